@@ -25,10 +25,7 @@ fn call(py: Python<'_>, operation: &str, text: &str) -> String {
 /// Name every operation.
 #[pyfunction]
 fn operations() -> Vec<&'static str> {
-    fugong::wire::OPERATIONS
-        .iter()
-        .map(|operation| operation.name)
-        .collect()
+    fugong::wire::OPERATIONS.iter().map(|operation| operation.name).collect()
 }
 
 /// A loaded rulebook: read once, used from any thread.
@@ -40,17 +37,13 @@ impl Rulebook {
     /// Load a rulebook from its JSON text.
     #[staticmethod]
     fn from_json(py: Python<'_>, text: &str) -> PyResult<Self> {
-        py.detach(|| fugong::Rulebook::from_json(text))
-            .map(Self)
-            .map_err(|problems| refused(&problems))
+        py.detach(|| fugong::Rulebook::from_json(text)).map(Self).map_err(|problems| refused(&problems))
     }
 
     /// Load a rulebook that the library carries.
     #[staticmethod]
     fn built_in(py: Python<'_>, id: &str) -> PyResult<Self> {
-        py.detach(|| fugong::Rulebook::built_in(id))
-            .map(Self)
-            .map_err(|problems| refused(&problems))
+        py.detach(|| fugong::Rulebook::built_in(id)).map(Self).map_err(|problems| refused(&problems))
     }
 
     /// Run one operation on JSON text under this rulebook and return the reply as JSON text.

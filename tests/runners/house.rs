@@ -11,31 +11,11 @@ use arrows::Arrow;
 
 /// The floors, lowest first. A room may use every floor below its own.
 const FLOORS: &[Floor] = &[
-    Floor {
-        name: "ground",
-        neighbours: true,
-        rooms: &["exact", "text", "problem", "json", "id", "instant"],
-    },
-    Floor {
-        name: "tools",
-        neighbours: true,
-        rooms: &["condition", "calendar", "journal", "document", "sheet"],
-    },
-    Floor {
-        name: "engines",
-        neighbours: false,
-        rooms: &["checklist", "approval", "report", "finding"],
-    },
-    Floor {
-        name: "joins",
-        neighbours: true,
-        rooms: &["day", "rulebook"],
-    },
-    Floor {
-        name: "doors",
-        neighbours: false,
-        rooms: &["wire", "columns"],
-    },
+    Floor { name: "ground", neighbours: true, rooms: &["exact", "text", "problem", "json", "id", "instant"] },
+    Floor { name: "tools", neighbours: true, rooms: &["condition", "calendar", "journal", "document", "sheet"] },
+    Floor { name: "engines", neighbours: false, rooms: &["checklist", "approval", "report", "finding"] },
+    Floor { name: "joins", neighbours: true, rooms: &["day", "rulebook"] },
+    Floor { name: "doors", neighbours: false, rooms: &["wire", "columns"] },
 ];
 
 /// What the core never says: bindings, carriers, clocks, chance.
@@ -65,53 +45,27 @@ fn height(room: &str) -> Option<usize> {
 }
 
 fn arrows_in_the_core() -> Vec<Arrow> {
-    let arrows: Vec<Arrow> = source::files()
-        .iter()
-        .filter(|file| file.room != "lib")
-        .flat_map(arrows::of)
-        .collect();
-    assert!(
-        arrows.len() > 10,
-        "only {} arrows found: the reader of sources is broken",
-        arrows.len()
-    );
+    let arrows: Vec<Arrow> = source::files().iter().filter(|file| file.room != "lib").flat_map(arrows::of).collect();
+    assert!(arrows.len() > 10, "only {} arrows found: the reader of sources is broken", arrows.len());
     arrows
 }
 
 fn wrong(arrow: &Arrow) -> Option<String> {
     let (Some(from), Some(to)) = (height(&arrow.from), height(&arrow.to)) else {
-        return Some(format!(
-            "{}: `{}` uses `{}`: a room that stands on no floor",
-            arrow.file, arrow.from, arrow.to
-        ));
+        return Some(format!("{}: `{}` uses `{}`: a room that stands on no floor", arrow.file, arrow.from, arrow.to));
     };
     let neighbours = FLOORS.get(from).is_some_and(|floor| floor.neighbours);
     let allowed = arrow.from == arrow.to || to < from || (to == from && neighbours);
     let name = |height: usize| FLOORS.get(height).map_or("", |floor| floor.name);
-    (!allowed).then(|| {
-        format!(
-            "{}: `{}` ({}) uses `{}` ({})",
-            arrow.file,
-            arrow.from,
-            name(from),
-            arrow.to,
-            name(to)
-        )
-    })
+    (!allowed).then(|| format!("{}: `{}` ({}) uses `{}` ({})", arrow.file, arrow.from, name(from), arrow.to, name(to)))
 }
 
 #[test]
 fn every_room_stands_on_a_floor() {
-    let rooms: BTreeSet<String> = source::files()
-        .into_iter()
-        .map(|file| file.room)
-        .filter(|room| room != "lib" && room != "readme")
-        .collect();
+    let rooms: BTreeSet<String> =
+        source::files().into_iter().map(|file| file.room).filter(|room| room != "lib" && room != "readme").collect();
     let homeless: Vec<&String> = rooms.iter().filter(|room| height(room).is_none()).collect();
-    assert!(
-        homeless.is_empty(),
-        "name the floor of {homeless:?} in FLOORS"
-    );
+    assert!(homeless.is_empty(), "name the floor of {homeless:?} in FLOORS");
 }
 
 #[test]
@@ -131,19 +85,11 @@ fn neighbours_do_not_go_in_a_circle() {
             .filter(|(from, to)| from != to && rooms.contains(from) && rooms.contains(to))
             .collect();
         // Rooms that use nobody are taken away, until none is left or the rest is a circle.
-        while let Some(free) = rooms
-            .iter()
-            .copied()
-            .find(|room| !edges.iter().any(|(from, _)| from == room))
-        {
+        while let Some(free) = rooms.iter().copied().find(|room| !edges.iter().any(|(from, _)| from == room)) {
             rooms.remove(free);
             edges.retain(|(_, to)| *to != free);
         }
-        assert!(
-            rooms.is_empty(),
-            "the {} floor goes in a circle: {edges:?}",
-            floor.name
-        );
+        assert!(rooms.is_empty(), "the {} floor goes in a circle: {edges:?}", floor.name);
     }
 }
 
@@ -152,10 +98,7 @@ fn the_core_knows_no_host_and_no_clock() {
     let mut found = Vec::new();
     for file in source::files() {
         found.extend(
-            STRANGERS
-                .iter()
-                .filter(|word| source::says(&file.code, word))
-                .map(|word| format!("{}: {word}", file.name)),
+            STRANGERS.iter().filter(|word| source::says(&file.code, word)).map(|word| format!("{}: {word}", file.name)),
         );
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
@@ -170,34 +113,10 @@ fn the_reader_of_sources_sees_every_form_of_an_arrow() {
         room: "condition".into(),
         code: source::without_tests(&source::code_only(text)),
     };
-    let to: Vec<String> = arrows::of(&file)
-        .into_iter()
-        .map(|arrow| arrow.to)
-        .collect();
+    let to: Vec<String> = arrows::of(&file).into_iter().map(|arrow| arrow.to).collect();
     assert_eq!(to, ["exact", "text", "id", "json", "problem"]);
     assert!(source::says("use arrow::x", "arrow") && !source::says("narrow arrows", "arrow"));
-    assert!(
-        wrong(&Arrow {
-            file: "x".into(),
-            from: "report".into(),
-            to: "checklist".into()
-        })
-        .is_some()
-    );
-    assert!(
-        wrong(&Arrow {
-            file: "x".into(),
-            from: "exact".into(),
-            to: "wire".into()
-        })
-        .is_some()
-    );
-    assert!(
-        wrong(&Arrow {
-            file: "x".into(),
-            from: "wire".into(),
-            to: "exact".into()
-        })
-        .is_none()
-    );
+    assert!(wrong(&Arrow { file: "x".into(), from: "report".into(), to: "checklist".into() }).is_some());
+    assert!(wrong(&Arrow { file: "x".into(), from: "exact".into(), to: "wire".into() }).is_some());
+    assert!(wrong(&Arrow { file: "x".into(), from: "wire".into(), to: "exact".into() }).is_none());
 }

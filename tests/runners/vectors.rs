@@ -17,17 +17,8 @@ use files::Vector;
 fn every_vector_gives_what_it_states() {
     let vectors = files::read_all();
     assert!(!vectors.is_empty(), "there is no vector");
-    let failures: Vec<String> = vectors
-        .iter()
-        .filter_map(|vector| check::failure(vector, files::blessing()))
-        .collect();
-    assert!(
-        failures.is_empty(),
-        "{} of {} vectors failed\n\n{}",
-        failures.len(),
-        vectors.len(),
-        failures.join("\n")
-    );
+    let failures: Vec<String> = vectors.iter().filter_map(|vector| check::failure(vector, files::blessing())).collect();
+    assert!(failures.is_empty(), "{} of {} vectors failed\n\n{}", failures.len(), vectors.len(), failures.join("\n"));
 }
 
 #[test]
@@ -48,16 +39,10 @@ fn replies_are_the_same_bytes_as_in_the_list() {
 
 #[test]
 fn every_operation_has_a_vector_and_every_vector_an_operation() {
-    let known: BTreeSet<&str> = fugong::wire::OPERATIONS
-        .iter()
-        .map(|operation| operation.name)
-        .collect();
+    let known: BTreeSet<&str> = fugong::wire::OPERATIONS.iter().map(|operation| operation.name).collect();
     let vectors = files::read_all();
     let covered: BTreeSet<&str> = vectors.iter().filter_map(Vector::folder).collect();
-    assert_eq!(
-        known, covered,
-        "left: the operations; right: the folders under tests/vectors"
-    );
+    assert_eq!(known, covered, "left: the operations; right: the folders under tests/vectors");
 }
 
 #[test]
@@ -71,12 +56,7 @@ fn a_loaded_rulebook_answers_as_the_one_in_the_input() {
         let Some(input) = vector.wire_input() else {
             continue;
         };
-        assert_eq!(
-            apart,
-            fugong::wire::call(vector.operation(), &input),
-            "{}",
-            vector.name
-        );
+        assert_eq!(apart, fugong::wire::call(vector.operation(), &input), "{}", vector.name);
         compared += 1;
     }
     assert!(compared > 0, "no vector names a rulebook that loads");

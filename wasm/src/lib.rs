@@ -12,10 +12,7 @@ pub fn call(operation: &str, text: &str) -> String {
 /// Name every operation.
 #[wasm_bindgen]
 pub fn operations() -> Vec<String> {
-    fugong::wire::OPERATIONS
-        .iter()
-        .map(|operation| operation.name.to_owned())
-        .collect()
+    fugong::wire::OPERATIONS.iter().map(|operation| operation.name.to_owned()).collect()
 }
 
 /// Give the version of the library.
@@ -35,17 +32,13 @@ impl LoadedRulebook {
     /// Load a rulebook from its JSON text.
     #[wasm_bindgen(js_name = fromJson)]
     pub fn from_json(text: &str) -> Result<LoadedRulebook, String> {
-        fugong::Rulebook::from_json(text)
-            .map(Self)
-            .map_err(|problems| problems.to_json())
+        fugong::Rulebook::from_json(text).map(Self).map_err(|problems| problems.to_json())
     }
 
     /// Load a rulebook that the library carries.
     #[wasm_bindgen(js_name = builtIn)]
     pub fn built_in(id: &str) -> Result<LoadedRulebook, String> {
-        fugong::Rulebook::built_in(id)
-            .map(Self)
-            .map_err(|problems| problems.to_json())
+        fugong::Rulebook::built_in(id).map(Self).map_err(|problems| problems.to_json())
     }
 
     /// Run one operation on JSON text under this rulebook and return the reply as JSON text.

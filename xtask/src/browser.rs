@@ -4,26 +4,13 @@ use std::path::PathBuf;
 
 use crate::shell::{self, Outcome};
 
-const INSTALL: &[&str] = &[
-    "install",
-    "--yes",
-    "--no-install-recommends",
-    "chromium",
-    "fonts-noto-cjk",
-];
-const PLACES: &[&str] = &[
-    "/usr/bin/chromium",
-    "/usr/bin/chromium-browser",
-    "/usr/bin/google-chrome",
-];
+const INSTALL: &[&str] = &["install", "--yes", "--no-install-recommends", "chromium", "fonts-noto-cjk"];
+const PLACES: &[&str] = &["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /// Give the browser that the tests will start: `FUGONG_CHROMIUM`, or one in a usual place.
 pub(crate) fn find() -> Option<PathBuf> {
     let named = std::env::var_os("FUGONG_CHROMIUM").map(PathBuf::from);
-    named
-        .into_iter()
-        .chain(PLACES.iter().map(PathBuf::from))
-        .find(|place| place.exists())
+    named.into_iter().chain(PLACES.iter().map(PathBuf::from)).find(|place| place.exists())
 }
 
 /// Make sure that a browser and Chinese letters are there.
@@ -41,14 +28,11 @@ pub(crate) fn ensure() -> Outcome {
     shell::run(&mut shell::program("apt-get", &["update", "--quiet"]))?;
     let mut install = shell::program("apt-get", INSTALL);
     shell::run(install.env("DEBIAN_FRONTEND", "noninteractive"))?;
-    find()
-        .map(drop)
-        .ok_or_else(|| format!("`{command}` ran, and there is still no browser"))
+    find().map(drop).ok_or_else(|| format!("`{command}` ran, and there is still no browser"))
 }
 
 fn has_chinese_letters() -> bool {
-    shell::read(&mut shell::program("fc-list", &[":lang=zh", "family"]))
-        .is_ok_and(|fonts| !fonts.trim().is_empty())
+    shell::read(&mut shell::program("fc-list", &[":lang=zh", "family"])).is_ok_and(|fonts| !fonts.trim().is_empty())
 }
 
 fn is_root() -> bool {

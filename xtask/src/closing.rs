@@ -24,11 +24,8 @@ pub(crate) enum Runner {
 pub(crate) fn run(runner: Runner, command: &mut Command) -> Outcome<Option<Closing>> {
     let printed = shell::watch(command)?;
     let closing = read(runner, &printed.text);
-    let said = if closing.lines.is_empty() {
-        "it printed no closing line".to_owned()
-    } else {
-        closing.lines.join("; ")
-    };
+    let said =
+        if closing.lines.is_empty() { "it printed no closing line".to_owned() } else { closing.lines.join("; ") };
     if !printed.succeeded {
         return Err(said);
     }
@@ -44,15 +41,9 @@ fn read(runner: Runner, text: &str) -> Closing {
         let passed = match runner {
             Runner::Nextest if line.starts_with("Summary [") => number_before(line, " passed"),
             Runner::CargoTest if line.starts_with("test result:") => number_before(line, " passed"),
-            Runner::Pytest if line.starts_with("==") && line.contains(" in ") => {
-                number_before(line, " passed")
-            }
-            Runner::Node if line.starts_with("ℹ tests ") || line.starts_with("ℹ fail ") => {
-                Some(0)
-            }
-            Runner::Node if line.starts_with("ℹ pass ") => {
-                line.rsplit(' ').next().and_then(|word| word.parse().ok())
-            }
+            Runner::Pytest if line.starts_with("==") && line.contains(" in ") => number_before(line, " passed"),
+            Runner::Node if line.starts_with("ℹ tests ") || line.starts_with("ℹ fail ") => Some(0),
+            Runner::Node if line.starts_with("ℹ pass ") => line.rsplit(' ').next().and_then(|word| word.parse().ok()),
             _ => continue,
         };
         closing.lines.push(line.to_owned());
@@ -63,11 +54,7 @@ fn read(runner: Runner, text: &str) -> Closing {
 
 fn number_before(line: &str, word: &str) -> Option<u64> {
     let (before, _) = line.split_once(word)?;
-    before
-        .rsplit(|character: char| !character.is_ascii_digit())
-        .next()?
-        .parse()
-        .ok()
+    before.rsplit(|character: char| !character.is_ascii_digit()).next()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -80,33 +67,19 @@ mod tests {
 
     #[test]
     fn reads_each_runners_own_words() {
-        let nextest =
-            "     Summary [   0.009s] 13 tests run: 12 passed (1 slow), 1 failed, 0 skipped";
+        let nextest = "     Summary [   0.009s] 13 tests run: 12 passed (1 slow), 1 failed, 0 skipped";
         assert_eq!(passed(Runner::Nextest, nextest), 12);
         let cargo = "test result: ok. 3 passed; 0 failed; 0 ignored\n\ntest result: ok. 4 passed; 0 failed; 0 ignored";
         assert_eq!(passed(Runner::CargoTest, cargo), 7);
-        let pytest =
-            "tests/a.py .\n==================== 1 failed, 15 passed in 0.12s ====================";
+        let pytest = "tests/a.py .\n==================== 1 failed, 15 passed in 0.12s ====================";
         assert_eq!(passed(Runner::Pytest, pytest), 15);
-        assert_eq!(
-            passed(Runner::Node, "ℹ tests 6\nℹ suites 0\nℹ pass 5\nℹ fail 1"),
-            5
-        );
+        assert_eq!(passed(Runner::Node, "ℹ tests 6\nℹ suites 0\nℹ pass 5\nℹ fail 1"), 5);
     }
 
     #[test]
     fn counts_nothing_where_nothing_ran() {
-        assert_eq!(
-            passed(
-                Runner::Pytest,
-                "============ no tests ran in 0.01s ============"
-            ),
-            0
-        );
-        assert_eq!(
-            passed(Runner::CargoTest, "test result: ok. 0 passed; 0 failed"),
-            0
-        );
+        assert_eq!(passed(Runner::Pytest, "============ no tests ran in 0.01s ============"), 0);
+        assert_eq!(passed(Runner::CargoTest, "test result: ok. 0 passed; 0 failed"), 0);
         assert_eq!(read(Runner::Node, "no such file"), Closing::default());
     }
 }

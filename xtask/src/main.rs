@@ -25,46 +25,14 @@ struct Task {
 }
 
 const TASKS: &[Task] = &[
-    Task {
-        name: "demo",
-        summary: "the main job, end to end",
-        run: demo::run,
-    },
-    Task {
-        name: "test",
-        summary: "everything that can fail [--no-browser]",
-        run: test::run,
-    },
-    Task {
-        name: "setup",
-        summary: "what the tests need: packages, target, browser [--no-browser]",
-        run: setup::run,
-    },
-    Task {
-        name: "wasm",
-        summary: "build the browser package into wasm/pkg",
-        run: wasm::run,
-    },
-    Task {
-        name: "py",
-        summary: "build the Python module into .venv",
-        run: python::run,
-    },
-    Task {
-        name: "sizes",
-        summary: "the browser module's size against its budget",
-        run: sizes::run,
-    },
-    Task {
-        name: "oracles",
-        summary: "compare with what others computed [name]",
-        run: oracles::run,
-    },
-    Task {
-        name: "serve",
-        summary: "serve this folder to this machine's browser [folder] [port]",
-        run: serve::run,
-    },
+    Task { name: "demo", summary: "the main job, end to end", run: demo::run },
+    Task { name: "test", summary: "everything that can fail [--no-browser]", run: test::run },
+    Task { name: "setup", summary: "what the tests need: packages, target, browser [--no-browser]", run: setup::run },
+    Task { name: "wasm", summary: "build the browser package into wasm/pkg", run: wasm::run },
+    Task { name: "py", summary: "build the Python module into .venv", run: python::run },
+    Task { name: "sizes", summary: "the browser module's size against its budget", run: sizes::run },
+    Task { name: "oracles", summary: "compare with what others computed [name]", run: oracles::run },
+    Task { name: "serve", summary: "serve this folder to this machine's browser [folder] [port]", run: serve::run },
 ];
 
 fn main() -> ExitCode {

@@ -18,10 +18,7 @@ const ORACLES: &[Oracle] = &[];
 /// Run all oracles, or the one that is named.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     let wanted = arguments.first();
-    let chosen: Vec<&Oracle> = ORACLES
-        .iter()
-        .filter(|oracle| wanted.is_none_or(|name| name == oracle.name))
-        .collect();
+    let chosen: Vec<&Oracle> = ORACLES.iter().filter(|oracle| wanted.is_none_or(|name| name == oracle.name)).collect();
     if let (Some(name), true) = (wanted, chosen.is_empty()) {
         return Err(format!("there is no oracle `{name}`"));
     }
@@ -39,20 +36,13 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             Err(message) => failures.push(format!("{}: {message}", oracle.name)),
         }
     }
-    if failures.is_empty() {
-        Ok(())
-    } else {
-        Err(failures.join("; "))
-    }
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("; ")) }
 }
 
 fn folder() -> Option<PathBuf> {
     let named = std::env::var_os("FUGONG_ORACLES_DIR").map(PathBuf::from);
     let beside = shell::root().join("..").join("shared").join("oracles");
-    named
-        .into_iter()
-        .chain([beside])
-        .find(|folder| folder.is_dir())
+    named.into_iter().chain([beside]).find(|folder| folder.is_dir())
 }
 
 fn skip() -> Outcome {

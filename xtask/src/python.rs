@@ -6,19 +6,9 @@ use crate::shell::{self, Outcome};
 
 /// Build and install the package in place: Python files are used where they lie.
 pub(crate) fn run(_: &[String]) -> Outcome {
-    let mut build = shell::program(
-        tool("maturin"),
-        &[
-            "develop",
-            "--release",
-            "--quiet",
-            "--manifest-path",
-            "py/Cargo.toml",
-        ],
-    );
-    build
-        .env("VIRTUAL_ENV", environment())
-        .env_remove("CONDA_PREFIX");
+    let mut build =
+        shell::program(tool("maturin"), &["develop", "--release", "--quiet", "--manifest-path", "py/Cargo.toml"]);
+    build.env("VIRTUAL_ENV", environment()).env_remove("CONDA_PREFIX");
     shell::run(&mut build)
 }
 

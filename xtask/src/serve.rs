@@ -23,19 +23,11 @@ const TYPES: &[(&str, &str)] = &[
 /// Serve until interrupted. Port 0 lets the system choose; the address is printed.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     let folder = shell::root().join(arguments.first().map_or(".", String::as_str));
-    let folder = folder
-        .canonicalize()
-        .map_err(|error| format!("{}: {error}", folder.display()))?;
-    let port = arguments
-        .get(1)
-        .map_or(Ok(8017), |text| text.parse::<u16>());
+    let folder = folder.canonicalize().map_err(|error| format!("{}: {error}", folder.display()))?;
+    let port = arguments.get(1).map_or(Ok(8017), |text| text.parse::<u16>());
     let port = port.map_err(|_| "the port is a number up to 65535".to_owned())?;
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-        .map_err(|error| format!("port {port}: {error}"))?;
-    println!(
-        "serving on http://{}/",
-        listener.local_addr().map_err(|error| error.to_string())?
-    );
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| format!("port {port}: {error}"))?;
+    println!("serving on http://{}/", listener.local_addr().map_err(|error| error.to_string())?);
     for stream in listener.incoming().flatten() {
         let folder = folder.clone();
         // A browser that hangs up early is its own affair.
@@ -54,47 +46,27 @@ fn answer(mut stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
         header.clear();
     }
     let mut words = request.split_whitespace();
-    let (method, target) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let (status, kind, body) = match (method, find(folder, target)) {
         ("GET" | "HEAD", Some(place)) => ("200 OK", type_of(&place), std::fs::read(&place)?),
         ("GET" | "HEAD", None) => ("404 Not Found", "text/plain", b"not found\n".to_vec()),
-        _ => (
-            "405 Method Not Allowed",
-            "text/plain",
-            b"only GET and HEAD\n".to_vec(),
-        ),
+        _ => ("405 Method Not Allowed", "text/plain", b"only GET and HEAD\n".to_vec()),
     };
     let length = body.len();
     write!(
         stream,
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
     )?;
-    if method == "HEAD" {
-        Ok(())
-    } else {
-        stream.write_all(&body)
-    }
+    if method == "HEAD" { Ok(()) } else { stream.write_all(&body) }
 }
 
 fn find(folder: &Path, target: &str) -> Option<PathBuf> {
     let path = percent_decoded(target.split(['?', '#']).next()?)?;
-    let place = folder
-        .join(path.trim_start_matches('/'))
-        .canonicalize()
-        .ok()?;
-    let place = if place.is_dir() {
-        place.join("index.html").canonicalize().ok()?
-    } else {
-        place
-    };
+    let place = folder.join(path.trim_start_matches('/')).canonicalize().ok()?;
+    let place = if place.is_dir() { place.join("index.html").canonicalize().ok()? } else { place };
     // After links are followed: nothing outside the folder, and nothing hidden.
     let inside = place.strip_prefix(folder).ok()?;
-    let hidden = inside
-        .components()
-        .any(|part| part.as_os_str().to_string_lossy().starts_with('.'));
+    let hidden = inside.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.'));
     (place.is_file() && !hidden).then_some(place)
 }
 
@@ -113,14 +85,8 @@ fn percent_decoded(text: &str) -> Option<String> {
 }
 
 fn type_of(place: &Path) -> &'static str {
-    let ending = place
-        .extension()
-        .map(|ending| ending.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    TYPES
-        .iter()
-        .find(|(known, _)| *known == ending)
-        .map_or("application/octet-stream", |(_, kind)| kind)
+    let ending = place.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+    TYPES.iter().find(|(known, _)| *known == ending).map_or("application/octet-stream", |(_, kind)| kind)
 }
 
 #[cfg(test)]
@@ -129,26 +95,10 @@ mod tests {
 
     #[test]
     fn serves_files_inside_and_nothing_else() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .canonicalize()
-            .unwrap();
-        assert_eq!(
-            find(&folder, "/src/serve.rs?x=1"),
-            Some(folder.join("src/serve.rs"))
-        );
-        assert_eq!(
-            find(&folder, "/src/%73erve.rs"),
-            Some(folder.join("src/serve.rs"))
-        );
-        for refused in [
-            "/../Cargo.toml",
-            "/%2e%2e/Cargo.toml",
-            "/src",
-            "/nothing",
-            "//etc/passwd",
-            "/%zz",
-            "/%",
-        ] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().unwrap();
+        assert_eq!(find(&folder, "/src/serve.rs?x=1"), Some(folder.join("src/serve.rs")));
+        assert_eq!(find(&folder, "/src/%73erve.rs"), Some(folder.join("src/serve.rs")));
+        for refused in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "/src", "/nothing", "//etc/passwd", "/%zz", "/%"] {
             assert_eq!(find(&folder, refused), None, "{refused}");
         }
         assert_eq!(type_of(Path::new("a/fugong_bg.wasm")), "application/wasm");

@@ -10,18 +10,13 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     python_packages()?;
     node_packages()?;
     wasm::ensure_target()?;
-    if arguments.iter().any(|argument| argument == "--no-browser") {
-        Ok(())
-    } else {
-        browser::ensure()
-    }
+    if arguments.iter().any(|argument| argument == "--no-browser") { Ok(()) } else { browser::ensure() }
 }
 
 fn python_packages() -> Outcome {
     let version = "import sys; sys.exit(sys.version_info < (3, 10))";
-    shell::read(&mut shell::program("python3", &["-c", version])).map_err(|_| {
-        "Python 3.10 or newer is missing: install it, with its venv module".to_owned()
-    })?;
+    shell::read(&mut shell::program("python3", &["-c", version]))
+        .map_err(|_| "Python 3.10 or newer is missing: install it, with its venv module".to_owned())?;
     let wanted = shell::root().join("tests").join("requirements.txt");
     let stamp = python::environment().join("fugong-requirements.txt");
     if is_same(&wanted, &stamp) {
@@ -30,21 +25,11 @@ fn python_packages() -> Outcome {
     if !python::tool("python").exists() {
         let create = shell::run(&mut shell::program("python3", &["-m", "venv", ".venv"]));
         create.map_err(|error| {
-            format!(
-                "{error}; on Debian or Ubuntu `apt-get install python3-venv` brings what is missing"
-            )
+            format!("{error}; on Debian or Ubuntu `apt-get install python3-venv` brings what is missing")
         })?;
     }
-    let mut install = shell::program(
-        python::tool("python"),
-        &[
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-        ],
-    );
+    let mut install =
+        shell::program(python::tool("python"), &["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
     shell::run(install.args(["-r", "tests/requirements.txt"]))?;
     copy(&wanted, &stamp)
 }
@@ -55,16 +40,11 @@ fn node_packages() -> Outcome {
         .map_err(|_| "Node.js 20 or newer is missing: install it, with npm".to_owned())?;
     let folder = shell::root().join("tests");
     let wanted = folder.join("package-lock.json");
-    let stamp = folder
-        .join("node_modules")
-        .join(".fugong-package-lock.json");
+    let stamp = folder.join("node_modules").join(".fugong-package-lock.json");
     if is_same(&wanted, &stamp) {
         return Ok(());
     }
-    let mut install = shell::program(
-        "npm",
-        &["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-    );
+    let mut install = shell::program("npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
     shell::run(install.current_dir(&folder))?;
     copy(&wanted, &stamp)
 }
@@ -74,7 +54,5 @@ fn is_same(wanted: &Path, stamp: &Path) -> bool {
 }
 
 fn copy(from: &Path, to: &Path) -> Outcome {
-    std::fs::copy(from, to)
-        .map(drop)
-        .map_err(|error| format!("{}: {error}", to.display()))
+    std::fs::copy(from, to).map(drop).map_err(|error| format!("{}: {error}", to.display()))
 }

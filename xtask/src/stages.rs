@@ -19,11 +19,7 @@ pub(crate) struct Stages {
 
 impl Stages {
     /// Run a stage and give whether it went well; what it prints is under its name.
-    pub(crate) fn run(
-        &mut self,
-        name: &'static str,
-        stage: impl FnOnce() -> Outcome<Option<Closing>>,
-    ) -> bool {
+    pub(crate) fn run(&mut self, name: &'static str, stage: impl FnOnce() -> Outcome<Option<Closing>>) -> bool {
         println!("\n== {name}");
         let start = Instant::now();
         let outcome = stage();
@@ -31,11 +27,7 @@ impl Stages {
             println!("{name}: {message}");
         }
         let succeeded = outcome.is_ok();
-        self.done.push(Done {
-            name,
-            took: start.elapsed(),
-            outcome,
-        });
+        self.done.push(Done { name, took: start.elapsed(), outcome });
         succeeded
     }
 
@@ -59,25 +51,13 @@ impl Stages {
                 sum.passed += closing.passed;
             }
         }
-        let failed: Vec<&Done> = self
-            .done
-            .iter()
-            .filter(|done| done.outcome.is_err())
-            .collect();
+        let failed: Vec<&Done> = self.done.iter().filter(|done| done.outcome.is_err()).collect();
         for done in &failed {
             if let Err(message) = &done.outcome {
                 println!("FAILED {}: {message}", done.name);
             }
         }
         println!("{} passed, {} failed", sum.passed, failed.len());
-        if failed.is_empty() {
-            Ok(())
-        } else {
-            Err(format!(
-                "{} of {} stages failed",
-                failed.len(),
-                self.done.len()
-            ))
-        }
+        if failed.is_empty() { Ok(()) } else { Err(format!("{} of {} stages failed", failed.len(), self.done.len())) }
     }
 }

@@ -12,17 +12,12 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let no_browser = arguments.iter().any(|argument| argument == "--no-browser");
     let mut stages = Stages::default();
     let ready = stages.check("setup", || setup::run(arguments));
-    stages.check("format", || {
-        shell::run(&mut cargo(&["fmt", "--all", "--check"]))
-    });
+    stages.check("format", || shell::run(&mut cargo(&["fmt", "--all", "--check"])));
     stages.check("clippy", clippy);
     stages.check("core features", features::check);
     stages.run("rust tests", rust_tests);
     stages.run("rust examples in docs", || {
-        closing::run(
-            Runner::CargoTest,
-            &mut cargo(&["test", "--doc", "--package", "fugong"]),
-        )
+        closing::run(Runner::CargoTest, &mut cargo(&["test", "--doc", "--package", "fugong"]))
     });
     stages.check("oracles", || oracles::run(&[]));
     if ready && stages.check("python build", || python::run(&[])) {
@@ -56,30 +51,18 @@ fn clippy() -> Outcome {
 }
 
 fn rust_tests() -> Outcome<Option<Closing>> {
-    let packages = [
-        "--package",
-        "fugong",
-        "--package",
-        "xtask",
-        "--all-features",
-    ];
+    let packages = ["--package", "fugong", "--package", "xtask", "--all-features"];
     if shell::read(&mut cargo(&["nextest", "--version"])).is_ok() {
         return closing::run(
             Runner::Nextest,
             cargo(&["nextest", "run", "--no-fail-fast", "--status-level", "slow"]).args(packages),
         );
     }
-    closing::run(
-        Runner::CargoTest,
-        cargo(&["test", "--no-fail-fast", "--all-targets"]).args(packages),
-    )
+    closing::run(Runner::CargoTest, cargo(&["test", "--no-fail-fast", "--all-targets"]).args(packages))
 }
 
 fn python_types() -> Outcome {
-    let mut check = shell::program(
-        python::tool("mypy"),
-        &["--strict", "--no-error-summary", "py/python/fugong"],
-    );
+    let mut check = shell::program(python::tool("mypy"), &["--strict", "--no-error-summary", "py/python/fugong"]);
     shell::run(&mut check)?;
     let mut stubs = shell::program(python::tool("stubtest"), &["fugong._fugong", "--concise"]);
     shell::run(stubs.env("MYPYPATH", "py/python"))
@@ -88,30 +71,13 @@ fn python_types() -> Outcome {
 fn python_tests() -> Outcome<Option<Closing>> {
     closing::run(
         Runner::Pytest,
-        &mut shell::program(
-            python::tool("python"),
-            &[
-                "-m",
-                "pytest",
-                "-p",
-                "no:cacheprovider",
-                "tests",
-                "py/tests",
-            ],
-        ),
+        &mut shell::program(python::tool("python"), &["-m", "pytest", "-p", "no:cacheprovider", "tests", "py/tests"]),
     )
 }
 
 fn typescript_types() -> Outcome {
-    let compiler = shell::root()
-        .join("tests")
-        .join("node_modules")
-        .join(".bin")
-        .join("tsc");
-    shell::run(&mut shell::program(
-        compiler,
-        &["--project", "tests/runners/tsconfig.json"],
-    ))
+    let compiler = shell::root().join("tests").join("node_modules").join(".bin").join("tsc");
+    shell::run(&mut shell::program(compiler, &["--project", "tests/runners/tsconfig.json"]))
 }
 
 fn node_tests(folder: &Path) -> Outcome<Option<Closing>> {

@@ -19,10 +19,7 @@ pub(crate) fn run(_: &[String]) -> Outcome {
         "--profile",
         "wasm",
     ]))?;
-    let compiled = shell::target()
-        .join(TARGET)
-        .join("wasm")
-        .join("fugong_wasm.wasm");
+    let compiled = shell::target().join(TARGET).join("wasm").join("fugong_wasm.wasm");
     let folder = shell::root().join("wasm").join("pkg");
     let mut bind = shell::cargo(&["run", "--quiet", "--package", "xtask-bindgen", "--"]);
     shell::run(bind.arg(compiled).arg(&folder))?;
@@ -31,33 +28,21 @@ pub(crate) fn run(_: &[String]) -> Outcome {
 
 /// Give the finished module's place.
 pub(crate) fn module() -> PathBuf {
-    shell::root()
-        .join("wasm")
-        .join("pkg")
-        .join("fugong_bg.wasm")
+    shell::root().join("wasm").join("pkg").join("fugong_bg.wasm")
 }
 
 /// Make sure that the standard library for the browser is there, and add it where rustup can.
 pub(crate) fn ensure_target() -> Outcome {
-    let folder = shell::read(&mut shell::program(
-        "rustc",
-        &["--print", "target-libdir", "--target", TARGET],
-    ))?;
+    let folder = shell::read(&mut shell::program("rustc", &["--print", "target-libdir", "--target", TARGET]))?;
     if PathBuf::from(folder.trim()).exists() {
         return Ok(());
     }
-    shell::run(&mut shell::program("rustup", &["target", "add", TARGET])).map_err(|error| {
-        format!("the Rust target {TARGET} is missing and could not be added: {error}")
-    })
+    shell::run(&mut shell::program("rustup", &["target", "add", TARGET]))
+        .map_err(|error| format!("the Rust target {TARGET} is missing and could not be added: {error}"))
 }
 
 fn shrink() -> Outcome {
-    let tool = shell::root()
-        .join("tests")
-        .join("node_modules")
-        .join("binaryen")
-        .join("bin")
-        .join("wasm-opt");
+    let tool = shell::root().join("tests").join("node_modules").join("binaryen").join("bin").join("wasm-opt");
     if !tool.exists() {
         return Err("wasm-opt is missing: run `cargo xtask setup` first".to_owned());
     }

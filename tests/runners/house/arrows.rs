@@ -12,20 +12,13 @@ pub(crate) struct Arrow {
 
 /// The arrows of a file.
 pub(crate) fn of(file: &File) -> Vec<Arrow> {
-    let after_crate = file
-        .code
-        .match_indices("crate::")
-        .map(|(place, word)| &file.code[place + word.len()..]);
+    let after_crate = file.code.match_indices("crate::").map(|(place, word)| &file.code[place + word.len()..]);
     after_crate
         .flat_map(|rest| match rest.strip_prefix('{') {
             Some(group) => heads(group),
             None => vec![head(rest)],
         })
-        .map(|to| Arrow {
-            file: file.name.clone(),
-            from: file.room.clone(),
-            to,
-        })
+        .map(|to| Arrow { file: file.name.clone(), from: file.room.clone(), to })
         .collect()
 }
 
@@ -53,8 +46,5 @@ fn heads(group: &str) -> Vec<String> {
 }
 
 fn head(text: &str) -> String {
-    text.trim_start()
-        .chars()
-        .take_while(|character| character.is_alphanumeric() || *character == '_')
-        .collect()
+    text.trim_start().chars().take_while(|character| character.is_alphanumeric() || *character == '_').collect()
 }

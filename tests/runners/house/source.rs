@@ -18,20 +18,10 @@ pub(crate) fn files() -> Vec<File> {
     found.sort();
     let read = |place: PathBuf| {
         let inside = place.strip_prefix(&root).unwrap();
-        let first = inside
-            .components()
-            .next()
-            .unwrap()
-            .as_os_str()
-            .to_string_lossy()
-            .into_owned();
+        let first = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
         let room = first.trim_end_matches(".rs").to_owned();
         let code = without_tests(&code_only(&fs::read_to_string(&place).unwrap()));
-        File {
-            name: inside.display().to_string(),
-            room,
-            code,
-        }
+        File { name: inside.display().to_string(), room, code }
     };
     found.into_iter().map(read).collect()
 }
@@ -74,16 +64,11 @@ pub(crate) fn code_only(text: &str) -> String {
 /// The length of the string literal that starts here, plain or raw.
 fn string_length(rest: &str, before: Option<char>) -> Option<usize> {
     let in_word = before.is_some_and(|character| character.is_alphanumeric() || character == '_');
-    if let Some(raw) = rest
-        .strip_prefix('r')
-        .filter(|_| !in_word || before == Some('b'))
-    {
+    if let Some(raw) = rest.strip_prefix('r').filter(|_| !in_word || before == Some('b')) {
         let hashes = raw.len() - raw.trim_start_matches('#').len();
         let body = raw[hashes..].strip_prefix('"')?;
         let close = format!("\"{}", "#".repeat(hashes));
-        return body
-            .find(&close)
-            .map(|end| 1 + hashes + 1 + end + close.len());
+        return body.find(&close).map(|end| 1 + hashes + 1 + end + close.len());
     }
     let body = rest.strip_prefix('"')?;
     let mut escaped = false;
@@ -119,11 +104,9 @@ pub(crate) fn without_tests(code: &str) -> String {
 
 /// Whether the code says a word, as a word.
 pub(crate) fn says(code: &str, word: &str) -> bool {
-    let part_of_word = |character: Option<char>| {
-        character.is_some_and(|character| character.is_alphanumeric() || character == '_')
-    };
+    let part_of_word =
+        |character: Option<char>| character.is_some_and(|character| character.is_alphanumeric() || character == '_');
     code.match_indices(word).any(|(place, _)| {
-        !part_of_word(code[..place].chars().next_back())
-            && !part_of_word(code[place + word.len()..].chars().next())
+        !part_of_word(code[..place].chars().next_back()) && !part_of_word(code[place + word.len()..].chars().next())
     })
 }

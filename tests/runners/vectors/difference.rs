@@ -16,22 +16,12 @@ fn compare(path: &str, expected: &Value, got: &Value, found: &mut Vec<String>) {
         (Value::Object(one), Value::Object(other)) => {
             let keys: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
             for key in keys {
-                both(
-                    &format!("{path}/{key}"),
-                    one.get(key),
-                    other.get(key),
-                    found,
-                );
+                both(&format!("{path}/{key}"), one.get(key), other.get(key), found);
             }
         }
         (Value::Array(one), Value::Array(other)) => {
             for index in 0..one.len().max(other.len()) {
-                both(
-                    &format!("{path}/{index}"),
-                    one.get(index),
-                    other.get(index),
-                    found,
-                );
+                both(&format!("{path}/{index}"), one.get(index), other.get(index), found);
             }
         }
         _ if expected == got => {}

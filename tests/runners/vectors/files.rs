@@ -19,10 +19,7 @@ pub(crate) struct Vector {
 impl Vector {
     /// The operation, as the file states it.
     pub(crate) fn operation(&self) -> &str {
-        self.says
-            .get("operation")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
+        self.says.get("operation").and_then(Value::as_str).unwrap_or_default()
     }
 
     /// The folder that the file lies in: the operation's name.
@@ -58,25 +55,15 @@ pub(crate) fn blessing() -> bool {
 /// Read every vector, sorted by name.
 pub(crate) fn read_all() -> Vec<Vector> {
     let mut vectors = Vec::new();
-    for folder in entries(&folder())
-        .into_iter()
-        .filter(|place| place.is_dir())
-    {
-        for place in entries(&folder)
-            .into_iter()
-            .filter(|place| place.extension().is_some_and(|ending| ending == "json"))
+    for folder in entries(&folder()).into_iter().filter(|place| place.is_dir()) {
+        for place in
+            entries(&folder).into_iter().filter(|place| place.extension().is_some_and(|ending| ending == "json"))
         {
             let text = fs::read_to_string(&place).unwrap();
-            let says = serde_json::from_str(&text)
-                .unwrap_or_else(|error| panic!("{}: {error}", place.display()));
+            let says = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", place.display()));
             let raw = serde_json::from_str(&text).unwrap();
             let stem = |path: &Path| path.file_stem().unwrap().to_string_lossy().into_owned();
-            vectors.push(Vector {
-                name: format!("{}/{}", stem(&folder), stem(&place)),
-                place,
-                says,
-                raw,
-            });
+            vectors.push(Vector { name: format!("{}/{}", stem(&folder), stem(&place)), place, says, raw });
         }
     }
     vectors.sort_by(|one, other| one.name.cmp(&other.name));
@@ -87,10 +74,7 @@ pub(crate) fn read_all() -> Vec<Vector> {
 pub(crate) fn hash_lines(vectors: &[Vector]) -> String {
     let line = |vector: &Vector| {
         let reply = fugong::wire::call(vector.operation(), &vector.wire_input()?);
-        let hash: String = Sha256::digest(reply.as_bytes())
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash: String = Sha256::digest(reply.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
         Some(format!("{hash}  {}\n", vector.name))
     };
     vectors.iter().filter_map(line).collect()
@@ -110,14 +94,8 @@ pub(crate) fn write_hashes(lines: &str) {
 pub(crate) fn write_reply(vector: &Vector, key: &str, value: &Value) {
     let text = fs::read_to_string(&vector.place).unwrap();
     let open = text.trim_end().strip_suffix('}').unwrap().trim_end();
-    let stated = serde_json::to_string_pretty(value)
-        .unwrap()
-        .replace('\n', "\n  ");
-    fs::write(
-        &vector.place,
-        format!("{open},\n  \"{key}\": {stated}\n}}\n"),
-    )
-    .unwrap();
+    let stated = serde_json::to_string_pretty(value).unwrap().replace('\n', "\n  ");
+    fs::write(&vector.place, format!("{open},\n  \"{key}\": {stated}\n}}\n")).unwrap();
 }
 
 fn folder() -> PathBuf {
@@ -125,8 +103,5 @@ fn folder() -> PathBuf {
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
-    fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect()
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
 }

@@ -13,17 +13,9 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let mut bindgen = Bindgen::new();
-    bindgen
-        .input_path(input)
-        .out_name("fugong")
-        .typescript(true);
-    bindgen
-        .remove_name_section(true)
-        .remove_producers_section(true);
-    match bindgen
-        .web(true)
-        .and_then(|bindgen| bindgen.generate(folder))
-    {
+    bindgen.input_path(input).out_name("fugong").typescript(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    match bindgen.web(true).and_then(|bindgen| bindgen.generate(folder)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:?}");
