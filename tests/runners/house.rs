@@ -11,11 +11,19 @@ use arrows::Arrow;
 
 /// The floors, lowest first. A room may use every floor below its own.
 const FLOORS: &[Floor] = &[
-    Floor { name: "ground", neighbours: true, rooms: &["exact", "text", "problem", "json", "id", "instant"] },
-    Floor { name: "tools", neighbours: true, rooms: &["condition", "calendar", "journal", "document", "sheet"] },
-    Floor { name: "engines", neighbours: false, rooms: &["checklist", "approval", "report", "finding"] },
-    Floor { name: "joins", neighbours: true, rooms: &["day", "rulebook"] },
-    Floor { name: "doors", neighbours: false, rooms: &["wire", "columns"] },
+    Floor {
+        name: "ground",
+        neighbours: Neighbours::Free,
+        rooms: &["exact", "text", "problem", "json", "id", "instant", "version"],
+    },
+    Floor {
+        name: "tools",
+        neighbours: Neighbours::NoCircle,
+        rooms: &["condition", "calendar", "journal", "document", "sheet"],
+    },
+    Floor { name: "engines", neighbours: Neighbours::Apart, rooms: &["checklist", "approval", "report", "finding"] },
+    Floor { name: "joins", neighbours: Neighbours::NoCircle, rooms: &["day", "rulebook"] },
+    Floor { name: "doors", neighbours: Neighbours::Apart, rooms: &["wire", "columns"] },
 ];
 
 /// What the core never says: bindings, carriers, clocks, chance.
@@ -35,9 +43,19 @@ const STRANGERS: &[&str] = &[
 
 struct Floor {
     name: &'static str,
-    /// Whether rooms of this floor may use each other, without going in a circle.
-    neighbours: bool,
+    neighbours: Neighbours,
     rooms: &'static [&'static str],
+}
+
+/// How rooms of one floor may use each other.
+#[derive(Clone, Copy, PartialEq)]
+enum Neighbours {
+    /// As they like: a number is read from JSON, and JSON's problems print numbers.
+    Free,
+    /// One way only.
+    NoCircle,
+    /// Not at all.
+    Apart,
 }
 
 fn height(room: &str) -> Option<usize> {
@@ -54,7 +72,7 @@ fn wrong(arrow: &Arrow) -> Option<String> {
     let (Some(from), Some(to)) = (height(&arrow.from), height(&arrow.to)) else {
         return Some(format!("{}: `{}` uses `{}`: a room that stands on no floor", arrow.file, arrow.from, arrow.to));
     };
-    let neighbours = FLOORS.get(from).is_some_and(|floor| floor.neighbours);
+    let neighbours = FLOORS.get(from).is_some_and(|floor| floor.neighbours != Neighbours::Apart);
     let allowed = arrow.from == arrow.to || to < from || (to == from && neighbours);
     let name = |height: usize| FLOORS.get(height).map_or("", |floor| floor.name);
     (!allowed).then(|| format!("{}: `{}` ({}) uses `{}` ({})", arrow.file, arrow.from, name(from), arrow.to, name(to)))
@@ -77,7 +95,7 @@ fn arrows_point_down() {
 #[test]
 fn neighbours_do_not_go_in_a_circle() {
     let arrows = arrows_in_the_core();
-    for floor in FLOORS.iter().filter(|floor| floor.neighbours) {
+    for floor in FLOORS.iter().filter(|floor| floor.neighbours == Neighbours::NoCircle) {
         let mut rooms: BTreeSet<&str> = floor.rooms.iter().copied().collect();
         let mut edges: BTreeSet<(&str, &str)> = arrows
             .iter()

@@ -2,7 +2,7 @@
 
 export const METHODS = Object.freeze({
   load: "Rulebook.load",
-  score: "Rulebook.score",
+  score: "Rulebook.prototype.score",
   checklist_view: "Rulebook.prototype.checklistView",
   evaluate: "evaluate",
 });

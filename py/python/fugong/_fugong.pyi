@@ -2,6 +2,7 @@
 
 from typing import final
 
+__all__ = ["Refused", "Rulebook", "__version__", "call", "operations"]
 __version__: str
 
 class Refused(ValueError): ...
