@@ -7,3 +7,6 @@ pub mod instant;
 pub mod json;
 pub mod problem;
 pub mod text;
+
+#[cfg(doctest)]
+mod readme;

@@ -7,10 +7,11 @@ use crate::{browser, python, wasm};
 
 /// Get what is missing.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
+    shell::only(arguments, &["--no-browser"])?;
     python_packages()?;
     node_packages()?;
     wasm::ensure_target()?;
-    if arguments.iter().any(|argument| argument == "--no-browser") { Ok(()) } else { browser::ensure() }
+    if arguments.is_empty() { browser::ensure() } else { Ok(()) }
 }
 
 fn python_packages() -> Outcome {

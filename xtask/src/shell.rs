@@ -25,6 +25,12 @@ pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
+/// Refuse arguments that a task does not know, rather than run something else than was meant.
+pub(crate) fn only(arguments: &[String], known: &[&str]) -> Outcome {
+    let unknown = arguments.iter().find(|argument| !known.contains(&argument.as_str()));
+    unknown.map_or(Ok(()), |argument| Err(format!("`{argument}` means nothing here")))
+}
+
 /// Start describing a program to run from the workspace folder.
 pub(crate) fn program(name: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Command {
     let mut command = Command::new(name);

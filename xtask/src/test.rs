@@ -1,7 +1,5 @@
 //! `cargo xtask test`: everything that can fail, in three languages and a browser; the runners' own totals come last.
 
-use std::path::Path;
-
 use crate::closing::{self, Closing, Runner};
 use crate::shell::{self, Outcome, cargo};
 use crate::stages::Stages;
@@ -9,7 +7,8 @@ use crate::{browser, features, oracles, python, setup, sizes, wasm};
 
 /// Run every stage, also after one has failed; a stage without what it builds on is not run.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
-    let no_browser = arguments.iter().any(|argument| argument == "--no-browser");
+    shell::only(arguments, &["--no-browser"])?;
+    let no_browser = !arguments.is_empty();
     let mut stages = Stages::default();
     let ready = stages.check("setup", || setup::run(arguments));
     stages.check("format", || shell::run(&mut cargo(&["fmt", "--all", "--check"])));
@@ -17,7 +16,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     stages.check("core features", features::check);
     stages.run("rust tests", rust_tests);
     stages.run("rust examples in docs", || {
-        closing::run(Runner::CargoTest, &mut cargo(&["test", "--doc", "--package", "fugong"]))
+        closing::run(Runner::CargoTest, &mut cargo(&["test", "--doc", "--package", "fugong", "--all-features"]))
     });
     stages.check("oracles", || oracles::run(&[]));
     if ready && stages.check("python build", || python::run(&[])) {
@@ -27,11 +26,11 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     if ready && stages.check("browser build", || wasm::run(&[])) {
         stages.check("browser size", || sizes::run(&[]));
         stages.check("typescript types", typescript_types);
-        stages.run("node tests", || node_tests(Path::new("tests/runners")));
+        stages.run("node tests", || node_tests(&["tests/runners", "wasm/tests"]));
         if no_browser {
             println!("\n== browser tests\nleft out: --no-browser");
         } else {
-            stages.run("browser tests", || node_tests(Path::new("tests/browser")));
+            stages.run("browser tests", || node_tests(&["tests/browser"]));
         }
     }
     stages.finish()
@@ -77,17 +76,18 @@ fn python_tests() -> Outcome<Option<Closing>> {
 
 fn typescript_types() -> Outcome {
     let compiler = shell::root().join("tests").join("node_modules").join(".bin").join("tsc");
-    shell::run(&mut shell::program(compiler, &["--project", "tests/runners/tsconfig.json"]))
+    shell::run(&mut shell::program(compiler, &["--project", "wasm/tests/tsconfig.json"]))
 }
 
-fn node_tests(folder: &Path) -> Outcome<Option<Closing>> {
-    let mut files: Vec<String> = std::fs::read_dir(shell::root().join(folder))
-        .map_err(|error| format!("{}: {error}", folder.display()))?
-        .filter_map(|entry| Some(folder.join(entry.ok()?.file_name()).display().to_string()))
-        .filter(|name| name.ends_with(".test.mjs"))
-        .collect();
+fn node_tests(folders: &[&str]) -> Outcome<Option<Closing>> {
+    let mut files = Vec::new();
+    for folder in folders {
+        let entries = std::fs::read_dir(shell::root().join(folder)).map_err(|error| format!("{folder}: {error}"))?;
+        files.extend(entries.flatten().map(|entry| format!("{folder}/{}", entry.file_name().display())));
+    }
+    files.retain(|name| name.ends_with(".test.mjs"));
     files.sort();
-    let mut command = shell::program("node", &["--test", "--test-reporter=spec"]);
+    let mut command = shell::program("node", &["--test", "--test-reporter=spec", "--test-timeout=120000"]);
     if let Some(place) = browser::find() {
         command.env("FUGONG_CHROMIUM", place);
     }

@@ -10,7 +10,7 @@ import * as fugong from "fugong";
 const { FugongError, METHODS, Rulebook, call, init, operations, version } = fugong;
 await init();
 
-const folder = fileURLToPath(new URL("../../wasm/", import.meta.url));
+const folder = fileURLToPath(new URL("../", import.meta.url));
 const types = readFileSync(`${folder}js/index.d.ts`, "utf8");
 const rulebookTypes = types.slice(types.indexOf("export class Rulebook"));
 
