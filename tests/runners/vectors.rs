@@ -1,6 +1,6 @@
 //! The vectors, run by Rust: every file under `tests/vectors` says what one operation answers to one input.
 //!
-//! `FUGONG_BLESS=1` writes the hashes of all replies, and the reply into a vector that states none; both are for review.
+//! `FUGONG_BLESS=1` writes the lists beside the vectors, and the reply into a vector that states none; both are for review.
 
 #[path = "vectors/check.rs"]
 mod check;
@@ -12,6 +12,7 @@ mod files;
 use std::collections::BTreeSet;
 
 use files::Vector;
+use fugong::problem::{Code, Kind};
 
 #[test]
 fn every_vector_gives_what_it_states() {
@@ -23,18 +24,24 @@ fn every_vector_gives_what_it_states() {
 
 #[test]
 fn replies_are_the_same_bytes_as_in_the_list() {
-    let hashes = files::hash_lines(&files::read_all());
-    if files::blessing() {
-        files::write_hashes(&hashes);
-    }
-    let listed = files::read_hashes();
+    assert_listed("replies.sha256", &files::hash_lines(&files::read_all()));
+}
+
+/// A list that may only grow shorter: an input code that comes without a vector shows up in the diff.
+#[test]
+fn input_codes_without_a_vector_are_the_listed_ones() {
+    let stated: BTreeSet<String> = files::read_all().iter().flat_map(Vector::stated_codes).collect();
+    let inputs = Code::ALL.iter().filter(|code| code.kind() == Kind::Problem).map(|code| code.as_str());
+    let missing: BTreeSet<&str> = inputs.filter(|code| !stated.contains(*code)).collect();
+    assert_listed("codes-without-a-vector.txt", &missing.iter().map(|code| format!("{code}\n")).collect::<String>());
+}
+
+fn assert_listed(name: &str, ours: &str) {
+    let listed = files::listed(name, ours);
     let lines = |text: &str| -> BTreeSet<String> { text.lines().map(str::to_owned).collect() };
-    let (ours, theirs) = (lines(&hashes), lines(&listed));
+    let (ours, theirs) = (lines(ours), lines(&listed));
     let differing: Vec<&String> = ours.symmetric_difference(&theirs).collect();
-    assert!(
-        differing.is_empty(),
-        "FUGONG_BLESS=1 rewrites tests/vectors/replies.sha256; differing lines: {differing:#?}"
-    );
+    assert!(differing.is_empty(), "FUGONG_BLESS=1 rewrites tests/vectors/{name}; differing lines: {differing:#?}");
 }
 
 #[test]

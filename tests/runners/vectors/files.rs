@@ -27,6 +27,13 @@ impl Vector {
         self.name.split_once('/').map(|(folder, _)| folder)
     }
 
+    /// The codes of the problems that the file states.
+    pub(crate) fn stated_codes(&self) -> Vec<String> {
+        let problems = self.says.get("problems").and_then(Value::as_array);
+        let codes = problems.into_iter().flatten().filter_map(|problem| problem.get("code")?.as_str());
+        codes.map(str::to_owned).collect()
+    }
+
     /// A field as it stands in the file, with its own order of keys.
     pub(crate) fn raw(&self, field: &str) -> Option<&str> {
         self.raw.get(field).map(|raw| raw.get())
@@ -80,14 +87,13 @@ pub(crate) fn hash_lines(vectors: &[Vector]) -> String {
     vectors.iter().filter_map(line).collect()
 }
 
-/// The list that is checked in.
-pub(crate) fn read_hashes() -> String {
-    fs::read_to_string(folder().join("replies.sha256")).unwrap_or_default()
-}
-
-/// Write the list.
-pub(crate) fn write_hashes(lines: &str) {
-    fs::write(folder().join("replies.sha256"), lines).unwrap();
+/// A list that is checked in beside the vectors; when blessing, it is written first.
+pub(crate) fn listed(name: &str, ours: &str) -> String {
+    let place = folder().join(name);
+    if blessing() {
+        fs::write(&place, ours).unwrap();
+    }
+    fs::read_to_string(place).unwrap_or_default()
 }
 
 /// Write a reply into a vector that states none, behind what it says already.
