@@ -1,1 +1,8 @@
 //! fugong (复工, "back to work"): rules as data. Score inspections, decide reopening approvals, roll up daily reports.
+
+pub mod exact;
+pub mod id;
+pub mod instant;
+pub mod json;
+pub mod problem;
+pub mod text;

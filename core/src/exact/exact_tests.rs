@@ -1,0 +1,119 @@
+use super::*;
+use proptest::prelude::*;
+
+fn decimal(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+#[test]
+fn decimals_are_equal_however_written() {
+    assert_eq!(decimal("2.50"), decimal("2.5"));
+    assert_eq!(decimal("-0"), Decimal::ZERO);
+    assert_eq!(decimal("007"), decimal("7"));
+    assert_eq!(decimal("0.000000001").to_string(), "0.000000001");
+    assert_eq!(decimal("-12.050").to_string(), "-12.05");
+    assert!(decimal("0.1") < decimal("0.11"));
+}
+
+#[test]
+fn decimals_refuse_what_they_cannot_hold() {
+    for bad in ["", ".", "1.", ".5", "+1", "1e3", "１", "1,000", "NaN", "--1", "1.2.3"] {
+        assert_eq!(bad.parse::<Decimal>(), Err(DecimalError::Syntax), "{bad:?}");
+    }
+    assert_eq!("1234567890123456789".parse::<Decimal>(), Err(DecimalError::OutOfRange));
+    assert_eq!("0.0000000001".parse::<Decimal>(), Err(DecimalError::OutOfRange));
+    assert_eq!("1".repeat(10_000).parse::<Decimal>(), Err(DecimalError::OutOfRange));
+    assert_eq!(decimal("123456789012345678.123456789").to_string(), "123456789012345678.123456789");
+}
+
+#[test]
+fn json_numbers_mean_their_shortest_text() {
+    let read = |text: &str| Decimal::from_json(&serde_json::from_str(text).unwrap());
+    assert_eq!(read("0.1"), Ok(decimal("0.1")));
+    assert_eq!(read("1e2"), Ok(decimal("100")));
+    assert_eq!(read("2.0"), Ok(decimal("2")));
+    assert_eq!(read("9007199254740991"), Ok(decimal("9007199254740991")));
+    assert_eq!(read("9007199254740993"), Err(DecimalError::Inexact));
+    assert_eq!(read("0.30000000000000004"), Err(DecimalError::OutOfRange));
+    assert_eq!(read("1234567.123456789"), Err(DecimalError::Inexact));
+    assert_eq!(read("1e300"), Err(DecimalError::OutOfRange));
+    assert_eq!(read("1e-300"), Err(DecimalError::OutOfRange));
+}
+
+#[test]
+fn nothing_fails_for_size() {
+    let mut big = Ratio::ONE;
+    let factor = decimal("999999999999999999.999999999").ratio();
+    for _ in 0..20 {
+        big = &big * &factor;
+    }
+    for _ in 0..20 {
+        big = big.checked_div(&factor).unwrap();
+    }
+    assert_eq!(big, Ratio::ONE);
+    assert_eq!(Ratio::ONE.checked_div(&Ratio::ZERO), None);
+}
+
+#[test]
+fn rounds_as_stated() {
+    let round = |text: &str, digits, mode| Rounding { digits, mode }.text(&decimal(text).ratio());
+    // GB/T 8170-2008 §3.3.4: 0.350 and 0.4500 both round to 0.4 at one place.
+    for (exact, half_up, half_even, down, up) in [
+        ("0.350", "0.4", "0.4", "0.3", "0.4"),
+        ("0.450", "0.5", "0.4", "0.4", "0.5"),
+        ("1.050", "1.1", "1.0", "1.0", "1.1"),
+        ("-0.35", "-0.4", "-0.4", "-0.3", "-0.4"),
+        ("89.96", "90.0", "90.0", "89.9", "90.0"),
+        ("2", "2.0", "2.0", "2.0", "2.0"),
+        ("-0.04", "0.0", "0.0", "0.0", "-0.1"),
+    ] {
+        assert_eq!(round(exact, 1, RoundingMode::HalfUp), half_up, "{exact}");
+        assert_eq!(round(exact, 1, RoundingMode::HalfEven), half_even, "{exact}");
+        assert_eq!(round(exact, 1, RoundingMode::Down), down, "{exact}");
+        assert_eq!(round(exact, 1, RoundingMode::Up), up, "{exact}");
+    }
+    assert_eq!(Rounding::half_up(0).text(&Ratio::new(5, 2).unwrap()), "3");
+    assert_eq!(Rounding::half_up(1).apply(&Ratio::new(200, 3).unwrap()).to_string(), "66.7");
+}
+
+#[test]
+fn ratios_show_decimals_where_finite() {
+    assert_eq!(Ratio::new(7, 8).unwrap().to_string(), "0.875");
+    assert_eq!(Ratio::new(22, 3).unwrap().to_string(), "22/3");
+    assert_eq!(Ratio::new(-6, -3).unwrap().to_fraction(), "2/1");
+    assert_eq!(Ratio::new(1, 0), None);
+}
+
+proptest! {
+    /// Machine integers and big integers are one arithmetic: (a + b) − b = a, (a × b) ÷ b = a, order follows the difference.
+    #[test]
+    fn arithmetic_is_exact(a in any::<i64>(), b in 1..=i64::MAX, c in any::<i64>(), d in 1..=i64::MAX) {
+        let (x, y) = (Ratio::new(a, b).unwrap(), Ratio::new(c, d).unwrap());
+        let (x3, y3) = (&(&x * &x) * &x, &(&y * &y) * &y);
+        prop_assert_eq!(&(&(&x3 + &y3) - &y3), &x3);
+        if !y.is_zero() {
+            prop_assert_eq!(&(&x3 * &y3).checked_div(&y3).unwrap(), &x3);
+        }
+        prop_assert_eq!(x3.cmp(&y3), x.cmp(&y));
+        prop_assert_eq!(x.cmp(&y) == std::cmp::Ordering::Less, (&x - &y).is_negative());
+    }
+
+    /// Rounding is within half a unit (half modes) and idempotent.
+    #[test]
+    fn rounding_is_close_and_idempotent(a in any::<i64>(), b in 1_i64..1_000_000, digits in 0_u8..=9) {
+        let value = Ratio::new(a, b).unwrap();
+        let unit = Ratio::new(1, 10_i64.pow(u32::from(digits))).unwrap();
+        for &mode in RoundingMode::ALL {
+            let rounding = Rounding { digits, mode };
+            let rounded = rounding.apply(&value);
+            let off = &rounded - &value;
+            let off = if off.is_negative() { -&off } else { off };
+            let half = matches!(mode, RoundingMode::HalfUp | RoundingMode::HalfEven);
+            let close = if half { &off + &off <= unit } else { off < unit };
+            prop_assert!(close, "{:?} off by {:?}", value, off);
+            prop_assert_eq!(&rounding.apply(&rounded), &rounded);
+            let places = rounding.text(&value).split_once('.').map_or(0, |(_, fraction)| fraction.len());
+            prop_assert_eq!(places, usize::from(digits));
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! From a tree to typed data, with all problems collected and placed.
+
+use super::Json;
+use super::tree::escape;
+use crate::exact::{Decimal, DecimalError};
+use crate::problem::{Code, Problem, Problems};
+use std::collections::BTreeMap;
+
+/// A type that can be read from a document. `None` means that a problem was reported.
+pub trait Decode: Sized {
+    /// Reads a value; reports every problem found and goes on where it can.
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self>;
+
+    /// The value where the field is not there, for types that may be left out.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Whether the value is written at all.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// Collects problems while a document is read, and knows the place that is being read.
+#[derive(Debug, Default)]
+pub struct Decoder<'a> {
+    path: Vec<Segment<'a>>,
+    problems: Problems,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Segment<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+/// Reads JSON text as a `T`.
+///
+/// # Errors
+/// Every problem found, each with a code and a JSON pointer.
+pub fn decode_text<T: Decode>(text: &str) -> Result<T, Problems> {
+    let json = Json::parse(text)?;
+    Decoder::run(&json)
+}
+
+impl<'a> Decoder<'a> {
+    /// Reads a tree as a `T`.
+    ///
+    /// # Errors
+    /// Every problem found.
+    pub fn run<T: Decode>(json: &'a Json) -> Result<T, Problems> {
+        let mut decoder = Self::default();
+        let value = T::decode(json, &mut decoder);
+        match value {
+            Some(value) if decoder.problems.is_empty() => Ok(value),
+            _ => Err(decoder.problems),
+        }
+    }
+
+    /// Reports a problem at the current place (a path that it already has continues below that place).
+    pub fn report(&mut self, problem: Problem) {
+        let here = self.pointer();
+        self.problems.push(problem.below(&here));
+    }
+
+    /// How many problems there are so far.
+    pub fn count(&self) -> usize {
+        self.problems.len()
+    }
+
+    /// The problems found, and a clean slate.
+    pub fn take(&mut self) -> Problems {
+        std::mem::take(&mut self.problems)
+    }
+
+    /// The current place as a JSON pointer.
+    pub fn pointer(&self) -> String {
+        self.path.iter().fold(String::new(), |mut pointer, segment| {
+            pointer.push('/');
+            match segment {
+                Segment::Key(key) => pointer.push_str(&escape(key)),
+                Segment::Index(index) => pointer.push_str(&index.to_string()),
+            }
+            pointer
+        })
+    }
+
+    /// Reads below a key.
+    pub fn at_key<T>(&mut self, key: &'a str, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(Segment::Key(key));
+        let value = read(self);
+        self.path.pop();
+        value
+    }
+
+    /// Reads below an index.
+    pub fn at_index<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(Segment::Index(index));
+        let value = read(self);
+        self.path.pop();
+        value
+    }
+
+    /// Reports that a value is of the wrong JSON type; always `None`.
+    pub fn wrong_type<T>(&mut self, expected: &'static str, found: &Json) -> Option<T> {
+        self.report(Problem::new(Code::WrongType).with("expected", expected).with("found", found.kind()));
+        None
+    }
+
+    /// A string, or a reported problem.
+    pub fn text(&mut self, json: &'a Json) -> Option<&'a str> {
+        match json {
+            Json::String(text) => Some(text),
+            other => self.wrong_type("string", other),
+        }
+    }
+
+    /// An object's entries, or a reported problem.
+    pub fn object(&mut self, json: &'a Json) -> Option<Fields<'a>> {
+        match json {
+            Json::Object(entries) => Some(Fields { entries, taken: Vec::with_capacity(entries.len()) }),
+            other => self.wrong_type("object", other),
+        }
+    }
+
+    /// Reports what a decimal's reader found.
+    pub fn decimal_error(&mut self, error: DecimalError, text: &str) {
+        let shown: String = text.chars().take(80).collect();
+        let code = match error {
+            DecimalError::Syntax => Code::InvalidNumber,
+            DecimalError::OutOfRange => Code::NumberTooLong,
+            DecimalError::Inexact => Code::InexactNumber,
+        };
+        self.report(Problem::new(code).with("text", shown));
+    }
+}
+
+/// The fields of an object that are still to be read.
+#[derive(Debug)]
+pub struct Fields<'a> {
+    entries: &'a [(String, Json)],
+    taken: Vec<&'a str>,
+}
+
+impl<'a> Fields<'a> {
+    /// The value of a field, which then counts as known.
+    pub fn take(&mut self, name: &'static str) -> Option<(&'a str, &'a Json)> {
+        let found = self.entries.iter().find(|(key, _)| key == name).map(|(key, value)| (key.as_str(), value));
+        if let Some((key, _)) = found {
+            self.taken.push(key);
+        }
+        found
+    }
+
+    /// Reads a field that must be there, unless its type says what its absence means.
+    pub fn required<T: Decode>(&mut self, name: &'static str, decoder: &mut Decoder<'a>) -> Option<T> {
+        match self.take(name) {
+            Some((key, value)) => decoder.at_key(key, |decoder| T::decode(value, decoder)),
+            None => T::absent().or_else(|| {
+                decoder.report(Problem::new(Code::MissingField).with("name", name));
+                None
+            }),
+        }
+    }
+
+    /// Reads a field that may be left out.
+    pub fn optional<T: Decode>(&mut self, name: &'static str, default: T, decoder: &mut Decoder<'a>) -> Option<T> {
+        match self.take(name) {
+            Some((key, value)) => decoder.at_key(key, |decoder| T::decode(value, decoder)),
+            None => Some(default),
+        }
+    }
+
+    /// The names of all fields of the object.
+    pub fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.entries.iter().map(|(key, _)| key.as_str())
+    }
+
+    /// Reports every field that nobody read.
+    pub fn finish(self, decoder: &mut Decoder<'a>) {
+        for (key, _) in self.entries {
+            if !self.taken.contains(&key.as_str()) {
+                decoder.at_key(key, |decoder| {
+                    decoder.report(Problem::new(Code::UnknownField).with("name", key.as_str()));
+                });
+            }
+        }
+    }
+}
+
+impl Decode for bool {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        match json {
+            Json::Bool(value) => Some(*value),
+            other => decoder.wrong_type("boolean", other),
+        }
+    }
+}
+
+impl Decode for String {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        decoder.text(json).map(str::to_owned)
+    }
+}
+
+impl Decode for Decimal {
+    /// A JSON number by its shortest decimal text, or a string with a decimal in it.
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let (read, text) = match json {
+            Json::Number(number) => (Self::from_json(number), number.to_string()),
+            Json::String(text) => (text.parse(), text.clone()),
+            other => return decoder.wrong_type("decimal", other),
+        };
+        read.map_err(|error| decoder.decimal_error(error, &text)).ok()
+    }
+}
+
+impl Decode for i64 {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let Json::Number(number) = json else {
+            return decoder.wrong_type("integer", json);
+        };
+        let text = number.to_string();
+        let value = Decimal::from_json(number).map_err(|error| decoder.decimal_error(error, &text)).ok()?;
+        let whole = value.to_i64();
+        if whole.is_none() {
+            decoder.report(Problem::new(Code::NotInteger).with("text", text));
+        }
+        whole
+    }
+}
+
+/// Reads a whole number within bounds.
+fn bounded<'a>(json: &'a Json, decoder: &mut Decoder<'a>, min: i64, max: i64) -> Option<i64> {
+    let value = i64::decode(json, decoder)?;
+    if (min..=max).contains(&value) {
+        return Some(value);
+    }
+    decoder.report(Problem::new(Code::OutOfRange).with("text", value).with("min", min).with("max", max));
+    None
+}
+
+impl Decode for u8 {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        bounded(json, decoder, 0, 255).and_then(|value| Self::try_from(value).ok())
+    }
+}
+
+impl Decode for u32 {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        bounded(json, decoder, 0, i64::from(Self::MAX)).and_then(|value| Self::try_from(value).ok())
+    }
+}
+
+impl Decode for u64 {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        bounded(json, decoder, 0, i64::MAX).and_then(|value| Self::try_from(value).ok())
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    /// `null` is the same as leaving the field out.
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        match json {
+            Json::Null => Some(None),
+            value => T::decode(value, decoder).map(Some),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        T::decode(json, decoder).map(Self::new)
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let Json::Array(items) = json else {
+            return decoder.wrong_type("array", json);
+        };
+        let read: Vec<Option<T>> = items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| decoder.at_index(index, |decoder| T::decode(item, decoder)))
+            .collect();
+        read.into_iter().collect()
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let Json::Object(entries) = json else {
+            return decoder.wrong_type("object", json);
+        };
+        let read: Vec<Option<(String, T)>> = entries
+            .iter()
+            .map(|(key, value)| {
+                decoder.at_key(key, |decoder| T::decode(value, decoder)).map(|value| (key.clone(), value))
+            })
+            .collect();
+        read.into_iter().collect()
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}

@@ -1,0 +1,31 @@
+//! Identity of documents: SHA-256 of the RFC 8785 form.
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// A SHA-256 in lower-case hexadecimal, 64 characters.
+pub type Sha256Hex = String;
+
+/// The RFC 8785 (JCS) form of a value: the bytes that are hashed.
+pub fn canonical(value: &Value) -> String {
+    serde_json_canonicalizer::to_string(value).unwrap_or_default()
+}
+
+/// The identity of a document: SHA-256 of its RFC 8785 form, its own `$schema` left out.
+pub fn identity(value: &Value) -> Sha256Hex {
+    let mut value = value.clone();
+    if let Value::Object(entries) = &mut value {
+        entries.remove("$schema");
+    }
+    hash(canonical(&value).as_bytes())
+}
+
+/// SHA-256 of bytes in hexadecimal.
+pub fn hash(bytes: &[u8]) -> Sha256Hex {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, byte| {
+        for nibble in [byte >> 4, byte & 15] {
+            out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+        }
+        out
+    })
+}

@@ -1,0 +1,22 @@
+//! Documents as trees: read with every duplicate key found, decoded with every problem placed.
+//!
+//! serde's own derive stops at the first error and keeps the last of two equal keys; a rule author and a clerk need all
+//! errors at once. [`record!`] and [`words!`] write a type down once: its Rust form, its JSON form and its decoder. This
+//! room knows JSON and problems, and no rules.
+
+mod decode;
+mod identity;
+mod macros;
+mod tree;
+
+pub use decode::{Decode, Decoder, Fields, decode_text};
+pub use identity::{Sha256Hex, canonical, hash, identity};
+pub(crate) use macros::{record, words};
+#[cfg(feature = "schema")]
+mod schema;
+#[cfg(feature = "schema")]
+pub(crate) use schema::{Defaulted, relax};
+pub use tree::Json;
+
+#[cfg(test)]
+mod json_tests;

@@ -1,0 +1,261 @@
+//! What can be wrong, refused or worth saying: one catalogue of codes, one shape.
+//!
+//! A code never changes its meaning or its kind. Texts stand here in both shipped languages and nowhere else.
+
+use crate::text::Text;
+use serde::ser::SerializeStruct;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt;
+
+#[macro_use]
+mod catalogue;
+pub use catalogue::Code;
+
+/// What a code is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Kind {
+    /// Input that cannot be accepted.
+    Problem,
+    /// An action that is not allowed now, and why.
+    Denial,
+    /// Why there is no score, or no final one.
+    NoScore,
+    /// Something that an inspection or a report found.
+    Finding,
+    /// Something in a rulebook that loads but deserves a look.
+    Lint,
+}
+
+/// One thing to say: a code, a place, parameters, and a message in both shipped languages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    code: Code,
+    path: String,
+    params: BTreeMap<&'static str, Value>,
+}
+
+impl Problem {
+    /// A problem at the document's root, without parameters.
+    pub fn new(code: Code) -> Self {
+        Self { code, path: String::new(), params: BTreeMap::new() }
+    }
+
+    /// The same with one parameter more.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.params.insert(name, value.into());
+        self
+    }
+
+    /// The same at another place: a JSON pointer (RFC 6901) into the input.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    /// The same, its path continued below `prefix`.
+    #[must_use]
+    pub fn below(mut self, prefix: &str) -> Self {
+        self.path.insert_str(0, prefix);
+        self
+    }
+
+    /// The code.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Where: a JSON pointer into the input.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The message's parameters by name.
+    pub fn params(&self) -> &BTreeMap<&'static str, Value> {
+        &self.params
+    }
+
+    /// The message in both shipped languages.
+    pub fn message(&self) -> Text {
+        let (zh_cn, en) = self.code.templates();
+        Text::pair(fill(zh_cn, &self.params), fill(en, &self.params))
+    }
+}
+
+/// Puts parameters into `{name}`; a list is joined with commas, a name without a value stays as it is.
+fn fill(template: &str, params: &BTreeMap<&'static str, Value>) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            out.push('{');
+            rest = after;
+            continue;
+        };
+        match params.get(name) {
+            Some(value) => out.push_str(&plain(value)),
+            None => {
+                out.push('{');
+                out.push_str(name);
+                out.push('}');
+            }
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = fill(self.code.templates().1, &self.params);
+        match self.path.as_str() {
+            "" => write!(f, "{}: {message}", self.code.as_str()),
+            path => write!(f, "{} at {path}: {message}", self.code.as_str()),
+        }
+    }
+}
+
+impl serde::Serialize for Problem {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Problem", 5)?;
+        out.serialize_field("code", self.code.as_str())?;
+        out.serialize_field("kind", &self.code.kind())?;
+        out.serialize_field("path", &self.path)?;
+        out.serialize_field("params", &self.params)?;
+        out.serialize_field("message", &self.message())?;
+        out.end()
+    }
+}
+
+/// Every problem of one input, in the order of its places. As an error it is never empty.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[serde(transparent)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// No problems yet.
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, problem: Problem) {
+        self.0.push(problem);
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The problems.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.0.iter()
+    }
+
+    /// `Ok(value)` if there are none, else these as the error.
+    ///
+    /// # Errors
+    /// Itself, when it is not empty.
+    pub fn or<T>(self, value: T) -> Result<T, Self> {
+        if self.0.is_empty() { Ok(value) } else { Err(self) }
+    }
+
+    /// The reply text of a refused input: `{"problems": […]}`.
+    pub fn to_json(&self) -> String {
+        #[derive(serde::Serialize)]
+        struct Reply<'a> {
+            problems: &'a Problems,
+        }
+        serde_json::to_string(&Reply { problems: self }).unwrap_or_default()
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
+    }
+}
+
+impl Extend<Problem> for Problems {
+    fn extend<I: IntoIterator<Item = Problem>>(&mut self, problems: I) {
+        self.0.extend(problems);
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl fmt::Display for Problems {
+    /// The first problem and how many more there are.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.as_slice() {
+            [] => f.write_str("no problems"),
+            [only] => write!(f, "{only}"),
+            [first, rest @ ..] => write!(f, "{first} (and {} more)", rest.len()),
+        }
+    }
+}
+
+impl std::error::Error for Problems {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_named_once_and_speaks_both_languages() {
+        let mut names: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        names.sort_unstable();
+        let all = names.len();
+        names.dedup();
+        assert_eq!(names.len(), all);
+        for code in Code::ALL {
+            let (zh_cn, en) = code.templates();
+            assert!(zh_cn.chars().any(|c| c > '\u{2e80}'), "{code:?} has no Chinese text");
+            assert!(en.is_ascii(), "{code:?}: {en}");
+            let names = |text: &str| -> Vec<String> {
+                let mut found: Vec<_> = text
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|part| part.split_once('}'))
+                    .map(|(n, _)| n.to_owned())
+                    .collect();
+                found.sort();
+                found
+            };
+            assert_eq!(names(zh_cn), names(en), "{code:?} uses other parameters in zh-CN than in en");
+        }
+    }
+
+    #[test]
+    fn parameters_go_into_the_message() {
+        let problem = Problem::new(Code::UnknownField).with("name", "wieght").at("/items/0/wieght");
+        assert_eq!(problem.to_string(), "unknown_field at /items/0/wieght: there is no field `wieght` here");
+    }
+}

@@ -1,0 +1,148 @@
+//! Localised text and its fallback.
+//!
+//! A text is one string per BCP 47 language tag, or a plain string in the document's own language. The lookup follows
+//! RFC 4647 §3.4: `zh-CN` → `zh` → the default language → whatever there is. It knows no rules.
+
+use crate::json::{Decode, Decoder, Json};
+use crate::problem::{Code, Problem};
+use std::collections::BTreeMap;
+
+/// Simplified Chinese as written in the mainland: one of the two languages that every built-in text has.
+pub const ZH_CN: &str = "zh-CN";
+/// English: the other one.
+pub const EN: &str = "en";
+
+/// A text in one or more languages.
+///
+/// ```
+/// use fugong::text::Text;
+/// let title = Text::pair("合格", "Conforming");
+/// assert_eq!(title.get("zh-Hans-CN", "en"), "合格");
+/// assert_eq!(title.get("fr", "en"), "Conforming");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Text {
+    /// One string, in the language of the document that holds it.
+    Plain(String),
+    /// One string for each language tag.
+    Localised(BTreeMap<String, String>),
+    /// No text at all; never written.
+    #[default]
+    #[serde(skip)]
+    Empty,
+}
+
+impl Text {
+    /// A built-in text: both languages that are shipped.
+    pub fn pair(zh_cn: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Localised(BTreeMap::from([(ZH_CN.to_owned(), zh_cn.into()), (EN.to_owned(), en.into())]))
+    }
+
+    /// The best string for `language`; `default` is the document's language.
+    pub fn get(&self, language: &str, default: &str) -> &str {
+        match self {
+            Self::Empty => "",
+            Self::Plain(text) => text,
+            Self::Localised(texts) => lookup(texts, language)
+                .or_else(|| lookup(texts, default))
+                .or_else(|| texts.values().next())
+                .map_or("", String::as_str),
+        }
+    }
+
+    /// Whether there is a string for this language itself (or a shorter tag of it), without falling back to another one.
+    pub fn has(&self, language: &str) -> bool {
+        matches!(self, Self::Localised(texts) if lookup(texts, language).is_some())
+    }
+
+    /// Whether no text was given.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Empty)
+    }
+}
+
+/// Looks a language up: the tag itself, its shorter forms, then any tag that it begins (`zh` finds `zh-CN`).
+fn lookup<'a>(texts: &'a BTreeMap<String, String>, language: &str) -> Option<&'a String> {
+    let find = |tag: &str| texts.iter().find(|(key, _)| key.eq_ignore_ascii_case(tag)).map(|(_, text)| text);
+    let mut tag = language;
+    loop {
+        if let Some(text) = find(tag) {
+            return Some(text);
+        }
+        match tag.rsplit_once('-') {
+            Some((shorter, _)) => tag = shorter,
+            None => break,
+        }
+    }
+    let begins = |key: &str| {
+        key.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag))
+            && key.get(tag.len()..).is_some_and(|rest| rest.starts_with('-'))
+    };
+    texts.iter().find(|(key, _)| begins(key)).map(|(_, text)| text)
+}
+
+/// Whether this reads as a BCP 47 language tag: subtags of 1 to 8 letters and digits, the first of 2 to 8 letters.
+pub fn is_language_tag(tag: &str) -> bool {
+    let mut subtags = tag.split('-');
+    let primary = subtags.next().unwrap_or_default();
+    (2..=8).contains(&primary.len())
+        && primary.bytes().all(|b| b.is_ascii_alphabetic())
+        && subtags.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+impl Decode for Text {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        match json {
+            Json::String(text) => Some(Self::Plain(text.clone())),
+            Json::Object(entries) => {
+                let mut texts = BTreeMap::new();
+                for (language, value) in entries {
+                    decoder.at_key(language, |decoder| {
+                        if !is_language_tag(language) {
+                            decoder.report(Problem::new(Code::InvalidLanguage).with("tag", language.as_str()));
+                        }
+                        if let Some(text) = String::decode(value, decoder) {
+                            texts.insert(language.clone(), text);
+                        }
+                    });
+                }
+                if entries.is_empty() {
+                    decoder.report(Problem::new(Code::EmptyText));
+                }
+                Some(Self::Localised(texts))
+            }
+            other => decoder.wrong_type("text", other),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn falls_back_from_region_to_language_to_default() {
+        let text = Text::Localised(BTreeMap::from([("zh".into(), "中".into()), ("en-GB".into(), "E".into())]));
+        assert_eq!(text.get("zh-CN", "en"), "中");
+        assert_eq!(text.get("fr", "en"), "E");
+        assert_eq!(text.get("fr", "de"), "E", "whatever there is");
+        assert!(!text.has("fr"));
+        assert!(text.has("EN-gb"));
+    }
+
+    #[test]
+    fn knows_a_language_tag() {
+        for good in ["zh-CN", "en", "zh-Hans-CN", "sr-Latn"] {
+            assert!(is_language_tag(good), "{good}");
+        }
+        for bad in ["", "z", "中文", "zh_CN", "zh-", "toolongtag"] {
+            assert!(!is_language_tag(bad), "{bad}");
+        }
+    }
+}
