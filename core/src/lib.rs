@@ -1,6 +1,7 @@
 //! fugong (复工, "back to work"): rules as data. Score inspections, decide reopening approvals, roll up daily reports.
 
 pub mod calendar;
+pub mod condition;
 pub mod exact;
 pub mod id;
 pub mod instant;

@@ -168,10 +168,9 @@ impl Add<&Ratio> for &Ratio {
                 }
             } else if let (Some(left), Some(right), Some(denominator)) =
                 (a.checked_mul(*d), c.checked_mul(*b), b.checked_mul(*d))
+                && let Some(sum) = left.checked_add(right)
             {
-                if let Some(sum) = left.checked_add(right) {
-                    return Ratio::from_parts(sum, denominator);
-                }
+                return Ratio::from_parts(sum, denominator);
             }
         }
         Ratio::from_big(self.big() + other.big())
@@ -182,10 +181,10 @@ impl Mul<&Ratio> for &Ratio {
     type Output = Ratio;
 
     fn mul(self, other: &Ratio) -> Ratio {
-        if let (Small(a, b), Small(c, d)) = (&self.0, &other.0) {
-            if let (Some(numerator), Some(denominator)) = (a.checked_mul(*c), b.checked_mul(*d)) {
-                return Ratio::from_parts(numerator, denominator);
-            }
+        if let (Small(a, b), Small(c, d)) = (&self.0, &other.0)
+            && let (Some(numerator), Some(denominator)) = (a.checked_mul(*c), b.checked_mul(*d))
+        {
+            return Ratio::from_parts(numerator, denominator);
         }
         Ratio::from_big(self.big() * other.big())
     }
