@@ -55,6 +55,7 @@ codes! {
     InvalidDate "invalid_date" Problem "`{text}` 不是日期（如 2020-02-19）" "`{text}` is not a date (as in 2020-02-19)";
     InvalidTime "invalid_time" Problem "`{text}` 不是时刻（如 17:00）" "`{text}` is not a time of day (as in 17:00)";
     InvalidInstant "invalid_instant" Problem "`{text}` 不是带时差的时间（如 2020-02-19T17:00:00+08:00）" "`{text}` is not a point in time with its offset (as in 2020-02-19T17:00:00+08:00)";
+    InvalidVersion "invalid_version" Problem "`{text}` 不是版本号（如 1.0.0）" "`{text}` is not a version (as in 1.0.0)";
     DuplicateId "duplicate_id" Problem "标识 `{id}` 重复" "the id `{id}` is used more than once";
     UnknownId "unknown_id" Problem "没有名为 `{id}` 的{what}" "there is no {what} `{id}`";
 
@@ -106,4 +107,32 @@ codes! {
     SheetAmbiguousHeader "sheet_ambiguous_header" Problem "表头「{header}」既指列 {first} 又指列 {second}" "the header `{header}` means both the column {first} and the column {second}";
     SheetBoundType "sheet_bound_type" Problem "类型为 {type} 的列不能有 `{field}`" "a column of type {type} cannot have `{field}`";
     SheetLine "sheet_line" Problem "第 {row} 行不是有效的 JSON：第 {column} 列，{detail}" "row {row} is not valid JSON: {detail} at column {column}";
+
+    // rulebook and wire
+    UnknownFormat "unknown_format" Problem "格式 {format} 不能读取，可读取的是 {known}" "format {format} cannot be read; this version reads {known}";
+    RulebookNamed "rulebook_named" Problem "应写成 {\"built_in\": 标识} 或 {\"document\": 文档}" "name it as {\"built_in\": id} or as {\"document\": document}";
+    MissingTranslation "missing_translation" Lint "缺少 {language} 文字" "there is no text in {language}";
+    VetoIgnored "veto_ignored" Lint "一票否决项不合格时仍可能评为 {grade}" "the grade {grade} can hold although an auto-fail item failed";
+
+    // checklist
+    AmbiguousLabel "ambiguous_label" Problem "写法“{label}”对应两个答案" "the label `{label}` would mean two answers";
+    PartsOfKind "parts_of_kind" Problem "分项只能用于合格与否或单选，不能用于 {kind}" "parts go with pass_fail or choice, not with {kind}";
+    ReservedId "reserved_id" Problem "`{id}` 是答案格式的保留字，不能用作分项标识" "`{id}` is a word of the answer's own form and cannot name a part";
+    NothingPossible "nothing_possible" Problem "没有一个选项的分值大于零" "no option is worth more than nothing";
+    LadderEnd "ladder_end" Problem "等次应由高到低：最后一级且仅最后一级为 otherwise，其余各级须有 when" "grades go best first: the last and only the last is `otherwise`, every other has `when`";
+    ChecklistMismatch "checklist_mismatch" Problem "检查记录依据的是检查表 `{stated}`，不是 `{ours}`" "the inspection was made with the checklist `{stated}`, not `{ours}`";
+    VersionMismatch "version_mismatch" Problem "检查记录依据的版本是 {stated}，本表版本是 {ours}，不予评分" "the inspection was made with version {stated}, this is {ours}: it is not scored";
+    UnknownItem "unknown_item" Problem "检查表中没有项目 `{item}`" "the checklist has no item `{item}`";
+    UnknownAnswer "unknown_answer" Problem "“{text}”不是此项可用的答案" "`{text}` is not an answer that this item takes";
+    OneAnswer "one_answer" Problem "答案应且只应包含 value、parts、not_applicable、not_sampled、error 之一" "an answer holds exactly one of: value, parts, not_applicable, not_sampled, error";
+    PartsExpected "parts_expected" Problem "此项应按分项作答：{parts}" "this item is answered part by part: {parts}";
+    NotApplicableForbidden "not_applicable_forbidden" Problem "此项不得作为合理缺项" "this item cannot be answered as not applicable";
+    FactUnknown "fact_unknown" NoScore "是否适用取决于尚未登记的事实：{facts}" "whether it applies depends on facts not on record: {facts}";
+    NothingAnswered "nothing_answered" NoScore "没有任何一项作答，不计分" "nothing was answered: there is no score";
+    NothingApplicable "nothing_applicable" NoScore "没有任何一项适用，不计分" "nothing applies: there is no score";
+    NothingSampled "nothing_sampled" NoScore "本次未抽查任何一项，不计分" "nothing was sampled on this visit: there is no score";
+    NothingJudged "nothing_judged" NoScore "没有任何一项得以判定，不计分" "nothing could be judged: there is no score";
+    NothingCounts "nothing_counts" NoScore "计分各项的可得分合计为零，不计分" "what counts adds up to nothing possible: there is no score";
+    RoundsToThreshold "rounds_to_threshold" Finding "{fact} 的精确值 {exact} 与显示值 {shown} 分处阈值 {threshold} 两侧；比较所用的是 {compared}" "{fact} is exactly {exact} and is shown as {shown}, on either side of the threshold {threshold}; {compared} was compared";
+    EvidenceMissing "evidence_missing" Finding "项目 {item} 不合格，须附说明或证据" "the item {item} failed and has to carry a remark or evidence";
 }
