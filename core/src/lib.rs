@@ -7,4 +7,5 @@ pub mod id;
 pub mod instant;
 pub mod json;
 pub mod problem;
+pub mod sheet;
 pub mod text;
