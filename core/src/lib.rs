@@ -9,6 +9,7 @@ pub mod instant;
 pub mod json;
 pub mod problem;
 pub mod rulebook;
+pub mod sheet;
 pub mod text;
 pub mod version;
 pub mod wire;

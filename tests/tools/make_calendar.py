@@ -7,8 +7,8 @@ Run by hand when a new year's notice has been published; no test runs it. It nee
 
 Where things come from
     days        the package `chinesecalendar` (MIT): its `holidays` and `workdays`, as finally amended
-    documents   number, title and day of publication of each notice: the table NOTICES below, read from the
-                notices as reprinted by the government's site and by news agencies
+    documents   number, title and day of publication of each notice: the table NOTICES below, from reprints of the
+                notices and the dated addresses of the government's site; from 2018 on, numbers as two compilations agree
     amendments  what the first notice said where a later one changed it: the table AMENDMENTS below
 
 The published calendar that the oracle test compares with (holiday-cn) takes no part in this.
@@ -28,7 +28,7 @@ OFFICE = "国务院办公厅关于{}年部分节假日安排的通知"
 # that day: nobody may be said to have known it before it existed.
 NOTICES = [
     ("国办发明电〔2006〕49号", 2007, "2006-12-18", "signed on 2006-12-14; the day is that of the first press reports"),
-    ("国办发明电〔2007〕52号", 2008, "2007-12-18", "signed on 2007-12-15; the day is that of the first press reports"),
+    ("国办发明电〔2007〕52号", 2008, "2007-12-18", "signed on 2007-12-15; the day is that of the first press reports; the number is from a compilation, not seen on the notice"),
     ("国办发明电〔2008〕42号", 2009, "2008-12-10", None),
     ("国办发明电〔2009〕27号", 2010, "2009-12-08", None),
     ("国办发明电〔2010〕40号", 2011, "2010-12-10", None),

@@ -88,24 +88,25 @@ codes! {
     SheetEmpty "sheet_empty" Problem "表格没有表头" "the sheet has no header row";
     SheetUnclosedQuote "sheet_unclosed_quote" Problem "第 {row} 行的引号没有结束，其后内容无法读取" "the quote in row {row} never ends: nothing behind it can be read";
     SheetUnknownColumn "sheet_unknown_column" Problem "表头「{header}」不是已声明的列，未读取" "the header `{header}` is no declared column and is not read";
-    SheetMissingColumn "sheet_missing_column" Problem "缺少必填列「{header}」" "the required column `{header}` is missing";
-    SheetDuplicateColumn "sheet_duplicate_column" Problem "列「{column}」出现两次：表头「{header}」与「{first}」" "the column `{column}` stands twice: headers `{header}` and `{first}`";
+    SheetMissingColumn "sheet_missing_column" Problem "缺少必填列「{header}」，全表未读取" "the required column `{header}` is missing: no row is read";
+    SheetDuplicateColumn "sheet_duplicate_column" Problem "表头「{first}」与「{header}」都是列 {column}，无法判断以哪一列为准，全表未读取" "the headers `{first}` and `{header}` both mean the column {column}: no row is read, for nothing says which counts";
     SheetRaggedRow "sheet_ragged_row" Problem "第 {row} 行有 {found} 格，表头有 {expected} 格" "row {row} has {found} cells, the header has {expected}";
-    SheetValueMissing "sheet_value_missing" Problem "第 {row} 行「{column}」未填" "row {row}, `{column}`: nothing is written";
-    SheetNotANumber "sheet_not_a_number" Problem "第 {row} 行「{column}」的「{text}」不是数字" "row {row}, `{column}`: `{text}` is not a number";
-    SheetNotAnInteger "sheet_not_an_integer" Problem "第 {row} 行「{column}」的「{text}」不是整数" "row {row}, `{column}`: `{text}` is not a whole number";
-    SheetNumberTooLong "sheet_number_too_long" Problem "第 {row} 行「{column}」的「{text}」位数过多" "row {row}, `{column}`: `{text}` has too many digits";
-    SheetOutOfRange "sheet_out_of_range" Problem "第 {row} 行「{column}」的「{text}」超出 {min} 至 {max} 的范围，请核实" "row {row}, `{column}`: `{text}` is not within {min} to {max}: please check";
-    SheetNotADate "sheet_not_a_date" Problem "第 {row} 行「{column}」的「{text}」不是日期" "row {row}, `{column}`: `{text}` is not a date";
-    SheetDateWithoutYear "sheet_date_without_year" Problem "第 {row} 行「{column}」的「{text}」没有年份" "row {row}, `{column}`: `{text}` has no year";
-    SheetNotAnInstant "sheet_not_an_instant" Problem "第 {row} 行「{column}」的「{text}」不是日期和时间" "row {row}, `{column}`: `{text}` is not a date and time";
-    SheetNoZone "sheet_no_zone" Problem "第 {row} 行「{column}」的「{text}」没有时差，也未指定时区" "row {row}, `{column}`: `{text}` has no offset, and no zone is given";
-    SheetUnknownLabel "sheet_unknown_label" Problem "第 {row} 行「{column}」的「{text}」不在可用的填法之内：{allowed}" "row {row}, `{column}`: `{text}` is none of: {allowed}";
+    SheetValueMissing "sheet_value_missing" Problem "第 {row} 行「{header}」未填" "row {row}, `{header}`: nothing is written";
+    SheetNotANumber "sheet_not_a_number" Problem "第 {row} 行「{header}」的「{text}」不是数字" "row {row}, `{header}`: `{text}` is not a number";
+    SheetNotAnInteger "sheet_not_an_integer" Problem "第 {row} 行「{header}」的「{text}」不是整数" "row {row}, `{header}`: `{text}` is not a whole number";
+    SheetNumberTooLong "sheet_number_too_long" Problem "第 {row} 行「{header}」的「{text}」位数过多" "row {row}, `{header}`: `{text}` has too many digits";
+    SheetOutOfRange "sheet_out_of_range" Problem "第 {row} 行「{header}」的「{text}」超出 {min} 至 {max} 的范围，请核实" "row {row}, `{header}`: `{text}` is not within {min} to {max}: please check";
+    SheetNotADate "sheet_not_a_date" Problem "第 {row} 行「{header}」的「{text}」不是日期" "row {row}, `{header}`: `{text}` is not a date";
+    SheetDateWithoutYear "sheet_date_without_year" Problem "第 {row} 行「{header}」的「{text}」没有年份" "row {row}, `{header}`: `{text}` has no year";
+    SheetNotAnInstant "sheet_not_an_instant" Problem "第 {row} 行「{header}」的「{text}」不是日期和时间" "row {row}, `{header}`: `{text}` is not a date and time";
+    SheetNoZone "sheet_no_zone" Problem "第 {row} 行「{header}」的「{text}」没有时差，也未指定时区" "row {row}, `{header}`: `{text}` has no offset, and no zone is given";
+    SheetUnknownLabel "sheet_unknown_label" Problem "第 {row} 行「{header}」的「{text}」不在可用的填法之内：{allowed}" "row {row}, `{header}`: `{text}` is none of: {allowed}";
     SheetDuplicateRow "sheet_duplicate_row" Problem "第 {row} 行与第 {first} 行重复：{key}" "row {row} repeats row {first}: {key}";
     SheetConflictingRow "sheet_conflicting_row" Problem "第 {row} 行与第 {first} 行的 {key} 相同而内容不同" "row {row} has the same {key} as row {first} and says something else";
     SheetAmbiguousLabel "sheet_ambiguous_label" Problem "填法「{label}」既指 {first} 又指 {second}" "the label `{label}` means both {first} and {second}";
     SheetAmbiguousHeader "sheet_ambiguous_header" Problem "表头「{header}」既指列 {first} 又指列 {second}" "the header `{header}` means both the column {first} and the column {second}";
     SheetBoundType "sheet_bound_type" Problem "类型为 {type} 的列不能有 `{field}`" "a column of type {type} cannot have `{field}`";
+    SheetBoundsCrossed "sheet_bounds_crossed" Problem "下限 {min} 大于上限 {max}" "the least value {min} is above the greatest {max}";
     SheetLine "sheet_line" Problem "第 {row} 行不是有效的 JSON：第 {column} 列，{detail}" "row {row} is not valid JSON: {detail} at column {column}";
 
     // rulebook and wire
