@@ -16,3 +16,6 @@ pub mod wire;
 
 pub use problem::{Code, Problem, Problems};
 pub use rulebook::Rulebook;
+
+#[cfg(doctest)]
+mod readme;

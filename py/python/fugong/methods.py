@@ -1,0 +1,12 @@
+"""Where each operation of the core stands in this package. A test holds the table against the core's own list."""
+
+from __future__ import annotations
+
+from typing import Final
+
+METHODS: Final[dict[str, str]] = {
+    "load": "Rulebook.load",
+    "score": "Rulebook.score",
+    "checklist_view": "Rulebook.checklist_view",
+    "evaluate": "evaluate",
+}
