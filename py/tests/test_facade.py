@@ -4,14 +4,35 @@ from __future__ import annotations
 
 import copy
 import datetime
+import json
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import reduce
+from pathlib import Path
 
 import pytest
 
 import fugong
 from fugong import door, errors, methods
+
+RULEBOOK = {
+    "format": 1,
+    "id": "two-items",
+    "version": "1.0.0",
+    "checklists": [
+        {
+            "id": "daily",
+            "version": "1.0.0",
+            "title": {"zh-CN": "每日", "en": "Daily"},
+            "items": [{"id": "temperature"}, {"id": "masks"}],
+            "grades": [
+                {"id": "good", "when": {"fact": "percent", "at_least": "90"}},
+                {"id": "poor", "otherwise": True},
+            ],
+        }
+    ],
+}
 
 
 def test_every_operation_has_its_method() -> None:
@@ -78,3 +99,29 @@ def test_a_record_is_a_dict_with_decimals() -> None:
     record = fugong.Record(percent="87.50", total=None)
     assert record.decimal("percent") == Decimal("87.5") and record.decimal("total") is None and record.decimal("x") is None
     assert isinstance(record, dict) and record == {"percent": "87.50", "total": None}
+
+
+def test_a_card_says_its_grade_and_percent() -> None:
+    rules = fugong.Rulebook.load(RULEBOOK)
+    card = rules.score("daily", {"answers": {"temperature": True, "masks": False}})
+    assert (card.grade, card.percent) == ("poor", Decimal("50.0"))
+    assert [line["item"] for line in card.lines] == ["temperature", "masks"]
+    empty = rules.score("daily", {"answers": {}})
+    assert (empty.grade, empty.percent) == (None, None)
+    assert not rules.checklist_view("daily", {"answers": {}}).complete
+    assert rules.checklist_view("daily", {"answers": {}}, language="en")["title"] == "Daily"
+
+
+def test_a_rulebook_is_loaded_from_text_file_and_mapping_alike(tmp_path: Path) -> None:
+    text = json.dumps(RULEBOOK)
+    file = tmp_path / "rulebook.json"
+    file.write_text(text, encoding="utf-8")
+    ways = [fugong.Rulebook.load(source) for source in (RULEBOOK, text, file, str(file))]
+    assert len({rules.summary()["made_with"]["sha256"] for rules in ways}) == 1
+
+
+def test_a_rulebook_serves_many_threads() -> None:
+    rules = fugong.Rulebook.load(RULEBOOK)
+    with ThreadPoolExecutor(4) as pool:
+        cards = list(pool.map(lambda _: rules.score("daily", {"answers": {"temperature": True, "masks": True}}), range(50)))
+    assert {card.grade for card in cards} == {"good"}

@@ -18,9 +18,26 @@ after(async () => {
 
 test("the page loads the package and knows every operation", async () => {
   const { page, errors } = await open(browser, `${site.address}/tests/browser/page.html`);
-  await page.waitForSelector("form:not([hidden])", { state: "attached" });
+  await page.waitForSelector("html[data-operations]", { timeout: 10_000 });
   const named = (await page.getAttribute("html", "data-operations")).split(" ");
   assert.deepEqual(named.sort(), [...new Set(vectors.map(({ vector }) => vector.operation))].sort());
+  assert.deepEqual(errors, []);
+});
+
+test("a form is filled in and shows the grade", async () => {
+  const { page, errors } = await open(browser, `${site.address}/tests/browser/page.html`);
+  await page.waitForSelector("html[data-operations]", { timeout: 10_000 });
+  assert.equal(await page.textContent("h1"), "每日检查");
+  assert.deepEqual(await page.locator("select").evaluateAll((all) => all.map(({ name }) => name)), ["temperature", "masks"]);
+
+  const shown = () => page.textContent("output");
+  await page.selectOption("[name=temperature]", "pass");
+  assert.match(await shown(), /共 3 项/);
+  await page.selectOption("[name=masks]", "pass");
+  assert.equal(await shown(), "合格");
+  await page.selectOption("[name=temperature]", "fail");
+  assert.equal(await shown(), "不合格");
+  assert.equal(await page.textContent("[role=alert]"), "");
   assert.deepEqual(errors, []);
 });
 

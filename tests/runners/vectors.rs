@@ -30,6 +30,9 @@ fn replies_are_the_same_bytes_as_in_the_list() {
 /// A list that may only grow shorter: an input code that comes without a vector shows up in the diff.
 #[test]
 fn input_codes_without_a_vector_are_the_listed_ones() {
+    if files::blessing() {
+        files::read_all().iter().for_each(|vector| drop(check::failure(vector, true)));
+    }
     let stated: BTreeSet<String> = files::read_all().iter().flat_map(Vector::stated_codes).collect();
     let inputs = Code::ALL.iter().filter(|code| code.kind() == Kind::Problem).map(|code| code.as_str());
     let missing: BTreeSet<&str> = inputs.filter(|code| !stated.contains(*code)).collect();

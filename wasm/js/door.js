@@ -36,9 +36,9 @@ export function call(operation, input) {
   return answer(callText(operation, toText(input)));
 }
 
-/** Evaluate a condition over facts. */
-export function evaluate(input) {
-  return call("evaluate", input);
+/** A JSON value's RFC 8785 form and its SHA-256. */
+export function canonicalize(value) {
+  return call("canonicalize", { value });
 }
 
 /** A value's JSON text; a string is taken to be JSON text already. */

@@ -8,7 +8,7 @@ export interface Message {
 /** One problem: a stable code, a JSON pointer into the input, and the message by language. */
 export interface Problem {
   code: string;
-  kind: "problem";
+  kind: "problem" | "denial" | "no_score" | "finding" | "lint";
   path: string;
   params: Record<string, unknown>;
   message: Message;
@@ -33,11 +33,40 @@ export type Reply = Record<string, any>;
 /** A document or record to send: an object. */
 export type Input = object;
 
-/** An inspection's result: outcome, grade, percent, and a line per item from which they re-derive. */
-export interface ScoreCard extends Reply {}
+/** What came out of an inspection. */
+export type Outcome =
+  | { kind: "graded"; grade: string; title: Message; disposition: string }
+  | { kind: "scored" }
+  | { kind: "ungraded"; possible_grades: string[] }
+  | { kind: "provisional"; low?: string; high?: string; possible_grades: string[]; exhaustive: boolean; waiting_for: string[] }
+  | { kind: "no_score"; reason: Problem };
 
-/** What a form shows now: items, why one is hidden, what is required and what is still missing. */
-export interface ChecklistView extends Reply {}
+/** An inspection's result: the outcome, the numbers, and a line per item from which they re-derive. */
+export interface ScoreCard extends Reply {
+  outcome: Outcome;
+  score?: { earned: string; possible: string; lost: string; fraction?: string; percent?: string; total: string };
+  headline: Message;
+  decided_by?: Message;
+  lines: Reply[];
+  findings: Reply[];
+}
+
+/** What a form shows now: items, why one is hidden, what is missing, and the outcome so far. */
+export interface ChecklistView extends Reply {
+  title: string;
+  items: Reply[];
+  missing: string[];
+  complete: boolean;
+  headline: string;
+  outcome: Outcome;
+  percent?: string;
+}
+
+/** Whether a condition holds, and where it does not, the reasons. */
+export interface Evaluation {
+  truth: "true" | "false" | "unknown";
+  unmet?: Reply;
+}
 
 /**
  * Load the module: from beside the package's own file, or from a URL, a Response, bytes or a compiled module.
@@ -57,8 +86,8 @@ export function callText(operation: string, text: string): string;
 /** Run one operation on an object (or its JSON text); gives what it answers, or throws a `FugongError`. */
 export function call(operation: string, input: Input | string): any;
 
-/** Evaluate a condition over facts. */
-export function evaluate(input: Input): Reply;
+/** A JSON value's RFC 8785 form and its SHA-256. */
+export function canonicalize(value: unknown): { canonical: string; sha256: string };
 
 /** Where each operation stands in this package. */
 export const METHODS: Readonly<Record<string, string>>;
@@ -74,10 +103,16 @@ export class Rulebook {
   callText(operation: string, text: string): string;
   /** Run one operation under this rulebook; gives what it answers, or throws a `FugongError`. */
   call(operation: string, input: Input | string): any;
+  /** Say what the rulebook holds, each part with its version and SHA-256. */
+  summary(): Reply;
+  /** List what in the rulebook loads and deserves a look. */
+  lint(): Problem[];
+  /** Evaluate a condition over facts that the rulebook declares. */
+  evaluate(condition: Input, facts?: Input): Evaluation;
   /** Score an inspection under one of the rulebook's checklists. */
   score(checklist: string, inspection: Input): ScoreCard;
-  /** Say what a form shows now, given the answers and facts so far. */
-  checklistView(checklist: string, input?: Input): ChecklistView;
+  /** Say what a form shows of an inspection so far, in a language (the rulebook's own if none is named). */
+  checklistView(checklist: string, inspection: Input, language?: string): ChecklistView;
   /** Give the memory back at once; without it the garbage collector does, some time. */
   free(): void;
 }

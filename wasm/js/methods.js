@@ -1,8 +1,10 @@
 // Where each operation of the core stands in this package. A test holds the table against the core's own list.
 
 export const METHODS = Object.freeze({
-  load: "Rulebook.load",
+  canonicalize: "canonicalize",
+  load: "Rulebook.prototype.summary",
+  lint: "Rulebook.prototype.lint",
+  evaluate: "Rulebook.prototype.evaluate",
   score: "Rulebook.prototype.score",
   checklist_view: "Rulebook.prototype.checklistView",
-  evaluate: "evaluate",
 });

@@ -32,14 +32,29 @@ export class Rulebook {
     return answer(this.callText(operation, toText(input)));
   }
 
+  /** Say what the rulebook holds, each part with its version and SHA-256. */
+  summary() {
+    return this.call("load", {});
+  }
+
+  /** List what in the rulebook loads and deserves a look. */
+  lint() {
+    return this.call("lint", {}).findings;
+  }
+
+  /** Evaluate a condition over facts that the rulebook declares. */
+  evaluate(condition, facts = {}) {
+    return this.call("evaluate", { condition, facts });
+  }
+
   /** Score an inspection under one of the rulebook's checklists. */
   score(checklist, inspection) {
     return this.call("score", { checklist, inspection });
   }
 
-  /** Say what a form shows now, given the answers and facts so far. */
-  checklistView(checklist, input = {}) {
-    return this.call("checklist_view", { checklist, ...input });
+  /** Say what a form shows of an inspection so far, in a language (the rulebook's own if none is named). */
+  checklistView(checklist, inspection, language) {
+    return this.call("checklist_view", { checklist, inspection, language });
   }
 
   /** Give the memory back at once; without it the garbage collector does, some time. */

@@ -7,7 +7,11 @@ export async function main(bytes: Uint8Array): Promise<void> {
   await init(bytes);
   const rules: Rulebook = Rulebook.builtIn("district-reopening");
   const card: ScoreCard = rules.score("daily-eight", { answers: { gate: "pass" } });
-  const view: ChecklistView = rules.checklistView("daily-eight");
+  const view: ChecklistView = rules.checklistView("daily-eight", { answers: {} }, "en");
+  const grade: string = card.outcome.kind === "graded" ? card.outcome.grade : "";
+  const percent: string | undefined = card.score?.percent;
+  // @ts-expect-error only a graded card has a grade
+  void card.outcome.grade;
   const names: string[] = operations();
   call("score", "{}");
   try {
@@ -23,5 +27,5 @@ export async function main(bytes: Uint8Array): Promise<void> {
   new Rulebook({});
   // @ts-expect-error an inspection is an object
   rules.score("daily-eight", 7);
-  void [card, view, names];
+  void [view, names, grade, percent];
 }

@@ -22,8 +22,8 @@ fn budget() -> Outcome<u64> {
 }
 
 fn gzip_bytes(module: &std::path::Path) -> Outcome<u64> {
-    let script = "const {readFileSync} = require('fs'); const {gzipSync} = require('zlib');\
-                  console.log(gzipSync(readFileSync(process.argv[1]), {level: 9}).length)";
-    let printed = shell::read(shell::program("node", &["-e", script]).arg(module))?;
-    printed.trim().parse().map_err(|_| format!("node printed `{}`, not a size", printed.trim()))
+    let script = "import sys, zlib; packer = zlib.compressobj(9, wbits=31); \
+                  print(len(packer.compress(open(sys.argv[1], 'rb').read()) + packer.flush()))";
+    let printed = shell::read(shell::program("python3", &["-c", script]).arg(module))?;
+    printed.trim().parse().map_err(|_| format!("python3 printed `{}`, not a size", printed.trim()))
 }

@@ -5,7 +5,7 @@
 """
 
 from ._fugong import __version__
-from .door import call, call_text, evaluate, operations
+from .door import call, call_text, canonicalize, operations
 from .errors import FugongError, InvalidInput, Problem, RulebookError
 from .records import ChecklistView, Record, ScoreCard
 from .rulebook import Rulebook
@@ -22,6 +22,6 @@ __all__ = [
     "__version__",
     "call",
     "call_text",
-    "evaluate",
+    "canonicalize",
     "operations",
 ]

@@ -28,9 +28,9 @@ def call(operation: str, input: Mapping[str, Any] | str) -> Any:
     return answer(call_text(operation, to_text(input)))
 
 
-def evaluate(input: Mapping[str, Any]) -> Record:
-    """Evaluate a condition over facts."""
-    return Record(call("evaluate", input))
+def canonicalize(value: Any) -> Record:
+    """Give a JSON value's RFC 8785 form and its SHA-256: `canonical`, `sha256`."""
+    return Record(call("canonicalize", {"value": value}))
 
 
 def to_text(value: Mapping[str, Any] | str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 METHODS: Final[dict[str, str]] = {
-    "load": "Rulebook.load",
+    "canonicalize": "canonicalize",
+    "load": "Rulebook.summary",
+    "lint": "Rulebook.lint",
+    "evaluate": "Rulebook.evaluate",
     "score": "Rulebook.score",
     "checklist_view": "Rulebook.checklist_view",
-    "evaluate": "evaluate",
 }

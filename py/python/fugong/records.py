@@ -20,8 +20,30 @@ class Record(dict[str, Any]):
 
 
 class ScoreCard(Record):
-    """An inspection's result: outcome, grade, percent, and a line per item from which they re-derive."""
+    """An inspection's result: `outcome`, `score`, `headline`, `lines`, `grading`, `findings` and what it was `made_with`."""
+
+    @property
+    def grade(self) -> str | None:
+        """The grade's id; `None` unless the card is graded."""
+        grade: str | None = self["outcome"].get("grade")
+        return grade
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The rounded percentage; `None` where there is no score or the checklist counts demerits."""
+        score: Record | None = self.get("score")
+        return None if score is None else score.decimal("percent")
+
+    @property
+    def lines(self) -> list[Record]:
+        """A line an item, from which score and grade re-derive."""
+        return list(self["lines"])
 
 
 class ChecklistView(Record):
-    """What a form shows now: items, why one is hidden, what is required and what is still missing."""
+    """What a form shows now: `items`, why one is hidden, what is `missing`, and the `outcome` so far."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the form can be handed in."""
+        return bool(self["complete"])

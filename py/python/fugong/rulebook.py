@@ -10,8 +10,8 @@ from typing import Any
 
 from . import _fugong
 from .door import answer, to_text, well_formed
-from .errors import RulebookError
-from .records import ChecklistView, ScoreCard
+from .errors import Problem, RulebookError
+from .records import ChecklistView, Record, ScoreCard
 
 
 class Rulebook:
@@ -46,13 +46,28 @@ class Rulebook:
         """Run one operation under this rulebook and return what it answers; raises `FugongError`."""
         return answer(self.call_text(operation, to_text(input)))
 
+    def summary(self) -> Record:
+        """Say what the rulebook holds, each part with its version and SHA-256."""
+        return Record(self.call("load", {}))
+
+    def lint(self) -> list[Problem]:
+        """List what in the rulebook loads and deserves a look."""
+        return list(self.call("lint", {})["findings"])
+
+    def evaluate(self, condition: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> Record:
+        """Evaluate a condition over facts that the rulebook declares: `truth`, and where it is not true, `unmet`."""
+        return Record(self.call("evaluate", {"condition": condition, "facts": facts or {}}))
+
     def score(self, checklist: str, inspection: Mapping[str, Any]) -> ScoreCard:
         """Score an inspection under one of the rulebook's checklists."""
         return ScoreCard(self.call("score", {"checklist": checklist, "inspection": inspection}))
 
-    def checklist_view(self, checklist: str, **input: Any) -> ChecklistView:
-        """Say what a form shows now, given the answers and facts so far."""
-        return ChecklistView(self.call("checklist_view", {"checklist": checklist, **input}))
+    def checklist_view(
+        self, checklist: str, inspection: Mapping[str, Any], language: str | None = None
+    ) -> ChecklistView:
+        """Say what a form shows of an inspection so far, in a language (the rulebook's own if none is named)."""
+        named = {} if language is None else {"language": language}
+        return ChecklistView(self.call("checklist_view", {"checklist": checklist, "inspection": inspection} | named))
 
 
 def _loaded(load: Callable[[str], _fugong.Rulebook], text: str) -> _fugong.Rulebook:

@@ -14,6 +14,7 @@ pub(crate) struct Vector {
     pub(crate) place: PathBuf,
     pub(crate) says: Map<String, Value>,
     raw: BTreeMap<String, Box<RawValue>>,
+    text: String,
 }
 
 impl Vector {
@@ -70,7 +71,7 @@ pub(crate) fn read_all() -> Vec<Vector> {
             let says = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", place.display()));
             let raw = serde_json::from_str(&text).unwrap();
             let stem = |path: &Path| path.file_stem().unwrap().to_string_lossy().into_owned();
-            vectors.push(Vector { name: format!("{}/{}", stem(&folder), stem(&place)), place, says, raw });
+            vectors.push(Vector { name: format!("{}/{}", stem(&folder), stem(&place)), place, says, raw, text });
         }
     }
     vectors.sort_by(|one, other| one.name.cmp(&other.name));
@@ -98,10 +99,13 @@ pub(crate) fn listed(name: &str, ours: &str) -> String {
 
 /// Write a reply into a vector that states none, behind what it says already.
 pub(crate) fn write_reply(vector: &Vector, key: &str, value: &Value) {
-    let text = fs::read_to_string(&vector.place).unwrap();
-    let open = text.trim_end().strip_suffix('}').unwrap().trim_end();
+    let open = vector.text.trim_end().strip_suffix('}').unwrap().trim_end();
     let stated = serde_json::to_string_pretty(value).unwrap().replace('\n', "\n  ");
-    fs::write(&vector.place, format!("{open},\n  \"{key}\": {stated}\n}}\n")).unwrap();
+    // Tests run beside each other: whoever reads the file meanwhile finds it whole.
+    let writer = std::thread::current().name().unwrap_or("writer").to_owned();
+    let beside = vector.place.with_extension(writer);
+    fs::write(&beside, format!("{open},\n  \"{key}\": {stated}\n}}\n")).unwrap();
+    fs::rename(beside, &vector.place).unwrap();
 }
 
 fn folder() -> PathBuf {
