@@ -115,6 +115,9 @@ codes! {
     MissingTranslation "missing_translation" Lint "缺少 {language} 文字" "there is no text in {language}";
     VetoIgnored "veto_ignored" Lint "一票否决项不合格时仍可能评为 {grade}" "the grade {grade} can hold although an auto-fail item failed";
 
+    // day
+    CoverageNotStated "coverage_not_stated" Problem "正文第一句须写明报送或检查的覆盖情况" "the first sentence of the body has to say how complete the report is";
+
     // checklist
     AmbiguousLabel "ambiguous_label" Problem "写法“{label}”对应两个答案" "the label `{label}` would mean two answers";
     PartsOfKind "parts_of_kind" Problem "分项只能用于合格与否或单选，不能用于 {kind}" "parts go with pass_fail or choice, not with {kind}";
