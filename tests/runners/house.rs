@@ -1,5 +1,8 @@
 //! The house rules, read from the sources: rooms know only the floors below them, and the core knows no host.
 
+// A test's helpers fail the test; the sources are cut where a word was found.
+#![allow(clippy::unwrap_used, clippy::string_slice)]
+
 #[path = "house/arrows.rs"]
 mod arrows;
 #[path = "house/source.rs"]
