@@ -4,6 +4,7 @@ pub mod condition;
 pub mod exact;
 pub mod id;
 pub mod instant;
+pub mod journal;
 pub mod json;
 pub mod problem;
 pub mod text;
