@@ -1,5 +1,6 @@
 //! fugong (复工, "back to work"): rules as data. Score inspections, decide reopening approvals, roll up daily reports.
 
+pub mod approval;
 pub mod condition;
 pub mod exact;
 pub mod id;
