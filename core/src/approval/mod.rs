@@ -51,6 +51,8 @@ mod approval_tests;
 #[cfg(test)]
 mod check_tests;
 #[cfg(test)]
+mod fixture;
+#[cfg(test)]
 mod laws_tests;
 #[cfg(test)]
 mod people_tests;
