@@ -77,7 +77,8 @@ impl Needs {
         let on_file = |id: &Id| case.evidence.contains_key(id.as_str());
         let notice = (!action.missing_for.is_empty()).then(|| {
             let needed = workflow.needed_for(&action.missing_for).map(|evidence| evidence.id.clone());
-            let (may_reject, missing) = needed.partition(|id| on_file(id));
+            // What the notice itself has to bring is not missing once it is given.
+            let (may_reject, missing) = needed.partition(|id| on_file(id) || action.needs.contains(id));
             Notice { missing, may_reject }
         });
         Self {

@@ -6,7 +6,7 @@ use crate::exact::Ratio;
 use crate::id::Id;
 use crate::instant::Instant;
 use crate::json::decode_text;
-use crate::problem::{Code, Problems};
+use crate::problem::Problems;
 
 pub fn id(text: &str) -> Id {
     Id::new(text).unwrap()
@@ -224,8 +224,4 @@ impl Adding for Command {
         self.on_behalf_of = Some(id(person));
         self
     }
-}
-
-pub fn codes(reason: &Reason) -> Vec<Code> {
-    reason.leaves().iter().map(|leaf| leaf.code).collect()
 }

@@ -47,11 +47,13 @@ impl Attempt<'_> {
             }
             None => reasons.push(self.state_reason(state, action)),
         }
-        reasons.extend(self.role_reason(permitted(here, action)));
+        // In a wrong state the rest is judged as in the first state where it can be done, so that all reasons come at once.
+        let there = here.or_else(|| action.from.first().and_then(|id| self.workflow.state(id)));
+        reasons.extend(self.role_reason(permitted(there, action)));
         reasons.extend(self.delegation_reason(&action.id));
         // The act that starts a round is that round's first: nothing is in its round yet. In a joint review the votes
         // still belong to the old round; the move after the last one starts the new.
-        let opens_round = action.new_round && here.is_none_or(|state| state.quorum_of(&action.id).is_none());
+        let opens_round = action.new_round && there.is_none_or(|state| state.quorum_of(&action.id).is_none());
         reasons.extend(self.separation_reasons(action, opens_round));
         reasons.extend(self.limit_reason(action, opens_round));
         let (facts, inspections) = guard_facts(self.case, action, self.at, self.context);

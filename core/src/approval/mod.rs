@@ -40,7 +40,7 @@ pub use decide::{Decided, Denied, Refusal, decide};
 pub use event::{Event, EventKind, InspectionRef, Opened, Recorded};
 pub use evolve::{evolve, replay};
 pub use facts::engine_fact_type;
-pub use reason::{FixableBy, Leaf, Reason};
+pub use reason::{FixableBy, Leaf, REASON_CODES, Reason};
 pub use workflow::{
     Action, By, ClockTime, Every, Evidence, Never, OpinionRule, Property, Quorum, RecurringInspection, Requirement,
     Scope, Separation, Span, State, Workflow,
@@ -50,6 +50,8 @@ pub use workflow::{
 mod approval_tests;
 #[cfg(test)]
 mod check_tests;
+#[cfg(test)]
+mod dice;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]

@@ -9,6 +9,32 @@ use crate::text::{EN, Text, ZH_CN};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// Every code that a denial may give.
+pub const REASON_CODES: &[Code] = &[
+    Code::WrongState,
+    Code::CaseClosed,
+    Code::RoleNotPermitted,
+    Code::RoleNotHeld,
+    Code::DelegationMissing,
+    Code::AlreadyVoted,
+    Code::SeparationOfDuties,
+    Code::LimitReached,
+    Code::GuardUnmet,
+    Code::GuardUnknown,
+    Code::DeadlinePassed,
+    Code::BeforeLastEvent,
+    Code::VersionConflict,
+    Code::AlreadyOpen,
+    Code::AnotherCaseOpen,
+    Code::NotDueYet,
+    Code::NothingExpires,
+    Code::OpinionRequired,
+    Code::EvidenceMissing,
+    Code::NoticeIncomplete,
+    Code::NothingToCorrect,
+    Code::RejectedNotOnFile,
+];
+
 /// What stands in the way. `all`: each of these; `any`: one of these would have to go.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
