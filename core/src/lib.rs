@@ -1,11 +1,25 @@
-//! fugong (复工, "back to work"): rules as data. Score inspections, decide reopening approvals, roll up daily reports.
+#![doc = include_str!("../README.md")]
 
 pub mod approval;
+pub mod calendar;
+pub mod checklist;
 pub mod condition;
+pub mod day;
+pub mod document;
 pub mod exact;
 pub mod id;
 pub mod instant;
 pub mod journal;
 pub mod json;
 pub mod problem;
+pub mod rulebook;
+pub mod sheet;
 pub mod text;
+pub mod version;
+pub mod wire;
+
+pub use problem::{Code, Problem, Problems};
+pub use rulebook::Rulebook;
+
+#[cfg(doctest)]
+mod readme;

@@ -1,20 +1,21 @@
-//! Where the oracles lie: third-party data that is not part of the repository.
+//! Where the oracles are: data that nobody here wrote. They are not part of the repository.
 
 use std::path::PathBuf;
 
-/// The folder of one oracle, or `None` after saying that it is skipped.
+/// An oracle's file, or nothing where the oracles are not there: then the test says that it skipped.
 ///
-/// `FUGONG_ORACLES_DIR` names the folder of all oracles (default: `../shared/oracles` beside the repository);
-/// with `FUGONG_ORACLES=required` an oracle that is not there fails.
-pub fn oracle(name: &str) -> Option<PathBuf> {
-    let all = std::env::var_os("FUGONG_ORACLES_DIR")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/oracles")), PathBuf::from);
-    let folder = all.join(name);
-    if folder.is_dir() {
-        return Some(folder);
+/// `FUGONG_ORACLES_DIR` names the folder (`../shared/oracles` beside the repository unless set); with
+/// `FUGONG_ORACLES=required` an absent file fails the test.
+pub fn file(name: &str) -> Option<String> {
+    let folder = std::env::var_os("FUGONG_ORACLES_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/oracles"), PathBuf::from);
+    match std::fs::read_to_string(folder.join(name)) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let required = std::env::var("FUGONG_ORACLES").is_ok_and(|value| value == "required");
+            assert!(!required, "the oracle {name} is required and cannot be read: {error}");
+            println!("skipped: the oracle {name} is not here");
+            None
+        }
     }
-    let required = std::env::var("FUGONG_ORACLES").is_ok_and(|value| value == "required");
-    assert!(!required, "the oracle `{name}` is required and is not there");
-    println!("skipped: the oracle `{name}` is not there (FUGONG_ORACLES_DIR names the folder)");
-    None
 }

@@ -22,8 +22,8 @@ struct Step {
 }
 
 fn read_log() -> Option<BTreeMap<String, Vec<Step>>> {
-    let path = folder::oracle("permits")?.join("receipt.csv");
-    let mut reader = csv::Reader::from_path(path).unwrap();
+    let text = folder::file("permits/receipt.csv")?;
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().unwrap().clone();
     let column = |name: &str| headers.iter().position(|header| header == name).unwrap();
     let (case, name, person, at) =

@@ -3,9 +3,10 @@
 use super::case::Case;
 use super::command::Command;
 use super::context::Context;
-use super::decide::{Refusal, decide};
+use super::decide::decide;
 use super::event::Event;
 use super::evolve::evolve;
+use super::refusal::Refusal;
 use super::workflow::Workflow;
 use crate::id::Id;
 use std::collections::BTreeMap;

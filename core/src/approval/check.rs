@@ -114,7 +114,7 @@ impl Workflow {
         for (index, action) in self.actions.iter().enumerate() {
             let place = format!("actions/{index}");
             if [OPEN, TICK].contains(&action.id.as_str()) {
-                let problem = Problem::new(Code::ReservedId).with("id", action.id.as_str());
+                let problem = Problem::new(Code::ReservedAction).with("id", action.id.as_str());
                 names.report(problem, &format!("{place}/id"));
             }
             for (list, empty) in [("from", action.from.is_empty()), ("by", action.by.is_empty())] {

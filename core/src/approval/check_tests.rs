@@ -60,7 +60,7 @@ fn every_unsound_rule_is_reported_at_its_place() {
             "unknown_id /actions/0/from/2",
             "unknown_id /actions/0/needs/0",
             "out_of_range /actions/0/at_most",
-            "reserved_id /actions/1/id",
+            "reserved_action /actions/1/id",
             "empty_list /actions/1/from",
             "empty_list /actions/1/by",
             "unknown_id /actions/1/missing_for/0",

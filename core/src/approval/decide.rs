@@ -1,101 +1,16 @@
 //! From a command to events, or to a denial with every reason.
 
 use super::case::Case;
-use super::command::{Command, OPEN, Payload, TICK};
+use super::command::{Command, OPEN, TICK};
 use super::context::Context;
 use super::event::{Event, EventKind, Opened, Recorded};
 use super::judge::{Attempt, Judgement};
 use super::reason::{FixableBy, Reason, Saying};
-use super::workflow::{Action, OpinionRule, Quorum, State, Workflow};
+use super::refusal::Refusal;
+use super::workflow::{Action, Quorum, State, Workflow};
 use crate::id::Id;
 use crate::instant::Instant;
 use crate::problem::{Code, Problem, Problems};
-use std::fmt;
-
-/// Why a command leads to nothing.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Refusal {
-    /// It is not allowed now.
-    Denied(Denied),
-    /// It cannot be read as a command to this case at all: bad input.
-    Invalid(Problems),
-}
-
-/// Everything that stands in the way.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Denied {
-    /// The reasons, as a tree.
-    pub reasons: Reason,
-}
-
-/// The answer to a valid command, as a reply carries it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(tag = "decision", rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Decided {
-    /// It is done.
-    Accepted {
-        /// What happened.
-        events: Vec<Event>,
-    },
-    /// It is not allowed now.
-    Denied(Denied),
-}
-
-impl Decided {
-    /// The answer, or the problems of a bad input.
-    ///
-    /// # Errors
-    /// The problems of [`Refusal::Invalid`].
-    pub fn from_result(result: Result<Vec<Event>, Refusal>) -> Result<Self, Problems> {
-        match result {
-            Ok(events) => Ok(Self::Accepted { events }),
-            Err(Refusal::Denied(denied)) => Ok(Self::Denied(denied)),
-            Err(Refusal::Invalid(problems)) => Err(problems),
-        }
-    }
-}
-
-impl Refusal {
-    /// The reasons' tree of a denial.
-    pub fn reasons(&self) -> Option<&Reason> {
-        match self {
-            Self::Denied(denied) => Some(&denied.reasons),
-            Self::Invalid(_) => None,
-        }
-    }
-
-    pub(super) fn denied(all: Vec<Reason>) -> Self {
-        Self::Denied(Denied { reasons: Reason::All { all } })
-    }
-}
-
-impl From<Problem> for Refusal {
-    fn from(problem: Problem) -> Self {
-        Self::Invalid(problem.into())
-    }
-}
-
-impl From<Saying> for Refusal {
-    fn from(saying: Saying) -> Self {
-        Self::denied(vec![saying.into()])
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Invalid(problems) => problems.fmt(f),
-            Self::Denied(denied) => {
-                let codes: Vec<&str> = denied.reasons.leaves().iter().map(|leaf| leaf.code.as_str()).collect();
-                write!(f, "denied: {}", codes.join(", "))
-            }
-        }
-    }
-}
-
-impl std::error::Error for Refusal {}
 
 /// Decides a command. `case` is `None` where the case does not exist yet.
 ///
@@ -339,55 +254,5 @@ impl Event {
             expires_at: None,
             opened: None,
         }
-    }
-}
-
-impl Attempt<'_> {
-    /// What the command itself would have to bring and does not.
-    fn input_reasons(&self, action: &Action, command: &Command) -> Vec<Reason> {
-        let mut reasons = Vec::new();
-        if action.opinion == OpinionRule::Required && command.stated_opinion().is_none() {
-            reasons.push(Saying::new(Code::OpinionRequired).fixable_by(FixableBy::Evidence).into());
-        }
-        let on_file = |id: &Id| self.case.evidence.contains_key(id.as_str()) || command.brings(id);
-        let missing: Vec<_> =
-            action.needs.iter().filter(|id| !on_file(id)).map(|id| self.workflow.named_evidence(id)).collect();
-        if !missing.is_empty() {
-            let saying = Saying::new(Code::EvidenceMissing).with_all("evidence", &missing);
-            reasons.push(saying.fixable_by(FixableBy::Evidence).into());
-        }
-        if !action.missing_for.is_empty() {
-            reasons.extend(self.notice_reasons(action, command, &on_file));
-        }
-        reasons
-    }
-
-    /// A correction notice lists everything that is missing, at once (一次性告知, 行政许可法 第三十二条).
-    fn notice_reasons(&self, action: &Action, command: &Command, on_file: &dyn Fn(&Id) -> bool) -> Vec<Reason> {
-        let empty = Payload::empty();
-        let payload = command.payload.as_ref().unwrap_or(&empty);
-        let needed: Vec<&Id> = self.workflow.needed_for(&action.missing_for).map(|evidence| &evidence.id).collect();
-        let missing: Vec<&Id> = needed.iter().copied().filter(|id| !on_file(id)).collect();
-        let listed = |id: &&Id| payload.missing.contains(id);
-        let exact = missing.iter().all(listed) && payload.missing.iter().all(|id| missing.contains(&id));
-        let mut reasons = Vec::new();
-        if !exact {
-            let all: Vec<_> = missing.iter().map(|id| self.workflow.named_evidence(id)).collect();
-            let saying = Saying::new(Code::NoticeIncomplete).with_all("missing", &all);
-            reasons.push(saying.fixable_by(FixableBy::Evidence).into());
-        } else if missing.is_empty() && payload.rejected.is_empty() {
-            reasons.push(Saying::new(Code::NothingToCorrect).fixable_by(FixableBy::Evidence).into());
-        }
-        let foreign: Vec<_> = payload
-            .rejected
-            .iter()
-            .filter(|id| !needed.contains(id) || !on_file(id))
-            .map(|id| self.workflow.named_evidence(id))
-            .collect();
-        if !foreign.is_empty() {
-            let saying = Saying::new(Code::RejectedNotOnFile).with_all("evidence", &foreign);
-            reasons.push(saying.fixable_by(FixableBy::Evidence).into());
-        }
-        reasons
     }
 }

@@ -39,8 +39,9 @@ pub fn types(name: &str) -> Option<FactType> {
         "site.ready" | "site.clean" => FactType::Bool,
         "site.staff" | "inspection.daily-eight.failed.auto-fail" => FactType::Integer,
         "site.supplied-at" => FactType::Instant,
-        "inspection.on-site.grade" | "inspection.daily-eight.grade" | "inspection.application-documents.grade" => {
-            FactType::Choice(grades())
+        "inspection.on-site.grade" | "inspection.daily-eight.grade" => FactType::Choice(grades()),
+        "inspection.application-documents.grade" => {
+            FactType::Choice(["complete", "acceptable", "incomplete"].map(str::to_owned).into())
         }
         "inspection.on-site.percent" => FactType::Decimal,
         _ => return None,

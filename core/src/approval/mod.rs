@@ -26,9 +26,11 @@ mod decide;
 mod evolve;
 
 mod facts;
+mod input;
 mod judge;
 mod people;
 mod reason;
+mod refusal;
 mod time;
 
 pub use allowed::{ActionAnswer, Needs, Notice, Verdict, allowed};
@@ -36,11 +38,12 @@ pub use bulk::decide_many;
 pub use case::{Act, Case, Vote};
 pub use command::{Actor, Command, CommandId, OPEN, Payload, TICK};
 pub use context::{Context, Delegation, InspectionRecord, RoleHolding};
-pub use decide::{Decided, Denied, Refusal, decide};
+pub use decide::decide;
 pub use event::{Event, EventKind, InspectionRef, Opened, Recorded};
 pub use evolve::{evolve, replay};
 pub use facts::engine_fact_type;
 pub use reason::{FixableBy, Leaf, REASON_CODES, Reason};
+pub use refusal::{Decided, Denied, Refusal};
 pub use workflow::{
     Action, By, ClockTime, Every, Evidence, Never, OpinionRule, Property, Quorum, RecurringInspection, Requirement,
     Scope, Separation, Span, State, Workflow,
@@ -60,3 +63,5 @@ mod laws_tests;
 mod people_tests;
 #[cfg(test)]
 mod reopening_tests;
+#[cfg(test)]
+mod world;

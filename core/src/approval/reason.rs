@@ -29,7 +29,7 @@ pub const REASON_CODES: &[Code] = &[
     Code::NotDueYet,
     Code::NothingExpires,
     Code::OpinionRequired,
-    Code::EvidenceMissing,
+    Code::DocumentsMissing,
     Code::NoticeIncomplete,
     Code::NothingToCorrect,
     Code::RejectedNotOnFile,

@@ -54,7 +54,7 @@ fn daily(desk: &mut Desk, grade: &str, failed: i64, when: Instant) {
 fn to_sign_off(desk: &mut Desk) {
     desk.accept(does("zhao", "submit", at(8, 10, 0)).evidence(&DOCUMENTS));
     desk.accept(does("qian", "accept-application", at(8, 11, 0)));
-    desk.inspect("application-documents", "conforming", at(8, 14, 0));
+    desk.inspect("application-documents", "complete", at(8, 14, 0));
     desk.accept(says("qian", "accept-documents", at(8, 15, 0)));
     desk.inspect("on-site", "conforming", at(9, 10, 0));
     desk.accept(says("sun", "accept-on-site", at(9, 11, 0)));
@@ -99,7 +99,7 @@ fn a_whole_life_from_application_over_correction_and_rectification_to_reopening_
     let states = |desk: &Desk| (desk.state().to_owned(), desk.case().round);
 
     // The application lacks two documents; the notice names both at once.
-    assert_eq!(desk.denied(does("zhao", "submit", at(8, 10, 0)).evidence(&["emergency-plan"])), ["evidence_missing"]);
+    assert_eq!(desk.denied(does("zhao", "submit", at(8, 10, 0)).evidence(&["emergency-plan"])), ["documents_missing"]);
     desk.accept(does("zhao", "submit", at(8, 10, 0)).evidence(&DOCUMENTS[..3]));
     desk.accept(does("qian", "accept-application", at(8, 11, 0)));
     assert_eq!(
@@ -111,7 +111,7 @@ fn a_whole_life_from_application_over_correction_and_rectification_to_reopening_
     desk.accept(does("zhao", "resubmit", at(9, 9, 0)).evidence(&DOCUMENTS[3..]));
     assert_eq!(desk.case().expires_at, None, "the review's length is not the applicant's to bear");
 
-    desk.inspect("application-documents", "conforming", at(9, 10, 0));
+    desk.inspect("application-documents", "complete", at(9, 10, 0));
     assert_eq!(
         desk.denied(says("zhao", "accept-documents", at(9, 11, 0))),
         ["role_not_permitted", "separation_of_duties"]

@@ -17,7 +17,7 @@ record! {
         /// What people call it.
         pub title: Text = Text::Empty,
         /// What a reader should know about it.
-        pub note: Text = Text::Empty,
+        pub notes: Vec<Text> = Vec::new(),
         /// The roles that may open a case; any role where none is named.
         pub opened_by: Vec<Id> = Vec::new(),
         /// The documents that actions may ask for.
@@ -51,7 +51,7 @@ record! {
         /// What people call it.
         pub title: Text = Text::Empty,
         /// What a reader should know about it.
-        pub note: Text = Text::Empty,
+        pub notes: Vec<Text> = Vec::new(),
         /// Whether cases begin here.
         pub initial: bool = false,
         /// Whether cases end here.
@@ -175,7 +175,7 @@ record! {
         /// What people call it.
         pub title: Text = Text::Empty,
         /// What a reader should know about it.
-        pub note: Text = Text::Empty,
+        pub notes: Vec<Text> = Vec::new(),
         /// The states in which it can be done.
         pub from: Vec<Id>,
         /// The state that it leads to; the case stays where it is if absent.

@@ -126,11 +126,11 @@ fn known_option(
     place: &str,
     problems: &mut Problems,
 ) {
-    if let Literal::Text(text) = literal {
-        if !options.contains(text) {
-            let problem = Problem::new(Code::UnknownOption).with("fact", fact).with("option", text.as_str());
-            problems.push(problem.at(place));
-        }
+    if let Literal::Text(text) = literal
+        && !options.contains(text)
+    {
+        let problem = Problem::new(Code::UnknownOption).with("fact", fact).with("option", text.as_str());
+        problems.push(problem.at(place));
     }
 }
 

@@ -55,6 +55,7 @@ codes! {
     InvalidDate "invalid_date" Problem "`{text}` 不是日期（如 2020-02-19）" "`{text}` is not a date (as in 2020-02-19)";
     InvalidTime "invalid_time" Problem "`{text}` 不是时刻（如 17:00）" "`{text}` is not a time of day (as in 17:00)";
     InvalidInstant "invalid_instant" Problem "`{text}` 不是带时差的时间（如 2020-02-19T17:00:00+08:00）" "`{text}` is not a point in time with its offset (as in 2020-02-19T17:00:00+08:00)";
+    InvalidVersion "invalid_version" Problem "`{text}` 不是版本号（如 1.0.0）" "`{text}` is not a version (as in 1.0.0)";
     DuplicateId "duplicate_id" Problem "标识 `{id}` 重复" "the id `{id}` is used more than once";
     UnknownId "unknown_id" Problem "没有名为 `{id}` 的{what}" "there is no {what} `{id}`";
 
@@ -73,7 +74,7 @@ codes! {
     CheckpointDiffers "checkpoint_differs" Problem "第 {sequence} 条日志与检查点不符：日志可能被整体重写" "entry {sequence} is not the one that the checkpoint names: the log may have been rewritten";
 
     // approval: what a workflow has to satisfy
-    ReservedId "reserved_id" Problem "`{id}` 为系统保留，不能用作动作标识" "`{id}` is reserved and cannot name an action";
+    ReservedAction "reserved_action" Problem "`{id}` 为系统保留，不能用作动作标识" "`{id}` is reserved and cannot name an action";
     ExactlyOne "exactly_one" Problem "应当且只能填写以下一项：{allowed}" "exactly one of these is needed: {allowed}";
     InitialStates "initial_states" Problem "起始状态应有且只有一个，实有 {count} 个" "there must be exactly one initial state, found {count}";
     FinalStateExit "final_state_exit" Problem "动作 `{action}` 不能从终结状态 `{state}` 出发" "the action `{action}` cannot leave the final state `{state}`";
@@ -115,7 +116,7 @@ codes! {
     NotDueYet "not_due_yet" Denial "时限为 {due}，尚未届满" "the time limit {due} has not been reached";
     NothingExpires "nothing_expires" Denial "状态“{state}”没有时限" "the state `{state}` has no time limit";
     OpinionRequired "opinion_required" Denial "必须签署明确意见，不得只签署姓名" "an explicit opinion is required, a name alone is not enough";
-    EvidenceMissing "evidence_missing" Denial "缺少材料：{evidence}" "these documents are missing: {evidence}";
+    DocumentsMissing "documents_missing" Denial "缺少材料：{evidence}" "these documents are missing: {evidence}";
     NoticeIncomplete "notice_incomplete" Denial "补正通知须一次性告知全部所缺材料，应为：{missing}" "a correction notice lists everything that is missing, once; it should list: {missing}";
     NothingToCorrect "nothing_to_correct" Denial "材料齐全，且未指明不符合要求的材料，无需补正" "nothing is missing and no document is sent back: there is nothing to correct";
     RejectedNotOnFile "rejected_not_on_file" Denial "拟退回的材料不在案卷内：{evidence}" "documents that are not on file cannot be sent back: {evidence}";
@@ -125,4 +126,78 @@ codes! {
     CannotFinish "cannot_finish" Lint "从状态 `{state}` 出发无法到达任何终结状态" "no final state can be reached from the state `{state}`";
     NeverLimits "never_limits" Lint "动作 `{action}` 每次开启新一轮，按轮计数的次数限制不起作用" "the action `{action}` starts a new round each time, so its limit for each round never applies";
     UnneededEvidence "unneeded_evidence" Lint "没有动作要求材料 `{evidence}`" "no action needs the evidence `{evidence}`";
+
+    // calendar
+    NoticeDayFar "notice_day_far" Problem "{date} 既不在本通知所涉年份内，也不在其上一年内" "{date} is neither in a year of this notice nor in the year before one";
+    NoticeConflict "notice_conflict" Problem "同时发布的两份通知对 {date} 的安排不一致" "two notices published at the same moment differ on {date}";
+    InvalidOffset "invalid_offset" Problem "`{text}` 不是与协调世界时的时差（如 +08:00）" "`{text}` is not a distance from UTC (as in +08:00)";
+    PeriodsOutOfOrder "periods_out_of_order" Problem "时区的各时段须按起始时间先后排列" "the periods of a zone must follow each other in time";
+    InvalidSpan "invalid_span" Problem "应为 hours、days、working_days 三者之一及其数量，整改期限还可为 on_the_spot" "expected exactly one of hours, days, working_days with its number; a due time may also be on_the_spot";
+    InvalidMoment "invalid_moment" Problem "`{text}` 不是时刻（如 17:00 或 -1d 17:00，前后至多 366 天）" "`{text}` is not a moment (as in 17:00 or -1d 17:00, at most 366 days away)";
+    WindowBackwards "window_backwards" Problem "时段的起点 {from} 不早于终点 {to}" "the window begins at {from}, which is not before its end at {to}";
+    CalendarUnpublished "calendar_unpublished" Finding "{year} 年的放假安排尚未公布，期限无法确定" "the working calendar of {year} is not published yet, so the deadline is not known";
+    NoCalendar "no_calendar" Finding "没有指定工作日历，无法按工作日计算" "no working calendar is given, so working days cannot be counted";
+    ZoneUnknown "zone_unknown" Finding "时区 {zone} 在 {from} 之前的规则不详" "the rules of the zone {zone} are not known before {from}";
+    ClockPaused "clock_paused" Denial "期限已处于中止状态" "the clock is paused already";
+    ClockRunning "clock_running" Denial "期限未处于中止状态" "the clock is not paused";
+    ClockBackwards "clock_backwards" Denial "{at} 早于上一次变更 {before}" "{at} is before the last change at {before}";
+    ClockRanOut "clock_ran_out" Denial "期限已于 {due} 届满" "the clock ran out at {due}";
+    ClockExtended "clock_extended" Denial "期限已延长过一次，不得再次延长" "the clock has been extended once already";
+    ClockUnit "clock_unit" Denial "期限以 {budget} 计，不能以 {unit} 变更" "the clock counts {budget}, so {unit} cannot change it";
+
+    // sheet
+    SheetEmpty "sheet_empty" Problem "表格没有表头" "the sheet has no header row";
+    SheetUnclosedQuote "sheet_unclosed_quote" Problem "第 {row} 行的引号没有结束，其后内容无法读取" "the quote in row {row} never ends: nothing behind it can be read";
+    SheetUnknownColumn "sheet_unknown_column" Problem "表头「{header}」不是已声明的列，未读取" "the header `{header}` is no declared column and is not read";
+    SheetMissingColumn "sheet_missing_column" Problem "缺少必填列「{header}」，全表未读取" "the required column `{header}` is missing: no row is read";
+    SheetDuplicateColumn "sheet_duplicate_column" Problem "表头「{first}」与「{header}」都是列 {column}，无法判断以哪一列为准，全表未读取" "the headers `{first}` and `{header}` both mean the column {column}: no row is read, for nothing says which counts";
+    SheetRaggedRow "sheet_ragged_row" Problem "第 {row} 行有 {found} 格，表头有 {expected} 格" "row {row} has {found} cells, the header has {expected}";
+    SheetValueMissing "sheet_value_missing" Problem "第 {row} 行「{header}」未填" "row {row}, `{header}`: nothing is written";
+    SheetNotANumber "sheet_not_a_number" Problem "第 {row} 行「{header}」的「{text}」不是数字" "row {row}, `{header}`: `{text}` is not a number";
+    SheetNotAnInteger "sheet_not_an_integer" Problem "第 {row} 行「{header}」的「{text}」不是整数" "row {row}, `{header}`: `{text}` is not a whole number";
+    SheetNumberTooLong "sheet_number_too_long" Problem "第 {row} 行「{header}」的「{text}」位数过多" "row {row}, `{header}`: `{text}` has too many digits";
+    SheetOutOfRange "sheet_out_of_range" Problem "第 {row} 行「{header}」的「{text}」超出 {min} 至 {max} 的范围，请核实" "row {row}, `{header}`: `{text}` is not within {min} to {max}: please check";
+    SheetNotADate "sheet_not_a_date" Problem "第 {row} 行「{header}」的「{text}」不是日期" "row {row}, `{header}`: `{text}` is not a date";
+    SheetDateWithoutYear "sheet_date_without_year" Problem "第 {row} 行「{header}」的「{text}」没有年份" "row {row}, `{header}`: `{text}` has no year";
+    SheetNotAnInstant "sheet_not_an_instant" Problem "第 {row} 行「{header}」的「{text}」不是日期和时间" "row {row}, `{header}`: `{text}` is not a date and time";
+    SheetNoZone "sheet_no_zone" Problem "第 {row} 行「{header}」的「{text}」没有时差，也未指定时区" "row {row}, `{header}`: `{text}` has no offset, and no zone is given";
+    SheetUnknownLabel "sheet_unknown_label" Problem "第 {row} 行「{header}」的「{text}」不在可用的填法之内：{allowed}" "row {row}, `{header}`: `{text}` is none of: {allowed}";
+    SheetDuplicateRow "sheet_duplicate_row" Problem "第 {row} 行与第 {first} 行重复：{key}" "row {row} repeats row {first}: {key}";
+    SheetConflictingRow "sheet_conflicting_row" Problem "第 {row} 行与第 {first} 行的 {key} 相同而内容不同" "row {row} has the same {key} as row {first} and says something else";
+    SheetAmbiguousLabel "sheet_ambiguous_label" Problem "填法「{label}」既指 {first} 又指 {second}" "the label `{label}` means both {first} and {second}";
+    SheetAmbiguousHeader "sheet_ambiguous_header" Problem "表头「{header}」既指列 {first} 又指列 {second}" "the header `{header}` means both the column {first} and the column {second}";
+    SheetBoundType "sheet_bound_type" Problem "类型为 {type} 的列不能有 `{field}`" "a column of type {type} cannot have `{field}`";
+    SheetBoundsCrossed "sheet_bounds_crossed" Problem "下限 {min} 大于上限 {max}" "the least value {min} is above the greatest {max}";
+    SheetLine "sheet_line" Problem "第 {row} 行不是有效的 JSON：第 {column} 列，{detail}" "row {row} is not valid JSON: {detail} at column {column}";
+
+    // rulebook and wire
+    UnknownFormat "unknown_format" Problem "格式 {format} 不能读取，可读取的是 {known}" "format {format} cannot be read; this version reads {known}";
+    RulebookNamed "rulebook_named" Problem "应写成 `built_in` 加标识，或 `document` 加文档" "name it as `built_in` with an id, or as `document` with the whole rulebook";
+    MissingTranslation "missing_translation" Lint "缺少 {language} 文字" "there is no text in {language}";
+    VetoIgnored "veto_ignored" Lint "一票否决项不合格时仍可能评为 {grade}" "the grade {grade} can hold although an auto-fail item failed";
+
+    // day
+    CoverageNotStated "coverage_not_stated" Problem "正文第一句须写明报送或检查的覆盖情况" "the first sentence of the body has to say how complete the report is";
+
+    // checklist
+    AmbiguousLabel "ambiguous_label" Problem "写法“{label}”对应两个答案" "the label `{label}` would mean two answers";
+    PartsOfKind "parts_of_kind" Problem "分项只能用于合格与否或单选，不能用于 {kind}" "parts go with pass_fail or choice, not with {kind}";
+    ReservedId "reserved_id" Problem "`{id}` 是答案格式的保留字，不能用作分项标识" "`{id}` is a word of the answer's own form and cannot name a part";
+    NothingPossible "nothing_possible" Problem "没有一个选项的分值大于零" "no option is worth more than nothing";
+    LadderEnd "ladder_end" Problem "等次应由高到低：最后一级且仅最后一级为 otherwise，其余各级须有 when" "grades go best first: the last and only the last is `otherwise`, every other has `when`";
+    ChecklistMismatch "checklist_mismatch" Problem "检查记录依据的是检查表 `{stated}`，不是 `{ours}`" "the inspection was made with the checklist `{stated}`, not `{ours}`";
+    VersionMismatch "version_mismatch" Problem "检查记录依据的版本是 {stated}，本表版本是 {ours}，不予评分" "the inspection was made with version {stated}, this is {ours}: it is not scored";
+    UnknownItem "unknown_item" Problem "检查表中没有项目 `{item}`" "the checklist has no item `{item}`";
+    UnknownAnswer "unknown_answer" Problem "“{text}”不是此项可用的答案" "`{text}` is not an answer that this item takes";
+    OneAnswer "one_answer" Problem "答案应且只应包含 value、parts、not_applicable、not_sampled、error 之一" "an answer holds exactly one of: value, parts, not_applicable, not_sampled, error";
+    PartsExpected "parts_expected" Problem "此项应按分项作答：{parts}" "this item is answered part by part: {parts}";
+    NotApplicableForbidden "not_applicable_forbidden" Problem "此项不得作为合理缺项" "this item cannot be answered as not applicable";
+    FactUnknown "fact_unknown" NoScore "是否适用取决于尚未登记的事实：{facts}" "whether it applies depends on facts not on record: {facts}";
+    NothingAnswered "nothing_answered" NoScore "没有任何一项作答，不计分" "nothing was answered: there is no score";
+    NothingApplicable "nothing_applicable" NoScore "没有任何一项适用，不计分" "nothing applies: there is no score";
+    NothingSampled "nothing_sampled" NoScore "本次未抽查任何一项，不计分" "nothing was sampled on this visit: there is no score";
+    NothingJudged "nothing_judged" NoScore "没有任何一项得以判定，不计分" "nothing could be judged: there is no score";
+    NothingCounts "nothing_counts" NoScore "计分各项的可得分合计为零，不计分" "what counts adds up to nothing possible: there is no score";
+    RoundsToThreshold "rounds_to_threshold" Finding "{fact} 的精确值 {exact} 与显示值 {shown} 分处阈值 {threshold} 两侧；比较所用的是 {compared}" "{fact} is exactly {exact} and is shown as {shown}, on either side of the threshold {threshold}; {compared} was compared";
+    EvidenceMissing "evidence_missing" Finding "项目 {item} 不合格，须附说明或证据" "the item {item} failed and has to carry a remark or evidence";
 }

@@ -1,0 +1,125 @@
+//! An inspection: who looked at what, when, and what they answered.
+
+use super::answer::Answers;
+use super::template::Checklist;
+use crate::condition::{Fact, FactSet};
+use crate::instant::Instant;
+use crate::json::{Decoder, Json, Sha256Hex};
+use crate::problem::{Code, Problem, Problems};
+use crate::version::Version;
+use std::collections::BTreeMap;
+
+/// One inspection of one site under one checklist.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Inspection {
+    /// Its id in the register.
+    pub id: Option<String>,
+    /// The site.
+    pub site: Option<String>,
+    /// Who inspected; two or more where the law asks for it.
+    pub inspectors: Vec<String>,
+    /// Who accompanied them for the site.
+    pub accompanied_by: Option<String>,
+    /// When it was signed: the author's word, which decides nothing.
+    pub signed_at: Option<Instant>,
+    /// When the register received it.
+    pub recorded_at: Option<Instant>,
+    /// A snapshot of the facts that the checklist reads.
+    pub facts: FactSet,
+    /// The answers.
+    pub answers: Answers,
+}
+
+impl Inspection {
+    /// Reads an inspection by the checklist that asked; `sha256` is that checklist's identity.
+    ///
+    /// # Errors
+    /// Every problem found. Another checklist, version or identity than the one it was made with is refused, never scored.
+    pub fn read(
+        json: &Json,
+        checklist: &Checklist,
+        sha256: &str,
+        facts: &BTreeMap<String, Fact>,
+    ) -> Result<Self, Problems> {
+        let mut decoder = Decoder::default();
+        let read = read(json, checklist, sha256, facts, &mut decoder);
+        let problems = decoder.take();
+        match read {
+            Some(inspection) if problems.is_empty() => Ok(inspection),
+            _ => Err(problems),
+        }
+    }
+}
+
+fn read<'a>(
+    json: &'a Json,
+    checklist: &Checklist,
+    sha256: &str,
+    facts: &BTreeMap<String, Fact>,
+    decoder: &mut Decoder<'a>,
+) -> Option<Inspection> {
+    let mut fields = decoder.object(json)?;
+    let id = fields.required("id", decoder);
+    let site = fields.required("site", decoder);
+    let named: Option<Option<String>> = fields.required("checklist", decoder);
+    expect(named, checklist.id.as_str(), "/checklist", Code::ChecklistMismatch, decoder);
+    let version: Option<Option<Version>> = fields.required("version", decoder);
+    let version = version.map(|version| version.map(|version| version.to_string()));
+    expect(version, checklist.version.as_str(), "/version", Code::VersionMismatch, decoder);
+    let hash: Option<Option<Sha256Hex>> = fields.required("sha256", decoder);
+    expect(hash, sha256, "/sha256", Code::VersionMismatch, decoder);
+    let inspectors = fields.optional("inspectors", Vec::new(), decoder);
+    let accompanied_by = fields.required("accompanied_by", decoder);
+    let signed_at = fields.required("signed_at", decoder);
+    let recorded_at = fields.required("recorded_at", decoder);
+    let snapshot = match fields.take("facts") {
+        None => Some(FactSet::new()),
+        Some((key, value)) => decoder.at_key(key, |decoder| read_facts(value, facts, decoder)),
+    };
+    let answers = match fields.take("answers") {
+        None => {
+            decoder.report(Problem::new(Code::MissingField).with("name", "answers"));
+            None
+        }
+        Some((key, value)) => decoder.at_key(key, |decoder| Answers::read(value, checklist, decoder)),
+    };
+    fields.finish(decoder);
+    Some(Inspection {
+        id: id?,
+        site: site?,
+        inspectors: inspectors?,
+        accompanied_by: accompanied_by?,
+        signed_at: signed_at?,
+        recorded_at: recorded_at?,
+        facts: snapshot?,
+        answers: answers?,
+    })
+}
+
+/// What the inspection says it was made with must be what it is scored with.
+fn expect(stated: Option<Option<String>>, ours: &str, path: &str, code: Code, decoder: &mut Decoder<'_>) {
+    if let Some(Some(stated)) = stated
+        && stated != ours
+    {
+        decoder.report(Problem::new(code).with("stated", stated).with("ours", ours).at(path));
+    }
+}
+
+/// Reads a snapshot of declared facts; `null` leaves a fact unknown.
+pub fn read_facts<'a>(json: &'a Json, declared: &BTreeMap<String, Fact>, decoder: &mut Decoder<'a>) -> Option<FactSet> {
+    let Json::Object(entries) = json else {
+        return decoder.wrong_type("object", json);
+    };
+    let mut facts = FactSet::new();
+    for (name, value) in entries {
+        decoder.at_key(name, |decoder| match declared.get(name) {
+            None => decoder.report(Problem::new(Code::UnknownFact).with("fact", name.as_str())),
+            Some(fact) => {
+                if let Some(Some(value)) = fact.read(name, value, decoder) {
+                    facts.insert(name.as_str(), value);
+                }
+            }
+        });
+    }
+    Some(facts)
+}

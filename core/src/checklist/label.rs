@@ -1,0 +1,96 @@
+//! Labels: what people write for an answer, and the code that it means.
+
+use super::template::{Item, ItemOption, Kind, Labels};
+use crate::id::Id;
+use crate::problem::{Code, Problem, Problems};
+use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization;
+
+/// The codes of states that an answer may state outright.
+pub(super) const STATES: [&str; 3] = ["not_applicable", "not_sampled", "error"];
+
+/// A label as it is compared: NFKC, trimmed, lower case. `ＹＥＳ ` is `yes`.
+pub(super) fn fold(text: &str) -> String {
+    text.nfkc().collect::<String>().trim().to_lowercase()
+}
+
+/// Every accepted label of one item or part, folded, with its code.
+pub(super) struct Dictionary(BTreeMap<String, String>);
+
+impl Dictionary {
+    /// The labels of an item or part: its own before its checklist's, codes themselves always.
+    pub(super) fn new(kind: Kind, options: &[ItemOption], own: &Labels, shared: &Labels) -> Self {
+        let mut map = BTreeMap::new();
+        let codes = codes(kind, options);
+        for labels in [shared, own] {
+            for (code, texts) in labels.iter().filter(|(code, _)| codes.contains(&code.as_str())) {
+                for text in texts {
+                    map.insert(fold(text), code.clone());
+                }
+            }
+        }
+        for option in options {
+            for text in &option.labels {
+                map.insert(fold(text), option.id.to_string());
+            }
+        }
+        for code in codes {
+            map.insert(code.to_owned(), code.to_owned());
+        }
+        Self(map)
+    }
+
+    /// The code that a text means.
+    pub(super) fn code(&self, text: &str) -> Option<&str> {
+        self.0.get(text).or_else(|| self.0.get(&fold(text))).map(String::as_str)
+    }
+}
+
+/// The codes that an item or part takes.
+pub(super) fn codes(kind: Kind, options: &[ItemOption]) -> Vec<&str> {
+    let answers: Vec<&str> = match kind {
+        Kind::PassFail => vec!["pass", "fail"],
+        Kind::Choice => options.iter().map(|option| option.id.as_str()).collect(),
+        Kind::Text | Kind::Photo => Vec::new(),
+    };
+    answers.into_iter().chain(STATES).collect()
+}
+
+/// Reports labels for codes that are not there, and a text that would mean two codes.
+pub(super) fn check(labels: &Labels, allowed: &[&str], path: &str, problems: &mut Problems) {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for (code, texts) in labels {
+        if !allowed.contains(&code.as_str()) {
+            let problem = Problem::new(Code::UnknownWord).with("text", code.as_str()).with("allowed", allowed.to_vec());
+            problems.push(problem.at(format!("{path}/{code}")));
+        }
+        for (index, text) in texts.iter().enumerate() {
+            let before = seen.insert(fold(text), code);
+            if before.is_some_and(|before| before != code) {
+                let problem = Problem::new(Code::AmbiguousLabel).with("label", text.as_str());
+                problems.push(problem.at(format!("{path}/{code}/{index}")));
+            }
+        }
+    }
+}
+
+/// Reports labels of options that would mean two of them.
+pub(super) fn check_options(options: &[ItemOption], path: &str, problems: &mut Problems) {
+    let mut seen: BTreeMap<String, &Id> = BTreeMap::new();
+    for (index, option) in options.iter().enumerate() {
+        for (label, text) in option.labels.iter().enumerate() {
+            let before = seen.insert(fold(text), &option.id);
+            if before.is_some_and(|before| *before != option.id) {
+                let problem = Problem::new(Code::AmbiguousLabel).with("label", text.as_str());
+                problems.push(problem.at(format!("{path}/options/{index}/labels/{label}")));
+            }
+        }
+    }
+}
+
+impl Item {
+    /// The labels that this item accepts, beside its checklist's.
+    pub(super) fn dictionary(&self, shared: &Labels) -> Dictionary {
+        Dictionary::new(self.kind, &self.options, &self.labels, shared)
+    }
+}

@@ -1,0 +1,90 @@
+//! Lint: what loads and deserves a look all the same.
+
+use super::load::Rulebook;
+use crate::checklist::Checklist;
+use crate::condition::{FactValue, Seen, Sees, Truth};
+use crate::exact::Ratio;
+use crate::json::Json;
+use crate::problem::{Code, Problem};
+use crate::text::is_language_tag;
+use std::collections::BTreeSet;
+
+/// The fields that hold texts.
+const TEXT_FIELDS: [&str; 10] =
+    ["title", "notes", "guidance", "reference", "corrective_action", "message", "unit", "measure", "text", "label"];
+
+impl Rulebook {
+    /// Everything that deserves a look, in the order of its places.
+    pub fn lint(&self) -> Vec<Problem> {
+        let mut languages = BTreeSet::new();
+        each_text(self.tree(), "", &mut |_, entries| {
+            languages.extend(entries.iter().map(|(language, _)| language.clone()));
+        });
+        let mut found = Vec::new();
+        each_text(self.tree(), "", &mut |path, entries| {
+            for language in &languages {
+                if !entries.iter().any(|(key, _)| key == language) {
+                    let problem = Problem::new(Code::MissingTranslation).with("language", language.as_str());
+                    found.push(problem.at(path));
+                }
+            }
+        });
+        for (index, checklist) in self.document().checklists.iter().enumerate() {
+            ignored_vetoes(checklist, &format!("/checklists/{index}"), &mut found);
+        }
+        found
+    }
+}
+
+/// A text's entries by language tag.
+type Entries = [(String, Json)];
+
+/// Calls `see` with every localised text and its place.
+fn each_text(json: &Json, path: &str, see: &mut dyn FnMut(&str, &Entries)) {
+    match json {
+        Json::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                each_text(item, &format!("{path}/{index}"), see);
+            }
+        }
+        Json::Object(entries) => {
+            let here = path.rsplit('/').find(|part| part.parse::<usize>().is_err()).unwrap_or_default();
+            let text = TEXT_FIELDS.contains(&here)
+                && !entries.is_empty()
+                && entries.iter().all(|(key, value)| is_language_tag(key) && matches!(value, Json::String(_)));
+            if text {
+                see(path, entries);
+                return;
+            }
+            for (key, value) in entries {
+                each_text(value, &format!("{path}/{}", key.replace('~', "~0").replace('/', "~1")), see);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A severity called auto-fail (一票否决) whose failure a rung above the last does not mind.
+fn ignored_vetoes(checklist: &Checklist, path: &str, found: &mut Vec<Problem>) {
+    let veto = "auto-fail";
+    let used = checklist.placed().iter().any(|placed| placed.item.severity.as_ref().is_some_and(|s| s == veto));
+    if !used {
+        return;
+    }
+    let failed = AlthoughFailed(FactValue::Number(Ratio::ONE));
+    for (index, grade) in checklist.grades.iter().enumerate() {
+        if grade.when.as_ref().is_some_and(|condition| condition.evaluate(&failed) != Truth::False) {
+            let problem = Problem::new(Code::VetoIgnored).with("grade", grade.id.as_str());
+            found.push(problem.at(format!("{path}/grades/{index}/when")));
+        }
+    }
+}
+
+/// All that is known is that one auto-fail item failed.
+struct AlthoughFailed(FactValue);
+
+impl Sees for AlthoughFailed {
+    fn see(&self, name: &str) -> Seen<'_> {
+        if name == "failed.auto-fail" { Seen::Value(&self.0) } else { Seen::Nothing }
+    }
+}

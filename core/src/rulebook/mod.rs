@@ -1,0 +1,17 @@
+//! The document that holds everything a rule author writes: loaded soundly, identified, bound to calendar and facts.
+//!
+//! What loads is sound: every id resolves and every type agrees. The views that it hands out bind an engine to this
+//! rulebook's calendar, zone and facts; the engines themselves know no rulebook.
+
+mod built_in;
+mod document;
+mod lint;
+mod load;
+mod view;
+
+pub use document::Document;
+pub use load::{CalendarRef, Citation, Cited, Rulebook, Summary, SummaryEntry};
+pub use view::ChecklistView;
+
+#[cfg(test)]
+mod rulebook_tests;

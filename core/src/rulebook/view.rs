@@ -1,0 +1,94 @@
+//! Views: an engine bound to this rulebook's calendar, zone and facts.
+
+use super::load::{Cited, Rulebook};
+use crate::checklist::{self, Binding, Checklist, FormView, Inspection, ScoreCard};
+use crate::json::Json;
+use crate::problem::{Code, Problem, Problems};
+use crate::text::Text;
+
+/// A checklist bound to its rulebook.
+#[derive(Clone, Debug)]
+pub struct ChecklistView<'r> {
+    rulebook: &'r Rulebook,
+    checklist: &'r Checklist,
+}
+
+impl Rulebook {
+    /// One of its checklists.
+    ///
+    /// # Errors
+    /// `unknown_id` where there is none of this id.
+    pub fn checklist(&self, id: &str) -> Result<ChecklistView<'_>, Problems> {
+        let found = self.document().checklists.iter().find(|checklist| checklist.id == id);
+        match found {
+            Some(checklist) => Ok(ChecklistView { rulebook: self, checklist }),
+            None => Err(Problem::new(Code::UnknownId).with("id", id).with("what", "checklist").into()),
+        }
+    }
+
+    /// What a fact is called: the rulebook's title for it, the card's own names, else its name.
+    pub fn fact_title(&self, fact: &str) -> Text {
+        if let Some(declared) = self.document().facts.get(fact).filter(|declared| !declared.title.is_empty()) {
+            return declared.title.clone();
+        }
+        let (zh, en) = match fact {
+            "percent" => ("得分率", "the percentage"),
+            "total" => ("总分", "the total"),
+            "lost" => ("失分", "points lost"),
+            "worst.item" => ("最差单项", "the worst item"),
+            "worst.section" => ("最差分部", "the worst section"),
+            "failed.count" => ("不合格项数", "the number of failed items"),
+            "deficient.count" => ("扣分项数", "the number of deficient items"),
+            "answered.share" => ("作答比例", "the share answered"),
+            "now" => ("当前时间", "the time now"),
+            other => match other.strip_prefix("failed.") {
+                Some(severity) => {
+                    return Text::pair(format!("{severity} 项不合格数"), format!("failed {severity} items"));
+                }
+                None => (other, other),
+            },
+        };
+        Text::pair(zh, en)
+    }
+}
+
+impl ChecklistView<'_> {
+    /// The template.
+    pub fn checklist(&self) -> &Checklist {
+        self.checklist
+    }
+
+    /// SHA-256 of the checklist's RFC 8785 form: what an inspection may cite.
+    pub fn sha256(&self) -> &str {
+        self.rulebook.checklist_sha256(&self.checklist.id)
+    }
+
+    /// Reads an inspection made with this checklist.
+    ///
+    /// # Errors
+    /// Every problem in it; another version or identity is `version_mismatch`.
+    pub fn read(&self, json: &Json) -> Result<Inspection, Problems> {
+        Inspection::read(json, self.checklist, self.sha256(), &self.rulebook.document().facts)
+    }
+
+    /// Scores an inspection. Facts: percent 0–100, exact; every line, subtotal, rung and finding is on the card.
+    pub fn score(&self, inspection: &Inspection) -> Cited<ScoreCard> {
+        self.bound(|binding| self.rulebook.cite(checklist::score(self.checklist, inspection, binding)))
+    }
+
+    /// What a form shows of an inspection so far, in a language.
+    pub fn view(&self, inspection: &Inspection, language: &str) -> FormView {
+        let default = &self.rulebook.document().language;
+        self.bound(|binding| checklist::view(self.checklist, inspection, binding, language, default))
+    }
+
+    fn bound<T>(&self, use_it: impl FnOnce(&Binding<'_>) -> T) -> T {
+        let names = |fact: &str| self.rulebook.fact_title(fact);
+        use_it(&Binding {
+            sha256: self.sha256(),
+            names: &names,
+            calendar: self.rulebook.calendar(),
+            zone: self.rulebook.zone(),
+        })
+    }
+}

@@ -1,0 +1,129 @@
+//! An operation's input: an object of named arguments.
+
+use crate::json::{Decode, Decoder, Json};
+use crate::problem::{Code, Problem, Problems};
+use crate::rulebook::Rulebook;
+
+/// The arguments of one call.
+pub(super) struct Input<'a> {
+    entries: &'a [(String, Json)],
+    rulebook_read: bool,
+}
+
+impl<'a> Input<'a> {
+    /// The arguments of an object.
+    pub(super) fn new(json: &'a Json) -> Result<Self, Problems> {
+        match json {
+            Json::Object(entries) => Ok(Self { entries, rulebook_read: false }),
+            other => {
+                let mut decoder = Decoder::default();
+                decoder.wrong_type::<()>("object", other);
+                Err(decoder.take())
+            }
+        }
+    }
+
+    /// Loads the rulebook that the input names.
+    pub(super) fn take_rulebook(&mut self) -> Result<Rulebook, Problems> {
+        self.rulebook_read = true;
+        let below = |problems: Problems, path: &str| {
+            let mut out = Problems::none();
+            out.extend(problems.into_iter().map(|problem| problem.below(path)));
+            out
+        };
+        match self.find("rulebook") {
+            None => Err(Problem::new(Code::MissingField).with("name", "rulebook").into()),
+            Some(Json::Object(entries)) => match entries.as_slice() {
+                [(key, Json::String(id))] if key == "built_in" => {
+                    Rulebook::built_in(id).map_err(|problems| below(problems, "/rulebook/built_in"))
+                }
+                [(key, document)] if key == "document" => {
+                    Rulebook::from_tree(document.clone()).map_err(|problems| below(problems, "/rulebook/document"))
+                }
+                _ => Err(Problem::new(Code::RulebookNamed).at("/rulebook").into()),
+            },
+            Some(_) => Err(Problem::new(Code::RulebookNamed).at("/rulebook").into()),
+        }
+    }
+
+    /// Reads arguments: every one that `read` asks for, and a problem for every other.
+    pub(super) fn read<T>(&self, read: impl FnOnce(&mut Arguments<'a>) -> Option<T>) -> Result<T, Problems> {
+        let mut arguments = Arguments { entries: self.entries, asked: vec![], decoder: Decoder::default() };
+        if self.rulebook_read {
+            arguments.asked.push("rulebook");
+        }
+        let value = read(&mut arguments);
+        for (key, _) in self.entries.iter().filter(|(key, _)| !arguments.asked.contains(&key.as_str())) {
+            let problem = Problem::new(Code::UnknownField).with("name", key.as_str());
+            arguments.decoder.at_key(key, |decoder| decoder.report(problem));
+        }
+        let problems = arguments.decoder.take();
+        match value {
+            Some(value) if problems.is_empty() => Ok(value),
+            _ => Err(problems),
+        }
+    }
+
+    fn find(&self, name: &str) -> Option<&'a Json> {
+        self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+}
+
+/// Arguments as an operation asks for them.
+pub(super) struct Arguments<'a> {
+    entries: &'a [(String, Json)],
+    asked: Vec<&'static str>,
+    decoder: Decoder<'a>,
+}
+
+impl<'a> Arguments<'a> {
+    /// An argument that must be there, unless its type says what its absence means.
+    pub(super) fn get<T: Decode>(&mut self, name: &'static str) -> Option<T> {
+        match self.raw(name) {
+            Some(value) => self.decoder.at_key(name, |decoder| T::decode(value, decoder)),
+            None => T::absent().or_else(|| {
+                self.decoder.report(Problem::new(Code::MissingField).with("name", name));
+                None
+            }),
+        }
+    }
+
+    /// An argument read by something that collects its own problems.
+    pub(super) fn with<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&'a Json) -> Result<T, Problems>,
+    ) -> Option<T> {
+        let Some(value) = self.raw(name) else {
+            self.decoder.report(Problem::new(Code::MissingField).with("name", name));
+            return None;
+        };
+        match read(value) {
+            Ok(read) => Some(read),
+            Err(problems) => {
+                self.decoder.at_key(name, |decoder| problems.into_iter().for_each(|problem| decoder.report(problem)));
+                None
+            }
+        }
+    }
+
+    /// The same for an argument that may be left out.
+    pub(super) fn with_optional<T>(
+        &mut self,
+        name: &'static str,
+        absent: T,
+        read: impl FnOnce(&'a Json) -> Result<T, Problems>,
+    ) -> Option<T> {
+        if self.entries.iter().any(|(key, _)| key == name) { self.with(name, read) } else { Some(absent) }
+    }
+
+    fn raw(&mut self, name: &'static str) -> Option<&'a Json> {
+        self.asked.push(name);
+        self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+}
+
+/// A result as JSON text.
+pub(super) fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,96 @@
+//! Every operation as JSON text in, JSON text out: the door of the bindings.
+//!
+//! A reply is `{"ok": …}` or `{"problems": […]}`. Refusals, missing scores and lint findings are `ok`: only bad input is a
+//! problem. Inputs name their rulebook by `"rulebook": {"built_in": id}` or `{"document": {…}}`, unless one is held already.
+
+mod ground;
+mod input;
+mod inspect;
+
+use crate::json::Json;
+use crate::problem::{Code, Problem, Problems};
+use crate::rulebook::Rulebook;
+use input::Input;
+
+/// One operation.
+#[derive(Clone, Copy)]
+pub struct Operation {
+    /// Its name on the wire, snake case.
+    pub name: &'static str,
+    /// What it does, in a line.
+    pub summary: &'static str,
+    /// Whether it needs a rulebook.
+    pub needs_rulebook: bool,
+    run: Run,
+}
+
+/// How an operation is carried out: the reply's `ok` as JSON text.
+type Run = fn(Option<&Rulebook>, &Input<'_>) -> Result<String, Problems>;
+
+impl std::fmt::Debug for Operation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+const fn with_rulebook(name: &'static str, summary: &'static str, run: Run) -> Operation {
+    Operation { name, summary, needs_rulebook: true, run }
+}
+
+const fn alone(name: &'static str, summary: &'static str, run: Run) -> Operation {
+    Operation { name, summary, needs_rulebook: false, run }
+}
+
+/// Every operation there is.
+pub const OPERATIONS: &[Operation] = &[
+    alone("canonicalize", "The RFC 8785 form of a JSON value and its SHA-256", ground::canonicalize),
+    with_rulebook("load", "Loads a rulebook and says what it holds", ground::load),
+    with_rulebook("lint", "Lists what in a rulebook loads and deserves a look", ground::lint),
+    with_rulebook(
+        "evaluate",
+        "Evaluates a condition over facts, with the reasons why it does not hold",
+        ground::evaluate,
+    ),
+    with_rulebook("score", "Scores an inspection: the card with every line", inspect::score),
+    with_rulebook("checklist_view", "What a form shows of an inspection so far", inspect::checklist_view),
+];
+
+/// Carries out an operation on JSON text; the input names its rulebook.
+///
+/// ```
+/// let reply = fugong::wire::call("canonicalize", r#"{"value": {"b": 1.0, "a": "é"}}"#);
+/// assert!(reply.starts_with(r#"{"ok":{"canonical":"{\"a\":\"é\",\"b\":1}""#));
+/// ```
+pub fn call(operation: &str, input: &str) -> String {
+    reply(run(operation, input, None))
+}
+
+/// The same with a rulebook that was loaded before; the input then names none.
+pub fn call_with(rulebook: &Rulebook, operation: &str, input: &str) -> String {
+    reply(run(operation, input, Some(rulebook)))
+}
+
+fn reply(result: Result<String, Problems>) -> String {
+    match result {
+        Ok(ok) => format!("{{\"ok\":{ok}}}"),
+        Err(problems) => problems.to_json(),
+    }
+}
+
+fn run(name: &str, text: &str, held: Option<&Rulebook>) -> Result<String, Problems> {
+    let Some(operation) = OPERATIONS.iter().find(|operation| operation.name == name) else {
+        return Err(Problem::new(Code::UnknownId).with("id", name).with("what", "operation").into());
+    };
+    let tree = Json::parse(text)?;
+    let mut input = Input::new(&tree)?;
+    if !operation.needs_rulebook {
+        return (operation.run)(None, &input);
+    }
+    match held {
+        Some(rulebook) => (operation.run)(Some(rulebook), &input),
+        None => {
+            let rulebook = input.take_rulebook()?;
+            (operation.run)(Some(&rulebook), &input)
+        }
+    }
+}
