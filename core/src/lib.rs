@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod approval;
 pub mod calendar;
 pub mod checklist;
 pub mod condition;
@@ -8,6 +9,7 @@ pub mod document;
 pub mod exact;
 pub mod id;
 pub mod instant;
+pub mod journal;
 pub mod json;
 pub mod problem;
 pub mod rulebook;
