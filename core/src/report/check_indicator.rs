@@ -1,6 +1,6 @@
 //! What one indicator must satisfy: its kind says which folds, fields and sources make sense.
 
-use super::definition::{Indicator, IndicatorKind, OverUnits, ReportDefinition};
+use super::definition::{Indicator, IndicatorKind, OverTime, OverUnits, ReportDefinition};
 use super::source::{Source, SourceKind};
 use crate::problem::{Code, Problem, Problems};
 use std::collections::BTreeSet;
@@ -43,7 +43,7 @@ fn check_folds(indicator: &Indicator, path: &str, problems: &mut Problems) {
         }
     };
     let times = kind.time_folds().iter().map(|fold| fold.as_str()).collect();
-    check("over_time", indicator.over_time.map(super::OverTime::as_str), times);
+    check("over_time", indicator.over_time.map(OverTime::as_str), times);
     let units = kind.unit_folds().iter().map(|fold| fold.as_str()).collect();
     check("over_units", indicator.over_units.map(OverUnits::as_str), units);
 }
@@ -139,7 +139,8 @@ fn check_parts(report: &ReportDefinition, indicator: &Indicator, path: &str, pro
             Some(id) => match report.indicator(id) {
                 Some(part)
                     if matches!(part.kind, IndicatorKind::Flow | IndicatorKind::Stock)
-                        && part.unit_fold() == OverUnits::Sum => {}
+                        && part.unit_fold() == OverUnits::Sum
+                        && matches!(part.time_fold(), OverTime::Sum | OverTime::Last) => {}
                 Some(_) => {
                     let problem = Problem::new(Code::RatioPart).with("id", id.as_str());
                     problems.push(problem.at(format!("{path}/{name}")));
