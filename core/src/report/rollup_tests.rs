@@ -1,1 +1,362 @@
+use super::report_tests::sent;
+use super::timeliness_tests::{World, at, day, world};
+use super::*;
+use crate::exact::Ratio;
+use crate::id::Id;
+use crate::json::decode_text;
+use chrono::NaiveDate;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
 
+fn number(text: &str) -> Cell {
+    let decimal: crate::exact::Decimal = text.parse().unwrap();
+    Cell::number(decimal.ratio())
+}
+
+fn explain(world: &World, indicator: &str, unit: &str, from: &str, to: &str) -> Explanation {
+    let report = world.reports.iter().find(|report| report.indicator(indicator).is_some()).unwrap();
+    world.inputs("28T00:00").explain(report, indicator, unit, day(from), day(to)).unwrap()
+}
+
+fn reasons(explanation: &Explanation) -> Vec<(String, u32, &'static str)> {
+    use chrono::Datelike;
+    let row = |e: &Exclusion| (e.unit.to_string(), e.day.day(), e.excluded.as_str());
+    explanation.exclusions.iter().map(row).collect()
+}
+
+fn by(unit: &str, on: &str, submission: String) -> String {
+    submission.replace("\"s1\"", &format!("\"{unit}\"")).replace("2020-02-19", &format!("2020-02-{on}"))
+}
+
+#[test]
+fn six_kinds_of_cells_are_kept_apart() {
+    let of = |kind: &str, values: &str, indicator: &str| {
+        explain(&world(&[sent(1, kind, 10, values)]), indicator, "s1", "19", "19").figure.cell
+    };
+    assert_eq!(of("original", r#"{"febrile": 2}"#, "febrile"), number("2"));
+    assert_eq!(of("original", r#"{"febrile": 0}"#, "febrile"), Cell::Zero);
+    assert_eq!(of("nil", "{}", "febrile"), Cell::Nil);
+    assert_eq!(
+        of("nil", "{}", "staff-present"),
+        Cell::Missing,
+        "nothing happened; that does not mean nobody was there"
+    );
+    assert_eq!(of("nil", r#"{"staff-present": 7}"#, "staff-present"), number("7"));
+    assert_eq!(of("original", r#"{"febrile": null}"#, "febrile"), Cell::Missing);
+    let reason = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        of("original", r#"{"febrile": {"withheld": "核实中"}}"#, "febrile"),
+        Cell::Withheld { reason: reason("核实中") }
+    );
+    assert_eq!(
+        of("original", r#"{"febrile": {"not_applicable": "无人到岗"}}"#, "febrile"),
+        Cell::NotApplicable { reason: reason("无人到岗") }
+    );
+    assert_eq!(of("original", r#"{"masks-enough": "no"}"#, "masks-enough"), Cell::Word { word: "no".into() });
+    assert_eq!(of("original", r#"{"request": "口罩"}"#, "request"), Cell::Text { text: "口罩".into() });
+}
+
+#[test]
+fn a_figure_says_what_is_in_it_and_what_is_not() {
+    let world = world(&[
+        sent(1, "original", 10, r#"{"febrile": 2}"#),
+        sent(2, "correction", 50, r#"{"febrile": 5}"#),
+        by("s3", "19", sent(1, "original", 10, r#"{"febrile": {"withheld": "核实中"}}"#)),
+        by("east", "19", sent(1, "original", 10, r#"{"febrile": 100}"#)),
+        by("s1", "18", sent(1, "original", 10, r#"{"febrile": 1}"#)),
+        by("s2", "18", sent(1, "original", 10, r#"{"febrile": 1}"#)),
+        by("s2", "18", sent(2, "retraction", 20, "{}")),
+    ]);
+    let explained = explain(&world, "febrile", "district", "18", "20");
+    assert_eq!(explained.figure.cell, number("6"), "5 in place of 2, and 1 the day before");
+    assert!(!explained.figure.complete);
+    assert_eq!(explained.figure.units, 1);
+    assert_eq!(
+        reasons(&explained),
+        [
+            ("east".to_owned(), 19, "unsolicited"),
+            ("s1".to_owned(), 20, "missing"),
+            ("s2".to_owned(), 18, "retracted"),
+            ("s2".to_owned(), 19, "missing"),
+            ("s3".to_owned(), 19, "withheld"),
+            ("s3".to_owned(), 20, "waived"),
+        ]
+    );
+    let sources: Vec<_> = explained.contributions.iter().map(|c| (c.day, c.source.revision)).collect();
+    assert_eq!(sources, [(day("18"), Some(1)), (day("19"), Some(2))]);
+    let before = world.inputs("19T15:49").explain(&world.reports[0], "febrile", "s1", day("19"), day("19")).unwrap();
+    assert_eq!(before.figure.cell, number("2"), "as it was known then");
+}
+
+#[test]
+fn a_stock_takes_its_last_day_and_says_so() {
+    let world = world(&[
+        by("s1", "18", sent(1, "original", 10, r#"{"staff-present": 30, "highest": "36.8"}"#)),
+        by("s1", "19", sent(1, "original", 10, r#"{"staff-present": 31, "highest": "37.4"}"#)),
+        by("s2", "18", sent(1, "original", 10, r#"{"staff-present": 8, "highest": "36.9"}"#)),
+    ]);
+    let explained = explain(&world, "staff-present", "east", "18", "19");
+    assert_eq!((explained.figure.cell.clone(), explained.figure.shown.as_deref()), (number("39"), Some("39")));
+    assert_eq!(reasons(&explained), [("s1".to_owned(), 18, "superseded"), ("s2".to_owned(), 19, "missing"),]);
+    assert_eq!(explain(&world, "highest", "east", "18", "19").figure.shown.as_deref(), Some("37.4"));
+    let words = explain(&world, "masks-enough", "east", "18", "18").figure.cell;
+    assert_eq!(words, Cell::Missing);
+}
+
+#[test]
+fn a_ratio_leaves_out_who_lacks_a_part() {
+    let world = world(&[
+        sent(1, "original", 10, r#"{"staff-present": 8, "staff-measured": 7}"#),
+        by("s2", "19", sent(1, "original", 10, r#"{"staff-present": 50}"#)),
+        by("s3", "19", sent(1, "original", 10, r#"{"staff-present": 0, "staff-measured": 0}"#)),
+    ]);
+    let share = explain(&world, "measured-share", "district", "19", "19");
+    assert_eq!((share.figure.shown.as_deref(), share.figure.left_out, share.figure.units), (Some("87.5"), 1, 2));
+    assert_eq!(reasons(&share), [("s2".to_owned(), 19, "not_given"), ("s2".to_owned(), 19, "other_part")]);
+    assert!(!share.figure.complete);
+    let nobody = explain(&world, "measured-share", "west", "19", "19").figure;
+    assert_eq!(nobody.cell, Cell::NotApplicable { reason: Some("denominator_zero".into()) });
+    assert_eq!(nobody.shown, None);
+    assert_eq!(explain(&world, "measured-share", "s2", "19", "19").figure.cell, Cell::Missing);
+}
+
+fn observe(world: &mut World, list: &str, looked_at: &str) {
+    let list: Vec<Observation> = decode_text(list).unwrap();
+    let looked_at: Vec<Id> = decode_text(looked_at).unwrap();
+    world.observations = Observations::new(list, &looked_at, &world.reports[1], &world.units).unwrap();
+}
+
+#[test]
+fn a_composed_report_is_made_from_returns_units_and_observations() {
+    let mut world = world(&[sent(1, "original", 10, r#"{"staff-present": 30, "febrile": 1}"#)]);
+    let one = |indicator: &str, unit: &str, value: &str| {
+        format!(
+            r#"{{"indicator": "{indicator}", "unit": "{unit}", "day": "2020-02-19", "value": {value}, "source": {{"kind": "case", "id": "c-{unit}"}}}}"#
+        )
+    };
+    let list = [
+        one("reopened-ever", "s1", "1"),
+        one("reopened-ever", "s2", "1"),
+        one("reopened-ever", "s3", "0"),
+        one("operating", "s1", "1"),
+        one("inspected", "s1", r#"{"numerator": 1, "denominator": 1}"#),
+        one("inspected", "s2", r#"{"numerator": 0, "denominator": 1}"#),
+    ]
+    .join(",");
+    observe(&mut world, &format!("[{list}]"), r#"["stopped"]"#);
+    let inputs = world.inputs("19T17:00");
+    let figures = inputs.figures(&world.reports[1], "district", day("19"), day("19")).unwrap();
+    let shown: BTreeMap<&str, Option<&str>> =
+        figures.iter().map(|figure| (figure.indicator.as_str(), figure.shown.as_deref())).collect();
+    let expected = [
+        ("enterprises", "3"),
+        ("fever", "1"),
+        ("inspected", "50.0"),
+        ("operating", "1"),
+        ("reopened-ever", "2"),
+        ("reopening-rate", "66.7"),
+        ("staff-present", "30"),
+        ("stopped", "0"),
+    ];
+    assert_eq!(shown, expected.map(|(id, text)| (id, Some(text))).into());
+    let ever = &world.reports[1].reconcile(&figures)[0];
+    assert_eq!((ever.verdict, ever.difference.clone()), (IdentityVerdict::Differs, Some(Ratio::ONE)));
+    world.observations = Observations::default();
+    let unseen = explain(&world, "stopped", "district", "19", "19").figure;
+    assert_eq!((unseen.cell, unseen.complete), (Cell::Missing, false), "nobody looked");
+}
+
+#[test]
+fn an_observation_given_twice_counts_once_and_never_with_two_values() {
+    let world = world(&[]);
+    let new = |list: &str| {
+        let list: Vec<Observation> = decode_text(list).unwrap();
+        Observations::new(list, &[], &world.reports[1], &world.units)
+    };
+    let one = |value: &str| {
+        format!(
+            r#"{{"indicator": "operating", "unit": "s1", "day": "2020-02-19", "value": {value}, "source": {{"kind": "case", "id": "c"}}}}"#
+        )
+    };
+    assert_eq!(new(&format!("[{0}, {0}]", one("1"))).unwrap().of("operating").unwrap().len(), 1);
+    let codes = |list: String| -> Vec<String> {
+        new(&list).unwrap_err().iter().map(|p| format!("{} {}", p.code().as_str(), p.path())).collect()
+    };
+    assert_eq!(codes(format!("[{}, {}]", one("1"), one("0"))), ["observation_conflict /observations/1"]);
+    assert_eq!(
+        codes(format!("[{}]", one(r#"{"numerator": 1, "denominator": 2}"#))),
+        ["observation_kind /observations/0/value"]
+    );
+    assert_eq!(codes(format!("[{}]", one("-1"))), ["out_of_range /observations/0/value"]);
+}
+
+#[test]
+fn a_parents_own_figure_stands_beside_or_is_a_part() {
+    let of = |at_parents: AtParents| {
+        let mut world = world(&[
+            by("east", "19", sent(1, "original", 10, r#"{"febrile": 9}"#)),
+            by("s1", "19", sent(1, "original", 10, r#"{"febrile": 3}"#)),
+            by("s2", "19", sent(1, "original", 10, r#"{"febrile": 4}"#)),
+        ]);
+        world.reports[0].assigned = decode_text(r#"{"units": ["street", "site"]}"#).unwrap();
+        world.reports[0].indicators[2].at_parents = at_parents;
+        world
+    };
+    let beside = of(AtParents::Beside);
+    let east = explain(&beside, "febrile", "east", "19", "19").figure;
+    assert_eq!((east.cell, east.own, east.difference), (number("7"), Some(number("9")), Some(Ratio::from_integer(2))));
+    assert_eq!(explain(&beside, "febrile", "district", "19", "19").figure.cell, number("7"), "never counted twice");
+    let part = explain(&of(AtParents::Part), "febrile", "east", "19", "19").figure;
+    assert_eq!((part.cell, part.own), (number("16"), None));
+}
+
+#[test]
+fn what_is_asked_must_be_there() {
+    let world = world(&[]);
+    let ask = |indicator: &str, unit: &str, from: &str| {
+        let found = world.inputs("19T17:00").explain(&world.reports[0], indicator, unit, day(from), day("19"));
+        found.unwrap_err().iter().map(|p| p.code().as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(ask("tea", "s1", "19"), ["unknown_id"]);
+    assert_eq!(ask("febrile", "s9", "19"), ["unknown_id"]);
+    assert_eq!(ask("febrile", "s1", "20"), ["days_backwards"]);
+}
+
+fn state() -> impl Strategy<Value = State> {
+    let one = (0..40_u64, -10_i128.pow(21)..10_i128.pow(21))
+        .prop_map(|(days, value)| State::of(day("01") + chrono::Days::new(days), value));
+    prop::collection::vec(one, 0..6).prop_map(|states| states.into_iter().collect())
+}
+
+/// Revisions of three sites on three days: (site, day, revision kind, minute, figure).
+fn revisions() -> impl Strategy<Value = Vec<String>> {
+    let course = prop::collection::vec((0..4_u8, 0..50_i64, 0..15_u32), 1..4);
+    prop::collection::btree_map((0..3_usize, 18..21_u32), course, 0..9).prop_map(|all| {
+        let mut out = Vec::new();
+        for ((site, on), course) in all {
+            let (mut minute, mut in_force) = (0, false);
+            for (index, (kind, value, step)) in course.into_iter().enumerate() {
+                minute += step;
+                let kind = match (kind, in_force) {
+                    (0, _) => "nil",
+                    (1, true) => "retraction",
+                    (_, true) => "correction",
+                    (_, false) => "original",
+                };
+                in_force = kind != "retraction";
+                let values = match kind {
+                    "retraction" | "nil" => "{}".to_owned(),
+                    _ => format!(
+                        r#"{{"febrile": {value}, "staff-present": {}, "staff-measured": {value}, "highest": "{}"}}"#,
+                        value + 3,
+                        30 + value % 10
+                    ),
+                };
+                out.push(by(
+                    ["s1", "s2", "s3"][site],
+                    &on.to_string(),
+                    sent(u32::try_from(index).unwrap() + 1, kind, minute, &values),
+                ));
+            }
+        }
+        out
+    })
+}
+
+proptest! {
+    #[test]
+    fn states_merge_in_any_order_and_partition(states in prop::collection::vec(state(), 1..8), cut in 0..8_usize, turn in 0..8_usize) {
+        let whole: State = states.iter().copied().collect();
+        let (left, right) = states.split_at(cut.min(states.len()));
+        let parts: (State, State) = (left.iter().copied().collect(), right.iter().copied().collect());
+        prop_assert_eq!(parts.0.merge(parts.1), whole);
+        prop_assert_eq!(parts.1.merge(parts.0), whole);
+        let mut turned = states.clone();
+        turned.rotate_left(turn % states.len());
+        prop_assert_eq!(turned.into_iter().collect::<State>(), whole);
+        prop_assert_eq!(whole.merge(State::default()), whole);
+        prop_assert_eq!(State::from_columns(whole.columns()), Some(whole));
+    }
+
+    #[test]
+    fn columns_merge_by_sum_min_and_max_alone(states in prop::collection::vec(state(), 1..8)) {
+        let whole: State = states.iter().copied().collect();
+        let rows: Vec<_> = states.iter().map(State::columns).collect();
+        let column = |index: usize| rows.iter().filter_map(move |row| row[index]);
+        let last = rows.iter().filter_map(|row| row[4].zip(row[5])).max();
+        let by_hand = [
+            Some(column(0).sum()), Some(column(1).sum()), column(2).min(), column(3).max(),
+            last.map(|(day, _)| day), last.map(|(_, value)| value),
+        ];
+        prop_assert_eq!(by_hand, whole.columns());
+    }
+
+    #[test]
+    fn every_figure_adds_up_again(list in revisions(), unit in prop::sample::select(vec!["district", "east", "s1"])) {
+        let world = world(&list);
+        let all = world.inputs("28T00:00").explanations(&world.reports[0], unit, day("18"), day("20")).unwrap();
+        for explained in all {
+            let indicator = world.reports[0].indicator(&explained.figure.indicator).unwrap();
+            if indicator.kind == IndicatorKind::Status || indicator.kind == IndicatorKind::Text {
+                continue;
+            }
+            prop_assert_eq!(explained.re_added(indicator), explained.figure.cell.to_number(), "{:?}", explained);
+        }
+    }
+
+    #[test]
+    fn the_tree_adds_up_and_the_order_of_the_register_does_not_matter(list in revisions()) {
+        let mut turned = list.clone();
+        turned.reverse();
+        let (straight, turned) = (world(&list), world(&turned));
+        for indicator in ["febrile", "staff-present"] {
+            let of = |unit: &str| explain(&straight, indicator, unit, "18", "20");
+            let streets = ["east", "west"].map(|unit| of(unit).figure.cell.to_number());
+            let sum = streets.iter().flatten().cloned().reduce(|a, b| a + b);
+            prop_assert_eq!(sum, of("district").figure.cell.to_number());
+            prop_assert_eq!(of("district"), explain(&turned, indicator, "district", "18", "20"));
+        }
+    }
+
+    #[test]
+    fn correcting_step_by_step_equals_starting_over(list in revisions(), order in any::<u64>()) {
+        let world = world(&list);
+        let units = &world.units;
+        // One state a unit and day, replaced as revisions come in; units and days in an order of their own.
+        let mut cells: BTreeMap<(Id, NaiveDate), Option<State>> = BTreeMap::new();
+        let mut submissions: Vec<&Submission> = world.register.iter().collect();
+        submissions.sort_by_key(|s| (s.revision, (u64::from(s.unit.as_str().as_bytes()[1]) * 31) ^ order));
+        for s in submissions {
+            let given = match (s.kind, s.values.get("febrile")) {
+                (RevisionKind::Nil, _) => Some(0),
+                (_, Some(Given::Number(value))) => value.in_units(0),
+                _ => None,
+            };
+            cells.insert((s.unit.clone(), s.day), given.map(|value| State::of(s.day, value)));
+        }
+        let inputs = world.inputs("28T00:00");
+        let counts = |unit: &Id, on: NaiveDate| {
+            !inputs.standing(&world.reports[0], units.get(unit).unwrap(), on).unsolicited
+        };
+        let total: State = cells.iter().filter(|((unit, on), _)| counts(unit, *on)).filter_map(|(_, s)| *s).collect();
+        let figure = explain(&world, "febrile", "district", "18", "20").figure;
+        let incremental = total.over_units(OverUnits::Sum).map(|units| Ratio::from_units(units, 0));
+        prop_assert_eq!(incremental, figure.cell.to_number());
+    }
+
+    #[test]
+    fn what_is_known_later_changes_nothing_known_before(list in revisions(), minute in 0..45_u32) {
+        let all = world(&list);
+        let early: Vec<String> =
+            all.register.iter().filter(|s| s.recorded_at <= at(&format!("19T15:{minute:02}"))).map(|s| serde_json::to_string(s).unwrap()).collect();
+        let early = world(&early);
+        let of = |world: &World| {
+            let inputs = world.inputs(&format!("19T15:{minute:02}"));
+            (
+                inputs.figures(&world.reports[0], "district", day("18"), day("20")).unwrap(),
+                inputs.standings(&world.reports[0], day("18"), day("20")),
+            )
+        };
+        prop_assert_eq!(of(&all), of(&early));
+    }
+}
