@@ -87,6 +87,12 @@ impl Decimal {
         (self.scale == 0).then(|| i64::try_from(self.unscaled).ok()).flatten()
     }
 
+    /// The value in whole units of its `digits`-th decimal place, or `None` where it has more places than that.
+    pub fn in_units(&self, digits: u8) -> Option<i128> {
+        let missing = digits.checked_sub(self.scale)?;
+        self.unscaled.checked_mul(power_of_ten(missing))
+    }
+
     /// Whether the value is below zero.
     pub fn is_negative(&self) -> bool {
         self.unscaled < 0

@@ -50,6 +50,11 @@ impl Ratio {
         Self(Small(i128::try_from(value).unwrap_or(i128::MAX), 1))
     }
 
+    /// The ratio of so many units of the `digits`-th decimal place: what [`super::Decimal::in_units`] took apart.
+    pub fn from_units(units: i128, digits: u8) -> Self {
+        Self::from_parts(units, 10_i128.saturating_pow(u32::from(digits)))
+    }
+
     /// Reduces; a zero denominator cannot come here (private callers check) and would read as zero.
     pub(super) fn from_parts(numerator: i128, denominator: i128) -> Self {
         if denominator == 1 {

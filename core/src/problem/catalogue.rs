@@ -200,4 +200,33 @@ codes! {
     NothingCounts "nothing_counts" NoScore "计分各项的可得分合计为零，不计分" "what counts adds up to nothing possible: there is no score";
     RoundsToThreshold "rounds_to_threshold" Finding "{fact} 的精确值 {exact} 与显示值 {shown} 分处阈值 {threshold} 两侧；比较所用的是 {compared}" "{fact} is exactly {exact} and is shown as {shown}, on either side of the threshold {threshold}; {compared} was compared";
     EvidenceMissing "evidence_missing" Finding "项目 {item} 不合格，须附说明或证据" "the item {item} failed and has to carry a remark or evidence";
+
+    // report
+    UnitCycle "unit_cycle" Problem "单位 {unit} 的上级关系成环" "the unit {unit} stands above itself";
+    IntervalBackwards "interval_backwards" Problem "区间的起日 {from} 不早于止日 {to}（止日不含在内）" "the interval begins on {from}, which is not before {to}, its first day outside";
+    IntervalsOverlap "intervals_overlap" Problem "单位 {unit} 的两个区间重叠" "two intervals of the unit {unit} overlap";
+    FoldOfKind "fold_of_kind" Problem "{kind} 类指标不能用 {fold} 汇总，可用：{allowed}" "an indicator of kind {kind} cannot be folded by {fold}; it can by: {allowed}";
+    FieldOfKind "field_of_kind" Problem "{kind} 不能有 `{field}`" "{kind} cannot have `{field}`";
+    RatioPart "ratio_part" Problem "指标 `{id}` 不能作为比率的分子或分母" "the indicator `{id}` cannot be a part of a ratio";
+    SourceCount "source_count" Problem "来源应且只应为其中之一：{allowed}" "a source is exactly one of: {allowed}";
+    SourceKind "source_kind" Problem "{kind} 类指标不能取自 `{from}`" "an indicator of kind {kind} cannot come from `{from}`";
+    InputsDueLater "inputs_due_later" Lint "汇总报告须在 {due} 前完成，而其所依据的 `{report}` 的时限是 {input_due}" "the composed report is due at {due}, but `{report}`, which it is made of, only at {input_due}";
+    RevisionGap "revision_gap" Problem "{unit} {day} 的第 {found} 版之前缺少第 {expected} 版" "{unit} {day}: revision {found} stands where revision {expected} is expected";
+    RevisionBackwards "revision_backwards" Problem "{unit} {day} 的第 {revision} 版登记时间早于其前一版" "{unit} {day}: revision {revision} was recorded before the one that it follows";
+    RevisionConflict "revision_conflict" Problem "{unit} {day} 的第 {revision} 版出现两种内容，不相加，须核实" "{unit} {day}: revision {revision} is given with two contents; they are never added, please check";
+    NothingToRevise "nothing_to_revise" Problem "{unit} {day} 没有可供 {kind} 的有效报送" "{unit} {day}: there is nothing in force for this {kind}";
+    OriginalAgain "original_again" Problem "{unit} {day} 已有有效报送，再报应为更正" "{unit} {day}: something is in force already, so this has to be a correction";
+    RetractionWithValues "retraction_with_values" Problem "撤回不得带有数值" "a retraction carries no values";
+    NilWithFigures "nil_with_figures" Problem "零报告不得填报 `{indicator}`：期内发生数即为零" "a nil report states no `{indicator}`: it says that none happened";
+    TooManyDecimals "too_many_decimals" Problem "{text} 的小数位多于 {limit} 位" "{text} has more than {limit} decimals";
+    OverrideOfError "override_of_error" Problem "规则 `{rule}` 是错误级，不得说明理由后放行" "the rule `{rule}` is of severity error and cannot be overridden";
+    ReasonMissing "reason_missing" Problem "须说明理由" "a reason has to be given";
+    ObservationConflict "observation_conflict" Problem "指标 {indicator}、单位 {unit}、{day} 的同一来源给出两个数值" "{indicator} of {unit} on {day}: the same source gives two values";
+    ObservationKind "observation_kind" Problem "此值不适用于 {kind} 类指标" "this value does not go with an indicator of kind {kind}";
+    DaysBackwards "days_backwards" Problem "起日 {from} 晚于止日 {to}" "the first day {from} is after the last day {to}";
+
+    // finding
+    FindingSubject "finding_subject" Problem "未指明检查项目的问题须写明问题内容" "a finding without a checklist item has to say what it is about";
+    FindingNotOpen "finding_not_open" Finding "{site} 当时没有此项未销号的问题，{kind} 未予登记" "{site} had no open finding of this kind then: `{kind}` is not entered";
+    FindingTransition "finding_transition" Finding "{site} 的该问题当时处于 {state}，不能 {kind}，未予登记" "the finding at {site} was {state} then, so `{kind}` is not entered";
 }

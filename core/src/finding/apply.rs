@@ -1,0 +1,202 @@
+//! What one thing seen or done does to a finding.
+
+use super::entry::{LedgerEntry, Step, StepKind};
+use super::input::{FindingEvent, FindingEventKind, FindingSource, FindingState, Sighting};
+use super::ledger::Subject;
+use crate::id::Id;
+use crate::instant::Instant;
+use crate::problem::{Code, Problem};
+
+/// The findings of one subject, one after another; at most the last one is not closed.
+#[derive(Debug)]
+pub(super) struct Course {
+    subject: Subject,
+    close_on_verification: bool,
+    pub entries: Vec<LedgerEntry>,
+    pub unmatched: Vec<Problem>,
+}
+
+/// What a finding is opened with.
+struct Opening<'o> {
+    at: Instant,
+    source: FindingSource,
+    note: Option<&'o String>,
+    severity: Option<&'o Id>,
+    due: Option<Instant>,
+    responsible: Option<&'o String>,
+}
+
+impl Course {
+    /// Nothing found yet.
+    pub(super) fn new(subject: Subject, close_on_verification: bool) -> Self {
+        Self { subject, close_on_verification, entries: Vec::new(), unmatched: Vec::new() }
+    }
+
+    /// An inspection saw the item.
+    pub(super) fn see(&mut self, sighting: &Sighting) {
+        let step = |what| Step {
+            at: sighting.at,
+            what,
+            by: None,
+            inspection: Some(sighting.inspection.clone()),
+            note: sighting.note.clone(),
+        };
+        if !sighting.failed {
+            return self.found_in_order(sighting, step);
+        }
+        let opening = Opening {
+            at: sighting.at,
+            source: FindingSource::Inspection,
+            note: sighting.note.as_ref(),
+            severity: sighting.severity.as_ref(),
+            due: sighting.due,
+            responsible: sighting.responsible.as_ref(),
+        };
+        self.found(&opening, step);
+        if let Some(entry) = self.open().filter(|_| sighting.corrected_on_the_spot) {
+            entry.correct(sighting.at, sighting.responsible.clone(), step(StepKind::CorrectedOnTheSpot));
+            entry.on_the_spot = true;
+            entry.verify(sighting.at, Some(sighting.inspection.clone()), step(StepKind::Verified));
+            entry.close(sighting.at, None, step(StepKind::Closed));
+        }
+    }
+
+    /// Somebody did something; `index` is its place in the input.
+    pub(super) fn act(&mut self, event: &FindingEvent, index: usize) {
+        let step = |what| Step {
+            at: event.at,
+            what,
+            by: event.by.clone(),
+            inspection: event.inspection.clone(),
+            note: event.note.clone(),
+        };
+        if event.kind == FindingEventKind::Opened {
+            let opening = Opening {
+                at: event.at,
+                source: event.source,
+                note: event.note.as_ref(),
+                severity: event.severity.as_ref(),
+                due: event.due,
+                responsible: event.responsible.as_ref(),
+            };
+            return self.found(&opening, step);
+        }
+        let closes = self.close_on_verification;
+        let refused = match (event.kind, self.open()) {
+            (_, None) => Some(Problem::new(Code::FindingNotOpen)),
+            (FindingEventKind::Corrected, Some(entry)) if entry.state == FindingState::Opened => {
+                entry.correct(event.at, event.by.clone(), step(StepKind::Corrected));
+                None
+            }
+            (FindingEventKind::Verified, Some(entry)) if entry.state == FindingState::Corrected => {
+                entry.verify(event.at, event.inspection.clone().or(event.by.clone()), step(StepKind::Verified));
+                if closes {
+                    entry.close(event.at, event.by.clone(), step(StepKind::Closed));
+                }
+                None
+            }
+            (FindingEventKind::Closed, Some(entry)) if entry.state == FindingState::Verified => {
+                entry.close(event.at, event.by.clone(), step(StepKind::Closed));
+                None
+            }
+            (_, Some(entry)) => Some(Problem::new(Code::FindingTransition).with("state", entry.state.as_str())),
+        };
+        if let Some(problem) = refused {
+            let problem = problem.with("site", event.site.as_str()).with("kind", event.kind.as_str());
+            self.unmatched.push(problem.at(format!("/events/{index}")));
+        }
+    }
+
+    /// Opens a finding, or observes the open one again.
+    fn found(&mut self, opening: &Opening<'_>, step: impl Fn(StepKind) -> Step) {
+        let repeated = !self.entries.is_empty();
+        match self.open() {
+            Some(entry) => {
+                entry.seen = entry.seen.saturating_add(1);
+                entry.last_seen_at = opening.at;
+                entry.due = entry.due.or(opening.due);
+                entry.severity = entry.severity.take().or(opening.severity.cloned());
+                entry.responsible = entry.responsible.take().or(opening.responsible.cloned());
+                if entry.state == FindingState::Opened {
+                    entry.history.push(step(StepKind::ObservedAgain));
+                } else {
+                    entry.refute(step(StepKind::Refuted));
+                }
+            }
+            None => self.entries.push(LedgerEntry {
+                no: 0,
+                site: self.subject.site.clone(),
+                checklist: self.subject.checklist.clone(),
+                item: self.subject.item.clone(),
+                subject: self.subject.words.clone(),
+                source: opening.source,
+                note: opening.note.cloned(),
+                severity: opening.severity.cloned(),
+                responsible: opening.responsible.cloned(),
+                opened_at: opening.at,
+                due: opening.due,
+                state: FindingState::Opened,
+                seen: 1,
+                last_seen_at: opening.at,
+                corrected_at: None,
+                corrected_by: None,
+                on_the_spot: false,
+                verified_at: None,
+                verified_by: None,
+                closed_at: None,
+                closed_by: None,
+                repeated,
+                overdue: false,
+                corrected_late: false,
+                history: vec![step(StepKind::Opened)],
+            }),
+        }
+    }
+
+    /// An inspection in which the item holds verifies; where nobody had claimed a correction, it also shows one.
+    fn found_in_order(&mut self, sighting: &Sighting, step: impl Fn(StepKind) -> Step) {
+        let closes = self.close_on_verification;
+        let Some(entry) = self.open().filter(|entry| entry.state != FindingState::Verified) else {
+            return;
+        };
+        if entry.state == FindingState::Opened {
+            entry.correct(sighting.at, None, step(StepKind::Corrected));
+        }
+        entry.verify(sighting.at, Some(sighting.inspection.clone()), step(StepKind::Verified));
+        if closes {
+            entry.close(sighting.at, None, step(StepKind::Closed));
+        }
+    }
+
+    fn open(&mut self) -> Option<&mut LedgerEntry> {
+        self.entries.last_mut().filter(|entry| entry.state != FindingState::Closed)
+    }
+}
+
+impl LedgerEntry {
+    fn correct(&mut self, at: Instant, by: Option<String>, step: Step) {
+        self.state = FindingState::Corrected;
+        (self.corrected_at, self.corrected_by) = (Some(at), by);
+        self.history.push(step);
+    }
+
+    fn verify(&mut self, at: Instant, by: Option<String>, step: Step) {
+        self.state = FindingState::Verified;
+        (self.verified_at, self.verified_by) = (Some(at), by);
+        self.history.push(step);
+    }
+
+    fn close(&mut self, at: Instant, by: Option<String>, step: Step) {
+        self.state = FindingState::Closed;
+        (self.closed_at, self.closed_by) = (Some(at), by);
+        self.history.push(step);
+    }
+
+    /// Takes back what was said to be corrected.
+    fn refute(&mut self, step: Step) {
+        self.state = FindingState::Opened;
+        (self.corrected_at, self.corrected_by) = (None, None);
+        (self.verified_at, self.verified_by) = (None, None);
+        self.history.push(step);
+    }
+}

@@ -1,0 +1,186 @@
+use super::*;
+use crate::instant::Instant;
+use crate::json::decode_text;
+use proptest::prelude::*;
+
+fn at(text: &str) -> Instant {
+    Instant::parse(&format!("2020-02-{text}:00+08:00")).unwrap()
+}
+
+fn input(sightings: &str, events: &str) -> LedgerInput {
+    let input: LedgerInput = decode_text(&format!(r#"{{"sightings": [{sightings}], "events": [{events}]}}"#)).unwrap();
+    input.check().unwrap();
+    input
+}
+
+fn sight(day: &str, inspection: &str, failed: bool, more: &str) -> String {
+    format!(
+        r#"{{"site": "s1", "checklist": "daily-eight", "item": "masks", "at": "2020-02-{day}:00+08:00",
+            "inspection": "{inspection}", "failed": {failed}{more}}}"#
+    )
+}
+
+fn event(day: &str, kind: &str) -> String {
+    format!(
+        r#"{{"site": "s1", "checklist": "daily-eight", "item": "masks", "kind": "{kind}", "at": "2020-02-{day}:00+08:00", "by": "zhang"}}"#
+    )
+}
+
+fn steps(entry: &LedgerEntry) -> Vec<&'static str> {
+    entry.history.iter().map(|step| step.what.as_str()).collect()
+}
+
+#[test]
+fn a_finding_from_opening_to_closing_and_back() {
+    let due = r#", "due": "2020-02-18T12:00:00+08:00", "note": "口罩佩戴不规范""#;
+    let seen = [
+        sight("17T10:00", "i1", true, due),
+        sight("18T10:00", "i2", true, r#", "due": "2020-02-20T12:00:00+08:00""#),
+        sight("19T10:00", "i3", false, ""),
+        sight("21T10:00", "i5", true, ""),
+    ]
+    .join(",");
+    let done = [event("19T09:00", "corrected"), event("19T15:00", "closed")].join(",");
+    let input = input(&seen, &done);
+    let ledger = ledger(&input, at("21T17:00"));
+    assert_eq!(ledger.unmatched, []);
+    let [first, second] = ledger.entries.as_slice() else { panic!("{:?}", ledger.entries) };
+    assert_eq!(steps(first), ["opened", "observed_again", "corrected", "verified", "closed"]);
+    assert_eq!((first.no, first.seen, first.repeated, first.state), (1, 2, false, FindingState::Closed));
+    assert_eq!(first.due, Some(at("18T12:00")), "seeing it again does not put the day off");
+    assert_eq!((first.verified_by.as_deref(), first.corrected_by.as_deref()), (Some("i3"), Some("zhang")));
+    assert!(first.corrected_late && !first.overdue);
+    assert_eq!((second.no, second.repeated, second.opened_at), (2, true, at("21T10:00")));
+}
+
+#[test]
+fn overdue_is_derived_from_the_moment() {
+    let input = input(&sight("17T10:00", "i1", true, r#", "due": "2020-02-18T12:00:00+08:00""#), "");
+    let overdue = |moment| ledger(&input, at(moment)).entries[0].overdue;
+    assert!(!overdue("18T12:00"), "at the due moment there is still time");
+    assert!(overdue("18T12:01"));
+    assert_eq!(ledger(&input, at("17T09:59")).entries, [], "not known yet");
+}
+
+#[test]
+fn corrected_on_the_spot_opens_and_closes_at_once() {
+    let input = input(&sight("19T10:00", "i1", true, r#", "corrected_on_the_spot": true"#), "");
+    let ledger = ledger(&input, at("19T17:00"));
+    let entry = &ledger.entries[0];
+    assert_eq!(steps(entry), ["opened", "corrected_on_the_spot", "verified", "closed"]);
+    assert_eq!(entry.closed_at, Some(at("19T10:00")));
+    let tally = ledger.tally(at("18T17:00"), at("19T17:00"));
+    assert_eq!((tally.found, tally.corrected_on_the_spot, tally.closed, tally.open), (1, 1, 1, 0));
+    assert_eq!((tally.corrected, tally.verified), (0, 0));
+}
+
+#[test]
+fn a_failing_inspection_refutes_a_claim() {
+    let seen = [sight("17T10:00", "i1", true, ""), sight("18T10:00", "i2", true, "")].join(",");
+    let ledger = ledger(&input(&seen, &event("17T18:00", "corrected")), at("19T17:00"));
+    assert_eq!(steps(&ledger.entries[0]), ["opened", "corrected", "refuted"]);
+    assert_eq!((ledger.entries[0].state, ledger.entries[0].corrected_at), (FindingState::Opened, None));
+}
+
+#[test]
+fn phone_findings_are_named_by_their_subject() {
+    let of = |kind: &str, day: &str, subject: &str| {
+        format!(
+            r#"{{"site": "s1", "subject": "{subject}", "kind": "{kind}", "at": "2020-02-{day}:00+08:00", "source": "phone"}}"#
+        )
+    };
+    let done = [
+        of("opened", "18T10:00", "登记缺联系方式"),
+        of("opened", "19T10:00", "登记缺联系方式"),
+        of("opened", "19T10:00", "返岗台账缺旅居史"),
+        of("corrected", "19T11:00", "登记缺联系方式"),
+        of("verified", "19T12:00", "登记缺联系方式"),
+        of("closed", "19T12:00", "登记缺联系方式"),
+        of("closed", "19T13:00", "返岗台账缺旅居史"),
+        of("corrected", "19T13:00", "没有登记过的问题"),
+    ]
+    .join(",");
+    let ledger = ledger(&input("", &done), at("19T17:00"));
+    assert_eq!(ledger.entries.len(), 2);
+    assert_eq!(steps(&ledger.entries[0]), ["opened", "observed_again", "corrected", "verified", "closed"]);
+    let unmatched: Vec<_> = ledger.unmatched.iter().map(|p| (p.code().as_str(), p.path())).collect();
+    assert_eq!(unmatched, [("finding_transition", "/events/6"), ("finding_not_open", "/events/7")]);
+    let tally = ledger.tally(at("18T17:00"), at("19T17:00"));
+    assert_eq!((tally.open_before, tally.found, tally.closed, tally.open, tally.observed_again), (1, 1, 1, 1, 1));
+    assert_eq!(tally.by_source[&FindingSource::Phone].open, 1);
+}
+
+#[test]
+fn an_event_says_what_it_is_about() {
+    let text = r#"{"events": [
+        {"site": "s1", "kind": "opened", "at": "2020-02-18T10:00:00+08:00", "subject": " "},
+        {"site": "s1", "kind": "opened", "at": "2020-02-18T10:00:00+08:00", "item": "masks"}]}"#;
+    let problems = decode_text::<LedgerInput>(text).unwrap().check().unwrap_err();
+    let found: Vec<_> = problems.iter().map(|p| (p.code().as_str(), p.path())).collect();
+    assert_eq!(found, [("finding_subject", "/events/0/subject"), ("missing_field", "/events/1")]);
+}
+
+fn happenings() -> impl Strategy<Value = (Vec<String>, Vec<String>)> {
+    let sighting = (17..22_u8, 8..18_u8, any::<bool>(), any::<bool>(), 0..3_u8).prop_map(|(day, hour, failed, spot, item)| {
+        format!(
+            r#"{{"site": "s{}", "checklist": "c", "item": "i{}", "at": "2020-02-{day}T{hour:02}:00:00+08:00", "inspection": "{day}-{hour}",
+                "failed": {failed}, "corrected_on_the_spot": {spot}, "due": "2020-02-{day}T20:00:00+08:00"}}"#,
+            item % 2,
+            item
+        )
+    });
+    let event = (17..22_u8, 8..18_u8, 0..4_usize, 0..3_u8).prop_map(|(day, hour, kind, item)| {
+        let kind = FindingEventKind::ALL[kind].as_str();
+        format!(
+            r#"{{"site": "s{}", "checklist": "c", "item": "i{}", "kind": "{kind}", "at": "2020-02-{day}T{hour:02}:00:00+08:00"}}"#,
+            item % 2,
+            item
+        )
+    });
+    (prop::collection::vec(sighting, 0..25), prop::collection::vec(event, 0..25))
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_the_input_does_not_matter((seen, done) in happenings(), turn in 0..20_usize) {
+        let straight = input(&seen.join(","), &done.join(","));
+        let mut turned = straight.clone();
+        turned.sightings.reverse();
+        let by = if turned.sightings.is_empty() { 0 } else { turn % turned.sightings.len() };
+        turned.sightings.rotate_left(by);
+        turned.sightings.extend(straight.sightings.first().cloned());
+        let as_of = at("21T17:00");
+        prop_assert_eq!(ledger(&straight, as_of), ledger(&turned, as_of));
+        turned.events.reverse();
+        let entries = |input: &LedgerInput| ledger(input, as_of).entries;
+        prop_assert_eq!(entries(&straight), entries(&turned));
+    }
+
+    #[test]
+    fn what_was_open_and_found_and_not_closed_is_open((seen, done) in happenings(), day in 17..21_u8) {
+        let input = input(&seen.join(","), &done.join(","));
+        let ledger = ledger(&input, at("21T17:00"));
+        let tally = ledger.tally(at(&format!("{day}T17:00")), at(&format!("{}T17:00", day + 1)));
+        prop_assert_eq!(tally.open_before + tally.found - tally.closed, tally.open);
+        prop_assert_eq!(tally.by_source.values().map(|s| s.found).sum::<u64>(), tally.found);
+        prop_assert!(tally.overdue <= tally.open);
+        for entry in &ledger.entries {
+            // At most one open finding a subject, and every history begins with its opening.
+            let open = |e: &&LedgerEntry| e.state != FindingState::Closed && (&e.site, &e.item) == (&entry.site, &entry.item);
+            prop_assert!(ledger.entries.iter().filter(open).count() <= 1);
+            prop_assert_eq!(entry.history[0].what, StepKind::Opened);
+            prop_assert!(entry.history.windows(2).all(|two| two[0].at <= two[1].at));
+            prop_assert_eq!(entry.state == FindingState::Closed, entry.closed_at.is_some());
+        }
+    }
+
+    #[test]
+    fn what_is_known_later_changes_nothing_known_before((seen, done) in happenings(), hour in 8..18_u8) {
+        let all = input(&seen.join(","), &done.join(","));
+        let as_of = at(&format!("19T{hour:02}:30"));
+        let mut early = all.clone();
+        early.sightings.retain(|s| s.at <= as_of);
+        early.events.retain(|e| e.at <= as_of);
+        prop_assert_eq!(ledger(&all, as_of).entries, ledger(&early, as_of).entries);
+    }
+}

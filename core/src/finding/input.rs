@@ -1,0 +1,169 @@
+//! What the ledger is made from: what inspections saw, and what people did.
+
+use crate::id::Id;
+use crate::instant::Instant;
+use crate::json::{record, words};
+use crate::problem::{Code, Problem, Problems};
+use crate::text::Text;
+
+words! {
+    /// How a problem came to light.
+    pub enum FindingSource {
+        /// Phone screening (电话摸排).
+        Phone = "phone",
+        /// An inspection.
+        Inspection = "inspection",
+        /// A temperature reading.
+        Temperature = "temperature",
+        /// The duty roster.
+        Roster = "roster",
+    }
+}
+
+words! {
+    /// Where a finding stands.
+    pub enum FindingState {
+        /// Not corrected.
+        Opened = "opened",
+        /// Said to be corrected; nobody has looked yet.
+        Corrected = "corrected",
+        /// An inspection found the item in order.
+        Verified = "verified",
+        /// Struck off (销号).
+        Closed = "closed",
+    }
+}
+
+words! {
+    /// What people do about a finding.
+    pub enum FindingEventKind {
+        /// Enters a problem that no inspection found.
+        Opened = "opened",
+        /// Says that it is corrected.
+        Corrected = "corrected",
+        /// Confirms that it is, where no inspection does.
+        Verified = "verified",
+        /// Strikes it off (销号).
+        Closed = "closed",
+    }
+}
+
+record! {
+    /// One item of one inspection, failed or in order. Items that did not apply are not sighted.
+    pub struct Sighting {
+        /// The site.
+        pub site: String,
+        /// The checklist.
+        pub checklist: Id,
+        /// The item.
+        pub item: Id,
+        /// When.
+        pub at: Instant,
+        /// The inspection's id.
+        pub inspection: String,
+        /// Whether the item failed.
+        pub failed: bool,
+        /// What was written about it.
+        pub note: Option<String>,
+        /// How grave it is.
+        pub severity: Option<Id>,
+        /// By when it has to be corrected.
+        pub due: Option<Instant>,
+        /// Whether it was put right while the inspector waited (当场改正).
+        pub corrected_on_the_spot: bool = false,
+        /// Who has to correct it.
+        pub responsible: Option<String>,
+    }
+}
+
+record! {
+    /// One thing that somebody did. It concerns a checklist item, or a subject in words where there is none.
+    pub struct FindingEvent {
+        /// The site.
+        pub site: String,
+        /// The checklist.
+        pub checklist: Option<Id>,
+        /// The item.
+        pub item: Option<Id>,
+        /// What it is about, where there is no item.
+        pub subject: Option<String>,
+        /// What was done.
+        pub kind: FindingEventKind,
+        /// When.
+        pub at: Instant,
+        /// By whom.
+        pub by: Option<String>,
+        /// How it came to light; phone screening if not stated.
+        pub source: FindingSource = FindingSource::Phone,
+        /// The inspection that verified it, if one did.
+        pub inspection: Option<String>,
+        /// What was written about it.
+        pub note: Option<String>,
+        /// How grave it is.
+        pub severity: Option<Id>,
+        /// By when it has to be corrected.
+        pub due: Option<Instant>,
+        /// Who has to correct it.
+        pub responsible: Option<String>,
+    }
+}
+
+record! {
+    /// Everything that the ledger is made from, in any order.
+    pub struct LedgerInput {
+        /// What inspections saw.
+        pub sightings: Vec<Sighting> = Vec::new(),
+        /// What people did.
+        pub events: Vec<FindingEvent> = Vec::new(),
+        /// Whether verification strikes a finding off by itself.
+        pub close_on_verification: bool = false,
+    }
+}
+
+impl LedgerInput {
+    /// Checks what decoding cannot: an event names an item with its checklist, or a subject.
+    ///
+    /// # Errors
+    /// `finding_subject` for every event that names neither, `missing_field` for an item without its checklist.
+    pub fn check(&self) -> Result<(), Problems> {
+        let mut problems = Problems::none();
+        for (index, event) in self.events.iter().enumerate() {
+            let named = event.subject.as_ref().is_some_and(|subject| !subject.trim().is_empty());
+            match (&event.item, &event.checklist) {
+                (None, _) if !named => {
+                    problems.push(Problem::new(Code::FindingSubject).at(format!("/events/{index}/subject")));
+                }
+                (Some(_), None) => {
+                    let problem = Problem::new(Code::MissingField).with("name", "checklist");
+                    problems.push(problem.at(format!("/events/{index}")));
+                }
+                _ => {}
+            }
+        }
+        problems.or(())
+    }
+}
+
+impl FindingSource {
+    /// The word as people read it.
+    pub fn title(self) -> Text {
+        match self {
+            Self::Phone => Text::pair("电话摸排", "phone screening"),
+            Self::Inspection => Text::pair("现场检查", "inspection"),
+            Self::Temperature => Text::pair("体温监测", "temperature readings"),
+            Self::Roster => Text::pair("值班值守", "duty roster"),
+        }
+    }
+}
+
+impl FindingState {
+    /// The word as people read it.
+    pub fn title(self) -> Text {
+        match self {
+            Self::Opened => Text::pair("未整改", "open"),
+            Self::Corrected => Text::pair("已整改待复查", "corrected, to be verified"),
+            Self::Verified => Text::pair("已复查待销号", "verified, to be closed"),
+            Self::Closed => Text::pair("已销号", "closed"),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Everything that a report is made from, as known at one moment.
+
+use super::definition::ReportDefinition;
+use super::obligation::Obligations;
+use super::observation::Observations;
+use super::register::Register;
+use super::tree::OrgUnits;
+use crate::calendar::{Calendar, Zone};
+use crate::condition::FactSet;
+use crate::id::Id;
+use crate::instant::Instant;
+use std::collections::BTreeMap;
+
+/// What a report is made from. Nothing recorded after `as_of` is seen.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'a> {
+    /// All reports: composed ones are made from the others.
+    pub reports: &'a [ReportDefinition],
+    /// The units.
+    pub units: &'a OrgUnits,
+    /// Who has to report when, beyond kinds of units; who is let off.
+    pub obligations: &'a Obligations,
+    /// What was sent in.
+    pub register: &'a Register,
+    /// What cases, inspections, findings and coverage say.
+    pub observations: &'a Observations,
+    /// What is known of units, for rules that ask.
+    pub facts: &'a BTreeMap<Id, FactSet>,
+    /// The zone whose times of day are meant.
+    pub zone: &'a Zone,
+    /// The calendar, for reports that are due on working days.
+    pub calendar: Option<&'a Calendar>,
+    /// The moment whose knowledge counts; for what is outstanding, now.
+    pub as_of: Instant,
+}
+
+impl<'a> Inputs<'a> {
+    /// A report by its id.
+    pub fn report(&self, id: &str) -> Option<&'a ReportDefinition> {
+        self.reports.iter().find(|report| report.id == id)
+    }
+}

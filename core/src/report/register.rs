@@ -1,0 +1,98 @@
+//! The register of submissions: append-only, every key once, every sequence sound.
+
+use super::submission::{RevisionKind, Submission};
+use super::tree::OrgUnits;
+use crate::id::Id;
+use crate::instant::Instant;
+use crate::problem::{Code, Problem, Problems};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Submissions by report, unit and day, each in the order of its revisions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Register(BTreeMap<Id, BTreeMap<Id, BTreeMap<NaiveDate, Vec<Submission>>>>);
+
+impl Register {
+    /// Takes submissions in, whatever their order. The same revision given twice counts once.
+    ///
+    /// # Errors
+    /// Units that are not there; two contents of one revision; gaps; revisions recorded before the one that they follow;
+    /// corrections and retractions of nothing; originals where something is in force. Paths point into the list.
+    pub fn new(list: Vec<Submission>, units: &OrgUnits) -> Result<Self, Problems> {
+        let mut problems = Problems::none();
+        let mut by_key: BTreeMap<(Id, Id, NaiveDate), Vec<(usize, Submission)>> = BTreeMap::new();
+        for (index, submission) in list.into_iter().enumerate() {
+            if units.get(&submission.unit).is_none() {
+                let problem = Problem::new(Code::UnknownId).with("id", submission.unit.as_str()).with("what", "unit");
+                problems.push(problem.at(format!("/{index}/unit")));
+            }
+            let key = (submission.report.clone(), submission.unit.clone(), submission.day);
+            by_key.entry(key).or_default().push((index, submission));
+        }
+        let mut register = Self::default();
+        for ((report, unit, day), mut revisions) in by_key {
+            revisions.sort_by_key(|(index, submission)| (submission.revision, *index));
+            let sequence = check_sequence(revisions, &mut problems);
+            register.0.entry(report).or_default().entry(unit).or_default().insert(day, sequence);
+        }
+        problems.or(register)
+    }
+
+    /// Every revision of one unit's report of one day, first revision first.
+    pub fn revisions(&self, report: &str, unit: &str, day: NaiveDate) -> &[Submission] {
+        let days = self.0.get(report).and_then(|units| units.get(unit));
+        days.and_then(|days| days.get(&day)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The revisions that were on record by a moment.
+    pub fn known(&self, report: &str, unit: &str, day: NaiveDate, as_of: Instant) -> &[Submission] {
+        let all = self.revisions(report, unit, day);
+        // Recording times never go back along a sequence, so what is known is its beginning.
+        let known = all.partition_point(|submission| submission.recorded_at <= as_of);
+        all.get(..known).unwrap_or_default()
+    }
+
+    /// Every submission, by report, unit, day and revision.
+    pub fn iter(&self) -> impl Iterator<Item = &Submission> {
+        self.0.values().flat_map(|units| units.values().flat_map(|days| days.values().flatten()))
+    }
+}
+
+/// One key's revisions: repeats dropped, everything else checked against what stands before it.
+fn check_sequence(revisions: Vec<(usize, Submission)>, problems: &mut Problems) -> Vec<Submission> {
+    let mut sequence: Vec<Submission> = Vec::with_capacity(revisions.len());
+    let mut in_force = false;
+    for (index, submission) in revisions {
+        let about = |code| {
+            Problem::new(code)
+                .with("unit", submission.unit.as_str())
+                .with("day", submission.day.to_string())
+                .with("revision", submission.revision)
+        };
+        if let Some(before) = sequence.last().filter(|before| before.revision == submission.revision) {
+            if *before != submission {
+                problems.push(about(Code::RevisionConflict).at(format!("/{index}/revision")));
+            }
+            continue;
+        }
+        let expected = sequence.last().map_or(1, |before| before.revision.saturating_add(1));
+        if submission.revision != expected {
+            let problem = about(Code::RevisionGap).with("expected", expected).with("found", submission.revision);
+            problems.push(problem.at(format!("/{index}/revision")));
+        }
+        if sequence.last().is_some_and(|before| submission.recorded_at < before.recorded_at) {
+            problems.push(about(Code::RevisionBackwards).at(format!("/{index}/recorded_at")));
+        }
+        let refused = match submission.kind {
+            RevisionKind::Original if in_force => Some(Code::OriginalAgain),
+            RevisionKind::Correction | RevisionKind::Retraction if !in_force => Some(Code::NothingToRevise),
+            _ => None,
+        };
+        if let Some(code) = refused {
+            problems.push(about(code).with("kind", submission.kind.as_str()).at(format!("/{index}/kind")));
+        }
+        in_force = submission.kind != RevisionKind::Retraction;
+        sequence.push(submission);
+    }
+    sequence
+}

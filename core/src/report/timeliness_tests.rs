@@ -1,0 +1,227 @@
+use super::report_tests::{reports, sent};
+use super::*;
+use crate::calendar::{Calendar, Zone};
+use crate::condition::FactSet;
+use crate::id::Id;
+use crate::instant::{Instant, parse_date};
+use crate::json::{Json, decode_text};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Everything that inputs borrow.
+pub(super) struct World {
+    pub reports: Vec<ReportDefinition>,
+    pub units: OrgUnits,
+    pub obligations: Obligations,
+    pub register: Register,
+    pub observations: Observations,
+    pub facts: BTreeMap<Id, FactSet>,
+    pub zone: Zone,
+    pub calendar: Calendar,
+}
+
+pub(super) fn at(text: &str) -> Instant {
+    Instant::parse(&format!("2020-02-{text}:00+08:00")).unwrap()
+}
+
+pub(super) fn day(text: &str) -> NaiveDate {
+    parse_date(&format!("2020-02-{text}")).unwrap()
+}
+
+pub(super) fn world(submissions: &[String]) -> World {
+    let reports = reports();
+    let units: OrgUnits = decode_text(
+        r#"[{"id": "district", "kind": "district"},
+            {"id": "east", "kind": "street", "parent": "district"}, {"id": "west", "kind": "street", "parent": "district"},
+            {"id": "s1", "kind": "site", "parent": "east"}, {"id": "s2", "kind": "site", "parent": "east"},
+            {"id": "s3", "kind": "site", "parent": "west", "valid": [{"from": "2020-02-19"}]}]"#,
+    )
+    .unwrap();
+    let duties: Vec<Duty> = decode_text(
+        r#"[{"report": "enterprise-return", "unit": "s1", "from": "2020-02-18"},
+            {"report": "enterprise-return", "unit": "s2", "from": "2020-02-18", "to": "2020-02-20"},
+            {"report": "enterprise-return", "unit": "s3", "from": "2020-02-01"}]"#,
+    )
+    .unwrap();
+    let waivers: Vec<Waiver> = decode_text(
+        r#"[{"report": "enterprise-return", "unit": "s3", "from": "2020-02-20", "to": "2020-02-21", "reason": "停电",
+             "recorded_at": "2020-02-20T16:00:00+08:00"}]"#,
+    )
+    .unwrap();
+    let list = format!("[{}]", submissions.join(","));
+    let list = Submission::read_all(&Json::parse(&list).unwrap(), &|id| reports.iter().find(|r| r.id == id)).unwrap();
+    World {
+        obligations: Obligations::new(duties, waivers, &units).unwrap(),
+        register: Register::new(list, &units).unwrap(),
+        observations: Observations::default(),
+        facts: BTreeMap::new(),
+        zone: Zone::built_in("Asia/Shanghai").unwrap(),
+        calendar: Calendar::built_in("cn").unwrap(),
+        reports,
+        units,
+    }
+}
+
+impl World {
+    pub(super) fn inputs(&self, as_of: &str) -> Inputs<'_> {
+        Inputs {
+            reports: &self.reports,
+            units: &self.units,
+            obligations: &self.obligations,
+            register: &self.register,
+            observations: &self.observations,
+            facts: &self.facts,
+            zone: &self.zone,
+            calendar: Some(&self.calendar),
+            as_of: at(as_of),
+        }
+    }
+
+    fn standing(&self, unit: &str, on: &str, as_of: &str) -> Standing {
+        self.inputs(as_of).standing(&self.reports[0], self.units.get(unit).unwrap(), day(on))
+    }
+
+    fn status(&self, as_of: &str) -> Status {
+        self.standing("s1", "19", as_of).status
+    }
+}
+
+#[test]
+fn both_borders_are_inclusive() {
+    let at_minute = |minute| world(&[sent(1, "original", minute, "{}")]);
+    // Due 15:30 with five minutes' grace.
+    assert_eq!(at_minute(35).status("19T17:00"), Status::OnTime);
+    assert_eq!(at_minute(36).status("19T17:00"), Status::Late);
+    assert_eq!(at_minute(20).status("19T15:20"), Status::OnTime, "known at the very moment");
+    assert_eq!(at_minute(20).status("19T15:19"), Status::Awaited);
+    let nothing = world(&[]);
+    assert_eq!(nothing.status("19T15:35"), Status::Awaited);
+    assert_eq!(nothing.status("19T15:36"), Status::Missing);
+    assert_eq!(nothing.standing("s1", "19", "19T15:00").due, Some(at("19T15:35")));
+}
+
+#[test]
+fn only_those_who_exist_and_are_assigned_are_expected() {
+    let world = world(&[sent(1, "original", 10, "{}").replace("2020-02-19\"", "2020-02-17\"")]);
+    let status = |unit: &str, on: &str| world.standing(unit, on, "28T00:00").status;
+    assert_eq!(status("s2", "17"), Status::NotExpected);
+    assert_eq!(status("s2", "18"), Status::Missing);
+    assert_eq!(status("s2", "20"), Status::NotExpected, "the interval is half open");
+    assert_eq!(status("s3", "18"), Status::NotExpected, "it did not exist yet");
+    assert_eq!(status("east", "19"), Status::NotExpected);
+    let early = world.standing("s1", "17", "28T00:00");
+    assert_eq!((early.status, early.unsolicited), (Status::NotExpected, true));
+}
+
+#[test]
+fn a_waiver_counts_from_when_it_was_granted() {
+    let world = world(&[]);
+    assert_eq!(world.standing("s3", "20", "20T15:59").status, Status::Missing);
+    let waived = world.standing("s3", "20", "20T16:00");
+    assert_eq!((waived.status, waived.waived_because.as_deref()), (Status::Waived, Some("停电")));
+}
+
+#[test]
+fn the_first_acceptable_revision_fixes_timeliness() {
+    let bad = r#"{"staff-present": 10, "staff-measured": 11}"#;
+    let good = r#"{"staff-present": 11, "staff-measured": 11}"#;
+    let world_of = |list: &[String]| world(list).standing("s1", "19", "19T17:00");
+    let late = world_of(&[sent(1, "original", 10, bad), sent(2, "correction", 50, good)]);
+    assert_eq!((late.status, late.invalid, late.corrected, late.revision), (Status::Late, false, false, Some(2)));
+    let kept = world_of(&[sent(1, "original", 10, good), sent(2, "correction", 50, bad)]);
+    assert_eq!((kept.status, kept.invalid, kept.revision), (Status::OnTime, true, Some(1)));
+    assert_eq!(kept.broken[0].rule, "measured-within-present");
+    let corrected = world_of(&[sent(1, "original", 10, good), sent(2, "correction", 50, good)]);
+    assert_eq!((corrected.status, corrected.corrected, corrected.revision), (Status::OnTime, true, Some(2)));
+    let gone = world_of(&[sent(1, "original", 10, good), sent(2, "retraction", 50, "{}")]);
+    assert_eq!((gone.status, gone.retracted, gone.revision), (Status::OnTime, true, None));
+    let only_bad = world_of(&[sent(1, "original", 10, bad)]);
+    assert_eq!((only_bad.status, only_bad.invalid, only_bad.revision), (Status::Missing, true, None));
+    let nil = world_of(&[sent(1, "nil", 10, "{}")]);
+    assert_eq!((nil.status, nil.nil), (Status::OnTime, true));
+}
+
+#[test]
+fn a_rule_that_lacks_a_figure_is_not_evaluated() {
+    let world = world(&[sent(1, "original", 10, r#"{"staff-measured": 5, "febrile": 4}"#)]);
+    let submission = world.register.iter().next().unwrap();
+    let verdicts = |submission: &Submission| -> Vec<Verdict> {
+        world.reports[0].judge(submission, None).iter().map(|outcome| outcome.verdict).collect()
+    };
+    assert_eq!(verdicts(submission), [Verdict::NotEvaluated, Verdict::Broken]);
+    assert_eq!(world.status("19T17:00"), Status::OnTime, "a warning does not keep it out");
+    let mut overridden = submission.clone();
+    overridden.overrides.insert(Id::new("few-febrile").unwrap(), "已核实".into());
+    assert_eq!(verdicts(&overridden), [Verdict::NotEvaluated, Verdict::Overridden]);
+}
+
+#[test]
+fn whom_to_press() {
+    let bad = sent(1, "original", 10, r#"{"staff-present": 1, "staff-measured": 2}"#);
+    let world = world(&[bad]);
+    let list = |as_of: &str| -> Vec<(String, String, Status, bool)> {
+        let outstanding = world.inputs(as_of).outstanding(&world.reports[0], day("18"), day("20"));
+        outstanding.into_iter().map(|o| (o.unit.to_string(), o.day.to_string(), o.status, o.invalid)).collect()
+    };
+    let row = |unit: &str, day: &str, status, invalid| (unit.to_owned(), format!("2020-02-{day}"), status, invalid);
+    assert_eq!(
+        list("19T15:20"),
+        [
+            row("s1", "18", Status::Missing, false),
+            row("s2", "18", Status::Missing, false),
+            row("s1", "19", Status::Awaited, true),
+            row("s2", "19", Status::Awaited, false),
+            row("s3", "19", Status::Awaited, false),
+            row("s1", "20", Status::Awaited, false),
+            row("s3", "20", Status::Awaited, false),
+        ]
+    );
+    assert_eq!(list("20T17:00").last(), Some(&row("s1", "20", Status::Missing, false)), "the waived one is let off");
+}
+
+#[test]
+fn a_tally_counts_each_key_once() {
+    let world = world(&[
+        sent(1, "original", 10, "{}"),
+        sent(2, "correction", 20, "{}"),
+        sent(1, "nil", 40, "{}").replace("\"s1\"", "\"s2\""),
+        sent(1, "original", 10, "{}").replace("\"s1\"", "\"east\""),
+    ]);
+    let inputs = world.inputs("20T17:00");
+    let standings = inputs.standings(&world.reports[0], day("19"), day("20"));
+    let tally = Tally::of(&standings);
+    let expected = Tally {
+        expected: 4,
+        reported: 2,
+        on_time: 1,
+        late: 1,
+        missing: 2,
+        waived: 1,
+        corrected: 1,
+        nil: 1,
+        unsolicited: 1,
+        ..Tally::default()
+    };
+    assert_eq!(tally, expected);
+    assert_eq!(tally.expected, tally.awaited + tally.on_time + tally.late + tally.missing);
+}
+
+#[test]
+fn reports_of_working_days_follow_the_calendar_as_it_was_known() {
+    let mut world = world(&[]);
+    world.reports[0].frequency = Frequency::WorkingDays;
+    world.reports[0].assigned = decode_text(r#"{"units": "district"}"#).unwrap();
+    let status = |as_of: &str| {
+        let mut inputs = world.inputs("28T00:00");
+        inputs.as_of = Instant::parse(as_of).unwrap();
+        inputs.standing(&world.reports[0], world.units.get("district").unwrap(), day("01")).status
+    };
+    assert_eq!(status("2020-01-26T12:00:00+08:00"), Status::Awaited, "a make-up work day");
+    assert_eq!(status("2020-01-28T12:00:00+08:00"), Status::NotExpected, "taken back on the 27th");
+    let unpublished = world.inputs("28T00:00").standing(
+        &world.reports[0],
+        world.units.get("district").unwrap(),
+        parse_date("2031-03-03").unwrap(),
+    );
+    assert_eq!((unpublished.status, unpublished.due), (Status::Awaited, None));
+}

@@ -1,0 +1,116 @@
+//! The tree of units: checked once, then asked who stands above and below whom.
+
+use super::unit::{Interval, OrgUnit};
+use crate::id::Id;
+use crate::json::{Decode, Decoder, Json};
+use crate::problem::{Code, Problem, Problems};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Units in a tree, or in several.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OrgUnits {
+    units: BTreeMap<Id, OrgUnit>,
+    children: BTreeMap<Id, BTreeSet<Id>>,
+}
+
+impl OrgUnits {
+    /// Builds the tree.
+    ///
+    /// # Errors
+    /// Ids that stand twice, parents that are not there, cycles, intervals that overlap or end before they begin.
+    pub fn new(list: Vec<OrgUnit>) -> Result<Self, Problems> {
+        let mut problems = Problems::none();
+        let mut tree = Self::default();
+        let known: BTreeSet<&Id> = list.iter().map(|unit| &unit.id).collect();
+        for (index, unit) in list.iter().enumerate() {
+            if let Some(parent) = unit.parent.as_ref().filter(|parent| !known.contains(parent)) {
+                let problem = Problem::new(Code::UnknownId).with("id", parent.as_str()).with("what", "unit");
+                problems.push(problem.at(format!("/{index}/parent")));
+            }
+            check_intervals(unit, &unit.valid, &format!("/{index}/valid"), &mut problems);
+            let names: Vec<Interval> = unit.names.iter().map(super::NamedDuring::interval).collect();
+            check_intervals(unit, &names, &format!("/{index}/names"), &mut problems);
+        }
+        for (index, unit) in list.iter().enumerate() {
+            if tree.units.insert(unit.id.clone(), unit.clone()).is_some() {
+                let problem = Problem::new(Code::DuplicateId).with("id", unit.id.as_str());
+                problems.push(problem.at(format!("/{index}/id")));
+            }
+            if let Some(parent) = &unit.parent {
+                tree.children.entry(parent.clone()).or_default().insert(unit.id.clone());
+            }
+        }
+        for (index, unit) in list.iter().enumerate() {
+            if tree.ancestors(&unit.id).any(|above| above.id == unit.id) {
+                problems
+                    .push(Problem::new(Code::UnitCycle).with("unit", unit.id.as_str()).at(format!("/{index}/parent")));
+            }
+        }
+        problems.or(tree)
+    }
+
+    /// A unit by its id.
+    pub fn get(&self, id: &str) -> Option<&OrgUnit> {
+        self.units.get(id)
+    }
+
+    /// All units in the order of their ids.
+    pub fn iter(&self) -> impl Iterator<Item = &OrgUnit> {
+        self.units.values()
+    }
+
+    /// The units directly below one, in the order of their ids.
+    pub fn children(&self, id: &str) -> impl Iterator<Item = &OrgUnit> {
+        self.children.get(id).into_iter().flatten().filter_map(|child| self.units.get(child))
+    }
+
+    /// The units above one, nearest first; ends where a cycle closes.
+    pub fn ancestors(&self, id: &str) -> impl Iterator<Item = &OrgUnit> {
+        let mut above = self.units.get(id).and_then(|unit| unit.parent.as_ref());
+        let mut left = self.units.len();
+        std::iter::from_fn(move || {
+            left = left.checked_sub(1)?;
+            let unit = self.units.get(above?)?;
+            above = unit.parent.as_ref();
+            Some(unit)
+        })
+    }
+
+    /// The unit and every unit below it, in the order of the tree.
+    pub fn subtree(&self, id: &str) -> Vec<&OrgUnit> {
+        let mut out = Vec::new();
+        let mut waiting: Vec<&OrgUnit> = self.units.get(id).into_iter().collect();
+        while let Some(unit) = waiting.pop() {
+            out.push(unit);
+            let below: Vec<&OrgUnit> = self.children(&unit.id).collect();
+            waiting.extend(below.into_iter().rev());
+        }
+        out
+    }
+}
+
+fn check_intervals(unit: &OrgUnit, intervals: &[Interval], path: &str, problems: &mut Problems) {
+    for (index, interval) in intervals.iter().enumerate() {
+        if interval.is_backwards() {
+            let to = interval.to.map(|to| to.to_string()).unwrap_or_default();
+            let problem = Problem::new(Code::IntervalBackwards).with("from", interval.from.to_string()).with("to", to);
+            problems.push(problem.at(format!("{path}/{index}")));
+        } else if intervals.iter().take(index).any(|earlier| !earlier.is_backwards() && earlier.overlaps(interval)) {
+            let problem = Problem::new(Code::IntervalsOverlap).with("unit", unit.id.as_str());
+            problems.push(problem.at(format!("{path}/{index}")));
+        }
+    }
+}
+
+impl Decode for OrgUnits {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let units = Vec::decode(json, decoder)?;
+        Self::new(units).map_err(|problems| problems.into_iter().for_each(|problem| decoder.report(problem))).ok()
+    }
+}
+
+impl serde::Serialize for OrgUnits {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.units.values())
+    }
+}
