@@ -1,12 +1,17 @@
 #![doc = include_str!("../README.md")]
 
+pub mod approval;
+pub mod bulletin;
 pub mod calendar;
 pub mod checklist;
 pub mod condition;
+
+pub mod document;
 pub mod exact;
 pub mod finding;
 pub mod id;
 pub mod instant;
+pub mod journal;
 pub mod json;
 pub mod problem;
 pub mod report;
@@ -18,3 +23,6 @@ pub mod wire;
 
 pub use problem::{Code, Problem, Problems};
 pub use rulebook::Rulebook;
+
+#[cfg(doctest)]
+mod readme;

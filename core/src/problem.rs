@@ -11,6 +11,8 @@ use std::fmt;
 #[macro_use]
 mod catalogue;
 pub use catalogue::Code;
+#[cfg(feature = "schema")]
+mod schema;
 
 /// What a code is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]

@@ -20,17 +20,17 @@ pub const EN: &str = "en";
 /// assert_eq!(title.get("zh-Hans-CN", "en"), "合格");
 /// assert_eq!(title.get("fr", "en"), "Conforming");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged))]
 pub enum Text {
     /// One string, in the language of the document that holds it.
     Plain(String),
     /// One string for each language tag.
     Localised(BTreeMap<String, String>),
-    /// No text at all; never written.
+    /// No text at all; documents leave it out, results write it as an empty string.
     #[default]
-    #[serde(skip)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
     Empty,
 }
 
@@ -55,6 +55,11 @@ impl Text {
     /// Whether there is a string for this language itself (or a shorter tag of it), without falling back to another one.
     pub fn has(&self, language: &str) -> bool {
         matches!(self, Self::Localised(texts) if lookup(texts, language).is_some())
+    }
+
+    /// This text, or one that reads `name` in every language where no text was given.
+    pub fn or_name(&self, name: &str) -> Self {
+        if self.is_empty() { Self::Plain(name.to_owned()) } else { self.clone() }
     }
 
     /// Whether no text was given.
@@ -90,6 +95,16 @@ pub fn is_language_tag(tag: &str) -> bool {
     (2..=8).contains(&primary.len())
         && primary.bytes().all(|b| b.is_ascii_alphabetic())
         && subtags.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+impl serde::Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Empty => serializer.serialize_str(""),
+            Self::Plain(text) => serializer.serialize_str(text),
+            Self::Localised(texts) => texts.serialize(serializer),
+        }
+    }
 }
 
 impl Decode for Text {

@@ -1,1 +1,62 @@
-//! Python glue.
+//! Python glue: carries JSON text across the border. It holds no rule, no default and no message; `fugong` in Python gives
+//! the types and the exceptions.
+
+use pyo3::create_exception;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+create_exception!(
+    _fugong,
+    Refused,
+    PyValueError,
+    "What the core refused: `args[0]` is its `{\"problems\": [...]}` reply."
+);
+
+fn refused(problems: &fugong::Problems) -> PyErr {
+    Refused::new_err(problems.to_json())
+}
+
+/// Run one operation on JSON text and return the reply as JSON text.
+#[pyfunction]
+fn call(py: Python<'_>, operation: &str, text: &str) -> String {
+    py.detach(|| fugong::wire::call(operation, text))
+}
+
+/// Name every operation.
+#[pyfunction]
+fn operations() -> Vec<&'static str> {
+    fugong::wire::OPERATIONS.iter().map(|operation| operation.name).collect()
+}
+
+/// A loaded rulebook: read once, used from any thread.
+#[pyclass(frozen, module = "fugong._fugong")]
+struct Rulebook(fugong::Rulebook);
+
+#[pymethods]
+impl Rulebook {
+    /// Load a rulebook from its JSON text.
+    #[staticmethod]
+    fn from_json(py: Python<'_>, text: &str) -> PyResult<Self> {
+        py.detach(|| fugong::Rulebook::from_json(text)).map(Self).map_err(|problems| refused(&problems))
+    }
+
+    /// Load a rulebook that the library carries.
+    #[staticmethod]
+    fn built_in(py: Python<'_>, id: &str) -> PyResult<Self> {
+        py.detach(|| fugong::Rulebook::built_in(id)).map(Self).map_err(|problems| refused(&problems))
+    }
+
+    /// Run one operation on JSON text under this rulebook and return the reply as JSON text.
+    fn call(&self, py: Python<'_>, operation: &str, text: &str) -> String {
+        py.detach(|| fugong::wire::call_with(&self.0, operation, text))
+    }
+}
+
+#[pymodule]
+fn _fugong(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("Refused", module.py().get_type::<Refused>())?;
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_class::<Rulebook>()?;
+    module.add_function(wrap_pyfunction!(call, module)?)?;
+    module.add_function(wrap_pyfunction!(operations, module)?)
+}

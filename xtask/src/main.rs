@@ -1,2 +1,63 @@
-//! Project tasks.
-fn main() {}
+//! `cargo xtask …`: every task of the project behind one door. One task a file.
+
+mod browser;
+mod closing;
+mod demo;
+mod features;
+mod oracles;
+mod python;
+mod serve;
+mod setup;
+mod shell;
+mod sizes;
+mod stages;
+mod test;
+mod wasm;
+
+use std::process::ExitCode;
+
+use shell::Outcome;
+
+struct Task {
+    name: &'static str,
+    summary: &'static str,
+    run: fn(&[String]) -> Outcome,
+}
+
+const TASKS: &[Task] = &[
+    Task { name: "demo", summary: "the main job, end to end", run: demo::run },
+    Task { name: "test", summary: "everything that can fail [--no-browser]", run: test::run },
+    Task { name: "setup", summary: "what the tests need: packages, target, browser [--no-browser]", run: setup::run },
+    Task { name: "wasm", summary: "build the browser package into wasm/pkg", run: wasm::run },
+    Task { name: "py", summary: "build the Python module into .venv", run: python::run },
+    Task { name: "sizes", summary: "the browser module's size against its budget", run: sizes::run },
+    Task { name: "oracles", summary: "compare with what others computed [name]", run: oracles::run },
+    Task { name: "serve", summary: "serve this folder to this machine's browser [folder] [port]", run: serve::run },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some((name, rest)) = arguments.split_first() else {
+        print_usage();
+        return ExitCode::SUCCESS;
+    };
+    let Some(task) = TASKS.iter().find(|task| task.name == name) else {
+        eprintln!("there is no task `{name}`");
+        print_usage();
+        return ExitCode::from(2);
+    };
+    match (task.run)(rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("\n{name}: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print_usage() {
+    println!("cargo xtask TASK");
+    for task in TASKS {
+        println!("  {:<8} {}", task.name, task.summary);
+    }
+}

@@ -178,17 +178,17 @@ fn read_object<'a>(
     let corrected_on_the_spot = fields.optional("corrected_on_the_spot", false, decoder);
     let mut given = Vec::new();
     let mut empty = false;
-    if let Some((kind, dictionary)) = plain {
-        if let Some((key, value)) = fields.take("value") {
-            empty = matches!(value, Json::Null);
-            given.push(decoder.at_key(key, |decoder| read_value(value, kind, dictionary, forbid, decoder)));
-        }
+    if let Some((kind, dictionary)) = plain
+        && let Some((key, value)) = fields.take("value")
+    {
+        empty = matches!(value, Json::Null);
+        given.push(decoder.at_key(key, |decoder| read_value(value, kind, dictionary, forbid, decoder)));
     }
-    if let Some((item, shared)) = parted {
-        if let Some((key, value)) = fields.take("parts") {
-            let parts = decoder.at_key(key, |decoder| read_parts(value, item, shared, forbid, decoder));
-            given.push(parts.map(Given::Parts));
-        }
+    if let Some((item, shared)) = parted
+        && let Some((key, value)) = fields.take("parts")
+    {
+        let parts = decoder.at_key(key, |decoder| read_parts(value, item, shared, forbid, decoder));
+        given.push(parts.map(Given::Parts));
     }
     for word in STATES {
         if let Some((key, value)) = fields.take(word) {

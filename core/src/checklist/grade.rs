@@ -23,7 +23,7 @@ pub(super) fn rungs(checklist: &Checklist) -> Vec<Rung> {
 fn rung(grade: &Grade) -> Rung {
     Rung {
         grade: grade.id.clone(),
-        title: grade.title.clone(),
+        title: grade.title.or_name(&grade.id),
         disposition: grade.disposition,
         when: grade.when.clone(),
         holds: None,

@@ -98,10 +98,10 @@ fn read<'a>(
 
 /// What the inspection says it was made with must be what it is scored with.
 fn expect(stated: Option<Option<String>>, ours: &str, path: &str, code: Code, decoder: &mut Decoder<'_>) {
-    if let Some(Some(stated)) = stated {
-        if stated != ours {
-            decoder.report(Problem::new(code).with("stated", stated).with("ours", ours).at(path));
-        }
+    if let Some(Some(stated)) = stated
+        && stated != ours
+    {
+        decoder.report(Problem::new(code).with("stated", stated).with("ours", ours).at(path));
     }
 }
 

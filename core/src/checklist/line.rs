@@ -2,8 +2,8 @@
 
 use super::answer::{Answer, Answers, Given};
 use super::card::{Because, Line, PartLine};
-use super::handling::{Handling, State};
-use super::template::{Checklist, Fold, Item, Method, Part, Placed, Worth, most};
+use super::handling::{Handling, HandlingTable, State};
+use super::template::{Checklist, Item, Method, Part, Placed, Worth, most};
 use crate::condition::{Condition, FactSet, Names, Truth};
 use crate::exact::Ratio;
 use crate::problem::{Code, Problem};
@@ -61,32 +61,49 @@ impl Reader<'_> {
         let item = placed.item;
         let became = self.became(item.applies_when.as_ref(), answer);
         let possible = item.possible(self.method);
-        let whole = |state| matches!(answer.map(|a| &a.given), Some(Given::State(given, _)) if *given == state);
-        let parts = if item.parts.is_empty() || became.state == State::Hidden || whole(became.state) {
-            Parts::default()
-        } else {
-            self.fold_parts(placed, answer, &possible)
+        let judged = match became.state {
+            State::Hidden => Judged::settled(State::Hidden, Effect::OUT),
+            _ => self.judge(placed, answer, &possible),
         };
-        let state = if parts.lines.is_empty() || became.may_be_hidden { became.state } else { parts.state };
+        // Whether it applies decides first; if that is not known, so is everything that the answer says.
+        let state = if became.may_be_hidden { State::Missing } else { judged.state };
         let handling = placed.handling.of(state);
-        let effect = match (handling, &parts.effect) {
-            (None, Some(effect)) => Some(effect.clone()),
-            (None, None) => self.answered(item, answer),
-            (Some(handling), _) => self.handled(handling, &possible),
+        let effect = if became.may_be_hidden {
+            handling.and_then(|handling| self.handled(handling, &possible))
+        } else {
+            judged.effect.clone()
         };
-        let open = if effect.is_none() { self.open(item, &became, &parts) } else { Vec::new() };
+        let mut open = Vec::new();
+        if effect.is_none() {
+            let out = became.may_be_hidden.then_some(Effect::OUT);
+            let effects: BTreeSet<Effect> = judged.open.into_iter().chain(judged.effect).chain(out).collect();
+            open.extend(effects);
+        }
         let mut line = blank(placed, state, handling, answer);
         line.because = became.because;
-        line.parts = parts.lines;
+        line.parts = judged.parts;
         if let Some(effect) = effect.filter(|effect| effect.counts && item.scored()) {
-            self.fill(&mut line, &effect, &possible, &item.weight.ratio());
+            set_effect(&mut line, &effect, &possible, &item.weight.ratio(), self.method);
         }
         Drawn { line, possible, open }
     }
 
-    /// Puts an effect's numbers into a line.
-    fn fill(&self, line: &mut Line, effect: &Effect, possible: &Ratio, weight: &Ratio) {
-        set_effect(line, effect, possible, weight, self.method);
+    /// What becomes of an item that applies.
+    fn judge(&self, placed: &Placed<'_>, answer: Option<&Answer>, possible: &Ratio) -> Judged {
+        let item = placed.item;
+        let state = answer.map_or(State::Missing, Answer::state);
+        let of_parts = matches!(answer.map(|answer| &answer.given), None | Some(Given::Parts(_)));
+        if !item.parts.is_empty() && of_parts {
+            return self.fold_parts(placed, answer, possible);
+        }
+        let effect = match placed.handling.of(state) {
+            None => self.answered(item, answer),
+            Some(handling) => self.handled(handling, possible),
+        };
+        match effect {
+            Some(effect) => Judged::settled(state, effect),
+            None => Judged { state, effect: None, open: self.every_effect(item, possible), parts: Vec::new() },
+        }
     }
 
     fn became(&self, applies: Option<&Condition>, answer: Option<&Answer>) -> Became {
@@ -146,29 +163,16 @@ impl Reader<'_> {
         }
     }
 
-    /// Every effect that a legal answer to a blocking item may have.
-    fn open(&self, item: &Item, became: &Became, parts: &Parts) -> Vec<Effect> {
-        let mut effects: BTreeSet<Effect> = if item.parts.is_empty() {
-            item.worths(self.method).iter().map(Effect::of).collect()
-        } else if parts.lines.is_empty() {
-            self.all_parts_open(item)
-        } else {
-            parts.open.clone()
-        };
-        if became.may_be_hidden {
-            effects.insert(Effect::OUT);
+    /// Every effect that a legal answer to an item may have.
+    fn every_effect(&self, item: &Item, possible: &Ratio) -> BTreeSet<Effect> {
+        if item.parts.is_empty() {
+            return item.worths(self.method).iter().map(Effect::of).collect();
         }
-        effects.into_iter().collect()
+        shares_to_effects(combine(item.parts.iter().map(|part| self.every_share(part))), possible)
     }
 
-    /// The effects of an item none of whose parts was looked at.
-    fn all_parts_open(&self, item: &Item) -> BTreeSet<Effect> {
-        let shares = item.parts.iter().map(|part| self.part_shares(part));
-        shares_to_effects(combine(shares), &item.points.ratio())
-    }
-
-    /// Every share that a part may have, and that it may be hidden.
-    fn part_shares(&self, part: &Part) -> BTreeSet<Share> {
+    /// Every share that a part may have once it is answered, and that it may be hidden.
+    fn every_share(&self, part: &Part) -> BTreeSet<Share> {
         let applies = part.applies_when.as_ref().map_or(Truth::True, |condition| condition.evaluate(self.facts));
         let mut shares: BTreeSet<Share> = BTreeSet::new();
         if applies != Truth::True {
@@ -180,40 +184,54 @@ impl Reader<'_> {
         shares
     }
 
-    fn fold_parts(&self, placed: &Placed<'_>, answer: Option<&Answer>, possible: &Ratio) -> Parts {
-        let item = placed.item;
+    /// What a part that applies has: one share where that is settled, several where it is open.
+    fn judge_part(&self, part: &Part, answer: Option<&Answer>, handlings: &HandlingTable) -> BTreeSet<Share> {
+        let state = answer.map_or(State::Missing, Answer::state);
+        match (handlings.of(state), answer.map(|answer| &answer.given)) {
+            (None, Some(Given::Code(code))) => {
+                let worths = part.worths(self.method);
+                worths.iter().filter(|worth| worth.code == *code).map(|w| Some(share(part, w, self.method))).collect()
+            }
+            (None, _) => BTreeSet::from([None]),
+            (Some(handling), _) => match self.handled(handling, &Ratio::ONE) {
+                Some(effect) => {
+                    BTreeSet::from([effect.counts.then_some((Order(effect.points, self.method), effect.failed))])
+                }
+                None => self.every_share(part),
+            },
+        }
+    }
+
+    fn fold_parts(&self, placed: &Placed<'_>, answer: Option<&Answer>, possible: &Ratio) -> Judged {
         let given = |part: &Part| match answer.map(|answer| &answer.given) {
             Some(Given::Parts(parts)) => parts.get(part.id.as_str()),
             _ => None,
         };
-        let mut fold = Parts::default();
+        let mut lines: Vec<PartLine> = Vec::new();
         let mut shares: Vec<BTreeSet<Share>> = Vec::new();
         let mut blocked = None;
-        for part in &item.parts {
+        for part in &placed.item.parts {
             let answer = given(part);
             let became = self.became(part.applies_when.as_ref(), answer);
             let handling = placed.handling.of(became.state);
-            let share = match (handling, answer.map(|answer| &answer.given)) {
-                (None, Some(Given::Code(code))) => {
-                    let worths = part.worths(self.method);
-                    worths.iter().find(|worth| worth.code == *code).map(|worth| Some(share(part, worth, self.method)))
+            let may_have = match (became.state, became.may_be_hidden, handling) {
+                (State::Hidden, ..) => BTreeSet::from([None]),
+                (_, true, Some(Handling::Block)) => {
+                    let mut shares = self.judge_part(part, answer, &placed.handling);
+                    shares.insert(None);
+                    shares
                 }
-                (None, _) => Some(None),
-                (Some(handling), _) => self
-                    .handled(handling, &Ratio::ONE)
-                    .map(|effect| effect.counts.then_some((Order(effect.points, self.method), effect.failed))),
+                (_, true, _) => self.judge_part(part, None, &placed.handling),
+                (_, false, _) => self.judge_part(part, answer, &placed.handling),
             };
-            if share.is_none() && blocked != Some(State::Missing) {
+            if handling == Some(Handling::Block) && blocked != Some(State::Missing) {
                 blocked = Some(became.state);
             }
-            fold.lines.push(part_line(part, &became, handling, answer, share.as_ref()));
-            shares.push(match share {
-                Some(share) => BTreeSet::from([share]),
-                None => self.part_shares(part),
-            });
+            let settled = may_have.iter().next().filter(|_| handling != Some(Handling::Block));
+            lines.push(part_line(part, &became, handling, answer, settled));
+            shares.push(may_have);
         }
-        let combined = combine(shares.into_iter());
-        fold.finish(item, blocked, combined, possible)
+        fold(lines, blocked, combine(shares.into_iter()), possible)
     }
 }
 
@@ -244,45 +262,34 @@ fn share(part: &Part, worth: &Worth, method: Method) -> (Order, bool) {
     (Order(worth.points.checked_div(&possible).unwrap_or_default(), method), worth.fails)
 }
 
-/// The folded parts of one item.
-struct Parts {
-    lines: Vec<PartLine>,
+/// What becomes of an item that applies: its effect where that is settled, else every effect that is open.
+struct Judged {
     state: State,
     effect: Option<Effect>,
     open: BTreeSet<Effect>,
+    parts: Vec<PartLine>,
 }
 
-impl Default for Parts {
-    fn default() -> Self {
-        Self { lines: Vec::new(), state: State::Missing, effect: None, open: BTreeSet::new() }
+impl Judged {
+    fn settled(state: State, effect: Effect) -> Self {
+        Self { state, effect: Some(effect), open: BTreeSet::new(), parts: Vec::new() }
     }
 }
 
-impl Parts {
-    fn finish(mut self, item: &Item, blocked: Option<State>, combined: BTreeSet<Share>, possible: &Ratio) -> Self {
-        if let Some(state) = blocked {
-            self.state = state;
-            self.open = shares_to_effects(combined, possible);
-            return self;
-        }
-        debug_assert_eq!(item.fold, Some(Fold::Worst));
-        match combined.into_iter().next().flatten() {
-            Some((Order(share, _), failed)) => {
-                self.state = State::Answered;
-                self.effect = Some(Effect { points: &share * possible, failed, counts: true });
-            }
-            // Every part dropped out: the item is in the state of those that did, the inspector's word first.
-            None => {
-                let any = |state| self.lines.iter().any(|line| line.state == state);
-                self.state = [State::NotApplicable, State::NotSampled, State::Missing, State::Error]
-                    .into_iter()
-                    .find(|state| any(*state))
-                    .unwrap_or(State::Hidden);
-                self.effect = Some(Effect::OUT);
-            }
-        }
-        self
+fn fold(parts: Vec<PartLine>, blocked: Option<State>, combined: BTreeSet<Share>, possible: &Ratio) -> Judged {
+    if let Some(state) = blocked {
+        return Judged { state, effect: None, open: shares_to_effects(combined, possible), parts };
     }
+    let effects = shares_to_effects(combined, possible);
+    let effect = effects.into_iter().next().unwrap_or(Effect::OUT);
+    if effect.counts {
+        return Judged { parts, ..Judged::settled(State::Answered, effect) };
+    }
+    // Every part dropped out: the item is in the state of those that did, the inspector's word first.
+    let any = |state: &State| parts.iter().any(|line| line.state == *state);
+    let order = [State::NotApplicable, State::NotSampled, State::Missing, State::Error];
+    let state = order.into_iter().find(any).unwrap_or(State::Hidden);
+    Judged { parts, ..Judged::settled(state, Effect::OUT) }
 }
 
 /// The worst of parts, for every combination of what each may be; a failure anywhere among the counted ones fails.

@@ -42,7 +42,7 @@ pub use lint::lint;
 pub use obligation::{Duty, Obligations, Waiver};
 pub use observation::{Observation, Observations, Observed, Parts, SourceRef, SourceRefKind};
 pub use register::Register;
-pub use source::{CoverageCount, FindingCount, OneOrMore, Source, SourceKind};
+pub use source::{CoverageCount, FindingCount, OneOrMore, ReturnCount, Source, SourceKind};
 pub use state::{COLUMNS, State};
 pub use submission::{Given, RevisionKind, Submission};
 pub use tally::{Outstanding, Tally};

@@ -36,8 +36,11 @@ impl Rulebook {
     }
 }
 
+/// A text's entries by language tag.
+type Entries = [(String, Json)];
+
 /// Calls `see` with every localised text and its place.
-fn each_text(json: &Json, path: &str, see: &mut dyn FnMut(&str, &[(String, Json)])) {
+fn each_text(json: &Json, path: &str, see: &mut dyn FnMut(&str, &Entries)) {
     match json {
         Json::Array(items) => {
             for (index, item) in items.iter().enumerate() {

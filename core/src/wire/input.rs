@@ -117,11 +117,6 @@ impl<'a> Arguments<'a> {
         if self.entries.iter().any(|(key, _)| key == name) { self.with(name, read) } else { Some(absent) }
     }
 
-    /// Reports a problem below the input.
-    pub(super) fn report(&mut self, problems: Problems) {
-        problems.into_iter().for_each(|problem| self.decoder.report(problem));
-    }
-
     fn raw(&mut self, name: &'static str) -> Option<&'a Json> {
         self.asked.push(name);
         self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)

@@ -1,0 +1,212 @@
+//! Random workflows, worlds and commands for the laws: everything follows from a seed.
+
+use super::fixture::*;
+use super::*;
+use crate::instant::Instant;
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+/// SplitMix64: a published generator, the same on every platform.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn below(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % sides as u64) as usize
+    }
+
+    pub fn in_100(&mut self, chance: usize) -> bool {
+        self.below(100) < chance
+    }
+
+    pub fn pick<T: Clone>(&mut self, list: &[T]) -> T {
+        list[self.below(list.len())].clone()
+    }
+
+    fn some<T: Clone>(&mut self, list: &[T], chance: usize) -> Vec<T> {
+        let mut chosen: Vec<T> = list.iter().filter(|_| self.in_100(chance)).cloned().collect();
+        if chosen.is_empty() {
+            chosen.push(self.pick(list));
+        }
+        chosen
+    }
+}
+
+pub const PERSONS: [&str; 4] = ["ann", "bob", "cai", "dan"];
+const ROLES: [&str; 3] = ["enterprise", "reviewer", "officer"];
+const DOCUMENTS: [&str; 3] = ["plan", "letter", "list"];
+
+fn atom(dice: &mut Dice, fact: &str) -> Value {
+    match fact {
+        "site.ready" => json!({"fact": fact, "is": true}),
+        "site.clean" => json!({"not": {"fact": fact, "is": false}}),
+        "site.staff" => json!({"fact": fact, "at_least": dice.below(4) + 1}),
+        "inspection.on-site.grade" if dice.in_100(50) => json!({"fact": fact, "is": "conforming"}),
+        "inspection.on-site.grade" => json!({"not": {"fact": fact, "one_of": ["mostly", "nonconforming"]}}),
+        "now" => json!({"fact": fact, "at_least": at(10, 12 + dice.below(10) as u32, 0)}),
+        _ => json!({"fact": fact, "at_most": {"fact": "now", "plus": {"hours": -(dice.below(5) as i64)}}}),
+    }
+}
+
+/// A guard over different facts, so that all its atoms can hold together; at most one of them is about time.
+fn guard(dice: &mut Dice) -> Option<Value> {
+    let timed = dice.pick(&["now", "site.supplied-at"]);
+    let mut facts = vec!["site.ready", "site.clean", "site.staff", "inspection.on-site.grade", timed];
+    while facts.len() > 3 {
+        facts.remove(dice.below(facts.len()));
+    }
+    let atoms: Vec<Value> = facts.iter().map(|fact| atom(dice, fact)).collect();
+    Some(match dice.below(7) {
+        0 | 1 => return None,
+        2 | 3 => atoms[0].clone(),
+        4 => json!({"all": atoms}),
+        5 => json!({"any": atoms}),
+        _ => json!({"all": [atoms[0], {"any": [atoms[1], atoms[2]]}]}),
+    })
+}
+
+/// A sound workflow of three to five states and two ends.
+pub fn workflow(dice: &mut Dice) -> Workflow {
+    let open: Vec<String> = (0..3 + dice.below(3)).map(|n| format!("s{n}")).collect();
+    let mut states: Vec<Value> = open.iter().map(|id| json!({"id": id, "initial": id == "s0"})).collect();
+    let mut actions = Vec::new();
+    for number in 0..4 + dice.below(4) {
+        let from = if dice.in_100(50) { dice.some(&open, 30) } else { vec![open[number % open.len()].clone()] };
+        let mut action = json!({"id": format!("a{number}"), "from": from, "by": dice.some(&ROLES, 60)});
+        match dice.below(10) {
+            0 => {}
+            1 => action["to"] = json!("end"),
+            _ => action["to"] = json!(dice.pick(&open)),
+        }
+        if let Some(guard) = guard(dice) {
+            action["when"] = guard;
+        }
+        if dice.in_100(30) {
+            action["needs"] = json!(dice.some(&DOCUMENTS, 40));
+        }
+        action["opinion"] = json!(dice.pick(&["required", "optional", "none"]));
+        if dice.in_100(20) {
+            action["at_most"] = json!(1 + dice.below(2));
+            action["at_most_per"] = json!(dice.pick(&["round", "case"]));
+        }
+        action["new_round"] = json!(dice.in_100(20));
+        action["inspections"] = json!(dice.pick(&["round", "case"]));
+        actions.push(action);
+    }
+    actions[1]["needs"] = json!(["plan", "letter"]);
+    if dice.in_100(50) {
+        actions[2]["missing_for"] = json!(["a1"]);
+    }
+    let last = actions.len() - 1;
+    if dice.in_100(70) {
+        // One joint review; its action has the one state that it reviews, and leads away.
+        actions[last]["from"] = json!(["s1"]);
+        actions[last]["to"] = json!(if dice.in_100(50) { "s0" } else { "s2" });
+        actions[last].as_object_mut().unwrap().remove("at_most");
+        states[1]["quorum"] = json!({"action": format!("a{last}"), "need": 2 + dice.below(2)});
+        if dice.in_100(50) {
+            states[1]["quorum"]["roles"] = json!([actions[last]["by"][0]]);
+        }
+    }
+    if dice.in_100(60) {
+        let state = dice.below(open.len());
+        states[state]["expires_after"] = json!({"hours": 1 + dice.below(12)});
+        states[state]["expires_to"] = json!("lapsed");
+    }
+    states.push(json!({"id": "end", "final": true}));
+    states.push(json!({"id": "lapsed", "final": true}));
+    // No action in two separations: each reason can then be taken away by itself.
+    let mut separation = vec![json!({"id": "x", "actions": ["a0", "a1"], "within": dice.pick(&["round", "case"])})];
+    if dice.in_100(50) {
+        let actions = ["a2".to_owned(), format!("a{last}")];
+        separation.push(json!({"id": "y", "actions": actions, "within": dice.pick(&["round", "case"])}));
+    }
+    let document = json!({
+        "id": "random", "version": "1.0.0", "opened_by": if dice.in_100(50) { json!(["enterprise"]) } else { json!([]) },
+        "evidence": DOCUMENTS.map(|id| json!({"id": id})), "states": states, "actions": actions, "separation": separation,
+    });
+    load(&document.to_string()).unwrap_or_else(|problems| panic!("{problems} in {document}"))
+}
+
+/// What is known at a moment: some facts, inspections, delegations, holders of roles.
+pub fn context(dice: &mut Dice, now: Instant) -> Context {
+    let mut context = Context::default();
+    let around =
+        |dice: &mut Dice| -> Instant { (now.date_time() + TimeDelta::minutes(dice.below(600) as i64 - 400)).into() };
+    for (name, value) in [
+        ("site.ready", crate::condition::FactValue::Bool(dice.in_100(80))),
+        ("site.clean", crate::condition::FactValue::Bool(dice.in_100(80))),
+        ("site.staff", number(dice.below(8) as i64)),
+        ("site.supplied-at", crate::condition::FactValue::Instant(around(dice))),
+    ] {
+        if dice.in_100(85) {
+            context.facts.insert(name, value);
+        }
+    }
+    for number in 0..dice.below(5) {
+        let recorded_at = around(dice);
+        context.inspections.push(InspectionRecord {
+            id: id(&format!("i{number}")),
+            site: id(if dice.in_100(90) { "site-1" } else { "site-2" }),
+            checklist: id("on-site"),
+            recorded_at,
+            retracted_at: dice.in_100(15).then(|| around(dice)),
+            sha256: None,
+            facts: if dice.in_100(90) {
+                facts(&[("grade", choice(dice.pick(&["conforming", "conforming", "mostly"])))])
+            } else {
+                facts(&[])
+            },
+        });
+    }
+    for _ in 0..dice.below(8) {
+        context.delegations.push(Delegation {
+            person: id(dice.pick(&PERSONS)),
+            delegate: id(dice.pick(&PERSONS)),
+            actions: if dice.in_100(70) { Vec::new() } else { vec![id("a0"), id("open")] },
+            from: around(dice),
+            until: around(dice),
+        });
+    }
+    if dice.in_100(40) {
+        let mut holdings = Vec::new();
+        for person in PERSONS {
+            for role in ROLES {
+                if dice.in_100(80) {
+                    let from = dice.in_100(30).then(|| around(dice));
+                    let until = dice.in_100(20).then(|| around(dice));
+                    holdings.push(RoleHolding { person: id(person), role: id(role), from, until });
+                }
+            }
+        }
+        context.roles = Some(holdings);
+    }
+    if dice.in_100(10) {
+        context.open_cases.push(id("case-0"));
+    }
+    context
+}
+
+pub fn actor(dice: &mut Dice) -> (Actor, Option<crate::id::Id>) {
+    let actor = Actor { id: id(dice.pick(&PERSONS)), role: id(dice.pick(&ROLES)) };
+    let on_behalf_of = dice.in_100(15).then(|| id(dice.pick(&PERSONS)));
+    (actor, on_behalf_of)
+}
+
+/// A payload of any sort, mostly not what is asked for.
+pub fn any_payload(dice: &mut Dice) -> Option<Payload> {
+    let mut payload = Payload::empty();
+    if dice.in_100(50) {
+        payload.evidence = dice.some(&DOCUMENTS, 40).iter().map(|id| ((*id).to_owned(), "x".to_owned())).collect();
+    }
+    if dice.in_100(30) {
+        payload.missing = dice.some(&DOCUMENTS, 50).iter().map(|text| id(text)).collect();
+    }
+    if dice.in_100(30) {
+        payload.rejected = dice.some(&DOCUMENTS, 50).iter().map(|text| id(text)).collect();
+    }
+    dice.in_100(40).then_some(payload)
+}

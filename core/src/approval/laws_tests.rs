@@ -1,0 +1,266 @@
+//! The engine's laws over random workflows, worlds and commands.
+
+use super::dice::*;
+use super::fixture::*;
+use super::world::*;
+use super::*;
+use crate::id::Id;
+use crate::json::decode_text;
+use crate::problem::{Code, Kind};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Default)]
+struct Tally {
+    sent: usize,
+    accepted: usize,
+    invalid: usize,
+    answers: BTreeMap<Verdict, usize>,
+    fixed: usize,
+    codes: BTreeSet<&'static str>,
+}
+
+/// `allowed` against `decide`: with nothing, and with exactly what is said to be needed.
+fn check_answer(world: &World, answer: &ActionAnswer, tally: &mut Tally, trace: &str) {
+    *tally.answers.entry(answer.verdict).or_default() += 1;
+    let mut command = world.command(&answer.action);
+    let bare = world.decide(&command);
+    assert_eq!(bare.is_ok(), answer.verdict == Verdict::Allowed, "{trace}: nothing given: {bare:?}");
+    fill(&mut command, &answer.needs);
+    let filled = world.decide(&command);
+    assert_eq!(filled.is_ok(), answer.verdict != Verdict::Denied, "{trace}: all needed given: {filled:?}");
+    let Some(reasons) = &answer.reasons else { return };
+    assert_eq!(filled.unwrap_err().reasons(), Some(reasons), "{trace}: the same reasons");
+    tally.codes.extend(reasons.leaves().iter().map(|leaf| leaf.code.as_str()));
+    check_reasons(world, answer, tally, trace);
+}
+
+fn fill(command: &mut Command, needs: &Needs) {
+    if needs.opinion {
+        command.opinion = Some("同意".to_owned());
+    }
+    if needs.is_empty() {
+        return;
+    }
+    let mut payload = Payload::empty();
+    payload.evidence = needs.evidence.iter().map(|id| (id.to_string(), "file".to_owned())).collect();
+    if let Some(notice) = &needs.notice {
+        payload.missing = notice.missing.clone();
+        if notice.missing.is_empty() {
+            payload.rejected = notice.may_reject[..1].to_vec();
+        }
+    }
+    command.payload = Some(payload);
+}
+
+/// Making all listed reasons true makes it allowed, and each is necessary.
+fn check_reasons(world: &World, answer: &ActionAnswer, tally: &mut Tally, trace: &str) {
+    let world = world.frozen();
+    if world.on_behalf_of.as_ref() == Some(&world.actor.id) {
+        return;
+    }
+    let action = world.workflow.action(&answer.action).unwrap().clone();
+    let Some(Reason::All { all: units }) = world.answer(&action.id).reasons else {
+        panic!("{trace}: freezing the world changed the verdict")
+    };
+    let fixed = |left_out: Option<&Reason>| {
+        let mut fixed = world.clone();
+        for unit in in_order(&units).into_iter().filter(|unit| !left_out.is_some_and(|left| std::ptr::eq(left, *unit)))
+        {
+            fixed.fix_unit(&action, unit);
+        }
+        fixed.answer(&action.id)
+    };
+    let answer = fixed(None);
+    assert_ne!(answer.verdict, Verdict::Denied, "{trace}: all of {units:?} fixed, still {:?}", answer.reasons);
+    tally.fixed += 1;
+    let timed = units.iter().filter(|unit| is_timed(unit)).count();
+    for unit in &units {
+        // Waiting for the later of two instants is waiting for the earlier one, too.
+        if is_timed(unit) && timed > 1 {
+            continue;
+        }
+        let Some(Reason::All { all: left }) = fixed(Some(unit)).reasons else {
+            panic!("{trace}: {unit:?} was not necessary")
+        };
+        // A command dated before the round cannot have evidence of the round, whatever is put on record.
+        let dated_back = unit.leaves()[0].code == Code::BeforeLastEvent;
+        assert!(left.len() == 1 || dated_back, "{trace}: {unit:?} left out, found {left:?}");
+    }
+}
+
+/// What must hold of every case that `decide` made, judged from its events alone.
+fn check_case(workflow: &Workflow, case: &Case) {
+    assert!(case.verify(workflow).is_empty());
+    assert_eq!(decode_text::<Case>(&serde_json::to_string(case).unwrap()).unwrap(), *case);
+    let acts: Vec<&Event> = case.events.iter().filter(|event| event.is_act()).collect();
+    let persons = |event: &Event| -> BTreeSet<Id> {
+        std::iter::once(event.actor.id.clone()).chain(event.on_behalf_of.clone()).collect()
+    };
+    for separation in &workflow.separation {
+        for (index, later) in acts.iter().enumerate() {
+            for earlier in &acts[..index] {
+                let both = separation.actions.contains(&earlier.action) && separation.actions.contains(&later.action);
+                let in_scope = separation.within == Scope::Case || earlier.round == later.round;
+                if both && in_scope && earlier.action != later.action {
+                    assert!(persons(earlier).is_disjoint(&persons(later)), "{earlier:?} {later:?}");
+                }
+            }
+        }
+    }
+    let mut voters: BTreeSet<Id> = BTreeSet::new();
+    let mut votes = 0;
+    for event in &case.events {
+        match event.kind {
+            EventKind::Voted => {
+                assert!(persons(event).is_disjoint(&voters), "one person, two votes: {event:?}");
+                voters.extend(persons(event));
+                votes += 1;
+            }
+            EventKind::Moved => {
+                let need = workflow.state(event.from.as_ref().unwrap()).unwrap().quorum.as_ref().unwrap().need;
+                assert_eq!(votes, need, "moved by its last vote, not before and not after");
+            }
+            _ => {}
+        }
+        if event.to.is_some() || event.round != event_before(case, event).map_or(1, |before| before.round) {
+            voters.clear();
+            votes = 0;
+        }
+    }
+    for action in &workflow.actions {
+        let Some(limit) = action.at_most else { continue };
+        let rounds: Vec<u32> = acts.iter().filter(|event| event.action == action.id).map(|event| event.round).collect();
+        let most = match action.at_most_per {
+            Scope::Case => rounds.len(),
+            Scope::Round => (1..=case.round).map(|round| rounds.iter().filter(|r| **r == round).count()).max().unwrap(),
+        };
+        assert!(most <= limit as usize, "{} done {most} times", action.id);
+    }
+    assert!(case.events.is_sorted_by_key(|event| event.at));
+}
+
+fn event_before<'c>(case: &'c Case, event: &Event) -> Option<&'c Event> {
+    case.events.iter().find(|known| known.sequence + 1 == event.sequence)
+}
+
+/// One random life of a case.
+fn live(seed: u64, tally: &mut Tally) {
+    let mut dice = Dice(seed);
+    let workflow = workflow(&mut dice);
+    let mut now = at(10, 9, 0);
+    let mut case: Option<Case> = None;
+    let mut sent: Vec<(Command, Context, Result<Vec<Event>, Refusal>)> = Vec::new();
+    for step in 0..40 {
+        let trace = format!("seed {seed}, step {step}");
+        let ended = case.as_ref().and_then(|case| workflow.state(&case.state)).is_some_and(|state| state.is_final);
+        if ended && dice.in_100(50) {
+            break;
+        }
+        now = later(now, 1 + dice.below(90) as i64);
+        let context = context(&mut dice, now);
+        let (actor, on_behalf_of) = actor(&mut dice);
+        let mut command = Desk::command("open", &actor.id, &actor.role, now);
+        command.on_behalf_of = on_behalf_of.clone();
+        match &case {
+            None => command.payload = Some(Payload { site: Some(id("site-1")), ..Payload::empty() }),
+            Some(case) => {
+                let at = if dice.in_100(5) { later(now, -300) } else { now };
+                let (workflow, case, context) = (workflow.clone(), case.clone(), context.clone());
+                let world = World { workflow, case, context, actor, on_behalf_of, at };
+                let mut world = world;
+                // Of some people who might ask, one who can do something, if there is one.
+                for _ in 0..4 {
+                    if world.answers().iter().all(|answer| answer.verdict == Verdict::Denied) {
+                        (world.actor, world.on_behalf_of) = crate::approval::dice::actor(&mut dice);
+                    }
+                }
+                let answers = world.answers();
+                for answer in &answers {
+                    check_answer(&world, answer, tally, &trace);
+                }
+                command = a_command(&mut dice, &world, &answers);
+            }
+        }
+        command.expected_version = case.as_ref().map_or(0, |case| case.sequence);
+        if dice.in_100(3) {
+            command.expected_version += 1;
+        }
+        let fresh = format!("c{step}");
+        let known = case.as_ref().filter(|_| dice.in_100(5)).and_then(|case| case.events.last());
+        command.id = known.map_or_else(|| CommandId::new(&fresh).unwrap(), |event| event.command.clone());
+        let repeated = known.is_some();
+
+        let result = decide(&workflow, case.as_ref(), &command, &context);
+        tally.sent += 1;
+        match &result {
+            Ok(events) => {
+                tally.accepted += 1;
+                if !repeated {
+                    let again = {
+                        for event in events {
+                            case = Some(evolve(case.take(), event.clone()).unwrap());
+                        }
+                        decide(&workflow, case.as_ref(), &command, &context)
+                    };
+                    assert_eq!(again, result, "{trace}: the same command again");
+                }
+            }
+            Err(Refusal::Denied(denied)) => {
+                assert!(!repeated, "{trace}: a repeated command is answered with its first events");
+                tally.codes.extend(denied.reasons.leaves().iter().map(|leaf| leaf.code.as_str()));
+            }
+            Err(Refusal::Invalid(_)) => tally.invalid += 1,
+        }
+        sent.push((command, context, result));
+    }
+    if let Some(case) = &case {
+        check_case(&workflow, case);
+    }
+    let items: Vec<_> = sent.iter().map(|(command, context, _)| (command, context)).collect();
+    let singly: Vec<_> = sent.iter().map(|(_, _, result)| result.clone()).collect();
+    assert_eq!(decide_many(&workflow, None, &items), singly, "seed {seed}: in bulk as one by one");
+}
+
+fn a_command(dice: &mut Dice, world: &World, answers: &[ActionAnswer]) -> Command {
+    let possible: Vec<&ActionAnswer> = answers.iter().filter(|answer| answer.verdict != Verdict::Denied).collect();
+    let roll = dice.below(100);
+    if roll < 55 && !possible.is_empty() {
+        let answer = dice.pick(&possible);
+        let mut command = world.command(&answer.action);
+        fill(&mut command, &answer.needs);
+        return command;
+    }
+    let name = match roll {
+        0..=85 => dice.pick(answers).action,
+        86..=95 => id("tick"),
+        _ => id("open"),
+    };
+    let mut command = world.command(&name);
+    match &*name {
+        "tick" => command.on_behalf_of = None,
+        "open" => command.payload = Some(Payload { site: Some(id("site-1")), ..Payload::empty() }),
+        _ => {
+            command.payload = any_payload(dice);
+            command.opinion = dice.in_100(30).then(|| "意见".to_owned());
+        }
+    }
+    command
+}
+
+#[test]
+fn the_laws_hold_over_random_workflows_cases_and_commands() {
+    let mut tally = Tally::default();
+    for seed in 0..150 {
+        live(seed, &mut tally);
+    }
+    let share = |part: usize, of: usize| part * 100 / of;
+    println!(
+        "sent {}, accepted {}, bad input {}; answers {:?}; reasons fixed {}",
+        tally.sent, tally.accepted, tally.invalid, tally.answers, tally.fixed
+    );
+    assert!(share(tally.accepted, tally.sent) >= 20, "{} of {} accepted", tally.accepted, tally.sent);
+    let missing: Vec<_> = REASON_CODES.iter().filter(|code| !tally.codes.contains(code.as_str())).collect();
+    assert!(missing.is_empty(), "never given as a reason: {missing:?}");
+    assert!(REASON_CODES.iter().all(|code| code.kind() == Kind::Denial));
+    assert_eq!(tally.answers.len(), 3, "every verdict was given");
+}

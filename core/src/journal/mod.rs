@@ -1,0 +1,20 @@
+//! An append-only log whose entries are chained by their hashes.
+//!
+//! Each entry's SHA-256 covers its sequence number, its time, its body and the hash of the entry before it, in the RFC 8785
+//! form that every language writes alike. This room knows no cases: a body is any JSON value.
+//!
+//! **What a chain shows**: an entry altered, taken out of the middle, put in or moved. **What it cannot show by itself**:
+//! that the newest entries were cut off, or that somebody who can write the whole log wrote all of it anew, hashes
+//! included. Both show only against a [`Head`] that was kept elsewhere (printed, mailed, filed with another office): see
+//! [`verify_against`]. Where the log forks, each branch is a sound chain; only two heads side by side tell.
+//!
+//! An entry's canonical bytes ([`Entry::sealed_bytes`]) are what a Merkle tree takes as its leaves.
+
+mod entry;
+mod verify;
+
+pub use entry::{Entry, FIRST_PREVIOUS, Head, append, head};
+pub use verify::{verify, verify_against};
+
+#[cfg(test)]
+mod journal_tests;

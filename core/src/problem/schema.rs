@@ -1,0 +1,28 @@
+//! The JSON Schema of a problem, as its serialisation writes it.
+
+use super::{Kind, Problem};
+use crate::text::Text;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use std::borrow::Cow;
+
+impl JsonSchema for Problem {
+    fn schema_name() -> Cow<'static, str> {
+        "Problem".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "One thing to say: a code, a place, parameters, and a message in both shipped languages.",
+            "type": "object",
+            "properties": {
+                "code": { "type": "string", "description": "A stable code." },
+                "kind": generator.subschema_for::<Kind>(),
+                "path": { "type": "string", "description": "A JSON pointer (RFC 6901) into the input." },
+                "params": { "type": "object", "description": "The message's parameters by name." },
+                "message": generator.subschema_for::<Text>()
+            },
+            "required": ["code", "kind", "path", "params", "message"],
+            "additionalProperties": false
+        })
+    }
+}

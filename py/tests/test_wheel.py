@@ -1,0 +1,23 @@
+"""What a wheel holds: the module, the types, and nothing that belongs to the repository only."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent
+
+
+def test_the_wheel_holds_the_typed_package_and_no_more(tmp_path: Path) -> None:
+    command = [Path(sys.executable).with_name("maturin"), "build", "--release", "--quiet", "--out", tmp_path]
+    subprocess.run(command, cwd=FOLDER, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    assert "-abi3-" in wheel.name
+    names = zipfile.ZipFile(wheel).namelist()
+    inside = {name.removeprefix("fugong/") for name in names if name.startswith("fugong/")}
+    sources = {path.name for path in (FOLDER / "python" / "fugong").iterdir() if path.suffix in {".py", ".pyi", ".typed"}}
+    native = {name for name in inside if name.startswith("_fugong.") and not name.endswith(".pyi")}
+    assert inside == sources | {"py.typed"} | native and len(native) == 1
+    assert all(name.startswith("fugong/") or ".dist-info/" in name for name in names)

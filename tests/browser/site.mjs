@@ -1,0 +1,42 @@
+// A browser with a page of this repository, served to this machine only.
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, normalize, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".wasm": "application/wasm" };
+const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** Serve the repository's files; gives the address and a way to stop. */
+export async function serve() {
+  const server = createServer(async ({ url }, response) => {
+    const path = normalize(decodeURIComponent(new URL(url, "http://localhost").pathname));
+    try {
+      const body = await readFile(root + path.split(sep).filter((part) => part !== "..").join(sep));
+      response.writeHead(200, { "Content-Type": types[extname(path)] ?? "application/octet-stream" }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { address: `http://127.0.0.1:${server.address().port}`, stop: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+/** Start a browser without a window. */
+export function browse() {
+  return chromium.launch({ executablePath: process.env.FUGONG_CHROMIUM ?? "/usr/bin/chromium", headless: true, args: quiet });
+}
+
+/** Open a page; what it says on its console as an error, and what it fails to load, is collected. */
+export async function open(browser, url) {
+  const page = await browser.newPage({ locale: "zh-CN" });
+  const errors = [];
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("requestfailed", (request) => errors.push(`${request.url()}: ${request.failure()?.errorText}`));
+  await page.goto(url);
+  return { page, errors };
+}

@@ -1,0 +1,76 @@
+//! The vectors, run by Rust: every file under `tests/vectors` says what one operation answers to one input.
+//!
+//! `FUGONG_BLESS=1` writes the lists beside the vectors, and the reply into a vector that states none; both are for review.
+
+// A test's helpers fail the test.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "vectors/check.rs"]
+mod check;
+#[path = "vectors/difference.rs"]
+mod difference;
+#[path = "vectors/files.rs"]
+mod files;
+
+use std::collections::BTreeSet;
+
+use files::Vector;
+use fugong::problem::{Code, Kind};
+
+#[test]
+fn every_vector_gives_what_it_states() {
+    let vectors = files::read_all();
+    assert!(!vectors.is_empty(), "there is no vector");
+    let failures: Vec<String> = vectors.iter().filter_map(|vector| check::failure(vector, files::blessing())).collect();
+    assert!(failures.is_empty(), "{} of {} vectors failed\n\n{}", failures.len(), vectors.len(), failures.join("\n"));
+}
+
+#[test]
+fn replies_are_the_same_bytes_as_in_the_list() {
+    assert_listed("replies.sha256", &files::hash_lines(&files::read_all()));
+}
+
+/// A list that may only grow shorter: an input code that comes without a vector shows up in the diff.
+#[test]
+fn input_codes_without_a_vector_are_the_listed_ones() {
+    if files::blessing() {
+        files::read_all().iter().for_each(|vector| drop(check::failure(vector, true)));
+    }
+    let stated: BTreeSet<String> = files::read_all().iter().flat_map(Vector::stated_codes).collect();
+    let inputs = Code::ALL.iter().filter(|code| code.kind() == Kind::Problem).map(|code| code.as_str());
+    let missing: BTreeSet<&str> = inputs.filter(|code| !stated.contains(*code)).collect();
+    assert_listed("codes-without-a-vector.txt", &missing.iter().map(|code| format!("{code}\n")).collect::<String>());
+}
+
+fn assert_listed(name: &str, ours: &str) {
+    let listed = files::listed(name, ours);
+    let lines = |text: &str| -> BTreeSet<String> { text.lines().map(str::to_owned).collect() };
+    let (ours, theirs) = (lines(ours), lines(&listed));
+    let differing: Vec<&String> = ours.symmetric_difference(&theirs).collect();
+    assert!(differing.is_empty(), "FUGONG_BLESS=1 rewrites tests/vectors/{name}; differing lines: {differing:#?}");
+}
+
+#[test]
+fn every_operation_has_a_vector_and_every_vector_an_operation() {
+    let known: BTreeSet<&str> = fugong::wire::OPERATIONS.iter().map(|operation| operation.name).collect();
+    let vectors = files::read_all();
+    let covered: BTreeSet<&str> = vectors.iter().filter_map(Vector::folder).collect();
+    assert_eq!(known, covered, "left: the operations; right: the folders under tests/vectors");
+}
+
+#[test]
+fn a_loaded_rulebook_answers_as_the_one_in_the_input() {
+    let mut compared = 0;
+    for vector in files::read_all() {
+        let Some((rulebook, rest)) = check::apart(&vector) else {
+            continue;
+        };
+        let apart = fugong::wire::call_with(&rulebook, vector.operation(), &rest);
+        let Some(input) = vector.wire_input() else {
+            continue;
+        };
+        assert_eq!(apart, fugong::wire::call(vector.operation(), &input), "{}", vector.name);
+        compared += 1;
+    }
+    assert!(compared > 0, "no vector names a rulebook that loads");
+}

@@ -1,0 +1,31 @@
+// Compiled, never run: what a typed program may write, and what the compiler has to refuse.
+
+import { FugongError, Rulebook, call, init, operations, type ChecklistView, type Problem, type ScoreCard } from "fugong";
+
+export async function main(bytes: Uint8Array): Promise<void> {
+  await init();
+  await init(bytes);
+  const rules: Rulebook = Rulebook.builtIn("district-reopening");
+  const card: ScoreCard = rules.score("daily-eight", { answers: { gate: "pass" } });
+  const view: ChecklistView = rules.checklistView("daily-eight", { answers: {} }, "en");
+  const grade: string = card.outcome.kind === "graded" ? card.outcome.grade : "";
+  const percent: string | undefined = card.score?.percent;
+  // @ts-expect-error only a graded card has a grade
+  void card.outcome.grade;
+  const names: string[] = operations();
+  call("score", "{}");
+  try {
+    Rulebook.load({});
+  } catch (error) {
+    if (error instanceof FugongError) {
+      const problems: Problem[] = error.problems;
+      const chinese: string | undefined = problems[0]?.message["zh-CN"];
+      void [error.code.length, error.path.length, chinese];
+    }
+  }
+  // @ts-expect-error a rulebook is loaded, not made
+  new Rulebook({});
+  // @ts-expect-error an inspection is an object
+  rules.score("daily-eight", 7);
+  void [view, names, grade, percent];
+}
