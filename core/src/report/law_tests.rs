@@ -1,6 +1,6 @@
 use super::report_tests::sent;
 use super::rollup_tests::{by, explain};
-use super::timeliness_tests::{at, day, world};
+use super::timeliness_tests::{World, at, day, world};
 use super::*;
 use crate::exact::Ratio;
 use crate::id::Id;
