@@ -167,6 +167,9 @@ fn bulletins_due_at_18_00_in_rome() {
     assert_eq!((tally.expected, tally.on_time, tally.late, tally.missing), (966, 827, 139, 0));
 }
 
+/// The cells of one bulletin that were new or changed.
+type Changed = Vec<(Id, Given)>;
+
 /// The two autonomous provinces were published under one code at first.
 fn region_of(row: &BTreeMap<String, String>) -> Id {
     let code = match (row["codice_regione"].as_str(), row["denominazione_regione"].as_str()) {
@@ -182,7 +185,7 @@ fn what_was_changed_after_its_first_publication() {
     let Some(facts) = rows("italy/italy_region_revisions.csv.gz") else { return };
     let mut names = BTreeSet::new();
     let mut units = BTreeSet::new();
-    let mut published: BTreeMap<(Id, NaiveDate), BTreeMap<Instant, Vec<(Id, Given)>>> = BTreeMap::new();
+    let mut published: BTreeMap<(Id, NaiveDate), BTreeMap<Instant, Changed>> = BTreeMap::new();
     for row in &facts {
         names.insert(row["indicator"].clone());
         let unit = region_of(row);
