@@ -121,7 +121,7 @@ record! {
         /// What is counted of the problem ledger.
         pub findings: Option<FindingCount>,
         /// Only findings whose inspection had a grade with this disposition.
-        pub disposition: Option<Id>,
+        pub disposition: Option<String>,
         /// Whether findings that were corrected on the spot are counted as closed; they are if not stated.
         pub on_the_spot: bool = true,
         /// A report whose returns are counted.
