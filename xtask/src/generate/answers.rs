@@ -18,7 +18,8 @@ pub(crate) fn daily_eight(
     photo: &str,
 ) -> Value {
     let mut answers = Map::new();
-    for item in ["gate", "temperature", "visitors", "disinfection", "supplies", "masks", "outreach", "separate-dining"] {
+    for item in ["gate", "temperature", "visitors", "disinfection", "supplies", "masks", "outreach", "separate-dining"]
+    {
         let canteen = enterprise.canteen;
         if item == "separate-dining" && !canteen && !hidden {
             continue;

@@ -104,7 +104,8 @@ impl Desk<'_> {
         }
         self.review(goal - 3)?;
         if self.enterprise.stage == Stage::Refused {
-            return self.act("refuse", ("leader-01", "leader"), self.hour(goal - 1, 14), Some(texts::REFUSED.0), &[]);
+            let at = self.hour(goal - 1, 14);
+            return self.act("refuse", ("leader-01", "leader"), at, Some(texts::REFUSED.0), &[]);
         }
         if self.enterprise.stage == Stage::OnSite {
             return self.accept_documents(goal - 3);

@@ -31,9 +31,8 @@ fn organisation_check(code: &str) -> char {
 /// The check character of the first seventeen: weights are the powers of 3 modulo 31.
 pub(crate) fn check(code: &str) -> char {
     let value = |letter: u8| ALPHABET.iter().position(|known| *known == letter).unwrap_or(0);
-    let (sum, _) = code.bytes().take(17).fold((0, 1), |(sum, weight), letter| {
-        (sum + value(letter) * weight, weight * 3 % 31)
-    });
+    let (sum, _) =
+        code.bytes().take(17).fold((0, 1), |(sum, weight), letter| (sum + value(letter) * weight, weight * 3 % 31));
     char::from(letter(u64::try_from((31 - sum % 31) % 31).unwrap_or(0)))
 }
 

@@ -48,8 +48,9 @@ pub(crate) fn daily(
     found: &Found,
 ) -> Result<Vec<Line>, String> {
     let mut chance = Chance::new(seed, "daily inspections");
-    let (missed, backup) = exceptions(&mut chance, enterprises, casting, found);
-    let hidden = chance.take(&mut due(enterprises, REPORT_DAY).into_iter().filter(|i| no_canteen(enterprises, *i)).collect());
+    let [missed, backup] = exceptions(&mut chance, enterprises, casting, found);
+    let hidden =
+        chance.take(&mut due(enterprises, REPORT_DAY).into_iter().filter(|i| no_canteen(enterprises, *i)).collect());
     let mut lines = Vec::new();
     for day in FIRST_DAY + 1..=REPORT_DAY {
         for index in due(enterprises, day) {
@@ -81,7 +82,7 @@ fn exceptions(
     enterprises: &[Enterprise],
     casting: &Casting,
     found: &Found,
-) -> (Vec<(u64, usize)>, Vec<(u64, usize)>) {
+) -> [Vec<(u64, usize)>; 2] {
     let mut missed = vec![(REPORT_DAY, casting.missed)];
     let mut backup = vec![(REPORT_DAY, casting.isolated)];
     for day in [chance.between(13, 14), chance.between(15, 16)] {
@@ -90,7 +91,7 @@ fn exceptions(
         missed.extend(chance.take(&mut free).map(|index| (day, index)));
         backup.extend(chance.take(&mut free).map(|index| (day + 1, index)));
     }
-    (missed, backup)
+    [missed, backup]
 }
 
 /// Between half past eight and twenty past four.
@@ -158,7 +159,12 @@ fn not_due(
 }
 
 /// One inspection was entered for the wrong site, and is taken back.
-fn mistaken(rules: &Rules, chance: &mut Chance, enterprises: &[Enterprise], casting: &Casting) -> Result<[Line; 2], String> {
+fn mistaken(
+    rules: &Rules,
+    chance: &mut Chance,
+    enterprises: &[Enterprise],
+    casting: &Casting,
+) -> Result<[Line; 2], String> {
     let enterprise = enterprises.get(casting.duplicate).ok_or("no such enterprise")?;
     let duty = casting.duties.get(casting.duplicate).ok_or("no such duty")?;
     let at = Moment::at(REPORT_DAY, 10, 15).plus(chance.below(900));

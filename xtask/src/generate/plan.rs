@@ -37,12 +37,8 @@ pub(crate) const STREETS: [Street; 4] = [
         officers: 4,
         share: 27,
     },
-    Street {
-        id: "liulin", zh: "柳林镇", en: "Liulin Town", enterprises: 10, reopened: 7, officers: 3, share: 19
-    },
-    Street {
-        id: "shiqiao", zh: "石桥镇", en: "Shiqiao Town", enterprises: 7, reopened: 4, officers: 2, share: 14
-    },
+    Street { id: "liulin", zh: "柳林镇", en: "Liulin Town", enterprises: 10, reopened: 7, officers: 3, share: 19 },
+    Street { id: "shiqiao", zh: "石桥镇", en: "Shiqiao Town", enterprises: 7, reopened: 4, officers: 2, share: 14 },
 ];
 
 /// How many came to be reopened on each day: 6, 12, 19, 26, 31, 36, 39 in total.

@@ -3,12 +3,10 @@
 use fugong::Rulebook;
 use fugong::approval::{Case, Command, Context, Event, InspectionRecord, Workflow, decide, evolve};
 use fugong::checklist::{Outcome, ScoreCard};
-use fugong::condition::{FactSet, FactType, FactValue};
+use fugong::condition::{FactSet, FactValue};
 use fugong::id::Id;
-use fugong::json::{Json, decode_text, identity};
+use fugong::json::{Json, identity};
 use serde_json::Value;
-
-const WORKFLOWS: &str = include_str!("../../../core/rulebooks/district-reopening/workflows.part.json");
 
 /// The rulebook and its workflow.
 pub(crate) struct Rules {
@@ -20,11 +18,8 @@ impl Rules {
     /// Load them.
     pub(crate) fn load() -> Result<Self, String> {
         let rulebook = Rulebook::built_in("district-reopening").map_err(said)?;
-        let mut all: Vec<Workflow> = decode_text(WORKFLOWS).map_err(said)?;
-        let mut workflow = all.pop().ok_or("no workflow")?;
-        let mut problems = fugong::Problems::none();
-        workflow.check(&rulebook.document().roles, &types, "", &mut problems);
-        problems.or(()).map_err(said)?;
+        let found = rulebook.document().workflows.iter().find(|workflow| workflow.id == "reopening");
+        let workflow = found.ok_or("the rulebook has no workflow `reopening`")?.clone();
         Ok(Self { rulebook, workflow })
     }
 
@@ -40,7 +35,7 @@ impl Rules {
         let view = self.rulebook.checklist(text("checklist")).map_err(said)?;
         let read = view.read(&Json::parse(&inspection.to_string()).map_err(said)?).map_err(said)?;
         let card = view.score(&read).result;
-        let written = serde_json::to_value(&card).map_err(said)?;
+        let written = serde_json::to_value(&card).map_err(|error| error.to_string())?;
         Ok(InspectionRecord {
             id: id(text("id"))?,
             site: id(text("site"))?,
@@ -76,18 +71,6 @@ fn facts(card: &ScoreCard) -> Result<FactSet, String> {
     let mut facts = card.facts.filtered(|name| !name.starts_with("site."));
     facts.insert("grade", FactValue::Choice(grade.to_string()));
     Ok(facts)
-}
-
-fn types(name: &str) -> Option<FactType> {
-    let (checklist, fact) = name.strip_prefix("inspection.")?.split_once('.')?;
-    let grades: &[&str] = match checklist {
-        "application-documents" => &["complete", "acceptable", "incomplete"],
-        _ => &["conforming", "mostly", "nonconforming"],
-    };
-    match fact {
-        "grade" => Some(FactType::Choice(grades.iter().map(|grade| (*grade).to_owned()).collect())),
-        _ => Some(FactType::Integer),
-    }
 }
 
 /// Read an id.
