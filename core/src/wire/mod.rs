@@ -6,6 +6,7 @@
 mod ground;
 mod input;
 mod inspect;
+mod report;
 
 use crate::json::Json;
 use crate::problem::{Code, Problem, Problems};
@@ -53,6 +54,9 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     with_rulebook("score", "Scores an inspection: the card with every line", inspect::score),
     with_rulebook("checklist_view", "What a form shows of an inspection so far", inspect::checklist_view),
+    with_rulebook("compose", "Composes a report from the office's files, as known at a moment", report::compose),
+    with_rulebook("explain", "Lists what is inside a figure of a composed report", report::explain),
+    with_rulebook("outstanding", "Lists whose returns are still to come", report::outstanding),
 ];
 
 /// Carries out an operation on JSON text; the input names its rulebook.
