@@ -1,10 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 pub mod approval;
+pub mod bulletin;
 pub mod calendar;
 pub mod checklist;
 pub mod condition;
-pub mod day;
+
 pub mod document;
 pub mod exact;
 pub mod finding;

@@ -22,7 +22,7 @@ const FLOORS: &[Floor] = &[
     Floor {
         name: "tools",
         neighbours: Neighbours::NoCircle,
-        rooms: &["condition", "calendar", "journal", "document", "sheet"],
+        rooms: &["condition", "calendar", "journal", "document", "sheet", "bulletin"],
     },
     Floor { name: "engines", neighbours: Neighbours::Apart, rooms: &["checklist", "approval", "report", "finding"] },
     Floor { name: "joins", neighbours: Neighbours::NoCircle, rooms: &["day", "rulebook"] },

@@ -77,6 +77,44 @@ fn an_act_for_another_occupies_both() {
 }
 
 #[test]
+fn whoever_let_another_act_is_occupied_by_that_act() {
+    let mut desk = Desk::opened();
+    desk.context.delegations = vec![delegation("lead", "clerk", &[], at(10, 0, 0), at(20, 0, 0))];
+    desk.accept(Desk::command("submit", "boss", "enterprise", at(10, 13, 0)).evidence(&["plan", "letter"]));
+    desk.inspect("on-site", "conforming", at(10, 14, 0));
+    desk.accept(Desk::command("verify", "clerk", "leader", at(10, 15, 0)).for_person("lead"));
+    assert_eq!(desk.denied(approve("lead", "leader", at(10, 16, 0))), ["separation_of_duties"], "it was done for them");
+    assert_eq!(desk.denied(approve("clerk", "leader", at(10, 16, 0))), ["separation_of_duties"], "and by them");
+    desk.accept(approve("dep", "leader", at(10, 16, 0)));
+}
+
+#[test]
+fn a_limit_counts_within_its_scope() {
+    let mut desk = at_sign_off();
+    let limit = |desk: &mut Desk, action: &str, per: Scope| {
+        let action = desk.workflow.actions.iter_mut().find(|known| known.id == *action).unwrap();
+        (action.at_most, action.at_most_per) = (Some(1), per);
+    };
+    let note = |hour| Desk::command("note", "rev", "reviewer", at(10, hour, 0)).opinion("已核");
+    limit(&mut desk, "note", Scope::Round);
+    desk.accept(note(15));
+    assert_eq!(desk.denied(note(16)), ["limit_reached"]);
+    desk.accept(approve("dep", "deputy-leader", at(10, 16, 0)));
+    desk.accept(approve("lead", "leader", at(10, 17, 0)));
+    let stop = |day| Desk::command("stop", "ofc", "officer", at(day, 9, 0));
+    limit(&mut desk, "stop", Scope::Round);
+    desk.accept(stop(11));
+    desk.inspect("on-site", "conforming", at(11, 10, 0));
+    desk.accept(Desk::command("resume", "lead", "leader", at(11, 11, 0)));
+    desk.accept(stop(12));
+    assert_eq!(desk.case().round, 3, "each stop is the first of its own round");
+    limit(&mut desk, "stop", Scope::Case);
+    desk.inspect("on-site", "conforming", at(12, 10, 0));
+    desk.accept(Desk::command("resume", "lead", "leader", at(12, 11, 0)));
+    assert_eq!(desk.denied(stop(13)), ["limit_reached"], "twice already in the case");
+}
+
+#[test]
 fn a_cleared_vote_still_counts_for_separation() {
     let mut desk = at_sign_off();
     desk.accept(approve("dep", "deputy-leader", at(10, 16, 0)));

@@ -5,14 +5,15 @@ use super::*;
 use crate::id::Id;
 use crate::instant::Instant;
 use crate::journal;
-use crate::json::decode_text;
+use crate::json::{Decoder, Json, decode_text};
 
-const WORKFLOWS: &str = include_str!("../../rulebooks/district-reopening/workflows.part.json");
+const RULEBOOK: &str = include_str!("../../rulebooks/district-reopening/rulebook.json");
 const DOCUMENTS: [&str; 5] =
     ["emergency-plan", "commitment-letter", "staff-origin-list", "prevention-plan", "supplies-list"];
 
 fn workflow() -> Workflow {
-    let mut all: Vec<Workflow> = decode_text(WORKFLOWS).unwrap();
+    let rulebook = Json::parse(RULEBOOK).unwrap();
+    let mut all: Vec<Workflow> = Decoder::run(rulebook.get("workflows").unwrap()).unwrap();
     let mut workflow = all.remove(0);
     let mut problems = crate::problem::Problems::none();
     workflow.check(&roles(), &types, "/workflows/0", &mut problems);

@@ -2,7 +2,6 @@
 
 use super::check_indicator::check_indicator;
 use super::definition::{IndicatorKind, ReportDefinition};
-use super::source::SourceKind;
 use crate::condition::{FactType, FactTypes};
 use crate::id::Id;
 use crate::problem::{Code, Problem, Problems};
@@ -32,11 +31,30 @@ impl ReportDefinition {
         for (index, indicator) in self.indicators.iter().enumerate() {
             check_indicator(self, indicator, &format!("{path}/indicators/{index}"), problems);
         }
+        self.check_sites(facts, path, problems);
         let types = self.fact_types(facts);
         for (index, rule) in self.rules.iter_mut().enumerate() {
             rule.holds.check(&types, &format!("{path}/rules/{index}/holds"), problems);
         }
         self.check_identities(path, problems);
+    }
+
+    /// What narrows sites down names the rulebook's facts; what is added up names this report's figures.
+    fn check_sites(&mut self, facts: &dyn FactTypes, path: &str, problems: &mut Problems) {
+        let known: BTreeSet<Id> = self.indicators.iter().map(|indicator| indicator.id.clone()).collect();
+        for (index, indicator) in self.indicators.iter_mut().enumerate() {
+            let Some(from) = &mut indicator.from else { continue };
+            let path = format!("{path}/indicators/{index}/from");
+            if let Some(condition) = &mut from.holds {
+                condition.check(facts, &format!("{path}/where"), problems);
+            }
+            for (name, parts) in [("total", &from.total), ("minus", &from.minus)] {
+                for id in parts.iter().flat_map(|parts| &parts.0).filter(|id| !known.contains(*id)) {
+                    let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with("what", "indicator");
+                    problems.push(problem.at(format!("{path}/{name}")));
+                }
+            }
+        }
     }
 
     /// The facts that a rule may name: the figures that are filled in here, then the rulebook's own.
@@ -92,10 +110,12 @@ impl ReportDefinition {
     /// What an indicator is submitted in must be there and be of its kind.
     fn check_references(&self, reports: &[Self], path: &str, problems: &mut Problems) {
         for (index, indicator) in self.indicators.iter().enumerate() {
-            let Some(from) = indicator.from.as_ref().filter(|from| from.kind() == SourceKind::Submitted) else {
-                continue;
-            };
+            let Some(from) = &indicator.from else { continue };
             let path = format!("{path}/indicators/{index}/from");
+            if let Some(named) = from.returns.as_ref().filter(|id| !reports.iter().any(|report| report.id == **id)) {
+                let problem = Problem::new(Code::UnknownId).with("id", named.as_str()).with("what", "report");
+                problems.push(problem.at(format!("{path}/returns")));
+            }
             let Some(named) = &from.submitted else { continue };
             let Some(report) = reports.iter().find(|report| report.id == *named) else {
                 let problem = Problem::new(Code::UnknownId).with("id", named.as_str()).with("what", "report");

@@ -117,10 +117,13 @@ fn check_source(indicator: &Indicator, from: &Source, path: &str, problems: &mut
         let problem = Problem::new(Code::SourceKind).with("kind", indicator.kind.as_str()).with("from", kind.as_str());
         problems.push(problem.at(path));
     }
-    let states = [&from.within, &from.ever_in, &from.entered].into_iter().flatten().count();
-    if *kind == SourceKind::Cases && states != 1 {
-        let problem = Problem::new(Code::SourceCount).with("allowed", vec!["in", "ever_in", "entered"]);
-        problems.push(problem.at(path));
+    let states = [&from.within, &from.ever_in, &from.entered, &from.never_in].into_iter().flatten().count();
+    if *kind == SourceKind::Cases && states.saturating_add(usize::from(from.none)) != 1 {
+        let allowed = vec!["in", "ever_in", "entered", "never_in", "none"];
+        problems.push(Problem::new(Code::SourceCount).with("allowed", allowed).at(path));
+    }
+    if *kind == SourceKind::Returns && from.status.is_none() {
+        problems.push(Problem::new(Code::MissingField).with("name", "status").at(path));
     }
 }
 

@@ -4,7 +4,7 @@ use super::cell::{Cell, Contribution, Excluded, Exclusion, RatioPart};
 use super::definition::{Indicator, IndicatorKind, OverTime, OverUnits, ReportDefinition};
 use super::fold::{Folded, fold};
 use super::gather::{Briefs, Scope};
-use super::inputs::Inputs;
+use super::inputs::{Inputs, check_days};
 use crate::exact::{Decimal, Ratio, Rounding};
 use crate::id::Id;
 use crate::instant::Instant;
@@ -90,7 +90,7 @@ impl<'a> Inputs<'a> {
     /// Every figure of a report for one unit and the days `from` to `to`, in the report's order.
     ///
     /// # Errors
-    /// `unknown_id` where there is no such unit, `days_backwards` where the last day is before the first.
+    /// `unknown_id` where there is no such unit; `days_backwards` and `too_many` as [`check_days`].
     pub fn figures(
         &self,
         report: &ReportDefinition,
@@ -147,10 +147,7 @@ impl<'a> Inputs<'a> {
         let Some(top) = self.units.get(unit) else {
             return Err(Problem::new(Code::UnknownId).with("id", unit).with("what", "unit").into());
         };
-        if from > to {
-            let problem = Problem::new(Code::DaysBackwards).with("from", from.to_string());
-            return Err(problem.with("to", to.to_string()).into());
-        }
+        check_days(from, to)?;
         let units = self.units.subtree(unit);
         let scope = Scope { units: &units, from, to };
         let mut one = |indicator: &Indicator, part| {

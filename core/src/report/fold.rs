@@ -40,8 +40,11 @@ pub(super) fn fold(indicator: &Indicator, gathered: Gathered, top: &Id, units: &
     for piece in pieces {
         by_unit.entry(piece.contribution.unit.clone()).or_default().push(piece);
     }
-    for exclusion in exclusions.iter_mut().filter(|exclusion| wholes.contains(&exclusion.unit)) {
-        exclusion.excluded = Excluded::Whole;
+    for exclusion in &mut exclusions {
+        // A whole that did not come is no gap where its parts are counted.
+        if wholes.contains(&exclusion.unit) && exclusion.excluded != Excluded::Unsolicited {
+            exclusion.excluded = Excluded::Whole;
+        }
     }
     let mut out = Folded {
         by_unit: BTreeMap::new(),

@@ -9,7 +9,12 @@ use crate::calendar::{Calendar, Zone};
 use crate::condition::FactSet;
 use crate::id::Id;
 use crate::instant::Instant;
+use crate::problem::{Code, Problem, Problems};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
+
+/// The most days that one question may be about: ten years.
+const MOST_DAYS: i64 = 3_660;
 
 /// What a report is made from. Nothing recorded after `as_of` is seen.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +37,22 @@ pub struct Inputs<'a> {
     pub calendar: Option<&'a Calendar>,
     /// The moment whose knowledge counts; for what is outstanding, now.
     pub as_of: Instant,
+}
+
+/// Checks the days that a question is about, before a register of years is walked through.
+///
+/// # Errors
+/// `days_backwards` where the last day is before the first, `too_many` beyond ten years.
+pub fn check_days(from: NaiveDate, to: NaiveDate) -> Result<(), Problems> {
+    let days = to.signed_duration_since(from).num_days();
+    if days < 0 {
+        let problem = Problem::new(Code::DaysBackwards).with("from", from.to_string());
+        return Err(problem.with("to", to.to_string()).into());
+    }
+    if days >= MOST_DAYS {
+        return Err(Problem::new(Code::TooMany).with("count", days.saturating_add(1)).with("limit", MOST_DAYS).into());
+    }
+    Ok(())
 }
 
 impl<'a> Inputs<'a> {

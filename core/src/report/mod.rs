@@ -36,13 +36,13 @@ pub use definition::{
 };
 pub use explain::{Explanation, Figure, RatioParts};
 pub use identity::{IdentityOutcome, IdentityVerdict};
-pub use inputs::Inputs;
+pub use inputs::{Inputs, check_days};
 pub use judge::{RuleOutcome, Verdict};
 pub use lint::lint;
 pub use obligation::{Duty, Obligations, Waiver};
 pub use observation::{Observation, Observations, Observed, Parts, SourceRef, SourceRefKind};
 pub use register::Register;
-pub use source::{CoverageCount, FindingCount, OneOrMore, Source, SourceKind};
+pub use source::{CoverageCount, FindingCount, OneOrMore, ReturnCount, Source, SourceKind};
 pub use state::{COLUMNS, State};
 pub use submission::{Given, RevisionKind, Submission};
 pub use tally::{Outstanding, Tally};
@@ -50,6 +50,8 @@ pub use timeliness::{Standing, Status};
 pub use tree::OrgUnits;
 pub use unit::{Interval, NamedDuring, OrgUnit};
 
+#[cfg(test)]
+mod law_tests;
 #[cfg(test)]
 mod report_tests;
 #[cfg(test)]

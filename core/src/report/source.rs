@@ -1,5 +1,6 @@
 //! Where an indicator's figures come from.
 
+use crate::condition::Condition;
 use crate::id::Id;
 use crate::json::{Decode, Decoder, Json, record, words};
 use crate::problem::{Code, Problem};
@@ -44,6 +45,30 @@ words! {
 }
 
 words! {
+    /// What is counted of the returns of a report.
+    pub enum ReturnCount {
+        /// Expected (应报).
+        Expected = "expected",
+        /// Received, in time or late (实报).
+        Received = "received",
+        /// Received in time (按时).
+        OnTime = "on_time",
+        /// Received late (迟报).
+        Late = "late",
+        /// Not received although due (未报).
+        Missing = "missing",
+        /// Not due yet (待报).
+        Awaited = "awaited",
+        /// Let off (免报).
+        Waived = "waived",
+        /// Nil returns in force (零报告).
+        Nil = "nil",
+        /// Corrected after they were received (更正).
+        Corrected = "corrected",
+    }
+}
+
+words! {
     /// The kinds of sources.
     pub enum SourceKind {
         /// Figures that units send in.
@@ -58,12 +83,16 @@ words! {
         Coverage = "coverage",
         /// The units themselves.
         Units = "units",
+        /// What became of the returns of a report.
+        Returns = "returns",
+        /// Other indicators of this report, added and taken away unit by unit.
+        Total = "total",
     }
 }
 
 record! {
-    /// Where figures come from: exactly one of `submitted`, `cases`, `inspections`, `findings`, `coverage`, `units`, and what
-    /// narrows it down. Cases, inspections, findings and coverage arrive as observations.
+    /// Where figures come from: exactly one of `submitted`, `cases`, `inspections`, `findings`, `coverage`, `units`, `returns`,
+    /// `total`, and what narrows it down. All but the submitted ones and the units arrive as observations.
     pub struct Source {
         /// The report that they are submitted in.
         pub submitted: Option<Id>,
@@ -77,6 +106,12 @@ record! {
         pub ever_in: Option<OneOrMore>,
         /// The cases that came into one of them within the window.
         pub entered: Option<OneOrMore>,
+        /// The cases that never were.
+        pub never_in: Option<OneOrMore>,
+        /// Whether sites without a case, or with one that is still a draft, are counted.
+        pub none: bool = false,
+        /// Only sites of which this holds.
+        pub holds as "where": Option<Condition>,
         /// A checklist whose inspections are counted.
         pub inspections: Option<Id>,
         /// Only inspections of these grades.
@@ -85,6 +120,18 @@ record! {
         pub item: Option<Id>,
         /// What is counted of the problem ledger.
         pub findings: Option<FindingCount>,
+        /// Only findings whose inspection had a grade with this disposition.
+        pub disposition: Option<String>,
+        /// Whether findings that were corrected on the spot are counted as closed; they are if not stated.
+        pub on_the_spot: bool = true,
+        /// A report whose returns are counted.
+        pub returns: Option<Id>,
+        /// What is counted of them.
+        pub status: Option<ReturnCount>,
+        /// The indicators that are added up.
+        pub total: Option<OneOrMore>,
+        /// The indicators that are taken away from them.
+        pub minus: Option<OneOrMore>,
         /// Only findings from these sources.
         pub found_by: Option<OneOrMore>,
         /// A checklist whose due inspections are compared with the done ones.
@@ -127,6 +174,8 @@ impl Source {
             (SourceKind::Findings, self.findings.is_some()),
             (SourceKind::Coverage, self.coverage.is_some()),
             (SourceKind::Units, self.units.is_some()),
+            (SourceKind::Returns, self.returns.is_some()),
+            (SourceKind::Total, self.total.is_some()),
         ]
         .into_iter()
         .filter_map(|(kind, there)| there.then_some(kind))
@@ -145,7 +194,7 @@ impl Source {
 
     /// The fields that narrow down, those that are written, and the kinds that they go with.
     pub(super) fn narrowings(&self) -> Vec<(&'static str, bool, &'static [SourceKind])> {
-        use SourceKind::{Cases, Coverage, Findings, Inspections, Submitted};
+        use SourceKind::{Cases, Coverage, Findings, Inspections, Returns, Submitted, Total};
         vec![
             ("indicator", self.indicator.is_some(), &[Submitted]),
             ("in", self.within.is_some(), &[Cases]),
@@ -154,6 +203,13 @@ impl Source {
             ("grade", self.grade.is_some(), &[Inspections]),
             ("item", self.item.is_some(), &[Inspections, Findings]),
             ("count", self.count.is_some(), &[Coverage]),
+            ("never_in", self.never_in.is_some(), &[Cases]),
+            ("none", self.none, &[Cases]),
+            ("where", self.holds.is_some(), &[Cases]),
+            ("disposition", self.disposition.is_some(), &[Findings]),
+            ("on_the_spot", !self.on_the_spot, &[Findings]),
+            ("status", self.status.is_some(), &[Returns]),
+            ("minus", self.minus.is_some(), &[Total]),
             ("found_by", self.found_by.is_some(), &[Findings]),
         ]
     }

@@ -1,9 +1,13 @@
 //! The document as its author writes it.
 
+use crate::approval::Workflow;
+use crate::bulletin::Bulletin;
 use crate::checklist::Checklist;
 use crate::condition::Fact;
 use crate::id::Id;
-use crate::json::record;
+use crate::json::{record, words};
+use crate::report::ReportDefinition;
+use crate::sheet::SheetDefinition;
 use crate::text::Text;
 use crate::version::Version;
 use std::collections::BTreeMap;
@@ -35,5 +39,49 @@ record! {
         pub roles: Vec<Id> = Vec::new(),
         /// Its checklists.
         pub checklists: Vec<Checklist> = Vec::new(),
+        /// Its workflows.
+        pub workflows: Vec<Workflow> = Vec::new(),
+        /// Its reports.
+        pub reports: Vec<ReportDefinition> = Vec::new(),
+        /// How its composed reports read.
+        pub bulletins: Vec<Bulletin> = Vec::new(),
+        /// The sheets that its registers are kept in.
+        pub sheets: Vec<SheetUse> = Vec::new(),
+    }
+}
+
+record! {
+    /// A sheet, the file that it is kept in, and what it holds.
+    pub struct SheetUse {
+        /// Its id.
+        pub id: Id,
+        /// The name of its file.
+        pub file: String,
+        /// What it holds.
+        pub holds: Holds,
+        /// The kind of units, where it holds units of one kind.
+        pub kind: Option<Id>,
+        /// The report, where it holds submissions.
+        pub report: Option<Id>,
+        /// Its columns.
+        pub sheet: SheetDefinition,
+    }
+}
+
+words! {
+    /// What a sheet holds. Its columns have the names that the register knows; see `day::Records`.
+    pub enum Holds {
+        /// Units of the organisation: `id`, `kind`?, `parent`?, `title-zh`, `title-en`?, `from`?, `to`?, and facts of sites.
+        Units = "units",
+        /// Who inspects which site: `site`, `officer`, `backup`, `from`, `to`?
+        Assignments = "assignments",
+        /// Submissions of a report: `unit`, `day`, `revision`, `kind`, `recorded-at`, `by`, and the report's indicators.
+        Submissions = "submissions",
+        /// Who is let off a report: `report`, `unit`?, `from`, `to`?, `reason`, `recorded-at`?
+        Waivers = "waivers",
+        /// Shifts: `from`, `to`, `role`, `person`.
+        Roster = "roster",
+        /// Free texts in other languages: `zh`, `en`.
+        Translations = "translations",
     }
 }

@@ -6,6 +6,7 @@ use crate::condition::{FactValue, Seen, Sees, Truth};
 use crate::exact::Ratio;
 use crate::json::Json;
 use crate::problem::{Code, Problem};
+use crate::report;
 use crate::text::is_language_tag;
 use std::collections::BTreeSet;
 
@@ -32,6 +33,10 @@ impl Rulebook {
         for (index, checklist) in self.document().checklists.iter().enumerate() {
             ignored_vetoes(checklist, &format!("/checklists/{index}"), &mut found);
         }
+        for (index, workflow) in self.document().workflows.iter().enumerate() {
+            found.extend(workflow.lint(&format!("/workflows/{index}")));
+        }
+        found.extend(report::lint(&self.document().reports, "/reports"));
         found
     }
 }

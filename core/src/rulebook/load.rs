@@ -1,18 +1,14 @@
 //! Loading: text to a sound rulebook, or all of its problems.
 
+use super::check::{check, check_readable};
 use super::document::Document;
 use crate::calendar::{Calendar, Zone};
-use crate::checklist::{Checklist, Declared};
-use crate::condition::{Fact, FactType, TypeName, is_fact_name};
 use crate::id::Id;
 use crate::json::{Decoder, Json, Sha256Hex, identity};
 use crate::problem::{Code, Problem, Problems};
-use crate::text::{Text, is_language_tag};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::text::Text;
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// The format that this version reads.
-const FORMAT: u32 = 1;
 
 /// A loaded rulebook: sound, identified, cheap to clone and to share between threads.
 ///
@@ -30,7 +26,7 @@ struct Inner {
     document: Document,
     tree: Json,
     sha256: Sha256Hex,
-    checklists: BTreeMap<Id, Sha256Hex>,
+    entries: BTreeMap<(&'static str, Id), Sha256Hex>,
     calendar: Option<Calendar>,
     zone: Option<Zone>,
 }
@@ -84,6 +80,12 @@ pub struct Summary {
     pub language: String,
     /// Its checklists.
     pub checklists: Vec<SummaryEntry>,
+    /// Its workflows.
+    pub workflows: Vec<SummaryEntry>,
+    /// Its reports.
+    pub reports: Vec<SummaryEntry>,
+    /// Its bulletins.
+    pub bulletins: Vec<SummaryEntry>,
 }
 
 /// One entry of a summary.
@@ -114,15 +116,22 @@ impl Rulebook {
     /// # Errors
     /// Every problem in it.
     pub fn from_tree(tree: Json) -> Result<Self, Problems> {
-        let mut document: Document = Decoder::run(&tree)?;
+        let mut document: Document = Decoder::run(&tree).map_err(|mut problems: Problems| {
+            check_readable(&tree, &mut problems);
+            problems
+        })?;
         let mut problems = Problems::none();
         let (calendar, zone) = check(&mut document, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
-        let checklists = identities(&tree, "checklists", document.checklists.iter().map(|c| &c.id));
+        let mut entries = BTreeMap::new();
+        identities(&tree, "checklists", document.checklists.iter().map(|c| &c.id), &mut entries);
+        identities(&tree, "workflows", document.workflows.iter().map(|w| &w.id), &mut entries);
+        identities(&tree, "reports", document.reports.iter().map(|r| &r.id), &mut entries);
+        identities(&tree, "bulletins", document.bulletins.iter().map(|b| &b.id), &mut entries);
         let sha256 = identity(&tree.to_value());
-        Ok(Self(Arc::new(Inner { document, tree, sha256, checklists, calendar, zone })))
+        Ok(Self(Arc::new(Inner { document, tree, sha256, entries, calendar, zone })))
     }
 
     /// A rulebook that is shipped with this library.
@@ -161,9 +170,9 @@ impl Rulebook {
         self.0.zone.as_ref()
     }
 
-    /// The identity of one of its checklists.
-    pub(super) fn checklist_sha256(&self, id: &str) -> &str {
-        self.0.checklists.get(id).map_or("", String::as_str)
+    /// The identity of an entry of one of its sections.
+    pub(super) fn entry_sha256(&self, section: &'static str, id: &Id) -> &str {
+        self.0.entries.get(&(section, id.clone())).map_or("", String::as_str)
     }
 
     /// What results made with this rulebook cite.
@@ -188,102 +197,40 @@ impl Rulebook {
     /// What the rulebook holds, at a glance.
     pub fn summary(&self) -> Cited<Summary> {
         let document = self.document();
-        let of = |checklist: &Checklist| SummaryEntry {
-            id: checklist.id.clone(),
-            version: checklist.version.to_string(),
-            sha256: self.checklist_sha256(&checklist.id).to_owned(),
-            title: checklist.title.clone(),
+        let of = |section: &'static str, id: &Id, version: String, title: &Text| SummaryEntry {
+            id: id.clone(),
+            version,
+            sha256: self.entry_sha256(section, id).to_owned(),
+            title: title.clone(),
         };
+        let whole = || document.version.to_string();
         self.cite(Summary {
             title: document.title.clone(),
             language: document.language.clone(),
-            checklists: document.checklists.iter().map(of).collect(),
+            checklists: document
+                .checklists
+                .iter()
+                .map(|c| of("checklists", &c.id, c.version.to_string(), &c.title))
+                .collect(),
+            workflows: document.workflows.iter().map(|w| of("workflows", &w.id, w.version.clone(), &w.title)).collect(),
+            reports: document
+                .reports
+                .iter()
+                .map(|r| of("reports", &r.id, r.version.as_ref().map_or_else(whole, ToString::to_string), &r.title))
+                .collect(),
+            bulletins: document.bulletins.iter().map(|b| of("bulletins", &b.id, whole(), &b.title)).collect(),
         })
     }
 }
 
 /// The identity of each entry of a section, from the document as given.
-fn identities<'i>(tree: &Json, section: &str, ids: impl Iterator<Item = &'i Id>) -> BTreeMap<Id, Sha256Hex> {
-    let Some(Json::Array(entries)) = tree.get(section) else {
-        return BTreeMap::new();
-    };
-    ids.zip(entries).map(|(id, entry)| (id.clone(), identity(&entry.to_value()))).collect()
-}
-
-fn check(document: &mut Document, problems: &mut Problems) -> (Option<Calendar>, Option<Zone>) {
-    if document.format != FORMAT {
-        let problem = Problem::new(Code::UnknownFormat).with("format", document.format).with("known", FORMAT);
-        problems.push(problem.at("/format"));
-    }
-    if !is_language_tag(&document.language) {
-        let problem = Problem::new(Code::InvalidLanguage).with("tag", document.language.as_str());
-        problems.push(problem.at("/language"));
-    }
-    let calendar = named(document.calendar.as_deref(), Calendar::built_in, "calendar", problems);
-    let zone = named(document.zone.as_deref(), Zone::built_in, "zone", problems);
-    check_facts(&document.facts, problems);
-    check_unique(document.roles.iter(), "/roles", "", problems);
-    let facts: BTreeMap<String, FactType> =
-        document.facts.iter().map(|(name, fact)| (name.clone(), fact.fact_type())).collect();
-    let types = |name: &str| facts.get(name).cloned();
-    check_unique(document.checklists.iter().map(|checklist| &checklist.id), "/checklists", "/id", problems);
-    for (index, checklist) in document.checklists.iter_mut().enumerate() {
-        checklist.check(Declared { facts: &types }, &format!("/checklists/{index}"), problems);
-    }
-    (calendar, zone)
-}
-
-/// What a rulebook names by id from what is built in.
-fn named<T>(
-    id: Option<&str>,
-    find: impl Fn(&str) -> Option<T>,
-    what: &'static str,
-    problems: &mut Problems,
-) -> Option<T> {
-    let found = find(id?);
-    if found.is_none() {
-        let problem = Problem::new(Code::UnknownId).with("id", id.unwrap_or_default()).with("what", what);
-        problems.push(problem.at(format!("/{what}")));
-    }
-    found
-}
-
-/// Names, bounds and options of declared facts.
-fn check_facts(facts: &BTreeMap<String, Fact>, problems: &mut Problems) {
-    for (name, fact) in facts {
-        let path = format!("/facts/{}", name.replace('~', "~0").replace('/', "~1"));
-        if !is_fact_name(name) {
-            problems.push(Problem::new(Code::InvalidId).with("text", name.as_str()).at(path.as_str()));
-        }
-        let number = matches!(fact.kind, TypeName::Integer | TypeName::Decimal);
-        let choice = matches!(fact.kind, TypeName::Choice | TypeName::Set);
-        for (field, given, allowed) in [
-            ("min", fact.min.is_some(), number),
-            ("max", fact.max.is_some(), number),
-            ("options", !fact.options.is_empty(), choice),
-        ] {
-            if given && !allowed {
-                problems.push(Problem::new(Code::UnknownField).with("name", field).at(format!("{path}/{field}")));
-            }
-        }
-        if choice && fact.options.is_empty() {
-            problems.push(Problem::new(Code::MissingField).with("name", "options").at(path.as_str()));
-        }
-        if let Some((min, max)) = fact.min.zip(fact.max).filter(|(min, max)| min > max) {
-            let problem = Problem::new(Code::OutOfRange).with("text", min.to_string()).with("min", "-∞");
-            problems.push(problem.with("max", max.to_string()).at(format!("{path}/min")));
-        }
-        check_unique(fact.options.iter().map(|option| &option.id), &format!("{path}/options"), "/id", problems);
-    }
-}
-
-/// Reports every id that stands twice in a list.
-fn check_unique<'i>(ids: impl Iterator<Item = &'i Id>, path: &str, suffix: &str, problems: &mut Problems) {
-    let mut seen = BTreeSet::new();
-    for (index, id) in ids.enumerate() {
-        if !seen.insert(id) {
-            let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());
-            problems.push(problem.at(format!("{path}/{index}{suffix}")));
-        }
+fn identities<'i>(
+    tree: &Json,
+    section: &'static str,
+    ids: impl Iterator<Item = &'i Id>,
+    out: &mut BTreeMap<(&'static str, Id), Sha256Hex>,
+) {
+    if let Some(Json::Array(entries)) = tree.get(section) {
+        out.extend(ids.zip(entries).map(|(id, entry)| ((section, id.clone()), identity(&entry.to_value()))));
     }
 }

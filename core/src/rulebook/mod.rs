@@ -4,14 +4,15 @@
 //! rulebook's calendar, zone and facts; the engines themselves know no rulebook.
 
 mod built_in;
+mod check;
 mod document;
 mod lint;
 mod load;
 mod view;
 
-pub use document::Document;
+pub use document::{Document, Holds, SheetUse};
 pub use load::{CalendarRef, Citation, Cited, Rulebook, Summary, SummaryEntry};
-pub use view::ChecklistView;
+pub use view::{ChecklistView, Types};
 
 #[cfg(test)]
 mod rulebook_tests;

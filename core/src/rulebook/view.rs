@@ -2,9 +2,30 @@
 
 use super::load::{Cited, Rulebook};
 use crate::checklist::{self, Binding, Checklist, FormView, Inspection, ScoreCard};
+use crate::condition::{Fact, FactType, FactTypes};
 use crate::json::Json;
 use crate::problem::{Code, Problem, Problems};
 use crate::text::Text;
+use std::collections::BTreeMap;
+
+/// The facts of a whole rulebook: those that it declares, and `inspection.<checklist>.<fact>` of every card.
+#[derive(Clone, Copy, Debug)]
+pub struct Types<'r> {
+    /// The declared facts.
+    pub facts: &'r BTreeMap<String, Fact>,
+    /// The checklists whose cards provide facts.
+    pub checklists: &'r [Checklist],
+}
+
+impl FactTypes for Types<'_> {
+    fn fact_type(&self, name: &str) -> Option<FactType> {
+        if let Some(fact) = self.facts.get(name) {
+            return Some(fact.fact_type());
+        }
+        let (checklist, fact) = name.strip_prefix("inspection.")?.split_once('.')?;
+        self.checklists.iter().find(|list| list.id == checklist)?.fact_type(fact)
+    }
+}
 
 /// A checklist bound to its rulebook.
 #[derive(Clone, Debug)]
@@ -24,6 +45,11 @@ impl Rulebook {
             Some(checklist) => Ok(ChecklistView { rulebook: self, checklist }),
             None => Err(Problem::new(Code::UnknownId).with("id", id).with("what", "checklist").into()),
         }
+    }
+
+    /// The types of all facts that its conditions may name.
+    pub fn types(&self) -> Types<'_> {
+        Types { facts: &self.document().facts, checklists: &self.document().checklists }
     }
 
     /// What a fact is called: the rulebook's title for it, the card's own names, else its name.
@@ -60,7 +86,7 @@ impl ChecklistView<'_> {
 
     /// SHA-256 of the checklist's RFC 8785 form: what an inspection may cite.
     pub fn sha256(&self) -> &str {
-        self.rulebook.checklist_sha256(&self.checklist.id)
+        self.rulebook.entry_sha256("checklists", &self.checklist.id)
     }
 
     /// Reads an inspection made with this checklist.
