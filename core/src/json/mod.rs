@@ -17,6 +17,7 @@ mod schema;
 #[cfg(feature = "schema")]
 pub(crate) use schema::{Defaulted, relax};
 pub use tree::Json;
+pub(crate) use tree::escape;
 
 #[cfg(test)]
 mod json_tests;
