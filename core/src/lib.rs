@@ -10,6 +10,7 @@ pub mod day;
 pub mod document;
 pub mod exact;
 pub mod finding;
+mod fold;
 pub mod id;
 pub mod instant;
 pub mod journal;

@@ -258,7 +258,11 @@ impl Filler<'_> {
 
     /// 2月19日; 19 February.
     fn day(&self, day: NaiveDate) -> String {
-        if self.chinese { format!("{}月{}日", day.month(), day.day()) } else { day.format("%-d %B").to_string() }
+        if self.chinese {
+            format!("{}月{}日", day.month(), day.day())
+        } else {
+            format!("{} {}", day.day(), month_name(day))
+        }
     }
 
     /// 2月19日17时; 17:00 on 19 February.
@@ -272,7 +276,17 @@ impl Filler<'_> {
 
     /// 2月19日 09:30; 19 Feb 09:30.
     fn minute(&self, at: NaiveDateTime) -> String {
-        let time = at.format("%H:%M");
-        if self.chinese { format!("{}{time}", self.day(at.date())) } else { format!("{} {time}", at.format("%-d %b")) }
+        let time = format!("{:02}:{:02}", at.hour(), at.minute());
+        if self.chinese {
+            format!("{}{time}", self.day(at.date()))
+        } else {
+            let month: String = month_name(at.date()).chars().take(3).collect();
+            format!("{} {month} {time}", at.day())
+        }
     }
+}
+
+/// An English month; chrono's own formatting would bring all of strftime along.
+fn month_name(day: NaiveDate) -> &'static str {
+    chrono::Month::try_from(u8::try_from(day.month()).unwrap_or(1)).map_or("", |month| month.name())
 }
