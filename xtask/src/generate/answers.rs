@@ -81,8 +81,8 @@ pub(crate) fn documents(chance: &mut Chance) -> Value {
     Value::Object(answers)
 }
 
-/// An on-site acceptance that holds.
-pub(crate) fn on_site(chance: &mut Chance, enterprise: &Enterprise, photo: &str) -> Value {
+/// An on-site acceptance; where it does not hold, nobody is at the gate.
+pub(crate) fn on_site(chance: &mut Chance, enterprise: &Enterprise, holds: bool, photo: &str) -> Value {
     let mut answers = Map::new();
     for item in ["leader-named", "trained", "origin-checked", "isolation-room", "gate-ready"] {
         answers.insert(item.into(), plain(chance));
@@ -102,7 +102,14 @@ pub(crate) fn on_site(chance: &mut Chance, enterprise: &Enterprise, photo: &str)
     }
     answers.insert("disinfected".into(), Value::Object(parts));
     answers.insert("photo".into(), json!(format!("{photo}.jpg")));
-    answers.insert("opinion".into(), json!(texts::SITE_HOLDS.0));
+    if !holds {
+        let evidence = json!([format!("{photo}-gate.jpg")]);
+        let failing =
+            json!({"value": chance.word(&["否", "×", "no"]), "note": texts::WRONG_SITE.0, "evidence": evidence});
+        answers.insert("gate-ready".into(), failing);
+    }
+    let opinion = if holds { texts::SITE_HOLDS } else { texts::SITE_FAILS };
+    answers.insert("opinion".into(), json!(opinion.0));
     Value::Object(answers)
 }
 

@@ -34,6 +34,7 @@ pub(crate) fn lead(
     daily: &[Line],
 ) -> Result<Cases, String> {
     let mut cases = Cases::default();
+    let again = enterprises.iter().position(|enterprise| enterprise.stage == Stage::OnSite);
     for (index, enterprise) in enterprises.iter().enumerate() {
         if enterprise.stage == Stage::NotApplied {
             continue;
@@ -45,6 +46,7 @@ pub(crate) fn lead(
             chance: Chance::new(seed, &format!("case {}", enterprise.id)),
             case: None,
             context: Context { rulebook: Some(rules.rulebook.sha256().to_owned()), ..Context::default() },
+            again: again == Some(index),
             out: &mut cases,
         };
         desk.run(duty.officer_on(12))?;
@@ -80,6 +82,8 @@ struct Desk<'d> {
     chance: Chance,
     case: Option<Case>,
     context: Context,
+    /// Of those that wait for the on-site visit, the first has failed one and waits for the second.
+    again: bool,
     out: &'d mut Cases,
 }
 
@@ -108,7 +112,8 @@ impl Desk<'_> {
             return self.act("refuse", ("leader-01", "leader"), at, Some(texts::REFUSED.0), &[]);
         }
         if self.enterprise.stage == Stage::OnSite {
-            return self.accept_documents(goal - 3);
+            self.accept_documents(goal - 3)?;
+            return if self.again { self.fail(goal - 2, officer) } else { Ok(()) };
         }
         self.accept_documents(goal - 3)?;
         self.verify(goal - 2, officer)?;
@@ -159,15 +164,34 @@ impl Desk<'_> {
         self.act("accept-documents", ("reviewer-01", "reviewer"), at, Some(texts::DOCUMENTS_HOLD.0), &[])
     }
 
-    /// Visit the site and pass it.
+    /// Visit the site; where it fails, have it corrected and visit again the next morning. Then pass it.
     fn verify(&mut self, day: u64, officer: &str) -> Result<(), String> {
+        let mut day = day;
+        if self.chance.once_in(6) {
+            self.fail(day, officer)?;
+            day += 1;
+        }
+        let at = self.visit(day, officer, true)?.plus(1_200 + self.chance.below(2_400));
+        self.act("accept-on-site", (officer, "officer"), at, Some(texts::SITE_HOLDS.0), &[])
+    }
+
+    /// Fail the site, have it corrected, take up the recheck: another round.
+    fn fail(&mut self, day: u64, officer: &str) -> Result<(), String> {
+        let at = self.visit(day, officer, false)?.plus(1_200);
+        self.act("fail-on-site", (officer, "officer"), at, Some(texts::SITE_FAILS.0), &[])?;
+        let (contact, at) = (self.enterprise.contact(), self.hour(day, 16));
+        self.act("claim-corrected", (&contact, "enterprise"), at, None, &[])?;
+        let at = Moment::at(day + 1, 8, 30);
+        self.act("recheck", (officer, "officer"), at, None, &[])
+    }
+
+    fn visit(&mut self, day: u64, officer: &str, holds: bool) -> Result<Moment, String> {
         let at = self.hour(day, 9);
         let photo = format!("photo/02{day:02}/{}-site", self.enterprise.id);
-        let answers = answers::on_site(&mut self.chance, self.enterprise, &photo);
+        let answers = answers::on_site(&mut self.chance, self.enterprise, holds, &photo);
         let assistant = format!("assistant-{:02}", self.enterprise.street + 1);
         self.inspect(("site", "on-site"), [officer, &assistant], at, &answers)?;
-        let at = at.plus(1_200 + self.chance.below(2_400));
-        self.act("accept-on-site", (officer, "officer"), at, Some(texts::SITE_HOLDS.0), &[])
+        Ok(at)
     }
 
     /// Stop work, a quarter of an hour after the inspection that found the reason.

@@ -32,6 +32,15 @@ fn the_same_seed_writes_the_same_bytes_and_another_writes_others() {
 }
 
 #[test]
+fn the_example_that_is_checked_in_is_what_the_generator_writes() {
+    let folder = shell::root().join("examples").join("data").join("district");
+    for (name, text) in files(SEED).unwrap() {
+        let there = std::fs::read_to_string(folder.join(name)).unwrap();
+        assert!(there == text, "{name} is not what `cargo xtask generate` writes now");
+    }
+}
+
+#[test]
 fn the_journal_holds_and_every_case_replays_to_the_plan() {
     for seed in [SEED, 1, 2] {
         let files = files(seed).unwrap();
@@ -53,6 +62,7 @@ fn the_journal_holds_and_every_case_replays_to_the_plan() {
         }
         let stopped = cases.iter().filter(|case| case.state == "stopped").count();
         assert_eq!(stopped, 1);
+        assert!(cases.iter().any(|case| case.state == "on-site" && case.round == 2), "one waits for its second visit");
     }
 }
 

@@ -53,7 +53,7 @@ const BUREAU: [&str; 18] = [
     "值班人员",
 ];
 /// Posters delivered to the towns, day by day from the 10th: 600 in all.
-const DELIVERED: [u64; 10] = [200, 0, 100, 100, 0, 100, 0, 100, 0, 0];
+const DELIVERED: [u64; 10] = [100, 0, 100, 100, 0, 100, 0, 100, 0, 100];
 /// Posters printed by each day: 600 in all.
 const PRINTED: [u64; 10] = [200, 200, 400, 400, 400, 600, 600, 600, 600, 600];
 /// Popular-science articles published by each day: the plan's 20.

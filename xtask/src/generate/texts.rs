@@ -67,6 +67,8 @@ pub(crate) const UNMEASURED: Said = ("外勤人员晚归，未及测温", "field
 pub(crate) const AGREED: Said = ("同意", "agreed");
 pub(crate) const DOCUMENTS_HOLD: Said = ("材料齐全，符合要求", "the documents are complete and meet the requirements");
 pub(crate) const SITE_HOLDS: Said = ("现场核验合格", "the on-site verification found everything in order");
+pub(crate) const SITE_FAILS: Said =
+    ("门卫卡点未落实，整改后复查", "the checkpoint at the gate is not staffed: correct, then another visit");
 pub(crate) const TO_COMPLETE: Said =
     ("请补交一企一策防控方案和物资清单", "hand in the enterprise's own prevention plan and the list of supplies");
 pub(crate) const REFUSED: Said = (
@@ -98,6 +100,7 @@ pub(crate) fn all() -> Vec<Said> {
         AGREED,
         DOCUMENTS_HOLD,
         SITE_HOLDS,
+        SITE_FAILS,
         TO_COMPLETE,
         REFUSED,
         STOPPED,
