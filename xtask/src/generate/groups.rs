@@ -54,7 +54,7 @@ const BUREAU: [&str; 18] = [
 ];
 /// Posters delivered to the towns, day by day from the 10th: 600 in all.
 const DELIVERED: [u64; 10] = [200, 0, 100, 100, 0, 100, 0, 100, 0, 0];
-/// Posters printed by each day: the plan's 600.
+/// Posters printed by each day: 600 in all.
 const PRINTED: [u64; 10] = [200, 200, 400, 400, 400, 600, 600, 600, 600, 600];
 /// Popular-science articles published by each day: the plan's 20.
 const ARTICLES: [u64; 10] = [4, 6, 8, 9, 11, 12, 13, 15, 18, 20];
