@@ -43,13 +43,13 @@ def tally(files: dict[str, str], on: date, as_of: datetime) -> dict[tuple[str, s
     return out
 
 
-def shown(value: Number, ratio: bool) -> str:
-    """As the report shows it: ratios to one decimal, halves up."""
+def shown(figure: str, value: Number) -> str:
+    """As the report shows it: the reopening rate to one decimal, halves up; shares of what has to be complete cut off."""
     if value is None:
         return "—"
-    if not ratio:
+    if not figure.endswith("-rate"):
         return str(value)
-    tenths = int(value * 10 + Fraction(1, 2))
+    tenths = int(value * 10 + (Fraction(1, 2) if figure == "reopening-rate" else 0))
     return f"{tenths // 10}.{tenths % 10}"
 
 
