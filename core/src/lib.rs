@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod checklist;
 pub mod condition;
 
+pub mod day;
 pub mod document;
 pub mod exact;
 pub mod finding;

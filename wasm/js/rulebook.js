@@ -57,6 +57,21 @@ export class Rulebook {
     return this.call("checklist_view", { checklist, inspection, language });
   }
 
+  /** Compose the report of a day as known at an instant from the office's files, texts by name. */
+  compose(bulletin, asked) {
+    return this.call("compose", { ...asked, bulletin });
+  }
+
+  /** List what is inside a figure of a composed report, and what was left out of it and why. */
+  explain(bulletin, figure, asked) {
+    return this.call("explain", { ...asked, bulletin, figure });
+  }
+
+  /** List the units whose return of a day is still to come, as known at an instant. */
+  outstanding(report, asked) {
+    return this.call("outstanding", { ...asked, report }).outstanding;
+  }
+
   /** Give the memory back at once; without it the garbage collector does, some time. */
   free() {
     this.#loaded.free();

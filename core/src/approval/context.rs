@@ -1,7 +1,7 @@
 //! What is known around a case when somebody asks: facts, inspections, delegations, who holds which role.
 
 use crate::condition::{FactSet, FactType, FactTypes, FactValue};
-use crate::exact::Decimal;
+use crate::exact::{Decimal, Ratio};
 use crate::id::Id;
 use crate::instant::{Instant, parse_date};
 use crate::json::{Decode, Decoder, Json, Sha256Hex, record};
@@ -151,13 +151,20 @@ fn of_type(value: &FactValue, kind: &FactType) -> Option<FactValue> {
         (FactType::Integer, FactValue::Choice(_)) => {
             text.parse::<Decimal>().ok().filter(Decimal::is_integer).map(|number| FactValue::Number(number.ratio()))
         }
-        (FactType::Decimal, FactValue::Choice(_)) => {
-            text.parse::<Decimal>().ok().map(|number| FactValue::Number(number.ratio()))
-        }
+        (FactType::Decimal, FactValue::Choice(_)) => exact(&text).map(FactValue::Number),
         (FactType::Date, FactValue::Choice(_)) => parse_date(&text).map(FactValue::Date),
         (FactType::Choice(options), _) => options.contains(&text).then_some(FactValue::Choice(text)),
         (FactType::Set(options), FactValue::Set(chosen)) => chosen.is_subset(options).then(|| value.clone()),
         _ => None,
+    }
+}
+
+/// A decimal, or a fraction as score cards write what has no finite decimal: `200/3`.
+fn exact(text: &str) -> Option<Ratio> {
+    let number = |text: &str| text.parse::<Decimal>().ok().map(|number| number.ratio());
+    match text.split_once('/') {
+        Some((over, under)) => number(over)?.checked_div(&number(under)?),
+        None => number(text),
     }
 }
 

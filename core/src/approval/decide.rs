@@ -31,15 +31,11 @@ pub fn decide(
             return Ok(events.to_vec());
         }
     }
-    let action = workflow.action(&command.action);
-    if action.is_none() && ![OPEN, TICK].contains(&command.action.as_str()) {
-        let problem = Problem::new(Code::UnknownId).with("what", "action").with("id", command.action.as_str());
-        return Err(problem.at("/action").into());
-    }
-    let problems = super::command::problems(workflow, action, command);
+    let problems = workflow.check_command(command);
     if !problems.is_empty() {
         return Err(Refusal::Invalid(problems));
     }
+    let action = workflow.action(&command.action);
     let Some(case) = case else {
         return match action {
             None if command.action == OPEN => open(workflow, command, context),
@@ -76,6 +72,16 @@ fn fits(workflow: &Workflow, case: &Case, command: &Command) -> Result<(), Refus
 }
 
 impl Workflow {
+    /// Every way in which a command does not fit this workflow, whatever its case: bad input, not a denial.
+    pub fn check_command(&self, command: &Command) -> Problems {
+        let action = self.action(&command.action);
+        if action.is_none() && ![OPEN, TICK].contains(&command.action.as_str()) {
+            let problem = Problem::new(Code::UnknownId).with("what", "action").with("id", command.action.as_str());
+            return problem.at("/action").into();
+        }
+        super::command::problems(self, action, command)
+    }
+
     /// The problem of a case that runs under another workflow or another version of it.
     pub(super) fn mismatch(&self, id: &Id, version: &str) -> Option<Problem> {
         (self.id != *id || self.version != version).then(|| {

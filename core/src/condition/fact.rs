@@ -149,17 +149,32 @@ impl Fact {
             decoder.report(Problem::new(Code::NotInteger).with("text", value.to_string()));
             return None;
         }
-        if self.min.is_some_and(|min| value < min) || self.max.is_some_and(|max| value > max) {
-            let bound = |limit: Option<Decimal>| limit.map_or_else(|| "∞".to_owned(), |limit| limit.to_string());
-            decoder.report(
-                Problem::new(Code::OutOfRange)
-                    .with("text", value.to_string())
-                    .with("min", bound(self.min).replace('∞', "-∞"))
-                    .with("max", bound(self.max)),
-            );
-            return None;
+        let value = value.ratio();
+        match self.beyond_bounds(&value) {
+            None => Some(value),
+            Some(problem) => {
+                decoder.report(problem);
+                None
+            }
         }
-        Some(value.ratio())
+    }
+
+    /// What is wrong with a value of the declared type: a number outside `min` to `max`.
+    pub fn beyond(&self, value: &FactValue) -> Option<Problem> {
+        if let FactValue::Number(number) = value { self.beyond_bounds(number) } else { None }
+    }
+
+    fn beyond_bounds(&self, value: &Ratio) -> Option<Problem> {
+        let below = self.min.is_some_and(|min| *value < min.ratio());
+        let above = self.max.is_some_and(|max| *value > max.ratio());
+        let bound =
+            |limit: Option<Decimal>, none: &str| limit.map_or_else(|| none.to_owned(), |limit| limit.to_string());
+        (below || above).then(|| {
+            Problem::new(Code::OutOfRange)
+                .with("text", value.to_string())
+                .with("min", bound(self.min, "-∞"))
+                .with("max", bound(self.max, "∞"))
+        })
     }
 
     fn read_option<'a>(&self, name: &str, json: &'a Json, decoder: &mut Decoder<'a>) -> Option<String> {

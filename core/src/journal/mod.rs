@@ -13,7 +13,7 @@
 mod entry;
 mod verify;
 
-pub use entry::{Entry, FIRST_PREVIOUS, Head, append, head};
+pub use entry::{Body, Entry, FIRST_PREVIOUS, Head, append, head};
 pub use verify::{verify, verify_against};
 
 #[cfg(test)]

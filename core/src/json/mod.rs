@@ -19,6 +19,7 @@ mod schema;
 #[cfg(feature = "schema")]
 pub(crate) use schema::{Defaulted, relax};
 pub use tree::Json;
+pub(crate) use tree::escape;
 
 #[cfg(test)]
 mod json_tests;

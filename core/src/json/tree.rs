@@ -106,7 +106,7 @@ impl Json {
 }
 
 /// A key as a JSON pointer writes it (RFC 6901 §3).
-pub(super) fn escape(key: &str) -> String {
+pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 

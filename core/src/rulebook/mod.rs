@@ -9,10 +9,12 @@ mod document;
 mod lint;
 mod load;
 mod view;
+mod workflow_view;
 
 pub use document::{Document, Holds, SheetUse};
 pub use load::{CalendarRef, Citation, Cited, Rulebook, Summary, SummaryEntry};
 pub use view::{ChecklistView, Types};
+pub use workflow_view::WorkflowView;
 
 #[cfg(test)]
 mod rulebook_tests;

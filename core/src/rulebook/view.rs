@@ -67,6 +67,7 @@ impl Rulebook {
             "deficient.count" => ("扣分项数", "the number of deficient items"),
             "answered.share" => ("作答比例", "the share answered"),
             "now" => ("当前时间", "the time now"),
+            "grade" => ("等次", "the grade"),
             other => match other.strip_prefix("failed.") {
                 Some(severity) => {
                     return Text::pair(format!("{severity} 项不合格数"), format!("failed {severity} items"));

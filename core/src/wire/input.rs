@@ -26,11 +26,6 @@ impl<'a> Input<'a> {
     /// Loads the rulebook that the input names.
     pub(super) fn take_rulebook(&mut self) -> Result<Rulebook, Problems> {
         self.rulebook_read = true;
-        let below = |problems: Problems, path: &str| {
-            let mut out = Problems::none();
-            out.extend(problems.into_iter().map(|problem| problem.below(path)));
-            out
-        };
         match self.find("rulebook") {
             None => Err(Problem::new(Code::MissingField).with("name", "rulebook").into()),
             Some(Json::Object(entries)) => match entries.as_slice() {
@@ -88,6 +83,15 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// An argument that may be left out, and then is this.
+    pub(super) fn get_or<T: Decode>(&mut self, name: &'static str, absent: T) -> Option<T> {
+        if self.has(name) {
+            return self.get(name);
+        }
+        self.asked.push(name);
+        Some(absent)
+    }
+
     /// An argument read by something that collects its own problems.
     pub(super) fn with<T>(
         &mut self,
@@ -114,13 +118,50 @@ impl<'a> Arguments<'a> {
         absent: T,
         read: impl FnOnce(&'a Json) -> Result<T, Problems>,
     ) -> Option<T> {
-        if self.entries.iter().any(|(key, _)| key == name) { self.with(name, read) } else { Some(absent) }
+        if self.has(name) {
+            return self.with(name, read);
+        }
+        self.asked.push(name);
+        Some(absent)
+    }
+
+    /// An argument that names something by its id.
+    pub(super) fn named<T>(
+        &mut self,
+        name: &'static str,
+        find: impl FnOnce(&'a str) -> Result<T, Problems>,
+    ) -> Option<T> {
+        self.with(name, |json| match json {
+            Json::String(id) => find(id),
+            other => {
+                let mut decoder = Decoder::default();
+                decoder.wrong_type::<()>("string", other);
+                Err(decoder.take())
+            }
+        })
+    }
+
+    /// Whether an argument is there, and not `null`.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|(key, value)| key == name && *value != Json::Null)
+    }
+
+    /// Reports what is wrong with arguments taken together; paths start at the input.
+    pub(super) fn report(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        problems.into_iter().for_each(|problem| self.decoder.report(problem));
     }
 
     fn raw(&mut self, name: &'static str) -> Option<&'a Json> {
         self.asked.push(name);
         self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
+}
+
+/// The same problems below a place.
+pub(super) fn below(problems: Problems, path: &str) -> Problems {
+    let mut out = Problems::none();
+    out.extend(problems.into_iter().map(|problem| problem.below(path)));
+    out
 }
 
 /// A result as JSON text.

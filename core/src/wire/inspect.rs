@@ -25,14 +25,7 @@ pub(super) fn checklist_view(rulebook: Option<&Rulebook>, input: &Input<'_>) -> 
 }
 
 fn inspection<'r>(rulebook: &'r Rulebook, arguments: &mut Arguments<'_>) -> Option<(ChecklistView<'r>, Inspection)> {
-    let view = arguments.with("checklist", |id| match id {
-        crate::json::Json::String(id) => rulebook.checklist(id),
-        other => {
-            let mut decoder = crate::json::Decoder::default();
-            decoder.wrong_type::<()>("string", other);
-            Err(decoder.take())
-        }
-    });
+    let view = arguments.named("checklist", |id| rulebook.checklist(id));
     let inspection = arguments.with("inspection", |json| match &view {
         Some(view) => view.read(json),
         None => Ok(Inspection::default()),

@@ -3,9 +3,17 @@
 //! A reply is `{"ok": …}` or `{"problems": […]}`. Refusals, missing scores and lint findings are `ok`: only bad input is a
 //! problem. Inputs name their rulebook by `"rulebook": {"built_in": id}` or `{"document": {…}}`, unless one is held already.
 
+mod approve;
+mod calendar;
 mod ground;
 mod input;
 mod inspect;
+mod journal;
+mod ledger;
+mod reckon;
+mod report;
+mod sheet;
+mod standing;
 
 use crate::json::Json;
 use crate::problem::{Code, Problem, Problems};
@@ -53,6 +61,22 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     with_rulebook("score", "Scores an inspection: the card with every line", inspect::score),
     with_rulebook("checklist_view", "What a form shows of an inspection so far", inspect::checklist_view),
+    with_rulebook("compose", "Composes a report from the office's files, as known at a moment", report::compose),
+    with_rulebook("explain", "Lists what is inside a figure of a composed report", report::explain),
+    with_rulebook("outstanding", "Lists whose returns are still to come", report::outstanding),
+    with_rulebook("decide", "Decides a command: what happened, or every reason why nothing may", approve::decide),
+    with_rulebook("decide_many", "Decides commands one after the other, each by the same rules", approve::decide_many),
+    with_rulebook("allowed", "What somebody could do to a case now, and why not", approve::allowed),
+    with_rulebook("replay", "Makes a case of its events", approve::replay),
+    alone("append_entry", "Adds an entry to a journal: chained to the one before by its hash", journal::append_entry),
+    alone("verify_journal", "Finds every break of a journal, and of its checkpoint", journal::verify_journal),
+    with_rulebook("ledger", "Makes the problem ledger of what was seen and done", ledger::make_ledger),
+    with_rulebook("standings", "Who reported in time, late or not at all", standing::standings),
+    with_rulebook("deadline", "When something is due, with the days that were counted", calendar::due),
+    with_rulebook("day_kind", "Whether a day is a working day, as known at a moment", calendar::day_kind),
+    with_rulebook("clock", "Where a time limit stands that pauses and is extended", calendar::clock),
+    with_rulebook("read_sheet", "Reads CSV text by one of the rulebook's sheets", sheet::read_sheet),
+    alone("read_json_lines", "Reads JSON lines, each with its own problems", sheet::read_lines),
 ];
 
 /// Carries out an operation on JSON text; the input names its rulebook.

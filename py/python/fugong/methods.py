@@ -11,4 +11,7 @@ METHODS: Final[dict[str, str]] = {
     "evaluate": "Rulebook.evaluate",
     "score": "Rulebook.score",
     "checklist_view": "Rulebook.checklist_view",
+    "compose": "Rulebook.compose",
+    "explain": "Rulebook.explain",
+    "outstanding": "Rulebook.outstanding",
 }

@@ -1,0 +1,167 @@
+//! A workflow bound to its rulebook: facts read by their types, titles in every sentence, the rulebook's hash on what is opened.
+
+use super::load::Rulebook;
+use crate::approval::{
+    ActionAnswer, Actor, Case, Command, Context, Event, Refusal, Workflow, allowed, decide, decide_many, replay,
+};
+use crate::id::Id;
+use crate::instant::Instant;
+use crate::json::{Decoder, Json};
+use crate::problem::{Code, Problem, Problems};
+use crate::text::{EN, Text, ZH_CN};
+use std::collections::BTreeMap;
+
+/// A workflow bound to its rulebook.
+#[derive(Clone, Debug)]
+pub struct WorkflowView<'r> {
+    rulebook: &'r Rulebook,
+    workflow: &'r Workflow,
+}
+
+impl Rulebook {
+    /// One of its workflows.
+    ///
+    /// # Errors
+    /// `unknown_id` where there is none of this id.
+    pub fn workflow(&self, id: &str) -> Result<WorkflowView<'_>, Problems> {
+        match self.document().workflows.iter().find(|workflow| workflow.id == id) {
+            Some(workflow) => Ok(WorkflowView { rulebook: self, workflow }),
+            None => Err(Problem::new(Code::UnknownId).with("id", id).with("what", "workflow").into()),
+        }
+    }
+}
+
+impl WorkflowView<'_> {
+    /// The workflow.
+    pub fn workflow(&self) -> &Workflow {
+        self.workflow
+    }
+
+    /// SHA-256 of the workflow's RFC 8785 form.
+    pub fn sha256(&self) -> &str {
+        self.rulebook.entry_sha256("workflows", &self.workflow.id)
+    }
+
+    /// Reads what is known around a case and binds it.
+    ///
+    /// # Errors
+    /// Every problem in it, as [`WorkflowView::bind`] and of its form.
+    pub fn read_context(&self, json: &Json) -> Result<Context, Problems> {
+        self.bind(Decoder::run(json)?)
+    }
+
+    /// Binds what is known around a case to this rulebook: facts by their declared types, titles for sentences, and the
+    /// rulebook's hash for cases that are opened. `decide` and `allowed` take what comes out.
+    ///
+    /// # Errors
+    /// `unknown_fact`, `fact_value` and `out_of_range` for facts that are not as declared, `unknown_id` for the hash of
+    /// another rulebook.
+    pub fn bind(&self, mut context: Context) -> Result<Context, Problems> {
+        let mut problems = Problems::none();
+        // An inspection's facts stand in its own record: elsewhere no guard would see them.
+        let declared = |name: &str| self.rulebook.types().facts.get(name).map(crate::condition::Fact::fact_type);
+        let stray = context.facts.iter().filter(|(name, _)| declared(name).is_none());
+        for (name, _) in stray {
+            let problem = Problem::new(Code::UnknownFact).with("fact", name);
+            problems.push(problem.at(format!("/facts/{}", crate::json::escape(name))));
+        }
+        context.facts = context.facts.filtered(|name| declared(name).is_some());
+        context.settle(&self.rulebook.types(), &mut problems);
+        for (name, value) in context.facts.iter() {
+            let fact = self.rulebook.document().facts.get(name);
+            let beyond = fact.and_then(|fact| fact.beyond(value));
+            problems.extend(beyond.map(|problem| problem.at(format!("/facts/{name}"))));
+        }
+        let ours = self.rulebook.sha256();
+        if let Some(stated) = context.rulebook.replace(ours.to_owned()).filter(|stated| stated != ours) {
+            problems.push(Problem::new(Code::UnknownId).with("what", "rulebook").with("id", stated).at("/rulebook"));
+        }
+        context.titles = self.titles();
+        problems.or(context)
+    }
+
+    /// Decides a command in a bound context; see [`decide`](crate::approval::decide()).
+    ///
+    /// # Errors
+    /// The denial with every reason, or the problems of a command that does not fit.
+    pub fn decide(&self, case: Option<&Case>, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
+        decide(self.workflow, case, command, context)
+    }
+
+    /// Decides commands one after the other, each seeing what the earlier ones did.
+    pub fn decide_many(
+        &self,
+        cases: impl IntoIterator<Item = Case>,
+        items: &[(&Command, &Context)],
+    ) -> Vec<Result<Vec<Event>, Refusal>> {
+        decide_many(self.workflow, cases, items)
+    }
+
+    /// What somebody could do to a case now, action by action, and why not.
+    pub fn allowed(
+        &self,
+        case: &Case,
+        actor: &Actor,
+        on_behalf_of: Option<&Id>,
+        at: Instant,
+        context: &Context,
+    ) -> Vec<ActionAnswer> {
+        allowed(self.workflow, case, actor, on_behalf_of, at, context)
+    }
+
+    /// Makes a case of its events.
+    ///
+    /// # Errors
+    /// Everything about the events that cannot be.
+    pub fn replay(&self, events: Vec<Event>) -> Result<Case, Problems> {
+        replay(self.workflow, events)
+    }
+
+    /// Whether a case is what its own events make of it under this workflow.
+    ///
+    /// # Errors
+    /// Everything that is not.
+    pub fn verify(&self, case: &Case) -> Result<(), Problems> {
+        case.verify(self.workflow).or(())
+    }
+
+    /// What every fact is called that some guard reads.
+    fn titles(&self) -> BTreeMap<String, Text> {
+        let mut titles = BTreeMap::new();
+        for guard in self.workflow.actions.iter().filter_map(|action| action.when.as_ref()) {
+            guard.for_each_fact(&mut |name| {
+                titles.entry(name.to_owned()).or_insert_with(|| self.title(name));
+            });
+        }
+        titles
+    }
+
+    fn title(&self, fact: &str) -> Text {
+        let about = |of: &Text, zh: &str, en: &str, id: &str| {
+            let of = of.or_name(id);
+            Text::pair(format!("{}{zh}", of.get(ZH_CN, EN)), format!("{en}{}", of.get(EN, ZH_CN)))
+        };
+        if let Some((checklist, fact)) = fact.strip_prefix("inspection.").and_then(|rest| rest.split_once('.')) {
+            let title = self.rulebook.checklist(checklist).map_or(Text::Empty, |view| view.checklist().title.clone());
+            let fact = self.rulebook.fact_title(fact);
+            return about(
+                &title,
+                &format!("的{}", fact.get(ZH_CN, EN)),
+                &format!("{} of ", fact.get(EN, ZH_CN)),
+                checklist,
+            );
+        }
+        let action = |id: &str| self.workflow.action(id).map_or(Text::Empty, |action| action.title.clone());
+        match fact.strip_prefix("case.").map(|rest| rest.split_once('.').unwrap_or((rest, ""))) {
+            Some(("state", _)) => Text::pair("案件状态", "the case's state"),
+            Some(("round", _)) => Text::pair("轮次", "the round"),
+            Some(("acts", id)) => about(&action(id), "的办理次数", "the number of times of: ", id),
+            Some(("votes", id)) => about(&action(id), "的签署人数", "the number of signatures of: ", id),
+            Some(("evidence", id)) => {
+                let found = self.workflow.evidence.iter().find(|evidence| evidence.id == id);
+                about(&found.map_or(Text::Empty, |evidence| evidence.title.clone()), "", "", id)
+            }
+            _ => self.rulebook.fact_title(fact),
+        }
+    }
+}

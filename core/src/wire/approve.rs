@@ -1,0 +1,181 @@
+//! Operations on cases: decide, many at once, what is allowed, replay.
+
+use super::input::{Arguments, Input, below, json};
+use crate::approval::{ActionAnswer, Actor, Case, Command, Context, Decided, Event, Refusal};
+use crate::id::Id;
+use crate::instant::Instant;
+use crate::json::{Decoder, Json};
+use crate::problem::{Code, Problem, Problems};
+use crate::rulebook::{Rulebook, WorkflowView};
+
+/// `{"workflow", "case"? | "events"?, "command", "context"?}` → what happened, or why nothing may
+pub(super) fn decide(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+    let decided = input.read(|arguments| {
+        let view = arguments.named("workflow", |id| rulebook.workflow(id));
+        let case = case(arguments, view.as_ref());
+        let command = arguments.get::<Command>("command");
+        let context = context(arguments, view.as_ref());
+        let (view, command) = (view?, command?);
+        let (Some((case, _)), Some(context)) = (case, context) else {
+            arguments.report(below(view.workflow().check_command(&command), "/command"));
+            return None;
+        };
+        settled(view.decide(case.as_ref(), &command, &context), "/command", arguments)
+    })?;
+    Ok(json(&rulebook.cite(decided)))
+}
+
+/// `{"workflow", "cases"?, "items": [{"command", "context"?}], "context"?}` → `{"decisions": […]}` in the same order
+pub(super) fn decide_many(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+    #[derive(serde::Serialize)]
+    struct Many {
+        decisions: Vec<Decided>,
+    }
+    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+    let decisions = input.read(|arguments| {
+        let view = arguments.named("workflow", |id| rulebook.workflow(id));
+        let cases = cases(arguments, view.as_ref());
+        let shared = context(arguments, view.as_ref());
+        let items = arguments.with("items", |json| items(json, view.as_ref()));
+        let (view, cases, shared, items) = (view?, cases?, shared?, items?);
+        let commands: Vec<(&Command, &Context)> =
+            items.iter().map(|(command, own)| (command, own.as_ref().unwrap_or(&shared))).collect();
+        let decided = view.decide_many(cases, &commands).into_iter().enumerate();
+        let each: Vec<Option<Decided>> =
+            decided.map(|(index, result)| settled(result, &format!("/items/{index}/command"), arguments)).collect();
+        each.into_iter().collect()
+    })?;
+    Ok(json(&rulebook.cite(Many { decisions })))
+}
+
+/// `{"workflow", "case" | "events", "actor", "on_behalf_of"?, "at", "context"?}` → `{"actions": […]}`
+pub(super) fn allowed(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+    #[derive(serde::Serialize)]
+    struct Allowed {
+        actions: Vec<ActionAnswer>,
+    }
+    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+    let actions = input.read(|arguments| {
+        let view = arguments.named("workflow", |id| rulebook.workflow(id));
+        let case = existing(arguments, view.as_ref());
+        let actor = arguments.get::<Actor>("actor");
+        let on_behalf_of = arguments.get::<Option<Id>>("on_behalf_of");
+        let at = arguments.get::<Instant>("at");
+        let context = context(arguments, view.as_ref());
+        Some(view?.allowed(&case?, &actor?, on_behalf_of?.as_ref(), at?, &context?))
+    })?;
+    Ok(json(&rulebook.cite(Allowed { actions })))
+}
+
+/// `{"workflow", "events"}` → `{"case"}`
+pub(super) fn replay(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+    #[derive(serde::Serialize)]
+    struct Replayed {
+        case: Case,
+    }
+    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+    let case = input.read(|arguments| {
+        let view = arguments.named("workflow", |id| rulebook.workflow(id));
+        arguments.with("events", |json| replayed(json, view.as_ref())).flatten()
+    })?;
+    Ok(json(&rulebook.cite(Replayed { case })))
+}
+
+/// The context, bound to the workflow's rulebook; nothing is known where it is left out.
+fn context(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Option<Context> {
+    let empty = || view.and_then(|view| view.bind(Context::default()).ok()).unwrap_or_default();
+    arguments.with_optional("context", empty(), |json| bound(json, view))
+}
+
+fn bound(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Context, Problems> {
+    match view {
+        Some(view) => view.read_context(json),
+        None => Decoder::run(json),
+    }
+}
+
+/// The case, as itself or as its events; outside nothing where neither is readable, inside nothing where there is none yet.
+/// Beside it, whether it was given at all.
+fn case(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Option<(Option<Case>, bool)> {
+    let given = (arguments.has("case"), arguments.has("events"));
+    if given == (true, true) {
+        arguments.report([Problem::new(Code::ExactlyOne).with("allowed", vec!["case", "events"])]);
+    }
+    let case = arguments.with_optional("case", None, |json| {
+        let case: Case = Decoder::run(json)?;
+        view.map_or(Ok(()), |view| view.verify(&case))?;
+        Ok(Some(case))
+    });
+    let events = arguments.with_optional("events", None, |json| replayed(json, view));
+    let (case, events) = (case?, events?);
+    (given != (true, true)).then(|| (case.or(events), given.0 || given.1))
+}
+
+/// The same where there has to be one.
+fn existing(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Option<Case> {
+    let (case, given) = case(arguments, view)?;
+    if !given {
+        arguments.report([Problem::new(Code::ExactlyOne).with("allowed", vec!["case", "events"])]);
+    }
+    case
+}
+
+/// The case that events make; nothing where the workflow is not known.
+fn replayed(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Option<Case>, Problems> {
+    let events: Vec<Event> = Decoder::run(json)?;
+    view.map(|view| view.replay(events)).transpose()
+}
+
+/// Cases to start with: each sound, no id twice.
+fn cases(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Option<Vec<Case>> {
+    arguments.with_optional("cases", Vec::new(), |json| {
+        let cases: Vec<Case> = Decoder::run(json)?;
+        let mut problems = Problems::none();
+        for (index, case) in cases.iter().enumerate() {
+            if let Some(Err(found)) = view.map(|view| view.verify(case)) {
+                problems.extend(below(found, &format!("/{index}")));
+            }
+            if cases.iter().take(index).any(|earlier| earlier.id == case.id) {
+                let problem = Problem::new(Code::DuplicateId).with("id", case.id.as_str());
+                problems.push(problem.at(format!("/{index}/id")));
+            }
+        }
+        problems.or(cases)
+    })
+}
+
+/// A command, and its own context where it has one.
+type Item = (Command, Option<Context>);
+
+fn items(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Vec<Item>, Problems> {
+    let mut decoder = Decoder::default();
+    let Json::Array(list) = json else {
+        decoder.wrong_type::<()>("array", json);
+        return Err(decoder.take());
+    };
+    let mut items = Vec::new();
+    for (index, item) in list.iter().enumerate() {
+        items.extend(decoder.at_index(index, |decoder| read_item(item, view, decoder)));
+    }
+    decoder.take().or(items)
+}
+
+fn read_item<'a>(json: &'a Json, view: Option<&WorkflowView<'_>>, decoder: &mut Decoder<'a>) -> Option<Item> {
+    let mut fields = decoder.object(json)?;
+    let command = fields.required("command", decoder);
+    let context = match fields.take("context") {
+        None | Some((_, Json::Null)) => Some(None),
+        Some((key, value)) => decoder.at_key(key, |decoder| {
+            let read = bound(value, view);
+            read.map_err(|problems| problems.into_iter().for_each(|problem| decoder.report(problem))).ok().map(Some)
+        }),
+    };
+    fields.finish(decoder);
+    Some((command?, context?))
+}
+
+/// The answer to a command; what does not fit is reported below the command's place.
+fn settled(result: Result<Vec<Event>, Refusal>, place: &str, arguments: &mut Arguments<'_>) -> Option<Decided> {
+    Decided::from_result(result).map_err(|problems| arguments.report(below(problems, place))).ok()
+}

@@ -1,0 +1,166 @@
+//! Operations on time: deadlines, what a day is, clocks that pause.
+
+use super::input::{Input, json};
+use super::reckon::{Reckoned, calendar};
+use crate::calendar::{
+    Clock, ClockDue, DayKind, Deadline, Due, DueWithin, Extension, Reckoning, ResumePolicy, Span, Unknown, deadline,
+};
+use crate::instant::Instant;
+use crate::json::{record, words};
+use crate::problem::{Code, Problem, Problems};
+use crate::rulebook::{CalendarRef, Rulebook};
+use crate::text::Text;
+use chrono::NaiveDate;
+
+/// `{"from", "within", "known_at", "zone"?, "zones"?, "calendar"?}` → when it is due, and the days that were counted
+pub(super) fn due(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+    #[derive(serde::Serialize)]
+    struct Told {
+        #[serde(flatten)]
+        deadline: Deadline,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        message: Option<Text>,
+    }
+    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+    let (reckoned, from, within, known_at) = input.read(|arguments| {
+        let reckoned = Reckoned::read(rulebook, arguments);
+        let from = arguments.get::<Instant>("from");
+        let within = arguments.get::<DueWithin>("within");
+        let known_at = arguments.get::<Instant>("known_at");
+        Some((reckoned?, from?, within?, known_at?))
+    })?;
+    let deadline = deadline(from, within, &reckoned.at(known_at));
+    let message = match &deadline.due {
+        Due::Unknown { reason } => Some(reason.reason().message()),
+        Due::Known { .. } => None,
+    };
+    Ok(json(&reckoned.cite(rulebook, Told { deadline, message })))
+}
+
+/// `{"date", "known_at", "calendar"?}` → work or off, and who says so
+pub(super) fn day_kind(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+    #[derive(serde::Serialize)]
+    struct Told {
+        date: NaiveDate,
+        #[serde(flatten)]
+        answer: Answer,
+    }
+    #[derive(serde::Serialize)]
+    #[serde(tag = "state", rename_all = "snake_case")]
+    enum Answer {
+        Known { kind: DayKind, decided_by: String },
+        Unknown { reason: Unknown, message: Text },
+    }
+    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+    let (date, known_at, calendar) = input.read(|arguments| {
+        let date = arguments.get::<NaiveDate>("date");
+        let known_at = arguments.get::<Instant>("known_at");
+        Some((date?, known_at?, calendar(rulebook, arguments)?))
+    })?;
+    let day = calendar.as_ref().ok_or(Unknown::NoCalendar).and_then(|calendar| calendar.day(date, known_at));
+    let answer = match day {
+        Ok(day) => Answer::Known { kind: day.kind, decided_by: day.decided_by.as_str().to_owned() },
+        Err(reason) => Answer::Unknown { message: reason.reason().message(), reason },
+    };
+    let mut cited = rulebook.cite(Told { date, answer });
+    cited.made_with.calendar =
+        calendar.map(|calendar| CalendarRef { id: calendar.id().to_string(), sha256: calendar.sha256().to_owned() });
+    Ok(json(&cited))
+}
+
+words! {
+    /// What may happen to a clock.
+    pub enum ChangeKind {
+        /// It stops for a while.
+        Pause = "pause",
+        /// It runs again.
+        Resume = "resume",
+        /// It is extended, once.
+        Extend = "extend",
+    }
+}
+
+record! {
+    /// One change of a clock.
+    pub struct Change {
+        /// What happens.
+        pub kind: ChangeKind,
+        /// When.
+        pub at: Instant,
+        /// Of an extension: how much more.
+        pub more: Option<Span>,
+        /// Of an extension: why.
+        pub reason: Option<String>,
+    }
+}
+
+/// `{"budget", "on_resume"?, "start", "changes"?, "known_at", "zone"?, "zones"?, "calendar"?}` → the clock and where it stands, or
+/// which change is denied and why
+pub(super) fn clock(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+    #[derive(serde::Serialize)]
+    #[serde(tag = "decision", rename_all = "snake_case")]
+    enum Told {
+        Accepted { clock: Clock, due: ClockDue },
+        Denied { change: usize, reason: Problem },
+    }
+    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+    let (reckoned, started, changes, known_at) = input.read(|arguments| {
+        let reckoned = Reckoned::read(rulebook, arguments);
+        let budget = arguments.get::<Span>("budget");
+        let policy = arguments.get_or("on_resume", ResumePolicy::Remaining);
+        let start = arguments.get::<Instant>("start");
+        let changes = arguments.get_or("changes", Vec::<Change>::new());
+        let known_at = arguments.get::<Instant>("known_at");
+        for (index, change) in changes.iter().flatten().enumerate() {
+            arguments.report(change.problems().into_iter().map(|problem| problem.below(&format!("/changes/{index}"))));
+        }
+        Some((reckoned?, Clock::start(budget?, policy?, start?), changes?, known_at?))
+    })?;
+    let reckoning = reckoned.at(known_at);
+    let mut clock = started;
+    for (change, made) in changes.iter().enumerate() {
+        clock = match made.apply(&clock, &reckoning) {
+            Ok(clock) => clock,
+            Err(reason) => return Ok(json(&reckoned.cite(rulebook, Told::Denied { change, reason }))),
+        };
+    }
+    let due = clock.due(&reckoning);
+    Ok(json(&reckoned.cite(rulebook, Told::Accepted { clock, due })))
+}
+
+impl Change {
+    /// An extension says how much more and why; nothing else does.
+    fn problems(&self) -> Vec<Problem> {
+        let extends = self.kind == ChangeKind::Extend;
+        let mut problems = Vec::new();
+        let missing = |name: &'static str| Problem::new(Code::MissingField).with("name", name);
+        if extends && self.more.is_none() {
+            problems.push(missing("more"));
+        }
+        match &self.reason {
+            None if extends => problems.push(missing("reason")),
+            Some(reason) if extends && reason.trim().is_empty() => {
+                problems.push(Problem::new(Code::ReasonMissing).at("/reason"));
+            }
+            _ => {}
+        }
+        for (name, given) in [("more", self.more.is_some()), ("reason", self.reason.is_some())] {
+            if given && !extends {
+                let problem = Problem::new(Code::FieldOfKind).with("kind", self.kind.as_str()).with("field", name);
+                problems.push(problem.at(format!("/{name}")));
+            }
+        }
+        problems
+    }
+
+    fn apply(&self, clock: &Clock, reckoning: &Reckoning<'_>) -> Result<Clock, Problem> {
+        match (self.kind, self.more) {
+            (ChangeKind::Pause, _) => clock.pause(self.at, reckoning),
+            (ChangeKind::Extend, Some(more)) => {
+                let reason = self.reason.clone().unwrap_or_default();
+                clock.extend(Extension { more, at: self.at, reason }, reckoning)
+            }
+            (ChangeKind::Resume | ChangeKind::Extend, _) => clock.resume(self.at),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Operations on sheets: text that people keep in spreadsheets.
+
+use super::input::{Input, json};
+use crate::json::words;
+use crate::problem::{Code, Problem, Problems};
+use crate::rulebook::Rulebook;
+use crate::sheet::{ReadOptions, read_csv, read_json_lines};
+
+words! {
+    /// What separates the cells of a row.
+    pub enum Delimiter {
+        /// A comma.
+        Comma = ",",
+        /// A semicolon, where the comma is the decimal sign.
+        Semicolon = ";",
+        /// A tab, as copied out of a spreadsheet.
+        Tab = "\t",
+    }
+}
+
+/// `{"sheet": id, "text", "year"?, "delimiter"?}` → `{"rows", "refused", "problems", "notes"}`; what is wrong with rows is in
+/// the answer, for the other rows count
+pub(super) fn read_sheet(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+    let (definition, text, year, delimiter) = input.read(|arguments| {
+        let definition = arguments.named("sheet", |id| {
+            let found = rulebook.document().sheets.iter().find(|sheet| sheet.id == id);
+            found.ok_or_else(|| Problem::new(Code::UnknownId).with("what", "sheet").with("id", id).into())
+        });
+        let text = arguments.get::<String>("text");
+        let year = arguments.get::<Option<u32>>("year");
+        let delimiter = arguments.get_or("delimiter", Delimiter::Comma);
+        if let Some(Some(year)) = year.filter(|year| year.is_some_and(|year| !(1..=9999).contains(&year))) {
+            let problem = Problem::new(Code::OutOfRange).with("text", year).with("min", 1).with("max", 9999);
+            arguments.report([problem.at("/year")]);
+        }
+        Some((definition?, text?, year?, delimiter?))
+    })?;
+    let options = ReadOptions {
+        zone: rulebook.zone(),
+        year: year.and_then(|year| i32::try_from(year).ok()),
+        delimiter: match delimiter {
+            Delimiter::Comma => b',',
+            Delimiter::Semicolon => b';',
+            Delimiter::Tab => b'\t',
+        },
+    };
+    Ok(json(&rulebook.cite(read_csv(&text, &definition.sheet, &options))))
+}
+
+/// `{"text"}` → `{"records", "refused", "problems"}`
+pub(super) fn read_lines(_: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+    #[derive(serde::Serialize)]
+    struct Record {
+        row: u64,
+        value: serde_json::Value,
+    }
+    #[derive(serde::Serialize)]
+    struct Read {
+        records: Vec<Record>,
+        refused: Vec<u64>,
+        problems: Problems,
+    }
+    let text = input.read(|arguments| arguments.get::<String>("text"))?;
+    let lines = read_json_lines(&text);
+    let record = |record: crate::sheet::JsonRecord| Record { row: record.row, value: record.value.to_value() };
+    let records = lines.records.into_iter().map(record).collect();
+    Ok(json(&Read { records, refused: lines.refused, problems: lines.problems }))
+}
