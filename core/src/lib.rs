@@ -15,6 +15,7 @@ pub mod id;
 pub mod instant;
 pub mod journal;
 pub mod json;
+mod order;
 pub mod problem;
 pub mod report;
 pub mod rulebook;
