@@ -41,6 +41,21 @@ export function canonicalize(value) {
   return call("canonicalize", { value });
 }
 
+/** The journal entry that comes after `head`; without it, the first. */
+export function appendEntry(body, recordedAt, head) {
+  return call("append_entry", { head, recorded_at: recordedAt, body });
+}
+
+/** Check a journal, also against a head that was kept elsewhere; every break is thrown as a problem. */
+export function verifyJournal(entries, checkpoint) {
+  return call("verify_journal", { entries, checkpoint });
+}
+
+/** Read JSON lines: the records that count, the lines that are refused, and why. */
+export function readJsonLines(text) {
+  return call("read_json_lines", { text });
+}
+
 /** A value's JSON text; a string is taken to be JSON text already. */
 export function toText(value) {
   return typeof value === "string" ? value : JSON.stringify(value, plain);

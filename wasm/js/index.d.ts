@@ -62,6 +62,75 @@ export interface ChecklistView extends Reply {
   percent?: string;
 }
 
+/** A point in time with its offset: `2020-02-19T17:00:00+08:00`, or a `Date`. */
+export type Moment = string | Date;
+
+/** A case as its record, or as its events in their order. */
+export type Case = Reply | readonly object[];
+
+/** Somebody in a role. */
+export interface Actor {
+  id: string;
+  role: string;
+}
+
+/** What stands in the way: each of `all`, one of `any`, or one thing. */
+export type Reason = { all: Reason[] } | { any: Reason[] } | ReasonLeaf;
+
+/** One thing that stands in the way. */
+export interface ReasonLeaf {
+  code: string;
+  params: Record<string, unknown>;
+  message: string | Message;
+  fixable_by?: "role" | "person" | "evidence" | "time";
+  true_from?: string;
+}
+
+/** The answer to a command. */
+export type Decision =
+  | { decision: "accepted"; events: Reply[]; made_with?: Reply }
+  | { decision: "denied"; reasons: Reason; made_with?: Reply };
+
+/** What somebody could do: the verdict on one action. */
+export interface ActionAnswer {
+  action: string;
+  title?: string | Message;
+  verdict: "allowed" | "needs_input" | "denied";
+  needs?: { opinion?: boolean; evidence?: string[]; notice?: { missing: string[]; may_reject: string[] } };
+  reasons?: Reason;
+}
+
+/** A length of time. */
+export type Span = { hours: number } | { days: number } | { working_days: number };
+
+/** A zone or calendar in place of the rulebook's own. */
+export interface Reckoning {
+  zone?: string;
+  zones?: Input;
+  calendar?: string | Input;
+}
+
+/** What a sheet says: the rows that count, those refused, and why. */
+export interface Sheet extends Reply {
+  rows: { row: number; cells: Record<string, unknown> }[];
+  refused: number[];
+  problems: Problem[];
+  notes: { row: number; column: string; from: string; to: string; rule: string }[];
+}
+
+/** Where a journal ends. */
+export interface Head {
+  sequence: number;
+  hash: string;
+}
+
+/** One entry of a journal. */
+export interface Entry extends Head {
+  previous: string;
+  recorded_at: string;
+  body: unknown;
+}
+
 /** Whether a condition holds, and where it does not, the reasons. */
 export interface Evaluation {
   truth: "true" | "false" | "unknown";
@@ -88,6 +157,15 @@ export function call(operation: string, input: Input | string): any;
 
 /** A JSON value's RFC 8785 form and its SHA-256. */
 export function canonicalize(value: unknown): { canonical: string; sha256: string };
+
+/** The journal entry that comes after `head`; without it, the first. */
+export function appendEntry(body: unknown, recordedAt: Moment, head?: Head): Entry;
+
+/** Check a journal, also against a head that was kept elsewhere; every break is thrown as a problem. */
+export function verifyJournal(entries: readonly Entry[], checkpoint?: Head): { entries: number; head: Head };
+
+/** Read JSON lines: the records that count, the lines that are refused, and why. */
+export function readJsonLines(text: string): { records: { row: number; value: unknown }[]; refused: number[]; problems: Problem[] };
 
 /** Where each operation stands in this package. */
 export const METHODS: Readonly<Record<string, string>>;
@@ -165,6 +243,56 @@ export class Rulebook {
   explain(bulletin: string, figure: string, asked: ReportAsked & { unit?: string }): ExplainedFigure;
   /** List the units whose return of a day is still to come, as known at an instant. */
   outstanding(report: string, asked: { day: string; now: string; files: Record<string, string> }): OutstandingReturn[];
+  /** Decide a command on a case (its record or its events; none for opening): what happened, or every reason why not. */
+  decide(workflow: string, heldCase: Case | undefined, command: Input, context?: Input): Decision;
+  /** Decide commands one after the other; each item has its `command` and may have its own `context`. */
+  decideMany(
+    workflow: string,
+    items: readonly { command: Input; context?: Input }[],
+    shared?: { cases?: readonly Input[]; context?: Input },
+  ): Decision[];
+  /** Say for every action of the workflow whether somebody could do it then, and why not. */
+  allowed(
+    workflow: string,
+    heldCase: Case,
+    who: { actor: Actor; at: Moment; on_behalf_of?: string; context?: Input },
+  ): ActionAnswer[];
+  /** Make a case of its events. */
+  replay(workflow: string, events: readonly Input[]): Reply;
+  /** Make the problem ledger as known at a moment, and the tally of a window where one is given. */
+  ledger(input: {
+    as_of: Moment;
+    sightings?: readonly Input[];
+    events?: readonly Input[];
+    close_on_verification?: boolean;
+    from?: Moment;
+    to?: Moment;
+  }): Reply;
+  /** Say who reported in time, late or not at all, on a day or on the days up to `to`. */
+  standings(
+    report: string,
+    input: {
+      units: readonly Input[];
+      day: string;
+      to?: string;
+      as_of: Moment;
+      submissions?: readonly Input[];
+      waivers?: readonly Input[];
+      duties?: readonly Input[];
+      facts?: Record<string, Input>;
+    } & Reckoning,
+  ): Reply;
+  /** Say when something is due that starts then, with the days that were counted. */
+  deadline(from: Moment, within: Span | "on_the_spot", input: { known_at: Moment } & Reckoning): Reply;
+  /** Say whether a day is a working day as known at a moment, and which notice says so. */
+  dayKind(date: string, input: { known_at: Moment; calendar?: string | Input }): Reply;
+  /** Say where a time limit stands that pauses, resumes and is extended. */
+  clock(
+    budget: Span,
+    input: { start: Moment; known_at: Moment; on_resume?: "absolute" | "remaining" | "restart"; changes?: readonly Input[] } & Reckoning,
+  ): Reply;
+  /** Read CSV text by one of the rulebook's sheets; `year` is that of dates without one. */
+  readSheet(sheet: string, text: string, options?: { year?: number; delimiter?: "," | ";" | "\t" }): Sheet;
   /** Give the memory back at once; without it the garbage collector does, some time. */
   free(): void;
 }

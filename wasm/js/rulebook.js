@@ -72,10 +72,66 @@ export class Rulebook {
     return this.call("outstanding", { ...asked, report }).outstanding;
   }
 
+  /** Decide a command on a case (its record or its events; none for opening): what happened, or every reason why not. */
+  decide(workflow, heldCase, command, context) {
+    return this.call("decide", { workflow, ...named(heldCase), command, context });
+  }
+
+  /** Decide commands one after the other; each item has its `command` and may have its own `context`. */
+  decideMany(workflow, items, { cases, context } = {}) {
+    return this.call("decide_many", { workflow, cases, items, context }).decisions;
+  }
+
+  /** Say for every action of the workflow whether somebody could do it then, and why not. */
+  allowed(workflow, heldCase, { actor, at, on_behalf_of, context }) {
+    return this.call("allowed", { workflow, ...named(heldCase), actor, on_behalf_of, at, context }).actions;
+  }
+
+  /** Make a case of its events. */
+  replay(workflow, events) {
+    return this.call("replay", { workflow, events }).case;
+  }
+
+  /** Make the problem ledger as known at a moment, and the tally of a window where one is given. */
+  ledger(input) {
+    return this.call("ledger", input);
+  }
+
+  /** Say who reported in time, late or not at all. */
+  standings(report, input) {
+    return this.call("standings", { report, ...input });
+  }
+
+  /** Say when something is due that starts then, with the days that were counted. */
+  deadline(from, within, input) {
+    return this.call("deadline", { from, within, ...input });
+  }
+
+  /** Say whether a day is a working day as known at a moment, and which notice says so. */
+  dayKind(date, input) {
+    return this.call("day_kind", { date, ...input });
+  }
+
+  /** Say where a time limit stands that pauses, resumes and is extended. */
+  clock(budget, input) {
+    return this.call("clock", { budget, ...input });
+  }
+
+  /** Read CSV text by one of the rulebook's sheets. */
+  readSheet(sheet, text, { year, delimiter } = {}) {
+    return this.call("read_sheet", { sheet, text, year, delimiter });
+  }
+
   /** Give the memory back at once; without it the garbage collector does, some time. */
   free() {
     this.#loaded.free();
   }
+}
+
+/** A case as itself or as its events. */
+function named(heldCase) {
+  if (heldCase === undefined || heldCase === null) return {};
+  return Array.isArray(heldCase) ? { events: heldCase } : { case: heldCase };
 }
 
 function open(how, text) {

@@ -5,13 +5,15 @@
 """
 
 from ._fugong import __version__
-from .door import call, call_text, canonicalize, operations
+from .door import append_entry, call, call_text, canonicalize, operations, read_json_lines, verify_journal
 from .errors import FugongError, InvalidInput, Problem, RulebookError
-from .records import ChecklistView, Record, ScoreCard
+from .records import ActionAnswer, ChecklistView, Decision, Record, ScoreCard, Sheet
 from .rulebook import Rulebook
 
 __all__ = [
+    "ActionAnswer",
     "ChecklistView",
+    "Decision",
     "FugongError",
     "InvalidInput",
     "Problem",
@@ -19,9 +21,13 @@ __all__ = [
     "Rulebook",
     "RulebookError",
     "ScoreCard",
+    "Sheet",
     "__version__",
+    "append_entry",
     "call",
     "call_text",
     "canonicalize",
     "operations",
+    "read_json_lines",
+    "verify_journal",
 ]

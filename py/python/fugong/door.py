@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -31,6 +31,26 @@ def call(operation: str, input: Mapping[str, Any] | str) -> Any:
 def canonicalize(value: Any) -> Record:
     """Give a JSON value's RFC 8785 form and its SHA-256: `canonical`, `sha256`."""
     return Record(call("canonicalize", {"value": value}))
+
+
+def append_entry(body: Any, *, recorded_at: datetime | str, head: Mapping[str, Any] | None = None) -> Record:
+    """Give the journal entry that comes after `head` (`sequence` and `hash` of the last one); without it, the first."""
+    return Record(call("append_entry", {"body": body} | given(recorded_at=recorded_at, head=head)))
+
+
+def verify_journal(entries: Sequence[Mapping[str, Any]], checkpoint: Mapping[str, Any] | None = None) -> Record:
+    """Check a journal, also against a head that was kept elsewhere: its `head`; every break is raised as a problem."""
+    return Record(call("verify_journal", given(entries=entries, checkpoint=checkpoint)))
+
+
+def read_json_lines(text: str) -> Record:
+    """Read JSON lines: the `records` that count, the lines that are `refused`, and their `problems`."""
+    return Record(call("read_json_lines", {"text": text}))
+
+
+def given(**arguments: Any) -> dict[str, Any]:
+    """Give the arguments that are not `None`: what is left out is the core's to decide."""
+    return {name: value for name, value in arguments.items() if value is not None}
 
 
 def to_text(value: Mapping[str, Any] | str) -> str:

@@ -47,3 +47,48 @@ class ChecklistView(Record):
     def complete(self) -> bool:
         """Whether the form can be handed in."""
         return bool(self["complete"])
+
+
+class Decision(Record):
+    """The answer to a command: `events` where it is accepted, the tree of `reasons` where it is denied."""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it is done."""
+        return bool(self["decision"] == "accepted")
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of everything that stands in the way, in the order of the tree; empty where it is accepted."""
+        return leaf_codes(self.get("reasons"))
+
+
+class ActionAnswer(Record):
+    """What somebody could do: the `verdict` on one `action`, what a command `needs` to bring, and the `reasons` against it."""
+
+    @property
+    def possible(self) -> bool:
+        """Whether some command would be accepted now."""
+        return bool(self["verdict"] != "denied")
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of everything that stands in the way, in the order of the tree; empty where it is possible."""
+        return leaf_codes(self.get("reasons"))
+
+
+class Sheet(Record):
+    """What a sheet says: the `rows` that count, the numbers of those `refused`, their `problems`, and `notes` on readings."""
+
+    @property
+    def cells(self) -> list[Record]:
+        """The cells of the rows that count, by column."""
+        return [row["cells"] for row in self["rows"]]
+
+
+def leaf_codes(reason: Record | None) -> list[str]:
+    """Give the codes of a tree of reasons, in its order."""
+    if reason is None:
+        return []
+    parts = reason.get("all", reason.get("any"))
+    return [reason["code"]] if parts is None else [code for part in parts for code in leaf_codes(part)]

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from . import _fugong
-from .door import answer, to_text, well_formed
+from .door import answer, given, to_text, well_formed
 from .errors import Problem, RulebookError
-from .records import ChecklistView, Record, ScoreCard
+from .records import ActionAnswer, ChecklistView, Decision, Record, ScoreCard, Sheet
+
+Case: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+"""A case: its record, or its events in their order."""
+Moment: TypeAlias = datetime | str
+"""A point in time with its offset."""
+Day: TypeAlias = date | str
+"""A day."""
 
 
 class Rulebook:
@@ -73,8 +81,8 @@ class Rulebook:
         self,
         bulletin: str,
         *,
-        day: str,
-        as_of: str,
+        day: Day,
+        as_of: Moment,
         files: Mapping[str, str],
         language: str | None = None,
         edition: str | None = None,
@@ -85,35 +93,138 @@ class Rulebook:
         `text` is the edition in the format asked for (`text`, `markdown`, `html`), `figures` every figure of the whole and
         of each unit that has others below it, `problems` what on record did not fit, with file and row.
         """
-        asked = {"language": language, "edition": edition, "format": format}
-        given = {"bulletin": bulletin, "day": day, "as_of": as_of, "files": dict(files)}
-        return Record(self.call("compose", given | _named(asked)))
+        about = {"bulletin": bulletin, "day": day, "as_of": as_of, "files": dict(files)}
+        return Record(self.call("compose", about | given(language=language, edition=edition, format=format)))
 
     def explain(
         self,
         bulletin: str,
         figure: str,
         *,
-        day: str,
-        as_of: str,
+        day: Day,
+        as_of: Moment,
         files: Mapping[str, str],
         unit: str | None = None,
         language: str | None = None,
         format: str | None = None,
     ) -> Record:
         """List what is inside a figure of a composed report, and what was left out of it and why."""
-        asked = {"unit": unit, "language": language, "format": format}
-        given = {"bulletin": bulletin, "figure": figure, "day": day, "as_of": as_of, "files": dict(files)}
-        return Record(self.call("explain", given | _named(asked)))
+        about = {"bulletin": bulletin, "figure": figure, "day": day, "as_of": as_of, "files": dict(files)}
+        return Record(self.call("explain", about | given(unit=unit, language=language, format=format)))
 
-    def outstanding(self, report: str, *, day: str, now: str, files: Mapping[str, str]) -> list[Record]:
+    def outstanding(self, report: str, *, day: Day, now: Moment, files: Mapping[str, str]) -> list[Record]:
         """List the units whose return of a day is still to come, as known at an instant."""
         asked = {"report": report, "day": day, "now": now, "files": dict(files)}
         return [Record(one) for one in self.call("outstanding", asked)["outstanding"]]
 
+    def decide(
+        self,
+        workflow: str,
+        case: Case | None = None,
+        *,
+        command: Mapping[str, Any],
+        context: Mapping[str, Any] | None = None,
+    ) -> Decision:
+        """Decide a command on a case (its record or its events; none for opening): what happened, or every reason why not."""
+        return Decision(self.call("decide", _case(case) | given(workflow=workflow, command=command, context=context)))
 
-def _named(asked: Mapping[str, str | None]) -> dict[str, str]:
-    return {name: value for name, value in asked.items() if value is not None}
+    def decide_many(
+        self,
+        workflow: str,
+        items: Sequence[Mapping[str, Any]],
+        *,
+        cases: Sequence[Mapping[str, Any]] = (),
+        context: Mapping[str, Any] | None = None,
+    ) -> list[Decision]:
+        """Decide commands one after the other, each item with its `command` and, where it has one, its own `context`."""
+        answer = self.call("decide_many", given(workflow=workflow, items=items, cases=list(cases), context=context))
+        return [Decision(decision) for decision in answer["decisions"]]
+
+    def allowed(
+        self,
+        workflow: str,
+        case: Case,
+        *,
+        actor: Mapping[str, Any],
+        at: Moment,
+        on_behalf_of: str | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> list[ActionAnswer]:
+        """Say for every action of the workflow whether somebody (`id`, `role`) could do it then, and why not."""
+        asked = given(workflow=workflow, actor=actor, at=at, on_behalf_of=on_behalf_of, context=context)
+        return [ActionAnswer(action) for action in self.call("allowed", _case(case) | asked)["actions"]]
+
+    def replay(self, workflow: str, events: Sequence[Mapping[str, Any]]) -> Record:
+        """Make a case of its events."""
+        return Record(self.call("replay", {"workflow": workflow, "events": events})["case"])
+
+    def ledger(
+        self,
+        *,
+        as_of: Moment,
+        sightings: Sequence[Mapping[str, Any]] = (),
+        events: Sequence[Mapping[str, Any]] = (),
+        close_on_verification: bool | None = None,
+        window: tuple[Moment, Moment] | None = None,
+    ) -> Record:
+        """Make the problem ledger as known at a moment: `entries`, `unmatched`, and the `tally` of a window (start outside, end inside)."""
+        start, end = window or (None, None)
+        stated = given(close_on_verification=close_on_verification, to=end) | ({} if start is None else {"from": start})
+        return Record(self.call("ledger", {"as_of": as_of, "sightings": list(sightings), "events": list(events)} | stated))
+
+    def standings(
+        self,
+        report: str,
+        *,
+        units: Sequence[Mapping[str, Any]],
+        day: Day,
+        as_of: Moment,
+        to: Day | None = None,
+        submissions: Sequence[Mapping[str, Any]] = (),
+        waivers: Sequence[Mapping[str, Any]] = (),
+        duties: Sequence[Mapping[str, Any]] = (),
+        facts: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> Record:
+        """Say who reported in time, late or not at all, on a day or on the days up to `to`: `standings` and their `tally`."""
+        lists = {"submissions": list(submissions), "waivers": list(waivers), "duties": list(duties)}
+        asked = given(report=report, units=units, day=day, to=to, as_of=as_of, facts=facts)
+        return Record(self.call("standings", asked | lists))
+
+    def deadline(self, start: Moment, within: Mapping[str, int] | str, *, known_at: Moment, **others: Any) -> Record:
+        """Say when something is due that starts then: `due` and the `days` that were counted.
+
+        `within` is `"on_the_spot"` or one of `hours`, `days`, `working_days`; `zone`, `zones` and `calendar` may stand in
+        for the rulebook's own.
+        """
+        return Record(self.call("deadline", {"from": start, "within": within, "known_at": known_at} | others))
+
+    def day_kind(self, date: Day, *, known_at: Moment, **others: Any) -> Record:
+        """Say whether a day is a working day as known at a moment, and which notice says so; `calendar` may stand in."""
+        return Record(self.call("day_kind", {"date": date, "known_at": known_at} | others))
+
+    def clock(
+        self,
+        budget: Mapping[str, int],
+        *,
+        start: Moment,
+        known_at: Moment,
+        changes: Sequence[Mapping[str, Any]] = (),
+        on_resume: str | None = None,
+        **others: Any,
+    ) -> Record:
+        """Say where a time limit stands that pauses, resumes and is extended: the `clock` and when it is `due`, or what is denied."""
+        asked = given(budget=budget, start=start, known_at=known_at, changes=list(changes), on_resume=on_resume)
+        return Record(self.call("clock", asked | others))
+
+    def read_sheet(self, sheet: str, text: str, *, year: int | None = None, delimiter: str | None = None) -> Sheet:
+        """Read CSV text by one of the rulebook's sheets; `year` is that of dates without one."""
+        return Sheet(self.call("read_sheet", given(sheet=sheet, text=text, year=year, delimiter=delimiter)))
+
+
+def _case(case: Case | None) -> dict[str, Any]:
+    if case is None:
+        return {}
+    return {"case": case} if isinstance(case, Mapping) else {"events": case}
 
 
 def _loaded(load: Callable[[str], _fugong.Rulebook], text: str) -> _fugong.Rulebook:

@@ -28,11 +28,13 @@ impl Vector {
         self.name.split_once('/').map(|(folder, _)| folder)
     }
 
-    /// The codes of the problems that the file states.
+    /// The codes that the file states: of its problems, and of whatever its output says.
     pub(crate) fn stated_codes(&self) -> Vec<String> {
-        let problems = self.says.get("problems").and_then(Value::as_array);
-        let codes = problems.into_iter().flatten().filter_map(|problem| problem.get("code")?.as_str());
-        codes.map(str::to_owned).collect()
+        let mut codes = Vec::new();
+        for stated in ["problems", "output"].iter().filter_map(|field| self.says.get(*field)) {
+            collect_codes(stated, &mut codes);
+        }
+        codes
     }
 
     /// A field as it stands in the file, with its own order of keys.
@@ -52,6 +54,17 @@ impl Vector {
         let fields = input.strip_prefix('{')?.trim_start();
         let comma = if fields == "}" { "" } else { "," };
         Some(format!("{{\"rulebook\":{rulebook}{comma}{fields}"))
+    }
+}
+
+fn collect_codes(value: &Value, codes: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| collect_codes(item, codes)),
+        Value::Object(fields) => {
+            codes.extend(fields.get("code").and_then(Value::as_str).map(str::to_owned));
+            fields.values().for_each(|field| collect_codes(field, codes));
+        }
+        _ => {}
     }
 }
 
