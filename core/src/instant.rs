@@ -4,9 +4,11 @@
 
 use crate::json::{Decode, Decoder, Json};
 use crate::problem::{Code, Problem};
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
 use std::cmp::Ordering;
 use std::fmt;
+
+mod read;
 
 /// A point in time with the offset it was written with: `2020-02-19T17:00:00+08:00`. Equal instants are equal whatever their offset.
 #[derive(Clone, Copy)]
@@ -15,9 +17,7 @@ pub struct Instant(DateTime<FixedOffset>);
 impl Instant {
     /// Reads RFC 3339 text; seconds are required, fractions and leap seconds are refused below the millisecond.
     pub fn parse(text: &str) -> Option<Self> {
-        let value = DateTime::parse_from_rfc3339(text).ok()?;
-        let whole_milliseconds = value.nanosecond().checked_rem(1_000_000) == Some(0);
-        (whole_milliseconds && value.nanosecond() < 1_000_000_000).then_some(Self(value))
+        read::instant(text).map(Self)
     }
 
     /// The chrono value.
@@ -54,7 +54,24 @@ impl Ord for Instant {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false))
+        let local = self.0.naive_local();
+        // Only calendar arithmetic can leave the four-digit years; ISO 8601 then asks for the sign.
+        if (0..=9999).contains(&local.year()) {
+            write!(f, "{:04}", local.year())?;
+        } else {
+            write!(f, "{:+05}", local.year())?;
+        }
+        let (month, day, hour) = (local.month(), local.day(), local.hour());
+        write!(f, "-{month:02}-{day:02}T{hour:02}:{:02}:{:02}", local.minute(), local.second())?;
+        let milliseconds = local.nanosecond().checked_div(1_000_000).unwrap_or(0);
+        if milliseconds > 0 {
+            write!(f, ".{milliseconds:03}")?;
+        }
+        let offset = self.0.offset().local_minus_utc();
+        // RFC 3339 has minutes only: local mean times go to the nearest one.
+        let minutes = offset.unsigned_abs().saturating_add(30).checked_div(60).unwrap_or(0);
+        let sign = if offset < 0 { '-' } else { '+' };
+        write!(f, "{sign}{:02}:{:02}", minutes.checked_div(60).unwrap_or(0), minutes.checked_rem(60).unwrap_or(0))
     }
 }
 
@@ -116,12 +133,12 @@ impl Decode for NaiveTime {
 
 /// Reads `2020-02-19`, four-digit years only.
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
-    (text.len() == 10 && text.is_ascii()).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+    read::whole(text, |reader| reader.date())
 }
 
 /// Reads `17:00`.
 pub fn parse_time(text: &str) -> Option<NaiveTime> {
-    (text.len() == 5 && text.is_ascii()).then(|| NaiveTime::parse_from_str(text, "%H:%M").ok()).flatten()
+    read::whole(text, |reader| reader.time())
 }
 
 #[cfg(test)]
@@ -144,5 +161,38 @@ mod tests {
         }
         assert!(parse_date("2020-2-9").is_none());
         assert!(parse_time("24:00").is_none());
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(4_000))]
+        #[test]
+        fn reads_and_writes_as_chrono_does(
+            text in "[12][09][0-9]{2}-[01][0-9]-[0-3][0-9][Tt ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{1,10})?([Zz]|[+-][0-2][0-9]:[0-6][0-9])x?"
+        ) {
+            let expected = DateTime::parse_from_rfc3339(&text).ok();
+            let expected = expected.filter(|at| at.nanosecond() % 1_000_000 == 0 && at.nanosecond() < 1_000_000_000);
+            let found = Instant::parse(&text);
+            proptest::prop_assert_eq!(found.map(|at| at.date_time()), expected);
+            let written = expected.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false));
+            proptest::prop_assert_eq!(found.map(|at| at.to_string()), written);
+        }
+
+        #[test]
+        fn writes_what_is_computed_as_chrono_does(seconds in -99_999_999_999_i64..999_999_999_999, offset in -86_000..86_000) {
+            let offset = FixedOffset::east_opt(offset).unwrap();
+            let at = DateTime::from_timestamp(seconds, 0).unwrap().with_timezone(&offset);
+            proptest::prop_assert_eq!(
+                Instant::from(at).to_string(),
+                at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false)
+            );
+        }
+    }
+
+    #[test]
+    fn a_date_has_two_digits_everywhere() {
+        for bad in ["20200-2-19", " 2020-2-19", "+2020-2-19", "2020-02-1 ", "2020/02/19", "2020-02-190"] {
+            assert!(parse_date(bad).is_none(), "{bad}");
+        }
+        assert_eq!(parse_date("2020-02-29"), NaiveDate::from_ymd_opt(2020, 2, 29));
     }
 }

@@ -6,13 +6,16 @@ pub mod calendar;
 pub mod checklist;
 pub mod condition;
 
+pub mod day;
 pub mod document;
 pub mod exact;
 pub mod finding;
+mod fold;
 pub mod id;
 pub mod instant;
 pub mod journal;
 pub mod json;
+mod order;
 pub mod problem;
 pub mod report;
 pub mod rulebook;

@@ -4,6 +4,7 @@
 //! RFC 4647 §3.4: `zh-CN` → `zh` → the default language → whatever there is. It knows no rules.
 
 use crate::json::{Decode, Decoder, Json};
+use crate::order::InOrder;
 use crate::problem::{Code, Problem};
 use std::collections::BTreeMap;
 
@@ -37,7 +38,7 @@ pub enum Text {
 impl Text {
     /// A built-in text: both languages that are shipped.
     pub fn pair(zh_cn: impl Into<String>, en: impl Into<String>) -> Self {
-        Self::Localised(BTreeMap::from([(ZH_CN.to_owned(), zh_cn.into()), (EN.to_owned(), en.into())]))
+        Self::Localised([(ZH_CN.to_owned(), zh_cn.into()), (EN.to_owned(), en.into())].into_iter().into_map())
     }
 
     /// The best string for `language`; `default` is the document's language.

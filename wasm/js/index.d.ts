@@ -170,6 +170,52 @@ export function readJsonLines(text: string): { records: { row: number; value: un
 /** Where each operation stands in this package. */
 export const METHODS: Readonly<Record<string, string>>;
 
+/** What a report is asked for: a day (`2020-02-19`), the instant of knowledge (RFC 3339), the office's files. */
+export interface ReportAsked {
+  day: string;
+  as_of: string;
+  files: Record<string, string>;
+  language?: string;
+  format?: "text" | "markdown" | "html";
+}
+
+/** One figure of one unit. Numbers are exact: decimals as strings. */
+export interface ReportFigure {
+  indicator: string;
+  unit: string;
+  shown?: string;
+  complete: boolean;
+  units: number;
+  [field: string]: unknown;
+}
+
+/** A composed report. */
+export interface ComposedReport {
+  text: string;
+  figures: ReportFigure[];
+  problems: Problem[];
+  findings: Problem[];
+  [field: string]: unknown;
+}
+
+/** What is inside a figure. */
+export interface ExplainedFigure {
+  text: string;
+  explanation: { figure: ReportFigure; contributions: unknown[]; exclusions: unknown[]; [field: string]: unknown };
+  [field: string]: unknown;
+}
+
+/** A return that is still to come. */
+export interface OutstandingReturn {
+  report: string;
+  unit: string;
+  day: string;
+  status: "awaited" | "missing";
+  due?: string;
+  title: string | Record<string, string>;
+  [field: string]: unknown;
+}
+
 /** A rulebook: read and checked once, used for many calls. */
 export class Rulebook {
   private constructor(loaded: never);
@@ -191,6 +237,12 @@ export class Rulebook {
   score(checklist: string, inspection: Input): ScoreCard;
   /** Say what a form shows of an inspection so far, in a language (the rulebook's own if none is named). */
   checklistView(checklist: string, inspection: Input, language?: string): ChecklistView;
+  /** Compose the report of a day as known at an instant from the office's files, texts by name. */
+  compose(bulletin: string, asked: ReportAsked & { edition?: string }): ComposedReport;
+  /** List what is inside a figure of a composed report, and what was left out of it and why. */
+  explain(bulletin: string, figure: string, asked: ReportAsked & { unit?: string }): ExplainedFigure;
+  /** List the units whose return of a day is still to come, as known at an instant. */
+  outstanding(report: string, asked: { day: string; now: string; files: Record<string, string> }): OutstandingReturn[];
   /** Decide a command on a case (its record or its events; none for opening): what happened, or every reason why not. */
   decide(workflow: string, heldCase: Case | undefined, command: Input, context?: Input): Decision;
   /** Decide commands one after the other; each item has its `command` and may have its own `context`. */

@@ -57,6 +57,21 @@ export class Rulebook {
     return this.call("checklist_view", { checklist, inspection, language });
   }
 
+  /** Compose the report of a day as known at an instant from the office's files, texts by name. */
+  compose(bulletin, asked) {
+    return this.call("compose", { ...asked, bulletin });
+  }
+
+  /** List what is inside a figure of a composed report, and what was left out of it and why. */
+  explain(bulletin, figure, asked) {
+    return this.call("explain", { ...asked, bulletin, figure });
+  }
+
+  /** List the units whose return of a day is still to come, as known at an instant. */
+  outstanding(report, asked) {
+    return this.call("outstanding", { ...asked, report }).outstanding;
+  }
+
   /** Decide a command on a case (its record or its events; none for opening): what happened, or every reason why not. */
   decide(workflow, heldCase, command, context) {
     return this.call("decide", { workflow, ...named(heldCase), command, context });

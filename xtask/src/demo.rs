@@ -1,38 +1,78 @@
-//! `cargo xtask demo`: the main job, end to end, with nothing but cargo.
+//! `cargo xtask demo`: the main job, end to end, with nothing but cargo: from the district's files to the report that the
+//! bureau owes headquarters at 17:00.
 
-use fugong::json::Json;
-use fugong::{Problems, Rulebook};
+use crate::shell::{self, Outcome};
+use fugong::Rulebook;
+use serde_json::{Map, Value, json};
+use std::path::Path;
 
-use crate::shell::Outcome;
+const USAGE: &str = "cargo xtask demo [--day 2020-02-19] [--as-of 2020-02-19T17:00:00+08:00] [--language zh-CN|en]
+    [--edition full|short] [--format text|markdown|html] [--explain FIGURE [--unit UNIT]] [--from FOLDER]";
 
-/// One officer's visit: masks are short, the canteen is closed.
-const INSPECTION: &str = r#"{
-  "site": "e-017", "inspectors": ["officer-05", "officer-12"], "recorded_at": "2020-02-19T10:20:00+08:00",
-  "facts": {"site.has-canteen": false},
-  "answers": {
-    "gate": "pass", "temperature": "pass", "visitors": "pass", "disinfection": {"workshop": "pass"},
-    "supplies": {"value": "fail", "note": "口罩库存不足 2 天"}, "masks": "pass", "outreach": "pass"
-  }
-}"#;
-
-/// Score a sample inspection under the district's rulebook and say what came out.
-pub(crate) fn run(_: &[String]) -> Outcome {
-    inspect().map_err(|problems| problems.to_string())
+/// Compose the report from the files of a folder and print it.
+pub(crate) fn run(arguments: &[String]) -> Outcome {
+    let mut input = Map::from_iter([
+        ("bulletin".to_owned(), json!("daily-report")),
+        ("day".to_owned(), json!("2020-02-19")),
+        ("as_of".to_owned(), json!("2020-02-19T17:00:00+08:00")),
+    ]);
+    let mut folder = shell::root().join("examples").join("data").join("district");
+    let mut operation = "compose";
+    let mut rest = arguments.iter();
+    while let Some(option) = rest.next() {
+        let value = rest.next().ok_or_else(|| format!("{option} needs a value\n{USAGE}"))?;
+        match option.as_str() {
+            "--from" => folder = value.into(),
+            "--explain" => {
+                operation = "explain";
+                input.insert("figure".to_owned(), json!(value));
+            }
+            "--day" | "--as-of" | "--language" | "--edition" | "--format" | "--unit" => {
+                input.insert(option.trim_start_matches('-').replace('-', "_"), json!(value));
+            }
+            _ => return Err(format!("there is no option {option}\n{USAGE}")),
+        }
+    }
+    if operation == "explain" {
+        input.remove("edition");
+    }
+    input.insert("files".to_owned(), Value::Object(files(&folder)?));
+    let rules = Rulebook::built_in("district-reopening").map_err(|problems| problems.to_string())?;
+    let reply = fugong::wire::call_with(&rules, operation, &Value::Object(input).to_string());
+    let reply: Value = serde_json::from_str(&reply).map_err(|error| error.to_string())?;
+    match reply.pointer("/ok/text").and_then(Value::as_str) {
+        Some(text) => {
+            print!("{text}");
+            said(&reply);
+            Ok(())
+        }
+        None => Err(format!("the report could not be composed: {reply:#}")),
+    }
 }
 
-fn inspect() -> Result<(), Problems> {
-    let rules = Rulebook::built_in("district-reopening")?;
-    let checklist = rules.checklist("daily-eight")?;
-    let inspection = checklist.read(&Json::parse(INSPECTION)?)?;
-    let card = checklist.score(&inspection).result;
-    for language in ["zh-CN", "en"] {
-        println!("{}", card.headline.get(language, "zh-CN"));
-        println!("{}", card.decided_by.iter().map(|text| text.get(language, "zh-CN")).collect::<String>());
+/// What a reader of the files should know goes beside the report, not into it.
+fn said(reply: &Value) {
+    let count = |pointer: &str| reply.pointer(pointer).and_then(Value::as_array).map_or(0, Vec::len);
+    let problems = count("/ok/problems");
+    if problems > 0 {
+        eprintln!("\n{problems} rows or cells of the files did not fit and were left out:");
     }
-    for line in &card.lines {
-        let worth = line.earned.iter().map(ToString::to_string).zip(line.possible.iter().map(ToString::to_string));
-        let worth: String = worth.map(|(earned, possible)| format!("{earned} / {possible}")).collect();
-        println!("  {:<16} {:<10} {worth}", line.item.to_string(), format!("{:?}", line.state));
+    for problem in reply.pointer("/ok/problems").and_then(Value::as_array).into_iter().flatten() {
+        let text = |pointer: &str| problem.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        eprintln!("  {}: {}", text("/path"), text("/message/en"));
     }
-    Ok(())
+}
+
+/// Every CSV and JSON-lines file of a folder, as text by name.
+fn files(folder: &Path) -> Result<Map<String, Value>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut files = Map::new();
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".csv") || name.ends_with(".jsonl") {
+            let text = std::fs::read_to_string(entry.path()).map_err(|error| format!("{name}: {error}"))?;
+            files.insert(name, json!(text));
+        }
+    }
+    Ok(files)
 }

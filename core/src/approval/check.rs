@@ -5,6 +5,7 @@ use super::facts::WithCase;
 use super::workflow::{Property, Separation, Span, State, Workflow};
 use crate::condition::FactTypes;
 use crate::id::Id;
+use crate::order::InOrder;
 use crate::problem::{Code, Problem, Problems};
 use std::collections::BTreeSet;
 
@@ -159,7 +160,7 @@ impl Workflow {
         for (index, id) in separation.actions.iter().enumerate() {
             names.known(self.action(id).is_some(), "action", id, &format!("{place}/actions/{index}"));
         }
-        if separation.actions.iter().collect::<BTreeSet<_>>().len() < 2 {
+        if separation.actions.iter().into_set().len() < 2 {
             let problem = Problem::new(Code::SeparationTooSmall).with("id", separation.id.as_str());
             names.report(problem, &format!("{place}/actions"));
         }

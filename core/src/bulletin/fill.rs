@@ -102,12 +102,7 @@ impl Filler<'_> {
         let mut out: Vec<Run> = Vec::new();
         for sentence in sentences {
             let runs = self.sentence(sentence);
-            // English sentences are set apart by a space; Chinese ones follow their full stop directly.
-            let apart = !self.chinese && !runs.is_empty() && !out.is_empty();
-            if apart {
-                out.push(Run::text(" "));
-            }
-            out.extend(runs);
+            join(&mut out, runs, self.chinese);
         }
         out
     }
@@ -156,7 +151,17 @@ impl Filler<'_> {
 
     fn text(&self, text: &Text, row: &Row<'_>) -> Vec<Run> {
         let pieces = parse(text.get(self.language, self.default));
-        pieces.iter().map(|piece| self.piece(piece, row)).filter(|run| !run.text.is_empty()).collect()
+        let mut runs: Vec<Run> = Vec::new();
+        for piece in &pieces {
+            let mut run = self.piece(piece, row);
+            if run.text.starts_with('.') && runs.last().is_some_and(|before| before.text.ends_with('.')) {
+                run.text.remove(0);
+            }
+            if !run.text.is_empty() {
+                runs.push(run);
+            }
+        }
+        runs
     }
 
     fn piece(&self, piece: &Piece, row: &Row<'_>) -> Run {
@@ -258,7 +263,11 @@ impl Filler<'_> {
 
     /// 2月19日; 19 February.
     fn day(&self, day: NaiveDate) -> String {
-        if self.chinese { format!("{}月{}日", day.month(), day.day()) } else { day.format("%-d %B").to_string() }
+        if self.chinese {
+            format!("{}月{}日", day.month(), day.day())
+        } else {
+            format!("{} {}", day.day(), month_name(day))
+        }
     }
 
     /// 2月19日17时; 17:00 on 19 February.
@@ -272,7 +281,34 @@ impl Filler<'_> {
 
     /// 2月19日 09:30; 19 Feb 09:30.
     fn minute(&self, at: NaiveDateTime) -> String {
-        let time = at.format("%H:%M");
-        if self.chinese { format!("{}{time}", self.day(at.date())) } else { format!("{} {time}", at.format("%-d %b")) }
+        let time = format!("{:02}:{:02}", at.hour(), at.minute());
+        if self.chinese {
+            format!("{}{time}", self.day(at.date()))
+        } else {
+            let month: String = month_name(at.date()).chars().take(3).collect();
+            format!("{} {month} {time}", at.day())
+        }
     }
+}
+
+/// An English month; chrono's own formatting would bring all of strftime along.
+fn month_name(day: NaiveDate) -> &'static str {
+    chrono::Month::try_from(u8::try_from(day.month()).unwrap_or(1)).map_or("", |month| month.name())
+}
+
+/// Sets a sentence behind another: English ones are apart by a space unless the next goes on with a mark, and an
+/// abbreviation's full stop (`Ltd.`) ends the sentence too. Chinese ones follow their full stop directly.
+fn join(out: &mut Vec<Run>, mut next: Vec<Run>, chinese: bool) {
+    let begins = next.first().and_then(|run| run.text.chars().next());
+    let ends = out.last().and_then(|run| run.text.chars().next_back());
+    if let (false, Some(begins), Some(ends)) = (chinese, begins, ends) {
+        if begins == '.' && ends == '.' {
+            if let Some(run) = next.first_mut() {
+                run.text.remove(0);
+            }
+        } else if !matches!(begins, '.' | ',' | ';' | ':') {
+            out.push(Run::text(" "));
+        }
+    }
+    out.extend(next.into_iter().filter(|run| !run.text.is_empty()));
 }

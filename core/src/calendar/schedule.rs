@@ -5,7 +5,7 @@ use super::zone::Zone;
 use crate::instant::{Instant, parse_time};
 use crate::json::{Decode, Decoder, Json, record};
 use crate::problem::{Code, Problem};
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike};
 
 /// The most days that a moment may lie before or after its day: a year.
 const FARTHEST: i32 = 366;
@@ -28,7 +28,7 @@ impl LocalTime {
 
 impl std::fmt::Display for LocalTime {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0.format("%H:%M"))
+        write!(f, "{:02}:{:02}", self.0.hour(), self.0.minute())
     }
 }
 

@@ -5,6 +5,7 @@ use super::label::{Dictionary, STATES};
 use super::template::{Checklist, Item, Kind, Labels, Part, Placed};
 use crate::exact::Decimal;
 use crate::json::{Decode, Decoder, Json};
+use crate::order::InOrder;
 use crate::problem::{Code, Problem};
 use std::collections::BTreeMap;
 
@@ -56,7 +57,7 @@ impl Answers {
         };
         let placed = checklist.placed();
         let by_id: BTreeMap<&str, &Placed<'_>> =
-            placed.iter().map(|placed| (placed.item.id.as_str(), placed)).collect();
+            placed.iter().map(|placed| (placed.item.id.as_str(), placed)).into_map();
         let mut answers = Self::default();
         for (id, value) in entries {
             decoder.at_key(id, |decoder| match by_id.get(id.as_str()) {

@@ -6,6 +6,7 @@ use super::template::{Checklist, Grade, Item, ItemOption, Kind, Part, Section};
 use crate::condition::{Condition, FactType, FactTypes};
 use crate::exact::Decimal;
 use crate::id::Id;
+use crate::order::InOrder;
 use crate::problem::{Code, Problem, Problems};
 use std::collections::BTreeSet;
 
@@ -58,7 +59,7 @@ impl Checklist {
     pub fn fact_type(&self, name: &str) -> Option<FactType> {
         let sections = self.section_ids();
         let none = |_: &str| None;
-        let grades = || self.grades.iter().map(|grade| grade.id.to_string()).collect();
+        let grades = || self.grades.iter().map(|grade| grade.id.to_string()).into_set();
         if name == "grade" && !self.grades.is_empty() {
             return Some(FactType::Choice(grades()));
         }
@@ -82,7 +83,7 @@ impl Checklist {
         let of = |kind, options: &[ItemOption]| {
             label::codes(kind, options).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
-        let mut codes: BTreeSet<String> = of(Kind::PassFail, &[]).into_iter().collect();
+        let mut codes: BTreeSet<String> = of(Kind::PassFail, &[]).into_iter().into_set();
         for placed in self.placed() {
             codes.extend(of(placed.item.kind, &placed.item.options));
             codes.extend(placed.item.parts.iter().flat_map(|part| of(part.kind, &part.options)));

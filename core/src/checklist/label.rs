@@ -1,17 +1,17 @@
 //! Labels: what people write for an answer, and the code that it means.
 
 use super::template::{Item, ItemOption, Kind, Labels};
+use crate::fold;
 use crate::id::Id;
 use crate::problem::{Code, Problem, Problems};
 use std::collections::BTreeMap;
-use unicode_normalization::UnicodeNormalization;
 
 /// The codes of states that an answer may state outright.
 pub(super) const STATES: [&str; 3] = ["not_applicable", "not_sampled", "error"];
 
-/// A label as it is compared: NFKC, trimmed, lower case. `ＹＥＳ ` is `yes`.
+/// A label as it is compared: narrow, trimmed, lower case. `ＹＥＳ ` is `yes`.
 pub(super) fn fold(text: &str) -> String {
-    text.nfkc().collect::<String>().trim().to_lowercase()
+    fold::lower(fold::narrow(text).trim())
 }
 
 /// Every accepted label of one item or part, folded, with its code.

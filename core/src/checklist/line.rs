@@ -6,6 +6,7 @@ use super::handling::{Handling, HandlingTable, State};
 use super::template::{Checklist, Item, Method, Part, Placed, Worth, most};
 use crate::condition::{Condition, FactSet, Names, Truth};
 use crate::exact::Ratio;
+use crate::order::InOrder;
 use crate::problem::{Code, Problem};
 use std::collections::BTreeSet;
 
@@ -76,7 +77,7 @@ impl Reader<'_> {
         let mut open = Vec::new();
         if effect.is_none() {
             let out = became.may_be_hidden.then_some(Effect::OUT);
-            let effects: BTreeSet<Effect> = judged.open.into_iter().chain(judged.effect).chain(out).collect();
+            let effects: BTreeSet<Effect> = judged.open.into_iter().chain(judged.effect).chain(out).into_set();
             open.extend(effects);
         }
         let mut line = blank(placed, state, handling, answer);
@@ -166,7 +167,7 @@ impl Reader<'_> {
     /// Every effect that a legal answer to an item may have.
     fn every_effect(&self, item: &Item, possible: &Ratio) -> BTreeSet<Effect> {
         if item.parts.is_empty() {
-            return item.worths(self.method).iter().map(Effect::of).collect();
+            return item.worths(self.method).iter().map(Effect::of).into_set();
         }
         shares_to_effects(combine(item.parts.iter().map(|part| self.every_share(part))), possible)
     }
@@ -190,12 +191,12 @@ impl Reader<'_> {
         match (handlings.of(state), answer.map(|answer| &answer.given)) {
             (None, Some(Given::Code(code))) => {
                 let worths = part.worths(self.method);
-                worths.iter().filter(|worth| worth.code == *code).map(|w| Some(share(part, w, self.method))).collect()
+                worths.iter().filter(|worth| worth.code == *code).map(|w| Some(share(part, w, self.method))).into_set()
             }
-            (None, _) => BTreeSet::from([None]),
+            (None, _) => [None].into_iter().into_set(),
             (Some(handling), _) => match self.handled(handling, &Ratio::ONE) {
                 Some(effect) => {
-                    BTreeSet::from([effect.counts.then_some((Order(effect.points, self.method), effect.failed))])
+                    [effect.counts.then_some((Order(effect.points, self.method), effect.failed))].into_iter().into_set()
                 }
                 None => self.every_share(part),
             },
@@ -215,7 +216,7 @@ impl Reader<'_> {
             let became = self.became(part.applies_when.as_ref(), answer);
             let handling = placed.handling.of(became.state);
             let may_have = match (became.state, became.may_be_hidden, handling) {
-                (State::Hidden, ..) => BTreeSet::from([None]),
+                (State::Hidden, ..) => [None].into_iter().into_set(),
                 (_, true, Some(Handling::Block)) => {
                     let mut shares = self.judge_part(part, answer, &placed.handling);
                     shares.insert(None);
@@ -294,7 +295,7 @@ fn fold(parts: Vec<PartLine>, blocked: Option<State>, combined: BTreeSet<Share>,
 
 /// The worst of parts, for every combination of what each may be; a failure anywhere among the counted ones fails.
 fn combine(parts: impl Iterator<Item = BTreeSet<Share>>) -> BTreeSet<Share> {
-    parts.fold(BTreeSet::from([None]), |folded, part| {
+    parts.fold([None].into_iter().into_set(), |folded, part| {
         let mut out = BTreeSet::new();
         for left in &folded {
             for right in &part {
@@ -313,7 +314,7 @@ fn shares_to_effects(shares: BTreeSet<Share>, possible: &Ratio) -> BTreeSet<Effe
         None => Effect::OUT,
         Some((Order(share, _), failed)) => Effect { points: &share * possible, failed, counts: true },
     };
-    shares.into_iter().map(effect).collect()
+    shares.into_iter().map(effect).into_set()
 }
 
 fn part_line(

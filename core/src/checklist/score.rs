@@ -10,6 +10,8 @@ use super::template::{Checklist, Compare, Disposition, Method, Section};
 use crate::calendar::{Calendar, Reckoning, Zone, deadline};
 use crate::condition::{FactSet, FactValue, Names};
 use crate::exact::Ratio;
+use crate::order;
+use crate::order::InOrder;
 use crate::problem::{Code, Problem};
 use crate::text::Text;
 
@@ -111,7 +113,7 @@ impl Tally {
         let mut tally = Self::default();
         collect_sections(&checklist.sections, &mut tally.sections);
         let index: std::collections::BTreeMap<_, _> =
-            tally.sections.iter().enumerate().map(|(index, section)| (section.id.clone(), index)).collect();
+            tally.sections.iter().enumerate().map(|(index, section)| (section.id.clone(), index)).into_map();
         for line in lines {
             tally.count(line);
             let (Some(earned), Some(possible), Some(lost)) = (&line.earned, &line.possible, &line.lost) else {
@@ -337,7 +339,7 @@ fn findings(checklist: &Checklist, inspection: &Inspection, lines: &[Line], bind
             }
         })
         .collect();
-    findings.sort_by_key(rank);
+    order::sort_by_key(&mut findings, rank);
     findings
 }
 

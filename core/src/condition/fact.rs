@@ -4,6 +4,7 @@ use crate::exact::{Decimal, Ratio};
 use crate::id::Id;
 use crate::instant::{Instant, parse_date};
 use crate::json::{Decode, Decoder, Json, record, words};
+use crate::order::InOrder;
 use crate::problem::{Code, Problem};
 use crate::text::Text;
 use chrono::NaiveDate;
@@ -104,7 +105,7 @@ pub struct FactSet(BTreeMap<String, FactValue>);
 impl Fact {
     /// The type that conditions see.
     pub fn fact_type(&self) -> FactType {
-        let options = || self.options.iter().map(|option| option.id.to_string()).collect();
+        let options = || self.options.iter().map(|option| option.id.to_string()).into_set();
         match self.kind {
             TypeName::Bool => FactType::Bool,
             TypeName::Integer => FactType::Integer,
@@ -136,7 +137,7 @@ impl Fact {
                     .enumerate()
                     .map(|(index, item)| decoder.at_index(index, |decoder| self.read_option(name, item, decoder)))
                     .collect();
-                FactValue::Set(read.into_iter().collect::<Option<_>>()?)
+                FactValue::Set(read.into_iter().collect::<Option<Vec<_>>>()?.into_iter().into_set())
             }
         };
         Some(Some(value))
@@ -235,7 +236,7 @@ impl FactSet {
     /// Only the facts whose names `keep` accepts.
     #[must_use]
     pub fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
-        Self(self.0.iter().filter(|(name, _)| keep(name)).map(|(name, value)| (name.clone(), value.clone())).collect())
+        Self(self.0.iter().filter(|(name, _)| keep(name)).map(|(name, value)| (name.clone(), value.clone())).into_map())
     }
 }
 
@@ -254,8 +255,8 @@ impl FactValue {
             Json::Array(items) => items
                 .iter()
                 .map(|item| if let Json::String(text) = item { Some(text.clone()) } else { None })
-                .collect::<Option<_>>()
-                .map(Self::Set),
+                .collect::<Option<Vec<_>>>()
+                .map(|options| Self::Set(options.into_iter().into_set())),
             Json::Null | Json::Object(_) => None,
         }
     }

@@ -112,6 +112,16 @@ impl Document {
         }
     }
 
+    /// How many characters its body has, title, tables and spaces not counted.
+    pub fn characters(&self) -> usize {
+        let bodies = self.blocks.iter().map(|block| match block {
+            Block::Heading { text } => text.clone(),
+            Block::Paragraph { runs, .. } => joined(runs),
+            Block::Table { .. } => String::new(),
+        });
+        bodies.map(|text| text.chars().filter(|c| !c.is_whitespace()).count()).sum()
+    }
+
     /// Whether the language indents the first line of a paragraph by two characters.
     fn indents(&self) -> bool {
         self.language.starts_with("zh")

@@ -59,6 +59,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Reports a problem at the current place (a path that it already has continues below that place).
+    #[inline(never)]
     pub fn report(&mut self, problem: Problem) {
         let here = self.pointer();
         self.problems.push(problem.below(&here));
@@ -88,27 +89,33 @@ impl<'a> Decoder<'a> {
 
     /// Reads below a key.
     pub fn at_key<T>(&mut self, key: &'a str, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(Segment::Key(key));
+        self.enter(Segment::Key(key));
         let value = read(self);
-        self.path.pop();
+        self.leave();
         value
     }
 
     /// Reads below an index.
     pub fn at_index<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(Segment::Index(index));
+        self.enter(Segment::Index(index));
         let value = read(self);
-        self.path.pop();
+        self.leave();
         value
     }
 
     /// Reports that a value is of the wrong JSON type; always `None`.
     pub fn wrong_type<T>(&mut self, expected: &'static str, found: &Json) -> Option<T> {
-        self.report(Problem::new(Code::WrongType).with("expected", expected).with("found", found.kind()));
+        self.report_type(expected, found);
         None
     }
 
+    #[inline(never)]
+    fn report_type(&mut self, expected: &'static str, found: &Json) {
+        self.report(Problem::new(Code::WrongType).with("expected", expected).with("found", found.kind()));
+    }
+
     /// A string, or a reported problem.
+    #[inline(never)]
     pub fn text(&mut self, json: &'a Json) -> Option<&'a str> {
         match json {
             Json::String(text) => Some(text),
@@ -116,12 +123,46 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// Where a text stands in a list of words, or a reported problem.
+    #[inline(never)]
+    pub fn word(&mut self, text: &str, words: &[&str]) -> Option<usize> {
+        let place = words.iter().position(|word| *word == text);
+        if place.is_none() {
+            self.report(Problem::new(Code::UnknownWord).with("text", text).with("allowed", words.to_vec()));
+        }
+        place
+    }
+
     /// An object's entries, or a reported problem.
+    #[inline(never)]
     pub fn object(&mut self, json: &'a Json) -> Option<Fields<'a>> {
         match json {
             Json::Object(entries) => Some(Fields { entries, taken: Vec::with_capacity(entries.len()) }),
             other => self.wrong_type("object", other),
         }
+    }
+
+    /// Reports that a field is missing.
+    #[inline(never)]
+    pub fn missing(&mut self, name: &'static str) {
+        self.report(Problem::new(Code::MissingField).with("name", name));
+    }
+
+    /// Reads the value at the current place, and goes back to the place before.
+    fn decode_and_leave<T: Decode>(&mut self, value: &'a Json) -> Option<T> {
+        let read = T::decode(value, self);
+        self.leave();
+        read
+    }
+
+    #[inline(never)]
+    fn leave(&mut self) {
+        self.path.pop();
+    }
+
+    #[inline(never)]
+    fn enter(&mut self, segment: Segment<'a>) {
+        self.path.push(segment);
     }
 
     /// Reports what a decimal's reader found.
@@ -155,10 +196,10 @@ impl<'a> Fields<'a> {
 
     /// Reads a field that must be there, unless its type says what its absence means.
     pub fn required<T: Decode>(&mut self, name: &'static str, decoder: &mut Decoder<'a>) -> Option<T> {
-        match self.take(name) {
-            Some((key, value)) => decoder.at_key(key, |decoder| T::decode(value, decoder)),
+        match self.enter(name, decoder) {
+            Some(value) => decoder.decode_and_leave(value),
             None => T::absent().or_else(|| {
-                decoder.report(Problem::new(Code::MissingField).with("name", name));
+                decoder.missing(name);
                 None
             }),
         }
@@ -166,10 +207,29 @@ impl<'a> Fields<'a> {
 
     /// Reads a field that may be left out.
     pub fn optional<T: Decode>(&mut self, name: &'static str, default: T, decoder: &mut Decoder<'a>) -> Option<T> {
-        match self.take(name) {
-            Some((key, value)) => decoder.at_key(key, |decoder| T::decode(value, decoder)),
-            None => Some(default),
+        self.or_default(name, || default, decoder)
+    }
+
+    /// The same with a default that is made only where it is needed.
+    pub fn or_default<T: Decode>(
+        &mut self,
+        name: &'static str,
+        default: impl FnOnce() -> T,
+        decoder: &mut Decoder<'a>,
+    ) -> Option<T> {
+        match self.enter(name, decoder) {
+            Some(value) => decoder.decode_and_leave(value),
+            None => Some(default()),
         }
+    }
+
+    /// Takes a field's value and makes it the current place. Not generic and never inlined: every field of every record
+    /// passes here.
+    #[inline(never)]
+    fn enter(&mut self, name: &'static str, decoder: &mut Decoder<'a>) -> Option<&'a Json> {
+        let (key, value) = self.take(name)?;
+        decoder.path.push(Segment::Key(key));
+        Some(value)
     }
 
     /// The names of all fields of the object.
@@ -178,6 +238,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports every field that nobody read.
+    #[inline(never)]
     pub fn finish(self, decoder: &mut Decoder<'a>) {
         for (key, _) in self.entries {
             if !self.taken.contains(&key.as_str()) {
@@ -288,12 +349,11 @@ impl<T: Decode> Decode for Vec<T> {
         let Json::Array(items) = json else {
             return decoder.wrong_type("array", json);
         };
-        let read: Vec<Option<T>> = items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| decoder.at_index(index, |decoder| T::decode(item, decoder)))
-            .collect();
-        read.into_iter().collect()
+        let mut read = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            read.extend(decoder.at_index(index, |decoder| T::decode(item, decoder)));
+        }
+        (read.len() == items.len()).then_some(read)
     }
 
     fn is_absent(&self) -> bool {
@@ -306,13 +366,13 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
         let Json::Object(entries) = json else {
             return decoder.wrong_type("object", json);
         };
-        let read: Vec<Option<(String, T)>> = entries
-            .iter()
-            .map(|(key, value)| {
-                decoder.at_key(key, |decoder| T::decode(value, decoder)).map(|value| (key.clone(), value))
-            })
-            .collect();
-        read.into_iter().collect()
+        let mut read = BTreeMap::new();
+        for (key, value) in entries {
+            if let Some(value) = decoder.at_key(key, |decoder| T::decode(value, decoder)) {
+                read.insert(key.clone(), value);
+            }
+        }
+        (read.len() == entries.len()).then_some(read)
     }
 
     fn is_absent(&self) -> bool {

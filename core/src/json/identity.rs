@@ -1,15 +1,11 @@
 //! Identity of documents: SHA-256 of the RFC 8785 form.
 
+use super::canonical;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// A SHA-256 in lower-case hexadecimal, 64 characters.
 pub type Sha256Hex = String;
-
-/// The RFC 8785 (JCS) form of a value: the bytes that are hashed.
-pub fn canonical(value: &Value) -> String {
-    serde_json_canonicalizer::to_string(value).unwrap_or_default()
-}
 
 /// The identity of a document: SHA-256 of its RFC 8785 form, its own `$schema` left out.
 pub fn identity(value: &Value) -> Sha256Hex {

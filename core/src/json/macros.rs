@@ -28,7 +28,10 @@ macro_rules! record {
                 let mut fields = decoder.object(json)?;
                 $( let $field: Option<$type> = crate::json::record!(@read fields, decoder, crate::json::record!(@name $field $($json)?), $($default)?); )*
                 fields.finish(decoder);
-                Some(Self { $( $field: $field?, )* })
+                match ($( $field, )*) {
+                    ($( Some($field), )*) => Some(Self { $( $field, )* }),
+                    _ => None,
+                }
             }
         }
 
@@ -43,7 +46,7 @@ macro_rules! record {
     (@defaulted) => { false };
     (@defaulted $default:expr) => { true };
     (@read $fields:ident, $decoder:ident, $name:expr, ) => { $fields.required($name, $decoder) };
-    (@read $fields:ident, $decoder:ident, $name:expr, $default:expr) => { $fields.optional($name, $default, $decoder) };
+    (@read $fields:ident, $decoder:ident, $name:expr, $default:expr) => { $fields.or_default($name, || $default, $decoder) };
 }
 
 /// Declares an enum of fixed words, as documents write them.
@@ -70,16 +73,9 @@ macro_rules! words {
         impl crate::json::Decode for $name {
             fn decode<'a>(json: &'a crate::json::Json, decoder: &mut crate::json::Decoder<'a>) -> Option<Self> {
                 let text = decoder.text(json)?;
-                let found = Self::ALL.iter().copied().find(|word| word.as_str() == text);
-                if found.is_none() {
-                    let allowed: Vec<&str> = Self::ALL.iter().map(|word| word.as_str()).collect();
-                    decoder.report(
-                        crate::problem::Problem::new(crate::problem::Code::UnknownWord)
-                            .with("text", text)
-                            .with("allowed", allowed),
-                    );
-                }
-                found
+                const WORDS: &[&str] = &[ $( $word ),* ];
+                let place = decoder.word(text, WORDS)?;
+                Self::ALL.get(place).copied()
             }
         }
     };

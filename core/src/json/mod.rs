@@ -4,13 +4,15 @@
 //! errors at once. [`record!`] and [`words!`] write a type down once: its Rust form, its JSON form and its decoder. This
 //! room knows JSON and problems, and no rules.
 
+mod canonical;
 mod decode;
 mod identity;
 mod macros;
 mod tree;
 
+pub use canonical::canonical;
 pub use decode::{Decode, Decoder, Fields, decode_text};
-pub use identity::{Sha256Hex, canonical, hash, identity};
+pub use identity::{Sha256Hex, hash, identity};
 pub(crate) use macros::{record, words};
 #[cfg(feature = "schema")]
 mod schema;

@@ -85,7 +85,9 @@ impl Json {
             Self::String(text) => Value::String(text.clone()),
             Self::Array(items) => Value::Array(items.iter().map(Self::to_value).collect()),
             Self::Object(entries) => {
-                Value::Object(entries.iter().map(|(key, value)| (key.clone(), value.to_value())).collect())
+                let mut map = serde_json::Map::new();
+                map.extend(entries.iter().map(|(key, value)| (key.clone(), value.to_value())));
+                Value::Object(map)
             }
         }
     }

@@ -177,6 +177,9 @@ codes! {
     VetoIgnored "veto_ignored" Lint "一票否决项不合格时仍可能评为 {grade}" "the grade {grade} can hold although an auto-fail item failed";
 
     // day
+    UnknownFile "unknown_file" Problem "规则集没有声明文件 {file}" "the rulebook declares no file `{file}`";
+    ShiftsOverlap "shifts_overlap" Finding "{person} 的值班时间与 {from} 至 {to} 的班次重叠" "this shift of {person} overlaps the one from {from} to {to}";
+    EditionTooLong "edition_too_long" Finding "本版正文 {count} 字，超过 {limit} 字" "this edition's body has {count} characters, more than {limit}";
     CoverageNotStated "coverage_not_stated" Problem "正文第一句须写明报送或检查的覆盖情况" "the first sentence of the body has to say how complete the report is";
 
     // checklist

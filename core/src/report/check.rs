@@ -4,6 +4,7 @@ use super::check_indicator::check_indicator;
 use super::definition::{IndicatorKind, ReportDefinition};
 use crate::condition::{FactType, FactTypes};
 use crate::id::Id;
+use crate::order::InOrder;
 use crate::problem::{Code, Problem, Problems};
 use std::collections::BTreeSet;
 
@@ -41,7 +42,7 @@ impl ReportDefinition {
 
     /// What narrows sites down names the rulebook's facts; what is added up names this report's figures.
     fn check_sites(&mut self, facts: &dyn FactTypes, path: &str, problems: &mut Problems) {
-        let known: BTreeSet<Id> = self.indicators.iter().map(|indicator| indicator.id.clone()).collect();
+        let known: BTreeSet<Id> = self.indicators.iter().map(|indicator| indicator.id.clone()).into_set();
         for (index, indicator) in self.indicators.iter_mut().enumerate() {
             let Some(from) = &mut indicator.from else { continue };
             let path = format!("{path}/indicators/{index}/from");
@@ -66,7 +67,7 @@ impl ReportDefinition {
             .filter_map(|indicator| {
                 let kind = match indicator.kind {
                     IndicatorKind::Status => {
-                        FactType::Choice(indicator.options.iter().map(|word| word.id.to_string()).collect())
+                        FactType::Choice(indicator.options.iter().map(|word| word.id.to_string()).into_set())
                     }
                     kind if !kind.is_number() => return None,
                     _ if indicator.decimals == 0 => FactType::Integer,
@@ -74,7 +75,7 @@ impl ReportDefinition {
                 };
                 Some((indicator.id.to_string(), kind))
             })
-            .collect();
+            .into_map();
         move |name| own.get(name).cloned().or_else(|| outer.fact_type(name))
     }
 

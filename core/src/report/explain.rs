@@ -8,6 +8,7 @@ use super::inputs::{Inputs, check_days};
 use crate::exact::{Decimal, Ratio, Rounding};
 use crate::id::Id;
 use crate::instant::Instant;
+use crate::order::InOrder;
 use crate::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -188,7 +189,7 @@ fn plain(indicator: &Indicator, blank: Figure, folded: Folded) -> Explanation {
     let own = folded.own.clone();
     let stated = own.as_ref().and_then(Cell::to_number);
     let difference = stated.zip(derived.clone()).map(|(own, derived)| own - derived).filter(|d| !d.is_zero());
-    let units: BTreeSet<&Id> = folded.contributions.iter().map(|contribution| &contribution.unit).collect();
+    let units: BTreeSet<&Id> = folded.contributions.iter().map(|contribution| &contribution.unit).into_set();
     let units = u64::try_from(units.len()).unwrap_or(u64::MAX);
     let shown = derived.map(|value| Rounding::half_up(indicator.decimals).text(&value));
     let figure = Figure { cell, shown, own, difference, units, ..blank };

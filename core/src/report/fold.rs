@@ -7,6 +7,7 @@ use super::state::State;
 use super::tree::OrgUnits;
 use crate::exact::Ratio;
 use crate::id::Id;
+use crate::order::InOrder;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,7 +83,7 @@ pub(super) fn fold(indicator: &Indicator, gathered: Gathered, top: &Id, units: &
 fn wholes(pieces: &[Piece], exclusions: &[Exclusion], units: &OrgUnits) -> BTreeSet<Id> {
     let found = pieces.iter().map(|piece| &piece.contribution.unit);
     let owed = exclusions.iter().filter(|e| e.excluded != Excluded::Unsolicited).map(|exclusion| &exclusion.unit);
-    let concerned: BTreeSet<&Id> = found.chain(owed).collect();
+    let concerned: BTreeSet<&Id> = found.chain(owed).into_set();
     concerned.into_iter().flat_map(|unit| units.ancestors(unit)).map(|above| above.id.clone()).collect()
 }
 
@@ -149,7 +150,7 @@ impl Folded {
             [only] => return only.cell.clone(),
             [] => {}
             several => {
-                let units: BTreeSet<&Id> = several.iter().map(|contribution| &contribution.unit).collect();
+                let units: BTreeSet<&Id> = several.iter().map(|contribution| &contribution.unit).into_set();
                 let axis = if units.len() > 1 { "not_folded_over_units" } else { "not_folded_over_time" };
                 return Cell::impossible(axis);
             }

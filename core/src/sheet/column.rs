@@ -6,6 +6,7 @@ use super::number::{self, NumberType};
 use super::read::ReadOptions;
 use super::value::{Cell, Fault, ReadRule, Reading};
 use super::{date, fold};
+use crate::order::InOrder;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -52,7 +53,7 @@ impl Reader {
             ColumnType::Bool if column.labels.is_empty() => Kind::Bool(Labels::yes_no()),
             ColumnType::Bool => Kind::Bool(Labels::new(&column.labels)),
         };
-        Self { required, kind, empty: column.empty.iter().map(|label| fold::label(label)).collect() }
+        Self { required, kind, empty: column.empty.iter().map(|label| fold::label(label)).into_set() }
     }
 
     /// Reads a cell's text.

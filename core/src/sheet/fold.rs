@@ -1,25 +1,25 @@
 //! Texts made comparable: spaces, width, case.
 
 use super::value::ReadRule;
+use crate::fold;
 use std::borrow::Cow;
-use unicode_normalization::UnicodeNormalization;
 
 /// A text without surrounding white space. Spreadsheets also leave byte order marks and zero-width spaces behind.
 pub(super) fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}'))
 }
 
-/// A text with full-width letters, digits and signs as the usual ones (NFKC), trimmed.
+/// A text with full-width letters, digits and signs as the usual ones, trimmed.
 pub(super) fn narrow(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text.trim());
     }
-    Cow::Owned(trim(&trim(text).nfkc().collect::<String>()).to_owned())
+    Cow::Owned(trim(&fold::narrow(trim(text))).to_owned())
 }
 
 /// A text for comparing labels and headers: narrow, lower case, runs of white space as one space.
 pub(super) fn label(text: &str) -> String {
-    let narrow = narrow(text).to_lowercase();
+    let narrow = fold::lower(&narrow(text));
     if !narrow.contains(char::is_whitespace) {
         return narrow;
     }

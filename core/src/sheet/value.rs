@@ -31,7 +31,7 @@ pub enum Cell {
 pub enum ReadRule {
     /// Spaces around the text were left out, ideographic and zero-width ones too.
     Trimmed,
-    /// Full-width characters were read as the usual ones (Unicode NFKC).
+    /// Full-width characters were read as the usual ones.
     Width,
     /// A label that differs from a declared one only in width or case was read as that one.
     Label,

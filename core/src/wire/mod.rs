@@ -11,6 +11,7 @@ mod inspect;
 mod journal;
 mod ledger;
 mod reckon;
+mod report;
 mod sheet;
 mod standing;
 
@@ -60,6 +61,9 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     with_rulebook("score", "Scores an inspection: the card with every line", inspect::score),
     with_rulebook("checklist_view", "What a form shows of an inspection so far", inspect::checklist_view),
+    with_rulebook("compose", "Composes a report from the office's files, as known at a moment", report::compose),
+    with_rulebook("explain", "Lists what is inside a figure of a composed report", report::explain),
+    with_rulebook("outstanding", "Lists whose returns are still to come", report::outstanding),
     with_rulebook("decide", "Decides a command: what happened, or every reason why nothing may", approve::decide),
     with_rulebook("decide_many", "Decides commands one after the other, each by the same rules", approve::decide_many),
     with_rulebook("allowed", "What somebody could do to a case now, and why not", approve::allowed),

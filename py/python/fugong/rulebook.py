@@ -77,6 +77,46 @@ class Rulebook:
         named = {} if language is None else {"language": language}
         return ChecklistView(self.call("checklist_view", {"checklist": checklist, "inspection": inspection} | named))
 
+    def compose(
+        self,
+        bulletin: str,
+        *,
+        day: Day,
+        as_of: Moment,
+        files: Mapping[str, str],
+        language: str | None = None,
+        edition: str | None = None,
+        format: str | None = None,
+    ) -> Record:
+        """Compose the report of a day (`2020-02-19`) as known at an instant (RFC 3339) from the office's files, texts by name.
+
+        `text` is the edition in the format asked for (`text`, `markdown`, `html`), `figures` every figure of the whole and
+        of each unit that has others below it, `problems` what on record did not fit, with file and row.
+        """
+        about = {"bulletin": bulletin, "day": day, "as_of": as_of, "files": dict(files)}
+        return Record(self.call("compose", about | given(language=language, edition=edition, format=format)))
+
+    def explain(
+        self,
+        bulletin: str,
+        figure: str,
+        *,
+        day: Day,
+        as_of: Moment,
+        files: Mapping[str, str],
+        unit: str | None = None,
+        language: str | None = None,
+        format: str | None = None,
+    ) -> Record:
+        """List what is inside a figure of a composed report, and what was left out of it and why."""
+        about = {"bulletin": bulletin, "figure": figure, "day": day, "as_of": as_of, "files": dict(files)}
+        return Record(self.call("explain", about | given(unit=unit, language=language, format=format)))
+
+    def outstanding(self, report: str, *, day: Day, now: Moment, files: Mapping[str, str]) -> list[Record]:
+        """List the units whose return of a day is still to come, as known at an instant."""
+        asked = {"report": report, "day": day, "now": now, "files": dict(files)}
+        return [Record(one) for one in self.call("outstanding", asked)["outstanding"]]
+
     def decide(
         self,
         workflow: str,

@@ -1,0 +1,27 @@
+//! A day at the office: registers read, engines asked, the report composed.
+//!
+//! Here the engines meet. [`Records`] reads the office's files, each by the sheet that the rulebook declares; cases are
+//! replayed from the journal, inspections scored, the ledger drawn up; [`compose`] turns all of it into observations for
+//! one report, and [`Composed`] answers what a figure is, what is inside it, and how the report reads. No rule of its own
+//! stands here: what is counted is the rulebook's word.
+
+mod cards;
+mod cases;
+mod compose;
+mod explain;
+mod figures;
+mod lines;
+mod observe;
+mod records;
+mod returns;
+mod sheets;
+mod sources;
+
+pub use cards::Carded;
+pub use cases::{CaseHistory, StateChange};
+pub use compose::{Composed, compose, outstanding};
+pub use explain::Explained;
+pub use records::{Assignment, Files, Records, Shift};
+
+#[cfg(test)]
+mod day_tests;

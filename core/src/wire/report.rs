@@ -1,0 +1,179 @@
+//! Operations on the office's records: the composed report, what is inside a figure, whom to press.
+
+use super::input::{Arguments, Input, json};
+use crate::bulletin::Edition;
+use crate::day::{Composed, Explained, Files, Records, compose as compose_day, outstanding as outstanding_day};
+use crate::document::{Document, Format};
+use crate::finding::Ledger;
+use crate::instant::Instant;
+use crate::problem::{Code, Problem, Problems};
+use crate::report::{Figure, IdentityOutcome, Outstanding};
+use crate::rulebook::{Cited, Rulebook};
+use crate::text::Text;
+use chrono::NaiveDate;
+
+/// A composed report.
+#[derive(Debug, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Report {
+    /// The edition as text in the format asked for.
+    text: String,
+    /// The same as a document.
+    document: Document,
+    /// Every figure of the whole and of each unit that has others below it.
+    figures: Vec<Figure>,
+    /// What must add up between figures, and whether it does.
+    identities: Vec<IdentityOutcome>,
+    /// The problem ledger.
+    ledger: Ledger,
+    /// What a reader of this edition should know.
+    findings: Vec<Problem>,
+    /// Everything on record that did not fit, with its file and row.
+    problems: Vec<Problem>,
+    /// How many cells were read by a stated rule.
+    read_by_rule: usize,
+}
+
+/// `{"bulletin", "day", "as_of", "files", "language"?, "edition"?, "format"?}` → the report
+pub(super) fn compose(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+    let asked = input.read(|arguments| {
+        let about = About::read(arguments);
+        let edition: Option<Option<String>> = arguments.get("edition");
+        let format: Option<Option<Format>> = arguments.get("format");
+        Some((about?, edition?, format?.unwrap_or(Format::Text)))
+    })?;
+    let (about, edition, format) = asked;
+    let records = Records::read(rulebook, &about.files);
+    let composed = about.compose(rulebook, &records)?;
+    let edition = about.edition(&composed, edition.as_deref())?;
+    let document = composed.write(edition, &about.language(rulebook));
+    let reply = Report {
+        text: document.write(format),
+        figures: composed.figures().map(|explanation| explanation.figure.clone()).collect(),
+        identities: composed.reconcile(),
+        ledger: composed.ledger().clone(),
+        findings: too_long(edition, &document),
+        problems: composed.problems().cloned().collect(),
+        read_by_rule: records.notes.len(),
+        document,
+    };
+    Ok(json(&rulebook.cite(reply)))
+}
+
+/// `{"bulletin", "day", "as_of", "files", "figure", "unit"?, "language"?, "format"?}` → what is inside the figure
+pub(super) fn explain(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+    #[derive(serde::Serialize)]
+    struct Reply {
+        #[serde(flatten)]
+        explained: Explained,
+        text: String,
+    }
+    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+    let (about, figure, unit, format) = input.read(|arguments| {
+        let about = About::read(arguments);
+        let figure: Option<String> = arguments.get("figure");
+        let unit: Option<Option<String>> = arguments.get("unit");
+        let format: Option<Option<Format>> = arguments.get("format");
+        Some((about?, figure?, unit?, format?.unwrap_or(Format::Text)))
+    })?;
+    let records = Records::read(rulebook, &about.files);
+    let composed = about.compose(rulebook, &records)?;
+    let Some(explained) = composed.explained(&figure, unit.as_deref(), &about.language(rulebook)) else {
+        return Err(unknown(&figure, "figure").at("/figure").into());
+    };
+    let text = explained.document.write(format);
+    Ok(json(&rulebook.cite(Reply { explained, text })))
+}
+
+/// `{"report", "day", "now", "files"}` → whom to press
+pub(super) fn outstanding(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+    #[derive(serde::Serialize)]
+    struct Reply {
+        outstanding: Vec<Named>,
+    }
+    #[derive(serde::Serialize)]
+    struct Named {
+        #[serde(flatten)]
+        outstanding: Outstanding,
+        title: Text,
+        status_title: Text,
+    }
+    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+    let (report, day, now, files) = input.read(|arguments| {
+        let report: Option<String> = arguments.get("report");
+        let day: Option<NaiveDate> = arguments.get("day");
+        let now: Option<Instant> = arguments.get("now");
+        let files: Option<Files> = arguments.get("files");
+        Some((report?, day?, now?, files?))
+    })?;
+    let records = Records::read(rulebook, &files);
+    let list =
+        outstanding_day(rulebook, &report, &records, day, now).map_err(|problems| placed(problems, "/report"))?;
+    let named = list.into_iter().map(|outstanding| {
+        let unit = records.units.get(&outstanding.unit);
+        let title = unit.map_or_else(|| Text::Plain(outstanding.unit.to_string()), |u| u.name_on(day).clone());
+        Named { title, status_title: outstanding.status.title(), outstanding }
+    });
+    let reply: Cited<Reply> = rulebook.cite(Reply { outstanding: named.collect() });
+    Ok(json(&reply))
+}
+
+/// What a report is asked for.
+struct About {
+    bulletin: String,
+    day: NaiveDate,
+    as_of: Instant,
+    files: Files,
+    language: Option<String>,
+}
+
+impl About {
+    fn read(arguments: &mut Arguments<'_>) -> Option<Self> {
+        let bulletin: Option<String> = arguments.get("bulletin");
+        let day: Option<NaiveDate> = arguments.get("day");
+        let as_of: Option<Instant> = arguments.get("as_of");
+        let files: Option<Files> = arguments.get("files");
+        let language: Option<Option<String>> = arguments.get("language");
+        Some(Self { bulletin: bulletin?, day: day?, as_of: as_of?, files: files?, language: language? })
+    }
+
+    fn compose<'r>(&self, rulebook: &'r Rulebook, records: &'r Records) -> Result<Composed<'r>, Problems> {
+        let found = rulebook.document().bulletins.iter().find(|bulletin| bulletin.id == self.bulletin.as_str());
+        let bulletin = found.ok_or_else(|| unknown(&self.bulletin, "bulletin").at("/bulletin"))?;
+        compose_day(rulebook, &bulletin.report, records, self.day, self.as_of)
+            .map_err(|problems| placed(problems, "/files"))
+    }
+
+    fn edition<'c>(&self, composed: &'c Composed<'_>, id: Option<&str>) -> Result<&'c Edition, Problems> {
+        let bulletin = composed.bulletin(&self.bulletin);
+        let found = bulletin.and_then(|bulletin| match id {
+            Some(id) => bulletin.edition(id),
+            None => bulletin.editions.first(),
+        });
+        found.ok_or_else(|| unknown(id.unwrap_or_default(), "edition").at("/edition").into())
+    }
+
+    fn language(&self, rulebook: &Rulebook) -> String {
+        self.language.clone().unwrap_or_else(|| rulebook.document().language.clone())
+    }
+}
+
+fn unknown(id: &str, what: &'static str) -> Problem {
+    Problem::new(Code::UnknownId).with("id", id).with("what", what)
+}
+
+/// Problems that have no place of their own belong to this argument.
+fn placed(problems: Problems, path: &str) -> Problems {
+    let mut out = Problems::none();
+    out.extend(problems.into_iter().map(|problem| if problem.path().is_empty() { problem.at(path) } else { problem }));
+    out
+}
+
+/// An edition with a limit that this one exceeds.
+fn too_long(edition: &Edition, document: &Document) -> Vec<Problem> {
+    let count = document.characters();
+    let over = edition.at_most_characters.filter(|limit| usize::try_from(*limit).is_ok_and(|limit| count > limit));
+    let problem = |limit| Problem::new(Code::EditionTooLong).with("count", count).with("limit", limit);
+    over.map(problem).into_iter().collect()
+}

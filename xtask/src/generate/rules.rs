@@ -1,0 +1,83 @@
+//! The district's rules as the generator asks them: score an inspection, decide a command.
+
+use fugong::Rulebook;
+use fugong::approval::{Case, Command, Context, Event, InspectionRecord, Workflow, decide, evolve};
+use fugong::checklist::{Outcome, ScoreCard};
+use fugong::condition::{FactSet, FactValue};
+use fugong::id::Id;
+use fugong::json::{Json, identity};
+use serde_json::Value;
+
+/// The rulebook and its workflow.
+pub(crate) struct Rules {
+    pub(crate) rulebook: Rulebook,
+    pub(crate) workflow: Workflow,
+}
+
+impl Rules {
+    /// Load them.
+    pub(crate) fn load() -> Result<Self, String> {
+        let rulebook = Rulebook::built_in("district-reopening").map_err(said)?;
+        let found = rulebook.document().workflows.iter().find(|workflow| workflow.id == "reopening");
+        let workflow = found.ok_or("the rulebook has no workflow `reopening`")?.clone();
+        Ok(Self { rulebook, workflow })
+    }
+
+    /// Give what an inspection has to cite of its checklist: version and hash.
+    pub(crate) fn cites(&self, checklist: &str) -> Result<(String, String), String> {
+        let view = self.rulebook.checklist(checklist).map_err(said)?;
+        Ok((view.checklist().version.to_string(), view.sha256().to_owned()))
+    }
+
+    /// Score an inspection and give what approvals see of it.
+    pub(crate) fn record(&self, inspection: &Value) -> Result<InspectionRecord, String> {
+        let text = |name: &str| inspection.get(name).and_then(Value::as_str).unwrap_or_default();
+        let view = self.rulebook.checklist(text("checklist")).map_err(said)?;
+        let read = view.read(&Json::parse(&inspection.to_string()).map_err(said)?).map_err(said)?;
+        let card = view.score(&read).result;
+        let written = serde_json::to_value(&card).map_err(|error| error.to_string())?;
+        Ok(InspectionRecord {
+            id: id(text("id"))?,
+            site: id(text("site"))?,
+            checklist: id(text("checklist"))?,
+            recorded_at: read.recorded_at.ok_or("an inspection without its time")?,
+            retracted_at: None,
+            sha256: Some(identity(&written)),
+            facts: facts(&card)?,
+        })
+    }
+
+    /// Decide a command and apply what it leads to; give the events.
+    pub(crate) fn act(
+        &self,
+        case: &mut Option<Case>,
+        command: &Command,
+        context: &Context,
+    ) -> Result<Vec<Event>, String> {
+        let events = decide(&self.workflow, case.as_ref(), command, context)
+            .map_err(|refusal| format!("{} {}: {refusal:?}", command.case, command.action))?;
+        for event in &events {
+            *case = Some(evolve(case.take(), event.clone()).map_err(said)?);
+        }
+        Ok(events)
+    }
+}
+
+/// The card's facts with its grade; the site's own facts are not the card's.
+fn facts(card: &ScoreCard) -> Result<FactSet, String> {
+    let Outcome::Graded { grade, .. } = &card.outcome else {
+        return Err(format!("an inspection without a grade: {:?}", card.outcome));
+    };
+    let mut facts = card.facts.filtered(|name| !name.starts_with("site."));
+    facts.insert("grade", FactValue::Choice(grade.to_string()));
+    Ok(facts)
+}
+
+/// Read an id.
+pub(crate) fn id(text: &str) -> Result<Id, String> {
+    Id::new(text).ok_or_else(|| format!("{text} is no id"))
+}
+
+fn said(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
