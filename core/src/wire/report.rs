@@ -142,7 +142,6 @@ impl About {
         let found = rulebook.document().bulletins.iter().find(|bulletin| bulletin.id == self.bulletin.as_str());
         let bulletin = found.ok_or_else(|| unknown(&self.bulletin, "bulletin").at("/bulletin"))?;
         compose_day(rulebook, &bulletin.report, records, self.day, self.as_of)
-            .map_err(|problems| placed(problems, "/files"))
     }
 
     fn edition<'c>(&self, composed: &'c Composed<'_>, id: Option<&str>) -> Result<&'c Edition, Problems> {
@@ -161,13 +160,6 @@ impl About {
 
 fn unknown(id: &str, what: &'static str) -> Problem {
     Problem::new(Code::UnknownId).with("id", id).with("what", what)
-}
-
-/// Problems that have no place of their own belong to this argument.
-fn placed(problems: Problems, path: &str) -> Problems {
-    let mut out = Problems::none();
-    out.extend(problems.into_iter().map(|problem| if problem.path().is_empty() { problem.at(path) } else { problem }));
-    out
 }
 
 /// An edition with a limit that this one exceeds.
