@@ -108,8 +108,10 @@ pub(super) fn outstanding(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Res
         Some((report?, day?, now?, files?))
     })?;
     let records = Records::read(rulebook, &files);
-    let list =
-        outstanding_day(rulebook, &report, &records, day, now).map_err(|problems| placed(problems, "/report"))?;
+    let Some(definition) = rulebook.document().reports.iter().find(|known| known.id == report.as_str()) else {
+        return Err(unknown(&report, "report").at("/report").into());
+    };
+    let list = outstanding_day(rulebook, &definition.id, &records, day, now)?;
     let named = list.into_iter().map(|outstanding| {
         let unit = records.units.get(&outstanding.unit);
         let title = unit.map_or_else(|| Text::Plain(outstanding.unit.to_string()), |u| u.name_on(day).clone());
