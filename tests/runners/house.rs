@@ -17,7 +17,7 @@ const FLOORS: &[Floor] = &[
     Floor {
         name: "ground",
         neighbours: Neighbours::Free,
-        rooms: &["exact", "order", "fold", "text", "problem", "json", "id", "instant", "version"],
+        rooms: &["exact", "text", "problem", "json", "id", "instant", "version", "fold", "order"],
     },
     Floor {
         name: "tools",

@@ -40,8 +40,10 @@ record! {
 pub struct Body(pub Value);
 
 impl Decode for Body {
+    /// Numbers are kept in their canonical form: an entry reads `1` whether a client wrote `1`, `1.0` or `1e0`.
     fn decode<'a>(json: &'a Json, _: &mut Decoder<'a>) -> Option<Self> {
-        Some(Self(json.to_value()))
+        let value = json.to_value();
+        Some(Self(serde_json::from_str(&canonical(&value)).unwrap_or(value)))
     }
 }
 

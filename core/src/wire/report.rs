@@ -105,8 +105,10 @@ pub(super) fn outstanding(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
         Some((report?, day?, now?, files?))
     })?;
     let records = Records::read(rulebook, &files);
-    let list =
-        outstanding_day(rulebook, &report, &records, day, now).map_err(|problems| placed(problems, "/report"))?;
+    let Some(definition) = rulebook.document().reports.iter().find(|known| known.id == report.as_str()) else {
+        return Err(unknown(&report, "report").at("/report").into());
+    };
+    let list = outstanding_day(rulebook, &definition.id, &records, day, now)?;
     let named = list.into_iter().map(|outstanding| {
         let unit = records.units.get(&outstanding.unit);
         let title = unit.map_or_else(|| Text::Plain(outstanding.unit.to_string()), |u| u.name_on(day).clone());
@@ -139,7 +141,6 @@ impl About {
         let found = rulebook.document().bulletins.iter().find(|bulletin| bulletin.id == self.bulletin.as_str());
         let bulletin = found.ok_or_else(|| unknown(&self.bulletin, "bulletin").at("/bulletin"))?;
         compose_day(rulebook, &bulletin.report, records, self.day, self.as_of)
-            .map_err(|problems| placed(problems, "/files"))
     }
 
     fn edition<'c>(&self, composed: &'c Composed<'_>, id: Option<&str>) -> Result<&'c Edition, Problems> {
@@ -158,13 +159,6 @@ impl About {
 
 fn unknown(id: &str, what: &'static str) -> Problem {
     Problem::new(Code::UnknownId).with("id", id).with("what", what)
-}
-
-/// Problems that have no place of their own belong to this argument.
-fn placed(problems: Problems, path: &str) -> Problems {
-    let mut out = Problems::none();
-    out.extend(problems.into_iter().map(|problem| if problem.path().is_empty() { problem.at(path) } else { problem }));
-    out
 }
 
 /// An edition with a limit that this one exceeds.
