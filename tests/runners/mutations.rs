@@ -26,7 +26,7 @@ use random::Random;
 use serde_json::Value;
 
 /// Mutations of an operation where `FUGONG_MUTATIONS` says nothing.
-const USUALLY: usize = 4_000;
+const USUALLY: usize = 10_000;
 /// The longest that one call may take.
 const LONGEST: Duration = Duration::from_millis(250);
 /// Codes of a document that is not even in shape.

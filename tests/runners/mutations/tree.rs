@@ -54,12 +54,14 @@ pub(crate) fn write(tree: &Json, out: &mut String) {
     }
 }
 
-/// Whether a JSON pointer (RFC 6901) leads to something; of equal keys any may be meant.
+/// Whether a JSON pointer (RFC 6901) leads to something, or to a field that an object there lacks; of equal keys any may be
+/// meant.
 pub(crate) fn resolves(tree: &Json, pointer: &str) -> bool {
     let Some(rest) = pointer.strip_prefix('/') else { return pointer.is_empty() };
     let (token, below) = rest.find('/').map_or((rest, ""), |slash| rest.split_at(slash));
     let key = token.replace("~1", "/").replace("~0", "~");
     match tree {
+        Json::Object(entries) if below.is_empty() && entries.iter().all(|(name, _)| *name != key) => true,
         Json::Object(entries) => entries.iter().any(|(name, value)| *name == key && resolves(value, below)),
         Json::Array(items) => {
             key.parse().ok().and_then(|index: usize| items.get(index)).is_some_and(|item| resolves(item, below))
