@@ -35,8 +35,7 @@ pub(super) struct Report {
 }
 
 /// `{"bulletin", "day", "as_of", "files", "language"?, "edition"?, "format"?}` → the report
-pub(super) fn compose(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+pub(super) fn compose(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let asked = input.read(|arguments| {
         let about = About::read(arguments);
         let edition: Option<Option<String>> = arguments.get("edition");
@@ -58,18 +57,17 @@ pub(super) fn compose(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<
         read_by_rule: records.notes.len(),
         document,
     };
-    Ok(json(&rulebook.cite(reply)))
+    json(&rulebook.cite(reply))
 }
 
 /// `{"bulletin", "day", "as_of", "files", "figure", "unit"?, "language"?, "format"?}` → what is inside the figure
-pub(super) fn explain(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn explain(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Reply {
         #[serde(flatten)]
         explained: Explained,
         text: String,
     }
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
     let (about, figure, unit, format) = input.read(|arguments| {
         let about = About::read(arguments);
         let figure: Option<String> = arguments.get("figure");
@@ -83,11 +81,11 @@ pub(super) fn explain(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<
         return Err(unknown(&figure, "figure").at("/figure").into());
     };
     let text = explained.document.write(format);
-    Ok(json(&rulebook.cite(Reply { explained, text })))
+    json(&rulebook.cite(Reply { explained, text }))
 }
 
 /// `{"report", "day", "now", "files"}` → whom to press
-pub(super) fn outstanding(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn outstanding(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Reply {
         outstanding: Vec<Named>,
@@ -99,7 +97,6 @@ pub(super) fn outstanding(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Res
         title: Text,
         status_title: Text,
     }
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
     let (report, day, now, files) = input.read(|arguments| {
         let report: Option<String> = arguments.get("report");
         let day: Option<NaiveDate> = arguments.get("day");
@@ -118,7 +115,7 @@ pub(super) fn outstanding(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Res
         Named { title, status_title: outstanding.status.title(), outstanding }
     });
     let reply: Cited<Reply> = rulebook.cite(Reply { outstanding: named.collect() });
-    Ok(json(&reply))
+    json(&reply)
 }
 
 /// What a report is asked for.
