@@ -65,12 +65,7 @@ macro_rules! words {
             pub const ALL: &'static [Self] = &[ $( Self::$variant ),* ];
 
             /// The word as documents write it.
-<<<<<<< HEAD
-            // Words that only one private reader knows may never be written.
-            #[allow(dead_code)]
-=======
             #[allow(dead_code)] // an enum of the wire's own need not say its words
->>>>>>> main
             pub const fn as_str(self) -> &'static str {
                 match self { $( Self::$variant => $word, )* }
             }
