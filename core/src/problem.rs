@@ -18,6 +18,7 @@ mod schema;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ProblemKind"))]
 pub enum Kind {
     /// Input that cannot be accepted.
     Problem,
@@ -153,6 +154,7 @@ impl serde::Serialize for Problem {
 /// Every problem of one input, in the order of its places. As an error it is never empty.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problems(Vec<Problem>);
 
 impl Problems {

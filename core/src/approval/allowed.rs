@@ -33,6 +33,7 @@ pub struct ActionAnswer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ActionVerdict"))]
 pub enum Verdict {
     /// As it is.
     Allowed,
@@ -60,6 +61,7 @@ pub struct Needs {
 /// What a correction notice has to say.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "NoticeNeed"))]
 pub struct Notice {
     /// Everything that is missing: to be listed in full.
     pub missing: Vec<Id>,

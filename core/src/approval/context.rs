@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 /// What is known around a case. What is not in it is unknown, never false.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = context_schema))]
 pub struct Context {
     /// Facts about the site and whatever else the rulebook declares.
     pub facts: FactSet,
@@ -34,6 +35,7 @@ pub struct Context {
 /// An inspection as this room sees it: an id, a time, a hash and facts.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = record_schema))]
 pub struct InspectionRecord {
     /// Its id.
     pub id: Id,
@@ -182,6 +184,19 @@ fn decode_facts<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<FactSet
         });
     }
     Some(facts)
+}
+
+#[cfg(feature = "schema")]
+fn context_schema(schema: &mut schemars::Schema) {
+    let fields = ["facts", "inspections", "delegations", "roles", "open_cases", "rulebook"];
+    crate::json::leave_out(schema, &fields);
+    schema.insert("additionalProperties".to_owned(), false.into());
+}
+
+#[cfg(feature = "schema")]
+fn record_schema(schema: &mut schemars::Schema) {
+    crate::json::leave_out(schema, &["facts", "retracted_at", "sha256"]);
+    schema.insert("additionalProperties".to_owned(), false.into());
 }
 
 impl Decode for Context {

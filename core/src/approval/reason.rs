@@ -39,6 +39,7 @@ pub const REASON_CODES: &[Code] = &[
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Reason"))]
 pub enum Reason {
     /// Each of these stands in the way.
     All {

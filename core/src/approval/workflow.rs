@@ -45,6 +45,7 @@ record! {
 
 record! {
     /// A state of a case.
+    #[cfg_attr(feature = "schema", schemars(rename = "WorkflowState"))]
     pub struct State {
         /// Its id.
         pub id: Id,
@@ -83,6 +84,7 @@ record! {
 
 record! {
     /// A span of time: hours, or days of 24 hours each, from the moment that a state is entered. Exactly one is given.
+    #[cfg_attr(feature = "schema", schemars(rename = "StateSpan"))]
     pub struct Span {
         /// Hours.
         pub hours: Option<u32>,

@@ -27,6 +27,7 @@ words! {
 
 record! {
     /// A stretch in which a clock ran.
+    #[cfg_attr(feature = "schema", schemars(rename = "ClockRun"))]
     pub struct Run {
         /// Since when.
         pub from: Instant,

@@ -35,11 +35,11 @@ mod zone_rule;
 pub use clock::{Clock, ClockDue, Extension, ResumePolicy, Run};
 pub use day::{DayAnswer, DecidedBy};
 pub use deadline::{Deadline, DeadlineDay, Due, DueDayKind, Reckoning, deadline};
-pub use notice::{Calendar, DayKind, DayOfWeek, NamedDays, Notice};
+pub use notice::{Calendar, CalendarDocument, DayKind, DayOfWeek, NamedDays, Notice};
 pub use schedule::{LocalMoment, LocalTime, Window, WindowBounds, due_at};
 pub use unknown::Unknown;
 pub use within::{DueWithin, Span, Unit};
-pub use zone::{Zone, Zones};
+pub use zone::{Zone, Zones, ZonesDocument};
 pub use zone_rule::{Offset, Period, Summer, Switch, SwitchClock, Which};
 
 #[cfg(test)]

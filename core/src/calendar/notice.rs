@@ -100,6 +100,7 @@ impl schemars::JsonSchema for NamedDays {
 
 record! {
     /// A notice (放假通知): published once, decides the days that it names; a later one may decide some of them again.
+    #[cfg_attr(feature = "schema", schemars(rename = "CalendarNotice"))]
     pub struct Notice {
         /// Its document number (文号), or whatever names it.
         pub id: String,

@@ -182,19 +182,23 @@ impl Decode for Window {
 
 #[cfg(feature = "schema")]
 macro_rules! pattern {
-    ($type:ident, $pattern:literal) => {
+    ($type:ident, $pattern:literal, $description:literal) => {
         impl schemars::JsonSchema for $type {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($type).into()
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({"type": "string", "pattern": $pattern})
+                schemars::json_schema!({"type": "string", "pattern": $pattern, "description": $description})
             }
         }
     };
 }
 #[cfg(feature = "schema")]
-pattern!(LocalTime, "^[0-2][0-9]:[0-5][0-9]$");
+pattern!(LocalTime, "^[0-2][0-9]:[0-5][0-9]$", "A time of day to the minute");
 #[cfg(feature = "schema")]
-pattern!(LocalMoment, "^([+-][0-9]{1,3}d )?[0-2][0-9]:[0-5][0-9]$");
+pattern!(
+    LocalMoment,
+    "^([+-][0-9]{1,3}d )?[0-2][0-9]:[0-5][0-9]$",
+    "A time of day, and how many days away from its day"
+);

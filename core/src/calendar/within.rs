@@ -104,7 +104,7 @@ impl schemars::JsonSchema for Span {
                 "additionalProperties": false
             })
         };
-        schemars::json_schema!({"anyOf": Unit::ALL.iter().map(one).collect::<Vec<_>>()})
+        schemars::json_schema!({"description": "A number of hours, days or working days", "anyOf": Unit::ALL.iter().map(one).collect::<Vec<_>>()})
     }
 }
 
@@ -116,6 +116,6 @@ impl schemars::JsonSchema for DueWithin {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let span = generator.subschema_for::<Span>();
-        schemars::json_schema!({"anyOf": [{"const": "on_the_spot", "type": "string"}, span]})
+        schemars::json_schema!({"description": "On the spot, or within a span", "anyOf": [{"const": "on_the_spot", "type": "string"}, span]})
     }
 }

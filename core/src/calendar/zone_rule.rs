@@ -72,7 +72,7 @@ impl schemars::JsonSchema for Offset {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({"type": "string", "pattern": "^[+-][0-9]{2}:[0-9]{2}$"})
+        schemars::json_schema!({"description": "A distance from UTC", "type": "string", "pattern": "^[+-][0-9]{2}:[0-9]{2}$"})
     }
 }
 

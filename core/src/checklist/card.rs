@@ -161,6 +161,7 @@ pub struct Counts {
 /// One item's line. Where it counts, `earned` = `points` × `weight` (or what the handling says) of `possible`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CardLine"))]
 pub struct Line {
     /// The item.
     pub item: Id,

@@ -4,6 +4,7 @@ use crate::json::{record, words};
 
 words! {
     /// The state of an item in an inspection.
+    #[cfg_attr(feature = "schema", schemars(rename = "AnswerState"))]
     pub enum State {
         /// It was answered.
         Answered = "answered",

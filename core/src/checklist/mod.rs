@@ -13,6 +13,8 @@ mod inspection;
 mod label;
 mod line;
 mod range;
+#[cfg(feature = "schema")]
+mod schema;
 mod score;
 mod template;
 mod view;

@@ -32,6 +32,7 @@ words! {
 
 words! {
     /// What an item asks for.
+    #[cfg_attr(feature = "schema", schemars(rename = "ItemKind"))]
     pub enum Kind {
         /// Whether it conforms.
         PassFail = "pass_fail",

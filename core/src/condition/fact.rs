@@ -99,8 +99,25 @@ pub enum FactValue {
 /// Facts by name: a snapshot. What is not in it is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FactSet(BTreeMap<String, FactValue>);
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for FactSet {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Facts".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Facts by name: a snapshot. What is not in it, or null, is unknown. Exact numbers leave as strings.",
+            "type": "object",
+            "additionalProperties": {"anyOf": [
+                {"type": ["boolean", "number", "string", "null"]},
+                {"type": "array", "items": {"type": "string"}}
+            ]}
+        })
+    }
+}
 
 impl Fact {
     /// The type that conditions see.

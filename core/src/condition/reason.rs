@@ -8,6 +8,7 @@ use crate::text::{EN, Text, ZH_CN};
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "UnmetCondition"))]
 pub enum Reason {
     /// Each of these is unmet.
     All {

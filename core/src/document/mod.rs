@@ -75,6 +75,7 @@ pub struct Column {
 /// A run of text; a figure where it has an id.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TextRun"))]
 pub struct Run {
     /// The text.
     pub text: String,

@@ -9,11 +9,11 @@ macro_rules! record {
             $( $(#[$field_meta:meta])* pub $field:ident $(as $json:literal)? : $type:ty $(= $default:expr)? ),* $(,)?
         }
     ) => {
-        $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         #[serde(deny_unknown_fields)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[cfg_attr(feature = "schema", schemars(transform = crate::json::relax::<$name>))]
+        $(#[$meta])*
         pub struct $name {
             $(
                 $(#[$field_meta])*
@@ -37,8 +37,12 @@ macro_rules! record {
 
         #[cfg(feature = "schema")]
         impl crate::json::Defaulted for $name {
-            const FIELDS: &'static [(&'static str, bool)] =
-                &[ $( (crate::json::record!(@name $field $($json)?), crate::json::record!(@defaulted $($default)?)) ),* ];
+            fn fields() -> Vec<(&'static str, bool)> {
+                vec![ $( (
+                    crate::json::record!(@name $field $($json)?),
+                    crate::json::record!(@defaulted $($default)?) || <$type as crate::json::Decode>::absent().is_some(),
+                ) ),* ]
+            }
         }
     };
     (@name $field:ident $json:literal) => { $json };
@@ -55,9 +59,9 @@ macro_rules! words {
         $(#[$meta:meta])*
         pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $word:literal ),* $(,)? }
     ) => {
-        $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        $(#[$meta])*
         pub enum $name { $( $(#[$variant_meta])* #[serde(rename = $word)] $variant, )* }
 
         impl $name {

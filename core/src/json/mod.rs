@@ -17,7 +17,7 @@ pub(crate) use macros::{record, words};
 #[cfg(feature = "schema")]
 mod schema;
 #[cfg(feature = "schema")]
-pub(crate) use schema::{Defaulted, relax};
+pub(crate) use schema::{Defaulted, leave_out, relax};
 pub use tree::Json;
 pub(crate) use tree::escape;
 

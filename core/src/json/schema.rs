@@ -2,14 +2,24 @@
 
 /// A record some of whose fields have defaults.
 pub(crate) trait Defaulted {
-    /// The JSON names of its fields, and whether each has a default.
-    const FIELDS: &'static [(&'static str, bool)];
+    /// The JSON names of its fields, and whether each may be left out.
+    fn fields() -> Vec<(&'static str, bool)>;
 }
 
-/// Takes the fields with defaults out of `required`.
+/// Requires exactly the fields that the decoder asks for.
 pub(crate) fn relax<T: Defaulted>(schema: &mut schemars::Schema) {
+    let required: Vec<&str> =
+        T::fields().into_iter().filter(|(_, optional)| !optional).map(|(field, _)| field).collect();
+    schema.remove("required");
+    if !required.is_empty() {
+        schema.insert("required".to_owned(), required.into());
+    }
+}
+
+/// Lets a writer leave fields out that a decoder written by hand does not ask for.
+pub(crate) fn leave_out(schema: &mut schemars::Schema, fields: &[&str]) {
     if let Some(serde_json::Value::Array(required)) = schema.get_mut("required") {
-        required.retain(|name| !T::FIELDS.iter().any(|(field, defaulted)| *defaulted && name == field));
+        required.retain(|name| !fields.iter().any(|field| name == field));
     }
 }
 

@@ -10,6 +10,7 @@ use crate::text::Text;
 
 words! {
     /// What came of a rule.
+    #[cfg_attr(feature = "schema", schemars(rename = "RuleVerdict"))]
     pub enum Verdict {
         /// It holds.
         Holds = "holds",

@@ -223,6 +223,6 @@ impl schemars::JsonSchema for OneOrMore {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let id = generator.subschema_for::<Id>();
-        schemars::json_schema!({"anyOf": [id, {"type": "array", "items": id, "minItems": 1}]})
+        schemars::json_schema!({"description": "One id, or a list of them", "anyOf": [id, {"type": "array", "items": id, "minItems": 1}]})
     }
 }

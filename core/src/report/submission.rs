@@ -45,6 +45,7 @@ pub enum Given {
 /// One revision of one unit's report of one day. Revisions are appended, never changed.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = submission_schema))]
 pub struct Submission {
     /// The report.
     pub report: Id,
@@ -71,6 +72,12 @@ pub struct Submission {
     /// A remark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+#[cfg(feature = "schema")]
+fn submission_schema(schema: &mut schemars::Schema) {
+    crate::json::leave_out(schema, &["revision", "kind"]);
+    schema.insert("additionalProperties".to_owned(), false.into());
 }
 
 impl Submission {

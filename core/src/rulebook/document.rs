@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 record! {
     /// A rulebook: one JSON document. Every section is optional; a checklist alone is a rulebook.
+    #[cfg_attr(feature = "schema", schemars(rename = "Rulebook"))]
     pub struct Document {
         /// Where editors find its schema; not part of its identity.
         pub schema as "$schema": Option<String>,

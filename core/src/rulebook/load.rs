@@ -62,6 +62,7 @@ pub struct CalendarRef {
 /// A result with what it was made with.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Cited{T}"))]
 pub struct Cited<T> {
     /// The result.
     #[serde(flatten)]

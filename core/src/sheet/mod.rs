@@ -29,6 +29,8 @@ mod lines;
 mod number;
 mod read;
 mod rows;
+#[cfg(feature = "schema")]
+mod schema;
 mod serialise;
 mod value;
 

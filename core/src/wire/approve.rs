@@ -25,12 +25,16 @@ pub(super) fn decide(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, P
     json(&rulebook.cite(decided))
 }
 
+/// The answers to several commands.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct ManyDecided {
+    /// In the order of the commands.
+    decisions: Vec<Decided>,
+}
+
 /// `{"workflow", "cases"?, "items": [{"command", "context"?}], "context"?}` → `{"decisions": […]}` in the same order
 pub(super) fn decide_many(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Many {
-        decisions: Vec<Decided>,
-    }
     let decisions = input.read(|arguments| {
         let view = arguments.named("workflow", |id| rulebook.workflow(id));
         let cases = cases(arguments, view.as_ref());
@@ -44,15 +48,19 @@ pub(super) fn decide_many(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
             decided.map(|(index, result)| settled(result, &format!("/items/{index}/command"), arguments)).collect();
         each.into_iter().collect()
     })?;
-    json(&rulebook.cite(Many { decisions }))
+    json(&rulebook.cite(ManyDecided { decisions }))
+}
+
+/// What somebody could do.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Allowed {
+    /// Every action of the workflow.
+    actions: Vec<ActionAnswer>,
 }
 
 /// `{"workflow", "case" | "events", "actor", "on_behalf_of"?, "at", "context"?}` → `{"actions": […]}`
 pub(super) fn allowed(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Allowed {
-        actions: Vec<ActionAnswer>,
-    }
     let actions = input.read(|arguments| {
         let view = arguments.named("workflow", |id| rulebook.workflow(id));
         let case = existing(arguments, view.as_ref());
@@ -65,12 +73,16 @@ pub(super) fn allowed(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, 
     json(&rulebook.cite(Allowed { actions }))
 }
 
+/// What events made.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Replayed {
+    /// The case.
+    case: Case,
+}
+
 /// `{"workflow", "events"}` → `{"case"}`
 pub(super) fn replay(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Replayed {
-        case: Case,
-    }
     let case = input.read(|arguments| {
         let view = arguments.named("workflow", |id| rulebook.workflow(id));
         arguments.with("events", |json| replayed(json, view.as_ref())).flatten()

@@ -12,15 +12,20 @@ use crate::rulebook::{CalendarRef, Rulebook};
 use crate::text::Text;
 use chrono::NaiveDate;
 
+/// When something is due.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct DueTold {
+    /// The deadline, and the days that were counted.
+    #[serde(flatten)]
+    deadline: Deadline,
+    /// Why it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Text>,
+}
+
 /// `{"from", "within", "known_at", "zone"?, "zones"?, "calendar"?}` → when it is due, and the days that were counted
 pub(super) fn due(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Told {
-        #[serde(flatten)]
-        deadline: Deadline,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        message: Option<Text>,
-    }
     let (reckoned, from, within, known_at) = input.read(|arguments| {
         let reckoned = Reckoned::read(rulebook, arguments);
         let from = arguments.get::<Instant>("from");
@@ -33,23 +38,43 @@ pub(super) fn due(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Prob
         Due::Unknown { reason } => Some(reason.reason().message()),
         Due::Known { .. } => None,
     };
-    json(&reckoned.cite(rulebook, Told { deadline, message }))
+    json(&reckoned.cite(rulebook, DueTold { deadline, message }))
+}
+
+/// What a day is.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct DayTold {
+    /// The day.
+    date: NaiveDate,
+    /// Whether people work on it.
+    #[serde(flatten)]
+    answer: DayAnswer,
+}
+
+/// Whether people work on a day.
+#[derive(serde::Serialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) enum DayAnswer {
+    /// It is known.
+    Known {
+        /// Work or off.
+        kind: DayKind,
+        /// Who says so.
+        decided_by: String,
+    },
+    /// It is not.
+    Unknown {
+        /// Why.
+        reason: Unknown,
+        /// The same in words.
+        message: Text,
+    },
 }
 
 /// `{"date", "known_at", "calendar"?}` → work or off, and who says so
 pub(super) fn day_kind(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Told {
-        date: NaiveDate,
-        #[serde(flatten)]
-        answer: Answer,
-    }
-    #[derive(serde::Serialize)]
-    #[serde(tag = "state", rename_all = "snake_case")]
-    enum Answer {
-        Known { kind: DayKind, decided_by: String },
-        Unknown { reason: Unknown, message: Text },
-    }
     let (date, known_at, calendar) = input.read(|arguments| {
         let date = arguments.get::<NaiveDate>("date");
         let known_at = arguments.get::<Instant>("known_at");
@@ -57,10 +82,10 @@ pub(super) fn day_kind(rulebook: &Rulebook, input: &Input<'_>) -> Result<String,
     })?;
     let day = calendar.as_ref().ok_or(Unknown::NoCalendar).and_then(|calendar| calendar.day(date, known_at));
     let answer = match day {
-        Ok(day) => Answer::Known { kind: day.kind, decided_by: day.decided_by.as_str().to_owned() },
-        Err(reason) => Answer::Unknown { message: reason.reason().message(), reason },
+        Ok(day) => DayAnswer::Known { kind: day.kind, decided_by: day.decided_by.as_str().to_owned() },
+        Err(reason) => DayAnswer::Unknown { message: reason.reason().message(), reason },
     };
-    let mut cited = rulebook.cite(Told { date, answer });
+    let mut cited = rulebook.cite(DayTold { date, answer });
     cited.made_with.calendar =
         calendar.map(|calendar| CalendarRef { id: calendar.id().to_string(), sha256: calendar.sha256().to_owned() });
     json(&cited)
@@ -92,15 +117,30 @@ record! {
     }
 }
 
+/// Where a time limit stands, or the change that cannot be made.
+#[derive(serde::Serialize)]
+#[serde(tag = "decision", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) enum ClockTold {
+    /// Every change was made.
+    Accepted {
+        /// The clock.
+        clock: Clock,
+        /// When it runs out.
+        due: ClockDue,
+    },
+    /// One was not.
+    Denied {
+        /// Its number, from 0.
+        change: usize,
+        /// Why.
+        reason: Problem,
+    },
+}
+
 /// `{"budget", "on_resume"?, "start", "changes"?, "known_at", "zone"?, "zones"?, "calendar"?}` → the clock and where it stands, or
 /// which change is denied and why
 pub(super) fn clock(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    #[serde(tag = "decision", rename_all = "snake_case")]
-    enum Told {
-        Accepted { clock: Clock, due: ClockDue },
-        Denied { change: usize, reason: Problem },
-    }
     let (reckoned, started, changes, known_at) = input.read(|arguments| {
         let reckoned = Reckoned::read(rulebook, arguments);
         let budget = arguments.get::<Span>("budget");
@@ -118,11 +158,11 @@ pub(super) fn clock(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Pr
     for (change, made) in changes.iter().enumerate() {
         clock = match made.apply(&clock, &reckoning) {
             Ok(clock) => clock,
-            Err(reason) => return json(&reckoned.cite(rulebook, Told::Denied { change, reason })),
+            Err(reason) => return json(&reckoned.cite(rulebook, ClockTold::Denied { change, reason })),
         };
     }
     let due = clock.due(&reckoning);
-    json(&reckoned.cite(rulebook, Told::Accepted { clock, due }))
+    json(&reckoned.cite(rulebook, ClockTold::Accepted { clock, due }))
 }
 
 impl Change {

@@ -7,16 +7,21 @@ use crate::json::{Decoder, canonical, hash};
 use crate::problem::{Problem, Problems};
 use crate::rulebook::Rulebook;
 
+/// A canonical form and its identity.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Canonicalized {
+    /// The RFC 8785 form.
+    canonical: String,
+    /// SHA-256 of its bytes.
+    sha256: String,
+}
+
 /// `{"value": any}` → `{"canonical", "sha256"}`
 pub(super) fn canonicalize(input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Canonical {
-        canonical: String,
-        sha256: String,
-    }
     let canonical = input.read(|arguments| arguments.with("value", |value| Ok(canonical(&value.to_value()))))?;
     let sha256 = hash(canonical.as_bytes());
-    json(&Canonical { canonical, sha256 })
+    json(&Canonicalized { canonical, sha256 })
 }
 
 /// `{}` → the rulebook's summary
@@ -25,25 +30,34 @@ pub(super) fn load(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Pro
     json(&rulebook.summary())
 }
 
+/// What the lint found.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Linted {
+    /// Each with its place in the rulebook.
+    findings: Vec<Problem>,
+}
+
 /// `{}` → `{"findings": […]}`
 pub(super) fn lint(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Linted {
-        findings: Vec<Problem>,
-    }
     input.read(|_| Some(()))?;
     let findings = rulebook.lint();
     json(&Linted { findings })
 }
 
+/// Whether a condition holds.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Evaluated {
+    /// True, false, or unknown.
+    truth: Truth,
+    /// Every branch that is not true; absent where the condition holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unmet: Option<Reason>,
+}
+
 /// `{"condition", "facts"}` → `{"truth", "unmet"?}`; names only facts that the rulebook declares
 pub(super) fn evaluate(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Evaluated {
-        truth: Truth,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        unmet: Option<Reason>,
-    }
     let declared = &rulebook.document().facts;
     let (condition, facts) = input.read(|arguments| {
         let condition = arguments.with("condition", |value| {

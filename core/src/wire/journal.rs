@@ -16,13 +16,18 @@ pub(super) fn append_entry(input: &Input<'_>) -> Result<String, Problems> {
     json(&entry)
 }
 
+/// A journal without a break.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Sound {
+    /// How many entries it has.
+    entries: usize,
+    /// Where it ends.
+    head: Head,
+}
+
 /// `{"entries", "checkpoint"?}` → `{"entries": how many, "head"}`; every break is a problem
 pub(super) fn verify_journal(input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Sound {
-        entries: usize,
-        head: Head,
-    }
     let sound = input.read(|arguments| {
         let entries = arguments.get::<Vec<Entry>>("entries");
         let checkpoint = arguments.get::<Option<Head>>("checkpoint");

@@ -6,16 +6,21 @@ use crate::instant::Instant;
 use crate::problem::{Code, Problem, Problems};
 use crate::rulebook::Rulebook;
 
+/// The problem ledger, and what happened in a window.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Counted {
+    /// The ledger.
+    #[serde(flatten)]
+    ledger: Ledger,
+    /// The window's tally.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tally: Option<FindingTally>,
+}
+
 /// `{"sightings"?, "events"?, "close_on_verification"?, "as_of", "from"?, "to"?}` → the ledger as known at `as_of`, and the
 /// tally of a window where one is given
 pub(super) fn make_ledger(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Counted {
-        #[serde(flatten)]
-        ledger: Ledger,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        tally: Option<FindingTally>,
-    }
     let (input, as_of, window) = input.read(|arguments| {
         let sightings = arguments.get_or("sightings", Vec::new());
         let events = arguments.get_or("events", Vec::new());

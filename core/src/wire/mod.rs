@@ -5,6 +5,8 @@
 
 mod approve;
 mod calendar;
+#[cfg(feature = "schema")]
+mod contract;
 mod ground;
 mod input;
 mod inspect;
@@ -14,6 +16,9 @@ mod reckon;
 mod report;
 mod sheet;
 mod standing;
+
+#[cfg(feature = "schema")]
+pub use contract::schemas;
 
 use crate::json::Json;
 use crate::problem::{Code, Problem, Problems};

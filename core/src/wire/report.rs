@@ -60,14 +60,19 @@ pub(super) fn compose(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, 
     json(&rulebook.cite(reply))
 }
 
+/// What is inside a figure.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct ExplainedFigure {
+    /// Everything inside and everything left out.
+    #[serde(flatten)]
+    explained: Explained,
+    /// The same as text in the format asked for.
+    text: String,
+}
+
 /// `{"bulletin", "day", "as_of", "files", "figure", "unit"?, "language"?, "format"?}` → what is inside the figure
 pub(super) fn explain(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Reply {
-        #[serde(flatten)]
-        explained: Explained,
-        text: String,
-    }
     let (about, figure, unit, format) = input.read(|arguments| {
         let about = About::read(arguments);
         let figure: Option<String> = arguments.get("figure");
@@ -81,22 +86,32 @@ pub(super) fn explain(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, 
         return Err(unknown(&figure, "figure").at("/figure").into());
     };
     let text = explained.document.write(format);
-    json(&rulebook.cite(Reply { explained, text }))
+    json(&rulebook.cite(ExplainedFigure { explained, text }))
+}
+
+/// Whom to press.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Outstandings {
+    /// Each unit whose return is still to come.
+    outstanding: Vec<NamedOutstanding>,
+}
+
+/// A unit whose return is still to come, by its name.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct NamedOutstanding {
+    /// The unit and when its return is due.
+    #[serde(flatten)]
+    outstanding: Outstanding,
+    /// What the unit is called.
+    title: Text,
+    /// How it stands, in words.
+    status_title: Text,
 }
 
 /// `{"report", "day", "now", "files"}` → whom to press
 pub(super) fn outstanding(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Reply {
-        outstanding: Vec<Named>,
-    }
-    #[derive(serde::Serialize)]
-    struct Named {
-        #[serde(flatten)]
-        outstanding: Outstanding,
-        title: Text,
-        status_title: Text,
-    }
     let (report, day, now, files) = input.read(|arguments| {
         let report: Option<String> = arguments.get("report");
         let day: Option<NaiveDate> = arguments.get("day");
@@ -112,9 +127,9 @@ pub(super) fn outstanding(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
     let named = list.into_iter().map(|outstanding| {
         let unit = records.units.get(&outstanding.unit);
         let title = unit.map_or_else(|| Text::Plain(outstanding.unit.to_string()), |u| u.name_on(day).clone());
-        Named { title, status_title: outstanding.status.title(), outstanding }
+        NamedOutstanding { title, status_title: outstanding.status.title(), outstanding }
     });
-    let reply: Cited<Reply> = rulebook.cite(Reply { outstanding: named.collect() });
+    let reply: Cited<Outstandings> = rulebook.cite(Outstandings { outstanding: named.collect() });
     json(&reply)
 }
 

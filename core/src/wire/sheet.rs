@@ -47,22 +47,34 @@ pub(super) fn read_sheet(rulebook: &Rulebook, input: &Input<'_>) -> Result<Strin
     json(&rulebook.cite(read_csv(&text, &definition.sheet, &options)))
 }
 
+/// A line that counts.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "JsonLine"))]
+pub(super) struct Line {
+    /// Its number, from 1.
+    row: u64,
+    /// What it says.
+    value: serde_json::Value,
+}
+
+/// Lines that count, and those that do not.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Lines {
+    /// The lines that count.
+    records: Vec<Line>,
+    /// The numbers of those that do not.
+    refused: Vec<u64>,
+    /// Why not.
+    problems: Problems,
+}
+
 /// `{"text"}` → `{"records", "refused", "problems"}`
 pub(super) fn read_lines(input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Record {
-        row: u64,
-        value: serde_json::Value,
-    }
-    #[derive(serde::Serialize)]
-    struct Read {
-        records: Vec<Record>,
-        refused: Vec<u64>,
-        problems: Problems,
-    }
     let text = input.read(|arguments| arguments.get::<String>("text"))?;
     let lines = read_json_lines(&text);
-    let record = |record: crate::sheet::JsonRecord| Record { row: record.row, value: record.value.to_value() };
+    let record = |record: crate::sheet::JsonRecord| Line { row: record.row, value: record.value.to_value() };
     let records = lines.records.into_iter().map(record).collect();
-    json(&Read { records, refused: lines.refused, problems: lines.problems })
+    json(&Lines { records, refused: lines.refused, problems: lines.problems })
 }

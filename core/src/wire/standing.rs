@@ -16,14 +16,19 @@ use crate::rulebook::Rulebook;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
+/// Who reported in time.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Standings {
+    /// One for each unit and day.
+    standings: Vec<Standing>,
+    /// The same as counts.
+    tally: Tally,
+}
+
 /// `{"report", "units", "submissions"?, "waivers"?, "duties"?, "facts"?, "day", "to"?, "as_of", "zone"?, "zones"?, "calendar"?}` →
 /// `{"standings", "tally"}`
 pub(super) fn standings(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    #[derive(serde::Serialize)]
-    struct Told {
-        standings: Vec<Standing>,
-        tally: Tally,
-    }
     let (reckoned, told) = input.read(|arguments| {
         let reckoned = Reckoned::read(rulebook, arguments);
         let report = arguments.named("report", |id| find(rulebook, id));
@@ -47,7 +52,7 @@ pub(super) fn standings(rulebook: &Rulebook, input: &Input<'_>) -> Result<String
         };
         let standings = inputs.standings(report, from, to);
         let tally = Tally::of(&standings);
-        Some((reckoned, Told { standings, tally }))
+        Some((reckoned, Standings { standings, tally }))
     })?;
     json(&reckoned.cite(rulebook, told))
 }

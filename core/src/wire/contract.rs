@@ -1,0 +1,261 @@
+//! The published contract: JSON Schemas (2020-12) of every operation's input and reply, and of each document.
+//!
+//! One generator makes them all, so that a type has one definition wherever it stands. An input's fields that may be left
+//! out, and a reply's that may be missing, are not required.
+
+use super::{approve, calendar, ground, journal, ledger, report, sheet, standing};
+use crate::approval::{Actor, Case, Command, Context, Decided, Event};
+use crate::calendar::{CalendarDocument, DueWithin, ResumePolicy, Span, ZonesDocument};
+use crate::checklist::{FormView, Inspection, ScoreCard};
+use crate::condition::{Condition, FactSet};
+use crate::document::Format;
+use crate::finding::{FindingEvent, Sighting};
+use crate::id::Id;
+use crate::instant::Instant;
+use crate::journal::{Entry, Head};
+use crate::problem::Problems;
+use crate::report::{Duty, OrgUnit, Submission, Waiver};
+use crate::rulebook::{Cited, Document, Summary};
+use crate::sheet::Sheet;
+use chrono::NaiveDate;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+type Texts = BTreeMap<String, String>;
+type UnitFacts = BTreeMap<String, FactSet>;
+
+/// An operation's arguments: their schemas, and the names of those that must be there.
+#[derive(Default)]
+struct Arguments {
+    properties: Map<String, Value>,
+    required: Vec<&'static str>,
+}
+
+impl Arguments {
+    fn with(mut self, name: &str, schema: Schema) -> Self {
+        self.properties.insert(name.to_owned(), schema.to_value());
+        self
+    }
+
+    fn schema(self) -> Value {
+        let mut schema = json!({"type": "object", "properties": self.properties, "additionalProperties": false});
+        if let (Value::Object(schema), false) = (&mut schema, self.required.is_empty()) {
+            schema.insert("required".to_owned(), self.required.into());
+        }
+        schema
+    }
+}
+
+/// Gives arguments as `name: Type` where they must be there, `name?: Type` where they need not.
+macro_rules! arguments {
+    ($generator:ident; $($rest:tt)*) => { arguments!(@ $generator; Arguments::default(); $($rest)*) };
+    (@ $generator:ident; $so_far:expr; ) => { $so_far };
+    (@ $generator:ident; $so_far:expr; $name:literal : $type:ty $(, $($rest:tt)*)?) => {
+        arguments!(@ $generator; {
+            let mut so_far = $so_far.with($name, $generator.subschema_for::<$type>());
+            so_far.required.push($name);
+            so_far
+        }; $($($rest)*)?)
+    };
+    (@ $generator:ident; $so_far:expr; $name:literal ? : $type:ty $(, $($rest:tt)*)?) => {
+        arguments!(@ $generator; $so_far.with($name, $generator.subschema_for::<$type>()); $($($rest)*)?)
+    };
+}
+
+/// The schemas by the stem of the file that each is published in: `contract` holds all of them in one document, with
+/// `#/properties/inputs/properties/OPERATION` and `#/properties/replies/properties/OPERATION`.
+pub fn schemas() -> BTreeMap<&'static str, Value> {
+    BTreeMap::from([
+        ("calendar", document::<CalendarDocument>()),
+        ("case", document::<Case>()),
+        ("command", document::<Command>()),
+        ("context", document::<Context>()),
+        ("contract", contract()),
+        ("inspection", document::<Inspection>()),
+        ("problems", document::<Problems>()),
+        ("rulebook", document::<Document>()),
+        ("score-card", document::<ScoreCard>()),
+        ("submission", document::<Submission>()),
+        ("zones", document::<ZonesDocument>()),
+    ])
+}
+
+/// Writes of what leaves: a field that may be skipped is not required. What is read says itself what may be left out.
+fn generator() -> SchemaGenerator {
+    SchemaSettings::draft2020_12().for_serialize().into_generator()
+}
+
+fn document<T: JsonSchema>() -> Value {
+    generator().into_root_schema_for::<T>().to_value()
+}
+
+fn contract() -> Value {
+    let mut generator = generator();
+    let (mut inputs, mut replies) = (Map::new(), Map::new());
+    for operation in super::OPERATIONS {
+        let Some((arguments, reply)) = describe(operation.name, &mut generator) else { continue };
+        let named = Arguments::default();
+        let with_rulebook =
+            if operation.needs_rulebook() { named.with("rulebook", rulebook(&mut generator)) } else { named };
+        let mut all = with_rulebook.schema();
+        if let (Value::Object(all), Value::Object(own)) = (&mut all, arguments.schema()) {
+            for (key, value) in own {
+                match (all.get_mut(&key), value) {
+                    (Some(Value::Object(properties)), Value::Object(own)) => properties.extend(own),
+                    (_, value) => drop(all.insert(key, value)),
+                }
+            }
+        }
+        inputs.insert(operation.name.to_owned(), all);
+        replies.insert(operation.name.to_owned(), reply.to_value());
+    }
+    let every = |map: &Map<String, Value>| map.keys().cloned().collect::<Vec<_>>();
+    let side = |description: &str, map: Map<String, Value>| json!({"description": description, "type": "object", "required": every(&map), "properties": map, "additionalProperties": false});
+    let problems = generator.subschema_for::<Problems>().to_value();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Contract",
+        "description": "What every operation takes and answers. A reply is `{\"ok\": …}` or `{\"problems\": […]}`.",
+        "type": "object",
+        "properties": {
+            "inputs": side("What goes in, by operation.", inputs),
+            "replies": side("What is under `ok`, by operation.", replies),
+            "problems": problems
+        },
+        "required": ["inputs", "replies", "problems"],
+        "additionalProperties": false,
+        "$defs": generator.take_definitions(true)
+    })
+}
+
+fn rulebook(generator: &mut SchemaGenerator) -> Schema {
+    let document = generator.subschema_for::<Document>();
+    json_schema!({
+        "description": "The rulebook, unless one is held already.",
+        "anyOf": [
+            {"type": "object", "properties": {"built_in": {"type": "string"}}, "required": ["built_in"], "additionalProperties": false},
+            {"type": "object", "properties": {"document": document}, "required": ["document"], "additionalProperties": false}
+        ]
+    })
+}
+
+/// One command among several, with its own context where it has one.
+fn item(generator: &mut SchemaGenerator) -> Schema {
+    let item = arguments!(generator; "command": Command, "context"?: Option<Context>).schema();
+    json_schema!({"type": "array", "items": item})
+}
+
+/// The zone and calendar in place of the rulebook's own.
+fn reckoned(arguments: Arguments, generator: &mut SchemaGenerator) -> Arguments {
+    let zone = generator.subschema_for::<Option<String>>();
+    let zones = generator.subschema_for::<ZonesDocument>();
+    with_calendar(arguments.with("zone", zone).with("zones", zones), generator)
+}
+
+fn with_calendar(arguments: Arguments, generator: &mut SchemaGenerator) -> Arguments {
+    let document = generator.subschema_for::<CalendarDocument>();
+    arguments.with("calendar", json_schema!({"anyOf": [{"type": "string"}, document]}))
+}
+
+/// What an operation takes beside its rulebook, and what it answers.
+fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Schema)> {
+    Some(match operation {
+        "canonicalize" => (arguments!(g; "value": Value), g.subschema_for::<ground::Canonicalized>()),
+        "load" => (Arguments::default(), g.subschema_for::<Cited<Summary>>()),
+        "lint" => (Arguments::default(), g.subschema_for::<ground::Linted>()),
+        "evaluate" => {
+            (arguments!(g; "condition": Condition, "facts"?: FactSet), g.subschema_for::<ground::Evaluated>())
+        }
+        "score" => {
+            (arguments!(g; "checklist": String, "inspection": Inspection), g.subschema_for::<Cited<ScoreCard>>())
+        }
+        "checklist_view" => (
+            arguments!(g; "checklist": String, "inspection": Inspection, "language"?: Option<String>),
+            g.subschema_for::<FormView>(),
+        ),
+        "compose" => (
+            arguments!(g; "bulletin": String, "day": NaiveDate, "as_of": Instant, "files": Texts,
+                "language"?: Option<String>, "edition"?: Option<String>, "format"?: Option<Format>),
+            g.subschema_for::<Cited<report::Report>>(),
+        ),
+        "explain" => (
+            arguments!(g; "bulletin": String, "day": NaiveDate, "as_of": Instant, "files": Texts, "figure": String,
+                "unit"?: Option<String>, "language"?: Option<String>, "format"?: Option<Format>),
+            g.subschema_for::<Cited<report::ExplainedFigure>>(),
+        ),
+        "outstanding" => (
+            arguments!(g; "report": String, "day": NaiveDate, "now": Instant, "files": Texts),
+            g.subschema_for::<Cited<report::Outstandings>>(),
+        ),
+        "decide" => (
+            arguments!(g; "workflow": String, "case"?: Case, "events"?: Vec<Event>, "command": Command, "context"?: Context),
+            g.subschema_for::<Cited<Decided>>(),
+        ),
+        "decide_many" => {
+            let items = item(g);
+            let mut all =
+                arguments!(g; "workflow": String, "cases"?: Vec<Case>, "context"?: Context).with("items", items);
+            all.required.push("items");
+            (all, g.subschema_for::<Cited<approve::ManyDecided>>())
+        }
+        "allowed" => (
+            arguments!(g; "workflow": String, "case"?: Case, "events"?: Vec<Event>, "actor": Actor,
+                "on_behalf_of"?: Option<Id>, "at": Instant, "context"?: Context),
+            g.subschema_for::<Cited<approve::Allowed>>(),
+        ),
+        "replay" => {
+            (arguments!(g; "workflow": String, "events": Vec<Event>), g.subschema_for::<Cited<approve::Replayed>>())
+        }
+        "append_entry" => {
+            (arguments!(g; "head"?: Option<Head>, "recorded_at": Instant, "body": Value), g.subschema_for::<Entry>())
+        }
+        "verify_journal" => {
+            (arguments!(g; "entries": Vec<Entry>, "checkpoint"?: Option<Head>), g.subschema_for::<journal::Sound>())
+        }
+        "ledger" => (
+            arguments!(g; "sightings"?: Vec<Sighting>, "events"?: Vec<FindingEvent>, "close_on_verification"?: bool,
+                "as_of": Instant, "from"?: Option<Instant>, "to"?: Option<Instant>),
+            g.subschema_for::<Cited<ledger::Counted>>(),
+        ),
+        "standings" => {
+            let own = arguments!(g; "report": String, "units": Vec<OrgUnit>, "submissions"?: Vec<Submission>,
+                "waivers"?: Vec<Waiver>, "duties"?: Vec<Duty>, "facts"?: UnitFacts, "day": NaiveDate,
+                "to"?: Option<NaiveDate>, "as_of": Instant);
+            (reckoned(own, g), g.subschema_for::<Cited<standing::Standings>>())
+        }
+        "deadline" => {
+            let own = arguments!(g; "from": Instant, "within": DueWithin, "known_at": Instant);
+            (reckoned(own, g), g.subschema_for::<Cited<calendar::DueTold>>())
+        }
+        "day_kind" => {
+            let own = arguments!(g; "date": NaiveDate, "known_at": Instant);
+            (with_calendar(own, g), g.subschema_for::<Cited<calendar::DayTold>>())
+        }
+        "clock" => {
+            let own = arguments!(g; "budget": Span, "on_resume"?: ResumePolicy, "start": Instant,
+                "changes"?: Vec<calendar::Change>, "known_at": Instant);
+            (reckoned(own, g), g.subschema_for::<Cited<calendar::ClockTold>>())
+        }
+        "read_sheet" => (
+            arguments!(g; "sheet": String, "text": String, "year"?: Option<u32>, "delimiter"?: sheet::Delimiter),
+            g.subschema_for::<Cited<Sheet>>(),
+        ),
+        "read_json_lines" => (arguments!(g; "text": String), g.subschema_for::<sheet::Lines>()),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_is_described() {
+        let mut generator = generator();
+        for operation in crate::wire::OPERATIONS {
+            assert!(describe(operation.name, &mut generator).is_some(), "{}", operation.name);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The published contract: the checked-in schemas are those of the code. `FUGONG_BLESS=1` rewrites them, for review;
+//! `cargo xtask contract` does so and also writes the types that are made of them.
+
+// A test's helpers fail the test.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fugong::wire;
+use serde_json::Value;
+
+#[test]
+fn the_published_schemas_are_current() {
+    let bless = std::env::var_os("FUGONG_BLESS").is_some_and(|value| value == "1");
+    let schemas = wire::schemas();
+    if bless {
+        fs::create_dir_all(folder()).unwrap();
+    }
+    for (stem, schema) in &schemas {
+        let place = folder().join(format!("{stem}.schema.json"));
+        let text = format!("{}\n", serde_json::to_string_pretty(schema).unwrap());
+        if bless {
+            fs::write(&place, &text).unwrap();
+        }
+        let published = fs::read_to_string(&place).unwrap_or_default();
+        assert!(published == text, "{} is stale: run `cargo xtask contract` and look at what changed", place.display());
+    }
+    let expected: BTreeSet<String> = schemas.keys().map(|stem| format!("{stem}.schema.json")).collect();
+    let found: BTreeSet<String> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(found, expected, "wasm/schema holds what nobody publishes");
+}
+
+#[test]
+fn the_contract_covers_every_operation() {
+    let schemas = wire::schemas();
+    let contract = &schemas["contract"];
+    for side in ["inputs", "replies"] {
+        let described = contract["properties"][side]["properties"].as_object().unwrap();
+        for operation in wire::OPERATIONS {
+            assert!(described.contains_key(operation.name), "{side} of {}", operation.name);
+        }
+    }
+}
+
+#[test]
+fn every_definition_says_what_it_is() {
+    for (stem, schema) in wire::schemas() {
+        let definitions = schema["$defs"].as_object().cloned().unwrap_or_default();
+        let silent: Vec<&String> =
+            definitions.iter().filter(|(_, one)| !one["description"].is_string()).map(|(name, _)| name).collect();
+        assert!(silent.is_empty(), "{stem}: {silent:?}");
+        let numbered: Vec<&String> =
+            definitions.keys().filter(|name| name.ends_with(|last: char| last.is_ascii_digit())).collect();
+        assert!(numbered.is_empty(), "{stem}: two types of one name: {numbered:?}");
+        let mut references = BTreeSet::new();
+        collect(&schema, &mut references);
+        for name in references {
+            assert!(definitions.contains_key(&name), "{stem}: `{name}` leads nowhere");
+        }
+    }
+}
+
+fn collect(schema: &Value, references: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(fields) => {
+            let to = fields.get("$ref").and_then(Value::as_str).and_then(|to| to.strip_prefix("#/$defs/"));
+            references.extend(to.map(str::to_owned));
+            fields.values().for_each(|field| collect(field, references));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, references)),
+        _ => {}
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../wasm/schema")
+}
