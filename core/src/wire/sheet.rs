@@ -39,11 +39,7 @@ pub(super) fn read_sheet(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Resu
     let options = ReadOptions {
         zone: rulebook.zone(),
         year: year.and_then(|year| i32::try_from(year).ok()),
-        delimiter: match delimiter {
-            Delimiter::Comma => b',',
-            Delimiter::Semicolon => b';',
-            Delimiter::Tab => b'\t',
-        },
+        delimiter: delimiter.as_str().bytes().next().unwrap_or(b','),
     };
     Ok(json(&rulebook.cite(read_csv(&text, &definition.sheet, &options))))
 }
