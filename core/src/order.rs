@@ -31,21 +31,28 @@ pub(crate) trait InOrder: Iterator + Sized {
 
 impl<I: Iterator> InOrder for I {}
 
-/// Sorts stably.
-pub(crate) fn sort_by<T>(list: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
-    let mut places: Vec<usize> = (0..list.len()).collect();
-    let all = list.as_slice();
-    arrange(&mut places, &|a, b| match (all.get(a), all.get(b)) {
-        (Some(a), Some(b)) => compare(a, b),
-        _ => Ordering::Equal,
-    });
-    let mut taken: Vec<Option<T>> = std::mem::take(list).into_iter().map(Some).collect();
-    list.extend(places.into_iter().filter_map(|place| taken.get_mut(place)?.take()));
+/// Sorts lists stably.
+pub(crate) trait StableOrder<T> {
+    /// Sorts by a comparison.
+    fn order_by(&mut self, compare: impl Fn(&T, &T) -> Ordering);
+
+    /// Sorts by a key.
+    fn order_by_key<K: Ord>(&mut self, key: impl Fn(&T) -> K) {
+        self.order_by(|a, b| key(a).cmp(&key(b)));
+    }
 }
 
-/// Sorts stably by a key.
-pub(crate) fn sort_by_key<T, K: Ord>(list: &mut Vec<T>, key: impl Fn(&T) -> K) {
-    sort_by(list, |a, b| key(a).cmp(&key(b)));
+impl<T> StableOrder<T> for Vec<T> {
+    fn order_by(&mut self, compare: impl Fn(&T, &T) -> Ordering) {
+        let mut places: Vec<usize> = (0..self.len()).collect();
+        let all = self.as_slice();
+        arrange(&mut places, &|a, b| match (all.get(a), all.get(b)) {
+            (Some(a), Some(b)) => compare(a, b),
+            _ => Ordering::Equal,
+        });
+        let mut taken: Vec<Option<T>> = std::mem::take(self).into_iter().map(Some).collect();
+        self.extend(places.into_iter().filter_map(|place| taken.get_mut(place)?.take()));
+    }
 }
 
 /// The one sort: every caller's comparison goes through the same pointer.
@@ -62,7 +69,7 @@ mod tests {
         #[test]
         fn sorts_as_the_standard_library_does(list in prop::collection::vec((0_u8..4, any::<u16>()), 0..60)) {
             let (mut ours, mut theirs) = (list.clone(), list.clone());
-            sort_by_key(&mut ours, |entry| entry.0);
+            ours.order_by_key(|entry| entry.0);
             theirs.sort_by_key(|entry| entry.0);
             prop_assert_eq!(ours, theirs);
             prop_assert_eq!(list.iter().copied().into_map(), list.iter().copied().collect::<BTreeMap<_, _>>());

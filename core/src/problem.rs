@@ -196,7 +196,11 @@ impl Problems {
         struct Reply<'a> {
             problems: &'a Problems,
         }
-        serde_json::to_string(&Reply { problems: self }).unwrap_or_default()
+        serde_json::to_string(&Reply { problems: self }).unwrap_or_else(|_| {
+            // A reply is JSON whatever happens.
+            r#"{"problems":[{"code":"reply_unwritable","kind":"problem","path":"","params":{},"message":""}]}"#
+                .to_owned()
+        })
     }
 }
 

@@ -43,13 +43,15 @@ def tally(files: dict[str, str], on: date, as_of: datetime) -> dict[tuple[str, s
     return out
 
 
-def shown(figure: str, value: Number) -> str:
-    """As the report shows it: the reopening rate to one decimal, halves up; shares of what has to be complete cut off."""
-    if value is None:
-        return "—"
-    if not figure.endswith("-rate"):
+# Shares of what ought to be complete are cut, never rounded up to 100; the reopening rate is rounded, halves up.
+ADDED = {"reopening-rate": Fraction(1, 2), "inspection-rate": 0, "return-rate": 0, "measured-rate": 0, "called-rate": 0}
+
+
+def shown(value: Fraction, indicator: str) -> str:
+    """As the report shows it: ratios to one decimal."""
+    if indicator not in ADDED:
         return str(value)
-    tenths = int(value * 10 + (Fraction(1, 2) if figure == "reopening-rate" else 0))
+    tenths = int(value * 10 + ADDED[indicator])
     return f"{tenths // 10}.{tenths % 10}"
 
 

@@ -20,7 +20,8 @@ from .tally import Number, shown, tally
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEEDS = (20200219, 1, 2)
-# The report's hour; the evening, when late returns are in; before anything is due; earlier days, one a Sunday.
+# The report's hour; the evening, when late returns are in; before anything is due; earlier days as they were reported,
+# a weekend among them, and as they are known since: an inspection that was missing at five was made up for at six.
 MOMENTS = [
     ("2020-02-19", "2020-02-19T17:00:00+08:00"),
     ("2020-02-19", "2020-02-19T20:00:00+08:00"),
@@ -29,6 +30,9 @@ MOMENTS = [
     ("2020-02-18", "2020-02-18T17:00:00+08:00"),
     ("2020-02-17", "2020-02-19T17:00:00+08:00"),
     ("2020-02-16", "2020-02-16T17:00:00+08:00"),
+    ("2020-02-16", "2020-02-19T17:00:00+08:00"),
+    ("2020-02-15", "2020-02-15T17:00:00+08:00"),
+    ("2020-02-15", "2020-02-19T17:00:00+08:00"),
     ("2020-02-13", "2020-02-13T17:00:00+08:00"),
 ]
 Figures = dict[tuple[str, str], Number]
@@ -87,8 +91,9 @@ def test_figures_are_shown_as_they_are(seed: int) -> None:
     ours = counted(files, day, as_of)
     for figure in ask(files, day, as_of)["figures"]:
         key = (figure["unit"], figure["indicator"])
-        if ours[key] is not None:
-            assert figure["shown"] == shown(figure["indicator"], ours[key]), key
+        value = ours[key]
+        if value is not None:
+            assert figure["shown"] == shown(value, figure["indicator"]), key
 
 
 @pytest.mark.parametrize("seed", SEEDS)

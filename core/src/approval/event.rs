@@ -5,6 +5,7 @@ use crate::condition::{FactSet, FactValue};
 use crate::id::Id;
 use crate::instant::Instant;
 use crate::json::{Decode, Decoder, Json, Sha256Hex, record, words};
+use crate::order::InOrder;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -102,7 +103,7 @@ impl Decode for Recorded {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         match json {
             Json::Object(entries) => {
-                Some(Self(entries.iter().map(|(name, value)| (name.clone(), value.to_value())).collect()))
+                Some(Self(entries.iter().map(|(name, value)| (name.clone(), value.to_value())).into_map()))
             }
             other => decoder.wrong_type("object", other),
         }
@@ -116,7 +117,7 @@ impl Decode for Recorded {
 impl From<&FactSet> for Recorded {
     fn from(facts: &FactSet) -> Self {
         let written = |value: &FactValue| serde_json::to_value(value).unwrap_or_default();
-        Self(facts.iter().map(|(name, value)| (name.to_owned(), written(value))).collect())
+        Self(facts.iter().map(|(name, value)| (name.to_owned(), written(value))).into_map())
     }
 }
 

@@ -4,7 +4,7 @@ use super::check;
 use crate::id::Id;
 use crate::instant::{Instant, parse_date};
 use crate::json::{Decode, Decoder, Json, Sha256Hex, identity, record, words};
-use crate::order;
+use crate::order::StableOrder;
 use crate::problem::{Code, Problem, Problems};
 use crate::text::Text;
 use chrono::{NaiveDate, Weekday};
@@ -168,7 +168,7 @@ impl Calendar {
         let document: CalendarDocument = Decoder::run(json)?;
         check::calendar(&document).or(())?;
         let mut notices = document.notices;
-        order::sort_by_key(&mut notices, |notice| notice.published_at);
+        notices.order_by_key(|notice| notice.published_at);
         let mut named: BTreeMap<NaiveDate, Vec<usize>> = BTreeMap::new();
         let mut years: BTreeMap<i64, Instant> = BTreeMap::new();
         for (index, notice) in notices.iter().enumerate() {

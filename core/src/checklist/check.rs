@@ -170,7 +170,7 @@ impl Item {
     fn codes(&self) -> BTreeSet<String> {
         let own = label::codes(self.kind, &self.options);
         let parts = self.parts.iter().flat_map(|part| label::codes(part.kind, &part.options));
-        own.into_iter().chain(parts).map(str::to_owned).collect()
+        own.into_iter().chain(parts).map(str::to_owned).into_set()
     }
 
     fn check_parts(&mut self, declared: Declared<'_>, path: &str, problems: &mut Problems) {

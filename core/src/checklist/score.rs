@@ -10,8 +10,7 @@ use super::template::{Checklist, Compare, Disposition, Method, Section};
 use crate::calendar::{Calendar, Reckoning, Zone, deadline};
 use crate::condition::{FactSet, FactValue, Names};
 use crate::exact::Ratio;
-use crate::order;
-use crate::order::InOrder;
+use crate::order::{InOrder, StableOrder};
 use crate::problem::{Code, Problem};
 use crate::text::Text;
 
@@ -339,7 +338,7 @@ fn findings(checklist: &Checklist, inspection: &Inspection, lines: &[Line], bind
             }
         })
         .collect();
-    order::sort_by_key(&mut findings, rank);
+    findings.order_by_key(rank);
     findings
 }
 

@@ -7,6 +7,7 @@ use crate::finding::Sighting;
 use crate::id::Id;
 use crate::instant::Instant;
 use crate::json::{Json, record};
+use crate::order::StableOrder;
 use crate::problem::{Code, Problem};
 use crate::rulebook::Rulebook;
 use std::collections::BTreeMap;
@@ -75,7 +76,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
             }
         }
     }
-    records.cards.sort_by(|a, b| (a.recorded_at, &a.id).cmp(&(b.recorded_at, &b.id)));
+    records.cards.order_by(|a, b| (a.recorded_at, &a.id).cmp(&(b.recorded_at, &b.id)));
 }
 
 fn carded(rulebook: &Rulebook, at: usize, json: &Json, records: &mut Records) -> Option<Carded> {

@@ -7,6 +7,7 @@ use crate::id::Id;
 use crate::instant::Instant;
 use crate::journal::{self, Entry};
 use crate::json::{Decoder, Json};
+use crate::order::StableOrder;
 use crate::problem::{Code, Problem, Problems};
 use crate::report::OneOrMore;
 use crate::rulebook::Rulebook;
@@ -65,7 +66,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
         }
     }
     // The register's order is the order in which cases were opened.
-    records.cases.sort_by_key(|case| (case.changes.first().map(|change| change.effective), case.id.clone()));
+    records.cases.order_by_key(|case| (case.changes.first().map(|change| change.effective), case.id.clone()));
 }
 
 /// Replays one case; a case that does not replay tells nothing.

@@ -56,7 +56,7 @@ pub fn compose<'r>(
     let report = found.ok_or_else(|| unknown(report, "report"))?;
     let zone = rulebook.zone().ok_or_else(|| Problem::new(Code::MissingField).with("name", "zone"))?;
     let top = records.order.iter().find(|id| records.units.get(id).is_some_and(|unit| unit.parent.is_none()));
-    let root = top.cloned().ok_or_else(|| unknown("", "unit"))?;
+    let root = top.cloned().ok_or_else(|| unknown("", "unit").at("/files"))?;
     let yesterday = day.pred_opt().unwrap_or(day);
     let composer = Composer { rulebook, records, report, zone };
     Ok(Composed {

@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::finding::LedgerEntry;
 use crate::id::Id;
 use crate::instant::Instant;
+use crate::order::InOrder;
 use crate::report::Explanation;
 use crate::text::{EN, Text, ZH_CN};
 use chrono::NaiveDateTime;
@@ -66,7 +67,7 @@ impl Composed<'_> {
 /// The units that something other than nothing comes from.
 fn inside(explanation: &Explanation) -> BTreeSet<&Id> {
     let counts = explanation.contributions.iter().filter(|one| one.cell.to_number().is_some_and(|n| !n.is_zero()));
-    counts.map(|one| &one.unit).collect()
+    counts.map(|one| &one.unit).into_set()
 }
 
 impl Figures for Composed<'_> {

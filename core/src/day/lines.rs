@@ -52,7 +52,15 @@ pub(super) fn read_findings(files: &Files, records: &mut Records) {
         let input = LedgerInput { events: vec![event.clone()], sightings: Vec::new(), close_on_verification: false };
         match input.check() {
             Ok(()) => records.finding_events.push(event),
-            Err(problems) => report(FINDINGS, place, problems, records),
+            Err(problems) => {
+                // The check places its problems in a list of events; here a line is one event.
+                let mut own = Problems::none();
+                own.extend(problems.into_iter().map(|problem| {
+                    let path = problem.path().trim_start_matches("/events/0").to_owned();
+                    problem.at(path)
+                }));
+                report(FINDINGS, place, own, records);
+            }
         }
     }
 }

@@ -74,8 +74,8 @@ impl Observer<'_> {
     /// The latest case of a site that was open or had been by the end of the window.
     fn case(&self, site: &Id, workflow: &Workflow) -> Option<&CaseHistory> {
         let known = |case: &&CaseHistory| case.state(self.moments.until, self.moments.as_of).is_some();
-        let mine = self.records.cases.iter().filter(|case| case.site == *site && case.workflow == workflow.id);
-        mine.filter(known).next_back()
+        let mut mine = self.records.cases.iter().filter(|case| case.site == *site && case.workflow == workflow.id);
+        mine.rfind(known)
     }
 
     fn counts(&self, case: Option<&CaseHistory>, from: &Source, workflow: &Workflow) -> bool {

@@ -5,6 +5,7 @@ use crate::condition::{FactSet, FactValue};
 use crate::exact::Ratio;
 use crate::id::Id;
 use crate::instant::Instant;
+use crate::order::StableOrder;
 use crate::problem::{Code, Problem, Problems};
 use crate::report::{Interval, NamedDuring, OrgUnit, OrgUnits, Waiver};
 use crate::rulebook::{Document, Holds, SheetUse};
@@ -205,13 +206,13 @@ fn rename(unit: &mut OrgUnit, row: Row<'_>) {
     let Some(from) = row.date("from") else { return };
     let to = row.date("to");
     unit.names.push(NamedDuring { from, to, title: row.title() });
-    unit.names.sort_by_key(|name| name.from);
+    unit.names.order_by_key(|name| name.from);
     if let Some(latest) = unit.names.last() {
         unit.title = latest.title.clone();
     }
     // Days that follow each other are one time of existence.
     unit.valid.push(Interval { from, to });
-    unit.valid.sort_by_key(|interval| interval.from);
+    unit.valid.order_by_key(|interval| interval.from);
     unit.valid.dedup_by(|next, before| {
         let joins = before.to == Some(next.from);
         if joins {

@@ -5,6 +5,7 @@ use super::entry::LedgerEntry;
 use super::input::{FindingEvent, FindingEventKind, FindingState, LedgerInput, Sighting};
 use crate::id::Id;
 use crate::instant::Instant;
+use crate::order::StableOrder;
 use crate::problem::Problem;
 use std::collections::BTreeMap;
 
@@ -89,7 +90,7 @@ pub fn ledger(input: &LedgerInput, as_of: Instant) -> Ledger {
     let known = seen.chain(done).filter(|happening| happening.at() <= as_of);
     let mut ordered: Vec<(Subject, Instant, u8, String, Happening<'_>)> =
         known.map(|one| (one.subject(), one.at(), one.rank(), one.content(), one)).collect();
-    ordered.sort_by(|a, b| (&a.0, a.1, a.2, &a.3).cmp(&(&b.0, b.1, b.2, &b.3)));
+    ordered.order_by(|a, b| (&a.0, a.1, a.2, &a.3).cmp(&(&b.0, b.1, b.2, &b.3)));
     ordered.dedup_by(|a, b| (&a.0, a.1, a.2, &a.3) == (&b.0, b.1, b.2, &b.3));
     let mut courses: BTreeMap<Subject, Course> = BTreeMap::new();
     for (subject, _, _, _, happening) in ordered {
@@ -105,7 +106,7 @@ pub fn ledger(input: &LedgerInput, as_of: Instant) -> Ledger {
         entries.extend(course.entries);
         unmatched.extend(course.unmatched);
     }
-    entries.sort_by(|a: &LedgerEntry, b| {
+    entries.order_by(|a: &LedgerEntry, b| {
         let key =
             |e: &LedgerEntry| (e.opened_at, e.site.clone(), e.checklist.clone(), e.item.clone(), e.subject.clone());
         key(a).cmp(&key(b))
@@ -115,6 +116,6 @@ pub fn ledger(input: &LedgerInput, as_of: Instant) -> Ledger {
         entry.overdue = entry.state == FindingState::Opened && entry.due.is_some_and(|due| as_of > due);
         entry.corrected_late = entry.due.zip(entry.corrected_at).is_some_and(|(due, corrected)| corrected > due);
     }
-    unmatched.sort_by(|a: &Problem, b| a.path().cmp(b.path()));
+    unmatched.order_by(|a: &Problem, b| a.path().cmp(b.path()));
     Ledger { as_of, entries, unmatched }
 }

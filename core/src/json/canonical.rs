@@ -3,7 +3,7 @@
 //! Written here, over serde_json's own shortest digits, because the library that does the same brings a second float
 //! printer: 12 KB of the module that a phone fetches. The tests hold the two against each other.
 
-use crate::order;
+use crate::order::StableOrder;
 use serde_json::{Number, Value};
 
 /// The RFC 8785 (JCS) form of a value: the text whose bytes are hashed.
@@ -27,7 +27,7 @@ fn write(value: &Value, out: &mut String) {
         Value::Object(entries) => {
             let mut entries: Vec<(&String, &Value)> = entries.iter().collect();
             // RFC 8785 §3.2.3: by UTF-16 code units, which differs from the order of bytes above U+FFFF.
-            order::sort_by(&mut entries, |a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
+            entries.order_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
             out.push('{');
             for (index, (key, value)) in entries.into_iter().enumerate() {
                 separate(index, out);

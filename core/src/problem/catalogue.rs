@@ -173,6 +173,7 @@ codes! {
     // rulebook and wire
     UnknownFormat "unknown_format" Problem "格式 {format} 不能读取，可读取的是 {known}" "format {format} cannot be read; this version reads {known}";
     RulebookNamed "rulebook_named" Problem "应写成 `built_in` 加标识，或 `document` 加文档" "name it as `built_in` with an id, or as `document` with the whole rulebook";
+    ReplyUnwritable "reply_unwritable" Problem "结果无法写成 JSON：{detail}" "the result cannot be written as JSON: {detail}";
     MissingTranslation "missing_translation" Lint "缺少 {language} 文字" "there is no text in {language}";
     VetoIgnored "veto_ignored" Lint "一票否决项不合格时仍可能评为 {grade}" "the grade {grade} can hold although an auto-fail item failed";
 

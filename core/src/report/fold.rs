@@ -7,7 +7,7 @@ use super::state::State;
 use super::tree::OrgUnits;
 use crate::exact::Ratio;
 use crate::id::Id;
-use crate::order::InOrder;
+use crate::order::{InOrder, StableOrder};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,7 +75,7 @@ pub(super) fn fold(indicator: &Indicator, gathered: Gathered, top: &Id, units: &
         }
         out.contributions.extend(pieces.into_iter().map(|piece| piece.contribution));
     }
-    out.exclusions.sort_by(|a, b| (&a.unit, a.day, a.part).cmp(&(&b.unit, b.day, b.part)));
+    out.exclusions.order_by(|a, b| (&a.unit, a.day, a.part).cmp(&(&b.unit, b.day, b.part)));
     out
 }
 
@@ -84,7 +84,7 @@ fn wholes(pieces: &[Piece], exclusions: &[Exclusion], units: &OrgUnits) -> BTree
     let found = pieces.iter().map(|piece| &piece.contribution.unit);
     let owed = exclusions.iter().filter(|e| e.excluded != Excluded::Unsolicited).map(|exclusion| &exclusion.unit);
     let concerned: BTreeSet<&Id> = found.chain(owed).into_set();
-    concerned.into_iter().flat_map(|unit| units.ancestors(unit)).map(|above| above.id.clone()).collect()
+    concerned.into_iter().flat_map(|unit| units.ancestors(unit)).map(|above| above.id.clone()).into_set()
 }
 
 /// What the last day replaces.

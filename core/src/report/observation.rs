@@ -6,6 +6,7 @@ use super::tree::OrgUnits;
 use crate::exact::Decimal;
 use crate::id::Id;
 use crate::json::{Decode, Decoder, Json, record, words};
+use crate::order::StableOrder;
 use crate::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -140,7 +141,7 @@ impl Observations {
             }
         }
         for list in this.0.values_mut() {
-            list.sort_by(|a, b| {
+            list.order_by(|a, b| {
                 let key =
                     |o: &Observation| (o.unit.clone(), o.day, o.source.kind, o.source.id.clone(), o.source.revision);
                 key(a).cmp(&key(b))

@@ -17,7 +17,7 @@ pub(super) fn ratio(
     mut denominator: Folded,
 ) -> Explanation {
     let both: BTreeSet<Id> =
-        numerator.by_unit.keys().filter(|unit| denominator.by_unit.contains_key(*unit)).cloned().collect();
+        numerator.by_unit.keys().filter(|unit| denominator.by_unit.contains_key(*unit)).cloned().into_set();
     let either: BTreeSet<&Id> = numerator.by_unit.keys().chain(denominator.by_unit.keys()).into_set();
     let left_out = u64::try_from(either.len().saturating_sub(both.len())).unwrap_or(u64::MAX);
     let (mut contributions, mut exclusions) = (Vec::new(), Vec::new());

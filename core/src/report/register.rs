@@ -4,6 +4,7 @@ use super::submission::{RevisionKind, Submission};
 use super::tree::OrgUnits;
 use crate::id::Id;
 use crate::instant::Instant;
+use crate::order::StableOrder;
 use crate::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ impl Register {
         }
         let mut register = Self::default();
         for ((report, unit, day), mut revisions) in by_key {
-            revisions.sort_by_key(|(index, submission)| (submission.revision, *index));
+            revisions.order_by_key(|(index, submission)| (submission.revision, *index));
             let sequence = check_sequence(revisions, &mut problems);
             register.0.entry(report).or_default().entry(unit).or_default().insert(day, sequence);
         }

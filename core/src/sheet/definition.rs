@@ -7,6 +7,7 @@ use crate::exact::Decimal;
 use crate::id::Id;
 use crate::instant::parse_date;
 use crate::json::{Decode, Decoder, Json, record, words};
+use crate::order::InOrder;
 use crate::problem::Problems;
 use crate::text::Text;
 use chrono::NaiveDate;
@@ -166,7 +167,7 @@ impl SheetDefinition {
             .enumerate()
             .map(|(index, column)| Reader::new(column, column.required || key.contains(&index)))
             .collect();
-        let ignored = document.ignore.iter().map(|header| fold::label(header)).collect();
+        let ignored = document.ignore.iter().map(|header| fold::label(header)).into_set();
         Ok(Self { readers, headers, ignored, key, document })
     }
 

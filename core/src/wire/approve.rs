@@ -9,8 +9,7 @@ use crate::problem::{Code, Problem, Problems};
 use crate::rulebook::{Rulebook, WorkflowView};
 
 /// `{"workflow", "case"? | "events"?, "command", "context"?}` → what happened, or why nothing may
-pub(super) fn decide(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+pub(super) fn decide(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let decided = input.read(|arguments| {
         let view = arguments.named("workflow", |id| rulebook.workflow(id));
         let case = case(arguments, view.as_ref());
@@ -23,16 +22,15 @@ pub(super) fn decide(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<S
         };
         settled(view.decide(case.as_ref(), &command, &context), "/command", arguments)
     })?;
-    Ok(json(&rulebook.cite(decided)))
+    json(&rulebook.cite(decided))
 }
 
 /// `{"workflow", "cases"?, "items": [{"command", "context"?}], "context"?}` → `{"decisions": […]}` in the same order
-pub(super) fn decide_many(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn decide_many(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Many {
         decisions: Vec<Decided>,
     }
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
     let decisions = input.read(|arguments| {
         let view = arguments.named("workflow", |id| rulebook.workflow(id));
         let cases = cases(arguments, view.as_ref());
@@ -46,16 +44,15 @@ pub(super) fn decide_many(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Res
             decided.map(|(index, result)| settled(result, &format!("/items/{index}/command"), arguments)).collect();
         each.into_iter().collect()
     })?;
-    Ok(json(&rulebook.cite(Many { decisions })))
+    json(&rulebook.cite(Many { decisions }))
 }
 
 /// `{"workflow", "case" | "events", "actor", "on_behalf_of"?, "at", "context"?}` → `{"actions": […]}`
-pub(super) fn allowed(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn allowed(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Allowed {
         actions: Vec<ActionAnswer>,
     }
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
     let actions = input.read(|arguments| {
         let view = arguments.named("workflow", |id| rulebook.workflow(id));
         let case = existing(arguments, view.as_ref());
@@ -65,21 +62,20 @@ pub(super) fn allowed(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<
         let context = context(arguments, view.as_ref());
         Some(view?.allowed(&case?, &actor?, on_behalf_of?.as_ref(), at?, &context?))
     })?;
-    Ok(json(&rulebook.cite(Allowed { actions })))
+    json(&rulebook.cite(Allowed { actions }))
 }
 
 /// `{"workflow", "events"}` → `{"case"}`
-pub(super) fn replay(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn replay(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Replayed {
         case: Case,
     }
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
     let case = input.read(|arguments| {
         let view = arguments.named("workflow", |id| rulebook.workflow(id));
         arguments.with("events", |json| replayed(json, view.as_ref())).flatten()
     })?;
-    Ok(json(&rulebook.cite(Replayed { case })))
+    json(&rulebook.cite(Replayed { case }))
 }
 
 /// The context, bound to the workflow's rulebook; nothing is known where it is left out.

@@ -13,7 +13,7 @@ use crate::text::Text;
 use chrono::NaiveDate;
 
 /// `{"from", "within", "known_at", "zone"?, "zones"?, "calendar"?}` → when it is due, and the days that were counted
-pub(super) fn due(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn due(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Told {
         #[serde(flatten)]
@@ -21,7 +21,6 @@ pub(super) fn due(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<Stri
         #[serde(skip_serializing_if = "Option::is_none")]
         message: Option<Text>,
     }
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
     let (reckoned, from, within, known_at) = input.read(|arguments| {
         let reckoned = Reckoned::read(rulebook, arguments);
         let from = arguments.get::<Instant>("from");
@@ -34,11 +33,11 @@ pub(super) fn due(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<Stri
         Due::Unknown { reason } => Some(reason.reason().message()),
         Due::Known { .. } => None,
     };
-    Ok(json(&reckoned.cite(rulebook, Told { deadline, message })))
+    json(&reckoned.cite(rulebook, Told { deadline, message }))
 }
 
 /// `{"date", "known_at", "calendar"?}` → work or off, and who says so
-pub(super) fn day_kind(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn day_kind(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Told {
         date: NaiveDate,
@@ -51,7 +50,6 @@ pub(super) fn day_kind(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result
         Known { kind: DayKind, decided_by: String },
         Unknown { reason: Unknown, message: Text },
     }
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
     let (date, known_at, calendar) = input.read(|arguments| {
         let date = arguments.get::<NaiveDate>("date");
         let known_at = arguments.get::<Instant>("known_at");
@@ -65,7 +63,7 @@ pub(super) fn day_kind(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result
     let mut cited = rulebook.cite(Told { date, answer });
     cited.made_with.calendar =
         calendar.map(|calendar| CalendarRef { id: calendar.id().to_string(), sha256: calendar.sha256().to_owned() });
-    Ok(json(&cited))
+    json(&cited)
 }
 
 words! {
@@ -96,14 +94,13 @@ record! {
 
 /// `{"budget", "on_resume"?, "start", "changes"?, "known_at", "zone"?, "zones"?, "calendar"?}` → the clock and where it stands, or
 /// which change is denied and why
-pub(super) fn clock(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn clock(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     #[serde(tag = "decision", rename_all = "snake_case")]
     enum Told {
         Accepted { clock: Clock, due: ClockDue },
         Denied { change: usize, reason: Problem },
     }
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
     let (reckoned, started, changes, known_at) = input.read(|arguments| {
         let reckoned = Reckoned::read(rulebook, arguments);
         let budget = arguments.get::<Span>("budget");
@@ -121,11 +118,11 @@ pub(super) fn clock(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<St
     for (change, made) in changes.iter().enumerate() {
         clock = match made.apply(&clock, &reckoning) {
             Ok(clock) => clock,
-            Err(reason) => return Ok(json(&reckoned.cite(rulebook, Told::Denied { change, reason }))),
+            Err(reason) => return json(&reckoned.cite(rulebook, Told::Denied { change, reason })),
         };
     }
     let due = clock.due(&reckoning);
-    Ok(json(&reckoned.cite(rulebook, Told::Accepted { clock, due })))
+    json(&reckoned.cite(rulebook, Told::Accepted { clock, due }))
 }
 
 impl Change {

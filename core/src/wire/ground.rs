@@ -8,7 +8,7 @@ use crate::problem::{Problem, Problems};
 use crate::rulebook::Rulebook;
 
 /// `{"value": any}` → `{"canonical", "sha256"}`
-pub(super) fn canonicalize(_: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn canonicalize(input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Canonical {
         canonical: String,
@@ -16,35 +16,34 @@ pub(super) fn canonicalize(_: Option<&Rulebook>, input: &Input<'_>) -> Result<St
     }
     let canonical = input.read(|arguments| arguments.with("value", |value| Ok(canonical(&value.to_value()))))?;
     let sha256 = hash(canonical.as_bytes());
-    Ok(json(&Canonical { canonical, sha256 }))
+    json(&Canonical { canonical, sha256 })
 }
 
 /// `{}` → the rulebook's summary
-pub(super) fn load(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn load(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     input.read(|_| Some(()))?;
-    Ok(rulebook.map(|rulebook| json(&rulebook.summary())).unwrap_or_default())
+    json(&rulebook.summary())
 }
 
 /// `{}` → `{"findings": […]}`
-pub(super) fn lint(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn lint(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Linted {
         findings: Vec<Problem>,
     }
     input.read(|_| Some(()))?;
-    let findings = rulebook.map(Rulebook::lint).unwrap_or_default();
-    Ok(json(&Linted { findings }))
+    let findings = rulebook.lint();
+    json(&Linted { findings })
 }
 
 /// `{"condition", "facts"}` → `{"truth", "unmet"?}`; names only facts that the rulebook declares
-pub(super) fn evaluate(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn evaluate(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Evaluated {
         truth: Truth,
         #[serde(skip_serializing_if = "Option::is_none")]
         unmet: Option<Reason>,
     }
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
     let declared = &rulebook.document().facts;
     let (condition, facts) = input.read(|arguments| {
         let condition = arguments.with("condition", |value| {
@@ -62,5 +61,5 @@ pub(super) fn evaluate(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result
         Some((condition?, facts?))
     })?;
     let unmet = condition.unmet(&facts, &|fact: &str| rulebook.fact_title(fact));
-    Ok(json(&Evaluated { truth: condition.evaluate(&facts), unmet }))
+    json(&Evaluated { truth: condition.evaluate(&facts), unmet })
 }

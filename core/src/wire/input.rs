@@ -164,7 +164,8 @@ pub(super) fn below(problems: Problems, path: &str) -> Problems {
     out
 }
 
-/// A result as JSON text.
-pub(super) fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+/// A result as JSON text; one that cannot be written is a problem, never an empty reply.
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Problems> {
+    serde_json::to_string(value)
+        .map_err(|error| Problem::new(Code::ReplyUnwritable).with("detail", error.to_string()).into())
 }

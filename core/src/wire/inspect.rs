@@ -6,22 +6,20 @@ use crate::problem::Problems;
 use crate::rulebook::{ChecklistView, Rulebook};
 
 /// `{"checklist": id, "inspection": {…}}` → the score card
-pub(super) fn score(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+pub(super) fn score(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (view, inspection) = input.read(|arguments| inspection(rulebook, arguments))?;
-    Ok(json(&view.score(&inspection)))
+    json(&view.score(&inspection))
 }
 
 /// `{"checklist": id, "inspection": {…}, "language"?}` → the form as it stands
-pub(super) fn checklist_view(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+pub(super) fn checklist_view(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (view, inspection, language) = input.read(|arguments| {
         let language: Option<Option<String>> = arguments.get("language");
         let (view, inspection) = inspection(rulebook, arguments)?;
         Some((view, inspection, language?))
     })?;
     let language = language.unwrap_or_else(|| rulebook.document().language.clone());
-    Ok(json(&view.view(&inspection, &language)))
+    json(&view.view(&inspection, &language))
 }
 
 fn inspection<'r>(rulebook: &'r Rulebook, arguments: &mut Arguments<'_>) -> Option<(ChecklistView<'r>, Inspection)> {

@@ -8,7 +8,7 @@ use crate::rulebook::Rulebook;
 
 /// `{"sightings"?, "events"?, "close_on_verification"?, "as_of", "from"?, "to"?}` → the ledger as known at `as_of`, and the
 /// tally of a window where one is given
-pub(super) fn make_ledger(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn make_ledger(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Counted {
         #[serde(flatten)]
@@ -16,7 +16,6 @@ pub(super) fn make_ledger(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Res
         #[serde(skip_serializing_if = "Option::is_none")]
         tally: Option<FindingTally>,
     }
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
     let (input, as_of, window) = input.read(|arguments| {
         let sightings = arguments.get_or("sightings", Vec::new());
         let events = arguments.get_or("events", Vec::new());
@@ -32,7 +31,7 @@ pub(super) fn make_ledger(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Res
     })?;
     let ledger = ledger(&input, as_of);
     let tally = window.map(|(from, to)| ledger.tally(from, to));
-    Ok(json(&rulebook.cite(Counted { ledger, tally })))
+    json(&rulebook.cite(Counted { ledger, tally }))
 }
 
 /// A window that begins before it ends, and ends by the moment whose knowledge counts.

@@ -27,13 +27,22 @@ pub struct Operation {
     pub name: &'static str,
     /// What it does, in a line.
     pub summary: &'static str,
-    /// Whether it needs a rulebook.
-    pub needs_rulebook: bool,
     run: Run,
 }
 
 /// How an operation is carried out: the reply's `ok` as JSON text.
-type Run = fn(Option<&Rulebook>, &Input<'_>) -> Result<String, Problems>;
+#[derive(Clone, Copy)]
+enum Run {
+    Alone(fn(&Input<'_>) -> Result<String, Problems>),
+    UnderRulebook(fn(&Rulebook, &Input<'_>) -> Result<String, Problems>),
+}
+
+impl Operation {
+    /// Whether it needs a rulebook.
+    pub const fn needs_rulebook(&self) -> bool {
+        matches!(self.run, Run::UnderRulebook(_))
+    }
+}
 
 impl std::fmt::Debug for Operation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -41,12 +50,20 @@ impl std::fmt::Debug for Operation {
     }
 }
 
-const fn with_rulebook(name: &'static str, summary: &'static str, run: Run) -> Operation {
-    Operation { name, summary, needs_rulebook: true, run }
+const fn with_rulebook(
+    name: &'static str,
+    summary: &'static str,
+    run: fn(&Rulebook, &Input<'_>) -> Result<String, Problems>,
+) -> Operation {
+    Operation { name, summary, run: Run::UnderRulebook(run) }
 }
 
-const fn alone(name: &'static str, summary: &'static str, run: Run) -> Operation {
-    Operation { name, summary, needs_rulebook: false, run }
+const fn alone(
+    name: &'static str,
+    summary: &'static str,
+    run: fn(&Input<'_>) -> Result<String, Problems>,
+) -> Operation {
+    Operation { name, summary, run: Run::Alone(run) }
 }
 
 /// Every operation there is.
@@ -107,14 +124,12 @@ fn run(name: &str, text: &str, held: Option<&Rulebook>) -> Result<String, Proble
     };
     let tree = Json::parse(text)?;
     let mut input = Input::new(&tree)?;
-    if !operation.needs_rulebook {
-        return (operation.run)(None, &input);
-    }
-    match held {
-        Some(rulebook) => (operation.run)(Some(rulebook), &input),
-        None => {
+    match (operation.run, held) {
+        (Run::Alone(run), _) => run(&input),
+        (Run::UnderRulebook(run), Some(rulebook)) => run(rulebook, &input),
+        (Run::UnderRulebook(run), None) => {
             let rulebook = input.take_rulebook()?;
-            (operation.run)(Some(&rulebook), &input)
+            run(&rulebook, &input)
         }
     }
 }

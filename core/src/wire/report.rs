@@ -35,8 +35,7 @@ pub(super) struct Report {
 }
 
 /// `{"bulletin", "day", "as_of", "files", "language"?, "edition"?, "format"?}` → the report
-pub(super) fn compose(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+pub(super) fn compose(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let asked = input.read(|arguments| {
         let about = About::read(arguments);
         let edition: Option<Option<String>> = arguments.get("edition");
@@ -58,18 +57,17 @@ pub(super) fn compose(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<
         read_by_rule: records.notes.len(),
         document,
     };
-    Ok(json(&rulebook.cite(reply)))
+    json(&rulebook.cite(reply))
 }
 
 /// `{"bulletin", "day", "as_of", "files", "figure", "unit"?, "language"?, "format"?}` → what is inside the figure
-pub(super) fn explain(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn explain(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Reply {
         #[serde(flatten)]
         explained: Explained,
         text: String,
     }
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
     let (about, figure, unit, format) = input.read(|arguments| {
         let about = About::read(arguments);
         let figure: Option<String> = arguments.get("figure");
@@ -83,11 +81,11 @@ pub(super) fn explain(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<
         return Err(unknown(&figure, "figure").at("/figure").into());
     };
     let text = explained.document.write(format);
-    Ok(json(&rulebook.cite(Reply { explained, text })))
+    json(&rulebook.cite(Reply { explained, text }))
 }
 
 /// `{"report", "day", "now", "files"}` → whom to press
-pub(super) fn outstanding(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn outstanding(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Reply {
         outstanding: Vec<Named>,
@@ -99,7 +97,6 @@ pub(super) fn outstanding(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Res
         title: Text,
         status_title: Text,
     }
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
     let (report, day, now, files) = input.read(|arguments| {
         let report: Option<String> = arguments.get("report");
         let day: Option<NaiveDate> = arguments.get("day");
@@ -108,15 +105,17 @@ pub(super) fn outstanding(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Res
         Some((report?, day?, now?, files?))
     })?;
     let records = Records::read(rulebook, &files);
-    let list =
-        outstanding_day(rulebook, &report, &records, day, now).map_err(|problems| placed(problems, "/report"))?;
+    let Some(definition) = rulebook.document().reports.iter().find(|known| known.id == report.as_str()) else {
+        return Err(unknown(&report, "report").at("/report").into());
+    };
+    let list = outstanding_day(rulebook, &definition.id, &records, day, now)?;
     let named = list.into_iter().map(|outstanding| {
         let unit = records.units.get(&outstanding.unit);
         let title = unit.map_or_else(|| Text::Plain(outstanding.unit.to_string()), |u| u.name_on(day).clone());
         Named { title, status_title: outstanding.status.title(), outstanding }
     });
     let reply: Cited<Reply> = rulebook.cite(Reply { outstanding: named.collect() });
-    Ok(json(&reply))
+    json(&reply)
 }
 
 /// What a report is asked for.
@@ -142,7 +141,6 @@ impl About {
         let found = rulebook.document().bulletins.iter().find(|bulletin| bulletin.id == self.bulletin.as_str());
         let bulletin = found.ok_or_else(|| unknown(&self.bulletin, "bulletin").at("/bulletin"))?;
         compose_day(rulebook, &bulletin.report, records, self.day, self.as_of)
-            .map_err(|problems| placed(problems, "/files"))
     }
 
     fn edition<'c>(&self, composed: &'c Composed<'_>, id: Option<&str>) -> Result<&'c Edition, Problems> {
@@ -161,13 +159,6 @@ impl About {
 
 fn unknown(id: &str, what: &'static str) -> Problem {
     Problem::new(Code::UnknownId).with("id", id).with("what", what)
-}
-
-/// Problems that have no place of their own belong to this argument.
-fn placed(problems: Problems, path: &str) -> Problems {
-    let mut out = Problems::none();
-    out.extend(problems.into_iter().map(|problem| if problem.path().is_empty() { problem.at(path) } else { problem }));
-    out
 }
 
 /// An edition with a limit that this one exceeds.

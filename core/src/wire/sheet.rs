@@ -20,8 +20,7 @@ words! {
 
 /// `{"sheet": id, "text", "year"?, "delimiter"?}` → `{"rows", "refused", "problems", "notes"}`; what is wrong with rows is in
 /// the answer, for the other rows count
-pub(super) fn read_sheet(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
+pub(super) fn read_sheet(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (definition, text, year, delimiter) = input.read(|arguments| {
         let definition = arguments.named("sheet", |id| {
             let found = rulebook.document().sheets.iter().find(|sheet| sheet.id == id);
@@ -41,11 +40,11 @@ pub(super) fn read_sheet(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Resu
         year: year.and_then(|year| i32::try_from(year).ok()),
         delimiter: delimiter.as_str().bytes().next().unwrap_or(b','),
     };
-    Ok(json(&rulebook.cite(read_csv(&text, &definition.sheet, &options))))
+    json(&rulebook.cite(read_csv(&text, &definition.sheet, &options)))
 }
 
 /// `{"text"}` → `{"records", "refused", "problems"}`
-pub(super) fn read_lines(_: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn read_lines(input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Record {
         row: u64,
@@ -61,5 +60,5 @@ pub(super) fn read_lines(_: Option<&Rulebook>, input: &Input<'_>) -> Result<Stri
     let lines = read_json_lines(&text);
     let record = |record: crate::sheet::JsonRecord| Record { row: record.row, value: record.value.to_value() };
     let records = lines.records.into_iter().map(record).collect();
-    Ok(json(&Read { records, refused: lines.refused, problems: lines.problems }))
+    json(&Read { records, refused: lines.refused, problems: lines.problems })
 }

@@ -18,13 +18,12 @@ use std::collections::BTreeMap;
 
 /// `{"report", "units", "submissions"?, "waivers"?, "duties"?, "facts"?, "day", "to"?, "as_of", "zone"?, "zones"?, "calendar"?}` →
 /// `{"standings", "tally"}`
-pub(super) fn standings(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn standings(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     #[derive(serde::Serialize)]
     struct Told {
         standings: Vec<Standing>,
         tally: Tally,
     }
-    let Some(rulebook) = rulebook else { return Ok(String::new()) };
     let (reckoned, told) = input.read(|arguments| {
         let reckoned = Reckoned::read(rulebook, arguments);
         let report = arguments.named("report", |id| find(rulebook, id));
@@ -50,7 +49,7 @@ pub(super) fn standings(rulebook: Option<&Rulebook>, input: &Input<'_>) -> Resul
         let tally = Tally::of(&standings);
         Some((reckoned, Told { standings, tally }))
     })?;
-    Ok(json(&reckoned.cite(rulebook, told)))
+    json(&reckoned.cite(rulebook, told))
 }
 
 fn find<'r>(rulebook: &'r Rulebook, id: &str) -> Result<&'r ReportDefinition, Problems> {

@@ -67,6 +67,12 @@ pub(crate) fn daily(
             lines.push(visit.line(rules, &mut chance, enterprises, casting, found)?);
         }
     }
+    // The last one missed is made up for in the evening: behind the report's hour, still within the day.
+    if let Some((day, index)) = missed.last().copied().filter(|(day, _)| *day != REPORT_DAY) {
+        let at = Moment::at(day, 18, 5).plus(chance.below(1_800));
+        let visit = Visit { day, index, by_backup: false, hidden: false, at };
+        lines.push(visit.line(rules, &mut chance, enterprises, casting, found)?);
+    }
     lines.extend(not_due(rules, &mut chance, enterprises, casting)?);
     lines.extend(mistaken(rules, &mut chance, enterprises, casting)?);
     Ok(lines)
