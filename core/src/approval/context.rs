@@ -120,7 +120,7 @@ fn settle(facts: &FactSet, prefix: &str, types: &dyn FactTypes, path: &str, prob
     let mut settled = FactSet::new();
     for (name, value) in facts.iter() {
         let full = format!("{prefix}{name}");
-        let place = format!("{path}/{name}");
+        let place = format!("{path}/{}", crate::json::escape(name));
         let Some(kind) = types.fact_type(&full) else {
             problems.push(Problem::new(Code::UnknownFact).with("fact", full).at(place));
             continue;

@@ -3,6 +3,7 @@
 use super::template::{Item, ItemOption, Kind, Labels};
 use crate::fold;
 use crate::id::Id;
+use crate::json::escape;
 use crate::problem::{Code, Problem, Problems};
 use std::collections::BTreeMap;
 
@@ -62,13 +63,13 @@ pub(super) fn check(labels: &Labels, allowed: &[&str], path: &str, problems: &mu
     for (code, texts) in labels {
         if !allowed.contains(&code.as_str()) {
             let problem = Problem::new(Code::UnknownWord).with("text", code.as_str()).with("allowed", allowed.to_vec());
-            problems.push(problem.at(format!("{path}/{code}")));
+            problems.push(problem.at(format!("{path}/{}", escape(code))));
         }
         for (index, text) in texts.iter().enumerate() {
             let before = seen.insert(fold(text), code);
             if before.is_some_and(|before| before != code) {
                 let problem = Problem::new(Code::AmbiguousLabel).with("label", text.as_str());
-                problems.push(problem.at(format!("{path}/{code}/{index}")));
+                problems.push(problem.at(format!("{path}/{}/{index}", escape(code))));
             }
         }
     }

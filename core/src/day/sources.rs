@@ -2,7 +2,7 @@
 
 use crate::calendar::Zone;
 use crate::instant::Instant;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::report::ReportDefinition;
 use chrono::NaiveDate;
 
@@ -24,8 +24,10 @@ pub(super) struct Moments {
 impl Moments {
     /// The moments of a day; a problem where the zone does not know it.
     pub fn of(report: &ReportDefinition, day: NaiveDate, as_of: Instant, zone: &Zone) -> Result<Self, Problem> {
-        let window = report.window.on(day, zone).map_err(|unknown| unknown.reason())?;
-        let midnight = zone.resolve(day.and_time(chrono::NaiveTime::MIN)).map_err(|unknown| unknown.reason())?;
+        let unknown =
+            |_| Problem::new(Code::DayBeforeZone).with("day", day.to_string()).with("zone", zone.id()).at("/day");
+        let window = report.window.on(day, zone).map_err(unknown)?;
+        let midnight = zone.resolve(day.and_time(chrono::NaiveTime::MIN)).map_err(unknown)?;
         Ok(Self { day, midnight, from: window.0, until: window.1.min(as_of), as_of })
     }
 

@@ -6,6 +6,9 @@ use serde_json::{Number, Value};
 use std::collections::BTreeSet;
 use std::fmt;
 
+/// The deepest that a document may nest. Replies wrap what they were given, and readers of replies stop at 128.
+const DEEPEST: usize = 100;
+
 /// A JSON value as written: keys in their order, numbers as their shortest text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {
@@ -24,10 +27,10 @@ pub enum Json {
 }
 
 impl Json {
-    /// Reads JSON text (RFC 8259), at most 128 levels deep.
+    /// Reads JSON text (RFC 8259), at most 100 levels deep.
     ///
     /// # Errors
-    /// `invalid_json` with line and column, or a `duplicate_key` for every repeated key.
+    /// `invalid_json` with line and column; `too_deep`; a `duplicate_key` for every repeated key.
     pub fn parse(text: &str) -> Result<Self, Problems> {
         let tree: Self = serde_json::from_str(text).map_err(|error| {
             let full = error.to_string();
@@ -38,17 +41,22 @@ impl Json {
                 .with("detail", detail)
         })?;
         let mut problems = Problems::none();
-        tree.find_duplicates(&mut String::new(), &mut problems);
+        tree.find_duplicates(0, &mut String::new(), &mut problems);
         problems.or(tree)
     }
 
-    fn find_duplicates(&self, path: &mut String, problems: &mut Problems) {
+    fn find_duplicates(&self, depth: usize, path: &mut String, problems: &mut Problems) {
         let length = path.len();
+        if depth > DEEPEST {
+            problems.push(Problem::new(Code::TooDeep).with("limit", DEEPEST).at(path.as_str()));
+            return;
+        }
+        let depth = depth.saturating_add(1);
         match self {
             Self::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     path.push_str(&format!("/{index}"));
-                    item.find_duplicates(path, problems);
+                    item.find_duplicates(depth, path, problems);
                     path.truncate(length);
                 }
             }
@@ -60,7 +68,7 @@ impl Json {
                     if !seen.insert(key) {
                         problems.push(Problem::new(Code::DuplicateKey).with("name", key.as_str()).at(path.as_str()));
                     }
-                    value.find_duplicates(path, problems);
+                    value.find_duplicates(depth, path, problems);
                     path.truncate(length);
                 }
             }

@@ -181,6 +181,7 @@ codes! {
     UnknownFile "unknown_file" Problem "规则集没有声明文件 {file}" "the rulebook declares no file `{file}`";
     ShiftsOverlap "shifts_overlap" Finding "{person} 的值班时间与 {from} 至 {to} 的班次重叠" "this shift of {person} overlaps the one from {from} to {to}";
     EditionTooLong "edition_too_long" Finding "本版正文 {count} 字，超过 {limit} 字" "this edition's body has {count} characters, more than {limit}";
+    DayBeforeZone "day_before_zone" Problem "时区 {zone} 在 {day} 的规则不详，无法确定统计时段" "the rules of the zone {zone} are not known for {day}, so that its window is not known either";
     CoverageNotStated "coverage_not_stated" Problem "正文第一句须写明报送或检查的覆盖情况" "the first sentence of the body has to say how complete the report is";
 
     // checklist

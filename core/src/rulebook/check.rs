@@ -158,7 +158,7 @@ fn named<T>(
 /// Names, bounds and options of declared facts.
 fn check_facts(facts: &BTreeMap<String, Fact>, problems: &mut Problems) {
     for (name, fact) in facts {
-        let path = format!("/facts/{}", name.replace('~', "~0").replace('/', "~1"));
+        let path = format!("/facts/{}", crate::json::escape(name));
         if !is_fact_name(name) {
             problems.push(Problem::new(Code::InvalidId).with("text", name.as_str()).at(path.as_str()));
         }
@@ -170,7 +170,11 @@ fn check_facts(facts: &BTreeMap<String, Fact>, problems: &mut Problems) {
             ("options", !fact.options.is_empty(), choice),
         ] {
             if given && !allowed {
-                problems.push(Problem::new(Code::UnknownField).with("name", field).at(format!("{path}/{field}")));
+                problems.push(
+                    Problem::new(Code::UnknownField)
+                        .with("name", field)
+                        .at(format!("{path}/{}", crate::json::escape(field))),
+                );
             }
         }
         if choice && fact.options.is_empty() {

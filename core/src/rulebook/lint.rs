@@ -62,7 +62,7 @@ fn each_text(json: &Json, path: &str, see: &mut dyn FnMut(&str, &Entries)) {
                 return;
             }
             for (key, value) in entries {
-                each_text(value, &format!("{path}/{}", key.replace('~', "~0").replace('/', "~1")), see);
+                each_text(value, &format!("{path}/{}", crate::json::escape(key)), see);
             }
         }
         _ => {}

@@ -70,7 +70,7 @@ impl WorkflowView<'_> {
         for (name, value) in context.facts.iter() {
             let fact = self.rulebook.document().facts.get(name);
             let beyond = fact.and_then(|fact| fact.beyond(value));
-            problems.extend(beyond.map(|problem| problem.at(format!("/facts/{name}"))));
+            problems.extend(beyond.map(|problem| problem.at(format!("/facts/{}", crate::json::escape(name)))));
         }
         let ours = self.rulebook.sha256();
         if let Some(stated) = context.rulebook.replace(ours.to_owned()).filter(|stated| stated != ours) {

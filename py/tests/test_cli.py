@@ -1,0 +1,135 @@
+"""The command line: what is printed, in which language, and the exit codes that the documentation states."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from fugong import Rulebook
+from fugong.cli import MESSAGES, main
+
+ROOT = Path(__file__).resolve().parents[2]
+RULEBOOK = ROOT / "core" / "rulebooks" / "uk-food-hygiene" / "rulebook.json"
+DISTRICT = ROOT / "examples" / "data" / "district"
+WHEN = ("--day", "2020-02-19", "--as-of", "2020-02-19T17:00:00+08:00")
+INSPECTION = {
+    "site": "e-017",
+    "inspectors": ["officer-05", "officer-12"],
+    "recorded_at": "2020-02-19T10:20:00+08:00",
+    "facts": {"site.has-canteen": False},
+    "answers": {
+        **dict.fromkeys(("gate", "temperature", "visitors", "masks", "outreach"), "pass"),
+        "disinfection": {"workshop": "pass"},
+        "supplies": {"value": "fail", "note": "口罩库存不足 2 天"},
+    },
+}
+
+
+def run(*arguments: object, **environment: str) -> Result:
+    variables = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "en_GB.UTF-8"} | environment
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], env=variables)
+
+
+def test_check_says_what_a_rulebook_holds() -> None:
+    result = run("check", RULEBOOK)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[0].endswith(": sound")
+    sha256 = Rulebook.load(RULEBOOK).summary()["made_with"]["sha256"]
+    assert f"sha256 {sha256}" in result.stdout
+    assert "可以使用" in run("check", RULEBOOK, "--language", "zh-CN").stdout
+
+
+def test_check_lists_every_problem_with_its_place(tmp_path: Path) -> None:
+    broken = json.loads(RULEBOOK.read_text(encoding="utf-8"))
+    broken["version"] = "one"
+    broken["colour"] = "red"
+    file = tmp_path / "broken.json"
+    file.write_text(json.dumps(broken), encoding="utf-8")
+    result = run("check", file)
+    assert result.exit_code == 1
+    assert {line.split(":")[0] for line in result.stderr.splitlines()} == {
+        "invalid_version at /version",
+        "unknown_field at /colour",
+    }
+    assert "不是版本号" in run("check", file, LANG="zh_CN.UTF-8").stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"[1]", b'"text"', b"{"])
+def test_what_is_no_object_is_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "rulebook.json"
+    file.write_bytes(content)
+    result = run("check", file)
+    assert result.exit_code == 1 and "invalid_json" in result.stderr
+
+
+def test_files_that_are_not_text_or_not_there_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "gbk.json"
+    file.write_bytes("复工".encode("gbk"))
+    assert "gbk.json is not UTF-8 text" in run("check", file).stderr
+    missing = run("lint", tmp_path / "none.json")
+    assert missing.exit_code == 1 and "none.json cannot be read" in missing.stderr
+    assert run("check").exit_code == 2
+
+
+def test_lint_ends_with_3_where_it_finds_something(tmp_path: Path) -> None:
+    minimal = {"format": 1, "id": "small", "version": "1.0.0", "title": {"zh-CN": "小", "en": "Small"}}
+    file = tmp_path / "small.json"
+    file.write_text(json.dumps(minimal), encoding="utf-8")
+    assert run("lint", file).exit_code == 0
+    vector = json.loads((ROOT / "tests/vectors/lint/translation-missing.json").read_text(encoding="utf-8"))
+    file.write_text(json.dumps(vector["rulebook"]["document"]), encoding="utf-8")
+    result = run("lint", file)
+    assert result.exit_code == 3 and "missing_translation" in result.stdout
+
+
+def test_score_tells_the_card(tmp_path: Path) -> None:
+    file = tmp_path / "inspection.json"
+    file.write_text(json.dumps(INSPECTION), encoding="utf-8")
+    card = Rulebook.built_in("district-reopening").score("daily-eight", INSPECTION)
+    for language in ("zh-CN", "en"):
+        result = run("score", "daily-eight", file, "--language", language)
+        assert result.exit_code == 0, result.output
+        lines = result.stdout.splitlines()
+        assert lines[:2] == [card["headline"][language], card["decided_by"][language]]
+        assert len(lines) == 2 + len(card["lines"])
+    assert json.loads(run("score", "daily-eight", file, "--json").stdout) == card
+    assert run("score", "daily-nine", file).exit_code == 1
+    file.write_text("{", encoding="utf-8")
+    assert "invalid_json" in run("score", "daily-eight", file).stderr
+
+
+def test_report_is_what_the_library_composes() -> None:
+    files = {file.name: file.read_text(encoding="utf-8") for file in DISTRICT.iterdir()}
+    rules = Rulebook.built_in("district-reopening")
+    for language, edition, format_ in (("zh-CN", "full", "text"), ("en", "short", "markdown"), ("zh-CN", "short", "html")):
+        result = run("report", DISTRICT, *WHEN, "--language", language, "--edition", edition, "--format", format_)
+        assert result.exit_code == 0, result.output
+        expected = rules.compose(
+            "daily-report", day=WHEN[1], as_of=WHEN[3], files=files, language=language, edition=edition, format=format_
+        )
+        assert result.stdout_bytes.decode() == expected["text"]
+
+
+def test_report_explains_a_figure_and_names_problems_on_record() -> None:
+    files = {file.name: file.read_text(encoding="utf-8") for file in DISTRICT.iterdir()}
+    composed = Rulebook.built_in("district-reopening").compose("daily-report", day=WHEN[1], as_of=WHEN[3], files=files)
+    figure = composed["figures"][0]["indicator"]
+    explained = run("report", DISTRICT, *WHEN, "--explain", figure)
+    assert explained.exit_code == 0 and explained.stdout.strip()
+    assert run("report", DISTRICT, *WHEN, "--explain", "no-such-figure").exit_code == 1
+    listed = run("report", DISTRICT, *WHEN, "--problems", "--strict")
+    assert len(listed.stderr.splitlines()) == len(composed["problems"])
+    assert listed.exit_code == (3 if composed["problems"] else 0)
+
+
+def test_report_needs_a_day_and_a_folder(tmp_path: Path) -> None:
+    assert run("report", tmp_path).exit_code == 2
+    assert run("report", tmp_path / "none", *WHEN).exit_code == 2
+    assert "invalid_date" in run("report", tmp_path, "--day", "19 February", "--as-of", WHEN[3]).stderr
+
+
+def test_every_message_is_in_both_languages() -> None:
+    for texts in MESSAGES.values():
+        assert set(texts) == {"zh-CN", "en"} and texts["en"].isascii()
