@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -125,3 +126,138 @@ def test_a_rulebook_serves_many_threads() -> None:
     with ThreadPoolExecutor(4) as pool:
         cards = list(pool.map(lambda _: rules.score("daily", {"answers": {"temperature": True, "masks": True}}), range(50)))
     assert {card.grade for card in cards} == {"good"}
+
+
+VECTORS = Path(__file__).parents[2] / "tests" / "vectors"
+
+
+def refused_vectors() -> list[tuple[str, dict[str, Any]]]:
+    """The first vector that states each code as a problem."""
+    found: dict[str, dict[str, Any]] = {}
+    for file in sorted(VECTORS.glob("*/*.json")):
+        vector = json.loads(file.read_text(encoding="utf-8"))
+        for problem in vector.get("problems", []):
+            found.setdefault(problem["code"], vector)
+    return sorted(found.items())
+
+
+@pytest.mark.parametrize(("code", "vector"), [pytest.param(*pair, id=pair[0]) for pair in refused_vectors()])
+def test_every_code_is_caught_by_the_documented_base(code: str, vector: dict[str, Any]) -> None:
+    text = vector.get("input_text") or json.dumps(
+        ({"rulebook": vector["rulebook"]} if "rulebook" in vector else {}) | vector["input"]
+    )
+    try:
+        fugong.call(vector["operation"], text)
+    except fugong.FugongError as error:
+        assert isinstance(error, ValueError) and code in {problem["code"] for problem in error.problems}
+        for problem in error.problems:
+            assert problem["kind"] == "problem" and problem["message"]["zh-CN"] and problem["message"]["en"]
+            assert resolves(json.loads(text) if code not in ("invalid_json", "duplicate_key") else None, problem)
+    else:
+        pytest.fail("nothing was raised")
+
+
+def resolves(value: Any, problem: fugong.Problem) -> bool:
+    """Whether a problem's place is in the input."""
+    if value is None:
+        return True
+    for part in problem["path"].split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        try:
+            value = value[int(key)] if isinstance(value, list) else value[key]
+        except (KeyError, IndexError, ValueError, TypeError):
+            return False
+    return True
+
+
+PERMIT = {
+    "format": 1,
+    "id": "desk",
+    "version": "1.0.0",
+    "zone": "Asia/Shanghai",
+    "calendar": "cn",
+    "roles": ["clerk", "leader"],
+    "facts": {"site.staff": {"type": "integer", "title": {"zh-CN": "在岗员工", "en": "staff"}}},
+    "workflows": [
+        {
+            "id": "permit",
+            "version": "1.0.0",
+            "states": [{"id": "filed", "initial": True}, {"id": "granted", "final": True}],
+            "actions": [
+                {
+                    "id": "grant",
+                    "from": ["filed"],
+                    "to": "granted",
+                    "by": ["leader"],
+                    "opinion": "required",
+                    "when": {"fact": "site.staff", "at_most": 100},
+                }
+            ],
+        }
+    ],
+    "sheets": [
+        {
+            "id": "notes",
+            "file": "notes.csv",
+            "holds": "translations",
+            "sheet": {"columns": [{"name": "zh", "type": "text"}, {"name": "en", "type": "text"}, {"name": "day", "type": "date"}]},
+        }
+    ],
+}
+NINE = datetime.datetime(2020, 2, 19, 9, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
+
+
+def command(id: str, action: str, person: str, version: int, **more: Any) -> dict[str, Any]:
+    actor = {"id": person, "role": "leader" if action == "grant" else "clerk"}
+    return {"id": id, "case": "case-1", "action": action, "actor": actor, "at": NINE, "expected_version": version} | more
+
+
+def test_a_case_goes_through_the_facade() -> None:
+    rules = fugong.Rulebook.load(PERMIT)
+    opened = rules.decide("permit", command=command("a", "open", "zhou-min", 0, payload={"site": "huaxin"}))
+    assert opened.accepted and opened.codes == []
+    case = rules.replay("permit", opened["events"])
+    assert case["state"] == "filed"
+
+    leader = {"id": "zhao-gang", "role": "leader"}
+    for held in (case, opened["events"]):
+        (grant,) = rules.allowed("permit", held, actor=leader, at=NINE)
+        assert not grant.possible and grant.codes == ["guard_unknown"]
+    few = {"facts": {"site.staff": Decimal("80")}}
+    (grant,) = rules.allowed("permit", case, actor=leader, at=NINE, context=few)
+    assert grant.possible and grant["verdict"] == "needs_input" and grant["needs"] == {"opinion": True}
+
+    wordless = command("b", "grant", "zhao-gang", 1)
+    denied = rules.decide("permit", case, command=wordless)
+    assert not denied.accepted and sorted(denied.codes) == ["guard_unknown", "opinion_required"]
+    spoken = wordless | {"opinion": "同意"}
+    first, second = rules.decide_many("permit", [{"command": spoken}, {"command": spoken}], cases=[case], context=few)
+    assert first.accepted and first == second, "a repeated command gets its first events"
+    with pytest.raises(fugong.InvalidInput) as caught:
+        rules.decide("permit", case | {"state": "granted"}, command=spoken)
+    assert (caught.value.code, caught.value.path) == ("case_inconsistent", "/case")
+
+
+def test_a_journal_is_written_and_checked() -> None:
+    first = fugong.append_entry({"kind": "opened"}, recorded_at=NINE)
+    second = fugong.append_entry(None, recorded_at=NINE, head={"sequence": first["sequence"], "hash": first["hash"]})
+    assert fugong.verify_journal([first, second])["head"] == {"sequence": 2, "hash": second["hash"]}
+    with pytest.raises(fugong.InvalidInput) as caught:
+        fugong.verify_journal([first], checkpoint={"sequence": 2, "hash": second["hash"]})
+    assert caught.value.code == "checkpoint_missing"
+
+
+def test_time_findings_and_sheets_through_the_facade() -> None:
+    rules = fugong.Rulebook.load(PERMIT)
+    assert rules.day_kind(datetime.date(2020, 2, 1), known_at="2020-01-20T00:00:00+08:00")["kind"] == "work"
+    assert rules.day_kind("2020-02-01", known_at=NINE)["kind"] == "off"
+    due = rules.deadline(NINE, {"working_days": 2}, known_at=NINE)
+    assert due["due"]["last_day"] == "2020-02-21"
+    clock = rules.clock({"hours": 48}, start=NINE, known_at=NINE, changes=[{"kind": "pause", "at": NINE}])
+    assert clock["due"]["clock"] == "paused"
+    seen = {"site": "huaxin", "checklist": "daily", "item": "masks", "at": NINE, "inspection": "i-1", "failed": True}
+    ledger = rules.ledger(as_of=NINE, sightings=[seen], window=("2020-02-18T17:00:00+08:00", NINE))
+    assert (len(ledger["entries"]), ledger["tally"]["found"]) == (1, 1)
+    sheet = rules.read_sheet("notes", "zh;en;day\n复工;back to work;2月19日\n", year=2020, delimiter=";")
+    assert sheet.cells == [{"zh": "复工", "en": "back to work", "day": "2020-02-19"}]
+    assert fugong.read_json_lines('{"a": 1}\n{')["refused"] == [2]

@@ -19,11 +19,16 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         closing::run(Runner::CargoTest, &mut cargo(&["test", "--doc", "--package", "fugong", "--all-features"]))
     });
     stages.run("oracles", || oracles::compare("*"));
-    if ready && stages.check("python build", || python::run(&[])) {
+    // Both are built first: the report's bytes are compared across all three languages.
+    let python = ready && stages.check("python build", || python::run(&[]));
+    let browser = ready && stages.check("browser build", || wasm::run(&[]));
+    if python {
         stages.check("python types", python_types);
+    }
+    if python && browser {
         stages.run("python tests", python_tests);
     }
-    if ready && stages.check("browser build", || wasm::run(&[])) {
+    if browser {
         stages.check("browser size", || sizes::run(&[]));
         stages.check("typescript types", typescript_types);
         stages.run("node tests", || node_tests(&["tests/runners", "wasm/tests"]));

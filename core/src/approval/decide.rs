@@ -16,6 +16,59 @@ use crate::problem::{Code, Problem, Problems};
 ///
 /// A command whose id the case knows gets the events that it led to the first time, whatever else it says.
 ///
+/// # Behind a database: two people at once, and requests that arrive twice
+///
+/// Nothing here is stored. A service reads a case's events, replays them, decides, and appends what comes out; between
+/// reading and appending somebody else may act. Three rules make that safe without locks:
+///
+/// 1. Store events under a key that is unique: case and [`Event::sequence`]. Of two writers who both decided on version 7,
+///    one inserts event 8 and the other's insert fails. Whoever fails reads again and decides again: the case has changed,
+///    and the answer may, too. The events of one decision are inserted together or not at all.
+/// 2. [`Command::expected_version`] is what the *person* had seen, not what the service has just read. If the case has moved
+///    on since, the denial is `version_conflict`, and the person looks again before signing something else than they saw.
+/// 3. [`Command::id`] is made once, by whoever asks, and sent again unchanged when no reply came. The case knows the
+///    commands that it took: a repeated one gets its first events, before the version is looked at, and there is nothing
+///    new to append (its events' numbers are not above the case's).
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use fugong::approval::{Command, Context};
+/// use fugong::{Code, Rulebook, json::decode_text};
+///
+/// let rules = Rulebook::from_json(r#"{"format": 1, "id": "desk", "version": "1.0.0", "roles": ["clerk"], "workflows": [{
+///     "id": "permit", "version": "1.0.0",
+///     "states": [{"id": "filed", "initial": true}, {"id": "granted", "final": true}, {"id": "refused", "final": true}],
+///     "actions": [{"id": "grant", "from": ["filed"], "to": "granted", "by": ["clerk"]},
+///                 {"id": "refuse", "from": ["filed"], "to": "refused", "by": ["clerk"]}]}]}"#)?;
+/// let permit = rules.workflow("permit")?;
+/// let context = permit.bind(Context::default())?;
+/// let command = |id: &str, action: &str, person: &str, seen: u64| decode_text::<Command>(&format!(r#"{{
+///     "id": "{id}", "case": "case-1", "action": "{action}", "actor": {{"id": "{person}", "role": "clerk"}},
+///     "at": "2020-02-19T09:00:00+08:00", "payload": {payload}, "expected_version": {seen}}}"#,
+///     payload = if action == "open" { r#"{"site": "huaxin"}"# } else { "null" }));
+///
+/// let mut stored = permit.decide(None, &command("a", "open", "zhou-min", 0)?, &context)?;
+/// let case = permit.replay(stored.clone())?;
+///
+/// // Both clerks have seen version 1. The first is quicker.
+/// let grant = command("b", "grant", "li-na", case.sequence)?;
+/// let refuse = command("c", "refuse", "wang-wei", case.sequence)?;
+/// stored.extend(permit.decide(Some(&case), &grant, &context)?);
+/// let case = permit.replay(stored)?;
+///
+/// // The second decided on something that is no longer so.
+/// let late = permit.decide(Some(&case), &refuse, &context).unwrap_err();
+/// let codes: Vec<Code> = late.reasons().iter().flat_map(|reasons| reasons.leaves()).map(|leaf| leaf.code).collect();
+/// assert_eq!(codes, [Code::VersionConflict]);
+///
+/// // The first clerk's reply was lost and the request comes again: the same events, and none of them is new.
+/// let again = permit.decide(Some(&case), &grant, &context)?;
+/// assert_eq!(again, case.events[1..]);
+/// assert!(again.iter().all(|event| event.sequence <= case.sequence));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Refusal::Denied`] with every reason, or [`Refusal::Invalid`] with every problem of a command that does not fit the
 /// workflow or the case.

@@ -131,7 +131,7 @@ impl LedgerInput {
             let named = event.subject.as_ref().is_some_and(|subject| !subject.trim().is_empty());
             match (&event.item, &event.checklist) {
                 (None, _) if !named => {
-                    problems.push(Problem::new(Code::FindingSubject).at(format!("/events/{index}/subject")));
+                    problems.push(Problem::new(Code::FindingSubject).at(format!("/events/{index}")));
                 }
                 (Some(_), None) => {
                     let problem = Problem::new(Code::MissingField).with("name", "checklist");

@@ -22,9 +22,10 @@ pub(super) fn definition(document: &SheetDocument) -> Problems {
         for header in names_of(column) {
             let other = headers.insert(header.clone(), column.name.as_str());
             if let Some(other) = other.filter(|other| *other != column.name.as_str()) {
+                let field = if header == fold::label(&column.name) { "name" } else { "headers" };
                 let problem = Problem::new(Code::SheetAmbiguousHeader).with("header", header);
                 let problem = problem.with("first", other).with("second", column.name.as_str());
-                problems.push(problem.at(format!("{place}/headers")));
+                problems.push(problem.at(format!("{place}/{field}")));
             }
         }
         bounds(column, &place, &mut problems);
@@ -71,10 +72,10 @@ fn bounds(column: &SheetColumn, place: &str, problems: &mut Problems) {
 }
 
 fn labels(column: &SheetColumn, place: &str, problems: &mut Problems) {
-    let place = format!("{place}/labels");
     if column.kind == ColumnType::Choice && column.labels.is_empty() {
-        problems.push(Problem::new(Code::EmptyList).at(place.as_str()));
+        problems.push(Problem::new(Code::MissingField).with("name", "labels").at(place));
     }
+    let place = format!("{place}/labels");
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for (code, labels) in &column.labels {
         if column.kind == ColumnType::Bool && !matches!(code.as_str(), "true" | "false") {

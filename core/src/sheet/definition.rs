@@ -141,7 +141,7 @@ impl SheetDefinition {
     /// Reads a definition.
     ///
     /// # Errors
-    /// Every problem of its form, and `duplicate_id`, `unknown_id`, `empty_list`, `sheet_ambiguous_header`,
+    /// Every problem of its form, and `duplicate_id`, `unknown_id`, `empty_list`, `missing_field`, `sheet_ambiguous_header`,
     /// `sheet_ambiguous_label`, `sheet_bound_type`, `sheet_bounds_crossed`.
     pub fn from_json(text: &str) -> Result<Self, Problems> {
         Decoder::run(&Json::parse(text)?)

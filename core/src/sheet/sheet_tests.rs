@@ -141,7 +141,7 @@ fn definitions_are_checked() {
             "sheet_bound_type /columns/0/labels",
             "sheet_ambiguous_header /columns/1/headers",
             "sheet_bound_type /columns/1/fold_width",
-            "empty_list /columns/1/labels",
+            "missing_field /columns/1",
             "unknown_word /columns/2/labels",
             "sheet_ambiguous_label /columns/2/labels",
             "sheet_bounds_crossed /columns/3/min",

@@ -38,11 +38,7 @@ pub(super) fn read_sheet(rulebook: &Rulebook, input: &Input<'_>) -> Result<Strin
     let options = ReadOptions {
         zone: rulebook.zone(),
         year: year.and_then(|year| i32::try_from(year).ok()),
-        delimiter: match delimiter {
-            Delimiter::Comma => b',',
-            Delimiter::Semicolon => b';',
-            Delimiter::Tab => b'\t',
-        },
+        delimiter: delimiter.as_str().bytes().next().unwrap_or(b','),
     };
     json(&rulebook.cite(read_csv(&text, &definition.sheet, &options)))
 }

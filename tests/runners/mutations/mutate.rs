@@ -173,7 +173,7 @@ fn other_type(random: &mut Random) -> Json {
 }
 
 fn number(random: &mut Random) -> Json {
-    Json::Number(serde_json::from_str::<Number>(*random.pick::<&str>(NUMBERS)).unwrap())
+    Json::Number(serde_json::from_str::<Number>(random.pick::<&str>(NUMBERS)).unwrap())
 }
 
 /// Change a scalar, its type kept.
