@@ -43,6 +43,7 @@ record! {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = block_schema))]
 pub enum LayoutBlock {
     /// A heading.
     Heading {
@@ -116,6 +117,18 @@ record! {
         pub text: Text,
         /// Whether they are numbers.
         pub number: bool = true,
+    }
+}
+
+/// The place of a paragraph may be left out.
+#[cfg(feature = "schema")]
+fn block_schema(schema: &mut schemars::Schema) {
+    if let Some(serde_json::Value::Array(kinds)) = schema.get_mut("anyOf") {
+        for kind in kinds {
+            if let Ok(kind) = kind.try_into() {
+                crate::json::leave_out(kind, &["place"]);
+            }
+        }
     }
 }
 

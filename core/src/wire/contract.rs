@@ -67,7 +67,7 @@ macro_rules! arguments {
 /// The schemas by the stem of the file that each is published in: `contract` holds all of them in one document, with
 /// `#/properties/inputs/properties/OPERATION` and `#/properties/replies/properties/OPERATION`.
 pub fn schemas() -> BTreeMap<&'static str, Value> {
-    BTreeMap::from([
+    let mut schemas = BTreeMap::from([
         ("calendar", document::<CalendarDocument>()),
         ("case", document::<Case>()),
         ("command", document::<Command>()),
@@ -79,7 +79,30 @@ pub fn schemas() -> BTreeMap<&'static str, Value> {
         ("score-card", document::<ScoreCard>()),
         ("submission", document::<Submission>()),
         ("zones", document::<ZonesDocument>()),
-    ])
+    ]);
+    schemas.values_mut().for_each(tidy);
+    schemas
+}
+
+/// Leaves out of descriptions what only a reader of the source can use: examples in Rust, links between items.
+fn tidy(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(tidy),
+        Value::Object(fields) => {
+            if let Some(Value::String(text)) = fields.get_mut("description") {
+                let words = text.split("\n\n```").next().unwrap_or_default();
+                let mut pieces = words.split("`](");
+                let mut plain = pieces.next().unwrap_or_default().to_owned();
+                for piece in pieces {
+                    plain.push('`');
+                    plain.push_str(piece.split_once(')').map_or("", |(_, rest)| rest));
+                }
+                *text = plain.replace("[`", "`").replace("`]", "`");
+            }
+            fields.values_mut().for_each(tidy);
+        }
+        _ => {}
+    }
 }
 
 /// Writes of what leaves: a field that may be skipped is not required. What is read says itself what may be left out.
