@@ -1,5 +1,4 @@
-//! The published contract: the checked-in schemas are those of the code. `FUGONG_BLESS=1` rewrites them, for review;
-//! `cargo xtask contract` does so and also writes the types that are made of them.
+//! The published contract: the checked-in schemas are those of the code. `FUGONG_BLESS=1` rewrites them, for review.
 
 // A test's helpers fail the test.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
