@@ -24,7 +24,11 @@ fn the_published_schemas_are_current() {
             fs::write(&place, &text).unwrap();
         }
         let published = fs::read_to_string(&place).unwrap_or_default();
-        assert!(published == text, "{} is stale: run `cargo xtask contract` and look at what changed", place.display());
+        assert!(
+            published == text,
+            "{} is stale: run this test with FUGONG_BLESS=1 and look at what changed",
+            place.display()
+        );
     }
     let expected: BTreeSet<String> = schemas.keys().map(|stem| format!("{stem}.schema.json")).collect();
     let found: BTreeSet<String> = fs::read_dir(folder())
