@@ -6,6 +6,7 @@
 use crate::json::{Decode, Decoder, Json};
 use crate::problem::{Code, Problem};
 use std::fmt;
+use std::sync::Arc;
 
 /// The longest identifier, in bytes.
 const LONGEST: usize = 64;
@@ -15,7 +16,7 @@ const LONGEST: usize = 64;
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[a-z][a-z0-9-]{0,63}$")))]
-pub struct Id(String);
+pub struct Id(Arc<str>);
 
 impl Id {
     /// The identifier of this text, if it is one.
@@ -23,7 +24,7 @@ impl Id {
         let mut bytes = text.bytes();
         let starts = bytes.next().is_some_and(|b| b.is_ascii_lowercase());
         let goes_on = bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        (starts && goes_on && text.len() <= LONGEST).then(|| Self(text.to_owned()))
+        (starts && goes_on && text.len() <= LONGEST).then(|| Self(Arc::from(text)))
     }
 
     /// The text.
@@ -71,12 +72,12 @@ impl std::borrow::Borrow<str> for Id {
 
 impl PartialEq<str> for Id {
     fn eq(&self, other: &str) -> bool {
-        self.0 == other
+        *self.0 == *other
     }
 }
 
 impl PartialEq<&str> for Id {
     fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
+        *self.0 == **other
     }
 }

@@ -7,13 +7,14 @@ use crate::json::{Decode, Decoder, Json};
 use crate::order::InOrder;
 use crate::problem::{Code, Problem};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Simplified Chinese as written in the mainland: one of the two languages that every built-in text has.
 pub const ZH_CN: &str = "zh-CN";
 /// English: the other one.
 pub const EN: &str = "en";
 
-/// A text in one or more languages.
+/// A text in one or more languages; a copy shares its strings.
 ///
 /// ```
 /// use fugong::text::Text;
@@ -26,9 +27,9 @@ pub const EN: &str = "en";
 #[cfg_attr(feature = "schema", schemars(untagged))]
 pub enum Text {
     /// One string, in the language of the document that holds it.
-    Plain(String),
+    Plain(Arc<str>),
     /// One string for each language tag.
-    Localised(BTreeMap<String, String>),
+    Localised(Arc<BTreeMap<String, String>>),
     /// No text at all; documents leave it out, results write it as an empty string.
     #[default]
     #[cfg_attr(feature = "schema", schemars(skip))]
@@ -38,7 +39,12 @@ pub enum Text {
 impl Text {
     /// A built-in text: both languages that are shipped.
     pub fn pair(zh_cn: impl Into<String>, en: impl Into<String>) -> Self {
-        Self::Localised([(ZH_CN.to_owned(), zh_cn.into()), (EN.to_owned(), en.into())].into_iter().into_map())
+        Self::Localised(Arc::new([(ZH_CN.to_owned(), zh_cn.into()), (EN.to_owned(), en.into())].into_iter().into_map()))
+    }
+
+    /// A text in the document's own language.
+    pub fn plain(text: impl Into<Arc<str>>) -> Self {
+        Self::Plain(text.into())
     }
 
     /// The best string for `language`; `default` is the document's language.
@@ -60,7 +66,7 @@ impl Text {
 
     /// This text, or one that reads `name` in every language where no text was given.
     pub fn or_name(&self, name: &str) -> Self {
-        if self.is_empty() { Self::Plain(name.to_owned()) } else { self.clone() }
+        if self.is_empty() { Self::plain(name) } else { self.clone() }
     }
 
     /// Whether no text was given.
@@ -111,7 +117,7 @@ impl serde::Serialize for Text {
 impl Decode for Text {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         match json {
-            Json::String(text) => Some(Self::Plain(text.clone())),
+            Json::String(text) => Some(Self::plain(text.as_str())),
             Json::Object(entries) => {
                 let mut texts = BTreeMap::new();
                 for (language, value) in entries {
@@ -127,7 +133,7 @@ impl Decode for Text {
                 if entries.is_empty() {
                     decoder.report(Problem::new(Code::EmptyText));
                 }
-                Some(Self::Localised(texts))
+                Some(Self::Localised(Arc::new(texts)))
             }
             other => decoder.wrong_type("text", other),
         }
@@ -144,7 +150,8 @@ mod tests {
 
     #[test]
     fn falls_back_from_region_to_language_to_default() {
-        let text = Text::Localised(BTreeMap::from([("zh".into(), "中".into()), ("en-GB".into(), "E".into())]));
+        let text =
+            Text::Localised(Arc::new(BTreeMap::from([("zh".into(), "中".into()), ("en-GB".into(), "E".into())])));
         assert_eq!(text.get("zh-CN", "en"), "中");
         assert_eq!(text.get("fr", "en"), "E");
         assert_eq!(text.get("fr", "de"), "E", "whatever there is");

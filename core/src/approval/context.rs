@@ -114,7 +114,7 @@ impl Context {
 
     /// What a fact is called; its name where it has no title.
     pub(super) fn title(&self, name: &str) -> Text {
-        self.titles.get(name).cloned().unwrap_or_else(|| Text::Plain(name.to_owned()))
+        self.titles.get(name).cloned().unwrap_or_else(|| Text::plain(name))
     }
 }
 

@@ -1,17 +1,32 @@
 //! Answers: what an inspector wrote, read by the checklist that asked.
 
 use super::handling::{Handling, State};
+use super::item::Kind;
 use super::label::{Dictionary, STATES};
-use super::template::{Checklist, Item, Kind, Labels, Part, Placed};
+use super::plan::{Plan, PlannedItem};
 use crate::exact::Decimal;
 use crate::json::{Decode, Decoder, Json};
-use crate::order::InOrder;
 use crate::problem::{Code, Problem};
 use std::collections::BTreeMap;
 
-/// The answers of one inspection by item id.
+/// The longest name of an instance, in characters.
+const LONGEST_NAME: usize = 128;
+
+/// The answers of one inspection by item id, and the instances of repeated sections by section id.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Answers(BTreeMap<String, Answer>);
+pub struct Answers {
+    items: BTreeMap<String, Answer>,
+    groups: BTreeMap<String, Vec<Instance>>,
+}
+
+/// One instance of a repeated section.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instance {
+    /// Its name, unique in the section: 一号车间.
+    pub id: String,
+    /// The answers to its items.
+    pub answers: BTreeMap<String, Answer>,
+}
 
 /// One answer with what was written beside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +46,10 @@ pub struct Answer {
 pub enum Given {
     /// The code of an answer: `pass`, `fail`, an option's id.
     Code(String),
+    /// The codes of all that was chosen, as given; none chosen is an answer too.
+    Codes(Vec<String>),
+    /// A count or a measured number.
+    Number(Decimal),
     /// A remark or a photograph's reference.
     Text(String),
     /// Not applicable, not sampled, or an error, with what was said about it.
@@ -40,32 +59,46 @@ pub enum Given {
 }
 
 impl Answers {
-    /// The answer to an item.
+    /// The answer to an item that is not repeated.
     pub fn get(&self, item: &str) -> Option<&Answer> {
-        self.0.get(item)
+        self.items.get(item)
     }
 
-    /// Sets the answer to an item.
+    /// Sets the answer to an item that is not repeated.
     pub fn insert(&mut self, item: impl Into<String>, answer: Answer) {
-        self.0.insert(item.into(), answer);
+        self.items.insert(item.into(), answer);
+    }
+
+    /// The instances of a repeated section, in the order given.
+    pub fn group(&self, section: &str) -> &[Instance] {
+        self.groups.get(section).map_or(&[], Vec::as_slice)
+    }
+
+    /// Sets the instances of a repeated section.
+    pub fn insert_group(&mut self, section: impl Into<String>, instances: Vec<Instance>) {
+        self.groups.insert(section.into(), instances);
     }
 
     /// Reads an object of answers; every problem is reported, an unknown item too. `null` is no answer.
-    pub(super) fn read<'a>(json: &'a Json, checklist: &Checklist, decoder: &mut Decoder<'a>) -> Option<Self> {
+    pub(super) fn read<'a>(json: &'a Json, plan: &Plan, decoder: &mut Decoder<'a>) -> Option<Self> {
         let Json::Object(entries) = json else {
             return decoder.wrong_type("object", json);
         };
-        let placed = checklist.placed();
-        let by_id: BTreeMap<&str, &Placed<'_>> =
-            placed.iter().map(|placed| (placed.item.id.as_str(), placed)).into_map();
         let mut answers = Self::default();
         for (id, value) in entries {
-            decoder.at_key(id, |decoder| match by_id.get(id.as_str()) {
-                None => decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str())),
-                Some(placed) => {
-                    if let Some(answer) = read_item(value, placed, &checklist.labels, decoder) {
-                        answers.insert(id.as_str(), answer);
+            decoder.at_key(id, |decoder| {
+                match (plan.planned(id).filter(|item| item.repeat.is_none()), plan.repeated(id)) {
+                    (Some(item), _) => {
+                        if let Some(answer) = read_item(value, item, decoder) {
+                            answers.insert(id.as_str(), answer);
+                        }
                     }
+                    (None, Some(node)) => {
+                        if let Some(instances) = read_group(value, plan, node, decoder) {
+                            answers.insert_group(id.as_str(), instances);
+                        }
+                    }
+                    (None, None) => decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str())),
                 }
             });
         }
@@ -88,23 +121,94 @@ impl Answer {
     }
 }
 
-fn read_item<'a>(json: &'a Json, placed: &Placed<'_>, shared: &Labels, decoder: &mut Decoder<'a>) -> Option<Answer> {
-    let item = placed.item;
+/// Reads the instances of a repeated section.
+fn read_group<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decoder<'a>) -> Option<Vec<Instance>> {
+    let entries = match json {
+        Json::Array(entries) => entries,
+        Json::Null => return None,
+        other => return decoder.wrong_type("array", other),
+    };
+    let most = plan.nodes.get(node).and_then(|node| node.repeat.as_ref()).map_or(0, |repeat| repeat.at_most);
+    if entries.len() > usize::try_from(most).unwrap_or(usize::MAX) {
+        let problem = Problem::new(Code::OutOfRange).with("text", entries.len()).with("min", 0).with("max", most);
+        decoder.report(problem);
+        return None;
+    }
+    let mut instances = Vec::new();
+    let mut names: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let Some(instance) = decoder.at_index(index, |decoder| read_instance(entry, plan, node, decoder)) else {
+            continue;
+        };
+        let name = entry.get("id").and_then(|id| if let Json::String(id) = id { Some(id.as_str()) } else { None });
+        if name.is_some_and(|name| !names.insert(name)) {
+            let problem = Problem::new(Code::DuplicateId).with("id", instance.id.as_str()).at("/id");
+            decoder.at_index(index, |decoder| decoder.report(problem));
+        }
+        instances.push(instance);
+    }
+    Some(instances)
+}
+
+fn read_instance<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decoder<'a>) -> Option<Instance> {
+    let mut fields = decoder.object(json)?;
+    let id: Option<String> = fields.required("id", decoder);
+    if let Some(name) = id.as_ref().filter(|name| !is_name(name)) {
+        decoder.report(Problem::new(Code::InvalidInstance).with("text", name.as_str()).at("/id"));
+    }
+    let mut answers = BTreeMap::new();
+    match fields.take("answers") {
+        None => decoder.report(Problem::new(Code::MissingField).with("name", "answers")),
+        Some((key, Json::Object(entries))) => decoder.at_key(key, |decoder| {
+            for (id, value) in entries {
+                decoder.at_key(id, |decoder| match plan.planned(id).filter(|item| item.repeat == Some(node)) {
+                    None => decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str())),
+                    Some(item) => {
+                        if let Some(answer) = read_item(value, item, decoder) {
+                            answers.insert(id.clone(), answer);
+                        }
+                    }
+                });
+            }
+        }),
+        Some((key, other)) => decoder.at_key(key, |decoder| {
+            decoder.wrong_type::<()>("object", other);
+        }),
+    }
+    fields.finish(decoder);
+    Some(Instance { id: id?, answers })
+}
+
+fn is_name(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= LONGEST_NAME && !text.chars().any(char::is_control)
+}
+
+/// What reading an answer depends on.
+#[derive(Clone, Copy)]
+struct Expects<'e> {
+    kind: Kind,
+    dictionary: &'e Dictionary,
+    range: (Option<Decimal>, Option<Decimal>),
+    /// Whether `not applicable` is refused.
+    forbid: bool,
+}
+
+fn read_item<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<Answer> {
+    let item = &placed.item;
     let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
+    let expects = Expects { kind: item.kind, dictionary: &placed.dictionary, range: (item.min, item.max), forbid };
     if item.parts.is_empty() {
-        return read_answer(json, item.kind, &item.dictionary(shared), forbid, decoder);
+        return read_answer(json, expects, decoder);
     }
     let about_all = |key: &str| key == "parts" || STATES.contains(&key);
     match json {
         Json::Object(entries) if entries.iter().any(|(key, _)| about_all(key)) => {
-            read_object(json, None, forbid, Some((item, shared)), decoder)
+            read_object(json, None, Some(placed), forbid, decoder)
         }
-        Json::Object(_) => {
-            read_parts(json, item, shared, forbid, decoder).map(|parts| Answer::new(Given::Parts(parts)))
-        }
+        Json::Object(_) => read_parts(json, placed, decoder).map(|parts| Answer::new(Given::Parts(parts))),
         Json::Null => None,
         scalar => {
-            let code = scalar_text(scalar).and_then(|text| item.dictionary(shared).code(&text).map(str::to_owned));
+            let code = scalar_text(scalar).and_then(|text| placed.dictionary.code(&text).map(str::to_owned));
             match code.as_deref().and_then(state_of) {
                 Some(state) => allowed(state, forbid, decoder).then(|| Answer::new(Given::State(state, None))),
                 None => {
@@ -117,23 +221,20 @@ fn read_item<'a>(json: &'a Json, placed: &Placed<'_>, shared: &Labels, decoder: 
     }
 }
 
-fn read_parts<'a>(
-    json: &'a Json,
-    item: &Item,
-    shared: &Labels,
-    forbid: bool,
-    decoder: &mut Decoder<'a>,
-) -> Option<BTreeMap<String, Answer>> {
+fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<BTreeMap<String, Answer>> {
     let Json::Object(entries) = json else {
         return decoder.wrong_type("object", json);
     };
+    let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
     let mut parts = BTreeMap::new();
     for (id, value) in entries {
-        decoder.at_key(id, |decoder| match item.parts.iter().find(|part| part.id == id.as_str()) {
+        let mut known = placed.item.parts.iter().zip(&placed.parts);
+        decoder.at_key(id, |decoder| match known.find(|(part, _)| part.id == id.as_str()) {
             None => decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str())),
-            Some(part) => {
-                let dictionary = part.dictionary(&item.labels, shared);
-                if let Some(answer) = read_answer(value, part.kind, &dictionary, forbid, decoder) {
+            Some((part, planned)) => {
+                let range = (part.min, part.max);
+                let expects = Expects { kind: part.kind, dictionary: &planned.dictionary, range, forbid };
+                if let Some(answer) = read_answer(value, expects, decoder) {
                     parts.insert(id.clone(), answer);
                 }
             }
@@ -142,35 +243,21 @@ fn read_parts<'a>(
     Some(parts)
 }
 
-impl Part {
-    fn dictionary(&self, item: &Labels, shared: &Labels) -> Dictionary {
-        let mut outer = shared.clone();
-        outer.extend(item.clone());
-        Dictionary::new(self.kind, &self.options, &self.labels, &outer)
-    }
-}
-
 /// Reads the answer of an item without parts, or of a part: a bare value, or an object with what was written beside it.
-fn read_answer<'a>(
-    json: &'a Json,
-    kind: Kind,
-    dictionary: &Dictionary,
-    forbid: bool,
-    decoder: &mut Decoder<'a>,
-) -> Option<Answer> {
+fn read_answer<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a>) -> Option<Answer> {
     match json {
         Json::Null => None,
-        Json::Object(_) => read_object(json, Some((kind, dictionary)), forbid, None, decoder),
-        bare => read_value(bare, kind, dictionary, forbid, decoder).map(Answer::new),
+        Json::Object(_) => read_object(json, Some(expects), None, expects.forbid, decoder),
+        bare => read_value(bare, expects, decoder).map(Answer::new),
     }
 }
 
 /// Reads `{"value": …}`, `{"parts": …}` or `{"not_applicable": "why"}`, each with note and evidence.
 fn read_object<'a>(
     json: &'a Json,
-    plain: Option<(Kind, &Dictionary)>,
+    plain: Option<Expects<'_>>,
+    parted: Option<&PlannedItem>,
     forbid: bool,
-    parted: Option<(&Item, &Labels)>,
     decoder: &mut Decoder<'a>,
 ) -> Option<Answer> {
     let mut fields = decoder.object(json)?;
@@ -179,16 +266,16 @@ fn read_object<'a>(
     let corrected_on_the_spot = fields.optional("corrected_on_the_spot", false, decoder);
     let mut given = Vec::new();
     let mut empty = false;
-    if let Some((kind, dictionary)) = plain
+    if let Some(expects) = plain
         && let Some((key, value)) = fields.take("value")
     {
         empty = matches!(value, Json::Null);
-        given.push(decoder.at_key(key, |decoder| read_value(value, kind, dictionary, forbid, decoder)));
+        given.push(decoder.at_key(key, |decoder| read_value(value, expects, decoder)));
     }
-    if let Some((item, shared)) = parted
+    if let Some(placed) = parted
         && let Some((key, value)) = fields.take("parts")
     {
-        let parts = decoder.at_key(key, |decoder| read_parts(value, item, shared, forbid, decoder));
+        let parts = decoder.at_key(key, |decoder| read_parts(value, placed, decoder));
         given.push(parts.map(Given::Parts));
     }
     for word in STATES {
@@ -218,15 +305,13 @@ fn read_state<'a>(word: &str, json: &'a Json, forbid: bool, decoder: &mut Decode
     allowed(state, forbid, decoder).then_some(Given::State(state, why))
 }
 
-fn read_value<'a>(
-    json: &'a Json,
-    kind: Kind,
-    dictionary: &Dictionary,
-    forbid: bool,
-    decoder: &mut Decoder<'a>,
-) -> Option<Given> {
+fn read_value<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a>) -> Option<Given> {
+    let Expects { kind, dictionary, range, forbid } = expects;
     if matches!(json, Json::Null) {
         return None;
+    }
+    if let (Kind::MultiSelect, Json::Array(chosen)) = (kind, json) {
+        return read_selection(chosen, dictionary, decoder);
     }
     let Some(text) = scalar_text(json) else {
         return decoder.wrong_type("answer", json);
@@ -238,16 +323,68 @@ fn read_value<'a>(
     match dictionary.code(&word) {
         Some(code) => match state_of(code) {
             Some(state) => allowed(state, forbid, decoder).then_some(Given::State(state, None)),
+            None if kind == Kind::MultiSelect => Some(Given::Codes(vec![code.to_owned()])),
             None => Some(Given::Code(code.to_owned())),
         },
-        None if matches!(kind, Kind::Text | Kind::Photo) && matches!(json, Json::String(_)) => {
-            if word.trim().is_empty() { None } else { Some(Given::Text(word)) }
+        None if kind.has_number() => read_number(json, kind, range, decoder).map(Given::Number),
+        None if !kind.scored() && matches!(json, Json::String(_)) => {
+            if word.trim().is_empty() {
+                None
+            } else {
+                Some(Given::Text(word))
+            }
         }
         None => {
             decoder.report(Problem::new(Code::UnknownAnswer).with("text", word));
             None
         }
     }
+}
+
+/// Reads what was chosen of a multi-select; the same option twice is a slip that is told.
+fn read_selection<'a>(chosen: &'a [Json], dictionary: &Dictionary, decoder: &mut Decoder<'a>) -> Option<Given> {
+    let mut codes: Vec<String> = Vec::new();
+    for (index, entry) in chosen.iter().enumerate() {
+        decoder.at_index(index, |decoder| {
+            let Some(text) = scalar_text(entry) else {
+                decoder.wrong_type::<()>("answer", entry);
+                return;
+            };
+            match dictionary.code(&text).filter(|code| state_of(code).is_none()) {
+                None => decoder.report(Problem::new(Code::UnknownAnswer).with("text", text)),
+                Some(code) if codes.iter().any(|known| known == code) => {
+                    decoder.report(Problem::new(Code::ChosenTwice).with("text", text));
+                }
+                Some(code) => codes.push(code.to_owned()),
+            }
+        });
+    }
+    Some(Given::Codes(codes))
+}
+
+/// Reads a number within its range; beyond it is refused, never clamped.
+fn read_number<'a>(
+    json: &'a Json,
+    kind: Kind,
+    (min, max): (Option<Decimal>, Option<Decimal>),
+    decoder: &mut Decoder<'a>,
+) -> Option<Decimal> {
+    let value = match json {
+        Json::Bool(_) => return decoder.wrong_type("number", json),
+        _ => Decimal::decode(json, decoder)?,
+    };
+    if kind == Kind::Count && !value.is_integer() {
+        decoder.report(Problem::new(Code::NotInteger).with("text", value.to_string()));
+        return None;
+    }
+    let min = min.unwrap_or(Decimal::ZERO);
+    if value < min || max.is_some_and(|max| value > max) {
+        let most = max.map_or_else(|| "∞".to_owned(), |max| max.to_string());
+        let problem = Problem::new(Code::OutOfRange).with("text", value.to_string()).with("min", min.to_string());
+        decoder.report(problem.with("max", most));
+        return None;
+    }
+    Some(value)
 }
 
 /// A number by its decimal text, so that a label `10` meets the JSON number 10.

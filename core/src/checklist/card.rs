@@ -1,7 +1,9 @@
 //! The score card: everything that a score says, and all that is needed to say it again.
 
+use super::answer::{Answer, Given};
 use super::handling::{Handling, State};
-use super::template::{Disposition, Kind, Method, RoundingRule};
+use super::item::Kind;
+use super::template::{Disposition, Method, RepeatFold, RollUp, RoundingRule, Sampling};
 use crate::calendar::{Deadline, DueWithin};
 use crate::condition::{Condition, FactSet, Reason, Truth};
 use crate::exact::Ratio;
@@ -9,6 +11,7 @@ use crate::id::Id;
 use crate::problem::Problem;
 use crate::text::Text;
 use crate::version::Version;
+use std::sync::Arc;
 
 /// The result of an inspection. Its lines alone re-derive its score, facts and grade.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -36,6 +39,24 @@ pub struct ScoreCard {
     pub counts: Counts,
     /// How points became the score.
     pub method: Method,
+    /// How items and sections were rolled up; left out for a sum.
+    #[serde(skip_serializing_if = "RollUp::is_sum")]
+    pub roll_up: RollUp,
+    /// The points that deductions started from, where the checklist is one pool.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<Ratio>,
+    /// What that pool never falls below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub floor: Option<Ratio>,
+    /// What the percentage never falls below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent_floor: Option<Ratio>,
+    /// What the percentage never rises above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent_ceiling: Option<Ratio>,
+    /// How many items a visit must have looked at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sampling: Vec<Sampling>,
     /// How numbers were rounded and compared.
     pub rounding: RoundingRule,
     /// The facts that the grades' conditions saw, the site's own among them.
@@ -61,7 +82,7 @@ pub struct ChecklistRef {
     /// Its version.
     pub version: Version,
     /// SHA-256 of its RFC 8785 form.
-    pub sha256: String,
+    pub sha256: Arc<str>,
 }
 
 /// What came out.
@@ -116,16 +137,20 @@ pub struct Provisional {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Score {
-    /// Weighted points earned; under demerit, demerits charged.
+    /// Points earned, as weights and roll-ups have it; under demerit, demerits charged.
     pub earned: Ratio,
-    /// Weighted points possible.
+    /// Points possible.
     pub possible: Ratio,
-    /// Weighted points lost; under demerit, the same as charged.
+    /// Points lost; under demerit, the same as charged.
     pub lost: Ratio,
-    /// Earned over possible as numerator/denominator in lowest terms; only under points.
+    /// Under deduction: everything that was charged, before any floor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub charged: Option<Ratio>,
+    /// Earned over possible as numerator/denominator in lowest terms, after any floor or ceiling of the percentage; not under demerit
+    /// and counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fraction: Option<String>,
-    /// The percentage, rounded once from the fraction; only under points.
+    /// The percentage, rounded once from the fraction; not under demerit and counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<String>,
     /// The total, rounded once: points earned or demerits charged.
@@ -165,13 +190,19 @@ pub struct Counts {
 pub struct Line {
     /// The item.
     pub item: Id,
+    /// The instance of its repeated section, where each is an item of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<Arc<str>>,
     /// Its title.
     pub title: Text,
     /// The sections above it, outermost first.
-    pub sections: Vec<Id>,
+    pub sections: Arc<[Id]>,
     /// What kind of answer it takes.
     pub kind: Kind,
-    /// Its severity.
+    /// Whether it only adds to the score.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub bonus: bool,
+    /// Its severity; where it failed, that of the answer, if that says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<Id>,
     /// Its state.
@@ -182,18 +213,27 @@ pub struct Line {
     /// What put it in that state: the inspector's words, or the unmet part of the rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<Because>,
-    /// The answer's code, or the text.
+    /// The answer's code or codes, the number, or the text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer: Option<String>,
+    pub answer: Option<Told>,
+    /// The range that a measured number lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub band: Option<Id>,
     /// Whether the line is part of the score.
     pub counts: bool,
     /// Whether it counts as failed.
     pub failed: bool,
     /// Whether it is below full without failing.
     pub deficient: bool,
+    /// How many nonconformities it stands for: one for a failure, as many as were counted.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub nonconformities: u64,
     /// Unweighted points; present where the line counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<Ratio>,
+    /// What of these points was given back for a correction on the spot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Ratio>,
     /// The item's weight.
     pub weight: Ratio,
     /// Weighted points earned, or demerits charged; present where the line counts.
@@ -202,12 +242,21 @@ pub struct Line {
     /// Weighted points possible; present where the line counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub possible: Option<Ratio>,
-    /// Weighted points lost; present where the line counts.
+    /// Its part of the final percentage, 0 to 1; present where the line counts towards one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective_weight: Option<Ratio>,
+    /// What the whole lost by it, in points of the whole; its charge under demerit, deduction and counts. Present where the line counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lost: Option<Ratio>,
+    /// How its parts or instances were folded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fold: Option<RepeatFold>,
     /// The lines of its parts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub parts: Vec<PartLine>,
+    pub parts: Vec<SubLine>,
+    /// The lines of its instances, where one line stands for all of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub instances: Vec<SubLine>,
     /// Whether an answer was given although a rule hides the item.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub answered_though_hidden: bool,
@@ -232,29 +281,82 @@ pub enum Because {
     Unknown(Problem),
 }
 
-/// One part's line within its item's.
+/// What was answered, as a card tells it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Told {
+    /// A code, a number or a text.
+    One(String),
+    /// The codes of a multi-select.
+    Several(Vec<String>),
+}
+
+impl Told {
+    /// What a card tells of an answer; its parts tell for themselves.
+    pub(super) fn of(answer: &Answer) -> Option<Self> {
+        match &answer.given {
+            Given::Code(text) | Given::Text(text) => Some(Self::One(text.clone())),
+            Given::Codes(codes) => Some(Self::Several(codes.clone())),
+            Given::Number(value) => Some(Self::One(value.to_string())),
+            Given::State(..) | Given::Parts(_) => None,
+        }
+    }
+}
+
+/// The line of one part or one instance within its item's.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct PartLine {
+pub struct SubLine {
     /// The part.
-    pub part: Id,
-    /// Its title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<Id>,
+    /// The instance; an instance that is missing has no name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+    /// The part's title.
+    #[serde(skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// Its state.
     pub state: State,
     /// What the state did; absent for what was answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handling: Option<Handling>,
-    /// The answer's code.
+    /// What put it in that state.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer: Option<String>,
+    pub because: Option<Because>,
+    /// The answer's code or codes, or the number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Told>,
+    /// The range that a measured number lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub band: Option<Id>,
     /// Whether it is part of the fold.
     pub counts: bool,
     /// Whether it failed.
     pub failed: bool,
+    /// How grave that is, where it is not as grave as the item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Id>,
+    /// How many nonconformities it stands for.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub nonconformities: u64,
     /// Its share, 0 to 1, of what it could bring (or be charged); present where it counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<Ratio>,
+    /// The lines of an instance's parts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<SubLine>,
+    /// The inspector's remark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// References of photographs and papers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// One section's subtotal, the sections within it included.
@@ -265,13 +367,50 @@ pub struct Subtotal {
     pub section: Id,
     /// Its title.
     pub title: Text,
-    /// Weighted points earned, or demerits charged.
+    /// The sections above it, outermost first.
+    pub sections: Arc<[Id]>,
+    /// Points earned, as weights and roll-ups have it; under demerit, demerits charged.
     pub earned: Ratio,
-    /// Weighted points possible.
+    /// Points possible.
     pub possible: Ratio,
+    /// Whether anything in it counts.
+    pub counts: bool,
     /// The percentage, rounded; absent under demerit and where nothing counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<String>,
+    /// Its weight among its siblings; left out where it is 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<Ratio>,
+    /// How what it holds was rolled up; left out for a sum.
+    #[serde(skip_serializing_if = "RollUp::is_sum")]
+    pub roll_up: RollUp,
+    /// Its part of the final percentage, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective_weight: Option<Ratio>,
+    /// The points that deductions started from, where it is a pool of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<Ratio>,
+    /// What that pool never falls below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub floor: Option<Ratio>,
+    /// What the pool was charged, before its floor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub charged: Option<Ratio>,
+    /// When it earns nothing at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zero_when: Option<Arc<Condition>>,
+    /// Whether that is so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub zeroed: bool,
+    /// What it lost by that, in points of the whole, beside what its lines lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forfeited: Option<Ratio>,
+    /// The percentage that it must reach.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum_percent: Option<Ratio>,
+    /// Whether it does not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub below_minimum: bool,
 }
 
 /// The ladder as it was climbed.
@@ -294,7 +433,7 @@ pub struct Rung {
     pub disposition: Disposition,
     /// Its condition; absent on the last rung.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub when: Option<Condition>,
+    pub when: Option<Arc<Condition>>,
     /// Whether it holds; absent where there is no final score.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holds: Option<Truth>,
@@ -316,9 +455,15 @@ pub struct ItemFinding {
     /// Its severity.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<Id>,
+    /// The instance of its repeated section, where each is an item of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<Arc<str>>,
     /// The parts that are not right.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Id>,
+    /// The instances that are not right, where one line stands for all of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub instances: Vec<String>,
     /// The inspector's remark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -358,7 +503,7 @@ impl ScoreCard {
         self.score.as_ref()?.percent.as_deref()
     }
 
-    /// The line of an item.
+    /// The line of an item; its first where each instance has one.
     pub fn line(&self, item: &str) -> Option<&Line> {
         self.lines.iter().find(|line| line.item == item)
     }

@@ -1,9 +1,12 @@
 //! What a template must satisfy before anything is scored by it; done once, when its rulebook is loaded.
 
+use super::check_item::Seen;
 use super::handling::HandlingTable;
+use super::item::{CorrectionCredit, ItemOption, Kind};
 use super::label;
-use super::template::{Checklist, Grade, Item, ItemOption, Kind, Part, Section};
-use crate::condition::{Condition, FactType, FactTypes};
+use super::plan::{OF_SECTION, WHOLE, What};
+use super::template::{Checklist, Grade, Method, RollUp, Section};
+use crate::condition::{FactType, FactTypes};
 use crate::exact::Decimal;
 use crate::id::Id;
 use crate::order::InOrder;
@@ -12,8 +15,8 @@ use std::collections::BTreeSet;
 
 /// How deep sections may be nested.
 const DEEPEST: usize = 32;
-/// Words of the answer's own form, which therefore name no part.
-pub(super) const RESERVED: [&str; 5] = ["value", "note", "evidence", "parts", "error"];
+/// The most instances that a repeated section may allow.
+const MOST_INSTANCES: u32 = 10_000;
 
 /// What a rulebook declares and a checklist may name: facts of sites, beside the facts of the card itself.
 #[derive(Clone, Copy)]
@@ -32,9 +35,20 @@ impl Checklist {
     /// Checks every id, number and condition; `path` is where the checklist stands in its document.
     pub fn check(&mut self, declared: Declared<'_>, path: &str, problems: &mut Problems) {
         let severities = unique(self.severities.iter(), &format!("{path}/severities"), "", problems);
-        let mut seen = Seen { items: BTreeSet::new(), sections: BTreeSet::new(), severities };
+        let mut seen = Seen {
+            method: self.method,
+            items: BTreeSet::new(),
+            sections: BTreeSet::new(),
+            severities,
+            severity_order: self.severities.clone(),
+        };
         check_digits(self.rounding.digits, path, problems);
         check_handling(&self.handling, path, problems);
+        self.check_method(path, problems);
+        check_credit(self.correction_credit.as_ref(), self.method, path, problems);
+        for (index, rule) in self.sampling.iter().enumerate() {
+            seen.check_severity(rule.severity.as_ref(), &format!("{path}/sampling/{index}"), problems);
+        }
         let codes = self.label_codes();
         label::check(
             &self.labels,
@@ -42,39 +56,62 @@ impl Checklist {
             &format!("{path}/labels"),
             problems,
         );
+        let pooled = self.method != Method::Deduction || self.pool().is_some();
+        let above = Above {
+            depth: 1,
+            roll_up: self.roll_up,
+            role_is_sum: self.roll_up == RollUp::Sum,
+            pool: self.pool().is_some(),
+            pooled,
+            repeat: false,
+        };
         for (index, item) in self.items.iter_mut().enumerate() {
-            item.check(declared, &mut seen, &format!("{path}/items/{index}"), problems);
+            let path = format!("{path}/items/{index}");
+            item.check(declared, &mut seen, &path, problems);
+            above.check_item(item, &path, problems);
         }
         for (index, section) in self.sections.iter_mut().enumerate() {
-            section.check(declared, &mut seen, 1, &format!("{path}/sections/{index}"), problems);
+            section.check(declared, &mut seen, above, &format!("{path}/sections/{index}"), problems);
         }
         if seen.items.is_empty() && problems.is_empty() {
             problems.push(Problem::new(Code::EmptyList).at(format!("{path}/items")));
         }
-        let types = CardFacts { checklist: &self.severities, sections: &seen.sections, outer: declared.facts };
+        let types = CardFacts { severities: &self.severities, sections: &seen.sections, outer: Some(declared.facts) };
         check_grades(&mut self.grades, &types, &format!("{path}/grades"), problems);
+    }
+
+    /// Checks the fields that only some methods have.
+    fn check_method(&self, path: &str, problems: &mut Problems) {
+        let deduction = self.method == Method::Deduction;
+        let pool = self.pool().is_some();
+        of_method(deduction, self.method, self.start.is_some(), &format!("{path}/start"), problems);
+        of_method(pool, self.method, self.floor.is_some(), &format!("{path}/floor"), problems);
+        if deduction && !pool && self.start.is_some() {
+            problems.push(Problem::new(Code::StartTwice).at(format!("{path}/start")));
+        }
+        let points = self.method == Method::Points;
+        of_method(points, self.method, self.percent_floor.is_some(), &format!("{path}/percent_floor"), problems);
+        of_method(points, self.method, self.percent_ceiling.is_some(), &format!("{path}/percent_ceiling"), problems);
+        if (pool || !self.method.has_percent()) && self.roll_up != RollUp::Sum {
+            let problem = Problem::new(Code::RollUpOfMethod).with("method", self.method.as_str());
+            problems.push(problem.at(format!("{path}/roll_up")));
+        }
+        check_pool(self.start, self.floor, path, problems);
     }
 
     /// The type of a fact that this checklist's cards provide.
     pub fn fact_type(&self, name: &str) -> Option<FactType> {
         let sections = self.section_ids();
-        let none = |_: &str| None;
         let grades = || self.grades.iter().map(|grade| grade.id.to_string()).into_set();
         if name == "grade" && !self.grades.is_empty() {
             return Some(FactType::Choice(grades()));
         }
-        CardFacts { checklist: &self.severities, sections: &sections, outer: &none }.fact_type(name)
+        CardFacts { severities: &self.severities, sections: &sections, outer: None }.fact_type(name)
     }
 
     fn section_ids(&self) -> BTreeSet<Id> {
-        fn collect(sections: &[Section], out: &mut BTreeSet<Id>) {
-            for section in sections {
-                out.insert(section.id.clone());
-                collect(&section.sections, out);
-            }
-        }
         let mut out = BTreeSet::new();
-        collect(&self.sections, &mut out);
+        collect_sections(&self.sections, &mut out);
         out
     }
 
@@ -84,52 +121,97 @@ impl Checklist {
             label::codes(kind, options).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
         let mut codes: BTreeSet<String> = of(Kind::PassFail, &[]).into_iter().into_set();
-        for placed in self.placed() {
-            codes.extend(of(placed.item.kind, &placed.item.options));
-            codes.extend(placed.item.parts.iter().flat_map(|part| of(part.kind, &part.options)));
-        }
+        self.each_item(&mut |item| {
+            codes.extend(of(item.kind, &item.options));
+            codes.extend(item.parts.iter().flat_map(|part| of(part.kind, &part.options)));
+        });
         codes
+    }
+
+    /// Calls `see` with every item, in reading order.
+    pub fn each_item<'c>(&'c self, see: &mut dyn FnMut(&'c super::Item)) {
+        self.items.iter().for_each(&mut *see);
+        each_item(&self.sections, see);
     }
 }
 
-/// The ids met so far.
-struct Seen {
-    items: BTreeSet<Id>,
-    sections: BTreeSet<Id>,
-    severities: BTreeSet<Id>,
+fn each_item<'c>(sections: &'c [Section], see: &mut dyn FnMut(&'c super::Item)) {
+    for section in sections {
+        section.items.iter().for_each(&mut *see);
+        each_item(&section.sections, see);
+    }
 }
 
-/// The facts that a grade's condition may name.
+fn collect_sections(sections: &[Section], out: &mut BTreeSet<Id>) {
+    for section in sections {
+        out.insert(section.id.clone());
+        collect_sections(&section.sections, out);
+    }
+}
+
+/// The facts that a grade's condition, or a section's own, may name.
 struct CardFacts<'c> {
-    checklist: &'c [Id],
+    severities: &'c [Id],
     sections: &'c BTreeSet<Id>,
-    outer: &'c dyn FactTypes,
+    outer: Option<&'c dyn FactTypes>,
 }
 
 impl FactTypes for CardFacts<'_> {
     fn fact_type(&self, name: &str) -> Option<FactType> {
-        match name {
-            "percent" | "total" | "lost" | "worst.item" | "worst.section" | "answered.share" => Some(FactType::Decimal),
-            "failed.count" | "deficient.count" => Some(FactType::Integer),
-            _ => {
-                let severity = name.strip_prefix("failed.").is_some_and(|id| self.checklist.iter().any(|s| s == id));
-                let section = name
-                    .strip_prefix("section.")
-                    .and_then(|rest| rest.strip_suffix(".percent"))
-                    .is_some_and(|id| self.sections.contains(id));
-                match (severity, section) {
-                    (true, _) => Some(FactType::Integer),
-                    (_, true) => Some(FactType::Decimal),
-                    _ => self.outer.fact_type(name),
-                }
+        let typed = |what: What| match what {
+            What::Percent | What::Total | What::Lost | What::WorstItem | What::WorstSection | What::AnsweredShare => {
+                FactType::Decimal
             }
+            _ => FactType::Integer,
+        };
+        let of = |facts: &[(&str, What)], name: &str| {
+            facts.iter().find(|(known, _)| *known == name).map(|(_, what)| typed(*what))
+        };
+        if let Some(kind) = of(&WHOLE, name) {
+            return Some(kind);
+        }
+        let severity = |rest: Option<&str>| rest.is_some_and(|id| self.severities.iter().any(|s| s == id));
+        if name == "nonconformities.count"
+            || severity(name.strip_prefix("failed."))
+            || severity(name.strip_prefix("nonconformities."))
+        {
+            return Some(FactType::Integer);
+        }
+        let of_section = name.strip_prefix("section.").and_then(|rest| rest.split_once('.'));
+        let known =
+            of_section.filter(|(id, _)| self.sections.contains(*id)).and_then(|(_, rest)| of(&OF_SECTION, rest));
+        known.or_else(|| self.outer?.fact_type(name))
+    }
+}
+
+/// What a section or item finds above it.
+#[derive(Clone, Copy)]
+struct Above {
+    depth: usize,
+    roll_up: RollUp,
+    /// Whether everything above is a sum.
+    role_is_sum: bool,
+    /// Whether it stands in a pool of deductions.
+    pool: bool,
+    /// Whether deductions here come from somewhere.
+    pooled: bool,
+    repeat: bool,
+}
+
+impl Above {
+    fn check_item(&self, item: &super::Item, path: &str, problems: &mut Problems) {
+        if !self.pooled && item.scored() {
+            problems.push(Problem::new(Code::NoStart).at(path));
+        }
+        if item.bonus && !self.role_is_sum {
+            problems.push(Problem::new(Code::BonusNeedsSum).at(format!("{path}/bonus")));
         }
     }
 }
 
 impl Section {
-    fn check(&mut self, declared: Declared<'_>, seen: &mut Seen, depth: usize, path: &str, problems: &mut Problems) {
-        if depth > DEEPEST {
+    fn check(&mut self, declared: Declared<'_>, seen: &mut Seen, above: Above, path: &str, problems: &mut Problems) {
+        if above.depth > DEEPEST {
             problems.push(Problem::new(Code::TooDeep).with("limit", DEEPEST).at(path));
             return;
         }
@@ -137,102 +219,116 @@ impl Section {
             problems.push(Problem::new(Code::DuplicateId).with("id", self.id.as_str()).at(format!("{path}/id")));
         }
         check_handling(&self.handling, path, problems);
+        if let Some(condition) = &mut self.applies_when {
+            condition.check(declared.facts, &format!("{path}/applies_when"), problems);
+        }
+        self.check_method(seen.method, above, path, problems);
+        if self.repeat.is_some() {
+            if above.repeat {
+                problems.push(Problem::new(Code::RepeatNested).at(format!("{path}/repeat")));
+            }
+            if seen.items.contains(&*self.id) {
+                problems.push(Problem::new(Code::DuplicateId).with("id", self.id.as_str()).at(format!("{path}/id")));
+            }
+            seen.items.insert(self.id.clone());
+            self.check_repeat(path, problems);
+        }
+        let within = Above {
+            depth: above.depth.saturating_add(1),
+            roll_up: self.roll_up,
+            role_is_sum: above.role_is_sum && self.roll_up == RollUp::Sum,
+            pool: above.pool || self.start.is_some(),
+            pooled: above.pooled || self.start.is_some(),
+            repeat: above.repeat || self.repeat.is_some(),
+        };
         for (index, item) in self.items.iter_mut().enumerate() {
-            item.check(declared, seen, &format!("{path}/items/{index}"), problems);
+            let path = format!("{path}/items/{index}");
+            item.check(declared, seen, &path, problems);
+            within.check_item(item, &path, problems);
         }
         for (index, section) in self.sections.iter_mut().enumerate() {
-            let path = format!("{path}/sections/{index}");
-            section.check(declared, seen, depth.saturating_add(1), &path, problems);
+            section.check(declared, seen, within, &format!("{path}/sections/{index}"), problems);
+        }
+        if let Some(condition) = &mut self.zero_when {
+            let mut sections = BTreeSet::new();
+            collect_sections(&self.sections, &mut sections);
+            let own = CardFacts { severities: &seen.severity_order, sections: &sections, outer: None };
+            condition.check(&own, &format!("{path}/zero_when"), problems);
         }
     }
-}
 
-impl Item {
-    fn check(&mut self, declared: Declared<'_>, seen: &mut Seen, path: &str, problems: &mut Problems) {
-        if !seen.items.insert(self.id.clone()) {
-            problems.push(Problem::new(Code::DuplicateId).with("id", self.id.as_str()).at(format!("{path}/id")));
+    /// Checks the fields that only some methods and places have.
+    fn check_method(&self, method: Method, above: Above, path: &str, problems: &mut Problems) {
+        of_method(method == Method::Deduction, method, self.start.is_some(), &format!("{path}/start"), problems);
+        if method == Method::Deduction && self.start.is_some() && above.pool {
+            problems.push(Problem::new(Code::StartTwice).at(format!("{path}/start")));
         }
-        if let Some(severity) = self.severity.as_ref().filter(|severity| !seen.severities.contains(*severity)) {
-            let problem = Problem::new(Code::UnknownId).with("id", severity.as_str()).with("what", "severity");
-            problems.push(problem.at(format!("{path}/severity")));
+        of_method(self.start.is_some(), method, self.floor.is_some(), &format!("{path}/floor"), problems);
+        let share = method.has_percent() && !above.pool;
+        of_method(share, method, self.zero_when.is_some(), &format!("{path}/zero_when"), problems);
+        of_method(share, method, self.minimum_percent.is_some(), &format!("{path}/minimum_percent"), problems);
+        let summed = !method.has_percent() || above.pool || self.start.is_some();
+        if summed && self.roll_up != RollUp::Sum {
+            let problem = Problem::new(Code::RollUpOfMethod).with("method", method.as_str());
+            problems.push(problem.at(format!("{path}/roll_up")));
         }
-        not_negative(self.weight, &format!("{path}/weight"), problems);
-        not_negative(self.points, &format!("{path}/points"), problems);
-        check_handling(&self.handling, path, problems);
-        check_applies(self.applies_when.as_mut(), declared, path, problems);
-        check_options(self.kind, &self.options, path, problems);
-        self.check_parts(declared, path, problems);
-        let codes = self.codes();
-        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-        label::check(&self.labels, &codes, &format!("{path}/labels"), problems);
-    }
-
-    fn codes(&self) -> BTreeSet<String> {
-        let own = label::codes(self.kind, &self.options);
-        let parts = self.parts.iter().flat_map(|part| label::codes(part.kind, &part.options));
-        own.into_iter().chain(parts).map(str::to_owned).into_set()
-    }
-
-    fn check_parts(&mut self, declared: Declared<'_>, path: &str, problems: &mut Problems) {
-        if self.parts.is_empty() {
-            if self.fold.is_some() {
-                problems.push(Problem::new(Code::MissingField).with("name", "parts").at(path));
+        if let Some(weight) = self.weight {
+            not_negative(weight, &format!("{path}/weight"), problems);
+            if above.roll_up != RollUp::WeightedMean {
+                problems.push(Problem::new(Code::WeightWithoutMean).at(format!("{path}/weight")));
             }
-            return;
         }
-        if self.fold.is_none() {
-            problems.push(Problem::new(Code::MissingField).with("name", "fold").at(path));
-        }
-        if self.kind != Kind::PassFail {
-            let problem = Problem::new(Code::PartsOfKind).with("kind", self.kind.as_str());
-            problems.push(problem.at(format!("{path}/kind")));
-        }
-        unique(self.parts.iter().map(|part| &part.id), &format!("{path}/parts"), "/id", problems);
-        for (index, part) in self.parts.iter_mut().enumerate() {
-            part.check(declared, &format!("{path}/parts/{index}"), problems);
+        check_pool(self.start, self.floor, path, problems);
+    }
+
+    fn check_repeat(&self, path: &str, problems: &mut Problems) {
+        let Some(repeat) = &self.repeat else { return };
+        if repeat.at_most == 0 || repeat.at_least > repeat.at_most || repeat.at_most > MOST_INSTANCES {
+            let problem = Problem::new(Code::OutOfRange).with("text", repeat.at_most);
+            let least = repeat.at_least.max(1);
+            problems.push(problem.with("min", least).with("max", MOST_INSTANCES).at(format!("{path}/repeat/at_most")));
         }
     }
 }
 
-impl Part {
-    fn check(&mut self, declared: Declared<'_>, path: &str, problems: &mut Problems) {
-        if RESERVED.contains(&self.id.as_str()) {
-            problems.push(Problem::new(Code::ReservedId).with("id", self.id.as_str()).at(format!("{path}/id")));
-        }
-        if !matches!(self.kind, Kind::PassFail | Kind::Choice) {
-            let problem = Problem::new(Code::PartsOfKind).with("kind", self.kind.as_str());
-            problems.push(problem.at(format!("{path}/kind")));
-        }
-        check_applies(self.applies_when.as_mut(), declared, path, problems);
-        check_options(self.kind, &self.options, path, problems);
-        if self.kind == Kind::Choice && self.options.iter().all(|option| option.points <= Decimal::ZERO) {
-            problems.push(Problem::new(Code::NothingPossible).at(format!("{path}/options")));
-        }
-        label::check(&self.labels, &label::codes(self.kind, &self.options), &format!("{path}/labels"), problems);
+/// A start is above its floor, and nothing is below zero.
+fn check_pool(start: Option<Decimal>, floor: Option<Decimal>, path: &str, problems: &mut Problems) {
+    if let Some(start) = start.filter(|start| *start <= Decimal::ZERO) {
+        let problem = Problem::new(Code::OutOfRange).with("text", start.to_string()).with("min", "0").with("max", "∞");
+        problems.push(problem.at(format!("{path}/start")));
+    }
+    if let Some(floor) = floor.filter(|floor| *floor > start.unwrap_or(Decimal::HUNDRED)) {
+        let most = start.unwrap_or(Decimal::HUNDRED).to_string();
+        let problem =
+            Problem::new(Code::OutOfRange).with("text", floor.to_string()).with("min", "-∞").with("max", most);
+        problems.push(problem.at(format!("{path}/floor")));
     }
 }
 
-fn check_applies(condition: Option<&mut Condition>, declared: Declared<'_>, path: &str, problems: &mut Problems) {
-    if let Some(condition) = condition {
-        condition.check(declared.facts, &format!("{path}/applies_when"), problems);
+/// A field that is stated where its method, or its place, gives it no meaning.
+pub(super) fn of_method(fits: bool, method: Method, stated: bool, path: &str, problems: &mut Problems) {
+    if stated && !fits {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        problems.push(Problem::new(Code::FieldOfMethod).with("name", name).with("method", method.as_str()).at(path));
     }
 }
 
-fn check_options(kind: Kind, options: &[ItemOption], path: &str, problems: &mut Problems) {
-    if kind == Kind::Choice && options.is_empty() {
-        problems.push(Problem::new(Code::MissingField).with("name", "options").at(path));
+/// Exactly one of a share and points; only where something is charged or earned.
+pub(super) fn check_credit(credit: Option<&CorrectionCredit>, method: Method, path: &str, problems: &mut Problems) {
+    let Some(credit) = credit else { return };
+    let path = format!("{path}/correction_credit");
+    of_method(method != Method::Counts, method, true, &path, problems);
+    let fits = match (credit.share, credit.points) {
+        (Some(share), None) => share >= Decimal::ZERO && share <= Decimal::ONE,
+        (None, Some(points)) => points >= Decimal::ZERO,
+        _ => false,
+    };
+    if !fits {
+        problems.push(Problem::new(Code::CreditForm).at(path));
     }
-    if kind != Kind::Choice && !options.is_empty() {
-        problems.push(Problem::new(Code::UnknownField).with("name", "options").at(format!("{path}/options")));
-    }
-    unique(options.iter().map(|option| &option.id), &format!("{path}/options"), "/id", problems);
-    for (index, option) in options.iter().enumerate() {
-        not_negative(option.points, &format!("{path}/options/{index}/points"), problems);
-    }
-    label::check_options(options, path, problems);
 }
 
-fn check_handling(table: &HandlingTable, path: &str, problems: &mut Problems) {
+pub(super) fn check_handling(table: &HandlingTable, path: &str, problems: &mut Problems) {
     for (state, stated, allowed) in table.stated() {
         if let Some(handling) = stated.filter(|handling| !allowed.contains(handling)) {
             let allowed: Vec<&str> = allowed.iter().map(|handling| handling.as_str()).collect();
@@ -263,7 +359,7 @@ fn check_grades(grades: &mut [Grade], types: &dyn FactTypes, path: &str, problem
     }
 }
 
-fn not_negative(value: Decimal, path: &str, problems: &mut Problems) {
+pub(super) fn not_negative(value: Decimal, path: &str, problems: &mut Problems) {
     if value.is_negative() {
         let problem = Problem::new(Code::OutOfRange).with("text", value.to_string()).with("min", 0).with("max", "∞");
         problems.push(problem.at(path));
@@ -271,7 +367,12 @@ fn not_negative(value: Decimal, path: &str, problems: &mut Problems) {
 }
 
 /// Reports every id that stands twice; returns the set of them all.
-fn unique<'i>(ids: impl Iterator<Item = &'i Id>, path: &str, suffix: &str, problems: &mut Problems) -> BTreeSet<Id> {
+pub(super) fn unique<'i>(
+    ids: impl Iterator<Item = &'i Id>,
+    path: &str,
+    suffix: &str,
+    problems: &mut Problems,
+) -> BTreeSet<Id> {
     let mut seen = BTreeSet::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id.clone()) {

@@ -1,9 +1,9 @@
 //! The ladder: the first rung whose condition holds is the grade, and nothing falls past an unknown one.
 
 use super::card::{Note, Outcome, Rung};
-use super::score::disposition_text;
-use super::template::{Checklist, Compare, Grade};
-use crate::condition::{Condition, FactSet, FactValue, Literal, Names, Operand, Reason, Sees, Truth};
+use super::plan::{Plan, PlannedRung, thresholds};
+use super::template::{Compare, Disposition};
+use crate::condition::{Atom, FactSet, FactValue, Literal, Names, Operand, Reason, Sees, Truth};
 use crate::id::Id;
 use crate::problem::{Code, Problem};
 use crate::text::{EN, Text, ZH_CN};
@@ -16,58 +16,70 @@ pub(super) struct Climbed {
 }
 
 /// The rungs before anyone climbed them.
-pub(super) fn rungs(checklist: &Checklist) -> Vec<Rung> {
-    checklist.grades.iter().map(rung).collect()
+pub(super) fn rungs(plan: &Plan) -> Vec<Rung> {
+    plan.rungs.iter().map(rung).collect()
 }
 
-fn rung(grade: &Grade) -> Rung {
+fn rung(planned: &PlannedRung) -> Rung {
     Rung {
-        grade: grade.id.clone(),
-        title: grade.title.or_name(&grade.id),
-        disposition: grade.disposition,
-        when: grade.when.clone(),
+        grade: planned.grade.clone(),
+        title: planned.title.clone(),
+        disposition: planned.disposition,
+        when: planned.when.clone(),
         holds: None,
         unmet: None,
     }
 }
 
-/// The grades that may hold: every unknown rung down to the first that holds. One alone, and known, is the grade.
-pub(super) fn possible(checklist: &Checklist, facts: &dyn Sees) -> (Vec<Id>, bool) {
-    let mut ids = Vec::new();
+/// Whether a rung holds.
+pub(super) fn holds(rung: &PlannedRung, facts: &dyn Sees) -> Truth {
+    rung.when.as_ref().map_or(Truth::True, |condition| condition.evaluate(facts))
+}
+
+/// The rungs that may hold, by their places: every unknown one down to the first that holds. One alone, and known, is the grade.
+pub(super) fn possible(plan: &Plan, facts: &dyn Sees) -> (Vec<usize>, bool) {
+    let mut places = Vec::new();
     let mut certain = true;
-    for grade in &checklist.grades {
-        match grade.when.as_ref().map_or(Truth::True, |condition| condition.evaluate(facts)) {
+    for (place, rung) in plan.rungs.iter().enumerate() {
+        match holds(rung, facts) {
             Truth::False => {}
             Truth::Unknown => {
                 certain = false;
-                ids.push(grade.id.clone());
+                places.push(place);
             }
             Truth::True => {
-                ids.push(grade.id.clone());
+                places.push(place);
                 break;
             }
         }
     }
-    (ids, certain)
+    (places, certain)
+}
+
+/// The ids of rungs.
+pub(super) fn ids(plan: &Plan, places: impl IntoIterator<Item = usize>) -> Vec<Id> {
+    places.into_iter().filter_map(|place| plan.rungs.get(place)).map(|rung| rung.grade.clone()).collect()
 }
 
 /// Climbs the ladder and says what decided.
-pub(super) fn climb(checklist: &Checklist, facts: &FactSet, names: &dyn Names) -> Climbed {
-    let rungs: Vec<Rung> = checklist
-        .grades
-        .iter()
-        .map(|grade| {
-            let mut rung = rung(grade);
-            rung.holds = Some(grade.when.as_ref().map_or(Truth::True, |condition| condition.evaluate(facts)));
-            rung.unmet = grade.when.as_ref().and_then(|condition| condition.unmet(facts, names));
-            rung
-        })
-        .collect();
-    let (ids, certain) = possible(checklist, facts);
-    let granted = ids.first().and_then(|id| rungs.iter().position(|rung| rung.grade == *id));
-    let (outcome, decided_by) = match granted.and_then(|at| rungs.get(at).map(|rung| (at, rung))) {
+pub(super) fn climb(plan: &Plan, facts: &FactSet, names: &dyn Names) -> Climbed {
+    let climbed = |planned: &PlannedRung| {
+        let holds = holds(planned, facts);
+        let unmet = || planned.when.as_ref().and_then(|condition| condition.unmet(facts, names));
+        Rung { holds: Some(holds), unmet: if holds == Truth::True { None } else { unmet() }, ..rung(planned) }
+    };
+    let rungs: Vec<Rung> = plan.rungs.iter().map(climbed).collect();
+    let maybe: Vec<usize> = {
+        let end = rungs.iter().position(|rung| rung.holds == Some(Truth::True));
+        let upto = end.map_or(rungs.len(), |end| end.saturating_add(1));
+        let open = rungs.iter().take(upto).enumerate().filter(|(_, rung)| rung.holds != Some(Truth::False));
+        open.map(|(place, _)| place).collect()
+    };
+    let certain = maybe.iter().all(|place| rungs.get(*place).is_some_and(|rung| rung.holds == Some(Truth::True)));
+    let granted = maybe.first().and_then(|at| Some((*at, rungs.get(*at)?)));
+    let (outcome, decided_by) = match granted {
         None => (Outcome::Scored, None),
-        Some(_) if !certain => (Outcome::Ungraded { possible_grades: ids }, None),
+        Some(_) if !certain => (Outcome::Ungraded { possible_grades: ids(plan, maybe) }, None),
         Some((at, rung)) => {
             let above = at.checked_sub(1).and_then(|above| rungs.get(above));
             let outcome =
@@ -81,8 +93,8 @@ pub(super) fn climb(checklist: &Checklist, facts: &FactSet, names: &dyn Names) -
 /// The sentence: which grade, and what kept it from the next better one.
 fn sentence(rung: &Rung, above: Option<&Rung>) -> Text {
     let (zh_tail, en_tail) = disposition_text(rung.disposition);
-    let mut zh = format!("评定为“{}”{zh_tail}", rung.title.get(ZH_CN, ZH_CN));
-    let mut en = format!("Graded \"{}\"{en_tail}", rung.title.get(EN, ZH_CN));
+    let mut zh = ["评定为“", rung.title.get(ZH_CN, ZH_CN), "”", zh_tail].concat();
+    let mut en = ["Graded \"", rung.title.get(EN, ZH_CN), "\"", en_tail].concat();
     match above.and_then(|above| above.unmet.as_ref().map(|unmet| (above, unmet))) {
         None => {
             zh.push_str("，为最高等次");
@@ -115,49 +127,52 @@ fn told(reason: &Reason, language: &str) -> String {
     }
 }
 
-/// Whether thresholds of this fact see its rounded value where the checklist says so.
-pub(super) fn is_rounded(fact: &str) -> bool {
-    matches!(fact, "percent" | "total") || (fact.starts_with("section.") && fact.ends_with(".percent"))
+/// What has to happen at a grade, as a sentence's end.
+fn disposition_text(disposition: Disposition) -> (&'static str, &'static str) {
+    match disposition {
+        Disposition::None => ("", ""),
+        Disposition::CorrectedOnTheSpot => ("，当场改正", "; to be corrected on the spot"),
+        Disposition::CorrectWithin => ("，限期整改", "; to be corrected within the time set"),
+        Disposition::StopWork => ("，停工整改", "; work stops until re-inspection"),
+    }
 }
 
 /// Every threshold that the exact and the rounded value of its fact fall on different sides of.
-pub(super) fn threshold_notes(checklist: &Checklist, exact: &FactSet) -> Vec<Note> {
-    let rounding = checklist.rounding.rounding();
+pub(super) fn threshold_notes(plan: &Plan, exact: &FactSet) -> Vec<Note> {
     let mut notes: Vec<Note> = Vec::new();
-    let mut look = |condition: &Condition| {
-        let Condition::Atom(atom) = condition else { return };
-        let (Operand::Literal(Literal::Number(threshold)), true) = (&atom.operand, is_rounded(&atom.fact)) else {
-            return;
-        };
-        let Some(FactValue::Number(value)) = exact.get(&atom.fact) else { return };
-        let mut rounded = FactSet::new();
-        rounded.insert(atom.fact.as_str(), FactValue::Number(rounding.apply(value)));
-        if atom.evaluate(exact) == atom.evaluate(&rounded) {
-            return;
-        }
-        let compared = checklist.rounding.compare;
-        let note = Note(
-            Problem::new(Code::RoundsToThreshold)
-                .with("fact", atom.fact.as_str())
-                .with("exact", value.to_string())
-                .with("shown", rounding.text(value))
-                .with("threshold", threshold.to_string())
-                .with("compared", if compared == Compare::Exact { value.to_string() } else { rounding.text(value) }),
-        );
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
-    };
-    for condition in checklist.grades.iter().filter_map(|grade| grade.when.as_ref()) {
-        walk(condition, &mut look);
+    for condition in plan.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
+        thresholds(condition, &mut |atom| {
+            if let Some(note) = threshold_note(plan, atom, exact)
+                && !notes.contains(&note)
+            {
+                notes.push(note);
+            }
+        });
     }
     notes
 }
 
-fn walk(condition: &Condition, look: &mut dyn FnMut(&Condition)) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| walk(part, look)),
-        Condition::Not(inner) => walk(inner, look),
-        Condition::Atom(_) => look(condition),
+fn threshold_note(plan: &Plan, atom: &Atom, exact: &FactSet) -> Option<Note> {
+    let Operand::Literal(Literal::Number(threshold)) = &atom.operand else { return None };
+    let rounded = plan.facts.iter().any(|fact| fact.rounded && *fact.name == *atom.fact);
+    let FactValue::Number(value) = exact.get(&atom.fact).filter(|_| rounded)? else { return None };
+    let rounding = plan.rounding().rounding();
+    let shown = rounding.apply(value);
+    if shown == *value {
+        return None;
     }
+    let mut seen = FactSet::new();
+    seen.insert(atom.fact.as_str(), FactValue::Number(shown));
+    if atom.evaluate(exact) == atom.evaluate(&seen) {
+        return None;
+    }
+    let compared = if plan.rounding().compare == Compare::Exact { value.to_string() } else { rounding.text(value) };
+    Some(Note(
+        Problem::new(Code::RoundsToThreshold)
+            .with("fact", atom.fact.as_str())
+            .with("exact", value.to_string())
+            .with("shown", rounding.text(value))
+            .with("threshold", threshold.to_string())
+            .with("compared", compared),
+    ))
 }

@@ -1,7 +1,7 @@
 //! An inspection: who looked at what, when, and what they answered.
 
 use super::answer::Answers;
-use super::template::Checklist;
+use super::plan::Plan;
 use crate::condition::{Fact, FactSet};
 use crate::instant::Instant;
 use crate::json::{Decoder, Json, Sha256Hex};
@@ -35,14 +35,9 @@ impl Inspection {
     ///
     /// # Errors
     /// Every problem found. Another checklist, version or identity than the one it was made with is refused, never scored.
-    pub fn read(
-        json: &Json,
-        checklist: &Checklist,
-        sha256: &str,
-        facts: &BTreeMap<String, Fact>,
-    ) -> Result<Self, Problems> {
+    pub fn read(json: &Json, plan: &Plan, sha256: &str, facts: &BTreeMap<String, Fact>) -> Result<Self, Problems> {
         let mut decoder = Decoder::default();
-        let read = read(json, checklist, sha256, facts, &mut decoder);
+        let read = read(json, plan, sha256, facts, &mut decoder);
         let problems = decoder.take();
         match read {
             Some(inspection) if problems.is_empty() => Ok(inspection),
@@ -53,11 +48,12 @@ impl Inspection {
 
 fn read<'a>(
     json: &'a Json,
-    checklist: &Checklist,
+    plan: &Plan,
     sha256: &str,
     facts: &BTreeMap<String, Fact>,
     decoder: &mut Decoder<'a>,
 ) -> Option<Inspection> {
+    let checklist = plan.checklist();
     let mut fields = decoder.object(json)?;
     let id = fields.required("id", decoder);
     let site = fields.required("site", decoder);
@@ -81,7 +77,7 @@ fn read<'a>(
             decoder.report(Problem::new(Code::MissingField).with("name", "answers"));
             None
         }
-        Some((key, value)) => decoder.at_key(key, |decoder| Answers::read(value, checklist, decoder)),
+        Some((key, value)) => decoder.at_key(key, |decoder| Answers::read(value, plan, decoder)),
     };
     fields.finish(decoder);
     Some(Inspection {

@@ -1,6 +1,6 @@
 //! Labels: what people write for an answer, and the code that it means.
 
-use super::template::{Item, ItemOption, Kind, Labels};
+use super::item::{Item, ItemOption, Kind, Labels, Part};
 use crate::fold;
 use crate::id::Id;
 use crate::json::escape;
@@ -16,11 +16,24 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 /// Every accepted label of one item or part, folded, with its code.
+#[derive(Clone, Debug)]
 pub(super) struct Dictionary(BTreeMap<String, String>);
 
 impl Dictionary {
+    /// The labels that an item accepts, beside its checklist's.
+    pub(super) fn of_item(item: &Item, shared: &Labels) -> Self {
+        Self::new(item.kind, &item.options, &item.labels, shared)
+    }
+
+    /// The labels that a part accepts, beside its item's and its checklist's.
+    pub(super) fn of_part(part: &Part, item: &Item, shared: &Labels) -> Self {
+        let mut outer = shared.clone();
+        outer.extend(item.labels.clone());
+        Self::new(part.kind, &part.options, &part.labels, &outer)
+    }
+
     /// The labels of an item or part: its own before its checklist's, codes themselves always.
-    pub(super) fn new(kind: Kind, options: &[ItemOption], own: &Labels, shared: &Labels) -> Self {
+    fn new(kind: Kind, options: &[ItemOption], own: &Labels, shared: &Labels) -> Self {
         let mut map = BTreeMap::new();
         let codes = codes(kind, options);
         for labels in [shared, own] {
@@ -51,8 +64,8 @@ impl Dictionary {
 pub(super) fn codes(kind: Kind, options: &[ItemOption]) -> Vec<&str> {
     let answers: Vec<&str> = match kind {
         Kind::PassFail => vec!["pass", "fail"],
-        Kind::Choice => options.iter().map(|option| option.id.as_str()).collect(),
-        Kind::Text | Kind::Photo => Vec::new(),
+        Kind::Choice | Kind::MultiSelect => options.iter().map(|option| option.id.as_str()).collect(),
+        Kind::Count | Kind::Number | Kind::Text | Kind::Photo => Vec::new(),
     };
     answers.into_iter().chain(STATES).collect()
 }
@@ -86,12 +99,5 @@ pub(super) fn check_options(options: &[ItemOption], path: &str, problems: &mut P
                 problems.push(problem.at(format!("{path}/options/{index}/labels/{label}")));
             }
         }
-    }
-}
-
-impl Item {
-    /// The labels that this item accepts, beside its checklist's.
-    pub(super) fn dictionary(&self, shared: &Labels) -> Dictionary {
-        Dictionary::new(self.kind, &self.options, &self.labels, shared)
     }
 }

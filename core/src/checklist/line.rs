@@ -1,50 +1,84 @@
-//! From answers to lines: what became of each item and what it brings.
+//! From answers to lines: what became of each item, and what it brings.
 
 use super::answer::{Answer, Answers, Given};
-use super::card::{Because, Line, PartLine};
-use super::handling::{Handling, HandlingTable, State};
-use super::template::{Checklist, Item, Method, Part, Placed, Worth, most};
+use super::card::{Because, SubLine, Told};
+use super::fold::{self, Share};
+use super::handling::{Handling, State};
+use super::item::{CorrectionCredit, Part};
+use super::plan::{Plan, PlannedItem, PlannedPart};
+use super::template::{Method, RepeatFold};
+use super::worth::{Domain, Effect};
 use crate::condition::{Condition, FactSet, Names, Truth};
 use crate::exact::Ratio;
 use crate::order::InOrder;
 use crate::problem::{Code, Problem};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// What an item brings if it is answered one way: unweighted points, whether it fails, whether it counts at all.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Effect {
-    pub(super) points: Ratio,
-    pub(super) failed: bool,
-    pub(super) counts: bool,
+/// What became of an item, or of one instance of it, before anything is added up.
+#[derive(Clone, Debug)]
+pub(super) struct Drawn<'a> {
+    /// The item, by its place in the plan.
+    pub(super) item: usize,
+    /// The instance, where each is an item of its own.
+    pub(super) instance: Option<&'a str>,
+    pub(super) state: State,
+    pub(super) handling: Option<Handling>,
+    pub(super) because: Option<Because>,
+    pub(super) answer: Option<&'a Answer>,
+    /// What it brings; nothing where that is open.
+    pub(super) effect: Effect,
+    /// Every effect that a legal answer may have, where the item holds the score up; `not applicable` is not assumed.
+    pub(super) open: Option<Domain>,
+    pub(super) credit: Option<Ratio>,
+    pub(super) parts: Vec<SubLine>,
+    pub(super) instances: Vec<SubLine>,
 }
 
-impl Effect {
-    /// It drops out.
-    const OUT: Self = Self { points: Ratio::ZERO, failed: false, counts: false };
-
-    fn of(worth: &Worth) -> Self {
-        Self { points: worth.points.clone(), failed: worth.fails, counts: true }
+impl Drawn<'_> {
+    /// Whether the item holds the final score up.
+    pub(super) fn blocks(&self) -> bool {
+        self.handling == Some(Handling::Block)
     }
 }
 
-/// A line with what could still become of its item, where that is open.
-#[derive(Clone, Debug)]
-pub(super) struct Drawn {
-    pub(super) line: Line,
-    /// Unweighted points possible.
-    pub(super) possible: Ratio,
-    /// Every effect that a legal answer may have, where the item blocks the score; `not applicable` is not assumed.
-    pub(super) open: Vec<Effect>,
-}
-
-/// Draws the line of every item.
-pub(super) fn draw(checklist: &Checklist, answers: &Answers, facts: &FactSet, names: &dyn Names) -> Vec<Drawn> {
-    let reader = Reader { method: checklist.method, facts, names };
-    checklist.placed().iter().map(|placed| reader.draw(placed, answers.get(&placed.item.id))).collect()
+/// Draws every line, in the order of the plan's items; the instances of one group stand item by item.
+pub(super) fn draw<'a>(plan: &Plan, answers: &'a Answers, facts: &FactSet, names: &dyn Names) -> Vec<Drawn<'a>> {
+    let reader = Reader { plan, facts, names };
+    let mut out = Vec::with_capacity(plan.items.len());
+    for (index, item) in plan.items.iter().enumerate() {
+        match item
+            .repeat
+            .and_then(|node| plan.nodes.get(node))
+            .and_then(|node| node.section.as_ref().zip(node.repeat.as_ref()))
+        {
+            None => out.push(reader.draw(index, item, answers.get(&item.item.id))),
+            Some((section, repeat)) => {
+                let group = answers.group(section);
+                let asked = group.len().max(usize::try_from(repeat.at_least).unwrap_or(usize::MAX));
+                // What is not there of the fewest instances is missing.
+                let given = (0..asked).map(|at| {
+                    let instance = group.get(at);
+                    (
+                        instance.map(|instance| instance.id.as_str()),
+                        instance.and_then(|instance| instance.answers.get(item.item.id.as_str())),
+                    )
+                });
+                match repeat.fold {
+                    _ if asked == 0 => out.push(reader.absent(index)),
+                    RepeatFold::Each => {
+                        out.extend(given.map(|(id, answer)| Drawn { instance: id, ..reader.draw(index, item, answer) }))
+                    }
+                    fold => out.push(reader.draw_group(index, item, given.collect(), fold)),
+                }
+            }
+        }
+    }
+    out
 }
 
 struct Reader<'r> {
-    method: Method,
+    plan: &'r Plan,
     facts: &'r FactSet,
     names: &'r dyn Names,
 }
@@ -57,54 +91,156 @@ struct Became {
     may_be_hidden: bool,
 }
 
+/// What becomes of an item that applies: its effect where that is settled, else every effect that is open.
+struct Judged {
+    state: State,
+    effect: Option<Effect>,
+    open: Domain,
+    credit: Option<Ratio>,
+    parts: Vec<SubLine>,
+}
+
+impl Judged {
+    fn settled(state: State, effect: Effect) -> Self {
+        Self { state, effect: Some(effect), open: Domain::default(), credit: None, parts: Vec::new() }
+    }
+
+    fn open(state: State, open: Domain) -> Self {
+        Self { state, effect: None, open, credit: None, parts: Vec::new() }
+    }
+}
+
 impl Reader<'_> {
-    fn draw(&self, placed: &Placed<'_>, answer: Option<&Answer>) -> Drawn {
-        let item = placed.item;
-        let became = self.became(item.applies_when.as_ref(), answer);
-        let possible = item.possible(self.method);
+    fn draw<'a>(&self, index: usize, item: &PlannedItem, answer: Option<&'a Answer>) -> Drawn<'a> {
+        let became = self.became(item.applies.as_ref(), answer);
         let judged = match became.state {
             State::Hidden => Judged::settled(State::Hidden, Effect::OUT),
-            _ => self.judge(placed, answer, &possible),
+            _ => self.judge(item, answer),
         };
-        // Whether it applies decides first; if that is not known, so is everything that the answer says.
+        let parts = judged.parts.clone();
+        Drawn { parts, answer, ..self.conclude(index, item, became, judged) }
+    }
+
+    /// One line for all instances of an item, folded.
+    fn draw_group<'a>(
+        &self,
+        index: usize,
+        item: &PlannedItem,
+        given: Vec<(Option<&'a str>, Option<&'a Answer>)>,
+        how: RepeatFold,
+    ) -> Drawn<'a> {
+        let mut became = self.became(item.applies.as_ref(), None);
+        if became.state == State::Hidden {
+            let judged = Judged::settled(State::Hidden, Effect::OUT);
+            let answer = given.iter().find_map(|(_, answer)| *answer);
+            return Drawn { answer, ..self.conclude(index, item, became, judged) };
+        }
+        let (mut lines, mut shares, mut states) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, answer) in given {
+            let judged = self.judge(item, answer);
+            let handling = item.handling.of(judged.state);
+            let settled = judged.effect.as_ref().map(|effect| fold::share(effect, &item.possible, item.severity));
+            states.push((judged.state, handling));
+            let said = self.became(None, answer).because;
+            lines.push(SubLine {
+                instance: id.map(str::to_owned),
+                band: answer.and_then(|answer| item.question.band(&answer.given)).cloned(),
+                parts: judged.parts.clone(),
+                ..self.sub_line(
+                    (judged.state, said),
+                    handling,
+                    answer,
+                    settled.as_ref().and_then(Option::as_ref),
+                    item.severity,
+                )
+            });
+            let open = judged.open.effects.iter().map(|effect| fold::share(effect, &item.possible, item.severity));
+            shares.push((open.chain(settled).into_set(), judged.open.partial));
+        }
+        let folded = fold::fold(shares, how, self.plan.method(), &item.possible);
+        let judged = settle(&states, folded);
+        became.state = judged.state;
+        Drawn { instances: lines, ..self.conclude(index, item, became, judged) }
+    }
+
+    /// An item of a repeated section that nobody has an instance of.
+    fn absent<'a>(&self, index: usize) -> Drawn<'a> {
+        let became = Became { state: State::Hidden, because: None, may_be_hidden: false };
+        drawn(index, State::Hidden, Some(Handling::Exclude), became.because)
+    }
+
+    /// Whether it applies decides first; if that is not known, so is everything that the answer says.
+    fn conclude<'a>(&self, index: usize, item: &PlannedItem, became: Became, judged: Judged) -> Drawn<'a> {
         let state = if became.may_be_hidden { State::Missing } else { judged.state };
-        let handling = placed.handling.of(state);
+        let handling = item.handling.of(state);
         let effect = if became.may_be_hidden {
-            handling.and_then(|handling| self.handled(handling, &possible))
+            let handled = handling.and_then(|handling| item.question.handled(handling, &item.possible));
+            handled.map(|effect| self.bonus(item, effect))
         } else {
             judged.effect.clone()
         };
-        let mut open = Vec::new();
-        if effect.is_none() {
-            let out = became.may_be_hidden.then_some(Effect::OUT);
-            let effects: BTreeSet<Effect> = judged.open.into_iter().chain(judged.effect).chain(out).into_set();
-            open.extend(effects);
+        let mut drawn = drawn(index, state, handling, became.because);
+        match effect {
+            Some(effect) => {
+                drawn.effect = effect;
+                drawn.credit = judged.credit.filter(|_| !became.may_be_hidden);
+            }
+            None => {
+                let out = became.may_be_hidden.then_some(Effect::OUT);
+                let effects = judged.open.effects.into_iter().chain(judged.effect).chain(out).into_set();
+                drawn.open = Some(Domain { effects, partial: judged.open.partial });
+            }
         }
-        let mut line = blank(placed, state, handling, answer);
-        line.because = became.because;
-        line.parts = judged.parts;
-        if let Some(effect) = effect.filter(|effect| effect.counts && item.scored()) {
-            set_effect(&mut line, &effect, &possible, &item.weight.ratio(), self.method);
-        }
-        Drawn { line, possible, open }
+        drawn
     }
 
     /// What becomes of an item that applies.
-    fn judge(&self, placed: &Placed<'_>, answer: Option<&Answer>, possible: &Ratio) -> Judged {
-        let item = placed.item;
+    fn judge(&self, item: &PlannedItem, answer: Option<&Answer>) -> Judged {
         let state = answer.map_or(State::Missing, Answer::state);
         let of_parts = matches!(answer.map(|answer| &answer.given), None | Some(Given::Parts(_)));
-        if !item.parts.is_empty() && of_parts {
-            return self.fold_parts(placed, answer, possible);
-        }
-        let effect = match placed.handling.of(state) {
-            None => self.answered(item, answer),
-            Some(handling) => self.handled(handling, possible),
+        let mut judged = if !item.parts.is_empty() && of_parts {
+            self.judge_parts(item, answer)
+        } else {
+            let effect = match (item.handling.of(state), answer) {
+                (None, Some(answer)) => item.question.effect(&answer.given),
+                (None, None) => None,
+                (Some(handling), _) => item.question.handled(handling, &item.possible),
+            };
+            match effect {
+                Some(effect) => Judged::settled(state, self.bonus(item, effect)),
+                None => Judged::open(state, self.every(item)),
+            }
         };
-        match effect {
-            Some(effect) => Judged::settled(state, effect),
-            None => Judged { state, effect: None, open: self.every_effect(item, possible), parts: Vec::new() },
+        let corrected = answer.is_some_and(|answer| answer.corrected_on_the_spot) && judged.state == State::Answered;
+        if let Some(effect) = judged.effect.as_mut().filter(|effect| corrected && effect.counts) {
+            judged.credit = self.credit(item, effect);
         }
+        judged
+    }
+
+    /// What only adds never fails and never takes away.
+    fn bonus(&self, item: &PlannedItem, effect: Effect) -> Effect {
+        if !item.item.bonus || !effect.counts {
+            return effect;
+        }
+        let points = effect.points.max(Ratio::ZERO);
+        Effect { points, failed: false, severity: None, nonconformities: 0, counts: true }
+    }
+
+    /// Gives back what a correction on the spot earns; the failure stays one.
+    fn credit(&self, item: &PlannedItem, effect: &mut Effect) -> Option<Ratio> {
+        let rule = item.item.correction_credit.as_ref().or(self.plan.checklist().correction_credit.as_ref())?;
+        let charges = self.plan.method().charges();
+        let lost = if charges { effect.points.clone() } else { &item.possible - &effect.points };
+        let credit = match rule {
+            CorrectionCredit { points: Some(points), .. } => points.ratio().min(lost),
+            CorrectionCredit { share, .. } => &lost * &share.map(|share| share.ratio()).unwrap_or_default(),
+        };
+        if !credit.is_positive() {
+            return None;
+        }
+        effect.points = if charges { &effect.points - &credit } else { &effect.points + &credit };
+        Some(credit)
     }
 
     fn became(&self, applies: Option<&Condition>, answer: Option<&Answer>) -> Became {
@@ -141,254 +277,179 @@ impl Reader<'_> {
         unknown.into_iter().collect()
     }
 
-    /// What an answered item without parts brings.
-    fn answered(&self, item: &Item, answer: Option<&Answer>) -> Option<Effect> {
-        match &answer?.given {
-            Given::Code(code) => item.worths(self.method).iter().find(|worth| worth.code == *code).map(Effect::of),
-            _ => Some(Effect::OUT),
-        }
-    }
-
-    /// What a handling makes of an unanswered item; `None` where it blocks.
-    fn handled(&self, handling: Handling, possible: &Ratio) -> Option<Effect> {
-        let (worst, best) = match self.method {
-            Method::Points => (Ratio::ZERO, possible.clone()),
-            Method::Demerit => (possible.clone(), Ratio::ZERO),
-        };
-        match handling {
-            Handling::Exclude | Handling::Forbid => Some(Effect::OUT),
-            Handling::Zero => Some(Effect { points: worst, failed: false, counts: true }),
-            Handling::Fail => Some(Effect { points: worst, failed: true, counts: true }),
-            Handling::Full => Some(Effect { points: best, failed: false, counts: true }),
-            Handling::Block => None,
-        }
-    }
-
     /// Every effect that a legal answer to an item may have.
-    fn every_effect(&self, item: &Item, possible: &Ratio) -> BTreeSet<Effect> {
+    fn every(&self, item: &PlannedItem) -> Domain {
         if item.parts.is_empty() {
-            return item.worths(self.method).iter().map(Effect::of).into_set();
+            let every = item.question.every();
+            let effects = every.effects.into_iter().map(|effect| self.bonus(item, effect)).into_set();
+            return Domain { effects, ..every };
         }
-        shares_to_effects(combine(item.parts.iter().map(|part| self.every_share(part))), possible)
+        let shares = item
+            .item
+            .parts
+            .iter()
+            .zip(&item.parts)
+            .map(|(part, planned)| self.every_share(part, planned, item.severity));
+        fold::fold(shares.collect(), RepeatFold::Worst, self.plan.method(), &item.possible)
     }
 
     /// Every share that a part may have once it is answered, and that it may be hidden.
-    fn every_share(&self, part: &Part) -> BTreeSet<Share> {
+    fn every_share(
+        &self,
+        part: &Part,
+        planned: &PlannedPart,
+        severity: Option<usize>,
+    ) -> (BTreeSet<Option<Share>>, bool) {
         let applies = part.applies_when.as_ref().map_or(Truth::True, |condition| condition.evaluate(self.facts));
-        let mut shares: BTreeSet<Share> = BTreeSet::new();
+        let mut shares = BTreeSet::new();
+        let mut partial = false;
         if applies != Truth::True {
             shares.insert(None);
         }
         if applies != Truth::False {
-            shares.extend(part.worths(self.method).iter().map(|worth| Some(share(part, worth, self.method))));
+            let every = planned.question.every();
+            partial = every.partial;
+            shares.extend(every.effects.iter().map(|effect| fold::share(effect, &planned.question.possible, severity)));
         }
-        shares
+        (shares, partial)
     }
 
     /// What a part that applies has: one share where that is settled, several where it is open.
-    fn judge_part(&self, part: &Part, answer: Option<&Answer>, handlings: &HandlingTable) -> BTreeSet<Share> {
+    fn judge_part(
+        &self,
+        part: &Part,
+        planned: &PlannedPart,
+        answer: Option<&Answer>,
+        item: &PlannedItem,
+    ) -> (BTreeSet<Option<Share>>, bool) {
+        let possible = &planned.question.possible;
         let state = answer.map_or(State::Missing, Answer::state);
-        match (handlings.of(state), answer.map(|answer| &answer.given)) {
-            (None, Some(Given::Code(code))) => {
-                let worths = part.worths(self.method);
-                worths.iter().filter(|worth| worth.code == *code).map(|w| Some(share(part, w, self.method))).into_set()
-            }
-            (None, _) => [None].into_iter().into_set(),
-            (Some(handling), _) => match self.handled(handling, &Ratio::ONE) {
-                Some(effect) => {
-                    [effect.counts.then_some((Order(effect.points, self.method), effect.failed))].into_iter().into_set()
-                }
-                None => self.every_share(part),
-            },
+        let effect = match (item.handling.of(state), answer) {
+            (None, Some(answer)) => planned.question.effect(&answer.given),
+            (Some(handling), _) => planned.question.handled(handling, possible),
+            (None, None) => None,
+        };
+        match effect {
+            Some(effect) => ([fold::share(&effect, possible, item.severity)].into_iter().into_set(), false),
+            None => self.every_share(part, planned, item.severity),
         }
     }
 
-    fn fold_parts(&self, placed: &Placed<'_>, answer: Option<&Answer>, possible: &Ratio) -> Judged {
+    fn judge_parts(&self, item: &PlannedItem, answer: Option<&Answer>) -> Judged {
         let given = |part: &Part| match answer.map(|answer| &answer.given) {
             Some(Given::Parts(parts)) => parts.get(part.id.as_str()),
             _ => None,
         };
-        let mut lines: Vec<PartLine> = Vec::new();
-        let mut shares: Vec<BTreeSet<Share>> = Vec::new();
-        let mut blocked = None;
-        for part in &placed.item.parts {
+        let (mut lines, mut shares, mut states) = (Vec::new(), Vec::new(), Vec::new());
+        for (part, planned) in item.item.parts.iter().zip(&item.parts) {
             let answer = given(part);
             let became = self.became(part.applies_when.as_ref(), answer);
-            let handling = placed.handling.of(became.state);
+            let state = became.state;
+            let handling = item.handling.of(state);
             let may_have = match (became.state, became.may_be_hidden, handling) {
-                (State::Hidden, ..) => [None].into_iter().into_set(),
+                (State::Hidden, ..) => ([None].into_iter().into_set(), false),
                 (_, true, Some(Handling::Block)) => {
-                    let mut shares = self.judge_part(part, answer, &placed.handling);
+                    let (mut shares, partial) = self.judge_part(part, planned, answer, item);
                     shares.insert(None);
-                    shares
+                    (shares, partial)
                 }
-                (_, true, _) => self.judge_part(part, None, &placed.handling),
-                (_, false, _) => self.judge_part(part, answer, &placed.handling),
+                (_, true, _) => self.judge_part(part, planned, None, item),
+                (_, false, _) => self.judge_part(part, planned, answer, item),
             };
-            if handling == Some(Handling::Block) && blocked != Some(State::Missing) {
-                blocked = Some(became.state);
-            }
-            let settled = may_have.iter().next().filter(|_| handling != Some(Handling::Block));
-            lines.push(part_line(part, &became, handling, answer, settled));
+            let settled = may_have.0.iter().next().filter(|_| handling != Some(Handling::Block));
+            lines.push(SubLine {
+                part: Some(part.id.clone()),
+                title: part.title.clone(),
+                band: answer.and_then(|answer| planned.question.band(&answer.given)).cloned(),
+                ..self.sub_line(
+                    (became.state, became.because),
+                    handling,
+                    answer,
+                    settled.and_then(Option::as_ref),
+                    item.severity,
+                )
+            });
+            states.push((state, handling));
             shares.push(may_have);
         }
-        fold(lines, blocked, combine(shares.into_iter()), possible)
+        let folded = fold::fold(shares, RepeatFold::Worst, self.plan.method(), &item.possible);
+        Judged { parts: lines, ..settle(&states, folded) }
     }
-}
 
-/// A part's share of what it can bring, in the order of how bad it is, and whether it fails; `None` drops out.
-type Share = Option<(Order, bool)>;
-
-/// A share, ordered so that the worst is least under either method.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Order(Ratio, Method);
-
-impl PartialOrd for Order {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Order {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        match self.1 {
-            Method::Points => self.0.cmp(&other.0),
-            Method::Demerit => other.0.cmp(&self.0),
+    fn sub_line(
+        &self,
+        (state, because): (State, Option<Because>),
+        handling: Option<Handling>,
+        answer: Option<&Answer>,
+        share: Option<&Share>,
+        severity: Option<usize>,
+    ) -> SubLine {
+        let rank =
+            share.filter(|share| share.failed).and_then(|share| share.severity.filter(|rank| Some(*rank) != severity));
+        SubLine {
+            part: None,
+            instance: None,
+            title: crate::text::Text::Empty,
+            state,
+            handling,
+            because,
+            answer: answer.and_then(Told::of),
+            band: None,
+            note: answer.and_then(|answer| answer.note.clone()),
+            evidence: answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
+            counts: share.is_some(),
+            failed: share.is_some_and(|share| share.failed),
+            severity: rank.and_then(|rank| self.plan.checklist().severities.get(rank)).cloned(),
+            share: share.map(|share| share.share.clone()),
+            nonconformities: share.map(|share| share.nonconformities).unwrap_or_default(),
+            parts: Vec::new(),
         }
     }
 }
 
-fn share(part: &Part, worth: &Worth, method: Method) -> (Order, bool) {
-    let possible = most(&part.worths(method));
-    (Order(worth.points.checked_div(&possible).unwrap_or_default(), method), worth.fails)
-}
-
-/// What becomes of an item that applies: its effect where that is settled, else every effect that is open.
-struct Judged {
-    state: State,
-    effect: Option<Effect>,
-    open: BTreeSet<Effect>,
-    parts: Vec<PartLine>,
-}
-
-impl Judged {
-    fn settled(state: State, effect: Effect) -> Self {
-        Self { state, effect: Some(effect), open: BTreeSet::new(), parts: Vec::new() }
-    }
-}
-
-fn fold(parts: Vec<PartLine>, blocked: Option<State>, combined: BTreeSet<Share>, possible: &Ratio) -> Judged {
-    if let Some(state) = blocked {
-        return Judged { state, effect: None, open: shares_to_effects(combined, possible), parts };
-    }
-    let effects = shares_to_effects(combined, possible);
-    let effect = effects.into_iter().next().unwrap_or(Effect::OUT);
-    if effect.counts {
-        return Judged { parts, ..Judged::settled(State::Answered, effect) };
-    }
-    // Every part dropped out: the item is in the state of those that did, the inspector's word first.
-    let any = |state: &State| parts.iter().any(|line| line.state == *state);
-    let order = [State::NotApplicable, State::NotSampled, State::Missing, State::Error];
-    let state = order.into_iter().find(any).unwrap_or(State::Hidden);
-    Judged { parts, ..Judged::settled(state, Effect::OUT) }
-}
-
-/// The worst of parts, for every combination of what each may be; a failure anywhere among the counted ones fails.
-fn combine(parts: impl Iterator<Item = BTreeSet<Share>>) -> BTreeSet<Share> {
-    parts.fold([None].into_iter().into_set(), |folded, part| {
-        let mut out = BTreeSet::new();
-        for left in &folded {
-            for right in &part {
-                out.insert(match (left, right) {
-                    (None, other) | (other, None) => other.clone(),
-                    (Some((a, fails)), Some((b, also))) => Some((a.min(b).clone(), *fails || *also)),
-                });
-            }
-        }
-        out
-    })
-}
-
-fn shares_to_effects(shares: BTreeSet<Share>, possible: &Ratio) -> BTreeSet<Effect> {
-    let effect = |share: Share| match share {
-        None => Effect::OUT,
-        Some((Order(share, _), failed)) => Effect { points: &share * possible, failed, counts: true },
-    };
-    shares.into_iter().map(effect).into_set()
-}
-
-fn part_line(
-    part: &Part,
-    became: &Became,
-    handling: Option<Handling>,
-    answer: Option<&Answer>,
-    share: Option<&Share>,
-) -> PartLine {
-    let counted = share.and_then(Option::as_ref);
-    PartLine {
-        part: part.id.clone(),
-        title: part.title.clone(),
-        state: became.state,
-        handling,
-        answer: answer.and_then(code),
-        counts: counted.is_some(),
-        failed: counted.is_some_and(|(_, failed)| *failed),
-        share: counted.map(|(Order(share, _), _)| share.clone()),
-    }
-}
-
-fn code(answer: &Answer) -> Option<String> {
-    match &answer.given {
-        Given::Code(code) => Some(code.clone()),
-        Given::Text(text) => Some(text.clone()),
-        Given::State(..) | Given::Parts(_) => None,
-    }
-}
-
-/// A line before anything is known of what it brings.
-fn blank(placed: &Placed<'_>, state: State, handling: Option<Handling>, answer: Option<&Answer>) -> Line {
-    let item = placed.item;
-    Line {
-        item: item.id.clone(),
-        title: item.title.clone(),
-        sections: placed.sections.iter().map(|section| section.id.clone()).collect(),
-        kind: item.kind,
-        severity: item.severity.clone(),
+/// A line of which nothing is known yet.
+fn drawn<'a>(item: usize, state: State, handling: Option<Handling>, because: Option<Because>) -> Drawn<'a> {
+    Drawn {
+        item,
+        instance: None,
         state,
         handling,
-        because: None,
-        answer: answer.and_then(code),
-        counts: false,
-        failed: false,
-        deficient: false,
-        points: None,
-        weight: item.weight.ratio(),
-        earned: None,
-        possible: None,
-        lost: None,
+        because,
+        answer: None,
+        effect: Effect::OUT,
+        open: None,
+        credit: None,
         parts: Vec::new(),
-        answered_though_hidden: state == State::Hidden && answer.is_some(),
-        note: answer.and_then(|answer| answer.note.clone()),
-        evidence: answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
+        instances: Vec::new(),
     }
 }
 
-/// Puts an effect's numbers into a line.
-pub(super) fn set_effect(line: &mut Line, effect: &Effect, possible: &Ratio, weight: &Ratio, method: Method) {
-    line.counts = effect.counts;
-    line.failed = effect.counts && effect.failed;
-    if !effect.counts {
-        return;
+/// What becomes of an item by the states of its parts or instances: held up by any that is open, else settled.
+fn settle(states: &[(State, Option<Handling>)], folded: Domain) -> Judged {
+    let blocked = || states.iter().filter(|(_, handling)| *handling == Some(Handling::Block)).map(|(state, _)| *state);
+    if let Some(state) = blocked().find(|state| *state == State::Missing).or_else(|| blocked().next()) {
+        return Judged::open(state, folded);
     }
-    let earned = &effect.points * weight;
-    let possible = possible * weight;
-    let lost = match method {
-        Method::Points => &possible - &earned,
-        Method::Demerit => earned.clone(),
-    };
-    line.deficient = !line.failed && lost.is_positive();
-    line.points = Some(effect.points.clone());
-    line.earned = Some(earned);
-    line.possible = Some(possible);
-    line.lost = Some(lost);
+    let effect = folded.effects.into_iter().next().unwrap_or(Effect::OUT);
+    if effect.counts {
+        return Judged::settled(State::Answered, effect);
+    }
+    // Every one dropped out: the item is in the state of those that did, the inspector's word first.
+    let order = [State::NotApplicable, State::NotSampled, State::Missing, State::Error];
+    let any = |state: &State| states.iter().any(|(one, _)| one == state);
+    Judged::settled(order.into_iter().find(any).unwrap_or(State::Hidden), Effect::OUT)
+}
+
+/// What a settled line has lost by itself, unweighted; nothing under a bonus.
+pub(super) fn lost(effect: &Effect, item: &PlannedItem, method: Method) -> Ratio {
+    match method {
+        _ if item.item.bonus => Ratio::ZERO,
+        Method::Points => &item.possible - &effect.points,
+        _ => effect.points.clone(),
+    }
+}
+
+/// A shared copy of an instance's name.
+pub(super) fn shared(instance: Option<&str>) -> Option<Arc<str>> {
+    instance.map(Arc::from)
 }

@@ -7,30 +7,38 @@
 mod answer;
 mod card;
 mod check;
+mod check_item;
+mod fold;
 mod grade;
 mod handling;
 mod inspection;
+mod item;
 mod label;
 mod line;
+mod plan;
 mod range;
+mod roll_up;
 #[cfg(feature = "schema")]
 mod schema;
 mod score;
 mod template;
 mod view;
+mod worth;
 
-pub use answer::{Answer, Answers, Given};
+pub use answer::{Answer, Answers, Given, Instance};
 pub use card::{
-    Counts, Grading, ItemFinding, Line, Note, Outcome, PartLine, Provisional, Rung, Score, ScoreCard, Subtotal,
+    Counts, Grading, ItemFinding, Line, Note, Outcome, Provisional, Rung, Score, ScoreCard, SubLine, Subtotal, Told,
 };
 pub use check::Declared;
 pub use handling::{Handling, HandlingTable, State};
 pub use inspection::{Inspection, read_facts};
+pub use item::{Band, Base, CorrectionCredit, Fold, Item, ItemOption, Kind, Labels, Part};
+pub use plan::Plan;
 pub use score::{Binding, score};
 pub use template::{
-    Checklist, Compare, Disposition, Fold, Grade, Item, ItemOption, Kind, Labels, Method, Part, RoundingRule, Section,
+    Checklist, Compare, Disposition, Grade, Method, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section,
 };
-pub use view::{FormItem, FormView, view};
+pub use view::{FormGroup, FormItem, FormView, view};
 
 #[cfg(test)]
 mod checklist_tests;

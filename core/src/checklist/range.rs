@@ -1,13 +1,16 @@
 //! The provisional score: the range over every legal answer to what is missing, and the grades still possible.
 
-use super::card::{Line, Provisional};
+use super::card::Provisional;
 use super::grade;
-use super::line::{Drawn, Effect, set_effect};
-use super::score::{Tally, blocks};
-use super::template::{Checklist, Grade, Method};
-use crate::condition::{FactSet, Seen, Sees};
+use super::handling::State;
+use super::line::Drawn;
+use super::plan::{Plan, What};
+use super::roll_up::{Slot, Tally};
+use super::template::{Compare, Method};
+use super::worth::Effect;
+use crate::condition::{FactSet, FactValue, Seen, Sees};
 use crate::exact::Ratio;
-use crate::id::Id;
+use crate::order::InOrder;
 use std::collections::BTreeSet;
 
 /// How many combinations of answers are tried one by one.
@@ -15,46 +18,117 @@ const MOST_COMBINATIONS: usize = 4096;
 /// How many lines are re-drawn in all while they are tried.
 const MOST_LINES: usize = 262_144;
 
+/// A line that is open: its place among the slots, and what it may bring.
+struct Open {
+    slot: usize,
+    effects: Vec<Effect>,
+    partial: bool,
+}
+
 /// The range and the possible grades of a card that something still holds up.
-pub(super) fn provisional(checklist: &Checklist, drawn: &[Drawn], outer: &FactSet) -> Provisional {
-    let open: Vec<&Drawn> = drawn.iter().filter(|drawn| blocks(drawn)).collect();
-    let fixed: Vec<Line> = drawn.iter().map(|drawn| drawn.line.clone()).collect();
-    let tally = Tally::of(checklist, &fixed);
-    let range = match checklist.method {
-        Method::Points => percent_range(&tally.earned, &tally.possible, &open),
-        Method::Demerit => Some(total_range(&tally.earned, &open)),
+pub(super) fn provisional(plan: &Plan, drawn: &[Drawn<'_>], slots: &[Slot], outer: &FactSet) -> Provisional {
+    let open: Vec<Open> = drawn
+        .iter()
+        .enumerate()
+        .filter_map(|(slot, drawn)| {
+            let domain = drawn.open.as_ref()?;
+            Some(Open { slot, effects: domain.effects.iter().cloned().collect(), partial: domain.partial })
+        })
+        .collect();
+    let whole = open.iter().all(|open| !open.partial);
+    let tried = combinations(&open, slots.len()).map(|count| try_all(plan, slots, &open, outer, count));
+    let range = match &tried {
+        Some(tried) if !plan.plain => tried.range.clone(),
+        _ => range(plan, slots, &open),
     };
-    let rounding = checklist.rounding.rounding();
-    let (possible_grades, exhaustive) = match combinations(&open, fixed.len()) {
-        Some(count) => (try_all(checklist, drawn, outer, count), true),
-        None => (bounded(checklist, &tally, &fixed, &open, range.as_ref(), outer), false),
+    let (places, exhaustive) = match tried {
+        Some(tried) if whole => (tried.places, true),
+        _ => (bounded(plan, slots, &open, range.as_ref(), outer), false),
     };
+    let rounding = plan.rounding().rounding();
+    let waiting = drawn.iter().filter(|drawn| drawn.blocks()).filter_map(|drawn| plan.items.get(drawn.item));
+    let mut waiting_for: Vec<_> = waiting.map(|item| item.item.id.clone()).collect();
+    waiting_for.dedup();
     Provisional {
         low: range.as_ref().map(|(low, _)| rounding.text(low)),
         high: range.as_ref().map(|(_, high)| rounding.text(high)),
-        possible_grades,
+        possible_grades: grade::ids(plan, places),
         exhaustive,
-        waiting_for: open.iter().map(|drawn| drawn.line.item.clone()).collect(),
+        waiting_for,
     }
 }
 
-/// Lowest and highest percentage. Each open item brings one of its effects, or drops out where it may be hidden: a ratio
-/// of sums over independent choices, which Dinkelbach's method solves exactly (Management Science 13(7), 1967).
-fn percent_range(earned: &Ratio, possible: &Ratio, open: &[&Drawn]) -> Option<(Ratio, Ratio)> {
+/// Lowest and highest score, where they can be had exactly without trying everything.
+fn range(plan: &Plan, slots: &[Slot], open: &[Open]) -> Option<(Ratio, Ratio)> {
+    if plan.plain {
+        return percent_range(plan, slots, open);
+    }
+    let may_drop_out = open.iter().flat_map(|open| &open.effects).any(|effect| !effect.counts);
+    let zeroes = plan.nodes.iter().any(|node| node.zero_when.is_some());
+    let charges_only = !plan.method().has_percent();
+    if zeroes || (may_drop_out && !charges_only) {
+        return None;
+    }
+    // More points never lower a sum, a mean, a least or a greatest; fewer charges never raise one.
+    let extreme = |best: bool| {
+        let order = |effect: &&Effect| effect.points.clone();
+        let pick = |open: &Open| {
+            let picked = if best == plan.method().charges() {
+                open.effects.iter().min_by_key(order)
+            } else {
+                open.effects.iter().max_by_key(order)
+            };
+            picked.cloned()
+        };
+        let settled = with(slots, open.iter().filter_map(|open| Some((open.slot, pick(open)?))));
+        score(&Tally::of(plan, &settled))
+    };
+    let (one, other) = (extreme(false)?, extreme(true)?);
+    Some(if one <= other { (one, other) } else { (other, one) })
+}
+
+/// The number that a range is told of: the percentage, or the total where there is none.
+fn score(tally: &Tally<'_>) -> Option<Ratio> {
+    let root = tally.root();
+    if tally.plan().method().has_percent() { tally.percent(0) } else { (root.counted > 0).then_some(root.earned) }
+}
+
+/// The slots as they would be after these effects.
+fn with(slots: &[Slot], effects: impl Iterator<Item = (usize, Effect)>) -> Vec<Slot> {
+    let mut settled = slots.to_vec();
+    for (index, effect) in effects {
+        if let Some(slot) = settled.get_mut(index) {
+            slot.state = if effect.counts { State::Answered } else { State::Hidden };
+            slot.effect = effect;
+        }
+    }
+    settled
+}
+
+/// Lowest and highest percentage of a plain sum. Each open item brings one of its effects, or drops out where it may be
+/// hidden: a ratio of sums over independent choices, which Dinkelbach's method solves exactly (Management Science 13(7), 1967).
+fn percent_range(plan: &Plan, slots: &[Slot], open: &[Open]) -> Option<(Ratio, Ratio)> {
+    let root = Tally::of(plan, slots).root();
     let weighted: Vec<Vec<(Ratio, Ratio)>> = open
         .iter()
-        .map(|drawn| {
-            let weight = &drawn.line.weight;
+        .filter_map(|open| {
+            let item = plan.items.get(slots.get(open.slot)?.item)?;
             let of = |effect: &Effect| match effect.counts {
-                true => (&effect.points * weight, &drawn.possible * weight),
+                true if item.item.bonus => (&effect.points * &item.weight, Ratio::ZERO),
+                true => (&effect.points * &item.weight, &item.possible * &item.weight),
                 false => (Ratio::ZERO, Ratio::ZERO),
             };
-            drawn.open.iter().map(of).collect()
+            Some(open.effects.iter().map(of).collect())
         })
         .collect();
-    let low = extreme(earned, possible, &weighted, false)?;
-    let high = extreme(earned, possible, &weighted, true)?;
-    Some((&low * &Ratio::HUNDRED, &high * &Ratio::HUNDRED))
+    let low = extreme(&root.earned, &root.possible, &weighted, false)?;
+    let high = extreme(&root.earned, &root.possible, &weighted, true)?;
+    let cut = |share: &Ratio| {
+        let percent = share * &Ratio::HUNDRED;
+        let raised = plan.checklist().percent_floor.map_or(percent.clone(), |floor| percent.max(floor.ratio()));
+        plan.checklist().percent_ceiling.map_or(raised.clone(), |ceiling| raised.min(ceiling.ratio()))
+    };
+    Some((cut(&low), cut(&high)))
 }
 
 fn extreme(earned: &Ratio, possible: &Ratio, open: &[Vec<(Ratio, Ratio)>], highest: bool) -> Option<Ratio> {
@@ -81,111 +155,103 @@ fn add(sums: (Ratio, Ratio), choice: (Ratio, Ratio)) -> (Ratio, Ratio) {
     (&sums.0 + &choice.0, &sums.1 + &choice.1)
 }
 
-/// Lowest and highest total of demerits.
-fn total_range(earned: &Ratio, open: &[&Drawn]) -> (Ratio, Ratio) {
-    let mut range = (earned.clone(), earned.clone());
-    for drawn in open {
-        let charges = || drawn.open.iter().map(|effect| &effect.points * &drawn.line.weight);
-        range.0 = &range.0 + &charges().min().unwrap_or_default();
-        range.1 = &range.1 + &charges().max().unwrap_or_default();
-    }
-    range
-}
-
 /// How many combinations there are, if they are few enough to try.
-fn combinations(open: &[&Drawn], lines: usize) -> Option<usize> {
+fn combinations(open: &[Open], lines: usize) -> Option<usize> {
     let most = MOST_COMBINATIONS.min(MOST_LINES.checked_div(lines.max(1)).unwrap_or(1)).max(1);
     open.iter()
-        .try_fold(1_usize, |count, drawn| count.checked_mul(drawn.open.len().max(1)).filter(|count| *count <= most))
+        .try_fold(1_usize, |count, open| count.checked_mul(open.effects.len().max(1)).filter(|count| *count <= most))
 }
 
-/// Tries every combination and collects the grades that come out, best first.
-fn try_all(checklist: &Checklist, drawn: &[Drawn], outer: &FactSet, count: usize) -> Vec<Id> {
-    let mut found: BTreeSet<Id> = BTreeSet::new();
+/// What came out of trying every combination.
+struct Tried {
+    range: Option<(Ratio, Ratio)>,
+    places: BTreeSet<usize>,
+}
+
+/// Tries every combination and collects the scores and the rungs that come out.
+fn try_all(plan: &Plan, slots: &[Slot], open: &[Open], outer: &FactSet, count: usize) -> Tried {
+    let mut tried = Tried { range: None, places: BTreeSet::new() };
     for combination in 0..count {
         let mut rest = combination;
-        let lines: Vec<Line> = drawn
-            .iter()
-            .map(|drawn| {
-                let mut line = drawn.line.clone();
-                if blocks(drawn) && !drawn.open.is_empty() {
-                    let choices = drawn.open.len();
-                    let choice = rest.checked_rem(choices).unwrap_or_default();
-                    rest = rest.checked_div(choices).unwrap_or_default();
-                    if let Some(effect) = drawn.open.get(choice) {
-                        answer(&mut line, effect, &drawn.possible, checklist.method);
-                    }
-                }
-                line
-            })
-            .collect();
-        let tally = Tally::of(checklist, &lines);
-        let facts = tally.facts(checklist, &lines, outer);
-        found.extend(grade::possible(checklist, &facts).0);
+        let chosen = open.iter().filter_map(|open| {
+            let choices = open.effects.len();
+            let choice = rest.checked_rem(choices)?;
+            rest = rest.checked_div(choices)?;
+            Some((open.slot, open.effects.get(choice)?.clone()))
+        });
+        let settled = with(slots, chosen);
+        let tally = Tally::of(plan, &settled);
+        if let Some(score) = score(&tally) {
+            tried.range = Some(match tried.range.take() {
+                None => (score.clone(), score),
+                Some((low, high)) => (low.min(score.clone()), high.max(score)),
+            });
+        }
+        let facts = tally.facts(outer, plan.rounding().compare);
+        tried.places.extend(grade::possible(plan, &facts).0);
     }
-    in_order(&checklist.grades, |id| found.contains(id))
+    tried
 }
 
-/// The line as it would be after an answer with this effect.
-fn answer(line: &mut Line, effect: &Effect, possible: &Ratio, method: Method) {
-    let weight = line.weight.clone();
-    line.state = if effect.counts { super::State::Answered } else { super::State::Hidden };
-    line.handling = None;
-    set_effect(line, effect, possible, &weight, method);
-}
-
-/// Too many combinations: every fact by its bounds, what has none as unknown. Lists every grade that is possible, perhaps more.
+/// Too many combinations: every fact by its bounds, what has none as unsure. Lists every grade that is possible, perhaps more.
 fn bounded(
-    checklist: &Checklist,
-    tally: &Tally,
-    fixed: &[Line],
-    open: &[&Drawn],
+    plan: &Plan,
+    slots: &[Slot],
+    open: &[Open],
     range: Option<&(Ratio, Ratio)>,
     outer: &FactSet,
-) -> Vec<Id> {
+) -> BTreeSet<usize> {
+    let tally = Tally::of(plan, slots);
+    let rule = plan.rounding();
     let mut bounds = Bounds { outer, ranges: Vec::new() };
-    if let Some((low, high)) = range {
-        let name = if checklist.method == Method::Points { "percent" } else { "total" };
-        let rounding = checklist.rounding.rounding();
-        let seen = |value: &Ratio| match checklist.rounding.compare {
-            super::Compare::Exact => value.clone(),
-            super::Compare::Rounded => rounding.apply(value),
+    for fact in &plan.facts {
+        let told = match (fact.key.node, fact.key.what, plan.method()) {
+            (0, What::Percent, Method::Points | Method::Deduction)
+            | (0, What::Total, Method::Demerit | Method::Counts) => range.map(|(low, high)| match rule.compare {
+                Compare::Exact => (low.clone(), high.clone()),
+                Compare::Rounded => (rule.rounding().apply(low), rule.rounding().apply(high)),
+            }),
+            (0, What::FailedCount, _) => Some(failures(plan, slots, open, &tally, fact.key, None)),
+            (0, What::Failed(rank), _) => Some(failures(plan, slots, open, &tally, fact.key, Some(rank))),
+            _ => None,
         };
-        bounds.ranges.push((name.to_owned(), seen(low), seen(high)));
+        bounds.ranges.push((fact.name.to_string(), told));
     }
-    let facts = tally.exact_facts(checklist, fixed, outer);
-    let may_fail = |severity: Option<&Id>| {
-        let of = |drawn: &&&Drawn| severity.is_none() || drawn.line.severity.as_ref() == severity;
-        let can = |drawn: &&Drawn| drawn.open.iter().any(|effect| effect.failed);
-        let must = |drawn: &&Drawn| drawn.open.iter().all(|effect| effect.failed);
-        (open.iter().filter(of).filter(|d| must(d)).count(), open.iter().filter(of).filter(|d| can(d)).count())
-    };
-    let names = checklist.severities.iter().map(|severity| (format!("failed.{severity}"), Some(severity)));
-    for (name, severity) in names.chain([("failed.count".to_owned(), None)]) {
-        if let Some(crate::condition::FactValue::Number(now)) = facts.get(&name) {
-            let (must, can) = may_fail(severity);
-            bounds.ranges.push((name, now + &Ratio::from_count(must), now + &Ratio::from_count(can)));
-        }
-    }
-    let (ids, _) = grade::possible(checklist, &bounds);
-    in_order(&checklist.grades, |id| ids.contains(id))
+    grade::possible(plan, &bounds).0.into_iter().into_set()
 }
 
-/// Facts by their bounds.
+/// The fewest and the most failures, of one severity or of all.
+fn failures(
+    plan: &Plan,
+    slots: &[Slot],
+    open: &[Open],
+    tally: &Tally<'_>,
+    key: super::plan::FactKey,
+    rank: Option<usize>,
+) -> (Ratio, Ratio) {
+    let own =
+        |open: &Open| slots.get(open.slot).and_then(|slot| plan.items.get(slot.item)).and_then(|item| item.severity);
+    let fails =
+        |open: &Open, effect: &Effect| effect.failed && (rank.is_none() || effect.severity.or(own(open)) == rank);
+    let must =
+        open.iter().filter(|open| !open.partial && open.effects.iter().all(|effect| fails(open, effect))).count();
+    let can = open.iter().filter(|open| open.effects.iter().any(|effect| fails(open, effect))).count();
+    let now = tally.fact(key).unwrap_or_default();
+    (&now + &Ratio::from_count(must), &now + &Ratio::from_count(can))
+}
+
+/// Facts by their bounds; the card's own that have none may be anything.
 struct Bounds<'b> {
     outer: &'b FactSet,
-    ranges: Vec<(String, Ratio, Ratio)>,
+    ranges: Vec<(String, Option<(Ratio, Ratio)>)>,
 }
 
 impl Sees for Bounds<'_> {
     fn see(&self, name: &str) -> Seen<'_> {
-        match self.ranges.iter().find(|(range, ..)| range == name) {
-            Some((_, low, high)) => Seen::Between(low.clone(), high.clone()),
-            None => self.outer.see(name),
+        match self.ranges.iter().find(|(range, _)| range == name) {
+            Some((_, Some((low, high)))) => Seen::Between(low.clone(), high.clone()),
+            Some((_, None)) => Seen::Unsure,
+            None => self.outer.get(name).map_or(Seen::Nothing, |value: &FactValue| Seen::Value(value)),
         }
     }
-}
-
-fn in_order(grades: &[Grade], keep: impl Fn(&Id) -> bool) -> Vec<Id> {
-    grades.iter().map(|grade| &grade.id).filter(|id| keep(id)).cloned().collect()
 }

@@ -1,24 +1,28 @@
 //! From lines to a card.
 
-use super::card::{ChecklistRef, Counts, Grading, ItemFinding, Line, Note, Outcome, Score, ScoreCard, Subtotal};
+use super::answer::Answer;
+use super::card::{ChecklistRef, Counts, Grading, ItemFinding, Line, Note, Outcome, Score, ScoreCard, Subtotal, Told};
 use super::grade;
-use super::handling::{Handling, State};
+use super::handling::State;
 use super::inspection::Inspection;
 use super::line::{self, Drawn};
+use super::plan::{Plan, PlannedItem, Role};
 use super::range;
-use super::template::{Checklist, Compare, Disposition, Method, Section};
+use super::roll_up::{Slot, Tally};
+use super::template::{Compare, RepeatFold};
 use crate::calendar::{Calendar, Reckoning, Zone, deadline};
-use crate::condition::{FactSet, FactValue, Names};
+use crate::condition::Names;
 use crate::exact::Ratio;
-use crate::order::{InOrder, StableOrder};
+use crate::order::StableOrder;
 use crate::problem::{Code, Problem};
 use crate::text::Text;
+use std::sync::Arc;
 
 /// What a checklist is bound to when it scores: its identity, what facts are called, and what deadlines are counted by.
 #[derive(Clone, Copy)]
 pub struct Binding<'b> {
     /// SHA-256 of the checklist's RFC 8785 form.
-    pub sha256: &'b str,
+    pub sha256: &'b Arc<str>,
     /// What facts are called.
     pub names: &'b dyn Names,
     /// The calendar that counts working days; without one such deadlines are unknown.
@@ -34,47 +38,64 @@ impl std::fmt::Debug for Binding<'_> {
 }
 
 /// Scores an inspection. Every input that could be read has a card; bad input was refused before.
-pub fn score(checklist: &Checklist, inspection: &Inspection, binding: &Binding<'_>) -> ScoreCard {
-    let drawn = line::draw(checklist, &inspection.answers, &inspection.facts, binding.names);
-    let lines: Vec<Line> = drawn.iter().map(|drawn| drawn.line.clone()).collect();
-    let tally = Tally::of(checklist, &lines);
-    let blocked = drawn.iter().any(blocks);
-    let no_score = tally.no_score(blocked);
-    let facts = tally.facts(checklist, &lines, &inspection.facts);
-    let mut grading = Grading { rungs: grade::rungs(checklist) };
+pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> ScoreCard {
+    let drawn = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);
+    let slots: Vec<Slot> = drawn.iter().map(Drawn::slot).collect();
+    let mut tally = Tally::of(plan, &slots);
+    tally.share_out();
+    let counts = count(plan, &slots);
+    let blocked = drawn.iter().any(Drawn::blocks);
+    let checklist = plan.checklist();
+    let mut grading = Grading { rungs: Vec::new() };
     let mut notes = Vec::new();
     let mut decided_by = None;
-    let outcome = if let Some(reason) = no_score {
+    let mut facts = None;
+    let outcome = if let Some(reason) = no_score(plan, &tally, &counts, blocked) {
         Outcome::NoScore { reason }
     } else if blocked {
-        Outcome::Provisional(range::provisional(checklist, &drawn, &inspection.facts))
+        Outcome::Provisional(range::provisional(plan, &drawn, &slots, &inspection.facts))
     } else {
-        let exact = tally.exact_facts(checklist, &lines, &inspection.facts);
-        let climbed = grade::climb(checklist, &facts, binding.names);
-        notes = grade::threshold_notes(checklist, &exact);
+        let seen = tally.facts(&inspection.facts, plan.rounding().compare);
+        let climbed = grade::climb(plan, &seen, binding.names);
+        notes = match plan.rounding().compare {
+            Compare::Exact => grade::threshold_notes(plan, &seen),
+            Compare::Rounded => grade::threshold_notes(plan, &tally.facts(&inspection.facts, Compare::Exact)),
+        };
+        facts = Some(seen);
         decided_by = climbed.decided_by;
         grading.rungs = climbed.rungs;
         climbed.outcome
     };
-    notes.extend(missing_evidence(checklist, &lines));
-    let scored = matches!(outcome, Outcome::Graded { .. } | Outcome::Scored | Outcome::Ungraded { .. });
+    if facts.is_none() {
+        grading.rungs = grade::rungs(plan);
+    }
+    let lines: Vec<Line> =
+        drawn.iter().enumerate().filter_map(|(index, drawn)| line_of(&tally, index, drawn)).collect();
+    notes.extend(missing_evidence(plan, &drawn, &lines));
+    let root = plan.root().filter(|root| root.role == Role::Pool);
     ScoreCard {
         checklist: ChecklistRef {
             id: checklist.id.clone(),
             version: checklist.version.clone(),
-            sha256: binding.sha256.to_owned(),
+            sha256: Arc::clone(binding.sha256),
         },
         inspection: inspection.id.clone(),
         site: inspection.site.clone(),
-        score: scored.then(|| tally.score(checklist)),
-        headline: tally.headline(),
+        score: facts.is_some().then(|| score_of(&tally)),
+        headline: headline(&counts),
         decided_by,
-        counts: tally.counts.clone(),
+        counts,
         method: checklist.method,
+        roll_up: checklist.roll_up,
+        start: root.map(|root| root.start.clone()),
+        floor: root.map(|root| root.floor.clone()),
+        percent_floor: checklist.percent_floor.map(|floor| floor.ratio()),
+        percent_ceiling: checklist.percent_ceiling.map(|ceiling| ceiling.ratio()),
+        sampling: checklist.sampling.clone(),
         rounding: checklist.rounding.clone(),
-        facts: if scored { facts } else { inspection.facts.clone() },
-        subtotals: tally.subtotals(checklist),
-        findings: findings(checklist, inspection, &lines, binding),
+        facts: facts.unwrap_or_else(|| inspection.facts.clone()),
+        subtotals: subtotals(&tally),
+        findings: findings(plan, inspection, &drawn, &lines, binding),
         outcome,
         lines,
         grading,
@@ -82,68 +103,26 @@ pub fn score(checklist: &Checklist, inspection: &Inspection, binding: &Binding<'
     }
 }
 
-/// Whether the item holds the final score up.
-pub(super) fn blocks(drawn: &Drawn) -> bool {
-    drawn.line.handling == Some(Handling::Block)
-}
-
-/// Everything that lines add up to.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Tally {
-    pub(super) earned: Ratio,
-    pub(super) possible: Ratio,
-    lost: Ratio,
-    counts: Counts,
-    sections: Vec<SectionTally>,
-    counted: usize,
-}
-
-#[derive(Clone, Debug)]
-struct SectionTally {
-    id: crate::id::Id,
-    title: Text,
-    earned: Ratio,
-    possible: Ratio,
-}
-
-impl Tally {
-    /// Adds lines up.
-    pub(super) fn of(checklist: &Checklist, lines: &[Line]) -> Self {
-        let mut tally = Self::default();
-        collect_sections(&checklist.sections, &mut tally.sections);
-        let index: std::collections::BTreeMap<_, _> =
-            tally.sections.iter().enumerate().map(|(index, section)| (section.id.clone(), index)).into_map();
-        for line in lines {
-            tally.count(line);
-            let (Some(earned), Some(possible), Some(lost)) = (&line.earned, &line.possible, &line.lost) else {
-                continue;
-            };
-            tally.counted += 1;
-            tally.earned = &tally.earned + earned;
-            tally.possible = &tally.possible + possible;
-            tally.lost = &tally.lost + lost;
-            for id in &line.sections {
-                if let Some(section) = index.get(id).and_then(|index| tally.sections.get_mut(*index)) {
-                    section.earned = &section.earned + earned;
-                    section.possible = &section.possible + possible;
-                }
-            }
-        }
-        tally
+impl Drawn<'_> {
+    /// What of the line a score depends on.
+    pub(super) fn slot(&self) -> Slot {
+        Slot { item: self.item, state: self.state, effect: self.effect.clone() }
     }
+}
 
-    fn count(&mut self, line: &Line) {
-        if !matches!(line.kind, super::Kind::PassFail | super::Kind::Choice) {
-            return;
-        }
-        let counts = &mut self.counts;
+/// How many scored items are in which state.
+fn count(plan: &Plan, slots: &[Slot]) -> Counts {
+    let mut counts = Counts::default();
+    for slot in slots {
+        let Some(item) = plan.items.get(slot.item).filter(|item| item.item.scored()) else { continue };
+        let failed = slot.effect.counts && slot.effect.failed;
         counts.items += 1;
-        counts.failed += usize::from(line.failed);
-        counts.deficient += usize::from(line.deficient);
-        match line.state {
+        counts.failed += usize::from(failed);
+        counts.deficient += usize::from(slot.is_deficient(item, plan.method()));
+        match slot.state {
             State::Answered => {
                 counts.answered += 1;
-                counts.conforming += usize::from(!line.failed);
+                counts.conforming += usize::from(!failed);
             }
             State::NotApplicable => counts.not_applicable += 1,
             State::Hidden => counts.hidden += 1,
@@ -152,211 +131,249 @@ impl Tally {
             State::Error => counts.error += 1,
         }
     }
+    counts
+}
 
-    /// Why there is no score at all, if there is none. Nothing here is ever zero by accident.
-    fn no_score(&self, blocked: bool) -> Option<Problem> {
-        let Counts { answered, not_applicable, hidden, not_sampled, missing, error, .. } = self.counts;
-        let code = if answered == 0 && missing > 0 && self.counted == 0 {
-            Code::NothingAnswered
-        } else if answered == 0 && blocked && self.counted == 0 {
-            if error > 0 { Code::NothingJudged } else { Code::NothingSampled }
-        } else if blocked || self.possible.is_positive() {
-            return None;
-        } else if self.counted > 0 {
-            Code::NothingCounts
-        } else if error > 0 {
-            Code::NothingJudged
-        } else if not_sampled > 0 && not_applicable + hidden == 0 {
-            Code::NothingSampled
-        } else {
-            Code::NothingApplicable
-        };
-        Some(Problem::new(code))
+/// Why there is no score at all, if there is none. Nothing here is ever zero by accident.
+fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked: bool) -> Option<Problem> {
+    let root = tally.root();
+    let Counts { answered, not_applicable, hidden, not_sampled, missing, error, .. } = *counts;
+    let code = if answered == 0 && missing > 0 && root.counted == 0 {
+        Code::NothingAnswered
+    } else if answered == 0 && blocked && root.counted == 0 {
+        if error > 0 { Code::NothingJudged } else { Code::NothingSampled }
+    } else if blocked {
+        return None;
+    } else if root.possible.is_positive() {
+        return too_small_a_sample(plan, tally);
+    } else if root.counted > 0 {
+        Code::NothingCounts
+    } else if error > 0 {
+        Code::NothingJudged
+    } else if not_sampled > 0 && not_applicable + hidden == 0 {
+        Code::NothingSampled
+    } else {
+        Code::NothingApplicable
+    };
+    Some(Problem::new(code))
+}
+
+/// The first sampling rule that the visit falls short of.
+fn too_small_a_sample(plan: &Plan, tally: &Tally<'_>) -> Option<Problem> {
+    plan.checklist().sampling.iter().find_map(|rule| {
+        let sampled = tally.sampled(rule.severity.as_ref());
+        let needed = usize::try_from(rule.at_least).unwrap_or(usize::MAX);
+        (sampled < needed).then(|| {
+            let problem = match &rule.severity {
+                Some(severity) => Problem::new(Code::SeveritySampleTooSmall).with("severity", severity.as_str()),
+                None => Problem::new(Code::SampleTooSmall),
+            };
+            problem.with("sampled", sampled).with("needed", needed)
+        })
+    })
+}
+
+fn score_of(tally: &Tally<'_>) -> Score {
+    let plan = tally.plan();
+    let root = tally.root();
+    let rounding = plan.rounding().rounding();
+    let percent = tally.percent(0);
+    let fraction = percent.as_ref().and_then(|percent| percent.checked_div(&Ratio::HUNDRED));
+    Score {
+        lost: if plan.method().has_percent() { &root.possible - &root.earned } else { root.earned.clone() },
+        charged: tally.charged(),
+        percent: percent.as_ref().map(|percent| rounding.text(percent)),
+        fraction: fraction.map(|fraction| fraction.to_fraction()),
+        total: rounding.text(&root.earned),
+        earned: root.earned,
+        possible: root.possible,
     }
+}
 
-    fn score(&self, checklist: &Checklist) -> Score {
-        let rounding = checklist.rounding.rounding();
-        let fraction = match checklist.method {
-            Method::Points => self.earned.checked_div(&self.possible),
-            Method::Demerit => None,
-        };
-        Score {
-            earned: self.earned.clone(),
-            possible: self.possible.clone(),
-            lost: self.lost.clone(),
-            percent: fraction.as_ref().map(|fraction| rounding.text(&(fraction * &Ratio::HUNDRED))),
-            fraction: fraction.map(|fraction| fraction.to_fraction()),
-            total: rounding.text(&self.earned),
-        }
-    }
-
-    fn subtotals(&self, checklist: &Checklist) -> Vec<Subtotal> {
-        let rounding = checklist.rounding.rounding();
-        let of = |section: &SectionTally| Subtotal {
-            section: section.id.clone(),
-            title: section.title.clone(),
-            earned: section.earned.clone(),
-            possible: section.possible.clone(),
-            percent: section.percent(checklist.method).map(|percent| rounding.text(&percent)),
-        };
-        self.sections.iter().map(of).collect()
-    }
-
-    /// The card's facts as thresholds see them: rounded where the checklist compares rounded values.
-    pub(super) fn facts(&self, checklist: &Checklist, lines: &[Line], outer: &FactSet) -> FactSet {
-        let mut facts = self.exact_facts(checklist, lines, outer);
-        if checklist.rounding.compare == Compare::Rounded {
-            let rounding = checklist.rounding.rounding();
-            let rounded: Vec<_> = facts
-                .iter()
-                .filter(|(name, _)| grade::is_rounded(name))
-                .filter_map(|(name, value)| match value {
-                    FactValue::Number(number) => Some((name.to_owned(), FactValue::Number(rounding.apply(number)))),
-                    _ => None,
-                })
-                .collect();
-            for (name, value) in rounded {
-                facts.insert(name, value);
+/// The line as the card tells it.
+fn line_of(tally: &Tally<'_>, index: usize, drawn: &Drawn<'_>) -> Option<Line> {
+    let plan = tally.plan();
+    let planned = plan.items.get(drawn.item)?;
+    let item = &planned.item;
+    let effect = Some(&drawn.effect).filter(|effect| effect.counts && item.scored());
+    let severities = &plan.checklist().severities;
+    let failed = effect.is_some_and(|effect| effect.failed);
+    let own = effect.and_then(|effect| effect.severity).and_then(|rank| severities.get(rank)).cloned();
+    let earned = effect.map(|effect| &effect.points * &planned.weight);
+    let possible = effect.map(|_| if item.bonus { Ratio::ZERO } else { &planned.possible * &planned.weight });
+    let effective_weight = possible.as_ref().and_then(|possible| tally.line_share(index, possible));
+    let lost = effect.map(|effect| {
+        let lost = line::lost(effect, planned, plan.method());
+        match &effective_weight {
+            Some(share) if !plan.plain => {
+                let part = lost.checked_div(&planned.possible).unwrap_or_default();
+                &(share * &part) * &tally.root().possible
             }
+            _ => &lost * &planned.weight,
         }
-        facts
-    }
-
-    /// The same before any rounding. What has no denominator is left unknown.
-    pub(super) fn exact_facts(&self, checklist: &Checklist, lines: &[Line], outer: &FactSet) -> FactSet {
-        let mut facts = outer.clone();
-        let mut put = |name: String, value: Option<Ratio>| {
-            if let Some(value) = value {
-                facts.insert(name, FactValue::Number(value));
-            }
-        };
-        let method = checklist.method;
-        if self.counted > 0 {
-            put("total".into(), Some(self.earned.clone()));
-            put("lost".into(), Some(self.lost.clone()));
-        }
-        put("percent".into(), percent(&self.earned, &self.possible, method));
-        put(
-            "worst.item".into(),
-            worst(lines.iter().filter_map(|l| Some((l.earned.as_ref()?, l.possible.as_ref()?))), method),
-        );
-        put("worst.section".into(), worst(self.sections.iter().map(|s| (&s.earned, &s.possible)), method));
-        put("failed.count".into(), Some(Ratio::from_count(self.counts.failed)));
-        put("deficient.count".into(), Some(Ratio::from_count(self.counts.deficient)));
-        for severity in &checklist.severities {
-            let failed = lines.iter().filter(|line| line.failed && line.severity.as_ref() == Some(severity)).count();
-            put(format!("failed.{severity}"), Some(Ratio::from_count(failed)));
-        }
-        for section in &self.sections {
-            put(format!("section.{}.percent", section.id), section.percent(method));
-        }
-        let asked = self.counts.answered + self.counts.missing + self.counts.error;
-        put("answered.share".into(), Ratio::from_count(self.counts.answered).checked_div(&Ratio::from_count(asked)));
-        facts
-    }
-
-    /// 八项符合七项: of the items that were to be answered, how many conform.
-    fn headline(&self) -> Text {
-        let Counts { items, conforming, failed, not_applicable, hidden, not_sampled, missing, error, .. } = self.counts;
-        let mut zh = format!("共 {items} 项，符合 {conforming} 项");
-        let mut en = format!("{conforming} of {items} items conform");
-        for (count, name_zh, name_en) in [
-            (failed, "不符合", "failed"),
-            (not_applicable + hidden, "不适用", "not applicable"),
-            (not_sampled, "未抽查", "not sampled"),
-            (missing, "未填", "missing"),
-            (error, "无法判定", "could not be judged"),
-        ] {
-            if count > 0 {
-                zh.push_str(&format!("，{name_zh} {count} 项"));
-                en.push_str(&format!(", {count} {name_en}"));
-            }
-        }
-        Text::pair(zh, en)
-    }
+    });
+    let folded = if drawn.instances.is_empty() {
+        (!drawn.parts.is_empty()).then_some(RepeatFold::Worst)
+    } else {
+        planned.fold(plan)
+    };
+    Some(Line {
+        item: item.id.clone(),
+        instance: line::shared(drawn.instance),
+        title: item.title.clone(),
+        sections: Arc::clone(&planned.sections),
+        kind: item.kind,
+        bonus: item.bonus,
+        severity: own.or_else(|| item.severity.clone()),
+        state: drawn.state,
+        handling: drawn.handling,
+        because: drawn.because.clone(),
+        answer: drawn.answer.and_then(Told::of),
+        band: drawn.answer.and_then(|answer| planned.question.band(&answer.given)).cloned(),
+        counts: effect.is_some(),
+        failed,
+        deficient: drawn.slot().is_deficient(planned, plan.method()) && item.scored(),
+        nonconformities: effect.map_or(0, |effect| effect.nonconformities),
+        points: effect.map(|effect| effect.points.clone()),
+        credit: drawn.credit.clone(),
+        weight: planned.weight.clone(),
+        earned,
+        possible,
+        effective_weight,
+        lost,
+        fold: folded,
+        parts: drawn.parts.clone(),
+        instances: drawn.instances.clone(),
+        answered_though_hidden: drawn.state == State::Hidden && drawn.answer.is_some(),
+        note: drawn.answer.and_then(|answer| answer.note.clone()),
+        evidence: drawn.answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
+    })
 }
 
-impl SectionTally {
-    fn percent(&self, method: Method) -> Option<Ratio> {
-        percent(&self.earned, &self.possible, method)
-    }
+fn subtotals(tally: &Tally<'_>) -> Vec<Subtotal> {
+    let plan = tally.plan();
+    let rounding = plan.rounding().rounding();
+    let whole = tally.root().possible;
+    let sections = plan.nodes.iter().zip(&tally.sums).enumerate().skip(1);
+    let of = |(index, (node, sum)): (usize, (&super::plan::Node, &super::roll_up::Sum))| {
+        let pool = node.role == Role::Pool;
+        let forfeited = sum.forfeited.as_ref().map(|forfeited| {
+            let part = forfeited.checked_div(&sum.possible).unwrap_or_default();
+            &(&part * &whole) * sum.share.as_ref().unwrap_or(&Ratio::ZERO)
+        });
+        Some(Subtotal {
+            section: node.section.clone()?,
+            title: node.title.clone(),
+            sections: Arc::clone(&node.sections),
+            earned: sum.earned.clone(),
+            possible: sum.possible.clone(),
+            counts: sum.counted > 0,
+            percent: tally.percent(index).map(|percent| rounding.text(&percent)),
+            weight: (node.weight != Ratio::ONE).then(|| node.weight.clone()),
+            roll_up: node.roll_up,
+            effective_weight: sum.share.clone(),
+            start: pool.then(|| node.start.clone()),
+            floor: pool.then(|| node.floor.clone()),
+            charged: (pool && sum.counted > 0).then(|| sum.charged.clone()),
+            zero_when: node.zero_when.clone(),
+            zeroed: sum.forfeited.is_some(),
+            forfeited,
+            minimum_percent: node.minimum.clone(),
+            below_minimum: tally.is_below_minimum(index),
+        })
+    };
+    sections.filter_map(of).collect()
 }
 
-/// 100 × earned ÷ possible; only under points, and only where something is possible.
-fn percent(earned: &Ratio, possible: &Ratio, method: Method) -> Option<Ratio> {
-    match method {
-        Method::Points => earned.checked_div(possible).map(|fraction| &fraction * &Ratio::HUNDRED),
-        Method::Demerit => None,
+/// 八项符合七项: of the items that were to be answered, how many conform.
+fn headline(counts: &Counts) -> Text {
+    let Counts { items, conforming, failed, not_applicable, hidden, not_sampled, missing, error, .. } = *counts;
+    let mut zh = ["共 ", &items.to_string(), " 项，符合 ", &conforming.to_string(), " 项"].concat();
+    let mut en = [&*conforming.to_string(), " of ", &items.to_string(), " items conform"].concat();
+    for (count, name_zh, name_en) in [
+        (failed, "不符合", "failed"),
+        (not_applicable + hidden, "不适用", "not applicable"),
+        (not_sampled, "未抽查", "not sampled"),
+        (missing, "未填", "missing"),
+        (error, "无法判定", "could not be judged"),
+    ] {
+        if count > 0 {
+            zh.push_str(&format!("，{name_zh} {count} 项"));
+            en.push_str(&format!(", {count} {name_en}"));
+        }
     }
-}
-
-/// The lowest earned ÷ possible (0 to 1); under demerit the highest demerit. What has nothing possible says nothing.
-fn worst<'l>(pairs: impl Iterator<Item = (&'l Ratio, &'l Ratio)>, method: Method) -> Option<Ratio> {
-    let pairs = pairs.filter(|(_, possible)| possible.is_positive());
-    match method {
-        Method::Points => pairs.filter_map(|(earned, possible)| earned.checked_div(possible)).min(),
-        Method::Demerit => pairs.map(|(earned, _)| earned.clone()).max(),
-    }
-}
-
-fn collect_sections(sections: &[Section], out: &mut Vec<SectionTally>) {
-    for section in sections {
-        let (id, title) = (section.id.clone(), section.title.clone());
-        out.push(SectionTally { id, title, earned: Ratio::ZERO, possible: Ratio::ZERO });
-        collect_sections(&section.sections, out);
-    }
+    Text::pair(zh, en)
 }
 
 /// What was found wrong, gravest severity first, then in the checklist's order.
-fn findings(checklist: &Checklist, inspection: &Inspection, lines: &[Line], binding: &Binding<'_>) -> Vec<ItemFinding> {
+fn findings(
+    plan: &Plan,
+    inspection: &Inspection,
+    drawn: &[Drawn<'_>],
+    lines: &[Line],
+    binding: &Binding<'_>,
+) -> Vec<ItemFinding> {
+    let wrong = drawn.iter().zip(lines).filter(|(_, line)| line.failed || line.deficient);
+    let mut findings: Vec<ItemFinding> = wrong
+        .filter_map(|(drawn, line)| Some(finding(plan.items.get(drawn.item)?, drawn.answer, line, inspection, binding)))
+        .collect();
     let rank = |finding: &ItemFinding| {
         let severity = finding.severity.as_ref();
-        checklist.severities.iter().position(|s| Some(s) == severity).unwrap_or(usize::MAX)
+        plan.checklist().severities.iter().position(|s| Some(s) == severity).unwrap_or(usize::MAX)
     };
-    let placed = checklist.placed();
-    let wrong = placed.iter().zip(lines).filter(|(_, line)| line.failed || line.deficient);
-    let mut findings: Vec<ItemFinding> = wrong
-        .map(|(placed, line)| {
-            let item = placed.item;
-            let answer = inspection.answers.get(&item.id);
-            let corrected = answer.is_some_and(|answer| answer.corrected_on_the_spot);
-            let due = item.due_within.filter(|_| !corrected).zip(inspection.recorded_at).zip(binding.zone);
-            ItemFinding {
-                item: item.id.clone(),
-                title: item.title.clone(),
-                failed: line.failed,
-                severity: item.severity.clone(),
-                parts: line.parts.iter().filter(|part| part.failed).map(|part| part.part.clone()).collect(),
-                note: line.note.clone(),
-                reference: item.reference.clone(),
-                corrective_action: item.corrective_action.clone(),
-                corrected_on_the_spot: corrected,
-                due_within: item.due_within,
-                due: due.map(|((within, from), zone)| {
-                    deadline(from, within, &Reckoning { zone, calendar: binding.calendar, known_at: from })
-                }),
-            }
-        })
-        .collect();
     findings.order_by_key(rank);
     findings
 }
 
-/// Failing answers that had to carry evidence or a remark and do not.
-fn missing_evidence(checklist: &Checklist, lines: &[Line]) -> Vec<Note> {
-    let placed = checklist.placed();
-    let lacking = placed.iter().zip(lines).filter(|(placed, line)| {
-        placed.item.evidence_if_failed && line.failed && line.evidence.is_empty() && line.note.is_none()
-    });
-    lacking.map(|(_, line)| Note(Problem::new(Code::EvidenceMissing).with("item", line.item.as_str()))).collect()
+fn finding(
+    planned: &PlannedItem,
+    answer: Option<&Answer>,
+    line: &Line,
+    inspection: &Inspection,
+    binding: &Binding<'_>,
+) -> ItemFinding {
+    let item = &planned.item;
+    let corrected = answer.is_some_and(|answer| answer.corrected_on_the_spot);
+    let due = item.due_within.filter(|_| !corrected).zip(inspection.recorded_at).zip(binding.zone);
+    let wrong = |lines: &'_ [super::SubLine]| lines.iter().filter(|part| part.failed).cloned().collect::<Vec<_>>();
+    ItemFinding {
+        item: item.id.clone(),
+        title: item.title.clone(),
+        failed: line.failed,
+        severity: line.severity.clone(),
+        instance: line.instance.clone(),
+        parts: wrong(&line.parts).into_iter().filter_map(|part| part.part).collect(),
+        instances: wrong(&line.instances).into_iter().filter_map(|instance| instance.instance).collect(),
+        note: line.note.clone(),
+        reference: item.reference.clone(),
+        corrective_action: item.corrective_action.clone(),
+        corrected_on_the_spot: corrected,
+        due_within: item.due_within,
+        due: due.map(|((within, from), zone)| {
+            deadline(from, within, &Reckoning { zone, calendar: binding.calendar, known_at: from })
+        }),
+    }
 }
 
-/// What has to happen at a grade, as a sentence's end.
-pub(super) fn disposition_text(disposition: Disposition) -> (&'static str, &'static str) {
-    match disposition {
-        Disposition::None => ("", ""),
-        Disposition::CorrectedOnTheSpot => ("，当场改正", "; to be corrected on the spot"),
-        Disposition::CorrectWithin => ("，限期整改", "; to be corrected within the time set"),
-        Disposition::StopWork => ("，停工整改", "; work stops until re-inspection"),
+/// Failing answers that had to carry evidence or a remark and do not.
+fn missing_evidence(plan: &Plan, drawn: &[Drawn<'_>], lines: &[Line]) -> Vec<Note> {
+    let asks = |drawn: &Drawn<'_>| plan.items.get(drawn.item).is_some_and(|item| item.item.evidence_if_failed);
+    let lacking = drawn.iter().zip(lines).filter(|(drawn, line)| asks(drawn) && line.failed && !line.has_evidence());
+    let note = |line: &Line| {
+        let problem = Problem::new(Code::EvidenceMissing).with("item", line.item.as_str());
+        Note(match &line.instance {
+            Some(instance) => problem.with("instance", &**instance),
+            None => problem,
+        })
+    };
+    lacking.map(|(_, line)| note(line)).collect()
+}
+
+impl Line {
+    /// Whether evidence or a remark stands beside it, or beside every part or instance of it that failed.
+    fn has_evidence(&self) -> bool {
+        let mut failed = self.parts.iter().chain(&self.instances).filter(|line| line.failed).peekable();
+        let of_all = failed.peek().is_some() && failed.all(|line| !line.evidence.is_empty() || line.note.is_some());
+        !self.evidence.is_empty() || self.note.is_some() || of_all
     }
 }

@@ -1,22 +1,41 @@
-//! The template: what a checklist asks and what the answers are worth.
+//! The template: what a checklist asks, how its sections are rolled up and what the result is called.
 
 use super::handling::HandlingTable;
-use crate::calendar::DueWithin;
+use super::item::{CorrectionCredit, Item, Labels};
 use crate::condition::Condition;
-use crate::exact::{Decimal, Ratio, Rounding, RoundingMode};
+use crate::exact::{Decimal, Rounding, RoundingMode};
 use crate::id::Id;
 use crate::json::{record, words};
 use crate::text::Text;
 use crate::version::Version;
-use std::collections::BTreeMap;
 
 words! {
     /// How points become a score.
     pub enum Method {
         /// Points earned of points possible; more is better.
         Points = "points",
+        /// Points deducted from a start, never below a floor (扣分制).
+        Deduction = "deduction",
         /// Demerits charged; less is better, natively.
         Demerit = "demerit",
+        /// Nonconformities counted; grades look at the counts.
+        Counts = "counts",
+    }
+}
+
+words! {
+    /// How the scores of items and sections become the score of what holds them.
+    pub enum RollUp {
+        /// Earned points over possible points.
+        Sum = "sum",
+        /// The mean of the ratios, by weight.
+        WeightedMean = "weighted_mean",
+        /// The lowest ratio.
+        Min = "min",
+        /// The highest ratio.
+        Max = "max",
+        /// The ratio of the first that has anything to count.
+        First = "first",
     }
 }
 
@@ -31,25 +50,14 @@ words! {
 }
 
 words! {
-    /// What an item asks for.
-    #[cfg_attr(feature = "schema", schemars(rename = "ItemKind"))]
-    pub enum Kind {
-        /// Whether it conforms.
-        PassFail = "pass_fail",
-        /// One of its options, each worth points.
-        Choice = "choice",
-        /// A remark; no points.
-        Text = "text",
-        /// A photograph's reference; no points.
-        Photo = "photo",
-    }
-}
-
-words! {
-    /// How the parts of one item become its one answer.
-    pub enum Fold {
-        /// As good as the worst part.
+    /// How the instances of a repeated section are folded.
+    pub enum RepeatFold {
+        /// An item is as good as its worst instance.
         Worst = "worst",
+        /// An item is as good as the mean of its instances.
+        Mean = "mean",
+        /// Every instance's items are items of their own.
+        Each = "each",
     }
 }
 
@@ -67,9 +75,6 @@ words! {
     }
 }
 
-/// Texts accepted for each answer code: `{"pass": ["是", "合格", "√"], "not_applicable": ["无此项"]}`.
-pub type Labels = BTreeMap<String, Vec<String>>;
-
 record! {
     /// How percentages and totals are rounded, and which value is compared with thresholds.
     pub struct RoundingRule {
@@ -83,86 +88,50 @@ record! {
 }
 
 record! {
-    /// One option of a choice.
-    pub struct ItemOption {
-        /// Its id.
-        pub id: Id,
-        /// Its title.
-        pub title: Text = Text::Empty,
-        /// Points earned, or demerits charged.
-        pub points: Decimal,
-        /// Whether choosing it is a failure; by default only at nothing of something possible.
-        pub fails: Option<bool>,
-        /// Texts accepted for it.
-        pub labels: Vec<String> = Vec::new(),
+    /// A section that is answered once for each instance: every workshop, every vehicle.
+    pub struct Repeat {
+        /// How instances are folded.
+        pub fold: RepeatFold,
+        /// The fewest instances; what is not there of them is missing.
+        pub at_least: u32 = 1,
+        /// The most instances.
+        pub at_most: u32 = 1000,
     }
 }
 
 record! {
-    /// One place or aspect of an item that stays one point.
-    pub struct Part {
-        /// Its id, unique in the item.
-        pub id: Id,
-        /// Its title.
-        pub title: Text = Text::Empty,
-        /// What it asks for: pass_fail or choice.
-        pub kind: Kind = Kind::PassFail,
-        /// The options of a choice.
-        pub options: Vec<ItemOption> = Vec::new(),
-        /// When it applies; always if not stated.
-        pub applies_when: Option<Condition>,
-        /// Texts accepted for its answers.
-        pub labels: Labels = Labels::new(),
-    }
-}
-
-record! {
-    /// One point of inspection.
-    pub struct Item {
-        /// Its id, unique in the checklist.
-        pub id: Id,
-        /// What it asks.
-        pub title: Text = Text::Empty,
-        /// What kind of answer it takes; an item with parts takes theirs.
-        pub kind: Kind = Kind::PassFail,
-        /// One of the checklist's severities.
+    /// How many items a visit must have looked at before its score says anything.
+    pub struct Sampling {
+        /// Only items of this severity are counted.
         pub severity: Option<Id>,
-        /// Multiplies its points and what is possible.
-        pub weight: Decimal = Decimal::ONE,
-        /// What a pass (or all parts at their best) is worth; under demerit, what a failure costs.
-        pub points: Decimal = Decimal::ONE,
-        /// The options of a choice.
-        pub options: Vec<ItemOption> = Vec::new(),
-        /// How its parts are folded.
-        pub fold: Option<Fold>,
-        /// Its parts.
-        pub parts: Vec<Part> = Vec::new(),
-        /// When it applies; always if not stated.
-        pub applies_when: Option<Condition>,
-        /// Whether a failing answer must carry evidence or a note.
-        pub evidence_if_failed: bool = false,
-        /// How to look (检查方法).
-        pub guidance: Text = Text::Empty,
-        /// By which clause (依据条款).
-        pub reference: Text = Text::Empty,
-        /// What to do about a failure.
-        pub corrective_action: Text = Text::Empty,
-        /// Within what time.
-        pub due_within: Option<DueWithin>,
-        /// Texts accepted for its answers.
-        pub labels: Labels = Labels::new(),
-        /// What its unanswered states do to the score.
-        pub handling: HandlingTable = HandlingTable::INHERIT,
+        /// The fewest answered items.
+        pub at_least: u32,
     }
 }
 
 record! {
-    /// Items under a heading. Sections add up: numerators over denominators.
+    /// Items under a heading.
     pub struct Section {
         /// Its id, unique in the checklist.
         pub id: Id,
         /// Its title.
         pub title: Text = Text::Empty,
+        /// Its weight among its siblings, where a weighted mean rolls them up; 1 if not stated.
+        pub weight: Option<Decimal>,
+        /// How what it holds is rolled up.
+        pub roll_up: RollUp = RollUp::Sum,
+        /// When it applies; always if not stated.
+        pub applies_when: Option<Condition>,
+        /// Under deduction: the points that its own pool starts with.
+        pub start: Option<Decimal>,
+        /// What its pool never falls below; 0 if not stated.
+        pub floor: Option<Decimal>,
+        /// When it earns nothing at all, by its own facts (此分项不应得分).
+        pub zero_when: Option<Condition>,
+        /// The percentage below which it counts in `below_minimum.count`.
+        pub minimum_percent: Option<Decimal>,
+        /// Whether it is answered once for each instance.
+        pub repeat: Option<Repeat>,
         /// Its items.
         pub items: Vec<Item> = Vec::new(),
         /// Sections within it.
@@ -203,6 +172,20 @@ record! {
         pub severities: Vec<Id> = Vec::new(),
         /// How points become a score.
         pub method: Method = Method::Points,
+        /// How its items and sections are rolled up.
+        pub roll_up: RollUp = RollUp::Sum,
+        /// Under deduction: the points to start with; 100 where no section states its own.
+        pub start: Option<Decimal>,
+        /// What a deduction never falls below; 0 if not stated.
+        pub floor: Option<Decimal>,
+        /// The percentage never falls below this.
+        pub percent_floor: Option<Decimal>,
+        /// The percentage never rises above this.
+        pub percent_ceiling: Option<Decimal>,
+        /// What is given back for a failure that was put right on the spot.
+        pub correction_credit: Option<CorrectionCredit>,
+        /// How many items a visit must have looked at.
+        pub sampling: Vec<Sampling> = Vec::new(),
         /// How numbers are rounded and compared.
         pub rounding: RoundingRule = RoundingRule { digits: 1, mode: RoundingMode::HalfUp, compare: Compare::Exact },
         /// What unanswered states do to the score.
@@ -218,6 +201,25 @@ record! {
     }
 }
 
+impl Method {
+    /// Whether lines bring charges, of which fewer are better.
+    pub(super) fn charges(self) -> bool {
+        self != Self::Points
+    }
+
+    /// Whether a score is a share of what is possible.
+    pub(super) fn has_percent(self) -> bool {
+        matches!(self, Self::Points | Self::Deduction)
+    }
+}
+
+impl RollUp {
+    /// Whether it is the plain one.
+    pub(super) fn is_sum(&self) -> bool {
+        *self == Self::Sum
+    }
+}
+
 impl RoundingRule {
     /// The rounding.
     pub fn rounding(&self) -> Rounding {
@@ -225,125 +227,16 @@ impl RoundingRule {
     }
 }
 
-/// An item at its place: the sections above it and the handlings that it inherits.
-#[derive(Clone, Debug)]
-pub struct Placed<'t> {
-    /// The item.
-    pub item: &'t Item,
-    /// The sections above it, outermost first.
-    pub sections: Vec<&'t Section>,
-    /// Its handlings, inheritance resolved.
-    pub handling: HandlingTable,
-    /// Where the item stands in the document.
-    pub path: String,
-}
-
 impl Checklist {
-    /// Every item in reading order, with its sections and its resolved handlings.
-    pub fn placed(&self) -> Vec<Placed<'_>> {
-        let outer = self.handling.or(&HandlingTable::DEFAULT);
-        let mut out = Vec::new();
-        place_items(&self.items, &[], &outer, "", &mut out);
-        place_sections(&self.sections, &[], &outer, "", &mut out);
-        out
+    /// The points that the whole checklist starts with, where it is one pool of deductions.
+    pub(super) fn pool(&self) -> Option<Decimal> {
+        let own = self.method == Method::Deduction && !self.sections.iter().any(Section::has_pool);
+        own.then(|| self.start.unwrap_or(Decimal::HUNDRED))
     }
 }
 
-fn place_items<'t>(
-    items: &'t [Item],
-    above: &[&'t Section],
-    outer: &HandlingTable,
-    path: &str,
-    out: &mut Vec<Placed<'t>>,
-) {
-    for (index, item) in items.iter().enumerate() {
-        let mut handling = item.handling.or(outer);
-        if !item.scored() && item.handling.missing.is_none() {
-            // A remark that nobody made takes nothing away from the score, unless the item itself says so.
-            handling.missing = Some(super::Handling::Exclude);
-        }
-        out.push(Placed { item, sections: above.to_vec(), handling, path: format!("{path}/items/{index}") });
-    }
-}
-
-fn place_sections<'t>(
-    sections: &'t [Section],
-    above: &[&'t Section],
-    outer: &HandlingTable,
-    path: &str,
-    out: &mut Vec<Placed<'t>>,
-) {
-    for (index, section) in sections.iter().enumerate() {
-        let handling = section.handling.or(outer);
-        let here: Vec<&Section> = above.iter().copied().chain([section]).collect();
-        let path = format!("{path}/sections/{index}");
-        place_items(&section.items, &here, &handling, &path, out);
-        place_sections(&section.sections, &here, &handling, &path, out);
-    }
-}
-
-/// What one answer is worth.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Worth {
-    /// The answer's code: `pass`, `fail`, an option's id.
-    pub code: String,
-    /// Points earned or demerits charged, unweighted.
-    pub points: Ratio,
-    /// Whether it is a failure.
-    pub fails: bool,
-}
-
-impl Item {
-    /// Whether the item takes part in the score.
-    pub fn scored(&self) -> bool {
-        matches!(self.kind, Kind::PassFail | Kind::Choice)
-    }
-
-    /// The answers that the item itself takes; empty for parts, texts and photographs.
-    pub fn worths(&self, method: Method) -> Vec<Worth> {
-        if self.parts.is_empty() { worths(self.kind, &self.points.ratio(), &self.options, method) } else { Vec::new() }
-    }
-
-    /// The most points (or demerits) that the item can bring, unweighted.
-    pub fn possible(&self, method: Method) -> Ratio {
-        match self.kind {
-            _ if !self.parts.is_empty() => self.points.ratio(),
-            Kind::PassFail | Kind::Choice => most(&self.worths(method)),
-            Kind::Text | Kind::Photo => Ratio::ZERO,
-        }
-    }
-}
-
-impl Part {
-    /// The answers that the part takes, worth between 0 and what is possible.
-    pub fn worths(&self, method: Method) -> Vec<Worth> {
-        worths(self.kind, &Ratio::ONE, &self.options, method)
-    }
-}
-
-/// The most that any of these answers brings; never below zero.
-pub(super) fn most(worths: &[Worth]) -> Ratio {
-    worths.iter().map(|worth| worth.points.clone()).fold(Ratio::ZERO, Ratio::max)
-}
-
-fn worths(kind: Kind, points: &Ratio, options: &[ItemOption], method: Method) -> Vec<Worth> {
-    let worth = |code: &str, points: &Ratio, fails| Worth { code: code.to_owned(), points: points.clone(), fails };
-    match (kind, method) {
-        (Kind::PassFail, Method::Points) => vec![worth("pass", points, false), worth("fail", &Ratio::ZERO, true)],
-        (Kind::PassFail, Method::Demerit) => vec![worth("pass", &Ratio::ZERO, false), worth("fail", points, true)],
-        (Kind::Choice, _) => {
-            let most = options.iter().map(|option| option.points.ratio()).fold(Ratio::ZERO, Ratio::max);
-            let nothing = |points: &Ratio| match method {
-                Method::Points => most.is_positive() && !points.is_positive(),
-                Method::Demerit => most.is_positive() && *points == most,
-            };
-            let of = |option: &ItemOption| {
-                let points = option.points.ratio();
-                let fails = option.fails.unwrap_or_else(|| nothing(&points));
-                Worth { code: option.id.to_string(), points, fails }
-            };
-            options.iter().map(of).collect()
-        }
-        (Kind::Text | Kind::Photo, _) => Vec::new(),
+impl Section {
+    fn has_pool(&self) -> bool {
+        self.start.is_some() || self.sections.iter().any(Self::has_pool)
     }
 }

@@ -1,11 +1,13 @@
 //! What a form shows now: the items that apply, why others are hidden, what is still missing, the score so far.
 
-use super::card::{Because, Line, Outcome, ScoreCard};
+use super::card::{Because, Line, Outcome, ScoreCard, SubLine, Told};
 use super::handling::{Handling, State};
 use super::inspection::Inspection;
+use super::item::{Item, Kind, Part};
 use super::label;
+use super::plan::{Plan, PlannedItem};
 use super::score::{Binding, score};
-use super::template::{Checklist, Item, Kind, Part};
+use crate::exact::Decimal;
 use crate::id::Id;
 use crate::text::Text;
 
@@ -15,7 +17,10 @@ use crate::text::Text;
 pub struct FormView {
     /// The checklist's title.
     pub title: String,
-    /// The items in order, hidden ones included and marked.
+    /// The sections that are answered once for each instance.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<FormGroup>,
+    /// The items in order, hidden ones included and marked; those of a repeated section once for each instance.
     pub items: Vec<FormItem>,
     /// The ids of the items that still have to be answered.
     pub missing: Vec<Id>,
@@ -30,12 +35,34 @@ pub struct FormView {
     pub percent: Option<String>,
 }
 
+/// A section that is answered once for each instance.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FormGroup {
+    /// The section.
+    pub id: Id,
+    /// What it is called.
+    pub title: String,
+    /// The fewest instances.
+    pub at_least: u32,
+    /// The most.
+    pub at_most: u32,
+    /// The instances so far.
+    pub instances: Vec<String>,
+}
+
 /// One item of a form.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormItem {
     /// The item.
     pub id: Id,
+    /// The group that it belongs to, where that is repeated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<Id>,
+    /// The instance; one that nobody named yet has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
     /// The sections above it, by title, outermost first.
     pub sections: Vec<String>,
     /// What it asks.
@@ -64,12 +91,15 @@ pub struct FormItem {
     pub needs_evidence: bool,
     /// The answers that it takes; empty for texts, photographs and items with parts.
     pub answers: Vec<FormAnswer>,
+    /// The range of a count or number.
+    #[serde(flatten)]
+    pub range: FormRange,
     /// Its parts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<FormPart>,
     /// The answer so far.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer: Option<String>,
+    pub answer: Option<Told>,
 }
 
 /// One part of an item.
@@ -84,11 +114,16 @@ pub struct FormPart {
     pub visible: bool,
     /// Its state so far.
     pub state: State,
+    /// What kind of answer it takes.
+    pub kind: Kind,
     /// The answers that it takes.
     pub answers: Vec<FormAnswer>,
+    /// The range of a count or number.
+    #[serde(flatten)]
+    pub range: FormRange,
     /// The answer so far.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer: Option<String>,
+    pub answer: Option<Told>,
 }
 
 /// One answer that can be chosen.
@@ -101,26 +136,39 @@ pub struct FormAnswer {
     pub label: String,
 }
 
+/// The range of a count or number, where it takes one.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FormRange {
+    /// The least.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<Decimal>,
+    /// The greatest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<Decimal>,
+    /// Unit of measure.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+}
+
 /// The form of an inspection as far as it is filled in. `default` is the rulebook's language.
-pub fn view(
-    checklist: &Checklist,
-    inspection: &Inspection,
-    binding: &Binding<'_>,
-    language: &str,
-    default: &str,
-) -> FormView {
-    let card = score(checklist, inspection, binding);
+pub fn view(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>, language: &str, default: &str) -> FormView {
+    let card = score(plan, inspection, binding);
     let words = Words { language, default };
-    let placed = checklist.placed();
-    let items = placed.iter().zip(&card.lines).map(|(placed, line)| {
-        let sections = placed.sections.iter().map(|section| words.get(&section.title)).collect();
-        let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
-        form_item(placed.item, sections, line, &card, forbid, words)
-    });
-    let missing: Vec<Id> = waiting(&card).to_vec();
+    let mut items = Vec::new();
+    for line in &card.lines {
+        let Some(planned) = plan.planned(&line.item) else { continue };
+        let form = Form { plan, planned, card: &card, words };
+        if line.instances.is_empty() {
+            items.push(form.item(line, &Shown::of_line(line)));
+        }
+        items.extend(line.instances.iter().map(|instance| form.item(line, &Shown::of_instance(line, instance))));
+    }
+    let missing: Vec<Id> = waiting(&card);
     FormView {
-        title: words.get(&checklist.title),
-        items: items.collect(),
+        title: words.get(&plan.checklist().title),
+        groups: groups(plan, inspection, words),
+        items,
         complete: missing.is_empty(),
         missing,
         headline: words.get(&card.headline),
@@ -129,9 +177,61 @@ pub fn view(
     }
 }
 
+fn groups(plan: &Plan, inspection: &Inspection, words: Words<'_>) -> Vec<FormGroup> {
+    let of = |node: &super::plan::Node| {
+        let (id, repeat) = (node.section.clone()?, node.repeat.as_ref()?);
+        Some(FormGroup {
+            title: words.get(&node.title),
+            at_least: repeat.at_least,
+            at_most: repeat.at_most,
+            instances: inspection.answers.group(&id).iter().map(|instance| instance.id.clone()).collect(),
+            id,
+        })
+    };
+    plan.nodes.iter().filter_map(of).collect()
+}
+
 fn waiting(card: &ScoreCard) -> Vec<Id> {
     let blocked = |line: &&Line| line.handling == Some(Handling::Block);
-    card.lines.iter().filter(blocked).map(|line| line.item.clone()).collect()
+    let mut waiting: Vec<Id> = card.lines.iter().filter(blocked).map(|line| line.item.clone()).collect();
+    waiting.dedup();
+    waiting
+}
+
+/// What a form shows of an item or of one instance of it.
+struct Shown<'s> {
+    instance: Option<&'s str>,
+    state: State,
+    handling: Option<Handling>,
+    because: Option<&'s Because>,
+    answer: Option<&'s Told>,
+    parts: &'s [SubLine],
+}
+
+impl<'s> Shown<'s> {
+    fn of_line(line: &'s Line) -> Self {
+        Self {
+            instance: line.instance.as_deref(),
+            state: line.state,
+            handling: line.handling,
+            because: line.because.as_ref(),
+            answer: line.answer.as_ref(),
+            parts: &line.parts,
+        }
+    }
+
+    fn of_instance(line: &'s Line, instance: &'s SubLine) -> Self {
+        // Whether it applies is known, or not known, of all instances alike.
+        let unknown = matches!(line.because, Some(Because::Unknown(_)));
+        Self {
+            instance: instance.instance.as_deref(),
+            state: if unknown { line.state } else { instance.state },
+            handling: if unknown { line.handling } else { instance.handling },
+            because: line.because.as_ref().or(instance.because.as_ref()),
+            answer: instance.answer.as_ref(),
+            parts: &instance.parts,
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -169,44 +269,80 @@ impl Words<'_> {
     }
 }
 
-fn form_item(
-    item: &Item,
-    sections: Vec<String>,
-    line: &Line,
-    card: &ScoreCard,
-    forbid: bool,
-    words: Words<'_>,
-) -> FormItem {
-    let lacking = |note: &&super::Note| note.0.params().get("item").is_some_and(|id| id == item.id.as_str());
-    FormItem {
-        id: item.id.clone(),
-        sections,
-        title: words.get(&item.title),
-        guidance: words.get(&item.guidance),
-        reference: words.get(&item.reference),
-        kind: item.kind,
-        severity: item.severity.clone(),
-        visible: line.state != State::Hidden,
-        because: line.because.clone(),
-        state: line.state,
-        required: line.handling == Some(Handling::Block),
-        needs_evidence: card.notes.iter().any(|note| lacking(&note)),
-        answers: if item.parts.is_empty() { words.answers(item.kind, &item.options, forbid) } else { Vec::new() },
-        parts: item.parts.iter().map(|part| form_part(part, line, forbid, words)).collect(),
-        answer: line.answer.clone(),
+/// One item's place in a form.
+struct Form<'f> {
+    plan: &'f Plan,
+    planned: &'f PlannedItem,
+    card: &'f ScoreCard,
+    words: Words<'f>,
+}
+
+impl Form<'_> {
+    fn item(&self, line: &Line, shown: &Shown<'_>) -> FormItem {
+        let (item, words) = (&self.planned.item, self.words);
+        let group =
+            self.planned.repeat.and_then(|node| self.plan.nodes.get(node)).and_then(|node| node.section.clone());
+        let title = |id: &Id| {
+            self.plan.section(id).and_then(|node| self.plan.nodes.get(node)).map(|node| words.get(&node.title))
+        };
+        let forbid = self.planned.handling.not_applicable == Some(Handling::Forbid);
+        FormItem {
+            id: item.id.clone(),
+            group,
+            instance: shown.instance.map(str::to_owned),
+            sections: self.planned.sections.iter().filter_map(title).collect(),
+            title: words.get(&item.title),
+            guidance: words.get(&item.guidance),
+            reference: words.get(&item.reference),
+            kind: item.kind,
+            severity: item.severity.clone(),
+            visible: shown.state != State::Hidden,
+            because: shown.because.cloned(),
+            state: shown.state,
+            required: shown.handling == Some(Handling::Block),
+            needs_evidence: self.lacks_evidence(line),
+            answers: if item.parts.is_empty() { words.answers(item.kind, &item.options, forbid) } else { Vec::new() },
+            range: if item.parts.is_empty() { item.range(words) } else { FormRange::default() },
+            parts: item.parts.iter().map(|part| form_part(part, shown, forbid, words)).collect(),
+            answer: shown.answer.cloned(),
+        }
+    }
+
+    fn lacks_evidence(&self, line: &Line) -> bool {
+        let of = |note: &super::Note| {
+            let named = |name: &str, value: Option<&str>| note.0.params().get(name).and_then(|v| v.as_str()) == value;
+            named("item", Some(&line.item)) && named("instance", line.instance.as_deref())
+        };
+        self.card.notes.iter().any(of)
     }
 }
 
-fn form_part(part: &Part, line: &Line, forbid: bool, words: Words<'_>) -> FormPart {
-    let drawn = line.parts.iter().find(|drawn| drawn.part == part.id);
+impl Item {
+    fn range(&self, words: Words<'_>) -> FormRange {
+        range(self.kind, self.min, self.max, &self.unit, words)
+    }
+}
+
+fn range(kind: Kind, min: Option<Decimal>, max: Option<Decimal>, unit: &Text, words: Words<'_>) -> FormRange {
+    match kind {
+        Kind::Count => FormRange { min: Some(Decimal::ZERO), max, unit: words.get(unit) },
+        Kind::Number => FormRange { min, max, unit: words.get(unit) },
+        _ => FormRange::default(),
+    }
+}
+
+fn form_part(part: &Part, shown: &Shown<'_>, forbid: bool, words: Words<'_>) -> FormPart {
+    let drawn = shown.parts.iter().find(|drawn| drawn.part.as_ref() == Some(&part.id));
     // An item that is hidden or answered as a whole has no part lines: its parts are where it is.
-    let state = drawn.map_or(line.state, |drawn| drawn.state);
+    let state = drawn.map_or(shown.state, |drawn| drawn.state);
     FormPart {
         id: part.id.clone(),
         title: words.get(&part.title),
         visible: state != State::Hidden,
         state,
+        kind: part.kind,
         answers: words.answers(part.kind, &part.options, forbid),
+        range: range(part.kind, part.min, part.max, &part.unit, words),
         answer: drawn.and_then(|drawn| drawn.answer.clone()),
     }
 }

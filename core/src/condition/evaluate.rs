@@ -26,6 +26,8 @@ pub enum Seen<'a> {
     Value(&'a FactValue),
     /// A number somewhere between two, both possible.
     Between(Ratio, Ratio),
+    /// It may be anything, or nothing: no test of it is decided.
+    Unsure,
     /// Nothing.
     Nothing,
 }
@@ -82,9 +84,17 @@ impl Atom {
     /// Whether the comparison holds.
     pub fn evaluate(&self, facts: &dyn Sees) -> Truth {
         let seen = facts.see(&self.fact);
+        if seen == Seen::Unsure {
+            return Truth::Unknown;
+        }
         if self.test == Test::Known {
             let known = !matches!(seen, Seen::Nothing);
             return Truth::of(self.operand == Operand::Literal(Literal::Bool(known)));
+        }
+        if let Operand::Term(term) = &self.operand
+            && facts.see(&term.fact) == Seen::Unsure
+        {
+            return Truth::Unknown;
         }
         match (self.compare(seen, facts), self.if_unknown) {
             (Truth::Unknown, Some(value)) => Truth::of(value),
@@ -94,7 +104,7 @@ impl Atom {
 
     fn compare(&self, seen: Seen<'_>, facts: &dyn Sees) -> Truth {
         match (&self.operand, seen) {
-            (_, Seen::Nothing) => Truth::Unknown,
+            (_, Seen::Nothing | Seen::Unsure) => Truth::Unknown,
             (Operand::Literal(Literal::Text(option)), Seen::Value(FactValue::Set(set))) => {
                 Truth::of(set.contains(option))
             }
@@ -133,7 +143,7 @@ fn range(seen: Seen<'_>) -> Option<Range> {
         Seen::Value(value) => Some(Range::One(value.clone())),
         Seen::Between(low, high) if low == high => Some(Range::One(FactValue::Number(low))),
         Seen::Between(low, high) => Some(Range::Between(low, high)),
-        Seen::Nothing => None,
+        Seen::Nothing | Seen::Unsure => None,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::problem::{Code, Problem};
 use crate::text::Text;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 words! {
     /// The types that a fact may have.
@@ -99,7 +100,7 @@ pub enum FactValue {
 /// Facts by name: a snapshot. What is not in it is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
-pub struct FactSet(BTreeMap<String, FactValue>);
+pub struct FactSet(BTreeMap<Arc<str>, FactValue>);
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for FactSet {
@@ -231,7 +232,7 @@ impl FactSet {
     }
 
     /// States a fact.
-    pub fn insert(&mut self, name: impl Into<String>, value: FactValue) {
+    pub fn insert(&mut self, name: impl Into<Arc<str>>, value: FactValue) {
         self.0.insert(name.into(), value);
     }
 
@@ -242,7 +243,7 @@ impl FactSet {
 
     /// The facts in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &FactValue)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+        self.0.iter().map(|(name, value)| (&**name, value))
     }
 
     /// Whether nothing is known.

@@ -95,7 +95,7 @@ impl Atom {
         let found = match facts.see(&self.fact) {
             Seen::Value(value) => Some(value.to_string()),
             Seen::Between(low, high) => Some(format!("{low}–{high}")),
-            Seen::Nothing => None,
+            Seen::Nothing | Seen::Unsure => None,
         };
         let (test, negated) = if wanted { (self.test, false) } else { opposite(self.test) };
         let truth = if wanted { truth } else { !truth };

@@ -42,8 +42,7 @@ impl Composed<'_> {
     fn row(&self, entry: &LedgerEntry) -> FindingRow {
         let item = entry.item.as_ref().zip(entry.checklist.as_ref()).and_then(|(item, checklist)| {
             let view = self.rulebook.checklist(checklist).ok()?;
-            let placed = view.checklist().placed();
-            placed.iter().find(|placed| placed.item.id == *item).map(|placed| placed.item.title.clone())
+            view.item(item).map(|item| item.title.clone())
         });
         let written = entry.note.as_ref().or(entry.subject.as_ref()).map(|text| self.records.translated(text));
         let problem = match (item, written) {
@@ -94,7 +93,7 @@ impl Figures for Composed<'_> {
     fn name(&self, unit: &str) -> Text {
         match self.records.units.get(unit) {
             Some(known) => known.name_on(self.day()).or_name(unit),
-            None => Text::Plain(unit.to_owned()),
+            None => Text::plain(unit),
         }
     }
 

@@ -133,7 +133,7 @@ impl Records {
     pub fn translated(&self, text: &str) -> Text {
         match self.translations.get(text) {
             Some(english) => Text::pair(text, english.as_str()),
-            None => Text::Plain(text.to_owned()),
+            None => Text::plain(text),
         }
     }
 

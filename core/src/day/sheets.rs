@@ -174,7 +174,7 @@ impl<'s> Row<'s> {
 
     fn title(self) -> Text {
         let (zh, en) = (self.text("title-zh"), self.text("title-en"));
-        if en.is_empty() { Text::Plain(zh) } else { Text::pair(zh, en) }
+        if en.is_empty() { Text::plain(zh) } else { Text::pair(zh, en) }
     }
 }
 

@@ -186,7 +186,7 @@ codes! {
 
     // checklist
     AmbiguousLabel "ambiguous_label" Problem "写法“{label}”对应两个答案" "the label `{label}` would mean two answers";
-    PartsOfKind "parts_of_kind" Problem "分项只能用于合格与否或单选，不能用于 {kind}" "parts go with pass_fail or choice, not with {kind}";
+    PartsOfKind "parts_of_kind" Problem "分项不能用于 {kind}" "parts do not go with {kind}";
     ReservedId "reserved_id" Problem "`{id}` 是答案格式的保留字，不能用作分项标识" "`{id}` is a word of the answer's own form and cannot name a part";
     NothingPossible "nothing_possible" Problem "没有一个选项的分值大于零" "no option is worth more than nothing";
     LadderEnd "ladder_end" Problem "等次应由高到低：最后一级且仅最后一级为 otherwise，其余各级须有 when" "grades go best first: the last and only the last is `otherwise`, every other has `when`";
@@ -196,6 +196,18 @@ codes! {
     UnknownAnswer "unknown_answer" Problem "“{text}”不是此项可用的答案" "`{text}` is not an answer that this item takes";
     OneAnswer "one_answer" Problem "答案应且只应包含 value、parts、not_applicable、not_sampled、error 之一" "an answer holds exactly one of: value, parts, not_applicable, not_sampled, error";
     PartsExpected "parts_expected" Problem "此项应按分项作答：{parts}" "this item is answered part by part: {parts}";
+    InvalidInstance "invalid_instance" Problem "`{text}` 不能用作名称：应为 1 至 128 个字符，且不含控制字符" "`{text}` cannot name an instance: a name has 1 to 128 characters and no control characters";
+    ChosenTwice "chosen_twice" Problem "`{text}` 被重复选择" "`{text}` was chosen more than once";
+    FieldOfMethod "field_of_method" Problem "`{name}` 不适用于计分方式 {method}" "`{name}` has no meaning under the method {method}";
+    RollUpOfMethod "roll_up_of_method" Problem "计分方式 {method} 在此处只能相加" "under the method {method} things can only be summed here";
+    WeightWithoutMean "weight_without_mean" Problem "上一级不按加权平均汇总，分部权重不起作用" "what holds this section is no weighted mean: its weight would do nothing";
+    StartTwice "start_twice" Problem "扣分起点只能由检查表或互不包含的分部之一规定" "a start is stated by the checklist or by sections that do not hold one another";
+    NoStart "no_start" Problem "此处的扣分没有起点：所在的分部须规定 start" "what is deducted here has no start: a section that holds it has to state one";
+    BonusNeedsSum "bonus_needs_sum" Problem "附加项须在逐级相加的得分制中使用" "a bonus item needs points that are summed all the way up";
+    RepeatNested "repeat_nested" Problem "重复分部之内不能再有重复分部" "a repeated section cannot hold another one";
+    BandGap "band_gap" Problem "{from} 与 {to} 之间有数值不属于任何一档" "there are numbers between {from} and {to} that are in no band";
+    BandOverlap "band_overlap" Problem "“{id}”与前一档有重叠" "the band `{id}` overlaps the one before it";
+    CreditForm "credit_form" Problem "应且只应写明 share（0 至 1）与 points 之一" "expected exactly one of share (0 to 1) and points";
     NotApplicableForbidden "not_applicable_forbidden" Problem "此项不得作为合理缺项" "this item cannot be answered as not applicable";
     FactUnknown "fact_unknown" NoScore "是否适用取决于尚未登记的事实：{facts}" "whether it applies depends on facts not on record: {facts}";
     NothingAnswered "nothing_answered" NoScore "没有任何一项作答，不计分" "nothing was answered: there is no score";
@@ -203,6 +215,8 @@ codes! {
     NothingSampled "nothing_sampled" NoScore "本次未抽查任何一项，不计分" "nothing was sampled on this visit: there is no score";
     NothingJudged "nothing_judged" NoScore "没有任何一项得以判定，不计分" "nothing could be judged: there is no score";
     NothingCounts "nothing_counts" NoScore "计分各项的可得分合计为零，不计分" "what counts adds up to nothing possible: there is no score";
+    SampleTooSmall "sample_too_small" NoScore "本次检查了 {sampled} 项，少于规定的 {needed} 项，不计分" "{sampled} items were looked at, fewer than the {needed} that a score needs";
+    SeveritySampleTooSmall "severity_sample_too_small" NoScore "本次检查了 {sampled} 项 {severity} 项，少于规定的 {needed} 项，不计分" "{sampled} {severity} items were looked at, fewer than the {needed} that a score needs";
     RoundsToThreshold "rounds_to_threshold" Finding "{fact} 的精确值 {exact} 与显示值 {shown} 分处阈值 {threshold} 两侧；比较所用的是 {compared}" "{fact} is exactly {exact} and is shown as {shown}, on either side of the threshold {threshold}; {compared} was compared";
     EvidenceMissing "evidence_missing" Finding "项目 {item} 不合格，须附说明或证据" "the item {item} failed and has to carry a remark or evidence";
 

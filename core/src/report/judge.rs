@@ -68,7 +68,7 @@ impl ReportDefinition {
         let figures = Figures { own: self.figures(submission), unit };
         let title = |name: &str| match self.indicator(name).map(|indicator| &indicator.title) {
             Some(title) if !title.is_empty() => title.clone(),
-            _ => Text::Plain(name.to_owned()),
+            _ => Text::plain(name),
         };
         self.rules
             .iter()

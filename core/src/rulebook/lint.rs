@@ -72,7 +72,8 @@ fn each_text(json: &Json, path: &str, see: &mut dyn FnMut(&str, &Entries)) {
 /// A severity called auto-fail (一票否决) whose failure a rung above the last does not mind.
 fn ignored_vetoes(checklist: &Checklist, path: &str, found: &mut Vec<Problem>) {
     let veto = "auto-fail";
-    let used = checklist.placed().iter().any(|placed| placed.item.severity.as_ref().is_some_and(|s| s == veto));
+    let mut used = false;
+    checklist.each_item(&mut |item| used |= item.severity.as_ref().is_some_and(|severity| severity == veto));
     if !used {
         return;
     }

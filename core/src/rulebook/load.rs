@@ -3,6 +3,7 @@
 use super::check::{check, check_readable};
 use super::document::Document;
 use crate::calendar::{Calendar, Zone};
+use crate::checklist::Plan;
 use crate::id::Id;
 use crate::json::{Decoder, Json, Sha256Hex, identity};
 use crate::problem::{Code, Problem, Problems};
@@ -24,9 +25,11 @@ pub struct Rulebook(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     document: Document,
+    /// Its checklists made ready, in their order.
+    plans: Vec<Plan>,
     tree: Json,
     sha256: Sha256Hex,
-    entries: BTreeMap<(&'static str, Id), Sha256Hex>,
+    entries: BTreeMap<(&'static str, Id), Arc<str>>,
     calendar: Option<Calendar>,
     zone: Option<Zone>,
 }
@@ -132,7 +135,8 @@ impl Rulebook {
         identities(&tree, "reports", document.reports.iter().map(|r| &r.id), &mut entries);
         identities(&tree, "bulletins", document.bulletins.iter().map(|b| &b.id), &mut entries);
         let sha256 = identity(&tree.to_value());
-        Ok(Self(Arc::new(Inner { document, tree, sha256, entries, calendar, zone })))
+        let plans = document.checklists.iter().map(Plan::of).collect();
+        Ok(Self(Arc::new(Inner { document, plans, tree, sha256, entries, calendar, zone })))
     }
 
     /// A rulebook that is shipped with this library.
@@ -172,8 +176,13 @@ impl Rulebook {
     }
 
     /// The identity of an entry of one of its sections.
-    pub(super) fn entry_sha256(&self, section: &'static str, id: &Id) -> &str {
-        self.0.entries.get(&(section, id.clone())).map_or("", String::as_str)
+    pub(super) fn entry_sha256(&self, section: &'static str, id: &Id) -> Option<&Arc<str>> {
+        self.0.entries.get(&(section, id.clone()))
+    }
+
+    /// Its checklists made ready.
+    pub(super) fn plans(&self) -> &[Plan] {
+        &self.0.plans
     }
 
     /// What results made with this rulebook cite.
@@ -201,7 +210,7 @@ impl Rulebook {
         let of = |section: &'static str, id: &Id, version: String, title: &Text| SummaryEntry {
             id: id.clone(),
             version,
-            sha256: self.entry_sha256(section, id).to_owned(),
+            sha256: self.entry_sha256(section, id).map(ToString::to_string).unwrap_or_default(),
             title: title.clone(),
         };
         let whole = || document.version.to_string();
@@ -229,9 +238,9 @@ fn identities<'i>(
     tree: &Json,
     section: &'static str,
     ids: impl Iterator<Item = &'i Id>,
-    out: &mut BTreeMap<(&'static str, Id), Sha256Hex>,
+    out: &mut BTreeMap<(&'static str, Id), Arc<str>>,
 ) {
     if let Some(Json::Array(entries)) = tree.get(section) {
-        out.extend(ids.zip(entries).map(|(id, entry)| ((section, id.clone()), identity(&entry.to_value()))));
+        out.extend(ids.zip(entries).map(|(id, entry)| ((section, id.clone()), Arc::from(identity(&entry.to_value())))));
     }
 }

@@ -1,12 +1,13 @@
 //! Views: an engine bound to this rulebook's calendar, zone and facts.
 
 use super::load::{Cited, Rulebook};
-use crate::checklist::{self, Binding, Checklist, FormView, Inspection, ScoreCard};
+use crate::checklist::{self, Binding, Checklist, FormView, Inspection, Plan, ScoreCard};
 use crate::condition::{Fact, FactType, FactTypes};
 use crate::json::Json;
 use crate::problem::{Code, Problem, Problems};
 use crate::text::Text;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The facts of a whole rulebook: those that it declares, and `inspection.<checklist>.<fact>` of every card.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +32,8 @@ impl FactTypes for Types<'_> {
 #[derive(Clone, Debug)]
 pub struct ChecklistView<'r> {
     rulebook: &'r Rulebook,
-    checklist: &'r Checklist,
+    plan: &'r Plan,
+    sha256: &'r Arc<str>,
 }
 
 impl Rulebook {
@@ -40,9 +42,10 @@ impl Rulebook {
     /// # Errors
     /// `unknown_id` where there is none of this id.
     pub fn checklist(&self, id: &str) -> Result<ChecklistView<'_>, Problems> {
-        let found = self.document().checklists.iter().find(|checklist| checklist.id == id);
-        match found {
-            Some(checklist) => Ok(ChecklistView { rulebook: self, checklist }),
+        let found = self.plans().iter().find(|plan| plan.checklist().id == id);
+        let identified = found.and_then(|plan| Some((plan, self.entry_sha256("checklists", &plan.checklist().id)?)));
+        match identified {
+            Some((plan, sha256)) => Ok(ChecklistView { rulebook: self, plan, sha256 }),
             None => Err(Problem::new(Code::UnknownId).with("id", id).with("what", "checklist").into()),
         }
     }
@@ -82,12 +85,17 @@ impl Rulebook {
 impl ChecklistView<'_> {
     /// The template.
     pub fn checklist(&self) -> &Checklist {
-        self.checklist
+        self.plan.checklist()
+    }
+
+    /// One of its items.
+    pub fn item(&self, id: &str) -> Option<&checklist::Item> {
+        self.plan.item(id)
     }
 
     /// SHA-256 of the checklist's RFC 8785 form: what an inspection may cite.
     pub fn sha256(&self) -> &str {
-        self.rulebook.entry_sha256("checklists", &self.checklist.id)
+        self.sha256
     }
 
     /// Reads an inspection made with this checklist.
@@ -95,24 +103,24 @@ impl ChecklistView<'_> {
     /// # Errors
     /// Every problem in it; another version or identity is `version_mismatch`.
     pub fn read(&self, json: &Json) -> Result<Inspection, Problems> {
-        Inspection::read(json, self.checklist, self.sha256(), &self.rulebook.document().facts)
+        Inspection::read(json, self.plan, self.sha256, &self.rulebook.document().facts)
     }
 
     /// Scores an inspection. Facts: percent 0–100, exact; every line, subtotal, rung and finding is on the card.
     pub fn score(&self, inspection: &Inspection) -> Cited<ScoreCard> {
-        self.bound(|binding| self.rulebook.cite(checklist::score(self.checklist, inspection, binding)))
+        self.bound(|binding| self.rulebook.cite(checklist::score(self.plan, inspection, binding)))
     }
 
     /// What a form shows of an inspection so far, in a language.
     pub fn view(&self, inspection: &Inspection, language: &str) -> FormView {
         let default = &self.rulebook.document().language;
-        self.bound(|binding| checklist::view(self.checklist, inspection, binding, language, default))
+        self.bound(|binding| checklist::view(self.plan, inspection, binding, language, default))
     }
 
     fn bound<T>(&self, use_it: impl FnOnce(&Binding<'_>) -> T) -> T {
         let names = |fact: &str| self.rulebook.fact_title(fact);
         use_it(&Binding {
-            sha256: self.sha256(),
+            sha256: self.sha256,
             names: &names,
             calendar: self.rulebook.calendar(),
             zone: self.rulebook.zone(),

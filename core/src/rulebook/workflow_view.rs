@@ -39,7 +39,7 @@ impl WorkflowView<'_> {
 
     /// SHA-256 of the workflow's RFC 8785 form.
     pub fn sha256(&self) -> &str {
-        self.rulebook.entry_sha256("workflows", &self.workflow.id)
+        self.rulebook.entry_sha256("workflows", &self.workflow.id).map_or("", |hash| hash)
     }
 
     /// Reads what is known around a case and binds it.

@@ -126,7 +126,7 @@ pub(super) fn outstanding(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
     let list = outstanding_day(rulebook, &definition.id, &records, day, now)?;
     let named = list.into_iter().map(|outstanding| {
         let unit = records.units.get(&outstanding.unit);
-        let title = unit.map_or_else(|| Text::Plain(outstanding.unit.to_string()), |u| u.name_on(day).clone());
+        let title = unit.map_or_else(|| Text::plain(outstanding.unit.to_string()), |u| u.name_on(day).clone());
         NamedOutstanding { title, status_title: outstanding.status.title(), outstanding }
     });
     let reply: Cited<Outstandings> = rulebook.cite(Outstandings { outstanding: named.collect() });

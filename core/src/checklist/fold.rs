@@ -1,0 +1,114 @@
+//! Folding: how parts, or the instances of a repeated item, become one.
+
+use super::template::{Method, RepeatFold};
+use super::worth::{Domain, Effect, MOST_EFFECTS, gravest};
+use crate::exact::Ratio;
+use crate::order::InOrder;
+use std::collections::BTreeSet;
+
+/// What a part or instance has of what it can bring (or be charged), where it counts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Share {
+    pub(super) share: Ratio,
+    pub(super) failed: bool,
+    pub(super) severity: Option<usize>,
+    pub(super) nonconformities: u64,
+}
+
+/// What has been folded so far.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Folded {
+    /// The worst share, or the sum of them all.
+    share: Ratio,
+    counted: usize,
+    failed: bool,
+    severity: Option<usize>,
+    nonconformities: u64,
+}
+
+/// An effect as a share; `None` drops out. A failure that does not say how grave it is is as grave as its item.
+pub(super) fn share(effect: &Effect, possible: &Ratio, severity: Option<usize>) -> Option<Share> {
+    effect.counts.then(|| Share {
+        share: effect.points.checked_div(possible).unwrap_or_default(),
+        failed: effect.failed,
+        severity: effect.severity.or(severity).filter(|_| effect.failed),
+        nonconformities: effect.nonconformities,
+    })
+}
+
+/// Folds several, each with all that it may be: every effect that may come of it.
+pub(super) fn fold(
+    each: Vec<(BTreeSet<Option<Share>>, bool)>,
+    how: RepeatFold,
+    method: Method,
+    possible: &Ratio,
+) -> Domain {
+    let mut partial = false;
+    let mut folded: BTreeSet<Option<Folded>> = [None].into_iter().into_set();
+    for (shares, some) in each {
+        partial |= some;
+        let pairs = folded.iter().flat_map(|so_far| shares.iter().map(move |share| (so_far, share)));
+        folded = pairs.map(|(so_far, share)| and(so_far.as_ref(), share.as_ref(), how, method)).into_set();
+        if folded.len() > MOST_EFFECTS {
+            partial = true;
+            folded = extremes(folded);
+        }
+    }
+    let effects = folded.into_iter().map(|folded| conclude(folded, how, possible)).into_set();
+    Domain { effects, partial }
+}
+
+fn and(so_far: Option<&Folded>, share: Option<&Share>, how: RepeatFold, method: Method) -> Option<Folded> {
+    let Some(share) = share else { return so_far.cloned() };
+    let one = Folded {
+        share: share.share.clone(),
+        counted: 1,
+        failed: share.failed,
+        severity: share.severity,
+        nonconformities: share.nonconformities,
+    };
+    let Some(before) = so_far else { return Some(one) };
+    let share = match (how, method) {
+        (RepeatFold::Worst, Method::Points) => before.share.clone().min(one.share),
+        (RepeatFold::Worst, _) => before.share.clone().max(one.share),
+        _ => &before.share + &one.share,
+    };
+    Some(Folded {
+        share,
+        counted: if how == RepeatFold::Mean { before.counted.saturating_add(1) } else { 1 },
+        failed: before.failed || one.failed,
+        severity: gravest(before.severity, one.severity),
+        nonconformities: before.nonconformities.max(one.nonconformities),
+    })
+}
+
+fn conclude(folded: Option<Folded>, how: RepeatFold, possible: &Ratio) -> Effect {
+    let Some(folded) = folded else { return Effect::OUT };
+    let share = if how == RepeatFold::Mean {
+        folded.share.checked_div(&Ratio::from_count(folded.counted)).unwrap_or_default()
+    } else {
+        folded.share
+    };
+    Effect {
+        points: &share * possible,
+        failed: folded.failed,
+        counts: true,
+        severity: folded.severity,
+        nonconformities: folded.nonconformities,
+    }
+}
+
+/// Of too many: that nothing counts, and the lowest and highest mean among the failing and the others.
+fn extremes(folded: BTreeSet<Option<Folded>>) -> BTreeSet<Option<Folded>> {
+    let mean = |folded: &&Folded| folded.share.checked_div(&Ratio::from_count(folded.counted)).unwrap_or_default();
+    let mut kept = BTreeSet::new();
+    if folded.contains(&None) {
+        kept.insert(None);
+    }
+    for failed in [false, true] {
+        let of = || folded.iter().flatten().filter(|folded| folded.failed == failed);
+        kept.extend(of().min_by_key(mean).cloned().map(Some));
+        kept.extend(of().max_by_key(mean).cloned().map(Some));
+    }
+    kept
+}

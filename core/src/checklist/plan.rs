@@ -1,0 +1,468 @@
+//! A checklist made ready: places resolved, handlings inherited, worths computed, once when its rulebook is loaded.
+
+use super::handling::HandlingTable;
+use super::item::Item;
+use super::label::Dictionary;
+use super::template::{Checklist, Disposition, Grade, Method, RepeatFold, RollUp, RoundingRule, Section};
+use super::worth::Question;
+use crate::condition::{Condition, Operand};
+use crate::exact::Ratio;
+use crate::id::Id;
+use crate::order::InOrder;
+use crate::text::Text;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A checklist made ready to score by.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub(super) checklist: Arc<Checklist>,
+    /// Every item in reading order.
+    pub(super) items: Vec<PlannedItem>,
+    /// The root first, then every section in reading order: a section stands behind the one that holds it.
+    pub(super) nodes: Vec<Node>,
+    /// The ladder.
+    pub(super) rungs: Vec<PlannedRung>,
+    /// The facts that its cards state.
+    pub(super) facts: Vec<CardFact>,
+    /// Whether everything is a plain sum, so that a line's part of the whole is what it can bring of what all can.
+    pub(super) plain: bool,
+    by_id: BTreeMap<Id, usize>,
+    section_nodes: BTreeMap<Id, usize>,
+}
+
+/// An item at its place.
+#[derive(Clone, Debug)]
+pub(super) struct PlannedItem {
+    pub(super) item: Item,
+    /// Where it stands in the checklist's document.
+    pub(super) path: String,
+    /// The ids of the sections above it, outermost first.
+    pub(super) sections: Arc<[Id]>,
+    /// The node that holds it.
+    pub(super) node: usize,
+    pub(super) handling: HandlingTable,
+    /// When it applies: its own condition and those of the sections above.
+    pub(super) applies: Option<Condition>,
+    pub(super) question: Question,
+    /// The most that it brings, unweighted: of its parts together where it has some.
+    pub(super) possible: Ratio,
+    pub(super) parts: Vec<PlannedPart>,
+    pub(super) weight: Ratio,
+    /// How grave: a place in the checklist's severities.
+    pub(super) severity: Option<usize>,
+    /// The repeated section that it belongs to.
+    pub(super) repeat: Option<usize>,
+    pub(super) dictionary: Dictionary,
+}
+
+/// A part of an item.
+#[derive(Clone, Debug)]
+pub(super) struct PlannedPart {
+    pub(super) question: Question,
+    pub(super) dictionary: Dictionary,
+}
+
+/// What a node makes of what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A share of what is possible.
+    Ratio,
+    /// A start less charges.
+    Pool,
+    /// Charges that a pool, or the checklist as a whole, adds up.
+    Charges,
+}
+
+/// The root or a section.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    /// The section's id; the root has none.
+    pub(super) section: Option<Id>,
+    pub(super) title: Text,
+    /// Where it stands in the checklist's document; empty for the root.
+    pub(super) path: String,
+    /// The ids of the sections above it, outermost first.
+    pub(super) sections: Arc<[Id]>,
+    /// The node that holds it; the root holds itself.
+    pub(super) parent: usize,
+    pub(super) role: Role,
+    pub(super) roll_up: RollUp,
+    pub(super) weight: Ratio,
+    pub(super) start: Ratio,
+    pub(super) floor: Ratio,
+    pub(super) zero_when: Option<Arc<Condition>>,
+    /// What the condition reads.
+    pub(super) zero_facts: Vec<(Arc<str>, FactKey)>,
+    pub(super) minimum: Option<Ratio>,
+    pub(super) repeat: Option<super::Repeat>,
+    /// The items in it, those of the sections within it included.
+    pub(super) items: Range<usize>,
+    /// The nodes within it.
+    pub(super) inner: Range<usize>,
+}
+
+/// A rung of the ladder.
+#[derive(Clone, Debug)]
+pub(super) struct PlannedRung {
+    pub(super) grade: Id,
+    pub(super) title: Text,
+    pub(super) disposition: Disposition,
+    pub(super) when: Option<Arc<Condition>>,
+}
+
+/// A fact that a card states.
+#[derive(Clone, Debug)]
+pub(super) struct CardFact {
+    pub(super) name: Arc<str>,
+    pub(super) key: FactKey,
+    /// Whether thresholds see its rounded value where the checklist says so.
+    pub(super) rounded: bool,
+}
+
+/// What a fact's name means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FactKey {
+    /// Of the root or a section.
+    pub(super) node: usize,
+    pub(super) what: What,
+}
+
+/// What is said of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Percent,
+    Total,
+    Lost,
+    WorstItem,
+    WorstSection,
+    FailedCount,
+    /// Failures of one severity, by its place.
+    Failed(usize),
+    DeficientCount,
+    NonconformityCount,
+    Nonconformities(usize),
+    AnsweredShare,
+    AnsweredCount,
+    NotApplicableCount,
+    BelowMinimum,
+}
+
+/// What cards say of the whole and conditions may ask of a section; severities and sections come in addition.
+pub(super) const WHOLE: [(&str, What); 11] = [
+    ("percent", What::Percent),
+    ("total", What::Total),
+    ("lost", What::Lost),
+    ("worst.item", What::WorstItem),
+    ("worst.section", What::WorstSection),
+    ("failed.count", What::FailedCount),
+    ("deficient.count", What::DeficientCount),
+    ("answered.share", What::AnsweredShare),
+    ("answered.count", What::AnsweredCount),
+    ("not_applicable.count", What::NotApplicableCount),
+    ("below_minimum.count", What::BelowMinimum),
+];
+
+/// What may be asked of a section from outside of it: `section.<id>.` and one of these.
+pub(super) const OF_SECTION: [(&str, What); 5] = [
+    ("percent", What::Percent),
+    ("total", What::Total),
+    ("lost", What::Lost),
+    ("worst.item", What::WorstItem),
+    ("failed.count", What::FailedCount),
+];
+
+/// The facts that every card states, where they are known.
+const ALWAYS: [&str; 8] =
+    ["percent", "total", "lost", "worst.item", "worst.section", "failed.count", "deficient.count", "answered.share"];
+
+impl Plan {
+    /// Makes a checklist ready. It has been checked before.
+    pub fn of(checklist: &Checklist) -> Self {
+        let mut plan = Self {
+            checklist: Arc::new(checklist.clone()),
+            items: Vec::new(),
+            nodes: Vec::new(),
+            rungs: checklist.grades.iter().map(PlannedRung::of).collect(),
+            facts: Vec::new(),
+            plain: false,
+            by_id: BTreeMap::new(),
+            section_nodes: BTreeMap::new(),
+        };
+        plan.place_root();
+        plan.by_id = plan.items.iter().enumerate().map(|(index, item)| (item.item.id.clone(), index)).into_map();
+        plan.section_nodes =
+            plan.nodes.iter().enumerate().filter_map(|(index, node)| Some((node.section.clone()?, index))).into_map();
+        plan.plain = plan
+            .nodes
+            .iter()
+            .all(|node| node.role == Role::Ratio && node.roll_up == RollUp::Sum && node.zero_when.is_none());
+        for index in 0..plan.nodes.len() {
+            let facts = plan.zero_facts(index);
+            if let Some(node) = plan.nodes.get_mut(index) {
+                node.zero_facts = facts;
+            }
+        }
+        plan.facts = plan.stated_facts();
+        plan
+    }
+
+    /// The template.
+    pub fn checklist(&self) -> &Checklist {
+        &self.checklist
+    }
+
+    pub(super) fn method(&self) -> Method {
+        self.checklist.method
+    }
+
+    pub(super) fn rounding(&self) -> &RoundingRule {
+        &self.checklist.rounding
+    }
+
+    pub(super) fn root(&self) -> Option<&Node> {
+        self.nodes.first()
+    }
+
+    /// The item of this id, as its author wrote it.
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        self.planned(id).map(|planned| &planned.item)
+    }
+
+    /// The item of this id.
+    pub(super) fn planned(&self, id: &str) -> Option<&PlannedItem> {
+        self.by_id.get(id).and_then(|index| self.items.get(*index))
+    }
+
+    /// The node of a section.
+    pub(super) fn section(&self, id: &str) -> Option<usize> {
+        self.section_nodes.get(id).copied()
+    }
+
+    /// The node of a repeated section.
+    pub(super) fn repeated(&self, id: &str) -> Option<usize> {
+        self.section(id).filter(|index| self.nodes.get(*index).is_some_and(|node| node.repeat.is_some()))
+    }
+
+    /// What a fact's name means for a node: its own scope.
+    pub(super) fn fact_key(&self, node: usize, name: &str) -> Option<FactKey> {
+        let severity = |id: &str| self.checklist.severities.iter().position(|severity| severity == id);
+        if let Some((_, what)) = WHOLE.iter().find(|(known, _)| *known == name) {
+            return Some(FactKey { node, what: *what });
+        }
+        if name == "nonconformities.count" {
+            return Some(FactKey { node, what: What::NonconformityCount });
+        }
+        if let Some(what) = name.strip_prefix("failed.").and_then(severity) {
+            return Some(FactKey { node, what: What::Failed(what) });
+        }
+        if let Some(what) = name.strip_prefix("nonconformities.").and_then(severity) {
+            return Some(FactKey { node, what: What::Nonconformities(what) });
+        }
+        let (section, rest) = name.strip_prefix("section.")?.split_once('.')?;
+        let inner = self.nodes.get(node)?.inner.clone();
+        let node = self.section(section).filter(|index| inner.contains(index))?;
+        let (_, what) = OF_SECTION.iter().find(|(known, _)| *known == rest)?;
+        Some(FactKey { node, what: *what })
+    }
+
+    fn place_root(&mut self) {
+        let checklist = Arc::clone(&self.checklist);
+        let outer = checklist.handling.or(&HandlingTable::DEFAULT);
+        let pool = checklist.pool();
+        let role = match checklist.method {
+            Method::Points => Role::Ratio,
+            Method::Deduction if pool.is_none() => Role::Ratio,
+            Method::Deduction => Role::Pool,
+            Method::Demerit | Method::Counts => Role::Charges,
+        };
+        self.nodes.push(Node {
+            section: None,
+            title: checklist.title.clone(),
+            path: String::new(),
+            sections: Arc::from([]),
+            parent: 0,
+            role,
+            roll_up: checklist.roll_up,
+            weight: Ratio::ONE,
+            start: pool.map(|start| start.ratio()).unwrap_or_default(),
+            floor: checklist.floor.map(|floor| floor.ratio()).unwrap_or_default(),
+            zero_when: None,
+            zero_facts: Vec::new(),
+            minimum: None,
+            repeat: None,
+            items: 0..0,
+            inner: 0..0,
+        });
+        let above = Above { node: 0, sections: Arc::from([]), handling: outer, applies: Vec::new(), repeat: None };
+        self.place_items(&checklist.items, &above, "");
+        self.place_sections(&checklist.sections, &above, "");
+        self.close(0, 0);
+    }
+
+    fn place_items(&mut self, items: &[Item], above: &Above, path: &str) {
+        let checklist = Arc::clone(&self.checklist);
+        for (index, item) in items.iter().enumerate() {
+            let mut handling = item.handling.or(&above.handling);
+            if (!item.scored() || item.bonus) && item.handling.missing.is_none() {
+                // What nobody wrote down, and what only adds, takes nothing away from the score, unless the item itself says so.
+                handling.missing = Some(super::Handling::Exclude);
+            }
+            let question = Question::of(item.asked(), checklist.method, &checklist.severities);
+            let parts: Vec<PlannedPart> = item
+                .parts
+                .iter()
+                .map(|part| PlannedPart {
+                    question: Question::of(part.asked(), checklist.method, &checklist.severities),
+                    dictionary: Dictionary::of_part(part, item, &checklist.labels),
+                })
+                .collect();
+            let possible =
+                if parts.is_empty() { question.possible.clone() } else { whole_of_parts(item, checklist.method) };
+            self.items.push(PlannedItem {
+                path: format!("{path}/items/{index}"),
+                sections: Arc::clone(&above.sections),
+                node: above.node,
+                handling,
+                applies: all_of(&above.applies, item.applies_when.as_ref()),
+                question,
+                possible,
+                parts,
+                weight: item.weight.ratio(),
+                severity: item.severity.as_ref().and_then(|id| checklist.severities.iter().position(|s| s == id)),
+                repeat: above.repeat,
+                dictionary: Dictionary::of_item(item, &checklist.labels),
+                item: item.clone(),
+            });
+        }
+    }
+
+    fn place_sections(&mut self, sections: &[Section], above: &Above, path: &str) {
+        for (index, section) in sections.iter().enumerate() {
+            let path = format!("{path}/sections/{index}");
+            let node = self.nodes.len();
+            let first = self.items.len();
+            let inside = self.nodes.get(above.node).is_some_and(|node| node.role != Role::Ratio);
+            let role = match section.start {
+                Some(_) => Role::Pool,
+                None if inside => Role::Charges,
+                None => Role::Ratio,
+            };
+            self.nodes.push(Node {
+                section: Some(section.id.clone()),
+                title: section.title.clone(),
+                path: path.clone(),
+                sections: Arc::clone(&above.sections),
+                parent: above.node,
+                role,
+                roll_up: section.roll_up,
+                weight: section.weight.map_or(Ratio::ONE, |weight| weight.ratio()),
+                start: section.start.map(|start| start.ratio()).unwrap_or_default(),
+                floor: section.floor.map(|floor| floor.ratio()).unwrap_or_default(),
+                zero_when: section.zero_when.clone().map(Arc::new),
+                zero_facts: Vec::new(),
+                minimum: section.minimum_percent.map(|minimum| minimum.ratio()),
+                repeat: section.repeat.clone(),
+                items: first..first,
+                inner: 0..0,
+            });
+            let within = Above {
+                node,
+                sections: above.sections.iter().cloned().chain([section.id.clone()]).collect(),
+                handling: section.handling.or(&above.handling),
+                applies: above.applies.iter().cloned().chain(section.applies_when.clone()).collect(),
+                repeat: above.repeat.or(section.repeat.is_some().then_some(node)),
+            };
+            self.place_items(&section.items, &within, &path);
+            self.place_sections(&section.sections, &within, &path);
+            self.close(node, first);
+        }
+    }
+
+    /// Says what a node holds, once all of it is placed.
+    fn close(&mut self, node: usize, first: usize) {
+        let (items, nodes) = (self.items.len(), self.nodes.len());
+        if let Some(node_here) = self.nodes.get_mut(node) {
+            node_here.items = first..items;
+            node_here.inner = node.saturating_add(1)..nodes;
+        }
+    }
+
+    fn zero_facts(&self, node: usize) -> Vec<(Arc<str>, FactKey)> {
+        let mut names = BTreeSet::new();
+        if let Some(condition) = self.nodes.get(node).and_then(|node| node.zero_when.as_ref()) {
+            condition.for_each_fact(&mut |name| {
+                names.insert(name);
+            });
+        }
+        names.into_iter().filter_map(|name| Some((Arc::from(name), self.fact_key(node, name)?))).collect()
+    }
+
+    fn stated_facts(&self) -> Vec<CardFact> {
+        let mut names: BTreeSet<String> = ALWAYS.iter().map(|name| (*name).to_owned()).into_set();
+        names.extend(self.checklist.severities.iter().map(|severity| format!("failed.{severity}")));
+        names.extend(self.nodes.iter().filter_map(|node| Some(format!("section.{}.percent", node.section.as_ref()?))));
+        for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
+            condition.for_each_fact(&mut |name| {
+                names.insert(name.to_owned());
+            });
+        }
+        let stated = |name: String| {
+            let key = self.fact_key(0, &name)?;
+            let rounded = matches!(key.what, What::Percent | What::Total);
+            Some(CardFact { name: Arc::from(name), key, rounded })
+        };
+        names.into_iter().filter_map(stated).collect()
+    }
+}
+
+/// What an item finds above it.
+struct Above {
+    node: usize,
+    sections: Arc<[Id]>,
+    handling: HandlingTable,
+    applies: Vec<Condition>,
+    repeat: Option<usize>,
+}
+
+/// What an item with parts brings at its best.
+fn whole_of_parts(item: &Item, method: Method) -> Ratio {
+    if method == Method::Counts { Ratio::ONE } else { item.points.ratio() }
+}
+
+fn all_of(above: &[Condition], own: Option<&Condition>) -> Option<Condition> {
+    let mut all: Vec<Condition> = above.iter().chain(own).cloned().collect();
+    if all.len() > 1 { Some(Condition::All(all)) } else { all.pop() }
+}
+
+impl PlannedRung {
+    fn of(grade: &Grade) -> Self {
+        Self {
+            grade: grade.id.clone(),
+            title: grade.title.or_name(&grade.id),
+            disposition: grade.disposition,
+            when: grade.when.clone().map(Arc::new),
+        }
+    }
+}
+
+impl PlannedItem {
+    /// How the instances of its group are folded, where it is repeated.
+    pub(super) fn fold(&self, plan: &Plan) -> Option<RepeatFold> {
+        plan.nodes.get(self.repeat?)?.repeat.as_ref().map(|repeat| repeat.fold)
+    }
+}
+
+/// The literal thresholds that a condition compares facts with.
+pub(super) fn thresholds<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c crate::condition::Atom)) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| thresholds(part, see)),
+        Condition::Not(inner) => thresholds(inner, see),
+        Condition::Atom(atom) => {
+            if matches!(atom.operand, Operand::Literal(_)) {
+                see(atom);
+            }
+        }
+    }
+}

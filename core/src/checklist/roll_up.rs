@@ -1,0 +1,369 @@
+//! The roll-up: from what each line brings to sections and the whole, and back to each line's part of it.
+
+use super::handling::State;
+use super::plan::{FactKey, Node, Plan, Role, What};
+use super::template::{Compare, Method, RollUp};
+use super::worth::Effect;
+use crate::condition::{FactSet, FactValue, Seen, Sees, Truth};
+use crate::exact::Ratio;
+use std::sync::Arc;
+
+/// A line's place and what it brings, without its words: all that a score depends on.
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
+    /// The item, by its place in the plan.
+    pub(super) item: usize,
+    pub(super) state: State,
+    pub(super) effect: Effect,
+}
+
+/// What a node comes to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sum {
+    /// Points earned or charged; of a pool, what is left of its start.
+    pub(super) earned: Ratio,
+    pub(super) possible: Ratio,
+    /// How many lines in it count.
+    pub(super) counted: usize,
+    /// What a pool was charged, before its floor.
+    pub(super) charged: Ratio,
+    /// What its condition took away in addition.
+    pub(super) forfeited: Option<Ratio>,
+    /// Its part of the whole, 0 to 1, where lines have one.
+    pub(super) share: Option<Ratio>,
+    gathered: Gathered,
+}
+
+/// What a node has gathered of its children, as far as its roll-up asks.
+#[derive(Clone, Debug, Default)]
+struct Gathered {
+    numerator: Ratio,
+    denominator: Ratio,
+    best: Option<(Ratio, Child)>,
+}
+
+/// A child of a node: a line by its place among the slots, or a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Child {
+    Line(usize),
+    Node(usize),
+}
+
+/// Everything that slots come to.
+#[derive(Clone, Debug)]
+pub(super) struct Tally<'s> {
+    plan: &'s Plan,
+    slots: &'s [Slot],
+    /// The root's sum first, then each section's.
+    pub(super) sums: Vec<Sum>,
+}
+
+impl<'s> Tally<'s> {
+    /// Adds slots up; they stand in the order of the plan's items.
+    pub(super) fn of(plan: &'s Plan, slots: &'s [Slot]) -> Self {
+        let mut tally = Self { plan, slots, sums: vec![Sum::default(); plan.nodes.len()] };
+        for (index, slot) in slots.iter().enumerate() {
+            tally.gather_line(index, slot);
+        }
+        for index in (1..plan.nodes.len()).rev() {
+            tally.finish(index);
+            tally.gather_node(index);
+        }
+        tally.finish(0);
+        tally
+    }
+
+    fn gather_line(&mut self, index: usize, slot: &Slot) {
+        let Some(item) = self.plan.items.get(slot.item).filter(|item| slot.effect.counts && item.item.scored()) else {
+            return;
+        };
+        let earned = &slot.effect.points * &item.weight;
+        let possible = if item.item.bonus { Ratio::ZERO } else { &item.possible * &item.weight };
+        if let (Some(node), Some(sum)) = (self.plan.nodes.get(item.node), self.sums.get_mut(item.node)) {
+            sum.counted = sum.counted.saturating_add(1);
+            sum.gather(node, Child::Line(index), &item.weight, &earned, &possible);
+        }
+    }
+
+    fn gather_node(&mut self, index: usize) {
+        let Some((node, sum)) = self.plan.nodes.get(index).zip(self.sums.get(index)) else { return };
+        if sum.counted == 0 {
+            return;
+        }
+        let (counted, earned, possible) = (sum.counted, sum.earned.clone(), sum.possible.clone());
+        if let Some((parent, outer)) = self.plan.nodes.get(node.parent).zip(self.sums.get_mut(node.parent)) {
+            outer.counted = outer.counted.saturating_add(counted);
+            outer.gather(parent, Child::Node(index), &node.weight, &earned, &possible);
+        }
+    }
+
+    /// From what is gathered to what the node comes to.
+    fn finish(&mut self, index: usize) {
+        let Some((node, sum)) = self.plan.nodes.get(index).zip(self.sums.get_mut(index)) else { return };
+        if sum.counted == 0 {
+            return;
+        }
+        if node.role == Role::Pool {
+            sum.charged = sum.earned.clone();
+            sum.earned = (&node.start - &sum.charged).max(node.floor.clone());
+            sum.possible = node.start.clone();
+        } else if node.role == Role::Ratio && node.roll_up != RollUp::Sum {
+            let ratio = match node.roll_up {
+                RollUp::WeightedMean => sum.gathered.numerator.checked_div(&sum.gathered.denominator),
+                _ => sum.gathered.best.as_ref().map(|(ratio, _)| ratio.clone()),
+            };
+            match ratio {
+                Some(ratio) => sum.earned = &ratio * &sum.possible,
+                // Nothing in it has any weight: it drops out.
+                None => (sum.earned, sum.possible) = (Ratio::ZERO, Ratio::ZERO),
+            }
+        }
+        if let Some(condition) = &node.zero_when {
+            let facts = Local { tally: self, node };
+            if condition.evaluate(&facts) == Truth::True {
+                if let Some(sum) = self.sums.get_mut(index) {
+                    sum.forfeited = Some(std::mem::take(&mut sum.earned));
+                }
+            }
+        }
+    }
+
+    /// Tells every node its part of the whole, 0 to 1.
+    pub(super) fn share_out(&mut self) {
+        let Some(root) = self.sums.first_mut() else { return };
+        root.share = (self.plan.method().has_percent() && root.possible.is_positive()).then_some(Ratio::ONE);
+        for index in 1..self.plan.nodes.len() {
+            let Some((node, sum)) = self.plan.nodes.get(index).zip(self.sums.get(index)) else { continue };
+            let share = if sum.counted == 0 {
+                None
+            } else {
+                self.share_of(node.parent, Child::Node(index), &node.weight, &sum.possible)
+            };
+            if let Some(sum) = self.sums.get_mut(index) {
+                sum.share = share;
+            }
+        }
+    }
+
+    /// A line's part of the whole, 0 to 1; none under charges. Shares have been told out before.
+    pub(super) fn line_share(&self, index: usize, possible: &Ratio) -> Option<Ratio> {
+        let item = self.plan.items.get(self.slots.get(index)?.item)?;
+        self.share_of(item.node, Child::Line(index), &item.weight, possible)
+    }
+
+    fn share_of(&self, parent: usize, child: Child, weight: &Ratio, possible: &Ratio) -> Option<Ratio> {
+        let (node, sum) = self.plan.nodes.get(parent).zip(self.sums.get(parent))?;
+        let whole = sum.share.as_ref().filter(|_| node.role == Role::Ratio)?;
+        let part = match node.roll_up {
+            RollUp::Sum => possible.checked_div(&sum.possible)?,
+            _ if !possible.is_positive() => Ratio::ZERO,
+            RollUp::WeightedMean => weight.checked_div(&sum.gathered.denominator)?,
+            RollUp::Min | RollUp::Max | RollUp::First => {
+                let decides = sum.gathered.best.as_ref().is_some_and(|(_, best)| *best == child);
+                if decides { Ratio::ONE } else { Ratio::ZERO }
+            }
+        };
+        Some(whole * &part)
+    }
+
+    /// The plan that was added up by.
+    pub(super) fn plan(&self) -> &'s Plan {
+        self.plan
+    }
+
+    /// Everything that pools were charged, before their floors; nothing where there are none.
+    pub(super) fn charged(&self) -> Option<Ratio> {
+        let pools = self.plan.nodes.iter().zip(&self.sums).filter(|(node, _)| node.role == Role::Pool);
+        pools.map(|(_, sum)| sum.charged.clone()).reduce(|all, one| &all + &one)
+    }
+
+    /// How many items were looked at and answered, of a severity or of all.
+    pub(super) fn sampled(&self, severity: Option<&crate::id::Id>) -> usize {
+        let of = |item: &super::plan::PlannedItem| severity.is_none() || item.item.severity.as_ref() == severity;
+        let answered = self.slots.iter().filter(|slot| slot.state == State::Answered);
+        answered.filter_map(|slot| self.plan.items.get(slot.item)).filter(|item| item.item.scored() && of(item)).count()
+    }
+
+    /// The whole.
+    pub(super) fn root(&self) -> Sum {
+        self.sums.first().cloned().unwrap_or_default()
+    }
+
+    /// 100 × earned ÷ possible of a node, where it is a share of something; the whole's is cut where the checklist says so.
+    pub(super) fn percent(&self, index: usize) -> Option<Ratio> {
+        let (node, sum) = self.plan.nodes.get(index).zip(self.sums.get(index))?;
+        if node.role == Role::Charges || sum.counted == 0 {
+            return None;
+        }
+        let percent = &sum.earned.checked_div(&sum.possible)? * &Ratio::HUNDRED;
+        if index > 0 {
+            return Some(percent);
+        }
+        let checklist = self.plan.checklist();
+        let raised = checklist.percent_floor.map_or(percent.clone(), |floor| percent.max(floor.ratio()));
+        Some(checklist.percent_ceiling.map_or(raised.clone(), |ceiling| raised.min(ceiling.ratio())))
+    }
+
+    /// What a fact is, exact; unknown where there is nothing to say it of.
+    pub(super) fn fact(&self, key: FactKey) -> Option<Ratio> {
+        let (node, sum) = self.plan.nodes.get(key.node).zip(self.sums.get(key.node))?;
+        let counted = |value: &Ratio| (sum.counted > 0).then(|| value.clone());
+        match key.what {
+            What::Percent => self.percent(key.node),
+            What::Total => counted(&sum.earned),
+            What::Lost if node.role == Role::Charges => counted(&sum.earned),
+            What::Lost => (sum.counted > 0).then(|| &sum.possible - &sum.earned),
+            What::WorstItem => self.worst_item(node),
+            What::WorstSection => self.worst_section(node),
+            What::FailedCount => Some(self.count(node, |slot, _| slot.effect.counts && slot.effect.failed)),
+            What::Failed(rank) => Some(self.count(node, |slot, item| {
+                slot.effect.counts && slot.effect.failed && slot.effect.severity.or(item.severity) == Some(rank)
+            })),
+            What::DeficientCount => Some(self.count(node, |slot, item| slot.is_deficient(item, self.plan.method()))),
+            What::NonconformityCount => Some(self.nonconformities(node, |_| true)),
+            What::Nonconformities(rank) => Some(self.nonconformities(node, |severity| severity == Some(rank))),
+            What::AnsweredShare => {
+                let asked =
+                    self.count(node, |slot, _| matches!(slot.state, State::Answered | State::Missing | State::Error));
+                self.answered(node).checked_div(&asked)
+            }
+            What::AnsweredCount => Some(self.answered(node)),
+            What::NotApplicableCount => Some(self.count(node, |slot, _| slot.state == State::NotApplicable)),
+            What::BelowMinimum => Some(Ratio::from_count(self.below_minimum(node))),
+        }
+    }
+
+    /// Every fact of the card: as thresholds see them, or exact.
+    pub(super) fn facts(&self, outer: &FactSet, compare: Compare) -> FactSet {
+        let mut facts = outer.clone();
+        let rounding = self.plan.rounding().rounding();
+        for stated in &self.plan.facts {
+            if let Some(value) = self.fact(stated.key) {
+                let seen = if stated.rounded && compare == Compare::Rounded { rounding.apply(&value) } else { value };
+                facts.insert(Arc::clone(&stated.name), FactValue::Number(seen));
+            }
+        }
+        facts
+    }
+
+    /// Whether a section is below the percentage that it must reach.
+    pub(super) fn is_below_minimum(&self, index: usize) -> bool {
+        let minimum = self.plan.nodes.get(index).and_then(|node| node.minimum.as_ref());
+        let rule = self.plan.rounding();
+        let seen =
+            |percent: Ratio| if rule.compare == Compare::Rounded { rule.rounding().apply(&percent) } else { percent };
+        minimum.zip(self.percent(index)).is_some_and(|(minimum, percent)| seen(percent) < *minimum)
+    }
+
+    fn below_minimum(&self, node: &Node) -> usize {
+        node.inner.clone().filter(|index| self.is_below_minimum(*index)).count()
+    }
+
+    /// The slots of a node's items, those of the sections within it included.
+    fn slots_of(&self, node: &Node) -> impl Iterator<Item = (&'s Slot, &'s super::plan::PlannedItem)> {
+        let from = self.slots.partition_point(|slot| slot.item < node.items.start);
+        let to = self.slots.partition_point(|slot| slot.item < node.items.end);
+        let (slots, plan) = (self.slots, self.plan);
+        let inside = slots.get(from..to).unwrap_or_default();
+        inside
+            .iter()
+            .filter_map(move |slot| Some((slot, plan.items.get(slot.item)?)))
+            .filter(|(_, item)| item.item.scored())
+    }
+
+    fn count(&self, node: &Node, is: impl Fn(&Slot, &super::plan::PlannedItem) -> bool) -> Ratio {
+        Ratio::from_count(self.slots_of(node).filter(|(slot, item)| is(slot, item)).count())
+    }
+
+    fn answered(&self, node: &Node) -> Ratio {
+        self.count(node, |slot, _| slot.state == State::Answered)
+    }
+
+    fn nonconformities(&self, node: &Node, of: impl Fn(Option<usize>) -> bool) -> Ratio {
+        let counted =
+            self.slots_of(node).filter(|(slot, item)| slot.effect.counts && of(slot.effect.severity.or(item.severity)));
+        let sum = counted.fold(0_u64, |sum, (slot, _)| sum.saturating_add(slot.effect.nonconformities));
+        Ratio::from_count(usize::try_from(sum).unwrap_or(usize::MAX))
+    }
+
+    /// The lowest earned ÷ possible of a line (0 to 1); the highest charge where lines bring charges.
+    fn worst_item(&self, node: &Node) -> Option<Ratio> {
+        let counted = self.slots_of(node).filter(|(slot, item)| slot.effect.counts && !item.item.bonus);
+        let with = counted.filter(|(_, item)| item.possible.is_positive() && item.weight.is_positive());
+        match self.plan.method() {
+            Method::Points => with.filter_map(|(slot, item)| slot.effect.points.checked_div(&item.possible)).min(),
+            _ => with.map(|(slot, item)| &slot.effect.points * &item.weight).max(),
+        }
+    }
+
+    fn worst_section(&self, node: &Node) -> Option<Ratio> {
+        let inner = || node.inner.clone().filter_map(|index| self.plan.nodes.get(index).zip(self.sums.get(index)));
+        let with = inner().filter(|(_, sum)| sum.counted > 0 && sum.possible.is_positive());
+        match self.plan.method().has_percent() {
+            true => with
+                .filter(|(node, _)| node.role != Role::Charges)
+                .filter_map(|(_, sum)| sum.earned.checked_div(&sum.possible))
+                .min(),
+            false => with.map(|(_, sum)| sum.earned.clone()).max(),
+        }
+    }
+}
+
+impl Slot {
+    /// Whether it is below full without failing.
+    pub(super) fn is_deficient(&self, item: &super::plan::PlannedItem, method: Method) -> bool {
+        if !self.effect.counts || self.effect.failed || item.item.bonus || !item.weight.is_positive() {
+            return false;
+        }
+        match method {
+            Method::Points => self.effect.points < item.possible,
+            _ => self.effect.points.is_positive(),
+        }
+    }
+}
+
+impl Sum {
+    fn gather(&mut self, node: &Node, child: Child, weight: &Ratio, earned: &Ratio, possible: &Ratio) {
+        self.earned = &self.earned + earned;
+        self.possible = &self.possible + possible;
+        if node.role != Role::Ratio || node.roll_up == RollUp::Sum || !possible.is_positive() {
+            return;
+        }
+        let Some(ratio) = earned.checked_div(possible) else { return };
+        if node.roll_up == RollUp::WeightedMean {
+            self.gathered.numerator = &self.gathered.numerator + &(&ratio * weight);
+            self.gathered.denominator = &self.gathered.denominator + weight;
+            return;
+        }
+        // Lines come in order, sections behind them and from the last to the first: of equals the first in order decides.
+        let better = match (&self.gathered.best, node.roll_up) {
+            (None, _) => true,
+            (Some((_, Child::Line(_))), RollUp::First) => false,
+            (Some((_, Child::Node(_))), RollUp::First) => true,
+            (Some((best, held)), roll_up) => {
+                let order = if roll_up == RollUp::Min { ratio.cmp(best) } else { best.cmp(&ratio) };
+                order.is_lt() || (order.is_eq() && matches!(held, Child::Node(_)))
+            }
+        };
+        if better {
+            self.gathered.best = Some((ratio, child));
+        }
+    }
+}
+
+/// A section's own facts, as its condition sees them.
+struct Local<'l, 's> {
+    tally: &'l Tally<'s>,
+    node: &'l Node,
+}
+
+impl Sees for Local<'_, '_> {
+    fn see(&self, name: &str) -> Seen<'_> {
+        let key = self.node.zero_facts.iter().find(|(known, _)| **known == *name).map(|(_, key)| *key);
+        let Some((key, value)) = key.and_then(|key| Some((key, self.tally.fact(key)?))) else { return Seen::Nothing };
+        let rule = self.tally.plan.rounding();
+        let rounds = rule.compare == Compare::Rounded && matches!(key.what, What::Percent | What::Total);
+        let seen = if rounds { rule.rounding().apply(&value) } else { value };
+        Seen::Between(seen.clone(), seen)
+    }
+}
