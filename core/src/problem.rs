@@ -2,10 +2,10 @@
 //!
 //! A code never changes its meaning or its kind. Texts stand here in both shipped languages and nowhere else.
 
+use crate::order::Map;
 use crate::text::Text;
 use serde::ser::SerializeStruct;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt;
 
 #[macro_use]
@@ -37,14 +37,14 @@ pub enum Kind {
 pub struct Problem {
     code: Code,
     path: String,
-    params: BTreeMap<&'static str, Value>,
+    params: Map<&'static str, Value>,
 }
 
 impl Problem {
     /// A problem at the document's root, without parameters.
     #[inline(never)]
     pub fn new(code: Code) -> Self {
-        Self { code, path: String::new(), params: BTreeMap::new() }
+        Self { code, path: String::new(), params: Map::new() }
     }
 
     /// The same with one parameter more.
@@ -85,7 +85,7 @@ impl Problem {
     }
 
     /// The message's parameters by name.
-    pub fn params(&self) -> &BTreeMap<&'static str, Value> {
+    pub fn params(&self) -> &Map<&'static str, Value> {
         &self.params
     }
 
@@ -97,7 +97,7 @@ impl Problem {
 }
 
 /// Puts parameters into `{name}`; a list is joined with commas, a name without a value stays as it is.
-fn fill(template: &str, params: &BTreeMap<&'static str, Value>) -> String {
+fn fill(template: &str, params: &Map<&'static str, Value>) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {

@@ -25,13 +25,34 @@ macro_rules! record {
 
         impl crate::json::Decode for $name {
             fn decode<'a>(json: &'a crate::json::Json, decoder: &mut crate::json::Decoder<'a>) -> Option<Self> {
-                let mut fields = decoder.object(json)?;
-                $( let $field: Option<$type> = crate::json::record!(@read fields, decoder, crate::json::record!(@name $field $($json)?), $($default)?); )*
-                fields.finish(decoder);
-                match ($( $field, )*) {
-                    ($( Some($field), )*) => Some(Self { $( $field, )* }),
-                    _ => None,
-                }
+                let mut record = <Self as crate::json::Blank>::blank();
+                crate::json::Blank::read(&mut record, json, decoder).then_some(record)
+            }
+        }
+
+        impl crate::json::Blank for $name {
+            fn blank() -> Self {
+                Self { $( $field: crate::json::record!(@blank $type, $($default)?), )* }
+            }
+
+            fn read<'a>(&mut self, json: &'a crate::json::Json, decoder: &mut crate::json::Decoder<'a>) -> bool {
+                decoder.record(json, &[ $( crate::json::record!(@name $field $($json)?) ),* ], self)
+            }
+        }
+
+        impl crate::json::Slots for $name {
+            fn read<'a>(
+                &mut self,
+                place: usize,
+                json: Option<&'a crate::json::Json>,
+                decoder: &mut crate::json::Decoder<'a>,
+            ) -> bool {
+                #[allow(non_camel_case_types)] // the fields, counted
+                enum Place { $( $field, )* }
+                $( if place == Place::$field as usize {
+                    return crate::json::record!(@read &mut self.$field, json, decoder, $($default)?);
+                } )*
+                false
             }
         }
 
@@ -49,8 +70,10 @@ macro_rules! record {
     (@name $field:ident) => { stringify!($field) };
     (@defaulted) => { false };
     (@defaulted $default:expr) => { true };
-    (@read $fields:ident, $decoder:ident, $name:expr, ) => { $fields.required($name, $decoder) };
-    (@read $fields:ident, $decoder:ident, $name:expr, $default:expr) => { $fields.or_default($name, || $default, $decoder) };
+    (@blank $type:ty, ) => { <$type as crate::json::Blank>::blank() };
+    (@blank $type:ty, $default:expr) => { $default };
+    (@read $field:expr, $json:ident, $decoder:ident, ) => { crate::json::fill($field, $json, $decoder) };
+    (@read $field:expr, $json:ident, $decoder:ident, $default:expr) => { crate::json::fill_or_keep($field, $json, $decoder) };
 }
 
 /// Declares an enum of fixed words, as documents write them.
@@ -78,12 +101,18 @@ macro_rules! words {
         impl crate::json::Decode for $name {
             fn decode<'a>(json: &'a crate::json::Json, decoder: &mut crate::json::Decoder<'a>) -> Option<Self> {
                 let text = decoder.text(json)?;
-                const WORDS: &[&str] = &[ $( $word ),* ];
-                let place = decoder.word(text, WORDS)?;
+                let place = decoder.word(text, &[ $( $word ),* ])?;
                 Self::ALL.get(place).copied()
             }
         }
+
+        impl crate::json::Blank for $name {
+            fn blank() -> Self {
+                crate::json::words!(@first $($variant)*)
+            }
+        }
     };
+    (@first $first:ident $($variant:ident)*) => { Self::$first };
 }
 
 pub(crate) use {record, words};

@@ -1,6 +1,6 @@
 //! An operation's input: an object of named arguments.
 
-use crate::json::{Decode, Decoder, Json};
+use crate::json::{Decode, Decoder, Json, Slots};
 use crate::problem::{Code, Problem, Problems};
 use crate::rulebook::Rulebook;
 
@@ -74,22 +74,29 @@ pub(super) struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     /// An argument that must be there, unless its type says what its absence means.
     pub(super) fn get<T: Decode>(&mut self, name: &'static str) -> Option<T> {
-        match self.raw(name) {
-            Some(value) => self.decoder.at_key(name, |decoder| T::decode(value, decoder)),
-            None => T::absent().or_else(|| {
-                self.decoder.report(Problem::new(Code::MissingField).with("name", name));
-                None
-            }),
-        }
+        let mut slot = None;
+        self.fill(name, &mut slot);
+        slot
     }
 
-    /// An argument that may be left out, and then is this.
+    /// An argument that may be left out (or `null`), and then is this.
     pub(super) fn get_or<T: Decode>(&mut self, name: &'static str, absent: T) -> Option<T> {
         if self.has(name) {
             return self.get(name);
         }
         self.asked.push(name);
         Some(absent)
+    }
+
+    #[inline(never)]
+    fn fill(&mut self, name: &'static str, slot: &mut dyn Slots) {
+        match self.raw(name) {
+            Some(value) => {
+                self.decoder.at_key(name, |decoder| slot.read(0, Some(value), decoder));
+            }
+            None if slot.read(0, None, &mut self.decoder) => {}
+            None => self.decoder.missing(name),
+        }
     }
 
     /// An argument read by something that collects its own problems.
@@ -99,16 +106,15 @@ impl<'a> Arguments<'a> {
         read: impl FnOnce(&'a Json) -> Result<T, Problems>,
     ) -> Option<T> {
         let Some(value) = self.raw(name) else {
-            self.decoder.report(Problem::new(Code::MissingField).with("name", name));
+            self.decoder.missing(name);
             return None;
         };
-        match read(value) {
-            Ok(read) => Some(read),
-            Err(problems) => {
-                self.decoder.at_key(name, |decoder| problems.into_iter().for_each(|problem| decoder.report(problem)));
-                None
-            }
-        }
+        read(value).map_err(|problems| self.report_below(name, problems)).ok()
+    }
+
+    #[inline(never)]
+    fn report_below(&mut self, name: &'static str, problems: Problems) {
+        self.decoder.at_key(name, |decoder| problems.into_iter().for_each(|problem| decoder.report(problem)));
     }
 
     /// The same for an argument that may be left out.
@@ -151,6 +157,7 @@ impl<'a> Arguments<'a> {
         problems.into_iter().for_each(|problem| self.decoder.report(problem));
     }
 
+    #[inline(never)]
     fn raw(&mut self, name: &'static str) -> Option<&'a Json> {
         self.asked.push(name);
         self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
