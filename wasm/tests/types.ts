@@ -1,6 +1,7 @@
 // Compiled, never run: what a typed program may write, and what the compiler has to refuse.
 
 import { FugongError, Rulebook, call, init, operations, type ChecklistView, type Problem, type ScoreCard } from "fugong";
+import * as form from "fugong/form";
 
 export async function main(bytes: Uint8Array): Promise<void> {
   await init();
@@ -28,4 +29,13 @@ export async function main(bytes: Uint8Array): Promise<void> {
   // @ts-expect-error an inspection is an object
   rules.score("daily-eight", 7);
   void [view, names, grade, percent];
+}
+
+export async function onAPhone(): Promise<void> {
+  await form.init();
+  const rules: form.Rulebook = form.Rulebook.load({});
+  const card: ScoreCard = rules.score("daily-eight", { answers: {} });
+  // @ts-expect-error the form's module composes nothing
+  rules.compose("evening", {});
+  void card;
 }
