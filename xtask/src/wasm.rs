@@ -61,6 +61,8 @@ fn shrink(module: &Module) -> Outcome {
         return Err("wasm-opt is missing: run `cargo xtask setup` first".to_owned());
     }
     // The two facts about memory are Rust's: it begins with zeros, and no address is reckoned from one below its first kilobyte.
-    let mut optimise = shell::program(tool, &["-Oz", "--zero-filled-memory", "--low-memory-unused"]);
+    let mut optimise = shell::program(tool, &["--zero-filled-memory", "--low-memory-unused"]);
+    // Control flow made anew, then everything that makes code small, twice.
+    optimise.args(["--flatten", "--rereloop", "-Oz", "-Oz"]);
     shell::run(optimise.args(["--strip-debug", "--strip-producers"]).arg(module.place()).arg("-o").arg(module.place()))
 }

@@ -4,7 +4,7 @@ use super::command::{Actor, CommandId, Payload};
 use crate::condition::{FactSet, FactValue};
 use crate::id::Id;
 use crate::instant::Instant;
-use crate::json::{Decode, Decoder, Json, Sha256Hex, blank, record, words};
+use crate::json::{Decode, Decoder, Json, Sha256Hex, blank, record, value_of, words};
 use crate::order::Map;
 use serde_json::Value;
 
@@ -117,7 +117,7 @@ blank! { Recorded = Recorded::default() }
 
 impl From<&FactSet> for Recorded {
     fn from(facts: &FactSet) -> Self {
-        let written = |value: &FactValue| serde_json::to_value(value).unwrap_or_default();
+        let written = |value: &FactValue| value_of(value);
         Self(facts.iter().map(|(name, value)| (name.to_owned(), written(value))).collect())
     }
 }

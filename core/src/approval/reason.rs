@@ -4,6 +4,7 @@ use super::context::Context;
 use super::workflow::Workflow;
 use crate::condition;
 use crate::instant::Instant;
+use crate::json::value_of;
 use crate::order::Map;
 use crate::problem::{Code, Problem};
 use crate::text::{EN, Text, ZH_CN};
@@ -150,7 +151,7 @@ impl Leaf {
         let mut params = Map::from([
             ("fact", Value::from(atom.fact.as_str())),
             ("test", Value::from(atom.test.as_str())),
-            ("expected", serde_json::to_value(&atom.expected).unwrap_or_default()),
+            ("expected", value_of(&atom.expected)),
         ]);
         if atom.negated {
             params.insert("negated", Value::Bool(true));

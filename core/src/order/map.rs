@@ -226,8 +226,7 @@ impl<K, V> IntoIterator for Map<K, V> {
     type IntoIter = std::vec::IntoIter<(K, V)>;
 
     fn into_iter(mut self) -> Self::IntoIter {
-        let goals = places::goals(&mut self.places.iter(), self.entries.len());
-        places::settle(&mut self.entries, goals);
+        places::settle(&mut self.entries, self.places.goals());
         self.entries.into_iter()
     }
 }

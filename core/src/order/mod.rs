@@ -10,6 +10,7 @@ mod set;
 pub use map::{Entry, Iter, Map};
 pub use set::{Members, Set};
 
+use places::Places;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,20 +52,13 @@ pub(crate) trait StableOrder<T> {
 
 impl<T> StableOrder<T> for Vec<T> {
     fn order_by(&mut self, compare: impl Fn(&T, &T) -> Ordering) {
-        let mut places: Vec<usize> = (0..self.len()).collect();
         let all = self.as_slice();
-        arrange(&mut places, &|a, b| match (all.get(a), all.get(b)) {
+        let order = Places::sorted(all.len(), &|a, b| match (all.get(a), all.get(b)) {
             (Some(a), Some(b)) => compare(a, b),
             _ => Ordering::Equal,
         });
-        let goals = places::goals(&mut places.into_iter(), self.len());
-        places::settle(self, goals);
+        places::settle(self, order.goals());
     }
-}
-
-/// The one sort: every caller's comparison goes through the same pointer.
-fn arrange(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
-    places.sort_unstable_by(|a, b| compare(*a, *b).then(a.cmp(b)));
 }
 
 #[cfg(test)]

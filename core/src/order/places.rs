@@ -76,6 +76,30 @@ impl Places {
         Iter { blocks: self.blocks.iter(), block: [].iter() }
     }
 
+    /// The places of so many things in their order; equals stay as they came.
+    #[inline(never)]
+    pub(super) fn sorted(many: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Self {
+        let mut places = Self::default();
+        for place in 0..many {
+            let after_equals = |held: usize| compare(held, place).then(Ordering::Less);
+            let (Ok(spot) | Err(spot)) = places.find(&after_equals);
+            places.insert(spot, place);
+        }
+        places
+    }
+
+    /// For every place, where it has to go so that things stand in this order.
+    #[inline(never)]
+    pub(super) fn goals(&self) -> Vec<usize> {
+        let mut goals = vec![0; self.iter().count()];
+        for (rank, place) in self.iter().enumerate() {
+            if let Some(goal) = goals.get_mut(place) {
+                *goal = rank;
+            }
+        }
+        goals
+    }
+
     /// The last place.
     pub(super) fn last(&self) -> Option<usize> {
         self.blocks.last()?.last().copied()
@@ -101,18 +125,6 @@ impl Iterator for Iter<'_> {
             self.block = self.blocks.next()?.iter();
         }
     }
-}
-
-/// Says for every place where it has to go so that things stand in this order.
-#[inline(never)]
-pub(super) fn goals(order: &mut dyn Iterator<Item = usize>, many: usize) -> Vec<usize> {
-    let mut goals = vec![0; many];
-    for (rank, place) in order.enumerate() {
-        if let Some(goal) = goals.get_mut(place) {
-            *goal = rank;
-        }
-    }
-    goals
 }
 
 /// Brings things where they have to go, one exchange after the other.

@@ -43,20 +43,19 @@ impl<'a> Input<'a> {
 
     /// Reads arguments: every one that `read` asks for, and a problem for every other.
     pub(super) fn read<T>(&self, read: impl FnOnce(&mut Arguments<'a>) -> Option<T>) -> Result<T, Problems> {
-        let mut arguments = Arguments { entries: self.entries, asked: vec![], decoder: Decoder::default() };
-        if self.rulebook_read {
-            arguments.asked.push("rulebook");
-        }
+        let mut arguments = self.arguments();
         let value = read(&mut arguments);
-        for (key, _) in self.entries.iter().filter(|(key, _)| !arguments.asked.contains(&key.as_str())) {
-            let problem = Problem::new(Code::UnknownField).with("name", key.as_str());
-            arguments.decoder.at_key(key, |decoder| decoder.report(problem));
-        }
-        let problems = arguments.decoder.take();
+        let problems = arguments.finish();
         match value {
             Some(value) if problems.is_empty() => Ok(value),
             _ => Err(problems),
         }
+    }
+
+    #[inline(never)]
+    fn arguments(&self) -> Arguments<'a> {
+        let asked = if self.rulebook_read { vec!["rulebook"] } else { Vec::new() };
+        Arguments { entries: self.entries, asked, decoder: Decoder::default() }
     }
 
     fn find(&self, name: &str) -> Option<&'a Json> {
@@ -157,6 +156,16 @@ impl<'a> Arguments<'a> {
         problems.into_iter().for_each(|problem| self.decoder.report(problem));
     }
 
+    /// Reports every argument that nobody asked for, and gives all problems.
+    #[inline(never)]
+    fn finish(mut self) -> Problems {
+        for (key, _) in self.entries.iter().filter(|(key, _)| !self.asked.contains(&key.as_str())) {
+            let problem = Problem::new(Code::UnknownField).with("name", key.as_str());
+            self.decoder.at_key(key, |decoder| decoder.report(problem));
+        }
+        self.decoder.take()
+    }
+
     #[inline(never)]
     fn raw(&mut self, name: &'static str) -> Option<&'a Json> {
         self.asked.push(name);
@@ -173,6 +182,10 @@ pub(super) fn below(problems: Problems, path: &str) -> Problems {
 
 /// A result as JSON text; one that cannot be written is a problem, never an empty reply.
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Problems> {
-    serde_json::to_string(value)
-        .map_err(|error| Problem::new(Code::ReplyUnwritable).with("detail", error.to_string()).into())
+    serde_json::to_string(value).map_err(unwritable)
+}
+
+#[inline(never)]
+fn unwritable(error: serde_json::Error) -> Problems {
+    Problem::new(Code::ReplyUnwritable).with("detail", error.to_string()).into()
 }
