@@ -377,7 +377,9 @@ export type Outcome =
        */
       possible_grades: Id[];
     }
-  | Provisional
+  | (Provisional & {
+      kind: "provisional";
+    })
   | {
       kind: "no_score";
       reason: Problem;
@@ -406,7 +408,9 @@ export type CitedClockTold1 =
  * Where a clock stands.
  */
 export type ClockDue =
-  | Deadline
+  | (Deadline & {
+      clock: "running";
+    })
   | {
       clock: "paused";
       since: Instant;
@@ -690,7 +694,9 @@ export type CitedDecided1 =
        */
       events: Event[];
     }
-  | Denied;
+  | (Denied & {
+      decision: "denied";
+    });
 /**
  * The answer to a valid command, as a reply carries it.
  */
@@ -702,7 +708,9 @@ export type Decided =
        */
       events: Event[];
     }
-  | Denied;
+  | (Denied & {
+      decision: "denied";
+    });
 /**
  * One figure that is in another.
  */
@@ -2692,11 +2700,20 @@ export interface Problem {
    */
   code: string;
   kind: ProblemKind;
-  message: Text;
+  /**
+   * What it says, by language.
+   */
+  message: {
+    en: string;
+    "zh-CN": string;
+    [k: string]: string;
+  };
   /**
    * The message's parameters by name.
    */
-  params: {};
+  params: {
+    [k: string]: unknown;
+  };
   /**
    * A JSON pointer (RFC 6901) into the input.
    */

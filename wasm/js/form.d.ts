@@ -2,7 +2,7 @@
 
 import type * as whole from "./index.js";
 
-export type { ChecklistView, Evaluation, Input, Message, Moment, Outcome, Problem, Reckoning, Reply, ScoreCard, Span } from "./index.js";
+export type { ChecklistView, Evaluation, Input, Inspection, Moment, Outcome, Problem, Reckoning, ScoreCard, Span, Text, contract } from "./index.js";
 export { FugongError, call, callText, canonicalize, init, operations, version } from "./index.js";
 
 /**

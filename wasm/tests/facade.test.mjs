@@ -28,9 +28,10 @@ test("every operation has its method, and its type", () => {
 });
 
 test("what is exported is what is declared", () => {
-  const declared = [...types.matchAll(/^export (?:function|class|const) (\w+)/gm)].map(([, name]) => name);
-  assert.deepEqual(Object.keys(fugong).sort(), declared.sort());
-  const methods = [...rulebookTypes.matchAll(/^ {2}(static )?(\w+)\(/gm)].map(([, , name]) => name);
+  // A set, for an operation known by its name has a signature of its own beside the general one.
+  const declared = new Set([...types.matchAll(/^export (?:function|class|const) (\w+)/gm)].map(([, name]) => name));
+  assert.deepEqual(Object.keys(fugong).sort(), [...declared].sort());
+  const methods = [...new Set([...rulebookTypes.matchAll(/^ {2}(static )?(\w+)[<(]/gm)].map(([, , name]) => name))];
   const ours = [...Object.getOwnPropertyNames(Rulebook), ...Object.getOwnPropertyNames(Rulebook.prototype)];
   const plain = ours.filter((name) => !["length", "name", "prototype", "constructor"].includes(name));
   assert.deepEqual(plain.sort(), methods.sort());

@@ -392,6 +392,15 @@ class Payload(TypedDict):
 Place: TypeAlias = Literal['body', 'margin', 'end']
 
 
+Message = TypedDict(
+    'Message',
+    {
+        'en': str,
+        'zh-CN': str,
+    },
+)
+
+
 ProblemKind: TypeAlias = Literal['problem', 'denial', 'no_score', 'finding', 'lint']
 
 
@@ -899,7 +908,7 @@ class CitedDayTold2(TypedDict):
 CitedDayTold: TypeAlias = CitedDayTold1 | CitedDayTold2
 
 
-class ClockDue1(TypedDict):
+class ClockDue2(TypedDict):
     """
     It stands still and has no end until it runs again.
     """
@@ -1458,6 +1467,14 @@ class Outcome1(TypedDict):
     title: Text
 
 
+class Outcome4(Provisional):
+    """
+    What came out.
+    """
+
+    kind: Literal['provisional']
+
+
 class PartLine(TypedDict):
     """
     One part's line within its item's.
@@ -1483,7 +1500,7 @@ class Problem(TypedDict):
 
     code: str
     kind: ProblemKind
-    message: Text
+    message: Message
     params: dict[str, Any]
     path: str
 
@@ -2069,7 +2086,7 @@ class Never(TypedDict):
 Note: TypeAlias = Problem
 
 
-class Outcome4(TypedDict):
+class Outcome5(TypedDict):
     """
     No score, and why.
     """
@@ -2078,7 +2095,7 @@ class Outcome4(TypedDict):
     reason: Problem
 
 
-Outcome: TypeAlias = Outcome1 | Outcome2 | Outcome3 | Provisional | Outcome4
+Outcome: TypeAlias = Outcome1 | Outcome2 | Outcome3 | Outcome4 | Outcome5
 
 
 class Property(TypedDict):
@@ -2129,7 +2146,15 @@ class CitedExplainedFigure(TypedDict):
     text: str
 
 
-ClockDue: TypeAlias = Deadline | ClockDue1
+class ClockDue1(Deadline):
+    """
+    Where a clock stands.
+    """
+
+    clock: Literal['running']
+
+
+ClockDue: TypeAlias = ClockDue1 | ClockDue2
 
 
 class Ledger(TypedDict):
@@ -2413,7 +2438,7 @@ Condition3 = TypedDict(
 Condition: TypeAlias = Condition1 | Condition2 | Condition3 | Condition4
 
 
-Decided: TypeAlias = Union[Decided1, "Denied"]
+Decided: TypeAlias = Union[Decided1, "Decided2"]
 
 
 class Denied(TypedDict):
@@ -3032,4 +3057,13 @@ class CitedDecided2(Denied):
     A result with what it was made with.
     """
 
+    decision: Literal['denied']
     made_with: Citation
+
+
+class Decided2(Denied):
+    """
+    The answer to a valid command, as a reply carries it.
+    """
+
+    decision: Literal['denied']
