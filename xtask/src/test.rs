@@ -71,6 +71,9 @@ fn rust_tests() -> Outcome<Option<Closing>> {
 fn python_types() -> Outcome {
     let mut check = shell::program(python::tool("mypy"), &["--strict", "--no-error-summary", "py/python/fugong"]);
     shell::run(&mut check)?;
+    let mut program =
+        shell::program(python::tool("mypy"), &["--strict", "--no-error-summary", "py/tests/typed_program.py"]);
+    shell::run(program.env("MYPYPATH", "py/python"))?;
     let mut stubs = shell::program(python::tool("stubtest"), &["fugong._fugong", "--concise"]);
     shell::run(stubs.env("MYPYPATH", "py/python"))
 }
