@@ -9,18 +9,28 @@ macro_rules! record {
             $( $(#[$field_meta:meta])* pub $field:ident $(as $json:literal)? : $type:ty $(= $default:expr)? ),* $(,)?
         }
     ) => {
-        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-        #[serde(deny_unknown_fields)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[derive(Clone, Debug, PartialEq)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), serde(deny_unknown_fields))]
         #[cfg_attr(feature = "schema", schemars(transform = crate::json::relax::<$name>))]
         $(#[$meta])*
         pub struct $name {
             $(
                 $(#[$field_meta])*
-                $(#[serde(rename = $json)])?
-                #[serde(skip_serializing_if = "crate::json::Decode::is_absent")]
+                $(#[cfg_attr(feature = "schema", serde(rename = $json))])?
+                #[cfg_attr(feature = "schema", serde(skip_serializing_if = "crate::json::Decode::is_absent"))]
                 pub $field: $type,
             )*
+        }
+
+        // serde's derive would ask twice which fields there are: once to count them, for formats that are not JSON.
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut record = serializer.serialize_map(None)?;
+                $( if !crate::json::Decode::is_absent(&self.$field) {
+                    serde::ser::SerializeMap::serialize_entry(&mut record, crate::json::record!(@name $field $($json)?), &self.$field)?;
+                } )*
+                serde::ser::SerializeMap::end(record)
+            }
         }
 
         impl crate::json::Decode for $name {
@@ -82,19 +92,24 @@ macro_rules! words {
         $(#[$meta:meta])*
         pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $word:literal ),* $(,)? }
     ) => {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         $(#[$meta])*
-        pub enum $name { $( $(#[$variant_meta])* #[serde(rename = $word)] $variant, )* }
+        pub enum $name { $( $(#[$variant_meta])* #[cfg_attr(feature = "schema", serde(rename = $word))] $variant, )* }
 
         impl $name {
             /// Every word there is.
             pub const ALL: &'static [Self] = &[ $( Self::$variant ),* ];
 
             /// The word as documents write it.
-            #[allow(dead_code)] // an enum of the wire's own need not say its words
             pub const fn as_str(self) -> &'static str {
                 match self { $( Self::$variant => $word, )* }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
             }
         }
 
