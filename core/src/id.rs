@@ -3,7 +3,7 @@
 //! An [`Id`] is `[a-z][a-z0-9-]*`: short, typed the same in every language and free of look-alikes. Codes of the outside
 //! world are attributes of things, never their identity.
 
-use crate::json::{Decode, Decoder, Json};
+use crate::json::{Decode, Decoder, Json, blank};
 use crate::problem::{Code, Problem};
 use std::fmt;
 use std::sync::Arc;
@@ -43,6 +43,8 @@ impl Decode for Id {
         id
     }
 }
+
+blank! { Id = Id(Arc::from("")) }
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

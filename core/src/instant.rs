@@ -2,7 +2,7 @@
 //!
 //! The core has no clock: every instant comes in from outside.
 
-use crate::json::{Decode, Decoder, Json};
+use crate::json::{Decode, Decoder, Json, blank};
 use crate::problem::{Code, Problem};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
 use std::cmp::Ordering;
@@ -109,6 +109,8 @@ impl Decode for Instant {
     }
 }
 
+blank! { Instant = Instant(DateTime::default()) }
+
 impl Decode for NaiveDate {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let text = decoder.text(json)?;
@@ -119,6 +121,8 @@ impl Decode for NaiveDate {
         date
     }
 }
+
+blank! { NaiveDate = NaiveDate::MIN }
 
 impl Decode for NaiveTime {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {

@@ -15,7 +15,7 @@ pub mod id;
 pub mod instant;
 pub mod journal;
 pub mod json;
-mod order;
+pub mod order;
 pub mod problem;
 pub mod report;
 pub mod rulebook;

@@ -2,10 +2,10 @@
 //!
 //! A code never changes its meaning or its kind. Texts stand here in both shipped languages and nowhere else.
 
+use crate::order::Map;
 use crate::text::Text;
 use serde::ser::SerializeStruct;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt;
 
 #[macro_use]
@@ -34,17 +34,21 @@ pub enum Kind {
 
 /// One thing to say: a code, a place, parameters, and a message in both shipped languages.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
+pub struct Problem(Box<Said>);
+
+/// In a box of its own: problems are passed on by value wherever they are put together.
+#[derive(Clone, Debug, PartialEq)]
+struct Said {
     code: Code,
     path: String,
-    params: BTreeMap<&'static str, Value>,
+    params: Map<&'static str, Value>,
 }
 
 impl Problem {
     /// A problem at the document's root, without parameters.
     #[inline(never)]
     pub fn new(code: Code) -> Self {
-        Self { code, path: String::new(), params: BTreeMap::new() }
+        Self(Box::new(Said { code, path: String::new(), params: Map::new() }))
     }
 
     /// The same with one parameter more.
@@ -57,47 +61,47 @@ impl Problem {
     /// Not generic and never inlined: every message of every check passes here.
     #[inline(never)]
     fn put(&mut self, name: &'static str, value: Value) {
-        self.params.insert(name, value);
+        self.0.params.insert(name, value);
     }
 
     /// The same at another place: a JSON pointer (RFC 6901) into the input.
     #[must_use]
     pub fn at(mut self, path: impl Into<String>) -> Self {
-        self.path = path.into();
+        self.0.path = path.into();
         self
     }
 
     /// The same, its path continued below `prefix`.
     #[must_use]
     pub fn below(mut self, prefix: &str) -> Self {
-        self.path.insert_str(0, prefix);
+        self.0.path.insert_str(0, prefix);
         self
     }
 
     /// The code.
     pub fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 
     /// Where: a JSON pointer into the input.
     pub fn path(&self) -> &str {
-        &self.path
+        &self.0.path
     }
 
     /// The message's parameters by name.
-    pub fn params(&self) -> &BTreeMap<&'static str, Value> {
-        &self.params
+    pub fn params(&self) -> &Map<&'static str, Value> {
+        &self.0.params
     }
 
     /// The message in both shipped languages.
     pub fn message(&self) -> Text {
-        let (zh_cn, en) = self.code.templates();
-        Text::pair(fill(zh_cn, &self.params), fill(en, &self.params))
+        let (zh_cn, en) = self.0.code.templates();
+        Text::pair(fill(zh_cn, &self.0.params), fill(en, &self.0.params))
     }
 }
 
 /// Puts parameters into `{name}`; a list is joined with commas, a name without a value stays as it is.
-fn fill(template: &str, params: &BTreeMap<&'static str, Value>) -> String {
+fn fill(template: &str, params: &Map<&'static str, Value>) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -131,10 +135,10 @@ fn plain(value: &Value) -> String {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let message = fill(self.code.templates().1, &self.params);
-        match self.path.as_str() {
-            "" => write!(f, "{}: {message}", self.code.as_str()),
-            path => write!(f, "{} at {path}: {message}", self.code.as_str()),
+        let message = fill(self.0.code.templates().1, &self.0.params);
+        match self.path() {
+            "" => write!(f, "{}: {message}", self.code().as_str()),
+            path => write!(f, "{} at {path}: {message}", self.code().as_str()),
         }
     }
 }
@@ -142,10 +146,10 @@ impl fmt::Display for Problem {
 impl serde::Serialize for Problem {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_struct("Problem", 5)?;
-        out.serialize_field("code", self.code.as_str())?;
-        out.serialize_field("kind", &self.code.kind())?;
-        out.serialize_field("path", &self.path)?;
-        out.serialize_field("params", &self.params)?;
+        out.serialize_field("code", self.code().as_str())?;
+        out.serialize_field("kind", &self.code().kind())?;
+        out.serialize_field("path", self.path())?;
+        out.serialize_field("params", &self.0.params)?;
         out.serialize_field("message", &self.message())?;
         out.end()
     }

@@ -3,7 +3,7 @@
 //! A text is one string per BCP 47 language tag, or a plain string in the document's own language. The lookup follows
 //! RFC 4647 §3.4: `zh-CN` → `zh` → the default language → whatever there is. It knows no rules.
 
-use crate::json::{Decode, Decoder, Json};
+use crate::json::{Decode, Decoder, Json, blank};
 use crate::order::InOrder;
 use crate::problem::{Code, Problem};
 use std::collections::BTreeMap;
@@ -143,6 +143,8 @@ impl Decode for Text {
         self.is_empty()
     }
 }
+
+blank! { Text = Text::Empty }
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! Versions of documents: semver 2.0.0.
 
-use crate::json::{Decode, Decoder, Json};
+use crate::json::{Decode, Decoder, Json, blank};
 use crate::problem::{Code, Problem};
 use std::fmt;
 
@@ -53,6 +53,8 @@ impl Decode for Version {
         version
     }
 }
+
+blank! { Version = Version(String::new()) }
 
 #[cfg(test)]
 mod tests {

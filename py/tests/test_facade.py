@@ -6,6 +6,8 @@ import copy
 import datetime
 import json
 import pickle
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import reduce
@@ -261,3 +263,10 @@ def test_time_findings_and_sheets_through_the_facade() -> None:
     sheet = rules.read_sheet("notes", "zh;en;day\n复工;back to work;2月19日\n", year=2020, delimiter=";")
     assert sheet.cells == [{"zh": "复工", "en": "back to work", "day": "2020-02-19"}]
     assert fugong.read_json_lines('{"a": 1}\n{')["refused"] == [2]
+
+
+def test_types_of_the_contract_are_there_when_asked_for_and_not_before() -> None:
+    lazy = "import sys, fugong; assert 'fugong.contract' not in sys.modules; fugong.Problem; assert 'fugong.contract' in sys.modules"
+    subprocess.run([sys.executable, "-c", lazy], check=True)
+    summary = fugong.Rulebook.built_in("district-reopening").summary()
+    assert summary.typed is summary and fugong.contract.CitedSummary.__required_keys__ <= summary.keys()

@@ -24,22 +24,24 @@ test("the page loads the package and knows every operation", async () => {
   assert.deepEqual(errors, []);
 });
 
-test("a form is filled in and shows the grade", async () => {
-  const { page, errors } = await open(browser, `${site.address}/tests/browser/page.html`);
-  await page.waitForSelector("html[data-operations]", { timeout: 10_000 });
-  assert.equal(await page.textContent("h1"), "每日检查");
-  assert.deepEqual(await page.locator("select").evaluateAll((all) => all.map(({ name }) => name)), ["temperature", "masks"]);
+for (const [module, query] of [["fugong", ""], ["fugong/form", "?form"]]) {
+  test(`a form is filled in and shows the grade, with ${module}`, async () => {
+    const { page, errors } = await open(browser, `${site.address}/tests/browser/page.html${query}`);
+    await page.waitForSelector("html[data-operations]", { timeout: 10_000 });
+    assert.equal(await page.textContent("h1"), "每日检查");
+    assert.deepEqual(await page.locator("select").evaluateAll((all) => all.map(({ name }) => name)), ["temperature", "masks"]);
 
-  const shown = () => page.textContent("output");
-  await page.selectOption("[name=temperature]", "pass");
-  assert.match(await shown(), /共 3 项/);
-  await page.selectOption("[name=masks]", "pass");
-  assert.equal(await shown(), "合格");
-  await page.selectOption("[name=temperature]", "fail");
-  assert.equal(await shown(), "不合格");
-  assert.equal(await page.textContent("[role=alert]"), "");
-  assert.deepEqual(errors, []);
-});
+    const shown = () => page.textContent("output");
+    await page.selectOption("[name=temperature]", "pass");
+    assert.match(await shown(), /共 3 项/);
+    await page.selectOption("[name=masks]", "pass");
+    assert.equal(await shown(), "合格");
+    await page.selectOption("[name=temperature]", "fail");
+    assert.equal(await shown(), "不合格");
+    assert.equal(await page.textContent("[role=alert]"), "");
+    assert.deepEqual(errors, []);
+  });
+}
 
 test("the browser gives the same bytes as the list", async () => {
   const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
@@ -50,6 +52,23 @@ test("the browser gives the same bytes as the list", async () => {
     return inputs.map(([operation, text]) => callText(operation, text));
   }, inputs);
   vectors.forEach(({ name }, index) => {
+    assert.equal(createHash("sha256").update(replies[index]).digest("hex"), listed.get(name), name);
+  });
+  assert.deepEqual(errors, []);
+});
+
+test("the form's module gives the same bytes, beside the whole one on one page", async () => {
+  const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
+  const inputs = vectors.map(({ vector }) => [vector.operation, wireInput(vector)]);
+  const replies = await page.evaluate(async (inputs) => {
+    const [whole, form] = [await import("fugong"), await import("fugong/form")];
+    await Promise.all([whole.init(), form.init()]);
+    const here = new Set(form.operations());
+    return inputs.map(([operation, text]) => (here.has(operation) ? form.callText(operation, text) : null));
+  }, inputs);
+  assert.ok(replies.filter((reply) => reply !== null).length > 50);
+  vectors.forEach(({ name }, index) => {
+    if (replies[index] === null) return;
     assert.equal(createHash("sha256").update(replies[index]).digest("hex"), listed.get(name), name);
   });
   assert.deepEqual(errors, []);

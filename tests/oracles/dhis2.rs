@@ -12,9 +12,10 @@ use fugong::condition::{FactSet, FactType};
 use fugong::id::Id;
 use fugong::instant::{Instant, parse_date};
 use fugong::json::{Json, decode_text};
+use fugong::order::Map;
 use fugong::problem::Problems;
 use fugong::report::{Inputs, Obligations, Observations, OrgUnits, Register, ReportDefinition, Submission, check};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 struct World {
     reports: Vec<ReportDefinition>,
@@ -39,7 +40,7 @@ impl World {
     fn shown(&self, indicator: &str, unit: &str, from: NaiveDate, to: NaiveDate) -> Option<String> {
         let zone = Zone::built_in("UTC").unwrap();
         let (obligations, observations) = (Obligations::default(), Observations::default());
-        let facts: BTreeMap<Id, FactSet> = BTreeMap::new();
+        let facts: Map<Id, FactSet> = Map::new();
         let inputs = Inputs {
             reports: &self.reports,
             units: &self.units,
@@ -68,7 +69,7 @@ fn every_ratio_of_the_end_to_end_tests() {
         csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).collect();
     // Every combination of multiplier and divisor is an indicator of one definition.
     let factors: BTreeSet<(String, String)> = rows.iter().map(|row| (row[8].to_owned(), row[9].to_owned())).collect();
-    let names: BTreeMap<_, _> =
+    let names: Map<_, _> =
         factors.iter().enumerate().map(|(index, pair)| (pair.clone(), format!("r-{index}"))).collect();
     let ratio = |((times, divisor), id): (&(String, String), &String)| {
         serde_json::json!({"id": id, "kind": "ratio", "numerator": "num", "denominator": "den",
@@ -92,7 +93,7 @@ fn every_ratio_of_the_end_to_end_tests() {
     let world = World::new(&report.to_string(), &serde_json::to_string(&units).unwrap(), &submissions);
     let (mut equal, mut negative, mut wrong) = (0, 0, Vec::new());
     for (index, row) in rows.iter().enumerate() {
-        let id = &names[&(row[8].to_owned(), row[9].to_owned())];
+        let id = names.get(&(row[8].to_owned(), row[9].to_owned())).unwrap();
         let shown = world.shown(id, &unit(index), day, day);
         if shown.as_deref() == Some(&two_places(&row[4])) {
             equal += 1
@@ -112,7 +113,7 @@ fn the_values_of_the_small_tree_of_units() {
     let clean = |text: &str| text.trim().trim_matches('"').to_owned();
     let last = |text: &str| clean(text).chars().last().unwrap().to_ascii_lowercase();
     // A unit's elements of one month are one submission of its first day. Elements F to H are not numbers.
-    let mut months: BTreeMap<(String, String), serde_json::Map<String, serde_json::Value>> = BTreeMap::new();
+    let mut months: Map<(String, String), serde_json::Map<String, serde_json::Value>> = Map::new();
     for row in reader.records().map(Result::unwrap) {
         let element = last(&row[0]);
         if element <= 'e' {

@@ -12,6 +12,7 @@ use fugong::exact::Ratio;
 use fugong::id::Id;
 use fugong::instant::Instant;
 use fugong::json::decode_text;
+use fugong::order::Map;
 use fugong::problem::Problems;
 use fugong::report::{
     Cell, Given, Inputs, Obligations, Observations, OrgUnits, OverUnits, Register, ReportDefinition, RevisionKind,
@@ -31,7 +32,7 @@ struct World {
     zone: Zone,
     obligations: Obligations,
     observations: Observations,
-    facts: BTreeMap<Id, FactSet>,
+    facts: Map<Id, FactSet>,
 }
 
 impl World {
@@ -55,7 +56,7 @@ impl World {
         let register = Register::new(list, &units).unwrap_or_else(|problems| panic!("{problems}"));
         let zone = Zone::built_in("Europe/Rome").unwrap();
         let (obligations, observations) = (Obligations::default(), Observations::default());
-        Self { reports, units, register, zone, obligations, observations, facts: BTreeMap::new() }
+        Self { reports, units, register, zone, obligations, observations, facts: Map::new() }
     }
 
     fn inputs(&self, as_of: Instant) -> Inputs<'_> {
@@ -91,16 +92,10 @@ fn rows(name: &str) -> Option<Vec<BTreeMap<String, String>>> {
     Some(csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect())
 }
 
-fn submission(
-    unit: &Id,
-    day: NaiveDate,
-    revision: u32,
-    recorded_at: Instant,
-    values: BTreeMap<Id, Given>,
-) -> Submission {
+fn submission(unit: &Id, day: NaiveDate, revision: u32, recorded_at: Instant, values: Map<Id, Given>) -> Submission {
     let kind = if revision == 1 { RevisionKind::Original } else { RevisionKind::Correction };
     let report = Id::new("bulletin").unwrap();
-    let (by, overrides, note) = (None, BTreeMap::new(), None);
+    let (by, overrides, note) = (None, Map::new(), None);
     Submission { report, unit: unit.clone(), day, revision, kind, recorded_at, by, values, overrides, note }
 }
 
@@ -158,7 +153,7 @@ fn bulletins_due_at_18_00_in_rome() {
     let list = reader
         .records()
         .map(Result::unwrap)
-        .map(|row| submission(&italy, day(&row[0]), 1, Instant::parse(&row[1]).unwrap(), BTreeMap::new()));
+        .map(|row| submission(&italy, day(&row[0]), 1, Instant::parse(&row[1]).unwrap(), Map::new()));
     let world = World::new(&BTreeSet::from(["casi".to_owned()]), &["nation"], &BTreeSet::new(), list.collect());
     let inputs = world.inputs(ever());
     let standings = inputs.standings(&world.reports[0], day("20200307"), day("20221028"));
@@ -196,7 +191,7 @@ fn what_was_changed_after_its_first_publication() {
     }
     let mut list = Vec::new();
     for ((unit, on), revisions) in &published {
-        let mut values = BTreeMap::new();
+        let mut values = Map::new();
         for (index, (at, changed)) in revisions.iter().enumerate() {
             values.extend(changed.iter().cloned());
             list.push(submission(unit, *on, u32::try_from(index + 1).unwrap(), *at, values.clone()));

@@ -1,6 +1,7 @@
-// What both entries, browser and Node, give.
+// What both entries of the whole module, browser and Node, give.
 
-export { appendEntry, call, callText, canonicalize, operations, readJsonLines, verifyJournal, version } from "./door.js";
+import { whole } from "./whole.js";
+
+export const { Rulebook, appendEntry, call, callText, canonicalize, operations, readJsonLines, verifyJournal, version } = whole.facade;
 export { FugongError } from "./fugong-error.js";
 export { METHODS } from "./methods.js";
-export { Rulebook } from "./rulebook.js";

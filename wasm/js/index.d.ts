@@ -1,18 +1,13 @@
-/** A text by language; `zh-CN` and `en` are always there. */
-export interface Message {
-  "zh-CN": string;
-  en: string;
-  [language: string]: string;
-}
+import type * as contract from "./contract.js";
+
+/** Every document and record of the wire, generated from the published schemas. */
+export type { contract };
+
+/** A text: one string, or one for each language. */
+export type Text = contract.Text;
 
 /** One problem: a stable code, a JSON pointer into the input, and the message by language. */
-export interface Problem {
-  code: string;
-  kind: "problem" | "denial" | "no_score" | "finding" | "lint";
-  path: string;
-  params: Record<string, unknown>;
-  message: Message;
-}
+export type Problem = contract.Problem;
 
 /** The input was refused; nothing was half applied. */
 export class FugongError extends Error {
@@ -34,108 +29,55 @@ export type Reply = Record<string, any>;
 export type Input = object;
 
 /** What came out of an inspection. */
-export type Outcome =
-  | { kind: "graded"; grade: string; title: Message; disposition: string }
-  | { kind: "scored" }
-  | { kind: "ungraded"; possible_grades: string[] }
-  | { kind: "provisional"; low?: string; high?: string; possible_grades: string[]; exhaustive: boolean; waiting_for: string[] }
-  | { kind: "no_score"; reason: Problem };
+export type Outcome = contract.Outcome;
+
+/** An inspection: its answers, and the facts that they were given under. */
+export type Inspection = contract.Inspection;
 
 /** An inspection's result: the outcome, the numbers, and a line per item from which they re-derive. */
-export interface ScoreCard extends Reply {
-  outcome: Outcome;
-  score?: { earned: string; possible: string; lost: string; fraction?: string; percent?: string; total: string };
-  headline: Message;
-  decided_by?: Message;
-  lines: Reply[];
-  findings: Reply[];
-}
+export type ScoreCard = contract.CitedScoreCard;
 
 /** What a form shows now: items, why one is hidden, what is missing, and the outcome so far. */
-export interface ChecklistView extends Reply {
-  title: string;
-  items: Reply[];
-  missing: string[];
-  complete: boolean;
-  headline: string;
-  outcome: Outcome;
-  percent?: string;
-}
+export type ChecklistView = contract.FormView;
 
 /** A point in time with its offset: `2020-02-19T17:00:00+08:00`, or a `Date`. */
 export type Moment = string | Date;
 
 /** A case as its record, or as its events in their order. */
-export type Case = Reply | readonly object[];
+export type Case = contract.Case | readonly contract.Event[];
 
 /** Somebody in a role. */
-export interface Actor {
-  id: string;
-  role: string;
-}
+export type Actor = contract.Actor;
 
 /** What stands in the way: each of `all`, one of `any`, or one thing. */
-export type Reason = { all: Reason[] } | { any: Reason[] } | ReasonLeaf;
+export type Reason = contract.Reason;
 
 /** One thing that stands in the way. */
-export interface ReasonLeaf {
-  code: string;
-  params: Record<string, unknown>;
-  message: string | Message;
-  fixable_by?: "role" | "person" | "evidence" | "time";
-  true_from?: string;
-}
+export type ReasonLeaf = contract.Leaf;
 
 /** The answer to a command. */
-export type Decision =
-  | { decision: "accepted"; events: Reply[]; made_with?: Reply }
-  | { decision: "denied"; reasons: Reason; made_with?: Reply };
+export type Decision = contract.Decided;
 
 /** What somebody could do: the verdict on one action. */
-export interface ActionAnswer {
-  action: string;
-  title?: string | Message;
-  verdict: "allowed" | "needs_input" | "denied";
-  needs?: { opinion?: boolean; evidence?: string[]; notice?: { missing: string[]; may_reject: string[] } };
-  reasons?: Reason;
-}
+export type ActionAnswer = contract.ActionAnswer;
 
 /** A length of time. */
-export type Span = { hours: number } | { days: number } | { working_days: number };
+export type Span = contract.Span;
 
 /** A zone or calendar in place of the rulebook's own. */
-export interface Reckoning {
-  zone?: string;
-  zones?: Input;
-  calendar?: string | Input;
-}
+export type Reckoning = Pick<contract.DeadlineInput, "zone" | "zones" | "calendar">;
 
 /** What a sheet says: the rows that count, those refused, and why. */
-export interface Sheet extends Reply {
-  rows: { row: number; cells: Record<string, unknown> }[];
-  refused: number[];
-  problems: Problem[];
-  notes: { row: number; column: string; from: string; to: string; rule: string }[];
-}
+export type Sheet = contract.CitedSheet;
 
 /** Where a journal ends. */
-export interface Head {
-  sequence: number;
-  hash: string;
-}
+export type Head = contract.Head;
 
 /** One entry of a journal. */
-export interface Entry extends Head {
-  previous: string;
-  recorded_at: string;
-  body: unknown;
-}
+export type Entry = contract.Entry;
 
 /** Whether a condition holds, and where it does not, the reasons. */
-export interface Evaluation {
-  truth: "true" | "false" | "unknown";
-  unmet?: Reply;
-}
+export type Evaluation = contract.Evaluated;
 
 /**
  * Load the module: from beside the package's own file, or from a URL, a Response, bytes or a compiled module.
@@ -153,19 +95,23 @@ export function operations(): string[];
 export function callText(operation: string, text: string): string;
 
 /** Run one operation on an object (or its JSON text); gives what it answers, or throws a `FugongError`. */
+export function call<Operation extends keyof contract.ContractReplies>(
+  operation: Operation,
+  input: contract.ContractInputs[Operation] | string,
+): contract.ContractReplies[Operation];
 export function call(operation: string, input: Input | string): any;
 
 /** A JSON value's RFC 8785 form and its SHA-256. */
-export function canonicalize(value: unknown): { canonical: string; sha256: string };
+export function canonicalize(value: unknown): contract.Canonicalized;
 
 /** The journal entry that comes after `head`; without it, the first. */
 export function appendEntry(body: unknown, recordedAt: Moment, head?: Head): Entry;
 
 /** Check a journal, also against a head that was kept elsewhere; every break is thrown as a problem. */
-export function verifyJournal(entries: readonly Entry[], checkpoint?: Head): { entries: number; head: Head };
+export function verifyJournal(entries: readonly Entry[], checkpoint?: Head): contract.Sound;
 
 /** Read JSON lines: the records that count, the lines that are refused, and why. */
-export function readJsonLines(text: string): { records: { row: number; value: unknown }[]; refused: number[]; problems: Problem[] };
+export function readJsonLines(text: string): contract.Lines;
 
 /** Where each operation stands in this package. */
 export const METHODS: Readonly<Record<string, string>>;
@@ -173,48 +119,23 @@ export const METHODS: Readonly<Record<string, string>>;
 /** What a report is asked for: a day (`2020-02-19`), the instant of knowledge (RFC 3339), the office's files. */
 export interface ReportAsked {
   day: string;
-  as_of: string;
+  as_of: Moment;
   files: Record<string, string>;
   language?: string;
-  format?: "text" | "markdown" | "html";
+  format?: contract.Format;
 }
 
 /** One figure of one unit. Numbers are exact: decimals as strings. */
-export interface ReportFigure {
-  indicator: string;
-  unit: string;
-  shown?: string;
-  complete: boolean;
-  units: number;
-  [field: string]: unknown;
-}
+export type ReportFigure = contract.Figure;
 
 /** A composed report. */
-export interface ComposedReport {
-  text: string;
-  figures: ReportFigure[];
-  problems: Problem[];
-  findings: Problem[];
-  [field: string]: unknown;
-}
+export type ComposedReport = contract.CitedReport;
 
 /** What is inside a figure. */
-export interface ExplainedFigure {
-  text: string;
-  explanation: { figure: ReportFigure; contributions: unknown[]; exclusions: unknown[]; [field: string]: unknown };
-  [field: string]: unknown;
-}
+export type ExplainedFigure = contract.CitedExplainedFigure;
 
 /** A return that is still to come. */
-export interface OutstandingReturn {
-  report: string;
-  unit: string;
-  day: string;
-  status: "awaited" | "missing";
-  due?: string;
-  title: string | Record<string, string>;
-  [field: string]: unknown;
-}
+export type OutstandingReturn = contract.NamedOutstanding;
 
 /** A rulebook: read and checked once, used for many calls. */
 export class Rulebook {
@@ -226,71 +147,75 @@ export class Rulebook {
   /** Run one operation on JSON text under this rulebook; gives the reply's text. */
   callText(operation: string, text: string): string;
   /** Run one operation under this rulebook; gives what it answers, or throws a `FugongError`. */
+  call<Operation extends keyof contract.ContractReplies>(
+    operation: Operation,
+    input: Omit<contract.ContractInputs[Operation], "rulebook"> | string,
+  ): contract.ContractReplies[Operation];
   call(operation: string, input: Input | string): any;
   /** Say what the rulebook holds, each part with its version and SHA-256. */
-  summary(): Reply;
+  summary(): contract.CitedSummary;
   /** List what in the rulebook loads and deserves a look. */
   lint(): Problem[];
   /** Evaluate a condition over facts that the rulebook declares. */
-  evaluate(condition: Input, facts?: Input): Evaluation;
+  evaluate(condition: contract.Condition, facts?: contract.Facts): Evaluation;
   /** Score an inspection under one of the rulebook's checklists. */
-  score(checklist: string, inspection: Input): ScoreCard;
+  score(checklist: string, inspection: Inspection): ScoreCard;
   /** Say what a form shows of an inspection so far, in a language (the rulebook's own if none is named). */
-  checklistView(checklist: string, inspection: Input, language?: string): ChecklistView;
+  checklistView(checklist: string, inspection: Inspection, language?: string): ChecklistView;
   /** Compose the report of a day as known at an instant from the office's files, texts by name. */
   compose(bulletin: string, asked: ReportAsked & { edition?: string }): ComposedReport;
   /** List what is inside a figure of a composed report, and what was left out of it and why. */
   explain(bulletin: string, figure: string, asked: ReportAsked & { unit?: string }): ExplainedFigure;
   /** List the units whose return of a day is still to come, as known at an instant. */
-  outstanding(report: string, asked: { day: string; now: string; files: Record<string, string> }): OutstandingReturn[];
+  outstanding(report: string, asked: { day: string; now: Moment; files: Record<string, string> }): OutstandingReturn[];
   /** Decide a command on a case (its record or its events; none for opening): what happened, or every reason why not. */
-  decide(workflow: string, heldCase: Case | undefined, command: Input, context?: Input): Decision;
+  decide(workflow: string, heldCase: Case | undefined, command: contract.Command, context?: contract.Context): contract.CitedDecided;
   /** Decide commands one after the other; each item has its `command` and may have its own `context`. */
   decideMany(
     workflow: string,
-    items: readonly { command: Input; context?: Input }[],
-    shared?: { cases?: readonly Input[]; context?: Input },
+    items: readonly { command: contract.Command; context?: contract.Context }[],
+    shared?: { cases?: readonly contract.Case[]; context?: contract.Context },
   ): Decision[];
   /** Say for every action of the workflow whether somebody could do it then, and why not. */
   allowed(
     workflow: string,
     heldCase: Case,
-    who: { actor: Actor; at: Moment; on_behalf_of?: string; context?: Input },
+    who: { actor: Actor; at: Moment; on_behalf_of?: string; context?: contract.Context },
   ): ActionAnswer[];
   /** Make a case of its events. */
-  replay(workflow: string, events: readonly Input[]): Reply;
+  replay(workflow: string, events: readonly contract.Event[]): contract.Case;
   /** Make the problem ledger as known at a moment, and the tally of a window where one is given. */
   ledger(input: {
     as_of: Moment;
-    sightings?: readonly Input[];
-    events?: readonly Input[];
+    sightings?: readonly contract.Sighting[];
+    events?: readonly contract.FindingEvent[];
     close_on_verification?: boolean;
     from?: Moment;
     to?: Moment;
-  }): Reply;
+  }): contract.CitedCounted;
   /** Say who reported in time, late or not at all, on a day or on the days up to `to`. */
   standings(
     report: string,
     input: {
-      units: readonly Input[];
+      units: readonly contract.OrgUnit[];
       day: string;
       to?: string;
       as_of: Moment;
-      submissions?: readonly Input[];
-      waivers?: readonly Input[];
-      duties?: readonly Input[];
-      facts?: Record<string, Input>;
+      submissions?: readonly contract.Submission[];
+      waivers?: readonly contract.Waiver[];
+      duties?: readonly contract.Duty[];
+      facts?: Record<string, contract.Facts>;
     } & Reckoning,
-  ): Reply;
+  ): contract.CitedStandings;
   /** Say when something is due that starts then, with the days that were counted. */
-  deadline(from: Moment, within: Span | "on_the_spot", input: { known_at: Moment } & Reckoning): Reply;
+  deadline(from: Moment, within: Span | "on_the_spot", input: { known_at: Moment } & Reckoning): contract.CitedDueTold;
   /** Say whether a day is a working day as known at a moment, and which notice says so. */
-  dayKind(date: string, input: { known_at: Moment; calendar?: string | Input }): Reply;
+  dayKind(date: string, input: { known_at: Moment } & Pick<Reckoning, "calendar">): contract.CitedDayTold;
   /** Say where a time limit stands that pauses, resumes and is extended. */
   clock(
     budget: Span,
-    input: { start: Moment; known_at: Moment; on_resume?: "absolute" | "remaining" | "restart"; changes?: readonly Input[] } & Reckoning,
-  ): Reply;
+    input: { start: Moment; known_at: Moment; on_resume?: contract.ResumePolicy; changes?: readonly contract.Change[] } & Reckoning,
+  ): contract.CitedClockTold;
   /** Read CSV text by one of the rulebook's sheets; `year` is that of dates without one. */
   readSheet(sheet: string, text: string, options?: { year?: number; delimiter?: "," | ";" | "\t" }): Sheet;
   /** Give the memory back at once; without it the garbage collector does, some time. */

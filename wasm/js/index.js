@@ -1,17 +1,8 @@
 // The browser's entry: `await init()` fetches the module once.
 
 import load from "../pkg/fugong.js";
-import { setLoaded } from "./door.js";
+import { fetched } from "./fetched.js";
+import { whole } from "./whole.js";
 
 export * from "./facade.js";
-
-let loading;
-
-/** Load the module: from beside this file, or from a URL, a Response, bytes or a compiled module. Safe to call again. */
-export function init(source = new URL("../pkg/fugong_bg.wasm", import.meta.url)) {
-  loading ??= load({ module_or_path: source }).then(setLoaded, (error) => {
-    loading = undefined; // a lost connection may be tried again
-    throw error;
-  });
-  return loading;
-}
+export const init = fetched(load, whole, new URL("../pkg/fugong_bg.wasm", import.meta.url));

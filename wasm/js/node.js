@@ -2,12 +2,12 @@
 
 import { readFileSync } from "node:fs";
 import { initSync } from "../pkg/fugong.js";
-import { setLoaded } from "./door.js";
+import { whole } from "./whole.js";
 
 export * from "./facade.js";
 
 initSync({ module: readFileSync(new URL("../pkg/fugong_bg.wasm", import.meta.url)) });
-setLoaded();
+whole.open();
 
 /** Nothing is left to do in Node. */
 export async function init() {}

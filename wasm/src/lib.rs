@@ -1,18 +1,22 @@
 //! Browser glue: carries JSON text across the border. It holds no rule, no default and no message; the module in `js/` gives
 //! the types and the errors.
 
+use fugong::wire::Door;
 use wasm_bindgen::prelude::*;
+
+/// The operations of this module. What no operation reaches, the linker leaves out.
+const DOOR: Door = if cfg!(feature = "form") { Door::FORM } else { Door::WHOLE };
 
 /// Run one operation on JSON text and return the reply as JSON text.
 #[wasm_bindgen]
 pub fn call(operation: &str, text: &str) -> String {
-    fugong::wire::call(operation, text)
+    DOOR.call(operation, text)
 }
 
-/// Name every operation.
+/// Name every operation of this module.
 #[wasm_bindgen]
 pub fn operations() -> Vec<String> {
-    fugong::wire::OPERATIONS.iter().map(|operation| operation.name.to_owned()).collect()
+    DOOR.operations().iter().map(|operation| operation.name.to_owned()).collect()
 }
 
 /// Give the version of the library.
@@ -43,6 +47,6 @@ impl LoadedRulebook {
 
     /// Run one operation on JSON text under this rulebook and return the reply as JSON text.
     pub fn call(&self, operation: &str, text: &str) -> String {
-        fugong::wire::call_with(&self.0, operation, text)
+        DOOR.call_with(&self.0, operation, text)
     }
 }

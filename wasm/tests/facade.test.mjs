@@ -6,12 +6,15 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as fugong from "fugong";
+import * as form from "fugong/form";
 
 const { FugongError, METHODS, Rulebook, call, init, operations, version } = fugong;
 await init();
+await form.init();
 
 const folder = fileURLToPath(new URL("../", import.meta.url));
 const types = readFileSync(`${folder}js/index.d.ts`, "utf8");
+const formTypes = readFileSync(`${folder}js/form.d.ts`, "utf8");
 const rulebookTypes = types.slice(types.indexOf("export class Rulebook"));
 
 test("every operation has its method, and its type", () => {
@@ -25,9 +28,10 @@ test("every operation has its method, and its type", () => {
 });
 
 test("what is exported is what is declared", () => {
-  const declared = [...types.matchAll(/^export (?:function|class|const) (\w+)/gm)].map(([, name]) => name);
-  assert.deepEqual(Object.keys(fugong).sort(), declared.sort());
-  const methods = [...rulebookTypes.matchAll(/^ {2}(static )?(\w+)\(/gm)].map(([, , name]) => name);
+  // A set, for an operation known by its name has a signature of its own beside the general one.
+  const declared = new Set([...types.matchAll(/^export (?:function|class|const) (\w+)/gm)].map(([, name]) => name));
+  assert.deepEqual(Object.keys(fugong).sort(), [...declared].sort());
+  const methods = [...new Set([...rulebookTypes.matchAll(/^ {2}(static )?(\w+)[<(]/gm)].map(([, , name]) => name))];
   const ours = [...Object.getOwnPropertyNames(Rulebook), ...Object.getOwnPropertyNames(Rulebook.prototype)];
   const plain = ours.filter((name) => !["length", "name", "prototype", "constructor"].includes(name));
   assert.deepEqual(plain.sort(), methods.sort());
@@ -65,6 +69,25 @@ function toTextThroughCall() {
   return text;
 }
 
+test("the form's module knows the operations of a form, and says which it leaves out", () => {
+  const here = form.operations();
+  assert.ok(here.length < operations().length && here.every((operation) => operations().includes(operation)));
+  const rules = form.Rulebook.builtIn("district-reopening");
+  const whole = Rulebook.builtIn("district-reopening");
+  assert.deepEqual(rules.summary(), whole.summary(), "load checks and says the same");
+  for (const [operation, dotted] of Object.entries(METHODS)) {
+    if (here.includes(operation)) {
+      const holder = dotted.startsWith("Rulebook.") ? form.Rulebook.prototype : form;
+      assert.equal(typeof holder[dotted.split(".").at(-1)], "function", dotted);
+      assert.ok(formTypes.includes(dotted.split(".").at(-1)), `form.d.ts does not name ${dotted}`);
+    } else {
+      assert.throws(() => form.call(operation, {}), { message: `\`${operation}\` is not in fugong/form: import it from fugong` });
+      assert.throws(() => rules.call(operation, {}), /is not in fugong\/form/);
+    }
+  }
+  assert.throws(() => form.call("no such operation", {}), FugongError);
+});
+
 test("the version is the package's", () => {
   const stated = JSON.parse(readFileSync(`${folder}package.json`, "utf8")).version;
   assert.equal(version(), stated);
@@ -73,7 +96,7 @@ test("the version is the package's", () => {
 test("the tarball holds what the entries name, and no more than it should", () => {
   const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
   const names = files.map(({ path }) => path);
-  for (const needed of ["package.json", "js/index.js", "js/node.js", "js/index.d.ts", "pkg/fugong.js", "pkg/fugong_bg.wasm"]) {
+  for (const needed of ["package.json", "js/index.js", "js/node.js", "js/index.d.ts", "pkg/fugong.js", "pkg/fugong_bg.wasm", "js/form.js", "js/form-node.js", "js/form.d.ts", "pkg/fugong_form.js", "pkg/fugong_form_bg.wasm"]) {
     assert.ok(names.includes(needed), `${needed} is not in the tarball: ${names}`);
   }
   assert.deepEqual(names.filter((name) => !/^(js|pkg|schema)\/|^(package\.json|README|LICENSE)/.test(name)), []);

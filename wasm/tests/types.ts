@@ -1,6 +1,7 @@
 // Compiled, never run: what a typed program may write, and what the compiler has to refuse.
 
-import { FugongError, Rulebook, call, init, operations, type ChecklistView, type Problem, type ScoreCard } from "fugong";
+import { FugongError, Rulebook, call, init, operations, type ChecklistView, type Decision, type Problem, type ScoreCard, type contract } from "fugong";
+import * as form from "fugong/form";
 
 export async function main(bytes: Uint8Array): Promise<void> {
   await init();
@@ -9,7 +10,7 @@ export async function main(bytes: Uint8Array): Promise<void> {
   const card: ScoreCard = rules.score("daily-eight", { answers: { gate: "pass" } });
   const view: ChecklistView = rules.checklistView("daily-eight", { answers: {} }, "en");
   const grade: string = card.outcome.kind === "graded" ? card.outcome.grade : "";
-  const percent: string | undefined = card.score?.percent;
+  const percent: string | undefined = card.score?.percent ?? undefined;
   // @ts-expect-error only a graded card has a grade
   void card.outcome.grade;
   const names: string[] = operations();
@@ -25,7 +26,31 @@ export async function main(bytes: Uint8Array): Promise<void> {
   }
   // @ts-expect-error a rulebook is loaded, not made
   new Rulebook({});
+  const command: contract.Command = {
+    id: "c-1",
+    case: "reopen-e-001",
+    action: "apply",
+    actor: { id: "wang", role: "applicant" },
+    at: "2020-02-19T09:00:00+08:00",
+    expected_version: 0,
+  };
+  const decision: Decision = rules.decide("reopening", undefined, command);
+  const happened: number = decision.decision === "accepted" ? decision.events.length : 0;
+  // @ts-expect-error only a denied command has reasons
+  if (decision.decision === "accepted") void decision.reasons;
+  const cards: contract.CardLine[] = rules.call("score", { checklist: "daily-eight", inspection: { answers: {} } }).lines;
+  // @ts-expect-error an inspection has no such field
+  rules.score("daily-eight", { answers: {}, grade: "conforming" });
   // @ts-expect-error an inspection is an object
   rules.score("daily-eight", 7);
-  void [view, names, grade, percent];
+  void [view, names, grade, percent, happened, cards];
+}
+
+export async function onAPhone(): Promise<void> {
+  await form.init();
+  const rules: form.Rulebook = form.Rulebook.load({});
+  const card: ScoreCard = rules.score("daily-eight", { answers: {} });
+  // @ts-expect-error the form's module composes nothing
+  rules.compose("evening", {});
+  void card;
 }

@@ -2,6 +2,7 @@
 
 mod browser;
 mod closing;
+mod contract;
 mod demo;
 mod features;
 mod generate;
@@ -32,6 +33,7 @@ const TASKS: &[Task] = &[
     Task { name: "wasm", summary: "build the browser package into wasm/pkg", run: wasm::run },
     Task { name: "py", summary: "build the Python module into .venv", run: python::run },
     Task { name: "sizes", summary: "the browser module's size against its budget", run: sizes::run },
+    Task { name: "contract", summary: "write the schemas and the packages' types anew", run: contract::run },
     Task { name: "oracles", summary: "compare with what others computed [name]", run: oracles::run },
     Task { name: "generate", summary: "write the example district [--seed N] [--to FOLDER]", run: generate::run },
     Task { name: "serve", summary: "serve this folder to this machine's browser [folder] [port]", run: serve::run },

@@ -50,7 +50,8 @@ fn node_packages() -> Outcome {
     copy(&wanted, &stamp)
 }
 
-fn is_same(wanted: &Path, stamp: &Path) -> bool {
+/// Whether two files are there and hold the same.
+pub(crate) fn is_same(wanted: &Path, stamp: &Path) -> bool {
     matches!((std::fs::read(wanted), std::fs::read(stamp)), (Ok(wanted), Ok(stamp)) if wanted == stamp)
 }
 

@@ -1,23 +1,25 @@
 //! `cargo xtask sizes`: what the browser has to fetch, against `wasm/size-budget.txt`.
 
 use crate::shell::{self, Outcome};
-use crate::wasm;
+use crate::wasm::{self, Module};
 
-/// Print the module's size beside its budget, say plainly where it misses it, and fail where it is over the ceiling.
+/// Print each module's size beside its budget and fail where one is over it.
 pub(crate) fn run(_: &[String]) -> Outcome {
-    let module = wasm::module();
-    let bytes =
-        std::fs::metadata(&module).map_err(|_| "wasm/pkg is missing: run `cargo xtask wasm` first".to_owned())?.len();
-    let packed = gzip_bytes(&module)?;
-    let (budget, ceiling) = (stated("budget")?, stated("ceiling")?);
-    println!("fugong_bg.wasm: {packed} bytes gzip, budget {budget}, ceiling {ceiling} ({bytes} bytes unpacked)");
-    if packed > budget {
-        println!("MISSED: the module is {} bytes over its budget", packed - budget);
-    }
-    if packed <= ceiling { Ok(()) } else { Err(format!("the module is {} bytes over its ceiling", packed - ceiling)) }
+    let over: Vec<String> = wasm::MODULES.iter().map(weigh).filter_map(Result::transpose).collect::<Outcome<_>>()?;
+    if over.is_empty() { Ok(()) } else { Err(over.join("; ")) }
 }
 
-/// Give one of the numbers that `wasm/size-budget.txt` states.
+/// Print a module's size; say by how much it is too large.
+fn weigh(module: &Module) -> Outcome<Option<String>> {
+    let (name, place) = (module.name, module.place());
+    let bytes =
+        std::fs::metadata(&place).map_err(|_| "wasm/pkg is missing: run `cargo xtask wasm` first".to_owned())?.len();
+    let (packed, budget) = (gzip_bytes(&place)?, stated(name)?);
+    println!("{name}_bg.wasm: {packed} bytes gzip, budget {budget} ({bytes} bytes unpacked)");
+    Ok((packed > budget).then(|| format!("{name} is {} bytes over its budget", packed - budget)))
+}
+
+/// Give the number that `wasm/size-budget.txt` states for a module.
 fn stated(name: &str) -> Outcome<u64> {
     let place = shell::root().join("wasm").join("size-budget.txt");
     let text = std::fs::read_to_string(place).map_err(|error| format!("wasm/size-budget.txt: {error}"))?;

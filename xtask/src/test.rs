@@ -3,7 +3,7 @@
 use crate::closing::{self, Closing, Runner};
 use crate::shell::{self, Outcome, cargo};
 use crate::stages::Stages;
-use crate::{browser, features, oracles, python, setup, sizes, wasm};
+use crate::{browser, contract, features, oracles, python, setup, sizes, wasm};
 
 /// Run every stage, also after one has failed; a stage without what it builds on is not run.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
@@ -19,6 +19,9 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         closing::run(Runner::CargoTest, &mut cargo(&["test", "--doc", "--package", "fugong", "--all-features"]))
     });
     stages.run("oracles", || oracles::compare("*"));
+    if ready {
+        stages.check("generated types", contract::check);
+    }
     // Both are built first: the report's bytes are compared across all three languages.
     let python = ready && stages.check("python build", || python::run(&[]));
     let browser = ready && stages.check("browser build", || wasm::run(&[]));
@@ -68,6 +71,9 @@ fn rust_tests() -> Outcome<Option<Closing>> {
 fn python_types() -> Outcome {
     let mut check = shell::program(python::tool("mypy"), &["--strict", "--no-error-summary", "py/python/fugong"]);
     shell::run(&mut check)?;
+    let mut program =
+        shell::program(python::tool("mypy"), &["--strict", "--no-error-summary", "py/tests/typed_program.py"]);
+    shell::run(program.env("MYPYPATH", "py/python"))?;
     let mut stubs = shell::program(python::tool("stubtest"), &["fugong._fugong", "--concise"]);
     shell::run(stubs.env("MYPYPATH", "py/python"))
 }

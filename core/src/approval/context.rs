@@ -5,9 +5,9 @@ use crate::exact::{Decimal, Ratio};
 use crate::id::Id;
 use crate::instant::{Instant, parse_date};
 use crate::json::{Decode, Decoder, Json, Sha256Hex, record};
+use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
 use crate::text::Text;
-use std::collections::BTreeMap;
 
 /// What is known around a case. What is not in it is unknown, never false.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -29,7 +29,7 @@ pub struct Context {
     pub rulebook: Option<Sha256Hex>,
     /// What facts are called, and roles as `role.leader`; the rulebook's view fills it in, it is not read from input.
     #[serde(skip)]
-    pub titles: BTreeMap<String, Text>,
+    pub titles: Map<String, Text>,
 }
 
 /// An inspection as this room sees it: an id, a time, a hash and facts.
@@ -219,7 +219,7 @@ impl Decode for Context {
             roles: roles?,
             open_cases: open_cases?,
             rulebook: rulebook?,
-            titles: BTreeMap::new(),
+            titles: Map::new(),
         })
     }
 }

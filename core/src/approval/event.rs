@@ -4,10 +4,9 @@ use super::command::{Actor, CommandId, Payload};
 use crate::condition::{FactSet, FactValue};
 use crate::id::Id;
 use crate::instant::Instant;
-use crate::json::{Decode, Decoder, Json, Sha256Hex, record, words};
-use crate::order::InOrder;
+use crate::json::{Decode, Decoder, Json, Sha256Hex, blank, record, value_of, words};
+use crate::order::Map;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 words! {
     /// What kind of event it is.
@@ -97,13 +96,13 @@ record! {
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Recorded(pub BTreeMap<String, Value>);
+pub struct Recorded(pub Map<String, Value>);
 
 impl Decode for Recorded {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         match json {
             Json::Object(entries) => {
-                Some(Self(entries.iter().map(|(name, value)| (name.clone(), value.to_value())).into_map()))
+                Some(Self(entries.iter().map(|(name, value)| (name.clone(), value.to_value())).collect()))
             }
             other => decoder.wrong_type("object", other),
         }
@@ -114,10 +113,12 @@ impl Decode for Recorded {
     }
 }
 
+blank! { Recorded = Recorded::default() }
+
 impl From<&FactSet> for Recorded {
     fn from(facts: &FactSet) -> Self {
-        let written = |value: &FactValue| serde_json::to_value(value).unwrap_or_default();
-        Self(facts.iter().map(|(name, value)| (name.to_owned(), written(value))).into_map())
+        let written = |value: &FactValue| value_of(value);
+        Self(facts.iter().map(|(name, value)| (name.to_owned(), written(value))).collect())
     }
 }
 

@@ -105,7 +105,7 @@ impl Case {
             sequence: 0,
             expires_at: event.expires_at,
             votes: Vec::new(),
-            evidence: std::collections::BTreeMap::new(),
+            evidence: crate::order::Map::new(),
             events: Vec::new(),
         }
     }

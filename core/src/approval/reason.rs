@@ -4,10 +4,11 @@ use super::context::Context;
 use super::workflow::Workflow;
 use crate::condition;
 use crate::instant::Instant;
+use crate::json::value_of;
+use crate::order::Map;
 use crate::problem::{Code, Problem};
 use crate::text::{EN, Text, ZH_CN};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Every code that a denial may give.
 pub const REASON_CODES: &[Code] = &[
@@ -64,7 +65,7 @@ pub struct Leaf {
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub code: Code,
     /// What it is about: ids, times, counts.
-    pub params: BTreeMap<&'static str, Value>,
+    pub params: Map<&'static str, Value>,
     /// The sentence, in both shipped languages or the rulebook's own words.
     pub message: Text,
     /// What would help; absent where nothing that anybody could do now would.
@@ -147,10 +148,10 @@ impl Leaf {
                 (!own).then_some(FixableBy::Evidence)
             }
         };
-        let mut params = BTreeMap::from([
+        let mut params = Map::from([
             ("fact", Value::from(atom.fact.as_str())),
             ("test", Value::from(atom.test.as_str())),
-            ("expected", serde_json::to_value(&atom.expected).unwrap_or_default()),
+            ("expected", value_of(&atom.expected)),
         ]);
         if atom.negated {
             params.insert("negated", Value::Bool(true));

@@ -144,7 +144,7 @@ fn a_whole_life_from_application_over_correction_and_rectification_to_reopening_
     assert_eq!(desk.denied(says("sun", "stop", at(12, 10, 0))), ["guard_unmet"]);
     daily(&mut desk, "nonconforming", 1, at(13, 9, 0));
     let events = desk.accept(says("li", "stop", at(13, 9, 30)));
-    assert_eq!(events[0].facts.0["inspection.daily-eight.failed.auto-fail"], "1");
+    assert_eq!(events[0].facts.0.get("inspection.daily-eight.failed.auto-fail").unwrap(), "1");
     assert_eq!(states(&desk), ("stopped".to_owned(), 3));
     desk.accept(does("zhao", "start-rectification", at(13, 10, 0)));
     desk.accept(does("zhao", "claim-stop-corrected", at(13, 17, 0)));

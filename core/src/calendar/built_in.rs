@@ -1,12 +1,12 @@
-//! Calendars and zones that come with the library.
+//! Calendars and zones that come with the library, packed by the build script.
 
 use super::notice::Calendar;
 use super::zone::{Zone, Zones};
 
 /// The Chinese working calendar with make-up work days, 2007–2026.
-const CN: &str = include_str!("data/cn.json");
+const CN: &str = include_str!(concat!(env!("OUT_DIR"), "/cn.json"));
 /// Zone rules.
-const ZONES: &str = include_str!("data/zones.json");
+const ZONES: &str = include_str!(concat!(env!("OUT_DIR"), "/zones.json"));
 
 impl Calendar {
     /// The names of the built-in calendars.

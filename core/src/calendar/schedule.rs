@@ -3,7 +3,7 @@
 use super::unknown::Unknown;
 use super::zone::Zone;
 use crate::instant::{Instant, parse_time};
-use crate::json::{Decode, Decoder, Json, record};
+use crate::json::{Decode, Decoder, Json, blank, record};
 use crate::problem::{Code, Problem};
 use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike};
 
@@ -49,6 +49,8 @@ impl Decode for LocalTime {
         NaiveTime::decode(json, decoder).map(Self)
     }
 }
+
+blank! { LocalTime = LocalTime(NaiveTime::MIN) }
 
 /// A time of day on a day counted from another: `17:00`, `-1d 17:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,6 +112,8 @@ impl Decode for LocalMoment {
         moment
     }
 }
+
+blank! { LocalMoment = LocalMoment { day_offset: 0, time: LocalTime::blank() } }
 
 /// The moment at which something of a day is due: a time of day in the zone, `day_offset` days later.
 ///
@@ -179,6 +183,8 @@ impl Decode for Window {
         Self::new(bounds.from, bounds.to).map_err(|problem| decoder.report(problem)).ok()
     }
 }
+
+blank! { Window = Window { bounds: WindowBounds::blank() } }
 
 #[cfg(feature = "schema")]
 macro_rules! pattern {

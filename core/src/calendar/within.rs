@@ -1,6 +1,6 @@
 //! How long something may take: on the spot, or so many hours, days or working days.
 
-use crate::json::{Decode, Decoder, Json, words};
+use crate::json::{Decode, Decoder, Json, blank, words};
 use crate::problem::{Code, Problem};
 
 /// The longest span in any unit: ten years of days.
@@ -60,6 +60,8 @@ impl Decode for Span {
         Some(Self { amount, unit })
     }
 }
+
+blank! { Span = Span { amount: 0, unit: Unit::blank() } }
 
 impl serde::Serialize for Span {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -5,7 +5,7 @@ use super::zone_check;
 use super::zone_rule::{Offset, Period, offset_at, resolve};
 use crate::id::Id;
 use crate::instant::Instant;
-use crate::json::{Decoder, Json, Sha256Hex, identity, record};
+use crate::json::{Decoder, Json, Sha256Hex, identity, record, value_of};
 use crate::problem::Problems;
 use crate::text::Text;
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
@@ -74,7 +74,7 @@ impl Zones {
     pub fn from_tree(json: &Json) -> Result<Self, Problems> {
         let document: ZonesDocument = Decoder::run(json)?;
         zone_check::zones(&document).or(())?;
-        let hash = |zone: &ZoneDocument| identity(&serde_json::to_value(zone).unwrap_or_default());
+        let hash = |zone: &ZoneDocument| identity(&value_of(zone));
         let zones = document.zones.into_iter().map(|zone| Zone { sha256: hash(&zone), document: zone }).collect();
         Ok(Self { zones, sha256: identity(&json.to_value()) })
     }

@@ -3,7 +3,7 @@
 use super::notice::DayOfWeek;
 use super::schedule::LocalTime;
 use crate::instant::Instant;
-use crate::json::{Decode, Decoder, Json, record, words};
+use crate::json::{Decode, Decoder, Json, blank, record, words};
 use crate::problem::{Code, Problem};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
@@ -64,6 +64,8 @@ impl Decode for Offset {
         offset
     }
 }
+
+blank! { Offset = Offset { minutes: 0 } }
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Offset {

@@ -36,8 +36,6 @@ pub struct Plan {
 #[derive(Clone, Debug)]
 pub(super) struct PlannedItem {
     pub(super) item: Item,
-    /// Where it stands in the checklist's document.
-    pub(super) path: String,
     /// The ids of the sections above it, outermost first.
     pub(super) sections: Arc<[Id]>,
     /// The node that holds it.
@@ -81,8 +79,6 @@ pub(super) struct Node {
     /// The section's id; the root has none.
     pub(super) section: Option<Id>,
     pub(super) title: Text,
-    /// Where it stands in the checklist's document; empty for the root.
-    pub(super) path: String,
     /// The ids of the sections above it, outermost first.
     pub(super) sections: Arc<[Id]>,
     /// The node that holds it; the root holds itself.
@@ -160,8 +156,8 @@ pub(super) const WHOLE: [(&str, What); 11] = [
     ("deficient.count", What::DeficientCount),
     ("answered.share", What::AnsweredShare),
     ("answered.count", What::AnsweredCount),
-    ("not_applicable.count", What::NotApplicableCount),
-    ("below_minimum.count", What::BelowMinimum),
+    ("not-applicable.count", What::NotApplicableCount),
+    ("below-minimum.count", What::BelowMinimum),
 ];
 
 /// What may be asked of a section from outside of it: `section.<id>.` and one of these.
@@ -280,7 +276,6 @@ impl Plan {
         self.nodes.push(Node {
             section: None,
             title: checklist.title.clone(),
-            path: String::new(),
             sections: Arc::from([]),
             parent: 0,
             role,
@@ -296,14 +291,14 @@ impl Plan {
             inner: 0..0,
         });
         let above = Above { node: 0, sections: Arc::from([]), handling: outer, applies: Vec::new(), repeat: None };
-        self.place_items(&checklist.items, &above, "");
-        self.place_sections(&checklist.sections, &above, "");
+        self.place_items(&checklist.items, &above);
+        self.place_sections(&checklist.sections, &above);
         self.close(0, 0);
     }
 
-    fn place_items(&mut self, items: &[Item], above: &Above, path: &str) {
+    fn place_items(&mut self, items: &[Item], above: &Above) {
         let checklist = Arc::clone(&self.checklist);
-        for (index, item) in items.iter().enumerate() {
+        for item in items {
             let mut handling = item.handling.or(&above.handling);
             if (!item.scored() || item.bonus) && item.handling.missing.is_none() {
                 // What nobody wrote down, and what only adds, takes nothing away from the score, unless the item itself says so.
@@ -321,7 +316,6 @@ impl Plan {
             let possible =
                 if parts.is_empty() { question.possible.clone() } else { whole_of_parts(item, checklist.method) };
             self.items.push(PlannedItem {
-                path: format!("{path}/items/{index}"),
                 sections: Arc::clone(&above.sections),
                 node: above.node,
                 handling,
@@ -338,9 +332,8 @@ impl Plan {
         }
     }
 
-    fn place_sections(&mut self, sections: &[Section], above: &Above, path: &str) {
-        for (index, section) in sections.iter().enumerate() {
-            let path = format!("{path}/sections/{index}");
+    fn place_sections(&mut self, sections: &[Section], above: &Above) {
+        for section in sections {
             let node = self.nodes.len();
             let first = self.items.len();
             let inside = self.nodes.get(above.node).is_some_and(|node| node.role != Role::Ratio);
@@ -352,7 +345,6 @@ impl Plan {
             self.nodes.push(Node {
                 section: Some(section.id.clone()),
                 title: section.title.clone(),
-                path: path.clone(),
                 sections: Arc::clone(&above.sections),
                 parent: above.node,
                 role,
@@ -374,8 +366,8 @@ impl Plan {
                 applies: above.applies.iter().cloned().chain(section.applies_when.clone()).collect(),
                 repeat: above.repeat.or(section.repeat.is_some().then_some(node)),
             };
-            self.place_items(&section.items, &within, &path);
-            self.place_sections(&section.sections, &within, &path);
+            self.place_items(&section.items, &within);
+            self.place_sections(&section.sections, &within);
             self.close(node, first);
         }
     }

@@ -324,6 +324,10 @@ impl Slot {
 
 impl Sum {
     fn gather(&mut self, node: &Node, child: Child, weight: &Ratio, earned: &Ratio, possible: &Ratio) {
+        if node.role == Role::Ratio && node.roll_up == RollUp::WeightedMean && !weight.is_positive() {
+            // Without weight it is no part of the mean, nor of what the mean stands for.
+            return;
+        }
         self.earned = &self.earned + earned;
         self.possible = &self.possible + possible;
         if node.role != Role::Ratio || node.roll_up == RollUp::Sum || !possible.is_positive() {

@@ -16,6 +16,7 @@ impl JsonSchema for Inspection {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let instant = generator.subschema_for::<Option<Instant>>();
         let text = || json_schema!({"type": ["string", "null"]});
+        let answer = generator.subschema_for::<AnswerSchema>();
         json_schema!({
             "description": "One inspection of one site under one checklist.",
             "type": "object",
@@ -31,9 +32,17 @@ impl JsonSchema for Inspection {
                 "recorded_at": instant,
                 "facts": generator.subschema_for::<FactSet>(),
                 "answers": {
-                    "description": "Answers by item.",
+                    "description": "Answers by item; the instances of a repeated section by section.",
                     "type": "object",
-                    "additionalProperties": generator.subschema_for::<AnswerSchema>()
+                    "additionalProperties": {"anyOf": [answer, {"type": "array", "items": {
+                        "type": "object",
+                        "properties": {
+                            "id": {"type": "string"},
+                            "answers": {"type": "object", "additionalProperties": answer}
+                        },
+                        "required": ["id", "answers"],
+                        "additionalProperties": false
+                    }}]}
                 }
             },
             "required": ["answers"],
@@ -56,10 +65,11 @@ impl JsonSchema for AnswerSchema {
             "description": "A label or code alone; an object that says more; or an object of the answers of the item's parts.",
             "anyOf": [
                 {"type": ["string", "number", "boolean", "null"]},
+                {"type": "array", "items": {"type": ["string", "number", "boolean"]}},
                 {
                     "type": "object",
                     "properties": {
-                        "value": {"type": ["string", "number", "boolean", "null"]},
+                        "value": {"type": ["string", "number", "boolean", "array", "null"]},
                         "parts": {"type": "object", "additionalProperties": this},
                         "not_applicable": {"type": ["string", "boolean"]},
                         "not_sampled": {"type": ["string", "boolean"]},

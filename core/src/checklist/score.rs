@@ -137,7 +137,7 @@ fn count(plan: &Plan, slots: &[Slot]) -> Counts {
 /// Why there is no score at all, if there is none. Nothing here is ever zero by accident.
 fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked: bool) -> Option<Problem> {
     let root = tally.root();
-    let Counts { answered, not_applicable, hidden, not_sampled, missing, error, .. } = *counts;
+    let Counts { answered, not_applicable, not_sampled, missing, error, .. } = *counts;
     let code = if answered == 0 && missing > 0 && root.counted == 0 {
         Code::NothingAnswered
     } else if answered == 0 && blocked && root.counted == 0 {
@@ -150,7 +150,7 @@ fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked: bool) -> O
         Code::NothingCounts
     } else if error > 0 {
         Code::NothingJudged
-    } else if not_sampled > 0 && not_applicable + hidden == 0 {
+    } else if not_sampled > 0 && not_applicable == 0 {
         Code::NothingSampled
     } else {
         Code::NothingApplicable

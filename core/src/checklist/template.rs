@@ -128,7 +128,7 @@ record! {
         pub floor: Option<Decimal>,
         /// When it earns nothing at all, by its own facts (此分项不应得分).
         pub zero_when: Option<Condition>,
-        /// The percentage below which it counts in `below_minimum.count`.
+        /// The percentage below which it counts in `below-minimum.count`.
         pub minimum_percent: Option<Decimal>,
         /// Whether it is answered once for each instance.
         pub repeat: Option<Repeat>,

@@ -235,11 +235,6 @@ impl Question {
         }
     }
 
-    /// The answers that can be listed, by code.
-    pub(super) fn answers(&self) -> &[(String, Effect)] {
-        if let Scale::Options(answers) = &self.scale { answers } else { &[] }
-    }
-
     fn selected<'p>(&self, base: Base, chosen: impl Iterator<Item = &'p Pick>) -> Effect {
         let none = Chosen::default();
         self.conclude(chosen.fold(none, |so_far, pick| so_far.and(pick, base)))

@@ -4,11 +4,11 @@ use crate::exact::{Decimal, Ratio};
 use crate::id::Id;
 use crate::instant::{Instant, parse_date};
 use crate::json::{Decode, Decoder, Json, record, words};
-use crate::order::InOrder;
+use crate::order::{InOrder, Map};
 use crate::problem::{Code, Problem};
 use crate::text::Text;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 words! {
@@ -100,7 +100,7 @@ pub enum FactValue {
 /// Facts by name: a snapshot. What is not in it is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
-pub struct FactSet(BTreeMap<Arc<str>, FactValue>);
+pub struct FactSet(Map<Arc<str>, FactValue>);
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for FactSet {
@@ -254,7 +254,7 @@ impl FactSet {
     /// Only the facts whose names `keep` accepts.
     #[must_use]
     pub fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
-        Self(self.0.iter().filter(|(name, _)| keep(name)).map(|(name, value)| (name.clone(), value.clone())).into_map())
+        Self(self.0.iter().filter(|(name, _)| keep(name)).map(|(name, value)| (name.clone(), value.clone())).collect())
     }
 }
 

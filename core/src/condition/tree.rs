@@ -3,7 +3,7 @@
 use super::fact::is_fact_name;
 use crate::exact::Decimal;
 use crate::instant::{Instant, parse_date};
-use crate::json::{Decode, Decoder, Fields, Json, record, words};
+use crate::json::{Decode, Decoder, Fields, Json, blank, record, words};
 use crate::problem::{Code, Problem};
 use crate::text::Text;
 use chrono::NaiveDate;
@@ -225,6 +225,8 @@ impl Decode for Condition {
         decode_at(json, decoder, 1)
     }
 }
+
+blank! { Condition = Condition::All(Vec::new()) }
 
 fn decode_at<'a>(json: &'a Json, decoder: &mut Decoder<'a>, depth: usize) -> Option<Condition> {
     if depth > DEEPEST {

@@ -7,11 +7,10 @@ use crate::document::Document;
 use crate::finding::LedgerEntry;
 use crate::id::Id;
 use crate::instant::Instant;
-use crate::order::InOrder;
+use crate::order::Set;
 use crate::report::Explanation;
 use crate::text::{EN, Text, ZH_CN};
 use chrono::NaiveDateTime;
-use std::collections::BTreeSet;
 
 impl Composed<'_> {
     /// An edition of a bulletin in a language.
@@ -64,9 +63,9 @@ impl Composed<'_> {
 }
 
 /// The units that something other than nothing comes from.
-fn inside(explanation: &Explanation) -> BTreeSet<&Id> {
+fn inside(explanation: &Explanation) -> Set<&Id> {
     let counts = explanation.contributions.iter().filter(|one| one.cell.to_number().is_some_and(|n| !n.is_zero()));
-    counts.map(|one| &one.unit).into_set()
+    counts.map(|one| &one.unit).collect()
 }
 
 impl Figures for Composed<'_> {

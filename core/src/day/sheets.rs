@@ -5,14 +5,13 @@ use crate::condition::{FactSet, FactValue};
 use crate::exact::Ratio;
 use crate::id::Id;
 use crate::instant::Instant;
-use crate::order::StableOrder;
+use crate::order::{Map, StableOrder};
 use crate::problem::{Code, Problem, Problems};
 use crate::report::{Interval, NamedDuring, OrgUnit, OrgUnits, Waiver};
 use crate::rulebook::{Document, Holds, SheetUse};
 use crate::sheet::{Cell, Record, Sheet};
 use crate::text::Text;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 /// The sheets as they were read.
 #[derive(Default)]
@@ -182,7 +181,7 @@ impl<'s> Row<'s> {
 fn unit(id: Id, kind: Option<Id>, row: Row<'_>) -> OrgUnit {
     let parent = Id::new(&row.text("parent"));
     let valid = row.date("from").map(|from| Interval { from, to: row.date("to") });
-    let mut attributes = BTreeMap::new();
+    let mut attributes = Map::new();
     for column in &row.sheet.columns {
         let known = matches!(column.as_str(), "id" | "kind" | "parent" | "title-zh" | "title-en");
         if let (Cell::Text(text), false) = (row.cell(column), known) {

@@ -1,4 +1,9 @@
+use super::big::Big;
+use super::natural::Natural;
 use super::*;
+use num_bigint::{BigInt, BigUint};
+use num_rational::BigRational;
+use num_traits::{Signed, Zero};
 use proptest::prelude::*;
 
 fn decimal(text: &str) -> Decimal {
@@ -116,4 +121,85 @@ proptest! {
             prop_assert_eq!(places, usize::from(digits));
         }
     }
+}
+
+/// Numbers of up to eight limbs, rich in limbs of nothing and of all ones, where carries go wrong.
+fn digits() -> impl Strategy<Value = Vec<u32>> {
+    prop::collection::vec(prop_oneof![Just(0), Just(1), Just(u32::MAX), any::<u32>()], 0..8)
+}
+
+/// The same number, ours and the library's.
+fn both(limbs: &[u32]) -> (Natural, BigUint) {
+    let base = Natural::from(1_u128 << 32);
+    let ours =
+        limbs.iter().rev().fold(Natural::from(0), |number, limb| number.times(&base).plus(&u128::from(*limb).into()));
+    (ours, BigUint::new(limbs.to_vec()))
+}
+
+fn ratio_of(ours: &Big) -> String {
+    let (numerator, denominator) = ours.magnitude();
+    format!("{}{numerator}/{denominator}", if ours.is_negative() { "-" } else { "" })
+}
+
+fn ratio_of_library(theirs: &BigRational) -> String {
+    format!("{}/{}", theirs.numer(), theirs.denom())
+}
+
+proptest! {
+    /// Natural numbers of any size are those of the library.
+    #[test]
+    fn naturals_are_those_of_the_library(a in digits(), b in digits()) {
+        let ((x, u), (y, v)) = (both(&a), both(&b));
+        prop_assert_eq!(x.to_string(), u.to_string());
+        prop_assert_eq!(x.plus(&y).to_string(), (&u + &v).to_string());
+        prop_assert_eq!(x.times(&y).to_string(), (&u * &v).to_string());
+        prop_assert_eq!(x.cmp(&y), u.cmp(&v));
+        prop_assert_eq!(x.is_odd(), u.bit(0));
+        prop_assert_eq!(x.to_u128(), u128::try_from(&u).ok());
+        let (high, low) = if u < v { (&y, &x) } else { (&x, &y) };
+        prop_assert_eq!(high.minus(low).plus(low), high.clone());
+        prop_assert_eq!(x.gcd(&y).to_string(), num_bigint::BigUint::to_string(&gcd_of_library(u.clone(), v.clone())));
+        if !v.is_zero() {
+            let (quotient, rest) = x.divided(&y);
+            prop_assert_eq!(quotient.to_string(), (&u / &v).to_string());
+            prop_assert_eq!(rest.to_string(), (&u % &v).to_string());
+        }
+    }
+
+    /// So are ratios, and what of them fits a machine's integers.
+    #[test]
+    fn big_ratios_are_those_of_the_library(a in any::<[i128; 3]>(), b in any::<[i128; 3]>(), digits in 0_u8..=9) {
+        let ours = |parts: [i128; 3]| Big::of(parts[0], parts[1].max(1)).times(&Big::of(parts[2], 3));
+        let theirs = |parts: [i128; 3]| {
+            let of = |numerator: i128, denominator: i128| BigRational::new(BigInt::from(numerator), BigInt::from(denominator));
+            of(parts[0], parts[1].max(1)) * of(parts[2], 3)
+        };
+        let ((x, y), (u, v)) = ((ours(a), ours(b)), (theirs(a), theirs(b)));
+        prop_assert_eq!(ratio_of(&x), ratio_of_library(&u));
+        prop_assert_eq!(ratio_of(&x.plus(&y)), ratio_of_library(&(&u + &v)));
+        prop_assert_eq!(ratio_of(&x.plus(&y.negated())), ratio_of_library(&(&u - &v)));
+        prop_assert_eq!(ratio_of(&x.times(&y)), ratio_of_library(&(&u * &v)));
+        prop_assert_eq!(x.cmp(&y), u.cmp(&v));
+        prop_assert_eq!((x.is_negative(), x.is_integer()), (u.is_negative(), u.is_integer()));
+        let parts = i128::try_from(u.numer()).ok().zip(i128::try_from(u.denom()).ok());
+        prop_assert_eq!(x.to_parts(), parts);
+
+        // The same by way of the public type, whichever of its two forms it takes.
+        let ratio = |parts: [i128; 3]| &Ratio::from_parts(parts[0], parts[1].max(1)) * &Ratio::from_parts(parts[2], 3);
+        let (x, y) = (ratio(a), ratio(b));
+        prop_assert_eq!((&x - &y).to_fraction(), ratio_of_library(&(&u - &v)));
+        prop_assert_eq!(x.cmp(&y), u.cmp(&v));
+        let unit = BigRational::from_integer(BigInt::from(10_u32).pow(digits.into()));
+        let down = (u.abs() * &unit).floor() / &unit;
+        let down = if u.is_negative() { -down } else { down };
+        let rounded = Rounding { digits, mode: RoundingMode::Down }.apply(&x);
+        prop_assert_eq!(rounded.to_fraction(), ratio_of_library(&down));
+    }
+}
+
+fn gcd_of_library(mut a: BigUint, mut b: BigUint) -> BigUint {
+    while !b.is_zero() {
+        (a, b) = (b.clone(), a % b);
+    }
+    a
 }

@@ -3,7 +3,9 @@
 //! No float exists here. A [`Decimal`] is what a document may say, a [`Ratio`] is what is computed with, and a
 //! [`Rounding`] is what a rulebook states before a number is shown or compared. This room knows no rules.
 
+mod big;
 mod decimal;
+mod natural;
 mod ratio;
 mod rounding;
 

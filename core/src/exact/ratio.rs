@@ -1,9 +1,7 @@
 //! Exact ratios: machine integers while they fit, big ones when they do not.
 
-use num_bigint::BigInt;
-use num_integer::Integer;
-use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use super::big;
+use super::natural::Natural;
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
@@ -22,7 +20,7 @@ pub struct Ratio(Repr);
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Repr {
     Small(i128, i128),
-    Big(Box<BigRational>),
+    Big(Box<big::Big>),
 }
 
 use Repr::{Big, Small};
@@ -64,30 +62,39 @@ impl Ratio {
             return Self::ZERO;
         }
         if numerator == i128::MIN || denominator == i128::MIN {
-            return Self::from_big(BigRational::new(numerator.into(), denominator.into()));
+            return Self::from_big(big::Big::of(numerator, denominator));
         }
-        let divisor = numerator.gcd(&denominator).max(1);
+        let divisor = gcd(numerator.unsigned_abs(), denominator.unsigned_abs());
         let sign = denominator.signum();
         let part = |value: i128| value.checked_div(divisor).and_then(|v| v.checked_mul(sign)).unwrap_or_default();
         Self(Small(part(numerator), part(denominator)))
     }
 
-    fn from_big(value: BigRational) -> Self {
-        match (value.numer().to_i128(), value.denom().to_i128()) {
-            (Some(numerator), Some(denominator)) => Self(Small(numerator, denominator)),
-            _ => Self(Big(Box::new(value))),
+    fn from_big(value: big::Big) -> Self {
+        match value.to_parts() {
+            Some((numerator, denominator)) => Self(Small(numerator, denominator)),
+            None => Self(Big(Box::new(value))),
         }
     }
 
-    /// A whole number too large for the machine's integers.
-    pub(super) fn wrap_big(value: BigInt) -> Self {
-        Self::from_big(BigRational::from_integer(value))
+    /// A whole number that may be too large for the machine's integers.
+    pub(super) fn from_natural(negative: bool, magnitude: Natural) -> Self {
+        Self::from_big(big::Big::whole(negative, magnitude))
     }
 
-    pub(super) fn big(&self) -> BigRational {
+    /// The same as a ratio without an upper bound.
+    pub(super) fn big(&self) -> big::Big {
         match &self.0 {
-            Small(numerator, denominator) => BigRational::new_raw((*numerator).into(), (*denominator).into()),
+            Small(numerator, denominator) => big::Big::of_lowest_terms(*numerator, *denominator),
             Big(value) => (**value).clone(),
+        }
+    }
+
+    /// Size of the numerator, and the denominator, where both are machine integers.
+    pub(super) fn small(&self) -> Option<(u128, u128)> {
+        match self.0 {
+            Small(numerator, denominator) => Some((numerator.unsigned_abs(), denominator.unsigned_abs())),
+            Big(_) => None,
         }
     }
 
@@ -98,7 +105,7 @@ impl Ratio {
         }
         let inverse = match &divisor.0 {
             Small(numerator, denominator) => Self::from_parts(*denominator, *numerator),
-            Big(value) => Self::from_big(value.recip()),
+            Big(value) => Self::from_big(value.inverse()),
         };
         Some(self * &inverse)
     }
@@ -141,7 +148,10 @@ impl Ratio {
     pub fn to_fraction(&self) -> String {
         match &self.0 {
             Small(numerator, denominator) => format!("{numerator}/{denominator}"),
-            Big(value) => format!("{}/{}", value.numer(), value.denom()),
+            Big(value) => {
+                let (numerator, denominator) = value.magnitude();
+                format!("{}{numerator}/{denominator}", if value.is_negative() { "-" } else { "" })
+            }
         }
     }
 
@@ -150,16 +160,40 @@ impl Ratio {
         if let Small(numerator, 1) = &self.0 {
             return Some(numerator.to_string());
         }
-        let value = self.big();
-        let mut scaled = value.clone();
-        for digits in 0..=18_u8 {
-            if scaled.is_integer() {
-                return Some(super::rounding::fixed(scaled.numer(), digits));
-            }
-            scaled *= BigInt::from(10);
-        }
-        None
+        let denominator = match &self.0 {
+            Small(_, denominator) => denominator.unsigned_abs(),
+            Big(value) => value.magnitude().1.to_u128()?,
+        };
+        // In lowest terms, so that the places are those of the first power of ten that the denominator divides.
+        let (digits, factor) = (0..=18_u8).find_map(|digits| {
+            let power = 10_u128.saturating_pow(digits.into());
+            let divides = power.checked_rem(denominator) == Some(0);
+            divides.then(|| (digits, power.checked_div(denominator).unwrap_or_default()))
+        })?;
+        let units = match &self.0 {
+            Small(numerator, _) => numerator.unsigned_abs().checked_mul(factor).map(|units| units.to_string()),
+            Big(_) => None,
+        };
+        let units = units.unwrap_or_else(|| self.big().magnitude().0.times(&factor.into()).to_string());
+        Some(super::rounding::fixed(self.is_negative(), &units, digits))
     }
+}
+
+/// The greatest common divisor (Stein's method), at least 1.
+fn gcd(a: u128, b: u128) -> i128 {
+    if a == 0 || b == 0 {
+        return i128::try_from((a | b).max(1)).unwrap_or(1);
+    }
+    let twos = (a | b).trailing_zeros();
+    let (mut a, mut b) = (a >> a.trailing_zeros(), b >> b.trailing_zeros());
+    while a != b {
+        if a < b {
+            (a, b) = (b, a);
+        }
+        a = a.wrapping_sub(b);
+        a >>= a.trailing_zeros();
+    }
+    i128::try_from(a << twos).unwrap_or(1)
 }
 
 impl Add<&Ratio> for &Ratio {
@@ -178,7 +212,7 @@ impl Add<&Ratio> for &Ratio {
                 return Ratio::from_parts(sum, denominator);
             }
         }
-        Ratio::from_big(self.big() + other.big())
+        Ratio::from_big(self.big().plus(&other.big()))
     }
 }
 
@@ -191,7 +225,7 @@ impl Mul<&Ratio> for &Ratio {
         {
             return Ratio::from_parts(numerator, denominator);
         }
-        Ratio::from_big(self.big() * other.big())
+        Ratio::from_big(self.big().times(&other.big()))
     }
 }
 
@@ -203,7 +237,7 @@ impl Neg for &Ratio {
             Small(numerator, denominator) if *numerator != i128::MIN => {
                 Ratio(Small(numerator.saturating_neg(), *denominator))
             }
-            _ => Ratio::from_big(-self.big()),
+            _ => Ratio::from_big(self.big().negated()),
         }
     }
 }
@@ -281,21 +315,5 @@ impl serde::Serialize for Ratio {
 impl Default for Ratio {
     fn default() -> Self {
         Self::ZERO
-    }
-}
-
-impl Zero for Ratio {
-    fn zero() -> Self {
-        Self::ZERO
-    }
-
-    fn is_zero(&self) -> bool {
-        Self::is_zero(self)
-    }
-}
-
-impl One for Ratio {
-    fn one() -> Self {
-        Self::ONE
     }
 }

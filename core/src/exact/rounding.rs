@@ -1,10 +1,9 @@
 //! Rounding as a rulebook states it.
 
 use super::Ratio;
+use super::natural::Natural;
 use crate::json::{record, words};
-use num_bigint::BigInt;
-use num_integer::Integer;
-use num_traits::{Signed, Zero};
+use std::cmp::Ordering;
 
 words! {
     /// What happens to the digits that are dropped; all modes act on the magnitude, so −0.5 mirrors 0.5.
@@ -39,7 +38,14 @@ impl Rounding {
     /// The rounded value.
     pub fn apply(&self, value: &Ratio) -> Ratio {
         let unit = Ratio::from_integer(10_i64.saturating_pow(u32::from(self.digits.min(9))));
-        let shifted = Ratio::from_big_integer(self.shifted(value));
+        let shifted = match self.shifted(value) {
+            Units::Small(units) => match i128::try_from(units) {
+                Ok(units) if value.is_negative() => Ratio::from_parts(units.saturating_neg(), 1),
+                Ok(units) => Ratio::from_parts(units, 1),
+                Err(_) => Ratio::from_natural(value.is_negative(), units.into()),
+            },
+            Units::Big(units) => Ratio::from_natural(value.is_negative(), units),
+        };
         shifted.checked_div(&unit).unwrap_or_default()
     }
 
@@ -51,41 +57,55 @@ impl Rounding {
     /// assert_eq!(Rounding::half_up(1).text(&seven_eighths), "87.5");
     /// ```
     pub fn text(&self, value: &Ratio) -> String {
-        fixed(&self.shifted(value), self.digits.min(9))
-    }
-
-    /// The value in units of the last digit kept, rounded to a whole number.
-    fn shifted(&self, value: &Ratio) -> BigInt {
-        let unit = BigInt::from(10_u32).pow(u32::from(self.digits.min(9)));
-        let exact = value.big();
-        let negative = exact.is_negative();
-        let (quotient, rest) = (exact.numer().abs() * unit).div_rem(exact.denom());
-        let half = (&rest + &rest).cmp(exact.denom());
-        let raise = match self.mode {
-            RoundingMode::HalfUp => half.is_ge(),
-            RoundingMode::HalfEven => half.is_gt() || (half.is_eq() && quotient.is_odd()),
-            RoundingMode::Down => false,
-            RoundingMode::Up => !rest.is_zero(),
+        let (text, none) = match self.shifted(value) {
+            Units::Small(units) => (units.to_string(), units == 0),
+            Units::Big(units) => (units.to_string(), units.is_zero()),
         };
-        let magnitude = if raise { quotient + 1 } else { quotient };
-        if negative { -magnitude } else { magnitude }
+        fixed(value.is_negative() && !none, &text, self.digits.min(9))
     }
-}
 
-impl Ratio {
-    fn from_big_integer(value: BigInt) -> Self {
-        match i128::try_from(&value) {
-            Ok(small) => Self::from_parts(small, 1),
-            Err(_) => Self::wrap_big(value),
+    /// The value's size in units of the last digit kept, rounded to a whole number.
+    fn shifted(&self, value: &Ratio) -> Units {
+        let unit = 10_u128.saturating_pow(u32::from(self.digits.min(9)));
+        if let Some((numerator, denominator)) = value.small()
+            && let Some(exact) = numerator.checked_mul(unit)
+            && let (Some(quotient), Some(rest)) = (exact.checked_div(denominator), exact.checked_rem(denominator))
+        {
+            // More than half is left where the rest is more than what it lacks to the whole; nothing can overflow this way.
+            let half = rest.cmp(&denominator.saturating_sub(rest));
+            let raise = self.raises(half, rest == 0, quotient & 1 == 1);
+            return Units::Small(quotient.saturating_add(raise.into()));
+        }
+        let exact = value.big();
+        let (numerator, denominator) = exact.magnitude();
+        let (quotient, rest) = numerator.times(&unit.into()).divided(denominator);
+        let half = rest.plus(&rest).cmp(denominator);
+        let raise = self.raises(half, rest.is_zero(), quotient.is_odd());
+        Units::Big(if raise { quotient.plus(&Natural::one()) } else { quotient })
+    }
+
+    /// Whether the last digit kept goes up: how what is dropped stands to a half, whether it is nothing, whether the digit is odd.
+    fn raises(&self, half: Ordering, nothing: bool, odd: bool) -> bool {
+        match self.mode {
+            RoundingMode::HalfUp => half.is_ge(),
+            RoundingMode::HalfEven => half.is_gt() || (half.is_eq() && odd),
+            RoundingMode::Down => false,
+            RoundingMode::Up => !nothing,
         }
     }
 }
 
-/// Writes a whole number of units of the last place as a decimal with `digits` places.
-pub(super) fn fixed(units: &BigInt, digits: u8) -> String {
-    let sign = if units.is_negative() { "-" } else { "" };
+/// A count of units.
+enum Units {
+    Small(u128),
+    Big(Natural),
+}
+
+/// Writes the digits of a whole number of units of the last place as a decimal with `digits` places.
+pub(super) fn fixed(negative: bool, units: &str, digits: u8) -> String {
+    let sign = if negative { "-" } else { "" };
     let width = usize::from(digits).saturating_add(1);
-    let text = format!("{:0>width$}", units.abs().to_string());
+    let text = format!("{units:0>width$}");
     if digits == 0 {
         return format!("{sign}{text}");
     }

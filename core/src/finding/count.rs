@@ -4,7 +4,7 @@ use super::entry::{LedgerEntry, StepKind};
 use super::input::{FindingSource, FindingState};
 use super::ledger::Ledger;
 use crate::instant::Instant;
-use std::collections::BTreeMap;
+use crate::order::Map;
 
 /// Findings of a window, counted: after `from`, up to and including `to`. `open_before + found - closed = open`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -31,7 +31,7 @@ pub struct FindingTally {
     /// Of these, not corrected although due then.
     pub overdue: u64,
     /// The same by source.
-    pub by_source: BTreeMap<FindingSource, SourceTally>,
+    pub by_source: Map<FindingSource, SourceTally>,
 }
 
 /// The counts of one source.

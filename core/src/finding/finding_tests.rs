@@ -107,7 +107,7 @@ fn phone_findings_are_named_by_their_subject() {
     assert_eq!(unmatched, [("finding_transition", "/events/6"), ("finding_not_open", "/events/7")]);
     let tally = ledger.tally(at("18T17:00"), at("19T17:00"));
     assert_eq!((tally.open_before, tally.found, tally.closed, tally.open, tally.observed_again), (1, 1, 1, 1, 1));
-    assert_eq!(tally.by_source[&FindingSource::Phone].open, 1);
+    assert_eq!(tally.by_source.get(&FindingSource::Phone).unwrap().open, 1);
 }
 
 #[test]

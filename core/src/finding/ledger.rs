@@ -5,9 +5,8 @@ use super::entry::LedgerEntry;
 use super::input::{FindingEvent, FindingEventKind, FindingState, LedgerInput, Sighting};
 use crate::id::Id;
 use crate::instant::Instant;
-use crate::order::StableOrder;
+use crate::order::{Map, StableOrder};
 use crate::problem::Problem;
-use std::collections::BTreeMap;
 
 /// The problem ledger (问题台账).
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -92,7 +91,7 @@ pub fn ledger(input: &LedgerInput, as_of: Instant) -> Ledger {
         known.map(|one| (one.subject(), one.at(), one.rank(), one.content(), one)).collect();
     ordered.order_by(|a, b| (&a.0, a.1, a.2, &a.3).cmp(&(&b.0, b.1, b.2, &b.3)));
     ordered.dedup_by(|a, b| (&a.0, a.1, a.2, &a.3) == (&b.0, b.1, b.2, &b.3));
-    let mut courses: BTreeMap<Subject, Course> = BTreeMap::new();
+    let mut courses: Map<Subject, Course> = Map::new();
     for (subject, _, _, _, happening) in ordered {
         let course =
             courses.entry(subject.clone()).or_insert_with(|| Course::new(subject, input.close_on_verification));

@@ -1,7 +1,7 @@
 //! Entries, and how one is added.
 
 use crate::instant::Instant;
-use crate::json::{Decode, Decoder, Json, Sha256Hex, canonical, hash, record};
+use crate::json::{Decode, Decoder, Json, Sha256Hex, blank, canonical, hash, record};
 use serde_json::Value;
 
 /// What the first entry names as its predecessor's hash: 64 zeros.
@@ -46,6 +46,8 @@ impl Decode for Body {
         Some(Self(serde_json::from_str(&canonical(&value)).unwrap_or(value)))
     }
 }
+
+blank! { Body = Body(Value::Null) }
 
 impl Entry {
     /// The bytes that the hash covers: the RFC 8785 form of the entry without its own hash.

@@ -27,7 +27,10 @@ fn write(value: &Value, out: &mut String) {
         Value::Object(entries) => {
             let mut entries: Vec<(&String, &Value)> = entries.iter().collect();
             // RFC 8785 §3.2.3: by UTF-16 code units, which differs from the order of bytes above U+FFFF.
-            entries.order_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
+            let compare = |a: &(&String, &Value), b: &(&String, &Value)| a.0.encode_utf16().cmp(b.0.encode_utf16());
+            if !entries.is_sorted_by(|a, b| compare(a, b).is_le()) {
+                entries.order_by(compare);
+            }
             out.push('{');
             for (index, (key, value)) in entries.into_iter().enumerate() {
                 separate(index, out);

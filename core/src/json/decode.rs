@@ -1,8 +1,9 @@
 //! From a tree to typed data, with all problems collected and placed.
 
-use super::Json;
 use super::tree::escape;
+use super::{Blank, Json};
 use crate::exact::{Decimal, DecimalError};
+use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
 use std::collections::BTreeMap;
 
@@ -19,6 +20,40 @@ pub trait Decode: Sized {
     /// Whether the value is written at all.
     fn is_absent(&self) -> bool {
         false
+    }
+}
+
+/// A record whose fields are being read. Records of every type are read through this one pointer, so that none of them brings
+/// the reading along.
+pub(crate) trait Slots {
+    /// Reads the field at a place, or settles for what its absence means; `false` where it is not what it must be.
+    fn read<'a>(&mut self, place: usize, json: Option<&'a Json>, decoder: &mut Decoder<'a>) -> bool;
+}
+
+/// Reads a field without a default.
+#[inline(never)]
+pub(crate) fn fill<'a, T: Blank>(field: &mut T, json: Option<&'a Json>, decoder: &mut Decoder<'a>) -> bool {
+    match json {
+        Some(json) => field.read(json, decoder),
+        None => T::absent().map(|absent| *field = absent).is_some(),
+    }
+}
+
+/// Reads a field that holds its default.
+#[inline(never)]
+pub(crate) fn fill_or_keep<'a, T: Blank>(field: &mut T, json: Option<&'a Json>, decoder: &mut Decoder<'a>) -> bool {
+    json.is_none_or(|json| field.read(json, decoder))
+}
+
+/// One field is read like a record that has no other.
+impl<T: Decode> Slots for Option<T> {
+    fn read<'a>(&mut self, _: usize, json: Option<&'a Json>, decoder: &mut Decoder<'a>) -> bool {
+        match json {
+            Some(json) => *self = T::decode(json, decoder),
+            None if self.is_none() => *self = T::absent(),
+            None => {}
+        }
+        self.is_some()
     }
 }
 
@@ -148,11 +183,52 @@ impl<'a> Decoder<'a> {
         self.report(Problem::new(Code::MissingField).with("name", name));
     }
 
-    /// Reads the value at the current place, and goes back to the place before.
-    fn decode_and_leave<T: Decode>(&mut self, value: &'a Json) -> Option<T> {
-        let read = T::decode(value, self);
-        self.leave();
-        read
+    /// Reads an object that holds these fields and no others; whether every field could be read.
+    #[inline(never)]
+    pub(crate) fn record(&mut self, json: &'a Json, names: &[&'static str], slots: &mut dyn Slots) -> bool {
+        let Some(mut fields) = self.object(json) else {
+            return false;
+        };
+        let mut all = true;
+        for (place, name) in names.iter().enumerate() {
+            all &= fields.fill(name, place, slots, self);
+        }
+        fields.finish(self);
+        all
+    }
+
+    /// Reads each item of a list; whether every one could be read, `None` if it is no list.
+    #[inline(never)]
+    fn each_item(&mut self, json: &'a Json, read: &mut dyn FnMut(&'a Json, &mut Self) -> bool) -> Option<bool> {
+        let Json::Array(items) = json else {
+            return self.wrong_type("array", json);
+        };
+        let mut all = true;
+        for (index, item) in items.iter().enumerate() {
+            self.enter(Segment::Index(index));
+            all &= read(item, self);
+            self.leave();
+        }
+        Some(all)
+    }
+
+    /// Reads each entry of an object with names of its own; whether every one could be read, `None` if it is no object.
+    #[inline(never)]
+    fn each_entry(
+        &mut self,
+        json: &'a Json,
+        read: &mut dyn FnMut(&'a str, &'a Json, &mut Self) -> bool,
+    ) -> Option<bool> {
+        let Json::Object(entries) = json else {
+            return self.wrong_type("object", json);
+        };
+        let mut all = true;
+        for (key, value) in entries {
+            self.enter(Segment::Key(key));
+            all &= read(key, value, self);
+            self.leave();
+        }
+        Some(all)
     }
 
     #[inline(never)]
@@ -196,40 +272,33 @@ impl<'a> Fields<'a> {
 
     /// Reads a field that must be there, unless its type says what its absence means.
     pub fn required<T: Decode>(&mut self, name: &'static str, decoder: &mut Decoder<'a>) -> Option<T> {
-        match self.enter(name, decoder) {
-            Some(value) => decoder.decode_and_leave(value),
-            None => T::absent().or_else(|| {
-                decoder.missing(name);
-                None
-            }),
-        }
+        let mut slot = None;
+        self.fill(name, 0, &mut slot, decoder);
+        slot
     }
 
-    /// Reads a field that may be left out.
+    /// Reads a field that may be left out, and then is this.
     pub fn optional<T: Decode>(&mut self, name: &'static str, default: T, decoder: &mut Decoder<'a>) -> Option<T> {
-        self.or_default(name, || default, decoder)
+        let mut slot = Some(default);
+        self.fill(name, 0, &mut slot, decoder);
+        slot
     }
 
-    /// The same with a default that is made only where it is needed.
-    pub fn or_default<T: Decode>(
-        &mut self,
-        name: &'static str,
-        default: impl FnOnce() -> T,
-        decoder: &mut Decoder<'a>,
-    ) -> Option<T> {
-        match self.enter(name, decoder) {
-            Some(value) => decoder.decode_and_leave(value),
-            None => Some(default()),
-        }
-    }
-
-    /// Takes a field's value and makes it the current place. Not generic and never inlined: every field of every record
-    /// passes here.
+    /// Reads a field into its slot, or leaves there what its absence means; reports one that must not be absent. Whether the
+    /// field is what it must be.
     #[inline(never)]
-    fn enter(&mut self, name: &'static str, decoder: &mut Decoder<'a>) -> Option<&'a Json> {
-        let (key, value) = self.take(name)?;
-        decoder.path.push(Segment::Key(key));
-        Some(value)
+    fn fill(&mut self, name: &'static str, place: usize, slots: &mut dyn Slots, decoder: &mut Decoder<'a>) -> bool {
+        let Some((key, value)) = self.take(name) else {
+            let settled = slots.read(place, None, decoder);
+            if !settled {
+                decoder.missing(name);
+            }
+            return settled;
+        };
+        decoder.enter(Segment::Key(key));
+        let read = slots.read(place, Some(value), decoder);
+        decoder.leave();
+        read
     }
 
     /// The names of all fields of the object.
@@ -346,14 +415,29 @@ impl<T: Decode> Decode for Box<T> {
 
 impl<T: Decode> Decode for Vec<T> {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
-        let Json::Array(items) = json else {
-            return decoder.wrong_type("array", json);
-        };
-        let mut read = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            read.extend(decoder.at_index(index, |decoder| T::decode(item, decoder)));
-        }
-        (read.len() == items.len()).then_some(read)
+        let mut read = Self::new();
+        let all = decoder.each_item(json, &mut |item, decoder| {
+            let item = T::decode(item, decoder);
+            let there = item.is_some();
+            read.extend(item);
+            there
+        })?;
+        all.then_some(read)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<T: Decode> Decode for Map<String, T> {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let mut read = Self::new();
+        let all = decoder.each_entry(json, &mut |key, value, decoder| {
+            let value = T::decode(value, decoder).map(|value| read.insert(key.to_owned(), value));
+            value.is_some()
+        })?;
+        all.then_some(read)
     }
 
     fn is_absent(&self) -> bool {
@@ -363,16 +447,12 @@ impl<T: Decode> Decode for Vec<T> {
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
-        let Json::Object(entries) = json else {
-            return decoder.wrong_type("object", json);
-        };
-        let mut read = BTreeMap::new();
-        for (key, value) in entries {
-            if let Some(value) = decoder.at_key(key, |decoder| T::decode(value, decoder)) {
-                read.insert(key.clone(), value);
-            }
-        }
-        (read.len() == entries.len()).then_some(read)
+        let mut read = Self::new();
+        let all = decoder.each_entry(json, &mut |key, value, decoder| {
+            let value = T::decode(value, decoder).map(|value| read.insert(key.to_owned(), value));
+            value.is_some()
+        })?;
+        all.then_some(read)
     }
 
     fn is_absent(&self) -> bool {

@@ -16,6 +16,12 @@ pub fn identity(value: &Value) -> Sha256Hex {
     hash(canonical(&value).as_bytes())
 }
 
+/// What a type is written as, as a value. By way of its text: serde's writer of values would be a second copy of every type's
+/// serialisation.
+pub(crate) fn value_of(written: &impl serde::Serialize) -> Value {
+    serde_json::to_string(written).and_then(|text| serde_json::from_str(&text)).unwrap_or_default()
+}
+
 /// SHA-256 of bytes in hexadecimal.
 pub fn hash(bytes: &[u8]) -> Sha256Hex {
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, byte| {

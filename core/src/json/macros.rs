@@ -9,29 +9,60 @@ macro_rules! record {
             $( $(#[$field_meta:meta])* pub $field:ident $(as $json:literal)? : $type:ty $(= $default:expr)? ),* $(,)?
         }
     ) => {
-        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-        #[serde(deny_unknown_fields)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[derive(Clone, Debug, PartialEq)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), serde(deny_unknown_fields))]
         #[cfg_attr(feature = "schema", schemars(transform = crate::json::relax::<$name>))]
         $(#[$meta])*
         pub struct $name {
             $(
                 $(#[$field_meta])*
-                $(#[serde(rename = $json)])?
-                #[serde(skip_serializing_if = "crate::json::Decode::is_absent")]
+                $(#[cfg_attr(feature = "schema", serde(rename = $json))])?
+                #[cfg_attr(feature = "schema", serde(skip_serializing_if = "crate::json::Decode::is_absent"))]
                 pub $field: $type,
             )*
         }
 
+        // serde's derive would ask twice which fields there are: once to count them, for formats that are not JSON.
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut record = serializer.serialize_map(None)?;
+                $( if !crate::json::Decode::is_absent(&self.$field) {
+                    serde::ser::SerializeMap::serialize_entry(&mut record, crate::json::record!(@name $field $($json)?), &self.$field)?;
+                } )*
+                serde::ser::SerializeMap::end(record)
+            }
+        }
+
         impl crate::json::Decode for $name {
             fn decode<'a>(json: &'a crate::json::Json, decoder: &mut crate::json::Decoder<'a>) -> Option<Self> {
-                let mut fields = decoder.object(json)?;
-                $( let $field: Option<$type> = crate::json::record!(@read fields, decoder, crate::json::record!(@name $field $($json)?), $($default)?); )*
-                fields.finish(decoder);
-                match ($( $field, )*) {
-                    ($( Some($field), )*) => Some(Self { $( $field, )* }),
-                    _ => None,
-                }
+                let mut record = <Self as crate::json::Blank>::blank();
+                crate::json::Blank::read(&mut record, json, decoder).then_some(record)
+            }
+        }
+
+        impl crate::json::Blank for $name {
+            fn blank() -> Self {
+                Self { $( $field: crate::json::record!(@blank $type, $($default)?), )* }
+            }
+
+            fn read<'a>(&mut self, json: &'a crate::json::Json, decoder: &mut crate::json::Decoder<'a>) -> bool {
+                decoder.record(json, &[ $( crate::json::record!(@name $field $($json)?) ),* ], self)
+            }
+        }
+
+        impl crate::json::Slots for $name {
+            fn read<'a>(
+                &mut self,
+                place: usize,
+                json: Option<&'a crate::json::Json>,
+                decoder: &mut crate::json::Decoder<'a>,
+            ) -> bool {
+                #[allow(non_camel_case_types)] // the fields, counted
+                enum Place { $( $field, )* }
+                $( if place == Place::$field as usize {
+                    return crate::json::record!(@read &mut self.$field, json, decoder, $($default)?);
+                } )*
+                false
             }
         }
 
@@ -49,8 +80,10 @@ macro_rules! record {
     (@name $field:ident) => { stringify!($field) };
     (@defaulted) => { false };
     (@defaulted $default:expr) => { true };
-    (@read $fields:ident, $decoder:ident, $name:expr, ) => { $fields.required($name, $decoder) };
-    (@read $fields:ident, $decoder:ident, $name:expr, $default:expr) => { $fields.or_default($name, || $default, $decoder) };
+    (@blank $type:ty, ) => { <$type as crate::json::Blank>::blank() };
+    (@blank $type:ty, $default:expr) => { $default };
+    (@read $field:expr, $json:ident, $decoder:ident, ) => { crate::json::fill($field, $json, $decoder) };
+    (@read $field:expr, $json:ident, $decoder:ident, $default:expr) => { crate::json::fill_or_keep($field, $json, $decoder) };
 }
 
 /// Declares an enum of fixed words, as documents write them.
@@ -59,31 +92,42 @@ macro_rules! words {
         $(#[$meta:meta])*
         pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $word:literal ),* $(,)? }
     ) => {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         $(#[$meta])*
-        pub enum $name { $( $(#[$variant_meta])* #[serde(rename = $word)] $variant, )* }
+        pub enum $name { $( $(#[$variant_meta])* #[cfg_attr(feature = "schema", serde(rename = $word))] $variant, )* }
 
         impl $name {
             /// Every word there is.
             pub const ALL: &'static [Self] = &[ $( Self::$variant ),* ];
 
             /// The word as documents write it.
-            #[allow(dead_code)] // an enum of the wire's own need not say its words
             pub const fn as_str(self) -> &'static str {
                 match self { $( Self::$variant => $word, )* }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
             }
         }
 
         impl crate::json::Decode for $name {
             fn decode<'a>(json: &'a crate::json::Json, decoder: &mut crate::json::Decoder<'a>) -> Option<Self> {
                 let text = decoder.text(json)?;
-                const WORDS: &[&str] = &[ $( $word ),* ];
-                let place = decoder.word(text, WORDS)?;
+                let place = decoder.word(text, &[ $( $word ),* ])?;
                 Self::ALL.get(place).copied()
             }
         }
+
+        impl crate::json::Blank for $name {
+            fn blank() -> Self {
+                crate::json::words!(@first $($variant)*)
+            }
+        }
     };
+    (@first $first:ident $($variant:ident)*) => { Self::$first };
 }
 
 pub(crate) use {record, words};

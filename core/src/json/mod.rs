@@ -4,14 +4,18 @@
 //! errors at once. [`record!`] and [`words!`] write a type down once: its Rust form, its JSON form and its decoder. This
 //! room knows JSON and problems, and no rules.
 
+mod blank;
 mod canonical;
 mod decode;
 mod identity;
 mod macros;
 mod tree;
 
+pub(crate) use blank::{Blank, blank};
 pub use canonical::canonical;
 pub use decode::{Decode, Decoder, Fields, decode_text};
+pub(crate) use decode::{Slots, fill, fill_or_keep};
+pub(crate) use identity::value_of;
 pub use identity::{Sha256Hex, hash, identity};
 pub(crate) use macros::{record, words};
 #[cfg(feature = "schema")]

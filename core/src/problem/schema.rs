@@ -1,7 +1,6 @@
 //! The JSON Schema of a problem, as its serialisation writes it.
 
 use super::{Kind, Problem};
-use crate::text::Text;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
@@ -18,8 +17,18 @@ impl JsonSchema for Problem {
                 "code": { "type": "string", "description": "A stable code." },
                 "kind": generator.subschema_for::<Kind>(),
                 "path": { "type": "string", "description": "A JSON pointer (RFC 6901) into the input." },
-                "params": { "type": "object", "description": "The message's parameters by name." },
-                "message": generator.subschema_for::<Text>()
+                "params": {
+                    "type": "object",
+                    "description": "The message's parameters by name.",
+                    "additionalProperties": true
+                },
+                "message": {
+                    "type": "object",
+                    "description": "What it says, by language.",
+                    "properties": { "zh-CN": { "type": "string" }, "en": { "type": "string" } },
+                    "required": ["zh-CN", "en"],
+                    "additionalProperties": { "type": "string" }
+                }
             },
             "required": ["code", "kind", "path", "params", "message"],
             "additionalProperties": false

@@ -9,9 +9,9 @@ use crate::calendar::{Calendar, Zone};
 use crate::condition::FactSet;
 use crate::id::Id;
 use crate::instant::Instant;
+use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 /// The most days that one question may be about: ten years.
 const MOST_DAYS: i64 = 3_660;
@@ -30,7 +30,7 @@ pub struct Inputs<'a> {
     /// What cases, inspections, findings and coverage say.
     pub observations: &'a Observations,
     /// What is known of units, for rules that ask.
-    pub facts: &'a BTreeMap<Id, FactSet>,
+    pub facts: &'a Map<Id, FactSet>,
     /// The zone whose times of day are meant.
     pub zone: &'a Zone,
     /// The calendar, for reports that are due on working days.

@@ -5,11 +5,10 @@ use super::submission::number_problem;
 use super::tree::OrgUnits;
 use crate::exact::Decimal;
 use crate::id::Id;
-use crate::json::{Decode, Decoder, Json, record, words};
-use crate::order::StableOrder;
+use crate::json::{Decode, Decoder, Json, blank, record, words};
+use crate::order::{Map, StableOrder};
 use crate::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 words! {
     /// What a figure rests on.
@@ -83,7 +82,7 @@ record! {
 /// Observations by indicator. An indicator that is here without any was looked at, and nothing was there: a zero, not a gap.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[serde(transparent)]
-pub struct Observations(BTreeMap<Id, Vec<Observation>>);
+pub struct Observations(Map<Id, Vec<Observation>>);
 
 impl Decode for Observed {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
@@ -93,6 +92,8 @@ impl Decode for Observed {
         }
     }
 }
+
+blank! { Observed = Observed::Number(Decimal::blank()) }
 
 impl Observations {
     /// Takes observations of a report's indicators in, whatever their order; `looked_at` names indicators that were looked
@@ -114,7 +115,7 @@ impl Observations {
             }
             this.0.entry(id.clone()).or_default();
         }
-        let mut seen: BTreeMap<_, Observed> = BTreeMap::new();
+        let mut seen: Map<_, Observed> = Map::new();
         for (index, observation) in list.into_iter().enumerate() {
             let path = format!("/observations/{index}");
             check(&observation, report, units, &path, &mut problems);

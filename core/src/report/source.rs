@@ -2,7 +2,7 @@
 
 use crate::condition::Condition;
 use crate::id::Id;
-use crate::json::{Decode, Decoder, Json, record, words};
+use crate::json::{Decode, Decoder, Json, blank, record, words};
 use crate::problem::{Code, Problem};
 
 /// One id, or a list of them.
@@ -163,6 +163,8 @@ impl Decode for OneOrMore {
         Some(Self(ids))
     }
 }
+
+blank! { OneOrMore = OneOrMore(Vec::new()) }
 
 impl Source {
     /// Every kind of source that is written here; a sound one has exactly one.

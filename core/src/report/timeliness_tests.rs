@@ -5,8 +5,8 @@ use crate::condition::FactSet;
 use crate::id::Id;
 use crate::instant::{Instant, parse_date};
 use crate::json::{Json, decode_text};
+use crate::order::Map;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 /// Everything that inputs borrow.
 pub(super) struct World {
@@ -15,7 +15,7 @@ pub(super) struct World {
     pub obligations: Obligations,
     pub register: Register,
     pub observations: Observations,
-    pub facts: BTreeMap<Id, FactSet>,
+    pub facts: Map<Id, FactSet>,
     pub zone: Zone,
     pub calendar: Calendar,
 }
@@ -54,7 +54,7 @@ pub(super) fn world(submissions: &[String]) -> World {
         obligations: Obligations::new(duties, waivers, &units).unwrap(),
         register: Register::new(list, &units).unwrap(),
         observations: Observations::default(),
-        facts: BTreeMap::new(),
+        facts: Map::new(),
         zone: Zone::built_in("Asia/Shanghai").unwrap(),
         calendar: Calendar::built_in("cn").unwrap(),
         reports,

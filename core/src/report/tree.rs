@@ -3,15 +3,14 @@
 use super::unit::{Interval, OrgUnit};
 use crate::id::Id;
 use crate::json::{Decode, Decoder, Json};
-use crate::order::InOrder;
+use crate::order::{Map, Set};
 use crate::problem::{Code, Problem, Problems};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Units in a tree, or in several.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrgUnits {
-    units: BTreeMap<Id, OrgUnit>,
-    children: BTreeMap<Id, BTreeSet<Id>>,
+    units: Map<Id, OrgUnit>,
+    children: Map<Id, Set<Id>>,
 }
 
 impl OrgUnits {
@@ -22,7 +21,7 @@ impl OrgUnits {
     pub fn new(list: Vec<OrgUnit>) -> Result<Self, Problems> {
         let mut problems = Problems::none();
         let mut tree = Self::default();
-        let known: BTreeSet<&Id> = list.iter().map(|unit| &unit.id).into_set();
+        let known: Set<&Id> = list.iter().map(|unit| &unit.id).collect();
         for (index, unit) in list.iter().enumerate() {
             if let Some(parent) = unit.parent.as_ref().filter(|parent| !known.contains(parent)) {
                 let problem = Problem::new(Code::UnknownId).with("id", parent.as_str()).with("what", "unit");

@@ -7,10 +7,11 @@ use crate::checklist::{Checklist, Declared};
 use crate::condition::{Fact, FactType, TypeName, is_fact_name};
 use crate::id::Id;
 use crate::json::{Decode, Decoder, Json};
+use crate::order::Set;
 use crate::problem::{Code, Problem, Problems};
 use crate::report;
 use crate::text::is_language_tag;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The format that this version reads.
 const FORMAT: u32 = 1;
@@ -190,7 +191,7 @@ fn check_facts(facts: &BTreeMap<String, Fact>, problems: &mut Problems) {
 
 /// Reports every id that stands twice in a list.
 fn check_unique<'i>(ids: impl Iterator<Item = &'i Id>, path: &str, suffix: &str, problems: &mut Problems) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id) {
             let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());

@@ -7,9 +7,9 @@ use crate::approval::{
 use crate::id::Id;
 use crate::instant::Instant;
 use crate::json::{Decoder, Json};
+use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
 use crate::text::{EN, Text, ZH_CN};
-use std::collections::BTreeMap;
 
 /// A workflow bound to its rulebook.
 #[derive(Clone, Debug)]
@@ -126,8 +126,8 @@ impl WorkflowView<'_> {
     }
 
     /// What every fact is called that some guard reads.
-    fn titles(&self) -> BTreeMap<String, Text> {
-        let mut titles = BTreeMap::new();
+    fn titles(&self) -> Map<String, Text> {
+        let mut titles = Map::new();
         for guard in self.workflow.actions.iter().filter_map(|action| action.when.as_ref()) {
             guard.for_each_fact(&mut |name| {
                 titles.entry(name.to_owned()).or_insert_with(|| self.title(name));

@@ -6,9 +6,8 @@ use super::number::{self, NumberType};
 use super::read::ReadOptions;
 use super::value::{Cell, Fault, ReadRule, Reading};
 use super::{date, fold};
-use crate::order::InOrder;
+use crate::order::Set;
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
 
 /// A column ready to read cells.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +15,7 @@ pub(super) struct Reader {
     pub(super) required: bool,
     kind: Kind,
     /// Labels of "nothing written", as comparable texts.
-    empty: BTreeSet<String>,
+    empty: Set<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +52,7 @@ impl Reader {
             ColumnType::Bool if column.labels.is_empty() => Kind::Bool(Labels::yes_no()),
             ColumnType::Bool => Kind::Bool(Labels::new(&column.labels)),
         };
-        Self { required, kind, empty: column.empty.iter().map(|label| fold::label(label)).into_set() }
+        Self { required, kind, empty: column.empty.iter().map(|label| fold::label(label)).collect() }
     }
 
     /// Reads a cell's text.

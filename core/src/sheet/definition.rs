@@ -6,12 +6,11 @@ use super::fold;
 use crate::exact::Decimal;
 use crate::id::Id;
 use crate::instant::parse_date;
-use crate::json::{Decode, Decoder, Json, record, words};
-use crate::order::InOrder;
+use crate::json::{Decode, Decoder, Json, blank, record, words};
+use crate::order::{Map, Set};
 use crate::problem::Problems;
 use crate::text::Text;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
 
 words! {
     /// What a column holds.
@@ -105,7 +104,7 @@ record! {
         pub units: Vec<String> = Vec::new(),
         /// For choices, the labels by which each code may be written; for yes and no, those of `true` and `false` where the
         /// usual ones (是, √, 合格, yes …) are not wanted.
-        pub labels: BTreeMap<String, Vec<String>> = BTreeMap::new(),
+        pub labels: Map<String, Vec<String>> = Map::new(),
         /// Labels that mean "nothing written", such as `/` or `无`.
         pub empty: Vec<String> = Vec::new(),
         /// For texts that are codes: read full-width letters and digits as the usual ones.
@@ -132,8 +131,8 @@ record! {
 pub struct SheetDefinition {
     document: SheetDocument,
     readers: Vec<Reader>,
-    headers: BTreeMap<String, usize>,
-    ignored: BTreeSet<String>,
+    headers: Map<String, usize>,
+    ignored: Set<String>,
     key: Vec<usize>,
 }
 
@@ -155,7 +154,7 @@ impl SheetDefinition {
         check::definition(&document).or(())?;
         let place = |name: &Id| document.columns.iter().position(|column| column.name == *name);
         let key: Vec<usize> = document.key.iter().filter_map(place).collect();
-        let mut headers = BTreeMap::new();
+        let mut headers = Map::new();
         for (index, column) in document.columns.iter().enumerate() {
             for header in names_of(column) {
                 headers.insert(header, index);
@@ -167,7 +166,7 @@ impl SheetDefinition {
             .enumerate()
             .map(|(index, column)| Reader::new(column, column.required || key.contains(&index)))
             .collect();
-        let ignored = document.ignore.iter().map(|header| fold::label(header)).into_set();
+        let ignored = document.ignore.iter().map(|header| fold::label(header)).collect();
         Ok(Self { readers, headers, ignored, key, document })
     }
 
@@ -211,6 +210,14 @@ impl Decode for SheetDefinition {
         }
     }
 }
+
+blank! { SheetDefinition = SheetDefinition {
+    document: SheetDocument::blank(),
+    readers: Vec::new(),
+    headers: Map::new(),
+    ignored: Set::new(),
+    key: Vec::new(),
+} }
 
 impl serde::Serialize for SheetDefinition {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -2,8 +2,7 @@
 
 use super::fold;
 use super::value::{Fault, ReadRule};
-use crate::order::InOrder;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::order::{Map, Set};
 
 /// What yes and no look like in sheets unless a column says otherwise.
 const YES: &[&str] = &["是", "√", "✓", "✔", "有", "对", "合格", "符合", "yes", "y", "1"];
@@ -13,21 +12,21 @@ const NO: &[&str] = &["否", "×", "✗", "✘", "x", "无", "错", "不合格",
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Labels {
     /// By the label as a comparable text.
-    codes: BTreeMap<String, String>,
+    codes: Map<String, String>,
     /// The labels and codes exactly as declared: these need no note.
-    declared: BTreeSet<String>,
+    declared: Set<String>,
     /// What messages offer: the labels in their order, codes only where they have none.
     offered: Vec<String>,
 }
 
 impl Labels {
     /// Labels as declared; each code is a label of itself.
-    pub(super) fn new(labels: &BTreeMap<String, Vec<String>>) -> Self {
+    pub(super) fn new(labels: &Map<String, Vec<String>>) -> Self {
         let pairs =
             || labels.iter().flat_map(|(code, labels)| std::iter::once(code).chain(labels).map(move |l| (l, code)));
         Self {
-            codes: pairs().map(|(label, code)| (fold::label(label), code.clone())).into_map(),
-            declared: pairs().map(|(label, _)| label.clone()).into_set(),
+            codes: pairs().map(|(label, code)| (fold::label(label), code.clone())).collect(),
+            declared: pairs().map(|(label, _)| label.clone()).collect(),
             offered: labels
                 .iter()
                 .flat_map(|(code, labels)| if labels.is_empty() { vec![code.clone()] } else { labels.clone() })
@@ -38,7 +37,7 @@ impl Labels {
     /// The usual labels of yes and no.
     pub(super) fn yes_no() -> Self {
         let list = |labels: &[&str]| labels.iter().map(|label| (*label).to_owned()).collect::<Vec<_>>();
-        Self::new(&[("true".to_owned(), list(YES)), ("false".to_owned(), list(NO))].into_iter().into_map())
+        Self::new(&[("true".to_owned(), list(YES)), ("false".to_owned(), list(NO))].into_iter().collect())
     }
 
     /// The code that a text means.

@@ -1,6 +1,6 @@
 //! An operation's input: an object of named arguments.
 
-use crate::json::{Decode, Decoder, Json};
+use crate::json::{Decode, Decoder, Json, Slots};
 use crate::problem::{Code, Problem, Problems};
 use crate::rulebook::Rulebook;
 
@@ -43,20 +43,19 @@ impl<'a> Input<'a> {
 
     /// Reads arguments: every one that `read` asks for, and a problem for every other.
     pub(super) fn read<T>(&self, read: impl FnOnce(&mut Arguments<'a>) -> Option<T>) -> Result<T, Problems> {
-        let mut arguments = Arguments { entries: self.entries, asked: vec![], decoder: Decoder::default() };
-        if self.rulebook_read {
-            arguments.asked.push("rulebook");
-        }
+        let mut arguments = self.arguments();
         let value = read(&mut arguments);
-        for (key, _) in self.entries.iter().filter(|(key, _)| !arguments.asked.contains(&key.as_str())) {
-            let problem = Problem::new(Code::UnknownField).with("name", key.as_str());
-            arguments.decoder.at_key(key, |decoder| decoder.report(problem));
-        }
-        let problems = arguments.decoder.take();
+        let problems = arguments.finish();
         match value {
             Some(value) if problems.is_empty() => Ok(value),
             _ => Err(problems),
         }
+    }
+
+    #[inline(never)]
+    fn arguments(&self) -> Arguments<'a> {
+        let asked = if self.rulebook_read { vec!["rulebook"] } else { Vec::new() };
+        Arguments { entries: self.entries, asked, decoder: Decoder::default() }
     }
 
     fn find(&self, name: &str) -> Option<&'a Json> {
@@ -74,22 +73,29 @@ pub(super) struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     /// An argument that must be there, unless its type says what its absence means.
     pub(super) fn get<T: Decode>(&mut self, name: &'static str) -> Option<T> {
-        match self.raw(name) {
-            Some(value) => self.decoder.at_key(name, |decoder| T::decode(value, decoder)),
-            None => T::absent().or_else(|| {
-                self.decoder.report(Problem::new(Code::MissingField).with("name", name));
-                None
-            }),
-        }
+        let mut slot = None;
+        self.fill(name, &mut slot);
+        slot
     }
 
-    /// An argument that may be left out, and then is this.
+    /// An argument that may be left out (or `null`), and then is this.
     pub(super) fn get_or<T: Decode>(&mut self, name: &'static str, absent: T) -> Option<T> {
         if self.has(name) {
             return self.get(name);
         }
         self.asked.push(name);
         Some(absent)
+    }
+
+    #[inline(never)]
+    fn fill(&mut self, name: &'static str, slot: &mut dyn Slots) {
+        match self.raw(name) {
+            Some(value) => {
+                self.decoder.at_key(name, |decoder| slot.read(0, Some(value), decoder));
+            }
+            None if slot.read(0, None, &mut self.decoder) => {}
+            None => self.decoder.missing(name),
+        }
     }
 
     /// An argument read by something that collects its own problems.
@@ -99,16 +105,15 @@ impl<'a> Arguments<'a> {
         read: impl FnOnce(&'a Json) -> Result<T, Problems>,
     ) -> Option<T> {
         let Some(value) = self.raw(name) else {
-            self.decoder.report(Problem::new(Code::MissingField).with("name", name));
+            self.decoder.missing(name);
             return None;
         };
-        match read(value) {
-            Ok(read) => Some(read),
-            Err(problems) => {
-                self.decoder.at_key(name, |decoder| problems.into_iter().for_each(|problem| decoder.report(problem)));
-                None
-            }
-        }
+        read(value).map_err(|problems| self.report_below(name, problems)).ok()
+    }
+
+    #[inline(never)]
+    fn report_below(&mut self, name: &'static str, problems: Problems) {
+        self.decoder.at_key(name, |decoder| problems.into_iter().for_each(|problem| decoder.report(problem)));
     }
 
     /// The same for an argument that may be left out.
@@ -151,6 +156,17 @@ impl<'a> Arguments<'a> {
         problems.into_iter().for_each(|problem| self.decoder.report(problem));
     }
 
+    /// Reports every argument that nobody asked for, and gives all problems.
+    #[inline(never)]
+    fn finish(mut self) -> Problems {
+        for (key, _) in self.entries.iter().filter(|(key, _)| !self.asked.contains(&key.as_str())) {
+            let problem = Problem::new(Code::UnknownField).with("name", key.as_str());
+            self.decoder.at_key(key, |decoder| decoder.report(problem));
+        }
+        self.decoder.take()
+    }
+
+    #[inline(never)]
     fn raw(&mut self, name: &'static str) -> Option<&'a Json> {
         self.asked.push(name);
         self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
@@ -166,6 +182,10 @@ pub(super) fn below(problems: Problems, path: &str) -> Problems {
 
 /// A result as JSON text; one that cannot be written is a problem, never an empty reply.
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Problems> {
-    serde_json::to_string(value)
-        .map_err(|error| Problem::new(Code::ReplyUnwritable).with("detail", error.to_string()).into())
+    serde_json::to_string(value).map_err(unwritable)
+}
+
+#[inline(never)]
+fn unwritable(error: serde_json::Error) -> Problems {
+    Problem::new(Code::ReplyUnwritable).with("detail", error.to_string()).into()
 }

@@ -71,18 +71,33 @@ const fn alone(
     Operation { name, summary, run: Run::Alone(run) }
 }
 
+const CANONICALIZE: Operation =
+    alone("canonicalize", "The RFC 8785 form of a JSON value and its SHA-256", ground::canonicalize);
+const LOAD: Operation = with_rulebook("load", "Loads a rulebook and says what it holds", ground::load);
+const LINT: Operation = with_rulebook("lint", "Lists what in a rulebook loads and deserves a look", ground::lint);
+const EVALUATE: Operation = with_rulebook(
+    "evaluate",
+    "Evaluates a condition over facts, with the reasons why it does not hold",
+    ground::evaluate,
+);
+const SCORE: Operation = with_rulebook("score", "Scores an inspection: the card with every line", inspect::score);
+const CHECKLIST_VIEW: Operation =
+    with_rulebook("checklist_view", "What a form shows of an inspection so far", inspect::checklist_view);
+const DEADLINE: Operation =
+    with_rulebook("deadline", "When something is due, with the days that were counted", calendar::due);
+const DAY_KIND: Operation =
+    with_rulebook("day_kind", "Whether a day is a working day, as known at a moment", calendar::day_kind);
+const CLOCK: Operation =
+    with_rulebook("clock", "Where a time limit stands that pauses and is extended", calendar::clock);
+
 /// Every operation there is.
 pub const OPERATIONS: &[Operation] = &[
-    alone("canonicalize", "The RFC 8785 form of a JSON value and its SHA-256", ground::canonicalize),
-    with_rulebook("load", "Loads a rulebook and says what it holds", ground::load),
-    with_rulebook("lint", "Lists what in a rulebook loads and deserves a look", ground::lint),
-    with_rulebook(
-        "evaluate",
-        "Evaluates a condition over facts, with the reasons why it does not hold",
-        ground::evaluate,
-    ),
-    with_rulebook("score", "Scores an inspection: the card with every line", inspect::score),
-    with_rulebook("checklist_view", "What a form shows of an inspection so far", inspect::checklist_view),
+    CANONICALIZE,
+    LOAD,
+    LINT,
+    EVALUATE,
+    SCORE,
+    CHECKLIST_VIEW,
     with_rulebook("compose", "Composes a report from the office's files, as known at a moment", report::compose),
     with_rulebook("explain", "Lists what is inside a figure of a composed report", report::explain),
     with_rulebook("outstanding", "Lists whose returns are still to come", report::outstanding),
@@ -94,12 +109,58 @@ pub const OPERATIONS: &[Operation] = &[
     alone("verify_journal", "Finds every break of a journal, and of its checkpoint", journal::verify_journal),
     with_rulebook("ledger", "Makes the problem ledger of what was seen and done", ledger::make_ledger),
     with_rulebook("standings", "Who reported in time, late or not at all", standing::standings),
-    with_rulebook("deadline", "When something is due, with the days that were counted", calendar::due),
-    with_rulebook("day_kind", "Whether a day is a working day, as known at a moment", calendar::day_kind),
-    with_rulebook("clock", "Where a time limit stands that pauses and is extended", calendar::clock),
+    DEADLINE,
+    DAY_KIND,
+    CLOCK,
     with_rulebook("read_sheet", "Reads CSV text by one of the rulebook's sheets", sheet::read_sheet),
     alone("read_json_lines", "Reads JSON lines, each with its own problems", sheet::read_lines),
 ];
+
+/// The operations behind an inspector's form: inspections, and what is asked around them. The module that a phone fetches has
+/// these alone.
+pub const FORM: &[Operation] = &[CANONICALIZE, LOAD, LINT, EVALUATE, SCORE, CHECKLIST_VIEW, DEADLINE, DAY_KIND, CLOCK];
+
+/// A door with some of the operations. What is behind no door, a linker can leave out.
+#[derive(Clone, Copy, Debug)]
+pub struct Door(&'static [Operation]);
+
+impl Door {
+    /// The door to everything.
+    pub const WHOLE: Self = Self(OPERATIONS);
+    /// The door of an inspector's form.
+    pub const FORM: Self = Self(FORM);
+
+    /// The operations behind it.
+    pub const fn operations(&self) -> &'static [Operation] {
+        self.0
+    }
+
+    /// Carries out an operation on JSON text; the input names its rulebook.
+    pub fn call(&self, operation: &str, input: &str) -> String {
+        reply(self.run(operation, input, None))
+    }
+
+    /// The same with a rulebook that was loaded before; the input then names none.
+    pub fn call_with(&self, rulebook: &Rulebook, operation: &str, input: &str) -> String {
+        reply(self.run(operation, input, Some(rulebook)))
+    }
+
+    fn run(&self, name: &str, text: &str, held: Option<&Rulebook>) -> Result<String, Problems> {
+        let Some(operation) = self.0.iter().find(|operation| operation.name == name) else {
+            return Err(Problem::new(Code::UnknownId).with("id", name).with("what", "operation").into());
+        };
+        let tree = Json::parse(text)?;
+        let mut input = Input::new(&tree)?;
+        match (operation.run, held) {
+            (Run::Alone(run), _) => run(&input),
+            (Run::UnderRulebook(run), Some(rulebook)) => run(rulebook, &input),
+            (Run::UnderRulebook(run), None) => {
+                let rulebook = input.take_rulebook()?;
+                run(&rulebook, &input)
+            }
+        }
+    }
+}
 
 /// Carries out an operation on JSON text; the input names its rulebook.
 ///
@@ -108,33 +169,17 @@ pub const OPERATIONS: &[Operation] = &[
 /// assert!(reply.starts_with(r#"{"ok":{"canonical":"{\"a\":\"é\",\"b\":1}""#));
 /// ```
 pub fn call(operation: &str, input: &str) -> String {
-    reply(run(operation, input, None))
+    Door::WHOLE.call(operation, input)
 }
 
 /// The same with a rulebook that was loaded before; the input then names none.
 pub fn call_with(rulebook: &Rulebook, operation: &str, input: &str) -> String {
-    reply(run(operation, input, Some(rulebook)))
+    Door::WHOLE.call_with(rulebook, operation, input)
 }
 
 fn reply(result: Result<String, Problems>) -> String {
     match result {
         Ok(ok) => format!("{{\"ok\":{ok}}}"),
         Err(problems) => problems.to_json(),
-    }
-}
-
-fn run(name: &str, text: &str, held: Option<&Rulebook>) -> Result<String, Problems> {
-    let Some(operation) = OPERATIONS.iter().find(|operation| operation.name == name) else {
-        return Err(Problem::new(Code::UnknownId).with("id", name).with("what", "operation").into());
-    };
-    let tree = Json::parse(text)?;
-    let mut input = Input::new(&tree)?;
-    match (operation.run, held) {
-        (Run::Alone(run), _) => run(&input),
-        (Run::UnderRulebook(run), Some(rulebook)) => run(rulebook, &input),
-        (Run::UnderRulebook(run), None) => {
-            let rulebook = input.take_rulebook()?;
-            run(&rulebook, &input)
-        }
     }
 }

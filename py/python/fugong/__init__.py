@@ -4,11 +4,17 @@
 >>> rules = fugong.Rulebook.built_in("district-reopening")
 """
 
+from typing import TYPE_CHECKING, Any
+
 from ._fugong import __version__
 from .door import append_entry, call, call_text, canonicalize, operations, read_json_lines, verify_journal
-from .errors import FugongError, InvalidInput, Problem, RulebookError
-from .records import ActionAnswer, ChecklistView, Decision, Record, ScoreCard, Sheet
+from .errors import FugongError, InvalidInput, RulebookError
+from .records import ActionAnswer, ChecklistView, Decision, Record, Reply, ScoreCard, Sheet
 from .rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from . import contract
+    from .contract import Problem
 
 __all__ = [
     "ActionAnswer",
@@ -18,6 +24,7 @@ __all__ = [
     "InvalidInput",
     "Problem",
     "Record",
+    "Reply",
     "Rulebook",
     "RulebookError",
     "ScoreCard",
@@ -27,7 +34,18 @@ __all__ = [
     "call",
     "call_text",
     "canonicalize",
+    "contract",
     "operations",
     "read_json_lines",
     "verify_journal",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # The types of the whole contract take longer to load than everything else, and few programs need them while they run.
+    if name in {"Problem", "contract"}:
+        from importlib import import_module
+
+        module = import_module(".contract", __name__)
+        return module if name == "contract" else module.Problem
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

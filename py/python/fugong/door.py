@@ -6,11 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import _fugong
-from .errors import FugongError, InvalidInput, Problem, RulebookError
-from .records import Record
+from .errors import FugongError, InvalidInput, RulebookError
+from .records import Record, Reply
+
+if TYPE_CHECKING:
+    from . import contract
 
 
 def operations() -> list[str]:
@@ -28,24 +31,26 @@ def call(operation: str, input: Mapping[str, Any] | str) -> Any:
     return answer(call_text(operation, to_text(input)))
 
 
-def canonicalize(value: Any) -> Record:
+def canonicalize(value: Any) -> Reply[contract.Canonicalized]:
     """Give a JSON value's RFC 8785 form and its SHA-256: `canonical`, `sha256`."""
-    return Record(call("canonicalize", {"value": value}))
+    return Reply(call("canonicalize", {"value": value}))
 
 
-def append_entry(body: Any, *, recorded_at: datetime | str, head: Mapping[str, Any] | None = None) -> Record:
+def append_entry(body: Any, *, recorded_at: datetime | str, head: contract.Head | Mapping[str, Any] | None = None) -> Reply[contract.Entry]:
     """Give the journal entry that comes after `head` (`sequence` and `hash` of the last one); without it, the first."""
-    return Record(call("append_entry", {"body": body} | given(recorded_at=recorded_at, head=head)))
+    return Reply(call("append_entry", {"body": body} | given(recorded_at=recorded_at, head=head)))
 
 
-def verify_journal(entries: Sequence[Mapping[str, Any]], checkpoint: Mapping[str, Any] | None = None) -> Record:
+def verify_journal(
+    entries: Sequence[contract.Entry | Mapping[str, Any]], checkpoint: contract.Head | Mapping[str, Any] | None = None
+) -> Reply[contract.Sound]:
     """Check a journal, also against a head that was kept elsewhere: its `head`; every break is raised as a problem."""
-    return Record(call("verify_journal", given(entries=entries, checkpoint=checkpoint)))
+    return Reply(call("verify_journal", given(entries=entries, checkpoint=checkpoint)))
 
 
-def read_json_lines(text: str) -> Record:
+def read_json_lines(text: str) -> Reply[contract.Lines]:
     """Read JSON lines: the `records` that count, the lines that are `refused`, and their `problems`."""
-    return Record(call("read_json_lines", {"text": text}))
+    return Reply(call("read_json_lines", {"text": text}))
 
 
 def given(**arguments: Any) -> dict[str, Any]:
@@ -71,7 +76,7 @@ def answer(reply: str) -> Any:
     return decoded["ok"]
 
 
-def refuse(problems: list[Problem]) -> NoReturn:
+def refuse(problems: list[contract.Problem]) -> NoReturn:
     """Raise a refused input's problems."""
     in_rulebook = all(problem["path"].startswith("/rulebook") for problem in problems)
     error: type[FugongError] = RulebookError if in_rulebook else InvalidInput

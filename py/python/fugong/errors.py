@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING
 
-
-class Problem(TypedDict):
-    """One problem: a stable code, a JSON pointer into the input, and the message by language."""
-
-    code: str
-    kind: str
-    path: str
-    params: dict[str, Any]
-    message: dict[str, str]
+if TYPE_CHECKING:
+    from .contract import Problem
 
 
 class FugongError(ValueError):

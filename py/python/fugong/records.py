@@ -1,9 +1,15 @@
-"""What the core gives back: plain dicts with the field names of the wire, and a few helpers."""
+"""What the core gives back: plain dicts with the field names of the wire, their types, and a few helpers."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+if TYPE_CHECKING:
+    from . import contract
+
+Shape = TypeVar("Shape")
+"""A typed dictionary of `fugong.contract`."""
 
 
 class Record(dict[str, Any]):
@@ -19,7 +25,16 @@ class Record(dict[str, Any]):
         return None if value is None else Decimal(value)
 
 
-class ScoreCard(Record):
+class Reply(Record, Generic[Shape]):
+    """A whole reply, which type checkers know field by field as `typed`."""
+
+    @property
+    def typed(self) -> Shape:
+        """This same dict as the typed dictionary that the contract says it is."""
+        return cast(Shape, self)
+
+
+class ScoreCard(Reply["contract.CitedScoreCard"]):
     """An inspection's result: `outcome`, `score`, `headline`, `lines`, `grading`, `findings` and what it was `made_with`."""
 
     @property
@@ -40,7 +55,7 @@ class ScoreCard(Record):
         return list(self["lines"])
 
 
-class ChecklistView(Record):
+class ChecklistView(Reply["contract.FormView"]):
     """What a form shows now: `items`, why one is hidden, what is `missing`, and the `outcome` so far."""
 
     @property
@@ -49,7 +64,7 @@ class ChecklistView(Record):
         return bool(self["complete"])
 
 
-class Decision(Record):
+class Decision(Reply["contract.Decided"]):
     """The answer to a command: `events` where it is accepted, the tree of `reasons` where it is denied."""
 
     @property
@@ -63,7 +78,7 @@ class Decision(Record):
         return leaf_codes(self.get("reasons"))
 
 
-class ActionAnswer(Record):
+class ActionAnswer(Reply["contract.ActionAnswer"]):
     """What somebody could do: the `verdict` on one `action`, what a command `needs` to bring, and the `reasons` against it."""
 
     @property
@@ -77,7 +92,7 @@ class ActionAnswer(Record):
         return leaf_codes(self.get("reasons"))
 
 
-class Sheet(Record):
+class Sheet(Reply["contract.CitedSheet"]):
     """What a sheet says: the `rows` that count, the numbers of those `refused`, their `problems`, and `notes` on readings."""
 
     @property

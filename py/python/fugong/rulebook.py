@@ -7,19 +7,25 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import _fugong
 from .door import answer, given, to_text, well_formed
-from .errors import Problem, RulebookError
-from .records import ActionAnswer, ChecklistView, Decision, Record, ScoreCard, Sheet
+from .errors import RulebookError
+from .records import ActionAnswer, ChecklistView, Decision, Record, Reply, ScoreCard, Sheet
 
-Case: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]]
-"""A case: its record, or its events in their order."""
+Loose: TypeAlias = Mapping[str, Any]
+"""A document or record whose values need not be JSON yet: decimals, dates and times are written as the contract wants them."""
 Moment: TypeAlias = datetime | str
 """A point in time with its offset."""
 Day: TypeAlias = date | str
 """A day."""
+
+if TYPE_CHECKING:
+    from . import contract
+
+    Case: TypeAlias = contract.Case | Loose | Sequence[contract.Event | Loose]
+    """A case: its record, or its events in their order."""
 
 
 class Rulebook:
@@ -36,7 +42,7 @@ class Rulebook:
         return cls(_loaded(_fugong.Rulebook.built_in, id))
 
     @classmethod
-    def load(cls, source: str | os.PathLike[str] | Mapping[str, Any]) -> Rulebook:
+    def load(cls, source: str | os.PathLike[str] | contract.Rulebook | Loose) -> Rulebook:
         """Load a rulebook from a file, from JSON text (which starts with a brace) or from a mapping; raises `RulebookError`."""
         if isinstance(source, str) and source.lstrip().startswith("{"):
             text = source
@@ -54,24 +60,24 @@ class Rulebook:
         """Run one operation under this rulebook and return what it answers; raises `FugongError`."""
         return answer(self.call_text(operation, to_text(input)))
 
-    def summary(self) -> Record:
+    def summary(self) -> Reply[contract.CitedSummary]:
         """Say what the rulebook holds, each part with its version and SHA-256."""
-        return Record(self.call("load", {}))
+        return Reply(self.call("load", {}))
 
-    def lint(self) -> list[Problem]:
+    def lint(self) -> list[contract.Problem]:
         """List what in the rulebook loads and deserves a look."""
         return list(self.call("lint", {})["findings"])
 
-    def evaluate(self, condition: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> Record:
+    def evaluate(self, condition: contract.Condition | Loose, facts: contract.Facts | Loose | None = None) -> Reply[contract.Evaluated]:
         """Evaluate a condition over facts that the rulebook declares: `truth`, and where it is not true, `unmet`."""
-        return Record(self.call("evaluate", {"condition": condition, "facts": facts or {}}))
+        return Reply(self.call("evaluate", {"condition": condition, "facts": facts or {}}))
 
-    def score(self, checklist: str, inspection: Mapping[str, Any]) -> ScoreCard:
+    def score(self, checklist: str, inspection: contract.Inspection | Loose) -> ScoreCard:
         """Score an inspection under one of the rulebook's checklists."""
         return ScoreCard(self.call("score", {"checklist": checklist, "inspection": inspection}))
 
     def checklist_view(
-        self, checklist: str, inspection: Mapping[str, Any], language: str | None = None
+        self, checklist: str, inspection: contract.Inspection | Loose, language: str | None = None
     ) -> ChecklistView:
         """Say what a form shows of an inspection so far, in a language (the rulebook's own if none is named)."""
         named = {} if language is None else {"language": language}
@@ -87,14 +93,14 @@ class Rulebook:
         language: str | None = None,
         edition: str | None = None,
         format: str | None = None,
-    ) -> Record:
+    ) -> Reply[contract.CitedReport]:
         """Compose the report of a day (`2020-02-19`) as known at an instant (RFC 3339) from the office's files, texts by name.
 
         `text` is the edition in the format asked for (`text`, `markdown`, `html`), `figures` every figure of the whole and
         of each unit that has others below it, `problems` what on record did not fit, with file and row.
         """
         about = {"bulletin": bulletin, "day": day, "as_of": as_of, "files": dict(files)}
-        return Record(self.call("compose", about | given(language=language, edition=edition, format=format)))
+        return Reply(self.call("compose", about | given(language=language, edition=edition, format=format)))
 
     def explain(
         self,
@@ -107,23 +113,23 @@ class Rulebook:
         unit: str | None = None,
         language: str | None = None,
         format: str | None = None,
-    ) -> Record:
+    ) -> Reply[contract.CitedExplainedFigure]:
         """List what is inside a figure of a composed report, and what was left out of it and why."""
         about = {"bulletin": bulletin, "figure": figure, "day": day, "as_of": as_of, "files": dict(files)}
-        return Record(self.call("explain", about | given(unit=unit, language=language, format=format)))
+        return Reply(self.call("explain", about | given(unit=unit, language=language, format=format)))
 
-    def outstanding(self, report: str, *, day: Day, now: Moment, files: Mapping[str, str]) -> list[Record]:
+    def outstanding(self, report: str, *, day: Day, now: Moment, files: Mapping[str, str]) -> list[Reply[contract.NamedOutstanding]]:
         """List the units whose return of a day is still to come, as known at an instant."""
         asked = {"report": report, "day": day, "now": now, "files": dict(files)}
-        return [Record(one) for one in self.call("outstanding", asked)["outstanding"]]
+        return [Reply(one) for one in self.call("outstanding", asked)["outstanding"]]
 
     def decide(
         self,
         workflow: str,
         case: Case | None = None,
         *,
-        command: Mapping[str, Any],
-        context: Mapping[str, Any] | None = None,
+        command: contract.Command | Loose,
+        context: contract.Context | Loose | None = None,
     ) -> Decision:
         """Decide a command on a case (its record or its events; none for opening): what happened, or every reason why not."""
         return Decision(self.call("decide", _case(case) | given(workflow=workflow, command=command, context=context)))
@@ -131,10 +137,10 @@ class Rulebook:
     def decide_many(
         self,
         workflow: str,
-        items: Sequence[Mapping[str, Any]],
+        items: Sequence[Loose],
         *,
-        cases: Sequence[Mapping[str, Any]] = (),
-        context: Mapping[str, Any] | None = None,
+        cases: Sequence[contract.Case | Loose] = (),
+        context: contract.Context | Loose | None = None,
     ) -> list[Decision]:
         """Decide commands one after the other, each item with its `command` and, where it has one, its own `context`."""
         answer = self.call("decide_many", given(workflow=workflow, items=items, cases=list(cases), context=context))
@@ -145,76 +151,76 @@ class Rulebook:
         workflow: str,
         case: Case,
         *,
-        actor: Mapping[str, Any],
+        actor: contract.Actor | Loose,
         at: Moment,
         on_behalf_of: str | None = None,
-        context: Mapping[str, Any] | None = None,
+        context: contract.Context | Loose | None = None,
     ) -> list[ActionAnswer]:
         """Say for every action of the workflow whether somebody (`id`, `role`) could do it then, and why not."""
         asked = given(workflow=workflow, actor=actor, at=at, on_behalf_of=on_behalf_of, context=context)
         return [ActionAnswer(action) for action in self.call("allowed", _case(case) | asked)["actions"]]
 
-    def replay(self, workflow: str, events: Sequence[Mapping[str, Any]]) -> Record:
+    def replay(self, workflow: str, events: Sequence[contract.Event | Loose]) -> Reply[contract.Case]:
         """Make a case of its events."""
-        return Record(self.call("replay", {"workflow": workflow, "events": events})["case"])
+        return Reply(self.call("replay", {"workflow": workflow, "events": events})["case"])
 
     def ledger(
         self,
         *,
         as_of: Moment,
-        sightings: Sequence[Mapping[str, Any]] = (),
-        events: Sequence[Mapping[str, Any]] = (),
+        sightings: Sequence[contract.Sighting | Loose] = (),
+        events: Sequence[contract.FindingEvent | Loose] = (),
         close_on_verification: bool | None = None,
         window: tuple[Moment, Moment] | None = None,
-    ) -> Record:
+    ) -> Reply[contract.CitedCounted]:
         """Make the problem ledger as known at a moment: `entries`, `unmatched`, and the `tally` of a window (start outside, end inside)."""
         start, end = window or (None, None)
         stated = given(close_on_verification=close_on_verification, to=end) | ({} if start is None else {"from": start})
-        return Record(self.call("ledger", {"as_of": as_of, "sightings": list(sightings), "events": list(events)} | stated))
+        return Reply(self.call("ledger", {"as_of": as_of, "sightings": list(sightings), "events": list(events)} | stated))
 
     def standings(
         self,
         report: str,
         *,
-        units: Sequence[Mapping[str, Any]],
+        units: Sequence[contract.OrgUnit | Loose],
         day: Day,
         as_of: Moment,
         to: Day | None = None,
-        submissions: Sequence[Mapping[str, Any]] = (),
-        waivers: Sequence[Mapping[str, Any]] = (),
-        duties: Sequence[Mapping[str, Any]] = (),
-        facts: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> Record:
+        submissions: Sequence[contract.Submission | Loose] = (),
+        waivers: Sequence[contract.Waiver | Loose] = (),
+        duties: Sequence[contract.Duty | Loose] = (),
+        facts: Mapping[str, contract.Facts | Loose] | None = None,
+    ) -> Reply[contract.CitedStandings]:
         """Say who reported in time, late or not at all, on a day or on the days up to `to`: `standings` and their `tally`."""
         lists = {"submissions": list(submissions), "waivers": list(waivers), "duties": list(duties)}
         asked = given(report=report, units=units, day=day, to=to, as_of=as_of, facts=facts)
-        return Record(self.call("standings", asked | lists))
+        return Reply(self.call("standings", asked | lists))
 
-    def deadline(self, start: Moment, within: Mapping[str, int] | str, *, known_at: Moment, **others: Any) -> Record:
+    def deadline(self, start: Moment, within: contract.DueWithin | Mapping[str, int] | str, *, known_at: Moment, **others: Any) -> Reply[contract.CitedDueTold]:
         """Say when something is due that starts then: `due` and the `days` that were counted.
 
         `within` is `"on_the_spot"` or one of `hours`, `days`, `working_days`; `zone`, `zones` and `calendar` may stand in
         for the rulebook's own.
         """
-        return Record(self.call("deadline", {"from": start, "within": within, "known_at": known_at} | others))
+        return Reply(self.call("deadline", {"from": start, "within": within, "known_at": known_at} | others))
 
-    def day_kind(self, date: Day, *, known_at: Moment, **others: Any) -> Record:
+    def day_kind(self, date: Day, *, known_at: Moment, **others: Any) -> Reply[contract.CitedDayTold]:
         """Say whether a day is a working day as known at a moment, and which notice says so; `calendar` may stand in."""
-        return Record(self.call("day_kind", {"date": date, "known_at": known_at} | others))
+        return Reply(self.call("day_kind", {"date": date, "known_at": known_at} | others))
 
     def clock(
         self,
-        budget: Mapping[str, int],
+        budget: contract.Span | Mapping[str, int],
         *,
         start: Moment,
         known_at: Moment,
-        changes: Sequence[Mapping[str, Any]] = (),
+        changes: Sequence[contract.Change | Loose] = (),
         on_resume: str | None = None,
         **others: Any,
-    ) -> Record:
+    ) -> Reply[contract.CitedClockTold]:
         """Say where a time limit stands that pauses, resumes and is extended: the `clock` and when it is `due`, or what is denied."""
         asked = given(budget=budget, start=start, known_at=known_at, changes=list(changes), on_resume=on_resume)
-        return Record(self.call("clock", asked | others))
+        return Reply(self.call("clock", asked | others))
 
     def read_sheet(self, sheet: str, text: str, *, year: int | None = None, delimiter: str | None = None) -> Sheet:
         """Read CSV text by one of the rulebook's sheets; `year` is that of dates without one."""

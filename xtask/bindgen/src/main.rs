@@ -1,4 +1,4 @@
-//! `xtask-bindgen INPUT.wasm FOLDER`: writes `fugong.js`, its types and `fugong_bg.wasm` into the folder.
+//! `xtask-bindgen INPUT.wasm FOLDER NAME`: writes `NAME.js`, its types and `NAME_bg.wasm` into the folder.
 //!
 //! A program of its own, so that `cargo xtask demo` on a fresh clone need not build the 48 crates behind it.
 
@@ -8,12 +8,12 @@ use wasm_bindgen_cli_support::Bindgen;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
-    let (Some(input), Some(folder)) = (arguments.next(), arguments.next()) else {
-        eprintln!("usage: xtask-bindgen INPUT.wasm FOLDER");
+    let (Some(input), Some(folder), Some(name)) = (arguments.next(), arguments.next(), arguments.next()) else {
+        eprintln!("usage: xtask-bindgen INPUT.wasm FOLDER NAME");
         return ExitCode::from(2);
     };
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(input).out_name("fugong").typescript(true);
+    bindgen.input_path(input).out_name(&name).typescript(true);
     bindgen.remove_name_section(true).remove_producers_section(true);
     match bindgen.web(true).and_then(|bindgen| bindgen.generate(folder)) {
         Ok(()) => ExitCode::SUCCESS,

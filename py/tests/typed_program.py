@@ -1,0 +1,29 @@
+"""Checked by mypy, never run: what a typed program may write, and what the checker has to refuse."""
+
+from decimal import Decimal
+
+import fugong
+from fugong import contract
+
+
+def main() -> None:
+    rules = fugong.Rulebook.built_in("district-reopening")
+    inspection: contract.Inspection = {"answers": {"gate": "pass"}}
+    card = rules.score("daily-eight", inspection)
+    line: contract.CardLine = card.typed["lines"][0]
+    percent: Decimal | None = card.percent
+    outcome = card.typed["outcome"]
+    if outcome["kind"] == "graded":
+        print(outcome["grade"], line, percent)
+    print(card.typed["nonsense"])  # type: ignore[typeddict-item]
+    wrong: contract.Inspection = {"answers": {}, "grade": "conforming"}  # type: ignore[typeddict-unknown-key]
+    report = rules.compose("evening", day="2020-02-19", as_of="2020-02-19T17:00:00+08:00", files={})
+    unit: str = report.typed["figures"][0]["unit"]
+    decision = rules.decide("reopening", command={"id": "c-1"}).typed
+    if decision["decision"] == "denied":
+        print(decision["reasons"], wrong, unit)
+    try:
+        rules.score("daily-eight", {"answers": {"gate": Decimal(1)}})
+    except fugong.FugongError as error:
+        problem: fugong.Problem = error.problems[0]
+        print(problem["message"]["zh-CN"])

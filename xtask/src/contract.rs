@@ -1,0 +1,60 @@
+//! `cargo xtask contract`: the published schemas from the code, and both packages' types from the schemas.
+
+use std::path::{Path, PathBuf};
+
+use crate::shell::{self, Outcome};
+use crate::{python, setup};
+
+/// The contract that all types come from.
+const SCHEMA: &str = "wasm/schema/contract.schema.json";
+/// What is generated from it, and where it is checked in.
+const GENERATED: &[&str] = &["wasm/js/contract.d.ts", "py/python/fugong/contract.py"];
+/// How Python's typed dictionaries are written: as the lowest Python that the package supports reads them.
+const TYPED_DICTS: &[&str] = &[
+    "--input-file-type=jsonschema",
+    "--output-model-type=typing.TypedDict",
+    "--target-python-version=3.10",
+    "--enum-field-as-literal=all",
+    "--use-union-operator",
+    "--use-standard-collections",
+    "--use-schema-description",
+    "--no-use-closed-typed-dict",
+    "--formatters=builtin",
+    "--disable-timestamp",
+    "--disable-warnings",
+];
+
+/// Write the schemas and the types anew.
+pub(crate) fn run(arguments: &[String]) -> Outcome {
+    shell::only(arguments, &[])?;
+    let mut bless = shell::cargo(&["test", "--quiet", "--package", "fugong", "--all-features", "--test", "contract"]);
+    shell::run(bless.env("FUGONG_BLESS", "1"))?;
+    generate(&shell::root())
+}
+
+/// Fail where the types that are checked in are not those of the schemas.
+pub(crate) fn check() -> Outcome {
+    let fresh = shell::target().join("contract");
+    generate(&fresh)?;
+    let stale = |name: &&&str| !setup::is_same(&shell::root().join(name), &fresh.join(name));
+    match GENERATED.iter().find(stale) {
+        None => Ok(()),
+        Some(name) => Err(format!("{name} is not what the schemas say: run `cargo xtask contract`")),
+    }
+}
+
+/// Generate every file below a folder.
+fn generate(folder: &Path) -> Outcome {
+    let places: Vec<PathBuf> = GENERATED.iter().map(|name| folder.join(name)).collect();
+    for place in places.iter().filter_map(|place| place.parent()) {
+        std::fs::create_dir_all(place).map_err(|error| format!("{}: {error}", place.display()))?;
+    }
+    let [typescript, dictionaries] = places.as_slice() else {
+        return Err("not two files to generate".to_owned());
+    };
+    let prepared = shell::target().join("contract.schema.json");
+    let mut types = shell::program("node", &["tests/tools/contract.mjs", SCHEMA]);
+    shell::run(types.arg(typescript).arg(&prepared))?;
+    let mut typed = shell::program(python::tool("datamodel-codegen"), TYPED_DICTS);
+    shell::run(typed.arg("--input").arg(&prepared).arg("--output").arg(dictionaries))
+}
