@@ -38,7 +38,7 @@ export type LayoutBlock =
       table: TableLayout;
     };
 /**
- * A text in one or more languages.
+ * A text in one or more languages; a copy shares its strings.
  */
 export type Text =
   | string
@@ -93,6 +93,10 @@ export type Disposition = "none" | "corrected_on_the_spot" | "correct_within" | 
  */
 export type Handling = "exclude" | "zero" | "full" | "fail" | "forbid" | "block";
 /**
+ * Of what the chosen options of a multi-select are a share.
+ */
+export type Base = "sum" | "best";
+/**
  * On the spot, or within a span
  */
 export type DueWithin = "on_the_spot" | Span;
@@ -116,11 +120,15 @@ export type Fold = "worst";
 /**
  * What an item asks for.
  */
-export type ItemKind = "pass_fail" | "choice" | "text" | "photo";
+export type ItemKind = "pass_fail" | "choice" | "multi_select" | "count" | "number" | "text" | "photo";
 /**
  * How points become a score.
  */
-export type Method = "points" | "demerit";
+export type Method = "points" | "deduction" | "demerit" | "counts";
+/**
+ * How the scores of items and sections become the score of what holds them.
+ */
+export type RollUp = "sum" | "weighted_mean" | "min" | "max" | "first";
 /**
  * Which value is compared with a grade's thresholds.
  */
@@ -129,6 +137,10 @@ export type Compare = "exact" | "rounded";
  * What happens to the digits that are dropped; all modes act on the magnitude, so −0.5 mirrors 0.5.
  */
 export type RoundingMode = "half_up" | "half_even" | "down" | "up";
+/**
+ * How the instances of a repeated section are folded.
+ */
+export type RepeatFold = "worst" | "mean" | "each";
 /**
  * A version as documents write it (semver 2.0.0): `1.4.0`, `2.0.0-rc.1`.
  */
@@ -227,6 +239,7 @@ export type Every = "day";
  */
 export type Answer =
   | (string | number | boolean | null)
+  | (string | number | boolean)[]
   | {
       corrected_on_the_spot?: boolean;
       error?: string | boolean;
@@ -237,7 +250,7 @@ export type Answer =
       parts?: {
         [k: string]: Answer;
       };
-      value?: string | number | boolean | null;
+      value?: string | number | boolean | unknown[] | null;
     }
   | {
       [k: string]: Answer;
@@ -323,6 +336,10 @@ export type FixableBy = "role" | "person" | "evidence" | "time";
  * Whether an action may be done.
  */
 export type ActionVerdict = "allowed" | "needs_input" | "denied";
+/**
+ * What was answered, as a card tells it.
+ */
+export type Told = string | string[];
 /**
  * Why an item is in its state.
  */
@@ -1305,6 +1322,14 @@ export interface LayoutColumn {
  */
 export interface Checklist {
   /**
+   * What is given back for a failure that was put right on the spot.
+   */
+  correction_credit?: CorrectionCredit | null;
+  /**
+   * What a deduction never falls below; 0 if not stated.
+   */
+  floor?: Decimal | null;
+  /**
    * The ladder, best first.
    */
   grades?: Grade[];
@@ -1325,7 +1350,20 @@ export interface Checklist {
    * What its author wants readers to know, sources first.
    */
   notes?: Text[];
+  /**
+   * The percentage never rises above this.
+   */
+  percent_ceiling?: Decimal | null;
+  /**
+   * The percentage never falls below this.
+   */
+  percent_floor?: Decimal | null;
+  roll_up?: RollUp;
   rounding?: RoundingRule;
+  /**
+   * How many items a visit must have looked at.
+   */
+  sampling?: Sampling[];
   /**
    * Sections, at most 32 deep.
    */
@@ -1334,8 +1372,25 @@ export interface Checklist {
    * The severities that items may have, gravest first.
    */
   severities?: Id[];
+  /**
+   * Under deduction: the points to start with; 100 where no section states its own.
+   */
+  start?: Decimal | null;
   title?: Text;
   version: Version;
+}
+/**
+ * What is given back for a failure that was put right on the spot: a share of what was lost, or points; never more than was lost.
+ */
+export interface CorrectionCredit {
+  /**
+   * Points.
+   */
+  points?: Decimal | null;
+  /**
+   * A share of what was lost, 0 to 1.
+   */
+  share?: Decimal | null;
 }
 /**
  * One rung of the ladder. The first whose condition holds is the grade.
@@ -1382,15 +1437,44 @@ export interface Item {
    * When it applies; always if not stated.
    */
   applies_when?: Condition | null;
+  /**
+   * The most that `each` brings.
+   */
+  at_most?: Decimal | null;
+  /**
+   * What ranges of a number are worth; together they cover `min` to `max`.
+   */
+  bands?: Band[];
+  /**
+   * Of what a multi-select's options are a share; `sum` if not stated.
+   */
+  base?: Base | null;
+  /**
+   * Whether it only adds to the score: it takes nothing from anyone who does not have it.
+   */
+  bonus?: boolean;
+  /**
+   * What is given back where it was put right on the spot; the checklist's if not stated.
+   */
+  correction_credit?: CorrectionCredit | null;
   corrective_action?: Text;
   /**
    * Within what time.
    */
   due_within?: DueWithin | null;
   /**
+   * Points for each unit of a count or number: earned where positive, taken from `points` where negative; charged for each
+   * under demerit and deduction.
+   */
+  each?: Decimal | null;
+  /**
    * Whether a failing answer must carry evidence or a note.
    */
   evidence_if_failed?: boolean;
+  /**
+   * The number from which on it fails.
+   */
+  fails_from?: Decimal | null;
   /**
    * How its parts are folded.
    */
@@ -1406,7 +1490,15 @@ export interface Item {
     [k: string]: string[];
   };
   /**
-   * The options of a choice.
+   * The greatest number that can be. What lies beyond is refused.
+   */
+  max?: Decimal | null;
+  /**
+   * The least number that can be; a count begins at 0.
+   */
+  min?: Decimal | null;
+  /**
+   * The options of a choice or multi-select.
    */
   options?: ItemOption[];
   /**
@@ -1420,10 +1512,46 @@ export interface Item {
    */
   severity?: Id | null;
   title?: Text;
+  unit?: Text;
   weight?: Decimal;
 }
 /**
- * One option of a choice.
+ * A range of a measured number, and what it is worth.
+ */
+export interface Band {
+  /**
+   * From this number on.
+   */
+  at_least?: Decimal | null;
+  /**
+   * Up to this number, it included.
+   */
+  at_most?: Decimal | null;
+  /**
+   * Whether it is a failure; by default only at nothing of something possible.
+   */
+  fails?: boolean | null;
+  id: Id;
+  /**
+   * Below this number.
+   */
+  less_than?: Decimal | null;
+  /**
+   * Above this number.
+   */
+  more_than?: Decimal | null;
+  /**
+   * Points earned, or demerits charged. Not stated where only failures are counted.
+   */
+  points?: Decimal | null;
+  /**
+   * How grave that failure is; as grave as its item if not stated.
+   */
+  severity?: Id | null;
+  title?: Text;
+}
+/**
+ * One option of a choice or multi-select.
  */
 export interface ItemOption {
   /**
@@ -1435,7 +1563,14 @@ export interface ItemOption {
    * Texts accepted for it.
    */
   labels?: string[];
-  points: Decimal;
+  /**
+   * Points earned, or demerits charged; a credit where negative. Not stated where only failures are counted.
+   */
+  points?: Decimal | null;
+  /**
+   * How grave that failure is; as grave as its item if not stated.
+   */
+  severity?: Id | null;
   title?: Text;
 }
 /**
@@ -1446,6 +1581,26 @@ export interface Part {
    * When it applies; always if not stated.
    */
   applies_when?: Condition | null;
+  /**
+   * The most that `each` brings.
+   */
+  at_most?: Decimal | null;
+  /**
+   * What ranges of a number are worth.
+   */
+  bands?: Band[];
+  /**
+   * Of what a multi-select's options are a share.
+   */
+  base?: Base | null;
+  /**
+   * Points for each unit of a count or number.
+   */
+  each?: Decimal | null;
+  /**
+   * The number from which on it fails.
+   */
+  fails_from?: Decimal | null;
   id: Id;
   kind?: ItemKind;
   /**
@@ -1455,10 +1610,20 @@ export interface Part {
     [k: string]: string[];
   };
   /**
-   * The options of a choice.
+   * The greatest number that can be.
+   */
+  max?: Decimal | null;
+  /**
+   * The least number that can be.
+   */
+  min?: Decimal | null;
+  /**
+   * The options of a choice or multi-select.
    */
   options?: ItemOption[];
+  points?: Decimal;
   title?: Text;
+  unit?: Text;
 }
 /**
  * How percentages and totals are rounded, and which value is compared with thresholds.
@@ -1472,9 +1637,30 @@ export interface RoundingRule {
   mode?: RoundingMode;
 }
 /**
- * Items under a heading. Sections add up: numerators over denominators.
+ * How many items a visit must have looked at before its score says anything.
+ */
+export interface Sampling {
+  /**
+   * The fewest answered items.
+   */
+  at_least: number;
+  /**
+   * Only items of this severity are counted.
+   */
+  severity?: Id | null;
+}
+/**
+ * Items under a heading.
  */
 export interface Section {
+  /**
+   * When it applies; always if not stated.
+   */
+  applies_when?: Condition | null;
+  /**
+   * What its pool never falls below; 0 if not stated.
+   */
+  floor?: Decimal | null;
   handling?: HandlingTable;
   id: Id;
   /**
@@ -1482,10 +1668,45 @@ export interface Section {
    */
   items?: Item[];
   /**
+   * The percentage below which it counts in `below-minimum.count`.
+   */
+  minimum_percent?: Decimal | null;
+  /**
+   * Whether it is answered once for each instance.
+   */
+  repeat?: Repeat | null;
+  roll_up?: RollUp;
+  /**
    * Sections within it.
    */
   sections?: Section[];
+  /**
+   * Under deduction: the points that its own pool starts with.
+   */
+  start?: Decimal | null;
   title?: Text;
+  /**
+   * Its weight among its siblings, where a weighted mean rolls them up; 1 if not stated.
+   */
+  weight?: Decimal | null;
+  /**
+   * When it earns nothing at all, by its own facts (此分项不应得分).
+   */
+  zero_when?: Condition | null;
+}
+/**
+ * A section that is answered once for each instance: every workshop, every vehicle.
+ */
+export interface Repeat {
+  /**
+   * The fewest instances; what is not there of them is missing.
+   */
+  at_least?: number;
+  /**
+   * The most instances.
+   */
+  at_most?: number;
+  fold: RepeatFold;
 }
 /**
  * A declared fact.
@@ -2121,10 +2342,17 @@ export interface ChecklistViewInput {
 export interface Inspection {
   accompanied_by?: string | null;
   /**
-   * Answers by item.
+   * Answers by item; the instances of a repeated section by section.
    */
   answers: {
-    [k: string]: Answer;
+    [k: string]:
+      | Answer
+      | {
+          answers: {
+            [k: string]: Answer;
+          };
+          id: string;
+        }[];
   };
   checklist?: Id | null;
   facts?: Facts;
@@ -2880,11 +3108,15 @@ export interface FormView {
    */
   complete: boolean;
   /**
+   * The sections that are answered once for each instance.
+   */
+  groups?: FormGroup[];
+  /**
    * The sentence at the head.
    */
   headline: string;
   /**
-   * The items in order, hidden ones included and marked.
+   * The items in order, hidden ones included and marked; those of a repeated section once for each instance.
    */
   items: FormItem[];
   /**
@@ -2902,13 +3134,35 @@ export interface FormView {
   title: string;
 }
 /**
+ * A section that is answered once for each instance.
+ */
+export interface FormGroup {
+  /**
+   * The fewest instances.
+   */
+  at_least: number;
+  /**
+   * The most.
+   */
+  at_most: number;
+  id: Id;
+  /**
+   * The instances so far.
+   */
+  instances: string[];
+  /**
+   * What it is called.
+   */
+  title: string;
+}
+/**
  * One item of a form.
  */
 export interface FormItem {
   /**
    * The answer so far.
    */
-  answer?: string | null;
+  answer?: Told | null;
   /**
    * The answers that it takes; empty for texts, photographs and items with parts.
    */
@@ -2918,11 +3172,27 @@ export interface FormItem {
    */
   because?: Because | null;
   /**
+   * The group that it belongs to, where that is repeated.
+   */
+  group?: Id | null;
+  /**
    * How to look.
    */
   guidance?: string;
   id: Id;
+  /**
+   * The instance; one that nobody named yet has none.
+   */
+  instance?: string | null;
   kind: ItemKind;
+  /**
+   * The greatest.
+   */
+  max?: Decimal | null;
+  /**
+   * The least.
+   */
+  min?: Decimal | null;
   /**
    * Whether a remark or evidence has to be added to what was answered.
    */
@@ -2952,6 +3222,10 @@ export interface FormItem {
    * What it asks.
    */
   title: string;
+  /**
+   * Unit of measure.
+   */
+  unit?: string;
   /**
    * Whether it is shown.
    */
@@ -3003,17 +3277,30 @@ export interface FormPart {
   /**
    * The answer so far.
    */
-  answer?: string | null;
+  answer?: Told | null;
   /**
    * The answers that it takes.
    */
   answers: FormAnswer[];
   id: Id;
+  kind: ItemKind;
+  /**
+   * The greatest.
+   */
+  max?: Decimal | null;
+  /**
+   * The least.
+   */
+  min?: Decimal | null;
   state: AnswerState;
   /**
    * What it asks.
    */
   title: string;
+  /**
+   * Unit of measure.
+   */
+  unit?: string;
   /**
    * Whether it is shown.
    */
@@ -3711,6 +3998,10 @@ export interface CitedScoreCard {
    * What was found wrong.
    */
   findings: ItemFinding[];
+  /**
+   * What that pool never falls below.
+   */
+  floor?: Exact | null;
   grading: Grading;
   headline: Text;
   /**
@@ -3728,7 +4019,20 @@ export interface CitedScoreCard {
    */
   notes: Problem[];
   outcome: Outcome;
+  /**
+   * What the percentage never rises above.
+   */
+  percent_ceiling?: Exact | null;
+  /**
+   * What the percentage never falls below.
+   */
+  percent_floor?: Exact | null;
+  roll_up?: RollUp;
   rounding: RoundingRule;
+  /**
+   * How many items a visit must have looked at.
+   */
+  sampling?: Sampling[];
   /**
    * The numbers; absent where there is no score.
    */
@@ -3737,6 +4041,10 @@ export interface CitedScoreCard {
    * The site.
    */
   site?: string | null;
+  /**
+   * The points that deductions started from, where the checklist is one pool.
+   */
+  start?: Exact | null;
   /**
    * A subtotal a section, in the checklist's order.
    */
@@ -3819,6 +4127,14 @@ export interface ItemFinding {
    * Whether it failed; otherwise it is deficient.
    */
   failed: boolean;
+  /**
+   * The instance of its repeated section, where each is an item of its own.
+   */
+  instance?: string | null;
+  /**
+   * The instances that are not right, where one line stands for all of them.
+   */
+  instances?: string[];
   item: Id;
   /**
    * The inspector's remark.
@@ -3869,21 +4185,33 @@ export interface Rung {
  */
 export interface CardLine {
   /**
-   * The answer's code, or the text.
+   * The answer's code or codes, the number, or the text.
    */
-  answer?: string | null;
+  answer?: Told | null;
   /**
    * Whether an answer was given although a rule hides the item.
    */
   answered_though_hidden?: boolean;
   /**
+   * The range that a measured number lies in.
+   */
+  band?: Id | null;
+  /**
    * What put it in that state: the inspector's words, or the unmet part of the rule.
    */
   because?: Because | null;
   /**
+   * Whether it only adds to the score.
+   */
+  bonus?: boolean;
+  /**
    * Whether the line is part of the score.
    */
   counts: boolean;
+  /**
+   * What of these points was given back for a correction on the spot.
+   */
+  credit?: Exact | null;
   /**
    * Whether it is below full without failing.
    */
@@ -3893,6 +4221,10 @@ export interface CardLine {
    */
   earned?: Exact | null;
   /**
+   * Its part of the final percentage, 0 to 1; present where the line counts towards one.
+   */
+  effective_weight?: Exact | null;
+  /**
    * References of photographs and papers.
    */
   evidence?: string[];
@@ -3901,15 +4233,31 @@ export interface CardLine {
    */
   failed: boolean;
   /**
+   * How its parts or instances were folded.
+   */
+  fold?: RepeatFold | null;
+  /**
    * What the state did to the score; absent for what was answered.
    */
   handling?: Handling | null;
+  /**
+   * The instance of its repeated section, where each is an item of its own.
+   */
+  instance?: string | null;
+  /**
+   * The lines of its instances, where one line stands for all of them.
+   */
+  instances?: SubLine[];
   item: Id;
   kind: ItemKind;
   /**
-   * Weighted points lost; present where the line counts.
+   * What the whole lost by it, in points of the whole; its charge under demerit, deduction and counts. Present where the line counts.
    */
   lost?: Exact | null;
+  /**
+   * How many nonconformities it stands for: one for a failure, as many as were counted.
+   */
+  nonconformities?: number;
   /**
    * The inspector's remark.
    */
@@ -3917,7 +4265,7 @@ export interface CardLine {
   /**
    * The lines of its parts.
    */
-  parts?: PartLine[];
+  parts?: SubLine[];
   /**
    * Unweighted points; present where the line counts.
    */
@@ -3931,7 +4279,7 @@ export interface CardLine {
    */
   sections: Id[];
   /**
-   * Its severity.
+   * Its severity; where it failed, that of the answer, if that says so.
    */
   severity?: Id | null;
   state: AnswerState;
@@ -3939,17 +4287,29 @@ export interface CardLine {
   weight: Exact;
 }
 /**
- * One part's line within its item's.
+ * The line of one part or one instance within its item's.
  */
-export interface PartLine {
+export interface SubLine {
   /**
-   * The answer's code.
+   * The answer's code or codes, or the number.
    */
-  answer?: string | null;
+  answer?: Told | null;
+  /**
+   * The range that a measured number lies in.
+   */
+  band?: Id | null;
+  /**
+   * What put it in that state.
+   */
+  because?: Because | null;
   /**
    * Whether it is part of the fold.
    */
   counts: boolean;
+  /**
+   * References of photographs and papers.
+   */
+  evidence?: string[];
   /**
    * Whether it failed.
    */
@@ -3958,26 +4318,54 @@ export interface PartLine {
    * What the state did; absent for what was answered.
    */
   handling?: Handling | null;
-  part: Id;
+  /**
+   * The instance; an instance that is missing has no name.
+   */
+  instance?: string | null;
+  /**
+   * How many nonconformities it stands for.
+   */
+  nonconformities?: number;
+  /**
+   * The inspector's remark.
+   */
+  note?: string | null;
+  /**
+   * The part.
+   */
+  part?: Id | null;
+  /**
+   * The lines of an instance's parts.
+   */
+  parts?: SubLine[];
+  /**
+   * How grave that is, where it is not as grave as the item.
+   */
+  severity?: Id | null;
   /**
    * Its share, 0 to 1, of what it could bring (or be charged); present where it counts.
    */
   share?: Exact | null;
   state: AnswerState;
-  title: Text;
+  title?: Text;
 }
 /**
  * The numbers of a score.
  */
 export interface Score {
+  /**
+   * Under deduction: everything that was charged, before any floor.
+   */
+  charged?: Exact | null;
   earned: Exact;
   /**
-   * Earned over possible as numerator/denominator in lowest terms; only under points.
+   * Earned over possible as numerator/denominator in lowest terms, after any floor or ceiling of the percentage; not under demerit
+   * and counts.
    */
   fraction?: string | null;
   lost: Exact;
   /**
-   * The percentage, rounded once from the fraction; only under points.
+   * The percentage, rounded once from the fraction; not under demerit and counts.
    */
   percent?: string | null;
   possible: Exact;
@@ -3990,14 +4378,63 @@ export interface Score {
  * One section's subtotal, the sections within it included.
  */
 export interface Subtotal {
+  /**
+   * Whether it does not.
+   */
+  below_minimum?: boolean;
+  /**
+   * What the pool was charged, before its floor.
+   */
+  charged?: Exact | null;
+  /**
+   * Whether anything in it counts.
+   */
+  counts: boolean;
   earned: Exact;
+  /**
+   * Its part of the final percentage, 0 to 1.
+   */
+  effective_weight?: Exact | null;
+  /**
+   * What that pool never falls below.
+   */
+  floor?: Exact | null;
+  /**
+   * What it lost by that, in points of the whole, beside what its lines lost.
+   */
+  forfeited?: Exact | null;
+  /**
+   * The percentage that it must reach.
+   */
+  minimum_percent?: Exact | null;
   /**
    * The percentage, rounded; absent under demerit and where nothing counts.
    */
   percent?: string | null;
   possible: Exact;
+  roll_up?: RollUp;
   section: Id;
+  /**
+   * The sections above it, outermost first.
+   */
+  sections: Id[];
+  /**
+   * The points that deductions started from, where it is a pool of its own.
+   */
+  start?: Exact | null;
   title: Text;
+  /**
+   * Its weight among its siblings; left out where it is 1.
+   */
+  weight?: Exact | null;
+  /**
+   * When it earns nothing at all.
+   */
+  zero_when?: Condition | null;
+  /**
+   * Whether that is so.
+   */
+  zeroed?: boolean;
 }
 /**
  * A result with what it was made with.

@@ -16,6 +16,9 @@ AnswerState: TypeAlias = Literal['answered', 'not_applicable', 'hidden', 'not_sa
 AtParents: TypeAlias = Literal['beside', 'part']
 
 
+Base: TypeAlias = Literal['sum', 'best']
+
+
 class Block1(TypedDict):
     """
     A heading below the title.
@@ -299,7 +302,7 @@ Interval = TypedDict(
 )
 
 
-ItemKind: TypeAlias = Literal['pass_fail', 'choice', 'text', 'photo']
+ItemKind: TypeAlias = Literal['pass_fail', 'choice', 'multi_select', 'count', 'number', 'text', 'photo']
 
 
 class JsonLine(TypedDict):
@@ -317,7 +320,7 @@ LocalMoment: TypeAlias = str
 LocalTime: TypeAlias = str
 
 
-Method: TypeAlias = Literal['points', 'demerit']
+Method: TypeAlias = Literal['points', 'deduction', 'demerit', 'counts']
 
 
 NamedDays: TypeAlias = dict[str, DayKind]
@@ -455,6 +458,9 @@ class RecurringInspection(TypedDict):
     every: NotRequired[Every]
 
 
+RepeatFold: TypeAlias = Literal['worst', 'mean', 'each']
+
+
 ResumePolicy: TypeAlias = Literal['absolute', 'remaining', 'restart']
 
 
@@ -475,6 +481,9 @@ RoleHolding = TypedDict(
 )
 
 
+RollUp: TypeAlias = Literal['sum', 'weighted_mean', 'min', 'max', 'first']
+
+
 RoundingMode: TypeAlias = Literal['half_up', 'half_even', 'down', 'up']
 
 
@@ -491,6 +500,15 @@ class RoundingRule(TypedDict):
 RuleVerdict: TypeAlias = Literal['holds', 'broken', 'overridden', 'not_evaluated']
 
 
+class Sampling(TypedDict):
+    """
+    How many items a visit must have looked at before its score says anything.
+    """
+
+    at_least: int
+    severity: NotRequired[Id | None]
+
+
 Scope: TypeAlias = Literal['round', 'case']
 
 
@@ -499,6 +517,7 @@ class Score(TypedDict):
     The numbers of a score.
     """
 
+    charged: NotRequired[Exact | None]
     earned: Exact
     fraction: NotRequired[str | None]
     lost: Exact
@@ -657,6 +676,9 @@ class TextRun(TypedDict):
     text: str
 
 
+Told: TypeAlias = str | list[str]
+
+
 Truth: TypeAlias = Literal['false', 'unknown', 'true']
 
 
@@ -797,6 +819,22 @@ class AtomReason(TypedDict):
     negated: NotRequired[bool]
     test: Test
     truth: Truth
+
+
+class Band(TypedDict):
+    """
+    A range of a measured number, and what it is worth.
+    """
+
+    at_least: NotRequired[Decimal | None]
+    at_most: NotRequired[Decimal | None]
+    fails: NotRequired[bool | None]
+    id: Id
+    less_than: NotRequired[Decimal | None]
+    more_than: NotRequired[Decimal | None]
+    points: NotRequired[Decimal | None]
+    severity: NotRequired[Id | None]
+    title: NotRequired[Text]
 
 
 class Block2(TypedDict):
@@ -943,6 +981,15 @@ class Command(TypedDict):
     on_behalf_of: NotRequired[Id | None]
     opinion: NotRequired[str | None]
     payload: NotRequired[Payload | None]
+
+
+class CorrectionCredit(TypedDict):
+    """
+    What is given back for a failure that was put right on the spot: a share of what was lost, or points; never more than was lost.
+    """
+
+    points: NotRequired[Decimal | None]
+    share: NotRequired[Decimal | None]
 
 
 class DeadlineDay(TypedDict):
@@ -1313,16 +1360,32 @@ class FindingTally(TypedDict):
     verified: int
 
 
+class FormGroup(TypedDict):
+    """
+    A section that is answered once for each instance.
+    """
+
+    at_least: int
+    at_most: int
+    id: Id
+    instances: list[str]
+    title: str
+
+
 class FormPart(TypedDict):
     """
     One part of an item.
     """
 
-    answer: NotRequired[str | None]
+    answer: NotRequired[Told | None]
     answers: list[FormAnswer]
     id: Id
+    kind: ItemKind
+    max: NotRequired[Decimal | None]
+    min: NotRequired[Decimal | None]
     state: AnswerState
     title: str
+    unit: NotRequired[str]
     visible: bool
 
 
@@ -1367,13 +1430,14 @@ class InspectionRecord(TypedDict):
 
 class ItemOption(TypedDict):
     """
-    One option of a choice.
+    One option of a choice or multi-select.
     """
 
     fails: NotRequired[bool | None]
     id: Id
     labels: NotRequired[list[str]]
-    points: Decimal
+    points: NotRequired[Decimal | None]
+    severity: NotRequired[Id | None]
     title: NotRequired[Text]
 
 
@@ -1475,21 +1539,6 @@ class Outcome4(Provisional):
     kind: Literal['provisional']
 
 
-class PartLine(TypedDict):
-    """
-    One part's line within its item's.
-    """
-
-    answer: NotRequired[str | None]
-    counts: bool
-    failed: bool
-    handling: NotRequired[Handling | None]
-    part: Id
-    share: NotRequired[Exact | None]
-    state: AnswerState
-    title: Text
-
-
 Plus: TypeAlias = Decimal | Shift
 
 
@@ -1509,6 +1558,16 @@ Problems: TypeAlias = list[Problem]
 """
 Every problem of one input, in the order of its places. As an error it is never empty.
 """
+
+
+class Repeat(TypedDict):
+    """
+    A section that is answered once for each instance: every workshop, every vehicle.
+    """
+
+    at_least: NotRequired[int]
+    at_most: NotRequired[int]
+    fold: RepeatFold
 
 
 Requirement = TypedDict(
@@ -1606,18 +1665,6 @@ class Step(TypedDict):
     inspection: NotRequired[str | None]
     note: NotRequired[str | None]
     what: StepKind
-
-
-class Subtotal(TypedDict):
-    """
-    One section's subtotal, the sections within it included.
-    """
-
-    earned: Exact
-    percent: NotRequired[str | None]
-    possible: Exact
-    section: Id
-    title: Text
 
 
 class SummaryEntry(TypedDict):
@@ -2008,6 +2055,8 @@ class ItemFinding(TypedDict):
     due: NotRequired[Deadline | None]
     due_within: NotRequired[DueWithin | None]
     failed: bool
+    instance: NotRequired[str | None]
+    instances: NotRequired[list[str]]
     item: Id
     note: NotRequired[str | None]
     parts: NotRequired[list[Id]]
@@ -2287,10 +2336,15 @@ class Answer1(TypedDict):
     not_sampled: NotRequired[str | bool]
     note: NotRequired[str | None]
     parts: NotRequired[dict[str, Answer]]
-    value: NotRequired[str | float | bool | None]
+    value: NotRequired[str | float | bool | list[Any] | None]
 
 
-Answer: TypeAlias = Union[str | float | bool | None, Answer1, dict[str, "Answer"]]
+Answer: TypeAlias = Union[
+    str | float | bool | None,
+    list[str | float | bool],
+    Answer1,
+    dict[str, "Answer"],
+]
 
 
 Because: TypeAlias = Union[str, "UnmetCondition", Problem]
@@ -2314,20 +2368,28 @@ class CardLine(TypedDict):
     One item's line. Where it counts, `earned` = `points` × `weight` (or what the handling says) of `possible`.
     """
 
-    answer: NotRequired[str | None]
+    answer: NotRequired[Told | None]
     answered_though_hidden: NotRequired[bool]
+    band: NotRequired[Id | None]
     because: NotRequired[Because | None]
+    bonus: NotRequired[bool]
     counts: bool
+    credit: NotRequired[Exact | None]
     deficient: bool
     earned: NotRequired[Exact | None]
+    effective_weight: NotRequired[Exact | None]
     evidence: NotRequired[list[str]]
     failed: bool
+    fold: NotRequired[RepeatFold | None]
     handling: NotRequired[Handling | None]
+    instance: NotRequired[str | None]
+    instances: NotRequired[list[SubLine]]
     item: Id
     kind: ItemKind
     lost: NotRequired[Exact | None]
+    nonconformities: NotRequired[int]
     note: NotRequired[str | None]
-    parts: NotRequired[list[PartLine]]
+    parts: NotRequired[list[SubLine]]
     points: NotRequired[Exact | None]
     possible: NotRequired[Exact | None]
     sections: list[Id]
@@ -2342,6 +2404,8 @@ class Checklist(TypedDict):
     A checklist: what is asked, what answers are worth, and what the result is called.
     """
 
+    correction_credit: NotRequired[CorrectionCredit | None]
+    floor: NotRequired[Decimal | None]
     grades: NotRequired[list[Grade]]
     handling: NotRequired[HandlingTable]
     id: Id
@@ -2349,9 +2413,14 @@ class Checklist(TypedDict):
     labels: NotRequired[dict[str, list[str]]]
     method: NotRequired[Method]
     notes: NotRequired[list[Text]]
+    percent_ceiling: NotRequired[Decimal | None]
+    percent_floor: NotRequired[Decimal | None]
+    roll_up: NotRequired[RollUp]
     rounding: NotRequired[RoundingRule]
+    sampling: NotRequired[list[Sampling]]
     sections: NotRequired[list[Section]]
     severities: NotRequired[list[Id]]
+    start: NotRequired[Decimal | None]
     title: NotRequired[Text]
     version: Version
 
@@ -2387,6 +2456,7 @@ class CitedScoreCard(TypedDict):
     decided_by: NotRequired[Text | None]
     facts: Facts
     findings: list[ItemFinding]
+    floor: NotRequired[Exact | None]
     grading: Grading
     headline: Text
     inspection: NotRequired[str | None]
@@ -2395,9 +2465,14 @@ class CitedScoreCard(TypedDict):
     method: Method
     notes: list[Note]
     outcome: Outcome
+    percent_ceiling: NotRequired[Exact | None]
+    percent_floor: NotRequired[Exact | None]
+    roll_up: NotRequired[RollUp]
     rounding: RoundingRule
+    sampling: NotRequired[list[Sampling]]
     score: NotRequired[Score | None]
     site: NotRequired[str | None]
+    start: NotRequired[Exact | None]
     subtotals: list[Subtotal]
 
 
@@ -2474,12 +2549,16 @@ class FormItem(TypedDict):
     One item of a form.
     """
 
-    answer: NotRequired[str | None]
+    answer: NotRequired[Told | None]
     answers: list[FormAnswer]
     because: NotRequired[Because | None]
+    group: NotRequired[Id | None]
     guidance: NotRequired[str]
     id: Id
+    instance: NotRequired[str | None]
     kind: ItemKind
+    max: NotRequired[Decimal | None]
+    min: NotRequired[Decimal | None]
     needs_evidence: bool
     parts: NotRequired[list[FormPart]]
     reference: NotRequired[str]
@@ -2488,6 +2567,7 @@ class FormItem(TypedDict):
     severity: NotRequired[Id | None]
     state: AnswerState
     title: str
+    unit: NotRequired[str]
     visible: bool
 
 
@@ -2497,6 +2577,7 @@ class FormView(TypedDict):
     """
 
     complete: bool
+    groups: NotRequired[list[FormGroup]]
     headline: str
     items: list[FormItem]
     missing: list[Id]
@@ -2550,13 +2631,18 @@ Indicator = TypedDict(
 )
 
 
+class Answer2(TypedDict):
+    answers: dict[str, Answer]
+    id: str
+
+
 class Inspection(TypedDict):
     """
     One inspection of one site under one checklist.
     """
 
     accompanied_by: NotRequired[str | None]
-    answers: dict[str, Answer]
+    answers: dict[str, Answer | list[Answer2]]
     checklist: NotRequired[Id | None]
     facts: NotRequired[Facts]
     id: NotRequired[str | None]
@@ -2574,21 +2660,31 @@ class Item(TypedDict):
     """
 
     applies_when: NotRequired[Condition | None]
+    at_most: NotRequired[Decimal | None]
+    bands: NotRequired[list[Band]]
+    base: NotRequired[Base | None]
+    bonus: NotRequired[bool]
+    correction_credit: NotRequired[CorrectionCredit | None]
     corrective_action: NotRequired[Text]
     due_within: NotRequired[DueWithin | None]
+    each: NotRequired[Decimal | None]
     evidence_if_failed: NotRequired[bool]
+    fails_from: NotRequired[Decimal | None]
     fold: NotRequired[Fold | None]
     guidance: NotRequired[Text]
     handling: NotRequired[HandlingTable]
     id: Id
     kind: NotRequired[ItemKind]
     labels: NotRequired[dict[str, list[str]]]
+    max: NotRequired[Decimal | None]
+    min: NotRequired[Decimal | None]
     options: NotRequired[list[ItemOption]]
     parts: NotRequired[list[Part]]
     points: NotRequired[Decimal]
     reference: NotRequired[Text]
     severity: NotRequired[Id | None]
     title: NotRequired[Text]
+    unit: NotRequired[Text]
     weight: NotRequired[Decimal]
 
 
@@ -2610,11 +2706,20 @@ class Part(TypedDict):
     """
 
     applies_when: NotRequired[Condition | None]
+    at_most: NotRequired[Decimal | None]
+    bands: NotRequired[list[Band]]
+    base: NotRequired[Base | None]
+    each: NotRequired[Decimal | None]
+    fails_from: NotRequired[Decimal | None]
     id: Id
     kind: NotRequired[ItemKind]
     labels: NotRequired[dict[str, list[str]]]
+    max: NotRequired[Decimal | None]
+    min: NotRequired[Decimal | None]
     options: NotRequired[list[ItemOption]]
+    points: NotRequired[Decimal]
     title: NotRequired[Text]
+    unit: NotRequired[Text]
 
 
 class Reason1(TypedDict):
@@ -2716,14 +2821,22 @@ class Rung(TypedDict):
 
 class Section(TypedDict):
     """
-    Items under a heading. Sections add up: numerators over denominators.
+    Items under a heading.
     """
 
+    applies_when: NotRequired[Condition | None]
+    floor: NotRequired[Decimal | None]
     handling: NotRequired[HandlingTable]
     id: Id
     items: NotRequired[list[Item]]
+    minimum_percent: NotRequired[Decimal | None]
+    repeat: NotRequired[Repeat | None]
+    roll_up: NotRequired[RollUp]
     sections: NotRequired[list[Section]]
+    start: NotRequired[Decimal | None]
     title: NotRequired[Text]
+    weight: NotRequired[Decimal | None]
+    zero_when: NotRequired[Condition | None]
 
 
 class Sentence(TypedDict):
@@ -2786,6 +2899,54 @@ class Standing(TypedDict):
     unit: Id
     unsolicited: NotRequired[bool]
     waived_because: NotRequired[str | None]
+
+
+class SubLine(TypedDict):
+    """
+    The line of one part or one instance within its item's.
+    """
+
+    answer: NotRequired[Told | None]
+    band: NotRequired[Id | None]
+    because: NotRequired[Because | None]
+    counts: bool
+    evidence: NotRequired[list[str]]
+    failed: bool
+    handling: NotRequired[Handling | None]
+    instance: NotRequired[str | None]
+    nonconformities: NotRequired[int]
+    note: NotRequired[str | None]
+    part: NotRequired[Id | None]
+    parts: NotRequired[list[SubLine]]
+    severity: NotRequired[Id | None]
+    share: NotRequired[Exact | None]
+    state: AnswerState
+    title: NotRequired[Text]
+
+
+class Subtotal(TypedDict):
+    """
+    One section's subtotal, the sections within it included.
+    """
+
+    below_minimum: NotRequired[bool]
+    charged: NotRequired[Exact | None]
+    counts: bool
+    earned: Exact
+    effective_weight: NotRequired[Exact | None]
+    floor: NotRequired[Exact | None]
+    forfeited: NotRequired[Exact | None]
+    minimum_percent: NotRequired[Exact | None]
+    percent: NotRequired[str | None]
+    possible: Exact
+    roll_up: NotRequired[RollUp]
+    section: Id
+    sections: list[Id]
+    start: NotRequired[Exact | None]
+    title: Text
+    weight: NotRequired[Exact | None]
+    zero_when: NotRequired[Condition | None]
+    zeroed: NotRequired[bool]
 
 
 class UnmetCondition1(TypedDict):
