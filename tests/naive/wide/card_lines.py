@@ -1,0 +1,115 @@
+"""The lines of a card read again: each from what it states, its parts and its instances."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from .worth import COUNTS, POINTS, ZERO
+
+OUT = ("exclude", "block")
+
+
+def read_line(raw: dict[str, Any]) -> dict[str, Any]:
+    """A line in exact numbers, as nodes roll it up."""
+    line = {key: raw[key] for key in ("item", "sections", "kind", "state", "counts", "failed", "deficient")}
+    line |= {"instance": raw.get("instance"), "severity": raw.get("severity"), "bonus": raw.get("bonus", False)}
+    line["nonconformities"] = Fraction(raw.get("nonconformities", 0))
+    line |= {key: Fraction(raw.get(key, 0)) for key in ("weight", "points", "credit", "earned", "possible")}
+    return line
+
+
+def check_line(raw: dict[str, Any], method: str) -> dict[str, Any]:
+    """Assert that a line follows from its state, its points and its sub-lines; the line in exact numbers."""
+    line = read_line(raw)
+    handling = raw.get("handling")
+    assert raw["counts"] == ("earned" in raw) == ("possible" in raw) == ("points" in raw), raw
+    assert (handling is None) == (raw["state"] == "answered"), raw
+    check_subs(raw, line, method)
+    if not raw["counts"]:
+        assert not (raw["failed"] or raw["deficient"] or line["nonconformities"]), raw
+        assert handling in OUT or raw["state"] == "answered", raw
+        return line
+    assert handling not in OUT and raw["state"] != "hidden", raw
+    assert line["earned"] == line["points"] * line["weight"], raw
+    if line["bonus"]:
+        assert method == POINTS and line["possible"] == 0 <= line["earned"], raw
+        assert not (raw["failed"] or raw["deficient"] or line["nonconformities"]), raw
+        return line
+    lost = line["possible"] - line["earned"] if method == POINTS else line["earned"]
+    assert line["credit"] == 0 or (line["credit"] > 0 and lost >= 0), raw
+    before = lost + line["credit"] * line["weight"]
+    if not ("instances" in raw and lost == 0):
+        assert raw["deficient"] == (before > 0 and not raw["failed"]), raw
+    if handling is not None:
+        check_handled(raw, line, lost)
+    elif raw["kind"] == "pass_fail" and "fold" not in raw:
+        assert raw["failed"] == (raw["answer"] == "fail"), raw
+        assert before == (line["possible"] if raw["failed"] else ZERO), raw
+    if "fold" not in raw:
+        check_nonconformities(raw, line, method)
+    return line
+
+
+def check_handled(raw: dict[str, Any], line: dict[str, Any], lost: Fraction) -> None:
+    """A state stands for the worst or for the best."""
+    assert raw["failed"] == (raw["handling"] == "fail"), raw
+    assert lost == (ZERO if raw["handling"] == "full" else line["possible"]), raw
+    assert line["credit"] == 0, raw
+
+
+def check_nonconformities(raw: dict[str, Any], line: dict[str, Any], method: str) -> None:
+    """Of a count that takes away its value; else 1 where it failed."""
+    failed = Fraction(raw["failed"])
+    may_be = {failed}
+    if raw["kind"] == "count" and raw["state"] == "answered":
+        value = Fraction(raw["answer"])
+        may_be = {value} if method != POINTS else {failed, value}
+    assert line["nonconformities"] in may_be, raw
+    if method == COUNTS and raw["state"] == "answered":
+        assert line["points"] == line["nonconformities"], raw
+
+
+def folded(subs: list[dict[str, Any]], how: str, method: str) -> Fraction:
+    shares = [Fraction(sub["share"]) for sub in subs]
+    if how == "mean":
+        return sum(shares, ZERO) / len(shares)
+    return min(shares) if method == POINTS else max(shares)
+
+
+def check_subs(raw: dict[str, Any], line: dict[str, Any], method: str) -> None:
+    """An item is as good as its worst part or instance, or as their mean, and fails where one fails."""
+    for instance in raw.get("instances", []):
+        check_sub(instance, method)
+    for part in raw.get("parts", []):
+        check_sub(part, method)
+    assert ("fold" in raw) == ("instances" in raw or "parts" in raw), raw
+    assert not ("instances" in raw and "parts" in raw), raw
+    subs = [sub for sub in raw.get("instances", raw.get("parts", [])) if sub["counts"]]
+    if not raw["counts"] or "fold" not in raw or line["bonus"] or raw.get("handling"):
+        return
+    assert subs, raw
+    full = line["possible"] / line["weight"] if line["weight"] else None
+    before = line["points"] + (-line["credit"] if method == POINTS else line["credit"])
+    if full is not None:
+        assert before == folded(subs, raw["fold"], method) * full, raw
+    assert raw["failed"] == any(sub["failed"] for sub in subs), raw
+    assert line["nonconformities"] == max(Fraction(sub.get("nonconformities", 0)) for sub in subs), raw
+
+
+def check_sub(sub: dict[str, Any], method: str) -> None:
+    assert sub["counts"] == ("share" in sub), sub
+    for part in sub.get("parts", []):
+        check_sub(part, method)
+    if not sub["counts"]:
+        assert not sub["failed"] and "nonconformities" not in sub, sub
+        assert sub.get("handling") in OUT or sub["state"] == "answered", sub
+    elif sub.get("handling"):
+        worst = Fraction(method != POINTS)
+        assert Fraction(sub["share"]) == (1 - worst if sub["handling"] == "full" else worst), sub
+        assert sub["failed"] == (sub["handling"] == "fail"), sub
+    elif any(part["counts"] for part in sub.get("parts", [])):
+        counted = [part for part in sub["parts"] if part["counts"]]
+        assert sub["failed"] == any(part["failed"] for part in counted), sub
+        worst = folded(counted, "worst", method)
+        assert Fraction(sub["share"]) >= worst if method == POINTS else Fraction(sub["share"]) <= worst, sub

@@ -1,0 +1,153 @@
+"""A score card read again: its score, subtotals, facts and grade from its lines alone."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from .card_lines import OUT, check_line
+from .facts import below_minimum, card_facts, compared
+from .grades import climb, facts_read
+from .nodes import Node, roll, weigh_all
+from .rounding import text
+from .scoring import hang, stated, too_small
+from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS, SCORED, ZERO
+
+STATES = ("answered", "not_applicable", "hidden", "not_sampled", "missing", "error")
+ALWAYS = ("percent", "total", "lost", "worst.item", "worst.section", "failed.count", "deficient.count", "answered.share")
+
+
+def tree_of(card: dict[str, Any]) -> Node:
+    """The root and the sections as the card states them."""
+    method = card["method"]
+    root = Node(None, method, [], card.get("roll_up", "sum"), Fraction(1), stated(card, "start"), Fraction(card.get("floor", 0)))
+    nodes: dict[str | None, Node] = {None: root}
+    for sub in card["subtotals"]:
+        node = Node(
+            sub["section"],
+            method,
+            sub.get("sections", []),
+            sub.get("roll_up", "sum"),
+            Fraction(sub.get("weight", 1)),
+            stated(sub, "start"),
+            Fraction(sub.get("floor", 0)),
+            sub.get("zero_when"),
+            stated(sub, "minimum_percent"),
+        )
+        nodes[node.sections[-1] if node.sections else None].nodes.append(node)
+        nodes[node.id] = node
+    return root
+
+
+def severities_of(card: dict[str, Any]) -> list[str]:
+    """Every severity that the card names."""
+    conditions = [rung.get("when") for rung in card["grading"]["rungs"]] + [sub.get("zero_when") for sub in card["subtotals"]]
+    names = {*card["facts"], *(name for condition in conditions for name in facts_read(condition))}
+    split = {name.split(".", 1)[1] for name in names if name.startswith(("failed.", "nonconformities."))}
+    return sorted(split - {"count"})
+
+
+def check_card(card: dict[str, Any]) -> None:
+    """Assert that the card's lines, and nothing else, give its score, its subtotals, its facts and its grade."""
+    rounding, method = card["rounding"], card["method"]
+    lines = [check_line(raw, method) for raw in card["lines"]]
+    assert card["counts"] == counts_of(lines), card["counts"]
+    root = hang(tree_of(card), lines)
+    severities = severities_of(card)
+    roll(root, severities, lambda exact: compared(exact, rounding))
+    weigh_all(root)
+    for node, sub in zip(root.below(), card["subtotals"], strict=True):
+        check_subtotal(node, sub, rounding)
+    facts = card_facts(root, severities, (stated(card, "percent_floor"), stated(card, "percent_ceiling")), rounding)
+    if "score" not in card:
+        check_no_score(card, root, lines)
+        return
+    assert not any(raw.get("handling") == "block" for raw in card["lines"])
+    assert root.possible > 0 and not too_small(card.get("sampling", []), lines)
+    for raw, line in zip(card["lines"], lines, strict=True):
+        if line["counts"]:
+            assert Fraction(raw["lost"]) == line["lost"], raw
+            assert raw.get("effective_weight") == raw.get("effective_weight") and (method == POINTS) == ("effective_weight" in raw), raw
+            assert method != POINTS or Fraction(raw["effective_weight"]) == line["effective_weight"], raw
+    check_score(card["score"], root, facts, rounding)
+    check_facts(card, facts)
+
+
+def check_subtotal(node: Node, sub: dict[str, Any], rounding: dict[str, Any]) -> None:
+    """A section is the roll-up of what is in it."""
+    exact = {"earned": node.earned, "possible": node.possible}
+    assert {name: Fraction(sub[name]) for name in exact} == exact, sub
+    assert sub.get("percent") == (None if node.percent is None else text(node.percent, rounding["digits"], rounding["mode"])), sub
+    assert "lost" not in sub or Fraction(sub["lost"]) == (node.possible - node.earned if node.graded else node.earned), sub
+    assert stated(sub, "charged") == (node.charged or None if "charged" not in sub else node.charged), sub
+    assert sub.get("zeroed", False) == node.zeroed, sub
+    assert (stated(sub, "forfeited") or ZERO) == node.forfeited, sub
+    assert sub.get("below_minimum", False) == below_minimum(node, rounding), sub
+    assert sub["counts"] == any(line["counts"] for line in node.all_lines()), sub
+
+
+def check_no_score(card: dict[str, Any], root: Node, lines: list[dict[str, Any]]) -> None:
+    """Something is open, or nothing can be scored; and the card says which."""
+    outcome = card["outcome"]
+    blocked = [raw["item"] for raw in card["lines"] if raw.get("handling") == "block"]
+    if outcome["kind"] == "provisional":
+        assert blocked and list(dict.fromkeys(blocked)) == list(dict.fromkeys(outcome["waiting_for"])), outcome
+        return
+    assert outcome["kind"] == "no_score", outcome
+    nothing = not any(line["counts"] for line in lines) and not any(line["state"] == "answered" for line in lines if line["kind"] in SCORED)
+    assert nothing or (not blocked and (root.possible <= 0 or too_small(card.get("sampling", []), lines))), outcome
+
+
+def check_score(score: dict[str, Any], root: Node, facts: dict[str, Fraction], rounding: dict[str, Any]) -> None:
+    """The score is the root's; the cut shows in the percentage only."""
+    digits, mode = rounding["digits"], rounding["mode"]
+    exact = {"earned": root.earned, "possible": root.possible, "lost": facts["lost"]}
+    assert {name: Fraction(score[name]) for name in exact} == exact, score
+    assert score["total"] == text(facts["total"], digits, mode), score
+    charged = None
+    if root.method == DEDUCTION:
+        charged = sum((line["earned"] for line in root.all_lines() if line["counts"]), ZERO)
+    assert stated(score, "charged") == charged, score
+    if root.method in (DEMERIT, COUNTS):
+        assert not {"fraction", "percent"} & set(score), score
+    else:
+        assert Fraction(score["fraction"]) == facts["percent"] / 100, score
+        assert score["percent"] == text(facts["percent"], digits, mode), score
+
+
+def check_facts(card: dict[str, Any], facts: dict[str, Fraction]) -> None:
+    """Every fact that the card states or that a rung reads is the lines'; and the grade follows."""
+    known = {name: read_fact(raw) for name, raw in card["facts"].items()}
+    rungs = card["grading"]["rungs"]
+    read = {name for rung in rungs for name in facts_read(rung.get("when"))}
+    percents = {name for name in facts if name.startswith("section.") and name.endswith(".percent")}
+    needed = {name for name in facts if name in {*ALWAYS, *read, *percents}}
+    seen = compared(facts, card["rounding"])
+    outside = {name: raw for name, raw in known.items() if name.startswith("site.")}
+    said = {name: value for name, value in known.items() if name not in outside}
+    assert set(said) <= set(seen), set(said) - set(seen)
+    assert needed <= set(said), needed - set(said)
+    assert said == {name: seen[name] for name in said}, (said, seen)
+    kind, what = climb(rungs, {**outside, **seen})
+    assert card["outcome"]["kind"] == kind, card["outcome"]
+    assert what == card["outcome"].get("grade", card["outcome"].get("possible_grades")), card["outcome"]
+
+
+def counts_of(lines: list[dict[str, Any]]) -> dict[str, int]:
+    """The headline's counts."""
+    scored = [line for line in lines if line["kind"] in SCORED]
+    counts = {"items": len(scored)} | {state: sum(line["state"] == state for line in scored) for state in STATES}
+    counts["conforming"] = sum(line["state"] == "answered" and not line["failed"] for line in scored)
+    return counts | {word: sum(line[word] for line in scored) for word in ("failed", "deficient")}
+
+
+def read_fact(raw: Any) -> Any:
+    if isinstance(raw, str):
+        try:
+            return Fraction(raw)
+        except ValueError:
+            return raw
+    return Fraction(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
+
+
+__all__ = ["OUT", "check_card", "text"]

@@ -1,0 +1,45 @@
+"""The generators draw every feature of the language often enough to be judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
+
+from .checklists import checklists
+from .features import ANSWERS, FEATURES, of_answers, of_checklist
+from .inspections import inspections
+
+DRAWN = 800
+LEAST = 0.05
+
+
+@st.composite
+def drawn(draw: st.DrawFn) -> set[str]:
+    checklist = draw(checklists())
+    used = of_checklist(checklist)
+    return used | {f"answers: {name}" for name in of_answers(checklist, draw(inspections(checklist))["answers"])}
+
+
+def frequencies(examples: int) -> dict[str, float]:
+    """How often each feature is drawn, of 1."""
+    counts: Counter[Any] = Counter()
+
+    @settings(max_examples=examples, deadline=None, database=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(drawn())
+    def draw(used: set[str]) -> None:
+        counts.update(["all", *used])
+
+    draw()
+    every = [*sorted(FEATURES), *(f"answers: {name}" for name in sorted(ANSWERS))]
+    return {name: counts[name] / counts["all"] for name in every}
+
+
+def test_no_feature_is_rare() -> None:
+    assert {name: share for name, share in frequencies(DRAWN).items() if share < LEAST} == {}
+
+
+if __name__ == "__main__":
+    for name, share in frequencies(3000).items():
+        print(f"{100 * share:5.1f} %  {name}")

@@ -1,0 +1,89 @@
+"""Random inspections: legal answers of every kind, states, gaps, instances."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from .rounding import number
+from .things import chance
+
+STATES = ["not_applicable", "not_sampled", "error"]
+INSTANCES = ["一号车间", "二号车间", "东门 A", "B-2"]
+NOTES = ["两人未戴口罩", "已当场改正", ""]
+
+
+def value_of(draw: st.DrawFn, thing: dict[str, Any]) -> Any:
+    """A legal answer."""
+    kind = thing.get("kind", "pass_fail")
+    if kind == "pass_fail":
+        return draw(st.sampled_from(["pass", "pass", "fail"]))
+    if kind == "choice":
+        return draw(st.sampled_from([option["id"] for option in thing["options"]]))
+    if kind == "multi_select":
+        return draw(st.lists(st.sampled_from([option["id"] for option in thing["options"]]), unique=True))
+    if kind == "count":
+        return draw(st.integers(0, int(thing["max"])))
+    low, high = number(thing["min"]), number(thing["max"])
+    borders = [band[end] for band in thing.get("bands", []) for end in ("at_least", "more_than", "at_most", "less_than") if end in band]
+    steps = st.integers(0, int((high - low) * 10)).map(lambda step: low + number(step) / 10)
+    written = draw(st.one_of(steps.map(lambda exact: f"{float(exact):.1f}"), st.sampled_from([str(thing["min"]), str(thing["max"]), *borders])))
+    return written if draw(st.booleans()) else float(written) if "." in written else int(written)
+
+
+class Inspecting:
+    """One inspection being drawn; `gaps`: once in how many times an answer is not there."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.gaps = draw(st.sampled_from([None, None, 8, 4]))
+        self.states = draw(st.sampled_from([20, 8, 4]))
+
+    def bare(self, thing: dict[str, Any]) -> Any:
+        if self.gaps and chance(self.draw, self.gaps):
+            return self.draw(st.sampled_from([None, None, "error"]))
+        if chance(self.draw, self.states):
+            return self.draw(st.sampled_from(["not_applicable", "not_applicable", "not_sampled"]))
+        return value_of(self.draw, thing)
+
+    def answer(self, item: dict[str, Any]) -> Any:
+        """One answer to an item: bare, or with a note and whether it was put right."""
+        if item.get("kind") in ("text", "photo"):
+            return self.draw(st.sampled_from([None, "一切正常"]))
+        if "parts" in item and self.draw(st.integers(0, 9)):
+            answers = {part["id"]: self.bare(part) for part in item["parts"]}
+            return {"parts": answers, **self.beside()} if chance(self.draw, 3) else answers
+        if "parts" in item:
+            return self.draw(st.sampled_from([None, "not_applicable", "not_sampled", "error"]) if self.gaps else st.just("not_applicable"))
+        bare = self.bare(item)
+        if bare is None or (isinstance(bare, str) and bare in STATES):
+            return bare
+        return {"value": bare, **self.beside()} if chance(self.draw, 3) else bare
+
+    def beside(self) -> dict[str, Any]:
+        said = {"corrected_on_the_spot": True} if self.draw(st.integers(0, 2)) else {}
+        return said | ({"note": self.draw(st.sampled_from(NOTES))} if self.draw(st.booleans()) else {})
+
+    def node(self, node: dict[str, Any]) -> dict[str, Any]:
+        """The answers to what a node holds."""
+        answers = {item["id"]: self.answer(item) for item in node.get("items", [])}
+        for section in node.get("sections", []):
+            if "repeat" not in section:
+                answers |= self.node(section)
+            elif given := self.instances(section):
+                answers[section["id"]] = given
+        return {id: answer for id, answer in answers.items() if answer is not None or chance(self.draw, 2)}
+
+    def instances(self, section: dict[str, Any]) -> list[dict[str, Any]]:
+        least, most = section["repeat"].get("at_least", 1), min(3, section["repeat"].get("at_most", 3))
+        number = self.draw(st.integers(0, max(0, least - 1)) if chance(self.draw, 4) else st.integers(least, most))
+        ids = self.draw(st.permutations(INSTANCES))[:number]
+        return [{"id": id, "answers": self.node(section | {"repeat": None})} for id in ids]
+
+
+@st.composite
+def inspections(draw: st.DrawFn, checklist: dict[str, Any]) -> dict[str, Any]:
+    answers = Inspecting(draw).node(checklist)
+    facts = {"site.canteen": draw(st.sampled_from([None, True, False, True])), "site.staff": draw(st.sampled_from([None, 0, 4, 7]))}
+    return {"facts": {name: known for name, known in facts.items() if known is not None}, "answers": answers}

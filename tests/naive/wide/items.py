@@ -1,0 +1,149 @@
+"""One item looked at: its state and everything that it may still become, over its parts and instances."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ..conditions import holds
+from .rounding import number
+from .worth import COUNTS, POINTS, SCORED, ZERO, Rules, Worth, credited, handled, scale_of
+
+STATES = ("not_applicable", "not_sampled", "error")
+HIDDEN = "hidden"
+
+
+def plain(answer: Any) -> Any:
+    """The bare answer: a code, codes, a number, a state, or a dict by part."""
+    if not isinstance(answer, dict):
+        return answer
+    if "value" in answer:
+        return answer["value"]
+    if isinstance(answer.get("parts"), dict):
+        return answer["parts"]
+    return next((state for state in STATES if state in answer), answer)
+
+
+def corrected(answer: Any) -> bool:
+    return isinstance(answer, dict) and answer.get("corrected_on_the_spot") is True
+
+
+def fold(combination: tuple[Worth | None, ...], how: str, full: Fraction, rules: Rules) -> Worth | None:
+    """Shares of parts, or points of instances, to one; what drops out has no say."""
+    counted = [worth for worth in combination if worth is not None]
+    if not counted:
+        return None
+    values = [worth.points for worth in counted]
+    one = sum(values, ZERO) / len(values) if how == "mean" else (min if rules.method == POINTS else max)(values)
+    severity = rules.gravest([worth.severity for worth in counted if worth.failed])
+    most = max(worth.nonconformities for worth in counted)
+    return Worth(one * full, any(worth.failed for worth in counted), severity, most, any(worth.short for worth in counted))
+
+
+@dataclass
+class Looked:
+    """What was seen of an item, a part or an instance."""
+
+    state: str
+    blocked: bool
+    choices: list[Worth | None]
+    answered: bool
+    """Whether anything of it was answered."""
+
+
+def together(looked: list[Looked], how: str, full: Fraction, handling: dict[str, str], rules: Rules) -> Looked:
+    """Parts or instances as one."""
+    choices = [fold(combination, how, full, rules) for combination in itertools.product(*(one.choices for one in looked))]
+    states = [one.state for one in looked]
+    waiting = [one.state for one in looked if one.blocked]
+    answered = any(one.answered for one in looked)
+    if waiting:
+        return Looked("missing" if "missing" in waiting else waiting[0], True, distinct(choices), answered)
+    if choices[0] is not None:
+        return Looked("answered", False, choices, answered)
+    return Looked(next((s for s in ("not_applicable", "not_sampled", "missing", "error") if s in states), HIDDEN), False, choices, answered)
+
+
+def distinct(choices: list[Worth | None]) -> list[Worth | None]:
+    return list(dict.fromkeys(choices))
+
+
+class Item:
+    """An item's scale, with or without parts."""
+
+    def __init__(self, item: dict[str, Any], handling: dict[str, str], facts: dict[str, Any], rules: Rules) -> None:
+        self.item, self.handling, self.facts, self.rules = item, handling, facts, rules
+        self.parts = item.get("parts", [])
+        self.kind = item.get("kind", "pass_fail")
+        self.scored = self.kind in SCORED
+        self.scale = scale_of(item, rules) if self.scored and not self.parts else None
+        self.full = self.scale.full if self.scale else number(item.get("points", 1)) if self.scored else ZERO
+        if self.parts and rules.method == COUNTS:
+            self.full = max(scale_of(part, rules).full for part in self.parts)
+        self.credit = item.get("correction_credit", rules.credit)
+
+    def look(self, answer: Any) -> Looked:
+        """One answer to it, whether it applies or not."""
+        bare = plain(answer)
+        if self.parts and (bare is None or isinstance(bare, dict)):
+            looked = [self.part(part, plain((bare or {}).get(part["id"]))) for part in self.parts]
+            out = together(looked, "worst", self.unit(), self.handling, self.rules)
+            if corrected(answer) and not out.blocked:
+                out.choices = [choice and self.put_right(choice) for choice in out.choices]
+            return out
+        if bare is not None and not (isinstance(bare, str) and bare in STATES):
+            worth = self.scale.judge(bare) if self.scale else None
+            return Looked("answered", False, [self.put_right(worth) if worth and corrected(answer) else worth], True)
+        state = bare or "missing"
+        outcome = handled(self.handling[state], self.full, self.rules.method)
+        if outcome == "open":
+            return Looked(state, True, self.every(), False)
+        return Looked(state, False, [None if outcome == "out" else outcome], False)
+
+    def put_right(self, worth: Worth) -> Worth:
+        return credited(worth, self.full, self.credit, self.rules)
+
+    def unit(self) -> Fraction:
+        """What a part's whole share is worth; where failures are counted, shares are charges already."""
+        return Fraction(1) if self.rules.method == COUNTS else self.full
+
+    def every(self) -> list[Worth | None]:
+        """Everything that it may be once it is answered."""
+        if self.scale:
+            return distinct([self.scale.judge(answer) for answer in self.scale.answers])
+        folded = [self.part_every(part) for part in self.parts]
+        return distinct([fold(c, "worst", self.unit(), self.rules) for c in itertools.product(*folded)]) if folded else [None]
+
+    def part_shares(self, part: dict[str, Any]) -> tuple[Fraction, list[Worth | None]]:
+        scale = scale_of(part, self.rules)
+        of = Fraction(1) if self.rules.method == COUNTS else scale.full
+        return of, [worth._replace(points=worth.points / of) for worth in map(scale.judge, scale.answers)]
+
+    def part_every(self, part: dict[str, Any]) -> list[Worth | None]:
+        truth = holds(part["applies_when"], self.facts) if "applies_when" in part else True
+        every = [] if truth is False else self.part_shares(part)[1]
+        return distinct(every if truth else [*every, None])
+
+    def part(self, part: dict[str, Any], answer: Any) -> Looked:
+        """One part, in shares of what it could bring."""
+        truth = holds(part["applies_when"], self.facts) if "applies_when" in part else True
+        if truth is False:
+            return Looked(HIDDEN, False, [None], False)
+        scale = scale_of(part, self.rules)
+        counting = self.rules.method == COUNTS
+
+        def applying(answer: Any) -> tuple[bool, list[Worth | None]]:
+            if answer is not None and not (isinstance(answer, str) and answer in STATES):
+                worth = scale.judge(answer)
+                return False, [worth._replace(points=worth.points / (1 if counting else scale.full))]
+            outcome = handled(self.handling[answer or "missing"], scale.full if counting else Fraction(1), self.rules.method)
+            return (True, self.part_every(part)) if outcome == "open" else (False, [None if outcome == "out" else outcome])
+
+        if truth is None:
+            blocked = self.handling["missing"] == "block"
+            return Looked("missing", blocked, distinct([*applying(answer)[1], None]) if blocked else applying(None)[1], False)
+        blocked, choices = applying(answer)
+        state = answer if isinstance(answer, str) and answer in STATES else "missing" if answer is None else "answered"
+        return Looked(state, blocked, choices, state == "answered")

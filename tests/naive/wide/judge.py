@@ -1,0 +1,106 @@
+"""The core judged by the naive implementation: the same inputs, and its cards read again from their JSON alone."""
+
+from __future__ import annotations
+
+import json
+import os
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from conftest import vectors, wire_input
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
+
+import fugong
+
+from .cards import check_card
+from .checklists import FACTS, checklists
+from .inspections import inspections
+from .rounding import text
+from .scoring import combinations, score
+from .tampering import tampered
+
+EXAMPLES = int(os.environ.get("FUGONG_EXAMPLES", "1500"))
+MOST_COMBINATIONS = 3000
+
+
+@st.composite
+def scored(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+    checklist = draw(checklists())
+    inspection = draw(inspections(checklist))
+    assume(combinations(checklist, exact(inspection), inspection["answers"]) <= MOST_COMBINATIONS)
+    return checklist, inspection
+
+
+def exact(inspection: dict[str, Any]) -> dict[str, Any]:
+    """The facts of an inspection, numbers exact."""
+    return {name: Fraction(known) if isinstance(known, int) and not isinstance(known, bool) else known for name, known in inspection["facts"].items()}
+
+
+def card_of(checklist: dict[str, Any], inspection: dict[str, Any]) -> dict[str, Any]:
+    book = {"format": 1, "id": "random", "version": "1.0.0", "facts": FACTS, "checklists": [checklist]}
+    reply = fugong.call_text("score", json.dumps({"rulebook": {"document": book}, "checklist": "list", "inspection": inspection}))
+    answer = json.loads(reply)
+    assert "ok" in answer, answer
+    return answer["ok"]
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scored())
+def test_both_implementations_agree(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    checklist, inspection = pair
+    card = card_of(checklist, inspection)
+    check_card(card)
+    expected = score(checklist, exact(inspection), inspection["answers"])
+    assert [line_seen(line) for line in card["lines"]] == [line_expected(line) for line in expected["lines"]]
+    outcome = card["outcome"]
+    assert outcome["kind"] == expected["kind"]
+    digits, mode = checklist["rounding"]["digits"], checklist["rounding"]["mode"]
+    shown = lambda number: None if number is None else text(number, digits, mode)  # noqa: E731
+    if expected["kind"] == "provisional":
+        compare_ranges(outcome, expected, shown)
+    elif expected["kind"] != "no_score":
+        assert outcome.get("grade", outcome.get("possible_grades")) == expected["what"]
+        assert card["score"]["total"] == shown(expected["total"])
+        assert card["score"].get("percent") == shown(expected["percent"])
+        assert [sub.get("zeroed", False) for sub in card["subtotals"]] == [node.zeroed for node in expected["root"].below()]
+
+
+def line_seen(line: dict[str, Any]) -> tuple[Any, ...]:
+    """What both must say of a line."""
+    numbers = tuple(Fraction(line[name]) if line["counts"] else None for name in ("points", "earned", "possible"))
+    return line["item"], line.get("instance"), line["state"], line["failed"], line["deficient"], Fraction(line.get("nonconformities", 0)), *numbers
+
+
+def line_expected(line: dict[str, Any]) -> tuple[Any, ...]:
+    numbers = tuple(line[name] if line["counts"] else None for name in ("points", "earned", "possible"))
+    return line["item"], line["instance"], line["state"], line["failed"], line["deficient"], line["nonconformities"], *numbers
+
+
+def compare_ranges(outcome: dict[str, Any], expected: dict[str, Any], shown: Any) -> None:
+    if outcome["exhaustive"]:
+        assert outcome["possible_grades"] == expected["grades"]
+    else:
+        assert set(outcome["possible_grades"]) >= set(expected["grades"])
+    if outcome["exhaustive"] or "low" in outcome:
+        assert (outcome.get("low"), outcome.get("high")) == (shown(expected["low"]), shown(expected["high"]))
+
+
+def vector_cards() -> list[dict[str, Any]]:
+    cards = [json.loads(fugong.call_text("score", wire_input(vector))) for name, vector in vectors() if name.startswith("score/")]
+    return [card["ok"] for card in cards if "ok" in card]
+
+
+def test_the_cards_of_all_vectors_add_up() -> None:
+    read = vector_cards()
+    assert read
+    for card in read:
+        check_card(card)
+
+
+@settings(max_examples=EXAMPLES // 10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scored(), st.data())
+def test_a_card_with_one_other_number_does_not_add_up(pair: tuple[dict[str, Any], dict[str, Any]], data: st.DataObject) -> None:
+    card = card_of(*pair)
+    with pytest.raises(AssertionError):
+        check_card(data.draw(tampered(card)))

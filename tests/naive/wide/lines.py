@@ -1,0 +1,54 @@
+"""A checklist and its answers to lines, and a line once it is settled."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from ..conditions import holds
+from .items import HIDDEN, Item, Looked, distinct, together
+from .places import DEFAULTS, Context, Place, places
+from .rounding import number
+from .worth import SCORED, ZERO, Rules, Worth, handled
+
+
+def line_of(place: Place, facts: dict[str, Any], rules: Rules) -> dict[str, Any]:
+    """A line, with `choices`: what it may become. One choice is settled; a blocked line holds the score up."""
+    item = Item(place.item, place.handling, facts, rules)
+    truth = holds({"all": place.gates}, facts)
+    if truth is False or not place.answers:
+        looked = Looked(HIDDEN, False, [None], False)
+    elif place.fold and item.scored:
+        looked = together([item.look(answer) for answer in place.answers], place.fold, Fraction(1), place.handling, rules)
+    else:
+        looked = item.look(place.answers[0])
+    if truth is None and place.answers:
+        settled = handled(place.handling["missing"], item.full, rules.method)
+        choices = [*looked.choices, None] if settled == "open" else [None if settled == "out" else settled]
+        looked = Looked("missing", settled == "open", choices, False)
+    line = {"item": place.item["id"], "instance": place.instance, "sections": place.sections, "kind": item.kind, "state": looked.state}
+    line |= {"blocked": looked.blocked, "choices": distinct(looked.choices), "answered": looked.answered, "full": item.full}
+    line |= {"severity": place.item.get("severity"), "weight": number(place.item.get("weight", 1)), "bonus": place.item.get("bonus", False)}
+    return line
+
+
+def settle(line: dict[str, Any], worth: Worth | None, method: str) -> dict[str, Any]:
+    """The line once it is known what it becomes."""
+    out = dict(line, counts=worth is not None and line["kind"] in SCORED, failed=False, deficient=False, nonconformities=ZERO)
+    if line["blocked"]:
+        out["state"] = "answered" if worth is not None else HIDDEN
+    if worth is None or not out["counts"]:
+        return out
+    if line["bonus"]:
+        points = max(ZERO, worth.points)
+        return out | {"points": points, "credit": ZERO, "earned": points * line["weight"], "possible": ZERO}
+    out |= {"points": worth.points, "credit": worth.credit, "failed": worth.failed, "nonconformities": worth.nonconformities}
+    out |= {"earned": worth.points * line["weight"], "possible": line["full"] * line["weight"], "item_severity": line["severity"]}
+    out["severity"] = worth.severity or line["severity"]
+    out["deficient"] = worth.short and line["weight"] > 0 and not worth.failed
+    return out
+
+
+def lines_of(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, Any], rules: Rules) -> list[dict[str, Any]]:
+    start = Context(answers, DEFAULTS | checklist.get("handling", {}))
+    return [line_of(place, facts, rules) for place in places(checklist, start)]
