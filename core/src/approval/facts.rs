@@ -7,7 +7,6 @@ use super::workflow::{Action, Scope, Workflow};
 use crate::condition::{FactSet, FactType, FactTypes, FactValue};
 use crate::exact::Ratio;
 use crate::instant::Instant;
-use crate::order::InOrder;
 
 /// The type of a fact that this engine provides for this workflow: `now`, `case.state`, `case.round`, `case.votes.<action>`,
 /// `case.acts.<action>` (how often it was done in the case) and `case.evidence.<id>` (whether it is on file).
@@ -15,7 +14,7 @@ pub fn engine_fact_type(workflow: &Workflow, name: &str) -> Option<FactType> {
     let action = |id: &str| workflow.action(id).map(|_| FactType::Integer);
     match name {
         "now" => Some(FactType::Instant),
-        "case.state" => Some(FactType::Choice(workflow.states.iter().map(|state| state.id.to_string()).into_set())),
+        "case.state" => Some(FactType::Choice(workflow.states.iter().map(|state| state.id.to_string()).collect())),
         "case.round" => Some(FactType::Integer),
         _ => match name.strip_prefix("case.")?.split_once('.')? {
             ("votes" | "acts", id) => action(id),

@@ -6,8 +6,8 @@ use super::label::{Dictionary, STATES};
 use super::plan::{Plan, PlannedItem};
 use crate::exact::Decimal;
 use crate::json::{Decode, Decoder, Json};
+use crate::order::Map;
 use crate::problem::{Code, Problem};
-use std::collections::BTreeMap;
 
 /// The longest name of an instance, in characters.
 const LONGEST_NAME: usize = 128;
@@ -15,8 +15,8 @@ const LONGEST_NAME: usize = 128;
 /// The answers of one inspection by item id, and the instances of repeated sections by section id.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answers {
-    items: BTreeMap<String, Answer>,
-    groups: BTreeMap<String, Vec<Instance>>,
+    items: Map<String, Answer>,
+    groups: Map<String, Vec<Instance>>,
 }
 
 /// One instance of a repeated section.
@@ -25,7 +25,7 @@ pub struct Instance {
     /// Its name, unique in the section: 一号车间.
     pub id: String,
     /// The answers to its items.
-    pub answers: BTreeMap<String, Answer>,
+    pub answers: Map<String, Answer>,
 }
 
 /// One answer with what was written beside it.
@@ -55,7 +55,7 @@ pub enum Given {
     /// Not applicable, not sampled, or an error, with what was said about it.
     State(State, Option<String>),
     /// The answers of the item's parts.
-    Parts(BTreeMap<String, Answer>),
+    Parts(Map<String, Answer>),
 }
 
 impl Answers {
@@ -135,7 +135,7 @@ fn read_group<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decode
         return None;
     }
     let mut instances = Vec::new();
-    let mut names: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
+    let mut names: crate::order::Set<&str> = crate::order::Set::new();
     for (index, entry) in entries.iter().enumerate() {
         let Some(instance) = decoder.at_index(index, |decoder| read_instance(entry, plan, node, decoder)) else {
             continue;
@@ -156,7 +156,7 @@ fn read_instance<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Dec
     if let Some(name) = id.as_ref().filter(|name| !is_name(name)) {
         decoder.report(Problem::new(Code::InvalidInstance).with("text", name.as_str()).at("/id"));
     }
-    let mut answers = BTreeMap::new();
+    let mut answers = Map::new();
     match fields.take("answers") {
         None => decoder.report(Problem::new(Code::MissingField).with("name", "answers")),
         Some((key, Json::Object(entries))) => decoder.at_key(key, |decoder| {
@@ -221,12 +221,12 @@ fn read_item<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>
     }
 }
 
-fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<BTreeMap<String, Answer>> {
+fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<Map<String, Answer>> {
     let Json::Object(entries) = json else {
         return decoder.wrong_type("object", json);
     };
     let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
-    let mut parts = BTreeMap::new();
+    let mut parts = Map::new();
     for (id, value) in entries {
         let mut known = placed.item.parts.iter().zip(&placed.parts);
         decoder.at_key(id, |decoder| match known.find(|(part, _)| part.id == id.as_str()) {

@@ -9,9 +9,8 @@ use super::template::{Checklist, Grade, Method, RollUp, Section};
 use crate::condition::{FactType, FactTypes};
 use crate::exact::Decimal;
 use crate::id::Id;
-use crate::order::InOrder;
+use crate::order::Set;
 use crate::problem::{Code, Problem, Problems};
-use std::collections::BTreeSet;
 
 /// How deep sections may be nested.
 const DEEPEST: usize = 32;
@@ -37,8 +36,8 @@ impl Checklist {
         let severities = unique(self.severities.iter(), &format!("{path}/severities"), "", problems);
         let mut seen = Seen {
             method: self.method,
-            items: BTreeSet::new(),
-            sections: BTreeSet::new(),
+            items: Set::new(),
+            sections: Set::new(),
             severities,
             severity_order: self.severities.clone(),
         };
@@ -102,25 +101,25 @@ impl Checklist {
     /// The type of a fact that this checklist's cards provide.
     pub fn fact_type(&self, name: &str) -> Option<FactType> {
         let sections = self.section_ids();
-        let grades = || self.grades.iter().map(|grade| grade.id.to_string()).into_set();
+        let grades = || self.grades.iter().map(|grade| grade.id.to_string()).collect();
         if name == "grade" && !self.grades.is_empty() {
             return Some(FactType::Choice(grades()));
         }
         CardFacts { severities: &self.severities, sections: &sections, outer: None }.fact_type(name)
     }
 
-    fn section_ids(&self) -> BTreeSet<Id> {
-        let mut out = BTreeSet::new();
+    fn section_ids(&self) -> Set<Id> {
+        let mut out = Set::new();
         collect_sections(&self.sections, &mut out);
         out
     }
 
     /// Every code that some item takes: what shared labels may stand for.
-    fn label_codes(&self) -> BTreeSet<String> {
+    fn label_codes(&self) -> Set<String> {
         let of = |kind, options: &[ItemOption]| {
             label::codes(kind, options).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
-        let mut codes: BTreeSet<String> = of(Kind::PassFail, &[]).into_iter().into_set();
+        let mut codes: Set<String> = of(Kind::PassFail, &[]).into_iter().collect();
         self.each_item(&mut |item| {
             codes.extend(of(item.kind, &item.options));
             codes.extend(item.parts.iter().flat_map(|part| of(part.kind, &part.options)));
@@ -142,7 +141,7 @@ fn each_item<'c>(sections: &'c [Section], see: &mut dyn FnMut(&'c super::Item)) 
     }
 }
 
-fn collect_sections(sections: &[Section], out: &mut BTreeSet<Id>) {
+fn collect_sections(sections: &[Section], out: &mut Set<Id>) {
     for section in sections {
         out.insert(section.id.clone());
         collect_sections(&section.sections, out);
@@ -152,7 +151,7 @@ fn collect_sections(sections: &[Section], out: &mut BTreeSet<Id>) {
 /// The facts that a grade's condition, or a section's own, may name.
 struct CardFacts<'c> {
     severities: &'c [Id],
-    sections: &'c BTreeSet<Id>,
+    sections: &'c Set<Id>,
     outer: Option<&'c dyn FactTypes>,
 }
 
@@ -250,7 +249,7 @@ impl Section {
             section.check(declared, seen, within, &format!("{path}/sections/{index}"), problems);
         }
         if let Some(condition) = &mut self.zero_when {
-            let mut sections = BTreeSet::new();
+            let mut sections = Set::new();
             collect_sections(&self.sections, &mut sections);
             let own = CardFacts { severities: &seen.severity_order, sections: &sections, outer: None };
             condition.check(&own, &format!("{path}/zero_when"), problems);
@@ -372,8 +371,8 @@ pub(super) fn unique<'i>(
     path: &str,
     suffix: &str,
     problems: &mut Problems,
-) -> BTreeSet<Id> {
-    let mut seen = BTreeSet::new();
+) -> Set<Id> {
+    let mut seen = Set::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id.clone()) {
             let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());

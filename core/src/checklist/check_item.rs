@@ -7,9 +7,8 @@ use super::template::Method;
 use crate::condition::Condition;
 use crate::exact::Decimal;
 use crate::id::Id;
-use crate::order::{InOrder, StableOrder};
+use crate::order::{Set, StableOrder};
 use crate::problem::{Code, Problem, Problems};
-use std::collections::BTreeSet;
 
 /// Words of the answer's own form, which therefore name no part.
 const RESERVED: [&str; 5] = ["value", "note", "evidence", "parts", "error"];
@@ -17,9 +16,9 @@ const RESERVED: [&str; 5] = ["value", "note", "evidence", "parts", "error"];
 /// The ids met so far, and what the checklist says of them all.
 pub(super) struct Seen {
     pub(super) method: Method,
-    pub(super) items: BTreeSet<Id>,
-    pub(super) sections: BTreeSet<Id>,
-    pub(super) severities: BTreeSet<Id>,
+    pub(super) items: Set<Id>,
+    pub(super) sections: Set<Id>,
+    pub(super) severities: Set<Id>,
     pub(super) severity_order: Vec<Id>,
 }
 
@@ -56,10 +55,10 @@ impl Item {
         label::check(&self.labels, &codes, &format!("{path}/labels"), problems);
     }
 
-    fn codes(&self) -> BTreeSet<String> {
+    fn codes(&self) -> Set<String> {
         let own = label::codes(self.kind, &self.options);
         let parts = self.parts.iter().flat_map(|part| label::codes(part.kind, &part.options));
-        own.into_iter().chain(parts).map(str::to_owned).into_set()
+        own.into_iter().chain(parts).map(str::to_owned).collect()
     }
 
     fn check_parts(&mut self, declared: Declared<'_>, seen: &Seen, path: &str, problems: &mut Problems) {

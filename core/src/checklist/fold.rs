@@ -3,8 +3,7 @@
 use super::template::{Method, RepeatFold};
 use super::worth::{Domain, Effect, MOST_EFFECTS, gravest};
 use crate::exact::Ratio;
-use crate::order::InOrder;
-use std::collections::BTreeSet;
+use crate::order::Set;
 
 /// What a part or instance has of what it can bring (or be charged), where it counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,24 +36,19 @@ pub(super) fn share(effect: &Effect, possible: &Ratio, severity: Option<usize>) 
 }
 
 /// Folds several, each with all that it may be: every effect that may come of it.
-pub(super) fn fold(
-    each: Vec<(BTreeSet<Option<Share>>, bool)>,
-    how: RepeatFold,
-    method: Method,
-    possible: &Ratio,
-) -> Domain {
+pub(super) fn fold(each: Vec<(Set<Option<Share>>, bool)>, how: RepeatFold, method: Method, possible: &Ratio) -> Domain {
     let mut partial = false;
-    let mut folded: BTreeSet<Option<Folded>> = [None].into_iter().into_set();
+    let mut folded: Set<Option<Folded>> = [None].into_iter().collect();
     for (shares, some) in each {
         partial |= some;
         let pairs = folded.iter().flat_map(|so_far| shares.iter().map(move |share| (so_far, share)));
-        folded = pairs.map(|(so_far, share)| and(so_far.as_ref(), share.as_ref(), how, method)).into_set();
+        folded = pairs.map(|(so_far, share)| and(so_far.as_ref(), share.as_ref(), how, method)).collect();
         if folded.len() > MOST_EFFECTS {
             partial = true;
             folded = extremes(folded);
         }
     }
-    let effects = folded.into_iter().map(|folded| conclude(folded, how, possible)).into_set();
+    let effects = folded.into_iter().map(|folded| conclude(folded, how, possible)).collect();
     Domain { effects, partial }
 }
 
@@ -99,9 +93,9 @@ fn conclude(folded: Option<Folded>, how: RepeatFold, possible: &Ratio) -> Effect
 }
 
 /// Of too many: that nothing counts, and the lowest and highest mean among the failing and the others.
-fn extremes(folded: BTreeSet<Option<Folded>>) -> BTreeSet<Option<Folded>> {
+fn extremes(folded: Set<Option<Folded>>) -> Set<Option<Folded>> {
     let mean = |folded: &&Folded| folded.share.checked_div(&Ratio::from_count(folded.counted)).unwrap_or_default();
-    let mut kept = BTreeSet::new();
+    let mut kept = Set::new();
     if folded.contains(&None) {
         kept.insert(None);
     }

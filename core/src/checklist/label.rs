@@ -4,8 +4,8 @@ use super::item::{Item, ItemOption, Kind, Labels, Part};
 use crate::fold;
 use crate::id::Id;
 use crate::json::escape;
+use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
-use std::collections::BTreeMap;
 
 /// The codes of states that an answer may state outright.
 pub(super) const STATES: [&str; 3] = ["not_applicable", "not_sampled", "error"];
@@ -17,7 +17,7 @@ pub(super) fn fold(text: &str) -> String {
 
 /// Every accepted label of one item or part, folded, with its code.
 #[derive(Clone, Debug)]
-pub(super) struct Dictionary(BTreeMap<String, String>);
+pub(super) struct Dictionary(Map<String, String>);
 
 impl Dictionary {
     /// The labels that an item accepts, beside its checklist's.
@@ -34,7 +34,7 @@ impl Dictionary {
 
     /// The labels of an item or part: its own before its checklist's, codes themselves always.
     fn new(kind: Kind, options: &[ItemOption], own: &Labels, shared: &Labels) -> Self {
-        let mut map = BTreeMap::new();
+        let mut map = Map::new();
         let codes = codes(kind, options);
         for labels in [shared, own] {
             for (code, texts) in labels.iter().filter(|(code, _)| codes.contains(&code.as_str())) {
@@ -72,7 +72,7 @@ pub(super) fn codes(kind: Kind, options: &[ItemOption]) -> Vec<&str> {
 
 /// Reports labels for codes that are not there, and a text that would mean two codes.
 pub(super) fn check(labels: &Labels, allowed: &[&str], path: &str, problems: &mut Problems) {
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut seen: Map<String, &str> = Map::new();
     for (code, texts) in labels {
         if !allowed.contains(&code.as_str()) {
             let problem = Problem::new(Code::UnknownWord).with("text", code.as_str()).with("allowed", allowed.to_vec());
@@ -90,7 +90,7 @@ pub(super) fn check(labels: &Labels, allowed: &[&str], path: &str, problems: &mu
 
 /// Reports labels of options that would mean two of them.
 pub(super) fn check_options(options: &[ItemOption], path: &str, problems: &mut Problems) {
-    let mut seen: BTreeMap<String, &Id> = BTreeMap::new();
+    let mut seen: Map<String, &Id> = Map::new();
     for (index, option) in options.iter().enumerate() {
         for (label, text) in option.labels.iter().enumerate() {
             let before = seen.insert(fold(text), &option.id);

@@ -10,9 +10,8 @@ use super::template::{Method, RepeatFold};
 use super::worth::{Domain, Effect};
 use crate::condition::{Condition, FactSet, Names, Truth};
 use crate::exact::Ratio;
-use crate::order::InOrder;
+use crate::order::Set;
 use crate::problem::{Code, Problem};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What became of an item, or of one instance of it, before anything is added up.
@@ -155,7 +154,7 @@ impl Reader<'_> {
                 )
             });
             let open = judged.open.effects.iter().map(|effect| fold::share(effect, &item.possible, item.severity));
-            shares.push((open.chain(settled).into_set(), judged.open.partial));
+            shares.push((open.chain(settled).collect(), judged.open.partial));
         }
         let folded = fold::fold(shares, how, self.plan.method(), &item.possible);
         let judged = settle(&states, folded);
@@ -187,7 +186,7 @@ impl Reader<'_> {
             }
             None => {
                 let out = became.may_be_hidden.then_some(Effect::OUT);
-                let effects = judged.open.effects.into_iter().chain(judged.effect).chain(out).into_set();
+                let effects = judged.open.effects.into_iter().chain(judged.effect).chain(out).collect();
                 drawn.open = Some(Domain { effects, partial: judged.open.partial });
             }
         }
@@ -266,7 +265,7 @@ impl Reader<'_> {
     }
 
     fn unknown_facts(&self, condition: Option<&Condition>) -> Vec<String> {
-        let mut unknown = BTreeSet::new();
+        let mut unknown = Set::new();
         if let Some(condition) = condition {
             condition.for_each_fact(&mut |fact| {
                 if self.facts.get(fact).is_none() {
@@ -281,7 +280,7 @@ impl Reader<'_> {
     fn every(&self, item: &PlannedItem) -> Domain {
         if item.parts.is_empty() {
             let every = item.question.every();
-            let effects = every.effects.into_iter().map(|effect| self.bonus(item, effect)).into_set();
+            let effects = every.effects.into_iter().map(|effect| self.bonus(item, effect)).collect();
             return Domain { effects, ..every };
         }
         let shares = item
@@ -294,14 +293,9 @@ impl Reader<'_> {
     }
 
     /// Every share that a part may have once it is answered, and that it may be hidden.
-    fn every_share(
-        &self,
-        part: &Part,
-        planned: &PlannedPart,
-        severity: Option<usize>,
-    ) -> (BTreeSet<Option<Share>>, bool) {
+    fn every_share(&self, part: &Part, planned: &PlannedPart, severity: Option<usize>) -> (Set<Option<Share>>, bool) {
         let applies = part.applies_when.as_ref().map_or(Truth::True, |condition| condition.evaluate(self.facts));
-        let mut shares = BTreeSet::new();
+        let mut shares = Set::new();
         let mut partial = false;
         if applies != Truth::True {
             shares.insert(None);
@@ -321,7 +315,7 @@ impl Reader<'_> {
         planned: &PlannedPart,
         answer: Option<&Answer>,
         item: &PlannedItem,
-    ) -> (BTreeSet<Option<Share>>, bool) {
+    ) -> (Set<Option<Share>>, bool) {
         let possible = &planned.question.possible;
         let state = answer.map_or(State::Missing, Answer::state);
         let effect = match (item.handling.of(state), answer) {
@@ -330,7 +324,7 @@ impl Reader<'_> {
             (None, None) => None,
         };
         match effect {
-            Some(effect) => ([fold::share(&effect, possible, item.severity)].into_iter().into_set(), false),
+            Some(effect) => ([fold::share(&effect, possible, item.severity)].into_iter().collect(), false),
             None => self.every_share(part, planned, item.severity),
         }
     }
@@ -347,7 +341,7 @@ impl Reader<'_> {
             let state = became.state;
             let handling = item.handling.of(state);
             let may_have = match (became.state, became.may_be_hidden, handling) {
-                (State::Hidden, ..) => ([None].into_iter().into_set(), false),
+                (State::Hidden, ..) => ([None].into_iter().collect(), false),
                 (_, true, Some(Handling::Block)) => {
                     let (mut shares, partial) = self.judge_part(part, planned, answer, item);
                     shares.insert(None);

@@ -8,9 +8,8 @@ use super::worth::Question;
 use crate::condition::{Condition, Operand};
 use crate::exact::Ratio;
 use crate::id::Id;
-use crate::order::InOrder;
+use crate::order::{Map, Set};
 use crate::text::Text;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,8 +27,8 @@ pub struct Plan {
     pub(super) facts: Vec<CardFact>,
     /// Whether everything is a plain sum, so that a line's part of the whole is what it can bring of what all can.
     pub(super) plain: bool,
-    by_id: BTreeMap<Id, usize>,
-    section_nodes: BTreeMap<Id, usize>,
+    by_id: Map<Id, usize>,
+    section_nodes: Map<Id, usize>,
 }
 
 /// An item at its place.
@@ -183,13 +182,13 @@ impl Plan {
             rungs: checklist.grades.iter().map(PlannedRung::of).collect(),
             facts: Vec::new(),
             plain: false,
-            by_id: BTreeMap::new(),
-            section_nodes: BTreeMap::new(),
+            by_id: Map::new(),
+            section_nodes: Map::new(),
         };
         plan.place_root();
-        plan.by_id = plan.items.iter().enumerate().map(|(index, item)| (item.item.id.clone(), index)).into_map();
+        plan.by_id = plan.items.iter().enumerate().map(|(index, item)| (item.item.id.clone(), index)).collect();
         plan.section_nodes =
-            plan.nodes.iter().enumerate().filter_map(|(index, node)| Some((node.section.clone()?, index))).into_map();
+            plan.nodes.iter().enumerate().filter_map(|(index, node)| Some((node.section.clone()?, index))).collect();
         plan.plain = plan
             .nodes
             .iter()
@@ -382,7 +381,7 @@ impl Plan {
     }
 
     fn zero_facts(&self, node: usize) -> Vec<(Arc<str>, FactKey)> {
-        let mut names = BTreeSet::new();
+        let mut names = Set::new();
         if let Some(condition) = self.nodes.get(node).and_then(|node| node.zero_when.as_ref()) {
             condition.for_each_fact(&mut |name| {
                 names.insert(name);
@@ -392,7 +391,7 @@ impl Plan {
     }
 
     fn stated_facts(&self) -> Vec<CardFact> {
-        let mut names: BTreeSet<String> = ALWAYS.iter().map(|name| (*name).to_owned()).into_set();
+        let mut names: Set<String> = ALWAYS.iter().map(|name| (*name).to_owned()).collect();
         names.extend(self.checklist.severities.iter().map(|severity| format!("failed.{severity}")));
         names.extend(self.nodes.iter().filter_map(|node| Some(format!("section.{}.percent", node.section.as_ref()?))));
         for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {

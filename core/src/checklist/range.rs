@@ -10,8 +10,7 @@ use super::template::{Compare, Method};
 use super::worth::Effect;
 use crate::condition::{FactSet, FactValue, Seen, Sees};
 use crate::exact::Ratio;
-use crate::order::InOrder;
-use std::collections::BTreeSet;
+use crate::order::Set;
 
 /// How many combinations of answers are tried one by one.
 const MOST_COMBINATIONS: usize = 4096;
@@ -165,12 +164,12 @@ fn combinations(open: &[Open], lines: usize) -> Option<usize> {
 /// What came out of trying every combination.
 struct Tried {
     range: Option<(Ratio, Ratio)>,
-    places: BTreeSet<usize>,
+    places: Set<usize>,
 }
 
 /// Tries every combination and collects the scores and the rungs that come out.
 fn try_all(plan: &Plan, slots: &[Slot], open: &[Open], outer: &FactSet, count: usize) -> Tried {
-    let mut tried = Tried { range: None, places: BTreeSet::new() };
+    let mut tried = Tried { range: None, places: Set::new() };
     for combination in 0..count {
         let mut rest = combination;
         let chosen = open.iter().filter_map(|open| {
@@ -194,13 +193,7 @@ fn try_all(plan: &Plan, slots: &[Slot], open: &[Open], outer: &FactSet, count: u
 }
 
 /// Too many combinations: every fact by its bounds, what has none as unsure. Lists every grade that is possible, perhaps more.
-fn bounded(
-    plan: &Plan,
-    slots: &[Slot],
-    open: &[Open],
-    range: Option<&(Ratio, Ratio)>,
-    outer: &FactSet,
-) -> BTreeSet<usize> {
+fn bounded(plan: &Plan, slots: &[Slot], open: &[Open], range: Option<&(Ratio, Ratio)>, outer: &FactSet) -> Set<usize> {
     let tally = Tally::of(plan, slots);
     let rule = plan.rounding();
     let mut bounds = Bounds { outer, ranges: Vec::new() };
@@ -217,7 +210,7 @@ fn bounded(
         };
         bounds.ranges.push((fact.name.to_string(), told));
     }
-    grade::possible(plan, &bounds).0.into_iter().into_set()
+    grade::possible(plan, &bounds).0.into_iter().collect()
 }
 
 /// The fewest and the most failures, of one severity or of all.

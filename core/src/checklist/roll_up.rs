@@ -223,8 +223,12 @@ impl<'s> Tally<'s> {
             What::NonconformityCount => Some(self.nonconformities(node, |_| true)),
             What::Nonconformities(rank) => Some(self.nonconformities(node, |severity| severity == Some(rank))),
             What::AnsweredShare => {
-                let asked =
-                    self.count(node, |slot, _| matches!(slot.state, State::Answered | State::Missing | State::Error));
+                // What only adds is not asked of anyone.
+                let asked = self.count(node, |slot, item| match slot.state {
+                    State::Answered => true,
+                    State::Missing | State::Error => !item.item.bonus,
+                    _ => false,
+                });
                 self.answered(node).checked_div(&asked)
             }
             What::AnsweredCount => Some(self.answered(node)),

@@ -6,8 +6,7 @@ use super::item::{Asked, Band, Base, Kind};
 use super::template::Method;
 use crate::exact::{Decimal, Ratio};
 use crate::id::Id;
-use crate::order::InOrder;
-use std::collections::BTreeSet;
+use crate::order::Set;
 
 /// How many values of a count are looked at one by one where it is open.
 const MOST_COUNTED: i64 = 64;
@@ -44,7 +43,7 @@ impl Effect {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Domain {
     /// The effects, each once.
-    pub(super) effects: BTreeSet<Effect>,
+    pub(super) effects: Set<Effect>,
     /// Whether some effects between the extremes are left out.
     pub(super) partial: bool,
 }
@@ -252,7 +251,7 @@ impl Question {
 
     /// Every subset's effect, each once: subsets with the same sum and failure are one.
     fn every_selection(&self, base: Base, picks: &[Pick]) -> Domain {
-        let mut reached: BTreeSet<Chosen> = [Chosen::default()].into_iter().into_set();
+        let mut reached: Set<Chosen> = [Chosen::default()].into_iter().collect();
         let mut partial = false;
         for pick in picks {
             let more: Vec<Chosen> = reached.iter().map(|so_far| so_far.clone().and(pick, base)).collect();
@@ -293,12 +292,12 @@ impl Chosen {
 }
 
 /// The lowest and the highest, failing and not, of too many.
-fn extremes(reached: BTreeSet<Chosen>) -> BTreeSet<Chosen> {
-    let mut kept = BTreeSet::new();
+fn extremes(reached: Set<Chosen>) -> Set<Chosen> {
+    let mut kept = Set::new();
     for fails in [false, true] {
         let of = || reached.iter().filter(|chosen| chosen.fails == fails);
         kept.extend(of().next().cloned());
-        kept.extend(of().next_back().cloned());
+        kept.extend(of().last().cloned());
     }
     kept
 }
@@ -314,7 +313,7 @@ pub(super) fn gravest(one: Option<usize>, other: Option<usize>) -> Option<usize>
 impl Domain {
     /// These effects and no others.
     pub(super) fn whole(effects: impl IntoIterator<Item = Effect>) -> Self {
-        Self { effects: effects.into_iter().into_set(), partial: false }
+        Self { effects: effects.into_iter().collect(), partial: false }
     }
 }
 

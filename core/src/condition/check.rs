@@ -122,7 +122,7 @@ impl Literal {
 fn known_option(
     fact: &str,
     literal: &Literal,
-    options: &std::collections::BTreeSet<String>,
+    options: &crate::order::Set<String>,
     place: &str,
     problems: &mut Problems,
 ) {

@@ -4,11 +4,10 @@ use crate::exact::{Decimal, Ratio};
 use crate::id::Id;
 use crate::instant::{Instant, parse_date};
 use crate::json::{Decode, Decoder, Json, record, words};
-use crate::order::{InOrder, Map};
+use crate::order::{Map, Set};
 use crate::problem::{Code, Problem};
 use crate::text::Text;
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 words! {
@@ -73,9 +72,9 @@ pub enum FactType {
     /// A point in time.
     Instant,
     /// One of these options.
-    Choice(BTreeSet<String>),
+    Choice(Set<String>),
     /// Any number of these options.
-    Set(BTreeSet<String>),
+    Set(Set<String>),
 }
 
 /// What is known of a fact.
@@ -94,7 +93,7 @@ pub enum FactValue {
     /// An option's id.
     Choice(String),
     /// Options' ids.
-    Set(BTreeSet<String>),
+    Set(Set<String>),
 }
 
 /// Facts by name: a snapshot. What is not in it is unknown.
@@ -123,7 +122,7 @@ impl schemars::JsonSchema for FactSet {
 impl Fact {
     /// The type that conditions see.
     pub fn fact_type(&self) -> FactType {
-        let options = || self.options.iter().map(|option| option.id.to_string()).into_set();
+        let options = || self.options.iter().map(|option| option.id.to_string()).collect();
         match self.kind {
             TypeName::Bool => FactType::Bool,
             TypeName::Integer => FactType::Integer,
@@ -155,7 +154,7 @@ impl Fact {
                     .enumerate()
                     .map(|(index, item)| decoder.at_index(index, |decoder| self.read_option(name, item, decoder)))
                     .collect();
-                FactValue::Set(read.into_iter().collect::<Option<Vec<_>>>()?.into_iter().into_set())
+                FactValue::Set(read.into_iter().collect::<Option<Vec<_>>>()?.into_iter().collect())
             }
         };
         Some(Some(value))
@@ -274,7 +273,7 @@ impl FactValue {
                 .iter()
                 .map(|item| if let Json::String(text) = item { Some(text.clone()) } else { None })
                 .collect::<Option<Vec<_>>>()
-                .map(|options| Self::Set(options.into_iter().into_set())),
+                .map(|options| Self::Set(options.into_iter().collect())),
             Json::Null | Json::Object(_) => None,
         }
     }

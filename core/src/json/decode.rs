@@ -5,7 +5,6 @@ use super::{Blank, Json};
 use crate::exact::{Decimal, DecimalError};
 use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
-use std::collections::BTreeMap;
 
 /// A type that can be read from a document. `None` means that a problem was reported.
 pub trait Decode: Sized {
@@ -431,21 +430,6 @@ impl<T: Decode> Decode for Vec<T> {
 }
 
 impl<T: Decode> Decode for Map<String, T> {
-    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
-        let mut read = Self::new();
-        let all = decoder.each_entry(json, &mut |key, value, decoder| {
-            let value = T::decode(value, decoder).map(|value| read.insert(key.to_owned(), value));
-            value.is_some()
-        })?;
-        all.then_some(read)
-    }
-
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
-}
-
-impl<T: Decode> Decode for BTreeMap<String, T> {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let mut read = Self::new();
         let all = decoder.each_entry(json, &mut |key, value, decoder| {

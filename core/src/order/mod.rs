@@ -12,32 +12,6 @@ pub use set::{Members, Set};
 
 use places::Places;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Fills trees from iterators; of two equal keys the later one counts, as with `collect()`.
-pub(crate) trait InOrder: Iterator + Sized {
-    /// Fills a map.
-    fn into_map<K: Ord, V>(self) -> BTreeMap<K, V>
-    where
-        Self: Iterator<Item = (K, V)>,
-    {
-        let mut map = BTreeMap::new();
-        map.extend(self);
-        map
-    }
-
-    /// Fills a set.
-    fn into_set(self) -> BTreeSet<Self::Item>
-    where
-        Self::Item: Ord,
-    {
-        let mut set = BTreeSet::new();
-        set.extend(self);
-        set
-    }
-}
-
-impl<I: Iterator> InOrder for I {}
 
 /// Sorts lists stably.
 pub(crate) trait StableOrder<T> {

@@ -4,16 +4,16 @@ use super::load::{Cited, Rulebook};
 use crate::checklist::{self, Binding, Checklist, FormView, Inspection, Plan, ScoreCard};
 use crate::condition::{Fact, FactType, FactTypes};
 use crate::json::Json;
+use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
 use crate::text::Text;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The facts of a whole rulebook: those that it declares, and `inspection.<checklist>.<fact>` of every card.
 #[derive(Clone, Copy, Debug)]
 pub struct Types<'r> {
     /// The declared facts.
-    pub facts: &'r BTreeMap<String, Fact>,
+    pub facts: &'r Map<String, Fact>,
     /// The checklists whose cards provide facts.
     pub checklists: &'r [Checklist],
 }
