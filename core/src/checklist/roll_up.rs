@@ -120,10 +120,10 @@ impl<'s> Tally<'s> {
         }
         if let Some(condition) = &node.zero_when {
             let facts = Local { tally: self, node };
-            if condition.evaluate(&facts) == Truth::True {
-                if let Some(sum) = self.sums.get_mut(index) {
-                    sum.forfeited = Some(std::mem::take(&mut sum.earned));
-                }
+            if condition.evaluate(&facts) == Truth::True
+                && let Some(sum) = self.sums.get_mut(index)
+            {
+                sum.forfeited = Some(std::mem::take(&mut sum.earned));
             }
         }
     }

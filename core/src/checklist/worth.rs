@@ -64,7 +64,7 @@ enum Scale {
     /// Any of these options.
     Select(Base, Vec<Pick>),
     /// So much for each unit.
-    Each(Each),
+    Each(Box<Each>),
     /// By ranges.
     Bands(Vec<(Band, Effect)>),
     /// No points.
@@ -175,7 +175,7 @@ impl Question {
                     max: ratio(asked.max),
                     fails_from: asked.fails_from.map(|from| from.ratio()),
                 };
-                (each.possible(method), Scale::Each(each))
+                (each.possible(method), Scale::Each(Box::new(each)))
             }
             Kind::Text | Kind::Photo => (Ratio::ZERO, Scale::Remark),
         };
