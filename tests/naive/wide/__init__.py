@@ -1,1 +1,1 @@
-"""The second implementation of the whole checklist language. Its worked cases run; see OPEN.md for what is still to be settled with the core."""
+"""The second implementation of the whole checklist language, written from its specification alone; OPEN.md says what is not settled with the core."""

@@ -10,7 +10,7 @@ from .facts import below_minimum, card_facts, compared
 from .grades import climb, facts_read
 from .nodes import Node, roll, weigh_all
 from .rounding import text
-from .scoring import hang, stated, too_small
+from .scoring import hang, stated
 from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS, SCORED, ZERO
 
 STATES = ("answered", "not_applicable", "hidden", "not_sampled", "missing", "error")
@@ -63,12 +63,12 @@ def check_card(card: dict[str, Any]) -> None:
         check_no_score(card, root, lines)
         return
     assert not any(raw.get("handling") == "block" for raw in card["lines"])
-    assert root.possible > 0 and not too_small(card.get("sampling", []), lines)
+    assert root.possible > 0 and not surely_too_small(card)
     for raw, line in zip(card["lines"], lines, strict=True):
         if line["counts"]:
             assert Fraction(raw["lost"]) == line["lost"], raw
-            assert raw.get("effective_weight") == raw.get("effective_weight") and (method == POINTS) == ("effective_weight" in raw), raw
-            assert method != POINTS or Fraction(raw["effective_weight"]) == line["effective_weight"], raw
+            assert method == POINTS or "effective_weight" not in raw, raw
+            assert method != POINTS or Fraction(raw.get("effective_weight", 0)) == line["effective_weight"], raw
     check_score(card["score"], root, facts, rounding)
     check_facts(card, facts)
 
@@ -95,7 +95,26 @@ def check_no_score(card: dict[str, Any], root: Node, lines: list[dict[str, Any]]
         return
     assert outcome["kind"] == "no_score", outcome
     nothing = not any(line["counts"] for line in lines) and not any(line["state"] == "answered" for line in lines if line["kind"] in SCORED)
-    assert nothing or (not blocked and (root.possible <= 0 or too_small(card.get("sampling", []), lines))), outcome
+    assert nothing or (not blocked and (root.possible <= 0 or maybe_too_small(card))), outcome
+
+
+def sampled(card: dict[str, Any], rule: dict[str, Any]) -> tuple[int, int]:
+    """Fewest and most answered items of a rule: a line states the severity of its answer, which need not be the item's."""
+    answered = [raw for raw in card["lines"] if raw["kind"] in SCORED and raw["state"] == "answered"]
+    if "severity" not in rule:
+        return len(answered), len(answered)
+    of = lambda raw: raw.get("severity") == rule["severity"]  # noqa: E731
+    open_ = [raw for raw in answered if raw["kind"] in ("choice", "multi_select") or "band" in raw or "fold" in raw]
+    sure = sum(of(raw) for raw in answered if raw not in open_)
+    return sure, sure + len(open_)
+
+
+def surely_too_small(card: dict[str, Any]) -> bool:
+    return any(sampled(card, rule)[1] < rule["at_least"] for rule in card.get("sampling", []))
+
+
+def maybe_too_small(card: dict[str, Any]) -> bool:
+    return any(sampled(card, rule)[0] < rule["at_least"] for rule in card.get("sampling", []))
 
 
 def check_score(score: dict[str, Any], root: Node, facts: dict[str, Fraction], rounding: dict[str, Any]) -> None:

@@ -11,13 +11,13 @@ from .things import SEVERITIES, applies, chance, credits, handlings, items, posi
 from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS
 
 FACTS = {"site.canteen": {"type": "bool"}, "site.staff": {"type": "integer", "min": 0, "max": 9}}
-ROLL_UPS = ["weighted_mean", "weighted_mean", "weighted_mean", "min", "min", "max", "max", "first"]
+ROLL_UPS = ["weighted_mean", "weighted_mean", "weighted_mean", "min", "min", "max", "max", "first", "first"]
 THRESHOLDS = ["0", "0.5", "1", "2", "33.3", "50", "60", "66.7", "75", "90", "100"]
 TESTS = ["at_least", "more_than", "at_most", "less_than", "is"]
 INSIDE = ["percent", "total", "lost", "worst.item", "failed.count", "failed.veto", "failed.key", "deficient.count"]
 INSIDE += ["nonconformities.count", "nonconformities.veto", "nonconformities.key"]
 OF_CARD = [*INSIDE, "worst.section", "answered.share", "site.staff"]
-OF_CARD += ["nonconformities.count", "answered.count", "not-applicable.count", "below-minimum.count"] * 2
+OF_CARD += ["nonconformities.count", "answered.count", "not-applicable.count", "below-minimum.count"] * 3
 OF_SECTION = ["percent", "total", "lost", "worst.item", "failed.count"]
 
 
@@ -53,10 +53,10 @@ class Drawing:
         self.item_ids, self.section_ids = count(), count()
         self.budget = 10
 
-    def items(self, least: int, most: int, bonus: bool) -> list[dict[str, Any]]:
+    def items(self, least: int, most: int, bonus: bool, folded: bool = False) -> list[dict[str, Any]]:
         number = min(self.budget, self.draw(st.integers(least, most)))
         self.budget -= number
-        return [self.draw(items(f"i{next(self.item_ids)}", self.method, bonus)) for _ in range(number)]
+        return [self.draw(items(f"i{next(self.item_ids)}", self.method, bonus and self.method == POINTS, folded)) for _ in range(number)]
 
     def roll_up(self, node: dict[str, Any], pooled: bool) -> None:
         if self.rolls and not pooled and self.draw(st.integers(0, 2)):
@@ -65,13 +65,13 @@ class Drawing:
     def start(self, node: dict[str, Any]) -> None:
         node["start"] = self.draw(st.sampled_from(["10", "100", "3", "2.5"]))
         if self.draw(st.booleans()):
-            node["floor"] = self.draw(st.sampled_from(["0", "1", "2"]))
+            node["floor"] = self.draw(st.sampled_from(["0", "1", "2", "-5"]))
 
-    def section(self, depth: int, above: str, sums: bool, pooled: bool, repeated: bool) -> dict[str, Any]:
+    def section(self, depth: int, above: str, sums: bool, pooled: bool, repeated: str | None) -> dict[str, Any]:
         """`above`: the roll-up it stands in; `sums`: whether all above it only add up; `pooled`: whether it is inside a pool."""
         draw = self.draw
         out: dict[str, Any] = {"id": f"s{next(self.section_ids)}"}
-        if above == "weighted_mean" and draw(st.booleans()):
+        if above == "weighted_mean" and draw(st.integers(0, 3)):
             out["weight"] = draw(st.one_of(positive, st.just("0")))
         out |= {"handling": draw(handlings)} if chance(draw, 5) else {}
         out |= {"applies_when": draw(applies)} if chance(draw, 6) else {}
@@ -86,11 +86,11 @@ class Drawing:
         else:
             self.roll_up(out, pooled)
         sums = sums and "roll_up" not in out
-        out["items"] = self.items(0, 3, sums) if holds_items else []
+        out["items"] = self.items(int(pool), 3, sums, out.get("repeat", {}).get("fold", repeated) in ("worst", "mean")) if holds_items else []
         if depth < 2 and (not holds_items or chance(draw, 3)):
             how = out.get("roll_up", "sum")
             below = range(draw(st.integers(1, 2)))
-            out["sections"] = [self.section(depth + 1, how, sums, pooled or pool, repeated or "repeat" in out) for _ in below]
+            out["sections"] = [self.section(depth + 1, how, sums, pooled or pool, repeated or out.get("repeat", {}).get("fold")) for _ in below]
         if self.method in (POINTS, DEDUCTION) and not pooled and (self.method == POINTS or self.pools):
             if chance(draw, 4):
                 out["zero_when"] = draw(conditions([*INSIDE, *of_sections(sections_in(out))], 2))
@@ -112,8 +112,8 @@ def checklists(draw: st.DrawFn) -> dict[str, Any]:
     checklist["items"] = [] if drawing.pools else drawing.items(1, 4, sums)
     pooled = method == DEDUCTION and not drawing.pools
     above = checklist.get("roll_up", "sum")
-    number = draw(st.integers(1 if drawing.pools else 0, 2))
-    checklist["sections"] = [drawing.section(0, above, sums, pooled, False) for _ in range(number)]
+    number = draw(st.sampled_from([1, 2, 2] if drawing.pools else [0, 1, 2, 2]))
+    checklist["sections"] = [drawing.section(0, above, sums, pooled, None) for _ in range(number)]
     checklist["handling"] = draw(handlings)
     checklist["rounding"] = {
         "digits": draw(st.integers(0, 3)),
@@ -121,8 +121,8 @@ def checklists(draw: st.DrawFn) -> dict[str, Any]:
         "compare": draw(st.sampled_from(["exact", "rounded"])),
     }
     if method == POINTS:
-        checklist |= {"percent_floor": draw(st.sampled_from(["0", "20", "33.3"]))} if chance(draw, 5) else {}
-        checklist |= {"percent_ceiling": draw(st.sampled_from(["66.7", "90", "100"]))} if chance(draw, 4) else {}
+        checklist |= {"percent_floor": draw(st.sampled_from(["0", "20", "33.3"]))} if chance(draw, 2) else {}
+        checklist |= {"percent_ceiling": draw(st.sampled_from(["66.7", "90", "100"]))} if chance(draw, 2) else {}
     if method != COUNTS and chance(draw, 3):
         checklist["correction_credit"] = draw(credits)
     if chance(draw, 5):

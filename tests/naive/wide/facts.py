@@ -85,5 +85,5 @@ def compared(facts: dict[str, Fraction], rounding: dict[str, Any]) -> dict[str, 
     """The facts as thresholds see them."""
     if rounding["compare"] == "exact":
         return facts
-    shown = lambda name: name in ("percent", "total") or (name.startswith("section.") and name.endswith(".percent"))  # noqa: E731
+    shown = lambda name: name.split(".")[-1] in ("percent", "total")  # noqa: E731
     return {n: rounded(v, rounding["digits"], rounding["mode"]) if shown(n) else v for n, v in facts.items()}

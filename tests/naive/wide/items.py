@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from ..conditions import holds
 from .rounding import number
-from .worth import COUNTS, POINTS, SCORED, ZERO, Rules, Worth, credited, handled, scale_of
+from .worth import COUNTS, POINTS, SCORED, ZERO, Rules, Worth, credited, handled, scale_of, short
 
 STATES = ("not_applicable", "not_sampled", "error")
 HIDDEN = "hidden"
@@ -30,16 +31,16 @@ def corrected(answer: Any) -> bool:
     return isinstance(answer, dict) and answer.get("corrected_on_the_spot") is True
 
 
-def fold(combination: tuple[Worth | None, ...], how: str, full: Fraction, rules: Rules) -> Worth | None:
-    """Shares of parts, or points of instances, to one; what drops out has no say."""
+def fold(combination: tuple[Worth | None, ...], how: str, unit: Fraction, full: Fraction, severity: str | None, rules: Rules) -> Worth | None:
+    """Shares of parts in `unit`, or points of instances, to one of `full`; what drops out has no say. `severity`: the item's."""
     counted = [worth for worth in combination if worth is not None]
     if not counted:
         return None
     values = [worth.points for worth in counted]
     one = sum(values, ZERO) / len(values) if how == "mean" else (min if rules.method == POINTS else max)(values)
-    severity = rules.gravest([worth.severity for worth in counted if worth.failed])
+    gravest = rules.gravest([worth.severity or severity for worth in counted if worth.failed])
     most = max(worth.nonconformities for worth in counted)
-    return Worth(one * full, any(worth.failed for worth in counted), severity, most, any(worth.short for worth in counted))
+    return Worth(one * unit, any(worth.failed for worth in counted), gravest, most, short(one * unit, full, rules.method))
 
 
 @dataclass
@@ -53,15 +54,15 @@ class Looked:
     """Whether anything of it was answered."""
 
 
-def together(looked: list[Looked], how: str, full: Fraction, handling: dict[str, str], rules: Rules) -> Looked:
-    """Parts or instances as one."""
-    choices = [fold(combination, how, full, rules) for combination in itertools.product(*(one.choices for one in looked))]
+def together(looked: list[Looked], folded: Callable[[tuple[Worth | None, ...]], Worth | None], remark: bool = False) -> Looked:
+    """Parts or instances as one, as `folded` folds them; `remark`: whether it is a text or a photograph, which never counts."""
+    choices = [folded(combination) for combination in itertools.product(*(one.choices for one in looked))]
     states = [one.state for one in looked]
     waiting = [one.state for one in looked if one.blocked]
     answered = any(one.answered for one in looked)
     if waiting:
         return Looked("missing" if "missing" in waiting else waiting[0], True, distinct(choices), answered)
-    if choices[0] is not None:
+    if choices[0] is not None or (answered and remark):
         return Looked("answered", False, choices, answered)
     return Looked(next((s for s in ("not_applicable", "not_sampled", "missing", "error") if s in states), HIDDEN), False, choices, answered)
 
@@ -82,14 +83,14 @@ class Item:
         self.full = self.scale.full if self.scale else number(item.get("points", 1)) if self.scored else ZERO
         if self.parts and rules.method == COUNTS:
             self.full = max(scale_of(part, rules).full for part in self.parts)
-        self.credit = item.get("correction_credit", rules.credit)
+        self.credit = None if item.get("bonus") else item.get("correction_credit", rules.credit)  # a bonus has not lost anything
 
     def look(self, answer: Any) -> Looked:
         """One answer to it, whether it applies or not."""
         bare = plain(answer)
         if self.parts and (bare is None or isinstance(bare, dict)):
             looked = [self.part(part, plain((bare or {}).get(part["id"]))) for part in self.parts]
-            out = together(looked, "worst", self.unit(), self.handling, self.rules)
+            out = together(looked, self.fold_parts)
             if corrected(answer) and not out.blocked:
                 out.choices = [choice and self.put_right(choice) for choice in out.choices]
             return out
@@ -105,16 +106,19 @@ class Item:
     def put_right(self, worth: Worth) -> Worth:
         return credited(worth, self.full, self.credit, self.rules)
 
-    def unit(self) -> Fraction:
-        """What a part's whole share is worth; where failures are counted, shares are charges already."""
-        return Fraction(1) if self.rules.method == COUNTS else self.full
+    def fold_parts(self, shares: tuple[Worth | None, ...]) -> Worth | None:
+        unit = Fraction(1) if self.rules.method == COUNTS else self.full  # counted failures are charges already
+        return fold(shares, "worst", unit, self.full, self.item.get("severity"), self.rules)
+
+    def fold_instances(self, how: str, worths: tuple[Worth | None, ...]) -> Worth | None:
+        return fold(worths, how, Fraction(1), self.full, self.item.get("severity"), self.rules)
 
     def every(self) -> list[Worth | None]:
         """Everything that it may be once it is answered."""
         if self.scale:
             return distinct([self.scale.judge(answer) for answer in self.scale.answers])
         folded = [self.part_every(part) for part in self.parts]
-        return distinct([fold(c, "worst", self.unit(), self.rules) for c in itertools.product(*folded)]) if folded else [None]
+        return distinct([self.fold_parts(combination) for combination in itertools.product(*folded)]) if folded else [None]
 
     def part_shares(self, part: dict[str, Any]) -> tuple[Fraction, list[Worth | None]]:
         scale = scale_of(part, self.rules)

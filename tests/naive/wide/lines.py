@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from ..conditions import holds
@@ -18,8 +18,8 @@ def line_of(place: Place, facts: dict[str, Any], rules: Rules) -> dict[str, Any]
     truth = holds({"all": place.gates}, facts)
     if truth is False or not place.answers:
         looked = Looked(HIDDEN, False, [None], False)
-    elif place.fold and item.scored:
-        looked = together([item.look(answer) for answer in place.answers], place.fold, Fraction(1), place.handling, rules)
+    elif place.fold:
+        looked = together([item.look(answer) for answer in place.answers], partial(item.fold_instances, place.fold), not item.scored)
     else:
         looked = item.look(place.answers[0])
     if truth is None and place.answers:
@@ -50,5 +50,5 @@ def settle(line: dict[str, Any], worth: Worth | None, method: str) -> dict[str, 
 
 
 def lines_of(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, Any], rules: Rules) -> list[dict[str, Any]]:
-    start = Context(answers, DEFAULTS | checklist.get("handling", {}))
+    start = Context([{"id": None, "answers": answers}], DEFAULTS | checklist.get("handling", {}))
     return [line_of(place, facts, rules) for place in places(checklist, start)]

@@ -89,16 +89,16 @@ def roll(node: Node, severities: list[str], seen: Seen, pooled: bool = False) ->
     every = children(node)
     node.earned, node.possible = sum((c.earned for c in every), ZERO), sum((c.possible for c in every), ZERO)
     node.graded = node.method == POINTS or (node.method == DEDUCTION and not pooled)
+    counts = any(line["counts"] for line in node.all_lines())
     if node.start is not None:
         node.charged = node.earned
-        counts = any(line["counts"] for line in node.all_lines())
         node.earned, node.possible = (max(node.floor, node.start - node.charged), node.start) if counts else (ZERO, ZERO)
     elif node.graded and node.roll_up != "sum":
         able = in_the_mean(node)
         node.possible = sum((c.possible for c in able), ZERO)
         node.earned = ratio_of(node, able) * node.possible if able else ZERO
     node.before = node.earned
-    if node.zero_when and holds(node.zero_when, seen(inside_facts(node, severities))):
+    if node.zero_when and counts and holds(node.zero_when, seen(inside_facts(node, severities))):
         node.zeroed, node.earned = True, ZERO
 
 
@@ -110,30 +110,32 @@ def ratio_of(node: Node, able: list[Child]) -> Fraction:
     return one.earned / one.possible
 
 
-def weigh(node: Node, effective: Fraction, of: Fraction) -> None:
-    """Give every line and section below its part of the final percentage; `of` is what the root could bring."""
+def weigh(node: Node, effective: Fraction, scale: Fraction) -> None:
+    """Give every line and section below its part of the final percentage. `scale`: what a point of the node is worth in the root's."""
     node.effective = effective
-    node.forfeited = effective * of * node.before / node.possible if node.zeroed and node.possible else ZERO
+    node.forfeited = scale * node.before if node.zeroed else ZERO
     if node.start is not None or not node.graded:
         return  # what is inside a pool, or only adds up, has no weight of its own
     able = in_the_mean(node)
     weights = sum((child.weight for child in able), ZERO)
     for child in children(node):
-        part = ZERO
+        part, rate = ZERO, scale
         if node.roll_up == "sum":
             part = child.possible / node.possible if node.possible else ZERO
-        elif any(child.what is one.what for one in able):
-            part = child.weight / weights if node.roll_up == "weighted_mean" else Fraction(child.what is decider(node, able).what)
-        if isinstance(child.what, Node):
-            weigh(child.what, effective * part, of)
         else:
-            ratio = child.earned / child.possible if child.possible else Fraction(1)
-            child.what |= {"effective_weight": effective * part, "lost": effective * part * of * (1 - ratio)}
+            if any(child.what is one.what for one in able):
+                part = child.weight / weights if node.roll_up == "weighted_mean" else Fraction(child.what is decider(node, able).what)
+            rate = scale * part * node.possible / child.possible if child.possible else ZERO
+        if isinstance(child.what, Node):
+            weigh(child.what, effective * part, rate)
+        else:
+            lost = ZERO if child.what["bonus"] else rate * (child.possible - child.earned)
+            child.what |= {"effective_weight": effective * part, "lost": lost}
 
 
 def weigh_all(root: Node) -> None:
     """Effective weights under points; under every other method a line has lost its charge."""
-    weigh(root, Fraction(1 if root.possible else 0), root.possible)
+    weigh(root, Fraction(1 if root.possible else 0), Fraction(1))
     if root.method != POINTS:
         for line in root.all_lines():
             if line["counts"]:

@@ -29,48 +29,39 @@ class Place:
 class Context:
     """What the walk carries downwards."""
 
-    answers: dict[str, Any]
+    instances: list[dict[str, Any]]
+    """The answers, by instance; outside a repeat one without a name."""
     handling: dict[str, str]
     sections: list[str] = field(default_factory=list)
     gates: list[dict[str, Any]] = field(default_factory=list)
-    instances: list[dict[str, Any]] | None = None
-    fold: str | None = None
-    instance: str | None = None
+    fold: str = "each"
 
 
 def places(node: dict[str, Any], here: Context) -> Iterator[Place]:
-    """Every item in reading order; of `each` all of one instance before the next."""
+    """Every item in reading order; of `each` an item's instances one after the other."""
     for item in node.get("items", []):
         own = here.handling | item.get("handling", {})
         if item.get("kind", "pass_fail") not in SCORED and "missing" not in item.get("handling", {}) or item.get("bonus"):
             own["missing"] = "exclude"
         gates = [*here.gates, *([item["applies_when"]] if "applies_when" in item else [])]
-        given = [here.answers.get(item["id"])] if here.instances is None else [one["answers"].get(item["id"]) for one in here.instances]
-        yield Place(item, here.sections, own, gates, given, here.fold, here.instance)
+        given = [one["answers"].get(item["id"]) for one in here.instances]
+        if here.fold != "each" or not given:
+            yield Place(item, here.sections, own, gates, given, here.fold)
+            continue
+        for one, answer in zip(here.instances, given, strict=True):
+            yield Place(item, here.sections, own, gates, [answer], None, one["id"])
     for section in node.get("sections", []):
-        yield from section_places(section, here)
+        yield from places(section, below(section, here))
 
 
-def section_places(section: dict[str, Any], here: Context) -> Iterator[Place]:
-    below = Context(
-        here.answers,
-        here.handling | section.get("handling", {}),
-        [*here.sections, section["id"]],
-        [*here.gates, *([section["applies_when"]] if "applies_when" in section else [])],
-        here.instances,
-        here.fold,
-        here.instance,
-    )
-    repeat = section.get("repeat")
-    if repeat is None:
-        yield from places(section, below)
-        return
-    given = list(here.answers.get(section["id"]) or [])
-    given += [{"id": None, "answers": {}}] * (repeat.get("at_least", 1) - len(given))
-    if repeat["fold"] != "each" or not given:
-        below.instances, below.fold = given, repeat["fold"]
-        yield from places(section, below)
-        return
-    for one in given:
-        below.answers, below.instance = one["answers"], one["id"]
-        yield from places(section, below)
+def below(section: dict[str, Any], here: Context) -> Context:
+    """What the items of a section inherit."""
+    handling = here.handling | section.get("handling", {})
+    gates = [*here.gates, *([section["applies_when"]] if "applies_when" in section else [])]
+    inside = Context(here.instances, handling, [*here.sections, section["id"]], gates, here.fold)
+    if repeat := section.get("repeat"):
+        (around,) = here.instances
+        given = list(around["answers"].get(section["id"]) or [])
+        inside.instances = given + [{"id": None, "answers": {}}] * (repeat.get("at_least", 1) - len(given))
+        inside.fold = repeat["fold"]
+    return inside

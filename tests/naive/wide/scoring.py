@@ -112,16 +112,17 @@ def combinations(checklist: dict[str, Any], facts: dict[str, Any], answers: dict
 
 
 def spread(checklist: dict[str, Any], ladder: Ladder, lines: list[dict[str, Any]], sampling: list[dict[str, Any]]) -> dict[str, Any]:
-    """Lowest and highest over all combinations of what is open, and the grades that they reach."""
+    """Lowest and highest over all combinations of what is open, and the grades that they reach; whether a sample may stay too small."""
     method = checklist.get("method", POINTS)
-    outcomes, grades = [], set()
+    outcomes, grades, small = [], set(), False
     for combination in itertools.product(*(line["choices"] for line in lines)):
         settled = [settle(line, worth, method) for line, worth in zip(lines, combination, strict=True)]
         if too_small(sampling, settled):
+            small = True
             continue
         root, exact, (kind, what) = come_out(checklist, ladder, settled)
         value = exact.get("percent") if root.graded else exact.get("total", ZERO)
         outcomes += [] if value is None else [value]
         grades |= set(what if kind == "ungraded" else [what] if kind == "graded" else [])
     low, high = (min(outcomes), max(outcomes)) if outcomes else (None, None)
-    return {"low": low, "high": high, "grades": [rung["grade"] for rung in ladder.rungs if rung["grade"] in grades]}
+    return {"low": low, "high": high, "grades": [rung["grade"] for rung in ladder.rungs if rung["grade"] in grades], "small": small}

@@ -19,6 +19,7 @@ def places(card: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Where something can be made another that the rest of the card contradicts."""
     out: list[tuple[Any, ...]] = [("lines", at, "failed") for at, line in enumerate(card["lines"]) if line["counts"]]
     out += [(list_, at, name) for list_ in ("lines", "subtotals") for at, one in enumerate(card[list_]) for name in NUMBERS[list_] if name in one]
+    out = [place for place in out if place[-1] != "points" or card["lines"][place[1]]["weight"] != "0"]
     out += [("subtotals", at, "zeroed") for at, sub in enumerate(card["subtotals"]) if "zero_when" in sub]
     out += [("counts", name) for name in card["counts"]]
     if "score" not in card:

@@ -105,7 +105,7 @@ def test_instances_each_worst_and_mean() -> None:
     # each: 2 + 3 + 0 + 4 = 9 of 12, four items; worst: 0 + 3 of 6; mean: 2·1/2 + 4·(3/4 + 1)/2 = 4.5 of 6.
     each = ask(repeated("each"), two)
     assert (each["percent"], each["facts"]["answered.count"]) == (75, 4)
-    assert [(line["item"], line["instance"]) for line in each["lines"]] == [("a", "一号车间"), ("b", "一号车间"), ("a", "二号车间"), ("b", "二号车间")]
+    assert [(line["item"], line["instance"]) for line in each["lines"]] == [("a", "一号车间"), ("a", "二号车间"), ("b", "一号车间"), ("b", "二号车间")]
     assert percent(repeated("worst"), two) == 50
     mean = ask(repeated("mean"), two)
     assert (mean["percent"], mean["facts"]["failed.count"], mean["facts"]["answered.count"]) == (75, 1, 2)

@@ -64,7 +64,7 @@ def bands(draw: st.DrawFn, method: str) -> dict[str, Any]:
         upper = index == len(marks) - 2 or draw(st.booleans())
         band |= {"at_most" if upper else "less_than": high}
         closed = not upper
-        band |= {} if method == COUNTS else {"points": draw(numbers)}
+        band |= {} if method == COUNTS else {"points": draw(st.one_of(numbers, numbers, numbers, negative))}
         fails = draw(st.sampled_from([None, None, True, False]))
         band |= {} if fails is None else {"fails": fails}
         out.append(band | ({"severity": draw(st.sampled_from(SEVERITIES))} if chance(draw, 5) else {}))
@@ -77,10 +77,12 @@ def bands(draw: st.DrawFn, method: str) -> dict[str, Any]:
 @st.composite
 def by_unit(draw: st.DrawFn, method: str, kind: str) -> dict[str, Any]:
     """A count, or a number with `each`."""
-    out: dict[str, Any] = {"kind": kind, "max": draw(st.integers(1, 4))} | ({"min": "0", "unit": "℃"} if kind == "number" else {"unit": "人"})
+    out: dict[str, Any] = {"kind": kind, "max": draw(st.integers(2, 4))} | ({"min": draw(st.sampled_from(["0", "0", "1"])), "unit": "℃"} if kind == "number" else {"unit": "人"})
     if method == POINTS:
         out["each"] = draw(st.sampled_from(["-0.5", "-1", "-0.3", "0.5", "2"]))
-        if not out["each"].startswith("-"):
+        if out["each"].startswith("-"):
+            out |= {"points": draw(positive)} if chance(draw, 3) else {}
+        elif draw(st.integers(0, 2)):
             out["at_most"] = draw(st.sampled_from(["0.7", "1", "3"]))
     elif method != COUNTS:
         if draw(st.booleans()) or kind == "number":
@@ -89,7 +91,7 @@ def by_unit(draw: st.DrawFn, method: str, kind: str) -> dict[str, Any]:
             out["at_most"] = draw(st.sampled_from(["0.7", "1", "3"]))
     if chance(draw, 3):
         most = int(out["max"])
-        out["fails_from"] = draw(st.integers(1, most)) if kind == "count" else draw(st.sampled_from(["0.5", str(most)]))
+        out["fails_from"] = draw(st.integers(0, most + 1)) if kind == "count" else draw(st.sampled_from(["1.5", str(most)]))
     return out
 
 
@@ -109,7 +111,7 @@ def parts(draw: st.DrawFn, method: str) -> list[dict[str, Any]]:
     """Parts, each of which can bring something."""
     out = []
     for index in range(draw(st.integers(1, 3))):
-        kind = draw(st.sampled_from(PART_KINDS))
+        kind = draw(st.sampled_from(PART_KINDS[:3] if method == COUNTS else PART_KINDS))
         part: dict[str, Any] = {"id": f"p{index}"} | kind_of(draw, kind, method)
         if scale_of(part, Rules(method)).full <= 0:
             part = {"id": f"p{index}"}
@@ -118,8 +120,8 @@ def parts(draw: st.DrawFn, method: str) -> list[dict[str, Any]]:
 
 
 @st.composite
-def items(draw: st.DrawFn, id: str, method: str, bonus: bool) -> dict[str, Any]:
-    """`bonus`: whether it may be one."""
+def items(draw: st.DrawFn, id: str, method: str, bonus: bool, folded: bool) -> dict[str, Any]:
+    """`bonus`: whether it may be one; `folded`: whether instances of it are, so that it has to be worth something."""
     item: dict[str, Any] = {"id": id}
     kind = draw(st.sampled_from(KINDS))
     if kind == "parts":
@@ -128,10 +130,12 @@ def items(draw: st.DrawFn, id: str, method: str, bonus: bool) -> dict[str, Any]:
         item["kind"] = draw(st.sampled_from(["text", "photo"]))
     else:
         item |= kind_of(draw, kind, method)
+        if folded and scale_of(item, Rules(method)).full <= 0:
+            item = {"id": id}
     plain = item.get("kind", "pass_fail") in ("pass_fail", "choice", "count")
     if method != COUNTS:
         item |= {"weight": draw(numbers)} if chance(draw, 3) else {}
-        item |= {"points": draw(numbers)} if plain and chance(draw, 3) else {}
+        item |= {"points": draw(positive if folded else numbers)} if plain and chance(draw, 3) else {}
         if item.get("kind", "pass_fail") in SCORED:
             item |= {"correction_credit": draw(credits)} if chance(draw, 8) else {}
             if bonus and chance(draw, 8):

@@ -23,7 +23,7 @@ class Worth(NamedTuple):
     severity: str | None = None
     nonconformities: Fraction = ZERO
     short: bool = False
-    """Whether it lost anything, before any credit."""
+    """Whether it lost anything that it did not get back."""
     credit: Fraction = ZERO
 
 
@@ -83,7 +83,8 @@ def pass_fail(thing: dict[str, Any], rules: Rules) -> Scale:
 def one_of(options: list[dict[str, Any]], rules: Rules) -> tuple[Fraction, Callable[[dict[str, Any]], Worth]]:
     """The full measure of one among options (or bands), and what a chosen one is worth."""
     if rules.method == COUNTS:
-        return Fraction(1), lambda one: worth_of(Fraction(one.get("fails", False)), Fraction(1), one.get("fails", False), one.get("severity"), rules)
+        full = Fraction(any(one.get("fails") for one in options))
+        return full, lambda one: worth_of(Fraction(one.get("fails", False)), full, one.get("fails", False), one.get("severity"), rules)
     full = max([ZERO, *(number(option["points"]) for option in options)])
 
     def judge(one: dict[str, Any]) -> Worth:
@@ -129,7 +130,7 @@ def multi_select(thing: dict[str, Any], rules: Rules) -> Scale:
     points_of = {id: ZERO if counting else number(option["points"]) for id, option in by_id.items()}
     best = thing.get("base", "sum") == "best"
     above = [points for points in points_of.values() if points > 0]
-    full = Fraction(1) if counting else (max([ZERO, *above]) if best else sum(above, ZERO))
+    full = Fraction(any(option.get("fails") for option in by_id.values())) if counting else (max([ZERO, *above]) if best else sum(above, ZERO))
 
     def judge(chosen: list[str]) -> Worth:
         worths = [points_of[id] for id in chosen]
@@ -194,4 +195,4 @@ def credited(worth: Worth, full: Fraction, credit: dict[str, Any] | None, rules:
     lost = full - worth.points if rules.method == POINTS else worth.points
     back = lost * number(credit["share"]) if "share" in credit else number(credit["points"])
     back = max(ZERO, min(back, lost))
-    return worth._replace(points=worth.points + (back if rules.method == POINTS else -back), credit=back)
+    return worth._replace(points=worth.points + (back if rules.method == POINTS else -back), credit=back, short=lost > back)

@@ -19,9 +19,13 @@ from .inspections import inspections
 from .rounding import text
 from .scoring import combinations, score
 from .tampering import tampered
+from .unsettled import unsettled
+from .worth import SCORED
 
 EXAMPLES = int(os.environ.get("FUGONG_EXAMPLES", "1500"))
 MOST_COMBINATIONS = 3000
+ALL = "FUGONG_UNSETTLED" in os.environ
+"""Whether what is still unsettled is judged too."""
 
 
 @st.composite
@@ -50,6 +54,7 @@ def card_of(checklist: dict[str, Any], inspection: dict[str, Any]) -> dict[str, 
 def test_both_implementations_agree(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     checklist, inspection = pair
     card = card_of(checklist, inspection)
+    assume(ALL or not unsettled(card))
     check_card(card)
     expected = score(checklist, exact(inspection), inspection["answers"])
     assert [line_seen(line) for line in card["lines"]] == [line_expected(line) for line in expected["lines"]]
@@ -69,15 +74,21 @@ def test_both_implementations_agree(pair: tuple[dict[str, Any], dict[str, Any]])
 def line_seen(line: dict[str, Any]) -> tuple[Any, ...]:
     """What both must say of a line."""
     numbers = tuple(Fraction(line[name]) if line["counts"] else None for name in ("points", "earned", "possible"))
-    return line["item"], line.get("instance"), line["state"], line["failed"], line["deficient"], Fraction(line.get("nonconformities", 0)), *numbers
+    return line["item"], line.get("instance"), line["state"] if line["kind"] in SCORED else None, line["failed"], line["deficient"], Fraction(line.get("nonconformities", 0)), line["failed"] and line.get("severity"), *numbers
 
 
 def line_expected(line: dict[str, Any]) -> tuple[Any, ...]:
     numbers = tuple(line[name] if line["counts"] else None for name in ("points", "earned", "possible"))
-    return line["item"], line["instance"], line["state"], line["failed"], line["deficient"], line["nonconformities"], *numbers
+    return line["item"], line["instance"], line["state"] if line["kind"] in SCORED else None, line["failed"], line["deficient"], line["nonconformities"], line["failed"] and line["severity"], *numbers
 
 
 def compare_ranges(outcome: dict[str, Any], expected: dict[str, Any], shown: Any) -> None:
+    """The same range and grades; a wider one where not everything was tried, or where some combination has too small a sample for a score."""
+    if expected["small"]:
+        assert set(outcome["possible_grades"]) >= set(expected["grades"])
+        if expected["low"] is not None and "low" in outcome:
+            assert Fraction(outcome["low"]) <= Fraction(shown(expected["low"])) <= Fraction(shown(expected["high"])) <= Fraction(outcome["high"])
+        return
     if outcome["exhaustive"]:
         assert outcome["possible_grades"] == expected["grades"]
     else:
@@ -102,5 +113,6 @@ def test_the_cards_of_all_vectors_add_up() -> None:
 @given(scored(), st.data())
 def test_a_card_with_one_other_number_does_not_add_up(pair: tuple[dict[str, Any], dict[str, Any]], data: st.DataObject) -> None:
     card = card_of(*pair)
+    assume(not unsettled(card))
     with pytest.raises(AssertionError):
         check_card(data.draw(tampered(card)))

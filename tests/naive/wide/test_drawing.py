@@ -11,7 +11,7 @@ from .checklists import checklists
 from .features import ANSWERS, FEATURES, of_answers, of_checklist
 from .inspections import inspections
 
-DRAWN = 800
+DRAWN = 2000
 LEAST = 0.05
 
 
