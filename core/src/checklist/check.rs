@@ -5,7 +5,7 @@ use super::handling::HandlingTable;
 use super::item::{CorrectionCredit, ItemOption, Kind};
 use super::label;
 use super::plan::{OF_SECTION, WHOLE, What};
-use super::template::{Checklist, Grade, Method, RollUp, Section};
+use super::template::{Checklist, Grade, Method, RepeatFold, RollUp, Section};
 use crate::condition::{FactType, FactTypes};
 use crate::exact::Decimal;
 use crate::id::Id;
@@ -63,6 +63,8 @@ impl Checklist {
             pool: self.pool().is_some(),
             pooled,
             repeat: false,
+            folded: false,
+            method: self.method,
         };
         for (index, item) in self.items.iter_mut().enumerate() {
             let path = format!("{path}/items/{index}");
@@ -195,6 +197,9 @@ struct Above {
     /// Whether deductions here come from somewhere.
     pooled: bool,
     repeat: bool,
+    /// Whether instances are folded into one line.
+    folded: bool,
+    method: Method,
 }
 
 impl Above {
@@ -204,6 +209,10 @@ impl Above {
         }
         if item.bonus && !self.role_is_sum {
             problems.push(Problem::new(Code::BonusNeedsSum).at(format!("{path}/bonus")));
+        }
+        // Folding takes shares of what is possible: of nothing there is no share, and what is taken away would be lost.
+        if self.folded && item.parts.is_empty() && item.asked().only_takes_away(self.method) {
+            problems.push(Problem::new(Code::NothingPossible).at(path));
         }
     }
 }
@@ -239,6 +248,8 @@ impl Section {
             pool: above.pool || self.start.is_some(),
             pooled: above.pooled || self.start.is_some(),
             repeat: above.repeat || self.repeat.is_some(),
+            folded: above.folded || self.repeat.as_ref().is_some_and(|repeat| repeat.fold != RepeatFold::Each),
+            method: above.method,
         };
         for (index, item) in self.items.iter_mut().enumerate() {
             let path = format!("{path}/items/{index}");

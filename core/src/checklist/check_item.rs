@@ -104,6 +104,12 @@ impl Part {
 }
 
 impl Asked<'_> {
+    /// Whether some answer takes something and none brings anything.
+    pub(super) fn only_takes_away(&self, method: Method) -> bool {
+        let question = super::worth::Question::of(*self, method, &[]);
+        !question.possible.is_positive() && question.every().effects.iter().any(|effect| effect.points.is_negative())
+    }
+
     /// Checks the fields that only some kinds have, and what they say.
     fn check(&self, seen: &Seen, path: &str, problems: &mut Problems) {
         let kind = self.kind;

@@ -6,7 +6,7 @@ use super::fold::{self, Share};
 use super::handling::{Handling, State};
 use super::item::{CorrectionCredit, Part};
 use super::plan::{Plan, PlannedItem, PlannedPart};
-use super::template::{Method, RepeatFold};
+use super::template::RepeatFold;
 use super::worth::{Domain, Effect};
 use crate::condition::{Condition, FactSet, Names, Truth};
 use crate::exact::Ratio;
@@ -38,6 +38,15 @@ impl Drawn<'_> {
     /// Whether the item holds the final score up.
     pub(super) fn blocks(&self) -> bool {
         self.handling == Some(Handling::Block)
+    }
+
+    /// Whether one of its parts or instances was answered; where it is not known to apply, nothing is.
+    pub(super) fn answered_inside(&self) -> bool {
+        fn answered(lines: &[SubLine]) -> bool {
+            lines.iter().any(|line| line.state == State::Answered || answered(&line.parts))
+        }
+        let applies = !matches!(self.because, Some(Because::Unknown(_)));
+        applies && (answered(&self.parts) || answered(&self.instances))
     }
 }
 
@@ -206,12 +215,16 @@ impl Reader<'_> {
                 (Some(handling), _) => item.question.handled(handling, &item.possible),
             };
             match effect {
-                Some(effect) => Judged::settled(state, self.bonus(item, effect)),
+                // A remark has no points, whatever becomes of it.
+                Some(_) if !item.item.scored() => Judged::settled(state, Effect::OUT),
+                Some(effect) => Judged::settled(state, effect),
                 None => Judged::open(state, self.every(item)),
             }
         };
+        judged.effect = judged.effect.map(|effect| self.bonus(item, effect));
+        judged.open.effects = judged.open.effects.into_iter().map(|effect| self.bonus(item, effect)).collect();
         let corrected = answer.is_some_and(|answer| answer.corrected_on_the_spot) && judged.state == State::Answered;
-        if let Some(effect) = judged.effect.as_mut().filter(|effect| corrected && effect.counts) {
+        if let Some(effect) = judged.effect.as_mut().filter(|effect| corrected && effect.counts && !item.item.bonus) {
             judged.credit = self.credit(item, effect);
         }
         judged
@@ -279,9 +292,7 @@ impl Reader<'_> {
     /// Every effect that a legal answer to an item may have.
     fn every(&self, item: &PlannedItem) -> Domain {
         if item.parts.is_empty() {
-            let every = item.question.every();
-            let effects = every.effects.into_iter().map(|effect| self.bonus(item, effect)).collect();
-            return Domain { effects, ..every };
+            return item.question.every();
         }
         let shares = item
             .item
@@ -428,19 +439,10 @@ fn settle(states: &[(State, Option<Handling>)], folded: Domain) -> Judged {
     if effect.counts {
         return Judged::settled(State::Answered, effect);
     }
-    // Every one dropped out: the item is in the state of those that did, the inspector's word first.
-    let order = [State::NotApplicable, State::NotSampled, State::Missing, State::Error];
+    // Every one dropped out (a remark always does): the item is in the state of those that did, the inspector's word first.
+    let order = [State::Answered, State::NotApplicable, State::NotSampled, State::Missing, State::Error];
     let any = |state: &State| states.iter().any(|(one, _)| one == state);
     Judged::settled(order.into_iter().find(any).unwrap_or(State::Hidden), Effect::OUT)
-}
-
-/// What a settled line has lost by itself, unweighted; nothing under a bonus.
-pub(super) fn lost(effect: &Effect, item: &PlannedItem, method: Method) -> Ratio {
-    match method {
-        _ if item.item.bonus => Ratio::ZERO,
-        Method::Points => &item.possible - &effect.points,
-        _ => effect.points.clone(),
-    }
 }
 
 /// A shared copy of an instance's name.

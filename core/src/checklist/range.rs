@@ -136,18 +136,42 @@ fn extreme(earned: &Ratio, possible: &Ratio, open: &[Vec<(Ratio, Ratio)>], highe
     let mut sums = open.iter().filter_map(start).fold((earned.clone(), possible.clone()), add);
     let mut best = sums.0.checked_div(&sums.1)?;
     loop {
-        let gain = |choice: &(Ratio, Ratio)| &choice.0 - &(&best * &choice.1);
-        let pick = |choices: &Vec<(Ratio, Ratio)>| {
-            let order = |a: &&(Ratio, Ratio), b: &&(Ratio, Ratio)| gain(a).cmp(&gain(b));
-            let picked = if highest { choices.iter().max_by(order) } else { choices.iter().min_by(order) };
-            picked.cloned()
-        };
-        sums = open.iter().filter_map(pick).fold((earned.clone(), possible.clone()), add);
+        sums = picks(&best, possible.is_positive(), open, highest).fold((earned.clone(), possible.clone()), add);
         match sums.0.checked_div(&sums.1) {
             Some(next) if (highest && next > best) || (!highest && next < best) => best = next,
             _ => return Some(best),
         }
     }
+}
+
+/// The choices that gain most (or least) against a ratio. Where nothing firm is possible, one of them has to bring a denominator: the
+/// one that costs least to take instead.
+fn picks<'o>(
+    ratio: &Ratio,
+    firm: bool,
+    open: &'o [Vec<(Ratio, Ratio)>],
+    highest: bool,
+) -> impl Iterator<Item = (Ratio, Ratio)> + use<'o> {
+    let gain = |choice: &(Ratio, Ratio)| {
+        let gain = &choice.0 - &(ratio * &choice.1);
+        if highest { gain } else { -&gain }
+    };
+    let most = |choices: &mut dyn Iterator<Item = &'o (Ratio, Ratio)>| choices.max_by(|a, b| gain(a).cmp(&gain(b)));
+    let mut picked: Vec<Option<&(Ratio, Ratio)>> = open.iter().map(|choices| most(&mut choices.iter())).collect();
+    if !firm && picked.iter().flatten().all(|choice| choice.1.is_zero()) {
+        let instead = |(place, choices): (usize, &'o Vec<(Ratio, Ratio)>)| {
+            let choice = most(&mut choices.iter().filter(|choice| choice.1.is_positive()))?;
+            let now = picked.get(place).copied().flatten()?;
+            Some((&gain(choice) - &gain(now), place, choice))
+        };
+        let swap = open.iter().enumerate().filter_map(instead).max_by(|a, b| a.0.cmp(&b.0));
+        if let Some((_, place, choice)) = swap
+            && let Some(slot) = picked.get_mut(place)
+        {
+            *slot = Some(choice);
+        }
+    }
+    picked.into_iter().flatten().cloned()
 }
 
 fn add(sums: (Ratio, Ratio), choice: (Ratio, Ratio)) -> (Ratio, Ratio) {

@@ -31,6 +31,8 @@ pub(super) struct Sum {
     pub(super) forfeited: Option<Ratio>,
     /// Its part of the whole, 0 to 1, where lines have one.
     pub(super) share: Option<Ratio>,
+    /// What one of its points is in points of the whole, where it is a share of something.
+    pub(super) rate: Option<Ratio>,
     gathered: Gathered,
 }
 
@@ -128,19 +130,20 @@ impl<'s> Tally<'s> {
         }
     }
 
-    /// Tells every node its part of the whole, 0 to 1.
+    /// Tells every node its part of the whole, and what its points are in points of the whole.
     pub(super) fn share_out(&mut self) {
+        let has_percent = self.plan.method().has_percent();
         let Some(root) = self.sums.first_mut() else { return };
-        root.share = (self.plan.method().has_percent() && root.possible.is_positive()).then_some(Ratio::ONE);
+        root.share = (has_percent && root.possible.is_positive()).then_some(Ratio::ONE);
+        root.rate = has_percent.then_some(Ratio::ONE);
         for index in 1..self.plan.nodes.len() {
             let Some((node, sum)) = self.plan.nodes.get(index).zip(self.sums.get(index)) else { continue };
-            let share = if sum.counted == 0 {
-                None
-            } else {
-                self.share_of(node.parent, Child::Node(index), &node.weight, &sum.possible)
-            };
+            let child = Child::Node(index);
+            let share =
+                if sum.counted == 0 { None } else { self.share_of(node.parent, child, &node.weight, &sum.possible) };
+            let rate = self.rate_of(node.parent, child, &node.weight, &sum.possible);
             if let Some(sum) = self.sums.get_mut(index) {
-                sum.share = share;
+                (sum.share, sum.rate) = (share, rate);
             }
         }
     }
@@ -151,19 +154,31 @@ impl<'s> Tally<'s> {
         self.share_of(item.node, Child::Line(index), &item.weight, possible)
     }
 
+    /// What one of a line's points is in points of the whole; none under charges.
+    pub(super) fn line_rate(&self, index: usize, possible: &Ratio) -> Option<Ratio> {
+        let item = self.plan.items.get(self.slots.get(index)?.item)?;
+        self.rate_of(item.node, Child::Line(index), &item.weight, possible)
+    }
+
     fn share_of(&self, parent: usize, child: Child, weight: &Ratio, possible: &Ratio) -> Option<Ratio> {
         let (node, sum) = self.plan.nodes.get(parent).zip(self.sums.get(parent))?;
         let whole = sum.share.as_ref().filter(|_| node.role == Role::Ratio)?;
         let part = match node.roll_up {
             RollUp::Sum => possible.checked_div(&sum.possible)?,
-            _ if !possible.is_positive() => Ratio::ZERO,
-            RollUp::WeightedMean => weight.checked_div(&sum.gathered.denominator)?,
-            RollUp::Min | RollUp::Max | RollUp::First => {
-                let decides = sum.gathered.best.as_ref().is_some_and(|(_, best)| *best == child);
-                if decides { Ratio::ONE } else { Ratio::ZERO }
-            }
+            _ => sum.part_of(node, child, weight, possible),
         };
         Some(whole * &part)
+    }
+
+    /// Unchanged through sums; elsewhere a point of a child is worth more the fewer the child has. What drops out is worth nothing.
+    fn rate_of(&self, parent: usize, child: Child, weight: &Ratio, possible: &Ratio) -> Option<Ratio> {
+        let (node, sum) = self.plan.nodes.get(parent).zip(self.sums.get(parent))?;
+        let rate = sum.rate.as_ref().filter(|_| node.role == Role::Ratio)?;
+        if node.roll_up == RollUp::Sum {
+            return Some(rate.clone());
+        }
+        let points = sum.possible.checked_div(possible).unwrap_or_default();
+        Some(&(rate * &sum.part_of(node, child, weight, possible)) * &points)
     }
 
     /// The plan that was added up by.
@@ -327,6 +342,18 @@ impl Slot {
 }
 
 impl Sum {
+    /// A child's part in the ratio of a mean, a least, a greatest or a first.
+    fn part_of(&self, node: &Node, child: Child, weight: &Ratio, possible: &Ratio) -> Ratio {
+        if !possible.is_positive() {
+            return Ratio::ZERO;
+        }
+        if node.roll_up == RollUp::WeightedMean {
+            return weight.checked_div(&self.gathered.denominator).unwrap_or_default();
+        }
+        let decides = self.gathered.best.as_ref().is_some_and(|(_, best)| *best == child);
+        if decides { Ratio::ONE } else { Ratio::ZERO }
+    }
+
     fn gather(&mut self, node: &Node, child: Child, weight: &Ratio, earned: &Ratio, possible: &Ratio) {
         if node.role == Role::Ratio && node.roll_up == RollUp::WeightedMean && !weight.is_positive() {
             // Without weight it is no part of the mean, nor of what the mean stands for.

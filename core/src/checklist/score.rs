@@ -45,12 +45,14 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
     tally.share_out();
     let counts = count(plan, &slots);
     let blocked = drawn.iter().any(Drawn::blocks);
+    let scored = |drawn: &Drawn<'_>| plan.items.get(drawn.item).is_some_and(|item| item.item.scored());
+    let begun = counts.answered > 0 || drawn.iter().any(|drawn| scored(drawn) && drawn.answered_inside());
     let checklist = plan.checklist();
     let mut grading = Grading { rungs: Vec::new() };
     let mut notes = Vec::new();
     let mut decided_by = None;
     let mut facts = None;
-    let outcome = if let Some(reason) = no_score(plan, &tally, &counts, blocked) {
+    let outcome = if let Some(reason) = no_score(plan, &tally, &counts, blocked, begun) {
         Outcome::NoScore { reason }
     } else if blocked {
         Outcome::Provisional(range::provisional(plan, &drawn, &slots, &inspection.facts))
@@ -135,12 +137,12 @@ fn count(plan: &Plan, slots: &[Slot]) -> Counts {
 }
 
 /// Why there is no score at all, if there is none. Nothing here is ever zero by accident.
-fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked: bool) -> Option<Problem> {
+fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked: bool, begun: bool) -> Option<Problem> {
     let root = tally.root();
-    let Counts { answered, not_applicable, not_sampled, missing, error, .. } = *counts;
-    let code = if answered == 0 && missing > 0 && root.counted == 0 {
+    let Counts { not_applicable, not_sampled, missing, error, .. } = *counts;
+    let code = if !begun && missing > 0 && root.counted == 0 {
         Code::NothingAnswered
-    } else if answered == 0 && blocked && root.counted == 0 {
+    } else if !begun && blocked && root.counted == 0 {
         if error > 0 { Code::NothingJudged } else { Code::NothingSampled }
     } else if blocked {
         return None;
@@ -202,16 +204,12 @@ fn line_of(tally: &Tally<'_>, index: usize, drawn: &Drawn<'_>) -> Option<Line> {
     let earned = effect.map(|effect| &effect.points * &planned.weight);
     let possible = effect.map(|_| if item.bonus { Ratio::ZERO } else { &planned.possible * &planned.weight });
     let effective_weight = possible.as_ref().and_then(|possible| tally.line_share(index, possible));
-    let lost = effect.map(|effect| {
-        let lost = line::lost(effect, planned, plan.method());
-        match &effective_weight {
-            Some(share) if !plan.plain => {
-                let part = lost.checked_div(&planned.possible).unwrap_or_default();
-                &(share * &part) * &tally.root().possible
-            }
-            _ => &lost * &planned.weight,
-        }
-    });
+    let lost =
+        earned.as_ref().zip(possible.as_ref()).map(|(earned, possible)| match tally.line_rate(index, possible) {
+            None => earned.clone(),
+            Some(_) if item.bonus => Ratio::ZERO,
+            Some(rate) => &rate * &(possible - earned),
+        });
     let folded = if drawn.instances.is_empty() {
         (!drawn.parts.is_empty()).then_some(RepeatFold::Worst)
     } else {
@@ -253,14 +251,11 @@ fn line_of(tally: &Tally<'_>, index: usize, drawn: &Drawn<'_>) -> Option<Line> {
 fn subtotals(tally: &Tally<'_>) -> Vec<Subtotal> {
     let plan = tally.plan();
     let rounding = plan.rounding().rounding();
-    let whole = tally.root().possible;
     let sections = plan.nodes.iter().zip(&tally.sums).enumerate().skip(1);
     let of = |(index, (node, sum)): (usize, (&super::plan::Node, &super::roll_up::Sum))| {
         let pool = node.role == Role::Pool;
-        let forfeited = sum.forfeited.as_ref().map(|forfeited| {
-            let part = forfeited.checked_div(&sum.possible).unwrap_or_default();
-            &(&part * &whole) * sum.share.as_ref().unwrap_or(&Ratio::ZERO)
-        });
+        let rate = sum.rate.as_ref().unwrap_or(&Ratio::ZERO);
+        let forfeited = sum.forfeited.as_ref().map(|forfeited| forfeited * rate);
         Some(Subtotal {
             section: node.section.clone()?,
             title: node.title.clone(),

@@ -78,10 +78,10 @@ def folded(subs: list[dict[str, Any]], how: str, method: str) -> Fraction:
 
 def check_subs(raw: dict[str, Any], line: dict[str, Any], method: str) -> None:
     """An item is as good as its worst part or instance, or as their mean, and fails where one fails."""
-    for instance in raw.get("instances", []):
-        check_sub(instance, method)
-    for part in raw.get("parts", []):
-        check_sub(part, method)
+    remark = raw["kind"] in ("text", "photo")
+    for sub in [*raw.get("instances", []), *raw.get("parts", [])]:
+        assert not (remark and sub["counts"]), sub
+        check_sub(sub, method, remark, line["bonus"] and "instance" in sub)
     assert ("fold" in raw) == ("instances" in raw or "parts" in raw), raw
     assert not ("instances" in raw and "parts" in raw), raw
     subs = [sub for sub in raw.get("instances", raw.get("parts", [])) if sub["counts"]]
@@ -96,17 +96,19 @@ def check_subs(raw: dict[str, Any], line: dict[str, Any], method: str) -> None:
     assert line["nonconformities"] == max(Fraction(sub.get("nonconformities", 0)) for sub in subs), raw
 
 
-def check_sub(sub: dict[str, Any], method: str) -> None:
+def check_sub(sub: dict[str, Any], method: str, remark: bool = False, bonus: bool = False) -> None:
     assert sub["counts"] == ("share" in sub), sub
     for part in sub.get("parts", []):
         check_sub(part, method)
     if not sub["counts"]:
         assert not sub["failed"] and "nonconformities" not in sub, sub
-        assert sub.get("handling") in OUT or sub["state"] == "answered", sub
+        assert remark or sub.get("handling") in OUT or sub["state"] == "answered", sub
     elif sub.get("handling"):
         worst = Fraction(method != POINTS)
         assert Fraction(sub["share"]) == (1 - worst if sub["handling"] == "full" else worst), sub
-        assert sub["failed"] == (sub["handling"] == "fail"), sub
+        assert sub["failed"] == (sub["handling"] == "fail" and not bonus), sub
+    elif bonus:
+        assert not sub["failed"], sub
     elif any(part["counts"] for part in sub.get("parts", [])):
         counted = [part for part in sub["parts"] if part["counts"]]
         assert sub["failed"] == any(part["failed"] for part in counted), sub
