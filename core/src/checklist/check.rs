@@ -4,7 +4,7 @@ use super::check_item::Seen;
 use super::handling::HandlingTable;
 use super::item::{CorrectionCredit, ItemOption, Kind};
 use super::label;
-use super::plan::{OF_SECTION, WHOLE, What};
+use super::plan::{What, meaning, meaning_in_section};
 use super::template::{Checklist, Grade, Method, RepeatFold, RollUp, Section};
 use crate::condition::{FactType, FactTypes};
 use crate::exact::Decimal;
@@ -159,29 +159,15 @@ struct CardFacts<'c> {
 
 impl FactTypes for CardFacts<'_> {
     fn fact_type(&self, name: &str) -> Option<FactType> {
-        let typed = |what: What| match what {
-            What::Percent | What::Total | What::Lost | What::WorstItem | What::WorstSection | What::AnsweredShare => {
-                FactType::Decimal
-            }
-            _ => FactType::Integer,
-        };
-        let of = |facts: &[(&str, What)], name: &str| {
-            facts.iter().find(|(known, _)| *known == name).map(|(_, what)| typed(*what))
-        };
-        if let Some(kind) = of(&WHOLE, name) {
-            return Some(kind);
+        let of_section =
+            || meaning_in_section(name).filter(|(id, _)| self.sections.contains(*id)).map(|(_, what)| what);
+        match meaning(name, self.severities).or_else(of_section) {
+            Some(
+                What::Percent | What::Total | What::Lost | What::WorstItem | What::WorstSection | What::AnsweredShare,
+            ) => Some(FactType::Decimal),
+            Some(_) => Some(FactType::Integer),
+            None => self.outer?.fact_type(name),
         }
-        let severity = |rest: Option<&str>| rest.is_some_and(|id| self.severities.iter().any(|s| s == id));
-        if name == "nonconformities.count"
-            || severity(name.strip_prefix("failed."))
-            || severity(name.strip_prefix("nonconformities."))
-        {
-            return Some(FactType::Integer);
-        }
-        let of_section = name.strip_prefix("section.").and_then(|rest| rest.split_once('.'));
-        let known =
-            of_section.filter(|(id, _)| self.sections.contains(*id)).and_then(|(_, rest)| of(&OF_SECTION, rest));
-        known.or_else(|| self.outer?.fact_type(name))
     }
 }
 

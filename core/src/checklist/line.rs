@@ -12,7 +12,6 @@ use crate::condition::{Condition, FactSet, Names, Truth};
 use crate::exact::Ratio;
 use crate::order::Set;
 use crate::problem::{Code, Problem};
-use std::sync::Arc;
 
 /// What became of an item, or of one instance of it, before anything is added up.
 #[derive(Clone, Debug)]
@@ -443,9 +442,4 @@ fn settle(states: &[(State, Option<Handling>)], folded: Domain) -> Judged {
     let order = [State::Answered, State::NotApplicable, State::NotSampled, State::Missing, State::Error];
     let any = |state: &State| states.iter().any(|(one, _)| one == state);
     Judged::settled(order.into_iter().find(any).unwrap_or(State::Hidden), Effect::OUT)
-}
-
-/// A shared copy of an instance's name.
-pub(super) fn shared(instance: Option<&str>) -> Option<Arc<str>> {
-    instance.map(Arc::from)
 }

@@ -144,8 +144,8 @@ pub(super) enum What {
     BelowMinimum,
 }
 
-/// What cards say of the whole and conditions may ask of a section; severities and sections come in addition.
-pub(super) const WHOLE: [(&str, What); 11] = [
+/// What cards say of the whole and a section's own condition may ask of it; severities and sections come in addition.
+const WHOLE: [(&str, What); 12] = [
     ("percent", What::Percent),
     ("total", What::Total),
     ("lost", What::Lost),
@@ -157,10 +157,11 @@ pub(super) const WHOLE: [(&str, What); 11] = [
     ("answered.count", What::AnsweredCount),
     ("not-applicable.count", What::NotApplicableCount),
     ("below-minimum.count", What::BelowMinimum),
+    ("nonconformities.count", What::NonconformityCount),
 ];
 
 /// What may be asked of a section from outside of it: `section.<id>.` and one of these.
-pub(super) const OF_SECTION: [(&str, What); 5] = [
+const OF_SECTION: [(&str, What); 5] = [
     ("percent", What::Percent),
     ("total", What::Total),
     ("lost", What::Lost),
@@ -171,6 +172,19 @@ pub(super) const OF_SECTION: [(&str, What); 5] = [
 /// The facts that every card states, where they are known.
 const ALWAYS: [&str; 8] =
     ["percent", "total", "lost", "worst.item", "worst.section", "failed.count", "deficient.count", "answered.share"];
+
+/// What a fact's name means in its own scope: of the whole, or of a section that asks about itself.
+pub(super) fn meaning(name: &str, severities: &[Id]) -> Option<What> {
+    let known = WHOLE.iter().find(|(known, _)| *known == name).map(|(_, what)| *what);
+    let of = |prefix: &str| name.strip_prefix(prefix).and_then(|id| severities.iter().position(|known| known == id));
+    known.or_else(|| of("failed.").map(What::Failed)).or_else(|| of("nonconformities.").map(What::Nonconformities))
+}
+
+/// The section that `section.<id>.…` names, and what it asks.
+pub(super) fn meaning_in_section(name: &str) -> Option<(&str, What)> {
+    let (section, rest) = name.strip_prefix("section.")?.split_once('.')?;
+    OF_SECTION.iter().find(|(known, _)| *known == rest).map(|(_, what)| (section, *what))
+}
 
 impl Plan {
     /// Makes a checklist ready. It has been checked before.
@@ -242,24 +256,13 @@ impl Plan {
 
     /// What a fact's name means for a node: its own scope.
     pub(super) fn fact_key(&self, node: usize, name: &str) -> Option<FactKey> {
-        let severity = |id: &str| self.checklist.severities.iter().position(|severity| severity == id);
-        if let Some((_, what)) = WHOLE.iter().find(|(known, _)| *known == name) {
-            return Some(FactKey { node, what: *what });
+        if let Some(what) = meaning(name, &self.checklist.severities) {
+            return Some(FactKey { node, what });
         }
-        if name == "nonconformities.count" {
-            return Some(FactKey { node, what: What::NonconformityCount });
-        }
-        if let Some(what) = name.strip_prefix("failed.").and_then(severity) {
-            return Some(FactKey { node, what: What::Failed(what) });
-        }
-        if let Some(what) = name.strip_prefix("nonconformities.").and_then(severity) {
-            return Some(FactKey { node, what: What::Nonconformities(what) });
-        }
-        let (section, rest) = name.strip_prefix("section.")?.split_once('.')?;
+        let (section, what) = meaning_in_section(name)?;
         let inner = self.nodes.get(node)?.inner.clone();
         let node = self.section(section).filter(|index| inner.contains(index))?;
-        let (_, what) = OF_SECTION.iter().find(|(known, _)| *known == rest)?;
-        Some(FactKey { node, what: *what })
+        Some(FactKey { node, what })
     }
 
     fn place_root(&mut self) {

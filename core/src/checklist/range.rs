@@ -6,7 +6,7 @@ use super::handling::State;
 use super::line::Drawn;
 use super::plan::{Plan, What};
 use super::roll_up::{Slot, Tally};
-use super::template::{Compare, Method};
+use super::template::Method;
 use super::worth::Effect;
 use crate::condition::{FactSet, FactValue, Seen, Sees};
 use crate::exact::Ratio;
@@ -122,12 +122,8 @@ fn percent_range(plan: &Plan, slots: &[Slot], open: &[Open]) -> Option<(Ratio, R
         .collect();
     let low = extreme(&root.earned, &root.possible, &weighted, false)?;
     let high = extreme(&root.earned, &root.possible, &weighted, true)?;
-    let cut = |share: &Ratio| {
-        let percent = share * &Ratio::HUNDRED;
-        let raised = plan.checklist().percent_floor.map_or(percent.clone(), |floor| percent.max(floor.ratio()));
-        plan.checklist().percent_ceiling.map_or(raised.clone(), |ceiling| raised.min(ceiling.ratio()))
-    };
-    Some((cut(&low), cut(&high)))
+    let percent = |share: &Ratio| plan.checklist().cut(share * &Ratio::HUNDRED);
+    Some((percent(&low), percent(&high)))
 }
 
 fn extreme(earned: &Ratio, possible: &Ratio, open: &[Vec<(Ratio, Ratio)>], highest: bool) -> Option<Ratio> {
@@ -224,10 +220,9 @@ fn bounded(plan: &Plan, slots: &[Slot], open: &[Open], range: Option<&(Ratio, Ra
     for fact in &plan.facts {
         let told = match (fact.key.node, fact.key.what, plan.method()) {
             (0, What::Percent, Method::Points | Method::Deduction)
-            | (0, What::Total, Method::Demerit | Method::Counts) => range.map(|(low, high)| match rule.compare {
-                Compare::Exact => (low.clone(), high.clone()),
-                Compare::Rounded => (rule.rounding().apply(low), rule.rounding().apply(high)),
-            }),
+            | (0, What::Total, Method::Demerit | Method::Counts) => {
+                range.map(|(low, high)| (rule.compared(low), rule.compared(high)))
+            }
             (0, What::FailedCount, _) => Some(failures(plan, slots, open, &tally, fact.key, None)),
             (0, What::Failed(rank), _) => Some(failures(plan, slots, open, &tally, fact.key, Some(rank))),
             _ => None,

@@ -1,11 +1,12 @@
 //! The roll-up: from what each line brings to sections and the whole, and back to each line's part of it.
 
 use super::handling::State;
-use super::plan::{FactKey, Node, Plan, Role, What};
+use super::plan::{FactKey, Node, Plan, PlannedItem, Role, What};
 use super::template::{Compare, Method, RollUp};
 use super::worth::Effect;
 use crate::condition::{FactSet, FactValue, Seen, Sees, Truth};
 use crate::exact::Ratio;
+use crate::id::Id;
 use std::sync::Arc;
 
 /// A line's place and what it brings, without its words: all that a score depends on.
@@ -193,8 +194,8 @@ impl<'s> Tally<'s> {
     }
 
     /// How many items were looked at and answered, of a severity or of all.
-    pub(super) fn sampled(&self, severity: Option<&crate::id::Id>) -> usize {
-        let of = |item: &super::plan::PlannedItem| severity.is_none() || item.item.severity.as_ref() == severity;
+    pub(super) fn sampled(&self, severity: Option<&Id>) -> usize {
+        let of = |item: &PlannedItem| severity.is_none() || item.item.severity.as_ref() == severity;
         let answered = self.slots.iter().filter(|slot| slot.state == State::Answered);
         answered.filter_map(|slot| self.plan.items.get(slot.item)).filter(|item| item.item.scored() && of(item)).count()
     }
@@ -211,12 +212,7 @@ impl<'s> Tally<'s> {
             return None;
         }
         let percent = &sum.earned.checked_div(&sum.possible)? * &Ratio::HUNDRED;
-        if index > 0 {
-            return Some(percent);
-        }
-        let checklist = self.plan.checklist();
-        let raised = checklist.percent_floor.map_or(percent.clone(), |floor| percent.max(floor.ratio()));
-        Some(checklist.percent_ceiling.map_or(raised.clone(), |ceiling| raised.min(ceiling.ratio())))
+        Some(if index == 0 { self.plan.checklist().cut(percent) } else { percent })
     }
 
     /// What a fact is, exact; unknown where there is nothing to say it of.
@@ -234,7 +230,9 @@ impl<'s> Tally<'s> {
             What::Failed(rank) => Some(self.count(node, |slot, item| {
                 slot.effect.counts && slot.effect.failed && slot.effect.severity.or(item.severity) == Some(rank)
             })),
-            What::DeficientCount => Some(self.count(node, |slot, item| slot.is_deficient(item, self.plan.method()))),
+            What::DeficientCount => {
+                Some(self.count(node, |slot, item| slot.effect.is_deficient(item, self.plan.method())))
+            }
             What::NonconformityCount => Some(self.nonconformities(node, |_| true)),
             What::Nonconformities(rank) => Some(self.nonconformities(node, |severity| severity == Some(rank))),
             What::AnsweredShare => {
@@ -268,10 +266,8 @@ impl<'s> Tally<'s> {
     /// Whether a section is below the percentage that it must reach.
     pub(super) fn is_below_minimum(&self, index: usize) -> bool {
         let minimum = self.plan.nodes.get(index).and_then(|node| node.minimum.as_ref());
-        let rule = self.plan.rounding();
-        let seen =
-            |percent: Ratio| if rule.compare == Compare::Rounded { rule.rounding().apply(&percent) } else { percent };
-        minimum.zip(self.percent(index)).is_some_and(|(minimum, percent)| seen(percent) < *minimum)
+        let seen = self.percent(index).map(|percent| self.plan.rounding().compared(&percent));
+        minimum.zip(seen).is_some_and(|(minimum, percent)| percent < *minimum)
     }
 
     fn below_minimum(&self, node: &Node) -> usize {
@@ -279,7 +275,7 @@ impl<'s> Tally<'s> {
     }
 
     /// The slots of a node's items, those of the sections within it included.
-    fn slots_of(&self, node: &Node) -> impl Iterator<Item = (&'s Slot, &'s super::plan::PlannedItem)> {
+    fn slots_of(&self, node: &Node) -> impl Iterator<Item = (&'s Slot, &'s PlannedItem)> {
         let from = self.slots.partition_point(|slot| slot.item < node.items.start);
         let to = self.slots.partition_point(|slot| slot.item < node.items.end);
         let (slots, plan) = (self.slots, self.plan);
@@ -290,7 +286,7 @@ impl<'s> Tally<'s> {
             .filter(|(_, item)| item.item.scored())
     }
 
-    fn count(&self, node: &Node, is: impl Fn(&Slot, &super::plan::PlannedItem) -> bool) -> Ratio {
+    fn count(&self, node: &Node, is: impl Fn(&Slot, &PlannedItem) -> bool) -> Ratio {
         Ratio::from_count(self.slots_of(node).filter(|(slot, item)| is(slot, item)).count())
     }
 
@@ -328,15 +324,15 @@ impl<'s> Tally<'s> {
     }
 }
 
-impl Slot {
-    /// Whether it is below full without failing.
-    pub(super) fn is_deficient(&self, item: &super::plan::PlannedItem, method: Method) -> bool {
-        if !self.effect.counts || self.effect.failed || item.item.bonus || !item.weight.is_positive() {
+impl Effect {
+    /// Whether its item is below full without failing.
+    pub(super) fn is_deficient(&self, item: &PlannedItem, method: Method) -> bool {
+        if !self.counts || self.failed || item.item.bonus || !item.weight.is_positive() {
             return false;
         }
         match method {
-            Method::Points => self.effect.points < item.possible,
-            _ => self.effect.points.is_positive(),
+            Method::Points => self.points < item.possible,
+            _ => self.points.is_positive(),
         }
     }
 }
@@ -396,9 +392,8 @@ impl Sees for Local<'_, '_> {
     fn see(&self, name: &str) -> Seen<'_> {
         let key = self.node.zero_facts.iter().find(|(known, _)| **known == *name).map(|(_, key)| *key);
         let Some((key, value)) = key.and_then(|key| Some((key, self.tally.fact(key)?))) else { return Seen::Nothing };
-        let rule = self.tally.plan.rounding();
-        let rounds = rule.compare == Compare::Rounded && matches!(key.what, What::Percent | What::Total);
-        let seen = if rounds { rule.rounding().apply(&value) } else { value };
+        let rounds = matches!(key.what, What::Percent | What::Total);
+        let seen = if rounds { self.tally.plan.rounding().compared(&value) } else { value };
         Seen::Between(seen.clone(), seen)
     }
 }

@@ -120,7 +120,7 @@ fn count(plan: &Plan, slots: &[Slot]) -> Counts {
         let failed = slot.effect.counts && slot.effect.failed;
         counts.items += 1;
         counts.failed += usize::from(failed);
-        counts.deficient += usize::from(slot.is_deficient(item, plan.method()));
+        counts.deficient += usize::from(slot.effect.is_deficient(item, plan.method()));
         match slot.state {
             State::Answered => {
                 counts.answered += 1;
@@ -217,7 +217,7 @@ fn line_of(tally: &Tally<'_>, index: usize, drawn: &Drawn<'_>) -> Option<Line> {
     };
     Some(Line {
         item: item.id.clone(),
-        instance: line::shared(drawn.instance),
+        instance: drawn.instance.map(Arc::from),
         title: item.title.clone(),
         sections: Arc::clone(&planned.sections),
         kind: item.kind,
@@ -230,7 +230,7 @@ fn line_of(tally: &Tally<'_>, index: usize, drawn: &Drawn<'_>) -> Option<Line> {
         band: drawn.answer.and_then(|answer| planned.question.band(&answer.given)).cloned(),
         counts: effect.is_some(),
         failed,
-        deficient: drawn.slot().is_deficient(planned, plan.method()) && item.scored(),
+        deficient: effect.is_some_and(|effect| effect.is_deficient(planned, plan.method())),
         nonconformities: effect.map_or(0, |effect| effect.nonconformities),
         points: effect.map(|effect| effect.points.clone()),
         credit: drawn.credit.clone(),
@@ -330,15 +330,14 @@ fn finding(
     let item = &planned.item;
     let corrected = answer.is_some_and(|answer| answer.corrected_on_the_spot);
     let due = item.due_within.filter(|_| !corrected).zip(inspection.recorded_at).zip(binding.zone);
-    let wrong = |lines: &'_ [super::SubLine]| lines.iter().filter(|part| part.failed).cloned().collect::<Vec<_>>();
     ItemFinding {
         item: item.id.clone(),
         title: item.title.clone(),
         failed: line.failed,
         severity: line.severity.clone(),
         instance: line.instance.clone(),
-        parts: wrong(&line.parts).into_iter().filter_map(|part| part.part).collect(),
-        instances: wrong(&line.instances).into_iter().filter_map(|instance| instance.instance).collect(),
+        parts: line.parts.iter().filter(|part| part.failed).filter_map(|part| part.part.clone()).collect(),
+        instances: line.instances.iter().filter(|one| one.failed).filter_map(|one| one.instance.clone()).collect(),
         note: line.note.clone(),
         reference: item.reference.clone(),
         corrective_action: item.corrective_action.clone(),

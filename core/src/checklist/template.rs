@@ -3,7 +3,7 @@
 use super::handling::HandlingTable;
 use super::item::{CorrectionCredit, Item, Labels};
 use crate::condition::Condition;
-use crate::exact::{Decimal, Rounding, RoundingMode};
+use crate::exact::{Decimal, Ratio, Rounding, RoundingMode};
 use crate::id::Id;
 use crate::json::{record, words};
 use crate::text::Text;
@@ -225,9 +225,23 @@ impl RoundingRule {
     pub fn rounding(&self) -> Rounding {
         Rounding { digits: self.digits, mode: self.mode }
     }
+
+    /// A percentage or total as thresholds see it.
+    pub(super) fn compared(&self, value: &Ratio) -> Ratio {
+        match self.compare {
+            Compare::Exact => value.clone(),
+            Compare::Rounded => self.rounding().apply(value),
+        }
+    }
 }
 
 impl Checklist {
+    /// The final percentage: cut where its floor and ceiling say so.
+    pub(super) fn cut(&self, percent: Ratio) -> Ratio {
+        let raised = self.percent_floor.map_or(percent.clone(), |floor| percent.max(floor.ratio()));
+        self.percent_ceiling.map_or(raised.clone(), |ceiling| raised.min(ceiling.ratio()))
+    }
+
     /// The points that the whole checklist starts with, where it is one pool of deductions.
     pub(super) fn pool(&self) -> Option<Decimal> {
         let own = self.method == Method::Deduction && !self.sections.iter().any(Section::has_pool);
