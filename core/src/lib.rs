@@ -4,8 +4,8 @@ pub mod approval;
 pub mod bulletin;
 pub mod calendar;
 pub mod checklist;
+pub mod columns;
 pub mod condition;
-
 pub mod day;
 pub mod document;
 pub mod exact;

@@ -221,6 +221,36 @@ fn read_item<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>
     }
 }
 
+/// Reads a table's cell as the answer to an item, or to one of its parts. One cell for an item with parts answers each of them
+/// alike.
+pub(super) fn read_cell<'a>(
+    json: &'a Json,
+    placed: &PlannedItem,
+    part: Option<usize>,
+    decoder: &mut Decoder<'a>,
+) -> Option<Answer> {
+    let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
+    let read_part = |part: usize, decoder: &mut Decoder<'a>| {
+        let (part, planned) = placed.item.parts.get(part).zip(placed.parts.get(part))?;
+        let range = (part.min, part.max);
+        read_answer(json, Expects { kind: part.kind, dictionary: &planned.dictionary, range, forbid }, decoder)
+    };
+    if let Some(part) = part {
+        return read_part(part, decoder);
+    }
+    let whole = scalar_text(json).and_then(|text| placed.dictionary.code(&text).and_then(state_of)).is_some();
+    if placed.item.parts.is_empty() || whole {
+        return read_item(json, placed, decoder);
+    }
+    let mut parts = Map::new();
+    for (index, part) in placed.item.parts.iter().enumerate() {
+        if let Some(answer) = read_part(index, decoder) {
+            parts.insert(part.id.to_string(), answer);
+        }
+    }
+    (!parts.is_empty()).then(|| Answer::new(Given::Parts(parts)))
+}
+
 fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<Map<String, Answer>> {
     let Json::Object(entries) = json else {
         return decoder.wrong_type("object", json);

@@ -54,6 +54,11 @@ impl Dictionary {
         Self(map)
     }
 
+    /// Every accepted text, folded, with its code.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(text, code)| (text.as_str(), code.as_str()))
+    }
+
     /// The code that a text means.
     pub(super) fn code(&self, text: &str) -> Option<&str> {
         self.0.get(text).or_else(|| self.0.get(&fold(text))).map(String::as_str)

@@ -84,6 +84,17 @@ pub(super) fn draw<'a>(plan: &Plan, answers: &'a Answers, facts: &FactSet, names
     out
 }
 
+/// Draws the line of one item that is not repeated.
+pub(super) fn draw_item<'a>(
+    plan: &Plan,
+    index: usize,
+    answer: Option<&'a Answer>,
+    facts: &FactSet,
+    names: &dyn Names,
+) -> Option<Drawn<'a>> {
+    plan.items.get(index).map(|item| Reader { plan, facts, names }.draw(index, item, answer))
+}
+
 struct Reader<'r> {
     plan: &'r Plan,
     facts: &'r FactSet,

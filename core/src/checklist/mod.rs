@@ -8,10 +8,13 @@ mod answer;
 mod card;
 mod check;
 mod check_item;
+mod digest;
+mod figures;
 mod fold;
 mod grade;
 mod handling;
 mod inspection;
+mod integers;
 mod item;
 mod label;
 mod line;
@@ -30,8 +33,12 @@ pub use card::{
     Counts, Grading, ItemFinding, Line, Note, Outcome, Provisional, Rung, Score, ScoreCard, SubLine, Subtotal, Told,
 };
 pub use check::Declared;
+pub(crate) use digest::{Digest, Digester};
+pub use figures::Standing;
+pub(crate) use figures::{BareLine, Figures, Found, Question};
 pub use handling::{Handling, HandlingTable, State};
 pub use inspection::{Inspection, read_facts};
+pub(crate) use integers::{Fields, Integers};
 pub use item::{Band, Base, CorrectionCredit, Fold, Item, ItemOption, Kind, Labels, Part};
 pub use plan::Plan;
 pub use score::{Binding, score};

@@ -113,7 +113,7 @@ impl Drawn<'_> {
 }
 
 /// How many scored items are in which state.
-fn count(plan: &Plan, slots: &[Slot]) -> Counts {
+pub(super) fn count(plan: &Plan, slots: &[Slot]) -> Counts {
     let mut counts = Counts::default();
     for slot in slots {
         let Some(item) = plan.items.get(slot.item).filter(|item| item.item.scored()) else { continue };
@@ -137,7 +137,7 @@ fn count(plan: &Plan, slots: &[Slot]) -> Counts {
 }
 
 /// Why there is no score at all, if there is none. Nothing here is ever zero by accident.
-fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked: bool, begun: bool) -> Option<Problem> {
+pub(super) fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked: bool, begun: bool) -> Option<Problem> {
     let root = tally.root();
     let Counts { not_applicable, not_sampled, missing, error, .. } = *counts;
     let code = if !begun && missing > 0 && root.counted == 0 {

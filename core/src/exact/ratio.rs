@@ -144,6 +144,14 @@ impl Ratio {
         }
     }
 
+    /// Numerator and denominator in lowest terms, the sign above, where both fit.
+    pub fn to_i64_parts(&self) -> Option<(i64, i64)> {
+        match &self.0 {
+            Small(numerator, denominator) => Some((i64::try_from(*numerator).ok()?, i64::try_from(*denominator).ok()?)),
+            Big(_) => None,
+        }
+    }
+
     /// Numerator and denominator in lowest terms, as `7/8`, also where the denominator is 1.
     pub fn to_fraction(&self) -> String {
         match &self.0 {

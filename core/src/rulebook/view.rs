@@ -88,6 +88,11 @@ impl ChecklistView<'_> {
         self.plan.checklist()
     }
 
+    /// The checklist made ready.
+    pub(crate) fn plan(&self) -> &'_ Plan {
+        self.plan
+    }
+
     /// One of its items.
     pub fn item(&self, id: &str) -> Option<&checklist::Item> {
         self.plan.item(id)

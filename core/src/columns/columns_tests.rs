@@ -1,0 +1,467 @@
+use super::*;
+use crate::json::Json;
+use crate::rulebook::Rulebook;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// Random numbers from a seed (SplitMix64).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) % u64::try_from(sides.max(1)).unwrap()).unwrap()
+    }
+
+    fn one_in(&mut self, sides: usize) -> bool {
+        self.roll(sides) == 0
+    }
+
+    fn pick<T: Clone>(&mut self, of: &[T]) -> T {
+        of[self.roll(of.len())].clone()
+    }
+}
+
+fn condition(dice: &mut Dice) -> Value {
+    match dice.roll(3) {
+        0 => json!({"fact": "site.canteen", "is": dice.one_in(2)}),
+        1 => json!({"fact": "site.staff", "more_than": 10}),
+        _ => json!({"any": [{"fact": "site.canteen", "is": true}, {"fact": "site.staff", "at_most": 5}]}),
+    }
+}
+
+fn handling(dice: &mut Dice) -> Value {
+    let mut table = json!({});
+    let mut set = |dice: &mut Dice, state: &str, words: &[&str]| {
+        if dice.one_in(4) {
+            table[state] = json!(dice.pick(words));
+        }
+    };
+    set(dice, "not_applicable", &["exclude", "zero", "full", "fail", "forbid"]);
+    set(dice, "not_sampled", &["exclude", "block", "zero"]);
+    set(dice, "missing", &["block", "zero", "exclude", "fail"]);
+    set(dice, "error", &["block", "zero", "exclude", "fail"]);
+    table
+}
+
+fn question(dice: &mut Dice, method: &str) -> Value {
+    let counts = method == "counts";
+    match dice.roll(6) {
+        0 | 1 => json!({"kind": "pass_fail"}),
+        2 => {
+            let options: Vec<Value> = (0..2 + dice.roll(3))
+                .map(|n| {
+                    let mut option = json!({"id": format!("o{n}")});
+                    if counts {
+                        option["fails"] = json!(n > 0);
+                    } else {
+                        option["points"] = json!(format!("{}", n * 5));
+                        if dice.one_in(3) {
+                            option["labels"] = json!([format!("{}", n * 5)]);
+                        }
+                        if dice.one_in(5) {
+                            option["fails"] = json!(true);
+                            option["severity"] = json!("key");
+                        }
+                    }
+                    option
+                })
+                .collect();
+            json!({"kind": "choice", "options": options})
+        }
+        3 => {
+            let options: Vec<Value> = (0..2 + dice.roll(2))
+                .map(|n| {
+                    if counts {
+                        json!({"id": format!("m{n}"), "fails": true})
+                    } else {
+                        json!({"id": format!("m{n}"), "points": format!("{}", n + 1)})
+                    }
+                })
+                .collect();
+            json!({"kind": "multi_select", "options": options})
+        }
+        4 if !counts => {
+            json!({"kind": "count", "max": 5, "each": if method == "points" && dice.one_in(2) {"-1"} else {"1"}, "points": "3"})
+        }
+        5 if !counts => json!({"kind": "number", "min": "-5", "max": "50", "bands": [
+            {"id": "low", "less_than": "36.5", "points": "2"}, {"id": "high", "at_least": "36.5", "points": "0"}]}),
+        _ => json!({"kind": "pass_fail"}),
+    }
+}
+
+struct Made {
+    checklist: Value,
+    /// Columns by name, with what each takes.
+    columns: Vec<(String, Value)>,
+}
+
+fn items(dice: &mut Dice, method: &str, many: usize, made: &mut Made) -> Value {
+    let mut items = Vec::new();
+    for _ in 0..many {
+        let id = format!("i{}", made.columns.len());
+        let mut item = question(dice, method);
+        item["id"] = json!(id);
+        if dice.one_in(2) {
+            item["severity"] = json!(dice.pick(&["key", "minor"]));
+        }
+        if dice.one_in(3) {
+            item["weight"] = json!(dice.pick(&["2", "0.5", "3", "0"]));
+        }
+        if dice.one_in(6) {
+            item["applies_when"] = condition(dice);
+        }
+        if dice.one_in(5) {
+            item["handling"] = handling(dice);
+        }
+        if method == "points" && dice.one_in(12) {
+            item["bonus"] = json!(true);
+        }
+        if item["kind"] == "pass_fail" && dice.one_in(4) {
+            item["fold"] = json!("worst");
+            item["parts"] = json!([{"id": "p"}, {"id": "q"}]);
+            if dice.one_in(3) {
+                item["parts"][1]["applies_when"] = condition(dice);
+            }
+            if dice.one_in(2) {
+                made.columns.push((format!("{id}.p"), item.clone()));
+                made.columns.push((format!("{id}.q"), item.clone()));
+                items.push(item);
+                continue;
+            }
+        }
+        made.columns.push((id, item.clone()));
+        items.push(item);
+    }
+    Value::Array(items)
+}
+
+fn checklist(dice: &mut Dice) -> Made {
+    let method = dice.pick(&["points", "points", "points", "deduction", "demerit", "counts"]);
+    let mut made = Made { checklist: json!({}), columns: Vec::new() };
+    let mut list = json!({"id": "list", "version": "1.0.0", "severities": ["key", "minor"], "method": method});
+    let percents = method == "points" || method == "deduction";
+    let roll_up = |dice: &mut Dice| {
+        if method == "points" && dice.one_in(3) { dice.pick(&["weighted_mean", "min", "max", "first"]) } else { "sum" }
+    };
+    list["roll_up"] = json!(roll_up(dice));
+    let many = dice.roll(4);
+    list["items"] = items(dice, method, many, &mut made);
+    let mut sections = Vec::new();
+    for n in 0..dice.roll(3) {
+        let many = 1 + dice.roll(3);
+        let mut section =
+            json!({"id": format!("s{n}"), "roll_up": roll_up(dice), "items": items(dice, method, many, &mut made)});
+        if list["roll_up"] == "weighted_mean" && dice.one_in(2) {
+            section["weight"] = json!("2");
+        }
+        if method == "points" && dice.one_in(6) {
+            section["minimum_percent"] = json!("60");
+        }
+        if method == "points" && dice.one_in(6) {
+            section["zero_when"] = json!({"fact": "failed.key", "at_least": 1});
+        }
+        if dice.one_in(6) {
+            section["applies_when"] = condition(dice);
+        }
+        if method == "deduction" && dice.one_in(3) {
+            section["start"] = json!("20");
+        }
+        sections.push(section);
+    }
+    list["sections"] = json!(sections);
+    list["handling"] = handling(dice);
+    list["rounding"] = json!({"digits": dice.roll(3), "mode": dice.pick(&["half_up", "half_even", "down", "up"]),
+        "compare": dice.pick(&["exact", "rounded"])});
+    if method == "points" && dice.one_in(6) {
+        list["percent_ceiling"] = json!("100");
+    }
+    if dice.one_in(8) {
+        list["sampling"] = json!([{"at_least": 2}]);
+    }
+    let mut atoms = vec![
+        json!({"fact": "failed.key", "at_most": 1}),
+        json!({"fact": "failed.count", "less_than": 3}),
+        json!({"fact": "total", "at_least": "4.5"}),
+        json!({"fact": "lost", "at_most": "7"}),
+        json!({"fact": "deficient.count", "is": 0}),
+        json!({"fact": "worst.item", "at_least": "0.5"}),
+        json!({"fact": "answered.share", "at_least": "0.5"}),
+        json!({"fact": "site.staff", "at_least": 3, "if_unknown": true}),
+        json!({"fact": "site.canteen", "is": true}),
+        json!({"not": {"fact": "failed.minor", "one_of": [1, 2]}}),
+    ];
+    if percents {
+        atoms.push(json!({"fact": "percent", "at_least": dice.pick(&["60", "66.7", "50", "83.35"])}));
+        atoms.push(json!({"fact": "percent", "more_than": "75"}));
+        atoms.push(json!({"fact": "percent", "less_than": "33.3"}));
+    }
+    let rung = |dice: &mut Dice| match dice.roll(3) {
+        0 => dice.pick(&atoms),
+        1 => json!({"all": [dice.pick(&atoms), dice.pick(&atoms)]}),
+        _ => json!({"any": [dice.pick(&atoms), {"all": [dice.pick(&atoms), dice.pick(&atoms)]}]}),
+    };
+    if !dice.one_in(8) {
+        list["grades"] =
+            json!([{"id": "a", "when": rung(dice)}, {"id": "b", "when": rung(dice)}, {"id": "c", "otherwise": true}]);
+    }
+    made.checklist = list;
+    made
+}
+
+/// A cell: as an answer is written, and as a code where there is one.
+fn cell(dice: &mut Dice, item: &Value) -> (Value, Option<i64>) {
+    let forbidden = false;
+    match dice.roll(9) {
+        0 => return (Value::Null, Some(-4)),
+        1 if !forbidden => return (json!("not_applicable"), Some(-1)),
+        2 if dice.one_in(3) => return (json!("not_sampled"), Some(-2)),
+        3 if dice.one_in(3) => return (json!("error"), Some(-3)),
+        _ => {}
+    }
+    let place = |n: usize| i64::try_from(n).unwrap();
+    match item["kind"].as_str().unwrap() {
+        "pass_fail" => {
+            let pass = !dice.one_in(3);
+            (json!(if pass { "pass" } else { "fail" }), Some(i64::from(pass)))
+        }
+        "choice" => {
+            let options = item["options"].as_array().unwrap();
+            let n = dice.roll(options.len());
+            let numbered = options.iter().any(|option| option.get("labels").is_some());
+            (options[n]["id"].clone(), (!numbered).then(|| place(n)))
+        }
+        "multi_select" => {
+            let options = item["options"].as_array().unwrap();
+            let chosen = dice.roll(1 << options.len());
+            let ids = options.iter().enumerate().filter(|(n, _)| chosen >> n & 1 == 1).map(|(_, o)| o["id"].clone());
+            (Value::Array(ids.collect()), Some(place(chosen)))
+        }
+        "count" => {
+            let n = place(dice.roll(6));
+            (json!(n), Some(n))
+        }
+        _ => (json!(dice.pick(&["-5", "36.4", "36.5", "37", "50"])), None),
+    }
+}
+
+#[derive(Default)]
+struct Told {
+    outcomes: Vec<Option<Outcome>>,
+    findings: Vec<Finding>,
+    computed: usize,
+    digits: u8,
+}
+
+impl Told {
+    fn put(&mut self, rows: Rows<'_>, at: usize, outcome: Outcome) {
+        let at = rows.positions.map_or(at, |positions| usize::try_from(positions[at]).unwrap());
+        let row = rows.start + at;
+        if self.outcomes.len() <= row {
+            self.outcomes.resize(row + 1, None);
+        }
+        assert!(self.outcomes[row].replace(outcome).is_none(), "row {row} is told twice");
+    }
+}
+
+impl Sink for Told {
+    fn known(&mut self, rows: Rows<'_>, ids: &[u32], outcomes: &[Outcome]) {
+        for (at, id) in ids.iter().enumerate() {
+            self.put(rows, at, outcomes[usize::try_from(*id).unwrap()].clone());
+        }
+    }
+
+    fn computed(&mut self, rows: Rows<'_>, computed: &Computed<'_>) {
+        for at in 0..computed.earned.len() {
+            self.computed += 1;
+            if let Some((_, id)) = computed.others.iter().find(|(other, _)| *other == at) {
+                self.put(rows, at, computed.outcomes[usize::try_from(*id).unwrap()].clone());
+                continue;
+            }
+            let count = |n: usize| u32::try_from(computed.counts[n][at]).unwrap();
+            let percent = computed.percent_units.get(at).copied();
+            let share = crate::exact::Ratio::new(computed.earned[at], computed.possible[at]).unwrap();
+            let grade = computed.grades.get(at).copied();
+            let outcome = Outcome {
+                standing: Some(
+                    grade.map_or(crate::checklist::Standing::Scored, |g| crate::checklist::Standing::Graded(g.into())),
+                ),
+                percent: percent.map(|_| &share * &crate::exact::Ratio::HUNDRED),
+                percent_units: percent,
+                fraction: percent.and_then(|_| share.to_i64_parts()),
+                total_units: Some(computed.total_units[at]),
+                grade,
+                failed: count(0),
+                deficient: count(1),
+                failed_of: (2..computed.counts.len()).map(count).collect(),
+            };
+            self.put(rows, at, outcome);
+        }
+    }
+
+    fn found(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+}
+
+/// Compares an outcome with the card.
+fn compare(card: &Value, outcome: &Outcome, digits: usize) -> Result<(), TestCaseError> {
+    use crate::checklist::Standing;
+    let kind = match outcome.standing {
+        Some(Standing::Graded(_)) => "graded",
+        Some(Standing::Scored) => "scored",
+        Some(Standing::Ungraded) => "ungraded",
+        Some(Standing::Provisional) => "provisional",
+        Some(Standing::NoScore(_)) => "no_score",
+        None => "refused",
+    };
+    prop_assert_eq!(&card["outcome"]["kind"], kind, "{:?} {}", outcome, card);
+    if let Some(Standing::NoScore(code)) = outcome.standing {
+        prop_assert_eq!(&card["outcome"]["reason"]["code"], code.as_str());
+    }
+    let grade = outcome.grade.map(|grade| ["a", "b", "c"][usize::from(grade)]);
+    prop_assert_eq!(card["outcome"]["grade"].as_str(), grade, "{} {:?}", card, outcome);
+    let decimal = |units: i64| {
+        let ratio = crate::exact::Ratio::new(units, 10_i64.pow(u32::try_from(digits).unwrap())).unwrap();
+        crate::exact::Rounding::half_up(u8::try_from(digits).unwrap()).text(&ratio)
+    };
+    let score = &card["score"];
+    prop_assert_eq!(score["percent"].as_str().map(str::to_owned), outcome.percent_units.map(decimal), "{}", card);
+    prop_assert_eq!(score["total"].as_str().map(str::to_owned), outcome.total_units.map(decimal));
+    let fraction = outcome.fraction.map(|(n, d)| format!("{n}/{d}"));
+    prop_assert_eq!(score["fraction"].as_str().map(str::to_owned), fraction);
+    prop_assert_eq!(card["counts"]["failed"].as_u64().unwrap(), u64::from(outcome.failed));
+    prop_assert_eq!(card["counts"]["deficient"].as_u64().unwrap(), u64::from(outcome.deficient));
+    Ok(())
+}
+
+fn agree(seed: u64, most_entries: usize, tried: &mut [usize; 4]) -> Result<(), TestCaseError> {
+    let mut dice = Dice(seed);
+    let made = checklist(&mut dice);
+    let facts = json!({"site.canteen": {"type": "bool"}, "site.staff": {"type": "integer", "min": 0}});
+    let book = json!({"format": 1, "id": "test", "version": "1.0.0", "facts": facts, "checklists": [made.checklist]});
+    tried[0] += 1;
+    let Ok(rules) = Rulebook::from_json(&book.to_string()) else { return Ok(()) };
+    tried[1] += 1;
+    let rows = if dice.one_in(10) { CHUNK + 7 } else { 40 };
+    let cells: Vec<Vec<(Value, Option<i64>)>> =
+        made.columns.iter().map(|(_, item)| (0..rows).map(|_| cell(&mut dice, item)).collect()).collect();
+    let staff: Vec<i64> = (0..rows).map(|_| i64::try_from(dice.roll(14)).unwrap()).collect();
+    let known: Vec<u8> = (0..rows.div_ceil(8)).map(|_| u8::try_from(dice.roll(256)).unwrap()).collect();
+    let canteens: Vec<u8> = (0..rows.div_ceil(8)).map(|_| u8::try_from(dice.roll(256)).unwrap()).collect();
+    let with_facts = dice.one_in(2);
+    // Texts, codes of eight bits with gaps, or whole numbers.
+    let bytes: Vec<Vec<i8>> = cells
+        .iter()
+        .map(|c| c.iter().map(|(_, code)| i8::try_from(code.unwrap_or(0)).unwrap_or(0)).collect())
+        .collect();
+    let longs: Vec<Vec<i64>> = cells.iter().map(|c| c.iter().map(|(_, code)| code.unwrap_or(0)).collect()).collect();
+    let text = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(all) if all.is_empty() => "none".to_owned(),
+        Value::Array(all) => all.iter().map(|one| one.as_str().unwrap()).collect::<Vec<_>>().join("；"),
+        other => other.to_string(),
+    };
+    let texts: Vec<Vec<String>> = cells.iter().map(|c| c.iter().map(|(value, _)| text(value)).collect()).collect();
+    let mut columns = Vec::new();
+    for (place, column) in cells.iter().enumerate() {
+        let coded = column.iter().all(|(_, code)| code.is_some());
+        let unwritable = column.iter().any(|(value, _)| value.as_array().is_some_and(Vec::is_empty));
+        let values = match dice.roll(4) {
+            0 | 1 if coded => Values::I8(&bytes[place]),
+            2 if coded => Values::I64(&longs[place]),
+            _ if unwritable => Values::I8(&bytes[place]),
+            3 => Values::Coded((0..).take(rows).collect(), texts[place].iter().map(String::as_str).collect()),
+            _ => Values::Texts(texts[place].iter().map(String::as_str).collect()),
+        };
+        let gaps = matches!(values, Values::I8(_)) && dice.one_in(2);
+        columns.push(Column { values, validity: gaps.then_some(Bits { bytes: &known, offset: 0, rows }) });
+    }
+    let fact_columns = [
+        Column { values: Values::I64(&staff), validity: Some(Bits { bytes: &known, offset: 0, rows }) },
+        Column { values: Values::Bools(Bits { bytes: &canteens, offset: 0, rows }), validity: None },
+    ];
+    let fact_names: &[&str] = if with_facts { &["site.staff", "site.canteen"] } else { &[] };
+    let names: Vec<&str> = made.columns.iter().map(|(name, _)| name.as_str()).collect();
+    let mut scorer = Scorer::new(&rules, "list", &names, fact_names, Default::default()).unwrap();
+    scorer.most_entries = most_entries;
+    let mut told = Told::default();
+    let given_facts = if with_facts { &fact_columns[..] } else { &[] };
+    let problems = scorer.score(&columns, given_facts, true, &mut told).unwrap();
+    tried[2] += told.computed;
+    let view = rules.checklist("list").unwrap();
+    let digits = usize::try_from(made.checklist["rounding"]["digits"].as_u64().unwrap()).unwrap();
+    let _ = told.digits;
+    for row in 0..rows {
+        let mut answers = json!({});
+        for ((column, (name, item)), given) in columns.iter().zip(&made.columns).zip(&cells) {
+            let value = if column.has(row) { given[row].0.clone() } else { Value::Null };
+            if value.is_null() {
+                continue;
+            }
+            match name.split_once('.') {
+                Some((id, part)) => answers[id]["parts"][part] = value,
+                None if item.get("parts").is_some()
+                    && !["not_applicable", "not_sampled", "error"].iter().any(|s| value == *s) =>
+                {
+                    answers[name] = json!({"parts": {"p": value, "q": value}});
+                }
+                None => answers[name] = value,
+            }
+        }
+        let mut facts = json!({});
+        if with_facts {
+            if fact_columns[0].has(row) {
+                facts["site.staff"] = json!(staff[row]);
+            }
+            facts["site.canteen"] = json!(canteens[row / 8] >> (row % 8) & 1 == 1);
+        }
+        let inspection = json!({"answers": answers, "facts": facts}).to_string();
+        let outcome = told.outcomes[row].as_ref().unwrap();
+        let bad: Vec<_> = problems.iter().filter(|problem| problem.row == row).collect();
+        match view.read(&Json::parse(&inspection).unwrap()) {
+            Err(refused) => {
+                prop_assert_eq!(outcome.standing, None, "{:?}", refused);
+                let codes: Vec<_> = refused.iter().map(|problem| problem.code()).collect();
+                let found: Vec<_> = bad.iter().map(|bad| bad.problem.code()).collect();
+                prop_assert!(codes.iter().all(|code| found.contains(code)), "{codes:?} {found:?}");
+            }
+            Ok(read) => {
+                prop_assert!(bad.is_empty(), "{bad:?} {inspection}");
+                let card = serde_json::to_value(view.score(&read)).unwrap();
+                compare(&card, outcome, digits)?;
+                let findings = card["findings"].as_array().unwrap();
+                let found = told.findings.iter().filter(|finding| finding.row == row);
+                prop_assert_eq!(findings.len(), found.count());
+                if row % 16 == 0 {
+                    let again = scorer.inspection(&columns, given_facts, row).unwrap();
+                    let card_again = serde_json::to_value(view.score(&again)).unwrap();
+                    prop_assert_eq!(&card_again["score"], &card["score"]);
+                    prop_assert_eq!(&card_again["lines"], &card["lines"]);
+                }
+                tried[3] += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn columns_agree_with_cards_on_random_checklists() {
+    let mut tried = [0; 4];
+    for seed in 0..250 {
+        for most in [1 << 20, 0] {
+            if let Err(error) = agree(seed, most, &mut tried) {
+                panic!("seed {seed}, {most}: {error}");
+            }
+        }
+    }
+    let [made, loaded, computed, rows] = tried;
+    assert!(loaded * 10 > made * 5, "{loaded} of {made} checklists load");
+    assert!(computed > 1000, "{computed} rows in integers");
+    assert!(rows > 10_000, "{rows} rows");
+}

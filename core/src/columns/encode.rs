@@ -1,0 +1,306 @@
+//! From cells to symbols, a chunk at a time.
+
+use super::CHUNK;
+use super::alphabet::{Alphabet, Cell, ZERO};
+use super::column::{Column, Values};
+use super::outcome::CellProblem;
+use crate::checklist::{Answer, Given, Plan};
+use std::collections::HashMap;
+
+/// Symbols of one item fit a byte if there are no more of them.
+const SMALL: usize = 256;
+
+/// One item's columns and symbols.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub(super) item: usize,
+    pub(super) inputs: Vec<Input>,
+    /// How many symbols there can be, where that is known and fits a byte.
+    pub(super) small: Option<usize>,
+    /// Symbols of several columns together, where they do not simply multiply.
+    together: HashMap<Vec<u32>, u32>,
+    parts: Vec<Vec<u32>>,
+}
+
+/// One column of an item.
+#[derive(Clone, Debug)]
+pub(super) struct Input {
+    /// Its place among the columns given.
+    pub(super) column: usize,
+    /// The part that it answers.
+    pub(super) part: Option<String>,
+    pub(super) alphabet: Alphabet,
+    /// What a dictionary's entries turned out to be.
+    dictionary: Vec<Option<Cell>>,
+}
+
+/// The symbols of one item in a chunk.
+#[derive(Clone, Debug)]
+pub(super) struct Symbols {
+    /// Where they fit a byte.
+    pub(super) small: Vec<u8>,
+    /// Otherwise.
+    pub(super) wide: Vec<u32>,
+}
+
+/// What is wrong in a chunk.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Refused {
+    pub(super) problems: Vec<CellProblem>,
+    /// Rows of the chunk with a cell that could not be read; empty where there are none.
+    pub(super) rows: Vec<u32>,
+}
+
+impl Symbols {
+    pub(super) fn new() -> Self {
+        Self { small: vec![0; CHUNK], wide: Vec::new() }
+    }
+
+    /// The symbol of a row of the chunk.
+    pub(super) fn get(&self, row: usize) -> u32 {
+        match self.wide.get(row) {
+            Some(symbol) => *symbol,
+            None => self.small.get(row).copied().unwrap_or_default().into(),
+        }
+    }
+}
+
+impl Asked {
+    pub(super) fn new(item: usize, inputs: Vec<Input>) -> Self {
+        let product = inputs.iter().try_fold(1_usize, |product, input| {
+            if input.alphabet.closed { product.checked_mul(input.alphabet.fixed).filter(|p| *p <= SMALL) } else { None }
+        });
+        Self { item, inputs, small: product, together: HashMap::new(), parts: Vec::new() }
+    }
+
+    /// Forgets what belonged to the columns of the call before.
+    pub(super) fn begin(&mut self) {
+        self.inputs.iter_mut().for_each(|input| input.dictionary.clear());
+    }
+
+    /// The answer that a symbol stands for.
+    pub(super) fn answer(&self, symbol: u32) -> Option<Answer> {
+        if let [input] = self.inputs.as_slice()
+            && input.part.is_none()
+        {
+            return usize::try_from(symbol)
+                .ok()
+                .and_then(|symbol| input.alphabet.answers.get(symbol))
+                .cloned()
+                .flatten();
+        }
+        let symbols: Vec<u32> = match self.small {
+            Some(_) => {
+                let mut rest = symbol;
+                let mut symbols: Vec<u32> = self
+                    .inputs
+                    .iter()
+                    .rev()
+                    .map(|input| {
+                        let fixed = u32::try_from(input.alphabet.fixed).unwrap_or(1).max(1);
+                        let symbol = rest.checked_rem(fixed).unwrap_or_default();
+                        rest = rest.checked_div(fixed).unwrap_or_default();
+                        symbol
+                    })
+                    .collect();
+                symbols.reverse();
+                symbols
+            }
+            None => usize::try_from(symbol).ok().and_then(|symbol| self.parts.get(symbol)).cloned().unwrap_or_default(),
+        };
+        let parts = self.inputs.iter().zip(symbols).filter_map(|(input, symbol)| {
+            let answer = input.alphabet.answers.get(usize::try_from(symbol).ok()?)?.clone()?;
+            Some((input.part.clone()?, answer))
+        });
+        let parts: crate::order::Map<String, Answer> = parts.collect();
+        (!parts.is_empty()).then(|| Answer::new(Given::Parts(parts)))
+    }
+
+    /// How many symbols there are by now.
+    pub(super) fn symbols(&self) -> usize {
+        match (self.small, self.inputs.as_slice()) {
+            (Some(symbols), _) => symbols,
+            (None, [input]) if input.part.is_none() => input.alphabet.answers.len(),
+            (None, _) => self.parts.len(),
+        }
+    }
+
+    /// Reads a chunk of rows.
+    pub(super) fn read(
+        &mut self,
+        plan: &Plan,
+        columns: &[Column<'_>],
+        (start, rows): (usize, usize),
+        into: &mut Symbols,
+        refused: &mut Refused,
+    ) {
+        if let ([input], Some(_)) = (self.inputs.as_mut_slice(), self.small) {
+            let Some(column) = columns.get(input.column) else { return };
+            into.small.iter_mut().skip(rows).for_each(|symbol| *symbol = 0);
+            if !input.read_bytes(column, (start, rows), &mut into.small) {
+                input.read_each(plan, column, (start, rows), refused, |row, symbol| {
+                    if let Some(small) = into.small.get_mut(row) {
+                        *small = u8::try_from(symbol).unwrap_or_default();
+                    }
+                });
+            }
+            return;
+        }
+        if let [input] = self.inputs.as_mut_slice()
+            && input.part.is_none()
+        {
+            let Some(column) = columns.get(input.column) else { return };
+            into.wide.clear();
+            into.wide.resize(rows, 0);
+            let wide = &mut into.wide;
+            input.read_each(plan, column, (start, rows), refused, |row, symbol| {
+                if let Some(wide) = wide.get_mut(row) {
+                    *wide = symbol;
+                }
+            });
+            return;
+        }
+        let mut each: Vec<Vec<u32>> = Vec::new();
+        for input in &mut self.inputs {
+            let mut symbols = vec![0_u32; rows];
+            if let Some(column) = columns.get(input.column) {
+                input.read_each(plan, column, (start, rows), refused, |row, symbol| {
+                    if let Some(place) = symbols.get_mut(row) {
+                        *place = symbol;
+                    }
+                });
+            }
+            each.push(symbols);
+        }
+        if self.small.is_some() {
+            let sizes: Vec<u32> =
+                self.inputs.iter().map(|input| u32::try_from(input.alphabet.fixed).unwrap_or(u32::MAX)).collect();
+            for row in 0..CHUNK {
+                let symbol = each.iter().zip(&sizes).fold(0_u32, |symbol, (symbols, size)| {
+                    symbol.saturating_mul(*size).saturating_add(symbols.get(row).copied().unwrap_or_default())
+                });
+                if let Some(small) = into.small.get_mut(row) {
+                    *small = u8::try_from(symbol).unwrap_or_default();
+                }
+            }
+            return;
+        }
+        into.wide.clear();
+        for row in 0..rows {
+            let key: Vec<u32> = each.iter().map(|symbols| symbols.get(row).copied().unwrap_or_default()).collect();
+            let symbol = match self.together.get(&key) {
+                Some(symbol) => *symbol,
+                None => {
+                    let symbol = u32::try_from(self.parts.len()).unwrap_or(u32::MAX);
+                    self.parts.push(key.clone());
+                    self.together.insert(key, symbol);
+                    symbol
+                }
+            };
+            into.wide.push(symbol);
+        }
+    }
+}
+
+impl Input {
+    pub(super) fn new(column: usize, part: Option<String>, alphabet: Alphabet) -> Self {
+        Self { column, part, alphabet, dictionary: Vec::new() }
+    }
+
+    /// Codes of one byte, many at once; `false` where one by one is needed.
+    fn read_bytes(&self, column: &Column<'_>, (start, rows): (usize, usize), into: &mut [u8]) -> bool {
+        let Values::I8(values) = &column.values else { return false };
+        let end = start.saturating_add(rows);
+        let Some(values) = values.get(start..end).filter(|_| !self.alphabet.numbered) else { return false };
+        let zero = u8::try_from(ZERO).unwrap_or_default();
+        let mut greatest = 0_u8;
+        for (symbol, value) in into.iter_mut().zip(values) {
+            *symbol = value.cast_unsigned().wrapping_add(zero);
+            greatest = greatest.max(*symbol);
+        }
+        if let Some(validity) = column.validity {
+            greatest = 0;
+            for (row, symbol) in into.iter_mut().enumerate().take(rows) {
+                *symbol = if validity.get(start.saturating_add(row)) { *symbol } else { 0 };
+                greatest = greatest.max(*symbol);
+            }
+        }
+        let refused = |(symbol, _): &(u32, usize)| u8::try_from(*symbol).is_ok_and(|symbol| into.contains(&symbol));
+        usize::from(greatest) < self.alphabet.fixed && !self.alphabet.refused.iter().any(refused)
+    }
+
+    fn read_each(
+        &mut self,
+        plan: &Plan,
+        column: &Column<'_>,
+        (start, rows): (usize, usize),
+        refused: &mut Refused,
+        mut put: impl FnMut(usize, u32),
+    ) {
+        let mut last: Option<(&str, Cell)> = None;
+        for at in 0..rows {
+            let row = start.saturating_add(at);
+            let cell = if column.has(row) { self.cell(plan, column, row, &mut last) } else { Cell::Symbol(0) };
+            match cell {
+                Cell::Symbol(symbol) => put(at, symbol),
+                Cell::Bad(problem) => {
+                    put(at, 0);
+                    refused.rows.push(u32::try_from(at).unwrap_or(u32::MAX));
+                    if let Some(problem) = self.alphabet.problems.get(problem) {
+                        refused.problems.push(CellProblem { row, column: self.column, problem: problem.clone() });
+                    }
+                }
+            }
+        }
+    }
+
+    fn cell<'c>(&mut self, plan: &Plan, column: &Column<'c>, row: usize, last: &mut Option<(&'c str, Cell)>) -> Cell {
+        let alphabet = &mut self.alphabet;
+        let missing = Cell::Symbol(0);
+        match &column.values {
+            Values::I8(values) => values.get(row).map_or(missing, |value| alphabet.number(plan, (*value).into())),
+            Values::I16(values) => values.get(row).map_or(missing, |value| alphabet.number(plan, (*value).into())),
+            Values::I32(values) => values.get(row).map_or(missing, |value| alphabet.number(plan, (*value).into())),
+            Values::I64(values) => values.get(row).map_or(missing, |value| alphabet.number(plan, *value)),
+            Values::Bools(bits) => {
+                let value = bits.get(row);
+                self.dictionary.resize(2, None);
+                let known = self.dictionary.get(usize::from(value)).copied().flatten();
+                let cell = known.unwrap_or_else(|| alphabet.boolean(plan, value));
+                if let Some(place) = self.dictionary.get_mut(usize::from(value)) {
+                    *place = Some(cell);
+                }
+                cell
+            }
+            Values::Decimals(values) => values.get(row).map_or(missing, |value| alphabet.decimal(plan, *value)),
+            Values::Texts(texts) => {
+                let Some(text) = texts.get(row) else { return missing };
+                match last {
+                    Some((known, cell)) if known == text => *cell,
+                    _ => {
+                        let cell = alphabet.text(plan, text);
+                        *last = Some((text, cell));
+                        cell
+                    }
+                }
+            }
+            Values::Coded(codes, texts) => {
+                let Some(code) = codes.get(row).and_then(|code| usize::try_from(*code).ok()) else { return missing };
+                if self.dictionary.len() < texts.len() {
+                    self.dictionary.resize(texts.len(), None);
+                }
+                match (self.dictionary.get(code).copied().flatten(), texts.get(code)) {
+                    (Some(cell), _) => cell,
+                    (None, None) => missing,
+                    (None, Some(text)) => {
+                        let cell = alphabet.text(plan, text);
+                        if let Some(place) = self.dictionary.get_mut(code) {
+                            *place = Some(cell);
+                        }
+                        cell
+                    }
+                }
+            }
+        }
+    }
+}

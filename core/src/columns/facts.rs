@@ -1,0 +1,186 @@
+//! The facts of rows, and the classes of rows that conditions cannot tell apart.
+
+use super::column::{Column, Values};
+use super::outcome::CellProblem;
+use crate::checklist::Plan;
+use crate::condition::{Fact, FactSet, FactValue, Truth};
+use crate::json::{Decoder, Json};
+use crate::problem::Problem;
+use std::collections::HashMap;
+
+/// Columns of facts.
+#[derive(Clone, Debug)]
+pub(super) struct Facts {
+    inputs: Vec<FactInput>,
+    /// What holds for every row.
+    constant: FactSet,
+    /// The class of each combination of values that has occurred.
+    classes: HashMap<Vec<u32>, usize>,
+    /// The class of what conditions make of it.
+    alike: HashMap<(Vec<Truth>, Vec<Option<String>>), usize>,
+}
+
+#[derive(Clone, Debug)]
+struct FactInput {
+    name: String,
+    fact: Fact,
+    values: Vec<Option<FactValue>>,
+    problems: Vec<Problem>,
+    known: HashMap<Key, Result<u32, usize>>,
+}
+
+/// A cell by what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Nothing,
+    Bool(bool),
+    Number(i64),
+    Text(String),
+}
+
+impl Facts {
+    pub(super) fn new(columns: Vec<(String, Fact)>, constant: FactSet) -> Self {
+        let input =
+            |(name, fact)| FactInput { name, fact, values: Vec::new(), problems: Vec::new(), known: HashMap::new() };
+        Self {
+            inputs: columns.into_iter().map(input).collect(),
+            constant,
+            classes: HashMap::new(),
+            alike: HashMap::new(),
+        }
+    }
+
+    /// The class of each row of a chunk; `make` makes a new one of its facts. Rows whose facts could not be read are told.
+    pub(super) fn classes(
+        &mut self,
+        plan: &Plan,
+        columns: &[Column<'_>],
+        offset: usize,
+        (start, rows): (usize, usize),
+        classes: &mut Vec<usize>,
+        refused: &mut super::encode::Refused,
+        make: &mut dyn FnMut(FactSet),
+    ) {
+        classes.clear();
+        if self.inputs.is_empty() {
+            let class = self.class(plan, &[], make);
+            classes.resize(rows, class);
+            return;
+        }
+        let mut key = Vec::with_capacity(self.inputs.len());
+        for at in 0..rows {
+            let row = start.saturating_add(at);
+            key.clear();
+            for (place, (input, column)) in self.inputs.iter_mut().zip(columns).enumerate() {
+                let symbol = input.read(column, row).unwrap_or_else(|problem| {
+                    refused.rows.push(u32::try_from(at).unwrap_or(u32::MAX));
+                    if let Some(problem) = input.problems.get(problem) {
+                        let column = offset.saturating_add(place);
+                        refused.problems.push(CellProblem { row, column, problem: problem.clone() });
+                    }
+                    input.nothing()
+                });
+                key.push(symbol);
+            }
+            let class = match self.classes.get(&key) {
+                Some(class) => *class,
+                None => self.class(plan, &key, make),
+            };
+            classes.push(class);
+        }
+    }
+
+    fn class(&mut self, plan: &Plan, key: &[u32], make: &mut dyn FnMut(FactSet)) -> usize {
+        if let Some(class) = self.classes.get(key) {
+            return *class;
+        }
+        let facts = self.facts(key);
+        let (conditions, names) = plan.reads();
+        let truths = conditions.iter().map(|condition| condition.evaluate(&facts)).collect();
+        let values = names.iter().map(|name| facts.get(name).map(ToString::to_string)).collect();
+        let next = self.alike.len();
+        let class = *self.alike.entry((truths, values)).or_insert(next);
+        if class == next {
+            make(facts);
+        }
+        self.classes.insert(key.to_vec(), class);
+        class
+    }
+
+    fn facts(&self, key: &[u32]) -> FactSet {
+        let mut facts = self.constant.clone();
+        for (input, symbol) in self.inputs.iter().zip(key) {
+            let value = usize::try_from(*symbol).ok().and_then(|symbol| input.values.get(symbol));
+            if let Some(Some(value)) = value {
+                facts.insert(input.name.as_str(), value.clone());
+            }
+        }
+        facts
+    }
+
+    /// The facts of one row.
+    pub(super) fn of_row(&mut self, columns: &[Column<'_>], row: usize) -> FactSet {
+        let read = self.inputs.iter_mut().zip(columns).map(|(input, column)| {
+            let nothing = input.nothing();
+            input.read(column, row).unwrap_or(nothing)
+        });
+        let key: Vec<u32> = read.collect();
+        self.facts(&key)
+    }
+}
+
+impl FactInput {
+    fn nothing(&mut self) -> u32 {
+        self.push(None)
+    }
+
+    fn push(&mut self, value: Option<FactValue>) -> u32 {
+        let place = self.values.iter().position(|known| *known == value).unwrap_or_else(|| {
+            self.values.push(value);
+            self.values.len().saturating_sub(1)
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    fn read(&mut self, column: &Column<'_>, row: usize) -> Result<u32, usize> {
+        let key = if column.has(row) { key(column, row) } else { Key::Nothing };
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let cell = match &key {
+            Key::Nothing => Json::Null,
+            Key::Bool(value) => Json::Bool(*value),
+            Key::Number(value) => Json::Number((*value).into()),
+            Key::Text(text) if text.trim().is_empty() => Json::Null,
+            Key::Text(text) => Json::String(text.clone()),
+        };
+        let mut decoder = Decoder::default();
+        let value = self.fact.read(&self.name, &cell, &mut decoder);
+        let read = match (decoder.take().into_iter().next(), value) {
+            (Some(problem), _) => {
+                self.problems.push(problem);
+                Err(self.problems.len().saturating_sub(1))
+            }
+            (None, value) => Ok(self.push(value.flatten())),
+        };
+        self.known.insert(key, read);
+        read
+    }
+}
+
+fn key(column: &Column<'_>, row: usize) -> Key {
+    let whole = |value: Option<i64>| value.map_or(Key::Nothing, Key::Number);
+    match &column.values {
+        Values::I8(values) => whole(values.get(row).map(|value| (*value).into())),
+        Values::I16(values) => whole(values.get(row).map(|value| (*value).into())),
+        Values::I32(values) => whole(values.get(row).map(|value| (*value).into())),
+        Values::I64(values) => whole(values.get(row).copied()),
+        Values::Bools(bits) => Key::Bool(bits.get(row)),
+        Values::Decimals(values) => values.get(row).map_or(Key::Nothing, |value| Key::Text(value.to_string())),
+        Values::Texts(texts) => texts.get(row).map_or(Key::Nothing, |text| Key::Text((*text).to_owned())),
+        Values::Coded(codes, texts) => {
+            let text = codes.get(row).and_then(|code| texts.get(usize::try_from(*code).ok()?));
+            text.map_or(Key::Nothing, |text| Key::Text((*text).to_owned()))
+        }
+    }
+}

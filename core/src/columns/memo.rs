@@ -1,0 +1,55 @@
+//! Outcomes, each once.
+
+use super::outcome::Outcome;
+use crate::checklist::{BareLine, Figures, Plan};
+use crate::condition::FactSet;
+use crate::exact::Rounding;
+use std::collections::HashMap;
+
+/// How many rows are remembered one by one.
+const MOST_REMEMBERED: usize = 1 << 20;
+
+/// Every outcome that has occurred, by its number. The first is that of a row with a cell that could not be read.
+#[derive(Clone, Debug)]
+pub(super) struct Outcomes {
+    pub(super) all: Vec<Outcome>,
+    known: HashMap<Figures, u32>,
+    rounding: Rounding,
+}
+
+impl Outcomes {
+    pub(super) fn new(plan: &Plan, rounding: Rounding) -> Self {
+        let refused = Outcome::refused(plan.checklist().severities.len());
+        Self { all: vec![refused], known: HashMap::new(), rounding }
+    }
+
+    /// The number of what lines come to.
+    pub(super) fn evaluate(&mut self, plan: &Plan, lines: &[BareLine], facts: &FactSet) -> u32 {
+        let figures = plan.figures(lines, facts);
+        let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        let known = *self.known.entry(figures.clone()).or_insert(next);
+        if known == next {
+            self.all.push(Outcome::of(figures, &self.rounding));
+        }
+        known
+    }
+}
+
+/// Rows remembered one by one, by all of their symbols.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memo(HashMap<Box<[u32]>, u32>);
+
+impl Memo {
+    /// What a row came to before, or comes to now.
+    pub(super) fn get(&mut self, symbols: &[u32], evaluate: impl FnOnce() -> u32) -> u32 {
+        if let Some(known) = self.0.get(symbols) {
+            return *known;
+        }
+        if self.0.len() >= MOST_REMEMBERED {
+            self.0.clear();
+        }
+        let outcome = evaluate();
+        self.0.insert(symbols.into(), outcome);
+        outcome
+    }
+}

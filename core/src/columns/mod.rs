@@ -1,0 +1,27 @@
+//! Inspections by the million: the same scores from columns, without a card each.
+//!
+//! A [`Scorer`] is made of a checklist once. It reads columns of codes, numbers or texts, a row an inspection, and tells a
+//! [`Sink`] what each row comes to; the few distinct outcomes are found by the evaluator that cards come from, and a row is a few
+//! look-ups. Where no table could hold what occurs, it adds up in machine integers that cannot overflow. Null is missing, and
+//! not the same as not applicable or not sampled: [`Scorer::codes`] publishes every code.
+
+mod alphabet;
+mod chain;
+mod column;
+mod encode;
+mod facts;
+mod memo;
+mod outcome;
+mod program;
+mod scorer;
+
+pub use alphabet::Code;
+pub use column::{Bits, Column, Values};
+pub use outcome::{CellProblem, Computed, Finding, Outcome, Rows, Sink};
+pub use scorer::Scorer;
+
+/// Rows that are worked on at a time: what they need stays near the processor.
+const CHUNK: usize = 2048;
+
+#[cfg(test)]
+mod columns_tests;

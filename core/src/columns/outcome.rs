@@ -1,0 +1,136 @@
+//! What rows come to.
+
+use crate::checklist::{Figures, Standing};
+use crate::exact::{Ratio, Rounding};
+use crate::problem::Problem;
+
+/// What an inspection comes to, in figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// How it stands; nothing where a cell could not be read.
+    pub standing: Option<Standing>,
+    /// 0–100, exact.
+    pub percent: Option<Ratio>,
+    /// The percentage in units of the last digit that the checklist keeps: 875 is 87.5 at one digit.
+    pub percent_units: Option<i64>,
+    /// The exact score as a share of 1, in lowest terms; nothing too where it does not fit.
+    pub fraction: Option<(i64, i64)>,
+    /// Points earned, charged or left, in units of the last digit kept.
+    pub total_units: Option<i64>,
+    /// The grade: a place on the ladder, best first.
+    pub grade: Option<u8>,
+    /// Failed items.
+    pub failed: u32,
+    /// Items below full that did not fail.
+    pub deficient: u32,
+    /// Failed items of each severity, gravest first.
+    pub failed_of: Vec<u32>,
+}
+
+/// Which rows are told of.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows<'r> {
+    /// The first row of the chunk.
+    pub start: usize,
+    /// Which rows of it, counted from there; all from the first on where not stated.
+    pub positions: Option<&'r [u32]>,
+}
+
+/// Scores that were added up and not looked up.
+#[derive(Clone, Copy, Debug)]
+pub struct Computed<'c> {
+    /// Points earned, charged or left, in units of [`Computed::scale`] to the point.
+    pub earned: &'c [i64],
+    /// Points possible, in the same units.
+    pub possible: &'c [i64],
+    /// Percentages in units of the last digit kept; empty where the checklist has none.
+    pub percent_units: &'c [i64],
+    /// Totals in units of the last digit kept.
+    pub total_units: &'c [i64],
+    /// Grades by their places on the ladder; empty where the checklist has none.
+    pub grades: &'c [u8],
+    /// Failed, deficient, and failed of each severity.
+    pub counts: &'c [Vec<i64>],
+    /// Rows among these that came to something else: nothing counts, something is missing, a cell could not be read.
+    pub others: &'c [(usize, u32)],
+    /// What those came to.
+    pub outcomes: &'c [Outcome],
+}
+
+/// Receives what rows come to; each row once.
+pub trait Sink {
+    /// Rows whose outcomes are known by their numbers. Outcomes are only ever added.
+    fn known(&mut self, rows: Rows<'_>, ids: &[u32], outcomes: &[Outcome]);
+
+    /// Rows whose scores were added up.
+    fn computed(&mut self, rows: Rows<'_>, computed: &Computed<'_>);
+
+    /// Something that was found wrong; told only where findings are asked for, in the order of rows within a chunk.
+    fn found(&mut self, finding: Finding) {
+        let _ = finding;
+    }
+}
+
+/// Something found wrong in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The row.
+    pub row: usize,
+    /// The item, by its place in the checklist.
+    pub item: usize,
+    /// Whether it failed; otherwise it is only below full.
+    pub failed: bool,
+    /// A place in the checklist's severities.
+    pub severity: Option<usize>,
+}
+
+/// A cell that could not be read; its row has no outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellProblem {
+    /// The row.
+    pub row: usize,
+    /// The column's place among those given.
+    pub column: usize,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+impl Outcome {
+    /// A row with a cell that could not be read.
+    pub(super) fn refused(severities: usize) -> Self {
+        Self {
+            standing: None,
+            percent: None,
+            percent_units: None,
+            fraction: None,
+            total_units: None,
+            grade: None,
+            failed: 0,
+            deficient: 0,
+            failed_of: vec![0; severities],
+        }
+    }
+
+    pub(super) fn of(figures: Figures, rounding: &Rounding) -> Self {
+        let units = |value: &Ratio| {
+            let unit = Ratio::from_integer(10_i64.saturating_pow(rounding.digits.min(9).into()));
+            (&rounding.apply(value) * &unit).to_i64()
+        };
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let share = figures.percent.as_ref().and_then(|percent| percent.checked_div(&Ratio::HUNDRED));
+        Self {
+            standing: Some(figures.standing),
+            percent_units: figures.percent.as_ref().and_then(units),
+            fraction: share.and_then(|share| share.to_i64_parts()),
+            total_units: figures.total.as_ref().and_then(units),
+            grade: match figures.standing {
+                Standing::Graded(place) => u8::try_from(place).ok(),
+                _ => None,
+            },
+            failed: count(figures.failed),
+            deficient: count(figures.deficient),
+            failed_of: figures.failed_of.into_iter().map(count).collect(),
+            percent: figures.percent,
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! How the rows of one class are scored: by tables where they can hold what occurs, else in machine integers, else one by one.
+
+use super::CHUNK;
+use super::chain::{Chain, Group};
+use super::encode::{Asked, Symbols};
+use super::memo::{Memo, Outcomes};
+use super::outcome::{Computed, Rows, Sink};
+use crate::checklist::{BareLine, Fields, Integers, Plan};
+use crate::condition::FactSet;
+
+/// How rows with the same facts are scored.
+#[derive(Clone, Debug)]
+pub(super) struct Program {
+    facts: FactSet,
+    /// The lines of each asked item, by symbol.
+    lines: Vec<Vec<BareLine>>,
+    /// The lines of every item, where no column answers it.
+    rest: Vec<Option<BareLine>>,
+    way: Way,
+    memo: Memo,
+}
+
+#[derive(Clone, Debug)]
+enum Way {
+    Tables(Box<Chain>),
+    Integers(Box<Words>),
+    OneByOne,
+}
+
+/// Integers with what each group of symbols adds to the word.
+#[derive(Clone, Debug)]
+struct Words {
+    integers: Integers,
+    groups: Vec<(Group, Vec<u64>)>,
+    rest: u64,
+    fields: Fields,
+    words: Vec<u64>,
+    grades: Vec<u8>,
+    percents: Vec<i64>,
+    totals: Vec<i64>,
+}
+
+impl Program {
+    /// Of rows with these facts; tables are preferred to integers up to so many entries.
+    pub(super) fn new(plan: &Plan, asked: &[Asked], groups: &[Group], facts: FactSet, most: usize) -> Self {
+        let answered = |item: usize| asked.iter().any(|asked| asked.item == item);
+        let rest: Vec<Option<BareLine>> = (0..plan.items().count())
+            .map(|item| if answered(item) { None } else { plan.bare_line(item, None, &facts) })
+            .collect();
+        let mut program =
+            Self { facts, lines: vec![Vec::new(); asked.len()], rest, way: Way::OneByOne, memo: Memo::default() };
+        program.extend(plan, asked);
+        let others: Vec<BareLine> = program.rest.iter().flatten().cloned().collect();
+        let chain = Chain::new(plan, groups, &program.lines, &others);
+        let closed = asked.iter().all(|asked| asked.small.is_some());
+        let fits = chain.as_ref().is_some_and(|chain| chain.size() <= most);
+        let words = if fits || !closed { None } else { Words::new(plan, asked, groups, &program) };
+        program.way = match (words, chain) {
+            (Some(words), _) => Way::Integers(Box::new(words)),
+            (None, Some(chain)) => Way::Tables(Box::new(chain)),
+            (None, None) => Way::OneByOne,
+        };
+        program
+    }
+
+    /// Draws the lines of symbols that are new.
+    pub(super) fn extend(&mut self, plan: &Plan, asked: &[Asked]) {
+        for (asked, lines) in asked.iter().zip(&mut self.lines) {
+            for symbol in lines.len()..asked.symbols() {
+                let answer = asked.answer(u32::try_from(symbol).unwrap_or(u32::MAX));
+                lines.extend(plan.bare_line(asked.item, answer.as_ref(), &self.facts));
+            }
+        }
+    }
+
+    /// Scores rows of a chunk and tells the sink. `refused` are rows that have no outcome, in order.
+    pub(super) fn score(
+        &mut self,
+        plan: &Plan,
+        asked: &[Asked],
+        symbols: &[Symbols],
+        (at, rows): (Rows<'_>, usize),
+        refused: &[u32],
+        outcomes: &mut Outcomes,
+        sink: &mut dyn Sink,
+    ) {
+        let Self { facts, lines, rest, way, memo } = self;
+        let row = Row { plan, asked, symbols, lines, rest, facts };
+        match way {
+            Way::Tables(chain) => {
+                let mut ids = [0_u32; CHUNK];
+                let shared = std::cell::RefCell::new(outcomes);
+                let evaluate = |at: usize| row.evaluate(at, &mut shared.borrow_mut());
+                let alone = |at: usize| row.remember(at, memo, &mut shared.borrow_mut());
+                chain.run(plan, symbols, rows, &mut ids, lines, evaluate, alone);
+                let outcomes = shared.into_inner();
+                refused.iter().for_each(|row| set(&mut ids, *row));
+                sink.known(at, ids.get(..rows).unwrap_or_default(), &outcomes.all);
+            }
+            Way::OneByOne => {
+                let mut ids = [0_u32; CHUNK];
+                for (at, id) in ids.iter_mut().enumerate().take(rows) {
+                    *id = row.remember(at, memo, outcomes);
+                }
+                refused.iter().for_each(|row| set(&mut ids, *row));
+                sink.known(at, ids.get(..rows).unwrap_or_default(), &outcomes.all);
+            }
+            Way::Integers(words) => {
+                words.run(symbols, rows);
+                let mut others: Vec<(usize, u32)> = Vec::new();
+                let odd: Vec<usize> = words.integers.odd(&words.fields).collect();
+                for at in odd.into_iter().filter(|at| !is_refused(refused, *at)) {
+                    others.push((at, row.remember(at, memo, outcomes)));
+                }
+                others.extend(refused.iter().map(|row| (usize::try_from(*row).unwrap_or(usize::MAX), 0)));
+                words.tell(at, &others, outcomes, sink);
+            }
+        }
+    }
+
+    /// What is wrong in a row: each line that failed or is below full.
+    pub(super) fn found(
+        &self,
+        plan: &Plan,
+        symbols: &[Symbols],
+        asked: &[Asked],
+        row: usize,
+        mut see: impl FnMut(usize, crate::checklist::Found),
+    ) {
+        for ((asked, symbols), lines) in asked.iter().zip(symbols).zip(&self.lines) {
+            let line = usize::try_from(symbols.get(row)).ok().and_then(|symbol| lines.get(symbol));
+            if let Some(found) = line.and_then(|line| plan.found(line)) {
+                see(asked.item, found);
+            }
+        }
+    }
+}
+
+fn is_refused(refused: &[u32], row: usize) -> bool {
+    u32::try_from(row).is_ok_and(|row| refused.binary_search(&row).is_ok())
+}
+
+fn set(ids: &mut [u32], row: u32) {
+    if let Some(id) = usize::try_from(row).ok().and_then(|row| ids.get_mut(row)) {
+        *id = 0;
+    }
+}
+
+/// What a row is evaluated by.
+struct Row<'r> {
+    plan: &'r Plan,
+    asked: &'r [Asked],
+    symbols: &'r [Symbols],
+    lines: &'r [Vec<BareLine>],
+    rest: &'r [Option<BareLine>],
+    facts: &'r FactSet,
+}
+
+impl Row<'_> {
+    fn evaluate(&self, row: usize, outcomes: &mut Outcomes) -> u32 {
+        let mut all: Vec<Option<BareLine>> = self.rest.to_vec();
+        for ((asked, symbols), lines) in self.asked.iter().zip(self.symbols).zip(self.lines) {
+            let line = usize::try_from(symbols.get(row)).ok().and_then(|symbol| lines.get(symbol));
+            if let Some(place) = all.get_mut(asked.item) {
+                *place = line.cloned();
+            }
+        }
+        let lines: Vec<BareLine> = all.into_iter().flatten().collect();
+        outcomes.evaluate(self.plan, &lines, self.facts)
+    }
+
+    fn remember(&self, row: usize, memo: &mut Memo, outcomes: &mut Outcomes) -> u32 {
+        let key: Vec<u32> = self.symbols.iter().map(|symbols| symbols.get(row)).collect();
+        memo.get(&key, || self.evaluate(row, outcomes))
+    }
+}
+
+impl Words {
+    fn new(plan: &Plan, asked: &[Asked], groups: &[Group], program: &Program) -> Option<Self> {
+        let of_item = |item: usize| -> Option<&[BareLine]> {
+            match program.rest.get(item)? {
+                Some(line) => Some(std::slice::from_ref(line)),
+                None => {
+                    let place = asked.iter().position(|asked| asked.item == item)?;
+                    program.lines.get(place).map(Vec::as_slice)
+                }
+            }
+        };
+        let lines = (0..program.rest.len()).map(of_item).collect::<Option<Vec<_>>>()?;
+        let integers = Integers::of(plan, &lines, &program.facts)?;
+        let word = |line: &BareLine| integers.word(plan, line);
+        let rest = program.rest.iter().flatten().map(word).try_fold(0_u64, |sum, word| sum.checked_add(word?))?;
+        let groups = groups.iter().map(|group| {
+            let mut sums = vec![0_u64];
+            for member in &group.members {
+                let words = program.lines.get(*member)?.iter().map(word).collect::<Option<Vec<u64>>>()?;
+                let more = sums.iter().flat_map(|sum| words.iter().map(move |word| sum.checked_add(*word)));
+                sums = more.collect::<Option<_>>()?;
+            }
+            (sums.len() == group.combinations()).then(|| (group.clone(), sums))
+        });
+        Some(Self {
+            groups: groups.collect::<Option<_>>()?,
+            integers,
+            rest,
+            fields: Fields::default(),
+            words: Vec::new(),
+            grades: Vec::new(),
+            percents: Vec::new(),
+            totals: Vec::new(),
+        })
+    }
+
+    fn run(&mut self, symbols: &[Symbols], rows: usize) {
+        let mut index = [0_u32; CHUNK];
+        self.words.clear();
+        self.words.resize(rows, self.rest);
+        for (group, sums) in &self.groups {
+            group.index(symbols, &mut index);
+            for (word, index) in self.words.iter_mut().zip(&index) {
+                let sum = usize::try_from(*index).ok().and_then(|index| sums.get(index)).copied().unwrap_or_default();
+                *word = word.wrapping_add(sum);
+            }
+        }
+        self.integers.read(&self.words, &mut self.fields);
+    }
+
+    fn tell(&mut self, at: Rows<'_>, others: &[(usize, u32)], outcomes: &Outcomes, sink: &mut dyn Sink) {
+        let Self { integers, fields, words, grades, percents, totals, .. } = self;
+        if integers.has_grades() {
+            integers.grade(fields, words.len(), grades);
+        }
+        let (earned, possible) = integers.points(fields);
+        percents.clear();
+        if integers.has_percent() {
+            let pairs = earned.iter().zip(possible);
+            percents.extend(pairs.map(|(earned, possible)| integers.percent_units(*earned, *possible)));
+        }
+        totals.clear();
+        totals.extend(earned.iter().map(|earned| integers.total_units(*earned)));
+        let computed = Computed {
+            earned,
+            possible,
+            percent_units: percents,
+            total_units: totals,
+            grades,
+            counts: integers.counts(fields),
+            others,
+            outcomes: &outcomes.all,
+        };
+        sink.computed(at, &computed);
+    }
+}

@@ -1,0 +1,317 @@
+//! A checklist made ready for tables.
+
+use super::CHUNK;
+use super::alphabet::{Alphabet, Code};
+use super::chain::{Group, groups};
+use super::column::Column;
+use super::encode::{Asked, Input, Refused, Symbols};
+use super::facts::Facts;
+use super::memo::Outcomes;
+use super::outcome::{CellProblem, Finding, Rows, Sink};
+use super::program::Program;
+use crate::checklist::{Answers, Inspection, Plan};
+use crate::condition::{Fact, FactSet};
+use crate::json::escape;
+use crate::problem::{self, Problem, Problems};
+use crate::rulebook::Rulebook;
+
+/// Scores inspections from columns by one checklist.
+///
+/// ```
+/// use fugong::columns::{Column, Outcome, Rows, Computed, Scorer, Sink, Values};
+///
+/// #[derive(Default)]
+/// struct Percents(Vec<Option<i64>>);
+/// impl Sink for Percents {
+///     fn known(&mut self, _: Rows<'_>, ids: &[u32], outcomes: &[Outcome]) {
+///         self.0.extend(ids.iter().map(|id| outcomes[*id as usize].percent_units));
+///     }
+///     fn computed(&mut self, _: Rows<'_>, computed: &Computed<'_>) {
+///         self.0.extend(computed.percent_units.iter().map(|units| Some(*units)));
+///     }
+/// }
+///
+/// let rules = fugong::Rulebook::built_in("uk-food-hygiene")?;
+/// let names = ["hygiene", "structural", "confidence"];
+/// let mut scorer = Scorer::new(&rules, "food-hygiene", &names, &[], Default::default())?;
+/// # Ok::<(), fugong::Problems>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scorer {
+    rulebook: Rulebook,
+    checklist: String,
+    asked: Vec<Asked>,
+    groups: Vec<Group>,
+    facts: Facts,
+    answer_columns: usize,
+    fact_columns: usize,
+    programs: Vec<Program>,
+    outcomes: Outcomes,
+    pub(super) most_entries: usize,
+}
+
+/// The most entries of tables that are preferred to integers.
+const MOST_ENTRIES: usize = 1 << 20;
+
+impl Scorer {
+    /// Makes a checklist ready for columns of answers, each named by its item or, for a part, by `item.part`, and columns of facts,
+    /// each named by its fact; `constant` are facts of every row. One column for an item with parts answers all of them alike.
+    ///
+    /// # Errors
+    /// Every name that the rulebook does not know or that is used twice; a `missing_field` for every item without a column that
+    /// takes part in the score, and for the instances of a repeated section, which only long rows can tell.
+    pub fn new(
+        rulebook: &Rulebook,
+        checklist: &str,
+        columns: &[&str],
+        facts: &[&str],
+        constant: FactSet,
+    ) -> Result<Self, Problems> {
+        let view = rulebook.checklist(checklist)?;
+        let plan = view.plan();
+        let mut problems = Problems::none();
+        let mut asked = read_columns(plan, columns, &mut problems);
+        for item in 0..plan.items().count() {
+            if !asked.iter().any(|asked| asked.item == item) && !plan.may_be_left_out(item) {
+                let name = plan.items().nth(item).map(|item| item.id.to_string()).unwrap_or_default();
+                problems.push(Problem::new(problem::Code::MissingField).with("name", name).at("/columns"));
+            }
+        }
+        if let Some(section) = plan.repeats() {
+            let path = format!("/columns/{}", escape(section.as_str()));
+            problems.push(Problem::new(problem::Code::MissingField).with("name", "instance").at(path));
+        }
+        let declared = &rulebook.document().facts;
+        let mut known: Vec<(String, Fact)> = Vec::new();
+        for name in facts {
+            let path = format!("/facts/{}", escape(name));
+            match declared.get(*name) {
+                None => problems.push(Problem::new(problem::Code::UnknownFact).with("fact", *name).at(path)),
+                Some(_) if known.iter().any(|(known, _)| known == name) || constant.get(name).is_some() => {
+                    problems.push(Problem::new(problem::Code::DuplicateId).with("id", *name).at(path));
+                }
+                Some(fact) => known.push(((*name).to_owned(), fact.clone())),
+            }
+        }
+        asked.sort_by_key(|asked| asked.item);
+        let small: Vec<Option<usize>> = asked.iter().map(|asked| asked.small).collect();
+        problems.or(Self {
+            rulebook: rulebook.clone(),
+            checklist: checklist.to_owned(),
+            groups: groups(&small),
+            asked,
+            facts: Facts::new(known, constant),
+            answer_columns: columns.len(),
+            fact_columns: facts.len(),
+            programs: Vec::new(),
+            most_entries: MOST_ENTRIES,
+            outcomes: Outcomes::new(plan, plan.checklist().rounding.rounding()),
+        })
+    }
+
+    /// The table of codes: of each item, or part, what its whole numbers mean. Where labels of an item read as numbers, a number is
+    /// its label, and only the states have codes. Null is missing, as is -4; a number that is measured means itself.
+    ///
+    /// # Errors
+    /// `unknown_id` where there is no such checklist.
+    pub fn codes(rulebook: &Rulebook, checklist: &str) -> Result<Vec<(String, Vec<Code>)>, Problems> {
+        let view = rulebook.checklist(checklist)?;
+        let plan = view.plan();
+        let mut tables = Vec::new();
+        let mut table = |name: String, item: usize, part: Option<usize>| {
+            if let Some(question) = plan.question(item, part) {
+                tables.push((name, Alphabet::of(plan, item, part, &question).table(&question)));
+            }
+        };
+        for (index, item) in plan.items().enumerate() {
+            table(item.id.to_string(), index, None);
+            for (place, part) in item.parts.iter().enumerate() {
+                table(format!("{}.{}", item.id, part.id), index, Some(place));
+            }
+        }
+        Ok(tables)
+    }
+
+    /// Scores every row, in order but for rows of one chunk, and tells the sink. Columns stand as they were named.
+    ///
+    /// # Errors
+    /// `wrong_type` where there are too few columns or they differ in length; nothing has been told then. Cells that cannot be read
+    /// are returned, all of them; their rows have no outcome.
+    pub fn score(
+        &mut self,
+        answers: &[Column<'_>],
+        facts: &[Column<'_>],
+        findings: bool,
+        sink: &mut dyn Sink,
+    ) -> Result<Vec<CellProblem>, Problems> {
+        let rows = self.rows(answers, facts)?;
+        let view = self.rulebook.checklist(&self.checklist)?;
+        let plan = view.plan();
+        self.asked.iter_mut().for_each(Asked::begin);
+        let mut symbols: Vec<Symbols> = self.asked.iter().map(|_| Symbols::new()).collect();
+        let mut chosen: Vec<Symbols> = Vec::new();
+        let mut classes: Vec<usize> = Vec::new();
+        let mut refused = Refused::default();
+        let mut start = 0_usize;
+        while start < rows {
+            let chunk = (start, CHUNK.min(rows.saturating_sub(start)));
+            refused.rows.clear();
+            for (asked, symbols) in self.asked.iter_mut().zip(&mut symbols) {
+                asked.read(plan, answers, chunk, symbols, &mut refused);
+            }
+            let (asked, groups, most, programs) = (&self.asked, &self.groups, self.most_entries, &mut self.programs);
+            let mut make = |facts: FactSet| programs.push(Program::new(plan, asked, groups, facts, most));
+            self.facts.classes(plan, facts, answers.len(), chunk, &mut classes, &mut refused, &mut make);
+            refused.rows.sort_unstable();
+            refused.rows.dedup();
+            for class in distinct(&classes) {
+                let Some(program) = self.programs.get_mut(class) else { continue };
+                program.extend(plan, &self.asked);
+                let all = classes.iter().all(|one| *one == class);
+                let positions: Vec<u32> = if all { Vec::new() } else { places(&classes, class) };
+                let at = Rows { start, positions: (!all).then_some(&positions) };
+                let (symbols, rows, refused) = if all {
+                    (&symbols, chunk.1, refused.rows.clone())
+                } else {
+                    choose(&symbols, &positions, &mut chosen);
+                    let places = (0..).zip(&positions).filter(|(_, row)| refused.rows.binary_search(row).is_ok());
+                    (&chosen, positions.len(), places.map(|(place, _)| place).collect())
+                };
+                program.score(plan, &self.asked, symbols, (at, rows), &refused, &mut self.outcomes, sink);
+            }
+            if findings {
+                self.find(plan, &symbols, chunk, &classes, &refused, sink);
+            }
+            start = start.saturating_add(CHUNK);
+        }
+        refused.problems.sort_by_key(|problem| (problem.row, problem.column));
+        Ok(refused.problems)
+    }
+
+    fn find(
+        &self,
+        plan: &Plan,
+        symbols: &[Symbols],
+        (start, rows): (usize, usize),
+        classes: &[usize],
+        refused: &Refused,
+        sink: &mut dyn Sink,
+    ) {
+        for (at, class) in classes.iter().enumerate().take(rows) {
+            let bad = u32::try_from(at).is_ok_and(|at| refused.rows.binary_search(&at).is_ok());
+            let Some(program) = self.programs.get(*class).filter(|_| !bad) else { continue };
+            let row = start.saturating_add(at);
+            program.found(plan, symbols, &self.asked, at, |item, found| {
+                sink.found(Finding { row, item, failed: found.failed, severity: found.severity });
+            });
+        }
+    }
+
+    /// One row as an inspection, for a card of it.
+    ///
+    /// # Errors
+    /// The problems of its cells, each at its row and column.
+    pub fn inspection(
+        &mut self,
+        answers: &[Column<'_>],
+        facts: &[Column<'_>],
+        row: usize,
+    ) -> Result<Inspection, Vec<CellProblem>> {
+        let mut refused = Refused::default();
+        let mut inspection = Inspection { facts: self.facts.of_row(facts, row), ..Inspection::default() };
+        let mut given = Answers::default();
+        if let Ok(view) = self.rulebook.checklist(&self.checklist) {
+            let plan = view.plan();
+            for asked in &mut self.asked {
+                let mut symbols = Symbols::new();
+                asked.begin();
+                asked.read(plan, answers, (row, 1), &mut symbols, &mut refused);
+                let id = plan.items().nth(asked.item).map(|item| item.id.to_string());
+                if let (Some(id), Some(answer)) = (id, asked.answer(symbols.get(0))) {
+                    given.insert(id, answer);
+                }
+            }
+        }
+        inspection.answers = given;
+        if refused.problems.is_empty() { Ok(inspection) } else { Err(refused.problems) }
+    }
+
+    fn rows(&self, answers: &[Column<'_>], facts: &[Column<'_>]) -> Result<usize, Problems> {
+        let wrong = |expected: String, found: String| {
+            Problems::from(Problem::new(problem::Code::WrongType).with("expected", expected).with("found", found))
+        };
+        let (expected, found) =
+            (self.answer_columns.saturating_add(self.fact_columns), answers.len().saturating_add(facts.len()));
+        if answers.len() != self.answer_columns || facts.len() != self.fact_columns {
+            return Err(wrong(format!("{expected} columns"), format!("{found}")));
+        }
+        let rows = answers.iter().chain(facts).map(Column::rows).next().unwrap_or_default();
+        match answers.iter().chain(facts).find(|column| column.rows() != rows) {
+            Some(other) => Err(wrong(format!("{rows} rows"), format!("{}", other.rows()))),
+            None => Ok(rows),
+        }
+    }
+}
+
+/// The items that columns answer.
+fn read_columns(plan: &Plan, columns: &[&str], problems: &mut Problems) -> Vec<Asked> {
+    let mut inputs: Vec<(usize, Vec<Input>)> = Vec::new();
+    for (column, name) in columns.iter().enumerate() {
+        let path = format!("/columns/{}", escape(name));
+        let (id, part_id) = name.split_once('.').map_or((*name, None), |(item, part)| (item, Some(part)));
+        let found = plan.items().enumerate().find(|(_, item)| item.id == id);
+        let part = found.and_then(|(_, item)| item.parts.iter().position(|part| Some(part.id.as_str()) == part_id));
+        let Some((item, template)) = found.filter(|_| part_id.is_none() || part.is_some()) else {
+            problems.push(Problem::new(problem::Code::UnknownItem).with("item", *name).at(path));
+            continue;
+        };
+        let Some(question) = plan.question(item, part) else {
+            let parts: Vec<String> = template.parts.iter().map(|part| format!("{}.{}", template.id, part.id)).collect();
+            problems.push(Problem::new(problem::Code::PartsExpected).with("parts", parts).at(path));
+            continue;
+        };
+        let input = Input::new(column, part_id.map(str::to_owned), Alphabet::of(plan, item, part, &question));
+        match inputs.iter_mut().find(|(known, _)| *known == item) {
+            None => inputs.push((item, vec![input])),
+            // The whole beside its parts, or the same twice.
+            Some((_, given))
+                if part.is_none() || given.iter().any(|one| one.part.is_none() || one.part == input.part) =>
+            {
+                problems.push(Problem::new(problem::Code::DuplicateId).with("id", *name).at(path));
+            }
+            Some((_, given)) => given.push(input),
+        }
+    }
+    inputs.into_iter().map(|(item, inputs)| Asked::new(item, inputs)).collect()
+}
+
+fn distinct(classes: &[usize]) -> Vec<usize> {
+    let mut distinct: Vec<usize> = Vec::new();
+    let mut last = usize::MAX;
+    for class in classes {
+        if *class != last && !distinct.contains(class) {
+            distinct.push(*class);
+        }
+        last = *class;
+    }
+    distinct
+}
+
+fn places(classes: &[usize], class: usize) -> Vec<u32> {
+    (0..).zip(classes).filter(|(_, one)| **one == class).map(|(place, _)| place).collect()
+}
+
+/// The symbols of some rows of a chunk.
+fn choose(symbols: &[Symbols], positions: &[u32], into: &mut Vec<Symbols>) {
+    into.resize_with(symbols.len(), Symbols::new);
+    for (symbols, into) in symbols.iter().zip(into) {
+        let at = |row: &u32| usize::try_from(*row).unwrap_or(usize::MAX);
+        into.wide.clear();
+        if symbols.wide.is_empty() {
+            let chosen = positions.iter().map(|row| symbols.small.get(at(row)).copied().unwrap_or_default());
+            into.small.iter_mut().zip(chosen).for_each(|(into, symbol)| *into = symbol);
+        } else {
+            into.wide.extend(positions.iter().map(|row| symbols.wide.get(at(row)).copied().unwrap_or_default()));
+        }
+    }
+}
