@@ -7,89 +7,139 @@ use super::encode::Symbols;
 use crate::checklist::{BareLine, Digest, Digester, Plan};
 use std::collections::HashMap;
 
-/// The most combinations of symbols in one group.
+/// The most combinations of symbols in one group of several.
 const MOST_TOGETHER: usize = 2048;
+/// The most combinations where one group holds everything.
+const MOST_AT_ONCE: usize = 1 << 16;
+/// The most items in one group.
+const MOST_MEMBERS: usize = 10;
 /// The most entries of one table.
 const MOST_ENTRIES: usize = 1 << 22;
 /// Not found yet.
 const NONE: u32 = u32::MAX;
+/// The same where the table is the shortest.
+const NONE_YET: u16 = u16::MAX;
 
 /// Items whose symbols are looked at together.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
-    /// Places among the asked items.
-    pub(super) members: Vec<usize>,
-    /// How many symbols each has; one alone may have any number.
-    pub(super) radices: Vec<u16>,
+    pub(super) members: Vec<Member>,
+    /// Its one item may have any number of symbols.
     wide: bool,
 }
 
-/// Groups items, in their order.
-pub(super) fn groups(small: &[Option<usize>]) -> Vec<Group> {
+/// An item of a group, and which of its symbols occur.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Member {
+    /// Its place among the asked items.
+    pub(super) asked: usize,
+    low: u8,
+    high: u8,
+}
+
+/// The places of a chunk's rows among the combinations of a group's symbols.
+pub(super) enum Places<'p> {
+    Few(&'p [u16; CHUNK]),
+    Many(&'p [u32]),
+}
+
+/// Groups items, in their order, by the least and the greatest symbol that occurs of each; items without these have many.
+pub(super) fn groups(occurring: &[Option<(u8, u8)>]) -> Vec<Group> {
+    let member = |(asked, range): (usize, &Option<(u8, u8)>)| match range {
+        Some((low, high)) => (Member { asked, low: *low, high: *high }, false),
+        None => (Member { asked, low: 0, high: 0 }, true),
+    };
+    let members = || occurring.iter().enumerate().map(member);
+    let all = members().try_fold(1_usize, |product, (member, wide)| {
+        product.checked_mul(member.symbols()).filter(|_| !wide)
+    });
+    if all.is_some_and(|all| all <= MOST_AT_ONCE) && (1..=MOST_MEMBERS).contains(&occurring.len()) {
+        return vec![Group { members: members().map(|(member, _)| member).collect(), wide: false }];
+    }
     let mut groups: Vec<Group> = Vec::new();
-    let mut product = usize::MAX;
-    for (member, symbols) in small.iter().enumerate() {
-        let radix = symbols.and_then(|symbols| u16::try_from(symbols).ok());
-        let grown = symbols.and_then(|symbols| product.checked_mul(symbols)).filter(|grown| *grown <= MOST_TOGETHER);
-        match (groups.last_mut(), grown, radix) {
-            (Some(group), Some(grown), Some(radix)) if group.members.len() < 4 => {
-                group.members.push(member);
-                group.radices.push(radix);
-                product = grown;
-            }
-            _ => {
-                product = symbols.unwrap_or(usize::MAX);
-                groups.push(Group {
-                    members: vec![member],
-                    radices: radix.into_iter().collect(),
-                    wide: symbols.is_none(),
-                });
-            }
+    for (member, wide) in members() {
+        let fits = |group: &&mut Group| {
+            let product = group.combinations().saturating_mul(member.symbols());
+            !wide && !group.wide && product <= MOST_TOGETHER && group.members.len() < MOST_MEMBERS
+        };
+        match groups.last_mut().filter(fits) {
+            Some(group) => group.members.push(member),
+            None => groups.push(Group { members: vec![member], wide }),
         }
     }
     groups
 }
 
-impl Group {
-    /// Each row's place among the combinations of the group's symbols.
-    pub(super) fn index(&self, symbols: &[Symbols], into: &mut [u32; CHUNK]) {
-        let column = |place: usize| -> Option<&[u8; CHUNK]> {
-            symbols.get(*self.members.get(place)?)?.small.first_chunk::<CHUNK>()
-        };
-        let radix = |place: usize| self.radices.get(place).copied().unwrap_or(1);
-        if self.wide {
-            let wide = self.members.first().and_then(|member| symbols.get(*member));
-            for (index, symbol) in into.iter_mut().zip(wide.map_or(&[][..], |symbols| &symbols.wide)) {
-                *index = *symbol;
-            }
-            return;
-        }
-        match (column(0), column(1), column(2), column(3)) {
-            (Some(a), Some(b), Some(c), Some(d)) => {
-                index([a, b, c, d], [0, radix(1), radix(2), radix(3)], into);
-            }
-            (Some(a), Some(b), Some(c), None) => index([a, b, c], [0, radix(1), radix(2)], into),
-            (Some(a), Some(b), None, None) => index([a, b], [0, radix(1)], into),
-            (Some(a), ..) => index([a], [0], into),
-            _ => {}
-        }
+impl Member {
+    /// How many symbols can occur.
+    fn symbols(&self) -> usize {
+        usize::from(self.high.saturating_sub(self.low)).saturating_add(1)
     }
 
-    /// How many combinations there are.
-    pub(super) fn combinations(&self) -> usize {
-        self.radices.iter().map(|radix| usize::from(*radix)).product()
+    /// What of its lines, which stand by symbol, can occur.
+    pub(super) fn occurring<'l, T>(&self, lines: &'l [T]) -> &'l [T] {
+        lines.get(self.low.into()..=self.high.into()).unwrap_or(lines)
     }
 }
 
-/// Fixed sizes, so that many rows are worked on at once. Below 2048, so that 16 bits hold it.
-fn index<const N: usize>(columns: [&[u8; CHUNK]; N], radices: [u16; N], into: &mut [u32; CHUNK]) {
-    for (row, index) in into.iter_mut().enumerate() {
-        let mut place = 0_u16;
-        for (column, radix) in columns.iter().zip(radices) {
-            let symbol = column.get(row).copied().unwrap_or_default();
-            place = place.wrapping_mul(radix).wrapping_add(u16::from(symbol));
+impl Group {
+    /// How many combinations there are.
+    pub(super) fn combinations(&self) -> usize {
+        self.members.iter().map(Member::symbols).product()
+    }
+
+    /// Each row's place among the combinations.
+    pub(super) fn places<'p>(&self, symbols: &'p [Symbols], into: &'p mut [u16; CHUNK]) -> Places<'p> {
+        if self.wide {
+            let wide = self.members.first().and_then(|member| symbols.get(member.asked));
+            return Places::Many(wide.map_or(&[], |symbols| &symbols.wide));
         }
-        *index = place.into();
+        match self.members.len() {
+            1 => self.place::<1>(symbols, into),
+            2 => self.place::<2>(symbols, into),
+            3 => self.place::<3>(symbols, into),
+            4 => self.place::<4>(symbols, into),
+            5 => self.place::<5>(symbols, into),
+            6 => self.place::<6>(symbols, into),
+            7 => self.place::<7>(symbols, into),
+            8 => self.place::<8>(symbols, into),
+            9 => self.place::<9>(symbols, into),
+            _ => self.place::<MOST_MEMBERS>(symbols, into),
+        }
+        Places::Few(into)
+    }
+
+    /// A fixed number of items, so that many rows are worked on at once. The places fit 16 bits.
+    fn place<const N: usize>(&self, symbols: &[Symbols], into: &mut [u16; CHUNK]) {
+        const NO_SYMBOLS: &[u8; CHUNK] = &[0; CHUNK];
+        let mut columns = [NO_SYMBOLS; N];
+        let mut radices = [0_u16; N];
+        let mut lows = [0_u8; N];
+        let places = columns.iter_mut().zip(&mut radices).zip(&mut lows);
+        for (member, ((column, radix), low)) in self.members.iter().zip(places) {
+            *column = symbols.get(member.asked).and_then(|symbols| symbols.small.first_chunk()).unwrap_or(NO_SYMBOLS);
+            *radix = u16::try_from(member.symbols()).unwrap_or_default();
+            *low = member.low;
+        }
+        for (row, place) in into.iter_mut().enumerate() {
+            let mut sum = 0_u16;
+            for ((column, radix), low) in columns.iter().zip(radices).zip(lows) {
+                let symbol = column.get(row).copied().unwrap_or_default().wrapping_sub(low);
+                sum = sum.wrapping_mul(radix).wrapping_add(u16::from(symbol));
+            }
+            *place = sum;
+        }
+    }
+
+    /// One row's place.
+    fn place_of(&self, symbols: &[Symbols], row: usize) -> Option<u32> {
+        if self.wide {
+            return self.members.first().and_then(|member| symbols.get(member.asked)).map(|symbols| symbols.get(row));
+        }
+        self.members.iter().try_fold(0_u32, |place, member| {
+            let symbol = symbols.get(member.asked)?.get(row).checked_sub(member.low.into())?;
+            place.checked_mul(u32::try_from(member.symbols()).ok()?)?.checked_add(symbol)
+        })
     }
 }
 
@@ -111,6 +161,8 @@ struct Level {
     /// What each state comes to.
     states: Vec<Digest>,
     known_states: HashMap<Digest, u32>,
+    /// Where there is but one group: the outcome of each combination.
+    at_once: Vec<u16>,
 }
 
 /// The tables of one checklist.
@@ -133,6 +185,19 @@ impl Level {
             self.widen();
         }
         class
+    }
+
+    /// From what came before to what comes then; at the first group of several, that is its class.
+    fn step(&self, ids: &mut [u32], places: impl Iterator<Item = u32>, first: bool) {
+        let classes = places.map(|place| look(&self.classes, place));
+        if first {
+            ids.iter_mut().zip(classes).for_each(|(id, class)| *id = class);
+            return;
+        }
+        for (id, class) in ids.iter_mut().zip(classes) {
+            let entry = u64::from(*id).wrapping_mul(self.stride).wrapping_add(class.into());
+            *id = usize::try_from(entry).ok().and_then(|entry| self.table.get(entry)).copied().unwrap_or(NONE);
+        }
     }
 
     fn set_width(&mut self, width: usize) {
@@ -171,6 +236,7 @@ impl Chain {
                 table: Vec::new(),
                 states: Vec::new(),
                 known_states: HashMap::new(),
+                at_once: Vec::new(),
             };
             if group.wide {
                 return level;
@@ -178,7 +244,7 @@ impl Chain {
             // Combination by combination of ever more members; what is alike so far is put together once.
             let (mut classes, mut digests) = (vec![0_usize], vec![nothing.clone()]);
             for member in &group.members {
-                let symbols = lines.get(*member).map_or(&[][..], Vec::as_slice);
+                let symbols = member.occurring(lines.get(member.asked).map_or(&[][..], Vec::as_slice));
                 let mut known: HashMap<Digest, usize> = HashMap::new();
                 let mut next: Vec<Digest> = Vec::new();
                 let of_pair: Vec<Vec<usize>> = digests
@@ -203,6 +269,7 @@ impl Chain {
             level.set_width(digests.len());
             level.digests = digests.clone();
             level.known = digests.into_iter().zip(0..).collect();
+            level.at_once = vec![NONE_YET; if groups.len() == 1 { classes.len() } else { 0 }];
             level.classes = classes.into_iter().map(|class| u32::try_from(class).unwrap_or(NONE)).collect();
             level
         });
@@ -230,30 +297,25 @@ impl Chain {
         mut alone: impl FnMut(usize) -> u32,
     ) {
         self.extend(plan, lines);
-        let mut index = [0_u32; CHUNK];
-        let mut other = [0_u32; CHUNK];
-        match self.levels.as_slice() {
-            [] => ids.fill(NONE),
-            [first, second] => {
-                first.group.index(symbols, &mut index);
-                second.group.index(symbols, &mut other);
-                for ((id, one), other) in ids.iter_mut().zip(&index).zip(&other) {
-                    let (class, with) = (look(&first.classes, *one), look(&second.classes, *other));
-                    *id = step(second, class, with);
-                }
-            }
-            levels => {
-                for (place, level) in levels.iter().enumerate() {
-                    level.group.index(symbols, &mut index);
-                    let looked = ids.iter_mut().zip(&index);
-                    if place > 0 {
-                        looked.for_each(|(id, index)| *id = step(level, *id, look(&level.classes, *index)));
-                    } else if levels.len() == 1 {
-                        looked.for_each(|(id, index)| *id = step(level, 0, look(&level.classes, *index)));
-                    } else {
-                        looked.for_each(|(id, index)| *id = look(&level.classes, *index));
+        let mut room = [0_u16; CHUNK];
+        let single = self.levels.len() == 1;
+        if self.levels.is_empty() {
+            ids.fill(NONE);
+        }
+        for (place, level) in self.levels.iter().enumerate() {
+            match level.group.places(symbols, &mut room) {
+                Places::Few(places) if single => {
+                    for (id, place) in ids.iter_mut().zip(places) {
+                        let found = level.at_once.get(usize::from(*place)).copied().unwrap_or(NONE_YET);
+                        *id = if found == NONE_YET { NONE } else { found.into() };
                     }
                 }
+                Places::Few(places) => level.step(ids, places.iter().map(|place| u32::from(*place)), place == 0),
+                Places::Many(places) if single => {
+                    ids.fill(0);
+                    level.step(ids, places.iter().copied(), false);
+                }
+                Places::Many(places) => level.step(ids, places.iter().copied(), place == 0),
             }
         }
         let open = ids.iter().take(rows).fold(false, |open, id| open | (*id == NONE));
@@ -272,7 +334,8 @@ impl Chain {
     /// Gives classes to symbols that are new.
     fn extend(&mut self, plan: &Plan, lines: &[Vec<BareLine>]) {
         for level in self.levels.iter_mut().filter(|level| level.group.wide) {
-            let all = level.group.members.first().and_then(|member| lines.get(*member)).map_or(&[][..], Vec::as_slice);
+            let member = level.group.members.first();
+            let all = member.and_then(|member| lines.get(member.asked)).map_or(&[][..], Vec::as_slice);
             for line in all.get(level.classes.len()..).unwrap_or_default() {
                 let class = level.class(self.digester.line(plan, line));
                 level.classes.push(class);
@@ -292,7 +355,7 @@ impl Chain {
         let mut state = 0_u32;
         let mut digest = self.rest.clone();
         for (place, level) in self.levels.iter_mut().enumerate() {
-            let class = usize::try_from(look(&level.classes, level.place(symbols, row)?)).ok()?;
+            let class = usize::try_from(look(&level.classes, level.group.place_of(symbols, row)?)).ok()?;
             let with = level.digests.get(class)?;
             let last = place.saturating_add(1) == count;
             if place == 0 && !last {
@@ -312,6 +375,10 @@ impl Chain {
             if last {
                 let found = if known == NONE { evaluate(row) } else { known };
                 *level.table.get_mut(entry)? = found;
+                let place = level.group.place_of(symbols, row).and_then(|place| usize::try_from(place).ok())?;
+                if let (Some(at_once), Ok(found)) = (level.at_once.get_mut(place), u16::try_from(found)) {
+                    *at_once = found;
+                }
                 return Some(found);
             }
             digest = self.digester.together(plan, &digest, with);
@@ -332,24 +399,7 @@ impl Chain {
     }
 }
 
-impl Level {
-    /// A row's place among the combinations of the group's symbols.
-    fn place(&self, symbols: &[Symbols], row: usize) -> Option<u32> {
-        if self.group.wide {
-            return self.group.members.first().and_then(|member| symbols.get(*member)).map(|symbols| symbols.get(row));
-        }
-        self.group.members.iter().zip(&self.group.radices).try_fold(0_u32, |place, (member, radix)| {
-            let symbol = symbols.get(*member)?.get(row);
-            place.checked_mul(u32::from(*radix))?.checked_add(symbol)
-        })
-    }
-}
-
 fn look(table: &[u32], place: u32) -> u32 {
     usize::try_from(place).ok().and_then(|place| table.get(place)).copied().unwrap_or(NONE)
 }
 
-fn step(level: &Level, state: u32, class: u32) -> u32 {
-    let place = u64::from(state).wrapping_mul(level.stride).wrapping_add(class.into());
-    usize::try_from(place).ok().and_then(|place| level.table.get(place)).copied().unwrap_or(NONE)
-}

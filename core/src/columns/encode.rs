@@ -41,6 +41,8 @@ pub(super) struct Symbols {
     pub(super) small: Vec<u8>,
     /// Otherwise.
     pub(super) wide: Vec<u32>,
+    /// The least and the greatest that fit a byte.
+    pub(super) range: (u8, u8),
 }
 
 /// What is wrong in a chunk.
@@ -53,7 +55,7 @@ pub(super) struct Refused {
 
 impl Symbols {
     pub(super) fn new() -> Self {
-        Self { small: vec![0; CHUNK], wide: Vec::new() }
+        Self { small: vec![0; CHUNK], wide: Vec::new(), range: (0, 0) }
     }
 
     /// The symbol of a row of the chunk.
@@ -136,13 +138,15 @@ impl Asked {
     ) {
         if let ([input], Some(_)) = (self.inputs.as_mut_slice(), self.small) {
             let Some(column) = columns.get(input.column) else { return };
-            into.small.iter_mut().skip(rows).for_each(|symbol| *symbol = 0);
-            if !input.read_bytes(column, (start, rows), &mut into.small) {
+            if let Some(range) = input.read_bytes(column, (start, rows), &mut into.small) {
+                into.range = range;
+            } else {
                 input.read_each(plan, column, (start, rows), refused, |row, symbol| {
                     if let Some(small) = into.small.get_mut(row) {
                         *small = u8::try_from(symbol).unwrap_or_default();
                     }
                 });
+                into.range = range(into.small.get(..rows).unwrap_or_default());
             }
             return;
         }
@@ -175,7 +179,7 @@ impl Asked {
         if self.small.is_some() {
             let sizes: Vec<u32> =
                 self.inputs.iter().map(|input| u32::try_from(input.alphabet.fixed).unwrap_or(u32::MAX)).collect();
-            for row in 0..CHUNK {
+            for row in 0..rows {
                 let symbol = each.iter().zip(&sizes).fold(0_u32, |symbol, (symbols, size)| {
                     symbol.saturating_mul(*size).saturating_add(symbols.get(row).copied().unwrap_or_default())
                 });
@@ -183,6 +187,7 @@ impl Asked {
                     *small = u8::try_from(symbol).unwrap_or_default();
                 }
             }
+            into.range = range(into.small.get(..rows).unwrap_or_default());
             return;
         }
         into.wide.clear();
@@ -202,31 +207,41 @@ impl Asked {
     }
 }
 
+fn range(symbols: &[u8]) -> (u8, u8) {
+    let (mut least, mut greatest) = (u8::MAX, 0_u8);
+    for symbol in symbols {
+        least = least.min(*symbol);
+        greatest = greatest.max(*symbol);
+    }
+    (least, greatest)
+}
+
 impl Input {
     pub(super) fn new(column: usize, part: Option<String>, alphabet: Alphabet) -> Self {
         Self { column, part, alphabet, dictionary: Vec::new() }
     }
 
-    /// Codes of one byte, many at once; `false` where one by one is needed.
-    fn read_bytes(&self, column: &Column<'_>, (start, rows): (usize, usize), into: &mut [u8]) -> bool {
-        let Values::I8(values) = &column.values else { return false };
-        let end = start.saturating_add(rows);
-        let Some(values) = values.get(start..end).filter(|_| !self.alphabet.numbered) else { return false };
+    /// Codes of one byte, many at once, and the least and the greatest symbol; nothing where one by one is needed.
+    fn read_bytes(&self, column: &Column<'_>, (start, rows): (usize, usize), into: &mut [u8]) -> Option<(u8, u8)> {
+        let Values::I8(values) = &column.values else { return None };
+        let values = values.get(start..start.saturating_add(rows)).filter(|_| !self.alphabet.numbered)?;
+        let into = into.get_mut(..rows)?;
         let zero = u8::try_from(ZERO).unwrap_or_default();
-        let mut greatest = 0_u8;
+        let (mut least, mut greatest) = (u8::MAX, 0_u8);
         for (symbol, value) in into.iter_mut().zip(values) {
             *symbol = value.cast_unsigned().wrapping_add(zero);
+            least = least.min(*symbol);
             greatest = greatest.max(*symbol);
         }
         if let Some(validity) = column.validity {
-            greatest = 0;
-            for (row, symbol) in into.iter_mut().enumerate().take(rows) {
+            for (row, symbol) in into.iter_mut().enumerate() {
                 *symbol = if validity.get(start.saturating_add(row)) { *symbol } else { 0 };
-                greatest = greatest.max(*symbol);
             }
+            (least, greatest) = range(into);
         }
         let refused = |(symbol, _): &(u32, usize)| u8::try_from(*symbol).is_ok_and(|symbol| into.contains(&symbol));
-        usize::from(greatest) < self.alphabet.fixed && !self.alphabet.refused.iter().any(refused)
+        let fixed = usize::from(greatest) < self.alphabet.fixed && !self.alphabet.refused.iter().any(refused);
+        fixed.then_some((least, greatest))
     }
 
     fn read_each(

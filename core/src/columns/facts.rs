@@ -50,7 +50,8 @@ impl Facts {
         }
     }
 
-    /// The class of each row of a chunk; `make` makes a new one of its facts. Rows whose facts could not be read are told.
+    /// The class of each row of a chunk, or one for all where there are no columns; `make` makes a new one of its facts. Rows whose
+    /// facts could not be read are told.
     pub(super) fn classes(
         &mut self,
         plan: &Plan,
@@ -63,8 +64,7 @@ impl Facts {
     ) {
         classes.clear();
         if self.inputs.is_empty() {
-            let class = self.class(plan, &[], make);
-            classes.resize(rows, class);
+            classes.push(self.class(plan, &[], make));
             return;
         }
         let mut key = Vec::with_capacity(self.inputs.len());

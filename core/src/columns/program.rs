@@ -1,7 +1,7 @@
 //! How the rows of one class are scored: by tables where they can hold what occurs, else in machine integers, else one by one.
 
 use super::CHUNK;
-use super::chain::{Chain, Group};
+use super::chain::{Chain, Group, Places};
 use super::encode::{Asked, Symbols};
 use super::memo::{Memo, Outcomes};
 use super::outcome::{Computed, Rows, Sink};
@@ -50,17 +50,22 @@ impl Program {
         let mut program =
             Self { facts, lines: vec![Vec::new(); asked.len()], rest, way: Way::OneByOne, memo: Memo::default() };
         program.extend(plan, asked);
-        let others: Vec<BareLine> = program.rest.iter().flatten().cloned().collect();
-        let chain = Chain::new(plan, groups, &program.lines, &others);
+        program.regroup(plan, asked, groups, most);
+        program
+    }
+
+    /// Prepares for other groups.
+    pub(super) fn regroup(&mut self, plan: &Plan, asked: &[Asked], groups: &[Group], most: usize) {
+        let others: Vec<BareLine> = self.rest.iter().flatten().cloned().collect();
+        let chain = Chain::new(plan, groups, &self.lines, &others);
         let closed = asked.iter().all(|asked| asked.small.is_some());
         let fits = chain.as_ref().is_some_and(|chain| chain.size() <= most);
-        let words = if fits || !closed { None } else { Words::new(plan, asked, groups, &program) };
-        program.way = match (words, chain) {
+        let words = if fits || !closed { None } else { Words::new(plan, asked, groups, self) };
+        self.way = match (words, chain) {
             (Some(words), _) => Way::Integers(Box::new(words)),
             (None, Some(chain)) => Way::Tables(Box::new(chain)),
             (None, None) => Way::OneByOne,
         };
-        program
     }
 
     /// Draws the lines of symbols that are new.
@@ -193,7 +198,8 @@ impl Words {
         let groups = groups.iter().map(|group| {
             let mut sums = vec![0_u64];
             for member in &group.members {
-                let words = program.lines.get(*member)?.iter().map(word).collect::<Option<Vec<u64>>>()?;
+                let lines = member.occurring(program.lines.get(member.asked)?);
+                let words = lines.iter().map(word).collect::<Option<Vec<u64>>>()?;
                 let more = sums.iter().flat_map(|sum| words.iter().map(move |word| sum.checked_add(*word)));
                 sums = more.collect::<Option<_>>()?;
             }
@@ -212,14 +218,15 @@ impl Words {
     }
 
     fn run(&mut self, symbols: &[Symbols], rows: usize) {
-        let mut index = [0_u32; CHUNK];
+        let mut room = [0_u16; CHUNK];
         self.words.clear();
         self.words.resize(rows, self.rest);
         for (group, sums) in &self.groups {
-            group.index(symbols, &mut index);
-            for (word, index) in self.words.iter_mut().zip(&index) {
-                let sum = usize::try_from(*index).ok().and_then(|index| sums.get(index)).copied().unwrap_or_default();
-                *word = word.wrapping_add(sum);
+            // Only items with few symbols are scored in integers.
+            if let Places::Few(places) = group.places(symbols, &mut room) {
+                for (word, place) in self.words.iter_mut().zip(places) {
+                    *word = word.wrapping_add(sums.get(usize::from(*place)).copied().unwrap_or_default());
+                }
             }
         }
         self.integers.read(&self.words, &mut self.fields);

@@ -41,6 +41,8 @@ pub struct Scorer {
     rulebook: Rulebook,
     checklist: String,
     asked: Vec<Asked>,
+    /// Which symbols have occurred of each asked item, where they fit a byte.
+    occurring: Vec<Option<(u8, u8)>>,
     groups: Vec<Group>,
     facts: Facts,
     answer_columns: usize,
@@ -94,11 +96,11 @@ impl Scorer {
             }
         }
         asked.sort_by_key(|asked| asked.item);
-        let small: Vec<Option<usize>> = asked.iter().map(|asked| asked.small).collect();
         problems.or(Self {
             rulebook: rulebook.clone(),
             checklist: checklist.to_owned(),
-            groups: groups(&small),
+            groups: Vec::new(),
+            occurring: asked.iter().map(|asked| asked.small.map(|_| (u8::MAX, 0))).collect(),
             asked,
             facts: Facts::new(known, constant),
             answer_columns: columns.len(),
@@ -145,7 +147,8 @@ impl Scorer {
         sink: &mut dyn Sink,
     ) -> Result<Vec<CellProblem>, Problems> {
         let rows = self.rows(answers, facts)?;
-        let view = self.rulebook.checklist(&self.checklist)?;
+        let rulebook = self.rulebook.clone();
+        let view = rulebook.checklist(&self.checklist)?;
         let plan = view.plan();
         self.asked.iter_mut().for_each(Asked::begin);
         let mut symbols: Vec<Symbols> = self.asked.iter().map(|_| Symbols::new()).collect();
@@ -159,15 +162,17 @@ impl Scorer {
             for (asked, symbols) in self.asked.iter_mut().zip(&mut symbols) {
                 asked.read(plan, answers, chunk, symbols, &mut refused);
             }
+            self.regroup(plan, &symbols);
             let (asked, groups, most, programs) = (&self.asked, &self.groups, self.most_entries, &mut self.programs);
             let mut make = |facts: FactSet| programs.push(Program::new(plan, asked, groups, facts, most));
             self.facts.classes(plan, facts, answers.len(), chunk, &mut classes, &mut refused, &mut make);
             refused.rows.sort_unstable();
             refused.rows.dedup();
-            for class in distinct(&classes) {
+            let distinct = distinct(&classes);
+            let all = distinct.len() == 1;
+            for class in distinct {
                 let Some(program) = self.programs.get_mut(class) else { continue };
                 program.extend(plan, &self.asked);
-                let all = classes.iter().all(|one| *one == class);
                 let positions: Vec<u32> = if all { Vec::new() } else { places(&classes, class) };
                 let at = Rows { start, positions: (!all).then_some(&positions) };
                 let (symbols, rows, refused) = if all {
@@ -188,6 +193,25 @@ impl Scorer {
         Ok(refused.problems)
     }
 
+    /// Groups items anew where symbols occur that did not before.
+    fn regroup(&mut self, plan: &Plan, symbols: &[Symbols]) {
+        let mut wider = false;
+        for (occurring, symbols) in self.occurring.iter_mut().zip(symbols) {
+            let Some((low, high)) = occurring else { continue };
+            let (least, greatest) = symbols.range;
+            if least < *low || greatest > *high {
+                (*low, *high) = (least.min(*low), greatest.max(*high));
+                wider = true;
+            }
+        }
+        if wider || self.groups.is_empty() {
+            self.groups = groups(&self.occurring);
+            for program in &mut self.programs {
+                program.regroup(plan, &self.asked, &self.groups, self.most_entries);
+            }
+        }
+    }
+
     fn find(
         &self,
         plan: &Plan,
@@ -197,7 +221,8 @@ impl Scorer {
         refused: &Refused,
         sink: &mut dyn Sink,
     ) {
-        for (at, class) in classes.iter().enumerate().take(rows) {
+        let alike = classes.first().into_iter().cycle().filter(|_| classes.len() == 1);
+        for (at, class) in classes.iter().filter(|_| classes.len() > 1).chain(alike).enumerate().take(rows) {
             let bad = u32::try_from(at).is_ok_and(|at| refused.rows.binary_search(&at).is_ok());
             let Some(program) = self.programs.get(*class).filter(|_| !bad) else { continue };
             let row = start.saturating_add(at);
