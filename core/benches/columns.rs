@@ -49,7 +49,13 @@ fn codes(seed: u64, rows: usize) -> Vec<i8> {
         state ^= state << 17;
         state % 100
     };
-    (0..rows).map(|_| match next() { 0..7 => 0, 7..10 => -1, _ => 1 }).collect()
+    (0..rows)
+        .map(|_| match next() {
+            0..7 => 0,
+            7..10 => -1,
+            _ => 1,
+        })
+        .collect()
 }
 
 /// Measures one checklist, if its name holds the word that the bench was asked for.
@@ -61,10 +67,8 @@ fn measure(name: &str, rules: &Rulebook, checklist: &str, items: &[&str], facts:
     let columns: Vec<Vec<i8>> = (1..).take(items.len()).map(|seed| codes(seed * 7919, most)).collect();
     let mut scorer = Scorer::new(rules, checklist, items, &[], facts).unwrap();
     for rows in sizes {
-        let given: Vec<Column<'_>> = columns
-            .iter()
-            .map(|column| Column { values: Values::I8(&column[..*rows]), validity: None })
-            .collect();
+        let given: Vec<Column<'_>> =
+            columns.iter().map(|column| Column { values: Values::I8(&column[..*rows]), validity: None }).collect();
         let rounds = (40_000_000 / rows).clamp(4, 2000);
         // Warm: how fast a machine hands out fresh memory is another question.
         let mut sink = ScoreAndGrade { known: Vec::new(), percents: vec![0; *rows], grades: vec![0; *rows] };
@@ -93,7 +97,14 @@ fn main() {
     facts.insert("site.has-canteen", FactValue::Bool(true));
     measure("daily-eight", &rules, "daily-eight", &eight, facts, &[10_000, 100_000, 1_000_000, 10_000_000]);
     let items: Vec<String> = (0..40)
-        .map(|n| format!(r#"{{"id": "i{n}", "weight": "{}.{}", "severity": "{}"}}"#, 1 + n % 7, n % 10, if n % 5 == 0 { "key" } else { "minor" }))
+        .map(|n| {
+            format!(
+                r#"{{"id": "i{n}", "weight": "{}.{}", "severity": "{}"}}"#,
+                1 + n % 7,
+                n % 10,
+                if n % 5 == 0 { "key" } else { "minor" }
+            )
+        })
         .collect();
     let weighted = format!(
         r#"{{"format": 1, "id": "bench", "version": "1.0.0", "checklists": [{{"id": "forty", "version": "1.0.0",

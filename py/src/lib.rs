@@ -1,5 +1,7 @@
-//! Python glue: carries JSON text across the border. It holds no rule, no default and no message; `fugong` in Python gives
+//! Python glue: carries JSON text across the border, and tables (`table`). It holds no rule, no default and no message; `fugong` in Python gives
 //! the types and the exceptions.
+
+mod table;
 
 use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
@@ -57,6 +59,11 @@ fn _fugong(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("Refused", module.py().get_type::<Refused>())?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Rulebook>()?;
+    module.add_class::<table::Scorer>()?;
+    module.add_class::<table::Table>()?;
+    module.add_class::<table::Refusals>()?;
+    module.add_function(wrap_pyfunction!(table::codes, module)?)?;
+    module.add_function(wrap_pyfunction!(table::facts, module)?)?;
     module.add_function(wrap_pyfunction!(call, module)?)?;
     module.add_function(wrap_pyfunction!(operations, module)?)
 }

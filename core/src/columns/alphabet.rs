@@ -1,7 +1,6 @@
 //! The symbols of a column: every answer that occurs gets a small number, and the first few are fixed.
 
 use crate::checklist::{Answer, Given, Kind, Plan, Question};
-use crate::exact::Decimal;
 use crate::json::Json;
 use crate::problem::{self, Problem};
 use crate::text::Text;
@@ -56,7 +55,6 @@ pub(super) struct Alphabet {
     pub(super) problems: Vec<Problem>,
     options: Vec<String>,
     numbers: HashMap<i64, Cell>,
-    decimals: HashMap<Decimal, Cell>,
     texts: HashMap<String, Cell>,
 }
 
@@ -79,7 +77,6 @@ impl Alphabet {
             problems: Vec::new(),
             options,
             numbers: HashMap::new(),
-            decimals: HashMap::new(),
             texts: HashMap::new(),
         };
         for state in STATES {
@@ -204,19 +201,6 @@ impl Alphabet {
 
     fn is_choice(&self, value: i64) -> bool {
         u32::try_from(self.options.len()).is_ok_and(|options| options >= 63 || value >> options == 0)
-    }
-
-    /// The symbol of a number that need not be whole.
-    pub(super) fn decimal(&mut self, plan: &Plan, value: Decimal) -> Cell {
-        if let Some(value) = value.to_i64() {
-            return self.number(plan, value);
-        }
-        if let Some(known) = self.decimals.get(&value) {
-            return *known;
-        }
-        let cell = self.read(plan, &Json::String(value.to_string()));
-        self.decimals.insert(value, cell);
-        cell
     }
 
     /// The symbol of yes or no.

@@ -50,9 +50,8 @@ pub(super) fn groups(occurring: &[Option<(u8, u8)>]) -> Vec<Group> {
         None => (Member { asked, low: 0, high: 0 }, true),
     };
     let members = || occurring.iter().enumerate().map(member);
-    let all = members().try_fold(1_usize, |product, (member, wide)| {
-        product.checked_mul(member.symbols()).filter(|_| !wide)
-    });
+    let all =
+        members().try_fold(1_usize, |product, (member, wide)| product.checked_mul(member.symbols()).filter(|_| !wide));
     if all.is_some_and(|all| all <= MOST_AT_ONCE) && (1..=MOST_MEMBERS).contains(&occurring.len()) {
         return vec![Group { members: members().map(|(member, _)| member).collect(), wide: false }];
     }
@@ -402,4 +401,3 @@ impl Chain {
 fn look(table: &[u32], place: u32) -> u32 {
     usize::try_from(place).ok().and_then(|place| table.get(place)).copied().unwrap_or(NONE)
 }
-

@@ -1,7 +1,5 @@
 //! Columns: values of one kind with a bit each that says whether there is one.
 
-use crate::exact::Decimal;
-
 /// A column: a value for each row.
 #[derive(Clone, Debug)]
 pub struct Column<'a> {
@@ -24,9 +22,7 @@ pub enum Values<'a> {
     I64(&'a [i64]),
     /// Yes or no.
     Bools(Bits<'a>),
-    /// Numbers.
-    Decimals(Vec<Decimal>),
-    /// Texts: the items' labels, numbers, remarks.
+    /// Texts: the items' labels, numbers as they are written, remarks; an empty one is nothing.
     Texts(Vec<&'a str>),
     /// Texts by their places in a dictionary.
     Coded(Vec<u32>, Vec<&'a str>),
@@ -52,7 +48,6 @@ impl Column<'_> {
             Values::I32(values) => values.len(),
             Values::I64(values) => values.len(),
             Values::Bools(bits) => bits.rows,
-            Values::Decimals(values) => values.len(),
             Values::Texts(values) => values.len(),
             Values::Coded(codes, _) => codes.len(),
         }

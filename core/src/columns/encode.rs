@@ -287,7 +287,6 @@ impl Input {
                 }
                 cell
             }
-            Values::Decimals(values) => values.get(row).map_or(missing, |value| alphabet.decimal(plan, *value)),
             Values::Texts(texts) => {
                 let Some(text) = texts.get(row) else { return missing };
                 match last {

@@ -176,7 +176,6 @@ fn key(column: &Column<'_>, row: usize) -> Key {
         Values::I32(values) => whole(values.get(row).map(|value| (*value).into())),
         Values::I64(values) => whole(values.get(row).copied()),
         Values::Bools(bits) => Key::Bool(bits.get(row)),
-        Values::Decimals(values) => values.get(row).map_or(Key::Nothing, |value| Key::Text(value.to_string())),
         Values::Texts(texts) => texts.get(row).map_or(Key::Nothing, |text| Key::Text((*text).to_owned())),
         Values::Coded(codes, texts) => {
             let text = codes.get(row).and_then(|code| texts.get(usize::try_from(*code).ok()?));

@@ -57,6 +57,17 @@ pub struct Computed<'c> {
     pub outcomes: &'c [Outcome],
 }
 
+impl Computed<'_> {
+    /// The exact score of each row as a share of 1, in lowest terms; none where the checklist has no percentage.
+    pub fn fractions(&self) -> impl Iterator<Item = Option<(i64, i64)>> {
+        let has_percent = !self.percent_units.is_empty();
+        self.earned.iter().zip(self.possible).map(move |(earned, possible)| {
+            let share = Ratio::new(*earned, *possible).filter(|_| has_percent)?;
+            share.to_i64_parts()
+        })
+    }
+}
+
 /// Receives what rows come to; each row once.
 pub trait Sink {
     /// Rows whose outcomes are known by their numbers. Outcomes are only ever added.

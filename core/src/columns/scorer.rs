@@ -9,9 +9,10 @@ use super::facts::Facts;
 use super::memo::Outcomes;
 use super::outcome::{CellProblem, Finding, Rows, Sink};
 use super::program::Program;
-use crate::checklist::{Answers, Inspection, Plan};
+use crate::checklist::{Answers, Inspection, Plan, read_facts};
 use crate::condition::{Fact, FactSet};
-use crate::json::escape;
+use crate::id::Id;
+use crate::json::{Decoder, Json, escape};
 use crate::problem::{self, Problem, Problems};
 use crate::rulebook::Rulebook;
 
@@ -109,6 +110,29 @@ impl Scorer {
             most_entries: MOST_ENTRIES,
             outcomes: Outcomes::new(plan, plan.checklist().rounding.rounding()),
         })
+    }
+
+    /// Reads facts that hold for every row, from a JSON object.
+    ///
+    /// # Errors
+    /// Every problem in it.
+    pub fn read_facts(rulebook: &Rulebook, text: &str) -> Result<FactSet, Problems> {
+        let tree = Json::parse(text)?;
+        let mut decoder = Decoder::default();
+        let facts = read_facts(&tree, &rulebook.document().facts, &mut decoder);
+        let problems = decoder.take();
+        problems.or(facts.unwrap_or_default())
+    }
+
+    /// The checklist that is scored by.
+    pub fn checklist(&self) -> &str {
+        &self.checklist
+    }
+
+    /// The ids of its items, in the order that findings count them in.
+    pub fn items(&self) -> Vec<Id> {
+        let view = self.rulebook.checklist(&self.checklist);
+        view.map(|view| view.plan().items().map(|item| item.id.clone()).collect()).unwrap_or_default()
     }
 
     /// The table of codes: of each item, or part, what its whole numbers mean. Where labels of an item read as numbers, a number is

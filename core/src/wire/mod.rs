@@ -177,6 +177,11 @@ pub fn call_with(rulebook: &Rulebook, operation: &str, input: &str) -> String {
     Door::WHOLE.call_with(rulebook, operation, input)
 }
 
+/// The reply that holds a value, as every operation gives it.
+pub fn ok(value: &impl serde::Serialize) -> String {
+    reply(input::json(value))
+}
+
 fn reply(result: Result<String, Problems>) -> String {
     match result {
         Ok(ok) => format!("{{\"ok\":{ok}}}"),

@@ -11,6 +11,7 @@ from .door import append_entry, call, call_text, canonicalize, operations, read_
 from .errors import FugongError, InvalidInput, RulebookError
 from .records import ActionAnswer, ChecklistView, Decision, Record, Reply, ScoreCard, Sheet
 from .rulebook import Rulebook
+from .tables import Scored, TableScorer
 
 if TYPE_CHECKING:
     from . import contract
@@ -28,7 +29,9 @@ __all__ = [
     "Rulebook",
     "RulebookError",
     "ScoreCard",
+    "Scored",
     "Sheet",
+    "TableScorer",
     "__version__",
     "append_entry",
     "call",

@@ -7,12 +7,13 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from . import _fugong
 from .door import answer, given, to_text, well_formed
-from .errors import RulebookError
+from .errors import InvalidInput, RulebookError
 from .records import ActionAnswer, ChecklistView, Decision, Record, Reply, ScoreCard, Sheet
+from .tables import Columns, FrameT, TableScorer, column_names
 
 Loose: TypeAlias = Mapping[str, Any]
 """A document or record whose values need not be JSON yet: decimals, dates and times are written as the contract wants them."""
@@ -20,6 +21,8 @@ Moment: TypeAlias = datetime | str
 """A point in time with its offset."""
 Day: TypeAlias = date | str
 """A day."""
+
+Made = TypeVar("Made")
 
 if TYPE_CHECKING:
     from . import contract
@@ -31,10 +34,11 @@ if TYPE_CHECKING:
 class Rulebook:
     """A rulebook: read and checked once, used from any thread."""
 
-    __slots__ = ("_loaded",)
+    __slots__ = ("_loaded", "_ready")
 
     def __init__(self, loaded: _fugong.Rulebook) -> None:
         self._loaded = loaded
+        self._ready: dict[tuple[object, ...], Any] = {}
 
     @classmethod
     def built_in(cls, id: str) -> Rulebook:
@@ -75,6 +79,67 @@ class Rulebook:
     def score(self, checklist: str, inspection: contract.Inspection | Loose) -> ScoreCard:
         """Score an inspection under one of the rulebook's checklists."""
         return ScoreCard(self.call("score", {"checklist": checklist, "inspection": inspection}))
+
+    def codes(self, checklist: str) -> dict[str, list[Record]]:
+        """Give the table of codes: of each item, and of each part as `item.part`, what whole numbers in a column mean.
+
+        Each entry has `code`, `answer` and `title`. Null (and -4) is missing, which is neither -1, not applicable, nor -2, not
+        sampled. An item with labels that read as numbers takes those, and a number that is measured means itself.
+        """
+        codes = self._made(("codes", checklist), lambda: answer(_native(_fugong.codes, self._loaded, well_formed(checklist))))
+        return {name: list(entries) for name, entries in codes}
+
+    def table_scorer(
+        self, checklist: str, columns: Columns, *, facts: Columns = (), given: contract.Facts | Loose | None = None
+    ) -> TableScorer:
+        """Make a checklist ready for tables: made once for the same arguments, used for any number of frames.
+
+        `columns` says which column answers which item, `{item: column}`, or `{"item.part": column}` for a part; a list where they
+        are called alike. One column for an item with parts answers all of them. `facts` names columns of facts likewise, `given`
+        are facts of every row.
+        """
+        answers, known = _pairs(columns), _pairs(facts)
+        constant = to_text(given or {})
+
+        def make() -> TableScorer:
+            native = _native(_fugong.Scorer, self._loaded, well_formed(checklist), list(answers), list(known), constant)
+            return TableScorer(native, [*answers.values(), *known.values()])
+
+        return self._made((checklist, *answers.items(), None, *known.items(), constant), make)
+
+    def score_table(
+        self,
+        frame: FrameT,
+        checklist: str,
+        columns: Columns | None = None,
+        *,
+        facts: Columns | None = None,
+        given: contract.Facts | Loose | None = None,
+        output: Sequence[str] | None = None,
+        refused: str = "raise",
+    ) -> FrameT:
+        """Score a row an inspection, and give a frame of the same kind (polars, pandas, pyarrow) with a row for each.
+
+        Cells are codes (see `codes`), booleans, numbers or the items' labels; null is missing. Without `columns`, those are taken
+        that are called as an item or part, and without `facts` those that are called as a fact. `output` chooses among `outcome`,
+        `reason`, `percent`, `numerator`, `denominator`, `total`, `grade`, `rank`, `failed`, `failed.<severity>` and `deficient`.
+        Cells that cannot be read raise `InvalidInput`; with `refused="keep"` their rows are `refused` and the others are scored.
+        `table_scorer` tells more of a frame: findings, problems, whole cards.
+        """
+        if columns is None or facts is None:
+            names = column_names(frame)
+            if columns is None:
+                columns = [name for name in self.codes(checklist) if name in names]
+            if facts is None:
+                others = {*_pairs(columns).values(), *(given or {})}
+                facts = [name for name in _fugong.facts(self._loaded) if name in names and name not in others]
+        return self.table_scorer(checklist, columns, facts=facts, given=given).table(frame, output, refused=refused)
+
+    def _made(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        if key not in self._ready:
+            self._ready[key] = make()
+        made: Made = self._ready[key]
+        return made
 
     def checklist_view(
         self, checklist: str, inspection: contract.Inspection | Loose, language: str | None = None
@@ -231,6 +296,17 @@ def _case(case: Case | None) -> dict[str, Any]:
     if case is None:
         return {}
     return {"case": case} if isinstance(case, Mapping) else {"events": case}
+
+
+def _pairs(columns: Columns) -> dict[str, str]:
+    return dict(columns) if isinstance(columns, Mapping) else {name: name for name in columns}
+
+
+def _native(make: Callable[..., Made], *arguments: object) -> Made:
+    try:
+        return make(*arguments)
+    except _fugong.Refused as refused:
+        raise InvalidInput(json.loads(refused.args[0])["problems"]) from None
 
 
 def _loaded(load: Callable[[str], _fugong.Rulebook], text: str) -> _fugong.Rulebook:
