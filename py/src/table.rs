@@ -54,6 +54,16 @@ pub struct Scorer {
     rulebook: fugong::Rulebook,
     scorer: Mutex<fugong::columns::Scorer>,
     answers: usize,
+    names: Names,
+}
+
+/// What a checklist calls its grades, items and severities, and how many digits it keeps.
+struct Names {
+    grades: Vec<String>,
+    items: Vec<String>,
+    severities: Vec<String>,
+    /// Units of the last digit in one.
+    unit: f64,
 }
 
 #[pymethods]
@@ -72,8 +82,16 @@ impl Scorer {
         let made = fugong::columns::Scorer::read_facts(&rulebook.0, constant).and_then(|constant| {
             fugong::columns::Scorer::new(&rulebook.0, checklist, &answer_names, &fact_names, constant)
         });
-        let scorer = Mutex::new(made.map_err(|problems| refused(&problems))?);
-        Ok(Self { rulebook: rulebook.0.clone(), scorer, answers: answers.len() })
+        let made = made.map_err(|problems| refused(&problems))?;
+        let view = rulebook.0.checklist(checklist).map_err(|problems| refused(&problems))?;
+        let checklist = view.checklist();
+        let names = Names {
+            grades: checklist.grades.iter().map(|grade| grade.id.to_string()).collect(),
+            items: made.items().iter().map(ToString::to_string).collect(),
+            severities: checklist.severities.iter().map(ToString::to_string).collect(),
+            unit: 10_f64.powi(checklist.rounding.digits.into()),
+        };
+        Ok(Self { rulebook: rulebook.0.clone(), scorer: Mutex::new(made), answers: answers.len(), names })
     }
 
     /// Score a frame by its columns of these names, answers first: the columns asked for, what was found wrong, and the cells that
@@ -91,11 +109,9 @@ impl Scorer {
     }
 
     /// Name every column that can be asked for.
-    fn columns(&self) -> PyResult<Vec<String>> {
-        let scorer = self.scorer.lock().unwrap_or_else(PoisonError::into_inner);
-        let view = self.rulebook.checklist(scorer.checklist()).map_err(|problems| refused(&problems))?;
-        let failed_of = view.checklist().severities.iter().map(|severity| format!("failed.{severity}"));
-        Ok(OUTPUT.iter().map(ToString::to_string).chain(failed_of).collect())
+    fn columns(&self) -> Vec<String> {
+        let failed_of = self.names.severities.iter().map(|severity| format!("failed.{severity}"));
+        OUTPUT.iter().map(ToString::to_string).chain(failed_of).collect()
     }
 
     /// Draw the cards of some rows of a frame, each as a reply's JSON text.
@@ -122,7 +138,7 @@ impl Scorer {
         let mut scorer = self.scorer.lock().unwrap_or_else(PoisonError::into_inner);
         let batches = stream.collect::<Result<Vec<_>, _>>().map_err(arrow_error)?;
         let rows = batches.iter().map(RecordBatch::num_rows).sum();
-        let mut writer = Writer::new(&self.rulebook, &scorer, output, rows)?;
+        let mut writer = Writer::new(&self.names, output, rows)?;
         let mut problems: Vec<CellProblem> = Vec::new();
         for batch in &batches {
             let plain = chosen(batch, names)?;
@@ -133,6 +149,7 @@ impl Scorer {
             writer.base += batch.num_rows();
         }
         let found = writer.findings()?;
+        writer.none |= !problems.is_empty();
         Ok((writer.finish()?, found, Refusals { problems, names: names.to_vec() }))
     }
 
@@ -298,52 +315,10 @@ fn room<T>(rows: usize) -> Vec<T> {
     room
 }
 
-/// A number that stands for none.
-const NO_COUNT: i64 = i64::MIN;
-const NO_GRADE: u8 = u8::MAX;
-
-/// One column of the result.
-enum Out {
-    Outcome(Vec<u8>),
-    Reason(Vec<u8>),
-    Percent(Vec<f64>),
-    Total(Vec<f64>),
-    Numerator(Vec<i64>),
-    Denominator(Vec<i64>),
-    Grade(Vec<u8>),
-    Rank(Vec<u8>),
-    Failed(Vec<i32>),
-    Deficient(Vec<i32>),
-    FailedOf(usize, Vec<i32>),
-}
-
-/// What of an outcome the columns show.
-struct Shown {
-    outcome: u8,
-    reason: u8,
-    percent: f64,
-    total: f64,
-    fraction: (i64, i64),
-    grade: u8,
-    failed: i32,
-    deficient: i32,
-    failed_of: Vec<i32>,
-}
-
-/// Writes outcomes into the columns asked for.
-struct Writer {
-    base: usize,
-    rows: usize,
-    names: Vec<String>,
-    out: Vec<Out>,
-    shown: Vec<Shown>,
-    reasons: Vec<&'static str>,
-    grades: Vec<String>,
-    items: Vec<String>,
-    severities: Vec<String>,
-    unit: f64,
-    found: Vec<Finding>,
-}
+/// What stands for none while columns are written.
+const NO_NUMBER: i64 = i64::MIN;
+const NO_COUNT: i32 = i32::MIN;
+const NO_WORD: u8 = u8::MAX;
 
 /// The columns of every checklist; `failed.<severity>` come in addition.
 const OUTPUT: [&str; 10] =
@@ -351,89 +326,150 @@ const OUTPUT: [&str; 10] =
 
 const STANDINGS: [&str; 6] = ["graded", "scored", "ungraded", "provisional", "no_score", "refused"];
 
-impl Writer {
-    fn new(
-        rulebook: &fugong::Rulebook,
-        scorer: &fugong::columns::Scorer,
-        columns: &[String],
-        rows: usize,
-    ) -> PyResult<Self> {
-        let items = scorer.items();
-        let view = rulebook.checklist(scorer.checklist()).map_err(|problems| refused(&problems))?;
-        let checklist = view.checklist();
-        let severities: Vec<String> = checklist.severities.iter().map(ToString::to_string).collect();
+/// A column of the result, and what it shows of each outcome.
+enum Out {
+    Words(Vec<u8>, Vec<u8>, Word),
+    Decimals(Vec<f64>, Vec<f64>, Decimal),
+    Numbers(Vec<i64>, Vec<i64>, Part),
+    Counts(Vec<i32>, Vec<i32>, Count),
+}
+
+#[derive(Clone, Copy)]
+enum Word {
+    Outcome,
+    Reason,
+    Grade,
+    Rank,
+}
+
+#[derive(Clone, Copy)]
+enum Decimal {
+    Percent,
+    Total,
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Numerator,
+    Denominator,
+}
+
+#[derive(Clone, Copy)]
+enum Count {
+    Failed,
+    Deficient,
+    FailedOf(usize),
+}
+
+/// Writes outcomes into the columns asked for.
+struct Writer<'n> {
+    base: usize,
+    rows: usize,
+    names: &'n Names,
+    titles: Vec<String>,
+    out: Vec<Out>,
+    /// How many outcomes the columns know.
+    known: usize,
+    /// Whether some row may have none of something.
+    none: bool,
+    reasons: Vec<&'static str>,
+    found: Vec<Finding>,
+}
+
+impl<'n> Writer<'n> {
+    fn new(names: &'n Names, columns: &[String], rows: usize) -> PyResult<Self> {
+        let words = |word| Out::Words(room(rows), Vec::new(), word);
+        let decimals = |decimal| Out::Decimals(room(rows), Vec::new(), decimal);
+        let numbers = |part| Out::Numbers(room(rows), Vec::new(), part);
+        let counts = |count| Out::Counts(room(rows), Vec::new(), count);
         let column = |name: &String| {
             Ok(match name.as_str() {
-                "outcome" => Out::Outcome(room(rows)),
-                "reason" => Out::Reason(room(rows)),
-                "percent" => Out::Percent(room(rows)),
-                "total" => Out::Total(room(rows)),
-                "numerator" => Out::Numerator(room(rows)),
-                "denominator" => Out::Denominator(room(rows)),
-                "grade" => Out::Grade(room(rows)),
-                "rank" => Out::Rank(room(rows)),
-                "failed" => Out::Failed(room(rows)),
-                "deficient" => Out::Deficient(room(rows)),
+                "outcome" => words(Word::Outcome),
+                "reason" => words(Word::Reason),
+                "grade" => words(Word::Grade),
+                "rank" => words(Word::Rank),
+                "percent" => decimals(Decimal::Percent),
+                "total" => decimals(Decimal::Total),
+                "numerator" => numbers(Part::Numerator),
+                "denominator" => numbers(Part::Denominator),
+                "failed" => counts(Count::Failed),
+                "deficient" => counts(Count::Deficient),
                 other => {
-                    let rank =
-                        other.strip_prefix("failed.").and_then(|id| severities.iter().position(|known| known == id));
+                    let severity = other.strip_prefix("failed.");
+                    let rank = severity.and_then(|id| names.severities.iter().position(|known| known == id));
                     let rank = rank.ok_or_else(|| PyValueError::new_err(format!("there is no column `{other}`")))?;
-                    Out::FailedOf(rank, room(rows))
+                    counts(Count::FailedOf(rank))
                 }
             })
         };
         Ok(Self {
             base: 0,
             rows,
-            names: columns.to_vec(),
+            names,
+            titles: columns.to_vec(),
             out: columns.iter().map(column).collect::<PyResult<Vec<_>>>()?,
-            shown: Vec::new(),
+            known: 0,
+            none: false,
             reasons: Vec::new(),
-            grades: checklist.grades.iter().map(|grade| grade.id.to_string()).collect(),
-            items: items.iter().map(ToString::to_string).collect(),
-            severities,
-            unit: 10_f64.powi(checklist.rounding.digits.into()),
             found: Vec::new(),
         })
     }
 
+    /// Notes what the columns show of outcomes that are new.
     fn learn(&mut self, outcomes: &[Outcome]) {
-        for one in outcomes.iter().skip(self.shown.len()) {
-            let (outcome, reason) = match one.standing {
-                Some(Standing::Graded(_)) => (0, None),
-                Some(Standing::Scored) => (1, None),
-                Some(Standing::Ungraded) => (2, None),
-                Some(Standing::Provisional) => (3, None),
-                Some(Standing::NoScore(code)) => (4, Some(code.as_str())),
-                None => (5, None),
-            };
-            let reason = reason.map_or(NO_GRADE, |reason| {
-                let place = self.reasons.iter().position(|known| *known == reason).unwrap_or_else(|| {
-                    self.reasons.push(reason);
-                    self.reasons.len().saturating_sub(1)
-                });
-                u8::try_from(place).unwrap_or(NO_GRADE)
-            });
-            let count = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
-            let decimal = |units: Option<i64>| units.map_or(f64::NAN, |units| self.decimal(units));
-            self.shown.push(Shown {
-                outcome,
-                reason,
-                percent: decimal(one.percent_units),
-                total: decimal(one.total_units),
-                fraction: one.fraction.unwrap_or((NO_COUNT, NO_COUNT)),
-                grade: one.grade.unwrap_or(NO_GRADE),
-                failed: count(one.failed),
-                deficient: count(one.deficient),
-                failed_of: one.failed_of.iter().map(|failed| count(*failed)).collect(),
-            });
+        for one in outcomes.iter().skip(self.known) {
+            let refused = one.standing.is_none();
+            let decimal = |units: Option<i64>| units.map_or(f64::NAN, |units| self.names.decimal(units));
+            let count = |count: u32| if refused { NO_COUNT } else { i32::try_from(count).unwrap_or(i32::MAX) };
+            let fraction = one.fraction.unwrap_or((NO_NUMBER, NO_NUMBER));
+            // The first stands for rows with a cell that could not be read, of which there may be none.
+            self.none |= !refused && (one.fraction.is_none() || one.grade.is_none());
+            for out in &mut self.out {
+                match out {
+                    Out::Words(_, shown, Word::Outcome) => shown.push(standing(one)),
+                    Out::Words(_, shown, Word::Reason) => shown.push(reason(one, &mut self.reasons)),
+                    Out::Words(_, shown, Word::Grade | Word::Rank) => shown.push(one.grade.unwrap_or(NO_WORD)),
+                    Out::Decimals(_, shown, Decimal::Percent) => shown.push(decimal(one.percent_units)),
+                    Out::Decimals(_, shown, Decimal::Total) => shown.push(decimal(one.total_units)),
+                    Out::Numbers(_, shown, Part::Numerator) => shown.push(fraction.0),
+                    Out::Numbers(_, shown, Part::Denominator) => shown.push(fraction.1),
+                    Out::Counts(_, shown, Count::Failed) => shown.push(count(one.failed)),
+                    Out::Counts(_, shown, Count::Deficient) => shown.push(count(one.deficient)),
+                    Out::Counts(_, shown, Count::FailedOf(rank)) => {
+                        shown.push(count(one.failed_of.get(*rank).copied().unwrap_or_default()));
+                    }
+                }
+            }
         }
+        self.known = outcomes.len();
     }
+}
 
+impl Names {
     /// The double that is nearest to a decimal: both parts are whole, so that one division rounds once.
     fn decimal(&self, units: i64) -> f64 {
         units as f64 / self.unit
     }
+}
+
+fn standing(outcome: &Outcome) -> u8 {
+    match outcome.standing {
+        Some(Standing::Graded(_)) => 0,
+        Some(Standing::Scored) => 1,
+        Some(Standing::Ungraded) => 2,
+        Some(Standing::Provisional) => 3,
+        Some(Standing::NoScore(_)) => 4,
+        None => 5,
+    }
+}
+
+fn reason(outcome: &Outcome, reasons: &mut Vec<&'static str>) -> u8 {
+    let Some(Standing::NoScore(code)) = outcome.standing else { return NO_WORD };
+    let place = reasons.iter().position(|known| *known == code.as_str()).unwrap_or_else(|| {
+        reasons.push(code.as_str());
+        reasons.len() - 1
+    });
+    u8::try_from(place).unwrap_or(NO_WORD)
 }
 
 /// Where values of a chunk go.
@@ -470,92 +506,80 @@ fn grow<T: Copy + Default>(column: &mut Vec<T>, rows: usize) {
     }
 }
 
-impl Sink for Writer {
+impl Sink for Writer<'_> {
     fn known(&mut self, rows: Rows<'_>, ids: &[u32], outcomes: &[Outcome]) {
+        fn gather<T: Copy + Default>(at: &Place<'_>, column: &mut Vec<T>, ids: &[u32], shown: &[T]) {
+            at.put(column, ids.iter().map(|id| shown.get(*id as usize).copied().unwrap_or_default()));
+        }
         self.learn(outcomes);
         let at = Place { start: self.base + rows.start, rows: self.rows, positions: rows.positions };
-        let shown = &self.shown;
-        let of = |id: &u32| shown.get(*id as usize).or(shown.first());
         for out in &mut self.out {
             match out {
-                Out::Outcome(column) => at.put(column, ids.iter().map(|id| of(id).map_or(5, |one| one.outcome))),
-                Out::Reason(column) => at.put(column, ids.iter().map(|id| of(id).map_or(NO_GRADE, |one| one.reason))),
-                Out::Percent(column) => at.put(column, ids.iter().map(|id| of(id).map_or(f64::NAN, |one| one.percent))),
-                Out::Total(column) => at.put(column, ids.iter().map(|id| of(id).map_or(f64::NAN, |one| one.total))),
-                Out::Numerator(column) => {
-                    at.put(column, ids.iter().map(|id| of(id).map_or(NO_COUNT, |one| one.fraction.0)))
-                }
-                Out::Denominator(column) => {
-                    at.put(column, ids.iter().map(|id| of(id).map_or(NO_COUNT, |one| one.fraction.1)))
-                }
-                Out::Grade(column) | Out::Rank(column) => {
-                    at.put(column, ids.iter().map(|id| of(id).map_or(NO_GRADE, |one| one.grade)));
-                }
-                Out::Failed(column) => at.put(column, ids.iter().map(|id| of(id).map_or(0, |one| one.failed))),
-                Out::Deficient(column) => at.put(column, ids.iter().map(|id| of(id).map_or(0, |one| one.deficient))),
-                Out::FailedOf(rank, column) => {
-                    let count = |one: &Shown| one.failed_of.get(*rank).copied().unwrap_or_default();
-                    at.put(column, ids.iter().map(|id| of(id).map_or(0, count)));
-                }
+                Out::Words(column, shown, _) => gather(&at, column, ids, shown),
+                Out::Decimals(column, shown, _) => gather(&at, column, ids, shown),
+                Out::Numbers(column, shown, _) => gather(&at, column, ids, shown),
+                Out::Counts(column, shown, _) => gather(&at, column, ids, shown),
             }
         }
     }
 
     fn computed(&mut self, rows: Rows<'_>, computed: &Computed<'_>) {
-        self.learn(computed.outcomes);
-        let at = Place { start: self.base + rows.start, rows: self.rows, positions: rows.positions };
-        let unit = self.unit;
-        let count = |place: usize| computed.counts.get(place).map_or(&[][..], Vec::as_slice);
-        let small =
-            |counts: &[i64]| counts.iter().map(|count| i32::try_from(*count).unwrap_or(i32::MAX)).collect::<Vec<_>>();
-        let has_grades = !computed.grades.is_empty();
-        let length = computed.earned.len();
-        let shown = &self.shown;
-        for out in &mut self.out {
-            // Rows that came to something else overwrite what was added up for them.
-            macro_rules! put {
-                ($column:ident, $values:expr, $of:expr) => {{
-                    let mut values = $values;
-                    for (row, id) in computed.others {
-                        if let (Some(value), Some(one)) = (values.get_mut(*row), shown.get(*id as usize)) {
-                            *value = $of(one);
-                        }
-                    }
-                    at.put($column, values.into_iter());
-                }};
+        /// Rows that came to something else are overwritten.
+        fn put<T: Copy + Default>(
+            at: &Place<'_>,
+            column: &mut Vec<T>,
+            mut values: Vec<T>,
+            others: &[(usize, u32)],
+            shown: &[T],
+        ) {
+            for (row, id) in others {
+                if let (Some(value), Some(one)) = (values.get_mut(*row), shown.get(*id as usize)) {
+                    *value = *one;
+                }
             }
+            at.put(column, values.into_iter());
+        }
+        self.learn(computed.outcomes);
+        self.none |= computed.grades.is_empty() || computed.percent_units.is_empty();
+        let at = Place { start: self.base + rows.start, rows: self.rows, positions: rows.positions };
+        let length = computed.earned.len();
+        let graded = !computed.grades.is_empty();
+        for out in &mut self.out {
             match out {
-                Out::Outcome(column) => put!(column, vec![u8::from(!has_grades); length], |one: &Shown| one.outcome),
-                Out::Reason(column) => put!(column, vec![NO_GRADE; length], |one: &Shown| one.reason),
-                Out::Percent(column) => {
-                    let percents = computed.percent_units.iter().map(|units| *units as f64 / unit);
-                    let percents: Vec<f64> =
-                        if computed.percent_units.is_empty() { vec![f64::NAN; length] } else { percents.collect() };
-                    put!(column, percents, |one: &Shown| one.percent);
+                Out::Words(column, shown, word) => {
+                    let values = match word {
+                        Word::Outcome => vec![u8::from(!graded); length],
+                        Word::Grade | Word::Rank if graded => computed.grades.to_vec(),
+                        _ => vec![NO_WORD; length],
+                    };
+                    put(&at, column, values, computed.others, shown);
                 }
-                Out::Total(column) => {
-                    let totals: Vec<f64> = computed.total_units.iter().map(|units| *units as f64 / unit).collect();
-                    put!(column, totals, |one: &Shown| one.total);
+                Out::Decimals(column, shown, decimal) => {
+                    let units = match decimal {
+                        Decimal::Percent => computed.percent_units,
+                        Decimal::Total => computed.total_units,
+                    };
+                    let mut values: Vec<f64> = units.iter().map(|units| self.names.decimal(*units)).collect();
+                    values.resize(length, f64::NAN);
+                    put(&at, column, values, computed.others, shown);
                 }
-                Out::Numerator(column) => put!(
-                    column,
-                    computed.fractions().map(|one| one.map_or(NO_COUNT, |one| one.0)).collect::<Vec<_>>(),
-                    |one: &Shown| one.fraction.0
-                ),
-                Out::Denominator(column) => put!(
-                    column,
-                    computed.fractions().map(|one| one.map_or(NO_COUNT, |one| one.1)).collect::<Vec<_>>(),
-                    |one: &Shown| one.fraction.1
-                ),
-                Out::Grade(column) | Out::Rank(column) => {
-                    let grades = if has_grades { computed.grades.to_vec() } else { vec![NO_GRADE; length] };
-                    put!(column, grades, |one: &Shown| one.grade);
+                Out::Numbers(column, shown, part) => {
+                    let values = computed.fractions().map(|fraction| match (fraction, &part) {
+                        (Some((numerator, _)), Part::Numerator) => numerator,
+                        (Some((_, denominator)), Part::Denominator) => denominator,
+                        (None, _) => NO_NUMBER,
+                    });
+                    put(&at, column, values.collect(), computed.others, shown);
                 }
-                Out::Failed(column) => put!(column, small(count(0)), |one: &Shown| one.failed),
-                Out::Deficient(column) => put!(column, small(count(1)), |one: &Shown| one.deficient),
-                Out::FailedOf(rank, column) => {
-                    let of = |one: &Shown| one.failed_of.get(*rank).copied().unwrap_or_default();
-                    put!(column, small(count(2 + *rank)), of);
+                Out::Counts(column, shown, count) => {
+                    let place = match count {
+                        Count::Failed => 0,
+                        Count::Deficient => 1,
+                        Count::FailedOf(rank) => *rank + 2,
+                    };
+                    let counts = computed.counts.get(place).map_or(&[][..], Vec::as_slice);
+                    let values = counts.iter().map(|count| i32::try_from(*count).unwrap_or(i32::MAX)).collect();
+                    put(&at, column, values, computed.others, shown);
                 }
             }
         }
@@ -571,56 +595,61 @@ fn nulls<T>(values: &[T], none: impl Fn(&T) -> bool) -> Option<NullBuffer> {
     values.iter().any(&none).then(|| NullBuffer::from_iter(values.iter().map(|value| !none(value))))
 }
 
-fn words(places: Vec<u8>, words: impl Iterator<Item = impl AsRef<str>>) -> PyResult<ArrayRef> {
-    let nulls = nulls(&places, |place| *place == NO_GRADE);
-    let places: Vec<u8> = if nulls.is_some() {
-        places.iter().map(|place| if *place == NO_GRADE { 0 } else { *place }).collect()
-    } else {
-        places
-    };
+/// Words by their places.
+fn words(mut places: Vec<u8>, nulls: Option<NullBuffer>, words: &[impl AsRef<str>]) -> PyResult<ArrayRef> {
+    if nulls.is_some() {
+        places.iter_mut().filter(|place| **place == NO_WORD).for_each(|place| *place = 0);
+    }
     let keys = UInt8Array::new(ScalarBuffer::from(places), nulls);
-    let words = StringArray::from_iter_values(words);
-    let words: ArrayRef = if words.is_empty() { Arc::new(StringArray::from(vec![""])) } else { Arc::new(words) };
-    Ok(Arc::new(DictionaryArray::<UInt8Type>::try_new(keys, words).map_err(arrow_error)?))
+    // A null needs a word to point at.
+    let empty = words.is_empty().then_some("");
+    let words = StringArray::from_iter_values(words.iter().map(AsRef::as_ref).chain(empty));
+    Ok(Arc::new(DictionaryArray::<UInt8Type>::try_new(keys, Arc::new(words)).map_err(arrow_error)?))
 }
 
-impl Writer {
+impl Writer<'_> {
     fn finish(self) -> PyResult<Table> {
-        let Self { names, out, reasons, grades, rows, .. } = self;
+        let Self { titles, out, reasons, names, none, .. } = self;
         let mut columns: Vec<ArrayRef> = Vec::new();
         for one in out {
             columns.push(match one {
-                Out::Outcome(values) => words(values, STANDINGS.iter())?,
-                Out::Reason(values) => words(values, reasons.iter())?,
-                Out::Grade(values) => words(values, grades.iter())?,
-                Out::Rank(values) => {
-                    let nulls = nulls(&values, |place| *place == NO_GRADE);
-                    Arc::new(UInt8Array::new(ScalarBuffer::from(values), nulls))
+                Out::Words(values, _, word) => {
+                    let nulls = if none { nulls(&values, |place| *place == NO_WORD) } else { None };
+                    match word {
+                        Word::Outcome => words(values, None, &STANDINGS)?,
+                        Word::Reason => {
+                            let nulls = self::nulls(&values, |place| *place == NO_WORD);
+                            words(values, nulls, &reasons)?
+                        }
+                        Word::Grade => words(values, nulls, &names.grades)?,
+                        Word::Rank => Arc::new(UInt8Array::new(ScalarBuffer::from(values), nulls)),
+                    }
                 }
-                Out::Percent(values) | Out::Total(values) => {
-                    let nulls = nulls(&values, |value| value.is_nan());
+                Out::Decimals(values, ..) => {
+                    let nulls = if none { nulls(&values, |value| value.is_nan()) } else { None };
                     Arc::new(Float64Array::new(ScalarBuffer::from(values), nulls))
                 }
-                Out::Numerator(values) | Out::Denominator(values) => {
-                    let nulls = nulls(&values, |value| *value == NO_COUNT);
+                Out::Numbers(values, ..) => {
+                    let nulls = if none { nulls(&values, |value| *value == NO_NUMBER) } else { None };
                     Arc::new(Int64Array::new(ScalarBuffer::from(values), nulls))
                 }
-                Out::Failed(values) | Out::Deficient(values) | Out::FailedOf(_, values) => {
-                    Arc::new(Int32Array::new(ScalarBuffer::from(values), None))
+                Out::Counts(values, ..) => {
+                    let nulls = if none { nulls(&values, |value| *value == NO_COUNT) } else { None };
+                    Arc::new(Int32Array::new(ScalarBuffer::from(values), nulls))
                 }
             });
         }
-        let _ = rows;
-        table(names.into_iter().zip(columns))
+        table(titles.into_iter().zip(columns))
     }
 
     fn findings(&mut self) -> PyResult<Table> {
         let found = std::mem::take(&mut self.found);
         let row = |one: &Finding| i64::try_from(one.row).unwrap_or(i64::MAX);
         let rows: Int64Array = found.iter().map(|one| Some(row(one))).collect();
-        let item = |one: &Finding| self.items.get(one.item).map(String::as_str);
+        let item = |one: &Finding| self.names.items.get(one.item).map(String::as_str);
         let items: DictionaryArray<Int32Type> = found.iter().map(item).collect();
-        let severity = |one: &Finding| one.severity.and_then(|rank| self.severities.get(rank)).map(String::as_str);
+        let severity =
+            |one: &Finding| one.severity.and_then(|rank| self.names.severities.get(rank)).map(String::as_str);
         let severities: DictionaryArray<Int32Type> = found.iter().map(severity).collect();
         let failed: BooleanArray = found.iter().map(|one| Some(one.failed)).collect();
         let columns: [(&str, ArrayRef); 4] = [

@@ -87,12 +87,10 @@ def column_names(frame: object) -> list[str]:
 def _chosen(frame: object, names: list[str]) -> object:
     """Give the frame's columns that are needed, so that no others are handed over."""
     different = list(dict.fromkeys(names))
-    match _library(frame):
-        case "pandas":
-            return cast("Any", frame)[different]
-        case "polars" | "pyarrow":
-            return cast("Any", frame).select(different)
-    return frame
+    library = _library(frame)
+    if library not in ("pandas", "polars", "pyarrow") or column_names(frame) == different:
+        return frame
+    return cast("Any", frame)[different] if library == "pandas" else cast("Any", frame).select(different)
 
 
 def _library(frame: object) -> str:
