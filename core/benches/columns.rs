@@ -19,7 +19,7 @@ struct ScoreAndGrade {
 }
 
 impl Sink for ScoreAndGrade {
-    fn known(&mut self, _: Rows<'_>, ids: &[u32], outcomes: &[Outcome]) {
+    fn known(&mut self, _: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
         let new = outcomes.iter().skip(self.known.len());
         self.known.extend(new.map(|one| {
             let percent = one.percent_units.map_or(-1, |units| i32::try_from(units).unwrap());
@@ -30,12 +30,13 @@ impl Sink for ScoreAndGrade {
         self.grades.resize(place + ids.len(), 0);
         let rows = self.percents[place..].iter_mut().zip(&mut self.grades[place..]);
         for ((percent, grade), id) in rows.zip(ids) {
-            (*percent, *grade) = self.known[usize::try_from(*id).unwrap()];
+            (*percent, *grade) = self.known[usize::from(*id)];
         }
     }
 
     fn computed(&mut self, _: Rows<'_>, computed: &Computed<'_>) {
-        self.percents.extend(computed.percent_units.iter().map(|units| i32::try_from(*units).unwrap_or(-1)));
+        let percents = computed.percent_units().into_iter().flatten();
+        self.percents.extend(percents.map(|units| i32::try_from(units).unwrap_or(-1)));
         self.grades.extend_from_slice(computed.grades);
     }
 }

@@ -52,7 +52,8 @@ impl Table {
 #[pyclass(frozen, module = "fugong._fugong")]
 pub struct Scorer {
     rulebook: fugong::Rulebook,
-    scorer: Mutex<fugong::columns::Scorer>,
+    ready: Mutex<(fugong::columns::Scorer, Shown)>,
+    checklist: String,
     answers: usize,
     names: Names,
 }
@@ -91,7 +92,15 @@ impl Scorer {
             severities: checklist.severities.iter().map(ToString::to_string).collect(),
             unit: 10_f64.powi(checklist.rounding.digits.into()),
         };
-        Ok(Self { rulebook: rulebook.0.clone(), scorer: Mutex::new(made), answers: answers.len(), names })
+        let shown = Shown::new(&names);
+        let checklist = checklist.id.to_string();
+        Ok(Self {
+            rulebook: rulebook.0.clone(),
+            ready: Mutex::new((made, shown)),
+            checklist,
+            answers: answers.len(),
+            names,
+        })
     }
 
     /// Score a frame by its columns of these names, answers first: the columns asked for, what was found wrong, and the cells that
@@ -135,10 +144,11 @@ impl Scorer {
         output: &[String],
         findings: bool,
     ) -> PyResult<(Table, Table, Refusals)> {
-        let mut scorer = self.scorer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let (scorer, shown) = &mut *ready;
         let batches = stream.collect::<Result<Vec<_>, _>>().map_err(arrow_error)?;
         let rows = batches.iter().map(RecordBatch::num_rows).sum();
-        let mut writer = Writer::new(&self.names, output, rows)?;
+        let mut writer = Writer::new(&self.names, shown, output, rows)?;
         let mut problems: Vec<CellProblem> = Vec::new();
         for batch in &batches {
             let plain = chosen(batch, names)?;
@@ -154,8 +164,9 @@ impl Scorer {
     }
 
     fn draw(&self, stream: RecordBatchStreamReader, names: &[String], rows: &[usize]) -> PyResult<Vec<String>> {
-        let mut scorer = self.scorer.lock().unwrap_or_else(PoisonError::into_inner);
-        let view = self.rulebook.checklist(scorer.checklist()).map_err(|problems| refused(&problems))?;
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let (scorer, _) = &mut *ready;
+        let view = self.rulebook.checklist(&self.checklist).map_err(|problems| refused(&problems))?;
         let mut cards: Vec<Option<String>> = vec![None; rows.len()];
         let mut base = 0_usize;
         for batch in stream {
@@ -326,12 +337,104 @@ const OUTPUT: [&str; 10] =
 
 const STANDINGS: [&str; 6] = ["graded", "scored", "ungraded", "provisional", "no_score", "refused"];
 
-/// A column of the result, and what it shows of each outcome.
+/// What columns show of each outcome, by its number. Numbers have 16 bits, and the tables an entry for each.
+struct Shown {
+    known: usize,
+    /// Whether some row may have none of something.
+    none: bool,
+    outcomes: Vec<u8>,
+    reasons: Vec<u8>,
+    grades: Vec<u8>,
+    percents: Vec<f64>,
+    totals: Vec<f64>,
+    numerators: Vec<i64>,
+    denominators: Vec<i64>,
+    /// Failed, deficient, and failed of each severity.
+    counts: Vec<Vec<i32>>,
+    reason_words: Vec<&'static str>,
+}
+
+/// How many numbers outcomes can have.
+const NUMBERS: usize = 1 << 16;
+
+impl Shown {
+    fn new(names: &Names) -> Self {
+        Self {
+            known: 0,
+            none: false,
+            outcomes: vec![0; NUMBERS],
+            reasons: vec![0; NUMBERS],
+            grades: vec![0; NUMBERS],
+            percents: vec![0.0; NUMBERS],
+            totals: vec![0.0; NUMBERS],
+            numerators: vec![0; NUMBERS],
+            denominators: vec![0; NUMBERS],
+            counts: vec![vec![0; NUMBERS]; names.severities.len() + 2],
+            reason_words: Vec::new(),
+        }
+    }
+
+    /// Notes what the columns show of outcomes that are new.
+    fn learn(&mut self, outcomes: &[Outcome], names: &Names) {
+        fn put<T>(table: &mut [T], place: usize, value: T) {
+            if let Some(entry) = table.get_mut(place) {
+                *entry = value;
+            }
+        }
+        for (place, one) in outcomes.iter().enumerate().skip(self.known) {
+            let refused = one.standing.is_none();
+            let decimal = |units: Option<i64>| units.map_or(f64::NAN, |units| names.decimal(units));
+            let count = |count: u32| if refused { NO_COUNT } else { i32::try_from(count).unwrap_or(i32::MAX) };
+            let (numerator, denominator) = one.fraction.unwrap_or((NO_NUMBER, NO_NUMBER));
+            // The first stands for rows with a cell that could not be read, of which there may be none.
+            self.none |= !refused && (one.fraction.is_none() || one.grade.is_none());
+            put(&mut self.outcomes, place, standing(one));
+            put(&mut self.reasons, place, reason(one, &mut self.reason_words));
+            put(&mut self.grades, place, one.grade.unwrap_or(NO_WORD));
+            put(&mut self.percents, place, decimal(one.percent_units));
+            put(&mut self.totals, place, decimal(one.total_units));
+            put(&mut self.numerators, place, numerator);
+            put(&mut self.denominators, place, denominator);
+            let counts = [one.failed, one.deficient].into_iter().chain(one.failed_of.iter().copied());
+            self.counts.iter_mut().zip(counts).for_each(|(table, number)| put(table, place, count(number)));
+        }
+        self.known = outcomes.len();
+    }
+
+    fn words(&self, word: Word) -> &[u8] {
+        match word {
+            Word::Outcome => &self.outcomes,
+            Word::Reason => &self.reasons,
+            Word::Grade | Word::Rank => &self.grades,
+        }
+    }
+
+    fn decimals(&self, decimal: Decimal) -> &[f64] {
+        match decimal {
+            Decimal::Percent => &self.percents,
+            Decimal::Total => &self.totals,
+        }
+    }
+
+    fn numbers(&self, part: Part) -> &[i64] {
+        match part {
+            Part::Numerator => &self.numerators,
+            Part::Denominator => &self.denominators,
+        }
+    }
+
+    fn counts(&self, place: usize) -> &[i32] {
+        self.counts.get(place).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A column of the result.
 enum Out {
-    Words(Vec<u8>, Vec<u8>, Word),
-    Decimals(Vec<f64>, Vec<f64>, Decimal),
-    Numbers(Vec<i64>, Vec<i64>, Part),
-    Counts(Vec<i32>, Vec<i32>, Count),
+    Words(Vec<u8>, Word),
+    Decimals(Vec<f64>, Decimal),
+    Numbers(Vec<i64>, Part),
+    /// By the place among the counts.
+    Counts(Vec<i32>, usize),
 }
 
 #[derive(Clone, Copy)]
@@ -354,34 +457,24 @@ enum Part {
     Denominator,
 }
 
-#[derive(Clone, Copy)]
-enum Count {
-    Failed,
-    Deficient,
-    FailedOf(usize),
-}
-
 /// Writes outcomes into the columns asked for.
 struct Writer<'n> {
     base: usize,
     rows: usize,
     names: &'n Names,
+    shown: &'n mut Shown,
     titles: Vec<String>,
     out: Vec<Out>,
-    /// How many outcomes the columns know.
-    known: usize,
-    /// Whether some row may have none of something.
     none: bool,
-    reasons: Vec<&'static str>,
     found: Vec<Finding>,
 }
 
 impl<'n> Writer<'n> {
-    fn new(names: &'n Names, columns: &[String], rows: usize) -> PyResult<Self> {
-        let words = |word| Out::Words(room(rows), Vec::new(), word);
-        let decimals = |decimal| Out::Decimals(room(rows), Vec::new(), decimal);
-        let numbers = |part| Out::Numbers(room(rows), Vec::new(), part);
-        let counts = |count| Out::Counts(room(rows), Vec::new(), count);
+    fn new(names: &'n Names, shown: &'n mut Shown, columns: &[String], rows: usize) -> PyResult<Self> {
+        let words = |word| Out::Words(room(rows), word);
+        let decimals = |decimal| Out::Decimals(room(rows), decimal);
+        let numbers = |part| Out::Numbers(room(rows), part);
+        let counts = |place| Out::Counts(room(rows), place);
         let column = |name: &String| {
             Ok(match name.as_str() {
                 "outcome" => words(Word::Outcome),
@@ -392,13 +485,12 @@ impl<'n> Writer<'n> {
                 "total" => decimals(Decimal::Total),
                 "numerator" => numbers(Part::Numerator),
                 "denominator" => numbers(Part::Denominator),
-                "failed" => counts(Count::Failed),
-                "deficient" => counts(Count::Deficient),
+                "failed" => counts(0),
+                "deficient" => counts(1),
                 other => {
                     let severity = other.strip_prefix("failed.");
                     let rank = severity.and_then(|id| names.severities.iter().position(|known| known == id));
-                    let rank = rank.ok_or_else(|| PyValueError::new_err(format!("there is no column `{other}`")))?;
-                    counts(Count::FailedOf(rank))
+                    counts(2 + rank.ok_or_else(|| PyValueError::new_err(format!("there is no column `{other}`")))?)
                 }
             })
         };
@@ -406,42 +498,12 @@ impl<'n> Writer<'n> {
             base: 0,
             rows,
             names,
+            shown,
             titles: columns.to_vec(),
             out: columns.iter().map(column).collect::<PyResult<Vec<_>>>()?,
-            known: 0,
             none: false,
-            reasons: Vec::new(),
             found: Vec::new(),
         })
-    }
-
-    /// Notes what the columns show of outcomes that are new.
-    fn learn(&mut self, outcomes: &[Outcome]) {
-        for one in outcomes.iter().skip(self.known) {
-            let refused = one.standing.is_none();
-            let decimal = |units: Option<i64>| units.map_or(f64::NAN, |units| self.names.decimal(units));
-            let count = |count: u32| if refused { NO_COUNT } else { i32::try_from(count).unwrap_or(i32::MAX) };
-            let fraction = one.fraction.unwrap_or((NO_NUMBER, NO_NUMBER));
-            // The first stands for rows with a cell that could not be read, of which there may be none.
-            self.none |= !refused && (one.fraction.is_none() || one.grade.is_none());
-            for out in &mut self.out {
-                match out {
-                    Out::Words(_, shown, Word::Outcome) => shown.push(standing(one)),
-                    Out::Words(_, shown, Word::Reason) => shown.push(reason(one, &mut self.reasons)),
-                    Out::Words(_, shown, Word::Grade | Word::Rank) => shown.push(one.grade.unwrap_or(NO_WORD)),
-                    Out::Decimals(_, shown, Decimal::Percent) => shown.push(decimal(one.percent_units)),
-                    Out::Decimals(_, shown, Decimal::Total) => shown.push(decimal(one.total_units)),
-                    Out::Numbers(_, shown, Part::Numerator) => shown.push(fraction.0),
-                    Out::Numbers(_, shown, Part::Denominator) => shown.push(fraction.1),
-                    Out::Counts(_, shown, Count::Failed) => shown.push(count(one.failed)),
-                    Out::Counts(_, shown, Count::Deficient) => shown.push(count(one.deficient)),
-                    Out::Counts(_, shown, Count::FailedOf(rank)) => {
-                        shown.push(count(one.failed_of.get(*rank).copied().unwrap_or_default()));
-                    }
-                }
-            }
-        }
-        self.known = outcomes.len();
     }
 }
 
@@ -507,20 +569,28 @@ fn grow<T: Copy + Default>(column: &mut Vec<T>, rows: usize) {
 }
 
 impl Sink for Writer<'_> {
-    fn known(&mut self, rows: Rows<'_>, ids: &[u32], outcomes: &[Outcome]) {
-        fn gather<T: Copy + Default>(at: &Place<'_>, column: &mut Vec<T>, ids: &[u32], shown: &[T]) {
-            at.put(column, ids.iter().map(|id| shown.get(*id as usize).copied().unwrap_or_default()));
-        }
-        self.learn(outcomes);
-        let at = Place { start: self.base + rows.start, rows: self.rows, positions: rows.positions };
-        for out in &mut self.out {
-            match out {
-                Out::Words(column, shown, _) => gather(&at, column, ids, shown),
-                Out::Decimals(column, shown, _) => gather(&at, column, ids, shown),
-                Out::Numbers(column, shown, _) => gather(&at, column, ids, shown),
-                Out::Counts(column, shown, _) => gather(&at, column, ids, shown),
+    fn known(&mut self, rows: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
+        fn gather<T: Copy + Default>(at: &Place<'_>, column: &mut Vec<T>, ids: &[u16], table: &[T]) {
+            // Every number has an entry, so that none needs to be checked.
+            if let Some(table) = table.first_chunk::<NUMBERS>() {
+                at.put(column, ids.iter().map(|id| table.get(usize::from(*id)).copied().unwrap_or_default()));
             }
         }
+        let Self { shown, names, out, .. } = self;
+        shown.learn(outcomes, names);
+        let at = Place { start: self.base + rows.start, rows: self.rows, positions: rows.positions };
+        for out in out {
+            match out {
+                Out::Words(column, word) => gather(&at, column, ids, shown.words(*word)),
+                Out::Decimals(column, decimal) => gather(&at, column, ids, shown.decimals(*decimal)),
+                Out::Numbers(column, part) => gather(&at, column, ids, shown.numbers(*part)),
+                Out::Counts(column, place) => gather(&at, column, ids, shown.counts(*place)),
+            }
+        }
+    }
+
+    fn forget(&mut self) {
+        self.shown.known = 0;
     }
 
     fn computed(&mut self, rows: Rows<'_>, computed: &Computed<'_>) {
@@ -529,57 +599,55 @@ impl Sink for Writer<'_> {
             at: &Place<'_>,
             column: &mut Vec<T>,
             mut values: Vec<T>,
-            others: &[(usize, u32)],
-            shown: &[T],
+            others: &[(usize, u16)],
+            table: &[T],
         ) {
             for (row, id) in others {
-                if let (Some(value), Some(one)) = (values.get_mut(*row), shown.get(*id as usize)) {
+                if let (Some(value), Some(one)) = (values.get_mut(*row), table.get(usize::from(*id))) {
                     *value = *one;
                 }
             }
             at.put(column, values.into_iter());
         }
-        self.learn(computed.outcomes);
-        self.none |= computed.grades.is_empty() || computed.percent_units.is_empty();
-        let at = Place { start: self.base + rows.start, rows: self.rows, positions: rows.positions };
-        let length = computed.earned.len();
+        let Self { shown, names, out, .. } = self;
+        shown.learn(computed.outcomes, names);
         let graded = !computed.grades.is_empty();
-        for out in &mut self.out {
+        self.none |= !graded || computed.percent_units().is_none();
+        let at = Place { start: self.base + rows.start, rows: self.rows, positions: rows.positions };
+        let length = computed.rows();
+        for out in out {
             match out {
-                Out::Words(column, shown, word) => {
+                Out::Words(column, word) => {
                     let values = match word {
                         Word::Outcome => vec![u8::from(!graded); length],
                         Word::Grade | Word::Rank if graded => computed.grades.to_vec(),
                         _ => vec![NO_WORD; length],
                     };
-                    put(&at, column, values, computed.others, shown);
+                    put(&at, column, values, computed.others, shown.words(*word));
                 }
-                Out::Decimals(column, shown, decimal) => {
-                    let units = match decimal {
-                        Decimal::Percent => computed.percent_units,
-                        Decimal::Total => computed.total_units,
+                Out::Decimals(column, decimal) => {
+                    let decimal = *decimal;
+                    let mut values: Vec<f64> = match decimal {
+                        Decimal::Percent => {
+                            computed.percent_units().into_iter().flatten().map(|units| names.decimal(units)).collect()
+                        }
+                        Decimal::Total => computed.total_units().map(|units| names.decimal(units)).collect(),
                     };
-                    let mut values: Vec<f64> = units.iter().map(|units| self.names.decimal(*units)).collect();
                     values.resize(length, f64::NAN);
-                    put(&at, column, values, computed.others, shown);
+                    put(&at, column, values, computed.others, shown.decimals(decimal));
                 }
-                Out::Numbers(column, shown, part) => {
-                    let values = computed.fractions().map(|fraction| match (fraction, &part) {
+                Out::Numbers(column, part) => {
+                    let values = computed.fractions().map(|fraction| match (fraction, *part) {
                         (Some((numerator, _)), Part::Numerator) => numerator,
                         (Some((_, denominator)), Part::Denominator) => denominator,
                         (None, _) => NO_NUMBER,
                     });
-                    put(&at, column, values.collect(), computed.others, shown);
+                    put(&at, column, values.collect(), computed.others, shown.numbers(*part));
                 }
-                Out::Counts(column, shown, count) => {
-                    let place = match count {
-                        Count::Failed => 0,
-                        Count::Deficient => 1,
-                        Count::FailedOf(rank) => *rank + 2,
-                    };
-                    let counts = computed.counts.get(place).map_or(&[][..], Vec::as_slice);
-                    let values = counts.iter().map(|count| i32::try_from(*count).unwrap_or(i32::MAX)).collect();
-                    put(&at, column, values, computed.others, shown);
+                Out::Counts(column, place) => {
+                    let values =
+                        computed.counts(*place).map(|count| i32::try_from(count).unwrap_or(i32::MAX)).collect();
+                    put(&at, column, values, computed.others, shown.counts(*place));
                 }
             }
         }
@@ -609,17 +677,18 @@ fn words(mut places: Vec<u8>, nulls: Option<NullBuffer>, words: &[impl AsRef<str
 
 impl Writer<'_> {
     fn finish(self) -> PyResult<Table> {
-        let Self { titles, out, reasons, names, none, .. } = self;
+        let Self { titles, out, shown, names, .. } = self;
+        let none = self.none || shown.none;
         let mut columns: Vec<ArrayRef> = Vec::new();
         for one in out {
             columns.push(match one {
-                Out::Words(values, _, word) => {
+                Out::Words(values, word) => {
                     let nulls = if none { nulls(&values, |place| *place == NO_WORD) } else { None };
                     match word {
                         Word::Outcome => words(values, None, &STANDINGS)?,
                         Word::Reason => {
                             let nulls = self::nulls(&values, |place| *place == NO_WORD);
-                            words(values, nulls, &reasons)?
+                            words(values, nulls, &shown.reason_words)?
                         }
                         Word::Grade => words(values, nulls, &names.grades)?,
                         Word::Rank => Arc::new(UInt8Array::new(ScalarBuffer::from(values), nulls)),

@@ -29,7 +29,11 @@ pub(crate) struct Integers {
     least: Vec<i64>,
     /// The grades' tests, best first.
     rungs: Vec<Linear>,
+    /// The fields that they look at, and the first three.
+    looked_at: Vec<usize>,
     rounding: Rounding,
+    /// 2⁶⁴ ÷ twice what is possible, rounded up, by what is possible: to round a percentage half up without a division.
+    inverses: Vec<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,11 +65,18 @@ enum Linear {
     Not(Box<Linear>),
 }
 
-/// The fields of many words, a column each.
+/// Many words, and the fields that are looked at, a column each.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fields {
+    pub(crate) words: Vec<u64>,
     columns: Vec<Vec<i64>>,
+    /// Of pools: what is left of the start, and the start.
+    left: Vec<i64>,
+    start: Vec<i64>,
 }
+
+/// The greatest that is possible where percentages are rounded by [`Integers::inverses`].
+const MOST_INVERSES: i64 = 1 << 16;
 
 impl Integers {
     /// Of a checklist by the lines that each item can have; `None` where integers cannot say what it asks.
@@ -94,7 +105,9 @@ impl Integers {
             fields: Vec::new(),
             least: Vec::new(),
             rungs: Vec::new(),
+            looked_at: Vec::new(),
             rounding: plan.rounding().rounding(),
+            inverses: Vec::new(),
         };
         made.place_fields(plan, lines, &points)?;
         let test = |condition: Option<&std::sync::Arc<Condition>>| match condition {
@@ -105,7 +118,10 @@ impl Integers {
         // A percentage is rounded in integers too.
         let size = i128::from(10_i64.checked_pow(made.rounding.digits.into())?).checked_mul(200)?;
         let greatest = made.fields.iter().take(2).map(|field| magnitude(*field)).max()?.max(i128::from(scale));
-        made.rungs = rungs;
+        let mut looked_at = vec![EARNED, POSSIBLE, ODD];
+        rungs.iter().for_each(|rung| rung.looks_at(&mut looked_at));
+        (made.rungs, made.looked_at) = (rungs, looked_at);
+        made.inverses = made.inverses().unwrap_or_default();
         (greatest.checked_mul(size)? < MOST).then_some(made)
     }
 
@@ -291,19 +307,33 @@ impl Integers {
         (most < MOST).then_some(Linear::AtLeast(fields, constant))
     }
 
-    /// Takes words apart.
-    pub(crate) fn read(&self, words: &[u64], into: &mut Fields) {
-        into.columns.resize(self.fields.len(), Vec::new());
-        for (field, column) in self.fields.iter().zip(&mut into.columns) {
-            let Field { shift, mask, least, .. } = *field;
-            column.clear();
-            // A word's fields were all placed below 2⁶².
-            column.extend(words.iter().map(|word| i64::try_from((word >> shift) & mask).unwrap_or_default() + least));
+    /// What is possible, by itself, to what percentages are multiplied with.
+    fn inverses(&self) -> Option<Vec<u64>> {
+        let (earned, possible) = (self.fields.get(EARNED)?, self.fields.get(POSSIBLE)?);
+        let unit = i64::try_from(10_u64.pow(self.rounding.digits.min(9).into())).ok()?;
+        let greatest = earned.most.checked_mul(200)?.checked_mul(unit)?.checked_add(possible.most)?;
+        // The product of what is divided and the divisor stays below 2⁶⁴: then the inverse is near enough to be exact.
+        let exact = greatest.checked_mul(possible.most.checked_mul(2)?).is_some();
+        let half_up = self.rounding.mode == RoundingMode::HalfUp && self.kind == Kind::Share && earned.least >= 0;
+        let inverse = |possible: u64| u64::MAX / (possible.max(1) * 2) + 1;
+        let most = u64::try_from(possible.most).ok()?;
+        (half_up && exact && possible.most <= MOST_INVERSES).then(|| (0..=most).map(inverse).collect())
+    }
+
+    /// Takes apart the fields that are looked at.
+    pub(crate) fn read(&self, fields: &mut Fields) {
+        fields.columns.resize(self.fields.len(), Vec::new());
+        for field in &self.looked_at {
+            if let (Some(column), Some(field)) = (fields.columns.get_mut(*field), self.fields.get(*field)) {
+                column.clear();
+                column.extend(fields.words.iter().map(|word| field.of(*word)));
+            }
         }
-        if let (Kind::Pool(start, floor), Some(earned)) = (self.kind, into.columns.first()) {
-            let left = earned.iter().map(|charged| (start - charged).max(floor)).collect();
-            into.columns.push(left);
-            into.columns.push(vec![start; words.len()]);
+        if let (Kind::Pool(start, floor), Some(charged)) = (self.kind, fields.columns.first()) {
+            fields.left.clear();
+            fields.left.extend(charged.iter().map(|charged| (start - charged).max(floor)));
+            fields.start.clear();
+            fields.start.resize(fields.words.len(), start);
         }
     }
 
@@ -319,7 +349,8 @@ impl Integers {
     }
 
     /// The grade of each row, a place on the ladder; nobody asks for it where there is none.
-    pub(crate) fn grade(&self, fields: &Fields, rows: usize, grades: &mut Vec<u8>) {
+    pub(crate) fn grade(&self, fields: &Fields, grades: &mut Vec<u8>) {
+        let rows = fields.words.len();
         grades.clear();
         grades.resize(rows, u8::MAX);
         let mut holds = vec![false; rows];
@@ -334,14 +365,15 @@ impl Integers {
     pub(crate) fn points<'f>(&self, fields: &'f Fields) -> (&'f [i64], &'f [i64]) {
         let column = |field: usize| fields.columns.get(field).map_or(&[][..], Vec::as_slice);
         match self.kind {
-            Kind::Pool(..) => (column(self.fields.len()), column(self.fields.len().saturating_add(1))),
+            Kind::Pool(..) => (&fields.left, &fields.start),
             _ => (column(EARNED), column(POSSIBLE)),
         }
     }
 
-    /// Failed, deficient, and failed of each severity, of each row.
-    pub(crate) fn counts<'f>(&self, fields: &'f Fields) -> &'f [Vec<i64>] {
-        fields.columns.get(FAILED..self.fields.len()).unwrap_or_default()
+    /// Of each row: failed (0), deficient (1), or failed of a severity (2 and on).
+    pub(crate) fn counts<'f>(&self, fields: &'f Fields, place: usize) -> impl Iterator<Item = i64> + 'f {
+        let field = self.fields.get(FAILED.saturating_add(place)).copied();
+        fields.words.iter().filter_map(move |word| Some(field?.of(*word)))
     }
 
     /// Whether there is a ladder.
@@ -356,7 +388,15 @@ impl Integers {
 
     /// The percentage in units of the last digit kept.
     pub(crate) fn percent_units(&self, earned: i64, possible: i64) -> i64 {
-        self.round(earned * 100, possible)
+        let inverse = usize::try_from(possible).ok().and_then(|possible| self.inverses.get(possible));
+        match inverse {
+            Some(inverse) => {
+                let unit = 10_u64.pow(self.rounding.digits.min(9).into());
+                let twice = earned.unsigned_abs() * 200 * unit + possible.unsigned_abs();
+                i64::try_from((u128::from(twice) * u128::from(*inverse)) >> 64).unwrap_or_default()
+            }
+            None => self.round(earned * 100, possible),
+        }
     }
 
     /// The total in units of the last digit kept.
@@ -380,7 +420,27 @@ impl Integers {
     }
 }
 
+impl Field {
+    fn of(self, word: u64) -> i64 {
+        // Fields were placed so that none reaches 2⁶².
+        ((word >> self.shift) & self.mask).cast_signed() + self.least
+    }
+}
+
 impl Linear {
+    fn looks_at(&self, fields: &mut Vec<usize>) {
+        match self {
+            Self::Is(_) => {}
+            Self::AtLeast(terms, _) => {
+                let new = terms.iter().map(|(field, _)| *field).filter(|field| !fields.contains(field));
+                let new: Vec<usize> = new.collect();
+                fields.extend(new);
+            }
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.looks_at(fields)),
+            Self::Not(inner) => inner.looks_at(fields),
+        }
+    }
+
     fn evaluate(&self, fields: &Fields, holds: &mut [bool]) {
         match self {
             Self::Is(value) => holds.fill(*value),

@@ -4,11 +4,14 @@
 
 use super::CHUNK;
 use super::encode::Symbols;
+use super::wide::wide;
 use crate::checklist::{BareLine, Digest, Digester, Plan};
 use std::collections::HashMap;
 
 /// The most combinations of symbols in one group of several.
-const MOST_TOGETHER: usize = 2048;
+const MOST_TOGETHER: usize = 4096;
+/// Rows whose places are found together; a chunk has a whole number of them.
+const BLOCK: usize = 1024;
 /// The most combinations where one group holds everything.
 const MOST_AT_ONCE: usize = 1 << 16;
 /// The most items in one group.
@@ -17,7 +20,7 @@ const MOST_MEMBERS: usize = 10;
 const MOST_ENTRIES: usize = 1 << 22;
 /// Not found yet.
 const NONE: u32 = u32::MAX;
-/// The same where the table is the shortest.
+/// The same of outcomes.
 const NONE_YET: u16 = u16::MAX;
 
 /// Items whose symbols are looked at together.
@@ -88,28 +91,28 @@ impl Group {
     }
 
     /// Each row's place among the combinations.
-    pub(super) fn places<'p>(&self, symbols: &'p [Symbols], into: &'p mut [u16; CHUNK]) -> Places<'p> {
+    pub(super) fn places<'p>(&self, symbols: &'p [Symbols], rows: usize, into: &'p mut [u16; CHUNK]) -> Places<'p> {
         if self.wide {
             let wide = self.members.first().and_then(|member| symbols.get(member.asked));
             return Places::Many(wide.map_or(&[], |symbols| &symbols.wide));
         }
         match self.members.len() {
-            1 => self.place::<1>(symbols, into),
-            2 => self.place::<2>(symbols, into),
-            3 => self.place::<3>(symbols, into),
-            4 => self.place::<4>(symbols, into),
-            5 => self.place::<5>(symbols, into),
-            6 => self.place::<6>(symbols, into),
-            7 => self.place::<7>(symbols, into),
-            8 => self.place::<8>(symbols, into),
-            9 => self.place::<9>(symbols, into),
-            _ => self.place::<MOST_MEMBERS>(symbols, into),
+            1 => self.place::<1>(symbols, rows, into),
+            2 => self.place::<2>(symbols, rows, into),
+            3 => self.place::<3>(symbols, rows, into),
+            4 => self.place::<4>(symbols, rows, into),
+            5 => self.place::<5>(symbols, rows, into),
+            6 => self.place::<6>(symbols, rows, into),
+            7 => self.place::<7>(symbols, rows, into),
+            8 => self.place::<8>(symbols, rows, into),
+            9 => self.place::<9>(symbols, rows, into),
+            _ => self.place::<MOST_MEMBERS>(symbols, rows, into),
         }
         Places::Few(into)
     }
 
     /// A fixed number of items, so that many rows are worked on at once. The places fit 16 bits.
-    fn place<const N: usize>(&self, symbols: &[Symbols], into: &mut [u16; CHUNK]) {
+    fn place<const N: usize>(&self, symbols: &[Symbols], rows: usize, into: &mut [u16; CHUNK]) {
         const NO_SYMBOLS: &[u8; CHUNK] = &[0; CHUNK];
         let mut columns = [NO_SYMBOLS; N];
         let mut radices = [0_u16; N];
@@ -120,13 +123,13 @@ impl Group {
             *radix = u16::try_from(member.symbols()).unwrap_or_default();
             *low = member.low;
         }
-        for (row, place) in into.iter_mut().enumerate() {
-            let mut sum = 0_u16;
-            for ((column, radix), low) in columns.iter().zip(radices).zip(lows) {
-                let symbol = column.get(row).copied().unwrap_or_default().wrapping_sub(low);
-                sum = sum.wrapping_mul(radix).wrapping_add(u16::from(symbol));
-            }
-            *place = sum;
+        let blocks = columns.map(|column| column.as_chunks::<BLOCK>().0);
+        for (at, into) in into.as_chunks_mut::<BLOCK>().0.iter_mut().enumerate().take(rows.div_ceil(BLOCK)) {
+            let columns = blocks.map(|blocks| blocks.get(at).unwrap_or(&[0; BLOCK]));
+            wide(
+                #[inline(always)]
+                move || add_up(columns, radices, lows, into),
+            );
         }
     }
 
@@ -139,6 +142,19 @@ impl Group {
             let symbol = symbols.get(member.asked)?.get(row).checked_sub(member.low.into())?;
             place.checked_mul(u32::try_from(member.symbols()).ok()?)?.checked_add(symbol)
         })
+    }
+}
+
+/// Sizes are fixed, so that many rows are worked on at once.
+#[inline(always)]
+fn add_up<const N: usize>(columns: [&[u8; BLOCK]; N], radices: [u16; N], lows: [u8; N], into: &mut [u16; BLOCK]) {
+    for (row, place) in into.iter_mut().enumerate() {
+        let mut sum = 0_u16;
+        for ((column, radix), low) in columns.iter().zip(radices).zip(lows) {
+            let symbol = column.get(row).copied().unwrap_or_default().wrapping_sub(low);
+            sum = sum.wrapping_mul(radix).wrapping_add(u16::from(symbol));
+        }
+        *place = sum;
     }
 }
 
@@ -160,7 +176,7 @@ struct Level {
     /// What each state comes to.
     states: Vec<Digest>,
     known_states: HashMap<Digest, u32>,
-    /// Where there is but one group: the outcome of each combination.
+    /// Where there is but one group: the outcome of each combination, and room for every place that there can be.
     at_once: Vec<u16>,
 }
 
@@ -268,7 +284,7 @@ impl Chain {
             level.set_width(digests.len());
             level.digests = digests.clone();
             level.known = digests.into_iter().zip(0..).collect();
-            level.at_once = vec![NONE_YET; if groups.len() == 1 { classes.len() } else { 0 }];
+            level.at_once = vec![NONE_YET; if groups.len() == 1 { MOST_AT_ONCE } else { 0 }];
             level.classes = classes.into_iter().map(|class| u32::try_from(class).unwrap_or(NONE)).collect();
             level
         });
@@ -290,43 +306,56 @@ impl Chain {
         plan: &Plan,
         symbols: &[Symbols],
         rows: usize,
-        ids: &mut [u32; CHUNK],
+        ids: &mut [u16; CHUNK],
         lines: &[Vec<BareLine>],
-        mut evaluate: impl FnMut(usize) -> u32,
-        mut alone: impl FnMut(usize) -> u32,
+        mut evaluate: impl FnMut(usize) -> u16,
+        mut alone: impl FnMut(usize) -> u16,
     ) {
         self.extend(plan, lines);
         let mut room = [0_u16; CHUNK];
-        let single = self.levels.len() == 1;
-        if self.levels.is_empty() {
-            ids.fill(NONE);
-        }
-        for (place, level) in self.levels.iter().enumerate() {
-            match level.group.places(symbols, &mut room) {
-                Places::Few(places) if single => {
-                    for (id, place) in ids.iter_mut().zip(places) {
-                        let found = level.at_once.get(usize::from(*place)).copied().unwrap_or(NONE_YET);
-                        *id = if found == NONE_YET { NONE } else { found.into() };
-                    }
-                }
-                Places::Few(places) => level.step(ids, places.iter().map(|place| u32::from(*place)), place == 0),
-                Places::Many(places) if single => {
-                    ids.fill(0);
-                    level.step(ids, places.iter().copied(), false);
-                }
-                Places::Many(places) => level.step(ids, places.iter().copied(), place == 0),
-            }
-        }
-        let open = ids.iter().take(rows).fold(false, |open, id| open | (*id == NONE));
-        if open {
-            for row in 0..rows {
-                if ids.get(row) == Some(&NONE) {
-                    let found = self.find(plan, symbols, row, &mut evaluate).unwrap_or_else(|| alone(row));
-                    if let Some(id) = ids.get_mut(row) {
-                        *id = found;
+        match self.levels.as_slice() {
+            [] => ids.fill(NONE_YET),
+            [level] if !level.group.wide => {
+                level.group.places(symbols, rows, &mut room);
+                // The table has as many entries as a place can be, so that none needs to be checked.
+                if let Some(at_once) = level.at_once.first_chunk::<MOST_AT_ONCE>() {
+                    for (id, place) in ids.iter_mut().zip(&room).take(rows) {
+                        *id = at_once.get(usize::from(*place)).copied().unwrap_or(NONE_YET);
                     }
                 }
             }
+            levels => {
+                let mut states = [0_u32; CHUNK];
+                let several = levels.len() > 1;
+                for (place, level) in levels.iter().enumerate() {
+                    let first = several && place == 0;
+                    match level.group.places(symbols, rows, &mut room) {
+                        Places::Few(places) => {
+                            level.step(&mut states, places.iter().map(|place| u32::from(*place)), first);
+                        }
+                        Places::Many(places) => level.step(&mut states, places.iter().copied(), first),
+                    }
+                }
+                // What is not found stays the greatest number of all.
+                ids.iter_mut().zip(&states).for_each(|(id, state)| *id = u16::try_from(*state).unwrap_or(NONE_YET));
+            }
+        }
+        let open = ids.iter().take(rows).fold(false, |open, id| open | (*id == NONE_YET));
+        for row in (0..rows).filter(|_| open) {
+            if ids.get(row) == Some(&NONE_YET) {
+                let found = self.find(plan, symbols, row, &mut evaluate).unwrap_or_else(|| alone(row));
+                if let Some(id) = ids.get_mut(row) {
+                    *id = found;
+                }
+            }
+        }
+    }
+
+    /// Forgets every outcome: they are numbered anew.
+    pub(super) fn forget(&mut self) {
+        if let Some(last) = self.levels.last_mut() {
+            last.table.fill(NONE);
+            last.at_once.fill(NONE_YET);
         }
     }
 
@@ -348,8 +377,8 @@ impl Chain {
         plan: &Plan,
         symbols: &[Symbols],
         row: usize,
-        evaluate: &mut impl FnMut(usize) -> u32,
-    ) -> Option<u32> {
+        evaluate: &mut impl FnMut(usize) -> u16,
+    ) -> Option<u16> {
         let count = self.levels.len();
         let mut state = 0_u32;
         let mut digest = self.rest.clone();
@@ -372,10 +401,10 @@ impl Chain {
             }
             let known = look(&level.table, u32::try_from(entry).ok()?);
             if last {
-                let found = if known == NONE { evaluate(row) } else { known };
-                *level.table.get_mut(entry)? = found;
+                let found = u16::try_from(known).unwrap_or_else(|_| evaluate(row));
+                *level.table.get_mut(entry)? = found.into();
                 let place = level.group.place_of(symbols, row).and_then(|place| usize::try_from(place).ok())?;
-                if let (Some(at_once), Ok(found)) = (level.at_once.get_mut(place), u16::try_from(found)) {
+                if let Some(at_once) = level.at_once.get_mut(place) {
                     *at_once = found;
                 }
                 return Some(found);

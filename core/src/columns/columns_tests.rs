@@ -1,4 +1,6 @@
 use super::*;
+use crate::checklist::Standing;
+use crate::exact::{Ratio, Rounding};
 use crate::json::Json;
 use crate::rulebook::Rulebook;
 use proptest::prelude::*;
@@ -268,35 +270,35 @@ impl Told {
 }
 
 impl Sink for Told {
-    fn known(&mut self, rows: Rows<'_>, ids: &[u32], outcomes: &[Outcome]) {
+    fn known(&mut self, rows: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
         for (at, id) in ids.iter().enumerate() {
-            self.put(rows, at, outcomes[usize::try_from(*id).unwrap()].clone());
+            self.put(rows, at, outcomes[usize::from(*id)].clone());
         }
     }
 
     fn computed(&mut self, rows: Rows<'_>, computed: &Computed<'_>) {
-        for at in 0..computed.earned.len() {
+        let percents: Option<Vec<i64>> = computed.percent_units().map(Iterator::collect);
+        let totals: Vec<i64> = computed.total_units().collect();
+        let fractions: Vec<_> = computed.fractions().collect();
+        let counts: Vec<Vec<i64>> = (0..4).map(|place| computed.counts(place).collect()).collect();
+        for at in 0..computed.rows() {
             self.computed += 1;
             if let Some((_, id)) = computed.others.iter().find(|(other, _)| *other == at) {
-                self.put(rows, at, computed.outcomes[usize::try_from(*id).unwrap()].clone());
+                self.put(rows, at, computed.outcomes[usize::from(*id)].clone());
                 continue;
             }
-            let count = |n: usize| u32::try_from(computed.counts[n][at]).unwrap();
-            let percent = computed.percent_units.get(at).copied();
-            let share = crate::exact::Ratio::new(computed.earned[at], computed.possible[at]).unwrap();
+            let count = |n: usize| u32::try_from(counts[n][at]).unwrap();
             let grade = computed.grades.get(at).copied();
             let outcome = Outcome {
-                standing: Some(
-                    grade.map_or(crate::checklist::Standing::Scored, |g| crate::checklist::Standing::Graded(g.into())),
-                ),
-                percent: percent.map(|_| &share * &crate::exact::Ratio::HUNDRED),
-                percent_units: percent,
-                fraction: percent.and_then(|_| share.to_i64_parts()),
-                total_units: Some(computed.total_units[at]),
+                standing: Some(grade.map_or(Standing::Scored, |grade| Standing::Graded(grade.into()))),
+                percent: fractions[at].and_then(|(n, d)| Ratio::new(n, d)).map(|share| &share * &Ratio::HUNDRED),
+                percent_units: percents.as_ref().map(|percents| percents[at]),
+                fraction: fractions[at],
+                total_units: Some(totals[at]),
                 grade,
                 failed: count(0),
                 deficient: count(1),
-                failed_of: (2..computed.counts.len()).map(count).collect(),
+                failed_of: (2..4).map(count).collect(),
             };
             self.put(rows, at, outcome);
         }
@@ -309,7 +311,6 @@ impl Sink for Told {
 
 /// Compares an outcome with the card.
 fn compare(card: &Value, outcome: &Outcome, digits: usize) -> Result<(), TestCaseError> {
-    use crate::checklist::Standing;
     let kind = match outcome.standing {
         Some(Standing::Graded(_)) => "graded",
         Some(Standing::Scored) => "scored",
@@ -325,8 +326,8 @@ fn compare(card: &Value, outcome: &Outcome, digits: usize) -> Result<(), TestCas
     let grade = outcome.grade.map(|grade| ["a", "b", "c"][usize::from(grade)]);
     prop_assert_eq!(card["outcome"]["grade"].as_str(), grade, "{} {:?}", card, outcome);
     let decimal = |units: i64| {
-        let ratio = crate::exact::Ratio::new(units, 10_i64.pow(u32::try_from(digits).unwrap())).unwrap();
-        crate::exact::Rounding::half_up(u8::try_from(digits).unwrap()).text(&ratio)
+        let ratio = Ratio::new(units, 10_i64.pow(u32::try_from(digits).unwrap())).unwrap();
+        Rounding::half_up(u8::try_from(digits).unwrap()).text(&ratio)
     };
     let score = &card["score"];
     prop_assert_eq!(score["percent"].as_str().map(str::to_owned), outcome.percent_units.map(decimal), "{}", card);

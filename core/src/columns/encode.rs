@@ -4,6 +4,7 @@ use super::CHUNK;
 use super::alphabet::{Alphabet, Cell, ZERO};
 use super::column::{Column, Values};
 use super::outcome::CellProblem;
+use super::wide::wide;
 use crate::checklist::{Answer, Given, Plan};
 use std::collections::HashMap;
 
@@ -227,12 +228,18 @@ impl Input {
         let values = values.get(start..start.saturating_add(rows)).filter(|_| !self.alphabet.numbered)?;
         let into = into.get_mut(..rows)?;
         let zero = u8::try_from(ZERO).unwrap_or_default();
-        let (mut least, mut greatest) = (u8::MAX, 0_u8);
-        for (symbol, value) in into.iter_mut().zip(values) {
-            *symbol = value.cast_unsigned().wrapping_add(zero);
-            least = least.min(*symbol);
-            greatest = greatest.max(*symbol);
-        }
+        let (mut least, mut greatest) = wide(
+            #[inline(always)]
+            || {
+                let (mut least, mut greatest) = (u8::MAX, 0_u8);
+                for (symbol, value) in into.iter_mut().zip(values) {
+                    *symbol = value.cast_unsigned().wrapping_add(zero);
+                    least = least.min(*symbol);
+                    greatest = greatest.max(*symbol);
+                }
+                (least, greatest)
+            },
+        );
         if let Some(validity) = column.validity {
             for (row, symbol) in into.iter_mut().enumerate() {
                 *symbol = if validity.get(start.saturating_add(row)) { *symbol } else { 0 };

@@ -1,5 +1,6 @@
 //! Outcomes, each once.
 
+use super::CHUNK;
 use super::outcome::Outcome;
 use crate::checklist::{BareLine, Figures, Plan};
 use crate::condition::FactSet;
@@ -13,7 +14,7 @@ const MOST_REMEMBERED: usize = 1 << 20;
 #[derive(Clone, Debug)]
 pub(super) struct Outcomes {
     pub(super) all: Vec<Outcome>,
-    known: HashMap<Figures, u32>,
+    known: HashMap<Figures, u16>,
     rounding: Rounding,
 }
 
@@ -23,10 +24,21 @@ impl Outcomes {
         Self { all: vec![refused], known: HashMap::new(), rounding }
     }
 
-    /// The number of what lines come to.
-    pub(super) fn evaluate(&mut self, plan: &Plan, lines: &[BareLine], facts: &FactSet) -> u32 {
+    /// Whether there is room for all that a chunk can add.
+    pub(super) fn has_room(&self) -> bool {
+        self.all.len().saturating_add(CHUNK) < usize::from(u16::MAX)
+    }
+
+    /// Forgets all but the first.
+    pub(super) fn forget(&mut self) {
+        self.all.truncate(1);
+        self.known.clear();
+    }
+
+    /// The number of what lines come to. There is room for it.
+    pub(super) fn evaluate(&mut self, plan: &Plan, lines: &[BareLine], facts: &FactSet) -> u16 {
         let figures = plan.figures(lines, facts);
-        let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        let next = u16::try_from(self.all.len()).unwrap_or(u16::MAX);
         let known = *self.known.entry(figures.clone()).or_insert(next);
         if known == next {
             self.all.push(Outcome::of(figures, &self.rounding));
@@ -37,11 +49,11 @@ impl Outcomes {
 
 /// Rows remembered one by one, by all of their symbols.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Memo(HashMap<Box<[u32]>, u32>);
+pub(super) struct Memo(HashMap<Box<[u32]>, u16>);
 
 impl Memo {
     /// What a row came to before, or comes to now.
-    pub(super) fn get(&mut self, symbols: &[u32], evaluate: impl FnOnce() -> u32) -> u32 {
+    pub(super) fn get(&mut self, symbols: &[u32], evaluate: impl FnOnce() -> u16) -> u16 {
         if let Some(known) = self.0.get(symbols) {
             return *known;
         }

@@ -14,6 +14,7 @@ mod memo;
 mod outcome;
 mod program;
 mod scorer;
+mod wide;
 
 pub use alphabet::Code;
 pub use column::{Bits, Column, Values};
@@ -21,7 +22,7 @@ pub use outcome::{CellProblem, Computed, Finding, Outcome, Rows, Sink};
 pub use scorer::Scorer;
 
 /// Rows that are worked on at a time: what they need stays near the processor.
-const CHUNK: usize = 2048;
+const CHUNK: usize = 8192;
 
 #[cfg(test)]
 mod columns_tests;

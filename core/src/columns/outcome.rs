@@ -1,6 +1,6 @@
 //! What rows come to.
 
-use crate::checklist::{Figures, Standing};
+use crate::checklist::{Fields, Figures, Integers, Standing};
 use crate::exact::{Ratio, Rounding};
 use crate::problem::Problem;
 
@@ -39,39 +39,59 @@ pub struct Rows<'r> {
 /// Scores that were added up and not looked up.
 #[derive(Clone, Copy, Debug)]
 pub struct Computed<'c> {
-    /// Points earned, charged or left, in units of [`Computed::scale`] to the point.
-    pub earned: &'c [i64],
-    /// Points possible, in the same units.
-    pub possible: &'c [i64],
-    /// Percentages in units of the last digit kept; empty where the checklist has none.
-    pub percent_units: &'c [i64],
-    /// Totals in units of the last digit kept.
-    pub total_units: &'c [i64],
+    pub(super) integers: &'c Integers,
+    pub(super) fields: &'c Fields,
     /// Grades by their places on the ladder; empty where the checklist has none.
     pub grades: &'c [u8],
-    /// Failed, deficient, and failed of each severity.
-    pub counts: &'c [Vec<i64>],
     /// Rows among these that came to something else: nothing counts, something is missing, a cell could not be read.
-    pub others: &'c [(usize, u32)],
+    pub others: &'c [(usize, u16)],
     /// What those came to.
     pub outcomes: &'c [Outcome],
 }
 
 impl Computed<'_> {
+    /// How many rows.
+    pub fn rows(&self) -> usize {
+        self.fields.words.len()
+    }
+
+    /// Percentages in units of the last digit kept, where the checklist has them.
+    pub fn percent_units(&self) -> Option<impl Iterator<Item = i64>> {
+        let (earned, possible) = self.integers.points(self.fields);
+        let pairs = earned.iter().zip(possible);
+        self.integers
+            .has_percent()
+            .then(|| pairs.map(|(earned, possible)| self.integers.percent_units(*earned, *possible)))
+    }
+
+    /// Totals in units of the last digit kept.
+    pub fn total_units(&self) -> impl Iterator<Item = i64> {
+        self.integers.points(self.fields).0.iter().map(|earned| self.integers.total_units(*earned))
+    }
+
     /// The exact score of each row as a share of 1, in lowest terms; none where the checklist has no percentage.
     pub fn fractions(&self) -> impl Iterator<Item = Option<(i64, i64)>> {
-        let has_percent = !self.percent_units.is_empty();
-        self.earned.iter().zip(self.possible).map(move |(earned, possible)| {
+        let (earned, possible) = self.integers.points(self.fields);
+        let has_percent = self.integers.has_percent();
+        earned.iter().zip(possible).map(move |(earned, possible)| {
             let share = Ratio::new(*earned, *possible).filter(|_| has_percent)?;
             share.to_i64_parts()
         })
+    }
+
+    /// How many items failed (0), are below full (1), or failed with each severity (2 and on, gravest first).
+    pub fn counts(&self, place: usize) -> impl Iterator<Item = i64> {
+        self.integers.counts(self.fields, place)
     }
 }
 
 /// Receives what rows come to; each row once.
 pub trait Sink {
-    /// Rows whose outcomes are known by their numbers. Outcomes are only ever added.
-    fn known(&mut self, rows: Rows<'_>, ids: &[u32], outcomes: &[Outcome]);
+    /// Rows whose outcomes are known by their numbers. Outcomes are only ever added, until [`Sink::forget`].
+    fn known(&mut self, rows: Rows<'_>, ids: &[u16], outcomes: &[Outcome]);
+
+    /// Outcomes are numbered anew from here on: there were too many. What was remembered of their numbers is void.
+    fn forget(&mut self) {}
 
     /// Rows whose scores were added up.
     fn computed(&mut self, rows: Rows<'_>, computed: &Computed<'_>);

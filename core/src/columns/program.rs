@@ -34,10 +34,7 @@ struct Words {
     groups: Vec<(Group, Vec<u64>)>,
     rest: u64,
     fields: Fields,
-    words: Vec<u64>,
     grades: Vec<u8>,
-    percents: Vec<i64>,
-    totals: Vec<i64>,
 }
 
 impl Program {
@@ -68,6 +65,14 @@ impl Program {
         };
     }
 
+    /// Forgets every outcome: they are numbered anew.
+    pub(super) fn forget(&mut self) {
+        self.memo = Memo::default();
+        if let Way::Tables(chain) = &mut self.way {
+            chain.forget();
+        }
+    }
+
     /// Draws the lines of symbols that are new.
     pub(super) fn extend(&mut self, plan: &Plan, asked: &[Asked]) {
         for (asked, lines) in asked.iter().zip(&mut self.lines) {
@@ -93,7 +98,7 @@ impl Program {
         let row = Row { plan, asked, symbols, lines, rest, facts };
         match way {
             Way::Tables(chain) => {
-                let mut ids = [0_u32; CHUNK];
+                let mut ids = [0_u16; CHUNK];
                 let shared = std::cell::RefCell::new(outcomes);
                 let evaluate = |at: usize| row.evaluate(at, &mut shared.borrow_mut());
                 let alone = |at: usize| row.remember(at, memo, &mut shared.borrow_mut());
@@ -103,7 +108,7 @@ impl Program {
                 sink.known(at, ids.get(..rows).unwrap_or_default(), &outcomes.all);
             }
             Way::OneByOne => {
-                let mut ids = [0_u32; CHUNK];
+                let mut ids = [0_u16; CHUNK];
                 for (at, id) in ids.iter_mut().enumerate().take(rows) {
                     *id = row.remember(at, memo, outcomes);
                 }
@@ -112,7 +117,7 @@ impl Program {
             }
             Way::Integers(words) => {
                 words.run(symbols, rows);
-                let mut others: Vec<(usize, u32)> = Vec::new();
+                let mut others: Vec<(usize, u16)> = Vec::new();
                 let odd: Vec<usize> = words.integers.odd(&words.fields).collect();
                 for at in odd.into_iter().filter(|at| !is_refused(refused, *at)) {
                     others.push((at, row.remember(at, memo, outcomes)));
@@ -145,7 +150,7 @@ fn is_refused(refused: &[u32], row: usize) -> bool {
     u32::try_from(row).is_ok_and(|row| refused.binary_search(&row).is_ok())
 }
 
-fn set(ids: &mut [u32], row: u32) {
+fn set(ids: &mut [u16], row: u32) {
     if let Some(id) = usize::try_from(row).ok().and_then(|row| ids.get_mut(row)) {
         *id = 0;
     }
@@ -162,7 +167,7 @@ struct Row<'r> {
 }
 
 impl Row<'_> {
-    fn evaluate(&self, row: usize, outcomes: &mut Outcomes) -> u32 {
+    fn evaluate(&self, row: usize, outcomes: &mut Outcomes) -> u16 {
         let mut all: Vec<Option<BareLine>> = self.rest.to_vec();
         for ((asked, symbols), lines) in self.asked.iter().zip(self.symbols).zip(self.lines) {
             let line = usize::try_from(symbols.get(row)).ok().and_then(|symbol| lines.get(symbol));
@@ -174,7 +179,7 @@ impl Row<'_> {
         outcomes.evaluate(self.plan, &lines, self.facts)
     }
 
-    fn remember(&self, row: usize, memo: &mut Memo, outcomes: &mut Outcomes) -> u32 {
+    fn remember(&self, row: usize, memo: &mut Memo, outcomes: &mut Outcomes) -> u16 {
         let key: Vec<u32> = self.symbols.iter().map(|symbols| symbols.get(row)).collect();
         memo.get(&key, || self.evaluate(row, outcomes))
     }
@@ -210,51 +215,31 @@ impl Words {
             integers,
             rest,
             fields: Fields::default(),
-            words: Vec::new(),
             grades: Vec::new(),
-            percents: Vec::new(),
-            totals: Vec::new(),
         })
     }
 
     fn run(&mut self, symbols: &[Symbols], rows: usize) {
         let mut room = [0_u16; CHUNK];
-        self.words.clear();
-        self.words.resize(rows, self.rest);
+        let words = &mut self.fields.words;
+        words.clear();
+        words.resize(rows, self.rest);
         for (group, sums) in &self.groups {
             // Only items with few symbols are scored in integers.
-            if let Places::Few(places) = group.places(symbols, &mut room) {
-                for (word, place) in self.words.iter_mut().zip(places) {
+            if let Places::Few(places) = group.places(symbols, rows, &mut room) {
+                for (word, place) in words.iter_mut().zip(places) {
                     *word = word.wrapping_add(sums.get(usize::from(*place)).copied().unwrap_or_default());
                 }
             }
         }
-        self.integers.read(&self.words, &mut self.fields);
+        self.integers.read(&mut self.fields);
     }
 
-    fn tell(&mut self, at: Rows<'_>, others: &[(usize, u32)], outcomes: &Outcomes, sink: &mut dyn Sink) {
-        let Self { integers, fields, words, grades, percents, totals, .. } = self;
+    fn tell(&mut self, at: Rows<'_>, others: &[(usize, u16)], outcomes: &Outcomes, sink: &mut dyn Sink) {
+        let Self { integers, fields, grades, .. } = self;
         if integers.has_grades() {
-            integers.grade(fields, words.len(), grades);
+            integers.grade(fields, grades);
         }
-        let (earned, possible) = integers.points(fields);
-        percents.clear();
-        if integers.has_percent() {
-            let pairs = earned.iter().zip(possible);
-            percents.extend(pairs.map(|(earned, possible)| integers.percent_units(*earned, *possible)));
-        }
-        totals.clear();
-        totals.extend(earned.iter().map(|earned| integers.total_units(*earned)));
-        let computed = Computed {
-            earned,
-            possible,
-            percent_units: percents,
-            total_units: totals,
-            grades,
-            counts: integers.counts(fields),
-            others,
-            outcomes: &outcomes.all,
-        };
-        sink.computed(at, &computed);
+        sink.computed(at, &Computed { integers, fields, grades, others, outcomes: &outcomes.all });
     }
 }

@@ -24,11 +24,11 @@ use crate::rulebook::Rulebook;
 /// #[derive(Default)]
 /// struct Percents(Vec<Option<i64>>);
 /// impl Sink for Percents {
-///     fn known(&mut self, _: Rows<'_>, ids: &[u32], outcomes: &[Outcome]) {
-///         self.0.extend(ids.iter().map(|id| outcomes[*id as usize].percent_units));
+///     fn known(&mut self, _: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
+///         self.0.extend(ids.iter().map(|id| outcomes[usize::from(*id)].percent_units));
 ///     }
 ///     fn computed(&mut self, _: Rows<'_>, computed: &Computed<'_>) {
-///         self.0.extend(computed.percent_units.iter().map(|units| Some(*units)));
+///         self.0.extend(computed.percent_units().into_iter().flatten().map(Some));
 ///     }
 /// }
 ///
@@ -183,6 +183,11 @@ impl Scorer {
         while start < rows {
             let chunk = (start, CHUNK.min(rows.saturating_sub(start)));
             refused.rows.clear();
+            if !self.outcomes.has_room() {
+                self.outcomes.forget();
+                self.programs.iter_mut().for_each(Program::forget);
+                sink.forget();
+            }
             for (asked, symbols) in self.asked.iter_mut().zip(&mut symbols) {
                 asked.read(plan, answers, chunk, symbols, &mut refused);
             }
