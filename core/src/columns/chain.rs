@@ -3,6 +3,7 @@
 //! Filled as rows occur. Every entry is found by the evaluator that cards come from, on the first row that needs it.
 
 use super::CHUNK;
+use super::alphabet::ZERO;
 use super::encode::Symbols;
 use super::wide::wide;
 use crate::checklist::{BareLine, Digest, Digester, Plan};
@@ -11,7 +12,7 @@ use std::collections::HashMap;
 /// The most combinations of symbols in one group of several.
 const MOST_TOGETHER: usize = 4096;
 /// Rows whose places are found together; a chunk has a whole number of them.
-const BLOCK: usize = 1024;
+pub(super) const BLOCK: usize = 1024;
 /// The most combinations where one group holds everything.
 const MOST_AT_ONCE: usize = 1 << 16;
 /// The most items in one group.
@@ -92,45 +93,64 @@ impl Group {
 
     /// Each row's place among the combinations.
     pub(super) fn places<'p>(&self, symbols: &'p [Symbols], rows: usize, into: &'p mut [u16; CHUNK]) -> Places<'p> {
+        let of = |member: &Member| symbols.get(member.asked);
         if self.wide {
-            let wide = self.members.first().and_then(|member| symbols.get(member.asked));
-            return Places::Many(wide.map_or(&[], |symbols| &symbols.wide));
+            return Places::Many(self.members.first().and_then(of).map_or(&[], |symbols| &symbols.wide));
         }
-        match self.members.len() {
-            1 => self.place::<1>(symbols, rows, into),
-            2 => self.place::<2>(symbols, rows, into),
-            3 => self.place::<3>(symbols, rows, into),
-            4 => self.place::<4>(symbols, rows, into),
-            5 => self.place::<5>(symbols, rows, into),
-            6 => self.place::<6>(symbols, rows, into),
-            7 => self.place::<7>(symbols, rows, into),
-            8 => self.place::<8>(symbols, rows, into),
-            9 => self.place::<9>(symbols, rows, into),
-            _ => self.place::<MOST_MEMBERS>(symbols, rows, into),
-        }
+        let columns = self.members.iter().map(|member| of(member).map_or(&[][..], |symbols| &symbols.small));
+        self.place(columns, 0, rows, into);
         Places::Few(into)
     }
 
-    /// A fixed number of items, so that many rows are worked on at once. The places fit 16 bits.
-    fn place<const N: usize>(&self, symbols: &[Symbols], rows: usize, into: &mut [u16; CHUNK]) {
-        const NO_SYMBOLS: &[u8; CHUNK] = &[0; CHUNK];
-        let mut columns = [NO_SYMBOLS; N];
-        let mut radices = [0_u16; N];
-        let mut lows = [0_u8; N];
-        let places = columns.iter_mut().zip(&mut radices).zip(&mut lows);
-        for (member, ((column, radix), low)) in self.members.iter().zip(places) {
-            *column = symbols.get(member.asked).and_then(|symbols| symbols.small.first_chunk()).unwrap_or(NO_SYMBOLS);
-            *radix = u16::try_from(member.symbols()).unwrap_or_default();
-            *low = member.low;
+    /// The same of columns of bytes, in which `zero` stands for the first symbol; whether no others occur than the group knows.
+    fn place<'c, B: Byte>(
+        &self,
+        columns: impl Iterator<Item = &'c [B]>,
+        zero: u8,
+        rows: usize,
+        into: &mut [u16; CHUNK],
+    ) -> bool {
+        match self.members.len() {
+            1 => self.place_of_many::<1, B>(columns, zero, rows, into),
+            2 => self.place_of_many::<2, B>(columns, zero, rows, into),
+            3 => self.place_of_many::<3, B>(columns, zero, rows, into),
+            4 => self.place_of_many::<4, B>(columns, zero, rows, into),
+            5 => self.place_of_many::<5, B>(columns, zero, rows, into),
+            6 => self.place_of_many::<6, B>(columns, zero, rows, into),
+            7 => self.place_of_many::<7, B>(columns, zero, rows, into),
+            8 => self.place_of_many::<8, B>(columns, zero, rows, into),
+            9 => self.place_of_many::<9, B>(columns, zero, rows, into),
+            _ => self.place_of_many::<MOST_MEMBERS, B>(columns, zero, rows, into),
         }
-        let blocks = columns.map(|column| column.as_chunks::<BLOCK>().0);
+    }
+
+    /// A fixed number of items, so that many rows are worked on at once. The places fit 16 bits.
+    fn place_of_many<'c, const N: usize, B: Byte>(
+        &self,
+        columns: impl Iterator<Item = &'c [B]>,
+        zero: u8,
+        rows: usize,
+        into: &mut [u16; CHUNK],
+    ) -> bool {
+        let mut blocks: [&[[B; BLOCK]]; N] = [&[]; N];
+        let mut sums = [Digit::default(); N];
+        for ((member, column), (blocks, digit)) in
+            self.members.iter().zip(columns).zip(blocks.iter_mut().zip(&mut sums))
+        {
+            *blocks = column.as_chunks().0;
+            let radix = u16::try_from(member.symbols()).unwrap_or_default();
+            *digit = Digit { radix, low: member.low.wrapping_add(zero), span: member.high.saturating_sub(member.low) };
+        }
+        let none = [B::default(); BLOCK];
+        let mut known = true;
         for (at, into) in into.as_chunks_mut::<BLOCK>().0.iter_mut().enumerate().take(rows.div_ceil(BLOCK)) {
-            let columns = blocks.map(|blocks| blocks.get(at).unwrap_or(&[0; BLOCK]));
-            wide(
+            let columns = blocks.map(|blocks| blocks.get(at).unwrap_or(&none));
+            known &= wide(
                 #[inline(always)]
-                move || add_up(columns, radices, lows, into),
+                move || add_up(columns, sums, into),
             );
         }
+        known
     }
 
     /// One row's place.
@@ -145,17 +165,47 @@ impl Group {
     }
 }
 
-/// Sizes are fixed, so that many rows are worked on at once.
+/// What a symbol adds to a place.
+#[derive(Clone, Copy, Default)]
+struct Digit {
+    radix: u16,
+    low: u8,
+    span: u8,
+}
+
+/// A byte, however it is signed.
+trait Byte: Copy + Default + 'static {
+    fn byte(self) -> u8;
+}
+
+impl Byte for u8 {
+    #[inline(always)]
+    fn byte(self) -> u8 {
+        self
+    }
+}
+
+impl Byte for i8 {
+    #[inline(always)]
+    fn byte(self) -> u8 {
+        self.cast_unsigned()
+    }
+}
+
+/// Sizes are fixed, so that many rows are worked on at once. Whether all symbols are within their spans.
 #[inline(always)]
-fn add_up<const N: usize>(columns: [&[u8; BLOCK]; N], radices: [u16; N], lows: [u8; N], into: &mut [u16; BLOCK]) {
+fn add_up<const N: usize, B: Byte>(columns: [&[B; BLOCK]; N], digits: [Digit; N], into: &mut [u16; BLOCK]) -> bool {
+    let mut beyond = 0_u8;
     for (row, place) in into.iter_mut().enumerate() {
         let mut sum = 0_u16;
-        for ((column, radix), low) in columns.iter().zip(radices).zip(lows) {
-            let symbol = column.get(row).copied().unwrap_or_default().wrapping_sub(low);
-            sum = sum.wrapping_mul(radix).wrapping_add(u16::from(symbol));
+        for (column, digit) in columns.iter().zip(digits) {
+            let symbol = column.get(row).copied().unwrap_or_default().byte().wrapping_sub(digit.low);
+            beyond |= u8::from(symbol > digit.span);
+            sum = sum.wrapping_mul(digit.radix).wrapping_add(u16::from(symbol));
         }
         *place = sum;
     }
+    beyond == 0
 }
 
 /// A group with its classes.
@@ -190,6 +240,16 @@ pub(super) struct Chain {
 }
 
 impl Level {
+    /// The outcomes of places, where there is but one group.
+    fn outcomes(&self, places: &[u16; CHUNK], rows: usize, ids: &mut [u16; CHUNK]) {
+        // The table has as many entries as a place can be, so that none needs to be checked.
+        if let Some(at_once) = self.at_once.first_chunk::<MOST_AT_ONCE>() {
+            for (id, place) in ids.iter_mut().zip(places).take(rows) {
+                *id = at_once.get(usize::from(*place)).copied().unwrap_or(NONE_YET);
+            }
+        }
+    }
+
     fn class(&mut self, digest: Digest) -> u32 {
         let next = u32::try_from(self.digests.len()).unwrap_or(NONE);
         let class = *self.known.entry(digest).or_insert_with_key(|digest| {
@@ -317,12 +377,7 @@ impl Chain {
             [] => ids.fill(NONE_YET),
             [level] if !level.group.wide => {
                 level.group.places(symbols, rows, &mut room);
-                // The table has as many entries as a place can be, so that none needs to be checked.
-                if let Some(at_once) = level.at_once.first_chunk::<MOST_AT_ONCE>() {
-                    for (id, place) in ids.iter_mut().zip(&room).take(rows) {
-                        *id = at_once.get(usize::from(*place)).copied().unwrap_or(NONE_YET);
-                    }
-                }
+                level.outcomes(&room, rows, ids);
             }
             levels => {
                 let mut states = [0_u32; CHUNK];
@@ -349,6 +404,20 @@ impl Chain {
                 }
             }
         }
+    }
+
+    /// Looks up what rows come to by their codes as they stand, a whole number of blocks, where one group holds everything; `false`
+    /// where some have not occurred.
+    pub(super) fn look_up(&self, columns: &[&[i8]], rows: usize, ids: &mut [u16; CHUNK]) -> bool {
+        let [level] = self.levels.as_slice() else { return false };
+        let mut room = [0_u16; CHUNK];
+        let zero = 0_u8.wrapping_sub(u8::try_from(ZERO).unwrap_or_default());
+        let of = level.group.members.iter().map(|member| columns.get(member.asked).copied().unwrap_or_default());
+        if level.group.wide || !level.group.place(of, zero, rows, &mut room) {
+            return false;
+        }
+        level.outcomes(&room, rows, ids);
+        ids.iter().take(rows).fold(true, |known, id| known & (*id != NONE_YET))
     }
 
     /// Forgets every outcome: they are numbered anew.

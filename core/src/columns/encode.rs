@@ -76,6 +76,13 @@ impl Asked {
         Self { item, inputs, small: product, together: HashMap::new(), parts: Vec::new() }
     }
 
+    /// The one column that it reads, where codes stand for symbols one by one and none is refused.
+    pub(super) fn straight(&self) -> Option<usize> {
+        let [input] = self.inputs.as_slice() else { return None };
+        let alphabet = &input.alphabet;
+        (self.small.is_some() && !alphabet.numbered && alphabet.refused.is_empty()).then_some(input.column)
+    }
+
     /// Forgets what belonged to the columns of the call before.
     pub(super) fn begin(&mut self) {
         self.inputs.iter_mut().for_each(|input| input.dictionary.clear());

@@ -83,6 +83,23 @@ impl Program {
         }
     }
 
+    /// Looks up rows by their codes as they stand, where tables hold all that occurs; `false` where they do not, and nothing is told.
+    pub(super) fn look_up(
+        &self,
+        columns: &[&[i8]],
+        (at, rows): (Rows<'_>, usize),
+        outcomes: &Outcomes,
+        sink: &mut dyn Sink,
+    ) -> bool {
+        let Way::Tables(chain) = &self.way else { return false };
+        let mut ids = [0_u16; CHUNK];
+        let known = chain.look_up(columns, rows, &mut ids);
+        if known {
+            sink.known(at, ids.get(..rows).unwrap_or_default(), &outcomes.all);
+        }
+        known
+    }
+
     /// Scores rows of a chunk and tells the sink. `refused` are rows that have no outcome, in order.
     pub(super) fn score(
         &mut self,

@@ -2,8 +2,8 @@
 
 use super::CHUNK;
 use super::alphabet::{Alphabet, Code};
-use super::chain::{Group, groups};
-use super::column::Column;
+use super::chain::{BLOCK, Group, groups};
+use super::column::{Column, Values};
 use super::encode::{Asked, Input, Refused, Symbols};
 use super::facts::Facts;
 use super::memo::Outcomes;
@@ -179,8 +179,15 @@ impl Scorer {
         let mut chosen: Vec<Symbols> = Vec::new();
         let mut classes: Vec<usize> = Vec::new();
         let mut refused = Refused::default();
+        let straight = self.straight(answers, findings);
         let mut start = 0_usize;
         while start < rows {
+            if let Some(columns) = &straight
+                && let Some(done) = self.look_up(columns, (start, rows), sink)
+            {
+                start = start.saturating_add(done);
+                continue;
+            }
             let chunk = (start, CHUNK.min(rows.saturating_sub(start)));
             refused.rows.clear();
             if !self.outcomes.has_room() {
@@ -220,6 +227,29 @@ impl Scorer {
         }
         refused.problems.sort_by_key(|problem| (problem.row, problem.column));
         Ok(refused.problems)
+    }
+
+    /// The columns as they stand, where each is the codes of one item with nothing missing and no row has facts of its own.
+    fn straight<'a>(&self, answers: &[Column<'a>], findings: bool) -> Option<Vec<&'a [i8]>> {
+        let column = |asked: &Asked| {
+            let column = answers.get(asked.straight()?)?;
+            match column.values {
+                Values::I8(values) if column.validity.is_none() => Some(values),
+                _ => None,
+            }
+        };
+        if findings || self.fact_columns > 0 { None } else { self.asked.iter().map(column).collect() }
+    }
+
+    /// Looks up whole blocks of rows from the first on, by codes that have all occurred; how many, if any.
+    fn look_up(&self, columns: &[&[i8]], (start, rows): (usize, usize), sink: &mut dyn Sink) -> Option<usize> {
+        let [program] = self.programs.as_slice() else { return None };
+        let left = rows.saturating_sub(start).min(CHUNK);
+        let whole = left.saturating_sub(left.checked_rem(BLOCK)?);
+        let part =
+            columns.iter().map(|column| column.get(start..start.saturating_add(whole))).collect::<Option<Vec<_>>>()?;
+        let at = Rows { start, positions: None };
+        (whole > 0 && program.look_up(&part, (at, whole), &self.outcomes, sink)).then_some(whole)
     }
 
     /// Groups items anew where symbols occur that did not before.
