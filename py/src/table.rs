@@ -112,7 +112,7 @@ impl Scorer {
         names: Vec<String>,
         output: Vec<String>,
         findings: bool,
-    ) -> PyResult<(Table, Table, Refusals)> {
+    ) -> PyResult<(Table, Option<Table>, Refusals)> {
         let stream = stream(frame)?;
         py.detach(|| self.run(stream, &names, &output, findings))
     }
@@ -143,7 +143,7 @@ impl Scorer {
         names: &[String],
         output: &[String],
         findings: bool,
-    ) -> PyResult<(Table, Table, Refusals)> {
+    ) -> PyResult<(Table, Option<Table>, Refusals)> {
         let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         let (scorer, shown) = &mut *ready;
         let batches = stream.collect::<Result<Vec<_>, _>>().map_err(arrow_error)?;
@@ -158,7 +158,7 @@ impl Scorer {
             problems.extend(found.into_iter().map(|found| CellProblem { row: found.row + writer.base, ..found }));
             writer.base += batch.num_rows();
         }
-        let found = writer.findings()?;
+        let found = if findings { Some(writer.findings()?) } else { None };
         writer.none |= !problems.is_empty();
         Ok((writer.finish()?, found, Refusals { problems, names: names.to_vec() }))
     }

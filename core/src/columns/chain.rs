@@ -12,7 +12,7 @@ use std::collections::HashMap;
 /// The most combinations of symbols in one group of several.
 const MOST_TOGETHER: usize = 4096;
 /// Rows whose places are found together; a chunk has a whole number of them.
-pub(super) const BLOCK: usize = 1024;
+const BLOCK: usize = 1024;
 /// The most combinations where one group holds everything.
 const MOST_AT_ONCE: usize = 1 << 16;
 /// The most items in one group.
@@ -133,22 +133,39 @@ impl Group {
         into: &mut [u16; CHUNK],
     ) -> bool {
         let mut blocks: [&[[B; BLOCK]]; N] = [&[]; N];
-        let mut sums = [Digit::default(); N];
-        for ((member, column), (blocks, digit)) in
-            self.members.iter().zip(columns).zip(blocks.iter_mut().zip(&mut sums))
-        {
-            *blocks = column.as_chunks().0;
+        let mut tails: [&[B]; N] = [&[]; N];
+        let mut digits = [Digit::default(); N];
+        let whole = rows.saturating_sub(rows.checked_rem(BLOCK).unwrap_or_default());
+        let places = blocks.iter_mut().zip(&mut tails).zip(&mut digits);
+        for ((member, column), ((blocks, tail), digit)) in self.members.iter().zip(columns).zip(places) {
+            let (first, rest) = column.split_at_checked(whole).unwrap_or((column, &[]));
+            *blocks = first.as_chunks().0;
+            *tail = rest.get(..rows.saturating_sub(whole)).unwrap_or(rest);
             let radix = u16::try_from(member.symbols()).unwrap_or_default();
             *digit = Digit { radix, low: member.low.wrapping_add(zero), span: member.high.saturating_sub(member.low) };
         }
-        let none = [B::default(); BLOCK];
         let mut known = true;
-        for (at, into) in into.as_chunks_mut::<BLOCK>().0.iter_mut().enumerate().take(rows.div_ceil(BLOCK)) {
-            let columns = blocks.map(|blocks| blocks.get(at).unwrap_or(&none));
+        let mut add = |columns: [&[B; BLOCK]; N], into: &mut [u16; BLOCK]| {
             known &= wide(
                 #[inline(always)]
-                move || add_up(columns, sums, into),
+                move || add_up(columns, digits, into),
             );
+        };
+        let (all, _) = into.as_chunks_mut::<BLOCK>();
+        let (first, rest) = all.split_at_mut_checked(whole.checked_div(BLOCK).unwrap_or_default()).unwrap_or_default();
+        for (at, into) in first.iter_mut().enumerate() {
+            if let Some(columns) = each(blocks, |blocks| blocks.get(at)) {
+                add(columns, into);
+            }
+        }
+        if let Some(into) = rest.first_mut().filter(|_| rows > whole) {
+            // What is left over is filled up with what occurs.
+            let mut filled = [[B::default(); BLOCK]; N];
+            for ((filled, tail), digit) in filled.iter_mut().zip(tails).zip(digits) {
+                filled.fill(B::of(digit.low));
+                filled.iter_mut().zip(tail).for_each(|(filled, byte)| *filled = *byte);
+            }
+            add(filled.each_ref(), into);
         }
         known
     }
@@ -176,12 +193,17 @@ struct Digit {
 /// A byte, however it is signed.
 trait Byte: Copy + Default + 'static {
     fn byte(self) -> u8;
+    fn of(byte: u8) -> Self;
 }
 
 impl Byte for u8 {
     #[inline(always)]
     fn byte(self) -> u8 {
         self
+    }
+
+    fn of(byte: u8) -> Self {
+        byte
     }
 }
 
@@ -190,6 +212,19 @@ impl Byte for i8 {
     fn byte(self) -> u8 {
         self.cast_unsigned()
     }
+
+    fn of(byte: u8) -> Self {
+        byte.cast_signed()
+    }
+}
+
+/// Something of each, if every one has it.
+fn each<'c, T, U, const N: usize>(of: [&'c T; N], get: impl Fn(&'c T) -> Option<&'c U>) -> Option<[&'c U; N]>
+where
+    T: ?Sized,
+{
+    let all: Vec<&U> = of.into_iter().map(get).collect::<Option<_>>()?;
+    all.try_into().ok()
 }
 
 /// Sizes are fixed, so that many rows are worked on at once. Whether all symbols are within their spans.
@@ -406,7 +441,7 @@ impl Chain {
         }
     }
 
-    /// Looks up what rows come to by their codes as they stand, a whole number of blocks, where one group holds everything; `false`
+    /// Looks up what rows come to by their codes as they stand, where one group holds everything; `false`
     /// where some have not occurred.
     pub(super) fn look_up(&self, columns: &[&[i8]], rows: usize, ids: &mut [u16; CHUNK]) -> bool {
         let [level] = self.levels.as_slice() else { return false };

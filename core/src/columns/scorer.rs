@@ -2,7 +2,7 @@
 
 use super::CHUNK;
 use super::alphabet::{Alphabet, Code};
-use super::chain::{BLOCK, Group, groups};
+use super::chain::{Group, groups};
 use super::column::{Column, Values};
 use super::encode::{Asked, Input, Refused, Symbols};
 use super::facts::Facts;
@@ -175,7 +175,7 @@ impl Scorer {
         let view = rulebook.checklist(&self.checklist)?;
         let plan = view.plan();
         self.asked.iter_mut().for_each(Asked::begin);
-        let mut symbols: Vec<Symbols> = self.asked.iter().map(|_| Symbols::new()).collect();
+        let mut symbols: Vec<Symbols> = Vec::new();
         let mut chosen: Vec<Symbols> = Vec::new();
         let mut classes: Vec<usize> = Vec::new();
         let mut refused = Refused::default();
@@ -195,6 +195,7 @@ impl Scorer {
                 self.programs.iter_mut().for_each(Program::forget);
                 sink.forget();
             }
+            symbols.resize_with(self.asked.len(), Symbols::new);
             for (asked, symbols) in self.asked.iter_mut().zip(&mut symbols) {
                 asked.read(plan, answers, chunk, symbols, &mut refused);
             }
@@ -241,15 +242,13 @@ impl Scorer {
         if findings || self.fact_columns > 0 { None } else { self.asked.iter().map(column).collect() }
     }
 
-    /// Looks up whole blocks of rows from the first on, by codes that have all occurred; how many, if any.
-    fn look_up(&self, columns: &[&[i8]], (start, rows): (usize, usize), sink: &mut dyn Sink) -> Option<usize> {
+    /// Looks up a chunk of rows by codes that have all occurred; how many, if any.
+    fn look_up<'a>(&self, columns: &[&'a [i8]], (start, rows): (usize, usize), sink: &mut dyn Sink) -> Option<usize> {
         let [program] = self.programs.as_slice() else { return None };
-        let left = rows.saturating_sub(start).min(CHUNK);
-        let whole = left.saturating_sub(left.checked_rem(BLOCK)?);
-        let part =
-            columns.iter().map(|column| column.get(start..start.saturating_add(whole))).collect::<Option<Vec<_>>>()?;
-        let at = Rows { start, positions: None };
-        (whole > 0 && program.look_up(&part, (at, whole), &self.outcomes, sink)).then_some(whole)
+        let rows = rows.saturating_sub(start).min(CHUNK);
+        let part = |column: &&'a [i8]| column.get(start..start.saturating_add(rows));
+        let part = columns.iter().map(part).collect::<Option<Vec<_>>>()?;
+        program.look_up(&part, (Rows { start, positions: None }, rows), &self.outcomes, sink).then_some(rows)
     }
 
     /// Groups items anew where symbols occur that did not before.

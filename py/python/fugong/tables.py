@@ -59,6 +59,7 @@ class TableScorer:
     def score(self, frame: FrameT, output: Sequence[str] | None = None) -> Scored[FrameT]:
         """Give the scores, what was found wrong, and the cells that could not be read; nothing of them is raised."""
         scores, findings, problems = self._run(frame, output, findings=True)
+        assert findings is not None
         return Scored(_same_kind(scores, frame), _kind(findings, frame), _kind(problems.table(), frame))
 
     def cards(self, frame: object, rows: Iterable[int]) -> list[ScoreCard]:
@@ -66,7 +67,7 @@ class TableScorer:
         replies = self._native.cards(_chosen(frame, self._names), self._names, list(rows))
         return [ScoreCard(answer(reply)) for reply in replies]
 
-    def _run(self, frame: object, output: Sequence[str] | None, *, findings: bool) -> tuple[_fugong.Table, _fugong.Table, _fugong.Refusals]:
+    def _run(self, frame: object, output: Sequence[str] | None, *, findings: bool) -> tuple[_fugong.Table, _fugong.Table | None, _fugong.Refusals]:
         wanted = self._columns if output is None else list(output)
         try:
             return self._native.score(_chosen(frame, self._names), self._names, wanted, findings)
@@ -88,7 +89,7 @@ def _chosen(frame: object, names: list[str]) -> object:
     """Give the frame's columns that are needed, so that no others are handed over."""
     different = list(dict.fromkeys(names))
     library = _library(frame)
-    if library not in ("pandas", "polars", "pyarrow") or column_names(frame) == different:
+    if library not in ("pandas", "polars", "pyarrow") or cast("Any", frame).shape[1] == len(different):
         return frame
     return cast("Any", frame)[different] if library == "pandas" else cast("Any", frame).select(different)
 
