@@ -27,6 +27,13 @@ pub(crate) struct BareLine {
     pub(super) begun: bool,
 }
 
+impl BareLine {
+    /// The item, by its place.
+    pub(crate) fn item(&self) -> usize {
+        self.slot.item
+    }
+}
+
 /// How an inspection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Standing {
@@ -71,11 +78,8 @@ pub(crate) struct Found {
 pub(crate) struct Question<'p> {
     pub(crate) kind: Kind,
     pub(crate) options: &'p [ItemOption],
-    pub(crate) title: &'p Text,
     /// The greatest count, where it counts.
     pub(crate) most: Option<i64>,
-    /// Whether `not applicable` is refused.
-    pub(crate) forbids: bool,
 }
 
 impl Plan {
@@ -87,6 +91,12 @@ impl Plan {
     /// The first repeated section, if there is one.
     pub(crate) fn repeats(&self) -> Option<&Id> {
         self.nodes.iter().find(|node| node.repeat.is_some()).and_then(|node| node.section.as_ref())
+    }
+
+    /// The repeated section that an item belongs to, and the most instances of it.
+    pub(crate) fn repeat_of(&self, item: usize) -> Option<(&Id, u32)> {
+        let node = self.nodes.get(self.items.get(item)?.repeat?)?;
+        Some((node.section.as_ref()?, node.repeat.as_ref()?.at_most))
     }
 
     /// Whether nothing changes for anyone when an item is left out: it has no points and holds nothing up.
@@ -101,22 +111,21 @@ impl Plan {
     /// What a column asks for: an item, or one of its parts.
     pub(crate) fn question(&self, item: usize, part: Option<usize>) -> Option<Question<'_>> {
         let planned = self.items.get(item)?;
-        let forbids = planned.handling.not_applicable == Some(Handling::Forbid);
         let asked = match part {
             None if !planned.parts.is_empty() => {
                 // One answer for all of them, where all can take it.
                 let alike = planned.item.parts.iter().all(|part| part.kind == Kind::PassFail);
-                (alike.then_some(Kind::PassFail)?, [].as_slice(), &planned.item.title, None)
+                (alike.then_some(Kind::PassFail)?, [].as_slice(), None)
             }
-            None => (planned.item.kind, planned.item.options.as_slice(), &planned.item.title, planned.item.max),
+            None => (planned.item.kind, planned.item.options.as_slice(), planned.item.max),
             Some(part) => {
                 let part = planned.item.parts.get(part)?;
-                (part.kind, part.options.as_slice(), &part.title, part.max)
+                (part.kind, part.options.as_slice(), part.max)
             }
         };
-        let (kind, options, title, max) = asked;
+        let (kind, options, max) = asked;
         let most = max.filter(|_| kind == Kind::Count).and_then(|max| max.to_i64());
-        Some(Question { kind, options, title, most, forbids })
+        Some(Question { kind, options, most })
     }
 
     /// The texts that an item or part accepts, folded, each with the code that it means.
@@ -161,11 +170,6 @@ impl Plan {
             });
         }
         (conditions, names)
-    }
-
-    /// The grades, best first.
-    pub(crate) fn grades(&self) -> impl Iterator<Item = (&Id, &Text)> {
-        self.rungs.iter().map(|rung| (&rung.grade, &rung.title))
     }
 
     /// What becomes of an item that is answered so.

@@ -323,7 +323,9 @@ fn compare(card: &Value, outcome: &Outcome, digits: usize) -> Result<(), TestCas
     if let Some(Standing::NoScore(code)) = outcome.standing {
         prop_assert_eq!(&card["outcome"]["reason"]["code"], code.as_str());
     }
-    let grade = outcome.grade.map(|grade| ["a", "b", "c"][usize::from(grade)]);
+    let rungs = card["grading"]["rungs"].as_array().unwrap();
+    let grades: Vec<&str> = rungs.iter().map(|rung| rung["grade"].as_str().unwrap()).collect();
+    let grade = outcome.grade.map(|grade| grades[usize::from(grade)]);
     prop_assert_eq!(card["outcome"]["grade"].as_str(), grade, "{} {:?}", card, outcome);
     let decimal = |units: i64| {
         let ratio = Ratio::new(units, 10_i64.pow(u32::try_from(digits).unwrap())).unwrap();
@@ -394,6 +396,9 @@ fn agree(seed: u64, most_entries: usize, tried: &mut [usize; 4]) -> Result<(), T
     let given_facts = if with_facts { &fact_columns[..] } else { &[] };
     let problems = scorer.score(&columns, given_facts, true, &mut told).unwrap();
     tried[2] += told.computed;
+    if !with_facts {
+        long_agrees(&rules, &made, &columns, &texts, &cells, &told)?;
+    }
     let view = rules.checklist("list").unwrap();
     let digits = usize::try_from(made.checklist["rounding"]["digits"].as_u64().unwrap()).unwrap();
     let _ = told.digits;
@@ -448,6 +453,108 @@ fn agree(seed: u64, most_entries: usize, tried: &mut [usize; 4]) -> Result<(), T
             }
         }
     }
+    Ok(())
+}
+
+fn written<'t>(texts: impl Iterator<Item = &'t str>) -> Column<'t> {
+    Column { values: Values::Texts(texts.collect()), validity: None }
+}
+
+#[test]
+fn instances_of_repeated_sections_come_in_rows() {
+    for fold in ["worst", "mean", "each"] {
+        let list = json!({"id": "list", "version": "1.0.0", "severities": ["key"], "items": [{"id": "gate"}], "sections": [
+            {"id": "shops", "repeat": {"fold": fold, "at_least": 2, "at_most": 3}, "items": [
+                {"id": "clean", "severity": "key", "weight": "2"}, {"id": "lit"}]}],
+            "handling": {"missing": "zero"},
+            "grades": [{"id": "a", "when": {"fact": "failed.key", "is": 0}}, {"id": "c", "otherwise": true}]});
+        let book = json!({"format": 1, "id": "test", "version": "1.0.0", "checklists": [list]});
+        let rules = Rulebook::from_json(&book.to_string()).unwrap();
+        let rows = [
+            ("x", "gate", "pass", ""),
+            ("x", "clean", "pass", "一号"),
+            ("y", "clean", "fail", "一号"),
+            ("x", "lit", "fail", "一号"),
+            ("x", "clean", "fail", "二号"),
+            ("y", "lit", "pass", "一号"),
+            ("z", "gate", "fail", ""),
+            ("bad", "clean", "pass", ""),
+            ("bad", "gate", "maybe", ""),
+            ("bad", "roof", "pass", ""),
+            ("x", "gate", "pass", ""),
+        ];
+        let named: Vec<u8> = rows
+            .chunks(8)
+            .map(|rows| rows.iter().rev().fold(0, |b, row| b << 1 | u8::from(!row.3.is_empty())))
+            .collect();
+        let mut instance = written(rows.iter().map(|row| row.3));
+        instance.validity = Some(Bits { bytes: &named, offset: 0, rows: rows.len() });
+        let long = Long {
+            inspection: written(rows.iter().map(|row| row.0)),
+            item: written(rows.iter().map(|row| row.1)),
+            answer: written(rows.iter().map(|row| row.2)),
+            instance: Some(instance),
+        };
+        let mut told = Told::default();
+        let mut scorer = LongScorer::new(&rules, "list", Default::default()).unwrap();
+        let (first, problems) = scorer.score(&long, true, &mut told).unwrap();
+        assert_eq!(first, [0, 2, 6, 7]);
+        let codes: Vec<_> = problems.iter().map(|one| (one.row, one.column, one.problem.code().as_str())).collect();
+        let expected =
+            [(7, 3, "missing_field"), (8, 2, "unknown_answer"), (9, 1, "unknown_item"), (10, 1, "duplicate_id")];
+        assert_eq!(codes, expected);
+        assert_eq!(told.outcomes[0].as_ref().unwrap().standing, None, "answered twice");
+        assert_eq!(told.outcomes[3].as_ref().unwrap().standing, None);
+        let view = rules.checklist("list").unwrap();
+        for (row, answers) in [
+            (1, json!({"shops": [{"id": "一号", "answers": {"clean": "fail", "lit": "pass"}}]})),
+            (2, json!({"gate": "fail"})),
+        ] {
+            let inspection = Json::parse(&json!({"answers": answers}).to_string()).unwrap();
+            let card = serde_json::to_value(view.score(&view.read(&inspection).unwrap())).unwrap();
+            compare(&card, told.outcomes[row].as_ref().unwrap(), 1).unwrap();
+            let found = told.findings.iter().filter(|finding| finding.row == row).count();
+            assert_eq!(card["findings"].as_array().unwrap().len(), found, "{card}");
+        }
+    }
+}
+
+/// Compares rows an answer with columns of the same.
+fn long_agrees(
+    rules: &Rulebook,
+    made: &Made,
+    columns: &[Column<'_>],
+    texts: &[Vec<String>],
+    cells: &[Vec<(Value, Option<i64>)>],
+    told: &Told,
+) -> Result<(), TestCaseError> {
+    let parts_by_one = made.columns.iter().any(|(name, item)| item.get("parts").is_some() && !name.contains('.'));
+    let unwritable = cells.iter().flatten().any(|(value, _)| value.as_array().is_some_and(Vec::is_empty));
+    if parts_by_one || unwritable {
+        return Ok(());
+    }
+    let rows = told.outcomes.len();
+    let names: Vec<String> = (0..rows).map(|row| format!("case {row}")).collect();
+    let mut answers: Vec<(&str, &str, &str)> = Vec::new();
+    for (row, name) in names.iter().enumerate() {
+        // An inspection that nobody wrote an answer of still occurs.
+        answers.push((name, made.columns.first().map_or("", |(item, _)| item), ""));
+        for ((column, (item, _)), texts) in columns.iter().zip(&made.columns).zip(texts) {
+            answers.push((name, item, if column.has(row) { &texts[row] } else { "" }));
+        }
+    }
+    let rows_of = Long {
+        inspection: written(answers.iter().map(|(name, ..)| *name)),
+        item: written(answers.iter().map(|(_, item, _)| *item)),
+        answer: written(answers.iter().map(|(.., answer)| *answer)),
+        instance: None,
+    };
+    let mut scorer = LongScorer::new(rules, "list", Default::default()).unwrap();
+    let mut long = Told::default();
+    let (first, _) = scorer.score(&rows_of, true, &mut long).unwrap();
+    prop_assert_eq!(first.len(), rows);
+    prop_assert_eq!(&long.outcomes, &told.outcomes);
+    prop_assert_eq!(&long.findings, &told.findings);
     Ok(())
 }
 

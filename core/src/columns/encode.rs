@@ -144,63 +144,47 @@ impl Asked {
         into: &mut Symbols,
         refused: &mut Refused,
     ) {
-        if let ([input], Some(_)) = (self.inputs.as_mut_slice(), self.small) {
-            let Some(column) = columns.get(input.column) else { return };
-            if let Some(range) = input.read_bytes(column, (start, rows), &mut into.small) {
-                into.range = range;
-            } else {
-                input.read_each(plan, column, (start, rows), refused, |row, symbol| {
-                    if let Some(small) = into.small.get_mut(row) {
-                        *small = u8::try_from(symbol).unwrap_or_default();
-                    }
-                });
-                into.range = range(into.small.get(..rows).unwrap_or_default());
-            }
-            return;
-        }
-        if let [input] = self.inputs.as_mut_slice()
-            && input.part.is_none()
+        if let ([input], Some(_)) = (self.inputs.as_slice(), self.small)
+            && let Some(column) = columns.get(input.column)
+            && let Some(range) = input.read_bytes(column, (start, rows), &mut into.small)
         {
-            let Some(column) = columns.get(input.column) else { return };
-            into.wide.clear();
-            into.wide.resize(rows, 0);
-            let wide = &mut into.wide;
-            input.read_each(plan, column, (start, rows), refused, |row, symbol| {
-                if let Some(wide) = wide.get_mut(row) {
-                    *wide = symbol;
-                }
-            });
+            into.range = range;
             return;
         }
         let mut each: Vec<Vec<u32>> = Vec::new();
         for input in &mut self.inputs {
-            let mut symbols = vec![0_u32; rows];
+            let mut symbols = Vec::with_capacity(rows);
             if let Some(column) = columns.get(input.column) {
-                input.read_each(plan, column, (start, rows), refused, |row, symbol| {
-                    if let Some(place) = symbols.get_mut(row) {
-                        *place = symbol;
-                    }
-                });
+                input.read_each(plan, column, (start, rows), refused, &mut symbols);
             }
             each.push(symbols);
         }
+        let each: Vec<&[u32]> = each.iter().map(Vec::as_slice).collect();
+        self.put_together(&each, rows, into);
+    }
+
+    /// From the symbols of its columns to those of the item.
+    pub(super) fn put_together(&mut self, each: &[&[u32]], rows: usize, into: &mut Symbols) {
+        let at = |symbols: &&[u32], row: usize| symbols.get(row).copied().unwrap_or_default();
         if self.small.is_some() {
-            let sizes: Vec<u32> =
-                self.inputs.iter().map(|input| u32::try_from(input.alphabet.fixed).unwrap_or(u32::MAX)).collect();
-            for row in 0..rows {
+            let size = |input: &Input| u32::try_from(input.alphabet.fixed).unwrap_or(u32::MAX);
+            let sizes: Vec<u32> = self.inputs.iter().map(size).collect();
+            for (row, small) in into.small.iter_mut().enumerate().take(rows) {
                 let symbol = each.iter().zip(&sizes).fold(0_u32, |symbol, (symbols, size)| {
-                    symbol.saturating_mul(*size).saturating_add(symbols.get(row).copied().unwrap_or_default())
+                    symbol.saturating_mul(*size).saturating_add(at(symbols, row))
                 });
-                if let Some(small) = into.small.get_mut(row) {
-                    *small = u8::try_from(symbol).unwrap_or_default();
-                }
+                *small = u8::try_from(symbol).unwrap_or_default();
             }
             into.range = range(into.small.get(..rows).unwrap_or_default());
             return;
         }
         into.wide.clear();
+        if let ([symbols], [Input { part: None, .. }]) = (each, self.inputs.as_slice()) {
+            into.wide.extend((0..rows).map(|row| at(symbols, row)));
+            return;
+        }
         for row in 0..rows {
-            let key: Vec<u32> = each.iter().map(|symbols| symbols.get(row).copied().unwrap_or_default()).collect();
+            let key: Vec<u32> = each.iter().map(|symbols| at(symbols, row)).collect();
             let symbol = match self.together.get(&key) {
                 Some(symbol) => *symbol,
                 None => {
@@ -264,28 +248,41 @@ impl Input {
         column: &Column<'_>,
         (start, rows): (usize, usize),
         refused: &mut Refused,
-        mut put: impl FnMut(usize, u32),
+        into: &mut Vec<u32>,
     ) {
         let mut last: Option<(&str, Cell)> = None;
         for at in 0..rows {
             let row = start.saturating_add(at);
-            let cell = if column.has(row) { self.cell(plan, column, row, &mut last) } else { Cell::Symbol(0) };
-            match cell {
-                Cell::Symbol(symbol) => put(at, symbol),
+            let symbol = match self.cell(plan, column, row, &mut last) {
+                Cell::Symbol(symbol) => symbol,
                 Cell::Bad(problem) => {
-                    put(at, 0);
                     refused.rows.push(u32::try_from(at).unwrap_or(u32::MAX));
-                    if let Some(problem) = self.alphabet.problems.get(problem) {
-                        refused.problems.push(CellProblem { row, column: self.column, problem: problem.clone() });
-                    }
+                    refused.problems.extend(self.problem(row, self.column, problem));
+                    0
                 }
-            }
+            };
+            into.push(symbol);
         }
     }
 
-    fn cell<'c>(&mut self, plan: &Plan, column: &Column<'c>, row: usize, last: &mut Option<(&'c str, Cell)>) -> Cell {
+    /// What is wrong with a cell.
+    pub(super) fn problem(&self, row: usize, column: usize, problem: usize) -> Option<CellProblem> {
+        self.alphabet.problems.get(problem).map(|problem| CellProblem { row, column, problem: problem.clone() })
+    }
+
+    /// What a cell says; `last` is the text before, which is often the same.
+    pub(super) fn cell<'c>(
+        &mut self,
+        plan: &Plan,
+        column: &Column<'c>,
+        row: usize,
+        last: &mut Option<(&'c str, Cell)>,
+    ) -> Cell {
         let alphabet = &mut self.alphabet;
         let missing = Cell::Symbol(0);
+        if !column.has(row) {
+            return missing;
+        }
         match &column.values {
             Values::I8(values) => values.get(row).map_or(missing, |value| alphabet.number(plan, (*value).into())),
             Values::I16(values) => values.get(row).map_or(missing, |value| alphabet.number(plan, (*value).into())),

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 pub(super) struct Facts {
     inputs: Vec<FactInput>,
     /// What holds for every row.
-    constant: FactSet,
+    pub(super) constant: FactSet,
     /// The class of each combination of values that has occurred.
     classes: HashMap<Vec<u32>, usize>,
     /// The class of what conditions make of it.
@@ -31,11 +31,22 @@ struct FactInput {
 
 /// A cell by what it says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Key {
+pub(super) enum Key {
     Nothing,
     Bool(bool),
     Number(i64),
     Text(String),
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Nothing => Ok(()),
+            Self::Bool(value) => write!(f, "{value}"),
+            Self::Number(value) => write!(f, "{value}"),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
 }
 
 impl Facts {
@@ -168,7 +179,8 @@ impl FactInput {
     }
 }
 
-fn key(column: &Column<'_>, row: usize) -> Key {
+/// What a cell says; there is one.
+pub(super) fn key(column: &Column<'_>, row: usize) -> Key {
     let whole = |value: Option<i64>| value.map_or(Key::Nothing, Key::Number);
     match &column.values {
         Values::I8(values) => whole(values.get(row).map(|value| (*value).into())),

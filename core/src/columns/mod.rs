@@ -10,6 +10,7 @@ mod chain;
 mod column;
 mod encode;
 mod facts;
+mod long;
 mod memo;
 mod outcome;
 mod program;
@@ -18,6 +19,7 @@ mod wide;
 
 pub use alphabet::Code;
 pub use column::{Bits, Column, Values};
+pub use long::{Long, LongScorer};
 pub use outcome::{CellProblem, Computed, Finding, Outcome, Rows, Sink};
 pub use scorer::Scorer;
 

@@ -39,17 +39,17 @@ use crate::rulebook::Rulebook;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Scorer {
-    rulebook: Rulebook,
-    checklist: String,
-    asked: Vec<Asked>,
+    pub(super) rulebook: Rulebook,
+    pub(super) checklist: String,
+    pub(super) asked: Vec<Asked>,
     /// Which symbols have occurred of each asked item, where they fit a byte.
     occurring: Vec<Option<(u8, u8)>>,
-    groups: Vec<Group>,
-    facts: Facts,
+    pub(super) groups: Vec<Group>,
+    pub(super) facts: Facts,
     answer_columns: usize,
     fact_columns: usize,
-    programs: Vec<Program>,
-    outcomes: Outcomes,
+    pub(super) programs: Vec<Program>,
+    pub(super) outcomes: Outcomes,
     pub(super) most_entries: usize,
 }
 
@@ -71,18 +71,32 @@ impl Scorer {
         constant: FactSet,
     ) -> Result<Self, Problems> {
         let view = rulebook.checklist(checklist)?;
+        let repeats = view.plan().repeats().map(|section| {
+            let path = format!("/columns/{}", escape(section.as_str()));
+            Problem::new(problem::Code::MissingField).with("name", "instance").at(path)
+        });
+        Self::made(rulebook, checklist, columns, facts, constant, repeats)
+    }
+
+    /// The same, with a problem that was found before; instances of repeated sections do not matter.
+    pub(super) fn made(
+        rulebook: &Rulebook,
+        checklist: &str,
+        columns: &[&str],
+        facts: &[&str],
+        constant: FactSet,
+        found: Option<Problem>,
+    ) -> Result<Self, Problems> {
+        let view = rulebook.checklist(checklist)?;
         let plan = view.plan();
         let mut problems = Problems::none();
+        problems.extend(found);
         let mut asked = read_columns(plan, columns, &mut problems);
         for item in 0..plan.items().count() {
             if !asked.iter().any(|asked| asked.item == item) && !plan.may_be_left_out(item) {
                 let name = plan.items().nth(item).map(|item| item.id.to_string()).unwrap_or_default();
                 problems.push(Problem::new(problem::Code::MissingField).with("name", name).at("/columns"));
             }
-        }
-        if let Some(section) = plan.repeats() {
-            let path = format!("/columns/{}", escape(section.as_str()));
-            problems.push(Problem::new(problem::Code::MissingField).with("name", "instance").at(path));
         }
         let declared = &rulebook.document().facts;
         let mut known: Vec<(String, Fact)> = Vec::new();
@@ -176,7 +190,6 @@ impl Scorer {
         let plan = view.plan();
         self.asked.iter_mut().for_each(Asked::begin);
         let mut symbols: Vec<Symbols> = Vec::new();
-        let mut chosen: Vec<Symbols> = Vec::new();
         let mut classes: Vec<usize> = Vec::new();
         let mut refused = Refused::default();
         let straight = self.straight(answers, findings);
@@ -190,11 +203,7 @@ impl Scorer {
             }
             let chunk = (start, CHUNK.min(rows.saturating_sub(start)));
             refused.rows.clear();
-            if !self.outcomes.has_room() {
-                self.outcomes.forget();
-                self.programs.iter_mut().for_each(Program::forget);
-                sink.forget();
-            }
+            self.make_room(sink);
             symbols.resize_with(self.asked.len(), Symbols::new);
             for (asked, symbols) in self.asked.iter_mut().zip(&mut symbols) {
                 asked.read(plan, answers, chunk, symbols, &mut refused);
@@ -205,29 +214,54 @@ impl Scorer {
             self.facts.classes(plan, facts, answers.len(), chunk, &mut classes, &mut refused, &mut make);
             refused.rows.sort_unstable();
             refused.rows.dedup();
-            let distinct = distinct(&classes);
-            let all = distinct.len() == 1;
-            for class in distinct {
-                let Some(program) = self.programs.get_mut(class) else { continue };
-                program.extend(plan, &self.asked);
-                let positions: Vec<u32> = if all { Vec::new() } else { places(&classes, class) };
-                let at = Rows { start, positions: (!all).then_some(&positions) };
-                let (symbols, rows, refused) = if all {
-                    (&symbols, chunk.1, refused.rows.clone())
-                } else {
-                    choose(&symbols, &positions, &mut chosen);
-                    let places = (0..).zip(&positions).filter(|(_, row)| refused.rows.binary_search(row).is_ok());
-                    (&chosen, positions.len(), places.map(|(place, _)| place).collect())
-                };
-                program.score(plan, &self.asked, symbols, (at, rows), &refused, &mut self.outcomes, sink);
-            }
-            if findings {
-                self.find(plan, &symbols, chunk, &classes, &refused, sink);
-            }
+            self.settle(plan, (&symbols, &classes), chunk, &refused.rows, findings, sink);
             start = start.saturating_add(CHUNK);
         }
         refused.problems.sort_by_key(|problem| (problem.row, problem.column));
         Ok(refused.problems)
+    }
+
+    /// Numbers outcomes anew where there are too many.
+    pub(super) fn make_room(&mut self, sink: &mut dyn Sink) {
+        if !self.outcomes.has_room() {
+            self.outcomes.forget();
+            self.programs.iter_mut().for_each(Program::forget);
+            sink.forget();
+        }
+    }
+
+    /// Tells what a chunk of rows comes to by its symbols, and what is wrong in it.
+    pub(super) fn settle(
+        &mut self,
+        plan: &Plan,
+        (symbols, classes): (&[Symbols], &[usize]),
+        (start, rows): (usize, usize),
+        refused: &[u32],
+        findings: bool,
+        sink: &mut dyn Sink,
+    ) {
+        let distinct = distinct(classes);
+        let all = distinct.len() == 1;
+        let mut chosen: Vec<Symbols> = Vec::new();
+        for class in distinct {
+            let Some(program) = self.programs.get_mut(class) else { continue };
+            program.extend(plan, &self.asked);
+            let outcomes = &mut self.outcomes;
+            if all {
+                let at = Rows { start, positions: None };
+                program.score(plan, &self.asked, symbols, (at, rows), refused, outcomes, sink);
+                continue;
+            }
+            let positions = places(classes, class);
+            choose(symbols, &positions, &mut chosen);
+            let places = (0..).zip(&positions).filter(|(_, row)| refused.binary_search(row).is_ok());
+            let refused: Vec<u32> = places.map(|(place, _)| place).collect();
+            let at = Rows { start, positions: Some(&positions) };
+            program.score(plan, &self.asked, &chosen, (at, positions.len()), &refused, outcomes, sink);
+        }
+        if findings {
+            self.find(plan, symbols, (start, rows), classes, refused, sink);
+        }
     }
 
     /// The columns as they stand, where each is the codes of one item with nothing missing and no row has facts of its own.
@@ -252,7 +286,7 @@ impl Scorer {
     }
 
     /// Groups items anew where symbols occur that did not before.
-    fn regroup(&mut self, plan: &Plan, symbols: &[Symbols]) {
+    pub(super) fn regroup(&mut self, plan: &Plan, symbols: &[Symbols]) {
         let mut wider = false;
         for (occurring, symbols) in self.occurring.iter_mut().zip(symbols) {
             let Some((low, high)) = occurring else { continue };
@@ -276,12 +310,12 @@ impl Scorer {
         symbols: &[Symbols],
         (start, rows): (usize, usize),
         classes: &[usize],
-        refused: &Refused,
+        refused: &[u32],
         sink: &mut dyn Sink,
     ) {
         let alike = classes.first().into_iter().cycle().filter(|_| classes.len() == 1);
         for (at, class) in classes.iter().filter(|_| classes.len() > 1).chain(alike).enumerate().take(rows) {
-            let bad = u32::try_from(at).is_ok_and(|at| refused.rows.binary_search(&at).is_ok());
+            let bad = u32::try_from(at).is_ok_and(|at| refused.binary_search(&at).is_ok());
             let Some(program) = self.programs.get(*class).filter(|_| !bad) else { continue };
             let row = start.saturating_add(at);
             program.found(plan, symbols, &self.asked, at, |item, found| {
