@@ -8,15 +8,20 @@ mod answer;
 mod card;
 mod check;
 mod check_item;
+mod choice;
+mod correct;
 mod fold;
 mod grade;
 mod handling;
+mod improve;
 mod inspection;
 mod item;
 mod label;
 mod line;
+mod meter;
 mod plan;
 mod range;
+mod reach;
 mod roll_up;
 #[cfg(feature = "schema")]
 mod schema;
@@ -31,6 +36,9 @@ pub use card::{
 };
 pub use check::Declared;
 pub use handling::{Handling, HandlingTable, State};
+pub use improve::{
+    BeyondCorrection, Correction, Fix, FixSet, Gain, GainsIn, Improvement, Standing, Target, Wish, improve,
+};
 pub use inspection::{Inspection, read_facts};
 pub use item::{Band, Base, CorrectionCredit, Fold, Item, ItemOption, Kind, Labels, Part};
 pub use plan::Plan;
@@ -42,3 +50,7 @@ pub use view::{FormGroup, FormItem, FormView, view};
 
 #[cfg(test)]
 mod checklist_tests;
+#[cfg(test)]
+mod improve_tests;
+#[cfg(test)]
+mod random_tests;

@@ -219,6 +219,9 @@ codes! {
     SeveritySampleTooSmall "severity_sample_too_small" NoScore "本次检查了 {sampled} 项 {severity} 项，少于规定的 {needed} 项，不计分" "{sampled} {severity} items were looked at, fewer than the {needed} that a score needs";
     RoundsToThreshold "rounds_to_threshold" Finding "{fact} 的精确值 {exact} 与显示值 {shown} 分处阈值 {threshold} 两侧；比较所用的是 {compared}" "{fact} is exactly {exact} and is shown as {shown}, on either side of the threshold {threshold}; {compared} was compared";
     EvidenceMissing "evidence_missing" Finding "项目 {item} 不合格，须附说明或证据" "the item {item} failed and has to carry a remark or evidence";
+    ImproveWaits "improve_waits" Finding "尚有项目未定（{items}），没有最终成绩，暂不能计算整改效果" "there is no final score to improve yet: these items are open: {items}";
+    NoScoreToImprove "no_score_to_improve" Finding "没有成绩，无从计算整改效果" "there is no score that corrections could improve";
+    NoBetterAnswer "no_better_answer" Finding "此项没有更好的可用答案，无法通过整改改善" "no answer that this item takes is better: it cannot be put right";
 
     // report
     UnitCycle "unit_cycle" Problem "单位 {unit} 的上级关系成环" "the unit {unit} stands above itself";

@@ -1,7 +1,9 @@
 //! Operations on inspections.
 
 use super::input::{Arguments, Input, json};
-use crate::checklist::Inspection;
+use crate::checklist::{Inspection, Wish};
+use crate::id::Id;
+use crate::order::Map;
 use crate::problem::Problems;
 use crate::rulebook::{ChecklistView, Rulebook};
 
@@ -9,6 +11,17 @@ use crate::rulebook::{ChecklistView, Rulebook};
 pub(super) fn score(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (view, inspection) = input.read(|arguments| inspection(rulebook, arguments))?;
     json(&view.score(&inspection))
+}
+
+/// `{"checklist": id, "inspection": {…}, "grade"?, "costs"?: {item: decimal}}` → what to fix
+pub(super) fn improve(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let (view, inspection, wish) = input.read(|arguments| {
+        let grade: Option<Option<Id>> = arguments.get("grade");
+        let costs = arguments.get_or("costs", Map::new());
+        let (view, inspection) = inspection(rulebook, arguments)?;
+        Some((view, inspection, Wish { grade: grade?, costs: costs? }))
+    })?;
+    json(&view.improve(&inspection, &wish)?)
 }
 
 /// `{"checklist": id, "inspection": {…}, "language"?}` → the form as it stands
