@@ -59,6 +59,11 @@ export function rulebookClass({ ready, here }) {
       return this.call("checklist_view", { checklist, inspection, language });
     }
 
+    /** Say what to fix: each correction's gain, and for every better grade (or for `grade`) the smallest and the cheapest set. */
+    improve(checklist, inspection, { grade, costs } = {}) {
+      return this.call("improve", { checklist, inspection, grade, costs });
+    }
+
     /** Compose the report of a day as known at an instant from the office's files, texts by name. */
     compose(bulletin, asked) {
       return this.call("compose", { ...asked, bulletin });

@@ -72,6 +72,7 @@ pub enum GainsIn {
 /// An outcome with its numbers.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ScoreStanding"))]
 pub struct Standing {
     /// What comes out.
     pub outcome: Outcome,
@@ -247,7 +248,7 @@ pub fn improve(
     improvement.all_corrected = Some(bench.standing(&corrected));
     let now = bench.place(&tally).unwrap_or_default();
     let places: Vec<usize> = asked.map_or_else(|| (0..now).collect(), |place| vec![place]);
-    improvement.targets = places.into_iter().filter_map(|place| search.target(place, &corrected)).collect();
+    improvement.targets = search.targets(&places, &corrected);
     Ok(improvement)
 }
 
@@ -429,18 +430,34 @@ impl Search<'_> {
         self.bench.place(&Tally::of(self.bench.plan, &self.slots(picks))).is_some_and(|then| then <= place)
     }
 
-    fn target(&self, place: usize, corrected: &Tally<'_>) -> Option<Target> {
-        let plan = self.bench.plan;
-        let rung = plan.rungs.get(place)?;
+    /// The targets at these places.
+    fn targets(&self, places: &[usize], corrected: &Tally<'_>) -> Vec<Target> {
         let ones = vec![Ratio::ONE; self.lines.len()];
         let costs: Vec<Ratio> = self.lines.iter().map(|line| line.cost.clone()).collect();
-        let smallest = self.search(place, &ones);
+        let last = places.iter().max().copied().unwrap_or_default();
+        let smallest = self.search(last, &ones);
         let alike = costs.iter().zip(costs.iter().skip(1)).all(|(one, other)| one == other)
             && costs.first().is_none_or(Ratio::is_positive);
-        let cheapest = if alike { smallest.clone() } else { self.search(place, &costs) };
-        let whole = self.lines.iter().all(|line| !line.partial);
-        let reachable = match (&smallest, &cheapest) {
-            (Searched::Never, _) | (_, Searched::Never) => Some(false).filter(|_| whole),
+        let cheapest = if alike { smallest.clone() } else { self.search(last, &costs) };
+        let sets = |place: &usize| Some((*place, smallest.get(*place)?, cheapest.get(*place)?));
+        let each = places.iter().filter_map(sets);
+        each.filter_map(|(place, smallest, cheapest)| {
+            self.target(place, corrected, (smallest, &ones), (cheapest, &costs))
+        })
+        .collect()
+    }
+
+    fn target(
+        &self,
+        place: usize,
+        corrected: &Tally<'_>,
+        (smallest, ones): (&Searched, &[Ratio]),
+        (cheapest, costs): (&Searched, &[Ratio]),
+    ) -> Option<Target> {
+        let plan = self.bench.plan;
+        let rung = plan.rungs.get(place)?;
+        let reachable = match (smallest, cheapest) {
+            (Searched::Never, _) | (_, Searched::Never) => Some(false),
             (Searched::Unknown, Searched::Unknown) => None,
             _ => Some(true),
         };
@@ -450,8 +467,8 @@ impl Search<'_> {
             grade: rung.grade.clone(),
             title: rung.title.clone(),
             reachable,
-            smallest: self.set(&smallest, &ones, place),
-            cheapest: self.set(&cheapest, &costs, place),
+            smallest: self.set(smallest, ones, place),
+            cheapest: self.set(cheapest, costs, place),
             unmet: if reachable == Some(true) { None } else { rung.when.as_ref().and_then(unmet) },
         })
     }
@@ -461,14 +478,36 @@ impl Search<'_> {
         Ground { plan, slots, tally, outer: &inspection.facts, lines: self.fixables }
     }
 
-    fn search(&self, place: usize, prices: &[Ratio]) -> Searched {
+    /// For every place down to the last: the best set with which its rung holds, or one above it.
+    fn search(&self, last: usize, prices: &[Ratio]) -> Vec<Searched> {
         let whole = self.lines.iter().all(|line| !line.partial);
-        match reach::cheapest(self.ground(), place, prices) {
-            Reached::By(picks) if whole => Searched::Best(picks),
-            Reached::By(picks) => Searched::Found(picks),
-            Reached::Never => Searched::Never,
-            Reached::TooMany => self.thinned(place, prices).map_or(Searched::Unknown, Searched::Found),
+        let price = |picks: &[(usize, usize)]| -> (Ratio, usize) {
+            (picks.iter().filter_map(|pick| prices.get(pick.0)).cloned().sum(), picks.len())
+        };
+        let (mut best, mut exact): (Option<Vec<(usize, usize)>>, bool) = (None, whole);
+        let mut all = Vec::new();
+        for place in 0..=last {
+            let known = self.thinned(place, prices);
+            let limit = known.as_ref().map(|picks| price(picks).0);
+            let found = match reach::cheapest(self.ground(), place, prices, limit.as_ref()) {
+                Reached::By(picks) => Some(picks),
+                Reached::Never => None,
+                Reached::TooMany => {
+                    exact = false;
+                    known
+                }
+            };
+            if let Some(picks) = found.filter(|picks| best.as_ref().is_none_or(|best| price(picks) < price(best))) {
+                best = Some(picks);
+            }
+            all.push(match &best {
+                Some(picks) if exact => Searched::Best(picks.clone()),
+                Some(picks) => Searched::Found(picks.clone()),
+                None if exact => Searched::Never,
+                None => Searched::Unknown,
+            });
         }
+        all
     }
 
     /// A set from which nothing can be left out: everything, less what is not needed, the dearest first.
@@ -498,7 +537,7 @@ impl Search<'_> {
         if now_reached {
             return Ratio::ZERO;
         }
-        if !single || !reach::is_monotone(self.ground(), place) {
+        if !single || !(0..=place).all(|place| reach::is_monotone(self.ground(), place)) {
             return cheapest(&mut (0..self.lines.len()));
         }
         let all: Vec<(usize, usize)> = (0..self.lines.len()).map(|line| (line, 0)).collect();

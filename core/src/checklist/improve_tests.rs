@@ -217,7 +217,6 @@ fn every_legal_triple_of_food_hygiene_equals_trying_everything() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
     #[test]
     fn sets_are_the_best_there_are(seed in any::<u64>(), rich in any::<bool>()) {
         let mut dice = Dice(seed);

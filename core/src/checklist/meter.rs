@@ -1,4 +1,4 @@
-//! What rungs read of a card: which figures, and which way each of them has to go.
+//! What a rung reads of a card: which figures, and which way each of them has to go.
 
 use super::plan::{FactKey, Node, Plan, Role, What};
 use crate::condition::{Atom, Condition, Literal, Operand, Test};
@@ -72,7 +72,7 @@ pub(super) struct Meter {
     levels: Option<Vec<Ratio>>,
 }
 
-/// Every figure that some rungs read, directly or by what their figures are made of.
+/// Every figure that a rung reads, directly or by what their figures are made of.
 #[derive(Clone, Debug)]
 pub(super) struct Meters {
     pub(super) list: Vec<Meter>,
@@ -88,10 +88,10 @@ struct Read {
 }
 
 impl Meters {
-    /// What the rungs down to a place read; `never_negative` knows of a node whether it always earns zero or more.
+    /// What the rung at a place reads; `never_negative` knows of a node whether it always earns zero or more.
     pub(super) fn of(plan: &Plan, place: usize, never_negative: &dyn Fn(&Node) -> bool) -> Self {
         let mut reads = Vec::new();
-        for condition in plan.rungs.iter().take(place.saturating_add(1)).filter_map(|rung| rung.when.as_ref()) {
+        if let Some(condition) = plan.rungs.get(place).and_then(|rung| rung.when.as_ref()) {
             read(plan, 0, condition, true, &mut reads);
         }
         let mut wants: Vec<Want> = Vec::with_capacity(plan.nodes.len());

@@ -1,4 +1,4 @@
-//! The search: the cheapest set of corrections with which some rung holds.
+//! The search: the cheapest set of corrections with which a rung holds.
 //!
 //! Dynamic programming over the checklist's tree. What a card's figures come to is a sum over lines, except at *hubs*: the root, pools
 //! with a floor, sections with a `zero_when` or whose own figure is read, and what a least or greatest chooses among. Within a hub, lines
@@ -98,18 +98,18 @@ struct Search<'g> {
     steps: usize,
 }
 
-/// The cheapest set with which the rung at a place holds, or one above it. Of equal ones: the fewest corrections, then the
-/// better score, then those of lines that come first.
-pub(super) fn cheapest(ground: Ground<'_>, place: usize, prices: &[Ratio]) -> Reached {
+/// The cheapest set with which the rung at a place holds. Of equal ones: the fewest corrections, then the better score, then those of
+/// lines that come first. What costs more than `limit` is not looked at: a set of that price is known.
+pub(super) fn cheapest(ground: Ground<'_>, place: usize, prices: &[Ratio], limit: Option<&Ratio>) -> Reached {
     let mut search = Search::of(ground, place);
-    match search.run(prices) {
+    match search.run(prices, limit) {
         None => Reached::TooMany,
         Some(None) => Reached::Never,
         Some(Some(picks)) => Reached::By(search.told(picks)),
     }
 }
 
-/// Whether no correction ever takes away that the rung at a place holds, or one above it.
+/// Whether no correction ever takes away that the rung at a place holds.
 pub(super) fn is_monotone(ground: Ground<'_>, place: usize) -> bool {
     let search = Search::of(ground, place);
     let no_worse = |want: Want, now: &Option<Ratio>, after: &Option<Ratio>| match want {
@@ -331,7 +331,7 @@ impl Search<'_> {
     }
 
     /// All the hubs, innermost first. `None` where there is too much to look at.
-    fn run(&mut self, prices: &[Ratio]) -> Option<Option<usize>> {
+    fn run(&mut self, prices: &[Ratio], limit: Option<&Ratio>) -> Option<Option<usize>> {
         let plan = self.ground.plan;
         let mut finished: Vec<Vec<Choice>> = vec![Vec::new(); plan.nodes.len()];
         for index in (0..plan.nodes.len()).rev() {
@@ -346,7 +346,7 @@ impl Search<'_> {
                     units.push(finished.get_mut(inner).map(std::mem::take)?);
                 }
             }
-            let states = self.merge_all(index, hub, units)?;
+            let states = self.merge_all(index, hub, units, limit)?;
             if index == 0 {
                 return Some(self.best(&states));
             }
@@ -459,7 +459,13 @@ impl Search<'_> {
     }
 
     /// Everything that can be chosen in a hub; at the root without what no choice in the rest could save.
-    fn merge_all(&mut self, index: usize, hub: &Node, units: Vec<Vec<Choice>>) -> Option<Vec<Choice>> {
+    fn merge_all(
+        &mut self,
+        index: usize,
+        hub: &Node,
+        units: Vec<Vec<Choice>>,
+        limit: Option<&Ratio>,
+    ) -> Option<Vec<Choice>> {
         let bests: Vec<Brought> = units.iter().map(|unit| self.best_of(index, unit)).collect();
         let mut units = units.into_iter();
         let mut states = units.next()?;
@@ -471,17 +477,26 @@ impl Search<'_> {
             if self.steps > MOST_STEPS {
                 return None;
             }
-            let mut more = Vec::with_capacity(states.len().saturating_mul(unit.len()));
+            let (mut more, mut pairs) = (Vec::new(), Vec::new());
             for state in &states {
                 for choice in &unit {
+                    let spent = &state.price.0 + &choice.price.0;
+                    if limit.is_some_and(|limit| spent > *limit) {
+                        continue;
+                    }
                     more.push(Choice {
-                        price: (&state.price.0 + &choice.price.0, state.price.1.saturating_add(choice.price.1)),
+                        price: (spent, state.price.1.saturating_add(choice.price.1)),
                         brought: self.with(hub, &state.brought, &choice.brought),
-                        picks: self.both(state.picks, choice.picks),
+                        picks: pairs.len(),
                     });
+                    pairs.push((state.picks, choice.picks));
                 }
             }
             states = self.prune(index, more);
+            for state in &mut states {
+                let (one, other) = pairs.get(state.picks).copied().unwrap_or_default();
+                state.picks = self.both(one, other);
+            }
             if index == 0 {
                 let rest = bests.get(at.saturating_add(2)..).unwrap_or_default();
                 let rest = rest.iter().fold(None, |sum: Option<Brought>, one| {
@@ -619,14 +634,14 @@ impl Search<'_> {
         }
     }
 
-    /// Whether a rung down to the place holds; where hopes are enough, whether one may.
+    /// Whether the rung holds; where hopes are enough, whether it may.
     fn reaches(&self, brought: &Brought, hopes: bool) -> bool {
         let plan = self.ground.plan;
         let Some(root) = plan.root() else { return false };
         let earned = self.earned(0, root, brought.points.as_ref());
         let outer = Some(self.ground.outer);
         let view = View { search: self, node: 0, earned: &earned, figures: &brought.figures, outer, hopes };
-        plan.rungs.iter().take(self.place.saturating_add(1)).any(|rung| {
+        plan.rungs.get(self.place).is_some_and(|rung| {
             let holds = super::grade::holds(rung, &view);
             holds == Truth::True || (hopes && holds == Truth::Unknown)
         })
