@@ -168,6 +168,8 @@ export class Rulebook {
     inspection: Inspection,
     asked?: { grade?: string; costs?: Record<string, string | number> },
   ): contract.CitedImprovement;
+  /** Say whether a checklist keeps what readers take for granted: each property with how it is known, and with sheets. */
+  checkChecklist(checklist: string): contract.CitedCheckedChecklist;
   /** Compose the report of a day as known at an instant from the office's files, texts by name. */
   compose(bulletin: string, asked: ReportAsked & { edition?: string }): ComposedReport;
   /** List what is inside a figure of a composed report, and what was left out of it and why. */

@@ -186,6 +186,11 @@ fn product(each: Vec<Vec<Option<Answer>>>) -> (Vec<Vec<Option<Answer>>>, bool) {
     (combined, cut)
 }
 
+/// Whether one effect of an item is in no respect worse than another.
+pub(super) fn is_no_worse(item: &PlannedItem, method: Method, one: &Effect, other: &Effect) -> bool {
+    Scale { item, method }.is_no_worse(one, other)
+}
+
 /// How effects of one item are compared.
 struct Scale<'s> {
     item: &'s PlannedItem,

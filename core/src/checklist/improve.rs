@@ -9,7 +9,7 @@ use super::plan::Plan;
 use super::reach::{self, Fixable, Ground, Reached, fixed_slot};
 use super::roll_up::{Slot, Tally};
 use super::score::{Binding, no_score_of};
-use crate::condition::{Condition, Reason};
+use crate::condition::{Condition, FactSet, Names, Reason};
 use crate::exact::Ratio;
 use crate::id::Id;
 use crate::order::{Map, StableOrder};
@@ -252,6 +252,23 @@ pub fn improve(
     Ok(improvement)
 }
 
+impl Standing {
+    /// The outcome and the numbers of a tally that has a score.
+    pub(super) fn of(tally: &Tally<'_>, outer: &FactSet, names: &dyn Names) -> Self {
+        let plan = tally.plan();
+        let facts = tally.facts(outer, plan.rounding().compare);
+        let rounding = plan.rounding().rounding();
+        let percent = tally.percent(0);
+        let fraction = percent.as_ref().and_then(|percent| percent.checked_div(&Ratio::HUNDRED));
+        Self {
+            outcome: grade::climb(plan, &facts, names).outcome,
+            fraction: fraction.map(|fraction| fraction.to_fraction()),
+            percent: percent.map(|percent| rounding.text(&percent)),
+            total: Some(rounding.text(&tally.root().earned)),
+        }
+    }
+}
+
 /// The rung asked for.
 fn check(plan: &Plan, wish: &Wish) -> Result<Option<usize>, Problems> {
     let mut problems = Problems::none();
@@ -300,20 +317,8 @@ struct Bench<'b> {
 }
 
 impl Bench<'_> {
-    /// The outcome and the numbers of a tally that has a score.
     fn standing(&self, tally: &Tally<'_>) -> Standing {
-        let facts = tally.facts(&self.inspection.facts, self.plan.rounding().compare);
-        let rounding = self.plan.rounding().rounding();
-        let percent = tally.percent(0);
-        Standing {
-            outcome: grade::climb(self.plan, &facts, self.binding.names).outcome,
-            fraction: percent
-                .as_ref()
-                .and_then(|percent| percent.checked_div(&Ratio::HUNDRED))
-                .map(|fraction| fraction.to_fraction()),
-            percent: percent.map(|percent| rounding.text(&percent)),
-            total: Some(rounding.text(&tally.root().earned)),
-        }
+        Standing::of(tally, &self.inspection.facts, self.binding.names)
     }
 
     /// The worst rung that may be the grade; none where the checklist has none.

@@ -94,6 +94,18 @@ impl Meters {
         if let Some(condition) = plan.rungs.get(place).and_then(|rung| rung.when.as_ref()) {
             read(plan, 0, condition, true, &mut reads);
         }
+        Self::from_reads(plan, reads, never_negative)
+    }
+
+    /// What the score is made of.
+    pub(super) fn of_score(plan: &Plan, never_negative: &dyn Fn(&Node) -> bool) -> Self {
+        let (what, want) =
+            if plan.method().has_percent() { (What::Percent, Want::More) } else { (What::Total, Want::Less) };
+        let read = Read { reader: 0, key: FactKey { node: 0, what }, want, level: None };
+        Self::from_reads(plan, vec![read], never_negative)
+    }
+
+    fn from_reads(plan: &Plan, mut reads: Vec<Read>, never_negative: &dyn Fn(&Node) -> bool) -> Self {
         let mut wants: Vec<Want> = Vec::with_capacity(plan.nodes.len());
         for (index, node) in plan.nodes.iter().enumerate() {
             let above = wants.get(node.parent).copied().unwrap_or(Want::Nothing);

@@ -11,6 +11,7 @@ mod check_item;
 mod choice;
 mod correct;
 mod fold;
+mod full_marks;
 mod grade;
 mod handling;
 mod improve;
@@ -20,12 +21,15 @@ mod label;
 mod line;
 mod meter;
 mod plan;
+mod proof;
 mod range;
 mod reach;
 mod roll_up;
 #[cfg(feature = "schema")]
 mod schema;
 mod score;
+mod sheets;
+mod sound;
 mod template;
 mod view;
 mod worth;
@@ -35,6 +39,7 @@ pub use card::{
     Counts, Grading, ItemFinding, Line, Note, Outcome, Provisional, Rung, Score, ScoreCard, SubLine, Subtotal, Told,
 };
 pub use check::Declared;
+pub use full_marks::{FullMarks, differing_full_marks};
 pub use handling::{Handling, HandlingTable, State};
 pub use improve::{
     BeyondCorrection, Correction, Fix, FixSet, Gain, GainsIn, Improvement, Standing, Target, Wish, improve,
@@ -43,6 +48,7 @@ pub use inspection::{Inspection, read_facts};
 pub use item::{Band, Base, CorrectionCredit, Fold, Item, ItemOption, Kind, Labels, Part};
 pub use plan::Plan;
 pub use score::{Binding, score};
+pub use sound::{AnswerSheet, DecidedBy, Evadable, Property, PropertyName, evadable_vetoes, properties};
 pub use template::{
     Checklist, Compare, Disposition, Grade, Method, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section,
 };
@@ -54,3 +60,5 @@ mod checklist_tests;
 mod improve_tests;
 #[cfg(test)]
 mod random_tests;
+#[cfg(test)]
+mod sound_tests;

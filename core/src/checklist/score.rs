@@ -173,6 +173,11 @@ fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked: bool, begu
     Some(Problem::new(code))
 }
 
+/// Whether slots of which none is open have no score.
+pub(super) fn has_no_score(tally: &Tally<'_>) -> bool {
+    !tally.root().possible.is_positive() || too_small_a_sample(tally.plan(), tally).is_some()
+}
+
 /// The first sampling rule that the visit falls short of.
 fn too_small_a_sample(plan: &Plan, tally: &Tally<'_>) -> Option<Problem> {
     plan.checklist().sampling.iter().find_map(|rule| {

@@ -1,7 +1,7 @@
 //! Views: an engine bound to this rulebook's calendar, zone and facts.
 
 use super::load::{Cited, Rulebook};
-use crate::checklist::{self, Binding, Checklist, FormView, Improvement, Inspection, Plan, ScoreCard, Wish};
+use crate::checklist::{self, Binding, Checklist, FormView, Improvement, Inspection, Plan, Property, ScoreCard, Wish};
 use crate::condition::{Fact, FactType, FactTypes};
 use crate::json::Json;
 use crate::order::Map;
@@ -118,6 +118,16 @@ impl ChecklistView<'_> {
     pub fn improve(&self, inspection: &Inspection, wish: &Wish) -> Result<Cited<Improvement>, Problems> {
         let improved = self.bound(|binding| checklist::improve(self.plan, inspection, wish, binding));
         improved.map(|improvement| self.rulebook.cite(improvement))
+    }
+
+    /// What readers of the checklist take for granted, and whether it is so: decided for all answer sheets wherever its size allows.
+    pub fn properties(&self) -> Vec<Property> {
+        self.bound(|binding| checklist::properties(self.plan, &self.rulebook.document().facts, binding.names))
+    }
+
+    /// The checklist made ready.
+    pub(super) fn plan(&self) -> &Plan {
+        self.plan
     }
 
     /// What a form shows of an inspection so far, in a language.

@@ -1,7 +1,7 @@
 //! Operations on inspections.
 
 use super::input::{Arguments, Input, json};
-use crate::checklist::{Inspection, Wish};
+use crate::checklist::{Inspection, Property, Wish};
 use crate::id::Id;
 use crate::order::Map;
 use crate::problem::Problems;
@@ -33,6 +33,23 @@ pub(super) fn checklist_view(rulebook: &Rulebook, input: &Input<'_>) -> Result<S
     })?;
     let language = language.unwrap_or_else(|| rulebook.document().language.clone());
     json(&view.view(&inspection, &language))
+}
+
+/// What was found of a checklist.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct CheckedChecklist {
+    /// Its id.
+    checklist: Id,
+    /// Every property, and whether the checklist has it.
+    properties: Vec<Property>,
+}
+
+/// `{"checklist": id}` → `{"checklist", "properties": […]}`
+pub(super) fn check_checklist(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let view = input.read(|arguments| arguments.named("checklist", |id| rulebook.checklist(id)))?;
+    let checked = CheckedChecklist { checklist: view.checklist().id.clone(), properties: view.properties() };
+    json(&rulebook.cite(checked))
 }
 
 fn inspection<'r>(rulebook: &'r Rulebook, arguments: &mut Arguments<'_>) -> Option<(ChecklistView<'r>, Inspection)> {

@@ -99,6 +99,11 @@ pub const OPERATIONS: &[Operation] = &[
     SCORE,
     CHECKLIST_VIEW,
     with_rulebook("improve", "What to fix to reach a better grade, with what each correction brings", inspect::improve),
+    with_rulebook(
+        "check_checklist",
+        "What readers of a checklist take for granted, and whether it is so",
+        inspect::check_checklist,
+    ),
     with_rulebook("compose", "Composes a report from the office's files, as known at a moment", report::compose),
     with_rulebook("explain", "Lists what is inside a figure of a composed report", report::explain),
     with_rulebook("outstanding", "Lists whose returns are still to come", report::outstanding),

@@ -99,6 +99,10 @@ class Rulebook:
         asked = given(grade=grade, costs=None if costs is None else {item: str(cost) for item, cost in costs.items()})
         return Reply(self.call("improve", {"checklist": checklist, "inspection": inspection} | asked))
 
+    def check_checklist(self, checklist: str) -> Reply[contract.CitedCheckedChecklist]:
+        """Say whether a checklist keeps what readers take for granted: `properties`, each with `holds`, how it is known, and sheets."""
+        return Reply(self.call("check_checklist", {"checklist": checklist}))
+
     def compose(
         self,
         bulletin: str,
