@@ -17,7 +17,9 @@ use crate::exact::Ratio;
 use crate::order::{Map, StableOrder};
 
 /// How many combinations of states are looked at before the search gives up.
-const MOST_STEPS: usize = 400_000;
+const MOST_STEPS: usize = 300_000;
+/// How many states are kept at once.
+const MOST_STATES: usize = 12_000;
 
 /// A line that can be put right, and how.
 #[derive(Clone, Debug)]
@@ -493,6 +495,9 @@ impl Search<'_> {
                 }
             }
             states = self.prune(index, more);
+            if states.len() > MOST_STATES {
+                return None;
+            }
             for state in &mut states {
                 let (one, other) = pairs.get(state.picks).copied().unwrap_or_default();
                 state.picks = self.both(one, other);
