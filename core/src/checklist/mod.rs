@@ -5,16 +5,20 @@
 //! others want of it leaves as facts and findings.
 
 mod answer;
+mod budget;
 mod card;
 mod check;
 mod check_item;
 mod choice;
 mod correct;
+mod figures;
 mod fold;
 mod full_marks;
 mod grade;
 mod handling;
+mod hope;
 mod improve;
+mod improvement;
 mod inspection;
 mod item;
 mod label;
@@ -28,9 +32,12 @@ mod roll_up;
 #[cfg(feature = "schema")]
 mod schema;
 mod score;
+mod sets;
+mod shape;
 mod sheets;
 mod sound;
 mod template;
+mod terrain;
 mod view;
 mod worth;
 
@@ -41,9 +48,8 @@ pub use card::{
 pub use check::Declared;
 pub use full_marks::{FullMarks, differing_full_marks};
 pub use handling::{Handling, HandlingTable, State};
-pub use improve::{
-    BeyondCorrection, Correction, Fix, FixSet, Gain, GainsIn, Improvement, Standing, Target, Wish, improve,
-};
+pub use improve::improve;
+pub use improvement::{BeyondCorrection, Correction, Fix, FixSet, Gain, GainsIn, Improvement, Standing, Target, Wish};
 pub use inspection::{Inspection, read_facts};
 pub use item::{Band, Base, CorrectionCredit, Fold, Item, ItemOption, Kind, Labels, Part};
 pub use plan::Plan;

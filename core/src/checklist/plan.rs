@@ -5,7 +5,7 @@ use super::item::Item;
 use super::label::Dictionary;
 use super::template::{Checklist, Disposition, Grade, Method, RepeatFold, RollUp, RoundingRule, Section};
 use super::worth::Question;
-use crate::condition::{Condition, Operand};
+use crate::condition::Condition;
 use crate::exact::Ratio;
 use crate::id::Id;
 use crate::order::{Map, Set};
@@ -445,61 +445,5 @@ impl PlannedItem {
     /// How the instances of its group are folded, where it is repeated.
     pub(super) fn fold(&self, plan: &Plan) -> Option<RepeatFold> {
         plan.nodes.get(self.repeat?)?.repeat.as_ref().map(|repeat| repeat.fold)
-    }
-}
-
-/// The literal thresholds that a condition compares facts with.
-pub(super) fn thresholds<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c crate::condition::Atom)) {
-    atoms(condition, &mut |atom| {
-        if matches!(atom.operand, Operand::Literal(_)) {
-            see(atom);
-        }
-    });
-}
-
-/// Every comparison in a condition.
-pub(super) fn atoms<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c crate::condition::Atom)) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| atoms(part, see)),
-        Condition::Not(inner) => atoms(inner, see),
-        Condition::Atom(atom) => see(atom),
-    }
-}
-
-/// Whether the second condition holds wherever the first does, as far as their shape tells: `percent` at least 90 implies at least 80.
-pub(super) fn implies(one: &Condition, other: &Condition) -> bool {
-    match (one, other) {
-        (_, Condition::All(parts)) => parts.iter().all(|part| implies(one, part)),
-        (Condition::Any(parts), _) => !parts.is_empty() && parts.iter().all(|part| implies(part, other)),
-        (Condition::All(parts), Condition::Any(others)) => {
-            parts.iter().any(|part| implies(part, other)) || others.iter().any(|other| implies(one, other))
-        }
-        (Condition::All(parts), _) => parts.iter().any(|part| implies(part, other)),
-        (_, Condition::Any(parts)) => parts.iter().any(|part| implies(one, part)),
-        (Condition::Atom(one), Condition::Atom(other)) => atom_implies(one, other),
-        _ => one == other,
-    }
-}
-
-fn atom_implies(one: &crate::condition::Atom, other: &crate::condition::Atom) -> bool {
-    use crate::condition::{Literal, Test};
-    if one.fact != other.fact || (one.if_unknown == Some(true) && other.if_unknown != Some(true)) {
-        return false;
-    }
-    let number = |atom: &crate::condition::Atom| match atom.operand {
-        Operand::Literal(Literal::Number(number)) => Some(number),
-        _ => None,
-    };
-    let Some((low, high)) = number(one).zip(number(other)) else {
-        return one.test == other.test && one.operand == other.operand;
-    };
-    match (one.test, other.test) {
-        (Test::AtLeast | Test::MoreThan | Test::Is, Test::AtLeast) | (Test::MoreThan, Test::MoreThan) => low >= high,
-        (Test::AtLeast | Test::Is, Test::MoreThan) => low > high,
-        (Test::AtMost | Test::LessThan | Test::Is, Test::AtMost) | (Test::LessThan, Test::LessThan) => low <= high,
-        (Test::AtMost | Test::Is, Test::LessThan) => low < high,
-        (Test::Is, Test::Is) | (Test::IsNot, Test::IsNot) => low == high,
-        (Test::Is, Test::IsNot) => low != high,
-        _ => false,
     }
 }

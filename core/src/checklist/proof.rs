@@ -151,7 +151,7 @@ impl<'p> Proof<'p> {
     pub(super) fn always_known(&self) -> bool {
         self.plan.rungs.iter().filter_map(|rung| rung.when.as_ref()).all(|condition| {
             let mut known = true;
-            super::plan::atoms(condition, &mut |atom| {
+            super::shape::atoms(condition, &mut |atom| {
                 let term = match &atom.operand {
                     crate::condition::Operand::Term(term) => Some(&term.fact),
                     _ => None,
@@ -188,7 +188,7 @@ impl<'p> Proof<'p> {
             return true;
         }
         let mut above = self.plan.rungs.iter().take(place).filter_map(|rung| rung.when.as_ref());
-        above.any(|better| super::plan::implies(condition, better))
+        above.any(|better| super::shape::implies(condition, better))
     }
 
     /// The least and the most that a figure of the card can be.

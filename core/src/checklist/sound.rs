@@ -4,7 +4,7 @@
 //! answer is that it is not known. What was found by example or by looking at every sheet comes with sheets that anyone can score again.
 
 use super::handling::State;
-use super::improve::Standing;
+use super::improvement::Standing;
 use super::plan::Plan;
 use super::proof::{Proof, is_excuse, is_fix};
 use super::roll_up::{Slot, Tally};
