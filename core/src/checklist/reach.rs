@@ -21,7 +21,7 @@ use crate::order::{Map, StableOrder};
 /// How many combinations of states are looked at before the search gives up.
 const MOST_STEPS: usize = 300_000;
 /// How many states are kept at once.
-const MOST_STATES: usize = 12_000;
+const MOST_STATES: usize = 8_000;
 
 /// A line that can be put right, and how.
 #[derive(Clone, Debug)]

@@ -22,7 +22,7 @@ use serde_json::Value;
 /// How many sheets are looked at one by one: those of small checklists are all looked at.
 const MOST_SHEETS: usize = 4096;
 /// How many lines are added up while examples are looked for.
-const MOST_LINES: usize = 120_000;
+const MOST_LINES: usize = 60_000;
 
 words! {
     /// What readers of a checklist take for granted.

@@ -263,6 +263,9 @@ fn every_shipped_scheme_shows_what_it_says() {
         let rules = Rulebook::from_json(&text).unwrap();
         for checklist in &rules.document().checklists {
             for property in rules.checklist(&checklist.id).unwrap().properties() {
+                let grade = property.grade.as_ref().map_or("", |grade| grade.as_str());
+                let (name, by) = (property.property.as_str(), property.decided_by.as_str());
+                println!("{}: {name} {grade} {:?} by {by}", checklist.id, property.holds);
                 let checked = check_sheets(&rules, &checklist.id, &property);
                 checked.unwrap_or_else(|why| panic!("{}: {why}", checklist.id));
             }
