@@ -13,7 +13,7 @@ use arrow_array::{Array, ArrayRef, BooleanArray, DictionaryArray, Float64Array, 
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader, StringArray, UInt8Array};
 use arrow_buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
-use fugong::checklist::Standing;
+use fugong::checklist::OutcomeKind;
 use fugong::columns::{Bits, CellProblem, Column, Computed, Finding, Outcome, Rows, Sink, Values};
 use pyo3::exceptions::{PyIndexError, PyKeyError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -516,17 +516,17 @@ impl Names {
 
 fn standing(outcome: &Outcome) -> u8 {
     match outcome.standing {
-        Some(Standing::Graded(_)) => 0,
-        Some(Standing::Scored) => 1,
-        Some(Standing::Ungraded) => 2,
-        Some(Standing::Provisional) => 3,
-        Some(Standing::NoScore(_)) => 4,
+        Some(OutcomeKind::Graded(_)) => 0,
+        Some(OutcomeKind::Scored) => 1,
+        Some(OutcomeKind::Ungraded) => 2,
+        Some(OutcomeKind::Provisional) => 3,
+        Some(OutcomeKind::NoScore(_)) => 4,
         None => 5,
     }
 }
 
 fn reason(outcome: &Outcome, reasons: &mut Vec<&'static str>) -> u8 {
-    let Some(Standing::NoScore(code)) = outcome.standing else { return NO_WORD };
+    let Some(OutcomeKind::NoScore(code)) = outcome.standing else { return NO_WORD };
     let place = reasons.iter().position(|known| *known == code.as_str()).unwrap_or_else(|| {
         reasons.push(code.as_str());
         reasons.len() - 1

@@ -337,6 +337,49 @@ export type FixableBy = "role" | "person" | "evidence" | "time";
  */
 export type ActionVerdict = "allowed" | "needs_input" | "denied";
 /**
+ * How it is known.
+ */
+export type DecidedBy = "structure" | "example" | "every_sheet" | "nothing";
+/**
+ * What readers of a checklist take for granted.
+ */
+export type PropertyName =
+  | "grade_reachable"
+  | "always_graded"
+  | "full_marks_reachable"
+  | "never_beyond_full"
+  | "fix_keeps_score"
+  | "fix_keeps_grade"
+  | "excuse_keeps_score"
+  | "excuse_keeps_grade";
+/**
+ * What came out.
+ */
+export type Outcome =
+  | {
+      disposition: Disposition;
+      grade: Id;
+      kind: "graded";
+      title: Text;
+    }
+  | {
+      kind: "scored";
+    }
+  | {
+      kind: "ungraded";
+      /**
+       * The grades that may hold, best first.
+       */
+      possible_grades: Id[];
+    }
+  | (Provisional & {
+      kind: "provisional";
+    })
+  | {
+      kind: "no_score";
+      reason: Problem;
+    };
+/**
  * What was answered, as a card tells it.
  */
 export type Told = string | string[];
@@ -374,33 +417,6 @@ export type Truth = "false" | "unknown" | "true";
  * The state of an item in an inspection.
  */
 export type AnswerState = "answered" | "not_applicable" | "hidden" | "not_sampled" | "missing" | "error";
-/**
- * What came out.
- */
-export type Outcome =
-  | {
-      disposition: Disposition;
-      grade: Id;
-      kind: "graded";
-      title: Text;
-    }
-  | {
-      kind: "scored";
-    }
-  | {
-      kind: "ungraded";
-      /**
-       * The grades that may hold, best first.
-       */
-      possible_grades: Id[];
-    }
-  | (Provisional & {
-      kind: "provisional";
-    })
-  | {
-      kind: "no_score";
-      reason: Problem;
-    };
 /**
  * A result with what it was made with.
  */
@@ -810,6 +826,10 @@ export type Excluded =
   | "whole"
   | "other_part";
 /**
+ * In what gains are told.
+ */
+export type GainsIn = "percent" | "total";
+/**
  * What became of one unit's report of one day.
  */
 export type Status = "not_expected" | "waived" | "awaited" | "on_time" | "late" | "missing";
@@ -833,6 +853,7 @@ export interface ContractInputs {
   allowed: AllowedInput;
   append_entry: AppendEntryInput;
   canonicalize: CanonicalizeInput;
+  check_checklist: CheckChecklistInput;
   checklist_view: ChecklistViewInput;
   clock: ClockInput;
   compose: ComposeInput;
@@ -842,6 +863,7 @@ export interface ContractInputs {
   decide_many: DecideManyInput;
   evaluate: EvaluateInput;
   explain: ExplainInput;
+  improve: ImproveInput;
   ledger: LedgerInput;
   lint: LintInput;
   load: LoadInput;
@@ -1330,6 +1352,10 @@ export interface Checklist {
    */
   floor?: Decimal | null;
   /**
+   * What everything in it is said to add up to: points, or under a weighted mean the weights. The lint checks it; nothing is scored by it.
+   */
+  full_marks?: Decimal | null;
+  /**
    * The ladder, best first.
    */
   grades?: Grade[];
@@ -1661,6 +1687,10 @@ export interface Section {
    * What its pool never falls below; 0 if not stated.
    */
   floor?: Decimal | null;
+  /**
+   * What everything in it is said to add up to: points, or under a weighted mean the weights. The lint checks it; nothing is scored by it.
+   */
+  full_marks?: Decimal | null;
   handling?: HandlingTable;
   id: Id;
   /**
@@ -2330,6 +2360,10 @@ export interface Head {
 export interface CanonicalizeInput {
   value: unknown;
 }
+export interface CheckChecklistInput {
+  checklist: string;
+  rulebook?: NamedRulebook;
+}
 export interface ChecklistViewInput {
   checklist: string;
   inspection: Inspection;
@@ -2605,6 +2639,15 @@ export interface ExplainInput {
   language?: string | null;
   rulebook?: NamedRulebook;
   unit?: string | null;
+}
+export interface ImproveInput {
+  checklist: string;
+  costs?: {
+    [k: string]: Decimal;
+  };
+  grade?: Id | null;
+  inspection: Inspection;
+  rulebook?: NamedRulebook;
 }
 export interface LedgerInput {
   as_of: Instant;
@@ -2954,6 +2997,7 @@ export interface ContractReplies {
   allowed: CitedAllowed;
   append_entry: Entry;
   canonicalize: Canonicalized;
+  check_checklist: CitedCheckedChecklist;
   checklist_view: FormView;
   clock: CitedClockTold;
   compose: CitedReport;
@@ -2963,6 +3007,7 @@ export interface ContractReplies {
   decide_many: CitedManyDecided;
   evaluate: Evaluated;
   explain: CitedExplainedFigure;
+  improve: CitedImprovement;
   ledger: CitedCounted;
   lint: Linted;
   load: CitedSummary;
@@ -3098,6 +3143,101 @@ export interface Canonicalized {
    * SHA-256 of its bytes.
    */
   sha256: string;
+}
+/**
+ * A result with what it was made with.
+ */
+export interface CitedCheckedChecklist {
+  checklist: Id;
+  made_with: Citation;
+  /**
+   * Every property, and whether the checklist has it.
+   */
+  properties: ChecklistProperty[];
+}
+/**
+ * A property and whether the checklist has it.
+ */
+export interface ChecklistProperty {
+  decided_by: DecidedBy;
+  /**
+   * The grade that it is about.
+   */
+  grade?: Id | null;
+  /**
+   * Whether it holds; `null` where that is not decided.
+   */
+  holds: boolean | null;
+  /**
+   * The item in whose answer two sheets differ.
+   */
+  item?: Id | null;
+  property: PropertyName;
+  /**
+   * The sheet that shows it, or two: as it was, and with one answer changed.
+   */
+  sheets?: AnswerSheet[];
+}
+/**
+ * An answer sheet with what comes out.
+ */
+export interface AnswerSheet {
+  /**
+   * The answers, as an inspection holds them.
+   */
+  answers: {
+    [k: string]: unknown;
+  };
+  comes_to: ScoreStanding;
+  /**
+   * The site's facts, as an inspection holds them.
+   */
+  facts: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * An outcome with its numbers.
+ */
+export interface ScoreStanding {
+  /**
+   * The percentage as a fraction in lowest terms, 0 to 1; not under demerit and counts.
+   */
+  fraction?: string | null;
+  outcome: Outcome;
+  /**
+   * The percentage, rounded; not under demerit and counts.
+   */
+  percent?: string | null;
+  /**
+   * The total, rounded.
+   */
+  total?: string | null;
+}
+/**
+ * The range in which the final score will lie, over every legal answer to what is missing.
+ */
+export interface Provisional {
+  /**
+   * Whether every combination was tried; otherwise some grades listed may be out of reach.
+   */
+  exhaustive: boolean;
+  /**
+   * The highest.
+   */
+  high?: string | null;
+  /**
+   * The lowest score: percent under points, total under demerit. Absent where every item may still drop out.
+   */
+  low?: string | null;
+  /**
+   * The grades that are still possible, best first.
+   */
+  possible_grades: Id[];
+  /**
+   * The items that hold it up.
+   */
+  waiting_for: Id[];
 }
 /**
  * A form as it stands, in one language.
@@ -3305,31 +3445,6 @@ export interface FormPart {
    * Whether it is shown.
    */
   visible: boolean;
-}
-/**
- * The range in which the final score will lie, over every legal answer to what is missing.
- */
-export interface Provisional {
-  /**
-   * Whether every combination was tried; otherwise some grades listed may be out of reach.
-   */
-  exhaustive: boolean;
-  /**
-   * The highest.
-   */
-  high?: string | null;
-  /**
-   * The lowest score: percent under points, total under demerit. Absent where every item may still drop out.
-   */
-  low?: string | null;
-  /**
-   * The grades that are still possible, best first.
-   */
-  possible_grades: Id[];
-  /**
-   * The items that hold it up.
-   */
-  waiting_for: Id[];
 }
 /**
  * A clock: its budget, its extension, and the stretches in which it ran. Verbs give a new clock; this one stays as it is.
@@ -3739,6 +3854,181 @@ export interface Exclusion {
 /**
  * A result with what it was made with.
  */
+export interface CitedImprovement {
+  /**
+   * What comes out if everything is corrected.
+   */
+  all_corrected?: ScoreStanding | null;
+  /**
+   * Lines that are wrong and that no answer puts right.
+   */
+  beyond_correction?: BeyondCorrection[];
+  checklist: ChecklistRef;
+  /**
+   * Every line that can be corrected, in the checklist's order, with what it brings if it alone is.
+   */
+  corrections: Correction[];
+  gains_in: GainsIn;
+  /**
+   * Why nothing is said of corrections: there is no final score that they could improve.
+   */
+  held_up?: Problem | null;
+  /**
+   * The inspection's id.
+   */
+  inspection?: string | null;
+  made_with: Citation;
+  now: ScoreStanding;
+  /**
+   * The site.
+   */
+  site?: string | null;
+  /**
+   * The grade asked for; else every grade better than the present one, best first.
+   */
+  targets: Target[];
+}
+/**
+ * A line that is wrong and that no answer puts right.
+ */
+export interface BeyondCorrection {
+  /**
+   * The instance of its repeated section.
+   */
+  instance?: string | null;
+  item: Id;
+  /**
+   * That instance's place in its section, from 0.
+   */
+  place?: number | null;
+  reason: Problem;
+}
+/**
+ * Which checklist, which version, which bytes.
+ */
+export interface ChecklistRef {
+  id: Id;
+  /**
+   * SHA-256 of its RFC 8785 form.
+   */
+  sha256: string;
+  version: Version;
+}
+/**
+ * A line that can be corrected.
+ */
+export interface Correction {
+  /**
+   * The answer that it becomes, as an inspection writes it; a list by instance where those are folded into one line.
+   */
+  becomes: {
+    [k: string]: unknown;
+  };
+  cost: Exact;
+  /**
+   * Whether it failed; otherwise it is below full.
+   */
+  failed: boolean;
+  gain: Gain;
+  /**
+   * The instance of its repeated section, where each is an item of its own.
+   */
+  instance?: string | null;
+  item: Id;
+  /**
+   * Other answers that are as good in their own way: more points, or not a failure. Sets may take these.
+   */
+  or_becomes?: unknown[];
+  /**
+   * That instance's place in its section, from 0; one that is missing has no name.
+   */
+  place?: number | null;
+  /**
+   * How grave it is.
+   */
+  severity?: Id | null;
+  then: ScoreStanding;
+  title: Text;
+}
+/**
+ * How much better a score is.
+ */
+export interface Gain {
+  exact: Exact;
+  /**
+   * The same, rounded as the checklist rounds.
+   */
+  rounded: string;
+}
+/**
+ * A grade, and how it is reached.
+ */
+export interface Target {
+  /**
+   * The corrections that reach it at the least cost.
+   */
+  cheapest?: FixSet | null;
+  grade: Id;
+  /**
+   * Whether corrections can reach it; `null` where that is not known.
+   */
+  reachable: boolean | null;
+  /**
+   * The fewest corrections that reach it.
+   */
+  smallest?: FixSet | null;
+  title: Text;
+  /**
+   * What stands in the way even if everything is corrected.
+   */
+  unmet?: UnmetCondition | null;
+}
+/**
+ * A set of corrections.
+ */
+export interface FixSet {
+  /**
+   * Where that is not known: no set is better than this, in corrections of the smallest, in cost of the cheapest.
+   */
+  at_least?: Exact | null;
+  /**
+   * The corrections, in the checklist's order.
+   */
+  corrections: Fix[];
+  cost: Exact;
+  /**
+   * How many.
+   */
+  count: number;
+  /**
+   * Whether no other set is better.
+   */
+  exact: boolean;
+  then: ScoreStanding;
+}
+/**
+ * A correction by its line.
+ */
+export interface Fix {
+  /**
+   * The answer that it becomes, as an inspection writes it; a list by instance where those are folded into one line.
+   */
+  becomes: {
+    [k: string]: unknown;
+  };
+  /**
+   * The instance of its repeated section, where each is an item of its own.
+   */
+  instance?: string | null;
+  item: Id;
+  /**
+   * That instance's place in its section, from 0; one that is missing has no name.
+   */
+  place?: number | null;
+}
+/**
+ * A result with what it was made with.
+ */
 export interface CitedCounted {
   as_of: Instant;
   /**
@@ -4049,17 +4339,6 @@ export interface CitedScoreCard {
    * A subtotal a section, in the checklist's order.
    */
   subtotals: Subtotal[];
-}
-/**
- * Which checklist, which version, which bytes.
- */
-export interface ChecklistRef {
-  id: Id;
-  /**
-   * SHA-256 of its RFC 8785 form.
-   */
-  sha256: string;
-  version: Version;
 }
 /**
  * How many items are in which state.

@@ -162,6 +162,14 @@ export class Rulebook {
   score(checklist: string, inspection: Inspection): ScoreCard;
   /** Say what a form shows of an inspection so far, in a language (the rulebook's own if none is named). */
   checklistView(checklist: string, inspection: Inspection, language?: string): ChecklistView;
+  /** Say what to fix: each correction's gain, and for every better grade (or for `grade`) the smallest and the cheapest set. */
+  improve(
+    checklist: string,
+    inspection: Inspection,
+    asked?: { grade?: string; costs?: Record<string, string | number> },
+  ): contract.CitedImprovement;
+  /** Say whether a checklist keeps what readers take for granted: each property with how it is known, and with sheets. */
+  checkChecklist(checklist: string): contract.CitedCheckedChecklist;
   /** Compose the report of a day as known at an instant from the office's files, texts by name. */
   compose(bulletin: string, asked: ReportAsked & { edition?: string }): ComposedReport;
   /** List what is inside a figure of a composed report, and what was left out of it and why. */

@@ -7,6 +7,8 @@ export const METHODS = Object.freeze({
   evaluate: "Rulebook.prototype.evaluate",
   score: "Rulebook.prototype.score",
   checklist_view: "Rulebook.prototype.checklistView",
+  improve: "Rulebook.prototype.improve",
+  check_checklist: "Rulebook.prototype.checkChecklist",
   compose: "Rulebook.prototype.compose",
   explain: "Rulebook.prototype.explain",
   outstanding: "Rulebook.prototype.outstanding",

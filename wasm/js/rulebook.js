@@ -59,6 +59,16 @@ export function rulebookClass({ ready, here }) {
       return this.call("checklist_view", { checklist, inspection, language });
     }
 
+    /** Say what to fix: each correction's gain, and for every better grade (or for `grade`) the smallest and the cheapest set. */
+    improve(checklist, inspection, { grade, costs } = {}) {
+      return this.call("improve", { checklist, inspection, grade, costs });
+    }
+
+    /** Say whether a checklist keeps what readers take for granted: each property with how it is known, and with sheets. */
+    checkChecklist(checklist) {
+      return this.call("check_checklist", { checklist });
+    }
+
     /** Compose the report of a day as known at an instant from the office's files, texts by name. */
     compose(bulletin, asked) {
       return this.call("compose", { ...asked, bulletin });

@@ -97,6 +97,8 @@ impl Checklist {
             let problem = Problem::new(Code::RollUpOfMethod).with("method", self.method.as_str());
             problems.push(problem.at(format!("{path}/roll_up")));
         }
+        let counts = self.method == Method::Counts;
+        of_method(!counts, self.method, self.full_marks.is_some(), &format!("{path}/full_marks"), problems);
         check_pool(self.start, self.floor, path, problems);
     }
 
@@ -263,6 +265,8 @@ impl Section {
         let share = method.has_percent() && !above.pool;
         of_method(share, method, self.zero_when.is_some(), &format!("{path}/zero_when"), problems);
         of_method(share, method, self.minimum_percent.is_some(), &format!("{path}/minimum_percent"), problems);
+        let counts = method == Method::Counts;
+        of_method(!counts, method, self.full_marks.is_some(), &format!("{path}/full_marks"), problems);
         let summed = !method.has_percent() || above.pool || self.start.is_some();
         if summed && self.roll_up != RollUp::Sum {
             let problem = Problem::new(Code::RollUpOfMethod).with("method", method.as_str());

@@ -3,7 +3,7 @@
 //! Lines that put together give the same digest have the same figures, whatever their items: a table then needs one evaluation for
 //! each digest that occurs, and not one for each row.
 
-use super::figures::BareLine;
+use super::bare::BareLine;
 use super::handling::State;
 use super::plan::{FactKey, Plan, Role, What};
 use super::template::{Method, RollUp};

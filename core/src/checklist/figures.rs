@@ -1,241 +1,85 @@
-//! A score in figures alone, without a card: what tables are computed with.
-//!
-//! Every figure comes from the lines, the roll-up and the ladder that cards come from; nothing is decided here.
+//! A node's figures during a search, as conditions see them.
 
-use super::answer::{self, Answer, Answers};
-use super::handling::{Handling, State};
-use super::item::{Item, ItemOption, Kind};
-use super::line::{self, Drawn};
-use super::plan::Plan;
-use super::roll_up::{Slot, Tally};
-use super::{grade, label, score};
-use crate::condition::{Condition, FactSet};
+use super::meter::{Of, Want};
+use super::plan::What;
+use super::terrain::Terrain;
+use crate::condition::{FactSet, Seen, Sees};
 use crate::exact::Ratio;
-use crate::id::Id;
-use crate::json::{Decoder, Json};
-use crate::order::Set;
-use crate::problem::{Code, Problem};
-use crate::text::Text;
 
-/// What one item's answer comes to.
-#[derive(Clone, Debug)]
-pub(crate) struct BareLine {
-    pub(super) slot: Slot,
-    /// Whether it holds the score up.
-    pub(super) blocks: bool,
-    /// Whether something of it was answered.
-    pub(super) begun: bool,
-}
-
-impl BareLine {
-    /// The item, by its place.
-    pub(crate) fn item(&self) -> usize {
-        self.slot.item
-    }
-}
-
-/// How an inspection stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Standing {
-    /// A score and its grade: a place on the ladder, best first.
-    Graded(usize),
-    /// A score; the checklist has no grades.
-    Scored,
-    /// A score, but which grade depends on what is not known.
-    Ungraded,
-    /// No final score yet.
-    Provisional,
-    /// No score, and why.
-    NoScore(Code),
-}
-
-/// What an inspection comes to, in figures.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Figures {
-    pub(crate) standing: Standing,
-    /// 0–100, exact, where there is a score that has one.
-    pub(crate) percent: Option<Ratio>,
-    /// Points earned, charged, or left of the start, where there is a score.
-    pub(crate) total: Option<Ratio>,
-    /// Failed scored items.
-    pub(crate) failed: usize,
-    /// Items below full that did not fail.
-    pub(crate) deficient: usize,
-    /// Failed scored items of each severity, gravest first.
-    pub(crate) failed_of: Vec<usize>,
-}
-
-/// What of a line a table of findings tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Found {
-    pub(crate) failed: bool,
-    /// A place in the checklist's severities.
-    pub(crate) severity: Option<usize>,
-}
-
-/// What a column holds the answers of.
+/// Where a condition finds a figure.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Question<'p> {
-    pub(crate) kind: Kind,
-    pub(crate) options: &'p [ItemOption],
-    /// The greatest count, where it counts.
-    pub(crate) most: Option<i64>,
+enum Source {
+    Own(What),
+    Figure(usize),
+    Share(usize, usize),
 }
 
-impl Plan {
-    /// The items in reading order.
-    pub(crate) fn items(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().map(|planned| &planned.item)
-    }
+/// A node's figures as conditions see them.
+pub(super) struct View<'v, 'g> {
+    pub(super) terrain: &'v Terrain<'g>,
+    pub(super) node: usize,
+    pub(super) earned: &'v Ratio,
+    pub(super) figures: &'v [Option<Ratio>],
+    pub(super) outer: Option<&'v FactSet>,
+    /// Whether figures are the best that can be hoped for, each by itself.
+    pub(super) hopes: bool,
+}
 
-    /// The first repeated section, if there is one.
-    pub(crate) fn repeats(&self) -> Option<&Id> {
-        self.nodes.iter().find(|node| node.repeat.is_some()).and_then(|node| node.section.as_ref())
-    }
-
-    /// The repeated section that an item belongs to, and the most instances of it.
-    pub(crate) fn repeat_of(&self, item: usize) -> Option<(&Id, u32)> {
-        let node = self.nodes.get(self.items.get(item)?.repeat?)?;
-        Some((node.section.as_ref()?, node.repeat.as_ref()?.at_most))
-    }
-
-    /// Whether nothing changes for anyone when an item is left out: it has no points and holds nothing up.
-    pub(crate) fn may_be_left_out(&self, item: usize) -> bool {
-        self.items.get(item).is_some_and(|planned| {
-            let blocks =
-                [State::Missing, State::Hidden].iter().any(|s| planned.handling.of(*s) == Some(Handling::Block));
-            !planned.item.scored() && !blocks
+impl View<'_, '_> {
+    fn source(&self, name: &str) -> Option<Source> {
+        let key = self.terrain.ground.plan.fact_key(self.node, name)?;
+        let meters = &self.terrain.meters;
+        Some(match key.what {
+            What::Percent | What::Total | What::Lost if key.node == self.node => Source::Own(key.what),
+            What::Percent | What::Total | What::Lost | What::WorstSection | What::BelowMinimum => {
+                Source::Figure(meters.find(key.node, Of::Nodes(key.what))?)
+            }
+            What::AnsweredShare => {
+                Source::Share(meters.find(key.node, Of::Lines(What::AnsweredCount))?, meters.find(key.node, Of::Asked)?)
+            }
+            what => Source::Figure(meters.find(key.node, Of::Lines(what))?),
         })
     }
 
-    /// What a column asks for: an item, or one of its parts.
-    pub(crate) fn question(&self, item: usize, part: Option<usize>) -> Option<Question<'_>> {
-        let planned = self.items.get(item)?;
-        let asked = match part {
-            None if !planned.parts.is_empty() => {
-                // One answer for all of them, where all can take it.
-                let alike = planned.item.parts.iter().all(|part| part.kind == Kind::PassFail);
-                (alike.then_some(Kind::PassFail)?, [].as_slice(), None)
+    fn figure(&self, place: usize) -> Option<Ratio> {
+        let figure = self.figures.get(place).cloned().flatten();
+        // A count of nothing is zero, and known.
+        let counts = self.terrain.meters.list.get(place).is_some_and(|meter| meter.of.is_count());
+        if counts { Some(figure.unwrap_or_default()) } else { figure }
+    }
+
+    fn is_unsure(&self, source: Source) -> bool {
+        let exactly =
+            |place: usize| self.terrain.meters.list.get(place).is_some_and(|meter| meter.want == Want::Exactly);
+        self.hopes
+            && match source {
+                Source::Own(_) => self.terrain.want(self.node) == Want::Exactly,
+                Source::Figure(place) => exactly(place),
+                Source::Share(one, other) => exactly(one) || exactly(other),
             }
-            None => (planned.item.kind, planned.item.options.as_slice(), planned.item.max),
-            Some(part) => {
-                let part = planned.item.parts.get(part)?;
-                (part.kind, part.options.as_slice(), part.max)
-            }
-        };
-        let (kind, options, max) = asked;
-        let most = max.filter(|_| kind == Kind::Count).and_then(|max| max.to_i64());
-        Some(Question { kind, options, most })
-    }
-
-    /// The texts that an item or part accepts, folded, each with the code that it means.
-    pub(crate) fn labels(&self, item: usize, part: Option<usize>) -> impl Iterator<Item = (&str, &str)> {
-        let planned = self.items.get(item);
-        let dictionary = planned.and_then(|planned| match part {
-            None => Some(&planned.dictionary),
-            Some(part) => planned.parts.get(part).map(|part| &part.dictionary),
-        });
-        dictionary.into_iter().flat_map(label::Dictionary::iter)
-    }
-
-    /// Reads a cell as the answer to an item or part: `None` where it is none.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub(crate) fn read_cell(&self, item: usize, part: Option<usize>, cell: &Json) -> Result<Option<Answer>, Problem> {
-        let Some(planned) = self.items.get(item) else { return Ok(None) };
-        let mut decoder = Decoder::default();
-        let read = answer::read_cell(cell, planned, part, &mut decoder);
-        decoder.take().into_iter().next().map_or(Ok(read), Err)
-    }
-
-    /// The facts that its conditions read from outside: those that decide what applies by their conditions, and those that grades
-    /// and sections look at by their names.
-    pub(crate) fn reads(&self) -> (Vec<&Condition>, Set<String>) {
-        let of_items = self.items.iter().filter_map(|item| item.applies.as_ref());
-        let of_parts =
-            self.items.iter().flat_map(|item| &item.item.parts).filter_map(|part| part.applies_when.as_ref());
-        let mut conditions: Vec<&Condition> = Vec::new();
-        for condition in of_items.chain(of_parts) {
-            if !conditions.contains(&condition) {
-                conditions.push(condition);
-            }
-        }
-        let mut names = Set::new();
-        for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
-            condition.for_each_fact(&mut |name| {
-                if self.fact_key(0, name).is_none() {
-                    names.insert(name.to_owned());
-                }
-            });
-        }
-        (conditions, names)
-    }
-
-    /// What becomes of an item that is answered so.
-    pub(crate) fn bare_line(&self, item: usize, answer: Option<&Answer>, facts: &FactSet) -> Option<BareLine> {
-        line::draw_item(self, item, answer, facts, &nameless).map(|drawn| self.bare(&drawn))
-    }
-
-    /// What becomes of every item, those of repeated sections too.
-    pub(crate) fn bare_lines(&self, answers: &Answers, facts: &FactSet) -> Vec<BareLine> {
-        line::draw(self, answers, facts, &nameless).iter().map(|drawn| self.bare(drawn)).collect()
-    }
-
-    fn bare(&self, drawn: &Drawn<'_>) -> BareLine {
-        let scored = self.items.get(drawn.item).is_some_and(|item| item.item.scored());
-        let answered = drawn.state == State::Answered || drawn.answered_inside();
-        BareLine { slot: drawn.slot(), blocks: drawn.blocks(), begun: scored && answered }
-    }
-
-    /// What lines come to; they stand in the order of the items.
-    pub(crate) fn figures(&self, lines: &[BareLine], facts: &FactSet) -> Figures {
-        let slots: Vec<Slot> = lines.iter().map(|line| line.slot.clone()).collect();
-        let tally = Tally::of(self, &slots);
-        let counts = score::count(self, &slots);
-        let blocked = lines.iter().any(|line| line.blocks);
-        let begun = lines.iter().any(|line| line.begun);
-        let standing = if let Some(reason) = score::no_score(self, &tally, &counts, blocked, begun) {
-            Standing::NoScore(reason.code())
-        } else if blocked {
-            Standing::Provisional
-        } else {
-            let seen = tally.facts(facts, self.rounding().compare);
-            match grade::possible(self, &seen) {
-                (places, true) => places.first().map_or(Standing::Scored, |place| Standing::Graded(*place)),
-                (_, false) => Standing::Ungraded,
-            }
-        };
-        let scored = !matches!(standing, Standing::NoScore(_) | Standing::Provisional);
-        let mut failed_of = vec![0_usize; self.checklist().severities.len()];
-        for line in lines {
-            if let Some(found) = self.found(line).filter(|found| found.failed)
-                && let Some(count) = found.severity.and_then(|rank| failed_of.get_mut(rank))
-            {
-                *count = count.saturating_add(1);
-            }
-        }
-        Figures {
-            standing,
-            percent: if scored { tally.percent(0) } else { None },
-            total: scored.then(|| tally.root().earned),
-            failed: counts.failed,
-            deficient: counts.deficient,
-            failed_of,
-        }
-    }
-
-    /// Whether a line is a finding, and how grave.
-    pub(crate) fn found(&self, line: &BareLine) -> Option<Found> {
-        let planned = self.items.get(line.slot.item).filter(|planned| planned.item.scored())?;
-        let effect = &line.slot.effect;
-        let failed = effect.counts && effect.failed;
-        let severity = effect.severity.or(planned.severity);
-        (failed || effect.is_deficient(planned, self.method())).then_some(Found { failed, severity })
     }
 }
 
-/// Tables tell no reasons, so that no fact needs a name.
-fn nameless(_: &str) -> Text {
-    Text::Empty
+impl Sees for View<'_, '_> {
+    fn see(&self, name: &str) -> Seen<'_> {
+        let Some(source) = self.source(name) else {
+            return self.outer.and_then(|outer| outer.get(name)).map_or(Seen::Nothing, Seen::Value);
+        };
+        if self.is_unsure(source) {
+            return Seen::Unsure;
+        }
+        let value = match source {
+            Source::Own(what) => self.terrain.own(self.node, what, self.earned),
+            Source::Figure(place) => self.figure(place),
+            Source::Share(answered, asked) => {
+                self.figure(answered).unwrap_or_default().checked_div(&self.figure(asked).unwrap_or_default())
+            }
+        };
+        let Some(value) = value else { return Seen::Nothing };
+        let rounding = self.terrain.ground.plan.rounding();
+        let key = self.terrain.ground.plan.fact_key(self.node, name);
+        let rounds = key.is_some_and(|key| matches!(key.what, What::Percent | What::Total));
+        let seen = if rounds { rounding.compared(&value) } else { value };
+        Seen::Between(seen.clone(), seen)
+    }
 }

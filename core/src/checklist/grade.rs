@@ -1,7 +1,8 @@
 //! The ladder: the first rung whose condition holds is the grade, and nothing falls past an unknown one.
 
 use super::card::{Note, Outcome, Rung};
-use super::plan::{Plan, PlannedRung, thresholds};
+use super::plan::{Plan, PlannedRung};
+use super::shape::thresholds;
 use super::template::{Compare, Disposition};
 use crate::condition::{Atom, FactSet, FactValue, Literal, Names, Operand, Reason, Sees, Truth};
 use crate::id::Id;

@@ -95,10 +95,11 @@ pub(super) fn draw_item<'a>(
     plan.items.get(index).map(|item| Reader { plan, facts, names }.draw(index, item, answer))
 }
 
-struct Reader<'r> {
-    plan: &'r Plan,
-    facts: &'r FactSet,
-    names: &'r dyn Names,
+/// Draws lines by a plan and what is known.
+pub(super) struct Reader<'r> {
+    pub(super) plan: &'r Plan,
+    pub(super) facts: &'r FactSet,
+    pub(super) names: &'r dyn Names,
 }
 
 /// What became of an item or part before its handling is looked at.
@@ -129,7 +130,8 @@ impl Judged {
 }
 
 impl Reader<'_> {
-    fn draw<'a>(&self, index: usize, item: &PlannedItem, answer: Option<&'a Answer>) -> Drawn<'a> {
+    /// The line of an item, or of one instance of it.
+    pub(super) fn draw<'a>(&self, index: usize, item: &PlannedItem, answer: Option<&'a Answer>) -> Drawn<'a> {
         let became = self.became(item.applies.as_ref(), answer);
         let judged = match became.state {
             State::Hidden => Judged::settled(State::Hidden, Effect::OUT),
@@ -140,7 +142,7 @@ impl Reader<'_> {
     }
 
     /// One line for all instances of an item, folded.
-    fn draw_group<'a>(
+    pub(super) fn draw_group<'a>(
         &self,
         index: usize,
         item: &PlannedItem,

@@ -5,7 +5,7 @@ use super::item::Item;
 use super::label::Dictionary;
 use super::template::{Checklist, Disposition, Grade, Method, RepeatFold, RollUp, RoundingRule, Section};
 use super::worth::Question;
-use crate::condition::{Condition, Operand};
+use crate::condition::Condition;
 use crate::exact::Ratio;
 use crate::id::Id;
 use crate::order::{Map, Set};
@@ -445,18 +445,5 @@ impl PlannedItem {
     /// How the instances of its group are folded, where it is repeated.
     pub(super) fn fold(&self, plan: &Plan) -> Option<RepeatFold> {
         plan.nodes.get(self.repeat?)?.repeat.as_ref().map(|repeat| repeat.fold)
-    }
-}
-
-/// The literal thresholds that a condition compares facts with.
-pub(super) fn thresholds<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c crate::condition::Atom)) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| thresholds(part, see)),
-        Condition::Not(inner) => thresholds(inner, see),
-        Condition::Atom(atom) => {
-            if matches!(atom.operand, Operand::Literal(_)) {
-                see(atom);
-            }
-        }
     }
 }

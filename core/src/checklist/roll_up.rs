@@ -226,26 +226,17 @@ impl<'s> Tally<'s> {
             What::Lost => (sum.counted > 0).then(|| &sum.possible - &sum.earned),
             What::WorstItem => self.worst_item(node),
             What::WorstSection => self.worst_section(node),
-            What::FailedCount => Some(self.count(node, |slot, _| slot.effect.counts && slot.effect.failed)),
-            What::Failed(rank) => Some(self.count(node, |slot, item| {
-                slot.effect.counts && slot.effect.failed && slot.effect.severity.or(item.severity) == Some(rank)
-            })),
-            What::DeficientCount => {
-                Some(self.count(node, |slot, item| slot.effect.is_deficient(item, self.plan.method())))
-            }
-            What::NonconformityCount => Some(self.nonconformities(node, |_| true)),
-            What::Nonconformities(rank) => Some(self.nonconformities(node, |severity| severity == Some(rank))),
             What::AnsweredShare => {
-                // What only adds is not asked of anyone.
-                let asked = self.count(node, |slot, item| match slot.state {
-                    State::Answered => true,
-                    State::Missing | State::Error => !item.item.bonus,
-                    _ => false,
-                });
-                self.answered(node).checked_div(&asked)
+                let asked = self.sum(node, Slot::is_asked);
+                self.total(node, What::AnsweredCount).checked_div(&asked)
             }
-            What::AnsweredCount => Some(self.answered(node)),
-            What::NotApplicableCount => Some(self.count(node, |slot, _| slot.state == State::NotApplicable)),
+            What::FailedCount
+            | What::Failed(_)
+            | What::DeficientCount
+            | What::NonconformityCount
+            | What::Nonconformities(_)
+            | What::AnsweredCount
+            | What::NotApplicableCount => Some(self.total(node, key.what)),
             What::BelowMinimum => Some(Ratio::from_count(self.below_minimum(node))),
         }
     }
@@ -286,29 +277,21 @@ impl<'s> Tally<'s> {
             .filter(|(_, item)| item.item.scored())
     }
 
-    fn count(&self, node: &Node, is: impl Fn(&Slot, &PlannedItem) -> bool) -> Ratio {
-        Ratio::from_count(self.slots_of(node).filter(|(slot, item)| is(slot, item)).count())
+    /// What a node's lines add to a count together.
+    fn total(&self, node: &Node, what: What) -> Ratio {
+        let method = self.plan.method();
+        self.sum(node, |slot, item| slot.adds(item, what, method))
     }
 
-    fn answered(&self, node: &Node) -> Ratio {
-        self.count(node, |slot, _| slot.state == State::Answered)
-    }
-
-    fn nonconformities(&self, node: &Node, of: impl Fn(Option<usize>) -> bool) -> Ratio {
-        let counted =
-            self.slots_of(node).filter(|(slot, item)| slot.effect.counts && of(slot.effect.severity.or(item.severity)));
-        let sum = counted.fold(0_u64, |sum, (slot, _)| sum.saturating_add(slot.effect.nonconformities));
+    fn sum(&self, node: &Node, of: impl Fn(&Slot, &PlannedItem) -> u64) -> Ratio {
+        let sum = self.slots_of(node).fold(0_u64, |sum, (slot, item)| sum.saturating_add(of(slot, item)));
         Ratio::from_count(usize::try_from(sum).unwrap_or(usize::MAX))
     }
 
     /// The lowest earned ÷ possible of a line (0 to 1); the highest charge where lines bring charges.
     fn worst_item(&self, node: &Node) -> Option<Ratio> {
-        let counted = self.slots_of(node).filter(|(slot, item)| slot.effect.counts && !item.item.bonus);
-        let with = counted.filter(|(_, item)| item.possible.is_positive() && item.weight.is_positive());
-        match self.plan.method() {
-            Method::Points => with.filter_map(|(slot, item)| slot.effect.points.checked_div(&item.possible)).min(),
-            _ => with.map(|(slot, item)| &slot.effect.points * &item.weight).max(),
-        }
+        let each = self.slots_of(node).filter_map(|(slot, item)| slot.standing(item, self.plan.method()));
+        if self.plan.method() == Method::Points { each.min() } else { each.max() }
     }
 
     fn worst_section(&self, node: &Node) -> Option<Ratio> {
@@ -320,6 +303,47 @@ impl<'s> Tally<'s> {
                 .filter_map(|(_, sum)| sum.earned.checked_div(&sum.possible))
                 .min(),
             false => with.map(|(_, sum)| sum.earned.clone()).max(),
+        }
+    }
+}
+
+impl Slot {
+    /// What it adds to a count of lines, answers or nonconformities; nothing to anything else.
+    pub(super) fn adds(&self, item: &PlannedItem, what: What, method: Method) -> u64 {
+        let effect = &self.effect;
+        let severity = effect.severity.or(item.severity);
+        let failed = effect.counts && effect.failed;
+        let found = if effect.counts { effect.nonconformities } else { 0 };
+        match what {
+            What::FailedCount => u64::from(failed),
+            What::Failed(rank) => u64::from(failed && severity == Some(rank)),
+            What::DeficientCount => u64::from(effect.is_deficient(item, method)),
+            What::NonconformityCount => found,
+            What::Nonconformities(rank) if severity == Some(rank) => found,
+            What::AnsweredCount => u64::from(self.state == State::Answered),
+            What::NotApplicableCount => u64::from(self.state == State::NotApplicable),
+            _ => 0,
+        }
+    }
+
+    /// 1 where somebody was to answer it; what only adds is not asked of anyone.
+    pub(super) fn is_asked(&self, item: &PlannedItem) -> u64 {
+        u64::from(match self.state {
+            State::Answered => true,
+            State::Missing | State::Error => !item.item.bonus,
+            _ => false,
+        })
+    }
+
+    /// What the worst item is looked for by: earned ÷ possible, or the charge.
+    pub(super) fn standing(&self, item: &PlannedItem, method: Method) -> Option<Ratio> {
+        let effect = Some(&self.effect).filter(|effect| effect.counts && !item.item.bonus)?;
+        if !item.possible.is_positive() || !item.weight.is_positive() {
+            return None;
+        }
+        match method {
+            Method::Points => effect.points.checked_div(&item.possible),
+            _ => Some(&effect.points * &item.weight),
         }
     }
 }

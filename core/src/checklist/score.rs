@@ -11,7 +11,7 @@ use super::range;
 use super::roll_up::{Slot, Tally};
 use super::template::{Compare, RepeatFold};
 use crate::calendar::{Calendar, Reckoning, Zone, deadline};
-use crate::condition::Names;
+use crate::condition::{FactSet, Names};
 use crate::exact::Ratio;
 use crate::order::StableOrder;
 use crate::problem::{Code, Problem};
@@ -44,18 +44,13 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
     let mut tally = Tally::of(plan, &slots);
     tally.share_out();
     let counts = count(plan, &slots);
-    let blocked = drawn.iter().any(Drawn::blocks);
-    let scored = |drawn: &Drawn<'_>| plan.items.get(drawn.item).is_some_and(|item| item.item.scored());
-    let begun = counts.answered > 0 || drawn.iter().any(|drawn| scored(drawn) && drawn.answered_inside());
     let checklist = plan.checklist();
     let mut grading = Grading { rungs: Vec::new() };
     let mut notes = Vec::new();
     let mut decided_by = None;
     let mut facts = None;
-    let outcome = if let Some(reason) = no_score(plan, &tally, &counts, blocked, begun) {
-        Outcome::NoScore { reason }
-    } else if blocked {
-        Outcome::Provisional(range::provisional(plan, &drawn, &slots, &inspection.facts))
+    let outcome = if let Some(unsettled) = no_score_of(plan, &drawn, &slots, &tally, &inspection.facts) {
+        unsettled
     } else {
         let seen = tally.facts(&inspection.facts, plan.rounding().compare);
         let climbed = grade::climb(plan, &seen, binding.names);
@@ -136,6 +131,24 @@ pub(super) fn count(plan: &Plan, slots: &[Slot]) -> Counts {
     counts
 }
 
+/// The outcome where there is no final score.
+pub(super) fn no_score_of(
+    plan: &Plan,
+    drawn: &[Drawn<'_>],
+    slots: &[Slot],
+    tally: &Tally<'_>,
+    facts: &FactSet,
+) -> Option<Outcome> {
+    let counts = count(plan, slots);
+    let blocked = drawn.iter().any(Drawn::blocks);
+    let scored = |drawn: &Drawn<'_>| plan.items.get(drawn.item).is_some_and(|item| item.item.scored());
+    let begun = counts.answered > 0 || drawn.iter().any(|drawn| scored(drawn) && drawn.answered_inside());
+    match no_score(plan, tally, &counts, blocked, begun) {
+        Some(reason) => Some(Outcome::NoScore { reason }),
+        None => blocked.then(|| Outcome::Provisional(range::provisional(plan, drawn, slots, facts))),
+    }
+}
+
 /// Why there is no score at all, if there is none. Nothing here is ever zero by accident.
 pub(super) fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked: bool, begun: bool) -> Option<Problem> {
     let root = tally.root();
@@ -158,6 +171,11 @@ pub(super) fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked:
         Code::NothingApplicable
     };
     Some(Problem::new(code))
+}
+
+/// Whether slots of which none is open have no score.
+pub(super) fn has_no_score(tally: &Tally<'_>) -> bool {
+    !tally.root().possible.is_positive() || too_small_a_sample(tally.plan(), tally).is_some()
 }
 
 /// The first sampling rule that the visit falls short of.

@@ -130,6 +130,8 @@ record! {
         pub zero_when: Option<Condition>,
         /// The percentage below which it counts in `below-minimum.count`.
         pub minimum_percent: Option<Decimal>,
+        /// What everything in it is said to add up to: points, or under a weighted mean the weights. The lint checks it; nothing is scored by it.
+        pub full_marks: Option<Decimal>,
         /// Whether it is answered once for each instance.
         pub repeat: Option<Repeat>,
         /// Its items.
@@ -178,6 +180,8 @@ record! {
         pub start: Option<Decimal>,
         /// What a deduction never falls below; 0 if not stated.
         pub floor: Option<Decimal>,
+        /// What everything in it is said to add up to: points, or under a weighted mean the weights. The lint checks it; nothing is scored by it.
+        pub full_marks: Option<Decimal>,
         /// The percentage never falls below this.
         pub percent_floor: Option<Decimal>,
         /// The percentage never rises above this.

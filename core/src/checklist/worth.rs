@@ -6,7 +6,7 @@ use super::item::{Asked, Band, Base, Kind};
 use super::template::Method;
 use crate::exact::{Decimal, Ratio};
 use crate::id::Id;
-use crate::order::Set;
+use crate::order::{Map, Set};
 
 /// How many values of a count are looked at one by one where it is open.
 const MOST_COUNTED: i64 = 64;
@@ -54,11 +54,12 @@ pub(super) struct Question {
     pub(super) method: Method,
     /// The most that an answer brings, unweighted; never below zero.
     pub(super) possible: Ratio,
-    scale: Scale,
+    pub(super) scale: Scale,
 }
 
+/// How answers become points.
 #[derive(Clone, Debug)]
-enum Scale {
+pub(super) enum Scale {
     /// One of these answers.
     Options(Vec<(String, Effect)>),
     /// Any of these options.
@@ -73,8 +74,8 @@ enum Scale {
 
 /// An option of a multi-select.
 #[derive(Clone, Debug)]
-struct Pick {
-    id: Id,
+pub(super) struct Pick {
+    pub(super) id: Id,
     points: Ratio,
     fails: Option<bool>,
     severity: Option<usize>,
@@ -82,7 +83,7 @@ struct Pick {
 
 /// A number's worth by its units.
 #[derive(Clone, Debug)]
-struct Each {
+pub(super) struct Each {
     kind: Kind,
     points: Ratio,
     each: Ratio,
@@ -239,7 +240,8 @@ impl Question {
         self.conclude(chosen.fold(none, |so_far, pick| so_far.and(pick, base)))
     }
 
-    fn conclude(&self, chosen: Chosen) -> Effect {
+    /// What a selection brings.
+    pub(super) fn conclude(&self, chosen: Chosen) -> Effect {
         let points = if self.method == Method::Counts {
             Ratio::from_count(usize::from(chosen.fails))
         } else {
@@ -249,25 +251,36 @@ impl Question {
         Effect::of(points, failed, chosen.severity)
     }
 
-    /// Every subset's effect, each once: subsets with the same sum and failure are one.
+    /// Every subset's effect, each once.
     fn every_selection(&self, base: Base, picks: &[Pick]) -> Domain {
-        let mut reached: Set<Chosen> = [Chosen::default()].into_iter().collect();
-        let mut partial = false;
-        for pick in picks {
-            let more: Vec<Chosen> = reached.iter().map(|so_far| so_far.clone().and(pick, base)).collect();
-            reached.extend(more);
-            if reached.len() > MOST_EFFECTS {
-                partial = true;
-                reached = extremes(reached);
-            }
-        }
-        Domain { partial, ..Domain::whole(reached.into_iter().map(|chosen| self.conclude(chosen))) }
+        let (reached, partial) = selections(base, picks);
+        Domain { partial, ..Domain::whole(reached.keys().map(|chosen| self.conclude(chosen.clone()))) }
     }
+}
+
+/// Every selection with the places of what it holds, subsets with the same sum and failure once; and whether some are left out.
+pub(super) fn selections(base: Base, picks: &[Pick]) -> (Map<Chosen, Vec<usize>>, bool) {
+    let mut reached: Map<Chosen, Vec<usize>> = [(Chosen::default(), Vec::new())].into_iter().collect();
+    let mut partial = false;
+    for (place, pick) in picks.iter().enumerate() {
+        let with = |(chosen, places): (&Chosen, &Vec<usize>)| {
+            (chosen.clone().and(pick, base), places.iter().copied().chain([place]).collect())
+        };
+        let more: Vec<(Chosen, Vec<usize>)> = reached.iter().map(with).collect();
+        for (chosen, places) in more {
+            reached.entry(chosen).or_insert(places);
+        }
+        if reached.len() > MOST_EFFECTS {
+            partial = true;
+            reached = extremes(&reached);
+        }
+    }
+    (reached, partial)
 }
 
 /// What has been chosen of a multi-select.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Chosen {
+pub(super) struct Chosen {
     points: Option<Ratio>,
     fails: bool,
     /// Whether a chosen option says of itself whether it fails.
@@ -292,14 +305,10 @@ impl Chosen {
 }
 
 /// The lowest and the highest, failing and not, of too many.
-fn extremes(reached: Set<Chosen>) -> Set<Chosen> {
-    let mut kept = Set::new();
-    for fails in [false, true] {
-        let of = || reached.iter().filter(|chosen| chosen.fails == fails);
-        kept.extend(of().next().cloned());
-        kept.extend(of().last().cloned());
-    }
-    kept
+fn extremes(reached: &Map<Chosen, Vec<usize>>) -> Map<Chosen, Vec<usize>> {
+    let of = |fails: bool| reached.iter().filter(move |(chosen, _)| chosen.fails == fails);
+    let ends = [false, true].into_iter().flat_map(|fails| [of(fails).next(), of(fails).last()]);
+    ends.flatten().map(|(chosen, places)| (chosen.clone(), places.clone())).collect()
 }
 
 /// The graver of two places in the list of severities; the first is the gravest.
@@ -345,7 +354,8 @@ impl Each {
         self.kind == Kind::Count && (method.charges() || self.each.is_negative())
     }
 
-    fn effect(&self, value: &Ratio, possible: &Ratio, method: Method) -> Effect {
+    /// What a number brings.
+    pub(super) fn effect(&self, value: &Ratio, possible: &Ratio, method: Method) -> Effect {
         let points = self.worth(value, method);
         let takes_away = self.takes_away(method);
         let failed = match &self.fails_from {
@@ -361,18 +371,22 @@ impl Each {
     }
 
     fn every(&self, possible: &Ratio, method: Method) -> Domain {
-        let effect = |value: Ratio| self.effect(&value, possible, method);
+        let (values, partial) = self.values();
+        Domain { partial, ..Domain::whole(values.iter().map(|value| self.effect(value, possible, method))) }
+    }
+
+    /// The numbers that are looked at, and whether there are others: the extremes are always among them.
+    pub(super) fn values(&self) -> (Vec<Ratio>, bool) {
         if self.kind == Kind::Count
             && let Some(max) = self.max.to_i64().filter(|max| *max <= MOST_COUNTED)
         {
-            return Domain::whole((0..=max).map(Ratio::from_integer).map(effect));
+            return ((0..=max).map(Ratio::from_integer).collect(), false);
         }
         let step = Ratio::ONE;
         let around = self.fails_from.iter().flat_map(|from| [from - &step, from.clone()]);
         let first = (self.kind == Kind::Count).then_some(Ratio::ONE);
         let values = [self.min.clone(), self.max.clone()].into_iter().chain(around).chain(first);
-        let within = values.filter(|value| *value >= self.min && *value <= self.max);
-        Domain { partial: self.min != self.max, ..Domain::whole(within.map(effect)) }
+        (values.filter(|value| *value >= self.min && *value <= self.max).collect(), self.min != self.max)
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::checklist::Standing;
+use crate::checklist::OutcomeKind;
 use crate::exact::{Ratio, Rounding};
 use crate::json::Json;
 use crate::rulebook::Rulebook;
@@ -290,7 +290,7 @@ impl Sink for Told {
             let count = |n: usize| u32::try_from(counts[n][at]).unwrap();
             let grade = computed.grades.get(at).copied();
             let outcome = Outcome {
-                standing: Some(grade.map_or(Standing::Scored, |grade| Standing::Graded(grade.into()))),
+                standing: Some(grade.map_or(OutcomeKind::Scored, |grade| OutcomeKind::Graded(grade.into()))),
                 percent: fractions[at].and_then(|(n, d)| Ratio::new(n, d)).map(|share| &share * &Ratio::HUNDRED),
                 percent_units: percents.as_ref().map(|percents| percents[at]),
                 fraction: fractions[at],
@@ -312,15 +312,15 @@ impl Sink for Told {
 /// Compares an outcome with the card.
 fn compare(card: &Value, outcome: &Outcome, digits: usize) -> Result<(), TestCaseError> {
     let kind = match outcome.standing {
-        Some(Standing::Graded(_)) => "graded",
-        Some(Standing::Scored) => "scored",
-        Some(Standing::Ungraded) => "ungraded",
-        Some(Standing::Provisional) => "provisional",
-        Some(Standing::NoScore(_)) => "no_score",
+        Some(OutcomeKind::Graded(_)) => "graded",
+        Some(OutcomeKind::Scored) => "scored",
+        Some(OutcomeKind::Ungraded) => "ungraded",
+        Some(OutcomeKind::Provisional) => "provisional",
+        Some(OutcomeKind::NoScore(_)) => "no_score",
         None => "refused",
     };
     prop_assert_eq!(&card["outcome"]["kind"], kind, "{:?} {}", outcome, card);
-    if let Some(Standing::NoScore(code)) = outcome.standing {
+    if let Some(OutcomeKind::NoScore(code)) = outcome.standing {
         prop_assert_eq!(&card["outcome"]["reason"]["code"], code.as_str());
     }
     let rungs = card["grading"]["rungs"].as_array().unwrap();

@@ -1,6 +1,6 @@
 //! What rows come to.
 
-use crate::checklist::{Fields, Figures, Integers, Standing};
+use crate::checklist::{Fields, Figures, Integers, OutcomeKind};
 use crate::exact::{Ratio, Rounding};
 use crate::problem::Problem;
 
@@ -8,7 +8,7 @@ use crate::problem::Problem;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// How it stands; nothing where a cell could not be read.
-    pub standing: Option<Standing>,
+    pub standing: Option<OutcomeKind>,
     /// 0–100, exact.
     pub percent: Option<Ratio>,
     /// The percentage in units of the last digit that the checklist keeps: 875 is 87.5 at one digit.
@@ -155,7 +155,7 @@ impl Outcome {
             fraction: share.and_then(|share| share.to_i64_parts()),
             total_units: figures.total.as_ref().and_then(units),
             grade: match figures.standing {
-                Standing::Graded(place) => u8::try_from(place).ok(),
+                OutcomeKind::Graded(place) => u8::try_from(place).ok(),
                 _ => None,
             },
             failed: count(figures.failed),

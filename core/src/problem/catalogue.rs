@@ -177,6 +177,16 @@ codes! {
     MissingTranslation "missing_translation" Lint "缺少 {language} 文字" "there is no text in {language}";
     VetoIgnored "veto_ignored" Lint "一票否决项不合格时仍可能评为 {grade}" "the grade {grade} can hold although an auto-fail item failed";
 
+    VetoEvadable "veto_evadable" Lint "一票否决项可不作判定而不计为不合格：{items}" "auto-fail items can be left unjudged without counting as failed: {items}";
+    DeadGrade "dead_grade" Lint "没有任何作答能评为 {grade}" "no answers are ever graded {grade}";
+    GradeGap "grade_gap" Lint "有的完整作答评不出确定的等次，可能的等次为：{grades}" "some complete sheet has no certain grade; possible are: {grades}";
+    FullMarksUnreachable "full_marks_unreachable" Lint "没有任何作答能得 100%" "no answers reach 100 percent";
+    BeyondFull "beyond_full" Lint "得分率可超过 100%（例：{percent}%），且未规定上限" "the percentage can exceed 100 (as in {percent}) and has no ceiling";
+    FixLowers "fix_lowers" Lint "整改项目 {item} 反而可能变差：由 {before} 变为 {after}" "putting {item} right can make things worse: from {before} to {after}";
+    NotApplicableRaises "not_applicable_raises" Lint "将项目 {item} 记为合理缺项可能优于如实作答：由 {before} 变为 {after}" "calling {item} not applicable can do better than answering it: {after} instead of {before}";
+    FullMarksDiffer "full_marks_differ" Lint "声明的满分为 {declared}，实际合计为 {actual}" "full marks are declared as {declared} but add up to {actual}";
+    NotDecided "not_decided" Lint "作答方式过多，以下各点未能对全部作答判定：{properties}" "there are too many answer sheets; not decided for all of them: {properties}";
+
     // day
     UnknownFile "unknown_file" Problem "规则集没有声明文件 {file}" "the rulebook declares no file `{file}`";
     ShiftsOverlap "shifts_overlap" Finding "{person} 的值班时间与 {from} 至 {to} 的班次重叠" "this shift of {person} overlaps the one from {from} to {to}";
@@ -219,6 +229,9 @@ codes! {
     SeveritySampleTooSmall "severity_sample_too_small" NoScore "本次检查了 {sampled} 项 {severity} 项，少于规定的 {needed} 项，不计分" "{sampled} {severity} items were looked at, fewer than the {needed} that a score needs";
     RoundsToThreshold "rounds_to_threshold" Finding "{fact} 的精确值 {exact} 与显示值 {shown} 分处阈值 {threshold} 两侧；比较所用的是 {compared}" "{fact} is exactly {exact} and is shown as {shown}, on either side of the threshold {threshold}; {compared} was compared";
     EvidenceMissing "evidence_missing" Finding "项目 {item} 不合格，须附说明或证据" "the item {item} failed and has to carry a remark or evidence";
+    ImproveWaits "improve_waits" Finding "尚有项目未定（{items}），没有最终成绩，暂不能计算整改效果" "there is no final score to improve yet: these items are open: {items}";
+    NoScoreToImprove "no_score_to_improve" Finding "没有成绩，无从计算整改效果" "there is no score that corrections could improve";
+    NoBetterAnswer "no_better_answer" Finding "此项没有更好的可用答案，无法通过整改改善" "no answer that this item takes is better: it cannot be put right";
 
     // report
     UnitCycle "unit_cycle" Problem "单位 {unit} 的上级关系成环" "the unit {unit} stands above itself";

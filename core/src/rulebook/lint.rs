@@ -31,7 +31,11 @@ impl Rulebook {
             }
         });
         for (index, checklist) in self.document().checklists.iter().enumerate() {
-            ignored_vetoes(checklist, &format!("/checklists/{index}"), &mut found);
+            let path = format!("/checklists/{index}");
+            ignored_vetoes(checklist, &path, &mut found);
+            if let Ok(view) = self.checklist(&checklist.id) {
+                super::lint_checklist::lint(&view, &path, &mut found);
+            }
         }
         for (index, workflow) in self.document().workflows.iter().enumerate() {
             found.extend(workflow.lint(&format!("/workflows/{index}")));

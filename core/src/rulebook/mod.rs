@@ -7,6 +7,7 @@ mod built_in;
 mod check;
 mod document;
 mod lint;
+mod lint_checklist;
 mod load;
 mod view;
 mod workflow_view;

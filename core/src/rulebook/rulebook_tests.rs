@@ -7,11 +7,15 @@ fn codes(problems: &Problems) -> Vec<String> {
 }
 
 #[test]
-fn every_shipped_rulebook_loads_and_has_nothing_to_lint() {
-    for id in ["district-reopening", "uk-food-hygiene"] {
+fn every_shipped_rulebook_loads_and_lint_says_only_what_is_meant() {
+    // A ratio may rise by what does not apply, and a visit need not look at everything; the district's plan wants both.
+    for (id, meant) in
+        [("district-reopening", vec!["veto_evadable", "not_applicable_raises"]), ("uk-food-hygiene", vec![])]
+    {
         let rules = Rulebook::built_in(id).unwrap();
-        let lint: Vec<String> = rules.lint().iter().map(ToString::to_string).collect();
-        assert_eq!(lint, Vec::<String>::new(), "{id}");
+        let lint: Vec<String> = rules.lint().iter().map(|found| found.code().as_str().to_owned()).collect();
+        let other: Vec<&String> = lint.iter().filter(|code| !meant.contains(&code.as_str())).collect();
+        assert!(other.is_empty(), "{id}: {other:?}");
     }
 }
 
@@ -64,7 +68,8 @@ fn a_missing_translation_and_an_ignored_veto_are_lint() {
         found,
         [
             json!(["missing_translation", "/checklists/0/items/0/title"]),
-            json!(["veto_ignored", "/checklists/0/grades/0/when"])
+            json!(["veto_ignored", "/checklists/0/grades/0/when"]),
+            json!(["veto_evadable", "/checklists/0/items"])
         ]
     );
 }

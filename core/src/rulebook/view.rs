@@ -1,7 +1,7 @@
 //! Views: an engine bound to this rulebook's calendar, zone and facts.
 
 use super::load::{Cited, Rulebook};
-use crate::checklist::{self, Binding, Checklist, FormView, Inspection, Plan, ScoreCard};
+use crate::checklist::{self, Binding, Checklist, FormView, Improvement, Inspection, Plan, Property, ScoreCard, Wish};
 use crate::condition::{Fact, FactType, FactTypes};
 use crate::json::Json;
 use crate::order::Map;
@@ -114,6 +114,20 @@ impl ChecklistView<'_> {
     /// Scores an inspection. Facts: percent 0–100, exact; every line, subtotal, rung and finding is on the card.
     pub fn score(&self, inspection: &Inspection) -> Cited<ScoreCard> {
         self.bound(|binding| self.rulebook.cite(checklist::score(self.plan, inspection, binding)))
+    }
+
+    /// What to fix: what each correction of an inspection brings, and the smallest and the cheapest set that reaches a grade.
+    ///
+    /// # Errors
+    /// A grade or an item that the checklist does not have, a cost below zero.
+    pub fn improve(&self, inspection: &Inspection, wish: &Wish) -> Result<Cited<Improvement>, Problems> {
+        let improved = self.bound(|binding| checklist::improve(self.plan, inspection, wish, binding));
+        improved.map(|improvement| self.rulebook.cite(improvement))
+    }
+
+    /// What readers of the checklist take for granted, and whether it is so: decided for all answer sheets wherever its size allows.
+    pub fn properties(&self) -> Vec<Property> {
+        self.bound(|binding| checklist::properties(self.plan, &self.rulebook.document().facts, binding.names))
     }
 
     /// What a form shows of an inspection so far, in a language.

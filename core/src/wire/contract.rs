@@ -3,12 +3,13 @@
 //! One generator makes them all, so that a type has one definition wherever it stands. An input's fields that may be left
 //! out, and a reply's that may be missing, are not required.
 
-use super::{approve, calendar, ground, journal, ledger, report, sheet, standing};
+use super::{approve, calendar, ground, inspect, journal, ledger, report, sheet, standing};
 use crate::approval::{Actor, Case, Command, Context, Decided, Event};
 use crate::calendar::{CalendarDocument, DueWithin, ResumePolicy, Span, ZonesDocument};
-use crate::checklist::{FormView, Inspection, ScoreCard};
+use crate::checklist::{FormView, Improvement, Inspection, ScoreCard};
 use crate::condition::{Condition, FactSet};
 use crate::document::Format;
+use crate::exact::Decimal;
 use crate::finding::{FindingEvent, Sighting};
 use crate::id::Id;
 use crate::instant::Instant;
@@ -24,6 +25,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 type Texts = BTreeMap<String, String>;
+type Costs = BTreeMap<String, Decimal>;
 type UnitFacts = BTreeMap<String, FactSet>;
 
 /// An operation's arguments: their schemas, and the names of those that must be there.
@@ -198,6 +200,13 @@ fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Sche
             arguments!(g; "checklist": String, "inspection": Inspection, "language"?: Option<String>),
             g.subschema_for::<FormView>(),
         ),
+        "improve" => (
+            arguments!(g; "checklist": String, "inspection": Inspection, "grade"?: Option<Id>, "costs"?: Costs),
+            g.subschema_for::<Cited<Improvement>>(),
+        ),
+        "check_checklist" => {
+            (arguments!(g; "checklist": String), g.subschema_for::<Cited<inspect::CheckedChecklist>>())
+        }
         "compose" => (
             arguments!(g; "bulletin": String, "day": NaiveDate, "as_of": Instant, "files": Texts,
                 "language"?: Option<String>, "edition"?: Option<String>, "format"?: Option<Format>),

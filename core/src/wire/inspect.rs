@@ -1,7 +1,9 @@
 //! Operations on inspections.
 
 use super::input::{Arguments, Input, json};
-use crate::checklist::Inspection;
+use crate::checklist::{Inspection, Property, Wish};
+use crate::id::Id;
+use crate::order::Map;
 use crate::problem::Problems;
 use crate::rulebook::{ChecklistView, Rulebook};
 
@@ -9,6 +11,17 @@ use crate::rulebook::{ChecklistView, Rulebook};
 pub(super) fn score(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (view, inspection) = input.read(|arguments| inspection(rulebook, arguments))?;
     json(&view.score(&inspection))
+}
+
+/// `{"checklist": id, "inspection": {…}, "grade"?, "costs"?: {item: decimal}}` → what to fix
+pub(super) fn improve(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let (view, inspection, wish) = input.read(|arguments| {
+        let grade: Option<Option<Id>> = arguments.get("grade");
+        let costs = arguments.get_or("costs", Map::new());
+        let (view, inspection) = inspection(rulebook, arguments)?;
+        Some((view, inspection, Wish { grade: grade?, costs: costs? }))
+    })?;
+    json(&view.improve(&inspection, &wish)?)
 }
 
 /// `{"checklist": id, "inspection": {…}, "language"?}` → the form as it stands
@@ -20,6 +33,23 @@ pub(super) fn checklist_view(rulebook: &Rulebook, input: &Input<'_>) -> Result<S
     })?;
     let language = language.unwrap_or_else(|| rulebook.document().language.clone());
     json(&view.view(&inspection, &language))
+}
+
+/// What was found of a checklist.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct CheckedChecklist {
+    /// Its id.
+    checklist: Id,
+    /// Every property, and whether the checklist has it.
+    properties: Vec<Property>,
+}
+
+/// `{"checklist": id}` → `{"checklist", "properties": […]}`
+pub(super) fn check_checklist(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let view = input.read(|arguments| arguments.named("checklist", |id| rulebook.checklist(id)))?;
+    let checked = CheckedChecklist { checklist: view.checklist().id.clone(), properties: view.properties() };
+    json(&rulebook.cite(checked))
 }
 
 fn inspection<'r>(rulebook: &'r Rulebook, arguments: &mut Arguments<'_>) -> Option<(ChecklistView<'r>, Inspection)> {

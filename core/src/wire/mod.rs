@@ -74,7 +74,6 @@ const fn alone(
 const CANONICALIZE: Operation =
     alone("canonicalize", "The RFC 8785 form of a JSON value and its SHA-256", ground::canonicalize);
 const LOAD: Operation = with_rulebook("load", "Loads a rulebook and says what it holds", ground::load);
-const LINT: Operation = with_rulebook("lint", "Lists what in a rulebook loads and deserves a look", ground::lint);
 const EVALUATE: Operation = with_rulebook(
     "evaluate",
     "Evaluates a condition over facts, with the reasons why it does not hold",
@@ -94,10 +93,16 @@ const CLOCK: Operation =
 pub const OPERATIONS: &[Operation] = &[
     CANONICALIZE,
     LOAD,
-    LINT,
+    with_rulebook("lint", "Lists what in a rulebook loads and deserves a look", ground::lint),
     EVALUATE,
     SCORE,
     CHECKLIST_VIEW,
+    with_rulebook("improve", "What to fix to reach a better grade, with what each correction brings", inspect::improve),
+    with_rulebook(
+        "check_checklist",
+        "What readers of a checklist take for granted, and whether it is so",
+        inspect::check_checklist,
+    ),
     with_rulebook("compose", "Composes a report from the office's files, as known at a moment", report::compose),
     with_rulebook("explain", "Lists what is inside a figure of a composed report", report::explain),
     with_rulebook("outstanding", "Lists whose returns are still to come", report::outstanding),
@@ -118,7 +123,7 @@ pub const OPERATIONS: &[Operation] = &[
 
 /// The operations behind an inspector's form: inspections, and what is asked around them. The module that a phone fetches has
 /// these alone.
-pub const FORM: &[Operation] = &[CANONICALIZE, LOAD, LINT, EVALUATE, SCORE, CHECKLIST_VIEW, DEADLINE, DAY_KIND, CLOCK];
+pub const FORM: &[Operation] = &[CANONICALIZE, LOAD, EVALUATE, SCORE, CHECKLIST_VIEW, DEADLINE, DAY_KIND, CLOCK];
 
 /// A door with some of the operations. What is behind no door, a linker can leave out.
 #[derive(Clone, Copy, Debug)]

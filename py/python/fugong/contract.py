@@ -182,6 +182,9 @@ DayKind: TypeAlias = Literal['work', 'off']
 DayOfWeek: TypeAlias = Literal['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 
+DecidedBy: TypeAlias = Literal['structure', 'example', 'every_sheet', 'nothing']
+
+
 Decimal: TypeAlias = str | float
 
 
@@ -243,6 +246,18 @@ Format: TypeAlias = Literal['text', 'markdown', 'html']
 
 
 Frequency: TypeAlias = Literal['daily', 'working_days']
+
+
+class Gain(TypedDict):
+    """
+    How much better a score is.
+    """
+
+    exact: Exact
+    rounded: str
+
+
+GainsIn: TypeAlias = Literal['percent', 'total']
 
 
 Handling: TypeAlias = Literal['exclude', 'zero', 'full', 'fail', 'forbid', 'block']
@@ -405,6 +420,9 @@ Message = TypedDict(
 
 
 ProblemKind: TypeAlias = Literal['problem', 'denial', 'no_score', 'finding', 'lint']
+
+
+PropertyName: TypeAlias = Literal['grade_reachable', 'always_graded', 'full_marks_reachable', 'never_beyond_full', 'fix_keeps_score', 'fix_keeps_grade', 'excuse_keeps_score', 'excuse_keeps_grade']
 
 
 class Provisional(TypedDict):
@@ -1360,6 +1378,17 @@ class FindingTally(TypedDict):
     verified: int
 
 
+class Fix(TypedDict):
+    """
+    A correction by its line.
+    """
+
+    becomes: Any
+    instance: NotRequired[str | None]
+    item: Id
+    place: NotRequired[int | None]
+
+
 class FormGroup(TypedDict):
     """
     A section that is answered once for each instance.
@@ -1728,6 +1757,17 @@ class Assigned(TypedDict):
 
     sites: NotRequired[AssignedSites | None]
     units: NotRequired[OneOrMore | None]
+
+
+class BeyondCorrection(TypedDict):
+    """
+    A line that is wrong and that no answer puts right.
+    """
+
+    instance: NotRequired[str | None]
+    item: Id
+    place: NotRequired[int | None]
+    reason: Problem
 
 
 CalendarDocument = TypedDict(
@@ -2157,6 +2197,17 @@ class Property(TypedDict):
     title: NotRequired[Text]
 
 
+class ScoreStanding(TypedDict):
+    """
+    An outcome with its numbers.
+    """
+
+    fraction: NotRequired[str | None]
+    outcome: Outcome
+    percent: NotRequired[str | None]
+    total: NotRequired[str | None]
+
+
 class Summer(TypedDict):
     """
     Summer time: its offset, and when it begins and ends in every year.
@@ -2170,6 +2221,39 @@ class Summer(TypedDict):
 class Item1(TypedDict):
     command: Command
     context: NotRequired[Context | None]
+
+
+class AnswerSheet(TypedDict):
+    """
+    An answer sheet with what comes out.
+    """
+
+    answers: Any
+    comes_to: ScoreStanding
+    facts: Any
+
+
+class ChecklistProperty(TypedDict):
+    """
+    A property and whether the checklist has it.
+    """
+
+    decided_by: DecidedBy
+    grade: NotRequired[Id | None]
+    holds: bool | None
+    item: NotRequired[Id | None]
+    property: PropertyName
+    sheets: NotRequired[list[AnswerSheet]]
+
+
+class CitedCheckedChecklist(TypedDict):
+    """
+    A result with what it was made with.
+    """
+
+    checklist: Id
+    made_with: Citation
+    properties: list[ChecklistProperty]
 
 
 class CitedCounted(TypedDict):
@@ -2204,6 +2288,37 @@ class ClockDue1(Deadline):
 
 
 ClockDue: TypeAlias = ClockDue1 | ClockDue2
+
+
+class Correction(TypedDict):
+    """
+    A line that can be corrected.
+    """
+
+    becomes: Any
+    cost: Exact
+    failed: bool
+    gain: Gain
+    instance: NotRequired[str | None]
+    item: Id
+    or_becomes: NotRequired[list[Any]]
+    place: NotRequired[int | None]
+    severity: NotRequired[Id | None]
+    then: ScoreStanding
+    title: Text
+
+
+class FixSet(TypedDict):
+    """
+    A set of corrections.
+    """
+
+    at_least: NotRequired[Exact | None]
+    corrections: list[Fix]
+    cost: Exact
+    count: int
+    exact: bool
+    then: ScoreStanding
 
 
 class Ledger(TypedDict):
@@ -2406,6 +2521,7 @@ class Checklist(TypedDict):
 
     correction_credit: NotRequired[CorrectionCredit | None]
     floor: NotRequired[Decimal | None]
+    full_marks: NotRequired[Decimal | None]
     grades: NotRequired[list[Grade]]
     handling: NotRequired[HandlingTable]
     id: Id
@@ -2435,6 +2551,24 @@ class CitedAllowed(TypedDict):
 
 
 CitedDecided: TypeAlias = Union[CitedDecided1, "CitedDecided2"]
+
+
+class CitedImprovement(TypedDict):
+    """
+    A result with what it was made with.
+    """
+
+    all_corrected: NotRequired[ScoreStanding | None]
+    beyond_correction: NotRequired[list[BeyondCorrection]]
+    checklist: ChecklistRef
+    corrections: list[Correction]
+    gains_in: GainsIn
+    held_up: NotRequired[Problem | None]
+    inspection: NotRequired[str | None]
+    made_with: Citation
+    now: ScoreStanding
+    site: NotRequired[str | None]
+    targets: list[Target]
 
 
 class CitedManyDecided(TypedDict):
@@ -2826,6 +2960,7 @@ class Section(TypedDict):
 
     applies_when: NotRequired[Condition | None]
     floor: NotRequired[Decimal | None]
+    full_marks: NotRequired[Decimal | None]
     handling: NotRequired[HandlingTable]
     id: Id
     items: NotRequired[list[Item]]
@@ -2949,6 +3084,19 @@ class Subtotal(TypedDict):
     zeroed: NotRequired[bool]
 
 
+class Target(TypedDict):
+    """
+    A grade, and how it is reached.
+    """
+
+    cheapest: NotRequired[FixSet | None]
+    grade: Id
+    reachable: bool | None
+    smallest: NotRequired[FixSet | None]
+    title: Text
+    unmet: NotRequired[UnmetCondition | None]
+
+
 class UnmetCondition1(TypedDict):
     """
     Each of these is unmet.
@@ -3001,6 +3149,11 @@ class AllowedInput(TypedDict):
     on_behalf_of: NotRequired[Id | None]
     rulebook: NotRequired[NamedRulebook]
     workflow: str
+
+
+class CheckChecklistInput(TypedDict):
+    checklist: str
+    rulebook: NotRequired[NamedRulebook]
 
 
 class ChecklistViewInput(TypedDict):
@@ -3089,6 +3242,14 @@ class ExplainInput(TypedDict):
     unit: NotRequired[str | None]
 
 
+class ImproveInput(TypedDict):
+    checklist: str
+    costs: NotRequired[dict[str, Decimal]]
+    grade: NotRequired[Id | None]
+    inspection: Inspection
+    rulebook: NotRequired[NamedRulebook]
+
+
 LedgerInput = TypedDict(
     'LedgerInput',
     {
@@ -3163,6 +3324,7 @@ class ContractInputs(TypedDict):
     allowed: AllowedInput
     append_entry: AppendEntryInput
     canonicalize: CanonicalizeInput
+    check_checklist: CheckChecklistInput
     checklist_view: ChecklistViewInput
     clock: ClockInput
     compose: ComposeInput
@@ -3172,6 +3334,7 @@ class ContractInputs(TypedDict):
     decide_many: DecideManyInput
     evaluate: EvaluateInput
     explain: ExplainInput
+    improve: ImproveInput
     ledger: LedgerInput
     lint: LintInput
     load: LoadInput
@@ -3192,6 +3355,7 @@ class ContractReplies(TypedDict):
     allowed: CitedAllowed
     append_entry: Entry
     canonicalize: Canonicalized
+    check_checklist: CitedCheckedChecklist
     checklist_view: FormView
     clock: CitedClockTold
     compose: CitedReport
@@ -3201,6 +3365,7 @@ class ContractReplies(TypedDict):
     decide_many: CitedManyDecided
     evaluate: Evaluated
     explain: CitedExplainedFigure
+    improve: CitedImprovement
     ledger: CitedCounted
     lint: Linted
     load: CitedSummary

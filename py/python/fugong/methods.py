@@ -11,6 +11,8 @@ METHODS: Final[dict[str, str]] = {
     "evaluate": "Rulebook.evaluate",
     "score": "Rulebook.score",
     "checklist_view": "Rulebook.checklist_view",
+    "improve": "Rulebook.improve",
+    "check_checklist": "Rulebook.check_checklist",
     "compose": "Rulebook.compose",
     "explain": "Rulebook.explain",
     "outstanding": "Rulebook.outstanding",

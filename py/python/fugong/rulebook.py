@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -147,6 +148,25 @@ class Rulebook:
         """Say what a form shows of an inspection so far, in a language (the rulebook's own if none is named)."""
         named = {} if language is None else {"language": language}
         return ChecklistView(self.call("checklist_view", {"checklist": checklist, "inspection": inspection} | named))
+
+    def improve(
+        self,
+        checklist: str,
+        inspection: contract.Inspection | Loose,
+        *,
+        grade: str | None = None,
+        costs: Mapping[str, Decimal | int | str] | None = None,
+    ) -> Reply[contract.CitedImprovement]:
+        """Say what to fix: each correction's gain alone, and for every better grade (or for `grade`) the smallest and the cheapest set.
+
+        `costs` says what correcting an item costs, 1 where it does not. A set is the best there is where it is `exact`.
+        """
+        asked = given(grade=grade, costs=None if costs is None else {item: str(cost) for item, cost in costs.items()})
+        return Reply(self.call("improve", {"checklist": checklist, "inspection": inspection} | asked))
+
+    def check_checklist(self, checklist: str) -> Reply[contract.CitedCheckedChecklist]:
+        """Say whether a checklist keeps what readers take for granted: `properties`, each with `holds`, how it is known, and sheets."""
+        return Reply(self.call("check_checklist", {"checklist": checklist}))
 
     def compose(
         self,
