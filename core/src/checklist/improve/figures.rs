@@ -1,7 +1,7 @@
 //! A node's figures during a search, as conditions see them.
 
-use super::meter::{Of, Want};
-use super::plan::What;
+use super::super::meter::{Of, Want};
+use super::super::plan::What;
 use super::terrain::Terrain;
 use crate::condition::{FactSet, Seen, Sees};
 use crate::exact::Ratio;

@@ -3,13 +3,17 @@
 //! Three ways decide, in this order: an argument from the structure (`proof`), an example, every sheet there is. Where none does, the
 //! answer is that it is not known. What was found by example or by looking at every sheet comes with sheets that anyone can score again.
 
+mod full_marks;
+mod proof;
+mod sheets;
+
+pub use full_marks::{FullMarks, differing_full_marks};
+
 use super::handling::State;
-use super::improvement::Standing;
+use super::improve::Standing;
 use super::plan::Plan;
-use super::proof::{Proof, is_excuse, is_fix};
 use super::roll_up::{Slot, Tally};
 use super::score::has_no_score;
-use super::sheets::{Ask, Sheets, Way, World, item_id};
 use super::worth::Effect;
 use super::{Handling, grade};
 use crate::condition::{Fact, Names};
@@ -17,7 +21,9 @@ use crate::exact::Ratio;
 use crate::id::Id;
 use crate::json::words;
 use crate::order::Map;
+use proof::{Proof, is_excuse, is_fix};
 use serde_json::Value;
+use sheets::{Ask, Sheets, Way, World, item_id};
 
 /// How many sheets are looked at one by one: those of small checklists are all looked at.
 const MOST_SHEETS: usize = 4096;
@@ -452,3 +458,6 @@ impl<'s> Search<'s> {
         Some(AnswerSheet { answers, facts, comes_to })
     }
 }
+
+#[cfg(test)]
+mod sound_tests;

@@ -2,13 +2,13 @@
 //!
 //! Every figure comes from the lines, the roll-up and the ladder that cards come from; nothing is decided here.
 
-use super::answer::{self, Answer, Answers};
-use super::handling::{Handling, State};
-use super::item::{Item, ItemOption, Kind};
-use super::line::{self, Drawn};
-use super::plan::Plan;
-use super::roll_up::{Slot, Tally};
-use super::{grade, label, score};
+use super::super::answer::{self, Answer, Answers};
+use super::super::handling::{Handling, State};
+use super::super::item::{Item, ItemOption, Kind};
+use super::super::line::{self, Drawn};
+use super::super::plan::Plan;
+use super::super::roll_up::{Slot, Tally};
+use super::super::{grade, label, score};
 use crate::condition::{Condition, FactSet};
 use crate::exact::Ratio;
 use crate::id::Id;

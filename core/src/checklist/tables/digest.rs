@@ -3,10 +3,10 @@
 //! Lines that put together give the same digest have the same figures, whatever their items: a table then needs one evaluation for
 //! each digest that occurs, and not one for each row.
 
+use super::super::handling::State;
+use super::super::plan::{FactKey, Plan, Role, What};
+use super::super::template::{Method, RollUp};
 use super::bare::BareLine;
-use super::handling::State;
-use super::plan::{FactKey, Plan, Role, What};
-use super::template::{Method, RollUp};
 use crate::exact::Ratio;
 use std::ops::Range;
 

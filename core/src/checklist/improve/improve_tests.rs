@@ -1,5 +1,6 @@
-use super::random_tests::{Dice, Taste, checklist, inspection, rulebook};
-use super::{ScoreCard, Wish};
+use super::super::ScoreCard;
+use super::super::random_tests::{Dice, Taste, checklist, inspection, rulebook};
+use super::Wish;
 use crate::json::Json;
 use crate::rulebook::Rulebook;
 use proptest::prelude::*;
@@ -198,7 +199,7 @@ fn costs(dice: &mut Dice, checklist: &Value) -> Wish {
 #[test]
 fn every_legal_triple_of_food_hygiene_equals_trying_everything() {
     let rules = Rulebook::built_in("uk-food-hygiene").unwrap();
-    let text = include_str!("../../rulebooks/uk-food-hygiene/rulebook.json");
+    let text = include_str!("../../../rulebooks/uk-food-hygiene/rulebook.json");
     let checklist = serde_json::from_str::<Value>(text).unwrap()["checklists"][0].clone();
     let mut compared = 0;
     for hygiene in [0, 5, 10, 15, 20, 25] {

@@ -1,18 +1,27 @@
 //! What to fix: what each correction brings, and the smallest and the cheapest set of them that reaches a better grade.
 
+mod budget;
+mod figures;
+mod hope;
+mod improvement;
+mod reach;
+mod sets;
+mod terrain;
+
+pub use improvement::{BeyondCorrection, Correction, Fix, FixSet, Gain, GainsIn, Improvement, Standing, Target, Wish};
+
 use super::card::ChecklistRef;
 use super::correct::{Corrected, is_wrong, may_not_apply};
 use super::grade;
-use super::improvement::{BeyondCorrection, Correction, Fix, Gain, GainsIn, Improvement, Standing, Wish};
 use super::inspection::Inspection;
 use super::line::{Drawn, Reader, draw};
 use super::plan::Plan;
-use super::reach::{Fixable, fixed_slot};
 use super::roll_up::{Slot, Tally};
 use super::score::{Binding, no_score_of};
-use super::sets::Search;
 use crate::exact::Ratio;
 use crate::problem::{Code, Problem, Problems};
+use reach::{Fixable, fixed_slot};
+use sets::Search;
 use std::sync::Arc;
 
 /// What to fix of an inspection. Every set is one of corrections as [`super::correct`] has them; a grade is reached where the ladder comes to it or
@@ -216,3 +225,6 @@ impl Bench<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod improve_tests;

@@ -1,9 +1,9 @@
 //! Scores in machine integers, for checklists that no table holds: each line adds to a few fields of one 64-bit word, and grades
 //! are linear comparisons of those fields. Exact: where a field or a comparison could overflow, nothing is made ready.
 
+use super::super::plan::{Plan, Role, What};
+use super::super::template::{Compare, RollUp};
 use super::bare::BareLine;
-use super::plan::{Plan, Role, What};
-use super::template::{Compare, RollUp};
 use crate::condition::{Atom, Condition, FactSet, FactValue, Literal, Operand, Test, Truth};
 use crate::exact::{Ratio, Rounding, RoundingMode};
 

@@ -1,11 +1,11 @@
 //! The terrain of a search: a checklist's tree as the figures of one rung see it. Which nodes are hubs, and how what lies between them adds up.
 
+use super::super::meter::{Meters, Of, Want};
+use super::super::plan::{Node, PlannedItem, Role, What};
+use super::super::roll_up::Slot;
+use super::super::template::{Method, RollUp};
 use super::figures::View;
-use super::meter::{Meters, Of, Want};
-use super::plan::{Node, PlannedItem, Role, What};
 use super::reach::Ground;
-use super::roll_up::Slot;
-use super::template::{Method, RollUp};
 use crate::condition::Truth;
 use crate::exact::Ratio;
 

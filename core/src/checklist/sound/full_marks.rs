@@ -1,7 +1,7 @@
 //! Full marks: what a checklist or a section says that it adds up to, and what it does.
 
-use super::plan::Plan;
-use super::template::{RollUp, Section};
+use super::super::plan::Plan;
+use super::super::template::{RollUp, Section};
 use crate::exact::Ratio;
 
 /// Full marks that are not what is declared.

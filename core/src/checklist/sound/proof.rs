@@ -5,18 +5,18 @@
 //! figures to be better can only cease to hold. So what a node earns never falls. A rung that asks figures to go only the way in which
 //! corrections move them (`at_least` of a percentage, `at_most` of a count of failures) then stays true once it is true.
 
-use super::handling::State;
-use super::meter::{Meters, Of, Want};
-use super::plan::{Node, Plan, Role, What};
+use super::super::handling::State;
+use super::super::meter::{Meters, Of, Want};
+use super::super::plan::{Node, Plan, Role, What};
+use super::super::template::Method;
+use super::super::worth::Effect;
 use super::sheets::{Ask, Sheets, Way};
-use super::template::Method;
-use super::worth::Effect;
 use crate::condition::{Seen, Sees, Truth};
 use crate::exact::Ratio;
 
 /// Whether an effect of an item is in no respect worse than another: points or charge, failing and how gravely, nonconformities.
 fn is_no_worse(plan: &Plan, ask: &Ask, one: &Effect, other: &Effect) -> bool {
-    plan.items.get(ask.item).is_some_and(|item| super::correct::is_no_worse(item, plan.method(), one, other))
+    plan.items.get(ask.item).is_some_and(|item| super::super::correct::is_no_worse(item, plan.method(), one, other))
 }
 
 /// Whether one way to answer an item puts another right.
@@ -151,7 +151,7 @@ impl<'p> Proof<'p> {
     pub(super) fn always_known(&self) -> bool {
         self.plan.rungs.iter().filter_map(|rung| rung.when.as_ref()).all(|condition| {
             let mut known = true;
-            super::shape::atoms(condition, &mut |atom| {
+            super::super::shape::atoms(condition, &mut |atom| {
                 let term = match &atom.operand {
                     crate::condition::Operand::Term(term) => Some(&term.fact),
                     _ => None,
@@ -188,7 +188,7 @@ impl<'p> Proof<'p> {
             return true;
         }
         let mut above = self.plan.rungs.iter().take(place).filter_map(|rung| rung.when.as_ref());
-        above.any(|better| super::shape::implies(condition, better))
+        above.any(|better| super::super::shape::implies(condition, better))
     }
 
     /// The least and the most that a figure of the card can be.
@@ -196,14 +196,15 @@ impl<'p> Proof<'p> {
         let key = self.plan.fact_key(0, fact).filter(|key| key.node == 0)?;
         let folded_once = self.plan.nodes.iter().all(|node| node.repeat.is_none());
         let world = self.sheets.worlds.len() == 1 && folded_once;
-        let most = |of: &dyn Fn(&Way, &super::plan::PlannedItem) -> u64| {
+        let most = |of: &dyn Fn(&Way, &super::super::plan::PlannedItem) -> u64| {
             let each = self.asks().filter_map(|ask| {
                 let item = self.plan.items.get(ask.item)?;
                 ask.ways.iter().map(|way| of(way, item)).max()
             });
             Ratio::from_count(usize::try_from(each.fold(0, u64::saturating_add)).unwrap_or(usize::MAX))
         };
-        let slot = |way: &Way, item: usize| super::roll_up::Slot { item, state: way.state, effect: way.effect.clone() };
+        let slot =
+            |way: &Way, item: usize| super::super::roll_up::Slot { item, state: way.state, effect: way.effect.clone() };
         match key.what {
             What::Percent if self.never_beyond_full() => {
                 let root = self.plan.root().filter(|root| self.never_negative(root))?;

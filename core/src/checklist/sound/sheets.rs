@@ -3,13 +3,13 @@
 //! A sheet is complete: nothing in it holds the score up, and every fact that a condition reads is on record. One answer stands for all
 //! that bring the same. Of a repeated section the fewest instances are looked at (at least one), all answered alike.
 
-use super::answer::{Answer, Given};
-use super::correct::told;
-use super::handling::{Handling, State};
-use super::line::{Drawn, Reader};
-use super::plan::{Plan, PlannedItem};
-use super::template::RepeatFold;
-use super::worth::Effect;
+use super::super::answer::{Answer, Given};
+use super::super::correct::told;
+use super::super::handling::{Handling, State};
+use super::super::line::{Drawn, Reader};
+use super::super::plan::{Plan, PlannedItem};
+use super::super::template::RepeatFold;
+use super::super::worth::Effect;
 use crate::condition::{Condition, Fact, FactSet, FactValue, Literal, Names, Operand, TypeName};
 use crate::exact::{Decimal, Ratio};
 use crate::id::Id;

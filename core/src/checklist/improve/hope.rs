@@ -1,8 +1,8 @@
 //! What a search may still hope for: the best that the choices to come can make of each figure, within what may still be spent.
 
+use super::super::meter::Want;
+use super::super::plan::Node;
 use super::budget::{Outlook, Prospect};
-use super::meter::Want;
-use super::plan::Node;
 use super::reach::Choice;
 use super::terrain::{Brought, Folds, Terrain};
 use crate::exact::Ratio;

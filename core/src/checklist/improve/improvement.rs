@@ -1,8 +1,8 @@
 //! What to fix, as a document: what each correction brings, and the sets that reach a grade.
 
-use super::card::{ChecklistRef, Outcome};
+use super::super::card::{ChecklistRef, Outcome};
+use super::super::roll_up::Tally;
 use super::grade;
-use super::roll_up::Tally;
 use crate::condition::{FactSet, Names, Reason};
 use crate::exact::{Decimal, Ratio};
 use crate::id::Id;
@@ -190,7 +190,7 @@ pub struct FixSet {
 
 impl Standing {
     /// The outcome and the numbers of a tally that has a score.
-    pub(super) fn of(tally: &Tally<'_>, outer: &FactSet, names: &dyn Names) -> Self {
+    pub(in crate::checklist) fn of(tally: &Tally<'_>, outer: &FactSet, names: &dyn Names) -> Self {
         let plan = tally.plan();
         let facts = tally.facts(outer, plan.rounding().compare);
         let rounding = plan.rounding().rounding();

@@ -1,5 +1,6 @@
-use super::random_tests::{Dice, Taste, checklist, rulebook};
-use super::{DecidedBy, Line, Property, PropertyName, ScoreCard, State};
+use super::super::random_tests::{Dice, Taste, checklist, rulebook};
+use super::super::{Line, ScoreCard, State};
+use super::{DecidedBy, Property, PropertyName};
 use crate::exact::Ratio;
 use crate::json::Json;
 use crate::rulebook::Rulebook;

@@ -1,9 +1,9 @@
 //! The sets of corrections that reach each grade: the best there are where the search ends, else the best that was found and what none can beat.
 
-use super::improve::{Bench, Line};
+use super::super::roll_up::{Slot, Tally};
 use super::improvement::{FixSet, Target};
 use super::reach::{self, Fixable, Ground, Reached, fixed_slot};
-use super::roll_up::{Slot, Tally};
+use super::{Bench, Line};
 use crate::condition::Condition;
 use crate::exact::Ratio;
 use crate::order::StableOrder;

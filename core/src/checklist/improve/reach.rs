@@ -7,13 +7,13 @@
 //! the same figures, no dearer and no worse in points. Points may go either way where a condition wants that; then only equal states are
 //! one, and the search is still exact as long as it ends within its steps.
 
+use super::super::meter::Want;
+use super::super::plan::{Node, Plan};
+use super::super::roll_up::{Slot, Tally};
+use super::super::worth::Effect;
 use super::figures::View;
 use super::hope::Hopes;
-use super::meter::Want;
-use super::plan::{Node, Plan};
-use super::roll_up::{Slot, Tally};
 use super::terrain::{Brought, Folds, Terrain, chooses};
-use super::worth::Effect;
 use crate::condition::{FactSet, Truth};
 use crate::exact::Ratio;
 use crate::order::{Map, StableOrder};
@@ -348,7 +348,7 @@ impl Search<'_> {
         let outer = Some(self.terrain.ground.outer);
         let view = View { terrain: &self.terrain, node: 0, earned: &earned, figures: &brought.figures, outer, hopes };
         plan.rungs.get(self.place).is_some_and(|rung| {
-            let holds = super::grade::holds(rung, &view);
+            let holds = super::super::grade::holds(rung, &view);
             holds == Truth::True || (hopes && holds == Truth::Unknown)
         })
     }
@@ -388,5 +388,5 @@ impl Search<'_> {
 
 /// A slot once it is put right.
 pub(super) fn fixed_slot(slot: &Slot, way: &Effect) -> Slot {
-    Slot { item: slot.item, state: super::State::Answered, effect: way.clone() }
+    Slot { item: slot.item, state: super::super::State::Answered, effect: way.clone() }
 }
