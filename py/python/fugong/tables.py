@@ -108,7 +108,9 @@ def _kind(table: _fugong.Table, frame: FrameT) -> FrameT:
             made = import_module("pyarrow").table(table).to_pandas()
         case "pyarrow":
             arrow = import_module("pyarrow")
-            made = arrow.record_batch(table) if isinstance(frame, arrow.RecordBatch) else arrow.table(table)
+            made = arrow.table(table)
+            if isinstance(frame, arrow.RecordBatch):
+                [made] = made.to_batches()
     return cast("FrameT", made)
 
 
