@@ -112,6 +112,11 @@ impl Answer {
         Self { given, note: None, evidence: Vec::new(), corrected_on_the_spot: false }
     }
 
+    /// Whether something was answered and put right on the spot.
+    pub(super) fn is_corrected(&self) -> bool {
+        self.corrected_on_the_spot && self.state() == State::Answered
+    }
+
     /// The state that it puts its item in.
     pub fn state(&self) -> State {
         match &self.given {

@@ -231,7 +231,7 @@ pub struct Line {
     /// Unweighted points; present where the line counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<Ratio>,
-    /// What of these points was given back for a correction on the spot.
+    /// What of these points was given back for a correction of the whole on the spot; parts and instances tell of their own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credit: Option<Ratio>,
     /// The item's weight.
@@ -344,6 +344,12 @@ pub struct SubLine {
     /// Its share, 0 to 1, of what it could bring (or be charged); present where it counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<Ratio>,
+    /// What of this share was given back for a correction on the spot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Ratio>,
+    /// Whether it was put right while the inspector waited.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub corrected_on_the_spot: bool,
     /// The lines of an instance's parts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<SubLine>,

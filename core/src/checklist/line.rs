@@ -1,11 +1,12 @@
 //! From answers to lines: what became of each item, and what it brings.
 
 use super::answer::{Answer, Answers, Given};
-use super::card::{Because, SubLine, Told};
-use super::fold::{self, Share};
+use super::card::{Because, SubLine};
+use super::fold;
 use super::handling::{Handling, State};
-use super::item::{CorrectionCredit, Part};
-use super::plan::{Plan, PlannedItem, PlannedPart};
+use super::item::CorrectionCredit;
+use super::plan::{Plan, PlannedItem};
+use super::sub_line::{Saw, settle};
 use super::template::RepeatFold;
 use super::worth::{Domain, Effect};
 use crate::condition::{Condition, FactSet, Names, Truth};
@@ -84,35 +85,36 @@ pub(super) fn draw<'a>(plan: &Plan, answers: &'a Answers, facts: &FactSet, names
     out
 }
 
-struct Reader<'r> {
-    plan: &'r Plan,
-    facts: &'r FactSet,
+/// Reads answers to one checklist under one set of facts.
+pub(super) struct Reader<'r> {
+    pub(super) plan: &'r Plan,
+    pub(super) facts: &'r FactSet,
     names: &'r dyn Names,
 }
 
 /// What became of an item or part before its handling is looked at.
-struct Became {
-    state: State,
-    because: Option<Because>,
+pub(super) struct Became {
+    pub(super) state: State,
+    pub(super) because: Option<Because>,
     /// Whether it is not even known to apply.
-    may_be_hidden: bool,
+    pub(super) may_be_hidden: bool,
 }
 
 /// What becomes of an item that applies: its effect where that is settled, else every effect that is open.
-struct Judged {
-    state: State,
-    effect: Option<Effect>,
-    open: Domain,
-    credit: Option<Ratio>,
-    parts: Vec<SubLine>,
+pub(super) struct Judged {
+    pub(super) state: State,
+    pub(super) effect: Option<Effect>,
+    pub(super) open: Domain,
+    pub(super) credit: Option<Ratio>,
+    pub(super) parts: Vec<SubLine>,
 }
 
 impl Judged {
-    fn settled(state: State, effect: Effect) -> Self {
+    pub(super) fn settled(state: State, effect: Effect) -> Self {
         Self { state, effect: Some(effect), open: Domain::default(), credit: None, parts: Vec::new() }
     }
 
-    fn open(state: State, open: Domain) -> Self {
+    pub(super) fn open(state: State, open: Domain) -> Self {
         Self { state, effect: None, open, credit: None, parts: Vec::new() }
     }
 }
@@ -148,18 +150,19 @@ impl Reader<'_> {
             let handling = item.handling.of(judged.state);
             let settled = judged.effect.as_ref().map(|effect| fold::share(effect, &item.possible, item.severity));
             states.push((judged.state, handling));
-            let said = self.became(None, answer).because;
             lines.push(SubLine {
                 instance: id.map(str::to_owned),
                 band: answer.and_then(|answer| item.question.band(&answer.given)).cloned(),
                 parts: judged.parts.clone(),
-                ..self.sub_line(
-                    (judged.state, said),
+                ..self.sub_line(Saw {
+                    state: judged.state,
+                    because: self.became(None, answer).because,
                     handling,
                     answer,
-                    settled.as_ref().and_then(Option::as_ref),
-                    item.severity,
-                )
+                    share: settled.as_ref().and_then(Option::as_ref),
+                    credit: judged.credit.and_then(|credit| credit.checked_div(&item.possible)),
+                    severity: item.severity,
+                })
             });
             let open = judged.open.effects.iter().map(|effect| fold::share(effect, &item.possible, item.severity));
             shares.push((open.chain(settled).collect(), judged.open.partial));
@@ -222,9 +225,10 @@ impl Reader<'_> {
         };
         judged.effect = judged.effect.map(|effect| self.bonus(item, effect));
         judged.open.effects = judged.open.effects.into_iter().map(|effect| self.bonus(item, effect)).collect();
-        let corrected = answer.is_some_and(|answer| answer.corrected_on_the_spot) && judged.state == State::Answered;
-        if let Some(effect) = judged.effect.as_mut().filter(|effect| corrected && effect.counts && !item.item.bonus) {
-            judged.credit = self.credit(item, effect);
+        if !item.item.bonus && answer.is_some_and(Answer::is_corrected) {
+            let effect = judged.effect.as_mut().filter(|effect| effect.counts);
+            judged.credit = effect.and_then(|effect| self.put_right(item, effect));
+            judged.open.effects = judged.open.effects.into_iter().map(|effect| self.righted(item, effect)).collect();
         }
         judged
     }
@@ -239,22 +243,32 @@ impl Reader<'_> {
     }
 
     /// Gives back what a correction on the spot earns; the failure stays one.
-    fn credit(&self, item: &PlannedItem, effect: &mut Effect) -> Option<Ratio> {
-        let rule = item.item.correction_credit.as_ref().or(self.plan.checklist().correction_credit.as_ref())?;
+    fn put_right(&self, item: &PlannedItem, effect: &mut Effect) -> Option<Ratio> {
         let charges = self.plan.method().charges();
         let lost = if charges { effect.points.clone() } else { &item.possible - &effect.points };
-        let credit = match rule {
-            CorrectionCredit { points: Some(points), .. } => points.ratio().min(lost),
-            CorrectionCredit { share, .. } => &lost * &share.map(|share| share.ratio()).unwrap_or_default(),
-        };
-        if !credit.is_positive() {
-            return None;
-        }
+        let credit = self.credit(item, &lost)?;
         effect.points = if charges { &effect.points - &credit } else { &effect.points + &credit };
         Some(credit)
     }
 
-    fn became(&self, applies: Option<&Condition>, answer: Option<&Answer>) -> Became {
+    fn righted(&self, item: &PlannedItem, mut effect: Effect) -> Effect {
+        if effect.counts {
+            self.put_right(item, &mut effect);
+        }
+        effect
+    }
+
+    /// What a correction gives back of points that an item lost: never more than that.
+    pub(super) fn credit(&self, item: &PlannedItem, lost: &Ratio) -> Option<Ratio> {
+        let rule = item.item.correction_credit.as_ref().or(self.plan.checklist().correction_credit.as_ref())?;
+        let credit = match rule {
+            CorrectionCredit { points: Some(points), .. } => points.ratio().min(lost.clone()),
+            CorrectionCredit { share, .. } => lost * &share.map(|share| share.ratio()).unwrap_or_default(),
+        };
+        credit.is_positive().then_some(credit)
+    }
+
+    pub(super) fn became(&self, applies: Option<&Condition>, answer: Option<&Answer>) -> Became {
         let applies_truth = applies.map_or(Truth::True, |condition| condition.evaluate(self.facts));
         let reason = || applies.and_then(|condition| condition.unmet(self.facts, self.names));
         match (applies_truth, answer) {
@@ -287,128 +301,6 @@ impl Reader<'_> {
         }
         unknown.into_iter().collect()
     }
-
-    /// Every effect that a legal answer to an item may have.
-    fn every(&self, item: &PlannedItem) -> Domain {
-        if item.parts.is_empty() {
-            return item.question.every();
-        }
-        let shares = item
-            .item
-            .parts
-            .iter()
-            .zip(&item.parts)
-            .map(|(part, planned)| self.every_share(part, planned, item.severity));
-        fold::fold(shares.collect(), RepeatFold::Worst, self.plan.method(), &item.possible)
-    }
-
-    /// Every share that a part may have once it is answered, and that it may be hidden.
-    fn every_share(&self, part: &Part, planned: &PlannedPart, severity: Option<usize>) -> (Set<Option<Share>>, bool) {
-        let applies = part.applies_when.as_ref().map_or(Truth::True, |condition| condition.evaluate(self.facts));
-        let mut shares = Set::new();
-        let mut partial = false;
-        if applies != Truth::True {
-            shares.insert(None);
-        }
-        if applies != Truth::False {
-            let every = planned.question.every();
-            partial = every.partial;
-            shares.extend(every.effects.iter().map(|effect| fold::share(effect, &planned.question.possible, severity)));
-        }
-        (shares, partial)
-    }
-
-    /// What a part that applies has: one share where that is settled, several where it is open.
-    fn judge_part(
-        &self,
-        part: &Part,
-        planned: &PlannedPart,
-        answer: Option<&Answer>,
-        item: &PlannedItem,
-    ) -> (Set<Option<Share>>, bool) {
-        let possible = &planned.question.possible;
-        let state = answer.map_or(State::Missing, Answer::state);
-        let effect = match (item.handling.of(state), answer) {
-            (None, Some(answer)) => planned.question.effect(&answer.given),
-            (Some(handling), _) => planned.question.handled(handling, possible),
-            (None, None) => None,
-        };
-        match effect {
-            Some(effect) => ([fold::share(&effect, possible, item.severity)].into_iter().collect(), false),
-            None => self.every_share(part, planned, item.severity),
-        }
-    }
-
-    fn judge_parts(&self, item: &PlannedItem, answer: Option<&Answer>) -> Judged {
-        let given = |part: &Part| match answer.map(|answer| &answer.given) {
-            Some(Given::Parts(parts)) => parts.get(part.id.as_str()),
-            _ => None,
-        };
-        let (mut lines, mut shares, mut states) = (Vec::new(), Vec::new(), Vec::new());
-        for (part, planned) in item.item.parts.iter().zip(&item.parts) {
-            let answer = given(part);
-            let became = self.became(part.applies_when.as_ref(), answer);
-            let state = became.state;
-            let handling = item.handling.of(state);
-            let may_have = match (became.state, became.may_be_hidden, handling) {
-                (State::Hidden, ..) => ([None].into_iter().collect(), false),
-                (_, true, Some(Handling::Block)) => {
-                    let (mut shares, partial) = self.judge_part(part, planned, answer, item);
-                    shares.insert(None);
-                    (shares, partial)
-                }
-                (_, true, _) => self.judge_part(part, planned, None, item),
-                (_, false, _) => self.judge_part(part, planned, answer, item),
-            };
-            let settled = may_have.0.iter().next().filter(|_| handling != Some(Handling::Block));
-            lines.push(SubLine {
-                part: Some(part.id.clone()),
-                title: part.title.clone(),
-                band: answer.and_then(|answer| planned.question.band(&answer.given)).cloned(),
-                ..self.sub_line(
-                    (became.state, became.because),
-                    handling,
-                    answer,
-                    settled.and_then(Option::as_ref),
-                    item.severity,
-                )
-            });
-            states.push((state, handling));
-            shares.push(may_have);
-        }
-        let folded = fold::fold(shares, RepeatFold::Worst, self.plan.method(), &item.possible);
-        Judged { parts: lines, ..settle(&states, folded) }
-    }
-
-    fn sub_line(
-        &self,
-        (state, because): (State, Option<Because>),
-        handling: Option<Handling>,
-        answer: Option<&Answer>,
-        share: Option<&Share>,
-        severity: Option<usize>,
-    ) -> SubLine {
-        let rank =
-            share.filter(|share| share.failed).and_then(|share| share.severity.filter(|rank| Some(*rank) != severity));
-        SubLine {
-            part: None,
-            instance: None,
-            title: crate::text::Text::Empty,
-            state,
-            handling,
-            because,
-            answer: answer.and_then(Told::of),
-            band: None,
-            note: answer.and_then(|answer| answer.note.clone()),
-            evidence: answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
-            counts: share.is_some(),
-            failed: share.is_some_and(|share| share.failed),
-            severity: rank.and_then(|rank| self.plan.checklist().severities.get(rank)).cloned(),
-            share: share.map(|share| share.share.clone()),
-            nonconformities: share.map(|share| share.nonconformities).unwrap_or_default(),
-            parts: Vec::new(),
-        }
-    }
 }
 
 /// A line of which nothing is known yet.
@@ -426,20 +318,4 @@ fn drawn<'a>(item: usize, state: State, handling: Option<Handling>, because: Opt
         parts: Vec::new(),
         instances: Vec::new(),
     }
-}
-
-/// What becomes of an item by the states of its parts or instances: held up by any that is open, else settled.
-fn settle(states: &[(State, Option<Handling>)], folded: Domain) -> Judged {
-    let blocked = || states.iter().filter(|(_, handling)| *handling == Some(Handling::Block)).map(|(state, _)| *state);
-    if let Some(state) = blocked().find(|state| *state == State::Missing).or_else(|| blocked().next()) {
-        return Judged::open(state, folded);
-    }
-    let effect = folded.effects.into_iter().next().unwrap_or(Effect::OUT);
-    if effect.counts {
-        return Judged::settled(State::Answered, effect);
-    }
-    // Every one dropped out (a remark always does): the item is in the state of those that did, the inspector's word first.
-    let order = [State::Answered, State::NotApplicable, State::NotSampled, State::Missing, State::Error];
-    let any = |state: &State| states.iter().any(|(one, _)| one == state);
-    Judged::settled(order.into_iter().find(any).unwrap_or(State::Hidden), Effect::OUT)
 }

@@ -8,6 +8,7 @@ mod answer;
 mod card;
 mod check;
 mod check_item;
+mod finding;
 mod fold;
 mod grade;
 mod handling;
@@ -21,6 +22,7 @@ mod roll_up;
 #[cfg(feature = "schema")]
 mod schema;
 mod score;
+mod sub_line;
 mod template;
 mod view;
 mod worth;
