@@ -162,6 +162,16 @@ export class Rulebook {
   score(checklist: string, inspection: Inspection): ScoreCard;
   /** Say what a form shows of an inspection so far, in a language (the rulebook's own if none is named). */
   checklistView(checklist: string, inspection: Inspection, language?: string): ChecklistView;
+
+  /**
+   * Compare figures stated for an inspection, or those of a card, with what it comes to: each that differs with both figures, the
+   * difference, and every other way of reckoning that gives what is stated. `"90.0"` says tenths; 90 does not.
+   */
+  verifyStated(
+    checklist: string,
+    inspection: Inspection,
+    against: { stated: contract.Stated; card?: undefined } | { card: ScoreCard; stated?: undefined },
+  ): contract.CitedVerified;
   /** Compose the report of a day as known at an instant from the office's files, texts by name. */
   compose(bulletin: string, asked: ReportAsked & { edition?: string }): ComposedReport;
   /** List what is inside a figure of a composed report, and what was left out of it and why. */

@@ -7,6 +7,7 @@ export const METHODS = Object.freeze({
   evaluate: "Rulebook.prototype.evaluate",
   score: "Rulebook.prototype.score",
   checklist_view: "Rulebook.prototype.checklistView",
+  verify_stated: "Rulebook.prototype.verifyStated",
   compose: "Rulebook.prototype.compose",
   explain: "Rulebook.prototype.explain",
   outstanding: "Rulebook.prototype.outstanding",

@@ -59,6 +59,11 @@ export function rulebookClass({ ready, here }) {
       return this.call("checklist_view", { checklist, inspection, language });
     }
 
+    /** Compare figures stated for an inspection, or those of a card, with what it comes to: what differs, and why. */
+    verifyStated(checklist, inspection, { stated, card }) {
+      return this.call("verify_stated", { checklist, inspection, stated, card });
+    }
+
     /** Compose the report of a day as known at an instant from the office's files, texts by name. */
     compose(bulletin, asked) {
       return this.call("compose", { ...asked, bulletin });

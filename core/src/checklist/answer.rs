@@ -79,6 +79,15 @@ impl Answers {
         self.groups.insert(section.into(), instances);
     }
 
+    /// The same with nothing put right on the spot.
+    pub(super) fn uncorrected(&self) -> Self {
+        let mut answers = self.clone();
+        answers.items.values_mut().for_each(Answer::forget_correction);
+        let instances = answers.groups.values_mut().flatten();
+        instances.flat_map(|instance| instance.answers.values_mut()).for_each(Answer::forget_correction);
+        answers
+    }
+
     /// Reads an object of answers; every problem is reported, an unknown item too. `null` is no answer.
     pub(super) fn read<'a>(json: &'a Json, plan: &Plan, decoder: &mut Decoder<'a>) -> Option<Self> {
         let Json::Object(entries) = json else {
@@ -115,6 +124,13 @@ impl Answer {
     /// Whether something was answered and put right on the spot.
     pub(super) fn is_corrected(&self) -> bool {
         self.corrected_on_the_spot && self.state() == State::Answered
+    }
+
+    fn forget_correction(&mut self) {
+        self.corrected_on_the_spot = false;
+        if let Given::Parts(parts) = &mut self.given {
+            parts.values_mut().for_each(Self::forget_correction);
+        }
     }
 
     /// The state that it puts its item in.

@@ -22,8 +22,11 @@ mod roll_up;
 #[cfg(feature = "schema")]
 mod schema;
 mod score;
+mod stated;
 mod sub_line;
 mod template;
+mod verify;
+mod verify_why;
 mod view;
 mod worth;
 
@@ -37,10 +40,14 @@ pub use inspection::{Inspection, read_facts};
 pub use item::{Band, Base, CorrectionCredit, Fold, Item, ItemOption, Kind, Labels, Part};
 pub use plan::Plan;
 pub use score::{Binding, score};
+pub use stated::{Figure, Stated, StatedItem, StatedSection};
 pub use template::{
     Checklist, Compare, Disposition, Grade, Method, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section,
 };
+pub use verify::{Disagreement, Verified, verify_stated};
 pub use view::{FormGroup, FormItem, FormView, view};
 
 #[cfg(test)]
 mod checklist_tests;
+#[cfg(test)]
+mod verify_tests;

@@ -241,7 +241,12 @@ impl Plan {
 
     /// The item of this id.
     pub(super) fn planned(&self, id: &str) -> Option<&PlannedItem> {
-        self.by_id.get(id).and_then(|index| self.items.get(*index))
+        self.items.get(self.place_of(id)?)
+    }
+
+    /// The place of the item of this id.
+    pub(super) fn place_of(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
     }
 
     /// The node of a section.

@@ -6,7 +6,7 @@
 use super::{approve, calendar, ground, journal, ledger, report, sheet, standing};
 use crate::approval::{Actor, Case, Command, Context, Decided, Event};
 use crate::calendar::{CalendarDocument, DueWithin, ResumePolicy, Span, ZonesDocument};
-use crate::checklist::{FormView, Inspection, ScoreCard};
+use crate::checklist::{FormView, Inspection, ScoreCard, Stated, Verified};
 use crate::condition::{Condition, FactSet};
 use crate::document::Format;
 use crate::finding::{FindingEvent, Sighting};
@@ -197,6 +197,10 @@ fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Sche
         "checklist_view" => (
             arguments!(g; "checklist": String, "inspection": Inspection, "language"?: Option<String>),
             g.subschema_for::<FormView>(),
+        ),
+        "verify_stated" => (
+            arguments!(g; "checklist": String, "inspection": Inspection, "stated"?: Option<Stated>, "card"?: Option<Value>),
+            g.subschema_for::<Cited<Verified>>(),
         ),
         "compose" => (
             arguments!(g; "bulletin": String, "day": NaiveDate, "as_of": Instant, "files": Texts,

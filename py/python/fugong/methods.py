@@ -11,6 +11,7 @@ METHODS: Final[dict[str, str]] = {
     "evaluate": "Rulebook.evaluate",
     "score": "Rulebook.score",
     "checklist_view": "Rulebook.checklist_view",
+    "verify_stated": "Rulebook.verify_stated",
     "compose": "Rulebook.compose",
     "explain": "Rulebook.explain",
     "outstanding": "Rulebook.outstanding",

@@ -83,6 +83,22 @@ class Rulebook:
         named = {} if language is None else {"language": language}
         return ChecklistView(self.call("checklist_view", {"checklist": checklist, "inspection": inspection} | named))
 
+    def verify_stated(
+        self,
+        checklist: str,
+        inspection: contract.Inspection | Loose,
+        stated: contract.Stated | Loose | None = None,
+        *,
+        card: contract.ScoreCard | Loose | None = None,
+    ) -> Reply[contract.CitedVerified]:
+        """Compare figures stated for an inspection (`total`, `percent`, `grade`, `failed`, `sections`, `items` …), or those of a card, with what it comes to.
+
+        `disagreements` holds every figure that differs: `stated`, `computed`, `difference`, and `because` with every other way
+        of reckoning that gives what is stated. Decimals keep their digits as text: `"90.0"` says tenths, `90` does not.
+        """
+        asked = given(checklist=checklist, inspection=inspection, stated=stated, card=card)
+        return Reply(self.call("verify_stated", asked))
+
     def compose(
         self,
         bulletin: str,
