@@ -194,11 +194,18 @@ export class Rulebook {
   ): ActionAnswer[];
   /** Make a case of its events. */
   replay(workflow: string, events: readonly contract.Event[]): contract.Case;
-  /** Make the problem ledger as known at a moment, and the tally of a window where one is given. */
+  /**
+   * Make the problem ledger as known at a moment, of what was seen and done or of the office's files, and the tally of a window where
+   * one is given. With a language or a format it comes as a table too (`rows`), and with a format as a list to print (`text`).
+   */
   ledger(input: {
     as_of: Moment;
     sightings?: readonly contract.Sighting[];
     events?: readonly contract.FindingEvent[];
+    units?: readonly contract.OrgUnit[];
+    files?: Record<string, string>;
+    language?: string;
+    format?: contract.Format;
     close_on_verification?: boolean;
     from?: Moment;
     to?: Moment;

@@ -99,7 +99,7 @@ export function rulebookClass({ ready, here }) {
       return this.call("replay", { workflow, events }).case;
     }
 
-    /** Make the problem ledger as known at a moment, and the tally of a window where one is given. */
+    /** Make the problem ledger as known at a moment; the tally of a window, the table and a list to print where they are asked for. */
     ledger(input) {
       return this.call("ledger", input);
     }

@@ -231,6 +231,9 @@ pub struct Line {
     /// Unweighted points; present where the line counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<Ratio>,
+    /// Whether it was put right as a whole while the inspector waited.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub corrected_on_the_spot: bool,
     /// What of these points was given back for a correction of the whole on the spot; parts and instances tell of their own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credit: Option<Ratio>,

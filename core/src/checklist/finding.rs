@@ -3,9 +3,8 @@
 //! A finding is something that somebody saw. What nobody looked at and the rules count as nothing (`zero`) lowers the score and
 //! is deficient, but nobody has found anything there; what they count as a failure (`fail`) is one by their word.
 
-use super::answer::Answer;
-use super::card::{Because, ItemFinding, Line, SubLine};
-use super::handling::Handling;
+use super::card::{Because, ItemFinding, Line, ScoreCard, SubLine};
+use super::handling::{Handling, State};
 use super::inspection::Inspection;
 use super::line::Drawn;
 use super::plan::{Plan, PlannedItem};
@@ -13,7 +12,37 @@ use super::score::Binding;
 use super::template::Method;
 use crate::calendar::{Reckoning, deadline};
 use crate::exact::Ratio;
+use crate::id::Id;
 use crate::order::StableOrder;
+
+/// What an inspection saw of an item, or of one instance of it: whatever was not looked at was not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen<'c> {
+    /// The item.
+    pub item: &'c Id,
+    /// The instance, where the item is repeated.
+    pub instance: Option<&'c str>,
+    /// Whether it was not right.
+    pub wrong: bool,
+    /// Whether all that was wrong was put right while the inspector waited.
+    pub corrected_on_the_spot: bool,
+    /// How grave it is, where that is not the item's own severity.
+    pub severity: Option<&'c Id>,
+    /// The inspector's remark.
+    pub note: Option<&'c String>,
+}
+
+impl ScoreCard {
+    /// What the inspection saw, instance by instance, in order or not.
+    pub fn seen(&self) -> impl Iterator<Item = Seen<'_>> {
+        let method = self.method;
+        self.lines.iter().filter(|line| !line.bonus && !line.may_not_apply()).flat_map(move |line| {
+            let whole = if line.instances.is_empty() { line.seen(method) } else { None };
+            let each = line.instances.iter().filter_map(move |one| one.seen_of(line, method));
+            whole.into_iter().chain(each)
+        })
+    }
+}
 
 /// What was found wrong, gravest severity first, then in the checklist's order.
 pub(super) fn findings(
@@ -26,9 +55,7 @@ pub(super) fn findings(
     let method = plan.method();
     let wrong = drawn.iter().zip(lines).filter(|(_, line)| line.is_wrong(method));
     let mut findings: Vec<ItemFinding> = wrong
-        .filter_map(|(drawn, line)| {
-            Some(finding(plan.items.get(drawn.item)?, drawn.answer, line, method, inspection, binding))
-        })
+        .filter_map(|(drawn, line)| Some(finding(plan.items.get(drawn.item)?, line, method, inspection, binding)))
         .collect();
     let rank = |finding: &ItemFinding| {
         let severity = finding.severity.as_ref();
@@ -40,7 +67,6 @@ pub(super) fn findings(
 
 fn finding(
     planned: &PlannedItem,
-    answer: Option<&Answer>,
     line: &Line,
     method: Method,
     inspection: &Inspection,
@@ -49,7 +75,7 @@ fn finding(
     let item = &planned.item;
     let wrong = || line.parts.iter().chain(&line.instances).filter(|sub| sub.is_wrong(method));
     let each = wrong().next().is_some() && wrong().all(|sub| sub.is_put_right(method));
-    let corrected = each || answer.is_some_and(Answer::is_corrected);
+    let corrected = each || line.corrected_on_the_spot;
     let due = item.due_within.filter(|_| !corrected).zip(inspection.recorded_at).zip(binding.zone);
     ItemFinding {
         item: item.id.clone(),
@@ -81,6 +107,21 @@ impl Line {
         self.failed || (self.deficient && seen()) || (waits && self.instances.iter().any(|one| one.is_wrong(method)))
     }
 
+    fn seen(&self, method: Method) -> Option<Seen<'_>> {
+        if self.state != State::Answered || !self.counts {
+            return None;
+        }
+        let wrong = wrong_parts(&self.parts, method, self.failed || self.deficient)?;
+        Some(Seen {
+            item: &self.item,
+            instance: self.instance.as_deref(),
+            wrong,
+            corrected_on_the_spot: wrong && (self.corrected_on_the_spot || are_put_right(&self.parts, method)),
+            severity: self.severity.as_ref(),
+            note: self.note.as_ref(),
+        })
+    }
+
     fn may_not_apply(&self) -> bool {
         matches!(self.because, Some(Because::Unknown(_)))
     }
@@ -88,7 +129,7 @@ impl Line {
 
 impl SubLine {
     /// Whether it failed, or was answered with less than full.
-    pub fn is_wrong(&self, method: Method) -> bool {
+    fn is_wrong(&self, method: Method) -> bool {
         let Some(share) = self.share.as_ref().filter(|_| self.counts) else { return false };
         let short = if method.charges() { share.is_positive() } else { *share < Ratio::ONE };
         let seen = self.handling.is_none()
@@ -97,8 +138,41 @@ impl SubLine {
     }
 
     /// Whether all that is wrong with it was put right while the inspector waited.
-    pub fn is_put_right(&self, method: Method) -> bool {
-        let mut wrong = self.parts.iter().filter(|part| part.is_wrong(method)).peekable();
-        self.corrected_on_the_spot || (wrong.peek().is_some() && wrong.all(|part| part.corrected_on_the_spot))
+    fn is_put_right(&self, method: Method) -> bool {
+        self.corrected_on_the_spot || are_put_right(&self.parts, method)
     }
+
+    fn seen_of<'c>(&'c self, line: &'c Line, method: Method) -> Option<Seen<'c>> {
+        if self.state != State::Answered || !self.counts {
+            return None;
+        }
+        let wrong = wrong_parts(&self.parts, method, self.is_wrong(method))?;
+        Some(Seen {
+            item: &line.item,
+            instance: Some(self.instance.as_deref()?),
+            wrong,
+            corrected_on_the_spot: wrong && self.is_put_right(method),
+            severity: self.severity.as_ref(),
+            note: self.note.as_ref().or(line.note.as_ref()),
+        })
+    }
+}
+
+/// Whether something is wrong, by its parts where it has some; nobody knows where none of those seen is, and one was not seen.
+fn wrong_parts(parts: &[SubLine], method: Method, whole: bool) -> Option<bool> {
+    if parts.is_empty() {
+        return Some(whole);
+    }
+    let seen_wrong = |part: &SubLine| part.handling.is_none() && part.is_wrong(method);
+    let unseen = |part: &SubLine| matches!(part.state, State::NotSampled | State::Missing | State::Error);
+    match parts.iter().any(seen_wrong) {
+        true => Some(true),
+        false => (!parts.iter().any(unseen)).then_some(false),
+    }
+}
+
+/// Whether some parts are wrong and each of them was put right.
+fn are_put_right(parts: &[SubLine], method: Method) -> bool {
+    let mut wrong = parts.iter().filter(|part| part.is_wrong(method)).peekable();
+    wrong.peek().is_some() && wrong.all(|part| part.corrected_on_the_spot)
 }

@@ -35,6 +35,7 @@ pub use card::{
     Counts, Grading, ItemFinding, Line, Note, Outcome, Provisional, Rung, Score, ScoreCard, SubLine, Subtotal, Told,
 };
 pub use check::Declared;
+pub use finding::Seen;
 pub use handling::{Handling, HandlingTable, State};
 pub use inspection::{Inspection, read_facts};
 pub use item::{Band, Base, CorrectionCredit, Fold, Item, ItemOption, Kind, Labels, Part};

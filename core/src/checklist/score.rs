@@ -1,5 +1,6 @@
 //! From lines to a card.
 
+use super::answer::Answer;
 use super::card::{ChecklistRef, Counts, Grading, Line, Note, Outcome, Score, ScoreCard, Subtotal, Told};
 use super::finding::findings;
 use super::grade;
@@ -232,6 +233,7 @@ fn line_of(tally: &Tally<'_>, index: usize, drawn: &Drawn<'_>) -> Option<Line> {
         deficient: effect.is_some_and(|effect| effect.is_deficient(planned, plan.method())),
         nonconformities: effect.map_or(0, |effect| effect.nonconformities),
         points: effect.map(|effect| effect.points.clone()),
+        corrected_on_the_spot: drawn.answer.is_some_and(Answer::is_corrected),
         credit: drawn.credit.clone(),
         weight: planned.weight.clone(),
         earned,

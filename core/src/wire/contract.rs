@@ -243,7 +243,8 @@ fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Sche
         }
         "ledger" => (
             arguments!(g; "sightings"?: Vec<Sighting>, "events"?: Vec<FindingEvent>, "close_on_verification"?: bool,
-                "as_of": Instant, "from"?: Option<Instant>, "to"?: Option<Instant>),
+                "units"?: Vec<OrgUnit>, "files"?: Option<Texts>, "as_of": Instant, "from"?: Option<Instant>,
+                "to"?: Option<Instant>, "language"?: Option<String>, "format"?: Option<Format>),
             g.subschema_for::<Cited<ledger::Counted>>(),
         ),
         "standings" => {
