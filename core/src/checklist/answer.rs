@@ -6,7 +6,7 @@ use super::label::{Dictionary, STATES};
 use super::plan::{Plan, PlannedItem};
 use crate::exact::Decimal;
 use crate::json::{Decode, Decoder, Json};
-use crate::order::Map;
+use crate::order::{Map, Set};
 use crate::problem::{Code, Problem};
 
 /// The longest name of an instance, in characters.
@@ -156,7 +156,7 @@ fn read_group<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decode
         return None;
     }
     let mut instances = Vec::new();
-    let mut names: crate::order::Set<&str> = crate::order::Set::new();
+    let mut names: Set<&str> = Set::new();
     for (index, entry) in entries.iter().enumerate() {
         let Some(instance) = decoder.at_index(index, |decoder| read_instance(entry, plan, node, decoder)) else {
             continue;
@@ -248,9 +248,10 @@ fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a
     };
     let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
     let mut parts = Map::new();
+    let known: Map<&str, usize> = placed.item.parts.iter().zip(0..).map(|(part, at)| (part.id.as_str(), at)).collect();
+    let part_of = |id: &str| known.get(id).and_then(|at| placed.item.parts.get(*at).zip(placed.parts.get(*at)));
     for (id, value) in entries {
-        let mut known = placed.item.parts.iter().zip(&placed.parts);
-        decoder.at_key(id, |decoder| match known.find(|(part, _)| part.id == id.as_str()) {
+        decoder.at_key(id, |decoder| match part_of(id) {
             None => decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str())),
             Some((part, planned)) => {
                 let range = (part.min, part.max);
@@ -365,6 +366,7 @@ fn read_value<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a
 /// Reads what was chosen of a multi-select; the same option twice is a slip that is told.
 fn read_selection<'a>(chosen: &'a [Json], dictionary: &Dictionary, decoder: &mut Decoder<'a>) -> Option<Given> {
     let mut codes: Vec<String> = Vec::new();
+    let mut met: Set<&str> = Set::new();
     for (index, entry) in chosen.iter().enumerate() {
         decoder.at_index(index, |decoder| {
             let Some(text) = scalar_text(entry) else {
@@ -373,7 +375,7 @@ fn read_selection<'a>(chosen: &'a [Json], dictionary: &Dictionary, decoder: &mut
             };
             match dictionary.code(&text).filter(|code| state_of(code).is_none()) {
                 None => decoder.report(Problem::new(Code::UnknownAnswer).with("text", text)),
-                Some(code) if codes.iter().any(|known| known == code) => {
+                Some(code) if !met.insert(code) => {
                     decoder.report(Problem::new(Code::ChosenTwice).with("text", text));
                 }
                 Some(code) => codes.push(code.to_owned()),

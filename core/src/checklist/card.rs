@@ -279,9 +279,9 @@ pub enum Because {
     /// The inspector's words.
     Said(String),
     /// The part of the rule that does not hold.
-    Rule(Reason),
+    Rule(Arc<Reason>),
     /// What is not known.
-    Unknown(Problem),
+    Unknown(Arc<Problem>),
 }
 
 /// What was answered, as a card tells it.

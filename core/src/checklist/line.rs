@@ -3,16 +3,15 @@
 use super::answer::{Answer, Answers, Given};
 use super::card::{Because, SubLine};
 use super::fold;
+use super::gate::{Gate, became, said};
 use super::handling::{Handling, State};
 use super::item::CorrectionCredit;
 use super::plan::{Plan, PlannedItem};
 use super::sub_line::{Saw, settle};
 use super::template::RepeatFold;
 use super::worth::{Domain, Effect};
-use crate::condition::{Condition, FactSet, Names, Truth};
+use crate::condition::{FactSet, Names};
 use crate::exact::Ratio;
-use crate::order::Set;
-use crate::problem::{Code, Problem};
 
 /// What became of an item, or of one instance of it, before anything is added up.
 #[derive(Clone, Debug)]
@@ -53,14 +52,16 @@ impl Drawn<'_> {
 /// Draws every line, in the order of the plan's items; the instances of one group stand item by item.
 pub(super) fn draw<'a>(plan: &Plan, answers: &'a Answers, facts: &FactSet, names: &dyn Names) -> Vec<Drawn<'a>> {
     let reader = Reader { plan, facts, names };
+    let gates = reader.gates();
     let mut out = Vec::with_capacity(plan.items.len());
     for (index, item) in plan.items.iter().enumerate() {
+        let gate = &reader.gate_of(item, &gates);
         match item
             .repeat
             .and_then(|node| plan.nodes.get(node))
             .and_then(|node| node.section.as_ref().zip(node.repeat.as_ref()))
         {
-            None => out.push(reader.draw(index, item, answers.get(&item.item.id))),
+            None => out.push(reader.draw(index, item, gate, answers.get(&item.item.id))),
             Some((section, repeat)) => {
                 let group = answers.group(section);
                 let asked = group.len().max(usize::try_from(repeat.at_least).unwrap_or(usize::MAX));
@@ -74,10 +75,10 @@ pub(super) fn draw<'a>(plan: &Plan, answers: &'a Answers, facts: &FactSet, names
                 });
                 match repeat.fold {
                     _ if asked == 0 => out.push(reader.absent(index)),
-                    RepeatFold::Each => {
-                        out.extend(given.map(|(id, answer)| Drawn { instance: id, ..reader.draw(index, item, answer) }))
-                    }
-                    fold => out.push(reader.draw_group(index, item, given.collect(), fold)),
+                    RepeatFold::Each => out.extend(
+                        given.map(|(id, answer)| Drawn { instance: id, ..reader.draw(index, item, gate, answer) }),
+                    ),
+                    fold => out.push(reader.draw_group(index, item, gate, given.collect(), fold)),
                 }
             }
         }
@@ -89,7 +90,7 @@ pub(super) fn draw<'a>(plan: &Plan, answers: &'a Answers, facts: &FactSet, names
 pub(super) struct Reader<'r> {
     pub(super) plan: &'r Plan,
     pub(super) facts: &'r FactSet,
-    names: &'r dyn Names,
+    pub(super) names: &'r dyn Names,
 }
 
 /// What became of an item or part before its handling is looked at.
@@ -120,8 +121,8 @@ impl Judged {
 }
 
 impl Reader<'_> {
-    fn draw<'a>(&self, index: usize, item: &PlannedItem, answer: Option<&'a Answer>) -> Drawn<'a> {
-        let became = self.became(item.applies.as_ref(), answer);
+    fn draw<'a>(&self, index: usize, item: &PlannedItem, gate: &Gate, answer: Option<&'a Answer>) -> Drawn<'a> {
+        let became = became(gate, answer);
         let judged = match became.state {
             State::Hidden => Judged::settled(State::Hidden, Effect::OUT),
             _ => self.judge(item, answer),
@@ -135,10 +136,11 @@ impl Reader<'_> {
         &self,
         index: usize,
         item: &PlannedItem,
+        gate: &Gate,
         given: Vec<(Option<&'a str>, Option<&'a Answer>)>,
         how: RepeatFold,
     ) -> Drawn<'a> {
-        let mut became = self.became(item.applies.as_ref(), None);
+        let mut became = became(gate, None);
         if became.state == State::Hidden {
             let judged = Judged::settled(State::Hidden, Effect::OUT);
             let answer = given.iter().find_map(|(_, answer)| *answer);
@@ -156,7 +158,7 @@ impl Reader<'_> {
                 parts: judged.parts.clone(),
                 ..self.sub_line(Saw {
                     state: judged.state,
-                    because: self.became(None, answer).because,
+                    because: said(answer),
                     handling,
                     answer,
                     share: settled.as_ref().and_then(Option::as_ref),
@@ -266,40 +268,6 @@ impl Reader<'_> {
             CorrectionCredit { share, .. } => lost * &share.map(|share| share.ratio()).unwrap_or_default(),
         };
         credit.is_positive().then_some(credit)
-    }
-
-    pub(super) fn became(&self, applies: Option<&Condition>, answer: Option<&Answer>) -> Became {
-        let applies_truth = applies.map_or(Truth::True, |condition| condition.evaluate(self.facts));
-        let reason = || applies.and_then(|condition| condition.unmet(self.facts, self.names));
-        match (applies_truth, answer) {
-            (Truth::False, _) => {
-                Became { state: State::Hidden, because: reason().map(Because::Rule), may_be_hidden: false }
-            }
-            (Truth::Unknown, _) => {
-                let problem = Problem::new(Code::FactUnknown).with("facts", self.unknown_facts(applies));
-                Became { state: State::Missing, because: Some(Because::Unknown(problem)), may_be_hidden: true }
-            }
-            (Truth::True, None) => Became { state: State::Missing, because: None, may_be_hidden: false },
-            (Truth::True, Some(answer)) => {
-                let said = match &answer.given {
-                    Given::State(_, why) => why.clone().map(Because::Said),
-                    _ => None,
-                };
-                Became { state: answer.state(), because: said, may_be_hidden: false }
-            }
-        }
-    }
-
-    fn unknown_facts(&self, condition: Option<&Condition>) -> Vec<String> {
-        let mut unknown = Set::new();
-        if let Some(condition) = condition {
-            condition.for_each_fact(&mut |fact| {
-                if self.facts.get(fact).is_none() {
-                    unknown.insert(fact.to_owned());
-                }
-            });
-        }
-        unknown.into_iter().collect()
     }
 }
 

@@ -10,6 +10,7 @@ mod check;
 mod check_item;
 mod finding;
 mod fold;
+mod gate;
 mod grade;
 mod handling;
 mod inspection;

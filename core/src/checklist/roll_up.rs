@@ -395,7 +395,9 @@ struct Local<'l, 's> {
 
 impl Sees for Local<'_, '_> {
     fn see(&self, name: &str) -> Seen<'_> {
-        let key = self.node.zero_facts.iter().find(|(known, _)| **known == *name).map(|(_, key)| *key);
+        // They stand in the order of their names.
+        let place = self.node.zero_facts.binary_search_by(|(known, _)| (**known).cmp(name)).ok();
+        let key = place.and_then(|place| self.node.zero_facts.get(place)).map(|(_, key)| *key);
         let Some((key, value)) = key.and_then(|key| Some((key, self.tally.fact(key)?))) else { return Seen::Nothing };
         let rounds = matches!(key.what, What::Percent | What::Total);
         let seen = if rounds { self.tally.plan.rounding().compared(&value) } else { value };

@@ -3,13 +3,14 @@
 use super::answer::{Answer, Given};
 use super::card::{Because, SubLine, Told};
 use super::fold::{self, Share};
+use super::gate::became;
 use super::handling::{Handling, State};
 use super::item::Part;
 use super::line::{Judged, Reader};
 use super::plan::{PlannedItem, PlannedPart};
 use super::template::RepeatFold;
 use super::worth::{Domain, Effect};
-use crate::condition::Truth;
+use crate::condition::{Condition, Truth};
 use crate::exact::Ratio;
 use crate::order::Set;
 use crate::text::Text;
@@ -111,7 +112,8 @@ impl Reader<'_> {
         let (mut lines, mut shares, mut states) = (Vec::new(), Vec::new(), Vec::new());
         for (part, planned) in item.item.parts.iter().zip(&item.parts) {
             let answer = given(part);
-            let became = self.became(part.applies_when.as_ref(), answer);
+            let own: Vec<&Condition> = part.applies_when.iter().collect();
+            let became = became(&self.gate(&own), answer);
             let state = became.state;
             let handling = item.handling.of(state);
             let has = match (became.state, became.may_be_hidden, handling) {

@@ -17,6 +17,7 @@ use crate::exact::{Ratio, Rounding};
 use crate::fold::lower;
 use crate::id::Id;
 use crate::json::escape;
+use crate::order::{Map, StableOrder};
 use crate::problem::{Code, Problem};
 
 /// What became of stated figures.
@@ -98,7 +99,7 @@ pub fn verify_stated(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>
             .position(|name| list == Some(name))
             .map_or(0, |place| place + 1)
     };
-    crate::order::StableOrder::order_by_key(&mut out.disagreements, place);
+    out.disagreements.order_by_key(place);
     out
 }
 
@@ -223,10 +224,14 @@ impl Sheet<'_> {
             let path = format!("/items/{}", escape(id));
             let lines = self.lines_of(id);
             match stated {
-                StatedItem::Whole(figure) => self.item(out, &path, figure, lines, None),
+                StatedItem::Whole(figure) => self.item(out, &path, figure, lines),
                 StatedItem::Instances(figures) => {
+                    let places = lines.iter().zip(0..).filter_map(|(drawn, at)| Some((drawn.instance?, at)));
+                    let places: Map<&str, usize> = places.collect();
                     for (name, figure) in figures {
-                        self.item(out, &format!("{path}/{}", escape(name)), figure, lines, Some(name));
+                        let line = places.get(name.as_str()).and_then(|at| lines.get(*at));
+                        let line = line.map(std::slice::from_ref).unwrap_or_default();
+                        self.item(out, &format!("{path}/{}", escape(name)), figure, line);
                     }
                 }
             }
@@ -241,22 +246,20 @@ impl Sheet<'_> {
         self.drawn.get(from..to).unwrap_or_default()
     }
 
-    fn item(&self, out: &mut Verified, path: &str, figure: &Figure, lines: &[Drawn<'_>], instance: Option<&String>) {
+    fn item(&self, out: &mut Verified, path: &str, figure: &Figure, lines: &[Drawn<'_>]) {
         out.compared = out.compared.saturating_add(1);
-        let named = |drawn: &&Drawn<'_>| instance.is_none_or(|name| drawn.instance == Some(name.as_str()));
-        let mine = || lines.iter().filter(named);
-        let ours = mine().filter_map(|drawn| self.earned(drawn)).reduce(|all, one| &all + &one);
+        let ours = lines.iter().filter_map(|drawn| self.earned(drawn)).reduce(|all, one| &all + &one);
         if ours.as_ref().is_some_and(|ours| self.agrees(figure, ours, Of::Earned)) {
             return;
         }
         let mut because = Vec::new();
         if ours.is_none() {
-            let out_of_it = mine().find(|drawn| drawn.state != State::Answered);
+            let out_of_it = lines.iter().find(|drawn| drawn.state != State::Answered);
             because.extend(
                 out_of_it.map(|drawn| Problem::new(Code::StatedNotCounted).with("state", drawn.state.as_str())),
             );
         }
-        because.extend(items_say(self, mine(), figure, ours.as_ref()));
+        because.extend(items_say(self, lines, figure, ours.as_ref()));
         out.disagreements.push(self.disagreement(path, figure, ours.as_ref(), Of::Earned, because));
     }
 

@@ -293,15 +293,15 @@ impl Sheet<'_> {
 }
 
 /// Why an item's points are stated otherwise: before a correction was credited.
-pub(super) fn items_say<'d>(
+pub(super) fn items_say(
     sheet: &Sheet<'_>,
-    lines: impl Iterator<Item = &'d Drawn<'d>>,
+    lines: &[Drawn<'_>],
     figure: &Figure,
     ours: Option<&Ratio>,
 ) -> Option<Problem> {
     let charges = sheet.plan.method().charges();
     let credit: Ratio =
-        lines.filter_map(|drawn| Some(drawn.credit.as_ref()? * &sheet.plan.items.get(drawn.item)?.weight)).sum();
+        lines.iter().filter_map(|drawn| Some(drawn.credit.as_ref()? * &sheet.plan.items.get(drawn.item)?.weight)).sum();
     let exact = if charges { ours? + &credit } else { ours? - &credit };
     let fits = !credit.is_zero() && sheet.agrees(figure, &exact, Of::Earned);
     fits.then(|| Problem::new(Code::StatedWithoutCredit))
