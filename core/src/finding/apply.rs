@@ -118,15 +118,18 @@ impl Course {
             Some(entry) => {
                 entry.seen = entry.seen.saturating_add(1);
                 entry.last_seen_at = opening.at;
-                if entry.due.is_none() && entry.due_unknown.is_none() {
+                let unstated = entry.due.is_none() && entry.due_unknown.is_none();
+                if unstated {
                     (entry.due, entry.due_unknown) = (opening.due, opening.due_unknown);
                 }
+                // A day that is stated only now was none before: the history keeps since when.
+                let due = opening.due.filter(|_| unstated);
                 entry.severity = entry.severity.take().or(opening.severity.cloned());
                 entry.responsible = entry.responsible.take().or(opening.responsible.cloned());
                 if entry.state == FindingState::Opened {
-                    entry.history.push(step(StepKind::ObservedAgain));
+                    entry.history.push(Step { due, ..step(StepKind::ObservedAgain) });
                 } else {
-                    entry.refute(step(StepKind::Refuted));
+                    entry.refute(Step { due, ..step(StepKind::Refuted) });
                 }
             }
             None => self.entries.push(LedgerEntry {
