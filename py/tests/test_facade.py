@@ -260,9 +260,22 @@ def test_time_findings_and_sheets_through_the_facade() -> None:
     seen = {"site": "huaxin", "checklist": "daily", "item": "masks", "at": NINE, "inspection": "i-1", "failed": True}
     ledger = rules.ledger(as_of=NINE, sightings=[seen], window=("2020-02-18T17:00:00+08:00", NINE))
     assert (len(ledger["entries"]), ledger["tally"]["found"]) == (1, 1)
+    listed = rules.ledger(as_of=NINE, sightings=[seen], language="en", format="text")
+    assert listed["rows"][0]["status"] == "open" and listed["text"].startswith("Problem ledger\n")
     sheet = rules.read_sheet("notes", "zh;en;day\n复工;back to work;2月19日\n", year=2020, delimiter=";")
     assert sheet.cells == [{"zh": "复工", "en": "back to work", "day": "2020-02-19"}]
     assert fugong.read_json_lines('{"a": 1}\n{')["refused"] == [2]
+
+
+def test_stated_figures_are_verified() -> None:
+    rules = fugong.Rulebook.load(
+        {"format": 1, "id": "stated", "version": "1.0.0", "checklists": [{"id": "list", "version": "1.0.0", "items": [{"id": "a"}, {"id": "b"}]}]}
+    )
+    inspection = {"answers": {"a": "pass", "b": "fail"}}
+    assert rules.verify_stated("list", inspection, {"percent": 50, "items": {"b": 0}})["disagreements"] == []
+    (one,) = rules.verify_stated("list", inspection, {"total": "2"})["disagreements"]
+    assert (one["stated"], one["computed"], one["difference"]) == ("2", "1.0", "1")
+    assert rules.verify_stated("list", inspection, card=rules.score("list", inspection))["disagreements"] == []
 
 
 def test_types_of_the_contract_are_there_when_asked_for_and_not_before() -> None:

@@ -6,6 +6,7 @@ mod folder;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fugong::Rulebook;
+use fugong::checklist::Disagreement;
 use fugong::json::{Json, hash};
 use serde_json::json;
 
@@ -39,12 +40,16 @@ fn violations(text: &str) -> BTreeMap<String, Violations> {
     of
 }
 
-/// The score that the rulebook gives.
-fn score(rules: &Rulebook, [high, moderate, low]: Violations) -> String {
+/// What the rulebook says of a published score: the score that it gives, and the disagreement where there is one.
+fn verify(rules: &Rulebook, [high, moderate, low]: Violations, published: &str) -> (String, Option<Disagreement>) {
     let answers = json!({"high": high, "moderate": moderate, "low": low});
     let tree = Json::parse(&json!({"facts": {"visit.kind": "routine"}, "answers": answers}).to_string()).unwrap();
     let view = rules.checklist("inspection").unwrap();
-    view.score(&view.read(&tree).unwrap()).result.score.unwrap().total
+    let inspection = view.read(&tree).unwrap();
+    let stated = view.read_stated(&Json::parse(&json!({"total": published}).to_string()).unwrap()).unwrap();
+    let verified = view.verify_stated(&inspection, &stated).result;
+    assert_eq!(verified.compared, 1);
+    (view.score(&inspection).result.score.unwrap().total, verified.disagreements.into_iter().next())
 }
 
 #[test]
@@ -56,21 +61,27 @@ fn published_scores_follow_from_the_violations_but_for_the_same_few() {
     };
     let rules = Rulebook::from_json(RULEBOOK).unwrap();
     let listed = violations(&listed);
-    let mut scores: BTreeMap<Violations, String> = BTreeMap::new();
-    let (mut equal, mut visits, mut differing) = (0, BTreeSet::new(), BTreeSet::new());
+    let mut verified: BTreeMap<(Violations, String), (String, Option<Disagreement>)> = BTreeMap::new();
+    let (mut equal, mut visits, mut differing, mut reported) = (0, BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for row in rows(&inspections) {
         let (published, kind) = (row.get(2).unwrap().trim(), row.get(3).unwrap());
         let Some(found) = listed.get(&key(&row)) else { continue };
         if published.is_empty() || !kind.starts_with("Routine") {
             continue;
         }
-        let ours = scores.entry(*found).or_insert_with(|| score(&rules, *found));
+        let known = verified.entry((*found, published.to_owned()));
+        let (ours, disagreement) = known.or_insert_with(|| verify(&rules, *found, published));
         equal += usize::from(ours == published);
         visits.insert(key(&row));
         if ours != published {
             differing.insert(key(&row));
         }
+        if let Some(disagreement) = disagreement {
+            assert_eq!((disagreement.stated.as_str(), disagreement.computed.as_ref()), (published, Some(&*ours)));
+            reported.insert(key(&row));
+        }
     }
+    assert_eq!(reported, differing, "exactly the visits that differ are reported");
     println!(
         "sf: {equal} of {} visits equal, {} not, the first {:?}",
         visits.len(),

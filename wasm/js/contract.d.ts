@@ -290,11 +290,15 @@ export type Format = "text" | "markdown" | "html";
 /**
  * What people do about a finding.
  */
-export type FindingEventKind = "opened" | "corrected" | "verified" | "closed";
+export type FindingEventKind = "opened" | "assigned" | "corrected" | "verified" | "closed";
 /**
  * How a problem came to light.
  */
 export type FindingSource = "phone" | "inspection" | "temperature" | "roster";
+/**
+ * Why nobody can say yet by when something has to be corrected.
+ */
+export type DueUnknown = "calendar_unpublished" | "no_calendar" | "zone_unknown";
 /**
  * What separates the cells of a row.
  */
@@ -303,6 +307,18 @@ export type Delimiter = "," | ";" | "\t";
  * What a revision does.
  */
 export type RevisionKind = "original" | "correction" | "retraction" | "nil";
+/**
+ * A number as stated: a decimal, whose digits are those written, or a fraction
+ */
+export type StatedFigure = string | number;
+/**
+ * What is stated of an item.
+ */
+export type StatedItem =
+  | StatedFigure
+  | {
+      [k: string]: StatedFigure;
+    };
 /**
  * What a code is about.
  */
@@ -684,7 +700,7 @@ export type IdentityVerdict = "holds" | "differs" | "not_evaluated";
  * What happened to a finding.
  */
 export type StepKind =
-  "opened" | "observed_again" | "corrected" | "corrected_on_the_spot" | "refuted" | "verified" | "closed";
+  "opened" | "assigned" | "observed_again" | "corrected" | "corrected_on_the_spot" | "refuted" | "verified" | "closed";
 /**
  * Where a finding stands.
  */
@@ -874,6 +890,7 @@ export interface ContractInputs {
   score: ScoreInput;
   standings: StandingsInput;
   verify_journal: VerifyJournalInput;
+  verify_stated: VerifyStatedInput;
 }
 export interface AllowedInput {
   actor: Actor;
@@ -2653,10 +2670,16 @@ export interface LedgerInput {
   as_of: Instant;
   close_on_verification?: boolean;
   events?: FindingEvent[];
+  files?: {
+    [k: string]: string;
+  } | null;
+  format?: Format | null;
   from?: Instant | null;
+  language?: string | null;
   rulebook?: NamedRulebook;
   sightings?: Sighting[];
   to?: Instant | null;
+  units?: OrgUnit[];
 }
 /**
  * One thing that somebody did. It concerns a checklist item, or a subject in words where there is none.
@@ -2679,6 +2702,10 @@ export interface FindingEvent {
    * The inspection that verified it, if one did.
    */
   inspection?: string | null;
+  /**
+   * The instance of a repeated item.
+   */
+  instance?: string | null;
   /**
    * The item.
    */
@@ -2707,7 +2734,7 @@ export interface FindingEvent {
   subject?: string | null;
 }
 /**
- * One item of one inspection, failed or in order. Items that did not apply are not sighted.
+ * One item of one inspection, or one instance of it, failed or in order. What did not apply or nobody looked at is not sighted.
  */
 export interface Sighting {
   at: Instant;
@@ -2721,6 +2748,10 @@ export interface Sighting {
    */
   due?: Instant | null;
   /**
+   * Why that is not known, where it is not.
+   */
+  due_unknown?: DueUnknown | null;
+  /**
    * Whether the item failed.
    */
   failed: boolean;
@@ -2728,6 +2759,10 @@ export interface Sighting {
    * The inspection's id.
    */
   inspection: string;
+  /**
+   * The instance of a repeated item: each is a finding of its own.
+   */
+  instance?: string | null;
   item: Id;
   /**
    * What was written about it.
@@ -2745,6 +2780,59 @@ export interface Sighting {
    * The site.
    */
   site: string;
+}
+/**
+ * A unit in the tree; a site is a leaf.
+ */
+export interface OrgUnit {
+  /**
+   * Street, sector, codes of the outside world.
+   */
+  attributes?: {
+    [k: string]: string;
+  };
+  id: Id;
+  kind: Id;
+  /**
+   * What it was called at other times; outside these, its title.
+   */
+  names?: NamedDuring[];
+  /**
+   * The unit above it.
+   */
+  parent?: Id | null;
+  title?: Text;
+  /**
+   * When it exists; always if not stated.
+   */
+  valid?: Interval[];
+}
+/**
+ * What a unit was called for a time.
+ */
+export interface NamedDuring {
+  /**
+   * The first day of the name.
+   */
+  from: string;
+  title: Text;
+  /**
+   * The first day on which it no longer was the name.
+   */
+  to?: string | null;
+}
+/**
+ * Days from `from` up to but not including `to`; without an end, for ever.
+ */
+export interface Interval {
+  /**
+   * The first day inside.
+   */
+  from: string;
+  /**
+   * The first day outside.
+   */
+  to?: string | null;
 }
 export interface LintInput {
   rulebook?: NamedRulebook;
@@ -2855,59 +2943,6 @@ export interface Submission {
   };
 }
 /**
- * A unit in the tree; a site is a leaf.
- */
-export interface OrgUnit {
-  /**
-   * Street, sector, codes of the outside world.
-   */
-  attributes?: {
-    [k: string]: string;
-  };
-  id: Id;
-  kind: Id;
-  /**
-   * What it was called at other times; outside these, its title.
-   */
-  names?: NamedDuring[];
-  /**
-   * The unit above it.
-   */
-  parent?: Id | null;
-  title?: Text;
-  /**
-   * When it exists; always if not stated.
-   */
-  valid?: Interval[];
-}
-/**
- * What a unit was called for a time.
- */
-export interface NamedDuring {
-  /**
-   * The first day of the name.
-   */
-  from: string;
-  title: Text;
-  /**
-   * The first day on which it no longer was the name.
-   */
-  to?: string | null;
-}
-/**
- * Days from `from` up to but not including `to`; without an end, for ever.
- */
-export interface Interval {
-  /**
-   * The first day inside.
-   */
-  from: string;
-  /**
-   * The first day outside.
-   */
-  to?: string | null;
-}
-/**
  * Days on which units are let off (免报), and why.
  */
 export interface Waiver {
@@ -2961,6 +2996,99 @@ export interface Entry {
  */
 export interface Body {
   [k: string]: unknown;
+}
+export interface VerifyStatedInput {
+  card?: unknown;
+  checklist: string;
+  inspection: Inspection;
+  rulebook?: NamedRulebook;
+  stated?: Stated | null;
+}
+/**
+ * Figures stated for an inspection; what is left out is not compared. Decimals, or fractions such as `2/3`.
+ */
+export interface Stated {
+  /**
+   * Under deduction: everything that was charged.
+   */
+  charged?: StatedFigure | null;
+  /**
+   * How many items are in which state, by the names of a card's counts.
+   */
+  counts?: {
+    [k: string]: StatedFigure;
+  };
+  /**
+   * Points earned.
+   */
+  earned?: StatedFigure | null;
+  /**
+   * How many items failed, by severity.
+   */
+  failed?: {
+    [k: string]: StatedFigure;
+  };
+  /**
+   * The grade: its id, or its title in any language.
+   */
+  grade?: string | null;
+  /**
+   * Weighted points (or charges) by item; of an item with instances by instance, or all of them together.
+   */
+  items?: {
+    [k: string]: StatedItem;
+  };
+  /**
+   * Points lost.
+   */
+  lost?: StatedFigure | null;
+  /**
+   * The percentage, 0 to 100.
+   */
+  percent?: StatedFigure | null;
+  /**
+   * Points possible.
+   */
+  possible?: StatedFigure | null;
+  /**
+   * Subtotals by section.
+   */
+  sections?: {
+    [k: string]: StatedSection;
+  };
+  /**
+   * The total: points earned, demerits charged, or how many nonconformities.
+   */
+  total?: StatedFigure | null;
+}
+/**
+ * What is stated of a section.
+ */
+export interface StatedSection {
+  /**
+   * What its own pool was charged.
+   */
+  charged?: StatedFigure | null;
+  /**
+   * Points earned in it.
+   */
+  earned?: StatedFigure | null;
+  /**
+   * Points lost in it.
+   */
+  lost?: StatedFigure | null;
+  /**
+   * Its percentage, 0 to 100.
+   */
+  percent?: StatedFigure | null;
+  /**
+   * Points possible in it.
+   */
+  possible?: StatedFigure | null;
+  /**
+   * Its total.
+   */
+  total?: StatedFigure | null;
 }
 /**
  * One thing to say: a code, a place, parameters, and a message in both shipped languages.
@@ -3018,6 +3146,7 @@ export interface ContractReplies {
   score: CitedScoreCard;
   standings: CitedStandings;
   verify_journal: Sound;
+  verify_stated: CitedVerified;
 }
 /**
  * A result with what it was made with.
@@ -3663,9 +3792,17 @@ export interface LedgerEntry {
    */
   due?: Instant | null;
   /**
+   * Why that is not known, where it is not: it is not overdue then.
+   */
+  due_unknown?: DueUnknown | null;
+  /**
    * Everything that happened, in order.
    */
   history: Step[];
+  /**
+   * The instance of a repeated item.
+   */
+  instance?: string | null;
   /**
    * The item.
    */
@@ -3680,6 +3817,10 @@ export interface LedgerEntry {
    */
   note?: string | null;
   /**
+   * Which time it is that this was found, 1 for the first: what was closed and comes back is found a second time.
+   */
+  occurrence: number;
+  /**
    * Whether it was put right while the inspector waited.
    */
   on_the_spot: boolean;
@@ -3688,6 +3829,14 @@ export interface LedgerEntry {
    * Not corrected although due.
    */
   overdue: boolean;
+  /**
+   * Days that have begun since it was due, of 24 hours each; only where it is overdue.
+   */
+  overdue_days?: number | null;
+  /**
+   * The number of the entry for the time before.
+   */
+  previous?: number | null;
   /**
    * Whether the same thing was closed before and has come back.
    */
@@ -3733,6 +3882,14 @@ export interface Step {
    */
   by?: string | null;
   /**
+   * The day that was set.
+   */
+  due?: Instant | null;
+  /**
+   * The day before another one was set.
+   */
+  due_before?: Instant | null;
+  /**
    * In which inspection.
    */
   inspection?: string | null;
@@ -3740,6 +3897,10 @@ export interface Step {
    * What was written.
    */
   note?: string | null;
+  /**
+   * Who was made responsible.
+   */
+  responsible?: string | null;
   what: StepKind;
 }
 /**
@@ -4037,13 +4198,90 @@ export interface CitedCounted {
   entries: LedgerEntry[];
   made_with: Citation;
   /**
+   * Everything in the files that did not fit, with its file and row.
+   */
+  problems?: Problem[];
+  /**
+   * The ledger as a table, where a language or a format is asked for.
+   */
+  rows?: LedgerRow[] | null;
+  /**
    * The window's tally.
    */
   tally?: FindingTally | null;
   /**
+   * The same as text in the format asked for.
+   */
+  text?: string | null;
+  /**
    * Events that fit no finding as it stood then: nothing is changed by them and none is lost.
    */
   unmatched: unknown[];
+}
+/**
+ * A row of the problem ledger in one language. Times are local: `2020-02-19 17:00`; a day alone means until its end.
+ */
+export interface LedgerRow {
+  /**
+   * When it was struck off.
+   */
+  closed: string;
+  /**
+   * When it was said to be corrected.
+   */
+  corrected: string;
+  /**
+   * By when it has to be corrected, or that nobody can say yet.
+   */
+  due: string;
+  /**
+   * What the enterprise is called.
+   */
+  enterprise: string;
+  /**
+   * When it was found.
+   */
+  found: string;
+  /**
+   * Its number in the ledger.
+   */
+  no: number;
+  /**
+   * Which time it is that this was found.
+   */
+  occurrence: number;
+  /**
+   * Days that have begun since it was due.
+   */
+  overdue_days?: number | null;
+  /**
+   * The number of the entry for the time before.
+   */
+  previous?: number | null;
+  /**
+   * What is wrong: the item, the instance, what was written.
+   */
+  problem: string;
+  /**
+   * Who has to correct it.
+   */
+  responsible: string;
+  /**
+   * How grave it is.
+   */
+  severity?: Id | null;
+  /**
+   * How it stands.
+   */
+  status: string;
+  /**
+   * The unit that it belongs to: its street or town.
+   */
+  street: string;
+  /**
+   * When it was found in order.
+   */
+  verified: string;
 }
 /**
  * Findings of a window, counted: after `from`, up to and including `to`. `open_before + found - closed = open`.
@@ -4067,6 +4305,10 @@ export interface FindingTally {
    * Put right within it while an inspector waited (当场改正).
    */
   corrected_on_the_spot: number;
+  /**
+   * Of those open, not corrected and nobody can say yet by when they have to be.
+   */
+  due_unknown?: number;
   /**
    * Opened within it.
    */
@@ -4484,11 +4726,15 @@ export interface CardLine {
    */
   bonus?: boolean;
   /**
+   * Whether it was put right as a whole while the inspector waited.
+   */
+  corrected_on_the_spot?: boolean;
+  /**
    * Whether the line is part of the score.
    */
   counts: boolean;
   /**
-   * What of these points was given back for a correction on the spot.
+   * What of these points was given back for a correction of the whole on the spot; parts and instances tell of their own.
    */
   credit?: Exact | null;
   /**
@@ -4582,9 +4828,17 @@ export interface SubLine {
    */
   because?: Because | null;
   /**
+   * Whether it was put right while the inspector waited.
+   */
+  corrected_on_the_spot?: boolean;
+  /**
    * Whether it is part of the fold.
    */
   counts: boolean;
+  /**
+   * What of this share was given back for a correction on the spot.
+   */
+  credit?: Exact | null;
   /**
    * References of photographs and papers.
    */
@@ -4857,4 +5111,40 @@ export interface Sound {
    */
   entries: number;
   head: Head;
+}
+/**
+ * A result with what it was made with.
+ */
+export interface CitedVerified {
+  /**
+   * How many figures were compared.
+   */
+  compared: number;
+  /**
+   * Those that do not agree, in the order: the whole, counts, sections, items.
+   */
+  disagreements: Disagreement[];
+  made_with: Citation;
+}
+/**
+ * A figure that is stated otherwise than the card has it.
+ */
+export interface Disagreement {
+  /**
+   * Everything that comes out as stated if it is done otherwise, and what else explains it.
+   */
+  because?: Problem[];
+  /**
+   * As the card has it; absent where the card has no such figure.
+   */
+  computed?: string | null;
+  /**
+   * The stated figure less the card's.
+   */
+  difference?: Exact | null;
+  finding: Problem;
+  /**
+   * As stated.
+   */
+  stated: string;
 }

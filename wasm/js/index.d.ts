@@ -170,6 +170,16 @@ export class Rulebook {
   ): contract.CitedImprovement;
   /** Say whether a checklist keeps what readers take for granted: each property with how it is known, and with sheets. */
   checkChecklist(checklist: string): contract.CitedCheckedChecklist;
+
+  /**
+   * Compare figures stated for an inspection, or those of a card, with what it comes to: each that differs with both figures, the
+   * difference, and every other way of reckoning that gives what is stated. `"90.0"` says tenths; 90 does not.
+   */
+  verifyStated(
+    checklist: string,
+    inspection: Inspection,
+    against: { stated: contract.Stated; card?: undefined } | { card: ScoreCard; stated?: undefined },
+  ): contract.CitedVerified;
   /** Compose the report of a day as known at an instant from the office's files, texts by name. */
   compose(bulletin: string, asked: ReportAsked & { edition?: string }): ComposedReport;
   /** List what is inside a figure of a composed report, and what was left out of it and why. */
@@ -192,11 +202,18 @@ export class Rulebook {
   ): ActionAnswer[];
   /** Make a case of its events. */
   replay(workflow: string, events: readonly contract.Event[]): contract.Case;
-  /** Make the problem ledger as known at a moment, and the tally of a window where one is given. */
+  /**
+   * Make the problem ledger as known at a moment, of what was seen and done or of the office's files, and the tally of a window where
+   * one is given. With a language or a format it comes as a table too (`rows`), and with a format as a list to print (`text`).
+   */
   ledger(input: {
     as_of: Moment;
     sightings?: readonly contract.Sighting[];
     events?: readonly contract.FindingEvent[];
+    units?: readonly contract.OrgUnit[];
+    files?: Record<string, string>;
+    language?: string;
+    format?: contract.Format;
     close_on_verification?: boolean;
     from?: Moment;
     to?: Moment;

@@ -9,6 +9,7 @@ export const METHODS = Object.freeze({
   checklist_view: "Rulebook.prototype.checklistView",
   improve: "Rulebook.prototype.improve",
   check_checklist: "Rulebook.prototype.checkChecklist",
+  verify_stated: "Rulebook.prototype.verifyStated",
   compose: "Rulebook.prototype.compose",
   explain: "Rulebook.prototype.explain",
   outstanding: "Rulebook.prototype.outstanding",

@@ -69,6 +69,11 @@ export function rulebookClass({ ready, here }) {
       return this.call("check_checklist", { checklist });
     }
 
+    /** Compare figures stated for an inspection, or those of a card, with what it comes to: what differs, and why. */
+    verifyStated(checklist, inspection, { stated, card }) {
+      return this.call("verify_stated", { checklist, inspection, stated, card });
+    }
+
     /** Compose the report of a day as known at an instant from the office's files, texts by name. */
     compose(bulletin, asked) {
       return this.call("compose", { ...asked, bulletin });
@@ -104,7 +109,7 @@ export function rulebookClass({ ready, here }) {
       return this.call("replay", { workflow, events }).case;
     }
 
-    /** Make the problem ledger as known at a moment, and the tally of a window where one is given. */
+    /** Make the problem ledger as known at a moment; the tally of a window, the table and a list to print where they are asked for. */
     ledger(input) {
       return this.call("ledger", input);
     }

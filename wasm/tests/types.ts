@@ -9,6 +9,8 @@ export async function main(bytes: Uint8Array): Promise<void> {
   const rules: Rulebook = Rulebook.builtIn("district-reopening");
   const card: ScoreCard = rules.score("daily-eight", { answers: { gate: "pass" } });
   const view: ChecklistView = rules.checklistView("daily-eight", { answers: {} }, "en");
+  const verified = rules.verifyStated("daily-eight", { answers: {} }, { stated: { percent: "87.5" } });
+  const difference: string | undefined = verified.disagreements[0]?.difference ?? undefined;
   const grade: string = card.outcome.kind === "graded" ? card.outcome.grade : "";
   const percent: string | undefined = card.score?.percent ?? undefined;
   // @ts-expect-error only a graded card has a grade
@@ -43,7 +45,7 @@ export async function main(bytes: Uint8Array): Promise<void> {
   rules.score("daily-eight", { answers: {}, grade: "conforming" });
   // @ts-expect-error an inspection is an object
   rules.score("daily-eight", 7);
-  void [view, names, grade, percent, happened, cards];
+  void [view, difference, names, grade, percent, happened, cards];
 }
 
 export async function onAPhone(): Promise<void> {

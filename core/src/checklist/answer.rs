@@ -6,7 +6,7 @@ use super::label::{Dictionary, STATES};
 use super::plan::{Plan, PlannedItem};
 use crate::exact::Decimal;
 use crate::json::{Decode, Decoder, Json};
-use crate::order::Map;
+use crate::order::{Map, Set};
 use crate::problem::{Code, Problem};
 
 /// The longest name of an instance, in characters.
@@ -79,6 +79,15 @@ impl Answers {
         self.groups.insert(section.into(), instances);
     }
 
+    /// The same with nothing put right on the spot.
+    pub(super) fn uncorrected(&self) -> Self {
+        let mut answers = self.clone();
+        answers.items.values_mut().for_each(Answer::forget_correction);
+        let instances = answers.groups.values_mut().flatten();
+        instances.flat_map(|instance| instance.answers.values_mut()).for_each(Answer::forget_correction);
+        answers
+    }
+
     /// Reads an object of answers; every problem is reported, an unknown item too. `null` is no answer.
     pub(super) fn read<'a>(json: &'a Json, plan: &Plan, decoder: &mut Decoder<'a>) -> Option<Self> {
         let Json::Object(entries) = json else {
@@ -112,6 +121,18 @@ impl Answer {
         Self { given, note: None, evidence: Vec::new(), corrected_on_the_spot: false }
     }
 
+    /// Whether something was answered and put right on the spot.
+    pub(super) fn is_corrected(&self) -> bool {
+        self.corrected_on_the_spot && self.state() == State::Answered
+    }
+
+    fn forget_correction(&mut self) {
+        self.corrected_on_the_spot = false;
+        if let Given::Parts(parts) = &mut self.given {
+            parts.values_mut().for_each(Self::forget_correction);
+        }
+    }
+
     /// The state that it puts its item in.
     pub fn state(&self) -> State {
         match &self.given {
@@ -135,7 +156,7 @@ fn read_group<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decode
         return None;
     }
     let mut instances = Vec::new();
-    let mut names: crate::order::Set<&str> = crate::order::Set::new();
+    let mut names: Set<&str> = Set::new();
     for (index, entry) in entries.iter().enumerate() {
         let Some(instance) = decoder.at_index(index, |decoder| read_instance(entry, plan, node, decoder)) else {
             continue;
@@ -257,9 +278,10 @@ fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a
     };
     let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
     let mut parts = Map::new();
+    let known: Map<&str, usize> = placed.item.parts.iter().zip(0..).map(|(part, at)| (part.id.as_str(), at)).collect();
+    let part_of = |id: &str| known.get(id).and_then(|at| placed.item.parts.get(*at).zip(placed.parts.get(*at)));
     for (id, value) in entries {
-        let mut known = placed.item.parts.iter().zip(&placed.parts);
-        decoder.at_key(id, |decoder| match known.find(|(part, _)| part.id == id.as_str()) {
+        decoder.at_key(id, |decoder| match part_of(id) {
             None => decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str())),
             Some((part, planned)) => {
                 let range = (part.min, part.max);
@@ -374,6 +396,7 @@ fn read_value<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a
 /// Reads what was chosen of a multi-select; the same option twice is a slip that is told.
 fn read_selection<'a>(chosen: &'a [Json], dictionary: &Dictionary, decoder: &mut Decoder<'a>) -> Option<Given> {
     let mut codes: Vec<String> = Vec::new();
+    let mut met: Set<&str> = Set::new();
     for (index, entry) in chosen.iter().enumerate() {
         decoder.at_index(index, |decoder| {
             let Some(text) = scalar_text(entry) else {
@@ -382,7 +405,7 @@ fn read_selection<'a>(chosen: &'a [Json], dictionary: &Dictionary, decoder: &mut
             };
             match dictionary.code(&text).filter(|code| state_of(code).is_none()) {
                 None => decoder.report(Problem::new(Code::UnknownAnswer).with("text", text)),
-                Some(code) if codes.iter().any(|known| known == code) => {
+                Some(code) if !met.insert(code) => {
                     decoder.report(Problem::new(Code::ChosenTwice).with("text", text));
                 }
                 Some(code) => codes.push(code.to_owned()),

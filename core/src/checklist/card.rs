@@ -231,7 +231,10 @@ pub struct Line {
     /// Unweighted points; present where the line counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<Ratio>,
-    /// What of these points was given back for a correction on the spot.
+    /// Whether it was put right as a whole while the inspector waited.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub corrected_on_the_spot: bool,
+    /// What of these points was given back for a correction of the whole on the spot; parts and instances tell of their own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credit: Option<Ratio>,
     /// The item's weight.
@@ -276,9 +279,9 @@ pub enum Because {
     /// The inspector's words.
     Said(String),
     /// The part of the rule that does not hold.
-    Rule(Reason),
+    Rule(Arc<Reason>),
     /// What is not known.
-    Unknown(Problem),
+    Unknown(Arc<Problem>),
 }
 
 /// What was answered, as a card tells it.
@@ -344,6 +347,12 @@ pub struct SubLine {
     /// Its share, 0 to 1, of what it could bring (or be charged); present where it counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<Ratio>,
+    /// What of this share was given back for a correction on the spot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Ratio>,
+    /// Whether it was put right while the inspector waited.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub corrected_on_the_spot: bool,
     /// The lines of an instance's parts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<SubLine>,

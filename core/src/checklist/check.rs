@@ -16,6 +16,8 @@ use crate::problem::{Code, Problem, Problems};
 const DEEPEST: usize = 32;
 /// The most instances that a repeated section may allow.
 const MOST_INSTANCES: u32 = 10_000;
+/// How many severities a checklist may tell apart: each is a fact of every card.
+const MOST_SEVERITIES: usize = 100;
 
 /// What a rulebook declares and a checklist may name: facts of sites, beside the facts of the card itself.
 #[derive(Clone, Copy)]
@@ -34,6 +36,11 @@ impl Checklist {
     /// Checks every id, number and condition; `path` is where the checklist stands in its document.
     pub fn check(&mut self, declared: Declared<'_>, path: &str, problems: &mut Problems) {
         let severities = unique(self.severities.iter(), &format!("{path}/severities"), "", problems);
+        if self.severities.len() > MOST_SEVERITIES {
+            let problem =
+                Problem::new(Code::TooMany).with("count", self.severities.len()).with("limit", MOST_SEVERITIES);
+            problems.push(problem.at(format!("{path}/severities")));
+        }
         let mut seen = Seen {
             method: self.method,
             items: Set::new(),

@@ -57,7 +57,7 @@ impl Reader<'_> {
         let (tried, partial): (Vec<Corrected>, bool) = if drawn.instances.is_empty() {
             let (answers, partial) = self.better(item, drawn.answer, &drawn.parts);
             let redrawn = answers.into_iter().filter_map(|answer| {
-                let redrawn = self.draw(drawn.item, item, Some(&answer));
+                let redrawn = self.draw_alone(drawn.item, item, Some(&answer));
                 settled(&redrawn).map(|effect| Corrected { effect, becomes: told(Some(&answer)) })
             });
             (redrawn.collect(), partial)
@@ -142,7 +142,7 @@ impl Reader<'_> {
                 .iter()
                 .enumerate()
                 .map(|(at, answer)| (group.get(at).map(|instance| instance.id.as_str()), answer.as_ref()));
-            let redrawn = self.draw_group(drawn.item, item, given.collect(), how);
+            let redrawn = self.draw_group(drawn.item, item, &self.gate_alone(item), given.collect(), how);
             let becomes = || answers.iter().map(|answer| told(answer.as_ref())).collect();
             settled(&redrawn).map(|effect| Corrected { effect, becomes: becomes() })
         });
@@ -152,7 +152,7 @@ impl Reader<'_> {
     /// The answers that no other beats, and whether one of them is best in every respect.
     fn undominated(&self, index: usize, item: &PlannedItem, answers: Vec<Answer>) -> (Vec<Answer>, bool) {
         let drawn = answers.into_iter().filter_map(|answer| {
-            let effect = settled(&self.draw(index, item, Some(&answer)))?;
+            let effect = settled(&self.draw_alone(index, item, Some(&answer)))?;
             Some((answer, effect))
         });
         let (best, top) = Scale { item, method: self.plan.method() }.unbeaten(drawn, |one| &one.1);

@@ -3,7 +3,12 @@
 use super::template::{Method, RepeatFold};
 use super::worth::{Domain, Effect, MOST_EFFECTS, gravest};
 use crate::exact::Ratio;
-use crate::order::Set;
+use crate::order::{Map, Set};
+
+/// How many pairs are folded one by one before only extremes are kept.
+const MOST_TRIED: usize = 65_536;
+/// How many extremes are kept then.
+const MOST_KEPT: usize = 256;
 
 /// What a part or instance has of what it can bring (or be charged), where it counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,14 +44,25 @@ pub(super) fn share(effect: &Effect, possible: &Ratio, severity: Option<usize>) 
 pub(super) fn fold(each: Vec<(Set<Option<Share>>, bool)>, how: RepeatFold, method: Method, possible: &Ratio) -> Domain {
     let mut partial = false;
     let mut folded: Set<Option<Folded>> = [None].into_iter().collect();
-    for (shares, some) in each {
+    let mut tried = 0_usize;
+    for (mut shares, some) in each {
         partial |= some;
+        if tried > MOST_TRIED {
+            let (all, most) = (shares.len().saturating_add(folded.len()), extremes(shares, share_key));
+            shares = most;
+            folded = extremes(folded, folded_key);
+            if folded.len() > MOST_KEPT {
+                folded = by_mean(folded);
+            }
+            partial |= shares.len().saturating_add(folded.len()) < all;
+        }
+        tried = tried.saturating_add(folded.len().saturating_mul(shares.len()));
         let pairs = folded.iter().flat_map(|so_far| shares.iter().map(move |share| (so_far, share)));
         folded = pairs.map(|(so_far, share)| and(so_far.as_ref(), share.as_ref(), how, method)).collect();
-        if folded.len() > MOST_EFFECTS {
-            partial = true;
-            folded = extremes(folded);
-        }
+    }
+    if folded.len() > MOST_EFFECTS {
+        partial = true;
+        folded = extremes(folded, folded_key);
     }
     let effects = folded.into_iter().map(|folded| conclude(folded, how, possible)).collect();
     Domain { effects, partial }
@@ -92,13 +108,40 @@ fn conclude(folded: Option<Folded>, how: RepeatFold, possible: &Ratio) -> Effect
     }
 }
 
-/// Of too many: that nothing counts, and the lowest and highest mean among the failing and the others.
-fn extremes(folded: Set<Option<Folded>>) -> Set<Option<Folded>> {
-    let mean = |folded: &&Folded| folded.share.checked_div(&Ratio::from_count(folded.counted)).unwrap_or_default();
+/// Failed, how gravely, and how many counted: of two that are alike in these only the lowest and the highest share matter.
+type Key = (bool, Option<usize>, usize);
+
+fn folded_key(folded: &Folded) -> Key {
+    (folded.failed, folded.severity, folded.counted)
+}
+
+fn share_key(share: &Share) -> Key {
+    (share.failed, share.severity, 1)
+}
+
+/// Of too many: that nothing counts, and the lowest and the highest of those that are alike. They come by their shares.
+fn extremes<T: Clone + Ord>(all: Set<Option<T>>, key: impl Fn(&T) -> Key) -> Set<Option<T>> {
+    let mut ends: Map<Key, (T, T)> = Map::new();
     let mut kept = Set::new();
-    if folded.contains(&None) {
-        kept.insert(None);
+    for one in all {
+        match one {
+            None => {
+                kept.insert(None);
+            }
+            Some(one) => {
+                let ends = ends.entry(key(&one)).or_insert_with(|| (one.clone(), one.clone()));
+                ends.1 = one;
+            }
+        }
     }
+    kept.extend(ends.into_values().flat_map(|(low, high)| [Some(low), Some(high)]));
+    kept
+}
+
+/// Of very many, where some may drop out: the lowest and the highest mean among the failing and the others.
+fn by_mean(folded: Set<Option<Folded>>) -> Set<Option<Folded>> {
+    let mean = |folded: &&Folded| folded.share.checked_div(&Ratio::from_count(folded.counted)).unwrap_or_default();
+    let mut kept: Set<Option<Folded>> = folded.iter().filter(|folded| folded.is_none()).cloned().collect();
     for failed in [false, true] {
         let of = || folded.iter().flatten().filter(|folded| folded.failed == failed);
         kept.extend(of().min_by_key(mean).cloned().map(Some));

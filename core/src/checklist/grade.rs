@@ -6,6 +6,7 @@ use super::shape::thresholds;
 use super::template::{Compare, Disposition};
 use crate::condition::{Atom, FactSet, FactValue, Literal, Names, Operand, Reason, Sees, Truth};
 use crate::id::Id;
+use crate::order::Set;
 use crate::problem::{Code, Problem};
 use crate::text::{EN, Text, ZH_CN};
 
@@ -141,10 +142,12 @@ fn disposition_text(disposition: Disposition) -> (&'static str, &'static str) {
 /// Every threshold that the exact and the rounded value of its fact fall on different sides of.
 pub(super) fn threshold_notes(plan: &Plan, exact: &FactSet) -> Vec<Note> {
     let mut notes: Vec<Note> = Vec::new();
+    let mut met: Set<(&str, String)> = Set::new();
+    let rounded: Set<&str> = plan.facts.iter().filter(|fact| fact.rounded).map(|fact| &*fact.name).collect();
     for condition in plan.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
         thresholds(condition, &mut |atom| {
-            if let Some(note) = threshold_note(plan, atom, exact)
-                && !notes.contains(&note)
+            if let Some((threshold, note)) = threshold_note(plan, &rounded, atom, exact)
+                && met.insert((atom.fact.as_str(), threshold))
             {
                 notes.push(note);
             }
@@ -153,10 +156,11 @@ pub(super) fn threshold_notes(plan: &Plan, exact: &FactSet) -> Vec<Note> {
     notes
 }
 
-fn threshold_note(plan: &Plan, atom: &Atom, exact: &FactSet) -> Option<Note> {
+fn threshold_note(plan: &Plan, rounded: &Set<&str>, atom: &Atom, exact: &FactSet) -> Option<(String, Note)> {
     let Operand::Literal(Literal::Number(threshold)) = &atom.operand else { return None };
-    let rounded = plan.facts.iter().any(|fact| fact.rounded && *fact.name == *atom.fact);
-    let FactValue::Number(value) = exact.get(&atom.fact).filter(|_| rounded)? else { return None };
+    let FactValue::Number(value) = exact.get(&atom.fact).filter(|_| rounded.contains(atom.fact.as_str()))? else {
+        return None;
+    };
     let rounding = plan.rounding().rounding();
     let shown = rounding.apply(value);
     if shown == *value {
@@ -168,12 +172,13 @@ fn threshold_note(plan: &Plan, atom: &Atom, exact: &FactSet) -> Option<Note> {
         return None;
     }
     let compared = if plan.rounding().compare == Compare::Exact { value.to_string() } else { rounding.text(value) };
-    Some(Note(
+    let note = Note(
         Problem::new(Code::RoundsToThreshold)
             .with("fact", atom.fact.as_str())
             .with("exact", value.to_string())
             .with("shown", rounding.text(value))
             .with("threshold", threshold.to_string())
             .with("compared", compared),
-    ))
+    );
+    Some((threshold.to_string(), note))
 }

@@ -4,8 +4,9 @@ use super::item::{Item, ItemOption, Kind, Labels, Part};
 use crate::fold;
 use crate::id::Id;
 use crate::json::escape;
-use crate::order::Map;
+use crate::order::{Map, Set};
 use crate::problem::{Code, Problem, Problems};
+use std::sync::Arc;
 
 /// The codes of states that an answer may state outright.
 pub(super) const STATES: [&str; 3] = ["not_applicable", "not_sampled", "error"];
@@ -15,54 +16,74 @@ pub(super) fn fold(text: &str) -> String {
     fold::lower(fold::narrow(text).trim())
 }
 
+/// A checklist's labels, folded, each with its code: shared by all of its items.
+#[derive(Clone, Debug)]
+pub(super) struct Shared(Arc<Map<String, String>>);
+
+impl Shared {
+    /// The labels of a checklist.
+    pub(super) fn of(labels: &Labels) -> Self {
+        Self(Arc::new(folded(labels).collect()))
+    }
+}
+
 /// Every accepted label of one item or part, folded, with its code.
 #[derive(Clone, Debug)]
-pub(super) struct Dictionary(Map<String, String>);
+pub(super) struct Dictionary {
+    own: Map<String, String>,
+    shared: Shared,
+    /// Codes of the shared labels that a part's item names otherwise.
+    renamed: Set<String>,
+}
 
 impl Dictionary {
     /// The labels that an item accepts, beside its checklist's.
-    pub(super) fn of_item(item: &Item, shared: &Labels) -> Self {
-        Self::new(item.kind, &item.options, &item.labels, shared)
+    pub(super) fn of_item(item: &Item, shared: &Shared) -> Self {
+        Self::new(item.kind, &item.options, &[&item.labels], shared)
     }
 
     /// The labels that a part accepts, beside its item's and its checklist's.
-    pub(super) fn of_part(part: &Part, item: &Item, shared: &Labels) -> Self {
-        let mut outer = shared.clone();
-        outer.extend(item.labels.clone());
-        Self::new(part.kind, &part.options, &part.labels, &outer)
+    pub(super) fn of_part(part: &Part, item: &Item, shared: &Shared) -> Self {
+        let renamed = item.labels.keys().cloned().collect();
+        Self { renamed, ..Self::new(part.kind, &part.options, &[&item.labels, &part.labels], shared) }
     }
 
-    /// The labels of an item or part: its own before its checklist's, codes themselves always.
-    fn new(kind: Kind, options: &[ItemOption], own: &Labels, shared: &Labels) -> Self {
-        let mut map = Map::new();
+    /// The labels of an item or part: the later before the earlier, options' own before those, codes themselves always.
+    fn new(kind: Kind, options: &[ItemOption], layers: &[&Labels], shared: &Shared) -> Self {
         let codes = codes(kind, options);
-        for labels in [shared, own] {
-            for (code, texts) in labels.iter().filter(|(code, _)| codes.contains(&code.as_str())) {
-                for text in texts {
-                    map.insert(fold(text), code.clone());
-                }
-            }
-        }
+        let taken: Set<&str> = codes.iter().copied().collect();
+        let labels = layers.iter().flat_map(|labels| folded(labels));
+        let mut own: Map<String, String> = labels.filter(|(_, code)| taken.contains(code.as_str())).collect();
         for option in options {
             for text in &option.labels {
-                map.insert(fold(text), option.id.to_string());
+                own.insert(fold(text), option.id.to_string());
             }
         }
-        for code in codes {
-            map.insert(code.to_owned(), code.to_owned());
-        }
-        Self(map)
+        own.extend(codes.into_iter().map(|code| (code.to_owned(), code.to_owned())));
+        Self { own, shared: shared.clone(), renamed: Set::new() }
     }
 
     /// Every accepted text, folded, with its code.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(text, code)| (text.as_str(), code.as_str()))
+        let shared = self.shared.0.iter().filter(|(text, code)| self.code(text) == Some(code.as_str()));
+        self.own.iter().chain(shared).map(|(text, code)| (text.as_str(), code.as_str()))
     }
 
     /// The code that a text means.
     pub(super) fn code(&self, text: &str) -> Option<&str> {
-        self.0.get(text).or_else(|| self.0.get(&fold(text))).map(String::as_str)
+        let own = |text: &str| self.own.get(text).map(String::as_str);
+        let folded = fold(text);
+        let shared = || {
+            let code = self.shared.0.get(&folded).filter(|code| !self.renamed.contains(*code))?;
+            // Only of the codes that this one takes, each of which is a text for itself.
+            self.own.get(code).filter(|own| *own == code).map(String::as_str)
+        };
+        own(text).or_else(|| own(&folded)).or_else(shared)
     }
+}
+
+fn folded(labels: &Labels) -> impl Iterator<Item = (String, String)> {
+    labels.iter().flat_map(|(code, texts)| texts.iter().map(move |text| (fold(text), code.clone())))
 }
 
 /// The codes that an item or part takes.

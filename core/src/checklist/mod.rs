@@ -10,7 +10,9 @@ mod check;
 mod check_item;
 mod choice;
 mod correct;
+mod finding;
 mod fold;
+mod gate;
 mod grade;
 mod handling;
 mod improve;
@@ -27,8 +29,12 @@ mod schema;
 mod score;
 mod shape;
 mod sound;
+mod stated;
+mod sub_line;
 mod tables;
 mod template;
+mod verify;
+mod verify_why;
 mod view;
 mod worth;
 
@@ -37,6 +43,7 @@ pub use card::{
     Counts, Grading, ItemFinding, Line, Note, Outcome, Provisional, Rung, Score, ScoreCard, SubLine, Subtotal, Told,
 };
 pub use check::Declared;
+pub use finding::Seen;
 pub use handling::{Handling, HandlingTable, State};
 pub use improve::{
     BeyondCorrection, Correction, Fix, FixSet, Gain, GainsIn, Improvement, Standing, Target, Wish, improve,
@@ -49,14 +56,18 @@ pub use sound::{
     AnswerSheet, DecidedBy, Evadable, FullMarks, Property, PropertyName, differing_full_marks, evadable_vetoes,
     properties,
 };
+pub use stated::{Figure, Stated, StatedItem, StatedSection};
 pub use tables::OutcomeKind;
 pub(crate) use tables::{BareLine, Digest, Digester, Fields, Figures, Found, Integers, Question};
 pub use template::{
     Checklist, Compare, Disposition, Grade, Method, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section,
 };
+pub use verify::{Disagreement, Verified, verify_stated};
 pub use view::{FormGroup, FormItem, FormView, view};
 
 #[cfg(test)]
 mod checklist_tests;
 #[cfg(test)]
 mod random_tests;
+#[cfg(test)]
+mod verify_tests;

@@ -2,7 +2,7 @@
 
 use super::handling::HandlingTable;
 use super::item::Item;
-use super::label::Dictionary;
+use super::label::{Dictionary, Shared};
 use super::template::{Checklist, Disposition, Grade, Method, RepeatFold, RollUp, RoundingRule, Section};
 use super::worth::Question;
 use crate::condition::Condition;
@@ -27,6 +27,7 @@ pub struct Plan {
     pub(super) facts: Vec<CardFact>,
     /// Whether everything is a plain sum, so that a line's part of the whole is what it can bring of what all can.
     pub(super) plain: bool,
+    labels: Shared,
     by_id: Map<Id, usize>,
     section_nodes: Map<Id, usize>,
 }
@@ -40,8 +41,6 @@ pub(super) struct PlannedItem {
     /// The node that holds it.
     pub(super) node: usize,
     pub(super) handling: HandlingTable,
-    /// When it applies: its own condition and those of the sections above.
-    pub(super) applies: Option<Condition>,
     pub(super) question: Question,
     /// The most that it brings, unweighted: of its parts together where it has some.
     pub(super) possible: Ratio,
@@ -87,6 +86,8 @@ pub(super) struct Node {
     pub(super) weight: Ratio,
     pub(super) start: Ratio,
     pub(super) floor: Ratio,
+    /// When what it holds applies, beside what the nodes above say.
+    pub(super) applies: Option<Condition>,
     pub(super) zero_when: Option<Arc<Condition>>,
     /// What the condition reads.
     pub(super) zero_facts: Vec<(Arc<str>, FactKey)>,
@@ -196,6 +197,7 @@ impl Plan {
             rungs: checklist.grades.iter().map(PlannedRung::of).collect(),
             facts: Vec::new(),
             plain: false,
+            labels: Shared::of(&checklist.labels),
             by_id: Map::new(),
             section_nodes: Map::new(),
         };
@@ -241,7 +243,12 @@ impl Plan {
 
     /// The item of this id.
     pub(super) fn planned(&self, id: &str) -> Option<&PlannedItem> {
-        self.by_id.get(id).and_then(|index| self.items.get(*index))
+        self.items.get(self.place_of(id)?)
+    }
+
+    /// The place of the item of this id.
+    pub(super) fn place_of(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
     }
 
     /// The node of a section.
@@ -285,6 +292,7 @@ impl Plan {
             weight: Ratio::ONE,
             start: pool.map(|start| start.ratio()).unwrap_or_default(),
             floor: checklist.floor.map(|floor| floor.ratio()).unwrap_or_default(),
+            applies: None,
             zero_when: None,
             zero_facts: Vec::new(),
             minimum: None,
@@ -292,7 +300,7 @@ impl Plan {
             items: 0..0,
             inner: 0..0,
         });
-        let above = Above { node: 0, sections: Arc::from([]), handling: outer, applies: Vec::new(), repeat: None };
+        let above = Above { node: 0, sections: Arc::from([]), handling: outer, repeat: None };
         self.place_items(&checklist.items, &above);
         self.place_sections(&checklist.sections, &above);
         self.close(0, 0);
@@ -312,7 +320,7 @@ impl Plan {
                 .iter()
                 .map(|part| PlannedPart {
                     question: Question::of(part.asked(), checklist.method, &checklist.severities),
-                    dictionary: Dictionary::of_part(part, item, &checklist.labels),
+                    dictionary: Dictionary::of_part(part, item, &self.labels),
                 })
                 .collect();
             let possible =
@@ -321,14 +329,13 @@ impl Plan {
                 sections: Arc::clone(&above.sections),
                 node: above.node,
                 handling,
-                applies: all_of(&above.applies, item.applies_when.as_ref()),
                 question,
                 possible,
                 parts,
                 weight: item.weight.ratio(),
                 severity: item.severity.as_ref().and_then(|id| checklist.severities.iter().position(|s| s == id)),
                 repeat: above.repeat,
-                dictionary: Dictionary::of_item(item, &checklist.labels),
+                dictionary: Dictionary::of_item(item, &self.labels),
                 item: item.clone(),
             });
         }
@@ -354,6 +361,7 @@ impl Plan {
                 weight: section.weight.map_or(Ratio::ONE, |weight| weight.ratio()),
                 start: section.start.map(|start| start.ratio()).unwrap_or_default(),
                 floor: section.floor.map(|floor| floor.ratio()).unwrap_or_default(),
+                applies: section.applies_when.clone(),
                 zero_when: section.zero_when.clone().map(Arc::new),
                 zero_facts: Vec::new(),
                 minimum: section.minimum_percent.map(|minimum| minimum.ratio()),
@@ -365,7 +373,6 @@ impl Plan {
                 node,
                 sections: above.sections.iter().cloned().chain([section.id.clone()]).collect(),
                 handling: section.handling.or(&above.handling),
-                applies: above.applies.iter().cloned().chain(section.applies_when.clone()).collect(),
                 repeat: above.repeat.or(section.repeat.is_some().then_some(node)),
             };
             self.place_items(&section.items, &within);
@@ -416,18 +423,12 @@ struct Above {
     node: usize,
     sections: Arc<[Id]>,
     handling: HandlingTable,
-    applies: Vec<Condition>,
     repeat: Option<usize>,
 }
 
 /// What an item with parts brings at its best.
 fn whole_of_parts(item: &Item, method: Method) -> Ratio {
     if method == Method::Counts { Ratio::ONE } else { item.points.ratio() }
-}
-
-fn all_of(above: &[Condition], own: Option<&Condition>) -> Option<Condition> {
-    let mut all: Vec<Condition> = above.iter().chain(own).cloned().collect();
-    if all.len() > 1 { Some(Condition::All(all)) } else { all.pop() }
 }
 
 impl PlannedRung {

@@ -10,7 +10,7 @@ use super::template::Method;
 use super::worth::Effect;
 use crate::condition::{FactSet, FactValue, Seen, Sees};
 use crate::exact::Ratio;
-use crate::order::Set;
+use crate::order::{Map, Set};
 
 /// How many combinations of answers are tried one by one.
 const MOST_COMBINATIONS: usize = 4096;
@@ -216,7 +216,7 @@ fn try_all(plan: &Plan, slots: &[Slot], open: &[Open], outer: &FactSet, count: u
 fn bounded(plan: &Plan, slots: &[Slot], open: &[Open], range: Option<&(Ratio, Ratio)>, outer: &FactSet) -> Set<usize> {
     let tally = Tally::of(plan, slots);
     let rule = plan.rounding();
-    let mut bounds = Bounds { outer, ranges: Vec::new() };
+    let mut bounds = Bounds { outer, ranges: Map::new() };
     for fact in &plan.facts {
         let told = match (fact.key.node, fact.key.what, plan.method()) {
             (0, What::Percent, Method::Points | Method::Deduction)
@@ -227,7 +227,7 @@ fn bounded(plan: &Plan, slots: &[Slot], open: &[Open], range: Option<&(Ratio, Ra
             (0, What::Failed(rank), _) => Some(failures(plan, slots, open, &tally, fact.key, Some(rank))),
             _ => None,
         };
-        bounds.ranges.push((fact.name.to_string(), told));
+        bounds.ranges.insert(&fact.name, told);
     }
     grade::possible(plan, &bounds).0.into_iter().collect()
 }
@@ -255,14 +255,14 @@ fn failures(
 /// Facts by their bounds; the card's own that have none may be anything.
 struct Bounds<'b> {
     outer: &'b FactSet,
-    ranges: Vec<(String, Option<(Ratio, Ratio)>)>,
+    ranges: Map<&'b str, Option<(Ratio, Ratio)>>,
 }
 
 impl Sees for Bounds<'_> {
     fn see(&self, name: &str) -> Seen<'_> {
-        match self.ranges.iter().find(|(range, _)| range == name) {
-            Some((_, Some((low, high)))) => Seen::Between(low.clone(), high.clone()),
-            Some((_, None)) => Seen::Unsure,
+        match self.ranges.get(name) {
+            Some(Some((low, high))) => Seen::Between(low.clone(), high.clone()),
+            Some(None) => Seen::Unsure,
             None => self.outer.get(name).map_or(Seen::Nothing, |value: &FactValue| Seen::Value(value)),
         }
     }

@@ -10,7 +10,7 @@ use crate::id::Id;
 use std::sync::Arc;
 
 /// A line's place and what it brings, without its words: all that a score depends on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Slot {
     /// The item, by its place in the plan.
     pub(super) item: usize,
@@ -185,6 +185,11 @@ impl<'s> Tally<'s> {
     /// The plan that was added up by.
     pub(super) fn plan(&self) -> &'s Plan {
         self.plan
+    }
+
+    /// Whether a node is a start less charges.
+    pub(super) fn is_pool(&self, index: usize) -> bool {
+        self.plan.nodes.get(index).is_some_and(|node| node.role == Role::Pool)
     }
 
     /// Everything that pools were charged, before their floors; nothing where there are none.
@@ -414,7 +419,9 @@ struct Local<'l, 's> {
 
 impl Sees for Local<'_, '_> {
     fn see(&self, name: &str) -> Seen<'_> {
-        let key = self.node.zero_facts.iter().find(|(known, _)| **known == *name).map(|(_, key)| *key);
+        // They stand in the order of their names.
+        let place = self.node.zero_facts.binary_search_by(|(known, _)| (**known).cmp(name)).ok();
+        let key = place.and_then(|place| self.node.zero_facts.get(place)).map(|(_, key)| *key);
         let Some((key, value)) = key.and_then(|key| Some((key, self.tally.fact(key)?))) else { return Seen::Nothing };
         let rounds = matches!(key.what, What::Percent | What::Total);
         let seen = if rounds { self.tally.plan.rounding().compared(&value) } else { value };

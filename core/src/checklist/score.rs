@@ -1,19 +1,19 @@
 //! From lines to a card.
 
 use super::answer::Answer;
-use super::card::{ChecklistRef, Counts, Grading, ItemFinding, Line, Note, Outcome, Score, ScoreCard, Subtotal, Told};
+use super::card::{ChecklistRef, Counts, Grading, Line, Note, Outcome, Score, ScoreCard, Subtotal, Told};
+use super::finding::findings;
 use super::grade;
 use super::handling::State;
 use super::inspection::Inspection;
 use super::line::{self, Drawn};
-use super::plan::{Plan, PlannedItem, Role};
+use super::plan::{Plan, Role};
 use super::range;
 use super::roll_up::{Slot, Tally};
 use super::template::{Compare, RepeatFold};
-use crate::calendar::{Calendar, Reckoning, Zone, deadline};
+use crate::calendar::{Calendar, Zone};
 use crate::condition::{FactSet, Names};
 use crate::exact::Ratio;
-use crate::order::StableOrder;
 use crate::problem::{Code, Problem};
 use crate::text::Text;
 use std::sync::Arc;
@@ -251,6 +251,7 @@ fn line_of(tally: &Tally<'_>, index: usize, drawn: &Drawn<'_>) -> Option<Line> {
         deficient: effect.is_some_and(|effect| effect.is_deficient(planned, plan.method())),
         nonconformities: effect.map_or(0, |effect| effect.nonconformities),
         points: effect.map(|effect| effect.points.clone()),
+        corrected_on_the_spot: drawn.answer.is_some_and(Answer::is_corrected),
         credit: drawn.credit.clone(),
         weight: planned.weight.clone(),
         earned,
@@ -316,55 +317,6 @@ fn headline(counts: &Counts) -> Text {
         }
     }
     Text::pair(zh, en)
-}
-
-/// What was found wrong, gravest severity first, then in the checklist's order.
-fn findings(
-    plan: &Plan,
-    inspection: &Inspection,
-    drawn: &[Drawn<'_>],
-    lines: &[Line],
-    binding: &Binding<'_>,
-) -> Vec<ItemFinding> {
-    let wrong = drawn.iter().zip(lines).filter(|(_, line)| line.failed || line.deficient);
-    let mut findings: Vec<ItemFinding> = wrong
-        .filter_map(|(drawn, line)| Some(finding(plan.items.get(drawn.item)?, drawn.answer, line, inspection, binding)))
-        .collect();
-    let rank = |finding: &ItemFinding| {
-        let severity = finding.severity.as_ref();
-        plan.checklist().severities.iter().position(|s| Some(s) == severity).unwrap_or(usize::MAX)
-    };
-    findings.order_by_key(rank);
-    findings
-}
-
-fn finding(
-    planned: &PlannedItem,
-    answer: Option<&Answer>,
-    line: &Line,
-    inspection: &Inspection,
-    binding: &Binding<'_>,
-) -> ItemFinding {
-    let item = &planned.item;
-    let corrected = answer.is_some_and(|answer| answer.corrected_on_the_spot);
-    let due = item.due_within.filter(|_| !corrected).zip(inspection.recorded_at).zip(binding.zone);
-    ItemFinding {
-        item: item.id.clone(),
-        title: item.title.clone(),
-        failed: line.failed,
-        severity: line.severity.clone(),
-        instance: line.instance.clone(),
-        parts: line.parts.iter().filter(|part| part.failed).filter_map(|part| part.part.clone()).collect(),
-        instances: line.instances.iter().filter(|one| one.failed).filter_map(|one| one.instance.clone()).collect(),
-        note: line.note.clone(),
-        reference: item.reference.clone(),
-        corrective_action: item.corrective_action.clone(),
-        corrected_on_the_spot: corrected,
-        due_within: item.due_within,
-        due: due.map(|((within, from), zone)| {
-            deadline(from, within, &Reckoning { zone, calendar: binding.calendar, known_at: from })
-        }),
-    }
 }
 
 /// Failing answers that had to carry evidence or a remark and do not.

@@ -9,6 +9,7 @@ use super::plan::{Plan, PlannedItem};
 use super::score::{Binding, score};
 use crate::exact::Decimal;
 use crate::id::Id;
+use crate::order::{Map, Set};
 use crate::text::Text;
 
 /// A form as it stands, in one language.
@@ -155,10 +156,11 @@ pub struct FormRange {
 pub fn view(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>, language: &str, default: &str) -> FormView {
     let card = score(plan, inspection, binding);
     let words = Words { language, default };
+    let lacking = lacking_evidence(&card);
     let mut items = Vec::new();
     for line in &card.lines {
         let Some(planned) = plan.planned(&line.item) else { continue };
-        let form = Form { plan, planned, card: &card, words };
+        let form = Form { plan, planned, lacking: &lacking, words };
         if line.instances.is_empty() {
             items.push(form.item(line, &Shown::of_line(line)));
         }
@@ -250,6 +252,7 @@ impl Words<'_> {
     }
 
     fn answers(self, kind: Kind, options: &[super::ItemOption], forbid: bool) -> Vec<FormAnswer> {
+        let titles: Map<&str, &Text> = options.iter().map(|option| (option.id.as_str(), &option.title)).collect();
         let label = |code: &str| match code {
             "pass" => self.pair("合格", "Conforming"),
             "fail" => self.pair("不合格", "Not conforming"),
@@ -257,7 +260,7 @@ impl Words<'_> {
             "not_sampled" => self.pair("未抽查", "Not sampled"),
             "error" => self.pair("无法判定", "Cannot be judged"),
             other => {
-                let title = options.iter().find(|option| option.id == other).map(|option| self.get(&option.title));
+                let title = titles.get(other).map(|title| self.get(title));
                 title.filter(|title| !title.is_empty()).unwrap_or_else(|| other.to_owned())
             }
         };
@@ -273,7 +276,7 @@ impl Words<'_> {
 struct Form<'f> {
     plan: &'f Plan,
     planned: &'f PlannedItem,
-    card: &'f ScoreCard,
+    lacking: &'f Set<(&'f str, Option<&'f str>)>,
     words: Words<'f>,
 }
 
@@ -303,18 +306,25 @@ impl Form<'_> {
             needs_evidence: self.lacks_evidence(line),
             answers: if item.parts.is_empty() { words.answers(item.kind, &item.options, forbid) } else { Vec::new() },
             range: if item.parts.is_empty() { item.range(words) } else { FormRange::default() },
-            parts: item.parts.iter().map(|part| form_part(part, shown, forbid, words)).collect(),
+            parts: (0..)
+                .zip(&item.parts)
+                .map(|(at, part)| form_part(part, shown.parts.get(at), shown, forbid, words))
+                .collect(),
             answer: shown.answer.cloned(),
         }
     }
 
     fn lacks_evidence(&self, line: &Line) -> bool {
-        let of = |note: &super::Note| {
-            let named = |name: &str, value: Option<&str>| note.0.params().get(name).and_then(|v| v.as_str()) == value;
-            named("item", Some(&line.item)) && named("instance", line.instance.as_deref())
-        };
-        self.card.notes.iter().any(of)
+        self.lacking.contains(&(line.item.as_str(), line.instance.as_deref()))
     }
+}
+
+/// The items, with their instances, that the card says lack evidence.
+fn lacking_evidence(card: &ScoreCard) -> Set<(&str, Option<&str>)> {
+    fn of<'n>(note: &'n super::Note, name: &str) -> Option<&'n str> {
+        note.0.params().get(name)?.as_str()
+    }
+    card.notes.iter().filter_map(|note| Some((of(note, "item")?, of(note, "instance")))).collect()
 }
 
 impl Item {
@@ -331,8 +341,8 @@ fn range(kind: Kind, min: Option<Decimal>, max: Option<Decimal>, unit: &Text, wo
     }
 }
 
-fn form_part(part: &Part, shown: &Shown<'_>, forbid: bool, words: Words<'_>) -> FormPart {
-    let drawn = shown.parts.iter().find(|drawn| drawn.part.as_ref() == Some(&part.id));
+/// `drawn` is the part's own line; parts stand in their item's order.
+fn form_part(part: &Part, drawn: Option<&SubLine>, shown: &Shown<'_>, forbid: bool, words: Words<'_>) -> FormPart {
     // An item that is hidden or answered as a whole has no part lines: its parts are where it is.
     let state = drawn.map_or(shown.state, |drawn| drawn.state);
     FormPart {

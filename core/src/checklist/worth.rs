@@ -190,7 +190,8 @@ impl Question {
                 answers.iter().find(|(answer, _)| answer == code).map(|(_, effect)| effect.clone())
             }
             (Scale::Select(base, picks), Given::Codes(codes)) => {
-                let chosen = picks.iter().filter(|pick| codes.iter().any(|code| pick.id == code.as_str()));
+                let codes: Set<&str> = codes.iter().map(String::as_str).collect();
+                let chosen = picks.iter().filter(|pick| codes.contains(pick.id.as_str()));
                 Some(self.selected(*base, chosen))
             }
             (Scale::Each(each), Given::Number(value)) => Some(each.effect(&value.ratio(), &self.possible, self.method)),

@@ -13,7 +13,7 @@ mod tree;
 pub use check::FactTypes;
 pub use evaluate::{Seen, Sees, Truth};
 pub use fact::{Fact, FactOption, FactSet, FactType, FactValue, TypeName, is_fact_name};
-pub use reason::{AtomReason, Names, Reason};
+pub use reason::{AtomReason, Names, Reason, all_unmet};
 pub use tree::{Atom, Condition, Literal, Operand, Plus, Shift, Term, Test};
 
 #[cfg(test)]

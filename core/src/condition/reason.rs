@@ -81,6 +81,11 @@ impl Condition {
     }
 }
 
+/// What several conditions that must all hold leave unmet, as one reason.
+pub fn all_unmet(unmet: Vec<Reason>) -> Option<Reason> {
+    (!unmet.is_empty()).then(|| single(Reason::All { all: unmet }))
+}
+
 /// A group of one is that one.
 fn single(reason: Reason) -> Reason {
     match reason {

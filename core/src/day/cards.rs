@@ -2,8 +2,9 @@
 
 use super::lines::{self, INSPECTIONS};
 use super::records::{Files, Records};
-use crate::checklist::{Inspection, Outcome, ScoreCard, State};
-use crate::finding::Sighting;
+use crate::calendar::{Due, Reckoning, Unknown, deadline};
+use crate::checklist::{Inspection, Outcome, ScoreCard, Seen};
+use crate::finding::{DueUnknown, Sighting};
 use crate::id::Id;
 use crate::instant::Instant;
 use crate::json::{Json, record};
@@ -131,24 +132,42 @@ impl Carded {
         }
     }
 
-    /// What it says to the problem ledger: each item that was looked at, in order or not.
-    pub fn sightings(&self) -> impl Iterator<Item = Sighting> {
-        let looked_at = self.card.lines.iter().filter(|line| line.state == State::Answered && line.counts);
-        looked_at.map(|line| {
-            let finding = self.card.findings.iter().find(|finding| finding.item == line.item);
+    /// What it says to the problem ledger: each item, or instance of one, that was looked at. Deadlines are counted by what the
+    /// calendars say at a moment.
+    pub fn sightings(&self, rulebook: &Rulebook, known_at: Instant) -> Vec<Sighting> {
+        let view = rulebook.checklist(&self.checklist).ok();
+        let sighting = |seen: Seen<'_>| {
+            let item = view.as_ref().and_then(|view| view.item(seen.item));
+            let within = item.and_then(|item| item.due_within).filter(|_| seen.wrong && !seen.corrected_on_the_spot);
+            let reckoning = |zone| Reckoning { zone, calendar: rulebook.calendar(), known_at };
+            let due = within
+                .zip(rulebook.zone())
+                .map(|(within, zone)| deadline(self.recorded_at, within, &reckoning(zone)).due);
             Sighting {
                 site: self.site.to_string(),
                 checklist: self.checklist.clone(),
-                item: line.item.clone(),
+                item: seen.item.clone(),
+                instance: seen.instance.map(str::to_owned),
                 at: self.recorded_at,
                 inspection: self.id.clone(),
-                failed: finding.is_some(),
-                note: line.note.clone(),
-                severity: line.severity.clone(),
-                due: finding.and_then(|finding| finding.due.as_ref()).and_then(|deadline| deadline.due.at()),
-                corrected_on_the_spot: finding.is_some_and(|finding| finding.corrected_on_the_spot),
+                failed: seen.wrong,
+                note: seen.note.cloned(),
+                severity: seen.severity.or(item.and_then(|item| item.severity.as_ref())).cloned(),
+                due: due.as_ref().and_then(Due::at),
+                due_unknown: due.as_ref().and_then(why_unknown),
+                corrected_on_the_spot: seen.corrected_on_the_spot,
                 responsible: Some(self.site.to_string()),
             }
-        })
+        };
+        self.card.seen().map(sighting).collect()
+    }
+}
+
+fn why_unknown(due: &Due) -> Option<DueUnknown> {
+    match due {
+        Due::Known { .. } => None,
+        Due::Unknown { reason: Unknown::CalendarUnpublished { .. } } => Some(DueUnknown::CalendarUnpublished),
+        Due::Unknown { reason: Unknown::NoCalendar } => Some(DueUnknown::NoCalendar),
+        Due::Unknown { reason: Unknown::ZoneUnknown { .. } } => Some(DueUnknown::ZoneUnknown),
     }
 }

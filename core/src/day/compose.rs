@@ -104,7 +104,7 @@ impl<'c> Composer<'c> {
     fn day(self, day: NaiveDate, as_of: Instant) -> Result<Day, Problems> {
         let moments = Moments::of(self.report, day, as_of, self.zone)?;
         let (obligations, register) = (self.obligations(&moments), self.register());
-        let ledger = draw_ledger(self.rulebook, self.records, &moments);
+        let ledger = draw_ledger(self.rulebook, self.records, false, (moments.as_of, moments.until));
         let observer =
             Observer { rulebook: self.rulebook, records: self.records, moments, zone: self.zone, ledger: &ledger };
         let mut problems = Vec::new();

@@ -1,6 +1,7 @@
 //! What a bulletin reads of a composed report.
 
 use super::compose::{Composed, Day};
+use super::ledger::LedgerNames;
 use super::observe::Observer;
 use crate::bulletin::{Bulletin, Edition, Figures, FindingRow, Moment, Reading, fill};
 use crate::document::Document;
@@ -9,7 +10,7 @@ use crate::id::Id;
 use crate::instant::Instant;
 use crate::order::Set;
 use crate::report::Explanation;
-use crate::text::{EN, Text, ZH_CN};
+use crate::text::Text;
 use chrono::NaiveDateTime;
 
 impl Composed<'_> {
@@ -39,23 +40,8 @@ impl Composed<'_> {
     }
 
     fn row(&self, entry: &LedgerEntry) -> FindingRow {
-        let item = entry.item.as_ref().zip(entry.checklist.as_ref()).and_then(|(item, checklist)| {
-            let view = self.rulebook.checklist(checklist).ok()?;
-            view.item(item).map(|item| item.title.clone())
-        });
-        let written = entry.note.as_ref().or(entry.subject.as_ref()).map(|text| self.records.translated(text));
-        let problem = match (item, written) {
-            (Some(item), Some(text)) => Text::pair(
-                format!("{}：{}", item.get(ZH_CN, ZH_CN), text.get(ZH_CN, ZH_CN)),
-                format!("{}: {}", item.get(EN, ZH_CN), text.get(EN, ZH_CN)),
-            ),
-            (item, text) => text.or(item).unwrap_or_default(),
-        };
-        let who = entry.responsible.as_deref().unwrap_or(&entry.site);
-        let responsible = match self.records.units.get(who) {
-            Some(_) => self.name(who),
-            None => self.records.translated(who),
-        };
+        let names = LedgerNames { rulebook: self.rulebook, units: &self.records.units, records: Some(self.records) };
+        let (problem, responsible) = (names.problem(entry), names.responsible(entry));
         let times = [Some(entry.opened_at), entry.due, entry.corrected_at, entry.verified_at, entry.closed_at];
         let times = times.map(|at| at.and_then(|at| self.local(at)));
         FindingRow { unit: entry.site.clone(), problem, responsible, times }

@@ -10,6 +10,7 @@ mod cases;
 mod compose;
 mod explain;
 mod figures;
+mod ledger;
 mod lines;
 mod observe;
 mod records;
@@ -21,6 +22,8 @@ pub use cards::Carded;
 pub use cases::{CaseHistory, StateChange};
 pub use compose::{Composed, compose, outstanding};
 pub use explain::Explained;
+pub use ledger::{LedgerNames, LedgerRow};
+pub use observe::ledger_of;
 pub use records::{Assignment, Files, Records, Shift};
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::condition::FactSet;
 use crate::exact::{Decimal, Ratio};
 use crate::finding::{Ledger, LedgerEntry, LedgerInput, ledger};
 use crate::id::Id;
-use crate::instant::parse_time;
+use crate::instant::{Instant, parse_time};
 use crate::order::Map;
 use crate::report::{
     CoverageCount, Explanation, FindingCount, Indicator, Observation, Observed, ReportDefinition, ReturnCount, Source,
@@ -147,7 +147,7 @@ impl Observer<'_> {
             let card = self.records.cards.iter().find(|card| Some(&card.id) == inspection);
             card.and_then(Carded::disposition) == Some(wanted.as_str())
         });
-        let when = |at: Option<crate::instant::Instant>| at.is_some_and(|at| self.moments.contains(at));
+        let when = |at: Option<Instant>| at.is_some_and(|at| self.moments.contains(at));
         let counted = match from.findings {
             Some(FindingCount::Found) => when(Some(entry.opened_at)),
             Some(FindingCount::CorrectedOnTheSpot) => entry.on_the_spot && when(Some(entry.opened_at)),
@@ -258,19 +258,32 @@ impl Observer<'_> {
     }
 }
 
-/// A finding's identity: site, item or subject, and when it was opened.
+/// A finding's identity: site, item (and instance) or subject, and when it was opened.
 pub(super) fn name(entry: &LedgerEntry) -> String {
     let about = entry.item.as_ref().map(Id::as_str).or(entry.subject.as_deref()).unwrap_or_default();
-    format!("{}/{about}/{}", entry.site, entry.opened_at)
+    match &entry.instance {
+        Some(instance) => format!("{}/{about}/{instance}/{}", entry.site, entry.opened_at),
+        None => format!("{}/{about}/{}", entry.site, entry.opened_at),
+    }
 }
 
-/// The ledger as known at the end of a window. Inspections that recur feed it; what an acceptance finds wrong is the case's
-/// own business.
-pub(super) fn draw_ledger(rulebook: &Rulebook, records: &Records, moments: &Moments) -> Ledger {
+/// The problem ledger of the office's records, as known at a moment.
+pub fn ledger_of(rulebook: &Rulebook, records: &Records, close_on_verification: bool, as_of: Instant) -> Ledger {
+    draw_ledger(rulebook, records, close_on_verification, (as_of, as_of))
+}
+
+/// The ledger of what is on record, by the end of a window as known at a moment. Inspections that recur feed it; what an acceptance finds wrong is the
+/// case's own business.
+pub(super) fn draw_ledger(
+    rulebook: &Rulebook,
+    records: &Records,
+    close_on_verification: bool,
+    (known_at, until): (Instant, Instant),
+) -> Ledger {
     let states = rulebook.document().workflows.iter().flat_map(|workflow| &workflow.states);
     let recurring: Vec<&Id> = states.filter_map(|s| s.recurring_inspection.as_ref()).map(|r| &r.checklist).collect();
-    let cards = records.cards.iter().filter(|card| card.stands(moments.as_of) && recurring.contains(&&card.checklist));
-    let sightings = cards.flat_map(Carded::sightings).collect();
-    let input = LedgerInput { sightings, events: records.finding_events.clone(), close_on_verification: false };
-    ledger(&input, moments.until)
+    let cards = records.cards.iter().filter(|card| card.stands(known_at) && recurring.contains(&&card.checklist));
+    let sightings = cards.flat_map(|card| card.sightings(rulebook, known_at)).collect();
+    let input = LedgerInput { sightings, events: records.finding_events.clone(), close_on_verification };
+    ledger(&input, until)
 }

@@ -1,7 +1,7 @@
 //! What one thing seen or done does to a finding.
 
 use super::entry::{LedgerEntry, Step, StepKind};
-use super::input::{FindingEvent, FindingEventKind, FindingSource, FindingState, Sighting};
+use super::input::{DueUnknown, FindingEvent, FindingEventKind, FindingSource, FindingState, Sighting};
 use super::ledger::Subject;
 use crate::id::Id;
 use crate::instant::Instant;
@@ -23,6 +23,7 @@ struct Opening<'o> {
     note: Option<&'o String>,
     severity: Option<&'o Id>,
     due: Option<Instant>,
+    due_unknown: Option<DueUnknown>,
     responsible: Option<&'o String>,
 }
 
@@ -35,11 +36,9 @@ impl Course {
     /// An inspection saw the item.
     pub(super) fn see(&mut self, sighting: &Sighting) {
         let step = |what| Step {
-            at: sighting.at,
-            what,
-            by: None,
             inspection: Some(sighting.inspection.clone()),
             note: sighting.note.clone(),
+            ..Step::new(sighting.at, what)
         };
         if !sighting.failed {
             return self.found_in_order(sighting, step);
@@ -50,6 +49,7 @@ impl Course {
             note: sighting.note.as_ref(),
             severity: sighting.severity.as_ref(),
             due: sighting.due,
+            due_unknown: sighting.due_unknown.filter(|_| sighting.due.is_none()),
             responsible: sighting.responsible.as_ref(),
         };
         self.found(&opening, step);
@@ -64,11 +64,10 @@ impl Course {
     /// Somebody did something; `index` is its place in the input.
     pub(super) fn act(&mut self, event: &FindingEvent, index: usize) {
         let step = |what| Step {
-            at: event.at,
-            what,
             by: event.by.clone(),
             inspection: event.inspection.clone(),
             note: event.note.clone(),
+            ..Step::new(event.at, what)
         };
         if event.kind == FindingEventKind::Opened {
             let opening = Opening {
@@ -77,6 +76,7 @@ impl Course {
                 note: event.note.as_ref(),
                 severity: event.severity.as_ref(),
                 due: event.due,
+                due_unknown: None,
                 responsible: event.responsible.as_ref(),
             };
             return self.found(&opening, step);
@@ -84,6 +84,10 @@ impl Course {
         let closes = self.close_on_verification;
         let refused = match (event.kind, self.open()) {
             (_, None) => Some(Problem::new(Code::FindingNotOpen)),
+            (FindingEventKind::Assigned, Some(entry)) => {
+                entry.assign(event, step(StepKind::Assigned));
+                None
+            }
             (FindingEventKind::Corrected, Some(entry)) if entry.state == FindingState::Opened => {
                 entry.correct(event.at, event.by.clone(), step(StepKind::Corrected));
                 None
@@ -109,18 +113,23 @@ impl Course {
 
     /// Opens a finding, or observes the open one again.
     fn found(&mut self, opening: &Opening<'_>, step: impl Fn(StepKind) -> Step) {
-        let repeated = !self.entries.is_empty();
+        let before = self.entries.len();
         match self.open() {
             Some(entry) => {
                 entry.seen = entry.seen.saturating_add(1);
                 entry.last_seen_at = opening.at;
-                entry.due = entry.due.or(opening.due);
+                let unstated = entry.due.is_none() && entry.due_unknown.is_none();
+                if unstated {
+                    (entry.due, entry.due_unknown) = (opening.due, opening.due_unknown);
+                }
+                // A day that is stated only now was none before: the history keeps since when.
+                let due = opening.due.filter(|_| unstated);
                 entry.severity = entry.severity.take().or(opening.severity.cloned());
                 entry.responsible = entry.responsible.take().or(opening.responsible.cloned());
                 if entry.state == FindingState::Opened {
-                    entry.history.push(step(StepKind::ObservedAgain));
+                    entry.history.push(Step { due, ..step(StepKind::ObservedAgain) });
                 } else {
-                    entry.refute(step(StepKind::Refuted));
+                    entry.refute(Step { due, ..step(StepKind::Refuted) });
                 }
             }
             None => self.entries.push(LedgerEntry {
@@ -128,6 +137,7 @@ impl Course {
                 site: self.subject.site.clone(),
                 checklist: self.subject.checklist.clone(),
                 item: self.subject.item.clone(),
+                instance: self.subject.instance.clone(),
                 subject: self.subject.words.clone(),
                 source: opening.source,
                 note: opening.note.cloned(),
@@ -135,6 +145,7 @@ impl Course {
                 responsible: opening.responsible.cloned(),
                 opened_at: opening.at,
                 due: opening.due,
+                due_unknown: opening.due_unknown,
                 state: FindingState::Opened,
                 seen: 1,
                 last_seen_at: opening.at,
@@ -145,8 +156,11 @@ impl Course {
                 verified_by: None,
                 closed_at: None,
                 closed_by: None,
-                repeated,
+                repeated: before > 0,
+                occurrence: u64::try_from(before).unwrap_or(u64::MAX).saturating_add(1),
+                previous: None,
                 overdue: false,
+                overdue_days: None,
                 corrected_late: false,
                 history: vec![step(StepKind::Opened)],
             }),
@@ -173,7 +187,25 @@ impl Course {
     }
 }
 
+impl Step {
+    fn new(at: Instant, what: StepKind) -> Self {
+        Self { at, what, by: None, inspection: None, note: None, responsible: None, due: None, due_before: None }
+    }
+}
+
 impl LedgerEntry {
+    /// Another person, another day, or both; what was before stays in the history.
+    fn assign(&mut self, event: &FindingEvent, step: Step) {
+        let due_before = event.due.and(self.due);
+        if event.due.is_some() {
+            (self.due, self.due_unknown) = (event.due, None);
+        }
+        if event.responsible.is_some() {
+            self.responsible.clone_from(&event.responsible);
+        }
+        self.history.push(Step { responsible: event.responsible.clone(), due: event.due, due_before, ..step });
+    }
+
     fn correct(&mut self, at: Instant, by: Option<String>, step: Step) {
         self.state = FindingState::Corrected;
         (self.corrected_at, self.corrected_by) = (Some(at), by);

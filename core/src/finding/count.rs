@@ -30,6 +30,9 @@ pub struct FindingTally {
     pub open: u64,
     /// Of these, not corrected although due then.
     pub overdue: u64,
+    /// Of those open, not corrected and nobody can say yet by when they have to be.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub due_unknown: u64,
     /// The same by source.
     pub by_source: Map<FindingSource, SourceTally>,
 }
@@ -77,6 +80,7 @@ impl Ledger {
             add(&mut tally.closed, closed);
             add(&mut tally.open, open);
             add(&mut tally.overdue, overdue);
+            add(&mut tally.due_unknown, open && entry.due_unknown.is_some() && !entry.corrected_by_then(to));
         }
         tally
     }
@@ -88,21 +92,30 @@ impl LedgerEntry {
         self.history.iter().any(|step| sees(step.what) && from < step.at && step.at <= to)
     }
 
-    /// Whether it was due and not corrected at a moment; what was taken back since counts as it stood then.
+    /// Whether it was due and not corrected at a moment; what was taken back or put off since counts as it stood then.
     fn overdue_at(&self, moment: Instant) -> bool {
-        let before = self.history.iter().take_while(|step| step.at <= moment);
-        let corrected = before.fold(false, |corrected, step| match step.what {
-            StepKind::Corrected | StepKind::CorrectedOnTheSpot | StepKind::Verified | StepKind::Closed => true,
-            StepKind::Opened | StepKind::Refuted => false,
-            StepKind::ObservedAgain => corrected,
-        });
-        let late = self.due.is_some_and(|due| moment > due);
-        late && !corrected && self.state_is_known_open(moment)
+        let still_open = self.state != FindingState::Closed || self.closed_at.is_some_and(|at| at > moment);
+        self.due_at(moment).is_some_and(|due| moment > due) && !self.corrected_by_then(moment) && still_open
     }
 
-    fn state_is_known_open(&self, moment: Instant) -> bool {
-        self.state != FindingState::Closed || self.closed_at.is_some_and(|at| at > moment)
+    /// By when it had to be corrected, as it stood at a moment.
+    fn due_at(&self, moment: Instant) -> Option<Instant> {
+        let put_off = self.history.iter().find(|step| step.at > moment && step.due.is_some());
+        put_off.map_or(self.due, |step| step.due_before)
     }
+
+    fn corrected_by_then(&self, moment: Instant) -> bool {
+        let before = self.history.iter().take_while(|step| step.at <= moment);
+        before.fold(false, |corrected, step| match step.what {
+            StepKind::Corrected | StepKind::CorrectedOnTheSpot | StepKind::Verified | StepKind::Closed => true,
+            StepKind::Opened | StepKind::Refuted => false,
+            StepKind::ObservedAgain | StepKind::Assigned => corrected,
+        })
+    }
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 fn add(count: &mut u64, one: bool) {

@@ -1,6 +1,6 @@
 //! A ledger's entry and what happened to it.
 
-use super::input::{FindingSource, FindingState};
+use super::input::{DueUnknown, FindingSource, FindingState};
 use crate::id::Id;
 use crate::instant::Instant;
 use crate::json::words;
@@ -10,6 +10,8 @@ words! {
     pub enum StepKind {
         /// It was found.
         Opened = "opened",
+        /// Somebody was made responsible, or another day was set.
+        Assigned = "assigned",
         /// It was found again while open.
         ObservedAgain = "observed_again",
         /// It was said to be corrected.
@@ -42,6 +44,15 @@ pub struct Step {
     /// What was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Who was made responsible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub responsible: Option<String>,
+    /// The day that was set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Instant>,
+    /// The day before another one was set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_before: Option<Instant>,
 }
 
 /// One finding as known at a moment.
@@ -58,6 +69,9 @@ pub struct LedgerEntry {
     /// The item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<Id>,
+    /// The instance of a repeated item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
     /// What it is about, where there is no item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
@@ -77,6 +91,9 @@ pub struct LedgerEntry {
     /// By when it has to be corrected; observing it again does not put that off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<Instant>,
+    /// Why that is not known, where it is not: it is not overdue then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_unknown: Option<DueUnknown>,
     /// Where it stands.
     pub state: FindingState,
     /// How often it was seen.
@@ -105,8 +122,16 @@ pub struct LedgerEntry {
     pub closed_by: Option<String>,
     /// Whether the same thing was closed before and has come back.
     pub repeated: bool,
+    /// Which time it is that this was found, 1 for the first: what was closed and comes back is found a second time.
+    pub occurrence: u64,
+    /// The number of the entry for the time before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous: Option<usize>,
     /// Not corrected although due.
     pub overdue: bool,
+    /// Days that have begun since it was due, of 24 hours each; only where it is overdue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overdue_days: Option<u64>,
     /// Corrected, but after it was due.
     pub corrected_late: bool,
     /// Everything that happened, in order.

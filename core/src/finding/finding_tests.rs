@@ -121,23 +121,39 @@ fn an_event_says_what_it_is_about() {
 }
 
 fn happenings() -> impl Strategy<Value = (Vec<String>, Vec<String>)> {
-    let sighting = (17..22_u8, 8..18_u8, any::<bool>(), any::<bool>(), 0..3_u8).prop_map(|(day, hour, failed, spot, item)| {
-        format!(
-            r#"{{"site": "s{}", "checklist": "c", "item": "i{}", "at": "2020-02-{day}T{hour:02}:00:00+08:00", "inspection": "{day}-{hour}",
-                "failed": {failed}, "corrected_on_the_spot": {spot}, "due": "2020-02-{day}T20:00:00+08:00"}}"#,
-            item % 2,
-            item
-        )
-    });
-    let event = (17..22_u8, 8..18_u8, 0..4_usize, 0..3_u8).prop_map(|(day, hour, kind, item)| {
+    let about = |place: u8| {
+        let instance = ["", r#", "instance": "a""#, r#", "instance": "b""#][usize::from(place % 3)];
+        format!(r#""site": "s{}", "checklist": "c", "item": "i{}"{instance}"#, place % 2, place % 4)
+    };
+    let sighting = (17..22_u8, 8..18_u8, any::<bool>(), any::<bool>(), 0..5_u8, 0..4_u8).prop_map(
+        move |(day, hour, failed, spot, place, due)| {
+            let due = match due {
+                0 => String::new(),
+                1 => r#", "due_unknown": "calendar_unpublished""#.to_owned(),
+                _ => format!(r#", "due": "2020-02-{day}T20:00:00+08:00""#),
+            };
+            format!(
+                r#"{{{}, "at": "2020-02-{day}T{hour:02}:00:00+08:00", "inspection": "{day}-{hour}",
+                    "failed": {failed}, "corrected_on_the_spot": {spot}{due}}}"#,
+                about(place)
+            )
+        },
+    );
+    let event = (17..22_u8, 8..18_u8, 0..5_usize, 0..5_u8, 17..24_u8).prop_map(move |(day, hour, kind, place, due)| {
         let kind = FindingEventKind::ALL[kind].as_str();
-        format!(
-            r#"{{"site": "s{}", "checklist": "c", "item": "i{}", "kind": "{kind}", "at": "2020-02-{day}T{hour:02}:00:00+08:00"}}"#,
-            item % 2,
-            item
-        )
+        let due = if due < 20 { String::new() } else { format!(r#", "due": "2020-02-{due}T12:00:00+08:00""#) };
+        format!(r#"{{{}, "kind": "{kind}", "at": "2020-02-{day}T{hour:02}:00:00+08:00"{due}}}"#, about(place))
     });
     (prop::collection::vec(sighting, 0..25), prop::collection::vec(event, 0..25))
+}
+
+/// What does not depend on the other findings of a ledger.
+fn own(entry: &LedgerEntry) -> LedgerEntry {
+    LedgerEntry { no: 0, previous: None, ..entry.clone() }
+}
+
+fn same_subject(one: &LedgerEntry, other: &LedgerEntry) -> bool {
+    (&one.site, &one.item, &one.instance) == (&other.site, &other.item, &other.instance)
 }
 
 proptest! {
@@ -166,7 +182,7 @@ proptest! {
         prop_assert!(tally.overdue <= tally.open);
         for entry in &ledger.entries {
             // At most one open finding a subject, and every history begins with its opening.
-            let open = |e: &&LedgerEntry| e.state != FindingState::Closed && (&e.site, &e.item) == (&entry.site, &entry.item);
+            let open = |e: &&LedgerEntry| e.state != FindingState::Closed && same_subject(e, entry);
             prop_assert!(ledger.entries.iter().filter(open).count() <= 1);
             prop_assert_eq!(entry.history[0].what, StepKind::Opened);
             prop_assert!(entry.history.windows(2).all(|two| two[0].at <= two[1].at));
@@ -182,5 +198,69 @@ proptest! {
         early.sightings.retain(|s| s.at <= as_of);
         early.events.retain(|e| e.at <= as_of);
         prop_assert_eq!(ledger(&all, as_of).entries, ledger(&early, as_of).entries);
+    }
+
+    #[test]
+    fn nothing_that_happened_is_ever_lost((seen, done) in happenings(), early in 17..21_u8, later in 17..22_u8) {
+        let input = input(&seen.join(","), &done.join(","));
+        let (early, later) = (early.min(later), early.max(later));
+        let (before, after) = (ledger(&input, at(&format!("{early}T13:30"))), ledger(&input, at(&format!("{later}T17:30"))));
+        for entry in &before.entries {
+            // Findings have an order in their subject; the same time of opening and closing at once can stand twice.
+            let mut known = after.entries.iter().filter(|one| same_subject(one, entry) && one.occurrence == entry.occurrence);
+            let now = known.next().unwrap();
+            prop_assert_eq!(now.opened_at, entry.opened_at);
+            prop_assert!(now.history.starts_with(&entry.history), "{:?} then {:?}", entry.history, now.history);
+        }
+    }
+
+    #[test]
+    fn overdue_is_a_function_of_the_moment((seen, done) in happenings(), day in 17..24_u8) {
+        let input = input(&seen.join(","), &done.join(","));
+        let moment = at(&format!("{day}T19:00"));
+        let then = ledger(&input, moment);
+        let overdue = then.entries.iter().filter(|entry| entry.overdue).count();
+        let unknown = then.entries.iter().filter(|e| e.state == FindingState::Opened && e.due_unknown.is_some()).count();
+        // What is told of that moment later is the same, whatever has happened since.
+        let later = ledger(&input, at("29T17:00")).tally(at("16T00:00"), moment);
+        prop_assert_eq!(u64::try_from(overdue).unwrap(), later.overdue);
+        prop_assert_eq!(u64::try_from(unknown).unwrap(), then.tally(at("16T00:00"), moment).due_unknown);
+        for entry in &then.entries {
+            prop_assert_eq!(entry.overdue, entry.overdue_days.is_some());
+            prop_assert_eq!(entry.overdue, entry.state == FindingState::Opened && entry.due.is_some_and(|due| due < moment));
+        }
+    }
+
+    #[test]
+    fn findings_of_different_subjects_know_nothing_of_each_other((seen, done) in happenings()) {
+        let all = input(&seen.join(","), &done.join(","));
+        let as_of = at("21T17:00");
+        let whole = ledger(&all, as_of);
+        let mut apart: Vec<LedgerEntry> = Vec::new();
+        for (site, instance) in ["s0", "s1"].into_iter().flat_map(|site| [None, Some("a"), Some("b")].map(|i| (site, i))) {
+            let mut some = all.clone();
+            some.sightings.retain(|one| one.site == site && one.instance.as_deref() == instance);
+            some.events.retain(|one| one.site == site && one.instance.as_deref() == instance);
+            apart.extend(ledger(&some, as_of).entries.iter().map(own));
+        }
+        prop_assert_eq!(apart.len(), whole.entries.len());
+        for entry in &whole.entries {
+            prop_assert!(apart.contains(&own(entry)));
+        }
+    }
+
+    #[test]
+    fn what_comes_back_names_the_time_before((seen, done) in happenings()) {
+        let ledger = ledger(&input(&seen.join(","), &done.join(",")), at("22T17:00"));
+        for entry in &ledger.entries {
+            prop_assert_eq!(entry.repeated, entry.occurrence > 1);
+            let before = entry.previous.map(|no| &ledger.entries[no - 1]);
+            prop_assert_eq!(before.is_some(), entry.repeated);
+            if let Some(before) = before {
+                prop_assert!(same_subject(before, entry));
+                prop_assert_eq!(before.occurrence + 1, entry.occurrence);
+                prop_assert!(before.closed_at.is_some_and(|closed| closed <= entry.opened_at));
+            }
+        }
     }
 }

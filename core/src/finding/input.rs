@@ -35,10 +35,24 @@ words! {
 }
 
 words! {
+    /// Why nobody can say yet by when something has to be corrected.
+    pub enum DueUnknown {
+        /// The calendar of that year was not published yet.
+        CalendarUnpublished = "calendar_unpublished",
+        /// Working days are asked for where no calendar is given.
+        NoCalendar = "no_calendar",
+        /// The zone's rules are not known for that moment.
+        ZoneUnknown = "zone_unknown",
+    }
+}
+
+words! {
     /// What people do about a finding.
     pub enum FindingEventKind {
         /// Enters a problem that no inspection found.
         Opened = "opened",
+        /// Says who has to correct it, or by when (交办、延期).
+        Assigned = "assigned",
         /// Says that it is corrected.
         Corrected = "corrected",
         /// Confirms that it is, where no inspection does.
@@ -49,7 +63,7 @@ words! {
 }
 
 record! {
-    /// One item of one inspection, failed or in order. Items that did not apply are not sighted.
+    /// One item of one inspection, or one instance of it, failed or in order. What did not apply or nobody looked at is not sighted.
     pub struct Sighting {
         /// The site.
         pub site: String,
@@ -57,6 +71,8 @@ record! {
         pub checklist: Id,
         /// The item.
         pub item: Id,
+        /// The instance of a repeated item: each is a finding of its own.
+        pub instance: Option<String>,
         /// When.
         pub at: Instant,
         /// The inspection's id.
@@ -69,6 +85,8 @@ record! {
         pub severity: Option<Id>,
         /// By when it has to be corrected.
         pub due: Option<Instant>,
+        /// Why that is not known, where it is not.
+        pub due_unknown: Option<DueUnknown>,
         /// Whether it was put right while the inspector waited (当场改正).
         pub corrected_on_the_spot: bool = false,
         /// Who has to correct it.
@@ -85,6 +103,8 @@ record! {
         pub checklist: Option<Id>,
         /// The item.
         pub item: Option<Id>,
+        /// The instance of a repeated item.
+        pub instance: Option<String>,
         /// What it is about, where there is no item.
         pub subject: Option<String>,
         /// What was done.
@@ -152,6 +172,17 @@ impl FindingSource {
             Self::Inspection => Text::pair("现场检查", "inspection"),
             Self::Temperature => Text::pair("体温监测", "temperature readings"),
             Self::Roster => Text::pair("值班值守", "duty roster"),
+        }
+    }
+}
+
+impl DueUnknown {
+    /// The word as people read it.
+    pub fn title(self) -> Text {
+        match self {
+            Self::CalendarUnpublished => Text::pair("待定（日历未公布）", "open (calendar not published)"),
+            Self::NoCalendar => Text::pair("待定（无日历）", "open (no calendar)"),
+            Self::ZoneUnknown => Text::pair("待定（时区未知）", "open (zone unknown)"),
         }
     }
 }

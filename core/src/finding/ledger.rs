@@ -27,6 +27,7 @@ pub(super) struct Subject {
     pub site: String,
     pub checklist: Option<Id>,
     pub item: Option<Id>,
+    pub instance: Option<String>,
     pub words: Option<String>,
 }
 
@@ -45,14 +46,15 @@ impl Happening<'_> {
         }
     }
 
-    /// At one moment: what is entered comes first, then claims, then what inspectors see, then what rests on it.
+    /// At one moment: what is entered comes first, then who is to do it, then claims, then what inspectors see, then what rests on it.
     fn rank(&self) -> u8 {
         match self {
             Self::Done(event, _) if event.kind == FindingEventKind::Opened => 0,
-            Self::Done(event, _) if event.kind == FindingEventKind::Corrected => 1,
-            Self::Seen(_) => 2,
-            Self::Done(event, _) if event.kind == FindingEventKind::Verified => 3,
-            Self::Done(..) => 4,
+            Self::Done(event, _) if event.kind == FindingEventKind::Assigned => 1,
+            Self::Done(event, _) if event.kind == FindingEventKind::Corrected => 2,
+            Self::Seen(_) => 3,
+            Self::Done(event, _) if event.kind == FindingEventKind::Verified => 4,
+            Self::Done(..) => 5,
         }
     }
 
@@ -62,12 +64,14 @@ impl Happening<'_> {
                 site: sighting.site.clone(),
                 checklist: Some(sighting.checklist.clone()),
                 item: Some(sighting.item.clone()),
+                instance: sighting.instance.clone(),
                 words: None,
             },
             Self::Done(event, _) => Subject {
                 site: event.site.clone(),
                 checklist: event.item.as_ref().and(event.checklist.clone()),
                 item: event.item.clone(),
+                instance: event.item.as_ref().and(event.instance.clone()),
                 words: if event.item.is_some() { None } else { event.subject.clone() },
             },
         }
@@ -105,16 +109,36 @@ pub fn ledger(input: &LedgerInput, as_of: Instant) -> Ledger {
         entries.extend(course.entries);
         unmatched.extend(course.unmatched);
     }
-    entries.order_by(|a: &LedgerEntry, b| {
-        let key =
-            |e: &LedgerEntry| (e.opened_at, e.site.clone(), e.checklist.clone(), e.item.clone(), e.subject.clone());
-        key(a).cmp(&key(b))
-    });
-    for (index, entry) in entries.iter_mut().enumerate() {
-        entry.no = index.saturating_add(1);
-        entry.overdue = entry.state == FindingState::Opened && entry.due.is_some_and(|due| as_of > due);
+    entries.order_by(|a: &LedgerEntry, b| (a.opened_at, a.subject()).cmp(&(b.opened_at, b.subject())));
+    let mut before: Map<SubjectRef<'_>, usize> = Map::new();
+    let mut previous = Vec::with_capacity(entries.len());
+    for (no, entry) in (1..).zip(&entries) {
+        previous.push(before.insert(entry.subject(), no));
+    }
+    for ((no, previous), entry) in (1..).zip(previous).zip(&mut entries) {
+        (entry.no, entry.previous) = (no, previous);
+        entry.overdue_days =
+            entry.due.filter(|_| entry.state == FindingState::Opened).and_then(|due| days_begun(due, as_of));
+        entry.overdue = entry.overdue_days.is_some();
         entry.corrected_late = entry.due.zip(entry.corrected_at).is_some_and(|(due, corrected)| corrected > due);
     }
     unmatched.order_by(|a: &Problem, b| a.path().cmp(b.path()));
     Ledger { as_of, entries, unmatched }
+}
+
+/// What an entry is about, borrowed from it.
+type SubjectRef<'e> = (&'e str, Option<&'e Id>, Option<&'e Id>, Option<&'e str>, Option<&'e str>);
+
+impl LedgerEntry {
+    fn subject(&self) -> SubjectRef<'_> {
+        let Self { site, checklist, item, instance, subject, .. } = self;
+        (site, checklist.as_ref(), item.as_ref(), instance.as_deref(), subject.as_deref())
+    }
+}
+
+/// Days of 24 hours that have begun since something was due; none while there is still time.
+fn days_begun(due: Instant, now: Instant) -> Option<u64> {
+    const DAY: u64 = 86_400_000;
+    let late = now.date_time().signed_duration_since(due.date_time()).num_milliseconds();
+    u64::try_from(late).ok().filter(|late| *late > 0).map(|late| late.div_ceil(DAY))
 }

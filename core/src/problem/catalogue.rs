@@ -232,6 +232,25 @@ codes! {
     ImproveWaits "improve_waits" Finding "尚有项目未定（{items}），没有最终成绩，暂不能计算整改效果" "there is no final score to improve yet: these items are open: {items}";
     NoScoreToImprove "no_score_to_improve" Finding "没有成绩，无从计算整改效果" "there is no score that corrections could improve";
     NoBetterAnswer "no_better_answer" Finding "此项没有更好的可用答案，无法通过整改改善" "no answer that this item takes is better: it cannot be put right";
+    StatedDiffers "stated_differs" Finding "{figure} 填写为 {stated}，实为 {computed}" "{figure} is stated as {stated} and comes to {computed}";
+    StatedNotOnCard "stated_not_on_card" Finding "{figure} 填写为 {stated}，评分结果中没有此数" "{figure} is stated as {stated}, and the card has no such figure";
+    StatedNotCounted "stated_not_counted" Finding "该项未计入（{state}）" "the item does not count: {state}";
+    StatedWhileOpen "stated_while_open" Finding "尚有未填项，得分在 {low} 至 {high} 之间" "something is still open: the score will be between {low} and {high}";
+    StatedRoundedOtherwise "stated_rounded_otherwise" Finding "按 {mode} 修约到 {digits} 位小数即得此数" "rounding by {mode} to {digits} digits gives what is stated";
+    StatedRoundedTwice "stated_rounded_twice" Finding "先修约到 {first} 位再修约到 {then} 位（连续修约）即得此数" "rounding to {first} digits and then to {then} gives what is stated";
+    StatedFollows "stated_follows" Finding "此数由所填的 {from} 得出" "it follows from what is stated of: {from}";
+    StatedItemsAddUp "stated_items_add_up" Finding "所填各项之和即为此数" "the stated items do add up to it";
+    StatedItemsDiffer "stated_items_differ" Finding "所填各项之和为 {sum}" "the stated items add up to {sum}";
+    StatedAsShare "stated_as_share" Finding "此数以 1 为满分，而非 100" "it is stated as a share of 1, not of 100";
+    StatedWithoutLimit "stated_without_limit" Finding "不计上下限或清零规定即得此数" "without the floor, ceiling or condition that takes all, it comes out as stated";
+    StatedSectionMean "stated_section_mean" Finding "各分部得分率的平均数即为此数" "the mean of the sections' percentages gives what is stated";
+    StatedLeavingOut "stated_leaving_out" Finding "不计未填、无法判定的项目即得此数" "leaving out what is missing or could not be judged gives what is stated";
+    StatedCountingMissing "stated_counting_missing" Finding "未填、无法判定的项目按零分计入即得此数" "counting what is missing or could not be judged as nothing gives what is stated";
+    StatedCountingNotApplicable "stated_counting_not_applicable" Finding "合理缺项按零分计入即得此数" "counting what does not apply as nothing gives what is stated";
+    StatedCountingAll "stated_counting_all" Finding "一切未作答的项目按零分计入即得此数" "counting everything that was not answered as nothing gives what is stated";
+    StatedWithoutCredit "stated_without_credit" Finding "不计当场改正的返还分即得此数" "without what corrections on the spot give back, it comes out as stated";
+    StatedAsIfRight "stated_as_if_right" Finding "以下任一项若未失分即得此数：{items}" "had one of these lost nothing, it would come out as stated: {items}";
+    StatedComparedOtherwise "stated_compared_otherwise" Finding "以 {compare} 值与阈值比较即得此等次" "comparing {compare} values with the thresholds gives the stated grade";
 
     // report
     UnitCycle "unit_cycle" Problem "单位 {unit} 的上级关系成环" "the unit {unit} stands above itself";

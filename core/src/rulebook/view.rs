@@ -1,7 +1,9 @@
 //! Views: an engine bound to this rulebook's calendar, zone and facts.
 
 use super::load::{Cited, Rulebook};
-use crate::checklist::{self, Binding, Checklist, FormView, Improvement, Inspection, Plan, Property, ScoreCard, Wish};
+use crate::checklist::{
+    self, Binding, Checklist, FormView, Improvement, Inspection, Plan, Property, ScoreCard, Stated, Verified, Wish,
+};
 use crate::condition::{Fact, FactType, FactTypes};
 use crate::json::Json;
 use crate::order::Map;
@@ -128,6 +130,27 @@ impl ChecklistView<'_> {
     /// What readers of the checklist take for granted, and whether it is so: decided for all answer sheets wherever its size allows.
     pub fn properties(&self) -> Vec<Property> {
         self.bound(|binding| checklist::properties(self.plan, &self.rulebook.document().facts, binding.names))
+    }
+
+    /// Reads figures that somebody states of an inspection made with this checklist.
+    ///
+    /// # Errors
+    /// Every problem in them: what is no number, and items, sections and severities that there are not.
+    pub fn read_stated(&self, json: &Json) -> Result<Stated, Problems> {
+        Stated::read(json, self.plan)
+    }
+
+    /// Reads the figures of a card from its JSON.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn read_card(&self, json: &Json) -> Result<Stated, Problems> {
+        Stated::of_card(json, self.plan)
+    }
+
+    /// Compares stated figures with the inspection's card: each that differs, with both figures and why, where that can be shown.
+    pub fn verify_stated(&self, inspection: &Inspection, stated: &Stated) -> Cited<Verified> {
+        self.bound(|binding| self.rulebook.cite(checklist::verify_stated(self.plan, inspection, binding, stated)))
     }
 
     /// What a form shows of an inspection so far, in a language.

@@ -6,7 +6,7 @@
 use super::{approve, calendar, ground, inspect, journal, ledger, report, sheet, standing};
 use crate::approval::{Actor, Case, Command, Context, Decided, Event};
 use crate::calendar::{CalendarDocument, DueWithin, ResumePolicy, Span, ZonesDocument};
-use crate::checklist::{FormView, Improvement, Inspection, ScoreCard};
+use crate::checklist::{FormView, Improvement, Inspection, ScoreCard, Stated, Verified};
 use crate::condition::{Condition, FactSet};
 use crate::document::Format;
 use crate::exact::Decimal;
@@ -207,6 +207,10 @@ fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Sche
         "check_checklist" => {
             (arguments!(g; "checklist": String), g.subschema_for::<Cited<inspect::CheckedChecklist>>())
         }
+        "verify_stated" => (
+            arguments!(g; "checklist": String, "inspection": Inspection, "stated"?: Option<Stated>, "card"?: Option<Value>),
+            g.subschema_for::<Cited<Verified>>(),
+        ),
         "compose" => (
             arguments!(g; "bulletin": String, "day": NaiveDate, "as_of": Instant, "files": Texts,
                 "language"?: Option<String>, "edition"?: Option<String>, "format"?: Option<Format>),
@@ -248,7 +252,8 @@ fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Sche
         }
         "ledger" => (
             arguments!(g; "sightings"?: Vec<Sighting>, "events"?: Vec<FindingEvent>, "close_on_verification"?: bool,
-                "as_of": Instant, "from"?: Option<Instant>, "to"?: Option<Instant>),
+                "units"?: Vec<OrgUnit>, "files"?: Option<Texts>, "as_of": Instant, "from"?: Option<Instant>,
+                "to"?: Option<Instant>, "language"?: Option<String>, "format"?: Option<Format>),
             g.subschema_for::<Cited<ledger::Counted>>(),
         ),
         "standings" => {

@@ -4,7 +4,7 @@ use super::input::{Arguments, Input, json};
 use crate::checklist::{Inspection, Property, Wish};
 use crate::id::Id;
 use crate::order::Map;
-use crate::problem::Problems;
+use crate::problem::{Code, Problem, Problems};
 use crate::rulebook::{ChecklistView, Rulebook};
 
 /// `{"checklist": id, "inspection": {…}}` → the score card
@@ -50,6 +50,25 @@ pub(super) fn check_checklist(rulebook: &Rulebook, input: &Input<'_>) -> Result<
     let view = input.read(|arguments| arguments.named("checklist", |id| rulebook.checklist(id)))?;
     let checked = CheckedChecklist { checklist: view.checklist().id.clone(), properties: view.properties() };
     json(&rulebook.cite(checked))
+}
+
+/// `{"checklist": id, "inspection": {…}, "stated": {…} | "card": {…}}` → every stated figure that is not the card's, and why
+pub(super) fn verify_stated(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let (view, inspection, stated) = input.read(|arguments| {
+        let read = inspection(rulebook, arguments);
+        let view = read.as_ref().map(|(view, _)| view);
+        let once = arguments.has("stated") != arguments.has("card");
+        let stated =
+            arguments.with_optional("stated", None, |json| view.map(|view| view.read_stated(json)).transpose());
+        let card = arguments.with_optional("card", None, |json| view.map(|view| view.read_card(json)).transpose());
+        if !once {
+            arguments.report([Problem::new(Code::ExactlyOne).with("allowed", vec!["stated", "card"])]);
+        }
+        let figures = stated?.or(card?);
+        let (view, inspection) = read?;
+        Some((view, inspection, figures?))
+    })?;
+    json(&view.verify_stated(&inspection, &stated))
 }
 
 fn inspection<'r>(rulebook: &'r Rulebook, arguments: &mut Arguments<'_>) -> Option<(ChecklistView<'r>, Inspection)> {

@@ -1,9 +1,12 @@
 //! Operations on findings: the problem ledger.
 
 use super::input::{Arguments, Input, json};
+use crate::day::{Files, LedgerNames, LedgerRow, Records, ledger_of};
+use crate::document::Format;
 use crate::finding::{FindingTally, Ledger, LedgerInput, ledger};
 use crate::instant::Instant;
 use crate::problem::{Code, Problem, Problems};
+use crate::report::{OrgUnit, OrgUnits};
 use crate::rulebook::Rulebook;
 
 /// The problem ledger, and what happened in a window.
@@ -16,27 +19,77 @@ pub(super) struct Counted {
     /// The window's tally.
     #[serde(skip_serializing_if = "Option::is_none")]
     tally: Option<FindingTally>,
+    /// The ledger as a table, where a language or a format is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<Vec<LedgerRow>>,
+    /// The same as text in the format asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    /// Everything in the files that did not fit, with its file and row.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<Problem>,
 }
 
-/// `{"sightings"?, "events"?, "close_on_verification"?, "as_of", "from"?, "to"?}` → the ledger as known at `as_of`, and the
-/// tally of a window where one is given
+/// What a ledger is made from.
+enum From {
+    Input(LedgerInput, OrgUnits),
+    Files(Files, bool),
+}
+
+/// `{"sightings"?, "events"?, "units"? | "files", "close_on_verification"?, "as_of", "from"?, "to"?, "language"?, "format"?}` → the
+/// ledger as known at `as_of`, the tally of a window where one is given, and the table and text where they are asked for
 pub(super) fn make_ledger(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    let (input, as_of, window) = input.read(|arguments| {
-        let sightings = arguments.get_or("sightings", Vec::new());
-        let events = arguments.get_or("events", Vec::new());
-        let close_on_verification = arguments.get_or("close_on_verification", false);
+    let (from, as_of, window, language, format) = input.read(|arguments| {
         let as_of = arguments.get::<Instant>("as_of");
+        let from = from(arguments);
         let window = window(arguments, as_of);
-        let input =
-            LedgerInput { sightings: sightings?, events: events?, close_on_verification: close_on_verification? };
-        if let Err(problems) = input.check() {
-            arguments.report(problems);
-        }
-        Some((input, as_of?, window?))
+        let language = arguments.get::<Option<String>>("language");
+        let format = arguments.get::<Option<Format>>("format");
+        Some((from?, as_of?, window?, language?, format?))
     })?;
-    let ledger = ledger(&input, as_of);
-    let tally = window.map(|(from, to)| ledger.tally(from, to));
-    json(&rulebook.cite(Counted { ledger, tally }))
+    let none = OrgUnits::default();
+    let (ledger, records, units) = match from {
+        From::Input(input, units) => (ledger(&input, as_of), None, units),
+        From::Files(files, close) => {
+            let records = Records::read(rulebook, &files);
+            (ledger_of(rulebook, &records, close, as_of), Some(records), none)
+        }
+    };
+    let units = records.as_ref().map_or(&units, |records| &records.units);
+    let names = LedgerNames { rulebook, units, records: records.as_ref() };
+    let told = language.clone().unwrap_or_else(|| rulebook.document().language.clone());
+    let reply = Counted {
+        tally: window.map(|(from, to)| ledger.tally(from, to)),
+        rows: (language.is_some() || format.is_some()).then(|| names.rows(&ledger, &told)),
+        text: format.map(|format| names.document(&ledger, &told).write(format)),
+        problems: records.as_ref().map(|records| records.problems.clone()).unwrap_or_default(),
+        ledger,
+    };
+    json(&rulebook.cite(reply))
+}
+
+/// What was seen and done, or the office's files that say it.
+fn from(arguments: &mut Arguments<'_>) -> Option<From> {
+    let both = arguments.has("files") && ["sightings", "events", "units"].iter().any(|name| arguments.has(name));
+    let sightings = arguments.get_or("sightings", Vec::new());
+    let events = arguments.get_or("events", Vec::new());
+    let units = arguments.get_or("units", Vec::<OrgUnit>::new());
+    let files = arguments.get::<Option<Files>>("files");
+    let close_on_verification = arguments.get_or("close_on_verification", false);
+    if both {
+        let allowed = vec!["files", "sightings, events, units"];
+        arguments.report([Problem::new(Code::ExactlyOne).with("allowed", allowed)]);
+    }
+    let units =
+        OrgUnits::new(units?).map_err(|problems| arguments.report(super::input::below(problems, "/units"))).ok();
+    if let Some(files) = files? {
+        return Some(From::Files(files, close_on_verification?));
+    }
+    let input = LedgerInput { sightings: sightings?, events: events?, close_on_verification: close_on_verification? };
+    if let Err(problems) = input.check() {
+        arguments.report(problems);
+    }
+    Some(From::Input(input, units?))
 }
 
 /// A window that begins before it ends, and ends by the moment whose knowledge counts.

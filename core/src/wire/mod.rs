@@ -103,6 +103,11 @@ pub const OPERATIONS: &[Operation] = &[
         "What readers of a checklist take for granted, and whether it is so",
         inspect::check_checklist,
     ),
+    with_rulebook(
+        "verify_stated",
+        "Compares figures stated for an inspection with its card: what differs, and why",
+        inspect::verify_stated,
+    ),
     with_rulebook("compose", "Composes a report from the office's files, as known at a moment", report::compose),
     with_rulebook("explain", "Lists what is inside a figure of a composed report", report::explain),
     with_rulebook("outstanding", "Lists whose returns are still to come", report::outstanding),

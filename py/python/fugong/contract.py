@@ -197,6 +197,9 @@ Disposition: TypeAlias = Literal['none', 'corrected_on_the_spot', 'correct_withi
 DueDayKind: TypeAlias = Literal['start', 'calendar_day', 'work', 'off']
 
 
+DueUnknown: TypeAlias = Literal['calendar_unpublished', 'no_calendar', 'zone_unknown']
+
+
 EventKind: TypeAlias = Literal['opened', 'acted', 'voted', 'moved', 'expired']
 
 
@@ -218,7 +221,7 @@ Facts by name: a snapshot. What is not in it, or null, is unknown. Exact numbers
 FindingCount: TypeAlias = Literal['found', 'corrected_on_the_spot', 'corrected', 'closed', 'open', 'overdue']
 
 
-FindingEventKind: TypeAlias = Literal['opened', 'corrected', 'verified', 'closed']
+FindingEventKind: TypeAlias = Literal['opened', 'assigned', 'corrected', 'verified', 'closed']
 
 
 FindingSource: TypeAlias = Literal['phone', 'inspection', 'temperature', 'roster']
@@ -327,6 +330,28 @@ class JsonLine(TypedDict):
 
     row: int
     value: Any
+
+
+class LedgerRow(TypedDict):
+    """
+    A row of the problem ledger in one language. Times are local: `2020-02-19 17:00`; a day alone means until its end.
+    """
+
+    closed: str
+    corrected: str
+    due: str
+    enterprise: str
+    found: str
+    no: int
+    occurrence: int
+    overdue_days: NotRequired[int | None]
+    previous: NotRequired[int | None]
+    problem: str
+    responsible: str
+    severity: NotRequired[Id | None]
+    status: str
+    street: str
+    verified: str
 
 
 LocalMoment: TypeAlias = str
@@ -558,15 +583,17 @@ class Shift(TypedDict):
 
 class Sighting(TypedDict):
     """
-    One item of one inspection, failed or in order. Items that did not apply are not sighted.
+    One item of one inspection, or one instance of it, failed or in order. What did not apply or nobody looked at is not sighted.
     """
 
     at: Instant
     checklist: Id
     corrected_on_the_spot: NotRequired[bool]
     due: NotRequired[Instant | None]
+    due_unknown: NotRequired[DueUnknown | None]
     failed: bool
     inspection: str
+    instance: NotRequired[str | None]
     item: Id
     note: NotRequired[str | None]
     responsible: NotRequired[str | None]
@@ -634,10 +661,29 @@ class StateSpan(TypedDict):
     hours: NotRequired[int | None]
 
 
+StatedFigure: TypeAlias = str | float
+
+
+StatedItem: TypeAlias = StatedFigure | dict[str, StatedFigure]
+
+
+class StatedSection(TypedDict):
+    """
+    What is stated of a section.
+    """
+
+    charged: NotRequired[StatedFigure | None]
+    earned: NotRequired[StatedFigure | None]
+    lost: NotRequired[StatedFigure | None]
+    percent: NotRequired[StatedFigure | None]
+    possible: NotRequired[StatedFigure | None]
+    total: NotRequired[StatedFigure | None]
+
+
 Status: TypeAlias = Literal['not_expected', 'waived', 'awaited', 'on_time', 'late', 'missing']
 
 
-StepKind: TypeAlias = Literal['opened', 'observed_again', 'corrected', 'corrected_on_the_spot', 'refuted', 'verified', 'closed']
+StepKind: TypeAlias = Literal['opened', 'assigned', 'observed_again', 'corrected', 'corrected_on_the_spot', 'refuted', 'verified', 'closed']
 
 
 class Submission(TypedDict):
@@ -1350,6 +1396,7 @@ class FindingEvent(TypedDict):
     checklist: NotRequired[Id | None]
     due: NotRequired[Instant | None]
     inspection: NotRequired[str | None]
+    instance: NotRequired[str | None]
     item: NotRequired[Id | None]
     kind: FindingEventKind
     note: NotRequired[str | None]
@@ -1369,6 +1416,7 @@ class FindingTally(TypedDict):
     closed: int
     corrected: int
     corrected_on_the_spot: int
+    due_unknown: NotRequired[int]
     found: int
     observed_again: int
     open: int
@@ -1675,6 +1723,24 @@ class SourceRef(TypedDict):
     revision: NotRequired[int | None]
 
 
+class Stated(TypedDict):
+    """
+    Figures stated for an inspection; what is left out is not compared. Decimals, or fractions such as `2/3`.
+    """
+
+    charged: NotRequired[StatedFigure | None]
+    counts: NotRequired[dict[str, StatedFigure]]
+    earned: NotRequired[StatedFigure | None]
+    failed: NotRequired[dict[str, StatedFigure]]
+    grade: NotRequired[str | None]
+    items: NotRequired[dict[str, StatedItem]]
+    lost: NotRequired[StatedFigure | None]
+    percent: NotRequired[StatedFigure | None]
+    possible: NotRequired[StatedFigure | None]
+    sections: NotRequired[dict[str, StatedSection]]
+    total: NotRequired[StatedFigure | None]
+
+
 class StatusWord(TypedDict):
     """
     A word that a status may be.
@@ -1691,8 +1757,11 @@ class Step(TypedDict):
 
     at: Instant
     by: NotRequired[str | None]
+    due: NotRequired[Instant | None]
+    due_before: NotRequired[Instant | None]
     inspection: NotRequired[str | None]
     note: NotRequired[str | None]
+    responsible: NotRequired[str | None]
     what: StepKind
 
 
@@ -2047,6 +2116,18 @@ class Decided1(TypedDict):
     events: list[Event]
 
 
+class Disagreement(TypedDict):
+    """
+    A figure that is stated otherwise than the card has it.
+    """
+
+    because: NotRequired[list[Problem]]
+    computed: NotRequired[str | None]
+    difference: NotRequired[Exact | None]
+    finding: Problem
+    stated: str
+
+
 class Exclusion(TypedDict):
     """
     One figure that is not in another, and why.
@@ -2125,14 +2206,19 @@ class LedgerEntry(TypedDict):
     corrected_by: NotRequired[str | None]
     corrected_late: bool
     due: NotRequired[Instant | None]
+    due_unknown: NotRequired[DueUnknown | None]
     history: list[Step]
+    instance: NotRequired[str | None]
     item: NotRequired[Id | None]
     last_seen_at: Instant
     no: int
     note: NotRequired[str | None]
+    occurrence: int
     on_the_spot: bool
     opened_at: Instant
     overdue: bool
+    overdue_days: NotRequired[int | None]
+    previous: NotRequired[int | None]
     repeated: bool
     responsible: NotRequired[str | None]
     seen: int
@@ -2264,7 +2350,10 @@ class CitedCounted(TypedDict):
     as_of: Instant
     entries: list[LedgerEntry]
     made_with: Citation
+    problems: NotRequired[list[Problem]]
+    rows: NotRequired[list[LedgerRow] | None]
     tally: NotRequired[FindingTally | None]
+    text: NotRequired[str | None]
     unmatched: list[Any]
 
 
@@ -2277,6 +2366,16 @@ class CitedExplainedFigure(TypedDict):
     explanation: Explanation
     made_with: Citation
     text: str
+
+
+class CitedVerified(TypedDict):
+    """
+    A result with what it was made with.
+    """
+
+    compared: int
+    disagreements: list[Disagreement]
+    made_with: Citation
 
 
 class ClockDue1(Deadline):
@@ -2488,6 +2587,7 @@ class CardLine(TypedDict):
     band: NotRequired[Id | None]
     because: NotRequired[Because | None]
     bonus: NotRequired[bool]
+    corrected_on_the_spot: NotRequired[bool]
     counts: bool
     credit: NotRequired[Exact | None]
     deficient: bool
@@ -3044,7 +3144,9 @@ class SubLine(TypedDict):
     answer: NotRequired[Told | None]
     band: NotRequired[Id | None]
     because: NotRequired[Because | None]
+    corrected_on_the_spot: NotRequired[bool]
     counts: bool
+    credit: NotRequired[Exact | None]
     evidence: NotRequired[list[str]]
     failed: bool
     handling: NotRequired[Handling | None]
@@ -3256,10 +3358,14 @@ LedgerInput = TypedDict(
         'as_of': Instant,
         'close_on_verification': NotRequired[bool],
         'events': NotRequired[list[FindingEvent]],
+        'files': NotRequired[dict[str, Any] | None],
+        'format': NotRequired[Format | None],
         'from': NotRequired[Instant | None],
+        'language': NotRequired[str | None],
         'rulebook': NotRequired[NamedRulebook],
         'sightings': NotRequired[list[Sighting]],
         'to': NotRequired[Instant | None],
+        'units': NotRequired[list[OrgUnit]],
     },
 )
 
@@ -3316,6 +3422,14 @@ class StandingsInput(TypedDict):
     zones: NotRequired[ZonesDocument]
 
 
+class VerifyStatedInput(TypedDict):
+    card: NotRequired[Any]
+    checklist: str
+    inspection: Inspection
+    rulebook: NotRequired[NamedRulebook]
+    stated: NotRequired[Stated | None]
+
+
 class ContractInputs(TypedDict):
     """
     What goes in, by operation.
@@ -3345,6 +3459,7 @@ class ContractInputs(TypedDict):
     score: ScoreInput
     standings: StandingsInput
     verify_journal: VerifyJournalInput
+    verify_stated: VerifyStatedInput
 
 
 class ContractReplies(TypedDict):
@@ -3376,6 +3491,7 @@ class ContractReplies(TypedDict):
     score: CitedScoreCard
     standings: CitedStandings
     verify_journal: Sound
+    verify_stated: CitedVerified
 
 
 class CitedDecided2(Denied):

@@ -13,6 +13,7 @@ METHODS: Final[dict[str, str]] = {
     "checklist_view": "Rulebook.checklist_view",
     "improve": "Rulebook.improve",
     "check_checklist": "Rulebook.check_checklist",
+    "verify_stated": "Rulebook.verify_stated",
     "compose": "Rulebook.compose",
     "explain": "Rulebook.explain",
     "outstanding": "Rulebook.outstanding",

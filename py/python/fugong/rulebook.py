@@ -168,6 +168,22 @@ class Rulebook:
         """Say whether a checklist keeps what readers take for granted: `properties`, each with `holds`, how it is known, and sheets."""
         return Reply(self.call("check_checklist", {"checklist": checklist}))
 
+    def verify_stated(
+        self,
+        checklist: str,
+        inspection: contract.Inspection | Loose,
+        stated: contract.Stated | Loose | None = None,
+        *,
+        card: contract.ScoreCard | Loose | None = None,
+    ) -> Reply[contract.CitedVerified]:
+        """Compare figures stated for an inspection (`total`, `percent`, `grade`, `failed`, `sections`, `items` …), or those of a card, with what it comes to.
+
+        `disagreements` holds every figure that differs: `stated`, `computed`, `difference`, and `because` with every other way
+        of reckoning that gives what is stated. Decimals keep their digits as text: `"90.0"` says tenths, `90` does not.
+        """
+        asked = given(checklist=checklist, inspection=inspection, stated=stated, card=card)
+        return Reply(self.call("verify_stated", asked))
+
     def compose(
         self,
         bulletin: str,
@@ -255,13 +271,22 @@ class Rulebook:
         as_of: Moment,
         sightings: Sequence[contract.Sighting | Loose] = (),
         events: Sequence[contract.FindingEvent | Loose] = (),
+        units: Sequence[contract.OrgUnit | Loose] = (),
+        files: Mapping[str, str] | None = None,
         close_on_verification: bool | None = None,
         window: tuple[Moment, Moment] | None = None,
+        language: str | None = None,
+        format: str | None = None,
     ) -> Reply[contract.CitedCounted]:
-        """Make the problem ledger as known at a moment: `entries`, `unmatched`, and the `tally` of a window (start outside, end inside)."""
+        """Make the problem ledger as known at a moment: `entries`, `unmatched`, and the `tally` of a window (start outside, end inside).
+
+        It is made of `sightings` and `events`, or of the office's `files`. With a `language` or a `format` (`text`, `markdown`,
+        `html`) it comes as a table too (`rows`), and with a format as a list to print (`text`); `units` name enterprises and streets.
+        """
         start, end = window or (None, None)
-        stated = given(close_on_verification=close_on_verification, to=end) | ({} if start is None else {"from": start})
-        return Reply(self.call("ledger", {"as_of": as_of, "sightings": list(sightings), "events": list(events)} | stated))
+        lists = {"sightings": list(sightings), "events": list(events), "units": list(units)} if files is None else {"files": dict(files)}
+        stated = given(close_on_verification=close_on_verification, to=end, language=language, format=format)
+        return Reply(self.call("ledger", {"as_of": as_of} | lists | stated | ({} if start is None else {"from": start})))
 
     def standings(
         self,

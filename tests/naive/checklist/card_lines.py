@@ -96,6 +96,14 @@ def check_subs(raw: dict[str, Any], line: dict[str, Any], method: str) -> None:
     assert line["nonconformities"] == max(Fraction(sub.get("nonconformities", 0)) for sub in subs), raw
 
 
+def before_credit(sub: dict[str, Any], method: str) -> Fraction:
+    """The share before what a correction on the spot gave back: never a share better than full with it."""
+    share, credit = Fraction(sub["share"]), Fraction(sub.get("credit", 0))
+    assert credit >= 0, sub
+    assert credit == 0 or (sub.get("corrected_on_the_spot") and 0 <= (1 - share if method == POINTS else share)), sub
+    return share - credit if method == POINTS else share + credit
+
+
 def check_sub(sub: dict[str, Any], method: str, remark: bool = False, bonus: bool = False) -> None:
     assert sub["counts"] == ("share" in sub), sub
     for part in sub.get("parts", []):
@@ -112,5 +120,4 @@ def check_sub(sub: dict[str, Any], method: str, remark: bool = False, bonus: boo
     elif any(part["counts"] for part in sub.get("parts", [])):
         counted = [part for part in sub["parts"] if part["counts"]]
         assert sub["failed"] == any(part["failed"] for part in counted), sub
-        worst = folded(counted, "worst", method)
-        assert Fraction(sub["share"]) >= worst if method == POINTS else Fraction(sub["share"]) <= worst, sub
+        assert before_credit(sub, method) == folded(counted, "worst", method), sub

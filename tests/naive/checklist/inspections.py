@@ -52,11 +52,14 @@ class Inspecting:
         if item.get("kind") in ("text", "photo"):
             return self.draw(st.sampled_from([None, "一切正常"]))
         if "parts" in item and self.draw(st.integers(0, 9)):
-            answers = {part["id"]: self.bare(part) for part in item["parts"]}
+            answers = {part["id"]: self.with_more(self.bare(part)) for part in item["parts"]}
             return {"parts": answers, **self.beside()} if chance(self.draw, 3) else answers
         if "parts" in item:
             return self.draw(st.sampled_from([None, "not_applicable", "not_sampled", "error"]) if self.gaps else st.just("not_applicable"))
-        bare = self.bare(item)
+        return self.with_more(self.bare(item))
+
+    def with_more(self, bare: Any) -> Any:
+        """What was answered, now and then with a note and whether it was put right."""
         if bare is None or (isinstance(bare, str) and bare in STATES):
             return bare
         return {"value": bare, **self.beside()} if chance(self.draw, 3) else bare

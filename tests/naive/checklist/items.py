@@ -89,9 +89,9 @@ class Item:
         """One answer to it, whether it applies or not."""
         bare = plain(answer)
         if self.parts and (bare is None or isinstance(bare, dict)):
-            looked = [self.part(part, plain((bare or {}).get(part["id"]))) for part in self.parts]
+            looked = [self.part(part, (bare or {}).get(part["id"]), not corrected(answer)) for part in self.parts]
             out = together(looked, self.fold_parts)
-            if corrected(answer) and not out.blocked:
+            if corrected(answer):
                 out.choices = [choice and self.put_right(choice) for choice in out.choices]
             return out
         if bare is not None and not (isinstance(bare, str) and bare in STATES):
@@ -130,8 +130,16 @@ class Item:
         every = [] if truth is False else self.part_shares(part)[1]
         return distinct(every if truth else [*every, None])
 
-    def part(self, part: dict[str, Any], answer: Any) -> Looked:
-        """One part, in shares of what it could bring."""
+    def put_part_right(self, worth: Worth) -> Worth:
+        """A part's share with what comes back of it; a credit in points is in points of the item."""
+        if not self.full:
+            return worth
+        whole = credited(worth._replace(points=worth.points * self.full), self.full, self.credit, self.rules)
+        return whole._replace(points=whole.points / self.full)
+
+    def part(self, part: dict[str, Any], given: Any, each: bool) -> Looked:
+        """One part, in shares of what it could bring; `each`: whether parts are credited one by one."""
+        answer = plain(given)
         truth = holds(part["applies_when"], self.facts) if "applies_when" in part else True
         if truth is False:
             return Looked(HIDDEN, False, [None], False)
@@ -141,7 +149,8 @@ class Item:
         def applying(answer: Any) -> tuple[bool, list[Worth | None]]:
             if answer is not None and not (isinstance(answer, str) and answer in STATES):
                 worth = scale.judge(answer)
-                return False, [worth._replace(points=worth.points / (1 if counting else scale.full))]
+                share = worth._replace(points=worth.points / (1 if counting else scale.full))
+                return False, [self.put_part_right(share) if each and corrected(given) else share]
             outcome = handled(self.handling[answer or "missing"], scale.full if counting else Fraction(1), self.rules.method)
             return (True, self.part_every(part)) if outcome == "open" else (False, [None if outcome == "out" else outcome])
 

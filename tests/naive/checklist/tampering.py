@@ -40,13 +40,17 @@ def another(value: Any) -> Any:
         return f"not-{value}"
 
 
-@st.composite
-def tampered(draw: st.DrawFn, card: dict[str, Any]) -> dict[str, Any]:
+def with_another(card: dict[str, Any], where: tuple[Any, ...]) -> dict[str, Any]:
     """The card with one place changed."""
-    where = draw(st.sampled_from(places(card)))
     out = copy.deepcopy(card)
     thing = out
     for step in where[:-1]:
         thing = thing[step]
     thing[where[-1]] = another(thing.get(where[-1]))
     return out
+
+
+@st.composite
+def tampered(draw: st.DrawFn, card: dict[str, Any]) -> dict[str, Any]:
+    """The card with some place changed."""
+    return with_another(card, draw(st.sampled_from(places(card))))

@@ -18,7 +18,7 @@ from .checklists import FACTS, checklists
 from .inspections import inspections
 from .rounding import text
 from .scoring import combinations, score
-from .tampering import tampered
+from .tampering import places, tampered, with_another
 from .worth import SCORED
 
 EXAMPLES = int(os.environ.get("FUGONG_EXAMPLES", "1500"))
@@ -38,12 +38,16 @@ def exact(inspection: dict[str, Any]) -> dict[str, Any]:
     return {name: Fraction(known) if isinstance(known, int) and not isinstance(known, bool) else known for name, known in inspection["facts"].items()}
 
 
-def card_of(checklist: dict[str, Any], inspection: dict[str, Any]) -> dict[str, Any]:
+def ask(operation: str, checklist: dict[str, Any], inspection: dict[str, Any], **more: Any) -> dict[str, Any]:
     book = {"format": 1, "id": "random", "version": "1.0.0", "facts": FACTS, "checklists": [checklist]}
-    reply = fugong.call_text("score", json.dumps({"rulebook": {"document": book}, "checklist": "list", "inspection": inspection}))
-    answer = json.loads(reply)
+    asked = {"rulebook": {"document": book}, "checklist": "list", "inspection": inspection} | more
+    answer = json.loads(fugong.call_text(operation, json.dumps(asked)))
     assert "ok" in answer, answer
     return answer["ok"]
+
+
+def card_of(checklist: dict[str, Any], inspection: dict[str, Any]) -> dict[str, Any]:
+    return ask("score", checklist, inspection)
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -111,3 +115,25 @@ def test_a_card_with_one_other_number_does_not_add_up(pair: tuple[dict[str, Any]
     card = card_of(*pair)
     with pytest.raises(AssertionError):
         check_card(data.draw(tampered(card)))
+
+
+FIGURES = {"lines": {"earned"}, "subtotals": {"earned", "possible", "charged", "percent"}, "score": {"total", "percent", "earned", "possible", "lost", "charged"}}
+
+
+def is_figure(card: dict[str, Any], place: tuple[Any, ...]) -> bool:
+    """Whether a place of a card is a figure that `verify_stated` reads from it."""
+    if place[0] == "subtotals" and not card["subtotals"][place[1]]["counts"]:
+        return False
+    return place[0] in ("counts", "outcome") or place[-1] in FIGURES.get(place[0], ()) or (place[0] == "facts" and place[-1].startswith("failed.") and place[-1] != "failed.count")
+
+
+@settings(max_examples=EXAMPLES // 5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scored(), st.data())
+def test_a_card_is_verified_and_one_other_figure_is_reported(pair: tuple[dict[str, Any], dict[str, Any]], data: st.DataObject) -> None:
+    card = card_of(*pair)
+    verified = ask("verify_stated", *pair, card=card)
+    assert verified["disagreements"] == [] and verified["compared"] >= 10
+    figures = [place for place in places(card) if is_figure(card, place)]
+    place = data.draw(st.sampled_from(figures))
+    changed = ask("verify_stated", *pair, card=with_another(card, place))
+    assert len(changed["disagreements"]) == 1, (place, changed)

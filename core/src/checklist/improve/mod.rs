@@ -168,7 +168,7 @@ impl Bench<'_> {
             if corrections.ways.is_empty() {
                 let reason = match &drawn.because {
                     Some(super::card::Because::Unknown(problem)) if may_not_apply(drawn.because.as_ref()) => {
-                        problem.clone()
+                        Problem::clone(problem)
                     }
                     _ => Problem::new(Code::NoBetterAnswer),
                 };

@@ -145,9 +145,9 @@ impl Reader<'_> {
         match item.fold(self.plan) {
             Some(how) if how != RepeatFold::Each => {
                 let given = (0..instances(self.plan, item)).map(|_| (Some("1"), answer));
-                self.draw_group(index, item, given.collect(), how)
+                self.draw_group(index, item, &self.gate_alone(item), given.collect(), how)
             }
-            _ => self.draw(index, item, answer),
+            _ => self.draw_alone(index, item, answer),
         }
     }
 
@@ -227,9 +227,10 @@ struct Outer<'o> {
 impl Outer<'_> {
     fn survey(&mut self) {
         let plan = self.plan;
+        plan.nodes.iter().filter_map(|node| node.applies.as_ref()).for_each(|condition| self.look(condition));
         for item in &plan.items {
             let parts = item.item.parts.iter().filter_map(|part| part.applies_when.as_ref());
-            item.applies.iter().chain(parts).for_each(|condition| self.look(condition));
+            item.item.applies_when.iter().chain(parts).for_each(|condition| self.look(condition));
         }
         plan.rungs.iter().filter_map(|rung| rung.when.as_ref()).for_each(|condition| self.look(condition));
     }

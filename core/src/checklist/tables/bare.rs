@@ -25,6 +25,8 @@ pub(crate) struct BareLine {
     pub(super) blocks: bool,
     /// Whether something of it was answered.
     pub(super) begun: bool,
+    /// What was found wrong, and whether it failed.
+    pub(super) wrong: Option<bool>,
 }
 
 impl BareLine {
@@ -152,11 +154,12 @@ impl Plan {
     /// The facts that its conditions read from outside: those that decide what applies by their conditions, and those that grades
     /// and sections look at by their names.
     pub(crate) fn reads(&self) -> (Vec<&Condition>, Set<String>) {
-        let of_items = self.items.iter().filter_map(|item| item.applies.as_ref());
+        let of_items = self.items.iter().filter_map(|item| item.item.applies_when.as_ref());
+        let of_nodes = self.nodes.iter().filter_map(|node| node.applies.as_ref());
         let of_parts =
             self.items.iter().flat_map(|item| &item.item.parts).filter_map(|part| part.applies_when.as_ref());
         let mut conditions: Vec<&Condition> = Vec::new();
-        for condition in of_items.chain(of_parts) {
+        for condition in of_nodes.chain(of_items).chain(of_parts) {
             if !conditions.contains(&condition) {
                 conditions.push(condition);
             }
@@ -185,7 +188,8 @@ impl Plan {
     fn bare(&self, drawn: &Drawn<'_>) -> BareLine {
         let scored = self.items.get(drawn.item).is_some_and(|item| item.item.scored());
         let answered = drawn.state == State::Answered || drawn.answered_inside();
-        BareLine { slot: drawn.slot(), blocks: drawn.blocks(), begun: scored && answered }
+        let wrong = self.items.get(drawn.item).and_then(|planned| drawn.wrong(planned, self.method()));
+        BareLine { slot: drawn.slot(), blocks: drawn.blocks(), begun: scored && answered, wrong }
     }
 
     /// What lines come to; they stand in the order of the items.
@@ -209,7 +213,7 @@ impl Plan {
         let scored = !matches!(standing, OutcomeKind::NoScore(_) | OutcomeKind::Provisional);
         let mut failed_of = vec![0_usize; self.checklist().severities.len()];
         for line in lines {
-            if let Some(found) = self.found(line).filter(|found| found.failed)
+            if let Some(found) = self.counted(line).filter(|found| found.failed)
                 && let Some(count) = found.severity.and_then(|rank| failed_of.get_mut(rank))
             {
                 *count = count.saturating_add(1);
@@ -225,8 +229,15 @@ impl Plan {
         }
     }
 
-    /// Whether a line is a finding, and how grave.
+    /// Whether something was found wrong with a line, and how grave.
     pub(crate) fn found(&self, line: &BareLine) -> Option<Found> {
+        let severity =
+            self.items.get(line.slot.item).and_then(|planned| line.slot.effect.severity.or(planned.severity));
+        line.wrong.map(|failed| Found { failed, severity })
+    }
+
+    /// Whether a line counts as failed or below full, and how grave.
+    pub(in crate::checklist) fn counted(&self, line: &BareLine) -> Option<Found> {
         let planned = self.items.get(line.slot.item).filter(|planned| planned.item.scored())?;
         let effect = &line.slot.effect;
         let failed = effect.counts && effect.failed;

@@ -129,7 +129,7 @@ impl Integers {
     pub(crate) fn word(&self, plan: &Plan, line: &BareLine) -> Option<u64> {
         let item = line.slot.item;
         let (earned, possible) = weighted(plan, line)?;
-        let found = plan.found(line);
+        let found = plan.counted(line);
         let failed = found.is_some_and(|found| found.failed);
         let least = self.least.get(item)?;
         let mut word = self.put(EARNED, units(&earned, self.scale)?.checked_sub(*least)?)?;
@@ -166,16 +166,16 @@ impl Integers {
         let count = |is: &dyn Fn(&BareLine) -> bool| {
             i64::try_from(lines.iter().filter(|item| item.iter().any(is)).count()).unwrap_or(i64::MAX)
         };
-        let failed = |line: &BareLine| plan.found(line).is_some_and(|found| found.failed);
+        let failed = |line: &BareLine| plan.counted(line).is_some_and(|found| found.failed);
         let mut ranges = vec![
             earned,
             (0, possible),
             (0, count(&|line| line.blocks)),
             (0, count(&failed)),
-            (0, count(&|line| plan.found(line).is_some_and(|found| !found.failed))),
+            (0, count(&|line| plan.counted(line).is_some_and(|found| !found.failed))),
         ];
         for rank in 0..plan.checklist().severities.len() {
-            let of = |line: &BareLine| plan.found(line).is_some_and(|f| f.failed && f.severity == Some(rank));
+            let of = |line: &BareLine| plan.counted(line).is_some_and(|f| f.failed && f.severity == Some(rank));
             ranges.push((0, count(&of)));
         }
         let mut shift = 0_u32;
