@@ -8,6 +8,7 @@ use crate::exact::Decimal;
 use crate::json::{Decode, Decoder, Json};
 use crate::order::Map;
 use crate::problem::{Code, Problem};
+use std::sync::Arc;
 
 /// The longest name of an instance, in characters.
 const LONGEST_NAME: usize = 128;
@@ -45,13 +46,13 @@ pub struct Answer {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Given {
     /// The code of an answer: `pass`, `fail`, an option's id.
-    Code(String),
+    Code(Arc<str>),
     /// The codes of all that was chosen, as given; none chosen is an answer too.
     Codes(Vec<String>),
     /// A count or a measured number.
     Number(Decimal),
     /// A remark or a photograph's reference.
-    Text(String),
+    Text(Arc<str>),
     /// Not applicable, not sampled, or an error, with what was said about it.
     State(State, Option<String>),
     /// The answers of the item's parts.
@@ -208,7 +209,7 @@ fn read_item<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>
         Json::Object(_) => read_parts(json, placed, decoder).map(|parts| Answer::new(Given::Parts(parts))),
         Json::Null => None,
         scalar => {
-            let code = scalar_text(scalar).and_then(|text| placed.dictionary.code(&text).map(str::to_owned));
+            let code = scalar_text(scalar).and_then(|text| placed.dictionary.code(&text).cloned());
             match code.as_deref().and_then(state_of) {
                 Some(state) => allowed(state, forbid, decoder).then(|| Answer::new(Given::State(state, None))),
                 None => {
@@ -323,15 +324,15 @@ fn read_value<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a
     match dictionary.code(&word) {
         Some(code) => match state_of(code) {
             Some(state) => allowed(state, forbid, decoder).then_some(Given::State(state, None)),
-            None if kind == Kind::MultiSelect => Some(Given::Codes(vec![code.to_owned()])),
-            None => Some(Given::Code(code.to_owned())),
+            None if kind == Kind::MultiSelect => Some(Given::Codes(vec![code.to_string()])),
+            None => Some(Given::Code(Arc::clone(code))),
         },
         None if kind.has_number() => read_number(json, kind, range, decoder).map(Given::Number),
         None if !kind.scored() && matches!(json, Json::String(_)) => {
             if word.trim().is_empty() {
                 None
             } else {
-                Some(Given::Text(word))
+                Some(Given::Text(word.into()))
             }
         }
         None => {
@@ -352,10 +353,10 @@ fn read_selection<'a>(chosen: &'a [Json], dictionary: &Dictionary, decoder: &mut
             };
             match dictionary.code(&text).filter(|code| state_of(code).is_none()) {
                 None => decoder.report(Problem::new(Code::UnknownAnswer).with("text", text)),
-                Some(code) if codes.iter().any(|known| known == code) => {
+                Some(code) if codes.iter().any(|known| **known == **code) => {
                     decoder.report(Problem::new(Code::ChosenTwice).with("text", text));
                 }
-                Some(code) => codes.push(code.to_owned()),
+                Some(code) => codes.push(code.to_string()),
             }
         });
     }

@@ -6,6 +6,7 @@ use crate::id::Id;
 use crate::json::escape;
 use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
+use std::sync::Arc;
 
 /// The codes of states that an answer may state outright.
 pub(super) const STATES: [&str; 3] = ["not_applicable", "not_sampled", "error"];
@@ -17,7 +18,7 @@ pub(super) fn fold(text: &str) -> String {
 
 /// Every accepted label of one item or part, folded, with its code.
 #[derive(Clone, Debug)]
-pub(super) struct Dictionary(Map<String, String>);
+pub(super) struct Dictionary(Map<String, Arc<str>>);
 
 impl Dictionary {
     /// The labels that an item accepts, beside its checklist's.
@@ -39,24 +40,24 @@ impl Dictionary {
         for labels in [shared, own] {
             for (code, texts) in labels.iter().filter(|(code, _)| codes.contains(&code.as_str())) {
                 for text in texts {
-                    map.insert(fold(text), code.clone());
+                    map.insert(fold(text), Arc::from(code.as_str()));
                 }
             }
         }
         for option in options {
             for text in &option.labels {
-                map.insert(fold(text), option.id.to_string());
+                map.insert(fold(text), Arc::from(option.id.as_str()));
             }
         }
         for code in codes {
-            map.insert(code.to_owned(), code.to_owned());
+            map.insert(code.to_owned(), Arc::from(code));
         }
         Self(map)
     }
 
     /// The code that a text means.
-    pub(super) fn code(&self, text: &str) -> Option<&str> {
-        self.0.get(text).or_else(|| self.0.get(&fold(text))).map(String::as_str)
+    pub(super) fn code(&self, text: &str) -> Option<&Arc<str>> {
+        self.0.get(text).or_else(|| self.0.get(&fold(text)))
     }
 }
 

@@ -120,11 +120,11 @@ impl Judged {
 impl Reader<'_> {
     fn draw<'a>(&self, index: usize, item: &PlannedItem, answer: Option<&'a Answer>) -> Drawn<'a> {
         let became = self.became(item.applies.as_ref(), answer);
-        let judged = match became.state {
+        let mut judged = match became.state {
             State::Hidden => Judged::settled(State::Hidden, Effect::OUT),
             _ => self.judge(item, answer),
         };
-        let parts = judged.parts.clone();
+        let parts = std::mem::take(&mut judged.parts);
         Drawn { parts, answer, ..self.conclude(index, item, became, judged) }
     }
 
@@ -177,14 +177,14 @@ impl Reader<'_> {
     }
 
     /// Whether it applies decides first; if that is not known, so is everything that the answer says.
-    fn conclude<'a>(&self, index: usize, item: &PlannedItem, became: Became, judged: Judged) -> Drawn<'a> {
+    fn conclude<'a>(&self, index: usize, item: &PlannedItem, became: Became, mut judged: Judged) -> Drawn<'a> {
         let state = if became.may_be_hidden { State::Missing } else { judged.state };
         let handling = item.handling.of(state);
         let effect = if became.may_be_hidden {
             let handled = handling.and_then(|handling| item.question.handled(handling, &item.possible));
             handled.map(|effect| self.bonus(item, effect))
         } else {
-            judged.effect.clone()
+            judged.effect.take()
         };
         let mut drawn = drawn(index, state, handling, became.because);
         match effect {
@@ -220,8 +220,10 @@ impl Reader<'_> {
                 None => Judged::open(state, self.every(item)),
             }
         };
-        judged.effect = judged.effect.map(|effect| self.bonus(item, effect));
-        judged.open.effects = judged.open.effects.into_iter().map(|effect| self.bonus(item, effect)).collect();
+        if item.item.bonus {
+            judged.effect = judged.effect.map(|effect| self.bonus(item, effect));
+            judged.open.effects = judged.open.effects.into_iter().map(|effect| self.bonus(item, effect)).collect();
+        }
         let corrected = answer.is_some_and(|answer| answer.corrected_on_the_spot) && judged.state == State::Answered;
         if let Some(effect) = judged.effect.as_mut().filter(|effect| corrected && effect.counts && !item.item.bonus) {
             judged.credit = self.credit(item, effect);

@@ -5,7 +5,7 @@ use super::item::Item;
 use super::label::Dictionary;
 use super::template::{Checklist, Disposition, Grade, Method, RepeatFold, RollUp, RoundingRule, Section};
 use super::worth::Question;
-use crate::condition::{Condition, Operand};
+use crate::condition::{Atom, Condition, Operand};
 use crate::exact::Ratio;
 use crate::id::Id;
 use crate::order::{Map, Set};
@@ -23,8 +23,10 @@ pub struct Plan {
     pub(super) nodes: Vec<Node>,
     /// The ladder.
     pub(super) rungs: Vec<PlannedRung>,
-    /// The facts that its cards state.
+    /// The facts that its cards state, in the order of their names.
     pub(super) facts: Vec<CardFact>,
+    /// Every comparison of a grade that sees a rounded number where the checklist says so.
+    pub(super) thresholds: Vec<Atom>,
     /// Whether everything is a plain sum, so that a line's part of the whole is what it can bring of what all can.
     pub(super) plain: bool,
     by_id: Map<Id, usize>,
@@ -45,6 +47,8 @@ pub(super) struct PlannedItem {
     pub(super) question: Question,
     /// The most that it brings, unweighted: of its parts together where it has some.
     pub(super) possible: Ratio,
+    /// What it adds to what is possible, weighted: nothing where it only adds to what is earned.
+    pub(super) full: Ratio,
     pub(super) parts: Vec<PlannedPart>,
     pub(super) weight: Ratio,
     /// How grave: a place in the checklist's severities.
@@ -195,6 +199,7 @@ impl Plan {
             nodes: Vec::new(),
             rungs: checklist.grades.iter().map(PlannedRung::of).collect(),
             facts: Vec::new(),
+            thresholds: Vec::new(),
             plain: false,
             by_id: Map::new(),
             section_nodes: Map::new(),
@@ -214,6 +219,7 @@ impl Plan {
             }
         }
         plan.facts = plan.stated_facts();
+        plan.thresholds = plan.rounded_thresholds();
         plan
     }
 
@@ -232,6 +238,11 @@ impl Plan {
 
     pub(super) fn root(&self) -> Option<&Node> {
         self.nodes.first()
+    }
+
+    /// The names of the facts that its cards state.
+    pub(crate) fn fact_names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.facts.iter().map(|fact| &fact.name)
     }
 
     /// The item of this id, as its author wrote it.
@@ -317,6 +328,7 @@ impl Plan {
                 .collect();
             let possible =
                 if parts.is_empty() { question.possible.clone() } else { whole_of_parts(item, checklist.method) };
+            let full = if item.bonus { Ratio::ZERO } else { &possible * &item.weight.ratio() };
             self.items.push(PlannedItem {
                 sections: Arc::clone(&above.sections),
                 node: above.node,
@@ -324,6 +336,7 @@ impl Plan {
                 applies: all_of(&above.applies, item.applies_when.as_ref()),
                 question,
                 possible,
+                full,
                 parts,
                 weight: item.weight.ratio(),
                 severity: item.severity.as_ref().and_then(|id| checklist.severities.iter().position(|s| s == id)),
@@ -409,6 +422,15 @@ impl Plan {
         };
         names.into_iter().filter_map(stated).collect()
     }
+
+    fn rounded_thresholds(&self) -> Vec<Atom> {
+        let rounded = |atom: &&Atom| self.facts.iter().any(|fact| fact.rounded && *fact.name == *atom.fact);
+        let mut found = Vec::new();
+        for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
+            thresholds(condition, &mut |atom| found.extend(Some(atom).filter(rounded).cloned()));
+        }
+        found
+    }
 }
 
 /// What an item finds above it.
@@ -449,7 +471,7 @@ impl PlannedItem {
 }
 
 /// The literal thresholds that a condition compares facts with.
-pub(super) fn thresholds<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c crate::condition::Atom)) {
+fn thresholds(condition: &Condition, see: &mut dyn FnMut(&Atom)) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| thresholds(part, see)),
         Condition::Not(inner) => thresholds(inner, see),

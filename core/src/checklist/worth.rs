@@ -186,7 +186,7 @@ impl Question {
     pub(super) fn effect(&self, given: &Given) -> Option<Effect> {
         match (&self.scale, given) {
             (Scale::Options(answers), Given::Code(code)) => {
-                answers.iter().find(|(answer, _)| answer == code).map(|(_, effect)| effect.clone())
+                answers.iter().find(|(answer, _)| **answer == **code).map(|(_, effect)| effect.clone())
             }
             (Scale::Select(base, picks), Given::Codes(codes)) => {
                 let chosen = picks.iter().filter(|pick| codes.iter().any(|code| pick.id == code.as_str()));

@@ -240,6 +240,22 @@ impl FactSet {
         self.0.extend(other.0);
     }
 
+    /// These facts and others, which come in the order of their names; where both state one, the other.
+    pub(crate) fn joined(&self, others: impl IntoIterator<Item = (Arc<str>, FactValue)>) -> Self {
+        let mut own = self.0.iter().peekable();
+        let mut all = Vec::with_capacity(self.0.len().saturating_add(16));
+        let mut keep = |entry: (&Arc<str>, &FactValue)| (Arc::clone(entry.0), entry.1.clone());
+        for (name, value) in others {
+            while let Some(before) = own.next_if(|(own, _)| **own < name) {
+                all.push(keep(before));
+            }
+            own.next_if(|(own, _)| **own == name);
+            all.push((name, value));
+        }
+        all.extend(own.map(&mut keep));
+        Self(Map::of_ordered(all))
+    }
+
     /// The facts in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &FactValue)> {
         self.0.iter().map(|(name, value)| (&**name, value))
@@ -275,6 +291,16 @@ impl FactValue {
                 .collect::<Option<Vec<_>>>()
                 .map(|options| Self::Set(options.into_iter().collect())),
             Json::Null | Json::Object(_) => None,
+        }
+    }
+}
+
+impl FactValue {
+    /// The value as people read it.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Number(value) => value.text(),
+            other => other.to_string(),
         }
     }
 }

@@ -57,29 +57,34 @@ impl Rulebook {
 
     /// What a fact is called: the rulebook's title for it, the card's own names, else its name.
     pub fn fact_title(&self, fact: &str) -> Text {
-        if let Some(declared) = self.document().facts.get(fact).filter(|declared| !declared.title.is_empty()) {
-            return declared.title.clone();
-        }
-        let (zh, en) = match fact {
-            "percent" => ("得分率", "the percentage"),
-            "total" => ("总分", "the total"),
-            "lost" => ("失分", "points lost"),
-            "worst.item" => ("最差单项", "the worst item"),
-            "worst.section" => ("最差分部", "the worst section"),
-            "failed.count" => ("不合格项数", "the number of failed items"),
-            "deficient.count" => ("扣分项数", "the number of deficient items"),
-            "answered.share" => ("作答比例", "the share answered"),
-            "now" => ("当前时间", "the time now"),
-            "grade" => ("等次", "the grade"),
-            other => match other.strip_prefix("failed.") {
-                Some(severity) => {
-                    return Text::pair(format!("{severity} 项不合格数"), format!("failed {severity} items"));
-                }
-                None => (other, other),
-            },
-        };
-        Text::pair(zh, en)
+        self.card_title(fact).cloned().unwrap_or_else(|| fact_title(&self.document().facts, fact))
     }
+}
+
+/// What a fact is called: its declared title, the card's own names, else its name.
+pub(super) fn fact_title(declared: &Map<String, Fact>, fact: &str) -> Text {
+    if let Some(declared) = declared.get(fact).filter(|declared| !declared.title.is_empty()) {
+        return declared.title.clone();
+    }
+    let (zh, en) = match fact {
+        "percent" => ("得分率", "the percentage"),
+        "total" => ("总分", "the total"),
+        "lost" => ("失分", "points lost"),
+        "worst.item" => ("最差单项", "the worst item"),
+        "worst.section" => ("最差分部", "the worst section"),
+        "failed.count" => ("不合格项数", "the number of failed items"),
+        "deficient.count" => ("扣分项数", "the number of deficient items"),
+        "answered.share" => ("作答比例", "the share answered"),
+        "now" => ("当前时间", "the time now"),
+        "grade" => ("等次", "the grade"),
+        other => match other.strip_prefix("failed.") {
+            Some(severity) => {
+                return Text::pair(format!("{severity} 项不合格数"), format!("failed {severity} items"));
+            }
+            None => (other, other),
+        },
+    };
+    Text::pair(zh, en)
 }
 
 impl ChecklistView<'_> {
