@@ -70,6 +70,16 @@ impl Answers {
         self.items.insert(item.into(), answer);
     }
 
+    /// Every answer to an item that is not repeated.
+    pub(super) fn items(&self) -> impl Iterator<Item = (&str, &Answer)> {
+        self.items.iter().map(|(item, answer)| (item.as_str(), answer))
+    }
+
+    /// The instances of every repeated section.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (&str, &[Instance])> {
+        self.groups.iter().map(|(section, instances)| (section.as_str(), instances.as_slice()))
+    }
+
     /// The instances of a repeated section, in the order given.
     pub fn group(&self, section: &str) -> &[Instance] {
         self.groups.get(section).map_or(&[], Vec::as_slice)

@@ -503,6 +503,14 @@ impl ScoreCard {
         self.score.as_ref()?.percent.as_deref()
     }
 
+    /// What a number among its facts is.
+    pub(super) fn facts_number(&self, fact: &str) -> Option<Ratio> {
+        match self.facts.get(fact) {
+            Some(crate::condition::FactValue::Number(number)) => Some(number.clone()),
+            _ => None,
+        }
+    }
+
     /// The line of an item; its first where each instance has one.
     pub fn line(&self, item: &str) -> Option<&Line> {
         self.lines.iter().find(|line| line.item == item)

@@ -55,6 +55,11 @@ impl Dictionary {
         Self(map)
     }
 
+    /// Every label with the code that it means.
+    pub(super) fn labels(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
+        self.0.iter().map(|(label, code)| (label.as_str(), code))
+    }
+
     /// The code that a text means.
     pub(super) fn code(&self, text: &str) -> Option<&Arc<str>> {
         self.0.get(text).or_else(|| self.0.get(&fold(text)))

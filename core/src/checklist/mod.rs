@@ -22,6 +22,7 @@ mod roll_up;
 mod schema;
 mod score;
 mod template;
+mod version;
 mod view;
 mod worth;
 
@@ -38,6 +39,11 @@ pub use score::{Binding, score};
 pub use template::{
     Checklist, Compare, Disposition, Grade, Method, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section,
 };
+pub use version::{
+    Brief, Change, ChangeEffect, Comparison, Gist, GradeMove, LineMove, Lost, LostFact, Migrated, MigratedFrom,
+    Renamed, RescoreSummary, Rescored, RescoredSheet, ScoreMove, Side, Translated, Verdict, Witness,
+};
+pub(crate) use version::{compare, migrate, rescore};
 pub use view::{FormGroup, FormItem, FormView, view};
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::plan::{Plan, PlannedItem, Role};
 use super::range;
 use super::roll_up::{Slot, Tally};
 use super::template::{Compare, RepeatFold};
+use super::version::MigratedFrom;
 use crate::calendar::{Calendar, Reckoning, Zone, deadline};
 use crate::condition::Names;
 use crate::exact::Ratio;
@@ -74,6 +75,7 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
     let mut lines: Vec<Line> = Vec::with_capacity(drawn.len());
     lines.extend(drawn.iter_mut().enumerate().filter_map(|(index, drawn)| line_of(&tally, index, drawn)));
     notes.extend(missing_evidence(plan, &drawn, &lines));
+    notes.extend(inspection.migrated_from.as_ref().map(MigratedFrom::note));
     let root = plan.root().filter(|root| root.role == Role::Pool);
     ScoreCard {
         checklist: ChecklistRef {

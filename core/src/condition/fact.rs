@@ -181,6 +181,28 @@ impl Fact {
         if let FactValue::Number(number) = value { self.beyond_bounds(number) } else { None }
     }
 
+    /// Why a value is none of this fact's, if it is not.
+    pub fn refuses(&self, name: &str, value: &FactValue) -> Option<Problem> {
+        let option = |option: &String| !self.options.iter().any(|known| known.id == option.as_str());
+        let unknown =
+            |option: &String| Problem::new(Code::UnknownOption).with("fact", name).with("option", option.as_str());
+        match (self.kind, value) {
+            (TypeName::Integer, FactValue::Number(number)) if !number.is_integer() => {
+                Some(Problem::new(Code::NotInteger).with("text", number.to_string()))
+            }
+            (TypeName::Integer | TypeName::Decimal, FactValue::Number(_)) => self.beyond(value),
+            (TypeName::Choice, FactValue::Choice(chosen)) => Some(chosen).filter(|chosen| option(chosen)).map(unknown),
+            (TypeName::Set, FactValue::Set(chosen)) => chosen.iter().find(|chosen| option(chosen)).map(unknown),
+            (TypeName::Bool, FactValue::Bool(_))
+            | (TypeName::Date, FactValue::Date(_))
+            | (TypeName::Instant, FactValue::Instant(_)) => None,
+            (expected, other) => {
+                let problem = Problem::new(Code::WrongType).with("expected", expected.as_str());
+                Some(problem.with("found", other.to_string()))
+            }
+        }
+    }
+
     fn beyond_bounds(&self, value: &Ratio) -> Option<Problem> {
         let below = self.min.is_some_and(|min| *value < min.ratio());
         let above = self.max.is_some_and(|max| *value > max.ratio());

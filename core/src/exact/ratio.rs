@@ -363,10 +363,10 @@ impl Ord for Ratio {
         if let (Small(a, b), Small(c, d)) = (&self.0, &other.0) {
             return if b == d { a.cmp(c) } else { product(*a, *d).cmp(&product(*c, *b)) };
         }
-        if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts()) {
-            if let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b)) {
-                return left.cmp(&right);
-            }
+        if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts())
+            && let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b))
+        {
+            return left.cmp(&right);
         }
         self.big().cmp(&other.big())
     }

@@ -23,8 +23,8 @@ pub struct Map<K, V> {
 
 impl<K, V> Map<K, V> {
     /// An empty map.
-    pub fn new() -> Self {
-        Self { entries: Vec::new(), places: Places::default() }
+    pub const fn new() -> Self {
+        Self { entries: Vec::new(), places: Places::as_they_came(0) }
     }
 
     /// A map of entries that come in the order of their keys, each key once.

@@ -36,7 +36,7 @@ impl Spot {
 
 impl Places {
     /// So many entries, which came in their order.
-    pub(super) fn as_they_came(many: usize) -> Self {
+    pub(super) const fn as_they_came(many: usize) -> Self {
         Self { as_they_came: many, blocks: Vec::new() }
     }
 

@@ -1,7 +1,9 @@
 //! Views: an engine bound to this rulebook's calendar, zone and facts.
 
 use super::load::{Cited, Rulebook};
-use crate::checklist::{self, Binding, Checklist, FormView, Inspection, Plan, ScoreCard};
+use crate::checklist::{
+    self, Binding, Checklist, Comparison, FormView, Inspection, Migrated, Plan, Renamed, Rescored, ScoreCard, Side,
+};
 use crate::condition::{Fact, FactType, FactTypes};
 use crate::json::Json;
 use crate::order::Map;
@@ -120,6 +122,33 @@ impl ChecklistView<'_> {
     pub fn view(&self, inspection: &Inspection, language: &str) -> FormView {
         let default = &self.rulebook.document().language;
         self.bound(|binding| checklist::view(self.plan, inspection, binding, language, default))
+    }
+
+    /// What this checklist and another version of it differ in, and whether scores stay comparable.
+    pub fn compare(&self, to: &ChecklistView<'_>, renamed: &Renamed) -> Comparison {
+        checklist::compare(self.side(), to.side(), renamed)
+    }
+
+    /// Carries an inspection over to another version: what carries over, what is lost, what is newly missing.
+    pub fn migrate(&self, to: &ChecklistView<'_>, renamed: &Renamed, inspection: &Inspection) -> Migrated {
+        checklist::migrate(inspection, self.side(), to.side(), renamed)
+    }
+
+    /// Scores a history under this version and another: what each inspection comes to, and why that differs.
+    pub fn rescore(&self, to: &ChecklistView<'_>, renamed: &Renamed, history: &[Inspection]) -> Rescored {
+        checklist::rescore(history, self.side(), to.side(), renamed)
+    }
+
+    /// Checks that renamed things are in this version and in another.
+    ///
+    /// # Errors
+    /// Every name that leads from or to nothing.
+    pub fn check_renamed(&self, to: &ChecklistView<'_>, renamed: &Renamed) -> Result<(), Problems> {
+        renamed.check(self.side(), to.side()).or(())
+    }
+
+    fn side(&self) -> Side<'_> {
+        Side { plan: self.plan, sha256: self.sha256, facts: &self.rulebook.document().facts }
     }
 
     fn bound<T>(&self, use_it: impl FnOnce(&Binding<'_>) -> T) -> T {
