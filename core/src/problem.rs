@@ -30,6 +30,8 @@ pub enum Kind {
     Finding,
     /// Something in a rulebook that loads but deserves a look.
     Lint,
+    /// What two versions differ in.
+    Change,
 }
 
 /// One thing to say: a code, a place, parameters, and a message in both shipped languages.

@@ -6,6 +6,7 @@
 use crate::json::{Decode, Decoder, Json, blank};
 use crate::order::Map;
 use crate::problem::{Code, Problem};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Simplified Chinese as written in the mainland: one of the two languages that every built-in text has.
@@ -28,7 +29,7 @@ pub enum Text {
     /// One string, in the language of the document that holds it.
     Plain(Arc<str>),
     /// One string for each language tag.
-    Localised(Arc<Map<String, String>>),
+    Localised(Arc<Map<Cow<'static, str>, String>>),
     /// No text at all; documents leave it out, results write it as an empty string.
     #[default]
     #[cfg_attr(feature = "schema", schemars(skip))]
@@ -38,7 +39,8 @@ pub enum Text {
 impl Text {
     /// A built-in text: both languages that are shipped.
     pub fn pair(zh_cn: impl Into<String>, en: impl Into<String>) -> Self {
-        Self::Localised(Arc::new([(ZH_CN.to_owned(), zh_cn.into()), (EN.to_owned(), en.into())].into_iter().collect()))
+        let texts = vec![(Cow::Borrowed(EN), en.into()), (Cow::Borrowed(ZH_CN), zh_cn.into())];
+        Self::Localised(Arc::new(Map::of_ordered(texts)))
     }
 
     /// A text in the document's own language.
@@ -75,7 +77,7 @@ impl Text {
 }
 
 /// Looks a language up: the tag itself, its shorter forms, then any tag that it begins (`zh` finds `zh-CN`).
-fn lookup<'a>(texts: &'a Map<String, String>, language: &str) -> Option<&'a String> {
+fn lookup<'a>(texts: &'a Map<Cow<'static, str>, String>, language: &str) -> Option<&'a String> {
     let find = |tag: &str| texts.iter().find(|(key, _)| key.eq_ignore_ascii_case(tag)).map(|(_, text)| text);
     let mut tag = language;
     loop {
@@ -125,7 +127,7 @@ impl Decode for Text {
                             decoder.report(Problem::new(Code::InvalidLanguage).with("tag", language.as_str()));
                         }
                         if let Some(text) = String::decode(value, decoder) {
-                            texts.insert(language.clone(), text);
+                            texts.insert(Cow::Owned(language.clone()), text);
                         }
                     });
                 }

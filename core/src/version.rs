@@ -3,13 +3,14 @@
 use crate::json::{Decode, Decoder, Json, blank};
 use crate::problem::{Code, Problem};
 use std::fmt;
+use std::sync::Arc;
 
 /// A version as documents write it (semver 2.0.0): `1.4.0`, `2.0.0-rc.1`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[0-9]+[.][0-9]+[.][0-9]+(-[0-9A-Za-z.-]+)?$")))]
-pub struct Version(String);
+pub struct Version(Arc<str>);
 
 impl Version {
     /// The version of this text, if it is one.
@@ -28,7 +29,7 @@ impl Version {
         let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         let numbers = core.split('.').count() == 3 && core.split('.').all(number);
         let pre = pre.is_none_or(|pre| pre.len() <= 64 && pre.split('.').all(word));
-        (numbers && pre).then(|| Self(text.to_owned()))
+        (numbers && pre).then(|| Self(Arc::from(text)))
     }
 
     /// The text.
@@ -54,7 +55,7 @@ impl Decode for Version {
     }
 }
 
-blank! { Version = Version(String::new()) }
+blank! { Version = Version(Arc::from("")) }
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,8 @@
 mod check;
 #[path = "vectors/difference.rs"]
 mod difference;
+#[path = "vectors/edges.rs"]
+mod edges;
 #[path = "vectors/files.rs"]
 mod files;
 
@@ -40,6 +42,23 @@ fn codes_without_a_vector_are_the_listed_ones() {
     let all = Code::ALL.iter().map(|code| code.as_str());
     let missing: BTreeSet<&str> = all.filter(|code| !stated.contains(*code)).collect();
     assert_listed("codes-without-a-vector.txt", &missing.iter().map(|code| format!("{code}\n")).collect::<String>());
+}
+
+#[test]
+fn the_readme_lists_every_disputed_edge() {
+    let many = edges::disputed(&files::read_all());
+    assert!(many >= edges::FEWEST, "{many} vectors about disputed edges are too few");
+    let (stands, ours) = edges::listed();
+    assert_eq!(stands, ours, "FUGONG_BLESS=1 rewrites the list in tests/README.md");
+}
+
+/// Whoever reads a vector reads first why it is here.
+#[test]
+fn every_vector_says_why() {
+    for vector in files::read_all() {
+        let why = vector.says.get("why").and_then(serde_json::Value::as_str).unwrap_or_default();
+        assert!(why.chars().count() >= 10, "{} does not say why", vector.name);
+    }
 }
 
 fn assert_listed(name: &str, ours: &str) {

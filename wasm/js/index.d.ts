@@ -137,6 +137,15 @@ export type ExplainedFigure = contract.CitedExplainedFigure;
 /** A return that is still to come. */
 export type OutstandingReturn = contract.NamedOutstanding;
 
+/** Another rulebook: the id of one that the library carries, or a document. */
+export type OtherRulebook = string | contract.Rulebook | Input;
+
+/** Which checklist of another rulebook is the new version (the one of the same id if left out), and what it calls otherwise. */
+export interface OtherVersion {
+  to_checklist?: string;
+  renamed?: contract.Renamed;
+}
+
 /** A rulebook: read and checked once, used for many calls. */
 export class Rulebook {
   private constructor(loaded: never);
@@ -180,6 +189,22 @@ export class Rulebook {
     inspection: Inspection,
     against: { stated: contract.Stated; card?: undefined } | { card: ScoreCard; stated?: undefined },
   ): contract.CitedVerified;
+  /** Say what a checklist and its version in another rulebook differ in, and whether their scores are comparable. */
+  compareChecklists(checklist: string, to: OtherRulebook, named?: OtherVersion): contract.ContractReplies["compare_checklists"];
+  /** Carry an inspection over to a checklist's version in another rulebook: what is kept, lost and newly missing. */
+  migrateAnswers(
+    checklist: string,
+    to: OtherRulebook,
+    inspection: Inspection,
+    named?: OtherVersion,
+  ): contract.ContractReplies["migrate_answers"];
+  /** Score a history also under a checklist's version in another rulebook, and say why each inspection differs. */
+  rescore(
+    checklist: string,
+    to: OtherRulebook,
+    inspections: readonly Inspection[],
+    named?: OtherVersion,
+  ): contract.ContractReplies["rescore"];
   /** Compose the report of a day as known at an instant from the office's files, texts by name. */
   compose(bulletin: string, asked: ReportAsked & { edition?: string }): ComposedReport;
   /** List what is inside a figure of a composed report, and what was left out of it and why. */

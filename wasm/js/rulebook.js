@@ -74,6 +74,21 @@ export function rulebookClass({ ready, here }) {
       return this.call("verify_stated", { checklist, inspection, stated, card });
     }
 
+    /** Say what a checklist and its version in another rulebook differ in, and whether their scores are comparable. */
+    compareChecklists(checklist, to, { to_checklist, renamed } = {}) {
+      return this.call("compare_checklists", { checklist, to: other(to), to_checklist, renamed });
+    }
+
+    /** Carry an inspection over to a checklist's version in another rulebook: what is kept, lost and newly missing. */
+    migrateAnswers(checklist, to, inspection, { to_checklist, renamed } = {}) {
+      return this.call("migrate_answers", { checklist, to: other(to), to_checklist, renamed, inspection });
+    }
+
+    /** Score a history also under a checklist's version in another rulebook, and say why each inspection differs. */
+    rescore(checklist, to, inspections, { to_checklist, renamed } = {}) {
+      return this.call("rescore", { checklist, to: other(to), to_checklist, renamed, inspections });
+    }
+
     /** Compose the report of a day as known at an instant from the office's files, texts by name. */
     compose(bulletin, asked) {
       return this.call("compose", { ...asked, bulletin });
@@ -161,4 +176,9 @@ export function rulebookClass({ ready, here }) {
 function named(heldCase) {
   if (heldCase === undefined || heldCase === null) return {};
   return Array.isArray(heldCase) ? { events: heldCase } : { case: heldCase };
+}
+
+/** Another rulebook: the id of one that the library carries, or a document. */
+function other(rulebook) {
+  return typeof rulebook === "string" ? { built_in: rulebook } : { document: rulebook };
 }

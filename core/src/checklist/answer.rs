@@ -8,6 +8,7 @@ use crate::exact::Decimal;
 use crate::json::{Decode, Decoder, Json};
 use crate::order::{Map, Set};
 use crate::problem::{Code, Problem};
+use std::sync::Arc;
 
 /// The longest name of an instance, in characters.
 const LONGEST_NAME: usize = 128;
@@ -45,13 +46,13 @@ pub struct Answer {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Given {
     /// The code of an answer: `pass`, `fail`, an option's id.
-    Code(String),
+    Code(Arc<str>),
     /// The codes of all that was chosen, as given; none chosen is an answer too.
     Codes(Vec<String>),
     /// A count or a measured number.
     Number(Decimal),
     /// A remark or a photograph's reference.
-    Text(String),
+    Text(Arc<str>),
     /// Not applicable, not sampled, or an error, with what was said about it.
     State(State, Option<String>),
     /// The answers of the item's parts.
@@ -67,6 +68,16 @@ impl Answers {
     /// Sets the answer to an item that is not repeated.
     pub fn insert(&mut self, item: impl Into<String>, answer: Answer) {
         self.items.insert(item.into(), answer);
+    }
+
+    /// Every answer to an item that is not repeated.
+    pub(super) fn items(&self) -> impl Iterator<Item = (&str, &Answer)> {
+        self.items.iter().map(|(item, answer)| (item.as_str(), answer))
+    }
+
+    /// The instances of every repeated section.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (&str, &[Instance])> {
+        self.groups.iter().map(|(section, instances)| (section.as_str(), instances.as_slice()))
     }
 
     /// The instances of a repeated section, in the order given.
@@ -229,7 +240,7 @@ fn read_item<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>
         Json::Object(_) => read_parts(json, placed, decoder).map(|parts| Answer::new(Given::Parts(parts))),
         Json::Null => None,
         scalar => {
-            let code = scalar_text(scalar).and_then(|text| placed.dictionary.code(&text).map(str::to_owned));
+            let code = scalar_text(scalar).and_then(|text| placed.dictionary.code(&text).cloned());
             match code.as_deref().and_then(state_of) {
                 Some(state) => allowed(state, forbid, decoder).then(|| Answer::new(Given::State(state, None))),
                 None => {
@@ -259,7 +270,8 @@ pub(super) fn read_cell<'a>(
     if let Some(part) = part {
         return read_part(part, decoder);
     }
-    let whole = scalar_text(json).and_then(|text| placed.dictionary.code(&text).and_then(state_of)).is_some();
+    let whole =
+        scalar_text(json).and_then(|text| placed.dictionary.code(&text).and_then(|code| state_of(code))).is_some();
     if placed.item.parts.is_empty() || whole {
         return read_item(json, placed, decoder);
     }
@@ -375,15 +387,15 @@ fn read_value<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a
     match dictionary.code(&word) {
         Some(code) => match state_of(code) {
             Some(state) => allowed(state, forbid, decoder).then_some(Given::State(state, None)),
-            None if kind == Kind::MultiSelect => Some(Given::Codes(vec![code.to_owned()])),
-            None => Some(Given::Code(code.to_owned())),
+            None if kind == Kind::MultiSelect => Some(Given::Codes(vec![code.to_string()])),
+            None => Some(Given::Code(Arc::clone(code))),
         },
         None if kind.has_number() => read_number(json, kind, range, decoder).map(Given::Number),
         None if !kind.scored() && matches!(json, Json::String(_)) => {
             if word.trim().is_empty() {
                 None
             } else {
-                Some(Given::Text(word))
+                Some(Given::Text(word.into()))
             }
         }
         None => {
@@ -408,7 +420,7 @@ fn read_selection<'a>(chosen: &'a [Json], dictionary: &Dictionary, decoder: &mut
                 Some(code) if !met.insert(code) => {
                     decoder.report(Problem::new(Code::ChosenTwice).with("text", text));
                 }
-                Some(code) => codes.push(code.to_owned()),
+                Some(code) => codes.push(code.to_string()),
             }
         });
     }

@@ -290,7 +290,7 @@ pub enum Because {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Told {
     /// A code, a number or a text.
-    One(String),
+    One(Arc<str>),
     /// The codes of a multi-select.
     Several(Vec<String>),
 }
@@ -299,9 +299,9 @@ impl Told {
     /// What a card tells of an answer; its parts tell for themselves.
     pub(super) fn of(answer: &Answer) -> Option<Self> {
         match &answer.given {
-            Given::Code(text) | Given::Text(text) => Some(Self::One(text.clone())),
+            Given::Code(text) | Given::Text(text) => Some(Self::One(Arc::clone(text))),
             Given::Codes(codes) => Some(Self::Several(codes.clone())),
-            Given::Number(value) => Some(Self::One(value.to_string())),
+            Given::Number(value) => Some(Self::One(value.to_string().into())),
             Given::State(..) | Given::Parts(_) => None,
         }
     }
@@ -510,6 +510,14 @@ impl ScoreCard {
     /// The rounded percentage, where there is one.
     pub fn percent(&self) -> Option<&str> {
         self.score.as_ref()?.percent.as_deref()
+    }
+
+    /// What a number among its facts is.
+    pub(super) fn facts_number(&self, fact: &str) -> Option<Ratio> {
+        match self.facts.get(fact) {
+            Some(crate::condition::FactValue::Number(number)) => Some(number.clone()),
+            _ => None,
+        }
     }
 
     /// The line of an item; its first where each instance has one.

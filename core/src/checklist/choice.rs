@@ -3,6 +3,7 @@
 use super::answer::Given;
 use super::worth::{Effect, Question, Scale, selections};
 use crate::exact::{Decimal, Ratio};
+use std::sync::Arc;
 
 /// Answers with what they bring.
 pub(super) struct Choices {
@@ -17,9 +18,9 @@ impl Question {
     pub(super) fn choices(&self, range: (Option<Decimal>, Option<Decimal>)) -> Choices {
         let whole = |each| Choices { each, partial: false };
         match &self.scale {
-            Scale::Options(answers) => {
-                whole(answers.iter().map(|(code, effect)| (Given::Code(code.clone()), effect.clone())).collect())
-            }
+            Scale::Options(answers) => whole(
+                answers.iter().map(|(code, effect)| (Given::Code(Arc::from(code.as_str())), effect.clone())).collect(),
+            ),
             Scale::Select(base, picks) => {
                 let (reached, partial) = selections(*base, picks);
                 let code = |place: &usize| picks.get(*place).map(|pick| pick.id.to_string());

@@ -42,7 +42,12 @@ pub(super) fn share(effect: &Effect, possible: &Ratio, severity: Option<usize>) 
 
 /// Folds several, each with all that it may be: every effect that may come of it.
 pub(super) fn fold(each: Vec<(Set<Option<Share>>, bool)>, how: RepeatFold, method: Method, possible: &Ratio) -> Domain {
-    let mut partial = false;
+    let mut partial = each.iter().any(|(_, some)| *some);
+    if each.iter().all(|(shares, _)| shares.len() == 1) {
+        let settled = each.iter().flat_map(|(shares, _)| shares);
+        let folded = settled.fold(None, |so_far, share| and(so_far.as_ref(), share.as_ref(), how, method));
+        return Domain { effects: [conclude(folded, how, possible)].into(), partial };
+    }
     let mut folded: Set<Option<Folded>> = [None].into_iter().collect();
     let mut tried = 0_usize;
     for (mut shares, some) in each {

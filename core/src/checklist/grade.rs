@@ -2,7 +2,6 @@
 
 use super::card::{Note, Outcome, Rung};
 use super::plan::{Plan, PlannedRung};
-use super::shape::thresholds;
 use super::template::{Compare, Disposition};
 use crate::condition::{Atom, FactSet, FactValue, Literal, Names, Operand, Reason, Sees, Truth};
 use crate::id::Id;
@@ -66,9 +65,9 @@ pub(super) fn ids(plan: &Plan, places: impl IntoIterator<Item = usize>) -> Vec<I
 /// Climbs the ladder and says what decided.
 pub(super) fn climb(plan: &Plan, facts: &FactSet, names: &dyn Names) -> Climbed {
     let climbed = |planned: &PlannedRung| {
-        let holds = holds(planned, facts);
-        let unmet = || planned.when.as_ref().and_then(|condition| condition.unmet(facts, names));
-        Rung { holds: Some(holds), unmet: if holds == Truth::True { None } else { unmet() }, ..rung(planned) }
+        let unmet = planned.when.as_ref().and_then(|condition| condition.unmet(facts, names));
+        let holds = unmet.as_ref().map_or(Truth::True, Reason::truth);
+        Rung { holds: Some(holds), unmet, ..rung(planned) }
     };
     let rungs: Vec<Rung> = plan.rungs.iter().map(climbed).collect();
     let maybe: Vec<usize> = {
@@ -95,36 +94,43 @@ pub(super) fn climb(plan: &Plan, facts: &FactSet, names: &dyn Names) -> Climbed 
 /// The sentence: which grade, and what kept it from the next better one.
 fn sentence(rung: &Rung, above: Option<&Rung>) -> Text {
     let (zh_tail, en_tail) = disposition_text(rung.disposition);
-    let mut zh = ["评定为“", rung.title.get(ZH_CN, ZH_CN), "”", zh_tail].concat();
-    let mut en = ["Graded \"", rung.title.get(EN, ZH_CN), "\"", en_tail].concat();
-    match above.and_then(|above| above.unmet.as_ref().map(|unmet| (above, unmet))) {
+    let mut zh = vec!["评定为“", rung.title.get(ZH_CN, ZH_CN), "”", zh_tail];
+    let mut en = vec!["Graded \"", rung.title.get(EN, ZH_CN), "\"", en_tail];
+    match above.and_then(|above| Some((above, above.unmet.as_ref()?))) {
         None => {
-            zh.push_str("，为最高等次");
-            en.push_str(", the best grade");
+            zh.push("，为最高等次。");
+            en.push(", the best grade.");
         }
         Some((above, unmet)) => {
-            let (reasons_zh, reasons_en) = (told(unmet, ZH_CN), told(unmet, EN));
-            zh.push_str(&format!("；未达“{}”：{reasons_zh}", above.title.get(ZH_CN, ZH_CN)));
-            en.push_str(&format!("; not \"{}\" because {reasons_en}", above.title.get(EN, ZH_CN)));
+            zh.extend(["；未达“", above.title.get(ZH_CN, ZH_CN), "”："]);
+            tell(unmet, ZH_CN, &mut zh);
+            zh.push("。");
+            en.extend(["; not \"", above.title.get(EN, ZH_CN), "\" because "]);
+            tell(unmet, EN, &mut en);
+            en.push(".");
         }
     }
-    zh.push('。');
-    en.push('.');
-    Text::pair(zh, en)
+    Text::pair(zh.concat(), en.concat())
 }
 
-/// A reason told in one language.
-fn told(reason: &Reason, language: &str) -> String {
+/// Tells a reason in one language, in pieces.
+fn tell<'r>(reason: &'r Reason, language: &str, out: &mut Vec<&'r str>) {
     let chinese = language == ZH_CN;
-    let join = |parts: &[Reason], separator: &str| {
-        parts.iter().map(|part| told(part, language)).collect::<Vec<_>>().join(separator)
+    let join = |parts: &'r [Reason], between: &'static str, out: &mut Vec<&'r str>| {
+        for (place, part) in parts.iter().enumerate() {
+            if place > 0 {
+                out.push(between);
+            }
+            tell(part, language, out);
+        }
     };
     match reason {
-        Reason::Atom(atom) => atom.message.get(language, ZH_CN).to_owned(),
-        Reason::All { all } => join(all, if chinese { "；" } else { "; " }),
+        Reason::Atom(atom) => out.push(atom.message.get(language, ZH_CN)),
+        Reason::All { all } => join(all, if chinese { "；" } else { "; " }, out),
         Reason::Any { any } => {
-            let one = join(any, if chinese { "，或" } else { " or " });
-            if chinese { format!("须满足其一（{one}）") } else { format!("one of these is needed ({one})") }
+            out.push(if chinese { "须满足其一（" } else { "one of these is needed (" });
+            join(any, if chinese { "，或" } else { " or " }, out);
+            out.push(if chinese { "）" } else { ")" });
         }
     }
 }
@@ -143,24 +149,19 @@ fn disposition_text(disposition: Disposition) -> (&'static str, &'static str) {
 pub(super) fn threshold_notes(plan: &Plan, exact: &FactSet) -> Vec<Note> {
     let mut notes: Vec<Note> = Vec::new();
     let mut met: Set<(&str, String)> = Set::new();
-    let rounded: Set<&str> = plan.facts.iter().filter(|fact| fact.rounded).map(|fact| &*fact.name).collect();
-    for condition in plan.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
-        thresholds(condition, &mut |atom| {
-            if let Some((threshold, note)) = threshold_note(plan, &rounded, atom, exact)
-                && met.insert((atom.fact.as_str(), threshold))
-            {
-                notes.push(note);
-            }
-        });
+    for atom in &plan.thresholds {
+        if let Some((threshold, note)) = threshold_note(plan, atom, exact)
+            && met.insert((atom.fact.as_str(), threshold))
+        {
+            notes.push(note);
+        }
     }
     notes
 }
 
-fn threshold_note(plan: &Plan, rounded: &Set<&str>, atom: &Atom, exact: &FactSet) -> Option<(String, Note)> {
+fn threshold_note(plan: &Plan, atom: &Atom, exact: &FactSet) -> Option<(String, Note)> {
     let Operand::Literal(Literal::Number(threshold)) = &atom.operand else { return None };
-    let FactValue::Number(value) = exact.get(&atom.fact).filter(|_| rounded.contains(atom.fact.as_str()))? else {
-        return None;
-    };
+    let FactValue::Number(value) = exact.get(&atom.fact)? else { return None };
     let rounding = plan.rounding().rounding();
     let shown = rounding.apply(value);
     if shown == *value {

@@ -2,6 +2,7 @@
 
 use super::answer::Answers;
 use super::plan::Plan;
+use super::version::MigratedFrom;
 use crate::condition::{Fact, FactSet};
 use crate::instant::Instant;
 use crate::json::{Decoder, Json, Sha256Hex};
@@ -24,6 +25,8 @@ pub struct Inspection {
     pub signed_at: Option<Instant>,
     /// When the register received it.
     pub recorded_at: Option<Instant>,
+    /// The version that it was made under, where its answers were carried over from another.
+    pub migrated_from: Option<MigratedFrom>,
     /// A snapshot of the facts that the checklist reads.
     pub facts: FactSet,
     /// The answers.
@@ -68,6 +71,7 @@ fn read<'a>(
     let accompanied_by = fields.required("accompanied_by", decoder);
     let signed_at = fields.required("signed_at", decoder);
     let recorded_at = fields.required("recorded_at", decoder);
+    let migrated_from = fields.required("migrated_from", decoder);
     let snapshot = match fields.take("facts") {
         None => Some(FactSet::new()),
         Some((key, value)) => decoder.at_key(key, |decoder| read_facts(value, facts, decoder)),
@@ -87,6 +91,7 @@ fn read<'a>(
         accompanied_by: accompanied_by?,
         signed_at: signed_at?,
         recorded_at: recorded_at?,
+        migrated_from: migrated_from?,
         facts: snapshot?,
         answers: answers?,
     })

@@ -18,7 +18,7 @@ pub(super) fn fold(text: &str) -> String {
 
 /// A checklist's labels, folded, each with its code: shared by all of its items.
 #[derive(Clone, Debug)]
-pub(super) struct Shared(Arc<Map<String, String>>);
+pub(super) struct Shared(Arc<Map<String, Arc<str>>>);
 
 impl Shared {
     /// The labels of a checklist.
@@ -30,7 +30,7 @@ impl Shared {
 /// Every accepted label of one item or part, folded, with its code.
 #[derive(Clone, Debug)]
 pub(super) struct Dictionary {
-    own: Map<String, String>,
+    own: Map<String, Arc<str>>,
     shared: Shared,
     /// Codes of the shared labels that a part's item names otherwise.
     renamed: Set<String>,
@@ -53,37 +53,41 @@ impl Dictionary {
         let codes = codes(kind, options);
         let taken: Set<&str> = codes.iter().copied().collect();
         let labels = layers.iter().flat_map(|labels| folded(labels));
-        let mut own: Map<String, String> = labels.filter(|(_, code)| taken.contains(code.as_str())).collect();
+        let mut own: Map<String, Arc<str>> = labels.filter(|(_, code)| taken.contains(&**code)).collect();
         for option in options {
             for text in &option.labels {
-                own.insert(fold(text), option.id.to_string());
+                own.insert(fold(text), Arc::from(option.id.as_str()));
             }
         }
-        own.extend(codes.into_iter().map(|code| (code.to_owned(), code.to_owned())));
+        own.extend(codes.into_iter().map(|code| (code.to_owned(), Arc::from(code))));
         Self { own, shared: shared.clone(), renamed: Set::new() }
     }
 
-    /// Every accepted text, folded, with its code.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        let shared = self.shared.0.iter().filter(|(text, code)| self.code(text) == Some(code.as_str()));
-        self.own.iter().chain(shared).map(|(text, code)| (text.as_str(), code.as_str()))
+    /// Every label with the code that it means.
+    pub(super) fn labels(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
+        let shared = self.shared.0.iter().filter(|(text, code)| self.code(text) == Some(code));
+        self.own.iter().chain(shared).map(|(label, code)| (label.as_str(), code))
     }
 
     /// The code that a text means.
-    pub(super) fn code(&self, text: &str) -> Option<&str> {
-        let own = |text: &str| self.own.get(text).map(String::as_str);
+    pub(super) fn code(&self, text: &str) -> Option<&Arc<str>> {
+        let own = |text: &str| self.own.get(text);
         let folded = fold(text);
         let shared = || {
-            let code = self.shared.0.get(&folded).filter(|code| !self.renamed.contains(*code))?;
+            let code = self.shared.0.get(&folded).filter(|code| !self.renamed.contains(&***code))?;
             // Only of the codes that this one takes, each of which is a text for itself.
-            self.own.get(code).filter(|own| *own == code).map(String::as_str)
+            self.own.get(&**code).filter(|own| *own == code)
         };
         own(text).or_else(|| own(&folded)).or_else(shared)
     }
 }
 
-fn folded(labels: &Labels) -> impl Iterator<Item = (String, String)> {
-    labels.iter().flat_map(|(code, texts)| texts.iter().map(move |text| (fold(text), code.clone())))
+fn folded(labels: &Labels) -> impl Iterator<Item = (String, Arc<str>)> {
+    let of = |code: &str| Arc::<str>::from(code);
+    labels.iter().flat_map(move |(code, texts)| {
+        let code = of(code);
+        texts.iter().map(move |text| (fold(text), Arc::clone(&code)))
+    })
 }
 
 /// The codes that an item or part takes.

@@ -139,11 +139,11 @@ impl Reader<'_> {
 
     fn draw<'a>(&self, index: usize, item: &PlannedItem, gate: &Gate, answer: Option<&'a Answer>) -> Drawn<'a> {
         let became = became(gate, answer);
-        let judged = match became.state {
+        let mut judged = match became.state {
             State::Hidden => Judged::settled(State::Hidden, Effect::OUT),
             _ => self.judge(item, answer),
         };
-        let parts = judged.parts.clone();
+        let parts = std::mem::take(&mut judged.parts);
         Drawn { parts, answer, ..self.conclude(index, item, became, judged) }
     }
 
@@ -198,14 +198,14 @@ impl Reader<'_> {
     }
 
     /// Whether it applies decides first; if that is not known, so is everything that the answer says.
-    fn conclude<'a>(&self, index: usize, item: &PlannedItem, became: Became, judged: Judged) -> Drawn<'a> {
+    fn conclude<'a>(&self, index: usize, item: &PlannedItem, became: Became, mut judged: Judged) -> Drawn<'a> {
         let state = if became.may_be_hidden { State::Missing } else { judged.state };
         let handling = item.handling.of(state);
         let effect = if became.may_be_hidden {
             let handled = handling.and_then(|handling| item.question.handled(handling, &item.possible));
             handled.map(|effect| self.bonus(item, effect))
         } else {
-            judged.effect.clone()
+            judged.effect.take()
         };
         let mut drawn = drawn(index, state, handling, became.because);
         match effect {
@@ -241,9 +241,10 @@ impl Reader<'_> {
                 None => Judged::open(state, self.every(item)),
             }
         };
-        judged.effect = judged.effect.map(|effect| self.bonus(item, effect));
-        judged.open.effects = judged.open.effects.into_iter().map(|effect| self.bonus(item, effect)).collect();
-        if !item.item.bonus && answer.is_some_and(Answer::is_corrected) {
+        if item.item.bonus {
+            judged.effect = judged.effect.map(|effect| self.bonus(item, effect));
+            judged.open.effects = judged.open.effects.into_iter().map(|effect| self.bonus(item, effect)).collect();
+        } else if answer.is_some_and(Answer::is_corrected) {
             let effect = judged.effect.as_mut().filter(|effect| effect.counts);
             judged.credit = effect.and_then(|effect| self.put_right(item, effect));
             judged.open.effects = judged.open.effects.into_iter().map(|effect| self.righted(item, effect)).collect();

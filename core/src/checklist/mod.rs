@@ -35,6 +35,7 @@ mod tables;
 mod template;
 mod verify;
 mod verify_why;
+mod version;
 mod view;
 mod worth;
 
@@ -63,6 +64,11 @@ pub use template::{
     Checklist, Compare, Disposition, Grade, Method, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section,
 };
 pub use verify::{Disagreement, Verified, verify_stated};
+pub use version::{
+    Brief, Change, ChangeEffect, Comparison, Gist, GradeMove, LineMove, Lost, LostFact, Migrated, MigratedFrom,
+    Renamed, RescoreSummary, Rescored, RescoredSheet, ScoreMove, Side, Translated, Verdict, Witness,
+};
+pub(crate) use version::{compare, migrate, rescore};
 pub use view::{FormGroup, FormItem, FormView, view};
 
 #[cfg(test)]

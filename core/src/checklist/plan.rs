@@ -3,9 +3,10 @@
 use super::handling::HandlingTable;
 use super::item::Item;
 use super::label::{Dictionary, Shared};
+use super::shape::thresholds;
 use super::template::{Checklist, Disposition, Grade, Method, RepeatFold, RollUp, RoundingRule, Section};
 use super::worth::Question;
-use crate::condition::Condition;
+use crate::condition::{Atom, Condition};
 use crate::exact::Ratio;
 use crate::id::Id;
 use crate::order::{Map, Set};
@@ -23,8 +24,10 @@ pub struct Plan {
     pub(super) nodes: Vec<Node>,
     /// The ladder.
     pub(super) rungs: Vec<PlannedRung>,
-    /// The facts that its cards state.
+    /// The facts that its cards state, in the order of their names.
     pub(super) facts: Vec<CardFact>,
+    /// Every comparison of a grade that sees a rounded number where the checklist says so.
+    pub(super) thresholds: Vec<Atom>,
     /// Whether everything is a plain sum, so that a line's part of the whole is what it can bring of what all can.
     pub(super) plain: bool,
     labels: Shared,
@@ -44,6 +47,8 @@ pub(super) struct PlannedItem {
     pub(super) question: Question,
     /// The most that it brings, unweighted: of its parts together where it has some.
     pub(super) possible: Ratio,
+    /// What it adds to what is possible, weighted: nothing where it only adds to what is earned.
+    pub(super) full: Ratio,
     pub(super) parts: Vec<PlannedPart>,
     pub(super) weight: Ratio,
     /// How grave: a place in the checklist's severities.
@@ -196,6 +201,7 @@ impl Plan {
             nodes: Vec::new(),
             rungs: checklist.grades.iter().map(PlannedRung::of).collect(),
             facts: Vec::new(),
+            thresholds: Vec::new(),
             plain: false,
             labels: Shared::of(&checklist.labels),
             by_id: Map::new(),
@@ -216,6 +222,7 @@ impl Plan {
             }
         }
         plan.facts = plan.stated_facts();
+        plan.thresholds = plan.rounded_thresholds();
         plan
     }
 
@@ -234,6 +241,11 @@ impl Plan {
 
     pub(super) fn root(&self) -> Option<&Node> {
         self.nodes.first()
+    }
+
+    /// The names of the facts that its cards state.
+    pub(crate) fn fact_names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.facts.iter().map(|fact| &fact.name)
     }
 
     /// The item of this id, as its author wrote it.
@@ -259,6 +271,14 @@ impl Plan {
     /// The node of a repeated section.
     pub(super) fn repeated(&self, id: &str) -> Option<usize> {
         self.section(id).filter(|index| self.nodes.get(*index).is_some_and(|node| node.repeat.is_some()))
+    }
+
+    /// When an item applies: what the sections above it say, outermost first, and what it says itself.
+    pub(super) fn applies(&self, item: &PlannedItem) -> Option<Condition> {
+        let sections = item.sections.iter().filter_map(|section| self.nodes.get(self.section(section)?));
+        let above = sections.filter_map(|node| node.applies.as_ref());
+        let mut all: Vec<Condition> = above.chain(&item.item.applies_when).cloned().collect();
+        if all.len() > 1 { Some(Condition::All(all)) } else { all.pop() }
     }
 
     /// What a fact's name means for a node: its own scope.
@@ -325,12 +345,14 @@ impl Plan {
                 .collect();
             let possible =
                 if parts.is_empty() { question.possible.clone() } else { whole_of_parts(item, checklist.method) };
+            let full = if item.bonus { Ratio::ZERO } else { &possible * &item.weight.ratio() };
             self.items.push(PlannedItem {
                 sections: Arc::clone(&above.sections),
                 node: above.node,
                 handling,
                 question,
                 possible,
+                full,
                 parts,
                 weight: item.weight.ratio(),
                 severity: item.severity.as_ref().and_then(|id| checklist.severities.iter().position(|s| s == id)),
@@ -415,6 +437,15 @@ impl Plan {
             Some(CardFact { name: Arc::from(name), key, rounded })
         };
         names.into_iter().filter_map(stated).collect()
+    }
+
+    fn rounded_thresholds(&self) -> Vec<Atom> {
+        let rounded = |atom: &&Atom| self.facts.iter().any(|fact| fact.rounded && *fact.name == *atom.fact);
+        let mut found = Vec::new();
+        for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
+            thresholds(condition, &mut |atom| found.extend(Some(atom).filter(rounded).cloned()));
+        }
+        found
     }
 }
 

@@ -81,10 +81,9 @@ impl<'s> Tally<'s> {
             return;
         };
         let earned = &slot.effect.points * &item.weight;
-        let possible = if item.item.bonus { Ratio::ZERO } else { &item.possible * &item.weight };
         if let (Some(node), Some(sum)) = (self.plan.nodes.get(item.node), self.sums.get_mut(item.node)) {
             sum.counted = sum.counted.saturating_add(1);
-            sum.gather(node, Child::Line(index), &item.weight, &earned, &possible);
+            sum.gather(node, Child::Line(index), &item.weight, &earned, &item.full);
         }
     }
 
@@ -231,32 +230,22 @@ impl<'s> Tally<'s> {
             What::Lost => (sum.counted > 0).then(|| &sum.possible - &sum.earned),
             What::WorstItem => self.worst_item(node),
             What::WorstSection => self.worst_section(node),
-            What::AnsweredShare => {
-                let asked = self.sum(node, Slot::is_asked);
-                self.total(node, What::AnsweredCount).checked_div(&asked)
-            }
-            What::FailedCount
-            | What::Failed(_)
-            | What::DeficientCount
-            | What::NonconformityCount
-            | What::Nonconformities(_)
-            | What::AnsweredCount
-            | What::NotApplicableCount => Some(self.total(node, key.what)),
             What::BelowMinimum => Some(Ratio::from_count(self.below_minimum(node))),
+            counted => self.census(node).tell(counted),
         }
     }
 
     /// Every fact of the card: as thresholds see them, or exact.
     pub(super) fn facts(&self, outer: &FactSet, compare: Compare) -> FactSet {
-        let mut facts = outer.clone();
         let rounding = self.plan.rounding().rounding();
-        for stated in &self.plan.facts {
-            if let Some(value) = self.fact(stated.key) {
-                let seen = if stated.rounded && compare == Compare::Rounded { rounding.apply(&value) } else { value };
-                facts.insert(Arc::clone(&stated.name), FactValue::Number(seen));
-            }
-        }
-        facts
+        let whole = self.plan.root().map(|root| self.census(root)).unwrap_or_default();
+        let stated = self.plan.facts.iter().filter_map(|fact| {
+            let counted = if fact.key.node == 0 { whole.tell(fact.key.what) } else { None };
+            let value = counted.or_else(|| self.fact(fact.key))?;
+            let seen = if fact.rounded && compare == Compare::Rounded { rounding.apply(&value) } else { value };
+            Some((Arc::clone(&fact.name), FactValue::Number(seen)))
+        });
+        outer.joined(stated)
     }
 
     /// Whether a section is below the percentage that it must reach.
@@ -282,15 +271,35 @@ impl<'s> Tally<'s> {
             .filter(|(_, item)| item.item.scored())
     }
 
-    /// What a node's lines add to a count together.
-    fn total(&self, node: &Node, what: What) -> Ratio {
-        let method = self.plan.method();
-        self.sum(node, |slot, item| slot.adds(item, what, method))
-    }
-
-    fn sum(&self, node: &Node, of: impl Fn(&Slot, &PlannedItem) -> u64) -> Ratio {
-        let sum = self.slots_of(node).fold(0_u64, |sum, (slot, item)| sum.saturating_add(of(slot, item)));
-        Ratio::from_count(usize::try_from(sum).unwrap_or(usize::MAX))
+    /// Counts a node's lines by what became of them.
+    fn census(&self, node: &Node) -> Census {
+        let mut census = Census::default();
+        for (slot, item) in self.slots_of(node) {
+            match slot.state {
+                State::Answered => {
+                    census.answered = census.answered.saturating_add(1);
+                    census.asked = census.asked.saturating_add(1);
+                }
+                // What only adds is not asked of anyone.
+                State::Missing | State::Error if !item.item.bonus => census.asked = census.asked.saturating_add(1),
+                State::NotApplicable => census.not_applicable = census.not_applicable.saturating_add(1),
+                _ => {}
+            }
+            census.deficient =
+                census.deficient.saturating_add(slot.effect.is_deficient(item, self.plan.method()).into());
+            if slot.effect.counts && (slot.effect.failed || slot.effect.nonconformities > 0) {
+                census.all.add(&slot.effect);
+                if let Some(rank) = slot.effect.severity.or(item.severity) {
+                    if census.by_severity.len() <= rank {
+                        census.by_severity.resize(rank.saturating_add(1), Wrong::default());
+                    }
+                    if let Some(wrong) = census.by_severity.get_mut(rank) {
+                        wrong.add(&slot.effect);
+                    }
+                }
+            }
+        }
+        census
     }
 
     /// The lowest earned ÷ possible of a line (0 to 1); the highest charge where lines bring charges.
@@ -350,6 +359,56 @@ impl Slot {
             Method::Points => effect.points.checked_div(&item.possible),
             _ => Some(&effect.points * &item.weight),
         }
+    }
+}
+
+/// How many lines are what.
+#[derive(Debug, Default)]
+struct Census {
+    answered: usize,
+    asked: usize,
+    not_applicable: usize,
+    deficient: usize,
+    all: Wrong,
+    /// By the place of each severity; the last of them may be left out.
+    by_severity: Vec<Wrong>,
+}
+
+/// How much is wrong.
+#[derive(Clone, Copy, Debug, Default)]
+struct Wrong {
+    failed: usize,
+    nonconformities: u64,
+}
+
+impl Wrong {
+    fn add(&mut self, effect: &Effect) {
+        self.failed = self.failed.saturating_add(effect.failed.into());
+        self.nonconformities = self.nonconformities.saturating_add(effect.nonconformities);
+    }
+}
+
+impl Census {
+    /// A fact that is a count of lines; nothing for any other.
+    fn tell(&self, what: What) -> Option<Ratio> {
+        let of = |rank: usize| self.by_severity.get(rank).copied().unwrap_or_default();
+        let nonconformities =
+            |wrong: Wrong| Ratio::from_count(usize::try_from(wrong.nonconformities).unwrap_or(usize::MAX));
+        Some(match what {
+            What::FailedCount => Ratio::from_count(self.all.failed),
+            What::Failed(rank) => Ratio::from_count(of(rank).failed),
+            What::DeficientCount => Ratio::from_count(self.deficient),
+            What::NonconformityCount => nonconformities(self.all),
+            What::Nonconformities(rank) => nonconformities(of(rank)),
+            What::AnsweredShare => {
+                return Ratio::from_count(self.answered).checked_div(&Ratio::from_count(self.asked));
+            }
+            What::AnsweredCount => Ratio::from_count(self.answered),
+            What::NotApplicableCount => Ratio::from_count(self.not_applicable),
+            What::Percent | What::Total | What::Lost | What::WorstItem | What::WorstSection | What::BelowMinimum => {
+                return None;
+            }
+        })
     }
 }
 

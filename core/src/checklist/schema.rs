@@ -30,6 +30,7 @@ impl JsonSchema for Inspection {
                 "accompanied_by": text(),
                 "signed_at": instant,
                 "recorded_at": instant,
+                "migrated_from": generator.subschema_for::<Option<super::MigratedFrom>>(),
                 "facts": generator.subschema_for::<FactSet>(),
                 "answers": {
                     "description": "Answers by item; the instances of a repeated section by section.",

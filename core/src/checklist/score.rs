@@ -11,6 +11,7 @@ use super::plan::{Plan, Role};
 use super::range;
 use super::roll_up::{Slot, Tally};
 use super::template::{Compare, RepeatFold};
+use super::version::MigratedFrom;
 use crate::calendar::{Calendar, Zone};
 use crate::condition::{FactSet, Names};
 use crate::exact::Ratio;
@@ -39,7 +40,7 @@ impl std::fmt::Debug for Binding<'_> {
 
 /// Scores an inspection. Every input that could be read has a card; bad input was refused before.
 pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> ScoreCard {
-    let drawn = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);
+    let mut drawn = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);
     let slots: Vec<Slot> = drawn.iter().map(Drawn::slot).collect();
     let mut tally = Tally::of(plan, &slots);
     tally.share_out();
@@ -66,9 +67,10 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
     if facts.is_none() {
         grading.rungs = grade::rungs(plan);
     }
-    let lines: Vec<Line> =
-        drawn.iter().enumerate().filter_map(|(index, drawn)| line_of(&tally, index, drawn)).collect();
+    let mut lines: Vec<Line> = Vec::with_capacity(drawn.len());
+    lines.extend(drawn.iter_mut().enumerate().filter_map(|(index, drawn)| line_of(&tally, index, drawn)));
     notes.extend(missing_evidence(plan, &drawn, &lines));
+    notes.extend(inspection.migrated_from.as_ref().map(MigratedFrom::note));
     let root = plan.root().filter(|root| root.role == Role::Pool);
     ScoreCard {
         checklist: ChecklistRef {
@@ -210,8 +212,8 @@ fn score_of(tally: &Tally<'_>) -> Score {
     }
 }
 
-/// The line as the card tells it.
-fn line_of(tally: &Tally<'_>, index: usize, drawn: &Drawn<'_>) -> Option<Line> {
+/// The line as the card tells it; what only it needs is taken out of what was drawn.
+fn line_of(tally: &Tally<'_>, index: usize, drawn: &mut Drawn<'_>) -> Option<Line> {
     let plan = tally.plan();
     let planned = plan.items.get(drawn.item)?;
     let item = &planned.item;
@@ -220,7 +222,7 @@ fn line_of(tally: &Tally<'_>, index: usize, drawn: &Drawn<'_>) -> Option<Line> {
     let failed = effect.is_some_and(|effect| effect.failed);
     let own = effect.and_then(|effect| effect.severity).and_then(|rank| severities.get(rank)).cloned();
     let earned = effect.map(|effect| &effect.points * &planned.weight);
-    let possible = effect.map(|_| if item.bonus { Ratio::ZERO } else { &planned.possible * &planned.weight });
+    let possible = effect.map(|_| planned.full.clone());
     let effective_weight = possible.as_ref().and_then(|possible| tally.line_share(index, possible));
     let lost =
         earned.as_ref().zip(possible.as_ref()).map(|(earned, possible)| match tally.line_rate(index, possible) {
@@ -243,7 +245,7 @@ fn line_of(tally: &Tally<'_>, index: usize, drawn: &Drawn<'_>) -> Option<Line> {
         severity: own.or_else(|| item.severity.clone()),
         state: drawn.state,
         handling: drawn.handling,
-        because: drawn.because.clone(),
+        because: drawn.because.take(),
         answer: drawn.answer.and_then(Told::of),
         band: drawn.answer.and_then(|answer| planned.question.band(&answer.given)).cloned(),
         counts: effect.is_some(),
@@ -252,15 +254,15 @@ fn line_of(tally: &Tally<'_>, index: usize, drawn: &Drawn<'_>) -> Option<Line> {
         nonconformities: effect.map_or(0, |effect| effect.nonconformities),
         points: effect.map(|effect| effect.points.clone()),
         corrected_on_the_spot: drawn.answer.is_some_and(Answer::is_corrected),
-        credit: drawn.credit.clone(),
+        credit: drawn.credit.take(),
         weight: planned.weight.clone(),
         earned,
         possible,
         effective_weight,
         lost,
         fold: folded,
-        parts: drawn.parts.clone(),
-        instances: drawn.instances.clone(),
+        parts: std::mem::take(&mut drawn.parts),
+        instances: std::mem::take(&mut drawn.instances),
         answered_though_hidden: drawn.state == State::Hidden && drawn.answer.is_some(),
         note: drawn.answer.and_then(|answer| answer.note.clone()),
         evidence: drawn.answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
@@ -302,21 +304,24 @@ fn subtotals(tally: &Tally<'_>) -> Vec<Subtotal> {
 /// 八项符合七项: of the items that were to be answered, how many conform.
 fn headline(counts: &Counts) -> Text {
     let Counts { items, conforming, failed, not_applicable, hidden, not_sampled, missing, error, .. } = *counts;
-    let mut zh = ["共 ", &items.to_string(), " 项，符合 ", &conforming.to_string(), " 项"].concat();
-    let mut en = [&*conforming.to_string(), " of ", &items.to_string(), " items conform"].concat();
-    for (count, name_zh, name_en) in [
-        (failed, "不符合", "failed"),
-        (not_applicable + hidden, "不适用", "not applicable"),
-        (not_sampled, "未抽查", "not sampled"),
-        (missing, "未填", "missing"),
-        (error, "无法判定", "could not be judged"),
-    ] {
-        if count > 0 {
-            zh.push_str(&format!("，{name_zh} {count} 项"));
-            en.push_str(&format!(", {count} {name_en}"));
+    let (items, conforming) = (items.to_string(), conforming.to_string());
+    let others = [
+        (failed, "，不符合 ", " failed"),
+        (not_applicable + hidden, "，不适用 ", " not applicable"),
+        (not_sampled, "，未抽查 ", " not sampled"),
+        (missing, "，未填 ", " missing"),
+        (error, "，无法判定 ", " could not be judged"),
+    ]
+    .map(|(count, zh, en)| ((count > 0).then(|| count.to_string()), zh, en));
+    let mut zh = vec!["共 ", &items, " 项，符合 ", &conforming, " 项"];
+    let mut en = vec![&*conforming, " of ", &items, " items conform"];
+    for (count, name_zh, name_en) in &others {
+        if let Some(count) = count {
+            zh.extend([name_zh, &**count, " 项"]);
+            en.extend([", ", &**count, name_en]);
         }
     }
-    Text::pair(zh, en)
+    Text::pair(zh.concat(), en.concat())
 }
 
 /// Failing answers that had to carry evidence or a remark and do not.

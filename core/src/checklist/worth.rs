@@ -187,7 +187,7 @@ impl Question {
     pub(super) fn effect(&self, given: &Given) -> Option<Effect> {
         match (&self.scale, given) {
             (Scale::Options(answers), Given::Code(code)) => {
-                answers.iter().find(|(answer, _)| answer == code).map(|(_, effect)| effect.clone())
+                answers.iter().find(|(answer, _)| **answer == **code).map(|(_, effect)| effect.clone())
             }
             (Scale::Select(base, picks), Given::Codes(codes)) => {
                 let codes: Set<&str> = codes.iter().map(String::as_str).collect();

@@ -84,7 +84,7 @@ impl Atom {
     /// Whether the comparison holds.
     pub fn evaluate(&self, facts: &dyn Sees) -> Truth {
         let seen = facts.see(&self.fact);
-        if seen == Seen::Unsure {
+        if matches!(seen, Seen::Unsure) {
             return Truth::Unknown;
         }
         if self.test == Test::Known {
@@ -92,7 +92,7 @@ impl Atom {
             return Truth::of(self.operand == Operand::Literal(Literal::Bool(known)));
         }
         if let Operand::Term(term) = &self.operand
-            && facts.see(&term.fact) == Seen::Unsure
+            && matches!(facts.see(&term.fact), Seen::Unsure)
         {
             return Truth::Unknown;
         }
@@ -108,12 +108,28 @@ impl Atom {
             (Operand::Literal(Literal::Text(option)), Seen::Value(FactValue::Set(set))) => {
                 Truth::of(set.contains(option))
             }
+            (Operand::Literal(Literal::Number(number)), Seen::Value(FactValue::Number(value))) => {
+                self.ordered(value.cmp(&number.ratio()))
+            }
             (Operand::Literal(literal), seen) => self.order(seen, literal.range()),
             (Operand::List(literals), seen) => {
                 let each = literals.iter().map(|literal| equal(&range(seen.clone()), &literal.range()));
                 each.max().unwrap_or(Truth::False)
             }
             (Operand::Term(term), seen) => self.order(seen, term.range(facts)),
+        }
+    }
+
+    /// What the test makes of two numbers.
+    fn ordered(&self, order: Ordering) -> Truth {
+        match self.test {
+            Test::Is => Truth::of(order.is_eq()),
+            Test::IsNot => Truth::of(order.is_ne()),
+            Test::AtLeast => Truth::of(order.is_ge()),
+            Test::MoreThan => Truth::of(order.is_gt()),
+            Test::AtMost => Truth::of(order.is_le()),
+            Test::LessThan => Truth::of(order.is_lt()),
+            Test::OneOf | Test::Includes | Test::Known => Truth::Unknown,
         }
     }
 

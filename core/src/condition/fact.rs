@@ -181,6 +181,28 @@ impl Fact {
         if let FactValue::Number(number) = value { self.beyond_bounds(number) } else { None }
     }
 
+    /// Why a value is none of this fact's, if it is not.
+    pub fn refuses(&self, name: &str, value: &FactValue) -> Option<Problem> {
+        let option = |option: &String| !self.options.iter().any(|known| known.id == option.as_str());
+        let unknown =
+            |option: &String| Problem::new(Code::UnknownOption).with("fact", name).with("option", option.as_str());
+        match (self.kind, value) {
+            (TypeName::Integer, FactValue::Number(number)) if !number.is_integer() => {
+                Some(Problem::new(Code::NotInteger).with("text", number.to_string()))
+            }
+            (TypeName::Integer | TypeName::Decimal, FactValue::Number(_)) => self.beyond(value),
+            (TypeName::Choice, FactValue::Choice(chosen)) => Some(chosen).filter(|chosen| option(chosen)).map(unknown),
+            (TypeName::Set, FactValue::Set(chosen)) => chosen.iter().find(|chosen| option(chosen)).map(unknown),
+            (TypeName::Bool, FactValue::Bool(_))
+            | (TypeName::Date, FactValue::Date(_))
+            | (TypeName::Instant, FactValue::Instant(_)) => None,
+            (expected, other) => {
+                let problem = Problem::new(Code::WrongType).with("expected", expected.as_str());
+                Some(problem.with("found", other.to_string()))
+            }
+        }
+    }
+
     fn beyond_bounds(&self, value: &Ratio) -> Option<Problem> {
         let below = self.min.is_some_and(|min| *value < min.ratio());
         let above = self.max.is_some_and(|max| *value > max.ratio());
@@ -240,6 +262,22 @@ impl FactSet {
         self.0.extend(other.0);
     }
 
+    /// These facts and others, which come in the order of their names; where both state one, the other.
+    pub(crate) fn joined(&self, others: impl IntoIterator<Item = (Arc<str>, FactValue)>) -> Self {
+        let mut own = self.0.iter().peekable();
+        let mut all = Vec::with_capacity(self.0.len().saturating_add(16));
+        let mut keep = |entry: (&Arc<str>, &FactValue)| (Arc::clone(entry.0), entry.1.clone());
+        for (name, value) in others {
+            while let Some(before) = own.next_if(|(own, _)| **own < name) {
+                all.push(keep(before));
+            }
+            own.next_if(|(own, _)| **own == name);
+            all.push((name, value));
+        }
+        all.extend(own.map(&mut keep));
+        Self(Map::of_ordered(all))
+    }
+
     /// The facts in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &FactValue)> {
         self.0.iter().map(|(name, value)| (&**name, value))
@@ -275,6 +313,16 @@ impl FactValue {
                 .collect::<Option<Vec<_>>>()
                 .map(|options| Self::Set(options.into_iter().collect())),
             Json::Null | Json::Object(_) => None,
+        }
+    }
+}
+
+impl FactValue {
+    /// The value as people read it.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Number(value) => value.text(),
+            other => other.to_string(),
         }
     }
 }

@@ -47,6 +47,17 @@ pub struct AtomReason {
     pub message: Text,
 }
 
+impl Reason {
+    /// How its condition stands: false, or not known.
+    pub fn truth(&self) -> Truth {
+        match self {
+            Self::All { all } => all.iter().map(Self::truth).min().unwrap_or(Truth::True),
+            Self::Any { any } => any.iter().map(Self::truth).max().unwrap_or(Truth::False),
+            Self::Atom(atom) => atom.truth,
+        }
+    }
+}
+
 /// Knows what facts are called.
 pub trait Names {
     /// The title of a fact; its name where it has none.
@@ -67,16 +78,32 @@ impl Condition {
 
     /// Why the condition is not `wanted`: under `not`, what has to fail.
     fn unmet_as(&self, wanted: bool, facts: &dyn Sees, names: &dyn Names) -> Option<Reason> {
-        let truth = self.evaluate(facts);
-        if truth == Truth::of(wanted) {
-            return None;
-        }
-        let parts = |parts: &[Self]| parts.iter().filter_map(|part| part.unmet_as(wanted, facts, names)).collect();
+        let parts = |parts: &[Self]| -> Vec<_> {
+            parts.iter().filter_map(|part| part.unmet_as(wanted, facts, names)).collect()
+        };
+        let would_do = |part: &Self| part.evaluate(facts) == Truth::of(wanted);
         Some(match (self, wanted) {
-            (Self::All(all), true) | (Self::Any(all), false) => single(Reason::All { all: parts(all) }),
-            (Self::Any(any), true) | (Self::All(any), false) => single(Reason::Any { any: parts(any) }),
+            (Self::All(all), true) | (Self::Any(all), false) => {
+                let all = parts(all);
+                if all.is_empty() {
+                    return None;
+                }
+                single(Reason::All { all })
+            }
+            (Self::Any(any), true) | (Self::All(any), false) => {
+                if any.iter().any(would_do) {
+                    return None;
+                }
+                single(Reason::Any { any: parts(any) })
+            }
             (Self::Not(inner), _) => return inner.unmet_as(!wanted, facts, names),
-            (Self::Atom(atom), _) => Reason::Atom(Box::new(atom.reason(wanted, truth, facts, names))),
+            (Self::Atom(atom), _) => {
+                let truth = atom.evaluate(facts);
+                if truth == Truth::of(wanted) {
+                    return None;
+                }
+                Reason::Atom(Box::new(atom.reason(wanted, truth, facts, names)))
+            }
         })
     }
 }
@@ -98,7 +125,7 @@ fn single(reason: Reason) -> Reason {
 impl Atom {
     fn reason(&self, wanted: bool, truth: Truth, facts: &dyn Sees, names: &dyn Names) -> AtomReason {
         let found = match facts.see(&self.fact) {
-            Seen::Value(value) => Some(value.to_string()),
+            Seen::Value(value) => Some(value.text()),
             Seen::Between(low, high) => Some(format!("{low}–{high}")),
             Seen::Nothing | Seen::Unsure => None,
         };
@@ -106,9 +133,10 @@ impl Atom {
         let truth = if wanted { truth } else { !truth };
         let message = if self.message.is_empty() {
             let title = names.title(&self.fact);
+            let (expected, found) = (shown(&self.operand), found.as_deref());
             Text::pair(
-                sentence_zh(title.get(ZH_CN, EN), test, negated, &self.operand, found.as_deref()),
-                sentence_en(title.get(EN, ZH_CN), test, negated, &self.operand, found.as_deref()),
+                sentence_zh(title.get(ZH_CN, EN), test, negated, &expected, found),
+                sentence_en(title.get(EN, ZH_CN), test, negated, &expected, found),
             )
         } else {
             self.message.clone()
@@ -133,7 +161,7 @@ fn opposite(test: Test) -> (Test, bool) {
 /// What is compared with, as people read it.
 fn shown(operand: &Operand) -> String {
     match operand {
-        Operand::Literal(literal) => literal.value().to_string(),
+        Operand::Literal(literal) => literal.value().text(),
         Operand::List(literals) => literals.iter().map(|l| l.value().to_string()).collect::<Vec<_>>().join(", "),
         Operand::Term(term) => {
             let times = term.times.map(|times| format!("{times} × ")).unwrap_or_default();
@@ -152,44 +180,47 @@ fn shown(operand: &Operand) -> String {
     }
 }
 
-fn sentence_zh(title: &str, test: Test, negated: bool, operand: &Operand, found: Option<&str>) -> String {
-    let expected = shown(operand);
-    let not = if negated { "不" } else { "" };
-    let wants = match test {
-        Test::Is => format!("应为 {expected}"),
-        Test::IsNot => format!("不应为 {expected}"),
-        Test::AtLeast => format!("应不少于 {expected}"),
-        Test::MoreThan => format!("应大于 {expected}"),
-        Test::AtMost => format!("应不超过 {expected}"),
-        Test::LessThan => format!("应小于 {expected}"),
-        Test::OneOf => format!("应{not}在以下之内：{expected}"),
-        Test::Includes => format!("应{not}包括 {expected}"),
-        Test::Known if (expected == "true") != negated => return format!("{title}应已登记"),
-        Test::Known => return format!("{title}应尚未登记"),
+fn sentence_zh(title: &str, test: Test, negated: bool, expected: &str, found: Option<&str>) -> String {
+    let wants = match (test, negated) {
+        (Test::Is, _) => "应为 ",
+        (Test::IsNot, _) => "不应为 ",
+        (Test::AtLeast, _) => "应不少于 ",
+        (Test::MoreThan, _) => "应大于 ",
+        (Test::AtMost, _) => "应不超过 ",
+        (Test::LessThan, _) => "应小于 ",
+        (Test::OneOf, false) => "应在以下之内：",
+        (Test::OneOf, true) => "应不在以下之内：",
+        (Test::Includes, false) => "应包括 ",
+        (Test::Includes, true) => "应不包括 ",
+        (Test::Known, _) => {
+            return [title, if (expected == "true") != negated { "应已登记" } else { "应尚未登记" }].concat();
+        }
     };
     match found {
-        Some(found) => format!("{title}{wants}，实为 {found}"),
-        None => format!("{title}{wants}，目前尚无记录"),
+        Some(found) => [title, wants, expected, "，实为 ", found].concat(),
+        None => [title, wants, expected, "，目前尚无记录"].concat(),
     }
 }
 
-fn sentence_en(title: &str, test: Test, negated: bool, operand: &Operand, found: Option<&str>) -> String {
-    let expected = shown(operand);
-    let not = if negated { "not " } else { "" };
-    let wants = match test {
-        Test::Is => format!("must be {expected}"),
-        Test::IsNot => format!("must not be {expected}"),
-        Test::AtLeast => format!("must be at least {expected}"),
-        Test::MoreThan => format!("must be more than {expected}"),
-        Test::AtMost => format!("must be at most {expected}"),
-        Test::LessThan => format!("must be less than {expected}"),
-        Test::OneOf => format!("must {not}be one of {expected}"),
-        Test::Includes => format!("must {not}include {expected}"),
-        Test::Known if (expected == "true") != negated => return format!("{title} must be on record"),
-        Test::Known => return format!("{title} must not be on record"),
+fn sentence_en(title: &str, test: Test, negated: bool, expected: &str, found: Option<&str>) -> String {
+    let wants = match (test, negated) {
+        (Test::Is, _) => " must be ",
+        (Test::IsNot, _) => " must not be ",
+        (Test::AtLeast, _) => " must be at least ",
+        (Test::MoreThan, _) => " must be more than ",
+        (Test::AtMost, _) => " must be at most ",
+        (Test::LessThan, _) => " must be less than ",
+        (Test::OneOf, false) => " must be one of ",
+        (Test::OneOf, true) => " must not be one of ",
+        (Test::Includes, false) => " must include ",
+        (Test::Includes, true) => " must not include ",
+        (Test::Known, _) => {
+            let must = if (expected == "true") != negated { " must be on record" } else { " must not be on record" };
+            return [title, must].concat();
+        }
     };
     match found {
-        Some(found) => format!("{title} {wants}, found {found}"),
-        None => format!("{title} {wants}, nothing is on record"),
+        Some(found) => [title, wants, expected, ", found ", found].concat(),
+        None => [title, wants, expected, ", nothing is on record"].concat(),
     }
 }

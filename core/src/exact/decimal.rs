@@ -74,7 +74,7 @@ impl Decimal {
 
     /// The same value as an exact ratio.
     pub fn ratio(&self) -> Ratio {
-        Ratio::from_parts(self.unscaled, power_of_ten(self.scale))
+        Ratio::from_units(self.unscaled, self.scale)
     }
 
     /// Whether the value is a whole number.

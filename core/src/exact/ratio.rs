@@ -1,4 +1,4 @@
-//! Exact ratios: machine integers while they fit, big ones when they do not.
+//! Exact ratios: 64-bit integers in place while they fit, then 128-bit ones, then big ones.
 
 use super::big;
 use super::natural::Natural;
@@ -16,14 +16,21 @@ use std::ops::{Add, Mul, Neg, Sub};
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Ratio(Repr);
 
-/// Always in lowest terms, denominator above zero, and `Small` whenever it fits: equality is structural.
+/// Always in lowest terms, denominator above zero, and as small as it fits: equality is structural.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Repr {
-    Small(i128, i128),
-    Big(Box<big::Big>),
+    Small(i64, i64),
+    Large(Box<Large>),
 }
 
-use Repr::{Big, Small};
+/// What does not fit into two 64-bit integers.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Large {
+    Wide(i128, i128),
+    Big(big::Big),
+}
+
+use Repr::Small;
 
 impl Ratio {
     /// Zero.
@@ -40,12 +47,15 @@ impl Ratio {
 
     /// The ratio of an integer.
     pub fn from_integer(value: i64) -> Self {
-        Self(Small(i128::from(value), 1))
+        Self(Small(value, 1))
     }
 
     /// The ratio of a count.
     pub fn from_count(value: usize) -> Self {
-        Self(Small(i128::try_from(value).unwrap_or(i128::MAX), 1))
+        match i64::try_from(value) {
+            Ok(value) => Self(Small(value, 1)),
+            Err(_) => Self::reduced(i128::try_from(value).unwrap_or(i128::MAX), 1),
+        }
     }
 
     /// The ratio of so many units of the `digits`-th decimal place: what [`super::Decimal::in_units`] took apart.
@@ -56,7 +66,7 @@ impl Ratio {
     /// Reduces; a zero denominator cannot come here (private callers check) and would read as zero.
     pub(super) fn from_parts(numerator: i128, denominator: i128) -> Self {
         if denominator == 1 {
-            return Self(Small(numerator, 1));
+            return Self::reduced(numerator, 1);
         }
         if denominator == 0 {
             return Self::ZERO;
@@ -64,16 +74,47 @@ impl Ratio {
         if numerator == i128::MIN || denominator == i128::MIN {
             return Self::from_big(big::Big::of(numerator, denominator));
         }
-        let divisor = gcd(numerator.unsigned_abs(), denominator.unsigned_abs());
-        let sign = denominator.signum();
-        let part = |value: i128| value.checked_div(divisor).and_then(|v| v.checked_mul(sign)).unwrap_or_default();
-        Self(Small(part(numerator), part(denominator)))
+        let negative = (numerator < 0) != (denominator < 0);
+        let (above, below) = (numerator.unsigned_abs(), denominator.unsigned_abs());
+        let (above, below) = match (u64::try_from(above), u64::try_from(below)) {
+            (Ok(above), Ok(below)) => {
+                let (above, below) = lowest_terms(above, below);
+                (above.into(), below.into())
+            }
+            _ => wide_lowest_terms(above, below),
+        };
+        let part = |value: u128| i128::try_from(value).unwrap_or_default();
+        Self::reduced(if negative { part(above).saturating_neg() } else { part(above) }, part(below))
+    }
+
+    /// What is in lowest terms already, its denominator above zero.
+    fn reduced(numerator: i128, denominator: i128) -> Self {
+        match (i64::try_from(numerator), i64::try_from(denominator)) {
+            (Ok(numerator), Ok(denominator)) => Self(Small(numerator, denominator)),
+            _ => Self::large(Large::Wide(numerator, denominator)),
+        }
+    }
+
+    #[inline(never)]
+    fn large(value: Large) -> Self {
+        Self(Repr::Large(Box::new(value)))
     }
 
     fn from_big(value: big::Big) -> Self {
         match value.to_parts() {
-            Some((numerator, denominator)) => Self(Small(numerator, denominator)),
-            None => Self(Big(Box::new(value))),
+            Some((numerator, denominator)) => Self::reduced(numerator, denominator),
+            None => Self::large(Large::Big(value)),
+        }
+    }
+
+    /// Numerator and denominator, where both are machine integers; else the big ratio.
+    fn parts(&self) -> Result<(i128, i128), &big::Big> {
+        match &self.0 {
+            Small(numerator, denominator) => Ok((i128::from(*numerator), i128::from(*denominator))),
+            Repr::Large(large) => match &**large {
+                Large::Wide(numerator, denominator) => Ok((*numerator, *denominator)),
+                Large::Big(value) => Err(value),
+            },
         }
     }
 
@@ -84,18 +125,15 @@ impl Ratio {
 
     /// The same as a ratio without an upper bound.
     pub(super) fn big(&self) -> big::Big {
-        match &self.0 {
-            Small(numerator, denominator) => big::Big::of_lowest_terms(*numerator, *denominator),
-            Big(value) => (**value).clone(),
+        match self.parts() {
+            Ok((numerator, denominator)) => big::Big::of_lowest_terms(numerator, denominator),
+            Err(value) => value.clone(),
         }
     }
 
     /// Size of the numerator, and the denominator, where both are machine integers.
     pub(super) fn small(&self) -> Option<(u128, u128)> {
-        match self.0 {
-            Small(numerator, denominator) => Some((numerator.unsigned_abs(), denominator.unsigned_abs())),
-            Big(_) => None,
-        }
+        self.parts().ok().map(|(numerator, denominator)| (numerator.unsigned_abs(), denominator.unsigned_abs()))
     }
 
     /// Quotient, or `None` where the divisor is zero.
@@ -103,9 +141,15 @@ impl Ratio {
         if divisor.is_zero() {
             return None;
         }
-        let inverse = match &divisor.0 {
-            Small(numerator, denominator) => Self::from_parts(*denominator, *numerator),
-            Big(value) => Self::from_big(value.inverse()),
+        if let (Small(a, b), Small(c, d)) = (&self.0, &divisor.0) {
+            if a == c && b == d {
+                return Some(Self::ONE);
+            }
+            return Some(Self::from_parts(product(*a, *d), product(*b, *c)));
+        }
+        let inverse = match divisor.parts() {
+            Ok((numerator, denominator)) => Self::from_parts(denominator, numerator),
+            Err(value) => Self::from_big(value.inverse()),
         };
         Some(self * &inverse)
     }
@@ -117,9 +161,9 @@ impl Ratio {
 
     /// Whether this is below zero.
     pub fn is_negative(&self) -> bool {
-        match &self.0 {
-            Small(numerator, _) => *numerator < 0,
-            Big(value) => value.is_negative(),
+        match self.parts() {
+            Ok((numerator, _)) => numerator < 0,
+            Err(value) => value.is_negative(),
         }
     }
 
@@ -130,16 +174,16 @@ impl Ratio {
 
     /// Whether this is a whole number.
     pub fn is_integer(&self) -> bool {
-        match &self.0 {
-            Small(_, denominator) => *denominator == 1,
-            Big(value) => value.is_integer(),
+        match self.parts() {
+            Ok((_, denominator)) => denominator == 1,
+            Err(value) => value.is_integer(),
         }
     }
 
     /// The whole number that this is, if it is one and fits.
     pub fn to_i64(&self) -> Option<i64> {
         match &self.0 {
-            Small(numerator, 1) => i64::try_from(*numerator).ok(),
+            Small(numerator, 1) => Some(*numerator),
             _ => None,
         }
     }
@@ -147,20 +191,28 @@ impl Ratio {
     /// Numerator and denominator in lowest terms, the sign above, where both fit.
     pub fn to_i64_parts(&self) -> Option<(i64, i64)> {
         match &self.0 {
-            Small(numerator, denominator) => Some((i64::try_from(*numerator).ok()?, i64::try_from(*denominator).ok()?)),
-            Big(_) => None,
+            Small(numerator, denominator) => Some((*numerator, *denominator)),
+            Repr::Large(_) => None,
         }
     }
 
     /// Numerator and denominator in lowest terms, as `7/8`, also where the denominator is 1.
     pub fn to_fraction(&self) -> String {
-        match &self.0 {
-            Small(numerator, denominator) => format!("{numerator}/{denominator}"),
-            Big(value) => {
+        if let Small(numerator, denominator) = &self.0 {
+            return [&*numerator.to_string(), "/", &denominator.to_string()].concat();
+        }
+        match self.parts() {
+            Ok((numerator, denominator)) => format!("{numerator}/{denominator}"),
+            Err(value) => {
                 let (numerator, denominator) = value.magnitude();
                 format!("{}{numerator}/{denominator}", if value.is_negative() { "-" } else { "" })
             }
         }
+    }
+
+    /// The finite decimal text where there is one, else the fraction: `7.5`, `22/3`.
+    pub fn text(&self) -> String {
+        self.to_finite_decimal().unwrap_or_else(|| self.to_fraction())
     }
 
     /// The exact decimal text if the ratio has a finite one of at most 18 places.
@@ -168,9 +220,9 @@ impl Ratio {
         if let Small(numerator, 1) = &self.0 {
             return Some(numerator.to_string());
         }
-        let denominator = match &self.0 {
-            Small(_, denominator) => denominator.unsigned_abs(),
-            Big(value) => value.magnitude().1.to_u128()?,
+        let denominator = match self.parts() {
+            Ok((_, denominator)) => denominator.unsigned_abs(),
+            Err(value) => value.magnitude().1.to_u128()?,
         };
         // In lowest terms, so that the places are those of the first power of ten that the denominator divides.
         let (digits, factor) = (0..=18_u8).find_map(|digits| {
@@ -178,43 +230,63 @@ impl Ratio {
             let divides = power.checked_rem(denominator) == Some(0);
             divides.then(|| (digits, power.checked_div(denominator).unwrap_or_default()))
         })?;
-        let units = match &self.0 {
-            Small(numerator, _) => numerator.unsigned_abs().checked_mul(factor).map(|units| units.to_string()),
-            Big(_) => None,
+        let units = match self.parts() {
+            Ok((numerator, _)) => numerator.unsigned_abs().checked_mul(factor).map(|units| units.to_string()),
+            Err(_) => None,
         };
         let units = units.unwrap_or_else(|| self.big().magnitude().0.times(&factor.into()).to_string());
         Some(super::rounding::fixed(self.is_negative(), &units, digits))
     }
 }
 
-/// The greatest common divisor (Stein's method), at least 1.
-fn gcd(a: u128, b: u128) -> i128 {
-    if a == 0 || b == 0 {
-        return i128::try_from((a | b).max(1)).unwrap_or(1);
-    }
-    let twos = (a | b).trailing_zeros();
-    let (mut a, mut b) = (a >> a.trailing_zeros(), b >> b.trailing_zeros());
-    while a != b {
-        if a < b {
-            (a, b) = (b, a);
-        }
-        a = a.wrapping_sub(b);
-        a >>= a.trailing_zeros();
-    }
-    i128::try_from(a << twos).unwrap_or(1)
+/// Two 64-bit integers always have a 128-bit product.
+fn product(a: i64, b: i64) -> i128 {
+    i128::from(a).saturating_mul(i128::from(b))
 }
+
+/// Divides both by their greatest common divisor (Stein's method).
+macro_rules! lowest_terms {
+    ($name:ident, $integer:ty) => {
+        fn $name(above: $integer, below: $integer) -> ($integer, $integer) {
+            if above == 0 {
+                return (0, 1);
+            }
+            let twos = (above | below).trailing_zeros();
+            let (mut a, mut b) = (above >> above.trailing_zeros(), below >> below.trailing_zeros());
+            while a != b {
+                if a < b {
+                    (a, b) = (b, a);
+                }
+                a = a.wrapping_sub(b);
+                a >>= a.trailing_zeros();
+            }
+            let divisor = a << twos;
+            if divisor == 1 {
+                return (above, below);
+            }
+            (above.checked_div(divisor).unwrap_or_default(), below.checked_div(divisor).unwrap_or_default())
+        }
+    };
+}
+lowest_terms!(lowest_terms, u64);
+lowest_terms!(wide_lowest_terms, u128);
 
 impl Add<&Ratio> for &Ratio {
     type Output = Ratio;
 
     fn add(self, other: &Ratio) -> Ratio {
-        if let (Small(a, b), Small(c, d)) = (&self.0, &other.0) {
+        if let (Small(a, 1), Small(b, 1)) = (&self.0, &other.0)
+            && let Some(sum) = a.checked_add(*b)
+        {
+            return Ratio(Small(sum, 1));
+        }
+        if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts()) {
             if b == d {
-                if let Some(sum) = a.checked_add(*c) {
-                    return Ratio::from_parts(sum, *b);
+                if let Some(sum) = a.checked_add(c) {
+                    return Ratio::from_parts(sum, b);
                 }
             } else if let (Some(left), Some(right), Some(denominator)) =
-                (a.checked_mul(*d), c.checked_mul(*b), b.checked_mul(*d))
+                (a.checked_mul(d), c.checked_mul(b), b.checked_mul(d))
                 && let Some(sum) = left.checked_add(right)
             {
                 return Ratio::from_parts(sum, denominator);
@@ -228,8 +300,14 @@ impl Mul<&Ratio> for &Ratio {
     type Output = Ratio;
 
     fn mul(self, other: &Ratio) -> Ratio {
-        if let (Small(a, b), Small(c, d)) = (&self.0, &other.0)
-            && let (Some(numerator), Some(denominator)) = (a.checked_mul(*c), b.checked_mul(*d))
+        match (&self.0, &other.0) {
+            (Small(1, 1), _) => return other.clone(),
+            (_, Small(1, 1)) => return self.clone(),
+            (Small(a, b), Small(c, d)) => return Ratio::from_parts(product(*a, *c), product(*b, *d)),
+            _ => {}
+        }
+        if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts())
+            && let (Some(numerator), Some(denominator)) = (a.checked_mul(c), b.checked_mul(d))
         {
             return Ratio::from_parts(numerator, denominator);
         }
@@ -241,9 +319,14 @@ impl Neg for &Ratio {
     type Output = Ratio;
 
     fn neg(self) -> Ratio {
-        match &self.0 {
-            Small(numerator, denominator) if *numerator != i128::MIN => {
-                Ratio(Small(numerator.saturating_neg(), *denominator))
+        if let Small(numerator, denominator) = &self.0
+            && let Some(negated) = numerator.checked_neg()
+        {
+            return Ratio(Small(negated, *denominator));
+        }
+        match self.parts() {
+            Ok((numerator, denominator)) if numerator != i128::MIN => {
+                Ratio::reduced(numerator.saturating_neg(), denominator)
             }
             _ => Ratio::from_big(self.big().negated()),
         }
@@ -286,24 +369,20 @@ impl PartialOrd for Ratio {
 impl Ord for Ratio {
     fn cmp(&self, other: &Self) -> Ordering {
         if let (Small(a, b), Small(c, d)) = (&self.0, &other.0) {
-            if b == d {
-                return a.cmp(c);
-            }
-            if let (Some(left), Some(right)) = (a.checked_mul(*d), c.checked_mul(*b)) {
-                return left.cmp(&right);
-            }
+            return if b == d { a.cmp(c) } else { product(*a, *d).cmp(&product(*c, *b)) };
+        }
+        if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts())
+            && let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b))
+        {
+            return left.cmp(&right);
         }
         self.big().cmp(&other.big())
     }
 }
 
 impl fmt::Display for Ratio {
-    /// The finite decimal text where there is one, else the fraction: `7.5`, `22/3`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.to_finite_decimal() {
-            Some(text) => f.write_str(&text),
-            None => f.write_str(&self.to_fraction()),
-        }
+        f.write_str(&self.text())
     }
 }
 

@@ -37,6 +37,9 @@ impl Rounding {
 
     /// The rounded value.
     pub fn apply(&self, value: &Ratio) -> Ratio {
+        if value.is_integer() {
+            return value.clone();
+        }
         let unit = Ratio::from_integer(10_i64.saturating_pow(u32::from(self.digits.min(9))));
         let shifted = match self.shifted(value) {
             Units::Small(units) => match i128::try_from(units) {
@@ -103,13 +106,17 @@ enum Units {
 
 /// Writes the digits of a whole number of units of the last place as a decimal with `digits` places.
 pub(super) fn fixed(negative: bool, units: &str, digits: u8) -> String {
-    let sign = if negative { "-" } else { "" };
-    let width = usize::from(digits).saturating_add(1);
-    let text = format!("{units:0>width$}");
-    if digits == 0 {
-        return format!("{sign}{text}");
+    let digits = usize::from(digits);
+    let mut text = String::with_capacity(units.len().max(digits).saturating_add(3));
+    if negative {
+        text.push('-');
     }
-    let point = text.len().saturating_sub(usize::from(digits));
-    let (whole, fraction) = text.split_at(point);
-    format!("{sign}{whole}.{fraction}")
+    let (whole, fraction) = units.split_at(units.len().saturating_sub(digits));
+    text.push_str(if whole.is_empty() { "0" } else { whole });
+    if digits > 0 {
+        text.push('.');
+        (fraction.len()..digits).for_each(|_| text.push('0'));
+        text.push_str(fraction);
+    }
+    text
 }

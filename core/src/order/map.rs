@@ -23,8 +23,17 @@ pub struct Map<K, V> {
 
 impl<K, V> Map<K, V> {
     /// An empty map.
-    pub fn new() -> Self {
-        Self { entries: Vec::new(), places: Places::default() }
+    pub const fn new() -> Self {
+        Self { entries: Vec::new(), places: Places::as_they_came(0) }
+    }
+
+    /// A map of entries that come in the order of their keys, each key once.
+    pub(crate) fn of_ordered(entries: Vec<(K, V)>) -> Self
+    where
+        K: Ord,
+    {
+        debug_assert!(entries.is_sorted_by(|(one, _), (next, _)| one < next));
+        Self { places: Places::as_they_came(entries.len()), entries }
     }
 
     /// How many entries there are.
@@ -67,14 +76,19 @@ impl<K, V> Map<K, V> {
         self.entries.get(self.places.last()?).map(|(key, value)| (key, value))
     }
 
+    /// How the entry at a place stands to a key.
+    fn compare<Q: Ord + ?Sized>(&self, place: usize, key: &Q) -> std::cmp::Ordering
+    where
+        K: Borrow<Q>,
+    {
+        self.entries.get(place).map_or(std::cmp::Ordering::Less, |(held, _)| held.borrow().cmp(key))
+    }
+
     fn find<Q: Ord + ?Sized>(&self, key: &Q) -> Result<Spot, Spot>
     where
         K: Borrow<Q>,
     {
-        self.places.find(&|place| match self.entries.get(place) {
-            Some((held, _)) => held.borrow().cmp(key),
-            None => std::cmp::Ordering::Less,
-        })
+        self.places.find(&|place| self.compare(place, key))
     }
 
     fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Option<usize>
@@ -128,7 +142,7 @@ impl<K, V> Map<K, V> {
 impl<K: Ord, V> Map<K, V> {
     /// Puts a value under a key, and gives the one that was there.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        match self.find(&key) {
+        match self.places.find_room(&|place| self.compare::<K>(place, &key)) {
             Ok(spot) => {
                 let place = self.places.get(spot)?;
                 self.entries.get_mut(place).map(|(_, held)| std::mem::replace(held, value))
@@ -143,7 +157,7 @@ impl<K: Ord, V> Map<K, V> {
 
     /// The place of a key, to be read or filled.
     pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
-        let found = self.find(&key);
+        let found = self.places.find_room(&|place| self.compare::<K>(place, &key));
         Entry { map: self, key, found }
     }
 

@@ -62,6 +62,26 @@ mod tests {
             prop_assert!(ours.into_iter().eq(theirs));
         }
 
+        /// Entries that came in their order, and then one that did not, or that was taken out.
+        #[test]
+        fn is_the_map_of_the_standard_library_however_entries_come(
+            many in 0_u16..700, steps in prop::collection::vec((any::<bool>(), 0_u16..1500), 0..12),
+        ) {
+            let ordered = (0..many).map(|key| (key.saturating_mul(2), key));
+            let (mut ours, mut theirs): (Map<_, _>, BTreeMap<_, _>) = (ordered.clone().collect(), ordered.collect());
+            for (puts, key) in steps {
+                if puts {
+                    prop_assert_eq!(ours.insert(key, key), theirs.insert(key, key));
+                } else {
+                    prop_assert_eq!(ours.remove(&key), theirs.remove(&key));
+                }
+                prop_assert!(ours.iter().eq(theirs.iter()));
+                prop_assert_eq!(ours.last_key_value(), theirs.last_key_value());
+                prop_assert!((0..1500).all(|key| ours.get(&key) == theirs.get(&key)));
+            }
+            prop_assert!(ours.into_iter().eq(theirs));
+        }
+
         #[test]
         fn sorts_as_the_standard_library_does(list in prop::collection::vec((0_u8..4, any::<u16>()), 0..60)) {
             let (mut ours, mut theirs) = (list.clone(), list.clone());

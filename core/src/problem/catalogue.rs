@@ -251,6 +251,18 @@ codes! {
     StatedWithoutCredit "stated_without_credit" Finding "不计当场改正的返还分即得此数" "without what corrections on the spot give back, it comes out as stated";
     StatedAsIfRight "stated_as_if_right" Finding "以下任一项若未失分即得此数：{items}" "had one of these lost nothing, it would come out as stated: {items}";
     StatedComparedOtherwise "stated_compared_otherwise" Finding "以 {compare} 值与阈值比较即得此等次" "comparing {compare} values with the thresholds gives the stated grade";
+    AnswersMigrated "answers_migrated" Finding "答案原按 {checklist} {version} 版填写，后转入本版" "the answers were given under {checklist} version {version} and carried over";
+
+    // checklist: what two versions differ in
+    TextChanged "text_changed" Change "{what} `{id}` 的文字 {field} 有改动，不影响得分" "the text {field} of the {what} `{id}` reads otherwise; scores stay";
+    FieldChanged "field_changed" Change "{what} `{id}` 的 {field} 由 {old} 改为 {new}" "{field} of the {what} `{id}` was {old} and is {new}";
+    EntryAdded "entry_added" Change "新增 {what} `{id}`" "the {what} `{id}` is new";
+    EntryRemoved "entry_removed" Change "取消 {what} `{id}`" "the {what} `{id}` is gone";
+    EntryRenamed "entry_renamed" Change "{what} `{id}` 更名为 `{to}`" "the {what} `{id}` is called `{to}`";
+    EntryMoved "entry_moved" Change "{what} `{id}` 由分部“{from}”移至“{to}”" "the {what} `{id}` stood in the section \"{from}\" and stands in \"{to}\"";
+    EntriesReordered "entries_reordered" Change "各 {what} 的次序有变" "the {what}s stand in another order";
+    LabelMoved "label_moved" Change "项目 {item} 的写法“{label}”原指 {old}，现指 {new}" "for the item {item}, \"{label}\" stood for {old} and stands for {new}";
+    AnswerOfAnotherKind "answer_of_another_kind" Change "原答案属 {old} 类，新版要求 {new} 类" "the answer is of the kind {old}, the new version asks for {new}";
 
     // report
     UnitCycle "unit_cycle" Problem "单位 {unit} 的上级关系成环" "the unit {unit} stands above itself";

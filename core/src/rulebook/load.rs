@@ -2,6 +2,7 @@
 
 use super::check::{check, check_readable};
 use super::document::Document;
+use super::view::fact_title;
 use crate::calendar::{Calendar, Zone};
 use crate::checklist::Plan;
 use crate::id::Id;
@@ -32,6 +33,9 @@ struct Inner {
     entries: Map<(&'static str, Id), Arc<str>>,
     calendar: Option<Calendar>,
     zone: Option<Zone>,
+    citation: Arc<Citation>,
+    /// What the facts of its cards are called.
+    titles: Map<Arc<str>, Text>,
 }
 
 /// What a result was made with.
@@ -71,7 +75,7 @@ pub struct Cited<T> {
     #[serde(flatten)]
     pub result: T,
     /// What it was made with.
-    pub made_with: Citation,
+    pub made_with: Arc<Citation>,
 }
 
 /// What a rulebook holds, at a glance.
@@ -135,8 +139,17 @@ impl Rulebook {
         identities(&tree, "reports", document.reports.iter().map(|r| &r.id), &mut entries);
         identities(&tree, "bulletins", document.bulletins.iter().map(|b| &b.id), &mut entries);
         let sha256 = identity(&tree.to_value());
-        let plans = document.checklists.iter().map(Plan::of).collect();
-        Ok(Self(Arc::new(Inner { document, plans, tree, sha256, entries, calendar, zone })))
+        let plans: Vec<Plan> = document.checklists.iter().map(Plan::of).collect();
+        let named = |name: &Arc<str>| (Arc::clone(name), fact_title(&document.facts, name));
+        let titles = plans.iter().flat_map(Plan::fact_names).map(named).collect();
+        let citation = Arc::new(Citation {
+            rulebook: document.id.clone(),
+            version: document.version.to_string(),
+            sha256: sha256.clone(),
+            calendar: calendar.as_ref().map(|c| CalendarRef { id: c.id().to_string(), sha256: c.sha256().to_owned() }),
+            zone: zone.as_ref().map(|z| CalendarRef { id: z.id().to_owned(), sha256: z.sha256().to_owned() }),
+        });
+        Ok(Self(Arc::new(Inner { document, plans, tree, sha256, entries, calendar, zone, citation, titles })))
     }
 
     /// A rulebook that is shipped with this library.
@@ -180,28 +193,24 @@ impl Rulebook {
         self.0.entries.get(&(section, id.clone()))
     }
 
+    /// What a fact of its cards is called.
+    pub(super) fn card_title(&self, fact: &str) -> Option<&Text> {
+        self.0.titles.get(fact)
+    }
+
     /// Its checklists made ready.
     pub(super) fn plans(&self) -> &[Plan] {
         &self.0.plans
     }
 
     /// What results made with this rulebook cite.
-    pub fn citation(&self) -> Citation {
-        let calendar = self.calendar().map(|c| CalendarRef { id: c.id().to_string(), sha256: c.sha256().to_owned() });
-        let zone = self.zone().map(|z| CalendarRef { id: z.id().to_owned(), sha256: z.sha256().to_owned() });
-        let document = self.document();
-        Citation {
-            rulebook: document.id.clone(),
-            version: document.version.to_string(),
-            sha256: self.sha256().to_owned(),
-            calendar,
-            zone,
-        }
+    pub fn citation(&self) -> &Citation {
+        &self.0.citation
     }
 
     /// The result with what it was made with.
     pub fn cite<T>(&self, result: T) -> Cited<T> {
-        Cited { result, made_with: self.citation() }
+        Cited { result, made_with: Arc::clone(&self.0.citation) }
     }
 
     /// What the rulebook holds, at a glance.

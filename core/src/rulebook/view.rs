@@ -2,7 +2,8 @@
 
 use super::load::{Cited, Rulebook};
 use crate::checklist::{
-    self, Binding, Checklist, FormView, Improvement, Inspection, Plan, Property, ScoreCard, Stated, Verified, Wish,
+    self, Binding, Checklist, Comparison, FormView, Improvement, Inspection, Migrated, Plan, Property, Renamed,
+    Rescored, ScoreCard, Side, Stated, Verified, Wish,
 };
 use crate::condition::{Fact, FactType, FactTypes};
 use crate::json::Json;
@@ -59,29 +60,34 @@ impl Rulebook {
 
     /// What a fact is called: the rulebook's title for it, the card's own names, else its name.
     pub fn fact_title(&self, fact: &str) -> Text {
-        if let Some(declared) = self.document().facts.get(fact).filter(|declared| !declared.title.is_empty()) {
-            return declared.title.clone();
-        }
-        let (zh, en) = match fact {
-            "percent" => ("得分率", "the percentage"),
-            "total" => ("总分", "the total"),
-            "lost" => ("失分", "points lost"),
-            "worst.item" => ("最差单项", "the worst item"),
-            "worst.section" => ("最差分部", "the worst section"),
-            "failed.count" => ("不合格项数", "the number of failed items"),
-            "deficient.count" => ("扣分项数", "the number of deficient items"),
-            "answered.share" => ("作答比例", "the share answered"),
-            "now" => ("当前时间", "the time now"),
-            "grade" => ("等次", "the grade"),
-            other => match other.strip_prefix("failed.") {
-                Some(severity) => {
-                    return Text::pair(format!("{severity} 项不合格数"), format!("failed {severity} items"));
-                }
-                None => (other, other),
-            },
-        };
-        Text::pair(zh, en)
+        self.card_title(fact).cloned().unwrap_or_else(|| fact_title(&self.document().facts, fact))
     }
+}
+
+/// What a fact is called: its declared title, the card's own names, else its name.
+pub(super) fn fact_title(declared: &Map<String, Fact>, fact: &str) -> Text {
+    if let Some(declared) = declared.get(fact).filter(|declared| !declared.title.is_empty()) {
+        return declared.title.clone();
+    }
+    let (zh, en) = match fact {
+        "percent" => ("得分率", "the percentage"),
+        "total" => ("总分", "the total"),
+        "lost" => ("失分", "points lost"),
+        "worst.item" => ("最差单项", "the worst item"),
+        "worst.section" => ("最差分部", "the worst section"),
+        "failed.count" => ("不合格项数", "the number of failed items"),
+        "deficient.count" => ("扣分项数", "the number of deficient items"),
+        "answered.share" => ("作答比例", "the share answered"),
+        "now" => ("当前时间", "the time now"),
+        "grade" => ("等次", "the grade"),
+        other => match other.strip_prefix("failed.") {
+            Some(severity) => {
+                return Text::pair(format!("{severity} 项不合格数"), format!("failed {severity} items"));
+            }
+            None => (other, other),
+        },
+    };
+    Text::pair(zh, en)
 }
 
 impl ChecklistView<'_> {
@@ -157,6 +163,33 @@ impl ChecklistView<'_> {
     pub fn view(&self, inspection: &Inspection, language: &str) -> FormView {
         let default = &self.rulebook.document().language;
         self.bound(|binding| checklist::view(self.plan, inspection, binding, language, default))
+    }
+
+    /// What this checklist and another version of it differ in, and whether scores stay comparable.
+    pub fn compare(&self, to: &ChecklistView<'_>, renamed: &Renamed) -> Comparison {
+        checklist::compare(self.side(), to.side(), renamed)
+    }
+
+    /// Carries an inspection over to another version: what carries over, what is lost, what is newly missing.
+    pub fn migrate(&self, to: &ChecklistView<'_>, renamed: &Renamed, inspection: &Inspection) -> Migrated {
+        checklist::migrate(inspection, self.side(), to.side(), renamed)
+    }
+
+    /// Scores a history under this version and another: what each inspection comes to, and why that differs.
+    pub fn rescore(&self, to: &ChecklistView<'_>, renamed: &Renamed, history: &[Inspection]) -> Rescored {
+        checklist::rescore(history, self.side(), to.side(), renamed)
+    }
+
+    /// Checks that renamed things are in this version and in another.
+    ///
+    /// # Errors
+    /// Every name that leads from or to nothing.
+    pub fn check_renamed(&self, to: &ChecklistView<'_>, renamed: &Renamed) -> Result<(), Problems> {
+        renamed.check(self.side(), to.side()).or(())
+    }
+
+    fn side(&self) -> Side<'_> {
+        Side { plan: self.plan, sha256: self.sha256, facts: &self.rulebook.document().facts }
     }
 
     fn bound<T>(&self, use_it: impl FnOnce(&Binding<'_>) -> T) -> T {

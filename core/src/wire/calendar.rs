@@ -86,7 +86,7 @@ pub(super) fn day_kind(rulebook: &Rulebook, input: &Input<'_>) -> Result<String,
         Err(reason) => DayAnswer::Unknown { message: reason.reason().message(), reason },
     };
     let mut cited = rulebook.cite(DayTold { date, answer });
-    cited.made_with.calendar =
+    std::sync::Arc::make_mut(&mut cited.made_with).calendar =
         calendar.map(|calendar| CalendarRef { id: calendar.id().to_string(), sha256: calendar.sha256().to_owned() });
     json(&cited)
 }

@@ -3,10 +3,10 @@
 //! One generator makes them all, so that a type has one definition wherever it stands. An input's fields that may be left
 //! out, and a reply's that may be missing, are not required.
 
-use super::{approve, calendar, ground, inspect, journal, ledger, report, sheet, standing};
+use super::{approve, calendar, ground, inspect, journal, ledger, report, sheet, standing, versions};
 use crate::approval::{Actor, Case, Command, Context, Decided, Event};
 use crate::calendar::{CalendarDocument, DueWithin, ResumePolicy, Span, ZonesDocument};
-use crate::checklist::{FormView, Improvement, Inspection, ScoreCard, Stated, Verified};
+use crate::checklist::{Comparison, FormView, Improvement, Inspection, Renamed, Rescored, ScoreCard, Stated, Verified};
 use crate::condition::{Condition, FactSet};
 use crate::document::Format;
 use crate::exact::Decimal;
@@ -122,8 +122,11 @@ fn contract() -> Value {
     for operation in super::OPERATIONS {
         let Some((arguments, reply)) = describe(operation.name, &mut generator) else { continue };
         let named = Arguments::default();
-        let with_rulebook =
-            if operation.needs_rulebook() { named.with("rulebook", rulebook(&mut generator)) } else { named };
+        let with_rulebook = if operation.needs_rulebook() {
+            named.with("rulebook", rulebook(&mut generator, "The rulebook, unless one is held already."))
+        } else {
+            named
+        };
         let mut all = with_rulebook.schema();
         if let (Value::Object(all), Value::Object(own)) = (&mut all, arguments.schema()) {
             for (key, value) in own {
@@ -155,10 +158,10 @@ fn contract() -> Value {
     })
 }
 
-fn rulebook(generator: &mut SchemaGenerator) -> Schema {
+fn rulebook(generator: &mut SchemaGenerator, description: &str) -> Schema {
     let document = generator.subschema_for::<Document>();
     json_schema!({
-        "description": "The rulebook, unless one is held already.",
+        "description": description,
         "anyOf": [
             {"type": "object", "properties": {"built_in": {"type": "string"}}, "required": ["built_in"], "additionalProperties": false},
             {"type": "object", "properties": {"document": document}, "required": ["document"], "additionalProperties": false}
@@ -182,6 +185,17 @@ fn reckoned(arguments: Arguments, generator: &mut SchemaGenerator) -> Arguments 
 fn with_calendar(arguments: Arguments, generator: &mut SchemaGenerator) -> Arguments {
     let document = generator.subschema_for::<CalendarDocument>();
     arguments.with("calendar", json_schema!({"anyOf": [{"type": "string"}, document]}))
+}
+
+/// The old checklist, the rulebook and checklist of the new one, and what that calls otherwise.
+fn two_versions(arguments: Arguments, generator: &mut SchemaGenerator) -> Arguments {
+    let own = arguments!(generator; "checklist": String, "to_checklist"?: Option<String>, "renamed"?: Renamed);
+    let to = rulebook(generator, "The rulebook of the new version.");
+    let mut all = own.with("to", to);
+    all.required.push("to");
+    all.properties.extend(arguments.properties);
+    all.required.extend(arguments.required);
+    all
 }
 
 /// What an operation takes beside its rulebook, and what it answers.
@@ -210,6 +224,17 @@ fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Sche
         "verify_stated" => (
             arguments!(g; "checklist": String, "inspection": Inspection, "stated"?: Option<Stated>, "card"?: Option<Value>),
             g.subschema_for::<Cited<Verified>>(),
+        ),
+        "compare_checklists" => {
+            (two_versions(Arguments::default(), g), g.subschema_for::<Cited<versions::To<Comparison>>>())
+        }
+        "migrate_answers" => (
+            two_versions(arguments!(g; "inspection": Inspection), g),
+            g.subschema_for::<Cited<versions::To<versions::MigratedInspection>>>(),
+        ),
+        "rescore" => (
+            two_versions(arguments!(g; "inspections": Vec<Inspection>), g),
+            g.subschema_for::<Cited<versions::To<Rescored>>>(),
         ),
         "compose" => (
             arguments!(g; "bulletin": String, "day": NaiveDate, "as_of": Instant, "files": Texts,

@@ -28,16 +28,7 @@ impl<'a> Input<'a> {
         self.rulebook_read = true;
         match self.find("rulebook") {
             None => Err(Problem::new(Code::MissingField).with("name", "rulebook").into()),
-            Some(Json::Object(entries)) => match entries.as_slice() {
-                [(key, Json::String(id))] if key == "built_in" => {
-                    Rulebook::built_in(id).map_err(|problems| below(problems, "/rulebook/built_in"))
-                }
-                [(key, document)] if key == "document" => {
-                    Rulebook::from_tree(document.clone()).map_err(|problems| below(problems, "/rulebook/document"))
-                }
-                _ => Err(Problem::new(Code::RulebookNamed).at("/rulebook").into()),
-            },
-            Some(_) => Err(Problem::new(Code::RulebookNamed).at("/rulebook").into()),
+            Some(named) => named_rulebook(named).map_err(|problems| below(problems, "/rulebook")),
         }
     }
 
@@ -170,6 +161,22 @@ impl<'a> Arguments<'a> {
     fn raw(&mut self, name: &'static str) -> Option<&'a Json> {
         self.asked.push(name);
         self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+}
+
+/// Loads the rulebook that `{"built_in": id}` or `{"document": {…}}` names.
+pub(super) fn named_rulebook(named: &Json) -> Result<Rulebook, Problems> {
+    match named {
+        Json::Object(entries) => match entries.as_slice() {
+            [(key, Json::String(id))] if key == "built_in" => {
+                Rulebook::built_in(id).map_err(|problems| below(problems, "/built_in"))
+            }
+            [(key, document)] if key == "document" => {
+                Rulebook::from_tree(document.clone()).map_err(|problems| below(problems, "/document"))
+            }
+            _ => Err(Problem::new(Code::RulebookNamed).into()),
+        },
+        _ => Err(Problem::new(Code::RulebookNamed).into()),
     }
 }
 

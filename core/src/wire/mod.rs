@@ -16,6 +16,7 @@ mod reckon;
 mod report;
 mod sheet;
 mod standing;
+mod versions;
 
 #[cfg(feature = "schema")]
 pub use contract::schemas;
@@ -108,6 +109,17 @@ pub const OPERATIONS: &[Operation] = &[
         "Compares figures stated for an inspection with its card: what differs, and why",
         inspect::verify_stated,
     ),
+    with_rulebook(
+        "compare_checklists",
+        "What two versions of a checklist differ in, and whether their scores are comparable",
+        versions::compare_checklists,
+    ),
+    with_rulebook(
+        "migrate_answers",
+        "Carries an inspection over to another version: what is kept, lost and newly missing",
+        versions::migrate_answers,
+    ),
+    with_rulebook("rescore", "Scores a history under another version, and says why it differs", versions::rescore),
     with_rulebook("compose", "Composes a report from the office's files, as known at a moment", report::compose),
     with_rulebook("explain", "Lists what is inside a figure of a composed report", report::explain),
     with_rulebook("outstanding", "Lists whose returns are still to come", report::outstanding),

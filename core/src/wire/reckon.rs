@@ -42,10 +42,10 @@ impl Reckoned {
     pub(super) fn cite<T>(&self, rulebook: &Rulebook, result: T) -> Cited<T> {
         let mut cited = rulebook.cite(result);
         let calendar = self.calendar.as_ref();
-        cited.made_with.calendar = calendar
+        let made_with = std::sync::Arc::make_mut(&mut cited.made_with);
+        made_with.calendar = calendar
             .map(|calendar| CalendarRef { id: calendar.id().to_string(), sha256: calendar.sha256().to_owned() });
-        cited.made_with.zone =
-            Some(CalendarRef { id: self.zone.id().to_owned(), sha256: self.zone.sha256().to_owned() });
+        made_with.zone = Some(CalendarRef { id: self.zone.id().to_owned(), sha256: self.zone.sha256().to_owned() });
         cited
     }
 }

@@ -22,6 +22,8 @@ Moment: TypeAlias = datetime | str
 """A point in time with its offset."""
 Day: TypeAlias = date | str
 """A day."""
+Other: TypeAlias = Mapping[str, Any] | str
+"""Another rulebook: the id of one that the library carries, or a document."""
 
 Made = TypeVar("Made")
 
@@ -183,6 +185,55 @@ class Rulebook:
         """
         asked = given(checklist=checklist, inspection=inspection, stated=stated, card=card)
         return Reply(self.call("verify_stated", asked))
+
+    def compare_checklists(
+        self,
+        checklist: str,
+        to: Other,
+        *,
+        to_checklist: str | None = None,
+        renamed: contract.Renamed | Loose | None = None,
+    ) -> Reply[contract.CitedToComparison]:
+        """Say what a checklist and its version in another rulebook differ in.
+
+        `to` is the id of a rulebook that the library carries, or a document; `to_checklist` names the new version where its id
+        is another one; `renamed` gives new ids by old ones. `verdict` is `same`, `text_only`, `comparable` or `not_comparable`,
+        `changes` lists every difference with its effect on scores, `witness` a sheet that comes to something else.
+        """
+        return Reply(self.call("compare_checklists", _versions(checklist, to, to_checklist, renamed)))
+
+    def migrate_answers(
+        self,
+        checklist: str,
+        to: Other,
+        inspection: contract.Inspection | Loose,
+        *,
+        to_checklist: str | None = None,
+        renamed: contract.Renamed | Loose | None = None,
+    ) -> Reply[contract.CitedToMigratedInspection]:
+        """Carry an inspection over to a checklist's version in another rulebook.
+
+        `inspection` is the document for the new version, which names where it came from; `lost`, `lost_facts` and
+        `newly_missing` say what it lacks, `whole` whether it lacks nothing.
+        """
+        versions = _versions(checklist, to, to_checklist, renamed)
+        return Reply(self.call("migrate_answers", versions | {"inspection": inspection}))
+
+    def rescore(
+        self,
+        checklist: str,
+        to: Other,
+        inspections: Sequence[contract.Inspection | Loose],
+        *,
+        to_checklist: str | None = None,
+        renamed: contract.Renamed | Loose | None = None,
+    ) -> Reply[contract.CitedToRescored]:
+        """Score a history also under a checklist's version in another rulebook, and say why each inspection differs.
+
+        `sheets` has an entry an inspection, in the order given; `summary` counts them and the moves from grade to grade.
+        """
+        versions = _versions(checklist, to, to_checklist, renamed)
+        return Reply(self.call("rescore", versions | {"inspections": list(inspections)}))
 
     def compose(
         self,
@@ -352,6 +403,13 @@ def _native(make: Callable[..., Made], *arguments: object) -> Made:
         return make(*arguments)
     except _fugong.Refused as refused:
         raise InvalidInput(json.loads(refused.args[0])["problems"]) from None
+
+
+def _versions(
+    checklist: str, to: Other, to_checklist: str | None, renamed: contract.Renamed | Loose | None
+) -> dict[str, Any]:
+    other = {"built_in": to} if isinstance(to, str) else {"document": to}
+    return {"checklist": checklist, "to": other} | given(to_checklist=to_checklist, renamed=renamed)
 
 
 def _loaded(load: Callable[[str], _fugong.Rulebook], text: str) -> _fugong.Rulebook:

@@ -137,7 +137,7 @@ impl Plan {
             None => Some(&planned.dictionary),
             Some(part) => planned.parts.get(part).map(|part| &part.dictionary),
         });
-        dictionary.into_iter().flat_map(label::Dictionary::iter)
+        dictionary.into_iter().flat_map(label::Dictionary::labels).map(|(text, code)| (text, &**code))
     }
 
     /// Reads a cell as the answer to an item or part: `None` where it is none.

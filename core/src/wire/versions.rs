@@ -1,0 +1,133 @@
+//! Operations on two versions of a checklist: `checklist` of the rulebook is the old one, `to_checklist` (the same id if left out) of the
+//! rulebook `to` the new one.
+
+use super::input::{Arguments, Input, below, json, named_rulebook};
+use crate::checklist::{Inspection, Migrated, Renamed};
+use crate::json::{Decoder, Json};
+use crate::problem::Problems;
+use crate::rulebook::{ChecklistView, Citation, Rulebook};
+
+/// A result about two rulebooks: what it was made with is the old one, this the new one.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "To{T}"))]
+pub(super) struct To<T> {
+    /// The result.
+    #[serde(flatten)]
+    result: T,
+    /// The new version's rulebook.
+    to_made_with: Citation,
+}
+
+/// An inspection carried over: its document, and what became of its answers.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct MigratedInspection {
+    /// The inspection for the new version, as `score` takes it.
+    #[cfg_attr(feature = "schema", schemars(with = "Inspection"))]
+    inspection: serde_json::Value,
+    /// What became of it.
+    #[serde(flatten)]
+    report: Migrated,
+}
+
+/// `{"checklist", "to", "to_checklist"?, "renamed"?}` → what the two differ in
+pub(super) fn compare_checklists(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let versions = input.read(|arguments| Versions::read(rulebook, arguments))?;
+    versions.reply(rulebook, |old, new, renamed| old.compare(new, renamed))
+}
+
+/// `{"checklist", "to", "to_checklist"?, "renamed"?, "inspection"}` → the inspection for the new version, and what became of its answers
+pub(super) fn migrate_answers(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let (versions, inspection) = input.read(|arguments| {
+        let versions = Versions::read(rulebook, arguments);
+        let inspection = arguments.with("inspection", |json| read(rulebook, versions.as_ref(), json));
+        Some((versions?, inspection?))
+    })?;
+    versions.reply(rulebook, |old, new, renamed| {
+        let report = old.migrate(new, renamed, &inspection);
+        MigratedInspection { inspection: serde_json::to_value(report.document()).unwrap_or_default(), report }
+    })
+}
+
+/// `{"checklist", "to", "to_checklist"?, "renamed"?, "inspections"}` → each inspection under both versions
+pub(super) fn rescore(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let (versions, history) = input.read(|arguments| {
+        let versions = Versions::read(rulebook, arguments);
+        let history = arguments.with("inspections", |json| history(rulebook, versions.as_ref(), json));
+        Some((versions?, history?))
+    })?;
+    versions.reply(rulebook, |old, new, renamed| old.rescore(new, renamed, &history))
+}
+
+/// The two versions that an input names.
+struct Versions {
+    checklist: String,
+    to: Rulebook,
+    to_checklist: String,
+    renamed: Renamed,
+}
+
+impl Versions {
+    fn read(rulebook: &Rulebook, arguments: &mut Arguments<'_>) -> Option<Self> {
+        let checklist =
+            arguments.named("checklist", |id| rulebook.checklist(id).map(|view| view.checklist().id.to_string()));
+        let to = arguments.with("to", named_rulebook);
+        let named: Option<Option<String>> = arguments.get("to_checklist");
+        let renamed = arguments.get_or("renamed", Renamed::NONE);
+        let (checklist, to) = (checklist?, to?);
+        let by_name = named.as_ref().is_some_and(Option::is_some);
+        let to_checklist = named?.unwrap_or_else(|| checklist.clone());
+        if let Err(problems) = to.checklist(&to_checklist) {
+            let place = if by_name { "/to_checklist" } else { "/to" };
+            arguments.report(below(problems, place));
+            return None;
+        }
+        let versions = Self { checklist, to, to_checklist, renamed: renamed? };
+        let checked = versions.with(rulebook, |old, new, renamed| old.check_renamed(new, renamed)).ok()?;
+        if let Err(problems) = checked {
+            arguments.report(below(problems, "/renamed"));
+            return None;
+        }
+        Some(versions)
+    }
+
+    fn with<T>(
+        &self,
+        rulebook: &Rulebook,
+        use_them: impl FnOnce(&ChecklistView<'_>, &ChecklistView<'_>, &Renamed) -> T,
+    ) -> Result<T, Problems> {
+        Ok(use_them(&rulebook.checklist(&self.checklist)?, &self.to.checklist(&self.to_checklist)?, &self.renamed))
+    }
+
+    fn reply<T: serde::Serialize>(
+        &self,
+        rulebook: &Rulebook,
+        ask: impl FnOnce(&ChecklistView<'_>, &ChecklistView<'_>, &Renamed) -> T,
+    ) -> Result<String, Problems> {
+        let result = self.with(rulebook, ask)?;
+        json(&rulebook.cite(To { result, to_made_with: self.to.citation().clone() }))
+    }
+}
+
+fn read(rulebook: &Rulebook, versions: Option<&Versions>, json: &Json) -> Result<Inspection, Problems> {
+    match versions {
+        Some(versions) => rulebook.checklist(&versions.checklist)?.read(json),
+        None => Ok(Inspection::default()),
+    }
+}
+
+fn history(rulebook: &Rulebook, versions: Option<&Versions>, json: &Json) -> Result<Vec<Inspection>, Problems> {
+    let Json::Array(entries) = json else {
+        let mut decoder = Decoder::default();
+        decoder.wrong_type::<()>("array", json);
+        return Err(decoder.take());
+    };
+    let mut problems = Problems::none();
+    let mut read_one = |(place, entry): (usize, &Json)| {
+        let read = read(rulebook, versions, entry);
+        read.map_err(|found| problems.extend(below(found, &format!("/{place}")))).ok()
+    };
+    let read: Vec<Inspection> = entries.iter().enumerate().filter_map(&mut read_one).collect();
+    problems.or(read)
+}
