@@ -399,8 +399,7 @@ impl Chain {
     pub(super) fn run(
         &mut self,
         plan: &Plan,
-        symbols: &[Symbols],
-        rows: usize,
+        (symbols, rows): (&[Symbols], usize),
         ids: &mut [u16; CHUNK],
         lines: &[Vec<BareLine>],
         mut evaluate: impl FnMut(usize) -> u16,

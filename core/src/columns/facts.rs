@@ -66,8 +66,7 @@ impl Facts {
     pub(super) fn classes(
         &mut self,
         plan: &Plan,
-        columns: &[Column<'_>],
-        offset: usize,
+        (columns, offset): (&[Column<'_>], usize),
         (start, rows): (usize, usize),
         classes: &mut Vec<usize>,
         refused: &mut super::encode::Refused,

@@ -184,7 +184,7 @@ impl LongScorer {
             let Scorer { asked, groups, most_entries, programs, facts, .. } = &mut self.scorer;
             let mut make = |facts: FactSet| programs.push(Program::new(plan, asked, groups, facts, *most_entries));
             let mut none = Refused::default();
-            facts.classes(plan, &[], 0, (start, refused.len()), &mut classes, &mut none, &mut make);
+            facts.classes(plan, (&[], 0), (start, refused.len()), &mut classes, &mut none, &mut make);
             let refused_rows: Vec<u32> =
                 (0..).zip(refused).filter(|(_, refused)| **refused).map(|(row, _)| row).collect();
             self.scorer.settle(plan, (&symbols, &classes), (start, refused.len()), &refused_rows, findings, sink);

@@ -104,8 +104,7 @@ impl Program {
     pub(super) fn score(
         &mut self,
         plan: &Plan,
-        asked: &[Asked],
-        symbols: &[Symbols],
+        (asked, symbols): (&[Asked], &[Symbols]),
         (at, rows): (Rows<'_>, usize),
         refused: &[u32],
         outcomes: &mut Outcomes,
@@ -119,7 +118,7 @@ impl Program {
                 let shared = std::cell::RefCell::new(outcomes);
                 let evaluate = |at: usize| row.evaluate(at, &mut shared.borrow_mut());
                 let alone = |at: usize| row.remember(at, memo, &mut shared.borrow_mut());
-                chain.run(plan, symbols, rows, &mut ids, lines, evaluate, alone);
+                chain.run(plan, (symbols, rows), &mut ids, lines, evaluate, alone);
                 let outcomes = shared.into_inner();
                 refused.iter().for_each(|row| set(&mut ids, *row));
                 sink.known(at, ids.get(..rows).unwrap_or_default(), &outcomes.all);

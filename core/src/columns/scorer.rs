@@ -211,7 +211,7 @@ impl Scorer {
             self.regroup(plan, &symbols);
             let (asked, groups, most, programs) = (&self.asked, &self.groups, self.most_entries, &mut self.programs);
             let mut make = |facts: FactSet| programs.push(Program::new(plan, asked, groups, facts, most));
-            self.facts.classes(plan, facts, answers.len(), chunk, &mut classes, &mut refused, &mut make);
+            self.facts.classes(plan, (facts, answers.len()), chunk, &mut classes, &mut refused, &mut make);
             refused.rows.sort_unstable();
             refused.rows.dedup();
             self.settle(plan, (&symbols, &classes), chunk, &refused.rows, findings, sink);
@@ -249,7 +249,7 @@ impl Scorer {
             let outcomes = &mut self.outcomes;
             if all {
                 let at = Rows { start, positions: None };
-                program.score(plan, &self.asked, symbols, (at, rows), refused, outcomes, sink);
+                program.score(plan, (&self.asked, symbols), (at, rows), refused, outcomes, sink);
                 continue;
             }
             let positions = places(classes, class);
@@ -257,7 +257,7 @@ impl Scorer {
             let places = (0..).zip(&positions).filter(|(_, row)| refused.binary_search(row).is_ok());
             let refused: Vec<u32> = places.map(|(place, _)| place).collect();
             let at = Rows { start, positions: Some(&positions) };
-            program.score(plan, &self.asked, &chosen, (at, positions.len()), &refused, outcomes, sink);
+            program.score(plan, (&self.asked, &chosen), (at, positions.len()), &refused, outcomes, sink);
         }
         if findings {
             self.find(plan, symbols, (start, rows), classes, refused, sink);

@@ -76,7 +76,17 @@ const TOPICS: &[Topic] = &[
     Topic {
         title: "Handlings, labels, remarks and findings",
         disputed: false,
-        begins: &["failure-", "finding-", "handling-", "labels-of-", "migrated-", "no-grades", "remark"],
+        begins: &[
+            "failure-",
+            "finding-",
+            "handling-",
+            "instance-failed-",
+            "labels-of-",
+            "migrated-",
+            "no-grades",
+            "part-nobody-saw",
+            "remark",
+        ],
     },
     Topic {
         title: "Input that is refused",
@@ -86,6 +96,7 @@ const TOPICS: &[Topic] = &[
             "answers-",
             "arguments-",
             "checklist-",
+            "duplicate-",
             "facts-",
             "inspection-",
             "instances-",
