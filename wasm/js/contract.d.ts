@@ -322,7 +322,7 @@ export type StatedItem =
 /**
  * What a code is about.
  */
-export type ProblemKind = "problem" | "denial" | "no_score" | "finding" | "lint";
+export type ProblemKind = "problem" | "denial" | "no_score" | "finding" | "lint" | "change";
 /**
  * Every problem of one input, in the order of its places. As an error it is never empty.
  */
@@ -517,6 +517,14 @@ export type Unknown =
        */
       zone: string;
     };
+/**
+ * What a change does to scores.
+ */
+export type ChangeEffect = "text_only" | "keeps_scores" | "changes_scores";
+/**
+ * How two checklists stand to each other.
+ */
+export type Verdict = "same" | "text_only" | "comparable" | "not_comparable";
 /**
  * One block of a document.
  */
@@ -850,6 +858,10 @@ export type GainsIn = "percent" | "total";
  */
 export type Status = "not_expected" | "waived" | "awaited" | "on_time" | "late" | "missing";
 /**
+ * Where a score went.
+ */
+export type ScoreMove = "same" | "up" | "down" | "no_number";
+/**
  * What came of a rule.
  */
 export type RuleVerdict = "holds" | "broken" | "overridden" | "not_evaluated";
@@ -872,6 +884,7 @@ export interface ContractInputs {
   check_checklist: CheckChecklistInput;
   checklist_view: ChecklistViewInput;
   clock: ClockInput;
+  compare_checklists: CompareChecklistsInput;
   compose: ComposeInput;
   day_kind: DayKindInput;
   deadline: DeadlineInput;
@@ -883,10 +896,12 @@ export interface ContractInputs {
   ledger: LedgerInput;
   lint: LintInput;
   load: LoadInput;
+  migrate_answers: MigrateAnswersInput;
   outstanding: OutstandingInput;
   read_json_lines: ReadJsonLinesInput;
   read_sheet: ReadSheetInput;
   replay: ReplayInput;
+  rescore: RescoreInput;
   score: ScoreInput;
   standings: StandingsInput;
   verify_journal: VerifyJournalInput;
@@ -2409,11 +2424,23 @@ export interface Inspection {
   facts?: Facts;
   id?: string | null;
   inspectors?: string[];
+  migrated_from?: MigratedFrom | null;
   recorded_at?: Instant | null;
   sha256?: string | null;
   signed_at?: Instant | null;
   site?: string | null;
   version?: Version | null;
+}
+/**
+ * The version that an inspection was made under before its answers were carried over.
+ */
+export interface MigratedFrom {
+  checklist: Id;
+  /**
+   * SHA-256 of its RFC 8785 form.
+   */
+  sha256?: string | null;
+  version: Version;
 }
 export interface ClockInput {
   budget: Span;
@@ -2567,6 +2594,55 @@ export interface Switch {
   month: number;
   weekday: DayOfWeek;
   which: Which;
+}
+export interface CompareChecklistsInput {
+  checklist: string;
+  renamed?: Renamed;
+  rulebook?: NamedRulebook;
+  /**
+   * The rulebook of the new version.
+   */
+  to:
+    | {
+        built_in: string;
+      }
+    | {
+        document: Rulebook;
+      };
+  to_checklist?: string | null;
+}
+/**
+ * What the new version calls otherwise: new ids by old ones. What is not here keeps its id.
+ */
+export interface Renamed {
+  /**
+   * Items.
+   */
+  items?: {
+    [k: string]: Id;
+  };
+  /**
+   * Options of an item and of its parts, by the item's old id.
+   */
+  options?: {
+    [k: string]: {
+      [k: string]: Id;
+    };
+  };
+  /**
+   * Parts of an item, by the item's old id.
+   */
+  parts?: {
+    [k: string]: {
+      [k: string]: Id;
+    };
+  };
+  /**
+   * Sections.
+   */
+  sections?: {
+    [k: string]: Id;
+  };
 }
 export interface ComposeInput {
   as_of: Instant;
@@ -2840,6 +2916,23 @@ export interface LintInput {
 export interface LoadInput {
   rulebook?: NamedRulebook;
 }
+export interface MigrateAnswersInput {
+  checklist: string;
+  inspection: Inspection;
+  renamed?: Renamed;
+  rulebook?: NamedRulebook;
+  /**
+   * The rulebook of the new version.
+   */
+  to:
+    | {
+        built_in: string;
+      }
+    | {
+        document: Rulebook;
+      };
+  to_checklist?: string | null;
+}
 export interface OutstandingInput {
   day: string;
   files: {
@@ -2863,6 +2956,23 @@ export interface ReplayInput {
   events: Event[];
   rulebook?: NamedRulebook;
   workflow: string;
+}
+export interface RescoreInput {
+  checklist: string;
+  inspections: Inspection[];
+  renamed?: Renamed;
+  rulebook?: NamedRulebook;
+  /**
+   * The rulebook of the new version.
+   */
+  to:
+    | {
+        built_in: string;
+      }
+    | {
+        document: Rulebook;
+      };
+  to_checklist?: string | null;
 }
 export interface ScoreInput {
   checklist: string;
@@ -3128,6 +3238,7 @@ export interface ContractReplies {
   check_checklist: CitedCheckedChecklist;
   checklist_view: FormView;
   clock: CitedClockTold;
+  compare_checklists: CitedToComparison;
   compose: CitedReport;
   day_kind: CitedDayTold;
   deadline: CitedDueTold;
@@ -3139,10 +3250,12 @@ export interface ContractReplies {
   ledger: CitedCounted;
   lint: Linted;
   load: CitedSummary;
+  migrate_answers: CitedToMigratedInspection;
   outstanding: CitedOutstandings;
   read_json_lines: Lines;
   read_sheet: CitedSheet;
   replay: CitedReplayed;
+  rescore: CitedToRescored;
   score: CitedScoreCard;
   standings: CitedStandings;
   verify_journal: Sound;
@@ -3646,6 +3759,101 @@ export interface DeadlineDay {
 /**
  * A result with what it was made with.
  */
+export interface CitedToComparison {
+  /**
+   * Every difference.
+   */
+  changes: ChecklistChange[];
+  from: ChecklistRef;
+  made_with: Citation;
+  /**
+   * How many sheets were tried in search of it.
+   */
+  sheets_tried: number;
+  to: ChecklistRef;
+  to_made_with: Citation;
+  verdict: Verdict;
+  /**
+   * A sheet that comes to something else under the new one. Where they are not comparable it is looked for and may not be found.
+   */
+  witness?: Witness | null;
+}
+/**
+ * One difference.
+ */
+export interface ChecklistChange {
+  effect: ChangeEffect;
+  reason: Problem;
+}
+/**
+ * Which checklist, which version, which bytes.
+ */
+export interface ChecklistRef {
+  id: Id;
+  /**
+   * SHA-256 of its RFC 8785 form.
+   */
+  sha256: string;
+  version: Version;
+}
+/**
+ * A sheet made under the old version, and what it comes to under both.
+ */
+export interface Witness {
+  /**
+   * Its answers, in the old version's codes.
+   */
+  answers: {
+    [k: string]: unknown;
+  };
+  facts: Facts;
+  new: Gist;
+  old: Gist;
+  /**
+   * Whether it carries over whole.
+   */
+  whole: boolean;
+}
+/**
+ * What a card comes to: all that two versions have to agree on.
+ */
+export interface Gist {
+  /**
+   * The exact fraction.
+   */
+  fraction?: string | null;
+  /**
+   * The grade.
+   */
+  grade?: Id | null;
+  /**
+   * The highest.
+   */
+  high?: string | null;
+  /**
+   * The lowest score, where the card is provisional.
+   */
+  low?: string | null;
+  /**
+   * `graded`, `scored`, `ungraded`, `provisional` or `no_score`.
+   */
+  outcome: string;
+  /**
+   * The percentage, rounded.
+   */
+  percent?: string | null;
+  /**
+   * The grades still possible, where it is open which.
+   */
+  possible_grades?: Id[];
+  /**
+   * The total, rounded.
+   */
+  total?: string | null;
+}
+/**
+ * A result with what it was made with.
+ */
 export interface CitedReport {
   document: Document;
   /**
@@ -4065,17 +4273,6 @@ export interface BeyondCorrection {
   reason: Problem;
 }
 /**
- * Which checklist, which version, which bytes.
- */
-export interface ChecklistRef {
-  id: Id;
-  /**
-   * SHA-256 of its RFC 8785 form.
-   */
-  sha256: string;
-  version: Version;
-}
-/**
  * A line that can be corrected.
  */
 export interface Correction {
@@ -4417,6 +4614,100 @@ export interface SummaryEntry {
 /**
  * A result with what it was made with.
  */
+export interface CitedToMigratedInspection {
+  /**
+   * How many answers carried over; of an item with parts, each part's.
+   */
+  carried: number;
+  from: ChecklistRef;
+  inspection: Inspection;
+  /**
+   * What did not carry over, and why.
+   */
+  lost: LostAnswer[];
+  /**
+   * Facts that the new rulebook does not take, and why.
+   */
+  lost_facts: LostFact[];
+  made_with: Citation;
+  /**
+   * Items that have to be answered now and were not missing before.
+   */
+  newly_missing: Id[];
+  to: ChecklistRef;
+  to_made_with: Citation;
+  /**
+   * What carried over under another id or code.
+   */
+  translated: Translated[];
+  /**
+   * Whether every answer and fact carried over and nothing is newly missing.
+   */
+  whole: boolean;
+}
+/**
+ * An answer that did not carry over.
+ */
+export interface LostAnswer {
+  /**
+   * The answer, with its note and evidence.
+   */
+  answer: {
+    [k: string]: unknown;
+  };
+  because: Problem;
+  /**
+   * The instance of a repeated section.
+   */
+  instance?: string | null;
+  item: Id;
+  /**
+   * The part, where only its answer is lost.
+   */
+  part?: Id | null;
+}
+/**
+ * A fact that the new rulebook does not take.
+ */
+export interface LostFact {
+  because: Problem;
+  /**
+   * The fact.
+   */
+  fact: string;
+  /**
+   * What was known of it.
+   */
+  value: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * An answer that carried over under another id or code.
+ */
+export interface Translated {
+  /**
+   * The instance of a repeated section.
+   */
+  instance?: string | null;
+  item: Id;
+  /**
+   * The answer as it is.
+   */
+  new: {
+    [k: string]: unknown;
+  };
+  /**
+   * The answer as it was.
+   */
+  old: {
+    [k: string]: unknown;
+  };
+  to: Id;
+}
+/**
+ * A result with what it was made with.
+ */
 export interface CitedOutstandings {
   made_with: Citation;
   /**
@@ -4514,6 +4805,181 @@ export interface CitedSheet {
 export interface CitedReplayed {
   case: Case;
   made_with: Citation;
+}
+/**
+ * A result with what it was made with.
+ */
+export interface CitedToRescored {
+  comparison: Comparison;
+  made_with: Citation;
+  /**
+   * Each inspection, in the order given.
+   */
+  sheets: RescoredSheet[];
+  summary: RescoreSummary;
+  to_made_with: Citation;
+}
+/**
+ * What two checklists differ in.
+ */
+export interface Comparison {
+  /**
+   * Every difference.
+   */
+  changes: ChecklistChange[];
+  from: ChecklistRef;
+  /**
+   * How many sheets were tried in search of it.
+   */
+  sheets_tried: number;
+  to: ChecklistRef;
+  verdict: Verdict;
+  /**
+   * A sheet that comes to something else under the new one. Where they are not comparable it is looked for and may not be found.
+   */
+  witness?: Witness | null;
+}
+/**
+ * One inspection under both versions.
+ */
+export interface RescoredSheet {
+  /**
+   * The changes that bear on it: places in `comparison.changes`.
+   */
+  changes: number[];
+  /**
+   * Its id.
+   */
+  inspection?: string | null;
+  /**
+   * The lines that differ.
+   */
+  lines: LineMove[];
+  /**
+   * The old items whose answers did not carry over.
+   */
+  lost: Id[];
+  /**
+   * Facts that did not carry over.
+   */
+  lost_facts: string[];
+  new: Gist;
+  /**
+   * The items that are missing under the new version and were not before.
+   */
+  newly_missing: Id[];
+  old: Gist;
+  /**
+   * The rungs that hold under one of the two only.
+   */
+  rungs: Id[];
+  score: ScoreMove;
+  /**
+   * The site.
+   */
+  site?: string | null;
+  /**
+   * Whether the outcome, the score and the grade are the same.
+   */
+  unchanged: boolean;
+}
+/**
+ * An item whose line differs.
+ */
+export interface LineMove {
+  /**
+   * The instance, where each is an item of its own.
+   */
+  instance?: string | null;
+  item: Id;
+  /**
+   * The line under the new one.
+   */
+  new?: LineBrief | null;
+  /**
+   * The line under the old version.
+   */
+  old?: LineBrief | null;
+}
+/**
+ * What of a line a score depends on.
+ */
+export interface LineBrief {
+  /**
+   * Weighted points earned or charged.
+   */
+  earned?: Exact | null;
+  /**
+   * Its part of the percentage, 0 to 1.
+   */
+  effective_weight?: Exact | null;
+  /**
+   * Whether it failed.
+   */
+  failed: boolean;
+  /**
+   * Weighted points possible.
+   */
+  possible?: Exact | null;
+  /**
+   * Its severity.
+   */
+  severity?: Id | null;
+  state: AnswerState;
+}
+/**
+ * How many inspections went where.
+ */
+export interface RescoreSummary {
+  /**
+   * Those with a lower number.
+   */
+  down: number;
+  /**
+   * From grade to grade, the old version's ladder first.
+   */
+  grades: GradeMove[];
+  /**
+   * All of them.
+   */
+  inspections: number;
+  /**
+   * Those where one of the two has no number.
+   */
+  no_number: number;
+  /**
+   * Those that did not carry over whole.
+   */
+  not_whole: number;
+  /**
+   * Those with the same number.
+   */
+  same_score: number;
+  /**
+   * Those whose outcome, score and grade are the same.
+   */
+  unchanged: number;
+  /**
+   * Those with a higher number.
+   */
+  up: number;
+}
+/**
+ * How many inspections went from one grade to another.
+ */
+export interface GradeMove {
+  /**
+   * How many.
+   */
+  inspections: number;
+  /**
+   * The grade under the new one.
+   */
+  new: Id | null;
+  /**
+   * The grade under the old version; none where it gave none.
+   */
+  old: Id | null;
 }
 /**
  * A result with what it was made with.

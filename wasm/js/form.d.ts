@@ -6,7 +6,7 @@ export type { ChecklistView, Evaluation, Input, Inspection, Moment, Outcome, Pro
 export { FugongError, call, callText, canonicalize, init, operations, version } from "./index.js";
 
 /**
- * A rulebook: read and checked once, used for many calls. Linting, composing reports, deciding cases, the ledger, standings and sheets are
+ * A rulebook: read and checked once, used for many calls. Linting, composing reports, deciding cases, the ledger, standings, clocks and sheets are
  * in the whole module; asked for here, they throw and say so.
  */
 export type Rulebook = Pick<
@@ -19,7 +19,6 @@ export type Rulebook = Pick<
   | "checklistView"
   | "deadline"
   | "dayKind"
-  | "clock"
   | "free"
 >;
 

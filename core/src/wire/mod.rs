@@ -140,7 +140,7 @@ pub const OPERATIONS: &[Operation] = &[
 
 /// The operations behind an inspector's form: inspections, and what is asked around them. The module that a phone fetches has
 /// these alone.
-pub const FORM: &[Operation] = &[CANONICALIZE, LOAD, EVALUATE, SCORE, CHECKLIST_VIEW, DEADLINE, DAY_KIND, CLOCK];
+pub const FORM: &[Operation] = &[CANONICALIZE, LOAD, EVALUATE, SCORE, CHECKLIST_VIEW, DEADLINE, DAY_KIND];
 
 /// A door with some of the operations. What is behind no door, a linker can leave out.
 #[derive(Clone, Copy, Debug)]

@@ -115,6 +115,9 @@ class Cell8(TypedDict):
     reason: NotRequired[str | None]
 
 
+ChangeEffect: TypeAlias = Literal['text_only', 'keeps_scores', 'changes_scores']
+
+
 ChangeKind: TypeAlias = Literal['pause', 'resume', 'extend']
 
 
@@ -354,6 +357,30 @@ class LedgerRow(TypedDict):
     verified: str
 
 
+class LineBrief(TypedDict):
+    """
+    What of a line a score depends on.
+    """
+
+    earned: NotRequired[Exact | None]
+    effective_weight: NotRequired[Exact | None]
+    failed: bool
+    possible: NotRequired[Exact | None]
+    severity: NotRequired[Id | None]
+    state: AnswerState
+
+
+class LineMove(TypedDict):
+    """
+    An item whose line differs.
+    """
+
+    instance: NotRequired[str | None]
+    item: Id
+    new: NotRequired[LineBrief | None]
+    old: NotRequired[LineBrief | None]
+
+
 LocalMoment: TypeAlias = str
 
 
@@ -444,7 +471,7 @@ Message = TypedDict(
 )
 
 
-ProblemKind: TypeAlias = Literal['problem', 'denial', 'no_score', 'finding', 'lint']
+ProblemKind: TypeAlias = Literal['problem', 'denial', 'no_score', 'finding', 'lint', 'change']
 
 
 PropertyName: TypeAlias = Literal['grade_reachable', 'always_graded', 'full_marks_reachable', 'never_beyond_full', 'fix_keeps_score', 'fix_keeps_grade', 'excuse_keeps_score', 'excuse_keeps_grade']
@@ -499,6 +526,17 @@ class RecurringInspection(TypedDict):
     by_whom: NotRequired[By]
     checklist: Id
     every: NotRequired[Every]
+
+
+class Renamed(TypedDict):
+    """
+    What the new version calls otherwise: new ids by old ones. What is not here keeps its id.
+    """
+
+    items: NotRequired[dict[str, Id]]
+    options: NotRequired[dict[str, dict[str, Id]]]
+    parts: NotRequired[dict[str, dict[str, Id]]]
+    sections: NotRequired[dict[str, Id]]
 
 
 RepeatFold: TypeAlias = Literal['worst', 'mean', 'each']
@@ -567,6 +605,9 @@ class Score(TypedDict):
     percent: NotRequired[str | None]
     possible: Exact
     total: str
+
+
+ScoreMove: TypeAlias = Literal['same', 'up', 'down', 'no_number']
 
 
 Severity: TypeAlias = Literal['error', 'warning']
@@ -743,6 +784,18 @@ class TextRun(TypedDict):
 Told: TypeAlias = str | list[str]
 
 
+class Translated(TypedDict):
+    """
+    An answer that carried over under another id or code.
+    """
+
+    instance: NotRequired[str | None]
+    item: Id
+    new: Any
+    old: Any
+    to: Id
+
+
 Truth: TypeAlias = Literal['false', 'unknown', 'true']
 
 
@@ -777,6 +830,9 @@ class Unknown3(TypedDict):
 
 
 Unknown: TypeAlias = Unknown1 | Unknown2 | Unknown3
+
+
+Verdict: TypeAlias = Literal['same', 'text_only', 'comparable', 'not_comparable']
 
 
 Version: TypeAlias = str
@@ -847,6 +903,14 @@ class AppendEntryInput(TypedDict):
 
 class CanonicalizeInput(TypedDict):
     value: Any
+
+
+class To(TypedDict):
+    """
+    The rulebook of the new version.
+    """
+
+    built_in: str
 
 
 class ReadJsonLinesInput(TypedDict):
@@ -1466,6 +1530,31 @@ class FormPart(TypedDict):
     visible: bool
 
 
+class Gist(TypedDict):
+    """
+    What a card comes to: all that two versions have to agree on.
+    """
+
+    fraction: NotRequired[str | None]
+    grade: NotRequired[Id | None]
+    high: NotRequired[str | None]
+    low: NotRequired[str | None]
+    outcome: str
+    percent: NotRequired[str | None]
+    possible_grades: NotRequired[list[Id]]
+    total: NotRequired[str | None]
+
+
+class GradeMove(TypedDict):
+    """
+    How many inspections went from one grade to another.
+    """
+
+    inspections: int
+    new: Id | None
+    old: Id | None
+
+
 class Identity(TypedDict):
     """
     What must add up between figures: the total equals its parts, less what is taken away.
@@ -1546,6 +1635,16 @@ class Leaf(TypedDict):
     message: Text
     params: dict[str, Any]
     true_from: NotRequired[Instant | None]
+
+
+class MigratedFrom(TypedDict):
+    """
+    The version that an inspection was made under before its answers were carried over.
+    """
+
+    checklist: Id
+    sha256: NotRequired[str | None]
+    version: Version
 
 
 NamedDuring = TypedDict(
@@ -1658,6 +1757,40 @@ Requirement = TypedDict(
         'of': NotRequired[Id | None],
     },
 )
+
+
+class RescoreSummary(TypedDict):
+    """
+    How many inspections went where.
+    """
+
+    down: int
+    grades: list[GradeMove]
+    inspections: int
+    no_number: int
+    not_whole: int
+    same_score: int
+    unchanged: int
+    up: int
+
+
+class RescoredSheet(TypedDict):
+    """
+    One inspection under both versions.
+    """
+
+    changes: list[int]
+    inspection: NotRequired[str | None]
+    lines: list[LineMove]
+    lost: list[Id]
+    lost_facts: list[str]
+    new: Gist
+    newly_missing: list[Id]
+    old: Gist
+    rungs: list[Id]
+    score: ScoreMove
+    site: NotRequired[str | None]
+    unchanged: bool
 
 
 class Separation(TypedDict):
@@ -1814,6 +1947,18 @@ class Term(TypedDict):
 Window: TypeAlias = WindowBounds
 
 
+class Witness(TypedDict):
+    """
+    A sheet made under the old version, and what it comes to under both.
+    """
+
+    answers: Any
+    facts: Facts
+    new: Gist
+    old: Gist
+    whole: bool
+
+
 class VerifyJournalInput(TypedDict):
     checkpoint: NotRequired[Head | None]
     entries: list[Entry]
@@ -1873,6 +2018,15 @@ class Case(TypedDict):
     version: str
     votes: NotRequired[list[Vote]]
     workflow: Id
+
+
+class ChecklistChange(TypedDict):
+    """
+    One difference.
+    """
+
+    effect: ChangeEffect
+    reason: Problem
 
 
 class CitedClockTold2(TypedDict):
@@ -1951,6 +2105,21 @@ class CitedSummary(TypedDict):
     workflows: list[SummaryEntry]
 
 
+CitedToComparison = TypedDict(
+    'CitedToComparison',
+    {
+        'changes': list[ChecklistChange],
+        'from': ChecklistRef,
+        'made_with': Citation,
+        'sheets_tried': int,
+        'to': ChecklistRef,
+        'to_made_with': Citation,
+        'verdict': Verdict,
+        'witness': NotRequired[Witness | None],
+    },
+)
+
+
 class Clock(TypedDict):
     """
     A clock: its budget, its extension, and the stretches in which it ran. Verbs give a new clock; this one stays as it is.
@@ -1960,6 +2129,19 @@ class Clock(TypedDict):
     extension: NotRequired[Extension | None]
     on_resume: NotRequired[ResumePolicy]
     runs: list[ClockRun]
+
+
+Comparison = TypedDict(
+    'Comparison',
+    {
+        'changes': list[ChecklistChange],
+        'from': ChecklistRef,
+        'sheets_tried': int,
+        'to': ChecklistRef,
+        'verdict': Verdict,
+        'witness': NotRequired[Witness | None],
+    },
+)
 
 
 Condition4 = TypedDict(
@@ -2249,6 +2431,28 @@ class Linted(TypedDict):
     findings: list[Problem]
 
 
+class LostAnswer(TypedDict):
+    """
+    An answer that did not carry over.
+    """
+
+    answer: Any
+    because: Problem
+    instance: NotRequired[str | None]
+    item: Id
+    part: NotRequired[Id | None]
+
+
+class LostFact(TypedDict):
+    """
+    A fact that the new rulebook does not take.
+    """
+
+    because: Problem
+    fact: str
+    value: Any
+
+
 class Never(TypedDict):
     """
     A state that must never be reached without something.
@@ -2366,6 +2570,18 @@ class CitedExplainedFigure(TypedDict):
     explanation: Explanation
     made_with: Citation
     text: str
+
+
+class CitedToRescored(TypedDict):
+    """
+    A result with what it was made with.
+    """
+
+    comparison: Comparison
+    made_with: Citation
+    sheets: list[RescoredSheet]
+    summary: RescoreSummary
+    to_made_with: Citation
 
 
 class CitedVerified(TypedDict):
@@ -2720,6 +2936,24 @@ class CitedStandings(TypedDict):
     tally: Tally
 
 
+CitedToMigratedInspection = TypedDict(
+    'CitedToMigratedInspection',
+    {
+        'carried': int,
+        'from': ChecklistRef,
+        'inspection': "Inspection",
+        'lost': list[LostAnswer],
+        'lost_facts': list[LostFact],
+        'made_with': Citation,
+        'newly_missing': list[Id],
+        'to': ChecklistRef,
+        'to_made_with': Citation,
+        'translated': list[Translated],
+        'whole': bool,
+    },
+)
+
+
 class Condition1(TypedDict):
     """
     A condition: all, any, not, or a comparison of one declared fact
@@ -2881,6 +3115,7 @@ class Inspection(TypedDict):
     facts: NotRequired[Facts]
     id: NotRequired[str | None]
     inspectors: NotRequired[list[str]]
+    migrated_from: NotRequired[MigratedFrom | None]
     recorded_at: NotRequired[Instant | None]
     sha256: NotRequired[str | None]
     signed_at: NotRequired[Instant | None]
@@ -3277,6 +3512,22 @@ class ClockInput(TypedDict):
     zones: NotRequired[ZonesDocument]
 
 
+class To1(TypedDict):
+    """
+    The rulebook of the new version.
+    """
+
+    document: Rulebook
+
+
+class CompareChecklistsInput(TypedDict):
+    checklist: str
+    renamed: NotRequired[Renamed]
+    rulebook: NotRequired[NamedRulebook]
+    to: To | To1
+    to_checklist: NotRequired[str | None]
+
+
 class ComposeInput(TypedDict):
     as_of: Instant
     bulletin: str
@@ -3378,6 +3629,15 @@ class LoadInput(TypedDict):
     rulebook: NotRequired[NamedRulebook]
 
 
+class MigrateAnswersInput(TypedDict):
+    checklist: str
+    inspection: Inspection
+    renamed: NotRequired[Renamed]
+    rulebook: NotRequired[NamedRulebook]
+    to: To | To1
+    to_checklist: NotRequired[str | None]
+
+
 class OutstandingInput(TypedDict):
     day: str
     files: dict[str, str]
@@ -3398,6 +3658,15 @@ class ReplayInput(TypedDict):
     events: list[Event]
     rulebook: NotRequired[NamedRulebook]
     workflow: str
+
+
+class RescoreInput(TypedDict):
+    checklist: str
+    inspections: list[Inspection]
+    renamed: NotRequired[Renamed]
+    rulebook: NotRequired[NamedRulebook]
+    to: To | To1
+    to_checklist: NotRequired[str | None]
 
 
 class ScoreInput(TypedDict):
@@ -3441,6 +3710,7 @@ class ContractInputs(TypedDict):
     check_checklist: CheckChecklistInput
     checklist_view: ChecklistViewInput
     clock: ClockInput
+    compare_checklists: CompareChecklistsInput
     compose: ComposeInput
     day_kind: DayKindInput
     deadline: DeadlineInput
@@ -3452,10 +3722,12 @@ class ContractInputs(TypedDict):
     ledger: LedgerInput
     lint: LintInput
     load: LoadInput
+    migrate_answers: MigrateAnswersInput
     outstanding: OutstandingInput
     read_json_lines: ReadJsonLinesInput
     read_sheet: ReadSheetInput
     replay: ReplayInput
+    rescore: RescoreInput
     score: ScoreInput
     standings: StandingsInput
     verify_journal: VerifyJournalInput
@@ -3473,6 +3745,7 @@ class ContractReplies(TypedDict):
     check_checklist: CitedCheckedChecklist
     checklist_view: FormView
     clock: CitedClockTold
+    compare_checklists: CitedToComparison
     compose: CitedReport
     day_kind: CitedDayTold
     deadline: CitedDueTold
@@ -3484,10 +3757,12 @@ class ContractReplies(TypedDict):
     ledger: CitedCounted
     lint: Linted
     load: CitedSummary
+    migrate_answers: CitedToMigratedInspection
     outstanding: CitedOutstandings
     read_json_lines: Lines
     read_sheet: CitedSheet
     replay: CitedReplayed
+    rescore: CitedToRescored
     score: CitedScoreCard
     standings: CitedStandings
     verify_journal: Sound
