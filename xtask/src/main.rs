@@ -1,5 +1,6 @@
 //! `cargo xtask …`: every task of the project behind one door. One task a file.
 
+mod bench;
 mod browser;
 mod closing;
 mod contract;
@@ -35,6 +36,7 @@ const TASKS: &[Task] = &[
     Task { name: "sizes", summary: "the browser module's size against its budget", run: sizes::run },
     Task { name: "contract", summary: "write the schemas and the packages' types anew", run: contract::run },
     Task { name: "oracles", summary: "compare with what others computed [name]", run: oracles::run },
+    Task { name: "bench", summary: "how fast, beside what people use today [name]", run: bench::run },
     Task { name: "generate", summary: "write the example district [--seed N] [--to FOLDER]", run: generate::run },
     Task { name: "serve", summary: "serve this folder to this machine's browser [folder] [port]", run: serve::run },
 ];

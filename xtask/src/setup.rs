@@ -14,7 +14,8 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     if arguments.is_empty() { browser::ensure() } else { Ok(()) }
 }
 
-fn python_packages() -> Outcome {
+/// Get the Python packages of the tests.
+pub(crate) fn python_packages() -> Outcome {
     let version = "import sys; sys.exit(sys.version_info < (3, 10))";
     shell::read(&mut shell::program("python3", &["-c", version]))
         .map_err(|_| "Python 3.10 or newer is missing: install it, with its venv module".to_owned())?;

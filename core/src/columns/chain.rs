@@ -124,6 +124,13 @@ impl Group {
         }
     }
 
+    /// Each row's place by codes as they stand; `false` where some have not occurred.
+    pub(super) fn codes(&self, columns: &[&[i8]], rows: usize, into: &mut [u16; CHUNK]) -> bool {
+        let zero = 0_u8.wrapping_sub(u8::try_from(ZERO).unwrap_or_default());
+        let of = self.members.iter().map(|member| columns.get(member.asked).copied().unwrap_or_default());
+        !self.wide && self.place(of, zero, rows, into)
+    }
+
     /// A fixed number of items, so that many rows are worked on at once. The places fit 16 bits.
     fn place_of_many<'c, const N: usize, B: Byte>(
         &self,
@@ -263,6 +270,19 @@ struct Level {
     known_states: HashMap<Digest, u32>,
     /// Where there is but one group: the outcome of each combination, and room for every place that there can be.
     at_once: Vec<u16>,
+}
+
+/// Room that is used again and again.
+#[derive(Clone, Debug)]
+pub(super) struct Scratch {
+    pub(super) places: Box<[u16; CHUNK]>,
+    pub(super) ids: Box<[u16; CHUNK]>,
+}
+
+impl Scratch {
+    pub(super) fn new() -> Self {
+        Self { places: Box::new([0; CHUNK]), ids: Box::new([0; CHUNK]) }
+    }
 }
 
 /// The tables of one checklist.
@@ -442,15 +462,13 @@ impl Chain {
 
     /// Looks up what rows come to by their codes as they stand, where one group holds everything; `false`
     /// where some have not occurred.
-    pub(super) fn look_up(&self, columns: &[&[i8]], rows: usize, ids: &mut [u16; CHUNK]) -> bool {
+    pub(super) fn look_up(&self, columns: &[&[i8]], rows: usize, scratch: &mut Scratch) -> bool {
         let [level] = self.levels.as_slice() else { return false };
-        let mut room = [0_u16; CHUNK];
-        let zero = 0_u8.wrapping_sub(u8::try_from(ZERO).unwrap_or_default());
-        let of = level.group.members.iter().map(|member| columns.get(member.asked).copied().unwrap_or_default());
-        if level.group.wide || !level.group.place(of, zero, rows, &mut room) {
+        let Scratch { places, ids } = scratch;
+        if !level.group.codes(columns, rows, places) {
             return false;
         }
-        level.outcomes(&room, rows, ids);
+        level.outcomes(places, rows, ids);
         ids.iter().take(rows).fold(true, |known, id| known & (*id != NONE_YET))
     }
 

@@ -1,7 +1,7 @@
 //! How the rows of one class are scored: by tables where they can hold what occurs, else in machine integers, else one by one.
 
 use super::CHUNK;
-use super::chain::{Chain, Group, Places};
+use super::chain::{Chain, Group, Places, Scratch};
 use super::encode::{Asked, Symbols};
 use super::memo::{Memo, Outcomes};
 use super::outcome::{Computed, Rows, Sink};
@@ -83,21 +83,34 @@ impl Program {
         }
     }
 
-    /// Looks up rows by their codes as they stand, where tables hold all that occurs; `false` where they do not, and nothing is told.
+    /// Scores rows by their codes as they stand, where all of them have occurred and nothing is out of the ordinary; `false` where that
+    /// is not so, and nothing is told.
     pub(super) fn look_up(
-        &self,
+        &mut self,
         columns: &[&[i8]],
         (at, rows): (Rows<'_>, usize),
         outcomes: &Outcomes,
+        scratch: &mut Scratch,
         sink: &mut dyn Sink,
     ) -> bool {
-        let Way::Tables(chain) = &self.way else { return false };
-        let mut ids = [0_u16; CHUNK];
-        let known = chain.look_up(columns, rows, &mut ids);
-        if known {
-            sink.known(at, ids.get(..rows).unwrap_or_default(), &outcomes.all);
+        match &mut self.way {
+            Way::Tables(chain) => {
+                let known = chain.look_up(columns, rows, scratch);
+                if known {
+                    sink.known(at, scratch.ids.get(..rows).unwrap_or_default(), &outcomes.all);
+                }
+                known
+            }
+            Way::Integers(words) => {
+                let known = words.add_up(rows, &mut scratch.places, |group, places| group.codes(columns, rows, places));
+                let ordinary = known && words.integers.odd(&words.fields).next().is_none();
+                if ordinary {
+                    words.tell(at, &[], outcomes, sink);
+                }
+                ordinary
+            }
+            Way::OneByOne => false,
         }
-        known
     }
 
     /// Scores rows of a chunk and tells the sink. `refused` are rows that have no outcome, in order.
@@ -237,18 +250,30 @@ impl Words {
 
     fn run(&mut self, symbols: &[Symbols], rows: usize) {
         let mut room = [0_u16; CHUNK];
+        // Only items with few symbols are scored in integers.
+        self.add_up(rows, &mut room, |group, room| matches!(group.places(symbols, rows, room), Places::Few(_)));
+    }
+
+    /// Adds up what each group brings by its places, which `place` finds; `false` where it cannot.
+    fn add_up(
+        &mut self,
+        rows: usize,
+        room: &mut [u16; CHUNK],
+        mut place: impl FnMut(&Group, &mut [u16; CHUNK]) -> bool,
+    ) -> bool {
         let words = &mut self.fields.words;
         words.clear();
         words.resize(rows, self.rest);
         for (group, sums) in &self.groups {
-            // Only items with few symbols are scored in integers.
-            if let Places::Few(places) = group.places(symbols, rows, &mut room) {
-                for (word, place) in words.iter_mut().zip(places) {
-                    *word = word.wrapping_add(sums.get(usize::from(*place)).copied().unwrap_or_default());
-                }
+            if !place(group, room) {
+                return false;
+            }
+            for (word, place) in words.iter_mut().zip(room.iter()) {
+                *word = word.wrapping_add(sums.get(usize::from(*place)).copied().unwrap_or_default());
             }
         }
         self.integers.read(&mut self.fields);
+        true
     }
 
     fn tell(&mut self, at: Rows<'_>, others: &[(usize, u16)], outcomes: &Outcomes, sink: &mut dyn Sink) {

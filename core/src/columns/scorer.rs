@@ -2,7 +2,7 @@
 
 use super::CHUNK;
 use super::alphabet::{Alphabet, Code};
-use super::chain::{Group, groups};
+use super::chain::{Group, Scratch, groups};
 use super::column::{Column, Values};
 use super::encode::{Asked, Input, Refused, Symbols};
 use super::facts::Facts;
@@ -51,8 +51,11 @@ pub struct Scorer {
     pub(super) programs: Vec<Program>,
     pub(super) outcomes: Outcomes,
     pub(super) most_entries: usize,
+    scratch: Scratch,
 }
 
+/// Rows that are looked up as they stand at a time: few enough that all that is worked on stays nearest to the processor.
+const AT_A_TIME: usize = 4096;
 /// The most entries of tables that are preferred to integers.
 const MOST_ENTRIES: usize = 1 << 20;
 
@@ -122,6 +125,7 @@ impl Scorer {
             fact_columns: facts.len(),
             programs: Vec::new(),
             most_entries: MOST_ENTRIES,
+            scratch: Scratch::new(),
             outcomes: Outcomes::new(plan, plan.checklist().rounding.rounding()),
         })
     }
@@ -277,12 +281,19 @@ impl Scorer {
     }
 
     /// Looks up a chunk of rows by codes that have all occurred; how many, if any.
-    fn look_up<'a>(&self, columns: &[&'a [i8]], (start, rows): (usize, usize), sink: &mut dyn Sink) -> Option<usize> {
-        let [program] = self.programs.as_slice() else { return None };
-        let rows = rows.saturating_sub(start).min(CHUNK);
+    fn look_up<'a>(
+        &mut self,
+        columns: &[&'a [i8]],
+        (start, rows): (usize, usize),
+        sink: &mut dyn Sink,
+    ) -> Option<usize> {
+        let [program] = self.programs.as_mut_slice() else { return None };
+        let rows = rows.saturating_sub(start).min(AT_A_TIME);
         let part = |column: &&'a [i8]| column.get(start..start.saturating_add(rows));
         let part = columns.iter().map(part).collect::<Option<Vec<_>>>()?;
-        program.look_up(&part, (Rows { start, positions: None }, rows), &self.outcomes, sink).then_some(rows)
+        program
+            .look_up(&part, (Rows { start, positions: None }, rows), &self.outcomes, &mut self.scratch, sink)
+            .then_some(rows)
     }
 
     /// Groups items anew where symbols occur that did not before.
