@@ -67,6 +67,7 @@ fn _fugong(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<table::Refusals>()?;
     module.add_function(wrap_pyfunction!(table::codes, module)?)?;
     module.add_function(wrap_pyfunction!(table::facts, module)?)?;
+    module.add_function(wrap_pyfunction!(table::score_rows, module)?)?;
     module.add_function(wrap_pyfunction!(call, module)?)?;
     module.add_function(wrap_pyfunction!(operations, module)?)
 }

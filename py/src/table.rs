@@ -14,7 +14,7 @@ use arrow_array::{RecordBatch, RecordBatchIterator, StringArray, UInt8Array};
 use arrow_buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use fugong::checklist::OutcomeKind;
-use fugong::columns::{Bits, CellProblem, Column, Computed, Finding, Outcome, Rows, Sink, Values};
+use fugong::columns::{Bits, CellProblem, Column, Computed, Finding, Long, Outcome, Rows, Sink, Values};
 use pyo3::exceptions::{PyIndexError, PyKeyError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -86,12 +86,7 @@ impl Scorer {
         let made = made.map_err(|problems| refused(&problems))?;
         let view = rulebook.0.checklist(checklist).map_err(|problems| refused(&problems))?;
         let checklist = view.checklist();
-        let names = Names {
-            grades: checklist.grades.iter().map(|grade| grade.id.to_string()).collect(),
-            items: made.items().iter().map(ToString::to_string).collect(),
-            severities: checklist.severities.iter().map(ToString::to_string).collect(),
-            unit: 10_f64.powi(checklist.rounding.digits.into()),
-        };
+        let names = Names::of(checklist, &made.items());
         let shown = Shown::new(&names);
         let checklist = checklist.id.to_string();
         Ok(Self {
@@ -188,6 +183,43 @@ impl Scorer {
         let beyond = || PyIndexError::new_err(format!("the frame has {base} rows"));
         cards.into_iter().map(|card| card.ok_or_else(beyond)).collect()
     }
+}
+
+/// Score inspections from rows that hold an answer each: the columns named are inspection, item, answer and, if there is one,
+/// instance. The scores, the first row of each inspection, what was found wrong, and the cells that could not be read.
+#[pyfunction]
+pub fn score_rows(
+    py: Python<'_>,
+    rulebook: &Rulebook,
+    checklist: &str,
+    frame: &Bound<'_, PyAny>,
+    names: Vec<String>,
+    output: Vec<String>,
+    constant: &str,
+) -> PyResult<(Table, Vec<usize>, Table, Refusals)> {
+    let stream = stream(frame)?;
+    py.detach(|| {
+        let facts =
+            fugong::columns::Scorer::read_facts(&rulebook.0, constant).map_err(|problems| refused(&problems))?;
+        let made = fugong::columns::LongScorer::new(&rulebook.0, checklist, facts);
+        let mut scorer = made.map_err(|problems| refused(&problems))?;
+        let view = rulebook.0.checklist(checklist).map_err(|problems| refused(&problems))?;
+        let called = Names::of(view.checklist(), &scorer.items());
+        let mut shown = Shown::new(&called);
+        let batches = stream.collect::<Result<Vec<_>, _>>().map_err(arrow_error)?;
+        let [batch] = batches.as_slice() else {
+            return Err(PyValueError::new_err("rows an answer have to come as one chunk"));
+        };
+        let plain = chosen(batch, &names)?;
+        let mut given = plain.iter().map(column).collect::<PyResult<Vec<_>>>()?.into_iter();
+        let mut next = || given.next().ok_or_else(|| PyValueError::new_err("name inspection, item and answer"));
+        let rows = Long { inspection: next()?, item: next()?, answer: next()?, instance: next().ok() };
+        let mut writer = Writer::new(&called, &mut shown, &output, batch.num_rows())?;
+        let (first, problems) = scorer.score(&rows, true, &mut writer).map_err(|problems| refused(&problems))?;
+        let found = writer.findings()?;
+        writer.none |= !problems.is_empty();
+        Ok((writer.finish()?, first, found, Refusals { problems, names: names.clone() }))
+    })
 }
 
 /// The columns of these names, each in a form that the core reads.
@@ -508,6 +540,15 @@ impl<'n> Writer<'n> {
 }
 
 impl Names {
+    fn of(checklist: &fugong::checklist::Checklist, items: &[fugong::id::Id]) -> Self {
+        Self {
+            grades: checklist.grades.iter().map(|grade| grade.id.to_string()).collect(),
+            items: items.iter().map(ToString::to_string).collect(),
+            severities: checklist.severities.iter().map(ToString::to_string).collect(),
+            unit: 10_f64.powi(checklist.rounding.digits.into()),
+        }
+    }
+
     /// The double that is nearest to a decimal: both parts are whole, so that one division rounds once.
     fn decimal(&self, units: i64) -> f64 {
         units as f64 / self.unit

@@ -193,3 +193,30 @@ def test_labels_that_read_as_numbers_are_those_labels() -> None:
     for at, row in enumerate(rows):
         card = rules.score(checklist, {"answers": dict(zip(items, row, strict=True))})
         assert scores["grade"][at] == card.grade
+
+
+def test_rows_an_answer_are_the_same_inspections() -> None:
+    rows = drawn(200, 7)
+    long = [
+        {"case": f"c{at}", "point": item if item != "disinfection" else f"disinfection.{part}", "said": row[item]}
+        for at, row in enumerate(rows)
+        for item in EIGHT
+        for part in (["workshop", "canteen"] if item == "disinfection" else [""])
+    ]
+    random.Random(8).shuffle(long)
+    frame = polars.DataFrame(long)
+    names = {"inspection": "case", "item": "point", "answer": "said"}
+    given = {"site.has-canteen": True}
+    told = RULES.score_rows(frame, "daily-eight", given=given, **names)
+    assert len(told.problems) == 0
+    by_case = {int(score["case"][1:]): score for score in told.scores.to_dicts()}
+    for at, row in enumerate(rows):
+        card = card_of(row, True)
+        assert (by_case[at]["outcome"], by_case[at]["grade"]) == (card["outcome"]["kind"], card.grade)
+    same = RULES.score_rows(frame.to_pandas(), "daily-eight", given=given, **names)
+    assert polars.from_pandas(same.scores).to_dicts() == told.scores.to_dicts()
+    arrow = RULES.score_rows(frame.to_arrow(), "daily-eight", given=given, **names)
+    assert arrow.scores.to_pylist() == told.scores.to_dicts()
+    twice = polars.concat([frame, frame.head(1)])
+    again = RULES.score_rows(twice, "daily-eight", given=given, **names)
+    assert again.problems["code"].to_list() == (["duplicate_id"] if frame["said"][0] else [])

@@ -14,7 +14,7 @@ from . import _fugong
 from .door import answer, given, to_text, well_formed
 from .errors import InvalidInput, RulebookError
 from .records import ActionAnswer, ChecklistView, Decision, Record, Reply, ScoreCard, Sheet
-from .tables import Columns, FrameT, TableScorer, column_names
+from .tables import Columns, FrameT, Scored, TableScorer, column_names, score_rows
 
 Loose: TypeAlias = Mapping[str, Any]
 """A document or record whose values need not be JSON yet: decimals, dates and times are written as the contract wants them."""
@@ -137,6 +137,29 @@ class Rulebook:
                 others = {*_pairs(columns).values(), *(given or {})}
                 facts = [name for name in _fugong.facts(self._loaded) if name in names and name not in others]
         return self.table_scorer(checklist, columns, facts=facts, given=given).table(frame, output, refused=refused)
+
+    def score_rows(
+        self,
+        frame: FrameT,
+        checklist: str,
+        *,
+        inspection: str = "inspection",
+        item: str = "item",
+        answer: str = "answer",
+        instance: str | None = None,
+        given: contract.Facts | Loose | None = None,
+        output: Sequence[str] | None = None,
+    ) -> Scored[FrameT]:
+        """Score rows an answer, with the names of their columns: a row of scores for each inspection, in the order in which they occur.
+
+        `item` holds ids, `item.part` for parts; `instance` names the instances of repeated sections. The scores' first column tells
+        the inspection; findings count inspections by their place there, problems rows of the frame. Nothing of them is raised.
+        """
+        names = [inspection, item, answer, *([] if instance is None else [instance])]
+        try:
+            return score_rows(self._loaded, frame, well_formed(checklist), names, to_text(given or {}), output)
+        except _fugong.Refused as refused:
+            raise InvalidInput(json.loads(refused.args[0])["problems"]) from None
 
     def _made(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
         if key not in self._ready:

@@ -17,6 +17,7 @@ FrameT = TypeVar("FrameT")
 Columns: TypeAlias = Mapping[str, str] | Sequence[str]
 """`{name in the rulebook: column of the frame}`, or the names alone where columns are called so."""
 
+_OUTPUT = ["outcome", "reason", "percent", "numerator", "denominator", "total", "grade", "rank", "failed", "deficient"]
 _MOST_TOLD = 1000
 """An exception tells of no more cells; the table of problems has all."""
 
@@ -73,6 +74,30 @@ class TableScorer:
             return self._native.score(_chosen(frame, self._names), self._names, wanted, findings)
         except _fugong.Refused as refused:
             raise InvalidInput(json.loads(refused.args[0])["problems"]) from None
+
+
+def score_rows(
+    rulebook: _fugong.Rulebook, frame: FrameT, checklist: str, names: list[str], constant: str, output: Sequence[str] | None
+) -> Scored[FrameT]:
+    """Score rows an answer: what `Rulebook.score_rows` says."""
+    library = _library(frame)
+    given: Any = _chosen(frame, names)
+    if library == "polars":
+        given = given.rechunk()
+    elif library == "pyarrow" and hasattr(given, "combine_chunks"):
+        given = given.combine_chunks()
+    wanted = _OUTPUT if output is None else list(output)
+    scores, first, findings, problems = _fugong.score_rows(rulebook, checklist, given, names, wanted, constant)
+    scored: Any = _kind(scores, frame)
+    keys: Any = cast("Any", frame)
+    match library:
+        case "polars":
+            scored = scored.insert_column(0, keys[names[0]].gather(first))
+        case "pandas":
+            scored.insert(0, names[0], keys[names[0]].iloc[first].to_numpy())
+        case "pyarrow":
+            scored = scored.add_column(0, names[0], keys.column(names[0]).take(import_module("pyarrow").array(first)))
+    return Scored(scored, _kind(findings, frame), _kind(problems.table(), frame))
 
 
 def column_names(frame: object) -> list[str]:
