@@ -19,22 +19,26 @@ use crate::rulebook::Rulebook;
 /// Scores inspections from columns by one checklist.
 ///
 /// ```
-/// use fugong::columns::{Column, Outcome, Rows, Computed, Scorer, Sink, Values};
+/// use fugong::columns::{Column, Computed, Outcome, Rows, Scorer, Sink, Values};
 ///
 /// #[derive(Default)]
-/// struct Percents(Vec<Option<i64>>);
-/// impl Sink for Percents {
+/// struct Grades(Vec<Option<u8>>);
+/// impl Sink for Grades {
 ///     fn known(&mut self, _: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
-///         self.0.extend(ids.iter().map(|id| outcomes[usize::from(*id)].percent_units));
+///         self.0.extend(ids.iter().map(|id| outcomes[usize::from(*id)].grade));
 ///     }
 ///     fn computed(&mut self, _: Rows<'_>, computed: &Computed<'_>) {
-///         self.0.extend(computed.percent_units().into_iter().flatten().map(Some));
+///         self.0.extend(computed.grades.iter().map(|grade| Some(*grade)));
 ///     }
 /// }
 ///
 /// let rules = fugong::Rulebook::built_in("uk-food-hygiene")?;
 /// let names = ["hygiene", "structural", "confidence"];
-/// let mut scorer = Scorer::new(&rules, "food-hygiene", &names, &[], Default::default())?;
+/// let mut scorer = Scorer::new(&rules, "inspection", &names, &[], Default::default())?;
+/// let column = |scores| Column { values: Values::I64(scores), validity: None };
+/// let mut grades = Grades::default();
+/// scorer.score(&[column(&[0, 20]), column(&[0, 10]), column(&[5, 10])], &[], false, &mut grades)?;
+/// assert_eq!(grades.0, [Some(0), Some(4)]); // ratings 5 and 1: 20 points in one score cap it
 /// # Ok::<(), fugong::Problems>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -1,4 +1,7 @@
-"""Inspections by the million: frames in, frames of the same kind out, over the Arrow PyCapsule interface."""
+"""Inspections by the million: frames in, frames of the same kind out, over the Arrow PyCapsule interface.
+
+polars needs nothing else; pandas hands its frames over and takes them back with pyarrow's help.
+"""
 
 from __future__ import annotations
 
