@@ -85,7 +85,8 @@ impl Computed<'_> {
     }
 }
 
-/// Receives what rows come to; each row once.
+/// Receives what rows come to; each row once. Outcomes are numbered by the scorer, from call to call: a sink that remembers numbers
+/// between calls has to be there in every call.
 pub trait Sink {
     /// Rows whose outcomes are known by their numbers. Outcomes are only ever added, until [`Sink::forget`].
     fn known(&mut self, rows: Rows<'_>, ids: &[u16], outcomes: &[Outcome]);
