@@ -14,7 +14,7 @@ use crate::exact::Ratio;
 use crate::id::Id;
 use crate::json::words;
 use crate::order::{Map, Set};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::text::Text;
 use std::cmp::Ordering;
 
@@ -183,18 +183,29 @@ fn sheet(
         lines.iter().map(|line| line.item.as_str()).chain(open.map(|line| line.item.as_str())).collect();
     let grading = |gist: &Gist| (gist.grade.clone(), gist.possible_grades.clone());
     let regraded = !rungs.is_empty() || grading(&gists.0) != grading(&gists.1);
-    let bears = |(_, change): &(usize, &super::Change)| {
-        let what = |name: &str| change.reason.params().get(name).and_then(serde_json::Value::as_str);
-        change.effect == ChangeEffect::ChangesScores
-            && !unchanged
-            && match item_of(&change.reason) {
-                Some(item) => touched.contains(renamed.item(item)) || touched.contains(item),
-                None => what("what") != Some("grade") || regraded,
-            }
-    };
-    let changes = comparison.changes.iter().enumerate().filter(bears).map(|(place, _)| place).collect();
     let mut lost: Vec<Id> = moved.lost.iter().map(|lost| lost.item.clone()).collect();
     lost.dedup();
+    let bears = |(_, change): &(usize, &super::Change)| {
+        let what = |name: &str| change.reason.params().get(name).and_then(serde_json::Value::as_str);
+        // What keeps the scores of sheets that carry over whole bears on one that lost an answer by it.
+        let by_loss = |item: &str| lost.iter().any(|lost| *lost == item);
+        !unchanged
+            && match (change.effect, item_of(&change.reason)) {
+                (ChangeEffect::ChangesScores, Some(item)) => {
+                    touched.contains(renamed.item(item)) || touched.contains(item)
+                }
+                (ChangeEffect::ChangesScores, None) => what("what") != Some("grade") || regraded,
+                (_, Some(item)) => by_loss(item),
+                (_, None) => false,
+            }
+    };
+    let mut changes: Vec<usize> = comparison.changes.iter().enumerate().filter(bears).map(|(place, _)| place).collect();
+    if changes.is_empty() && !unchanged {
+        // None of them can be shown to bear on it alone: together they do.
+        let all =
+            comparison.changes.iter().enumerate().filter(|(_, change)| change.effect == ChangeEffect::ChangesScores);
+        changes = all.map(|(place, _)| place).collect();
+    }
     RescoredSheet {
         inspection: inspection.id.clone(),
         site: inspection.site.clone(),
@@ -215,7 +226,8 @@ fn sheet(
 fn item_of(reason: &Problem) -> Option<&str> {
     let text = |name: &str| reason.params().get(name).and_then(serde_json::Value::as_str);
     match text("what") {
-        Some("item") => text("id").filter(|_| reason.code() != crate::problem::Code::EntriesReordered),
+        // Where an item stands bears on what else stands there.
+        Some("item") => text("id").filter(|_| !matches!(reason.code(), Code::EntriesReordered | Code::EntryMoved)),
         _ => text("item"),
     }
 }
