@@ -199,7 +199,7 @@ class Rulebook:
         inspection: contract.Inspection | Loose,
         stated: contract.Stated | Loose | None = None,
         *,
-        card: contract.ScoreCard | Loose | None = None,
+        card: contract.CitedScoreCard | Loose | None = None,
     ) -> Reply[contract.CitedVerified]:
         """Compare figures stated for an inspection (`total`, `percent`, `grade`, `failed`, `sections`, `items` …), or those of a card, with what it comes to.
 
