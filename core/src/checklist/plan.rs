@@ -259,7 +259,7 @@ impl Plan {
     }
 
     /// The place of the item of this id.
-    pub(super) fn place_of(&self, id: &str) -> Option<usize> {
+    pub(crate) fn place_of(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).copied()
     }
 

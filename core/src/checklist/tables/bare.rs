@@ -8,8 +8,9 @@ use super::super::item::{Item, ItemOption, Kind};
 use super::super::line::{self, Drawn};
 use super::super::plan::Plan;
 use super::super::roll_up::{Slot, Tally};
+use super::super::shape::atoms;
 use super::super::{grade, label, score};
-use crate::condition::{Condition, FactSet};
+use crate::condition::{Atom, Condition, FactSet, Operand};
 use crate::exact::Ratio;
 use crate::id::Id;
 use crate::json::{Decoder, Json};
@@ -90,6 +91,11 @@ impl Plan {
         self.items.iter().map(|planned| &planned.item)
     }
 
+    /// The item at a place.
+    pub(crate) fn item_at(&self, place: usize) -> Option<&Item> {
+        self.items.get(place).map(|planned| &planned.item)
+    }
+
     /// The first repeated section, if there is one.
     pub(crate) fn repeats(&self) -> Option<&Id> {
         self.nodes.iter().find(|node| node.repeat.is_some()).and_then(|node| node.section.as_ref())
@@ -151,9 +157,9 @@ impl Plan {
         decoder.take().into_iter().next().map_or(Ok(read), Err)
     }
 
-    /// The facts that its conditions read from outside: those that decide what applies by their conditions, and those that grades
-    /// and sections look at by their names.
-    pub(crate) fn reads(&self) -> (Vec<&Condition>, Set<String>) {
+    /// What of the facts from outside can make a difference: what applies, by its conditions; what grades ask of such facts alone, by
+    /// their comparisons; and the facts that grades compare with what cards say, by their names.
+    pub(crate) fn reads(&self) -> (Vec<&Condition>, Vec<&Atom>, Set<&str>) {
         let of_items = self.items.iter().filter_map(|item| item.item.applies_when.as_ref());
         let of_nodes = self.nodes.iter().filter_map(|node| node.applies.as_ref());
         let of_parts =
@@ -164,15 +170,23 @@ impl Plan {
                 conditions.push(condition);
             }
         }
-        let mut names = Set::new();
+        let (mut comparisons, mut names): (Vec<&Atom>, Set<&str>) = (Vec::new(), Set::new());
         for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
-            condition.for_each_fact(&mut |name| {
-                if self.fact_key(0, name).is_none() {
-                    names.insert(name.to_owned());
+            atoms(condition, &mut |atom| {
+                let other = match &atom.operand {
+                    Operand::Term(term) => Some(term.fact.as_str()),
+                    Operand::Literal(_) | Operand::List(_) => None,
+                };
+                let facts = [Some(atom.fact.as_str()), other].into_iter().flatten();
+                let outer: Vec<&str> = facts.clone().filter(|name| self.fact_key(0, name).is_none()).collect();
+                match outer.len() == facts.count() {
+                    true if !comparisons.contains(&atom) => comparisons.push(atom),
+                    true => {}
+                    false => names.extend(outer),
                 }
             });
         }
-        (conditions, names)
+        (conditions, comparisons, names)
     }
 
     /// What becomes of an item that is answered so.

@@ -117,7 +117,13 @@ impl Integers {
         let rungs = plan.rungs.iter().map(|rung| test(rung.when.as_ref())).collect::<Option<Vec<_>>>()?;
         // A percentage is rounded in integers too.
         let size = i128::from(10_i64.checked_pow(made.rounding.digits.into())?).checked_mul(200)?;
-        let greatest = made.fields.iter().take(2).map(|field| magnitude(*field)).max()?.max(i128::from(scale));
+        let points = made.fields.iter().take(2).map(|field| magnitude(*field)).max()?;
+        // What is left of a pool is between its floor and its start less the least charge.
+        let pool = match made.kind {
+            Kind::Pool(start, floor) => i128::from(start).abs().max(i128::from(floor).abs()),
+            Kind::Share | Kind::Charges => 0,
+        };
+        let greatest = points.checked_add(pool)?.max(i128::from(scale));
         let mut looked_at = vec![EARNED, POSSIBLE, ODD];
         rungs.iter().for_each(|rung| rung.looks_at(&mut looked_at));
         (made.rungs, made.looked_at) = (rungs, looked_at);
