@@ -29,6 +29,11 @@ struct FactInput {
     known: HashMap<Key, Result<u32, usize>>,
 }
 
+/// The place of what is not known among the values of a fact.
+const NOTHING: u32 = 0;
+/// How many combinations of values are remembered.
+const MOST_REMEMBERED: usize = 1 << 20;
+
 /// A cell by what it says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Key {
@@ -52,7 +57,7 @@ impl std::fmt::Display for Key {
 impl Facts {
     pub(super) fn new(columns: Vec<(String, Fact)>, constant: FactSet) -> Self {
         let input =
-            |(name, fact)| FactInput { name, fact, values: Vec::new(), problems: Vec::new(), known: HashMap::new() };
+            |(name, fact)| FactInput { name, fact, values: vec![None], problems: Vec::new(), known: HashMap::new() };
         Self {
             inputs: columns.into_iter().map(input).collect(),
             constant,
@@ -73,6 +78,10 @@ impl Facts {
         make: &mut dyn FnMut(FactSet),
     ) {
         classes.clear();
+        if self.classes.len() > MOST_REMEMBERED {
+            self.classes.clear();
+            self.inputs.iter_mut().for_each(FactInput::forget);
+        }
         if self.inputs.is_empty() {
             classes.push(self.class(plan, &[], make));
             return;
@@ -88,7 +97,7 @@ impl Facts {
                         let column = offset.saturating_add(place);
                         refused.problems.push(CellProblem { row, column, problem: problem.clone() });
                     }
-                    input.nothing()
+                    NOTHING
                 });
                 key.push(symbol);
             }
@@ -105,8 +114,9 @@ impl Facts {
             return *class;
         }
         let facts = self.facts(key);
-        let (conditions, names) = plan.reads();
-        let truths = conditions.iter().map(|condition| condition.evaluate(&facts)).collect();
+        let (conditions, comparisons, names) = plan.reads();
+        let applies = conditions.iter().map(|condition| condition.evaluate(&facts));
+        let truths = applies.chain(comparisons.iter().map(|atom| atom.evaluate(&facts))).collect();
         let values = names.iter().map(|name| facts.get(name).map(ToString::to_string)).collect();
         let next = self.alike.len();
         let class = *self.alike.entry((truths, values)).or_insert(next);
@@ -130,26 +140,25 @@ impl Facts {
 
     /// The facts of one row.
     pub(super) fn of_row(&mut self, columns: &[Column<'_>], row: usize) -> FactSet {
-        let read = self.inputs.iter_mut().zip(columns).map(|(input, column)| {
-            let nothing = input.nothing();
-            input.read(column, row).unwrap_or(nothing)
-        });
+        let read =
+            self.inputs.iter_mut().zip(columns).map(|(input, column)| input.read(column, row).unwrap_or(NOTHING));
         let key: Vec<u32> = read.collect();
         self.facts(&key)
     }
 }
 
 impl FactInput {
-    fn nothing(&mut self) -> u32 {
-        self.push(None)
+    /// Forgets every value; the first is that nothing is known.
+    fn forget(&mut self) {
+        self.values.truncate(1);
+        self.problems.clear();
+        self.known.clear();
     }
 
-    fn push(&mut self, value: Option<FactValue>) -> u32 {
-        let place = self.values.iter().position(|known| *known == value).unwrap_or_else(|| {
-            self.values.push(value);
-            self.values.len().saturating_sub(1)
-        });
-        u32::try_from(place).unwrap_or(u32::MAX)
+    fn push(&mut self, value: FactValue) -> u32 {
+        let place = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.values.push(Some(value));
+        place
     }
 
     fn read(&mut self, column: &Column<'_>, row: usize) -> Result<u32, usize> {
@@ -171,7 +180,7 @@ impl FactInput {
                 self.problems.push(problem);
                 Err(self.problems.len().saturating_sub(1))
             }
-            (None, value) => Ok(self.push(value.flatten())),
+            (None, value) => Ok(value.flatten().map_or(NOTHING, |value| self.push(value))),
         };
         self.known.insert(key, read);
         read
