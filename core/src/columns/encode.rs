@@ -40,7 +40,7 @@ pub(super) struct Input {
 pub(super) struct Symbols {
     /// Where they fit a byte.
     pub(super) small: Vec<u8>,
-    /// Otherwise.
+    /// Otherwise; empty where they fit.
     pub(super) wide: Vec<u32>,
     /// The least and the greatest that fit a byte.
     pub(super) range: (u8, u8),
@@ -144,6 +144,7 @@ impl Asked {
         into: &mut Symbols,
         refused: &mut Refused,
     ) {
+        into.wide.clear();
         if let ([input], Some(_)) = (self.inputs.as_slice(), self.small)
             && let Some(column) = columns.get(input.column)
             && let Some(range) = input.read_bytes(column, (start, rows), &mut into.small)
@@ -166,6 +167,7 @@ impl Asked {
     /// From the symbols of its columns to those of the item.
     pub(super) fn put_together(&mut self, each: &[&[u32]], rows: usize, into: &mut Symbols) {
         let at = |symbols: &&[u32], row: usize| symbols.get(row).copied().unwrap_or_default();
+        into.wide.clear();
         if self.small.is_some() {
             let size = |input: &Input| u32::try_from(input.alphabet.fixed).unwrap_or(u32::MAX);
             let sizes: Vec<u32> = self.inputs.iter().map(size).collect();
@@ -178,7 +180,6 @@ impl Asked {
             into.range = range(into.small.get(..rows).unwrap_or_default());
             return;
         }
-        into.wide.clear();
         if let ([symbols], [Input { part: None, .. }]) = (each, self.inputs.as_slice()) {
             into.wide.extend((0..rows).map(|row| at(symbols, row)));
             return;

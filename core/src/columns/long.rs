@@ -203,10 +203,10 @@ impl LongScorer {
     ) {
         let mut all: Vec<(Answers, Map<Id, Vec<Instance>>)> = first.iter().map(|_| Default::default()).collect();
         let ids: Vec<String> = plan.items().map(|item| item.id.to_string()).collect();
+        let mut symbols = Symbols::new();
         for (unit, at) in matrix.units.iter().zip(0..) {
             let mut answers: Map<String, crate::checklist::Answer> = Map::new();
             for (asked, each) in self.scorer.asked.iter_mut().zip(&matrix.symbols) {
-                let mut symbols = Symbols::new();
                 let each: Vec<&[u32]> = each.iter().map(|all| all.get(at..).unwrap_or_default()).collect();
                 asked.put_together(&each, 1, &mut symbols);
                 if let (Some(id), Some(answer)) = (ids.get(asked.item), asked.answer(symbols.get(0))) {

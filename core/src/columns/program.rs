@@ -7,6 +7,7 @@ use super::memo::{Memo, Outcomes};
 use super::outcome::{Computed, Rows, Sink};
 use crate::checklist::{BareLine, Fields, Integers, Plan};
 use crate::condition::FactSet;
+use std::collections::{HashMap, HashSet};
 
 /// How rows with the same facts are scored.
 #[derive(Clone, Debug)]
@@ -40,9 +41,9 @@ struct Words {
 impl Program {
     /// Of rows with these facts; tables are preferred to integers up to so many entries.
     pub(super) fn new(plan: &Plan, asked: &[Asked], groups: &[Group], facts: FactSet, most: usize) -> Self {
-        let answered = |item: usize| asked.iter().any(|asked| asked.item == item);
+        let answered: HashSet<usize> = asked.iter().map(|asked| asked.item).collect();
         let rest: Vec<Option<BareLine>> = (0..plan.items().count())
-            .map(|item| if answered(item) { None } else { plan.bare_line(item, None, &facts) })
+            .map(|item| if answered.contains(&item) { None } else { plan.bare_line(item, None, &facts) })
             .collect();
         let mut program =
             Self { facts, lines: vec![Vec::new(); asked.len()], rest, way: Way::OneByOne, memo: Memo::default() };
@@ -216,13 +217,12 @@ impl Row<'_> {
 
 impl Words {
     fn new(plan: &Plan, asked: &[Asked], groups: &[Group], program: &Program) -> Option<Self> {
+        let places: HashMap<usize, usize> =
+            asked.iter().enumerate().map(|(place, asked)| (asked.item, place)).collect();
         let of_item = |item: usize| -> Option<&[BareLine]> {
             match program.rest.get(item)? {
                 Some(line) => Some(std::slice::from_ref(line)),
-                None => {
-                    let place = asked.iter().position(|asked| asked.item == item)?;
-                    program.lines.get(place).map(Vec::as_slice)
-                }
+                None => program.lines.get(*places.get(&item)?).map(Vec::as_slice),
             }
         };
         let lines = (0..program.rest.len()).map(of_item).collect::<Option<Vec<_>>>()?;

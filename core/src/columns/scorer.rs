@@ -15,6 +15,7 @@ use crate::id::Id;
 use crate::json::{Decoder, Json, escape};
 use crate::problem::{self, Problem, Problems};
 use crate::rulebook::Rulebook;
+use std::collections::{HashMap, HashSet};
 
 /// Scores inspections from columns by one checklist.
 ///
@@ -60,6 +61,8 @@ pub struct Scorer {
 
 /// Rows that are looked up as they stand at a time: few enough that all that is worked on stays nearest to the processor.
 const AT_A_TIME: usize = 4096;
+/// The most grades of a ladder: a byte tells which.
+const MOST_RUNGS: usize = 255;
 /// The most entries of tables that are preferred to integers.
 const MOST_ENTRIES: usize = 1 << 20;
 
@@ -99,11 +102,17 @@ impl Scorer {
         let mut problems = Problems::none();
         problems.extend(found);
         let mut asked = read_columns(plan, columns, &mut problems);
-        for item in 0..plan.items().count() {
-            if !asked.iter().any(|asked| asked.item == item) && !plan.may_be_left_out(item) {
-                let name = plan.items().nth(item).map(|item| item.id.to_string()).unwrap_or_default();
+        let answered: HashSet<usize> = asked.iter().map(|asked| asked.item).collect();
+        for (item, template) in plan.items().enumerate() {
+            if !answered.contains(&item) && !plan.may_be_left_out(item) {
+                let name = template.id.as_str();
                 problems.push(Problem::new(problem::Code::MissingField).with("name", name).at("/columns"));
             }
+        }
+        let rungs = plan.checklist().grades.len();
+        if rungs > MOST_RUNGS {
+            let problem = Problem::new(problem::Code::TooMany).with("count", rungs).with("limit", MOST_RUNGS);
+            problems.push(problem.at("/checklist"));
         }
         let declared = &rulebook.document().facts;
         let mut known: Vec<(String, Fact)> = Vec::new();
@@ -354,13 +363,13 @@ impl Scorer {
         let mut given = Answers::default();
         if let Ok(view) = self.rulebook.checklist(&self.checklist) {
             let plan = view.plan();
+            let mut symbols = Symbols::new();
             for asked in &mut self.asked {
-                let mut symbols = Symbols::new();
                 asked.begin();
                 asked.read(plan, answers, (row, 1), &mut symbols, &mut refused);
-                let id = plan.items().nth(asked.item).map(|item| item.id.to_string());
-                if let (Some(id), Some(answer)) = (id, asked.answer(symbols.get(0))) {
-                    given.insert(id, answer);
+                let item = plan.item_at(asked.item);
+                if let (Some(item), Some(answer)) = (item, asked.answer(symbols.get(0))) {
+                    given.insert(item.id.as_str(), answer);
                 }
             }
         }
@@ -388,10 +397,11 @@ impl Scorer {
 /// The items that columns answer.
 fn read_columns(plan: &Plan, columns: &[&str], problems: &mut Problems) -> Vec<Asked> {
     let mut inputs: Vec<(usize, Vec<Input>)> = Vec::new();
+    let mut places: HashMap<usize, usize> = HashMap::new();
     for (column, name) in columns.iter().enumerate() {
         let path = format!("/columns/{}", escape(name));
         let (id, part_id) = name.split_once('.').map_or((*name, None), |(item, part)| (item, Some(part)));
-        let found = plan.items().enumerate().find(|(_, item)| item.id == id);
+        let found = plan.place_of(id).and_then(|item| Some((item, plan.item_at(item)?)));
         let part = found.and_then(|(_, item)| item.parts.iter().position(|part| Some(part.id.as_str()) == part_id));
         let Some((item, template)) = found.filter(|_| part_id.is_none() || part.is_some()) else {
             problems.push(Problem::new(problem::Code::UnknownItem).with("item", *name).at(path));
@@ -403,7 +413,8 @@ fn read_columns(plan: &Plan, columns: &[&str], problems: &mut Problems) -> Vec<A
             continue;
         };
         let input = Input::new(column, part_id.map(str::to_owned), Alphabet::of(plan, item, part, &question));
-        match inputs.iter_mut().find(|(known, _)| *known == item) {
+        let place = *places.entry(item).or_insert(inputs.len());
+        match inputs.get_mut(place) {
             None => inputs.push((item, vec![input])),
             // The whole beside its parts, or the same twice.
             Some((_, given))
