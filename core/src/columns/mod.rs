@@ -13,6 +13,7 @@ mod facts;
 mod long;
 mod memo;
 mod outcome;
+mod output;
 mod program;
 mod scorer;
 mod wide;
@@ -21,6 +22,7 @@ pub use alphabet::Code;
 pub use column::{Bits, Column, Values};
 pub use long::{Long, LongScorer};
 pub use outcome::{CellProblem, Computed, Finding, Outcome, Rows, Sink};
+pub use output::Output;
 pub use scorer::Scorer;
 
 /// Rows that are worked on at a time: what they need stays near the processor.

@@ -4,6 +4,9 @@ use crate::checklist::{Fields, Figures, Integers, OutcomeKind};
 use crate::exact::{Ratio, Rounding};
 use crate::problem::Problem;
 
+/// What is said of a row with a cell that could not be read.
+const REFUSED: &str = "refused";
+
 /// What an inspection comes to, in figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
@@ -53,6 +56,11 @@ impl Computed<'_> {
     /// How many rows.
     pub fn rows(&self) -> usize {
         self.fields.words.len()
+    }
+
+    /// How all of them stand that did not come to something else: as cards write it.
+    pub fn kind(&self) -> &'static str {
+        if self.grades.is_empty() { OutcomeKind::Scored } else { OutcomeKind::Graded(0) }.as_str()
     }
 
     /// Percentages in units of the last digit kept, where the checklist has them.
@@ -128,6 +136,14 @@ pub struct CellProblem {
 }
 
 impl Outcome {
+    /// What [`Outcome::kind`] may say.
+    pub const KINDS: [&'static str; 6] = ["graded", "scored", "ungraded", "provisional", "no_score", REFUSED];
+
+    /// How it stands, in a word: as cards write it, or that a cell could not be read.
+    pub fn kind(&self) -> &'static str {
+        self.standing.map_or(REFUSED, OutcomeKind::as_str)
+    }
+
     /// A row with a cell that could not be read.
     pub(super) fn refused(severities: usize) -> Self {
         Self {

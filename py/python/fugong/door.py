@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from . import _fugong
 from .errors import FugongError, InvalidInput, RulebookError
@@ -14,6 +14,8 @@ from .records import Record, Reply
 
 if TYPE_CHECKING:
     from . import contract
+
+Made = TypeVar("Made")
 
 
 def operations() -> list[str]:
@@ -74,6 +76,14 @@ def answer(reply: str) -> Any:
     if "problems" in decoded:
         refuse(decoded["problems"])
     return decoded["ok"]
+
+
+def native(make: Callable[..., Made], *arguments: object) -> Made:
+    """Call what is not JSON text in and out; raises `InvalidInput` for what it refuses."""
+    try:
+        return make(*arguments)
+    except _fugong.Refused as refused:
+        raise InvalidInput(json.loads(refused.args[0])["problems"]) from None
 
 
 def refuse(problems: list[contract.Problem]) -> NoReturn:

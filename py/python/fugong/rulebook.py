@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import _fugong
-from .door import answer, given, to_text, well_formed
-from .errors import InvalidInput, RulebookError
+from .door import Made, answer, given, native, to_text, well_formed
+from .errors import RulebookError
 from .records import ActionAnswer, ChecklistView, Decision, Record, Reply, ScoreCard, Sheet
 from .tables import Columns, FrameT, Scored, TableScorer, column_names, score_rows
 
@@ -24,8 +24,6 @@ Day: TypeAlias = date | str
 """A day."""
 Other: TypeAlias = Mapping[str, Any] | str
 """Another rulebook: the id of one that the library carries, or a document."""
-
-Made = TypeVar("Made")
 
 if TYPE_CHECKING:
     from . import contract
@@ -89,7 +87,7 @@ class Rulebook:
         Each entry has `code`, `answer` and `title`. Null (and -4) is missing, which is neither -1, not applicable, nor -2, not
         sampled. An item with labels that read as numbers takes those, and a number that is measured means itself.
         """
-        codes = self._made(("codes", checklist), lambda: answer(_native(_fugong.codes, self._loaded, well_formed(checklist))))
+        codes = self._made(("codes", checklist), lambda: answer(native(_fugong.codes, self._loaded, well_formed(checklist))))
         return {name: list(entries) for name, entries in codes}
 
     def table_scorer(
@@ -105,10 +103,11 @@ class Rulebook:
         constant = to_text(given or {})
 
         def make() -> TableScorer:
-            native = _native(_fugong.Scorer, self._loaded, well_formed(checklist), list(answers), list(known), constant)
-            return TableScorer(native, [*answers.values(), *known.values()])
+            items, named = [item for item, _ in answers], [fact for fact, _ in known]
+            scorer = native(_fugong.Scorer, self._loaded, well_formed(checklist), items, named, constant)
+            return TableScorer(scorer, [column for _, column in [*answers, *known]])
 
-        return self._made((checklist, *answers.items(), None, *known.items(), constant), make)
+        return self._made((checklist, *answers, None, *known, constant), make)
 
     def score_table(
         self,
@@ -134,7 +133,7 @@ class Rulebook:
             if columns is None:
                 columns = [name for name in self.codes(checklist) if name in names]
             if facts is None:
-                others = {*_pairs(columns).values(), *(given or {})}
+                others = {*(column for _, column in _pairs(columns)), *(given or {})}
                 facts = [name for name in _fugong.facts(self._loaded) if name in names and name not in others]
         return self.table_scorer(checklist, columns, facts=facts, given=given).table(frame, output, refused=refused)
 
@@ -156,10 +155,7 @@ class Rulebook:
         the inspection; findings count inspections by their place there, problems rows of the frame. Nothing of them is raised.
         """
         names = [inspection, item, answer, *([] if instance is None else [instance])]
-        try:
-            return score_rows(self._loaded, frame, well_formed(checklist), names, to_text(given or {}), output)
-        except _fugong.Refused as refused:
-            raise InvalidInput(json.loads(refused.args[0])["problems"]) from None
+        return score_rows(self._loaded, frame, well_formed(checklist), names, to_text(given or {}), output)
 
     def _made(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
         if key not in self._ready:
@@ -417,15 +413,9 @@ def _case(case: Case | None) -> dict[str, Any]:
     return {"case": case} if isinstance(case, Mapping) else {"events": case}
 
 
-def _pairs(columns: Columns) -> dict[str, str]:
-    return dict(columns) if isinstance(columns, Mapping) else {name: name for name in columns}
-
-
-def _native(make: Callable[..., Made], *arguments: object) -> Made:
-    try:
-        return make(*arguments)
-    except _fugong.Refused as refused:
-        raise InvalidInput(json.loads(refused.args[0])["problems"]) from None
+def _pairs(columns: Columns) -> list[tuple[str, str]]:
+    """Give names of the rulebook with their columns; what is named twice is the core's to refuse."""
+    return list(columns.items()) if isinstance(columns, Mapping) else [(name, name) for name in columns]
 
 
 def _versions(

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from . import _fugong
-from .door import answer
+from .door import answer, native
 from .errors import InvalidInput
 from .records import ScoreCard
 
@@ -20,7 +20,6 @@ FrameT = TypeVar("FrameT")
 Columns: TypeAlias = Mapping[str, str] | Sequence[str]
 """`{name in the rulebook: column of the frame}`, or the names alone where columns are called so."""
 
-_OUTPUT = ["outcome", "reason", "percent", "numerator", "denominator", "total", "grade", "rank", "failed", "deficient"]
 _MOST_TOLD = 1000
 """An exception tells of no more cells; the table of problems has all."""
 
@@ -39,17 +38,16 @@ class Scored(NamedTuple, Generic[FrameT]):
 class TableScorer:
     """A checklist made ready for frames whose columns are named; used from any thread."""
 
-    __slots__ = ("_columns", "_names", "_native")
+    __slots__ = ("_names", "_native")
 
-    def __init__(self, native: _fugong.Scorer, names: list[str]) -> None:
-        self._native = native
+    def __init__(self, scorer: _fugong.Scorer, names: list[str]) -> None:
+        self._native = scorer
         self._names = names
-        self._columns = native.columns()
 
     @property
     def output(self) -> list[str]:
         """Name every column that can be asked for."""
-        return list(self._columns)
+        return self._native.columns()
 
     def table(self, frame: FrameT, output: Sequence[str] | None = None, *, refused: str = "raise") -> FrameT:
         """Give the scores alone; raises `InvalidInput` for cells that cannot be read, unless told `refused="keep"`."""
@@ -72,11 +70,8 @@ class TableScorer:
         return [ScoreCard(answer(reply)) for reply in replies]
 
     def _run(self, frame: object, output: Sequence[str] | None, *, findings: bool) -> tuple[_fugong.Table, _fugong.Table | None, _fugong.Refusals]:
-        wanted = self._columns if output is None else list(output)
-        try:
-            return self._native.score(_chosen(frame, self._names), self._names, wanted, findings)
-        except _fugong.Refused as refused:
-            raise InvalidInput(json.loads(refused.args[0])["problems"]) from None
+        wanted = None if output is None else list(output)
+        return native(self._native.score, _chosen(frame, self._names), self._names, wanted, findings)
 
 
 def score_rows(
@@ -89,8 +84,8 @@ def score_rows(
         given = given.rechunk()
     elif library == "pyarrow" and hasattr(given, "combine_chunks"):
         given = given.combine_chunks()
-    wanted = _OUTPUT if output is None else list(output)
-    scores, first, findings, problems = _fugong.score_rows(rulebook, checklist, given, names, wanted, constant)
+    wanted = None if output is None else list(output)
+    scores, first, findings, problems = native(_fugong.score_rows, rulebook, checklist, given, names, wanted, constant)
     scored: Any = _kind(scores, frame)
     keys: Any = cast("Any", frame)
     match library:
@@ -99,7 +94,8 @@ def score_rows(
         case "pandas":
             scored.insert(0, names[0], keys[names[0]].iloc[first].to_numpy())
         case "pyarrow":
-            scored = scored.add_column(0, names[0], keys.column(names[0]).take(import_module("pyarrow").array(first)))
+            arrow = import_module("pyarrow")
+            scored = scored.add_column(0, names[0], keys.column(names[0]).take(arrow.array(first, arrow.int64())))
     return Scored(scored, _kind(findings, frame), _kind(problems.table(), frame))
 
 
@@ -138,7 +134,7 @@ def _kind(table: _fugong.Table, frame: FrameT) -> FrameT:
             arrow = import_module("pyarrow")
             made = arrow.table(table)
             if isinstance(frame, arrow.RecordBatch):
-                [made] = made.to_batches()
+                [made] = made.to_batches() or [arrow.RecordBatch.from_pylist([], made.schema)]
     return cast("FrameT", made)
 
 

@@ -52,6 +52,19 @@ pub enum OutcomeKind {
     NoScore(Code),
 }
 
+impl OutcomeKind {
+    /// The word that cards write.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Graded(_) => "graded",
+            Self::Scored => "scored",
+            Self::Ungraded => "ungraded",
+            Self::Provisional => "provisional",
+            Self::NoScore(_) => "no_score",
+        }
+    }
+}
+
 /// What an inspection comes to, in figures.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Figures {

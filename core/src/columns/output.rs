@@ -1,0 +1,71 @@
+//! The columns of a table of scores.
+
+use crate::checklist::Checklist;
+use crate::problem::{Code, Problem, Problems};
+
+/// A column that a table of scores may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// How each inspection stands: [`Outcome::kind`](super::Outcome::kind).
+    Outcome,
+    /// Why there is no score: a problem's code.
+    Reason,
+    /// The percentage, rounded.
+    Percent,
+    /// The exact score as a share of 1: its numerator.
+    Numerator,
+    /// Its denominator.
+    Denominator,
+    /// Points earned, charged or left, rounded.
+    Total,
+    /// The grade.
+    Grade,
+    /// The grade's place on the ladder, best first.
+    Rank,
+    /// How many items failed (0), are below full (1), or failed with each severity (2 and on, gravest first).
+    Count(usize),
+}
+
+/// The columns of every checklist.
+const ALWAYS: [(&str, Output); 10] = [
+    ("outcome", Output::Outcome),
+    ("reason", Output::Reason),
+    ("percent", Output::Percent),
+    ("numerator", Output::Numerator),
+    ("denominator", Output::Denominator),
+    ("total", Output::Total),
+    ("grade", Output::Grade),
+    ("rank", Output::Rank),
+    ("failed", Output::Count(0)),
+    ("deficient", Output::Count(1)),
+];
+
+impl Output {
+    /// Every column of a checklist, by its name: those of all, and `failed.<severity>` for each of its severities.
+    pub fn all(checklist: &Checklist) -> Vec<(String, Self)> {
+        let always = ALWAYS.into_iter().map(|(name, output)| (name.to_owned(), output));
+        let severities = checklist.severities.iter().zip(2..);
+        always.chain(severities.map(|(id, place)| (format!("failed.{id}"), Self::Count(place)))).collect()
+    }
+
+    /// The columns of these names.
+    ///
+    /// # Errors
+    /// `unknown_word` for each name that is no column's, at its place under `/output`.
+    pub fn read(checklist: &Checklist, names: &[&str]) -> Result<Vec<Self>, Problems> {
+        let all = Self::all(checklist);
+        let mut problems = Problems::none();
+        let mut outputs = Vec::with_capacity(names.len());
+        for (place, name) in names.iter().enumerate() {
+            match all.iter().find(|(known, _)| known == name) {
+                Some((_, output)) => outputs.push(*output),
+                None => {
+                    let allowed: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+                    let problem = Problem::new(Code::UnknownWord).with("text", *name).with("allowed", allowed);
+                    problems.push(problem.at(format!("/output/{place}")));
+                }
+            }
+        }
+        if problems.is_empty() { Ok(outputs) } else { Err(problems) }
+    }
+}

@@ -1,0 +1,437 @@
+//! What goes out: outcomes written into the columns asked for.
+
+// What leaves may be a double: the exact fraction leaves beside it, and nothing is decided here. Rows index what the core made.
+#![allow(clippy::float_arithmetic, clippy::disallowed_types)]
+
+use super::{Table, arrow_error, table};
+use arrow_array::types::{Int32Type, UInt8Type};
+use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int32Array, Int64Array};
+use arrow_array::{StringArray, UInt8Array};
+use arrow_buffer::{NullBuffer, ScalarBuffer};
+use fugong::checklist::OutcomeKind;
+use fugong::columns::{Computed, Finding, Outcome, Output, Rows, Sink};
+use pyo3::prelude::*;
+use std::sync::Arc;
+
+/// Room for many values. The kernel hands out large rooms in large pages if it is asked, many times as fast.
+#[allow(unsafe_code)]
+fn room<T>(rows: usize) -> Vec<T> {
+    let room: Vec<T> = Vec::with_capacity(rows);
+    #[cfg(target_os = "linux")]
+    {
+        const PAGE: usize = 1 << 21;
+        let begin = (room.as_ptr() as usize).next_multiple_of(4096);
+        let end = room.as_ptr() as usize + rows * size_of::<T>();
+        if end.saturating_sub(begin) >= 2 * PAGE {
+            // SAFETY: whole pages inside of a buffer that is ours; the advice changes no value.
+            unsafe { libc::madvise(begin as *mut libc::c_void, (end - begin) & !4095, libc::MADV_HUGEPAGE) };
+        }
+    }
+    room
+}
+
+/// What stands for none while columns are written.
+const NO_NUMBER: i64 = i64::MIN;
+const NO_COUNT: i32 = i32::MIN;
+const NO_WORD: u8 = u8::MAX;
+
+/// What a checklist calls its grades, items and severities, and how many digits it keeps.
+pub(super) struct Names {
+    grades: Vec<String>,
+    items: Vec<String>,
+    severities: Vec<String>,
+    digits: u32,
+    /// Units of the last digit in one.
+    unit: f64,
+}
+
+/// What columns show of each outcome, by its number. Numbers have 16 bits, and the tables an entry for each.
+pub(super) struct Shown {
+    known: usize,
+    /// Whether some row may have none of something.
+    none: bool,
+    outcomes: Vec<u8>,
+    reasons: Vec<u8>,
+    grades: Vec<u8>,
+    percents: Vec<f64>,
+    totals: Vec<f64>,
+    numerators: Vec<i64>,
+    denominators: Vec<i64>,
+    /// Failed, deficient, and failed of each severity.
+    counts: Vec<Vec<i32>>,
+    reason_words: Vec<&'static str>,
+}
+
+/// How many numbers outcomes can have.
+const NUMBERS: usize = 1 << 16;
+
+impl Shown {
+    pub(super) fn new(names: &Names) -> Self {
+        Self {
+            known: 0,
+            none: false,
+            outcomes: vec![0; NUMBERS],
+            reasons: vec![0; NUMBERS],
+            grades: vec![0; NUMBERS],
+            percents: vec![0.0; NUMBERS],
+            totals: vec![0.0; NUMBERS],
+            numerators: vec![0; NUMBERS],
+            denominators: vec![0; NUMBERS],
+            counts: vec![vec![0; NUMBERS]; names.severities.len() + 2],
+            reason_words: Vec::new(),
+        }
+    }
+
+    /// Notes what the columns show of outcomes that are new.
+    fn learn(&mut self, outcomes: &[Outcome], names: &Names) {
+        fn put<T>(table: &mut [T], place: usize, value: T) {
+            if let Some(entry) = table.get_mut(place) {
+                *entry = value;
+            }
+        }
+        for (place, one) in outcomes.iter().enumerate().skip(self.known) {
+            let refused = one.standing.is_none();
+            let decimal = |units: Option<i64>| units.map_or(f64::NAN, |units| names.decimal(units));
+            let count = |count: u32| if refused { NO_COUNT } else { i32::try_from(count).unwrap_or(i32::MAX) };
+            let (numerator, denominator) = one.fraction.unwrap_or((NO_NUMBER, NO_NUMBER));
+            // The first stands for rows with a cell that could not be read, of which there may be none.
+            let something_missing = one.fraction.is_none()
+                || one.percent_units.is_none()
+                || one.total_units.is_none()
+                || one.grade.is_none();
+            self.none |= !refused && something_missing;
+            put(&mut self.outcomes, place, kind(one.kind()));
+            put(&mut self.reasons, place, reason(one, &mut self.reason_words));
+            put(&mut self.grades, place, one.grade.unwrap_or(NO_WORD));
+            put(&mut self.percents, place, decimal(one.percent_units));
+            put(&mut self.totals, place, decimal(one.total_units));
+            put(&mut self.numerators, place, numerator);
+            put(&mut self.denominators, place, denominator);
+            let counts = [one.failed, one.deficient].into_iter().chain(one.failed_of.iter().copied());
+            self.counts.iter_mut().zip(counts).for_each(|(table, number)| put(table, place, count(number)));
+        }
+        self.known = outcomes.len();
+    }
+
+    fn words(&self, word: Word) -> &[u8] {
+        match word {
+            Word::Outcome => &self.outcomes,
+            Word::Reason => &self.reasons,
+            Word::Grade | Word::Rank => &self.grades,
+        }
+    }
+
+    fn decimals(&self, decimal: Decimal) -> &[f64] {
+        match decimal {
+            Decimal::Percent => &self.percents,
+            Decimal::Total => &self.totals,
+        }
+    }
+
+    fn numbers(&self, part: Part) -> &[i64] {
+        match part {
+            Part::Numerator => &self.numerators,
+            Part::Denominator => &self.denominators,
+        }
+    }
+
+    fn counts(&self, place: usize) -> &[i32] {
+        self.counts.get(place).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A column of the result.
+enum Out {
+    Words(Vec<u8>, Word),
+    Decimals(Vec<f64>, Decimal),
+    Numbers(Vec<i64>, Part),
+    /// By the place among the counts.
+    Counts(Vec<i32>, usize),
+}
+
+#[derive(Clone, Copy)]
+enum Word {
+    Outcome,
+    Reason,
+    Grade,
+    Rank,
+}
+
+#[derive(Clone, Copy)]
+enum Decimal {
+    Percent,
+    Total,
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Numerator,
+    Denominator,
+}
+
+/// Writes outcomes into the columns asked for.
+pub(super) struct Writer<'n> {
+    /// Rows of the batches before.
+    pub(super) base: usize,
+    rows: usize,
+    names: &'n Names,
+    shown: &'n mut Shown,
+    titles: Vec<String>,
+    out: Vec<Out>,
+    /// Whether some row may have none of something.
+    pub(super) none: bool,
+    found: Vec<Finding>,
+}
+
+impl<'n> Writer<'n> {
+    pub(super) fn new(names: &'n Names, shown: &'n mut Shown, columns: Vec<(String, Output)>, rows: usize) -> Self {
+        let (titles, columns): (Vec<String>, Vec<Output>) = columns.into_iter().unzip();
+        let column = |output: Output| match output {
+            Output::Outcome => Out::Words(room(rows), Word::Outcome),
+            Output::Reason => Out::Words(room(rows), Word::Reason),
+            Output::Grade => Out::Words(room(rows), Word::Grade),
+            Output::Rank => Out::Words(room(rows), Word::Rank),
+            Output::Percent => Out::Decimals(room(rows), Decimal::Percent),
+            Output::Total => Out::Decimals(room(rows), Decimal::Total),
+            Output::Numerator => Out::Numbers(room(rows), Part::Numerator),
+            Output::Denominator => Out::Numbers(room(rows), Part::Denominator),
+            Output::Count(place) => Out::Counts(room(rows), place),
+        };
+        let out = columns.into_iter().map(column).collect();
+        Self { base: 0, rows, names, shown, titles, out, none: false, found: Vec::new() }
+    }
+}
+
+impl Names {
+    pub(super) fn of(checklist: &fugong::checklist::Checklist, items: &[fugong::id::Id]) -> Self {
+        Self {
+            grades: checklist.grades.iter().map(|grade| grade.id.to_string()).collect(),
+            items: items.iter().map(ToString::to_string).collect(),
+            severities: checklist.severities.iter().map(ToString::to_string).collect(),
+            digits: checklist.rounding.digits.into(),
+            unit: 10_f64.powi(checklist.rounding.digits.into()),
+        }
+    }
+
+    /// The double that is nearest to a decimal.
+    fn decimal(&self, units: i64) -> f64 {
+        // Both parts are doubles, so that one division rounds once; larger ones are read from their digits.
+        if units.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS {
+            units as f64 / self.unit
+        } else {
+            format!("{units}e-{}", self.digits).parse().unwrap_or(f64::NAN)
+        }
+    }
+}
+
+/// The place of a word among those of outcomes.
+fn kind(word: &str) -> u8 {
+    let place = Outcome::KINDS.iter().position(|known| *known == word);
+    place.and_then(|place| u8::try_from(place).ok()).unwrap_or(NO_WORD)
+}
+
+fn reason(outcome: &Outcome, reasons: &mut Vec<&'static str>) -> u8 {
+    let Some(OutcomeKind::NoScore(code)) = outcome.standing else { return NO_WORD };
+    let place = reasons.iter().position(|known| *known == code.as_str()).unwrap_or_else(|| {
+        reasons.push(code.as_str());
+        reasons.len() - 1
+    });
+    u8::try_from(place).unwrap_or(NO_WORD)
+}
+
+/// Where values of a chunk go.
+struct Place<'p> {
+    start: usize,
+    rows: usize,
+    positions: Option<&'p [u32]>,
+}
+
+impl Place<'_> {
+    fn put<T: Copy + Default>(&self, column: &mut Vec<T>, values: impl ExactSizeIterator<Item = T>) {
+        match self.positions {
+            None if column.len() == self.start => column.extend(values),
+            None => {
+                grow(column, self.start + values.len());
+                column.iter_mut().skip(self.start).zip(values).for_each(|(place, value)| *place = value);
+            }
+            Some(positions) => {
+                for (position, value) in positions.iter().zip(values) {
+                    let row = self.start + *position as usize;
+                    grow(column, (row + 1).min(self.rows));
+                    if let Some(place) = column.get_mut(row) {
+                        *place = value;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn grow<T: Copy + Default>(column: &mut Vec<T>, rows: usize) {
+    if column.len() < rows {
+        column.resize(rows, T::default());
+    }
+}
+
+impl Sink for Writer<'_> {
+    fn known(&mut self, rows: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
+        fn gather<T: Copy + Default>(at: &Place<'_>, column: &mut Vec<T>, ids: &[u16], table: &[T]) {
+            // Every number has an entry, so that none needs to be checked.
+            if let Some(table) = table.first_chunk::<NUMBERS>() {
+                at.put(column, ids.iter().map(|id| table.get(usize::from(*id)).copied().unwrap_or_default()));
+            }
+        }
+        let Self { shown, names, out, .. } = self;
+        shown.learn(outcomes, names);
+        let at = Place { start: self.base + rows.start, rows: self.rows, positions: rows.positions };
+        for out in out {
+            match out {
+                Out::Words(column, word) => gather(&at, column, ids, shown.words(*word)),
+                Out::Decimals(column, decimal) => gather(&at, column, ids, shown.decimals(*decimal)),
+                Out::Numbers(column, part) => gather(&at, column, ids, shown.numbers(*part)),
+                Out::Counts(column, place) => gather(&at, column, ids, shown.counts(*place)),
+            }
+        }
+    }
+
+    fn forget(&mut self) {
+        self.shown.known = 0;
+    }
+
+    fn computed(&mut self, rows: Rows<'_>, computed: &Computed<'_>) {
+        /// Rows that came to something else are overwritten.
+        fn put<T: Copy + Default>(
+            at: &Place<'_>,
+            column: &mut Vec<T>,
+            mut values: Vec<T>,
+            others: &[(usize, u16)],
+            table: &[T],
+        ) {
+            for (row, id) in others {
+                if let (Some(value), Some(one)) = (values.get_mut(*row), table.get(usize::from(*id))) {
+                    *value = *one;
+                }
+            }
+            at.put(column, values.into_iter());
+        }
+        let Self { shown, names, out, .. } = self;
+        shown.learn(computed.outcomes, names);
+        let graded = !computed.grades.is_empty();
+        self.none |= !graded || computed.percent_units().is_none();
+        let at = Place { start: self.base + rows.start, rows: self.rows, positions: rows.positions };
+        let length = computed.rows();
+        for out in out {
+            match out {
+                Out::Words(column, word) => {
+                    let values = match word {
+                        Word::Outcome => vec![kind(computed.kind()); length],
+                        Word::Grade | Word::Rank if graded => computed.grades.to_vec(),
+                        _ => vec![NO_WORD; length],
+                    };
+                    put(&at, column, values, computed.others, shown.words(*word));
+                }
+                Out::Decimals(column, decimal) => {
+                    let decimal = *decimal;
+                    let mut values: Vec<f64> = match decimal {
+                        Decimal::Percent => {
+                            computed.percent_units().into_iter().flatten().map(|units| names.decimal(units)).collect()
+                        }
+                        Decimal::Total => computed.total_units().map(|units| names.decimal(units)).collect(),
+                    };
+                    values.resize(length, f64::NAN);
+                    put(&at, column, values, computed.others, shown.decimals(decimal));
+                }
+                Out::Numbers(column, part) => {
+                    let values = computed.fractions().map(|fraction| match (fraction, *part) {
+                        (Some((numerator, _)), Part::Numerator) => numerator,
+                        (Some((_, denominator)), Part::Denominator) => denominator,
+                        (None, _) => NO_NUMBER,
+                    });
+                    put(&at, column, values.collect(), computed.others, shown.numbers(*part));
+                }
+                Out::Counts(column, place) => {
+                    let values =
+                        computed.counts(*place).map(|count| i32::try_from(count).unwrap_or(i32::MAX)).collect();
+                    put(&at, column, values, computed.others, shown.counts(*place));
+                }
+            }
+        }
+    }
+
+    fn found(&mut self, finding: Finding) {
+        self.found.push(Finding { row: finding.row + self.base, ..finding });
+    }
+}
+
+/// Nulls where a value stands for none.
+fn nulls<T>(values: &[T], none: impl Fn(&T) -> bool) -> Option<NullBuffer> {
+    values.iter().any(&none).then(|| NullBuffer::from_iter(values.iter().map(|value| !none(value))))
+}
+
+/// Words by their places.
+fn words(mut places: Vec<u8>, nulls: Option<NullBuffer>, words: &[impl AsRef<str>]) -> PyResult<ArrayRef> {
+    if nulls.is_some() {
+        places.iter_mut().filter(|place| **place == NO_WORD).for_each(|place| *place = 0);
+    }
+    let keys = UInt8Array::new(ScalarBuffer::from(places), nulls);
+    // A null needs a word to point at.
+    let empty = words.is_empty().then_some("");
+    let words = StringArray::from_iter_values(words.iter().map(AsRef::as_ref).chain(empty));
+    Ok(Arc::new(DictionaryArray::<UInt8Type>::try_new(keys, Arc::new(words)).map_err(arrow_error)?))
+}
+
+impl Writer<'_> {
+    pub(super) fn finish(self) -> PyResult<Table> {
+        let Self { titles, out, shown, names, .. } = self;
+        let none = self.none || shown.none;
+        let mut columns: Vec<ArrayRef> = Vec::new();
+        for one in out {
+            columns.push(match one {
+                Out::Words(values, word) => {
+                    let nulls = if none { nulls(&values, |place| *place == NO_WORD) } else { None };
+                    match word {
+                        Word::Outcome => words(values, None, &Outcome::KINDS)?,
+                        Word::Reason => {
+                            let nulls = self::nulls(&values, |place| *place == NO_WORD);
+                            words(values, nulls, &shown.reason_words)?
+                        }
+                        Word::Grade => words(values, nulls, &names.grades)?,
+                        Word::Rank => Arc::new(UInt8Array::new(ScalarBuffer::from(values), nulls)),
+                    }
+                }
+                Out::Decimals(values, ..) => {
+                    let nulls = if none { nulls(&values, |value| value.is_nan()) } else { None };
+                    Arc::new(Float64Array::new(ScalarBuffer::from(values), nulls))
+                }
+                Out::Numbers(values, ..) => {
+                    let nulls = if none { nulls(&values, |value| *value == NO_NUMBER) } else { None };
+                    Arc::new(Int64Array::new(ScalarBuffer::from(values), nulls))
+                }
+                Out::Counts(values, ..) => {
+                    let nulls = if none { nulls(&values, |value| *value == NO_COUNT) } else { None };
+                    Arc::new(Int32Array::new(ScalarBuffer::from(values), nulls))
+                }
+            });
+        }
+        table(titles.into_iter().zip(columns))
+    }
+
+    pub(super) fn findings(&mut self) -> PyResult<Table> {
+        let found = std::mem::take(&mut self.found);
+        let row = |one: &Finding| i64::try_from(one.row).unwrap_or(i64::MAX);
+        let rows: Int64Array = found.iter().map(|one| Some(row(one))).collect();
+        let item = |one: &Finding| self.names.items.get(one.item).map(String::as_str);
+        let items: DictionaryArray<Int32Type> = found.iter().map(item).collect();
+        let severity =
+            |one: &Finding| one.severity.and_then(|rank| self.names.severities.get(rank)).map(String::as_str);
+        let severities: DictionaryArray<Int32Type> = found.iter().map(severity).collect();
+        let failed: BooleanArray = found.iter().map(|one| Some(one.failed)).collect();
+        let columns: [(&str, ArrayRef); 4] = [
+            ("row", Arc::new(rows)),
+            ("item", Arc::new(items)),
+            ("severity", Arc::new(severities)),
+            ("failed", Arc::new(failed)),
+        ];
+        table(columns.into_iter().map(|(name, column)| (name.to_owned(), column)))
+    }
+}
