@@ -92,6 +92,21 @@ impl Alphabet {
         alphabet
     }
 
+    /// How much is remembered beyond what is fixed.
+    pub(super) fn remembered(&self) -> usize {
+        let beyond = self.answers.len().saturating_sub(self.fixed);
+        let problems = self.problems.len().saturating_sub(self.refused.len());
+        [problems, self.numbers.len(), self.texts.len()].into_iter().fold(beyond, usize::saturating_add)
+    }
+
+    /// Forgets all but what is fixed.
+    pub(super) fn forget(&mut self) {
+        self.answers.truncate(self.fixed);
+        self.problems.truncate(self.refused.len());
+        self.numbers.clear();
+        self.texts.clear();
+    }
+
     /// How many codes from 0 on are fixed.
     fn codes(&self, question: &Question<'_>) -> Option<i64> {
         let most = i64::try_from(MOST_FIXED.saturating_sub(ZERO)).ok()?;

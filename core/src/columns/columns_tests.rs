@@ -389,6 +389,14 @@ fn agree(seed: u64, most_entries: usize, tried: &mut [usize; 4]) -> Result<(), T
     let given_facts = if with_facts { &fact_columns[..] } else { &[] };
     let problems = scorer.score(&columns, given_facts, true, &mut told).unwrap();
     tried[2] += told.computed;
+    // Once more, and a third time with all forgotten.
+    for most_remembered in [scorer.most_remembered, 0] {
+        scorer.most_remembered = most_remembered;
+        let mut again = Told::default();
+        prop_assert_eq!(&scorer.score(&columns, given_facts, true, &mut again).unwrap(), &problems);
+        prop_assert_eq!(&again.outcomes, &told.outcomes);
+        prop_assert_eq!(&again.findings, &told.findings);
+    }
     if !with_facts {
         long_agrees(&rules, &made, &columns, &texts, &cells, &told)?;
     }

@@ -88,6 +88,19 @@ impl Asked {
         self.inputs.iter_mut().for_each(|input| input.dictionary.clear());
     }
 
+    /// How much is remembered beyond what is fixed.
+    pub(super) fn remembered(&self) -> usize {
+        self.inputs.iter().map(|input| input.alphabet.remembered()).fold(self.parts.len(), usize::saturating_add)
+    }
+
+    /// Forgets all but what is fixed.
+    pub(super) fn forget(&mut self) {
+        self.begin();
+        self.inputs.iter_mut().for_each(|input| input.alphabet.forget());
+        self.together.clear();
+        self.parts.clear();
+    }
+
     /// The answer that a symbol stands for.
     pub(super) fn answer(&self, symbol: u32) -> Option<Answer> {
         if let [input] = self.inputs.as_slice()

@@ -31,8 +31,6 @@ struct FactInput {
 
 /// The place of what is not known among the values of a fact.
 const NOTHING: u32 = 0;
-/// How many combinations of values are remembered.
-const MOST_REMEMBERED: usize = 1 << 20;
 
 /// A cell by what it says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -66,6 +64,18 @@ impl Facts {
         }
     }
 
+    /// How much is remembered.
+    pub(super) fn remembered(&self) -> usize {
+        self.inputs.iter().map(|input| input.known.len()).fold(self.classes.len(), usize::saturating_add)
+    }
+
+    /// Forgets every class: they are numbered anew.
+    pub(super) fn forget(&mut self) {
+        self.classes.clear();
+        self.alike.clear();
+        self.inputs.iter_mut().for_each(FactInput::forget);
+    }
+
     /// The class of each row of a chunk, or one for all where there are no columns; `make` makes a new one of its facts. Rows whose
     /// facts could not be read are told.
     pub(super) fn classes(
@@ -78,10 +88,6 @@ impl Facts {
         make: &mut dyn FnMut(FactSet),
     ) {
         classes.clear();
-        if self.classes.len() > MOST_REMEMBERED {
-            self.classes.clear();
-            self.inputs.iter_mut().for_each(FactInput::forget);
-        }
         if self.inputs.is_empty() {
             classes.push(self.class(plan, &[], make));
             return;

@@ -100,6 +100,7 @@ impl LongScorer {
         let rulebook = self.scorer.rulebook.clone();
         let view = rulebook.checklist(&self.scorer.checklist)?;
         let plan = view.plan();
+        self.scorer.forget_much(sink);
         self.scorer.asked.iter_mut().for_each(super::encode::Asked::begin);
         let mut first: Vec<usize> = Vec::new();
         let mut refused: Vec<bool> = Vec::new();

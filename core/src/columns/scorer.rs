@@ -56,6 +56,7 @@ pub struct Scorer {
     pub(super) programs: Vec<Program>,
     pub(super) outcomes: Outcomes,
     pub(super) most_entries: usize,
+    pub(super) most_remembered: usize,
     scratch: Scratch,
 }
 
@@ -65,6 +66,8 @@ const AT_A_TIME: usize = 4096;
 const MOST_RUNGS: usize = 255;
 /// The most entries of tables that are preferred to integers.
 const MOST_ENTRIES: usize = 1 << 20;
+/// How many different cells and combinations of facts are remembered.
+const MOST_REMEMBERED: usize = 1 << 20;
 
 impl Scorer {
     /// Makes a checklist ready for columns of answers, each named by its item or, for a part, by `item.part`, and columns of facts,
@@ -131,13 +134,14 @@ impl Scorer {
             rulebook: rulebook.clone(),
             checklist: checklist.to_owned(),
             groups: Vec::new(),
-            occurring: asked.iter().map(|asked| asked.small.map(|_| (u8::MAX, 0))).collect(),
+            occurring: none_yet(&asked),
             asked,
             facts: Facts::new(known, constant),
             answer_columns: columns.len(),
             fact_columns: facts.len(),
             programs: Vec::new(),
             most_entries: MOST_ENTRIES,
+            most_remembered: MOST_REMEMBERED,
             scratch: Scratch::new(),
             outcomes: Outcomes::new(plan, plan.checklist().rounding.rounding()),
         })
@@ -220,6 +224,7 @@ impl Scorer {
             }
             let chunk = (start, CHUNK.min(rows.saturating_sub(start)));
             refused.rows.clear();
+            self.forget_much(sink);
             self.make_room(sink);
             symbols.resize_with(self.asked.len(), Symbols::new);
             for (asked, symbols) in self.asked.iter_mut().zip(&mut symbols) {
@@ -236,6 +241,20 @@ impl Scorer {
         }
         refused.problems.sort_by_key(|problem| (problem.row, problem.column));
         Ok(refused.problems)
+    }
+
+    /// Begins anew where too many different cells have occurred.
+    pub(super) fn forget_much(&mut self, sink: &mut dyn Sink) {
+        let remembered = self.asked.iter().map(Asked::remembered).fold(self.facts.remembered(), usize::saturating_add);
+        if remembered > self.most_remembered {
+            self.asked.iter_mut().for_each(Asked::forget);
+            self.facts.forget();
+            self.occurring = none_yet(&self.asked);
+            self.groups.clear();
+            self.programs.clear();
+            self.outcomes.forget();
+            sink.forget();
+        }
     }
 
     /// Numbers outcomes anew where there are too many.
@@ -392,6 +411,11 @@ impl Scorer {
             None => Ok(rows),
         }
     }
+}
+
+/// Of each asked item whose symbols fit a byte, that none has occurred.
+fn none_yet(asked: &[Asked]) -> Vec<Option<(u8, u8)>> {
+    asked.iter().map(|asked| asked.small.map(|_| (u8::MAX, 0))).collect()
 }
 
 /// The items that columns answer.
