@@ -251,8 +251,8 @@ fn cell(dice: &mut Dice, item: &Value) -> (Value, Option<i64>) {
 }
 
 #[derive(Default)]
-struct Told {
-    outcomes: Vec<Option<Outcome>>,
+pub(super) struct Told {
+    pub(super) outcomes: Vec<Option<Outcome>>,
     findings: Vec<Finding>,
     computed: usize,
     digits: u8,
@@ -310,7 +310,7 @@ impl Sink for Told {
 }
 
 /// Compares an outcome with the card.
-fn compare(card: &Value, outcome: &Outcome, digits: usize) -> Result<(), TestCaseError> {
+pub(super) fn compare(card: &Value, outcome: &Outcome, digits: usize) -> Result<(), TestCaseError> {
     prop_assert_eq!(&card["outcome"]["kind"], outcome.kind(), "{:?} {}", outcome, card);
     prop_assert!(Outcome::KINDS.contains(&outcome.kind()));
     if let Some(OutcomeKind::NoScore(code)) = outcome.standing {

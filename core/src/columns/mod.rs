@@ -30,3 +30,5 @@ const CHUNK: usize = 8192;
 
 #[cfg(test)]
 mod columns_tests;
+#[cfg(test)]
+mod limits_tests;
