@@ -182,8 +182,8 @@ impl LongScorer {
                 asked.put_together(&each, refused.len(), symbols);
             }
             self.scorer.regroup(plan, &symbols);
-            let Scorer { asked, groups, most_entries, programs, facts, .. } = &mut self.scorer;
-            let mut make = |facts: FactSet| programs.push(Program::new(plan, asked, groups, facts, *most_entries));
+            let Scorer { asked, occurring, most_entries, programs, facts, .. } = &mut self.scorer;
+            let mut make = |facts: FactSet| programs.push(Program::new(plan, asked, occurring, facts, *most_entries));
             let mut none = Refused::default();
             facts.classes(plan, (&[], 0), (start, refused.len()), &mut classes, &mut none, &mut make);
             let refused_rows: Vec<u32> =

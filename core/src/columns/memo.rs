@@ -29,6 +29,21 @@ impl Outcomes {
         self.all.len().saturating_add(CHUNK) < usize::from(u16::MAX)
     }
 
+    /// Numbers outcomes that are known anew, in a row and each as often as it stands there: the first of the numbers, or nothing where
+    /// there is little room left.
+    pub(super) fn number(&mut self, known: &[u16]) -> Option<u16> {
+        let first = u16::try_from(self.all.len()).ok()?;
+        let one = |number: &u16| self.all.get(usize::from(*number)).cloned();
+        let more = known.iter().map(one).collect::<Option<Vec<_>>>()?;
+        self.all.extend(more);
+        Some(first)
+    }
+
+    /// Whether so many can be numbered, and there is room for as many again.
+    pub(super) fn has_ample_room(&self, more: usize) -> bool {
+        self.all.len().saturating_add(more) <= usize::from(u16::MAX) / 2
+    }
+
     /// Forgets all but the first.
     pub(super) fn forget(&mut self) {
         self.all.truncate(1);

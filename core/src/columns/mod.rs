@@ -10,6 +10,7 @@ mod chain;
 mod column;
 mod encode;
 mod facts;
+mod group;
 mod long;
 mod memo;
 mod outcome;

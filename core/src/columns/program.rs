@@ -1,8 +1,9 @@
 //! How the rows of one class are scored: by tables where they can hold what occurs, else in machine integers, else one by one.
 
 use super::CHUNK;
-use super::chain::{Chain, Group, Places, Scratch};
+use super::chain::{Chain, Scratch};
 use super::encode::{Asked, Symbols};
+use super::group::{Group, Places, groups};
 use super::memo::{Memo, Outcomes};
 use super::outcome::{Computed, Rows, Sink};
 use crate::checklist::{BareLine, Fields, Integers, Plan};
@@ -39,8 +40,15 @@ struct Words {
 }
 
 impl Program {
-    /// Of rows with these facts; tables are preferred to integers up to so many entries.
-    pub(super) fn new(plan: &Plan, asked: &[Asked], groups: &[Group], facts: FactSet, most: usize) -> Self {
+    /// Of rows with these facts, of items whose symbols so far are within these, if they are few; tables are preferred to integers up
+    /// to so many entries.
+    pub(super) fn new(
+        plan: &Plan,
+        asked: &[Asked],
+        occurring: &[Option<(u8, u8)>],
+        facts: FactSet,
+        most: usize,
+    ) -> Self {
         let answered: HashSet<usize> = asked.iter().map(|asked| asked.item).collect();
         let rest: Vec<Option<BareLine>> = (0..plan.items().count())
             .map(|item| if answered.contains(&item) { None } else { plan.bare_line(item, None, &facts) })
@@ -48,17 +56,17 @@ impl Program {
         let mut program =
             Self { facts, lines: vec![Vec::new(); asked.len()], rest, way: Way::OneByOne, memo: Memo::default() };
         program.extend(plan, asked);
-        program.regroup(plan, asked, groups, most);
+        program.regroup(plan, asked, occurring, most);
         program
     }
 
-    /// Prepares for other groups.
-    pub(super) fn regroup(&mut self, plan: &Plan, asked: &[Asked], groups: &[Group], most: usize) {
+    /// Prepares for more symbols.
+    pub(super) fn regroup(&mut self, plan: &Plan, asked: &[Asked], occurring: &[Option<(u8, u8)>], most: usize) {
         let others: Vec<BareLine> = self.rest.iter().flatten().cloned().collect();
-        let chain = Chain::new(plan, groups, &self.lines, &others);
+        let chain = Chain::new(plan, occurring, &self.lines, &others);
         let closed = asked.iter().all(|asked| asked.small.is_some());
         let fits = chain.as_ref().is_some_and(|chain| chain.size() <= most);
-        let words = if fits || !closed { None } else { Words::new(plan, asked, groups, self) };
+        let words = if fits || !closed { None } else { Words::new(plan, asked, occurring, self) };
         self.way = match (words, chain) {
             (Some(words), _) => Way::Integers(Box::new(words)),
             (None, Some(chain)) => Way::Tables(Box::new(chain)),
@@ -88,22 +96,22 @@ impl Program {
     /// is not so, and nothing is told.
     pub(super) fn look_up(
         &mut self,
+        (plan, asked): (&Plan, &[Asked]),
         columns: &[&[i8]],
         (at, rows): (Rows<'_>, usize),
-        outcomes: &Outcomes,
+        outcomes: &mut Outcomes,
         scratch: &mut Scratch,
         sink: &mut dyn Sink,
     ) -> bool {
+        self.number(plan, asked, outcomes);
         match &mut self.way {
             Way::Tables(chain) => {
-                let known = chain.look_up(columns, rows, scratch);
-                if known {
-                    sink.known(at, scratch.ids.get(..rows).unwrap_or_default(), &outcomes.all);
-                }
-                known
+                let ids = chain.look_up(columns, rows, scratch);
+                ids.map(|ids| sink.known(at, ids, &outcomes.all)).is_some()
             }
             Way::Integers(words) => {
-                let known = words.add_up(rows, &mut scratch.places, |group, places| group.codes(columns, rows, places));
+                let known =
+                    words.add_up(rows, &mut scratch.places, |group, places| group.codes(columns, rows, 0, places));
                 let ordinary = known && words.integers.odd(&words.fields).next().is_none();
                 if ordinary {
                     words.tell(at, &[], outcomes, sink);
@@ -111,6 +119,32 @@ impl Program {
                 ordinary
             }
             Way::OneByOne => false,
+        }
+    }
+
+    /// Gives every combination an outcome of its own, where that pays.
+    fn number(&mut self, plan: &Plan, asked: &[Asked], outcomes: &mut Outcomes) {
+        let Way::Tables(chain) = &mut self.way else { return };
+        let Some((group, classes)) = chain.to_number() else { return };
+        if !outcomes.has_ample_room(classes.len().saturating_mul(2)) {
+            return;
+        }
+        // One evaluation a class.
+        let mut of_class: HashMap<u32, u16> = HashMap::new();
+        let numbers: Vec<u16> = (0..)
+            .zip(classes)
+            .map(|(place, class)| {
+                *of_class.entry(*class).or_insert_with(|| {
+                    // What cannot be is not told of; the first number stands for it.
+                    group.symbols(place).map_or(0, |symbols| {
+                        let lines = (asked, self.lines.as_slice(), self.rest.as_slice());
+                        evaluate(plan, lines, &self.facts, symbols.into_iter(), outcomes)
+                    })
+                })
+            })
+            .collect();
+        if let Some(first) = outcomes.number(&numbers) {
+            chain.number(first);
         }
     }
 
@@ -186,6 +220,25 @@ fn set(ids: &mut [u16], row: u32) {
     }
 }
 
+/// The number of what symbols come to, each with the place of its item among the asked ones; `rest` are the lines of the other items.
+fn evaluate(
+    plan: &Plan,
+    (asked, lines, rest): (&[Asked], &[Vec<BareLine>], &[Option<BareLine>]),
+    facts: &FactSet,
+    symbols: impl Iterator<Item = (usize, usize)>,
+    outcomes: &mut Outcomes,
+) -> u16 {
+    let mut all: Vec<Option<BareLine>> = rest.to_vec();
+    for (place, symbol) in symbols {
+        let line = lines.get(place).and_then(|lines| lines.get(symbol));
+        if let Some(into) = asked.get(place).and_then(|asked| all.get_mut(asked.item)) {
+            *into = line.cloned();
+        }
+    }
+    let lines: Vec<BareLine> = all.into_iter().flatten().collect();
+    outcomes.evaluate(plan, &lines, facts)
+}
+
 /// What a row is evaluated by.
 struct Row<'r> {
     plan: &'r Plan,
@@ -198,15 +251,9 @@ struct Row<'r> {
 
 impl Row<'_> {
     fn evaluate(&self, row: usize, outcomes: &mut Outcomes) -> u16 {
-        let mut all: Vec<Option<BareLine>> = self.rest.to_vec();
-        for ((asked, symbols), lines) in self.asked.iter().zip(self.symbols).zip(self.lines) {
-            let line = usize::try_from(symbols.get(row)).ok().and_then(|symbol| lines.get(symbol));
-            if let Some(place) = all.get_mut(asked.item) {
-                *place = line.cloned();
-            }
-        }
-        let lines: Vec<BareLine> = all.into_iter().flatten().collect();
-        outcomes.evaluate(self.plan, &lines, self.facts)
+        let symbol = |symbols: &Symbols| usize::try_from(symbols.get(row)).unwrap_or(usize::MAX);
+        let symbols = self.symbols.iter().map(symbol).enumerate();
+        evaluate(self.plan, (self.asked, self.lines, self.rest), self.facts, symbols, outcomes)
     }
 
     fn remember(&self, row: usize, memo: &mut Memo, outcomes: &mut Outcomes) -> u16 {
@@ -216,7 +263,7 @@ impl Row<'_> {
 }
 
 impl Words {
-    fn new(plan: &Plan, asked: &[Asked], groups: &[Group], program: &Program) -> Option<Self> {
+    fn new(plan: &Plan, asked: &[Asked], occurring: &[Option<(u8, u8)>], program: &Program) -> Option<Self> {
         let places: HashMap<usize, usize> =
             asked.iter().enumerate().map(|(place, asked)| (asked.item, place)).collect();
         let of_item = |item: usize| -> Option<&[BareLine]> {
@@ -229,15 +276,25 @@ impl Words {
         let integers = Integers::of(plan, &lines, &program.facts)?;
         let word = |line: &BareLine| integers.word(plan, line);
         let rest = program.rest.iter().flatten().map(word).try_fold(0_u64, |sum, word| sum.checked_add(word?))?;
-        let groups = groups.iter().map(|group| {
+        let of_lines = |lines: &Vec<BareLine>| lines.iter().map(word).collect::<Option<Vec<u64>>>();
+        let alike = program.lines.iter().map(of_lines).collect::<Option<Vec<_>>>()?;
+        let groups = groups(occurring, &alike).into_iter().map(|group| {
+            let Group::Few(sets) = &group else { return None };
             let mut sums = vec![0_u64];
-            for member in &group.members {
-                let lines = member.occurring(program.lines.get(member.asked)?);
-                let words = lines.iter().map(word).collect::<Option<Vec<u64>>>()?;
-                let more = sums.iter().flat_map(|sum| words.iter().map(move |word| sum.checked_add(*word)));
+            for set in sets {
+                let words = set.occurring(alike.get(*set.members.first()?)?);
+                let of_counts = |counts: Vec<usize>| {
+                    let each = words.iter().zip(counts);
+                    each.map(|(word, count)| word.checked_mul(u64::try_from(count).ok()?))
+                        .try_fold(0_u64, |sum, word| sum.checked_add(word?))
+                };
+                // What cannot be adds nothing: no row looks it up.
+                let of_set =
+                    set.each().map(|counts| counts.map_or(Some(0), of_counts)).collect::<Option<Vec<u64>>>()?;
+                let more = sums.iter().flat_map(|sum| of_set.iter().map(move |word| sum.checked_add(*word)));
                 sums = more.collect::<Option<_>>()?;
             }
-            (sums.len() == group.combinations()).then(|| (group.clone(), sums))
+            Some((group, sums))
         });
         Some(Self {
             groups: groups.collect::<Option<_>>()?,

@@ -2,7 +2,7 @@
 
 use super::CHUNK;
 use super::alphabet::{Alphabet, Code};
-use super::chain::{Group, Scratch, groups};
+use super::chain::Scratch;
 use super::column::{Column, Values};
 use super::encode::{Asked, Input, Refused, Symbols};
 use super::facts::Facts;
@@ -48,8 +48,7 @@ pub struct Scorer {
     pub(super) checklist: String,
     pub(super) asked: Vec<Asked>,
     /// Which symbols have occurred of each asked item, where they fit a byte.
-    occurring: Vec<Option<(u8, u8)>>,
-    pub(super) groups: Vec<Group>,
+    pub(super) occurring: Vec<Option<(u8, u8)>>,
     pub(super) facts: Facts,
     answer_columns: usize,
     fact_columns: usize,
@@ -133,7 +132,6 @@ impl Scorer {
         problems.or(Self {
             rulebook: rulebook.clone(),
             checklist: checklist.to_owned(),
-            groups: Vec::new(),
             occurring: none_yet(&asked),
             asked,
             facts: Facts::new(known, constant),
@@ -217,7 +215,7 @@ impl Scorer {
         let mut start = 0_usize;
         while start < rows {
             if let Some(columns) = &straight
-                && let Some(done) = self.look_up(columns, (start, rows), sink)
+                && let Some(done) = self.look_up(plan, columns, (start, rows), sink)
             {
                 start = start.saturating_add(done);
                 continue;
@@ -231,8 +229,8 @@ impl Scorer {
                 asked.read(plan, answers, chunk, symbols, &mut refused);
             }
             self.regroup(plan, &symbols);
-            let (asked, groups, most, programs) = (&self.asked, &self.groups, self.most_entries, &mut self.programs);
-            let mut make = |facts: FactSet| programs.push(Program::new(plan, asked, groups, facts, most));
+            let (asked, known, most, programs) = (&self.asked, &self.occurring, self.most_entries, &mut self.programs);
+            let mut make = |facts: FactSet| programs.push(Program::new(plan, asked, known, facts, most));
             self.facts.classes(plan, (facts, answers.len()), chunk, &mut classes, &mut refused, &mut make);
             refused.rows.sort_unstable();
             refused.rows.dedup();
@@ -250,7 +248,6 @@ impl Scorer {
             self.asked.iter_mut().for_each(Asked::forget);
             self.facts.forget();
             self.occurring = none_yet(&self.asked);
-            self.groups.clear();
             self.programs.clear();
             self.outcomes.forget();
             sink.forget();
@@ -315,6 +312,7 @@ impl Scorer {
     /// Looks up a chunk of rows by codes that have all occurred; how many, if any.
     fn look_up<'a>(
         &mut self,
+        plan: &Plan,
         columns: &[&'a [i8]],
         (start, rows): (usize, usize),
         sink: &mut dyn Sink,
@@ -323,9 +321,8 @@ impl Scorer {
         let rows = rows.saturating_sub(start).min(AT_A_TIME);
         let part = |column: &&'a [i8]| column.get(start..start.saturating_add(rows));
         let part = columns.iter().map(part).collect::<Option<Vec<_>>>()?;
-        program
-            .look_up(&part, (Rows { start, positions: None }, rows), &self.outcomes, &mut self.scratch, sink)
-            .then_some(rows)
+        let (at, outcomes, scratch) = (Rows { start, positions: None }, &mut self.outcomes, &mut self.scratch);
+        program.look_up((plan, &self.asked), &part, (at, rows), outcomes, scratch, sink).then_some(rows)
     }
 
     /// Groups items anew where symbols occur that did not before.
@@ -339,11 +336,8 @@ impl Scorer {
                 wider = true;
             }
         }
-        if wider || self.groups.is_empty() {
-            self.groups = groups(&self.occurring);
-            for program in &mut self.programs {
-                program.regroup(plan, &self.asked, &self.groups, self.most_entries);
-            }
+        for program in self.programs.iter_mut().filter(|_| wider) {
+            program.regroup(plan, &self.asked, &self.occurring, self.most_entries);
         }
     }
 

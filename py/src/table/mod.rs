@@ -1,6 +1,7 @@
 //! Tables, carried as Arrow over the PyCapsule interface: columns in by reference (`read`), columns out by their buffers (`write`). The
-//! only room with `unsafe` in it: taking over a stream, and a hint to the kernel about large buffers.
+//! only room with `unsafe` in it: taking over a stream (`read`), and hints about large columns (`memory`).
 
+mod memory;
 mod read;
 mod write;
 
@@ -16,9 +17,9 @@ use fugong::columns::{CellProblem, Long, Output};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
-use read::{chosen, column, stream};
+use read::{chosen, codes as codes_of, column, stream};
 use std::sync::{Arc, Mutex, PoisonError};
-use write::{Names, Shown, Writer};
+use write::{Batch, Names, Shown, Writer};
 
 fn arrow_error(error: ArrowError) -> PyErr {
     PyValueError::new_err(error.to_string())
@@ -136,18 +137,19 @@ impl Scorer {
         let (scorer, shown) = &mut *ready;
         let batches = stream.collect::<Result<Vec<_>, _>>().map_err(arrow_error)?;
         let rows = batches.iter().map(RecordBatch::num_rows).sum();
-        let mut writer = Writer::new(&self.names, shown, output, rows);
         let mut problems: Vec<CellProblem> = Vec::new();
+        let mut writer = Writer::new(&self.names, shown, output, rows);
+        let mut base = 0_usize;
         for batch in &batches {
             let plain = chosen(batch, names)?;
             let given = plain.iter().map(column).collect::<PyResult<Vec<_>>>()?;
             let (answers, facts) = given.split_at_checked(self.answers).unwrap_or((&given, &[]));
-            let found = scorer.score(answers, facts, findings, &mut writer).map_err(|problems| refused(&problems))?;
-            problems.extend(found.into_iter().map(|found| CellProblem { row: found.row + writer.base, ..found }));
-            writer.base += batch.num_rows();
+            let mut sink = Batch { writer: &mut writer, base, ahead: answers.iter().filter_map(codes_of).collect() };
+            let found = scorer.score(answers, facts, findings, &mut sink).map_err(|problems| refused(&problems))?;
+            problems.extend(found.into_iter().map(|found| CellProblem { row: found.row + base, ..found }));
+            base += batch.num_rows();
         }
         let found = if findings { Some(writer.findings()?) } else { None };
-        writer.none |= !problems.is_empty();
         Ok((writer.finish()?, found, Refusals { problems, names: names.to_vec() }))
     }
 
@@ -212,9 +214,9 @@ pub fn score_rows(
         let mut next = || given.next().ok_or_else(|| PyValueError::new_err("name inspection, item and answer"));
         let rows = Long { inspection: next()?, item: next()?, answer: next()?, instance: next().ok() };
         let mut writer = Writer::new(&called, &mut shown, output, batch.num_rows());
-        let (first, problems) = scorer.score(&rows, true, &mut writer).map_err(|problems| refused(&problems))?;
+        let mut sink = Batch { writer: &mut writer, base: 0, ahead: Vec::new() };
+        let (first, problems) = scorer.score(&rows, true, &mut sink).map_err(|problems| refused(&problems))?;
         let found = writer.findings()?;
-        writer.none |= !problems.is_empty();
         Ok((writer.finish()?, first, found, Refusals { problems, names: names.clone() }))
     })
 }

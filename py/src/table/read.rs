@@ -25,6 +25,14 @@ pub(super) fn chosen(batch: &RecordBatch, names: &[String]) -> PyResult<Vec<Arra
     names.iter().map(|name| plain(batch.column_by_name(name).ok_or_else(|| missing(name))?)).collect()
 }
 
+/// A column's codes, where it has them as they are.
+pub(super) fn codes<'c>(column: &Column<'c>) -> Option<&'c [i8]> {
+    match column.values {
+        Values::I8(codes) => Some(codes),
+        _ => None,
+    }
+}
+
 /// The stream that a frame hands over.
 #[allow(unsafe_code)]
 pub(super) fn stream(frame: &Bound<'_, PyAny>) -> PyResult<RecordBatchStreamReader> {

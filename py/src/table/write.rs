@@ -3,6 +3,7 @@
 // What leaves may be a double: the exact fraction leaves beside it, and nothing is decided here. Rows index what the core made.
 #![allow(clippy::float_arithmetic, clippy::disallowed_types)]
 
+use super::memory::{LINE, Value, append, fetch, room, settle};
 use super::{Table, arrow_error, table};
 use arrow_array::types::{Int32Type, UInt8Type};
 use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int32Array, Int64Array};
@@ -12,23 +13,6 @@ use fugong::checklist::OutcomeKind;
 use fugong::columns::{Computed, Finding, Outcome, Output, Rows, Sink};
 use pyo3::prelude::*;
 use std::sync::Arc;
-
-/// Room for many values. The kernel hands out large rooms in large pages if it is asked, many times as fast.
-#[allow(unsafe_code)]
-fn room<T>(rows: usize) -> Vec<T> {
-    let room: Vec<T> = Vec::with_capacity(rows);
-    #[cfg(target_os = "linux")]
-    {
-        const PAGE: usize = 1 << 21;
-        let begin = (room.as_ptr() as usize).next_multiple_of(4096);
-        let end = room.as_ptr() as usize + rows * size_of::<T>();
-        if end.saturating_sub(begin) >= 2 * PAGE {
-            // SAFETY: whole pages inside of a buffer that is ours; the advice changes no value.
-            unsafe { libc::madvise(begin as *mut libc::c_void, (end - begin) & !4095, libc::MADV_HUGEPAGE) };
-        }
-    }
-    room
-}
 
 /// What stands for none while columns are written.
 const NO_NUMBER: i64 = i64::MIN;
@@ -48,8 +32,8 @@ pub(super) struct Names {
 /// What columns show of each outcome, by its number. Numbers have 16 bits, and the tables an entry for each.
 pub(super) struct Shown {
     known: usize,
-    /// Whether some row may have none of something.
-    none: bool,
+    /// The least and the greatest number of an outcome that has none of something, beside the first.
+    lacking: (u16, u16),
     outcomes: Vec<u8>,
     reasons: Vec<u8>,
     grades: Vec<u8>,
@@ -62,6 +46,8 @@ pub(super) struct Shown {
     reason_words: Vec<&'static str>,
 }
 
+/// Rows that are written at a time, of one column after the other: while lines are fetched that are read next.
+const BLOCK: usize = 256;
 /// How many numbers outcomes can have.
 const NUMBERS: usize = 1 << 16;
 
@@ -69,7 +55,7 @@ impl Shown {
     pub(super) fn new(names: &Names) -> Self {
         Self {
             known: 0,
-            none: false,
+            lacking: (u16::MAX, 0),
             outcomes: vec![0; NUMBERS],
             reasons: vec![0; NUMBERS],
             grades: vec![0; NUMBERS],
@@ -94,12 +80,14 @@ impl Shown {
             let decimal = |units: Option<i64>| units.map_or(f64::NAN, |units| names.decimal(units));
             let count = |count: u32| if refused { NO_COUNT } else { i32::try_from(count).unwrap_or(i32::MAX) };
             let (numerator, denominator) = one.fraction.unwrap_or((NO_NUMBER, NO_NUMBER));
-            // The first stands for rows with a cell that could not be read, of which there may be none.
             let something_missing = one.fraction.is_none()
                 || one.percent_units.is_none()
                 || one.total_units.is_none()
                 || one.grade.is_none();
-            self.none |= !refused && something_missing;
+            if !refused && something_missing {
+                let place = u16::try_from(place).unwrap_or(u16::MAX);
+                self.lacking = (self.lacking.0.min(place), self.lacking.1.max(place));
+            }
             put(&mut self.outcomes, place, kind(one.kind()));
             put(&mut self.reasons, place, reason(one, &mut self.reason_words));
             put(&mut self.grades, place, one.grade.unwrap_or(NO_WORD));
@@ -111,6 +99,14 @@ impl Shown {
             self.counts.iter_mut().zip(counts).for_each(|(table, number)| put(table, place, count(number)));
         }
         self.known = outcomes.len();
+    }
+
+    /// Whether some of these outcomes may have none of something; the first stands for rows that could not be read.
+    fn lack(&self, ids: &[u16]) -> bool {
+        let (least, greatest) = self.lacking;
+        let span = greatest.saturating_sub(least);
+        // To the end: many at once are faster than a few up to the first.
+        ids.iter().fold(false, |any, id| any | (*id == 0) | (id.wrapping_sub(least) <= span))
     }
 
     fn words(&self, word: Word) -> &[u8] {
@@ -171,16 +167,23 @@ enum Part {
 
 /// Writes outcomes into the columns asked for.
 pub(super) struct Writer<'n> {
-    /// Rows of the batches before.
-    pub(super) base: usize,
     rows: usize,
     names: &'n Names,
     shown: &'n mut Shown,
     titles: Vec<String>,
     out: Vec<Out>,
-    /// Whether some row may have none of something.
-    pub(super) none: bool,
+    /// Of each column, whether some row may have none of it.
+    nones: Vec<bool>,
     found: Vec<Finding>,
+}
+
+/// Writes what the rows of one batch come to.
+pub(super) struct Batch<'w, 'n> {
+    pub(super) writer: &'w mut Writer<'n>,
+    /// Rows of the batches before.
+    pub(super) base: usize,
+    /// The columns of codes that are read meanwhile, to be fetched ahead.
+    pub(super) ahead: Vec<&'w [i8]>,
 }
 
 impl<'n> Writer<'n> {
@@ -197,8 +200,9 @@ impl<'n> Writer<'n> {
             Output::Denominator => Out::Numbers(room(rows), Part::Denominator),
             Output::Count(place) => Out::Counts(room(rows), place),
         };
-        let out = columns.into_iter().map(column).collect();
-        Self { base: 0, rows, names, shown, titles, out, none: false, found: Vec::new() }
+        let out: Vec<Out> = columns.into_iter().map(column).collect();
+        let nones = vec![false; out.len()];
+        Self { rows, names, shown, titles, out, nones, found: Vec::new() }
     }
 }
 
@@ -246,10 +250,39 @@ struct Place<'p> {
     positions: Option<&'p [u32]>,
 }
 
+/// A value, or what stands for none.
+trait None: Value {
+    fn is_none(self) -> bool;
+}
+
+impl None for u8 {
+    fn is_none(self) -> bool {
+        self == NO_WORD
+    }
+}
+
+impl None for f64 {
+    fn is_none(self) -> bool {
+        self.is_nan()
+    }
+}
+
+impl None for i64 {
+    fn is_none(self) -> bool {
+        self == NO_NUMBER
+    }
+}
+
+impl None for i32 {
+    fn is_none(self) -> bool {
+        self == NO_COUNT
+    }
+}
+
 impl Place<'_> {
-    fn put<T: Copy + Default>(&self, column: &mut Vec<T>, values: impl ExactSizeIterator<Item = T>) {
+    fn put<T: Value>(&self, column: &mut Vec<T>, values: impl ExactSizeIterator<Item = T>) {
         match self.positions {
-            None if column.len() == self.start => column.extend(values),
+            None if column.len() == self.start => append(column, values),
             None => {
                 grow(column, self.start + values.len());
                 column.iter_mut().skip(self.start).zip(values).for_each(|(place, value)| *place = value);
@@ -267,68 +300,84 @@ impl Place<'_> {
     }
 }
 
-fn grow<T: Copy + Default>(column: &mut Vec<T>, rows: usize) {
+fn grow<T: Value>(column: &mut Vec<T>, rows: usize) {
     if column.len() < rows {
         column.resize(rows, T::default());
     }
 }
 
-impl Sink for Writer<'_> {
+impl Sink for Batch<'_, '_> {
     fn known(&mut self, rows: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
-        fn gather<T: Copy + Default>(at: &Place<'_>, column: &mut Vec<T>, ids: &[u16], table: &[T]) {
+        fn gather<T: None>(at: &Place<'_>, column: &mut Vec<T>, ids: &[u16], table: &[T], lack: bool) -> bool {
             // Every number has an entry, so that none needs to be checked.
-            if let Some(table) = table.first_chunk::<NUMBERS>() {
-                at.put(column, ids.iter().map(|id| table.get(usize::from(*id)).copied().unwrap_or_default()));
-            }
+            let Some(table) = table.first_chunk::<NUMBERS>() else { return false };
+            let value = |id: &u16| table.get(usize::from(*id)).copied().unwrap_or_default();
+            at.put(column, ids.iter().map(value));
+            lack && ids.iter().any(|id| value(id).is_none())
         }
-        let Self { shown, names, out, .. } = self;
+        let Self { writer, base, ahead } = self;
+        let Writer { shown, names, out, nones, rows: all, .. } = &mut **writer;
         shown.learn(outcomes, names);
-        let at = Place { start: self.base + rows.start, rows: self.rows, positions: rows.positions };
-        for out in out {
-            match out {
-                Out::Words(column, word) => gather(&at, column, ids, shown.words(*word)),
-                Out::Decimals(column, decimal) => gather(&at, column, ids, shown.decimals(*decimal)),
-                Out::Numbers(column, part) => gather(&at, column, ids, shown.numbers(*part)),
-                Out::Counts(column, place) => gather(&at, column, ids, shown.counts(*place)),
+        let next = rows.start + ids.len();
+        let block = if rows.positions.is_some() { ids.len() } else { BLOCK };
+        for (start, ids) in (0..).step_by(block.max(1)).zip(ids.chunks(block.max(1))) {
+            for line in (next + start..next + start + ids.len()).step_by(LINE) {
+                ahead.iter().for_each(|column| fetch(column, line));
+            }
+            let at = Place { start: *base + rows.start + start, rows: *all, positions: rows.positions };
+            let lack = shown.lack(ids);
+            for (out, none) in out.iter_mut().zip(&mut *nones) {
+                *none |= match out {
+                    Out::Words(column, word) => {
+                        // Few have a reason.
+                        gather(&at, column, ids, shown.words(*word), lack || matches!(word, Word::Reason))
+                    }
+                    Out::Decimals(column, decimal) => gather(&at, column, ids, shown.decimals(*decimal), lack),
+                    Out::Numbers(column, part) => gather(&at, column, ids, shown.numbers(*part), lack),
+                    Out::Counts(column, place) => gather(&at, column, ids, shown.counts(*place), lack),
+                };
             }
         }
     }
 
     fn forget(&mut self) {
-        self.shown.known = 0;
+        let shown = &mut self.writer.shown;
+        (shown.known, shown.lacking) = (0, (u16::MAX, 0));
     }
 
     fn computed(&mut self, rows: Rows<'_>, computed: &Computed<'_>) {
         /// Rows that came to something else are overwritten.
-        fn put<T: Copy + Default>(
+        fn put<T: None>(
             at: &Place<'_>,
             column: &mut Vec<T>,
             mut values: Vec<T>,
             others: &[(usize, u16)],
             table: &[T],
-        ) {
+        ) -> bool {
             for (row, id) in others {
                 if let (Some(value), Some(one)) = (values.get_mut(*row), table.get(usize::from(*id))) {
                     *value = *one;
                 }
             }
+            let none = values.iter().any(|value| value.is_none());
             at.put(column, values.into_iter());
+            none
         }
-        let Self { shown, names, out, .. } = self;
+        let Self { writer, base, .. } = self;
+        let Writer { shown, names, out, nones, rows: all, .. } = &mut **writer;
         shown.learn(computed.outcomes, names);
         let graded = !computed.grades.is_empty();
-        self.none |= !graded || computed.percent_units().is_none();
-        let at = Place { start: self.base + rows.start, rows: self.rows, positions: rows.positions };
+        let at = Place { start: *base + rows.start, rows: *all, positions: rows.positions };
         let length = computed.rows();
-        for out in out {
-            match out {
+        for (out, none) in out.iter_mut().zip(nones) {
+            *none |= match out {
                 Out::Words(column, word) => {
                     let values = match word {
                         Word::Outcome => vec![kind(computed.kind()); length],
                         Word::Grade | Word::Rank if graded => computed.grades.to_vec(),
                         _ => vec![NO_WORD; length],
                     };
-                    put(&at, column, values, computed.others, shown.words(*word));
+                    put(&at, column, values, computed.others, shown.words(*word))
                 }
                 Out::Decimals(column, decimal) => {
                     let decimal = *decimal;
@@ -339,7 +388,7 @@ impl Sink for Writer<'_> {
                         Decimal::Total => computed.total_units().map(|units| names.decimal(units)).collect(),
                     };
                     values.resize(length, f64::NAN);
-                    put(&at, column, values, computed.others, shown.decimals(decimal));
+                    put(&at, column, values, computed.others, shown.decimals(decimal))
                 }
                 Out::Numbers(column, part) => {
                     let values = computed.fractions().map(|fraction| match (fraction, *part) {
@@ -347,25 +396,26 @@ impl Sink for Writer<'_> {
                         (Some((_, denominator)), Part::Denominator) => denominator,
                         (None, _) => NO_NUMBER,
                     });
-                    put(&at, column, values.collect(), computed.others, shown.numbers(*part));
+                    put(&at, column, values.collect(), computed.others, shown.numbers(*part))
                 }
                 Out::Counts(column, place) => {
                     let values =
                         computed.counts(*place).map(|count| i32::try_from(count).unwrap_or(i32::MAX)).collect();
-                    put(&at, column, values, computed.others, shown.counts(*place));
+                    put(&at, column, values, computed.others, shown.counts(*place))
                 }
-            }
+            };
         }
     }
 
     fn found(&mut self, finding: Finding) {
-        self.found.push(Finding { row: finding.row + self.base, ..finding });
+        self.writer.found.push(Finding { row: finding.row + self.base, ..finding });
     }
 }
 
 /// Nulls where a value stands for none.
-fn nulls<T>(values: &[T], none: impl Fn(&T) -> bool) -> Option<NullBuffer> {
-    values.iter().any(&none).then(|| NullBuffer::from_iter(values.iter().map(|value| !none(value))))
+fn nulls<T: None>(values: &[T], some: bool) -> Option<NullBuffer> {
+    some.then(|| NullBuffer::from_iter(values.iter().map(|value| !value.is_none())))
+        .filter(|nulls| nulls.null_count() > 0)
 }
 
 /// Words by their places.
@@ -382,33 +432,30 @@ fn words(mut places: Vec<u8>, nulls: Option<NullBuffer>, words: &[impl AsRef<str
 
 impl Writer<'_> {
     pub(super) fn finish(self) -> PyResult<Table> {
-        let Self { titles, out, shown, names, .. } = self;
-        let none = self.none || shown.none;
+        settle();
+        let Self { titles, out, nones, shown, names, .. } = self;
         let mut columns: Vec<ArrayRef> = Vec::new();
-        for one in out {
+        for (one, none) in out.into_iter().zip(nones) {
             columns.push(match one {
                 Out::Words(values, word) => {
-                    let nulls = if none { nulls(&values, |place| *place == NO_WORD) } else { None };
+                    let nulls = nulls(&values, none);
                     match word {
-                        Word::Outcome => words(values, None, &Outcome::KINDS)?,
-                        Word::Reason => {
-                            let nulls = self::nulls(&values, |place| *place == NO_WORD);
-                            words(values, nulls, &shown.reason_words)?
-                        }
+                        Word::Outcome => words(values, nulls, &Outcome::KINDS)?,
+                        Word::Reason => words(values, nulls, &shown.reason_words)?,
                         Word::Grade => words(values, nulls, &names.grades)?,
                         Word::Rank => Arc::new(UInt8Array::new(ScalarBuffer::from(values), nulls)),
                     }
                 }
                 Out::Decimals(values, ..) => {
-                    let nulls = if none { nulls(&values, |value| value.is_nan()) } else { None };
+                    let nulls = nulls(&values, none);
                     Arc::new(Float64Array::new(ScalarBuffer::from(values), nulls))
                 }
                 Out::Numbers(values, ..) => {
-                    let nulls = if none { nulls(&values, |value| *value == NO_NUMBER) } else { None };
+                    let nulls = nulls(&values, none);
                     Arc::new(Int64Array::new(ScalarBuffer::from(values), nulls))
                 }
                 Out::Counts(values, ..) => {
-                    let nulls = if none { nulls(&values, |value| *value == NO_COUNT) } else { None };
+                    let nulls = nulls(&values, none);
                     Arc::new(Int32Array::new(ScalarBuffer::from(values), nulls))
                 }
             });
