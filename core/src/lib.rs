@@ -22,6 +22,7 @@ pub mod rulebook;
 pub mod sheet;
 pub mod text;
 pub mod version;
+mod wide;
 pub mod wire;
 
 pub use problem::{Code, Problem, Problems};

@@ -288,6 +288,12 @@ impl Chain {
         (few && pays && level.numbered.is_none()).then_some((&level.group, &level.classes))
     }
 
+    /// Whether every combination has an outcome of its own.
+    #[cfg(test)]
+    pub(super) fn is_numbered(&self) -> bool {
+        self.levels.iter().any(|level| level.numbered.is_some())
+    }
+
     /// Notes that combinations are numbered one by one, from here on.
     pub(super) fn number(&mut self, first: u16) {
         if let [level] = self.levels.as_mut_slice() {

@@ -7,10 +7,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// Random numbers from a seed (SplitMix64).
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -18,11 +18,11 @@ impl Dice {
         usize::try_from((z ^ (z >> 31)) % u64::try_from(sides.max(1)).unwrap()).unwrap()
     }
 
-    fn one_in(&mut self, sides: usize) -> bool {
+    pub(super) fn one_in(&mut self, sides: usize) -> bool {
         self.roll(sides) == 0
     }
 
-    fn pick<T: Clone>(&mut self, of: &[T]) -> T {
+    pub(super) fn pick<T: Clone>(&mut self, of: &[T]) -> T {
         of[self.roll(of.len())].clone()
     }
 }
@@ -277,8 +277,8 @@ impl Sink for Told {
     }
 
     fn computed(&mut self, rows: Rows<'_>, computed: &Computed<'_>) {
-        let percents: Option<Vec<i64>> = computed.percent_units().map(Iterator::collect);
-        let totals: Vec<i64> = computed.total_units().collect();
+        let percents: Option<Vec<i64>> = computed.percent_units();
+        let totals: Vec<i64> = computed.total_units();
         let fractions: Vec<_> = computed.fractions().collect();
         let counts: Vec<Vec<i64>> = (0..4).map(|place| computed.counts(place).collect()).collect();
         for at in 0..computed.rows() {

@@ -4,8 +4,8 @@ use super::CHUNK;
 use super::alphabet::{Alphabet, Cell, ZERO};
 use super::column::{Column, Values};
 use super::outcome::CellProblem;
-use super::wide::wide;
 use crate::checklist::{Answer, Given, Plan};
+use crate::wide::wide;
 use std::collections::HashMap;
 
 /// Symbols of one item fit a byte if there are no more of them.

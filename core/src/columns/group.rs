@@ -3,12 +3,12 @@
 use super::CHUNK;
 use super::alphabet::ZERO;
 use super::encode::Symbols;
-use super::wide::wide;
+use crate::wide::wide;
 use std::collections::HashMap;
 use std::hash::Hash;
 
 /// The most combinations in one group of several.
-const MOST_TOGETHER: usize = 4096;
+pub(super) const MOST_TOGETHER: usize = 4096;
 /// The most combinations where one group holds everything: a place has 16 bits.
 pub(super) const MOST_AT_ONCE: usize = 1 << 16;
 /// The most items whose symbols are counted together: a count has 8 bits.
@@ -19,6 +19,7 @@ const BLOCK: usize = 1024;
 /// Items whose symbols are looked at together.
 #[derive(Clone, Debug)]
 pub(super) enum Group {
+    /// Sets of several items first.
     Few(Vec<Set>),
     /// One item with any number of symbols, by its place among the asked ones.
     Wide(usize),
@@ -62,7 +63,9 @@ pub(super) fn groups<K: Hash + Eq>(occurring: &[Option<(u8, u8)>], alike: &[K]) 
             }
         }
     }
-    let sets: Vec<Set> = kinds.iter().flat_map(Set::parts).collect();
+    let mut sets: Vec<Set> = kinds.iter().flat_map(Set::parts).collect();
+    // Those of several items first; that is how places are found.
+    sets.sort_by_key(|set| set.members.len() == 1);
     let all = sets.iter().try_fold(1_usize, |product, set| product.checked_mul(set.combinations()));
     if groups.is_empty() && all.is_some_and(|all| all <= MOST_AT_ONCE) && !sets.is_empty() {
         return vec![Group::Few(sets)];
@@ -141,6 +144,13 @@ impl Set {
     /// What of an item's lines, which stand by symbol, can occur.
     pub(super) fn occurring<'l, T>(&self, lines: &'l [T]) -> &'l [T] {
         lines.get(self.low.into()..=self.high.into()).unwrap_or(lines)
+    }
+
+    /// The byte of the least symbol of one item, the base of its digit, and how far symbols may be from the least.
+    #[inline(always)]
+    fn one(&self, zero: u8) -> (u8, u16, u8) {
+        let span = self.span();
+        (self.low.wrapping_add(zero), u16::from(span).wrapping_add(1), span)
     }
 
     /// One row's place.
@@ -225,8 +235,12 @@ impl Group {
 /// Each row's place, counted from `first`, of columns of bytes in which `zero` stands for the first symbol; whether no other symbols
 /// occur than are known.
 fn place<'c, B: Byte>(sets: &[Set], of: impl Fn(usize) -> &'c [B], (zero, first): (u8, u16), into: &mut [u16]) -> bool {
+    let (several, of_one) =
+        sets.split_at_checked(sets.partition_point(|set| set.members.len() > 1)).unwrap_or_default();
     let columns: Vec<Vec<&[B]>> =
-        sets.iter().map(|set| set.members.iter().map(|member| of(*member)).collect()).collect();
+        several.iter().map(|set| set.members.iter().map(|member| of(*member)).collect()).collect();
+    let of_one: Vec<(&Set, &[B])> =
+        of_one.iter().filter_map(|set| set.members.first().map(|member| (set, of(*member)))).collect();
     let mut known = true;
     let mut digits = ([0_u8; BLOCK], [0_u8; BLOCK]);
     let mut start = 0_usize;
@@ -238,9 +252,16 @@ fn place<'c, B: Byte>(sets: &[Set], of: impl Fn(usize) -> &'c [B], (zero, first)
             || {
                 into.fill(0);
                 let mut known = true;
-                for (set, columns) in sets.iter().zip(&columns) {
-                    let columns = columns.iter().map(|column| column.get(rows.clone()).unwrap_or_default());
-                    known &= append(set, columns, zero, digits, into);
+                let block = |column: &&'c [B]| column.get(rows.clone()).unwrap_or_default();
+                for (set, columns) in several.iter().zip(&columns) {
+                    known &= append(set, columns.iter().map(block), zero, digits, into);
+                }
+                let (fours, rest) = of_one.as_chunks::<4>();
+                for of_four in fours {
+                    known &= append_four(of_four.each_ref().map(|(set, column)| (*set, block(column))), zero, into);
+                }
+                for (set, column) in rest {
+                    known &= append_one((set, block(column)), zero, into);
                 }
                 into.iter_mut().for_each(|place| *place = place.wrapping_add(first));
                 known
@@ -263,16 +284,6 @@ fn append<'c, B: Byte>(
     let (low, span) = (set.low.wrapping_add(zero), set.span());
     let base = u16::try_from(set.bases().next().unwrap_or(1)).unwrap_or_default();
     let mut most = 0_u8;
-    if set.members.len() == 1 {
-        for column in columns {
-            for (place, byte) in into.iter_mut().zip(column) {
-                let symbol = byte.byte().wrapping_sub(low);
-                most = most.max(symbol);
-                *place = place.wrapping_mul(base).wrapping_add(symbol.into());
-            }
-        }
-        return most <= span;
-    }
     // Two digits at a time: how many are at or above a symbol, and above it.
     for least in (1..=span).step_by(2) {
         let (first, second) = digits;
@@ -299,6 +310,35 @@ fn append<'c, B: Byte>(
         }
     }
     most <= span
+}
+
+/// Appends the digit of one item.
+#[inline(always)]
+fn append_one<B: Byte>((set, column): (&Set, &[B]), zero: u8, into: &mut [u16]) -> bool {
+    let (low, base, span) = set.one(zero);
+    let mut most = 0_u8;
+    for (place, byte) in into.iter_mut().zip(column) {
+        let symbol = byte.byte().wrapping_sub(low);
+        most = most.max(symbol);
+        *place = place.wrapping_mul(base).wrapping_add(symbol.into());
+    }
+    most <= span
+}
+
+/// The same of four items, while each place is at hand.
+#[inline(always)]
+fn append_four<B: Byte>(of_four: [(&Set, &[B]); 4], zero: u8, into: &mut [u16]) -> bool {
+    let [a, b, c, d] = of_four.map(|(_, column)| column);
+    let ones = of_four.map(|(set, _)| set.one(zero));
+    let mut beyond = 0_u8;
+    for ((((place, a), b), c), d) in into.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+        for (byte, (low, base, span)) in [a, b, c, d].into_iter().zip(ones) {
+            let symbol = byte.byte().wrapping_sub(low);
+            beyond |= u8::from(symbol > span);
+            *place = place.wrapping_mul(base).wrapping_add(symbol.into());
+        }
+    }
+    beyond == 0
 }
 
 /// A byte, however it is signed.

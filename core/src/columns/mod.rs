@@ -17,7 +17,6 @@ mod outcome;
 mod output;
 mod program;
 mod scorer;
-mod wide;
 
 pub use alphabet::Code;
 pub use column::{Bits, Column, Values};
@@ -31,5 +30,7 @@ const CHUNK: usize = 8192;
 
 #[cfg(test)]
 mod columns_tests;
+#[cfg(test)]
+mod exchange_tests;
 #[cfg(test)]
 mod limits_tests;

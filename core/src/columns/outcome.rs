@@ -64,17 +64,13 @@ impl Computed<'_> {
     }
 
     /// Percentages in units of the last digit kept, where the checklist has them.
-    pub fn percent_units(&self) -> Option<impl Iterator<Item = i64>> {
-        let (earned, possible) = self.integers.points(self.fields);
-        let pairs = earned.iter().zip(possible);
-        self.integers
-            .has_percent()
-            .then(|| pairs.map(|(earned, possible)| self.integers.percent_units(*earned, *possible)))
+    pub fn percent_units(&self) -> Option<Vec<i64>> {
+        self.integers.has_percent().then(|| self.integers.percent_units(self.fields))
     }
 
     /// Totals in units of the last digit kept.
-    pub fn total_units(&self) -> impl Iterator<Item = i64> {
-        self.integers.points(self.fields).0.iter().map(|earned| self.integers.total_units(*earned))
+    pub fn total_units(&self) -> Vec<i64> {
+        self.integers.total_units(self.fields)
     }
 
     /// The exact score of each row as a share of 1, in lowest terms; none where the checklist has no percentage.

@@ -3,7 +3,7 @@
 use super::CHUNK;
 use super::chain::{Chain, Scratch};
 use super::encode::{Asked, Symbols};
-use super::group::{Group, Places, groups};
+use super::group::{Group, MOST_AT_ONCE, MOST_TOGETHER, Places, groups};
 use super::memo::{Memo, Outcomes};
 use super::outcome::{Computed, Rows, Sink};
 use crate::checklist::{BareLine, Fields, Integers, Plan};
@@ -110,9 +110,9 @@ impl Program {
                 ids.map(|ids| sink.known(at, ids, &outcomes.all)).is_some()
             }
             Way::Integers(words) => {
-                let known =
-                    words.add_up(rows, &mut scratch.places, |group, places| group.codes(columns, rows, 0, places));
-                let ordinary = known && words.integers.odd(&words.fields).next().is_none();
+                let room = (&mut *scratch.places, &mut *scratch.ids);
+                let known = words.add_up(rows, room, |group, places| group.codes(columns, rows, 0, places));
+                let ordinary = known && words.integers.odd(&words.fields).is_empty();
                 if ordinary {
                     words.tell(at, &[], outcomes, sink);
                 }
@@ -120,6 +120,12 @@ impl Program {
             }
             Way::OneByOne => false,
         }
+    }
+
+    /// Whether every combination has an outcome of its own.
+    #[cfg(test)]
+    pub(super) fn is_numbered(&self) -> bool {
+        matches!(&self.way, Way::Tables(chain) if chain.is_numbered())
     }
 
     /// Gives every combination an outcome of its own, where that pays.
@@ -182,7 +188,7 @@ impl Program {
             Way::Integers(words) => {
                 words.run(symbols, rows);
                 let mut others: Vec<(usize, u16)> = Vec::new();
-                let odd: Vec<usize> = words.integers.odd(&words.fields).collect();
+                let odd = words.integers.odd(&words.fields);
                 for at in odd.into_iter().filter(|at| !is_refused(refused, *at)) {
                     others.push((at, row.remember(at, memo, outcomes)));
                 }
@@ -218,6 +224,32 @@ fn set(ids: &mut [u16], row: u32) {
     if let Some(id) = usize::try_from(row).ok().and_then(|row| ids.get_mut(row)) {
         *id = 0;
     }
+}
+
+/// Adds to each word what its place brings.
+fn add(words: &mut [u64], places: &[u16; CHUNK], sums: &[u64]) {
+    let pairs = words.iter_mut().zip(places);
+    if let Some(sums) = sums.first_chunk::<MOST_AT_ONCE>() {
+        pairs.for_each(|(word, place)| *word = word.wrapping_add(look(sums, *place)));
+    } else if let Some(sums) = sums.first_chunk::<MOST_TOGETHER>() {
+        pairs.for_each(|(word, place)| *word = word.wrapping_add(look(sums, *place)));
+    }
+}
+
+/// The same of two groups; where there are several, none is as large as one by itself may be.
+fn add_two(words: &mut [u64], (places, sums): (&[u16; CHUNK], &[u64]), (others, more): (&[u16; CHUNK], &[u64])) {
+    let tables = sums.first_chunk::<MOST_TOGETHER>().zip(more.first_chunk::<MOST_TOGETHER>());
+    for ((word, place), other) in words.iter_mut().zip(places).zip(others) {
+        if let Some((sums, more)) = tables {
+            *word = word.wrapping_add(look(sums, *place)).wrapping_add(look(more, *other));
+        }
+    }
+}
+
+/// An entry of a table with as many as a power of two, which is more than places there are.
+#[inline(always)]
+fn look<const N: usize>(sums: &[u64; N], place: u16) -> u64 {
+    sums.get(usize::from(place) & N.saturating_sub(1)).copied().unwrap_or_default()
 }
 
 /// The number of what symbols come to, each with the place of its item among the asked ones; `rest` are the lines of the other items.
@@ -294,6 +326,8 @@ impl Words {
                 let more = sums.iter().flat_map(|sum| of_set.iter().map(move |word| sum.checked_add(*word)));
                 sums = more.collect::<Option<_>>()?;
             }
+            // Room for every place that there can be, so that none needs to be checked.
+            sums.resize(if sums.len() > MOST_TOGETHER { MOST_AT_ONCE } else { MOST_TOGETHER }, 0);
             Some((group, sums))
         });
         Some(Self {
@@ -306,28 +340,35 @@ impl Words {
     }
 
     fn run(&mut self, symbols: &[Symbols], rows: usize) {
-        let mut room = [0_u16; CHUNK];
+        let mut room = ([0_u16; CHUNK], [0_u16; CHUNK]);
+        let room = (&mut room.0, &mut room.1);
         // Only items with few symbols are scored in integers.
-        self.add_up(rows, &mut room, |group, room| matches!(group.places(symbols, rows, room), Places::Few(_)));
+        self.add_up(rows, room, |group, room| matches!(group.places(symbols, rows, room), Places::Few(_)));
     }
 
     /// Adds up what each group brings by its places, which `place` finds; `false` where it cannot.
     fn add_up(
         &mut self,
         rows: usize,
-        room: &mut [u16; CHUNK],
+        (room, other): (&mut [u16; CHUNK], &mut [u16; CHUNK]),
         mut place: impl FnMut(&Group, &mut [u16; CHUNK]) -> bool,
     ) -> bool {
         let words = &mut self.fields.words;
         words.clear();
         words.resize(rows, self.rest);
-        for (group, sums) in &self.groups {
+        // Two groups at a time, while each word is at hand.
+        let (pairs, rest) = self.groups.as_chunks::<2>();
+        for [(group, sums), (second, more)] in pairs {
+            if !place(group, room) || !place(second, other) {
+                return false;
+            }
+            add_two(words, (room, sums), (other, more));
+        }
+        for (group, sums) in rest {
             if !place(group, room) {
                 return false;
             }
-            for (word, place) in words.iter_mut().zip(room.iter()) {
-                *word = word.wrapping_add(sums.get(usize::from(*place)).copied().unwrap_or_default());
-            }
+            add(words, room, sums);
         }
         self.integers.read(&mut self.fields);
         true

@@ -27,6 +27,8 @@ pub(super) struct Names {
     digits: u32,
     /// Units of the last digit in one.
     unit: f64,
+    /// The doubles of the first numbers of units: a percentage has few.
+    known: Vec<f64>,
 }
 
 /// What columns show of each outcome, by its number. Numbers have 16 bits, and the tables an entry for each.
@@ -48,6 +50,8 @@ pub(super) struct Shown {
 
 /// Rows that are written at a time, of one column after the other: while lines are fetched that are read next.
 const BLOCK: usize = 256;
+/// The most units whose doubles are kept: a hundred at one digit, with a bonus.
+const MOST_KNOWN: i64 = 1023;
 /// How many numbers outcomes can have.
 const NUMBERS: usize = 1 << 16;
 
@@ -208,13 +212,22 @@ impl<'n> Writer<'n> {
 
 impl Names {
     pub(super) fn of(checklist: &fugong::checklist::Checklist, items: &[fugong::id::Id]) -> Self {
-        Self {
+        let mut names = Self {
             grades: checklist.grades.iter().map(|grade| grade.id.to_string()).collect(),
             items: items.iter().map(ToString::to_string).collect(),
             severities: checklist.severities.iter().map(ToString::to_string).collect(),
             digits: checklist.rounding.digits.into(),
             unit: 10_f64.powi(checklist.rounding.digits.into()),
-        }
+            known: Vec::new(),
+        };
+        names.known = (0..=MOST_KNOWN).map(|units| names.decimal(units)).collect();
+        names
+    }
+
+    /// The doubles that are nearest to decimals.
+    fn decimals(&self, units: &[i64]) -> Vec<f64> {
+        let known = |units: &i64| usize::try_from(*units).ok().and_then(|units| self.known.get(units)).copied();
+        units.iter().map(|units| known(units).unwrap_or_else(|| self.decimal(*units))).collect()
     }
 
     /// The double that is nearest to a decimal.
@@ -359,16 +372,17 @@ impl Sink for Batch<'_, '_> {
                     *value = *one;
                 }
             }
-            let none = values.iter().any(|value| value.is_none());
+            // To the end: many at once are faster than a few up to the first.
+            let none = values.iter().fold(false, |none, value| none | value.is_none());
             at.put(column, values.into_iter());
             none
         }
         let Self { writer, base, .. } = self;
+        let length = computed.rows();
         let Writer { shown, names, out, nones, rows: all, .. } = &mut **writer;
         shown.learn(computed.outcomes, names);
         let graded = !computed.grades.is_empty();
         let at = Place { start: *base + rows.start, rows: *all, positions: rows.positions };
-        let length = computed.rows();
         for (out, none) in out.iter_mut().zip(nones) {
             *none |= match out {
                 Out::Words(column, word) => {
@@ -382,10 +396,8 @@ impl Sink for Batch<'_, '_> {
                 Out::Decimals(column, decimal) => {
                     let decimal = *decimal;
                     let mut values: Vec<f64> = match decimal {
-                        Decimal::Percent => {
-                            computed.percent_units().into_iter().flatten().map(|units| names.decimal(units)).collect()
-                        }
-                        Decimal::Total => computed.total_units().map(|units| names.decimal(units)).collect(),
+                        Decimal::Percent => computed.percent_units().map_or(Vec::new(), |units| names.decimals(&units)),
+                        Decimal::Total => names.decimals(&computed.total_units()),
                     };
                     values.resize(length, f64::NAN);
                     put(&at, column, values, computed.others, shown.decimals(decimal))

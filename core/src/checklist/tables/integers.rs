@@ -6,6 +6,7 @@ use super::super::template::{Compare, RollUp};
 use super::bare::BareLine;
 use crate::condition::{Atom, Condition, FactSet, FactValue, Literal, Operand, Test, Truth};
 use crate::exact::{Ratio, Rounding, RoundingMode};
+use crate::wide::wide;
 
 /// Nothing in a comparison grows beyond this.
 const MOST: i128 = 1 << 62;
@@ -32,6 +33,8 @@ pub(crate) struct Integers {
     /// The fields that they look at, and the first three.
     looked_at: Vec<usize>,
     rounding: Rounding,
+    /// Units of the last digit kept in one.
+    unit: u64,
     /// 2⁶⁴ ÷ twice what is possible, rounded up, by what is possible: to round a percentage half up without a division.
     inverses: Vec<u64>,
 }
@@ -107,6 +110,7 @@ impl Integers {
             rungs: Vec::new(),
             looked_at: Vec::new(),
             rounding: plan.rounding().rounding(),
+            unit: 10_u64.pow(plan.rounding().rounding().digits.min(9).into()),
             inverses: Vec::new(),
         };
         made.place_fields(plan, lines, &points)?;
@@ -316,7 +320,7 @@ impl Integers {
     /// What is possible, by itself, to what percentages are multiplied with.
     fn inverses(&self) -> Option<Vec<u64>> {
         let (earned, possible) = (self.fields.get(EARNED)?, self.fields.get(POSSIBLE)?);
-        let unit = i64::try_from(10_u64.pow(self.rounding.digits.min(9).into())).ok()?;
+        let unit = i64::try_from(self.unit).ok()?;
         let greatest = earned.most.checked_mul(200)?.checked_mul(unit)?.checked_add(possible.most)?;
         // The product of what is divided and the divisor stays below 2⁶⁴: then the inverse is near enough to be exact.
         let exact = greatest.checked_mul(possible.most.checked_mul(2)?).is_some();
@@ -331,8 +335,12 @@ impl Integers {
         fields.columns.resize(self.fields.len(), Vec::new());
         for field in &self.looked_at {
             if let (Some(column), Some(field)) = (fields.columns.get_mut(*field), self.fields.get(*field)) {
-                column.clear();
-                column.extend(fields.words.iter().map(|word| field.of(*word)));
+                column.resize(fields.words.len(), 0);
+                let words = &fields.words;
+                wide(
+                    #[inline(always)]
+                    || column.iter_mut().zip(words).for_each(|(value, word)| *value = field.of(*word)),
+                );
             }
         }
         if let (Kind::Pool(start, floor), Some(charged)) = (self.kind, fields.columns.first()) {
@@ -344,14 +352,17 @@ impl Integers {
     }
 
     /// The rows whose score is not an ordinary one: something holds it up, or nothing counts.
-    pub(crate) fn odd<'f>(&self, fields: &'f Fields) -> impl Iterator<Item = usize> + 'f {
+    pub(crate) fn odd(&self, fields: &Fields) -> Vec<usize> {
         let column = |field: usize| fields.columns.get(field).map_or(&[][..], Vec::as_slice);
-        let (odd, possible) = (column(ODD), column(POSSIBLE));
-        odd.iter()
-            .zip(possible)
-            .enumerate()
-            .filter(|(_, (odd, possible))| **odd > 0 || **possible <= 0)
-            .map(|(row, _)| row)
+        let pairs = || column(ODD).iter().zip(column(POSSIBLE));
+        let is_odd = |(odd, possible): (&i64, &i64)| (*odd > 0) | (*possible <= 0);
+        // Mostly there is none; that is found out many rows at once.
+        let some = wide(
+            #[inline(always)]
+            || pairs().fold(false, |some, pair| some | is_odd(pair)),
+        );
+        let odd = pairs().enumerate().filter(|(_, pair)| some && is_odd(*pair));
+        odd.map(|(row, _)| row).collect()
     }
 
     /// The grade of each row, a place on the ladder; nobody asks for it where there is none.
@@ -363,7 +374,16 @@ impl Integers {
         for (place, rung) in self.rungs.iter().enumerate().rev() {
             let place = u8::try_from(place).unwrap_or(u8::MAX);
             rung.evaluate(fields, &mut holds);
-            grades.iter_mut().zip(&holds).for_each(|(grade, holds)| *grade = if *holds { place } else { *grade });
+            let (grades, holds) = (&mut *grades, &holds);
+            wide(
+                #[inline(always)]
+                || {
+                    for (grade, holds) in grades.iter_mut().zip(holds) {
+                        let mask = 0_u8.wrapping_sub(u8::from(*holds));
+                        *grade = (*grade & !mask) | (place & mask);
+                    }
+                },
+            );
         }
     }
 
@@ -392,28 +412,33 @@ impl Integers {
         self.kind != Kind::Charges
     }
 
-    /// The percentage in units of the last digit kept.
-    pub(crate) fn percent_units(&self, earned: i64, possible: i64) -> i64 {
-        let inverse = usize::try_from(possible).ok().and_then(|possible| self.inverses.get(possible));
-        match inverse {
-            Some(inverse) => {
-                let unit = 10_u64.pow(self.rounding.digits.min(9).into());
-                let twice = earned.unsigned_abs() * 200 * unit + possible.unsigned_abs();
-                i64::try_from((u128::from(twice) * u128::from(*inverse)) >> 64).unwrap_or_default()
-            }
-            None => self.round(earned * 100, possible),
+    /// The percentage of each row in units of the last digit kept.
+    pub(crate) fn percent_units(&self, fields: &Fields) -> Vec<i64> {
+        let (earned, possible) = self.points(fields);
+        let pairs = earned.iter().zip(possible);
+        let times = self.unit.saturating_mul(200);
+        // The inverses were made ready only where none of this overflows.
+        let by_inverse = |(earned, possible): (&i64, &i64)| {
+            let inverse = usize::try_from(*possible).ok().and_then(|possible| self.inverses.get(possible)).copied();
+            let twice = earned.unsigned_abs().wrapping_mul(times).wrapping_add(possible.unsigned_abs());
+            let product = u128::from(twice).wrapping_mul(inverse.unwrap_or_default().into());
+            u64::try_from(product >> 64).unwrap_or_default().cast_signed()
+        };
+        if self.inverses.is_empty() {
+            pairs.map(|(earned, possible)| self.round(earned * 100, *possible)).collect()
+        } else {
+            pairs.map(by_inverse).collect()
         }
     }
 
-    /// The total in units of the last digit kept.
-    pub(crate) fn total_units(&self, earned: i64) -> i64 {
-        self.round(earned, self.scale)
+    /// The total of each row in units of the last digit kept.
+    pub(crate) fn total_units(&self, fields: &Fields) -> Vec<i64> {
+        self.points(fields).0.iter().map(|earned| self.round(*earned, self.scale)).collect()
     }
 
     fn round(&self, numerator: i64, denominator: i64) -> i64 {
-        let unit = 10_u64.pow(self.rounding.digits.min(9).into());
         let denominator = denominator.unsigned_abs().max(1);
-        let exact = numerator.unsigned_abs() * unit;
+        let exact = numerator.unsigned_abs() * self.unit;
         let (quotient, rest) = (exact / denominator, exact % denominator);
         let raise = match self.rounding.mode {
             RoundingMode::HalfUp => rest * 2 >= denominator,
@@ -427,6 +452,7 @@ impl Integers {
 }
 
 impl Field {
+    #[inline(always)]
     fn of(self, word: u64) -> i64 {
         // Fields were placed so that none reaches 2⁶².
         ((word >> self.shift) & self.mask).cast_signed() + self.least
@@ -452,19 +478,33 @@ impl Linear {
             Self::Is(value) => holds.fill(*value),
             Self::AtLeast(terms, constant) => {
                 let column = |field: usize| fields.columns.get(field).map_or(&[][..], Vec::as_slice);
-                match terms.as_slice() {
+                // What is compared was made ready only where it cannot overflow.
+                let constant = *constant;
+                match *terms.as_slice() {
                     [(a, by)] => {
-                        let a = column(*a);
-                        holds.iter_mut().zip(a).for_each(|(holds, a)| *holds = a * by + constant >= 0);
+                        let a = column(a);
+                        wide(
+                            #[inline(always)]
+                            move || {
+                                for (holds, a) in holds.iter_mut().zip(a) {
+                                    *holds = a.wrapping_mul(by).wrapping_add(constant) >= 0;
+                                }
+                            },
+                        );
                     }
                     [(a, by), (b, times)] => {
-                        let pairs = column(*a).iter().zip(column(*b));
-                        holds
-                            .iter_mut()
-                            .zip(pairs)
-                            .for_each(|(holds, (a, b))| *holds = a * by + b * times + constant >= 0);
+                        let (a, b) = (column(a), column(b));
+                        wide(
+                            #[inline(always)]
+                            move || {
+                                for ((holds, a), b) in holds.iter_mut().zip(a).zip(b) {
+                                    let sum = a.wrapping_mul(by).wrapping_add(b.wrapping_mul(times));
+                                    *holds = sum.wrapping_add(constant) >= 0;
+                                }
+                            },
+                        );
                     }
-                    _ => holds.fill(*constant >= 0),
+                    _ => holds.fill(constant >= 0),
                 }
             }
             Self::All(parts) => self.join(parts, fields, holds, true),

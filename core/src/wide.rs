@@ -4,13 +4,13 @@
 /// inlined. The result is the same.
 #[cfg(feature = "simd")]
 #[inline(always)]
-pub(super) fn wide<R>(work: impl FnOnce() -> R) -> R {
+pub(crate) fn wide<R>(work: impl FnOnce() -> R) -> R {
     pulp::Arch::new().dispatch(work)
 }
 
 /// Does something; the compiler chooses instructions that every processor has.
 #[cfg(not(feature = "simd"))]
 #[inline(always)]
-pub(super) fn wide<R>(work: impl FnOnce() -> R) -> R {
+pub(crate) fn wide<R>(work: impl FnOnce() -> R) -> R {
     work()
 }
