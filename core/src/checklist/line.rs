@@ -53,15 +53,16 @@ impl Drawn<'_> {
 pub(super) fn draw<'a>(plan: &Plan, answers: &'a Answers, facts: &FactSet, names: &dyn Names) -> Vec<Drawn<'a>> {
     let reader = Reader { plan, facts, names };
     let gates = reader.gates();
+    let given = plan.given(answers);
     let mut out = Vec::with_capacity(plan.items.len());
-    for (index, item) in plan.items.iter().enumerate() {
+    for ((index, item), answer) in plan.items.iter().enumerate().zip(given) {
         let gate = &reader.gate_of(item, &gates);
         match item
             .repeat
             .and_then(|node| plan.nodes.get(node))
             .and_then(|node| node.section.as_ref().zip(node.repeat.as_ref()))
         {
-            None => out.push(reader.draw(index, item, gate, answers.get(&item.item.id))),
+            None => out.push(reader.draw(index, item, gate, answer)),
             Some((section, repeat)) => {
                 let group = answers.group(section);
                 let asked = group.len().max(usize::try_from(repeat.at_least).unwrap_or(usize::MAX));

@@ -1,5 +1,6 @@
 //! A checklist made ready: places resolved, handlings inherited, worths computed, once when its rulebook is loaded.
 
+use super::answer::{Answer, Answers};
 use super::handling::HandlingTable;
 use super::item::Item;
 use super::label::{Dictionary, Shared};
@@ -256,6 +257,19 @@ impl Plan {
     /// The item of this id.
     pub(super) fn planned(&self, id: &str) -> Option<&PlannedItem> {
         self.items.get(self.place_of(id)?)
+    }
+
+    /// The answer to each item that is not repeated: both come in the order of ids, so that one look at each is enough.
+    pub(super) fn given<'a>(&self, answers: &'a Answers) -> Vec<Option<&'a Answer>> {
+        let mut given = vec![None; self.items.len()];
+        let mut answers = answers.items().peekable();
+        for (id, place) in self.by_id.iter() {
+            while answers.next_if(|(item, _)| *item < id.as_str()).is_some() {}
+            if let Some(into) = given.get_mut(*place) {
+                *into = answers.next_if(|(item, _)| *item == id.as_str()).map(|(_, answer)| answer);
+            }
+        }
+        given
     }
 
     /// The place of the item of this id.

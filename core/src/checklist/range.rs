@@ -89,7 +89,7 @@ fn range(plan: &Plan, slots: &[Slot], open: &[Open]) -> Option<(Ratio, Ratio)> {
 /// The number that a range is told of: the percentage, or the total where there is none.
 fn score(tally: &Tally<'_>) -> Option<Ratio> {
     let root = tally.root();
-    if tally.plan().method().has_percent() { tally.percent(0) } else { (root.counted > 0).then_some(root.earned) }
+    if tally.plan().method().has_percent() { tally.percent(0) } else { (root.counted > 0).then(|| root.earned.clone()) }
 }
 
 /// The slots as they would be after these effects.
@@ -107,7 +107,8 @@ fn with(slots: &[Slot], effects: impl Iterator<Item = (usize, Effect)>) -> Vec<S
 /// Lowest and highest percentage of a plain sum. Each open item brings one of its effects, or drops out where it may be
 /// hidden: a ratio of sums over independent choices, which Dinkelbach's method solves exactly (Management Science 13(7), 1967).
 fn percent_range(plan: &Plan, slots: &[Slot], open: &[Open]) -> Option<(Ratio, Ratio)> {
-    let root = Tally::of(plan, slots).root();
+    let tally = Tally::of(plan, slots);
+    let root = tally.root();
     let weighted: Vec<Vec<(Ratio, Ratio)>> = open
         .iter()
         .filter_map(|open| {

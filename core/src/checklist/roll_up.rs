@@ -37,6 +37,18 @@ pub(super) struct Sum {
     gathered: Gathered,
 }
 
+/// The sum of no lines at all.
+static NOTHING: Sum = Sum {
+    earned: Ratio::ZERO,
+    possible: Ratio::ZERO,
+    counted: 0,
+    charged: Ratio::ZERO,
+    forfeited: None,
+    share: None,
+    rate: None,
+    gathered: Gathered { numerator: Ratio::ZERO, denominator: Ratio::ZERO, best: None },
+};
+
 /// What a node has gathered of its children, as far as its roll-up asks.
 #[derive(Clone, Debug, Default)]
 struct Gathered {
@@ -205,8 +217,8 @@ impl<'s> Tally<'s> {
     }
 
     /// The whole.
-    pub(super) fn root(&self) -> Sum {
-        self.sums.first().cloned().unwrap_or_default()
+    pub(super) fn root(&self) -> &Sum {
+        self.sums.first().unwrap_or(&NOTHING)
     }
 
     /// 100 × earned ÷ possible of a node, where it is a share of something; the whole's is cut where the checklist says so.

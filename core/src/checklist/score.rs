@@ -50,7 +50,7 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
     let mut notes = Vec::new();
     let mut decided_by = None;
     let mut facts = None;
-    let outcome = if let Some(unsettled) = no_score_of(plan, &drawn, &slots, &tally, &inspection.facts) {
+    let outcome = if let Some(unsettled) = no_score_of(plan, &drawn, (&slots, &counts), &tally, &inspection.facts) {
         unsettled
     } else {
         let seen = tally.facts(&inspection.facts, plan.rounding().compare);
@@ -137,15 +137,14 @@ pub(super) fn count(plan: &Plan, slots: &[Slot]) -> Counts {
 pub(super) fn no_score_of(
     plan: &Plan,
     drawn: &[Drawn<'_>],
-    slots: &[Slot],
+    (slots, counts): (&[Slot], &Counts),
     tally: &Tally<'_>,
     facts: &FactSet,
 ) -> Option<Outcome> {
-    let counts = count(plan, slots);
     let blocked = drawn.iter().any(Drawn::blocks);
     let scored = |drawn: &Drawn<'_>| plan.items.get(drawn.item).is_some_and(|item| item.item.scored());
     let begun = counts.answered > 0 || drawn.iter().any(|drawn| scored(drawn) && drawn.answered_inside());
-    match no_score(plan, tally, &counts, blocked, begun) {
+    match no_score(plan, tally, counts, blocked, begun) {
         Some(reason) => Some(Outcome::NoScore { reason }),
         None => blocked.then(|| Outcome::Provisional(range::provisional(plan, drawn, slots, facts))),
     }
@@ -207,8 +206,8 @@ fn score_of(tally: &Tally<'_>) -> Score {
         percent: percent.as_ref().map(|percent| rounding.text(percent)),
         fraction: fraction.map(|fraction| fraction.to_fraction()),
         total: rounding.text(&root.earned),
-        earned: root.earned,
-        possible: root.possible,
+        earned: root.earned.clone(),
+        possible: root.possible.clone(),
     }
 }
 

@@ -17,7 +17,7 @@ use super::inspection::Inspection;
 use super::line::{Drawn, Reader, draw};
 use super::plan::Plan;
 use super::roll_up::{Slot, Tally};
-use super::score::{Binding, no_score_of};
+use super::score::{Binding, count, no_score_of};
 use crate::exact::Ratio;
 use crate::problem::{Code, Problem, Problems};
 use reach::{Fixable, fixed_slot};
@@ -57,7 +57,8 @@ pub fn improve(
         all_corrected: None,
         targets: Vec::new(),
     };
-    if let Some(outcome) = no_score_of(plan, &drawn, &slots, &tally, &inspection.facts) {
+    let counts = count(plan, &slots);
+    if let Some(outcome) = no_score_of(plan, &drawn, (&slots, &counts), &tally, &inspection.facts) {
         improvement.now = Standing { outcome, fraction: None, percent: None, total: None };
         let waiting = drawn.iter().filter(|drawn| drawn.blocks()).filter_map(|drawn| plan.items.get(drawn.item));
         let mut items: Vec<&str> = waiting.map(|item| item.item.id.as_str()).collect();

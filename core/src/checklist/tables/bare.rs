@@ -249,7 +249,7 @@ impl Plan {
         Figures {
             standing,
             percent: if scored { tally.percent(0) } else { None },
-            total: scored.then(|| tally.root().earned),
+            total: scored.then(|| tally.root().earned.clone()),
             failed: counts.failed,
             deficient: counts.deficient,
             failed_of,
