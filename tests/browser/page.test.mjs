@@ -57,22 +57,24 @@ test("the browser gives the same bytes as the list", async () => {
   assert.deepEqual(errors, []);
 });
 
-test("the form's module gives the same bytes, beside the whole one on one page", async () => {
-  const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
-  const inputs = vectors.map(({ vector }) => [vector.operation, wireInput(vector)]);
-  const replies = await page.evaluate(async (inputs) => {
-    const [whole, form] = [await import("fugong"), await import("fugong/form")];
-    await Promise.all([whole.init(), form.init()]);
-    const here = new Set(form.operations());
-    return inputs.map(([operation, text]) => (here.has(operation) ? form.callText(operation, text) : null));
-  }, inputs);
-  assert.ok(replies.filter((reply) => reply !== null).length > 50);
-  vectors.forEach(({ name }, index) => {
-    if (replies[index] === null) return;
-    assert.equal(createHash("sha256").update(replies[index]).digest("hex"), listed.get(name), name);
+for (const name of ["fugong/form", "fugong/approvals"]) {
+  test(`${name} gives the same bytes, beside the whole on one page`, async () => {
+    const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
+    const inputs = vectors.map(({ vector }) => [vector.operation, wireInput(vector)]);
+    const replies = await page.evaluate(async ([name, inputs]) => {
+      const [whole, part] = [await import("fugong"), await import(name)];
+      await Promise.all([whole.init(), part.init()]);
+      const here = new Set(part.operations());
+      return inputs.map(([operation, text]) => (here.has(operation) ? part.callText(operation, text) : null));
+    }, [name, inputs]);
+    assert.ok(replies.filter((reply) => reply !== null).length > 50);
+    vectors.forEach(({ name: vector }, index) => {
+      if (replies[index] === null) return;
+      assert.equal(createHash("sha256").update(replies[index]).digest("hex"), listed.get(vector), vector);
+    });
+    assert.deepEqual(errors, []);
   });
-  assert.deepEqual(errors, []);
-});
+}
 
 test("a module that does not arrive is an error that can be tried again", async () => {
   const { page } = await open(browser, `${site.address}/tests/browser/bare.html`);

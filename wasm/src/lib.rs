@@ -5,7 +5,13 @@ use fugong::wire::Door;
 use wasm_bindgen::prelude::*;
 
 /// The operations of this module. What no operation reaches, the linker leaves out.
-const DOOR: Door = if cfg!(feature = "form") { Door::FORM } else { Door::WHOLE };
+const DOOR: Door = if cfg!(feature = "form") {
+    Door::FORM
+} else if cfg!(feature = "approvals") {
+    Door::APPROVALS
+} else {
+    Door::WHOLE
+};
 
 /// Run one operation on JSON text and return the reply as JSON text.
 #[wasm_bindgen]

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as fugong from "fugong";
+import * as approvals from "fugong/approvals";
 import * as form from "fugong/form";
 
 const { FugongError, METHODS, Rulebook, call, init, operations, version } = fugong;
@@ -15,6 +16,7 @@ await form.init();
 const folder = fileURLToPath(new URL("../", import.meta.url));
 const types = readFileSync(`${folder}js/index.d.ts`, "utf8");
 const formTypes = readFileSync(`${folder}js/form.d.ts`, "utf8");
+const approvalsTypes = readFileSync(`${folder}js/approvals.d.ts`, "utf8");
 const rulebookTypes = types.slice(types.indexOf("export class Rulebook"));
 
 test("every operation has its method, and its type", () => {
@@ -69,24 +71,27 @@ function toTextThroughCall() {
   return text;
 }
 
-test("the form's module knows the operations of a form, and says which it leaves out", () => {
-  const here = form.operations();
-  assert.ok(here.length < operations().length && here.every((operation) => operations().includes(operation)));
-  const rules = form.Rulebook.builtIn("district-reopening");
-  const whole = Rulebook.builtIn("district-reopening");
-  assert.deepEqual(rules.summary(), whole.summary(), "load checks and says the same");
-  for (const [operation, dotted] of Object.entries(METHODS)) {
-    if (here.includes(operation)) {
-      const holder = dotted.startsWith("Rulebook.") ? form.Rulebook.prototype : form;
-      assert.equal(typeof holder[dotted.split(".").at(-1)], "function", dotted);
-      assert.ok(formTypes.includes(dotted.split(".").at(-1)), `form.d.ts does not name ${dotted}`);
-    } else {
-      assert.throws(() => form.call(operation, {}), { message: `\`${operation}\` is not in fugong/form: import it from fugong` });
-      assert.throws(() => rules.call(operation, {}), /is not in fugong\/form/);
+for (const [name, part, types] of [["fugong/form", form, formTypes], ["fugong/approvals", approvals, approvalsTypes]]) {
+  test(`${name} knows the operations that it is for, and says which it leaves out`, () => {
+    const here = part.operations();
+    assert.ok(here.length < operations().length && here.every((operation) => operations().includes(operation)));
+    const rules = part.Rulebook.builtIn("district-reopening");
+    const whole = Rulebook.builtIn("district-reopening");
+    assert.deepEqual(rules.summary(), whole.summary(), "load checks and says the same");
+    for (const [operation, dotted] of Object.entries(METHODS)) {
+      if (here.includes(operation)) {
+        const holder = dotted.startsWith("Rulebook.") ? part.Rulebook.prototype : part;
+        assert.equal(typeof holder[dotted.split(".").at(-1)], "function", dotted);
+        assert.ok(types.includes(dotted.split(".").at(-1)), `the types of ${name} do not name ${dotted}`);
+      } else {
+        const said = `\`${operation}\` is not in ${name}: import it from fugong`;
+        assert.throws(() => part.call(operation, {}), { message: said });
+        assert.throws(() => rules.call(operation, {}), { message: said });
+      }
     }
-  }
-  assert.throws(() => form.call("no such operation", {}), FugongError);
-});
+    assert.throws(() => part.call("no such operation", {}), FugongError);
+  });
+}
 
 test("the version is the package's", () => {
   const stated = JSON.parse(readFileSync(`${folder}package.json`, "utf8")).version;
@@ -96,7 +101,7 @@ test("the version is the package's", () => {
 test("the tarball holds what the entries name, and no more than it should", () => {
   const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
   const names = files.map(({ path }) => path);
-  for (const needed of ["package.json", "js/index.js", "js/node.js", "js/index.d.ts", "pkg/fugong.js", "pkg/fugong_bg.wasm", "js/form.js", "js/form-node.js", "js/form.d.ts", "pkg/fugong_form.js", "pkg/fugong_form_bg.wasm"]) {
+  for (const needed of ["package.json", "js/index.js", "js/node.js", "js/index.d.ts", "pkg/fugong.js", "pkg/fugong_bg.wasm", "js/form.js", "js/form-node.js", "js/form.d.ts", "pkg/fugong_form.js", "pkg/fugong_form_bg.wasm", "js/approvals.js", "js/approvals-node.js", "js/approvals.d.ts", "pkg/fugong_approvals.js", "pkg/fugong_approvals_bg.wasm"]) {
     assert.ok(names.includes(needed), `${needed} is not in the tarball: ${names}`);
   }
   assert.deepEqual(names.filter((name) => !/^(js|pkg|schema)\/|^(package\.json|README|LICENSE)/.test(name)), []);

@@ -1,6 +1,7 @@
 // Compiled, never run: what a typed program may write, and what the compiler has to refuse.
 
 import { FugongError, Rulebook, call, init, operations, type ChecklistView, type Decision, type Problem, type ScoreCard, type contract } from "fugong";
+import * as approvals from "fugong/approvals";
 import * as form from "fugong/form";
 
 export async function main(bytes: Uint8Array): Promise<void> {
@@ -55,4 +56,13 @@ export async function onAPhone(): Promise<void> {
   // @ts-expect-error the form's module composes nothing
   rules.compose("evening", {});
   void card;
+}
+
+export async function atTheCounter(command: contract.Command): Promise<void> {
+  await approvals.init();
+  const rules: approvals.Rulebook = approvals.Rulebook.load({});
+  const decision: approvals.Decision = rules.decide("reopening", undefined, command);
+  // @ts-expect-error the approvals' module scores nothing
+  rules.score("daily-eight", {});
+  void decision;
 }

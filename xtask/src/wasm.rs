@@ -13,10 +13,11 @@ pub(crate) struct Module {
     features: &'static [&'static str],
 }
 
-/// Every module: the whole, and what a phone's form needs.
+/// Every module: the whole, what a phone's form needs, and what deciding cases does.
 pub(crate) const MODULES: &[Module] = &[
     Module { name: "fugong", features: &[] },
     Module { name: "fugong_form", features: &["--features", "fugong-wasm/form"] },
+    Module { name: "fugong_approvals", features: &["--features", "fugong-wasm/approvals"] },
 ];
 
 impl Module {

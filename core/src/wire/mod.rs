@@ -90,6 +90,18 @@ const DAY_KIND: Operation =
 const CLOCK: Operation =
     with_rulebook("clock", "Where a time limit stands that pauses and is extended", calendar::clock);
 
+const DECIDE: Operation =
+    with_rulebook("decide", "Decides a command: what happened, or every reason why nothing may", approve::decide);
+const DECIDE_MANY: Operation =
+    with_rulebook("decide_many", "Decides commands one after the other, each by the same rules", approve::decide_many);
+const ALLOWED: Operation =
+    with_rulebook("allowed", "What somebody could do to a case now, and why not", approve::allowed);
+const REPLAY: Operation = with_rulebook("replay", "Makes a case of its events", approve::replay);
+const APPEND_ENTRY: Operation =
+    alone("append_entry", "Adds an entry to a journal: chained to the one before by its hash", journal::append_entry);
+const VERIFY_JOURNAL: Operation =
+    alone("verify_journal", "Finds every break of a journal, and of its checkpoint", journal::verify_journal);
+
 /// Every operation there is.
 pub const OPERATIONS: &[Operation] = &[
     CANONICALIZE,
@@ -123,12 +135,12 @@ pub const OPERATIONS: &[Operation] = &[
     with_rulebook("compose", "Composes a report from the office's files, as known at a moment", report::compose),
     with_rulebook("explain", "Lists what is inside a figure of a composed report", report::explain),
     with_rulebook("outstanding", "Lists whose returns are still to come", report::outstanding),
-    with_rulebook("decide", "Decides a command: what happened, or every reason why nothing may", approve::decide),
-    with_rulebook("decide_many", "Decides commands one after the other, each by the same rules", approve::decide_many),
-    with_rulebook("allowed", "What somebody could do to a case now, and why not", approve::allowed),
-    with_rulebook("replay", "Makes a case of its events", approve::replay),
-    alone("append_entry", "Adds an entry to a journal: chained to the one before by its hash", journal::append_entry),
-    alone("verify_journal", "Finds every break of a journal, and of its checkpoint", journal::verify_journal),
+    DECIDE,
+    DECIDE_MANY,
+    ALLOWED,
+    REPLAY,
+    APPEND_ENTRY,
+    VERIFY_JOURNAL,
     with_rulebook("ledger", "Makes the problem ledger of what was seen and done", ledger::make_ledger),
     with_rulebook("standings", "Who reported in time, late or not at all", standing::standings),
     DEADLINE,
@@ -142,6 +154,22 @@ pub const OPERATIONS: &[Operation] = &[
 /// these alone.
 pub const FORM: &[Operation] = &[CANONICALIZE, LOAD, EVALUATE, SCORE, CHECKLIST_VIEW, DEADLINE, DAY_KIND];
 
+/// The operations of whoever decides cases: commands, what is allowed, the journal, and when something is due.
+pub const APPROVALS: &[Operation] = &[
+    CANONICALIZE,
+    LOAD,
+    EVALUATE,
+    DECIDE,
+    DECIDE_MANY,
+    ALLOWED,
+    REPLAY,
+    APPEND_ENTRY,
+    VERIFY_JOURNAL,
+    DEADLINE,
+    DAY_KIND,
+    CLOCK,
+];
+
 /// A door with some of the operations. What is behind no door, a linker can leave out.
 #[derive(Clone, Copy, Debug)]
 pub struct Door(&'static [Operation]);
@@ -151,6 +179,8 @@ impl Door {
     pub const WHOLE: Self = Self(OPERATIONS);
     /// The door of an inspector's form.
     pub const FORM: Self = Self(FORM);
+    /// The door of whoever decides cases.
+    pub const APPROVALS: Self = Self(APPROVALS);
 
     /// The operations behind it.
     pub const fn operations(&self) -> &'static [Operation] {
