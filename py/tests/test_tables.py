@@ -120,6 +120,21 @@ def test_several_chunks_are_one_table() -> None:
     agrees(RULES.score_table(frame, "daily-eight", given={"site.has-canteen": False}).to_dicts(), rows, [False] * 500)
 
 
+@pytest.mark.parametrize("missing", [False, True])
+def test_a_large_frame_is_many_small_ones(missing: bool) -> None:
+    """Columns beyond the caches are written another way, and combinations that occur often are numbered; neither shows."""
+    rows = [row if missing else {item: given or "pass" for item, given in row.items()} for row in drawn(1000, 7)]
+    small = polars.DataFrame({item: polars.Series([CODES[row[item]] for row in rows], dtype=polars.Int8) for item in EIGHT})
+    scorer = RULES.table_scorer("daily-eight", EIGHT, given={"site.has-canteen": True})
+    few = scorer.table(small)
+    agrees(few.to_dicts(), rows, [True] * len(rows))
+    times = 1200
+    large = polars.concat([small] * times, rechunk=True)
+    for frame in (large, large):
+        many = scorer.table(frame)
+        assert many.equals(polars.concat([few] * times))
+
+
 def test_cells_that_cannot_be_read_are_told_with_row_and_column() -> None:
     frame = polars.DataFrame({item: ["是", "也许", "否"] for item in EIGHT}).with_columns(gate=polars.Series(["是", "是", "9"]))
     given = {"site.has-canteen": True}
