@@ -17,6 +17,7 @@ mod outcome;
 mod output;
 mod program;
 mod scorer;
+mod words;
 
 pub use alphabet::Code;
 pub use column::{Bits, Column, Values};

@@ -3,10 +3,10 @@
 use super::CHUNK;
 use super::chain::{Chain, Scratch};
 use super::encode::{Asked, Symbols};
-use super::group::{Group, MOST_AT_ONCE, MOST_TOGETHER, Places, groups};
 use super::memo::{Memo, Outcomes};
-use super::outcome::{Computed, Rows, Sink};
-use crate::checklist::{BareLine, Fields, Integers, Plan};
+use super::outcome::{Rows, Sink};
+use super::words::Words;
+use crate::checklist::{BareLine, Plan};
 use crate::condition::FactSet;
 use std::collections::{HashMap, HashSet};
 
@@ -27,16 +27,6 @@ enum Way {
     Tables(Box<Chain>),
     Integers(Box<Words>),
     OneByOne,
-}
-
-/// Integers with what each group of symbols adds to the word.
-#[derive(Clone, Debug)]
-struct Words {
-    integers: Integers,
-    groups: Vec<(Group, Vec<u64>)>,
-    rest: u64,
-    fields: Fields,
-    grades: Vec<u8>,
 }
 
 impl Program {
@@ -66,7 +56,11 @@ impl Program {
         let chain = Chain::new(plan, occurring, &self.lines, &others);
         let closed = asked.iter().all(|asked| asked.small.is_some());
         let fits = chain.as_ref().is_some_and(|chain| chain.size() <= most);
-        let words = if fits || !closed { None } else { Words::new(plan, asked, occurring, self) };
+        let words = if fits || !closed {
+            None
+        } else {
+            Words::new(plan, asked, occurring, (&self.lines, &self.rest, &self.facts))
+        };
         self.way = match (words, chain) {
             (Some(words), _) => Way::Integers(Box::new(words)),
             (None, Some(chain)) => Way::Tables(Box::new(chain)),
@@ -110,9 +104,7 @@ impl Program {
                 ids.map(|ids| sink.known(at, ids, &outcomes.all)).is_some()
             }
             Way::Integers(words) => {
-                let room = (&mut *scratch.places, &mut *scratch.ids);
-                let known = words.add_up(rows, room, |group, places| group.codes(columns, rows, 0, places));
-                let ordinary = known && words.integers.odd(&words.fields).is_empty();
+                let ordinary = words.look_up(columns, rows, scratch) && words.odd().is_empty();
                 if ordinary {
                     words.tell(at, &[], outcomes, sink);
                 }
@@ -188,8 +180,7 @@ impl Program {
             Way::Integers(words) => {
                 words.run(symbols, rows);
                 let mut others: Vec<(usize, u16)> = Vec::new();
-                let odd = words.integers.odd(&words.fields);
-                for at in odd.into_iter().filter(|at| !is_refused(refused, *at)) {
+                for at in words.odd().into_iter().filter(|at| !is_refused(refused, *at)) {
                     others.push((at, row.remember(at, memo, outcomes)));
                 }
                 others.extend(refused.iter().map(|row| (usize::try_from(*row).unwrap_or(usize::MAX), 0)));
@@ -224,32 +215,6 @@ fn set(ids: &mut [u16], row: u32) {
     if let Some(id) = usize::try_from(row).ok().and_then(|row| ids.get_mut(row)) {
         *id = 0;
     }
-}
-
-/// Adds to each word what its place brings.
-fn add(words: &mut [u64], places: &[u16; CHUNK], sums: &[u64]) {
-    let pairs = words.iter_mut().zip(places);
-    if let Some(sums) = sums.first_chunk::<MOST_AT_ONCE>() {
-        pairs.for_each(|(word, place)| *word = word.wrapping_add(look(sums, *place)));
-    } else if let Some(sums) = sums.first_chunk::<MOST_TOGETHER>() {
-        pairs.for_each(|(word, place)| *word = word.wrapping_add(look(sums, *place)));
-    }
-}
-
-/// The same of two groups; where there are several, none is as large as one by itself may be.
-fn add_two(words: &mut [u64], (places, sums): (&[u16; CHUNK], &[u64]), (others, more): (&[u16; CHUNK], &[u64])) {
-    let tables = sums.first_chunk::<MOST_TOGETHER>().zip(more.first_chunk::<MOST_TOGETHER>());
-    for ((word, place), other) in words.iter_mut().zip(places).zip(others) {
-        if let Some((sums, more)) = tables {
-            *word = word.wrapping_add(look(sums, *place)).wrapping_add(look(more, *other));
-        }
-    }
-}
-
-/// An entry of a table with as many as a power of two, which is more than places there are.
-#[inline(always)]
-fn look<const N: usize>(sums: &[u64; N], place: u16) -> u64 {
-    sums.get(usize::from(place) & N.saturating_sub(1)).copied().unwrap_or_default()
 }
 
 /// The number of what symbols come to, each with the place of its item among the asked ones; `rest` are the lines of the other items.
@@ -291,94 +256,5 @@ impl Row<'_> {
     fn remember(&self, row: usize, memo: &mut Memo, outcomes: &mut Outcomes) -> u16 {
         let key: Vec<u32> = self.symbols.iter().map(|symbols| symbols.get(row)).collect();
         memo.get(&key, || self.evaluate(row, outcomes))
-    }
-}
-
-impl Words {
-    fn new(plan: &Plan, asked: &[Asked], occurring: &[Option<(u8, u8)>], program: &Program) -> Option<Self> {
-        let places: HashMap<usize, usize> =
-            asked.iter().enumerate().map(|(place, asked)| (asked.item, place)).collect();
-        let of_item = |item: usize| -> Option<&[BareLine]> {
-            match program.rest.get(item)? {
-                Some(line) => Some(std::slice::from_ref(line)),
-                None => program.lines.get(*places.get(&item)?).map(Vec::as_slice),
-            }
-        };
-        let lines = (0..program.rest.len()).map(of_item).collect::<Option<Vec<_>>>()?;
-        let integers = Integers::of(plan, &lines, &program.facts)?;
-        let word = |line: &BareLine| integers.word(plan, line);
-        let rest = program.rest.iter().flatten().map(word).try_fold(0_u64, |sum, word| sum.checked_add(word?))?;
-        let of_lines = |lines: &Vec<BareLine>| lines.iter().map(word).collect::<Option<Vec<u64>>>();
-        let alike = program.lines.iter().map(of_lines).collect::<Option<Vec<_>>>()?;
-        let groups = groups(occurring, &alike).into_iter().map(|group| {
-            let Group::Few(sets) = &group else { return None };
-            let mut sums = vec![0_u64];
-            for set in sets {
-                let words = set.occurring(alike.get(*set.members.first()?)?);
-                let of_counts = |counts: Vec<usize>| {
-                    let each = words.iter().zip(counts);
-                    each.map(|(word, count)| word.checked_mul(u64::try_from(count).ok()?))
-                        .try_fold(0_u64, |sum, word| sum.checked_add(word?))
-                };
-                // What cannot be adds nothing: no row looks it up.
-                let of_set =
-                    set.each().map(|counts| counts.map_or(Some(0), of_counts)).collect::<Option<Vec<u64>>>()?;
-                let more = sums.iter().flat_map(|sum| of_set.iter().map(move |word| sum.checked_add(*word)));
-                sums = more.collect::<Option<_>>()?;
-            }
-            // Room for every place that there can be, so that none needs to be checked.
-            sums.resize(if sums.len() > MOST_TOGETHER { MOST_AT_ONCE } else { MOST_TOGETHER }, 0);
-            Some((group, sums))
-        });
-        Some(Self {
-            groups: groups.collect::<Option<_>>()?,
-            integers,
-            rest,
-            fields: Fields::default(),
-            grades: Vec::new(),
-        })
-    }
-
-    fn run(&mut self, symbols: &[Symbols], rows: usize) {
-        let mut room = ([0_u16; CHUNK], [0_u16; CHUNK]);
-        let room = (&mut room.0, &mut room.1);
-        // Only items with few symbols are scored in integers.
-        self.add_up(rows, room, |group, room| matches!(group.places(symbols, rows, room), Places::Few(_)));
-    }
-
-    /// Adds up what each group brings by its places, which `place` finds; `false` where it cannot.
-    fn add_up(
-        &mut self,
-        rows: usize,
-        (room, other): (&mut [u16; CHUNK], &mut [u16; CHUNK]),
-        mut place: impl FnMut(&Group, &mut [u16; CHUNK]) -> bool,
-    ) -> bool {
-        let words = &mut self.fields.words;
-        words.clear();
-        words.resize(rows, self.rest);
-        // Two groups at a time, while each word is at hand.
-        let (pairs, rest) = self.groups.as_chunks::<2>();
-        for [(group, sums), (second, more)] in pairs {
-            if !place(group, room) || !place(second, other) {
-                return false;
-            }
-            add_two(words, (room, sums), (other, more));
-        }
-        for (group, sums) in rest {
-            if !place(group, room) {
-                return false;
-            }
-            add(words, room, sums);
-        }
-        self.integers.read(&mut self.fields);
-        true
-    }
-
-    fn tell(&mut self, at: Rows<'_>, others: &[(usize, u16)], outcomes: &Outcomes, sink: &mut dyn Sink) {
-        let Self { integers, fields, grades, .. } = self;
-        if integers.has_grades() {
-            integers.grade(fields, grades);
-        }
-        sink.computed(at, &Computed { integers, fields, grades, others, outcomes: &outcomes.all });
     }
 }

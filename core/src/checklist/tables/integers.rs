@@ -4,6 +4,7 @@
 use super::super::plan::{Plan, Role, What};
 use super::super::template::{Compare, RollUp};
 use super::bare::BareLine;
+use super::linear::Linear;
 use crate::condition::{Atom, Condition, FactSet, FactValue, Literal, Operand, Test, Truth};
 use crate::exact::{Ratio, Rounding, RoundingMode};
 use crate::wide::wide;
@@ -55,17 +56,6 @@ struct Field {
     /// Added to what the bits say.
     least: i64,
     most: i64,
-}
-
-/// A test of the fields.
-#[derive(Clone, Debug, PartialEq)]
-enum Linear {
-    Is(bool),
-    /// The sum of fields by their factors, and a constant, is at least 0.
-    AtLeast(Vec<(usize, i64)>, i64),
-    All(Vec<Linear>),
-    Any(Vec<Linear>),
-    Not(Box<Linear>),
 }
 
 /// Many words, and the fields that are looked at, a column each.
@@ -353,7 +343,7 @@ impl Integers {
 
     /// The rows whose score is not an ordinary one: something holds it up, or nothing counts.
     pub(crate) fn odd(&self, fields: &Fields) -> Vec<usize> {
-        let column = |field: usize| fields.columns.get(field).map_or(&[][..], Vec::as_slice);
+        let column = |field: usize| fields.column(field);
         let pairs = || column(ODD).iter().zip(column(POSSIBLE));
         let is_odd = |(odd, possible): (&i64, &i64)| (*odd > 0) | (*possible <= 0);
         // Mostly there is none; that is found out many rows at once.
@@ -389,10 +379,9 @@ impl Integers {
 
     /// Units earned (or charged, or left) and possible of each row.
     pub(crate) fn points<'f>(&self, fields: &'f Fields) -> (&'f [i64], &'f [i64]) {
-        let column = |field: usize| fields.columns.get(field).map_or(&[][..], Vec::as_slice);
         match self.kind {
             Kind::Pool(..) => (&fields.left, &fields.start),
-            _ => (column(EARNED), column(POSSIBLE)),
+            _ => (fields.column(EARNED), fields.column(POSSIBLE)),
         }
     }
 
@@ -451,87 +440,18 @@ impl Integers {
     }
 }
 
+impl Fields {
+    /// One field of every row; nothing where nobody looks at it.
+    pub(super) fn column(&self, field: usize) -> &[i64] {
+        self.columns.get(field).map_or(&[], Vec::as_slice)
+    }
+}
+
 impl Field {
     #[inline(always)]
     fn of(self, word: u64) -> i64 {
         // Fields were placed so that none reaches 2⁶².
         ((word >> self.shift) & self.mask).cast_signed() + self.least
-    }
-}
-
-impl Linear {
-    fn looks_at(&self, fields: &mut Vec<usize>) {
-        match self {
-            Self::Is(_) => {}
-            Self::AtLeast(terms, _) => {
-                let new = terms.iter().map(|(field, _)| *field).filter(|field| !fields.contains(field));
-                let new: Vec<usize> = new.collect();
-                fields.extend(new);
-            }
-            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.looks_at(fields)),
-            Self::Not(inner) => inner.looks_at(fields),
-        }
-    }
-
-    fn evaluate(&self, fields: &Fields, holds: &mut [bool]) {
-        match self {
-            Self::Is(value) => holds.fill(*value),
-            Self::AtLeast(terms, constant) => {
-                let column = |field: usize| fields.columns.get(field).map_or(&[][..], Vec::as_slice);
-                // What is compared was made ready only where it cannot overflow.
-                let constant = *constant;
-                match *terms.as_slice() {
-                    [(a, by)] => {
-                        let a = column(a);
-                        wide(
-                            #[inline(always)]
-                            move || {
-                                for (holds, a) in holds.iter_mut().zip(a) {
-                                    *holds = a.wrapping_mul(by).wrapping_add(constant) >= 0;
-                                }
-                            },
-                        );
-                    }
-                    [(a, by), (b, times)] => {
-                        let (a, b) = (column(a), column(b));
-                        wide(
-                            #[inline(always)]
-                            move || {
-                                for ((holds, a), b) in holds.iter_mut().zip(a).zip(b) {
-                                    let sum = a.wrapping_mul(by).wrapping_add(b.wrapping_mul(times));
-                                    *holds = sum.wrapping_add(constant) >= 0;
-                                }
-                            },
-                        );
-                    }
-                    _ => holds.fill(constant >= 0),
-                }
-            }
-            Self::All(parts) => self.join(parts, fields, holds, true),
-            Self::Any(parts) => self.join(parts, fields, holds, false),
-            Self::Not(inner) => {
-                inner.evaluate(fields, holds);
-                holds.iter_mut().for_each(|holds| *holds = !*holds);
-            }
-        }
-    }
-
-    fn join(&self, parts: &[Self], fields: &Fields, holds: &mut [bool], all: bool) {
-        let Some((first, rest)) = parts.split_first() else {
-            holds.fill(all);
-            return;
-        };
-        first.evaluate(fields, holds);
-        let mut one = vec![false; holds.len()];
-        for part in rest {
-            part.evaluate(fields, &mut one);
-            let pairs = holds.iter_mut().zip(&one);
-            if all {
-                pairs.for_each(|(holds, one)| *holds &= one)
-            } else {
-                pairs.for_each(|(holds, one)| *holds |= one)
-            }
-        }
     }
 }
 

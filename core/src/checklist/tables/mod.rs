@@ -3,6 +3,7 @@
 mod bare;
 mod digest;
 mod integers;
+mod linear;
 
 pub use bare::OutcomeKind;
 pub(crate) use bare::{BareLine, Figures, Found, Question};

@@ -1,0 +1,93 @@
+//! Tests of many rows at once: what grades ask, as sums of integers compared with zero.
+
+use super::integers::Fields;
+use crate::wide::wide;
+
+/// A test of the fields.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Linear {
+    Is(bool),
+    /// The sum of fields by their factors, and a constant, is at least 0.
+    AtLeast(Vec<(usize, i64)>, i64),
+    All(Vec<Linear>),
+    Any(Vec<Linear>),
+    Not(Box<Linear>),
+}
+
+impl Linear {
+    /// Adds the fields that it looks at and that are not among these yet.
+    pub(super) fn looks_at(&self, fields: &mut Vec<usize>) {
+        match self {
+            Self::Is(_) => {}
+            Self::AtLeast(terms, _) => {
+                let new = terms.iter().map(|(field, _)| *field).filter(|field| !fields.contains(field));
+                let new: Vec<usize> = new.collect();
+                fields.extend(new);
+            }
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.looks_at(fields)),
+            Self::Not(inner) => inner.looks_at(fields),
+        }
+    }
+
+    /// Whether it holds, row by row.
+    pub(super) fn evaluate(&self, fields: &Fields, holds: &mut [bool]) {
+        match self {
+            Self::Is(value) => holds.fill(*value),
+            Self::AtLeast(terms, constant) => {
+                let column = |field: usize| fields.column(field);
+                // What is compared was made ready only where it cannot overflow.
+                let constant = *constant;
+                match *terms.as_slice() {
+                    [(a, by)] => {
+                        let a = column(a);
+                        wide(
+                            #[inline(always)]
+                            move || {
+                                for (holds, a) in holds.iter_mut().zip(a) {
+                                    *holds = a.wrapping_mul(by).wrapping_add(constant) >= 0;
+                                }
+                            },
+                        );
+                    }
+                    [(a, by), (b, times)] => {
+                        let (a, b) = (column(a), column(b));
+                        wide(
+                            #[inline(always)]
+                            move || {
+                                for ((holds, a), b) in holds.iter_mut().zip(a).zip(b) {
+                                    let sum = a.wrapping_mul(by).wrapping_add(b.wrapping_mul(times));
+                                    *holds = sum.wrapping_add(constant) >= 0;
+                                }
+                            },
+                        );
+                    }
+                    _ => holds.fill(constant >= 0),
+                }
+            }
+            Self::All(parts) => self.join(parts, fields, holds, true),
+            Self::Any(parts) => self.join(parts, fields, holds, false),
+            Self::Not(inner) => {
+                inner.evaluate(fields, holds);
+                holds.iter_mut().for_each(|holds| *holds = !*holds);
+            }
+        }
+    }
+
+    fn join(&self, parts: &[Self], fields: &Fields, holds: &mut [bool], all: bool) {
+        let Some((first, rest)) = parts.split_first() else {
+            holds.fill(all);
+            return;
+        };
+        first.evaluate(fields, holds);
+        let mut one = vec![false; holds.len()];
+        for part in rest {
+            part.evaluate(fields, &mut one);
+            let pairs = holds.iter_mut().zip(&one);
+            if all {
+                pairs.for_each(|(holds, one)| *holds &= one)
+            } else {
+                pairs.for_each(|(holds, one)| *holds |= one)
+            }
+        }
+    }
+}
