@@ -490,7 +490,7 @@ fn scale<'r>(values: impl Iterator<Item = &'r Ratio>) -> Option<i64> {
 }
 
 /// The bound that a number has to reach (or, strictly, to pass) for its rounded value to reach (or pass) another.
-fn rounds_to(bound: &Ratio, strictly: bool, rounding: &Rounding) -> (Ratio, bool) {
+pub(super) fn rounds_to(bound: &Ratio, strictly: bool, rounding: &Rounding) -> (Ratio, bool) {
     let unit = Ratio::from_units(1, rounding.digits);
     let up = Rounding { digits: rounding.digits, mode: RoundingMode::Up };
     let down = Rounding { digits: rounding.digits, mode: RoundingMode::Down };

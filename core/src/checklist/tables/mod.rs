@@ -9,3 +9,6 @@ pub use bare::OutcomeKind;
 pub(crate) use bare::{BareLine, Figures, Found, Question};
 pub(crate) use digest::{Digest, Digester};
 pub(crate) use integers::{Fields, Integers};
+
+#[cfg(test)]
+mod integers_tests;
