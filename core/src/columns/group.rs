@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 /// The most combinations in one group of several.
-pub(super) const MOST_TOGETHER: usize = 4096;
+pub(super) const MOST_TOGETHER: usize = 8192;
 /// The most combinations where one group holds everything: a place has 16 bits.
 pub(super) const MOST_AT_ONCE: usize = 1 << 16;
 /// The most items whose symbols are counted together: a count has 8 bits.
