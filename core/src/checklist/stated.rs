@@ -145,7 +145,7 @@ impl Stated {
         }
         let items = items.into_iter().map(|(item, mut earned)| match earned.as_slice() {
             [(instance, _)] if instance.is_empty() => (item, earned.pop().map_or(Json::Null, |(_, earned)| earned)),
-            _ => (item, Json::Object(earned)),
+            several => (item, together(several).unwrap_or(Json::Object(earned))),
         });
         stated.push(("items".to_owned(), Json::Object(items.collect())));
         Self::read(&Json::Object(stated), plan).map_err(|problems| {
@@ -154,6 +154,16 @@ impl Stated {
             whole
         })
     }
+}
+
+/// The sum of an item's lines, where an instance that nobody gave has no name to be stated by.
+fn together(lines: &[(String, Json)]) -> Option<Json> {
+    if lines.iter().all(|(instance, _)| !instance.is_empty()) {
+        return None;
+    }
+    let value = |(_, earned): &(String, Json)| Decoder::run::<Figure>(earned).ok().map(|figure| figure.value);
+    let all = lines.iter().map(value).sum::<Option<Ratio>>()?;
+    Some(Json::String(all.text()))
 }
 
 impl Decode for Figure {

@@ -109,3 +109,23 @@ proptest! {
         prop_assert_eq!(agrees, close);
     }
 }
+
+#[test]
+fn a_card_with_instances_that_nobody_gave_agrees_with_itself() {
+    let document = json!({"format": 1, "id": "laws", "version": "1.0.0", "checklists": [{
+        "id": "list", "version": "1.0.0", "severities": ["key"], "handling": {"missing": "zero"},
+        "items": [{"id": "a"}],
+        "sections": [{"id": "rooms", "repeat": {"fold": "each", "at_least": 3}, "items": [{"id": "b", "points": "3"}]}]
+    }]});
+    let rules = Rulebook::from_json(&document.to_string()).unwrap();
+    let view = rules.checklist("list").unwrap();
+    for rooms in [json!([]), json!([{"id": "one", "answers": {"b": "pass"}}])] {
+        let inspection = json!({"answers": {"a": "pass", "rooms": rooms}}).to_string();
+        let inspection = view.read(&Json::parse(&inspection).unwrap()).unwrap();
+        let card = serde_json::to_string(&view.score(&inspection)).unwrap();
+        let stated = view.read_card(&Json::parse(&card).unwrap()).unwrap();
+        assert_eq!(view.verify_stated(&inspection, &stated).result.disagreements, []);
+        let other = verify(&view, &inspection, &json!({"items": {"b": "9"}}));
+        assert_eq!(other.disagreements.len(), 1, "three rooms earn 9, and two of them are missing");
+    }
+}
