@@ -108,7 +108,7 @@ impl Set {
 
     /// The digits of a row's place: each one's base. One item has its symbol; of several, the n-th digit is how many have the n-th
     /// symbol above the least or one beyond it.
-    fn bases(&self) -> impl DoubleEndedIterator<Item = usize> + use<> {
+    fn bases(&self) -> impl Iterator<Item = usize> + use<> {
         let (base, digits) = match self.members.as_slice() {
             [_] => (usize::from(self.span()).saturating_add(1), 1),
             several => (several.len().saturating_add(1), self.span()),
@@ -342,7 +342,7 @@ fn append_four<B: Byte>(of_four: [(&Set, &[B]); 4], zero: u8, into: &mut [u16]) 
 }
 
 /// A byte, however it is signed.
-trait Byte: Copy + Default + 'static {
+trait Byte: Copy + 'static {
     fn byte(self) -> u8;
 }
 

@@ -29,8 +29,8 @@ impl Outcomes {
         self.all.len().saturating_add(CHUNK) < usize::from(u16::MAX)
     }
 
-    /// Numbers outcomes that are known anew, in a row and each as often as it stands there: the first of the numbers, or nothing where
-    /// there is little room left.
+    /// Numbers outcomes that are known anew, in a row and each as often as it stands there: the first of the numbers. Whether there is
+    /// room, [`Outcomes::has_ample_room`] says before.
     pub(super) fn number(&mut self, known: &[u16]) -> Option<u16> {
         let first = u16::try_from(self.all.len()).ok()?;
         let one = |number: &u16| self.all.get(usize::from(*number)).cloned();
@@ -39,7 +39,7 @@ impl Outcomes {
         Some(first)
     }
 
-    /// Whether so many can be numbered, and there is room for as many again.
+    /// Whether so many more leave half of all numbers free.
     pub(super) fn has_ample_room(&self, more: usize) -> bool {
         self.all.len().saturating_add(more) <= usize::from(u16::MAX) / 2
     }
