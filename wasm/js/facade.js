@@ -1,7 +1,41 @@
-// What both entries of the whole module, browser and Node, give.
+// What both entries, browser and Node, give.
 
-import { whole } from "./whole.js";
+import { here, ready } from "./module.js";
+import { answer, toText, wellFormed } from "./text.js";
 
-export const { Rulebook, appendEntry, call, callText, canonicalize, operations, readJsonLines, verifyJournal, version } = whole.facade;
 export { FugongError } from "./fugong-error.js";
 export { METHODS } from "./methods.js";
+export { PARTS, files } from "./module.js";
+export { Rulebook } from "./rulebook.js";
+
+export function callText(operation, text) {
+  return ready().call(here(operation), wellFormed(text));
+}
+
+export function call(operation, input) {
+  return answer(callText(operation, toText(input)));
+}
+
+export function operations() {
+  return ready().operations();
+}
+
+export function version() {
+  return ready().version();
+}
+
+export function canonicalize(value) {
+  return call("canonicalize", { value });
+}
+
+export function appendEntry(body, recordedAt, head) {
+  return call("append_entry", { head, recorded_at: recordedAt, body });
+}
+
+export function verifyJournal(entries, checkpoint) {
+  return call("verify_journal", { entries, checkpoint });
+}
+
+export function readJsonLines(text) {
+  return call("read_json_lines", { text });
+}

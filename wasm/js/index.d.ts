@@ -80,10 +80,36 @@ export type Entry = contract.Entry;
 export type Evaluation = contract.Evaluated;
 
 /**
- * Load the module: from beside the package's own file, or from a URL, a Response, bytes or a compiled module.
- * In Node nothing is left to do; call it all the same, so that one program runs in both places.
+ * A part of the module, fetched when it is asked for. The base, which is always there, has what an inspector's form needs.
+ * - `approvals`: `decide`, `decideMany`, `allowed`, `replay`, `clock`, `appendEntry`, `verifyJournal`.
+ * - `reports`: `compose`, `explain`, `outstanding`, `ledger`, `standings`, `readSheet`, `readJsonLines`.
+ * - `analysis`: `lint`, `improve`, `checkChecklist`, `verifyStated`, `compareChecklists`, `migrateAnswers`, `rescore`.
  */
-export function init(source?: string | object): Promise<void>;
+export type Part = "analysis" | "approvals" | "reports";
+
+/** Every part: `await init({ parts: PARTS })` loads the whole module. */
+export const PARTS: readonly Part[];
+
+/** What is to be loaded, and from where. */
+export interface InitOptions {
+  /** The parts to load besides the base; none if left out. */
+  parts?: readonly Part[];
+  /**
+   * The folder that the files are in, if it is not this package's own; or what gives for a file's name (`fugong_bg.wasm`) its
+   * URL, Response, bytes or compiled module. All files have to be of the same build, and are refused if they are not.
+   */
+  from?: string | { readonly href: string } | ((file: string) => string | object);
+}
+
+/**
+ * Load the base and parts, each file once; call it again for more parts, or after a file did not arrive. An operation whose part
+ * is not there throws and says what to load. In Node everything is there at once: call it all the same, so that one program runs
+ * in both places.
+ */
+export function init(options?: InitOptions): Promise<void>;
+
+/** The addresses of the files of the base and of parts: what a service worker keeps for a page that works without a network. */
+export function files(parts?: readonly Part[]): string[];
 
 /** The library's version. */
 export function version(): string;

@@ -1,13 +1,20 @@
-// Node's entry: the module is read from disk while this file loads; `init` is there so that one program runs in both places.
+// Node's entry: everything is read from disk while this file loads; `init` is there so that one program runs in both places.
 
 import { readFileSync } from "node:fs";
 import { initSync } from "../pkg/fugong.js";
-import { whole } from "./whole.js";
+import { BASE, PLACES } from "../pkg/parts.js";
+import { PARTS, fileNames, importsOf, open, started } from "./module.js";
 
 export * from "./facade.js";
 
-initSync({ module: readFileSync(new URL("../pkg/fugong_bg.wasm", import.meta.url)) });
-whole.open();
+for (const name of fileNames(PARTS)) {
+  const module = new WebAssembly.Module(readFileSync(PLACES[name]));
+  if (name === BASE) started(module, initSync({ module }));
+  else new WebAssembly.Instance(module, importsOf(name, module));
+}
+open(PARTS);
 
-/** Nothing is left to do in Node. */
-export async function init() {}
+/** Nothing is left to do in Node, but a part that there is not is refused here too. */
+export async function init({ parts } = {}) {
+  fileNames(parts);
+}

@@ -1,28 +1,26 @@
 //! Browser glue: carries JSON text across the border. It holds no rule, no default and no message; the module in `js/` gives
 //! the types and the errors.
 
-use fugong::wire::Door;
+mod parts;
+
 use wasm_bindgen::prelude::*;
 
-/// The operations of this module. What no operation reaches, the linker leaves out.
-const DOOR: Door = if cfg!(feature = "form") {
-    Door::FORM
-} else if cfg!(feature = "approvals") {
-    Door::APPROVALS
-} else {
-    Door::WHOLE
-};
-
-/// Run one operation on JSON text and return the reply as JSON text.
+/// Run one operation on JSON text and return the reply as JSON text. Its part is loaded before.
 #[wasm_bindgen]
 pub fn call(operation: &str, text: &str) -> String {
-    DOOR.call(operation, text)
+    parts::call(None, operation, text)
 }
 
-/// Name every operation of this module.
+/// Name every operation, of all parts.
 #[wasm_bindgen]
 pub fn operations() -> Vec<String> {
-    DOOR.operations().iter().map(|operation| operation.name.to_owned()).collect()
+    parts::OPERATIONS.iter().map(|&name| name.to_owned()).collect()
+}
+
+/// Name the part that has to be loaded for an operation, if it is not in the base.
+#[wasm_bindgen(js_name = partOf)]
+pub fn part_of(operation: &str) -> Option<String> {
+    parts::find(operation).map(|part| part.name.to_owned())
 }
 
 /// Give the version of the library.
@@ -51,8 +49,8 @@ impl LoadedRulebook {
         fugong::Rulebook::built_in(id).map(Self).map_err(|problems| problems.to_json())
     }
 
-    /// Run one operation on JSON text under this rulebook and return the reply as JSON text.
+    /// Run one operation on JSON text under this rulebook and return the reply as JSON text. Its part is loaded before.
     pub fn call(&self, operation: &str, text: &str) -> String {
-        DOOR.call_with(&self.0, operation, text)
+        parts::call(Some(&self.0), operation, text)
     }
 }

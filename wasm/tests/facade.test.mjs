@@ -6,17 +6,12 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as fugong from "fugong";
-import * as approvals from "fugong/approvals";
-import * as form from "fugong/form";
 
-const { FugongError, METHODS, Rulebook, call, init, operations, version } = fugong;
+const { FugongError, METHODS, PARTS, Rulebook, call, files, init, operations, version } = fugong;
 await init();
-await form.init();
 
 const folder = fileURLToPath(new URL("../", import.meta.url));
 const types = readFileSync(`${folder}js/index.d.ts`, "utf8");
-const formTypes = readFileSync(`${folder}js/form.d.ts`, "utf8");
-const approvalsTypes = readFileSync(`${folder}js/approvals.d.ts`, "utf8");
 const rulebookTypes = types.slice(types.indexOf("export class Rulebook"));
 
 test("every operation has its method, and its type", () => {
@@ -71,27 +66,25 @@ function toTextThroughCall() {
   return text;
 }
 
-for (const [name, part, types] of [["fugong/form", form, formTypes], ["fugong/approvals", approvals, approvalsTypes]]) {
-  test(`${name} knows the operations that it is for, and says which it leaves out`, () => {
-    const here = part.operations();
-    assert.ok(here.length < operations().length && here.every((operation) => operations().includes(operation)));
-    const rules = part.Rulebook.builtIn("district-reopening");
-    const whole = Rulebook.builtIn("district-reopening");
-    assert.deepEqual(rules.summary(), whole.summary(), "load checks and says the same");
-    for (const [operation, dotted] of Object.entries(METHODS)) {
-      if (here.includes(operation)) {
-        const holder = dotted.startsWith("Rulebook.") ? part.Rulebook.prototype : part;
-        assert.equal(typeof holder[dotted.split(".").at(-1)], "function", dotted);
-        assert.ok(types.includes(dotted.split(".").at(-1)), `the types of ${name} do not name ${dotted}`);
-      } else {
-        const said = `\`${operation}\` is not in ${name}: import it from fugong`;
-        assert.throws(() => part.call(operation, {}), { message: said });
-        assert.throws(() => rules.call(operation, {}), { message: said });
-      }
-    }
-    assert.throws(() => part.call("no such operation", {}), FugongError);
-  });
-}
+test("the parts are the declared ones, and what is declared to be in one is", async () => {
+  assert.deepEqual([...PARTS], [...types.match(/export type Part = (.*);/)[1].matchAll(/"(\w+)"/g)].map(([, name]) => name));
+  const core = await import("../pkg/fugong.js");
+  const declared = new Map([...types.matchAll(/^ \* - `(\w+)`: (.*)\.$/gm)].map(([, part, methods]) => [part, methods.match(/\w+/g)]));
+  assert.deepEqual([...declared.keys()].sort(), [...PARTS]);
+  for (const [operation, dotted] of Object.entries(METHODS)) {
+    const named = [...declared].filter(([, methods]) => methods.includes(dotted.split(".").at(-1))).map(([part]) => part);
+    assert.deepEqual(named, core.partOf(operation) === undefined ? [] : [core.partOf(operation)], operation);
+  }
+  await assert.rejects(init({ parts: ["everything"] }), /there is no part "everything": the parts are analysis, approvals, reports/);
+});
+
+test("every file stands where it is said to be, the base first", () => {
+  assert.ok(files().length === 1 && files()[0].endsWith("/pkg/fugong_bg.wasm"));
+  const all = files(PARTS);
+  assert.equal(new Set(all).size, all.length);
+  for (const part of PARTS) assert.ok(files([part]).every((place) => all.includes(place)) && files([part]).length > 1, part);
+  for (const place of all) assert.ok(WebAssembly.validate(readFileSync(new URL(place))), place);
+});
 
 test("the version is the package's", () => {
   const stated = JSON.parse(readFileSync(`${folder}package.json`, "utf8")).version;
@@ -99,9 +92,10 @@ test("the version is the package's", () => {
 });
 
 test("the tarball holds what the entries name, and no more than it should", () => {
-  const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
-  const names = files.map(({ path }) => path);
-  for (const needed of ["package.json", "js/index.js", "js/node.js", "js/index.d.ts", "pkg/fugong.js", "pkg/fugong_bg.wasm", "js/form.js", "js/form-node.js", "js/form.d.ts", "pkg/fugong_form.js", "pkg/fugong_form_bg.wasm", "js/approvals.js", "js/approvals-node.js", "js/approvals.d.ts", "pkg/fugong_approvals.js", "pkg/fugong_approvals_bg.wasm"]) {
+  const [packed] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+  const names = packed.files.map(({ path }) => path);
+  const modules = files(PARTS).map((place) => `pkg/${place.split("/").at(-1)}`);
+  for (const needed of ["package.json", "js/index.js", "js/node.js", "js/index.d.ts", "pkg/fugong.js", "pkg/parts.js", ...modules]) {
     assert.ok(names.includes(needed), `${needed} is not in the tarball: ${names}`);
   }
   assert.deepEqual(names.filter((name) => !/^(js|pkg|schema)\/|^(package\.json|README|LICENSE)/.test(name)), []);

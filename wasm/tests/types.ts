@@ -1,12 +1,17 @@
 // Compiled, never run: what a typed program may write, and what the compiler has to refuse.
 
-import { FugongError, Rulebook, call, init, operations, type ChecklistView, type Decision, type Problem, type ScoreCard, type contract } from "fugong";
-import * as approvals from "fugong/approvals";
-import * as form from "fugong/form";
+import { FugongError, PARTS, Rulebook, call, files, init, operations, type ChecklistView, type Decision, type Part, type Problem, type ScoreCard, type contract } from "fugong";
 
 export async function main(bytes: Uint8Array): Promise<void> {
   await init();
-  await init(bytes);
+  await init({ parts: PARTS });
+  await init({ parts: ["approvals"], from: "/assets/" });
+  await init({ from: (file) => (file === "fugong_bg.wasm" ? bytes : `https://example.org/${file}`) });
+  await init({ from: { href: "https://example.org/" } });
+  // @ts-expect-error there is no such part
+  await init({ parts: ["everything"] });
+  const part: Part | undefined = PARTS[0];
+  const kept: string[] = files(["reports"]);
   const rules: Rulebook = Rulebook.builtIn("district-reopening");
   const card: ScoreCard = rules.score("daily-eight", { answers: { gate: "pass" } });
   const view: ChecklistView = rules.checklistView("daily-eight", { answers: {} }, "en");
@@ -46,23 +51,5 @@ export async function main(bytes: Uint8Array): Promise<void> {
   rules.score("daily-eight", { answers: {}, grade: "conforming" });
   // @ts-expect-error an inspection is an object
   rules.score("daily-eight", 7);
-  void [view, difference, names, grade, percent, happened, cards];
-}
-
-export async function onAPhone(): Promise<void> {
-  await form.init();
-  const rules: form.Rulebook = form.Rulebook.load({});
-  const card: ScoreCard = rules.score("daily-eight", { answers: {} });
-  // @ts-expect-error the form's module composes nothing
-  rules.compose("evening", {});
-  void card;
-}
-
-export async function atTheCounter(command: contract.Command): Promise<void> {
-  await approvals.init();
-  const rules: approvals.Rulebook = approvals.Rulebook.load({});
-  const decision: approvals.Decision = rules.decide("reopening", undefined, command);
-  // @ts-expect-error the approvals' module scores nothing
-  rules.score("daily-eight", {});
-  void decision;
+  void [part, kept, view, difference, names, grade, percent, happened, cards];
 }

@@ -1,44 +1,59 @@
-//! `cargo xtask sizes`: what the browser has to fetch, against `wasm/size-budget.txt`.
+//! `cargo xtask sizes`: what a page has to fetch, against `wasm/size-budget.txt`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::shell::{self, Outcome};
-use crate::wasm::{self, Module};
 
-/// Print each module's size beside its budget and fail where one is over its ceiling.
+/// What is fetched together, and its files: the base, which every page needs, and what each part needs besides.
+type Fetched = BTreeMap<String, Vec<String>>;
+
+/// Print the size of the base and of each part beside its budget, with every file, and fail where one is over.
 pub(crate) fn run(_: &[String]) -> Outcome {
-    let over: Vec<String> = wasm::MODULES.iter().map(weigh).filter_map(Result::transpose).collect::<Outcome<_>>()?;
+    let folder = shell::root().join("wasm").join("pkg");
+    let (fetched, budgets) = (fetched()?, budgets()?);
+    let files = fetched.values().flatten().map(|file| Ok((file.as_str(), gzip_bytes(&folder.join(file))?)));
+    let files: BTreeMap<&str, u64> = files.collect::<Outcome<_>>()?;
+    let mut over = Vec::new();
+    for (name, held) in &fetched {
+        let sizes: Vec<_> = held.iter().filter_map(|file| files.get_key_value(file.as_str())).collect();
+        let (sum, budget) = (sizes.iter().map(|(_, bytes)| **bytes).sum::<u64>(), budgets.get(name.as_str()));
+        let budget = *budget.ok_or_else(|| format!("wasm/size-budget.txt states no budget for {name}"))?;
+        let listed: Vec<_> = sizes.iter().map(|(file, bytes)| format!("{file} {bytes}")).collect();
+        println!("{name}: {sum} bytes gzip, budget {budget} ({})", listed.join(", "));
+        if sum > budget {
+            over.push(format!("{name} is {} bytes over its budget", sum - budget));
+        }
+    }
+    println!("everything: {} bytes gzip in {} files", files.values().sum::<u64>(), files.len());
     if over.is_empty() { Ok(()) } else { Err(over.join("; ")) }
 }
 
-/// Print a module's size and say plainly where it misses its budget; give what to say where it is over its ceiling.
-fn weigh(module: &Module) -> Outcome<Option<String>> {
-    let (name, place) = (module.name, module.place());
-    let bytes =
-        std::fs::metadata(&place).map_err(|_| "wasm/pkg is missing: run `cargo xtask wasm` first".to_owned())?.len();
-    let (packed, (budget, ceiling)) = (gzip_bytes(&place)?, stated(name)?);
-    println!("{name}_bg.wasm: {packed} bytes gzip, budget {budget}, ceiling {ceiling} ({bytes} bytes unpacked)");
-    if packed > budget {
-        println!("MISSED: {name} is {} bytes over its budget", packed - budget);
-    }
-    Ok((packed > ceiling).then(|| format!("{name} is {} bytes over its ceiling", packed - ceiling)))
+/// Ask the built package which files belong together.
+fn fetched() -> Outcome<Fetched> {
+    let script =
+        "import { BASE, FILES } from './wasm/pkg/parts.js'; console.log(JSON.stringify({ base: [BASE], ...FILES }))";
+    let printed = shell::read(&mut shell::program("node", &["--input-type=module", "--eval", script]))
+        .map_err(|error| format!("wasm/pkg is missing: run `cargo xtask wasm` first ({error})"))?;
+    serde_json::from_str(&printed).map_err(|error| format!("wasm/pkg/parts.js: {error}"))
 }
 
-/// Give the budget and the ceiling that `wasm/size-budget.txt` states for a module.
-fn stated(name: &str) -> Outcome<(u64, u64)> {
+/// Read the budgets by name.
+fn budgets() -> Outcome<BTreeMap<String, u64>> {
     let place = shell::root().join("wasm").join("size-budget.txt");
     let text = std::fs::read_to_string(place).map_err(|error| format!("wasm/size-budget.txt: {error}"))?;
-    let numbers = text.lines().find_map(|line| match line.split_whitespace().collect::<Vec<_>>().as_slice() {
-        [module, "budget", budget, "ceiling", ceiling] if *module == name => Some((budget.parse(), ceiling.parse())),
-        _ => None,
-    });
-    match numbers {
-        Some((Ok(budget), Ok(ceiling))) => Ok((budget, ceiling)),
-        _ => Err(format!("wasm/size-budget.txt states no budget and ceiling for {name}")),
-    }
+    let stated = text.lines().filter(|line| !line.starts_with('#'));
+    stated.map(|line| budget(line).ok_or_else(|| format!("wasm/size-budget.txt: `{line}` is no budget"))).collect()
 }
 
-fn gzip_bytes(module: &std::path::Path) -> Outcome<u64> {
+fn budget(line: &str) -> Option<(String, u64)> {
+    let (name, bytes) = line.split_once(' ')?;
+    Some((name.to_owned(), bytes.parse().ok()?))
+}
+
+fn gzip_bytes(file: &Path) -> Outcome<u64> {
     let script = "import sys, zlib; packer = zlib.compressobj(9, wbits=31); \
                   print(len(packer.compress(open(sys.argv[1], 'rb').read()) + packer.flush()))";
-    let printed = shell::read(shell::program("python3", &["-c", script]).arg(module))?;
+    let printed = shell::read(shell::program("python3", &["-c", script]).arg(file))?;
     printed.trim().parse().map_err(|_| format!("python3 printed `{}`, not a size", printed.trim()))
 }

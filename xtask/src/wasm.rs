@@ -1,45 +1,30 @@
 //! `cargo xtask wasm`: compile, bind, shrink; the package is then complete in `wasm/`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::shell::{self, Outcome};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// One of the modules in `wasm/pkg`.
-pub(crate) struct Module {
-    /// What its files are called.
-    pub(crate) name: &'static str,
-    features: &'static [&'static str],
-}
-
-/// Every module: the whole, what a phone's form needs, and what deciding cases does.
-pub(crate) const MODULES: &[Module] = &[
-    Module { name: "fugong", features: &[] },
-    Module { name: "fugong_form", features: &["--features", "fugong-wasm/form"] },
-    Module { name: "fugong_approvals", features: &["--features", "fugong-wasm/approvals"] },
-];
-
-impl Module {
-    /// Give the finished module's place.
-    pub(crate) fn place(&self) -> PathBuf {
-        folder().join(format!("{}_bg.wasm", self.name))
-    }
-}
-
 /// Build `wasm/pkg` from the sources.
 pub(crate) fn run(_: &[String]) -> Outcome {
     ensure_target()?;
-    MODULES.iter().try_for_each(build)
-}
-
-fn build(module: &Module) -> Outcome {
     let mut compile = shell::cargo(&["build", "--quiet", "--package", "fugong-wasm", "--target", TARGET]);
-    shell::run(compile.args(["--profile", "wasm"]).args(module.features))?;
+    shell::run(compile.args(["--profile", "wasm"]))?;
     let compiled = shell::target().join(TARGET).join("wasm").join("fugong_wasm.wasm");
     let mut bind = shell::cargo(&["run", "--quiet", "--package", "xtask-bindgen", "--"]);
-    shell::run(bind.arg(compiled).arg(folder()).arg(module.name))?;
-    shrink(module)
+    shell::run(bind.arg(compiled).arg(folder()))?;
+    files()?.iter().try_for_each(|file| shrink(file))
+}
+
+/// Give the module's files in their order by name: the base, and those of the parts.
+pub(crate) fn files() -> Outcome<Vec<PathBuf>> {
+    let entries =
+        std::fs::read_dir(folder()).map_err(|_| "wasm/pkg is missing: run `cargo xtask wasm` first".to_owned())?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "wasm"));
+    files.sort();
+    Ok(files)
 }
 
 fn folder() -> PathBuf {
@@ -56,14 +41,15 @@ pub(crate) fn ensure_target() -> Outcome {
         .map_err(|error| format!("the Rust target {TARGET} is missing and could not be added: {error}"))
 }
 
-fn shrink(module: &Module) -> Outcome {
+fn shrink(file: &Path) -> Outcome {
     let tool = shell::root().join("tests").join("node_modules").join("binaryen").join("bin").join("wasm-opt");
     if !tool.exists() {
         return Err("wasm-opt is missing: run `cargo xtask setup` first".to_owned());
     }
     // The two facts about memory are Rust's: it begins with zeros, and no address is reckoned from one below its first kilobyte.
     let mut optimise = shell::program(tool, &["--zero-filled-memory", "--low-memory-unused"]);
-    // Control flow made anew, then everything that makes code small, twice.
-    optimise.args(["--flatten", "--rereloop", "-Oz", "-Oz"]);
-    shell::run(optimise.args(["--strip-debug", "--strip-producers"]).arg(module.place()).arg("-o").arg(module.place()))
+    // Control flow made anew, then everything that makes code small, twice; what has similar names is similar, and packs better
+    // side by side.
+    optimise.args(["--flatten", "--rereloop", "-Oz", "-Oz", "--reorder-functions-by-name"]);
+    shell::run(optimise.args(["--strip-debug", "--strip-producers", "--quiet"]).arg(file).arg("-o").arg(file))
 }

@@ -1,0 +1,181 @@
+//! Every operation: its name, what it does, and which of them go together.
+
+use super::input::Input;
+use super::{approve, calendar, ground, inspect, journal, ledger, report, sheet, standing, versions};
+use crate::problem::Problems;
+use crate::rulebook::Rulebook;
+
+/// One operation.
+#[derive(Clone, Copy)]
+pub struct Operation {
+    /// Its name on the wire, snake case.
+    pub name: &'static str,
+    /// What it does, in a line.
+    pub summary: &'static str,
+    pub(super) run: Run,
+}
+
+/// How an operation is carried out: the reply's `ok` as JSON text.
+#[derive(Clone, Copy)]
+pub(super) enum Run {
+    Alone(fn(&Input<'_>) -> Result<String, Problems>),
+    UnderRulebook(fn(&Rulebook, &Input<'_>) -> Result<String, Problems>),
+}
+
+impl Operation {
+    /// Whether it needs a rulebook.
+    pub const fn needs_rulebook(&self) -> bool {
+        matches!(self.run, Run::UnderRulebook(_))
+    }
+}
+
+impl std::fmt::Debug for Operation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+const fn with_rulebook(
+    name: &'static str,
+    summary: &'static str,
+    run: fn(&Rulebook, &Input<'_>) -> Result<String, Problems>,
+) -> Operation {
+    Operation { name, summary, run: Run::UnderRulebook(run) }
+}
+
+const fn alone(
+    name: &'static str,
+    summary: &'static str,
+    run: fn(&Input<'_>) -> Result<String, Problems>,
+) -> Operation {
+    Operation { name, summary, run: Run::Alone(run) }
+}
+
+const CANONICALIZE: Operation =
+    alone("canonicalize", "The RFC 8785 form of a JSON value and its SHA-256", ground::canonicalize);
+const LOAD: Operation = with_rulebook("load", "Loads a rulebook and says what it holds", ground::load);
+const LINT: Operation = with_rulebook("lint", "Lists what in a rulebook loads and deserves a look", ground::lint);
+const EVALUATE: Operation = with_rulebook(
+    "evaluate",
+    "Evaluates a condition over facts, with the reasons why it does not hold",
+    ground::evaluate,
+);
+const SCORE: Operation = with_rulebook("score", "Scores an inspection: the card with every line", inspect::score);
+const CHECKLIST_VIEW: Operation =
+    with_rulebook("checklist_view", "What a form shows of an inspection so far", inspect::checklist_view);
+const IMPROVE: Operation =
+    with_rulebook("improve", "What to fix to reach a better grade, with what each correction brings", inspect::improve);
+const CHECK_CHECKLIST: Operation = with_rulebook(
+    "check_checklist",
+    "What readers of a checklist take for granted, and whether it is so",
+    inspect::check_checklist,
+);
+const VERIFY_STATED: Operation = with_rulebook(
+    "verify_stated",
+    "Compares figures stated for an inspection with its card: what differs, and why",
+    inspect::verify_stated,
+);
+const COMPARE_CHECKLISTS: Operation = with_rulebook(
+    "compare_checklists",
+    "What two versions of a checklist differ in, and whether their scores are comparable",
+    versions::compare_checklists,
+);
+const MIGRATE_ANSWERS: Operation = with_rulebook(
+    "migrate_answers",
+    "Carries an inspection over to another version: what is kept, lost and newly missing",
+    versions::migrate_answers,
+);
+const RESCORE: Operation =
+    with_rulebook("rescore", "Scores a history under another version, and says why it differs", versions::rescore);
+const COMPOSE: Operation =
+    with_rulebook("compose", "Composes a report from the office's files, as known at a moment", report::compose);
+const EXPLAIN: Operation =
+    with_rulebook("explain", "Lists what is inside a figure of a composed report", report::explain);
+const OUTSTANDING: Operation =
+    with_rulebook("outstanding", "Lists whose returns are still to come", report::outstanding);
+const DECIDE: Operation =
+    with_rulebook("decide", "Decides a command: what happened, or every reason why nothing may", approve::decide);
+const DECIDE_MANY: Operation =
+    with_rulebook("decide_many", "Decides commands one after the other, each by the same rules", approve::decide_many);
+const ALLOWED: Operation =
+    with_rulebook("allowed", "What somebody could do to a case now, and why not", approve::allowed);
+const REPLAY: Operation = with_rulebook("replay", "Makes a case of its events", approve::replay);
+const APPEND_ENTRY: Operation =
+    alone("append_entry", "Adds an entry to a journal: chained to the one before by its hash", journal::append_entry);
+const VERIFY_JOURNAL: Operation =
+    alone("verify_journal", "Finds every break of a journal, and of its checkpoint", journal::verify_journal);
+const LEDGER: Operation =
+    with_rulebook("ledger", "Makes the problem ledger of what was seen and done", ledger::make_ledger);
+const STANDINGS: Operation =
+    with_rulebook("standings", "Who reported in time, late or not at all", standing::standings);
+const DEADLINE: Operation =
+    with_rulebook("deadline", "When something is due, with the days that were counted", calendar::due);
+const DAY_KIND: Operation =
+    with_rulebook("day_kind", "Whether a day is a working day, as known at a moment", calendar::day_kind);
+const CLOCK: Operation =
+    with_rulebook("clock", "Where a time limit stands that pauses and is extended", calendar::clock);
+const READ_SHEET: Operation =
+    with_rulebook("read_sheet", "Reads CSV text by one of the rulebook's sheets", sheet::read_sheet);
+const READ_JSON_LINES: Operation =
+    alone("read_json_lines", "Reads JSON lines, each with its own problems", sheet::read_lines);
+
+/// Every operation there is.
+pub const OPERATIONS: &[Operation] = &[
+    CANONICALIZE,
+    LOAD,
+    LINT,
+    EVALUATE,
+    SCORE,
+    CHECKLIST_VIEW,
+    IMPROVE,
+    CHECK_CHECKLIST,
+    VERIFY_STATED,
+    COMPARE_CHECKLISTS,
+    MIGRATE_ANSWERS,
+    RESCORE,
+    COMPOSE,
+    EXPLAIN,
+    OUTSTANDING,
+    DECIDE,
+    DECIDE_MANY,
+    ALLOWED,
+    REPLAY,
+    APPEND_ENTRY,
+    VERIFY_JOURNAL,
+    LEDGER,
+    STANDINGS,
+    DEADLINE,
+    DAY_KIND,
+    CLOCK,
+    READ_SHEET,
+    READ_JSON_LINES,
+];
+
+/// The operations around an inspection, and what whoever holds a rulebook asks: what an inspector's form needs.
+pub(super) const INSPECTIONS: &[Operation] = &[CANONICALIZE, LOAD, EVALUATE, SCORE, CHECKLIST_VIEW, DEADLINE, DAY_KIND];
+
+/// The operations of whoever decides cases: commands, what is allowed, the journal, and time limits that pause.
+pub(super) const APPROVALS: &[Operation] = &[DECIDE, DECIDE_MANY, ALLOWED, REPLAY, APPEND_ENTRY, VERIFY_JOURNAL, CLOCK];
+
+/// The operations of whoever reports: the office's files, whose returns are missing, the figures and the ledger.
+pub(super) const REPORTS: &[Operation] =
+    &[COMPOSE, EXPLAIN, OUTSTANDING, LEDGER, STANDINGS, READ_SHEET, READ_JSON_LINES];
+
+/// The operations of whoever asks more of a checklist than a score: what to fix, what is sound, what changed.
+pub(super) const ANALYSIS: &[Operation] =
+    &[LINT, IMPROVE, CHECK_CHECKLIST, VERIFY_STATED, COMPARE_CHECKLISTS, MIGRATE_ANSWERS, RESCORE];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_is_in_exactly_one_group() {
+        let mut grouped: Vec<_> =
+            [INSPECTIONS, APPROVALS, REPORTS, ANALYSIS].concat().iter().map(|operation| operation.name).collect();
+        let mut all: Vec<_> = OPERATIONS.iter().map(|operation| operation.name).collect();
+        grouped.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(grouped, all);
+    }
+}
