@@ -28,5 +28,7 @@ pub mod wire;
 pub use problem::{Code, Problem, Problems};
 pub use rulebook::Rulebook;
 
+#[cfg(test)]
+mod dice_tests;
 #[cfg(doctest)]
 mod readme;

@@ -1,9 +1,10 @@
 //! The engine's laws over random workflows, worlds and commands.
 
-use super::dice::*;
 use super::fixture::*;
+use super::random_tests::*;
 use super::world::*;
 use super::*;
+use crate::dice_tests::Dice;
 use crate::id::Id;
 use crate::json::decode_text;
 use crate::problem::{Code, Kind};
@@ -171,7 +172,7 @@ fn live(seed: u64, tally: &mut Tally) {
                 // Of some people who might ask, one who can do something, if there is one.
                 for _ in 0..4 {
                     if world.answers().iter().all(|answer| answer.verdict == Verdict::Denied) {
-                        (world.actor, world.on_behalf_of) = crate::approval::dice::actor(&mut dice);
+                        (world.actor, world.on_behalf_of) = super::random_tests::actor(&mut dice);
                     }
                 }
                 let answers = world.answers();

@@ -54,13 +54,13 @@ mod approval_tests;
 #[cfg(test)]
 mod check_tests;
 #[cfg(test)]
-mod dice;
-#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod laws_tests;
 #[cfg(test)]
 mod people_tests;
+#[cfg(test)]
+mod random_tests;
 #[cfg(test)]
 mod reopening_tests;
 #[cfg(test)]

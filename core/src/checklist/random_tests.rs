@@ -1,28 +1,8 @@
 //! Random checklists of the language and random answers to them: everything follows from a seed.
 
+use crate::dice_tests::Dice;
 use crate::rulebook::Rulebook;
 use serde_json::{Map, Value, json};
-
-/// SplitMix64: a published generator, the same on every platform.
-pub(super) struct Dice(pub(super) u64);
-
-impl Dice {
-    pub(super) fn below(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % sides as u64) as usize
-    }
-
-    pub(super) fn in_100(&mut self, chance: usize) -> bool {
-        self.below(100) < chance
-    }
-
-    pub(super) fn pick<T: Clone>(&mut self, list: &[T]) -> T {
-        list[self.below(list.len())].clone()
-    }
-}
 
 /// How wild the checklists are.
 #[derive(Clone, Copy)]

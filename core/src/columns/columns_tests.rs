@@ -1,34 +1,14 @@
 use super::*;
 use crate::checklist::OutcomeKind;
+use crate::dice_tests::Dice;
 use crate::exact::{Ratio, Rounding};
 use crate::json::Json;
 use crate::rulebook::Rulebook;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// Random numbers from a seed (SplitMix64).
-pub(super) struct Dice(pub(super) u64);
-
-impl Dice {
-    pub(super) fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % u64::try_from(sides.max(1)).unwrap()).unwrap()
-    }
-
-    pub(super) fn one_in(&mut self, sides: usize) -> bool {
-        self.roll(sides) == 0
-    }
-
-    pub(super) fn pick<T: Clone>(&mut self, of: &[T]) -> T {
-        of[self.roll(of.len())].clone()
-    }
-}
-
 fn condition(dice: &mut Dice) -> Value {
-    match dice.roll(3) {
+    match dice.below(3) {
         0 => json!({"fact": "site.canteen", "is": dice.one_in(2)}),
         1 => json!({"fact": "site.staff", "more_than": 10}),
         _ => json!({"any": [{"fact": "site.canteen", "is": true}, {"fact": "site.staff", "at_most": 5}]}),
@@ -51,10 +31,10 @@ fn handling(dice: &mut Dice) -> Value {
 
 fn question(dice: &mut Dice, method: &str) -> Value {
     let counts = method == "counts";
-    match dice.roll(6) {
+    match dice.below(6) {
         0 | 1 => json!({"kind": "pass_fail"}),
         2 => {
-            let options: Vec<Value> = (0..2 + dice.roll(3))
+            let options: Vec<Value> = (0..2 + dice.below(3))
                 .map(|n| {
                     let mut option = json!({"id": format!("o{n}")});
                     if counts {
@@ -75,7 +55,7 @@ fn question(dice: &mut Dice, method: &str) -> Value {
             json!({"kind": "choice", "options": options})
         }
         3 => {
-            let options: Vec<Value> = (0..2 + dice.roll(2))
+            let options: Vec<Value> = (0..2 + dice.below(2))
                 .map(|n| {
                     if counts {
                         json!({"id": format!("m{n}"), "fails": true})
@@ -150,11 +130,11 @@ fn checklist(dice: &mut Dice) -> Made {
         if method == "points" && dice.one_in(3) { dice.pick(&["weighted_mean", "min", "max", "first"]) } else { "sum" }
     };
     list["roll_up"] = json!(roll_up(dice));
-    let many = dice.roll(4);
+    let many = dice.below(4);
     list["items"] = items(dice, method, many, &mut made);
     let mut sections = Vec::new();
-    for n in 0..dice.roll(3) {
-        let many = 1 + dice.roll(3);
+    for n in 0..dice.below(3) {
+        let many = 1 + dice.below(3);
         let mut section =
             json!({"id": format!("s{n}"), "roll_up": roll_up(dice), "items": items(dice, method, many, &mut made)});
         if list["roll_up"] == "weighted_mean" && dice.one_in(2) {
@@ -176,7 +156,7 @@ fn checklist(dice: &mut Dice) -> Made {
     }
     list["sections"] = json!(sections);
     list["handling"] = handling(dice);
-    list["rounding"] = json!({"digits": dice.roll(3), "mode": dice.pick(&["half_up", "half_even", "down", "up"]),
+    list["rounding"] = json!({"digits": dice.below(3), "mode": dice.pick(&["half_up", "half_even", "down", "up"]),
         "compare": dice.pick(&["exact", "rounded"])});
     if method == "points" && dice.one_in(6) {
         list["percent_ceiling"] = json!("100");
@@ -201,7 +181,7 @@ fn checklist(dice: &mut Dice) -> Made {
         atoms.push(json!({"fact": "percent", "more_than": "75"}));
         atoms.push(json!({"fact": "percent", "less_than": "33.3"}));
     }
-    let rung = |dice: &mut Dice| match dice.roll(3) {
+    let rung = |dice: &mut Dice| match dice.below(3) {
         0 => dice.pick(&atoms),
         1 => json!({"all": [dice.pick(&atoms), dice.pick(&atoms)]}),
         _ => json!({"any": [dice.pick(&atoms), {"all": [dice.pick(&atoms), dice.pick(&atoms)]}]}),
@@ -217,7 +197,7 @@ fn checklist(dice: &mut Dice) -> Made {
 /// A cell: as an answer is written, and as a code where there is one.
 fn cell(dice: &mut Dice, item: &Value) -> (Value, Option<i64>) {
     let forbidden = false;
-    match dice.roll(9) {
+    match dice.below(9) {
         0 => return (Value::Null, Some(-4)),
         1 if !forbidden => return (json!("not_applicable"), Some(-1)),
         2 if dice.one_in(3) => return (json!("not_sampled"), Some(-2)),
@@ -232,18 +212,18 @@ fn cell(dice: &mut Dice, item: &Value) -> (Value, Option<i64>) {
         }
         "choice" => {
             let options = item["options"].as_array().unwrap();
-            let n = dice.roll(options.len());
+            let n = dice.below(options.len());
             let numbered = options.iter().any(|option| option.get("labels").is_some());
             (options[n]["id"].clone(), (!numbered).then(|| place(n)))
         }
         "multi_select" => {
             let options = item["options"].as_array().unwrap();
-            let chosen = dice.roll(1 << options.len());
+            let chosen = dice.below(1 << options.len());
             let ids = options.iter().enumerate().filter(|(n, _)| chosen >> n & 1 == 1).map(|(_, o)| o["id"].clone());
             (Value::Array(ids.collect()), Some(place(chosen)))
         }
         "count" => {
-            let n = place(dice.roll(6));
+            let n = place(dice.below(6));
             (json!(n), Some(n))
         }
         _ => (json!(dice.pick(&["-5", "36.4", "36.5", "37", "50"])), None),
@@ -345,9 +325,9 @@ fn agree(seed: u64, most_entries: usize, tried: &mut [usize; 4]) -> Result<(), T
     let rows = if dice.one_in(10) { CHUNK + 7 } else { 40 };
     let cells: Vec<Vec<(Value, Option<i64>)>> =
         made.columns.iter().map(|(_, item)| (0..rows).map(|_| cell(&mut dice, item)).collect()).collect();
-    let staff: Vec<i64> = (0..rows).map(|_| i64::try_from(dice.roll(14)).unwrap()).collect();
-    let known: Vec<u8> = (0..rows.div_ceil(8)).map(|_| u8::try_from(dice.roll(256)).unwrap()).collect();
-    let canteens: Vec<u8> = (0..rows.div_ceil(8)).map(|_| u8::try_from(dice.roll(256)).unwrap()).collect();
+    let staff: Vec<i64> = (0..rows).map(|_| i64::try_from(dice.below(14)).unwrap()).collect();
+    let known: Vec<u8> = (0..rows.div_ceil(8)).map(|_| u8::try_from(dice.below(256)).unwrap()).collect();
+    let canteens: Vec<u8> = (0..rows.div_ceil(8)).map(|_| u8::try_from(dice.below(256)).unwrap()).collect();
     let with_facts = dice.one_in(2);
     // Texts, codes of eight bits with gaps, or whole numbers.
     let bytes: Vec<Vec<i8>> = cells
@@ -367,7 +347,7 @@ fn agree(seed: u64, most_entries: usize, tried: &mut [usize; 4]) -> Result<(), T
     for (place, column) in cells.iter().enumerate() {
         let coded = column.iter().all(|(_, code)| code.is_some());
         let unwritable = column.iter().any(|(value, _)| value.as_array().is_some_and(Vec::is_empty));
-        let values = match dice.roll(4) {
+        let values = match dice.below(4) {
             0 | 1 if coded => Values::I8(&bytes[place]),
             2 if coded => Values::I64(&longs[place]),
             _ if unwritable => Values::I8(&bytes[place]),

@@ -1,16 +1,17 @@
 //! Items that can be exchanged for one another are counted together; every row still comes to what its card says.
 
-use super::columns_tests::{Dice, Told, compare};
+use super::columns_tests::{Told, compare};
 use super::encode::Symbols;
 use super::group::{Group, Places, groups};
 use super::*;
+use crate::dice_tests::Dice;
 use crate::json::Json;
 use crate::rulebook::Rulebook;
 use serde_json::{Value, json};
 
 /// A few kinds of items, each several times, in any order.
 fn checklist(dice: &mut Dice) -> Value {
-    let kinds: Vec<Value> = (0..1 + dice.roll(3))
+    let kinds: Vec<Value> = (0..1 + dice.below(3))
         .map(|_| {
             let mut kind = json!({"weight": dice.pick(&["1", "2", "0.5", "3.25"]), "severity": dice.pick(&["key", "minor"])});
             if dice.one_in(3) {
@@ -20,7 +21,7 @@ fn checklist(dice: &mut Dice) -> Value {
             kind
         })
         .collect();
-    let items: Vec<Value> = (0..2 + dice.roll(8))
+    let items: Vec<Value> = (0..2 + dice.below(8))
         .map(|place| {
             let mut item = dice.pick(&kinds);
             item["id"] = json!(format!("i{place}"));
@@ -47,10 +48,10 @@ fn what_is_counted_together_comes_to_what_cards_say() {
         let missing = dice.one_in(3);
         let code = |dice: &mut Dice, item: &Value| -> i8 {
             let most = if item["kind"] == "choice" { 4 } else { 3 };
-            match dice.roll(12) {
+            match dice.below(12) {
                 0 if missing => -4,
                 1 => -2,
-                _ => i8::try_from(dice.roll(most)).unwrap() - 1,
+                _ => i8::try_from(dice.below(most)).unwrap() - 1,
             }
         };
         let rows = 300;
@@ -111,15 +112,15 @@ fn a_place_is_found_alike_for_one_row_and_for_many_and_stands_for_its_symbols() 
     let mut dice = Dice(7);
     for _ in 0..200 {
         let kinds: Vec<(usize, u8)> =
-            (0..1 + dice.roll(9)).map(|_| dice.roll(3)).map(|kind| (kind, [2, 3, 4][kind])).collect();
+            (0..1 + dice.below(9)).map(|_| dice.below(3)).map(|kind| (kind, [2, 3, 4][kind])).collect();
         let group = group(&kinds);
-        let rows = 1 + dice.roll(3000);
+        let rows = 1 + dice.below(3000);
         let symbols: Vec<Symbols> = kinds
             .iter()
             .map(|(_, many)| {
                 let mut symbols = Symbols::new();
                 for small in symbols.small.iter_mut().take(rows) {
-                    *small = 4 + u8::try_from(dice.roll(usize::from(*many))).unwrap();
+                    *small = 4 + u8::try_from(dice.below(usize::from(*many))).unwrap();
                 }
                 symbols
             })

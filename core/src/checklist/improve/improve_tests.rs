@@ -1,6 +1,7 @@
 use super::super::ScoreCard;
-use super::super::random_tests::{Dice, Taste, checklist, inspection, rulebook};
+use super::super::random_tests::{Taste, checklist, inspection, rulebook};
 use super::Wish;
+use crate::dice_tests::Dice;
 use crate::json::Json;
 use crate::rulebook::Rulebook;
 use proptest::prelude::*;

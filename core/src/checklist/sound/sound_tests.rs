@@ -1,6 +1,7 @@
-use super::super::random_tests::{Dice, Taste, checklist, rulebook};
+use super::super::random_tests::{Taste, checklist, rulebook};
 use super::super::{Line, ScoreCard, State};
 use super::{DecidedBy, Property, PropertyName};
+use crate::dice_tests::Dice;
 use crate::exact::Ratio;
 use crate::json::Json;
 use crate::rulebook::Rulebook;

@@ -2,42 +2,23 @@
 
 use super::fixture::*;
 use super::*;
+use crate::dice_tests::Dice;
 use crate::instant::Instant;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-/// SplitMix64: a published generator, the same on every platform.
-pub struct Dice(pub u64);
-
-impl Dice {
-    pub fn below(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % sides as u64) as usize
-    }
-
-    pub fn in_100(&mut self, chance: usize) -> bool {
-        self.below(100) < chance
-    }
-
-    pub fn pick<T: Clone>(&mut self, list: &[T]) -> T {
-        list[self.below(list.len())].clone()
-    }
-
-    fn some<T: Clone>(&mut self, list: &[T], chance: usize) -> Vec<T> {
-        let mut chosen: Vec<T> = list.iter().filter(|_| self.in_100(chance)).cloned().collect();
-        if chosen.is_empty() {
-            chosen.push(self.pick(list));
-        }
-        chosen
-    }
-}
-
 pub const PERSONS: [&str; 4] = ["ann", "bob", "cai", "dan"];
 const ROLES: [&str; 3] = ["enterprise", "reviewer", "officer"];
 const DOCUMENTS: [&str; 3] = ["plan", "letter", "list"];
+
+/// Some of a list, at least one.
+fn some<T: Clone>(dice: &mut Dice, list: &[T], chance: usize) -> Vec<T> {
+    let mut chosen: Vec<T> = list.iter().filter(|_| dice.in_100(chance)).cloned().collect();
+    if chosen.is_empty() {
+        chosen.push(dice.pick(list));
+    }
+    chosen
+}
 
 fn atom(dice: &mut Dice, fact: &str) -> Value {
     match fact {
@@ -74,8 +55,8 @@ pub fn workflow(dice: &mut Dice) -> Workflow {
     let mut states: Vec<Value> = open.iter().map(|id| json!({"id": id, "initial": id == "s0"})).collect();
     let mut actions = Vec::new();
     for number in 0..4 + dice.below(4) {
-        let from = if dice.in_100(50) { dice.some(&open, 30) } else { vec![open[number % open.len()].clone()] };
-        let mut action = json!({"id": format!("a{number}"), "from": from, "by": dice.some(&ROLES, 60)});
+        let from = if dice.in_100(50) { some(dice, &open, 30) } else { vec![open[number % open.len()].clone()] };
+        let mut action = json!({"id": format!("a{number}"), "from": from, "by": some(dice, &ROLES, 60)});
         match dice.below(10) {
             0 => {}
             1 => action["to"] = json!("end"),
@@ -85,7 +66,7 @@ pub fn workflow(dice: &mut Dice) -> Workflow {
             action["when"] = guard;
         }
         if dice.in_100(30) {
-            action["needs"] = json!(dice.some(&DOCUMENTS, 40));
+            action["needs"] = json!(some(dice, &DOCUMENTS, 40));
         }
         action["opinion"] = json!(dice.pick(&["required", "optional", "none"]));
         if dice.in_100(20) {
@@ -200,13 +181,13 @@ pub fn actor(dice: &mut Dice) -> (Actor, Option<crate::id::Id>) {
 pub fn any_payload(dice: &mut Dice) -> Option<Payload> {
     let mut payload = Payload::empty();
     if dice.in_100(50) {
-        payload.evidence = dice.some(&DOCUMENTS, 40).iter().map(|id| ((*id).to_owned(), "x".to_owned())).collect();
+        payload.evidence = some(dice, &DOCUMENTS, 40).iter().map(|id| ((*id).to_owned(), "x".to_owned())).collect();
     }
     if dice.in_100(30) {
-        payload.missing = dice.some(&DOCUMENTS, 50).iter().map(|text| id(text)).collect();
+        payload.missing = some(dice, &DOCUMENTS, 50).iter().map(|text| id(text)).collect();
     }
     if dice.in_100(30) {
-        payload.rejected = dice.some(&DOCUMENTS, 50).iter().map(|text| id(text)).collect();
+        payload.rejected = some(dice, &DOCUMENTS, 50).iter().map(|text| id(text)).collect();
     }
     dice.in_100(40).then_some(payload)
 }
