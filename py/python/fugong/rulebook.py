@@ -7,11 +7,12 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import _fugong
-from .door import Made, answer, given, native, to_text, well_formed
+from .door import answer, given, native, to_text, well_formed
 from .errors import RulebookError
 from .records import ActionAnswer, ChecklistView, Decision, Record, Reply, ScoreCard, Sheet
 from .tables import Columns, FrameT, Scored, TableScorer, column_names, score_rows
@@ -24,6 +25,8 @@ Day: TypeAlias = date | str
 """A day."""
 Other: TypeAlias = Mapping[str, Any] | str
 """Another rulebook: the id of one that the library carries, or a document."""
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
+"""Names of the rulebook, each with its column."""
 
 if TYPE_CHECKING:
     from . import contract
@@ -35,11 +38,13 @@ if TYPE_CHECKING:
 class Rulebook:
     """A rulebook: read and checked once, used from any thread."""
 
-    __slots__ = ("_loaded", "_ready")
+    __slots__ = ("_codes", "_loaded", "_scorer")
 
     def __init__(self, loaded: _fugong.Rulebook) -> None:
         self._loaded = loaded
-        self._ready: dict[tuple[object, ...], Any] = {}
+        # Made once for the same arguments; those not asked for in a long time are forgotten.
+        self._codes = lru_cache(64)(partial(_codes, loaded))
+        self._scorer = lru_cache(64)(partial(_table_scorer, loaded))
 
     @classmethod
     def built_in(cls, id: str) -> Rulebook:
@@ -87,8 +92,7 @@ class Rulebook:
         Each entry has `code`, `answer` and `title`. Null (and -4) is missing, which is neither -1, not applicable, nor -2, not
         sampled. An item with labels that read as numbers takes those, and a number that is measured means itself.
         """
-        codes = self._made(("codes", checklist), lambda: answer(native(_fugong.codes, self._loaded, well_formed(checklist))))
-        return {name: list(entries) for name, entries in codes}
+        return {name: list(entries) for name, entries in self._codes(checklist)}
 
     def table_scorer(
         self, checklist: str, columns: Columns, *, facts: Columns = (), given: contract.Facts | Loose | None = None
@@ -99,15 +103,7 @@ class Rulebook:
         are called alike. One column for an item with parts answers all of them. `facts` names columns of facts likewise, `given`
         are facts of every row.
         """
-        answers, known = _pairs(columns), _pairs(facts)
-        constant = to_text(given or {})
-
-        def make() -> TableScorer:
-            items, named = [item for item, _ in answers], [fact for fact, _ in known]
-            scorer = native(_fugong.Scorer, self._loaded, well_formed(checklist), items, named, constant)
-            return TableScorer(scorer, [column for _, column in [*answers, *known]])
-
-        return self._made((checklist, *answers, None, *known, constant), make)
+        return self._scorer(checklist, _pairs(columns), _pairs(facts), to_text(given or {}))
 
     def score_table(
         self,
@@ -156,12 +152,6 @@ class Rulebook:
         """
         names = [inspection, item, answer, *([] if instance is None else [instance])]
         return score_rows(self._loaded, frame, well_formed(checklist), names, to_text(given or {}), output)
-
-    def _made(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
-        if key not in self._ready:
-            self._ready[key] = make()
-        made: Made = self._ready[key]
-        return made
 
     def checklist_view(
         self, checklist: str, inspection: contract.Inspection | Loose, language: str | None = None
@@ -413,9 +403,20 @@ def _case(case: Case | None) -> dict[str, Any]:
     return {"case": case} if isinstance(case, Mapping) else {"events": case}
 
 
-def _pairs(columns: Columns) -> list[tuple[str, str]]:
+def _pairs(columns: Columns) -> Pairs:
     """Give names of the rulebook with their columns; what is named twice is the core's to refuse."""
-    return list(columns.items()) if isinstance(columns, Mapping) else [(name, name) for name in columns]
+    return tuple(columns.items()) if isinstance(columns, Mapping) else tuple((name, name) for name in columns)
+
+
+def _codes(loaded: _fugong.Rulebook, checklist: str) -> list[tuple[str, list[Record]]]:
+    codes: list[tuple[str, list[Record]]] = answer(native(_fugong.codes, loaded, well_formed(checklist)))
+    return codes
+
+
+def _table_scorer(loaded: _fugong.Rulebook, checklist: str, answers: Pairs, facts: Pairs, constant: str) -> TableScorer:
+    items, known = [item for item, _ in answers], [fact for fact, _ in facts]
+    scorer = native(_fugong.Scorer, loaded, well_formed(checklist), items, known, constant)
+    return TableScorer(scorer, [column for _, column in [*answers, *facts]])
 
 
 def _versions(
