@@ -10,6 +10,8 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use fugong::Rulebook;
+use fugong::columns::{Column, Computed, Finding, Long, LongScorer, Outcome, Rows, Scorer, Sink, Values};
+use fugong::condition::FactSet;
 use fugong::exact::{Ratio, Rounding};
 use fugong::wire;
 use serde_json::{Value, json};
@@ -295,4 +297,79 @@ fn one_wide_rule_over_many_items() {
     let small = time(1_000).max(time(1_000)).max(LEAST);
     let large = time(8_000);
     assert!(large <= small * MOST, "{small:?} for 1000 and {large:?} for 8000");
+}
+
+/// Counts what is told.
+#[derive(Default)]
+struct Told {
+    rows: usize,
+    failed: usize,
+    findings: usize,
+}
+
+impl Sink for Told {
+    fn known(&mut self, _: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
+        self.rows += ids.len();
+        self.failed += ids.iter().map(|id| outcomes[usize::from(*id)].failed as usize).sum::<usize>();
+    }
+
+    fn computed(&mut self, _: Rows<'_>, computed: &Computed<'_>) {
+        self.rows += computed.rows();
+        self.failed += computed.counts(0).sum::<i64>() as usize;
+    }
+
+    fn found(&mut self, finding: Finding) {
+        assert!(finding.failed && finding.item.is_multiple_of(4));
+        self.findings += 1;
+    }
+}
+
+/// What eight times as many items may cost in columns: each is scored once as a table and once with a row an answer.
+#[test]
+fn tables_of_a_hundred_thousand_items() {
+    const INSPECTIONS: usize = 3;
+    let times = |count: usize| {
+        let rules = Rulebook::from_json(&flat_of(count, "", "").book).unwrap();
+        let names: Vec<String> = (0..count).map(|index| format!("i{index}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let failed = |index: usize| index.is_multiple_of(4);
+        let check = |told: Told| {
+            let all = INSPECTIONS * count.div_ceil(4);
+            assert_eq!((told.rows, told.failed, told.findings), (INSPECTIONS, all, all));
+        };
+        let codes = &Scorer::codes(&rules, "list").unwrap()[0].1;
+        let code = |answer| codes.iter().find(|code| code.answer == answer).unwrap().code as i8;
+        let (pass, fail) = (code("pass"), code("fail"));
+        let cells = [[pass; INSPECTIONS], [fail; INSPECTIONS]];
+        let column = |values| Column { values: Values::I8(values), validity: None };
+        let start = Instant::now();
+        let columns: Vec<_> = (0..count).map(|index| column(&cells[usize::from(failed(index))])).collect();
+        let mut told = Told::default();
+        let mut wide = Scorer::new(&rules, "list", &names, &[], FactSet::default()).unwrap();
+        assert!(wide.score(&columns, &[], true, &mut told).unwrap().is_empty());
+        check(told);
+        let wide = start.elapsed();
+
+        let start = Instant::now();
+        let rows = || (0..INSPECTIONS).flat_map(|inspection| (0..count).map(move |index| (inspection, index)));
+        let inspections: Vec<i64> = rows().map(|(inspection, _)| inspection as i64).collect();
+        let answers: Vec<i8> = rows().map(|(_, index)| if failed(index) { fail } else { pass }).collect();
+        let frame = Long {
+            inspection: Column { values: Values::I64(&inspections), validity: None },
+            item: Column { values: Values::Texts(rows().map(|(_, index)| names[index]).collect()), validity: None },
+            answer: column(&answers),
+            instance: None,
+        };
+        let mut told = Told::default();
+        let mut long = LongScorer::new(&rules, "list", FactSet::default()).unwrap();
+        assert!(long.score(&frame, true, &mut told).unwrap().1.is_empty());
+        check(told);
+        [("wide", wide), ("rows an answer", start.elapsed())]
+    };
+    let (first, again, large) = (times(12_500), times(12_500), times(100_000));
+    for (((step, one), (_, other)), (_, large)) in first.into_iter().zip(again).zip(large) {
+        let small = one.max(other).max(LEAST);
+        println!("{step}: {small:?} for 12500 items, {large:?} for 100000");
+        assert!(large <= small * MOST, "{step}: {small:?} for 12500 items and {large:?} for 100000");
+    }
 }
