@@ -133,6 +133,37 @@ test("files come from a folder, or as responses, bytes and compiled modules", as
   assert.deepEqual(errors, []);
 });
 
+test("without a network the form works, and so does a part that was kept before it was asked for", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const form = `${site.address}/tests/browser/page.html`;
+  await page.goto(form);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.register("worker.js");
+    await navigator.serviceWorker.ready;
+  });
+  await page.goto(form); // from here on the worker sees what is fetched
+  await page.waitForSelector("html[data-operations]", { timeout: 10_000 });
+  await page.evaluate(async () => {
+    const { files } = await import("fugong");
+    await (await caches.open("fugong")).addAll(files(["analysis"]));
+  });
+  await context.setOffline(true);
+  await page.goto(form);
+  await page.waitForSelector("html[data-operations]", { timeout: 10_000 });
+  await page.selectOption("[name=temperature]", "pass");
+  await page.selectOption("[name=masks]", "pass");
+  assert.equal(await page.textContent("output"), "合格");
+  const [analysis, reports] = await page.evaluate(async () => {
+    const { Rulebook, init } = await import("fugong");
+    await init({ parts: ["analysis"] });
+    const reports = await init({ parts: ["reports"] }).then(() => "loaded", () => "not to be had");
+    return [Rulebook.builtIn("district-reopening").lint().length, reports];
+  });
+  assert.deepEqual([analysis, reports], [Rulebook.builtIn("district-reopening").lint().length, "not to be had"]);
+  await context.close();
+});
+
 test("files of different builds are not put together", async () => {
   const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
   const [said, count] = await page.evaluate(async () => {
