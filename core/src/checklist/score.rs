@@ -14,7 +14,7 @@ use super::template::{Compare, RepeatFold};
 use super::version::MigratedFrom;
 use crate::calendar::{Calendar, Zone};
 use crate::condition::{FactSet, Names};
-use crate::exact::Ratio;
+use crate::exact::{Ratio, push_digits};
 use crate::problem::{Code, Problem};
 use crate::text::Text;
 use std::sync::Arc;
@@ -303,24 +303,33 @@ fn subtotals(tally: &Tally<'_>) -> Vec<Subtotal> {
 /// 八项符合七项: of the items that were to be answered, how many conform.
 fn headline(counts: &Counts) -> Text {
     let Counts { items, conforming, failed, not_applicable, hidden, not_sampled, missing, error, .. } = *counts;
-    let (items, conforming) = (items.to_string(), conforming.to_string());
+    let wide = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let (mut zh, mut en) = (String::with_capacity(64), String::with_capacity(64));
+    zh.push_str("共 ");
+    push_digits(&mut zh, wide(items));
+    zh.push_str(" 项，符合 ");
+    push_digits(&mut zh, wide(conforming));
+    zh.push_str(" 项");
+    push_digits(&mut en, wide(conforming));
+    en.push_str(" of ");
+    push_digits(&mut en, wide(items));
+    en.push_str(" items conform");
     let others = [
         (failed, "，不符合 ", " failed"),
         (not_applicable + hidden, "，不适用 ", " not applicable"),
         (not_sampled, "，未抽查 ", " not sampled"),
         (missing, "，未填 ", " missing"),
         (error, "，无法判定 ", " could not be judged"),
-    ]
-    .map(|(count, zh, en)| ((count > 0).then(|| count.to_string()), zh, en));
-    let mut zh = vec!["共 ", &items, " 项，符合 ", &conforming, " 项"];
-    let mut en = vec![&*conforming, " of ", &items, " items conform"];
-    for (count, name_zh, name_en) in &others {
-        if let Some(count) = count {
-            zh.extend([name_zh, &**count, " 项"]);
-            en.extend([", ", &**count, name_en]);
-        }
+    ];
+    for (count, name_zh, name_en) in others.into_iter().filter(|(count, ..)| *count > 0) {
+        zh.push_str(name_zh);
+        push_digits(&mut zh, wide(count));
+        zh.push_str(" 项");
+        en.push_str(", ");
+        push_digits(&mut en, wide(count));
+        en.push_str(name_en);
     }
-    Text::pair(zh.concat(), en.concat())
+    Text::pair(zh, en)
 }
 
 /// Failing answers that had to carry evidence or a remark and do not.

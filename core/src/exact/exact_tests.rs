@@ -128,6 +128,11 @@ fn digits() -> impl Strategy<Value = Vec<u32>> {
     prop::collection::vec(prop_oneof![Just(0), Just(1), Just(u32::MAX), any::<u32>()], 0..8)
 }
 
+/// Integers with few digits, with many, and the least and the greatest.
+fn ends() -> impl Strategy<Value = i64> {
+    prop_oneof![-12_i64..=12, -12_i64..=12, any::<i64>(), Just(i64::MIN), Just(i64::MAX)]
+}
+
 /// The same number, ours and the library's.
 fn both(limbs: &[u32]) -> (Natural, BigUint) {
     let base = Natural::from(1_u128 << 32);
@@ -164,6 +169,28 @@ proptest! {
             prop_assert_eq!(quotient.to_string(), (&u / &v).to_string());
             prop_assert_eq!(rest.to_string(), (&u % &v).to_string());
         }
+    }
+
+    /// Ratios of 64-bit integers are those of the library, those at their ends as well.
+    #[test]
+    fn small_ratios_are_those_of_the_library(a in ends(), b in ends(), c in ends(), d in ends(), digits in 0_u8..=9) {
+        prop_assume!(b != 0 && d != 0);
+        let (x, y) = (Ratio::new(a, b).unwrap(), Ratio::new(c, d).unwrap());
+        let theirs = |above: i64, below: i64| BigRational::new(BigInt::from(above), BigInt::from(below));
+        let (u, v) = (theirs(a, b), theirs(c, d));
+        prop_assert_eq!(x.to_fraction(), ratio_of_library(&u));
+        prop_assert_eq!((&x + &y).to_fraction(), ratio_of_library(&(&u + &v)));
+        prop_assert_eq!((&x - &y).to_fraction(), ratio_of_library(&(&u - &v)));
+        prop_assert_eq!((&x * &y).to_fraction(), ratio_of_library(&(&u * &v)));
+        prop_assert_eq!(x.checked_div(&y).is_none(), v.is_zero());
+        if let Some(quotient) = x.checked_div(&y) {
+            prop_assert_eq!(quotient.to_fraction(), ratio_of_library(&(&u / &v)));
+        }
+        prop_assert_eq!(&(&(&x + &y) - &y), &x, "one form a number");
+        prop_assert_eq!(x.cmp(&y), u.cmp(&v));
+        let units = (u.abs() * BigInt::from(10_u32).pow(digits.into())).floor().to_integer();
+        let text = super::rounding::fixed(u.is_negative() && !units.is_zero(), &units.to_string(), digits);
+        prop_assert_eq!(Rounding { digits, mode: RoundingMode::Down }.text(&x), text);
     }
 
     /// So are ratios, and what of them fits a machine's integers.

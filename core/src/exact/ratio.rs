@@ -2,6 +2,7 @@
 
 use super::big;
 use super::natural::Natural;
+use super::rounding::push_digits;
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
@@ -87,6 +88,18 @@ impl Ratio {
         Self::reduced(if negative { part(above).saturating_neg() } else { part(above) }, part(below))
     }
 
+    /// The same of 64-bit integers, the denominator above zero.
+    fn from_small_parts(numerator: i64, denominator: i64) -> Self {
+        if denominator == 1 {
+            return Self(Small(numerator, 1));
+        }
+        let (above, below) = lowest_terms(numerator.unsigned_abs(), denominator.unsigned_abs());
+        match (i64::try_from(above), i64::try_from(below)) {
+            (Ok(above), Ok(below)) => Self(Small(if numerator < 0 { above.saturating_neg() } else { above }, below)),
+            _ => Self::from_parts(numerator.into(), denominator.into()),
+        }
+    }
+
     /// What is in lowest terms already, its denominator above zero.
     fn reduced(numerator: i128, denominator: i128) -> Self {
         match (i64::try_from(numerator), i64::try_from(denominator)) {
@@ -137,21 +150,28 @@ impl Ratio {
     }
 
     /// Quotient, or `None` where the divisor is zero.
+    #[inline]
     pub fn checked_div(&self, divisor: &Self) -> Option<Self> {
-        if divisor.is_zero() {
-            return None;
+        match (&self.0, &divisor.0) {
+            (_, Small(0, _)) => None,
+            (Small(a, b), Small(c, d)) if a == c && b == d => Some(Self::ONE),
+            _ => Some(self.divided(divisor)),
         }
+    }
+
+    /// Quotient by what is not zero.
+    fn divided(&self, divisor: &Self) -> Self {
         if let (Small(a, b), Small(c, d)) = (&self.0, &divisor.0) {
-            if a == c && b == d {
-                return Some(Self::ONE);
-            }
-            return Some(Self::from_parts(product(*a, *d), product(*b, *c)));
+            return match (a.checked_mul(*d), b.checked_mul(*c)) {
+                (Some(above), Some(below)) if below > 0 => Self::from_small_parts(above, below),
+                _ => Self::from_parts(product(*a, *d), product(*b, *c)),
+            };
         }
         let inverse = match divisor.parts() {
             Ok((numerator, denominator)) => Self::from_parts(denominator, numerator),
             Err(value) => Self::from_big(value.inverse()),
         };
-        Some(self * &inverse)
+        self * &inverse
     }
 
     /// Whether this is zero.
@@ -199,7 +219,14 @@ impl Ratio {
     /// Numerator and denominator in lowest terms, as `7/8`, also where the denominator is 1.
     pub fn to_fraction(&self) -> String {
         if let Small(numerator, denominator) = &self.0 {
-            return [&*numerator.to_string(), "/", &denominator.to_string()].concat();
+            let mut text = String::with_capacity(24);
+            if *numerator < 0 {
+                text.push('-');
+            }
+            push_digits(&mut text, numerator.unsigned_abs());
+            text.push('/');
+            push_digits(&mut text, denominator.unsigned_abs());
+            return text;
         }
         match self.parts() {
             Ok((numerator, denominator)) => format!("{numerator}/{denominator}"),
@@ -271,47 +298,82 @@ macro_rules! lowest_terms {
 lowest_terms!(lowest_terms, u64);
 lowest_terms!(wide_lowest_terms, u128);
 
-impl Add<&Ratio> for &Ratio {
-    type Output = Ratio;
-
-    fn add(self, other: &Ratio) -> Ratio {
-        if let (Small(a, 1), Small(b, 1)) = (&self.0, &other.0)
-            && let Some(sum) = a.checked_add(*b)
-        {
-            return Ratio(Small(sum, 1));
-        }
+impl Ratio {
+    /// The sum of any two.
+    fn plus(&self, other: &Self) -> Self {
         if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts()) {
             if b == d {
                 if let Some(sum) = a.checked_add(c) {
-                    return Ratio::from_parts(sum, b);
+                    return Self::from_parts(sum, b);
                 }
             } else if let (Some(left), Some(right), Some(denominator)) =
                 (a.checked_mul(d), c.checked_mul(b), b.checked_mul(d))
                 && let Some(sum) = left.checked_add(right)
             {
-                return Ratio::from_parts(sum, denominator);
+                return Self::from_parts(sum, denominator);
             }
         }
-        Ratio::from_big(self.big().plus(&other.big()))
+        Self::from_big(self.big().plus(&other.big()))
+    }
+
+    /// The product of any two.
+    fn times(&self, other: &Self) -> Self {
+        match (&self.0, &other.0) {
+            (Small(1, 1), _) => return other.clone(),
+            (_, Small(1, 1)) => return self.clone(),
+            (Small(a, b), Small(c, d)) => {
+                return match (a.checked_mul(*c), b.checked_mul(*d)) {
+                    (Some(above), Some(below)) => Self::from_small_parts(above, below),
+                    _ => Self::from_parts(product(*a, *c), product(*b, *d)),
+                };
+            }
+            _ => {}
+        }
+        if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts())
+            && let (Some(numerator), Some(denominator)) = (a.checked_mul(c), b.checked_mul(d))
+        {
+            return Self::from_parts(numerator, denominator);
+        }
+        Self::from_big(self.big().times(&other.big()))
+    }
+
+    /// How any two stand to each other.
+    fn compared(&self, other: &Self) -> Ordering {
+        if let (Small(a, b), Small(c, d)) = (&self.0, &other.0) {
+            return product(*a, *d).cmp(&product(*c, *b));
+        }
+        if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts())
+            && let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b))
+        {
+            return left.cmp(&right);
+        }
+        self.big().cmp(&other.big())
+    }
+}
+
+// Whole numbers are most of what is met: they are added, taken away, multiplied and compared in place.
+
+impl Add<&Ratio> for &Ratio {
+    type Output = Ratio;
+
+    #[inline]
+    fn add(self, other: &Ratio) -> Ratio {
+        match (&self.0, &other.0) {
+            (Small(a, 1), Small(b, 1)) if let Some(sum) = a.checked_add(*b) => Ratio(Small(sum, 1)),
+            _ => self.plus(other),
+        }
     }
 }
 
 impl Mul<&Ratio> for &Ratio {
     type Output = Ratio;
 
+    #[inline]
     fn mul(self, other: &Ratio) -> Ratio {
         match (&self.0, &other.0) {
-            (Small(1, 1), _) => return other.clone(),
-            (_, Small(1, 1)) => return self.clone(),
-            (Small(a, b), Small(c, d)) => return Ratio::from_parts(product(*a, *c), product(*b, *d)),
-            _ => {}
+            (Small(a, 1), Small(b, 1)) if let Some(product) = a.checked_mul(*b) => Ratio(Small(product, 1)),
+            _ => self.times(other),
         }
-        if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts())
-            && let (Some(numerator), Some(denominator)) = (a.checked_mul(c), b.checked_mul(d))
-        {
-            return Ratio::from_parts(numerator, denominator);
-        }
-        Ratio::from_big(self.big().times(&other.big()))
     }
 }
 
@@ -336,8 +398,12 @@ impl Neg for &Ratio {
 impl Sub<&Ratio> for &Ratio {
     type Output = Ratio;
 
+    #[inline]
     fn sub(self, other: &Ratio) -> Ratio {
-        self + &-other
+        match (&self.0, &other.0) {
+            (Small(a, 1), Small(b, 1)) if let Some(rest) = a.checked_sub(*b) => Ratio(Small(rest, 1)),
+            _ => self.plus(&-other),
+        }
     }
 }
 
@@ -367,16 +433,12 @@ impl PartialOrd for Ratio {
 }
 
 impl Ord for Ratio {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        if let (Small(a, b), Small(c, d)) = (&self.0, &other.0) {
-            return if b == d { a.cmp(c) } else { product(*a, *d).cmp(&product(*c, *b)) };
+        match (&self.0, &other.0) {
+            (Small(a, b), Small(c, d)) if b == d => a.cmp(c),
+            _ => self.compared(other),
         }
-        if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts())
-            && let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b))
-        {
-            return left.cmp(&right);
-        }
-        self.big().cmp(&other.big())
     }
 }
 
