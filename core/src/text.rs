@@ -78,7 +78,8 @@ impl Text {
 
 /// Looks a language up: the tag itself, its shorter forms, then any tag that it begins (`zh` finds `zh-CN`).
 fn lookup<'a>(texts: &'a Map<Cow<'static, str>, String>, language: &str) -> Option<&'a String> {
-    let find = |tag: &str| texts.iter().find(|(key, _)| key.eq_ignore_ascii_case(tag)).map(|(_, text)| text);
+    let is = |key: &str, tag: &str| key == tag || key.eq_ignore_ascii_case(tag);
+    let find = |tag: &str| texts.iter().find(|(key, _)| is(key, tag)).map(|(_, text)| text);
     let mut tag = language;
     loop {
         if let Some(text) = find(tag) {

@@ -83,7 +83,11 @@ impl Condition {
 impl Atom {
     /// Whether the comparison holds.
     pub fn evaluate(&self, facts: &dyn Sees) -> Truth {
-        let seen = facts.see(&self.fact);
+        self.judge(&facts.see(&self.fact), facts)
+    }
+
+    /// The same where its fact has been looked at.
+    pub(super) fn judge(&self, seen: &Seen<'_>, facts: &dyn Sees) -> Truth {
         if matches!(seen, Seen::Unsure) {
             return Truth::Unknown;
         }
@@ -102,7 +106,7 @@ impl Atom {
         }
     }
 
-    fn compare(&self, seen: Seen<'_>, facts: &dyn Sees) -> Truth {
+    fn compare(&self, seen: &Seen<'_>, facts: &dyn Sees) -> Truth {
         match (&self.operand, seen) {
             (_, Seen::Nothing | Seen::Unsure) => Truth::Unknown,
             (Operand::Literal(Literal::Text(option)), Seen::Value(FactValue::Set(set))) => {
@@ -111,9 +115,12 @@ impl Atom {
             (Operand::Literal(Literal::Number(number)), Seen::Value(FactValue::Number(value))) => {
                 self.ordered(value.cmp(&number.ratio()))
             }
+            (Operand::Literal(Literal::Bool(wanted)), Seen::Value(FactValue::Bool(value))) if self.test == Test::Is => {
+                Truth::of(value == wanted)
+            }
             (Operand::Literal(literal), seen) => self.order(seen, literal.range()),
             (Operand::List(literals), seen) => {
-                let each = literals.iter().map(|literal| equal(&range(seen.clone()), &literal.range()));
+                let each = literals.iter().map(|literal| equal(&range(seen), &literal.range()));
                 each.max().unwrap_or(Truth::False)
             }
             (Operand::Term(term), seen) => self.order(seen, term.range(facts)),
@@ -133,7 +140,7 @@ impl Atom {
         }
     }
 
-    fn order(&self, seen: Seen<'_>, other: Option<Range>) -> Truth {
+    fn order(&self, seen: &Seen<'_>, other: Option<Range>) -> Truth {
         let left = range(seen);
         match self.test {
             Test::Is => equal(&left, &other),
@@ -154,11 +161,11 @@ enum Range {
     Between(Ratio, Ratio),
 }
 
-fn range(seen: Seen<'_>) -> Option<Range> {
+fn range(seen: &Seen<'_>) -> Option<Range> {
     match seen {
-        Seen::Value(value) => Some(Range::One(value.clone())),
-        Seen::Between(low, high) if low == high => Some(Range::One(FactValue::Number(low))),
-        Seen::Between(low, high) => Some(Range::Between(low, high)),
+        Seen::Value(value) => Some(Range::One((*value).clone())),
+        Seen::Between(low, high) if low == high => Some(Range::One(FactValue::Number(low.clone()))),
+        Seen::Between(low, high) => Some(Range::Between(low.clone(), high.clone())),
         Seen::Nothing | Seen::Unsure => None,
     }
 }
@@ -224,7 +231,7 @@ impl Literal {
 
 impl Term {
     fn range(&self, facts: &dyn Sees) -> Option<Range> {
-        match range(facts.see(&self.fact))? {
+        match range(&facts.see(&self.fact))? {
             Range::One(value) => self.apply(value).map(Range::One),
             Range::Between(low, high) => {
                 let (low, high) = (self.scale(&low), self.scale(&high));

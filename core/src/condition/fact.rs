@@ -96,6 +96,9 @@ pub enum FactValue {
     Set(Set<String>),
 }
 
+/// So many facts are found sooner one after the other, as most names differ in their length.
+const FEW: usize = 16;
+
 /// Facts by name: a snapshot. What is not in it is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
@@ -249,7 +252,10 @@ impl FactSet {
 
     /// What is known of a fact.
     pub fn get(&self, name: &str) -> Option<&FactValue> {
-        self.0.get(name)
+        match self.0.entries() {
+            few if few.len() <= FEW => few.iter().find(|(known, _)| **known == *name).map(|(_, value)| value),
+            _ => self.0.get(name),
+        }
     }
 
     /// States a fact.
@@ -265,7 +271,9 @@ impl FactSet {
     /// These facts and others, which come in the order of their names; where both state one, the other.
     pub(crate) fn joined(&self, others: impl IntoIterator<Item = (Arc<str>, FactValue)>) -> Self {
         let mut own = self.0.iter().peekable();
-        let mut all = Vec::with_capacity(self.0.len().saturating_add(16));
+        let others = others.into_iter();
+        let most = others.size_hint().1.unwrap_or_default();
+        let mut all = Vec::with_capacity(self.0.len().saturating_add(most));
         let mut keep = |entry: (&Arc<str>, &FactValue)| (Arc::clone(entry.0), entry.1.clone());
         for (name, value) in others {
             while let Some(before) = own.next_if(|(own, _)| **own < name) {

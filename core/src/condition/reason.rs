@@ -98,11 +98,12 @@ impl Condition {
             }
             (Self::Not(inner), _) => return inner.unmet_as(!wanted, facts, names),
             (Self::Atom(atom), _) => {
-                let truth = atom.evaluate(facts);
+                let seen = facts.see(&atom.fact);
+                let truth = atom.judge(&seen, facts);
                 if truth == Truth::of(wanted) {
                     return None;
                 }
-                Reason::Atom(Box::new(atom.reason(wanted, truth, facts, names)))
+                Reason::Atom(Box::new(atom.reason(wanted, truth, seen, names)))
             }
         })
     }
@@ -123,8 +124,8 @@ fn single(reason: Reason) -> Reason {
 }
 
 impl Atom {
-    fn reason(&self, wanted: bool, truth: Truth, facts: &dyn Sees, names: &dyn Names) -> AtomReason {
-        let found = match facts.see(&self.fact) {
+    fn reason(&self, wanted: bool, truth: Truth, seen: Seen<'_>, names: &dyn Names) -> AtomReason {
+        let found = match seen {
             Seen::Value(value) => Some(value.text()),
             Seen::Between(low, high) => Some(format!("{low}–{high}")),
             Seen::Nothing | Seen::Unsure => None,

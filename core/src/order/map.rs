@@ -36,6 +36,11 @@ impl<K, V> Map<K, V> {
         Self { places: Places::as_they_came(entries.len()), entries }
     }
 
+    /// Every entry, as they came.
+    pub(crate) fn entries(&self) -> &[(K, V)] {
+        &self.entries
+    }
+
     /// How many entries there are.
     pub fn len(&self) -> usize {
         self.entries.len()
