@@ -54,9 +54,10 @@ pub(super) fn findings(
 ) -> Vec<ItemFinding> {
     let method = plan.method();
     let wrong = drawn.iter().zip(lines).filter(|(_, line)| line.is_wrong(method));
-    let mut findings: Vec<ItemFinding> = wrong
-        .filter_map(|(drawn, line)| Some(finding(plan.items.get(drawn.item)?, line, method, inspection, binding)))
-        .collect();
+    let mut findings: Vec<ItemFinding> = Vec::with_capacity(wrong.clone().count());
+    findings.extend(
+        wrong.filter_map(|(drawn, line)| Some(finding(plan.items.get(drawn.item)?, line, method, inspection, binding))),
+    );
     let rank = |finding: &ItemFinding| {
         let severity = finding.severity.as_ref();
         plan.checklist().severities.iter().position(|s| Some(s) == severity).unwrap_or(usize::MAX)

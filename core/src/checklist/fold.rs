@@ -46,9 +46,9 @@ pub(super) fn fold(each: Vec<(Set<Option<Share>>, bool)>, how: RepeatFold, metho
     if each.iter().all(|(shares, _)| shares.len() == 1) {
         let settled = each.iter().flat_map(|(shares, _)| shares);
         let folded = settled.fold(None, |so_far, share| and(so_far.as_ref(), share.as_ref(), how, method));
-        return Domain { effects: [conclude(folded, how, possible)].into(), partial };
+        return Domain { effects: Set::one(conclude(folded, how, possible)), partial };
     }
-    let mut folded: Set<Option<Folded>> = [None].into_iter().collect();
+    let mut folded: Set<Option<Folded>> = Set::one(None);
     let mut tried = 0_usize;
     for (mut shares, some) in each {
         partial |= some;

@@ -34,6 +34,9 @@ impl Reader<'_> {
             (None, Some(gate)) => gate.clone(),
             (own, _) => {
                 let mut conditions = self.conditions(item.node);
+                if conditions.is_empty() {
+                    return self.gate(own.as_ref().as_slice());
+                }
                 conditions.extend(own);
                 self.gate(&conditions)
             }

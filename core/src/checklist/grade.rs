@@ -9,6 +9,9 @@ use crate::order::Set;
 use crate::problem::{Code, Problem};
 use crate::text::{EN, Text, ZH_CN};
 
+/// How many pieces a usual sentence is put together from.
+const PIECES: usize = 16;
+
 /// What climbing the ladder came to.
 pub(super) struct Climbed {
     pub(super) outcome: Outcome,
@@ -94,8 +97,9 @@ pub(super) fn climb(plan: &Plan, facts: &FactSet, names: &dyn Names) -> Climbed 
 /// The sentence: which grade, and what kept it from the next better one.
 fn sentence(rung: &Rung, above: Option<&Rung>) -> Text {
     let (zh_tail, en_tail) = disposition_text(rung.disposition);
-    let mut zh = vec!["评定为“", rung.title.get(ZH_CN, ZH_CN), "”", zh_tail];
-    let mut en = vec!["Graded \"", rung.title.get(EN, ZH_CN), "\"", en_tail];
+    let (mut zh, mut en) = (Vec::with_capacity(PIECES), Vec::with_capacity(PIECES));
+    zh.extend(["评定为“", rung.title.get(ZH_CN, ZH_CN), "”", zh_tail]);
+    en.extend(["Graded \"", rung.title.get(EN, ZH_CN), "\"", en_tail]);
     match above.and_then(|above| Some((above, above.unmet.as_ref()?))) {
         None => {
             zh.push("，为最高等次。");

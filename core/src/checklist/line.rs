@@ -27,7 +27,7 @@ pub(super) struct Drawn<'a> {
     /// What it brings; nothing where that is open.
     pub(super) effect: Effect,
     /// Every effect that a legal answer may have, where the item holds the score up; `not applicable` is not assumed.
-    pub(super) open: Option<Domain>,
+    pub(super) open: Option<Box<Domain>>,
     pub(super) credit: Option<Ratio>,
     pub(super) parts: Vec<SubLine>,
     pub(super) instances: Vec<SubLine>,
@@ -140,12 +140,11 @@ impl Reader<'_> {
 
     fn draw<'a>(&self, index: usize, item: &PlannedItem, gate: &Gate, answer: Option<&'a Answer>) -> Drawn<'a> {
         let became = became(gate, answer);
-        let mut judged = match became.state {
+        let judged = match became.state {
             State::Hidden => Judged::settled(State::Hidden, Effect::OUT),
             _ => self.judge(item, answer),
         };
-        let parts = std::mem::take(&mut judged.parts);
-        Drawn { parts, answer, ..self.conclude(index, item, became, judged) }
+        self.conclude(index, item, became, judged, answer)
     }
 
     /// One line for all instances of an item, folded.
@@ -161,9 +160,10 @@ impl Reader<'_> {
         if became.state == State::Hidden {
             let judged = Judged::settled(State::Hidden, Effect::OUT);
             let answer = given.iter().find_map(|(_, answer)| *answer);
-            return Drawn { answer, ..self.conclude(index, item, became, judged) };
+            return self.conclude(index, item, became, judged, answer);
         }
-        let (mut lines, mut shares, mut states) = (Vec::new(), Vec::new(), Vec::new());
+        let mut lines = Vec::with_capacity(given.len());
+        let (mut shares, mut states) = (Vec::with_capacity(given.len()), Vec::with_capacity(given.len()));
         for (id, answer) in given {
             let judged = self.judge(item, answer);
             let handling = item.handling.of(judged.state);
@@ -189,38 +189,66 @@ impl Reader<'_> {
         let folded = fold::fold(shares, how, self.plan.method(), &item.possible);
         let judged = settle(&states, folded);
         became.state = judged.state;
-        Drawn { instances: lines, ..self.conclude(index, item, became, judged) }
+        Drawn { instances: lines, ..self.conclude(index, item, became, judged, None) }
     }
 
     /// An item of a repeated section that nobody has an instance of.
     fn absent<'a>(&self, index: usize) -> Drawn<'a> {
-        let became = Became { state: State::Hidden, because: None, may_be_hidden: false };
-        drawn(index, State::Hidden, Some(Handling::Exclude), became.because)
+        Drawn {
+            item: index,
+            instance: None,
+            state: State::Hidden,
+            handling: Some(Handling::Exclude),
+            because: None,
+            answer: None,
+            effect: Effect::OUT,
+            open: None,
+            credit: None,
+            parts: Vec::new(),
+            instances: Vec::new(),
+        }
     }
 
     /// Whether it applies decides first; if that is not known, so is everything that the answer says.
-    fn conclude<'a>(&self, index: usize, item: &PlannedItem, became: Became, mut judged: Judged) -> Drawn<'a> {
-        let state = if became.may_be_hidden { State::Missing } else { judged.state };
+    fn conclude<'a>(
+        &self,
+        index: usize,
+        item: &PlannedItem,
+        became: Became,
+        judged: Judged,
+        answer: Option<&'a Answer>,
+    ) -> Drawn<'a> {
+        let Became { because, may_be_hidden, .. } = became;
+        let state = if may_be_hidden { State::Missing } else { judged.state };
         let handling = item.handling.of(state);
-        let effect = if became.may_be_hidden {
+        let (settled, other) = if may_be_hidden {
             let handled = handling.and_then(|handling| item.question.handled(handling, &item.possible));
-            handled.map(|effect| self.bonus(item, effect))
+            (handled.map(|effect| self.bonus(item, effect)), judged.effect)
         } else {
-            judged.effect.take()
+            (judged.effect, None)
         };
-        let mut drawn = drawn(index, state, handling, became.because);
-        match effect {
-            Some(effect) => {
-                drawn.effect = effect;
-                drawn.credit = judged.credit.filter(|_| !became.may_be_hidden);
-            }
+        let credit = judged.credit.filter(|_| settled.is_some() && !may_be_hidden);
+        let (effect, open) = match settled {
+            Some(effect) => (effect, None),
             None => {
-                let out = became.may_be_hidden.then_some(Effect::OUT);
-                let effects = judged.open.effects.into_iter().chain(judged.effect).chain(out).collect();
-                drawn.open = Some(Domain { effects, partial: judged.open.partial });
+                let out = may_be_hidden.then_some(Effect::OUT);
+                let effects = judged.open.effects.into_iter().chain(other).chain(out).collect();
+                (Effect::OUT, Some(Box::new(Domain { effects, partial: judged.open.partial })))
             }
+        };
+        Drawn {
+            item: index,
+            instance: None,
+            state,
+            handling,
+            because,
+            answer,
+            effect,
+            open,
+            credit,
+            parts: judged.parts,
+            instances: Vec::new(),
         }
-        drawn
     }
 
     /// What becomes of an item that applies.
@@ -286,22 +314,5 @@ impl Reader<'_> {
             CorrectionCredit { share, .. } => lost * &share.map(|share| share.ratio()).unwrap_or_default(),
         };
         credit.is_positive().then_some(credit)
-    }
-}
-
-/// A line of which nothing is known yet.
-fn drawn<'a>(item: usize, state: State, handling: Option<Handling>, because: Option<Because>) -> Drawn<'a> {
-    Drawn {
-        item,
-        instance: None,
-        state,
-        handling,
-        because,
-        answer: None,
-        effect: Effect::OUT,
-        open: None,
-        credit: None,
-        parts: Vec::new(),
-        instances: Vec::new(),
     }
 }

@@ -32,6 +32,8 @@ pub(super) struct Sum {
     pub(super) forfeited: Option<Ratio>,
     /// Its part of the whole, 0 to 1, where lines have one.
     pub(super) share: Option<Ratio>,
+    /// Each of its points' part of the whole, where it is a plain sum.
+    point: Option<Ratio>,
     /// What one of its points is in points of the whole, where it is a share of something.
     pub(super) rate: Option<Ratio>,
     gathered: Gathered,
@@ -45,6 +47,7 @@ static NOTHING: Sum = Sum {
     charged: Ratio::ZERO,
     forfeited: None,
     share: None,
+    point: None,
     rate: None,
     gathered: Gathered { numerator: Ratio::ZERO, denominator: Ratio::ZERO, best: None },
 };
@@ -148,6 +151,7 @@ impl<'s> Tally<'s> {
         let Some(root) = self.sums.first_mut() else { return };
         root.share = (has_percent && root.possible.is_positive()).then_some(Ratio::ONE);
         root.rate = has_percent.then_some(Ratio::ONE);
+        root.point = root.point_of(self.plan.root());
         for index in 1..self.plan.nodes.len() {
             let Some((node, sum)) = self.plan.nodes.get(index).zip(self.sums.get(index)) else { continue };
             let child = Child::Node(index);
@@ -156,6 +160,7 @@ impl<'s> Tally<'s> {
             let rate = self.rate_of(node.parent, child, &node.weight, &sum.possible);
             if let Some(sum) = self.sums.get_mut(index) {
                 (sum.share, sum.rate) = (share, rate);
+                sum.point = sum.point_of(Some(node));
             }
         }
     }
@@ -175,11 +180,10 @@ impl<'s> Tally<'s> {
     fn share_of(&self, parent: usize, child: Child, weight: &Ratio, possible: &Ratio) -> Option<Ratio> {
         let (node, sum) = self.plan.nodes.get(parent).zip(self.sums.get(parent))?;
         let whole = sum.share.as_ref().filter(|_| node.role == Role::Ratio)?;
-        let part = match node.roll_up {
-            RollUp::Sum => possible.checked_div(&sum.possible)?,
-            _ => sum.part_of(node, child, weight, possible),
-        };
-        Some(whole * &part)
+        match node.roll_up {
+            RollUp::Sum => Some(possible * sum.point.as_ref()?),
+            _ => Some(whole * &sum.part_of(node, child, weight, possible)),
+        }
     }
 
     /// Unchanged through sums; elsewhere a point of a child is worth more the fewer the child has. What drops out is worth nothing.
@@ -438,6 +442,12 @@ impl Effect {
 }
 
 impl Sum {
+    /// Each of its points' part of the whole, once its own part is known.
+    fn point_of(&self, node: Option<&Node>) -> Option<Ratio> {
+        node.filter(|node| node.roll_up == RollUp::Sum)?;
+        self.share.as_ref()?.checked_div(&self.possible)
+    }
+
     /// A child's part in the ratio of a mean, a least, a greatest or a first.
     fn part_of(&self, node: &Node, child: Child, weight: &Ratio, possible: &Ratio) -> Ratio {
         if !possible.is_positive() {

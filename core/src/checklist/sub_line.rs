@@ -10,7 +10,7 @@ use super::line::{Judged, Reader};
 use super::plan::{PlannedItem, PlannedPart};
 use super::template::RepeatFold;
 use super::worth::{Domain, Effect};
-use crate::condition::{Condition, Truth};
+use crate::condition::Truth;
 use crate::exact::Ratio;
 use crate::order::Set;
 use crate::text::Text;
@@ -90,7 +90,7 @@ impl Reader<'_> {
         let mut share = fold::share(&effect, possible, item.severity);
         let corrected = each && answer.is_some_and(Answer::is_corrected);
         let credit = share.as_mut().filter(|_| corrected).and_then(|share| self.put_right_part(item, share));
-        Has { shares: [share].into_iter().collect(), partial: false, credit }
+        Has { shares: Set::one(share), partial: false, credit }
     }
 
     /// Gives back what a correction of one part earns, as a share. A credit in points is in points of the item.
@@ -109,15 +109,16 @@ impl Reader<'_> {
         };
         // What was put right as a whole is credited once, as a whole.
         let each = !item.item.bonus && !answer.is_some_and(Answer::is_corrected);
-        let (mut lines, mut shares, mut states) = (Vec::new(), Vec::new(), Vec::new());
+        let many = item.parts.len();
+        let mut lines = Vec::with_capacity(many);
+        let (mut shares, mut states) = (Vec::with_capacity(many), Vec::with_capacity(many));
         for (part, planned) in item.item.parts.iter().zip(&item.parts) {
             let answer = given(part);
-            let own: Vec<&Condition> = part.applies_when.iter().collect();
-            let became = became(&self.gate(&own), answer);
+            let became = became(&self.gate(part.applies_when.as_ref().as_slice()), answer);
             let state = became.state;
             let handling = item.handling.of(state);
             let has = match (became.state, became.may_be_hidden, handling) {
-                (State::Hidden, ..) => Has { shares: [None].into_iter().collect(), partial: false, credit: None },
+                (State::Hidden, ..) => Has { shares: Set::one(None), partial: false, credit: None },
                 (_, true, Some(Handling::Block)) => {
                     let mut has = self.judge_part(part, planned, answer, item, each);
                     has.shares.insert(None);

@@ -39,6 +39,11 @@ impl<T> Set<T> {
 }
 
 impl<T: Ord> Set<T> {
+    /// A set of one member.
+    pub(crate) fn one(member: T) -> Self {
+        Self(Map::of_ordered(vec![(member, ())]))
+    }
+
     /// Whether every member is one of another set too.
     pub fn is_subset(&self, other: &Self) -> bool {
         self.iter().all(|member| other.contains(member))
