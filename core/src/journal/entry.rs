@@ -1,7 +1,7 @@
 //! Entries, and how one is added.
 
 use crate::instant::Instant;
-use crate::json::{Decode, Decoder, Json, Sha256Hex, blank, canonical, hash, record};
+use crate::json::{Decode, Decoder, Json, Sha256Hex, blank, canonical, hash, record, value_from};
 use serde_json::Value;
 
 /// What the first entry names as its predecessor's hash: 64 zeros.
@@ -43,7 +43,7 @@ impl Decode for Body {
     /// Numbers are kept in their canonical form: an entry reads `1` whether a client wrote `1`, `1.0` or `1e0`.
     fn decode<'a>(json: &'a Json, _: &mut Decoder<'a>) -> Option<Self> {
         let value = json.to_value();
-        Some(Self(serde_json::from_str(&canonical(&value)).unwrap_or(value)))
+        Some(Self(value_from(&canonical(&value)).unwrap_or(value)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Identity of documents: SHA-256 of the RFC 8785 form.
 
-use super::canonical;
+use super::{Json, canonical};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -19,7 +19,12 @@ pub fn identity(value: &Value) -> Sha256Hex {
 /// What a type is written as, as a value. By way of its text: serde's writer of values would be a second copy of every type's
 /// serialisation.
 pub(crate) fn value_of(written: &impl serde::Serialize) -> Value {
-    serde_json::to_string(written).and_then(|text| serde_json::from_str(&text)).unwrap_or_default()
+    serde_json::to_string(written).ok().and_then(|text| value_from(&text)).unwrap_or_default()
+}
+
+/// The value that a text of ours holds. By way of our tree: serde's reader of values would be a second one.
+pub(crate) fn value_from(text: &str) -> Option<Value> {
+    serde_json::from_str::<Json>(text).ok().map(|tree| tree.to_value())
 }
 
 /// SHA-256 of bytes in hexadecimal.

@@ -15,8 +15,8 @@ pub(crate) use blank::{Blank, blank};
 pub use canonical::canonical;
 pub use decode::{Decode, Decoder, Fields, decode_text};
 pub(crate) use decode::{Slots, fill, fill_or_keep};
-pub(crate) use identity::value_of;
 pub use identity::{Sha256Hex, hash, identity};
+pub(crate) use identity::{value_from, value_of};
 pub(crate) use macros::{record, words};
 #[cfg(feature = "schema")]
 mod schema;
