@@ -87,13 +87,31 @@ fn times(shape: &Shape, check: &dyn Fn(&Value)) -> Vec<(&'static str, Duration)>
 /// Holds a shape of `count` and of eight times as many against each other.
 fn grows(name: &str, count: usize, make: impl Fn(usize) -> Shape, check: impl Fn(usize, &Value)) {
     let (small, large) = (make(count), make(count * 8));
-    let first = times(&small, &|card| check(count, card));
-    let again = times(&small, &|_| {});
-    let large = times(&large, &|card| check(count * 8, card));
-    for (((step, one), (_, other)), (_, large)) in first.into_iter().zip(again).zip(large) {
-        let small = one.max(other).max(LEAST);
-        assert!(large <= small * MOST, "{name}: {step} took {small:?} for {count} and {large:?} for {}", count * 8);
+    linear(name, count, || times(&small, &|card| check(count, card)), || times(&large, &|card| check(count * 8, card)));
+}
+
+/// Holds the times of `count` and of eight times as many against each other, step by step. What is too slow is measured again: a
+/// machine may be busy with something else, but a square is one every time.
+fn linear(
+    name: &str,
+    count: usize,
+    small: impl Fn() -> Vec<(&'static str, Duration)>,
+    large: impl Fn() -> Vec<(&'static str, Duration)>,
+) {
+    let mut found = String::new();
+    for _ in 0..3 {
+        found.clear();
+        for (((step, one), (_, other)), (_, large)) in small().into_iter().zip(small()).zip(large()) {
+            let small = one.max(other).max(LEAST);
+            if large > small * MOST {
+                write!(found, "{name}: {step} took {small:?} for {count} and {large:?} for {}; ", count * 8).unwrap();
+            }
+        }
+        if found.is_empty() {
+            return;
+        }
     }
+    panic!("{found}");
 }
 
 fn score_of<'v>(card: &'v Value, name: &str) -> &'v str {
@@ -281,7 +299,7 @@ fn one_item_with_thousands_of_options_parts_or_ranges() {
 /// asked of the library and not of the wire.)
 #[test]
 fn one_wide_rule_over_many_items() {
-    let time = |count: usize| {
+    let times = |count: usize| {
         let rule = list(count, |_| r#"{"fact": "site.canteen", "is": true, "if_unknown": false}"#.to_owned());
         let section =
             format!(r#"{{"id": "s", "applies_when": {{"any": [{rule}]}}, "items": [{}]}}"#, list(count, item));
@@ -292,11 +310,9 @@ fn one_wide_rule_over_many_items() {
         let inspection = view.read(&fugong::json::Json::parse(&shape.inspection).unwrap()).unwrap();
         let card = view.score(&inspection).result;
         assert_eq!((card.counts.hidden, card.lines.len()), (count, count));
-        start.elapsed()
+        vec![("score", start.elapsed())]
     };
-    let small = time(1_000).max(time(1_000)).max(LEAST);
-    let large = time(8_000);
-    assert!(large <= small * MOST, "{small:?} for 1000 and {large:?} for 8000");
+    linear("one wide rule", 1_000, || times(1_000), || times(8_000));
 }
 
 /// Counts what is told.
@@ -364,12 +380,7 @@ fn tables_of_a_hundred_thousand_items() {
         let mut long = LongScorer::new(&rules, "list", FactSet::default()).unwrap();
         assert!(long.score(&frame, true, &mut told).unwrap().1.is_empty());
         check(told);
-        [("wide", wide), ("rows an answer", start.elapsed())]
+        vec![("wide", wide), ("rows an answer", start.elapsed())]
     };
-    let (first, again, large) = (times(12_500), times(12_500), times(100_000));
-    for (((step, one), (_, other)), (_, large)) in first.into_iter().zip(again).zip(large) {
-        let small = one.max(other).max(LEAST);
-        println!("{step}: {small:?} for 12500 items, {large:?} for 100000");
-        assert!(large <= small * MOST, "{step}: {small:?} for 12500 items and {large:?} for 100000");
-    }
+    linear("table", 12_500, || times(12_500), || times(100_000));
 }
