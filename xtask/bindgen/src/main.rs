@@ -37,10 +37,8 @@ fn main() -> ExitCode {
 
 fn run(input: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
     let aside = input.with_extension("split");
-    // What an earlier build left would be taken for this one's.
-    for stale in [folder, &aside].into_iter().filter(|folder| folder.exists()) {
-        std::fs::remove_dir_all(stale)?;
-    }
+    clear(&aside)?;
+    clear(folder)?;
     let base = aside.join("base.wasm");
     let linked = std::fs::read(input)?;
     let mut options = Options::new(&linked);
@@ -54,6 +52,16 @@ fn run(input: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
         std::fs::OpenOptions::new().append(true).open(folder.join(file))?.write_all(&mark)?;
     }
     Ok(std::fs::write(folder.join("parts.js"), script(&files, &parts)?)?)
+}
+
+/// Take away the modules that an earlier build left: they would be taken for this one's.
+fn clear(folder: &Path) -> std::io::Result<()> {
+    let places = if folder.exists() { std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()? } else { Vec::new() };
+    let mut places = places.into_iter().map(|entry| entry.path());
+    places.try_for_each(|place| match place.extension().and_then(|ending| ending.to_str()) {
+        Some("wasm") => std::fs::remove_file(place),
+        _ => Ok(()),
+    })
 }
 
 /// Make an ES module of the base. The functions keep their names until they have been put in order by them.
