@@ -196,10 +196,10 @@ def main(rows: int = 10_000_000) -> None:
     equal(scores, duck["percent"].to_numpy(), duck["rank"].fill_null(255).to_numpy(), "DuckDB")
     equal(scores, *table(columns), "NumPy")
     job = f"daily eight, {rows / 1e6:g} M rows"
-    mine, *theirs = race(7, ours, lambda: by_polars(frame), lambda: table(columns), lambda: by_duckdb(database))
+    mine, *theirs = race(21, ours, lambda: by_polars(frame), lambda: table(columns), lambda: by_duckdb(database))
     for peer, seconds in zip(("polars expressions", "NumPy with a table", "DuckDB SQL"), theirs, strict=True):
         tell(job, rows, mine, peer, seconds)
-    full, alone = race(3, lambda: scorer.table(frame), ours)
+    full, alone = race(9, lambda: scorer.table(frame), ours)
     print(f"{job:<34} {'all 13 columns':<22} {rows / full / 1e6:>8.1f} M/s   {full / alone:.1f} times as long as two columns")
 
     few = 10_000
@@ -218,7 +218,7 @@ def main(rows: int = 10_000_000) -> None:
     forty = fugong.Rulebook.load(json.dumps(WEIGHTED)).table_scorer("forty", FORTY)
     polars = forty_by_polars(wide)
     equal(forty.table(wide, SCORE_AND_GRADE), polars["percent"].to_numpy(), polars["rank"].fill_null(255).to_numpy(), "polars")
-    mine, seconds = race(5, lambda: forty.table(wide, SCORE_AND_GRADE), lambda: forty_by_polars(wide))
+    mine, seconds = race(21, lambda: forty.table(wide, SCORE_AND_GRADE), lambda: forty_by_polars(wide))
     tell(f"forty weighted items, {many / 1e6:g} M rows", many, mine, "polars expressions", seconds)
 
 
