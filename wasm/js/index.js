@@ -2,7 +2,7 @@
 
 import load from "../pkg/fugong.js";
 import { BASE, PLACES } from "../pkg/parts.js";
-import { fileNames, importsOf, open, started } from "./module.js";
+import { fileNames, importsOf, opened, started } from "./module.js";
 
 export * from "./facade.js";
 
@@ -15,7 +15,7 @@ export async function init({ parts = [], from } = {}) {
   const ends = await Promise.allSettled(names.map((name) => once(name, from)));
   const failed = ends.find(({ status }) => status === "rejected");
   if (failed) throw failed.reason;
-  open(parts);
+  opened(parts);
 }
 
 function once(name, from) {

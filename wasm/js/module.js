@@ -38,7 +38,7 @@ function markOf(module) {
 }
 
 /** Take note that every file of parts is linked. */
-export function open(parts) {
+export function opened(parts) {
   for (const part of parts) there.add(part);
 }
 

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { initSync } from "../pkg/fugong.js";
 import { BASE, PLACES } from "../pkg/parts.js";
-import { PARTS, fileNames, importsOf, open, started } from "./module.js";
+import { PARTS, fileNames, importsOf, opened, started } from "./module.js";
 
 export * from "./facade.js";
 
@@ -12,7 +12,7 @@ for (const name of fileNames(PARTS)) {
   if (name === BASE) started(module, initSync({ module }));
   else new WebAssembly.Instance(module, importsOf(name, module));
 }
-open(PARTS);
+opened(PARTS);
 
 /** Nothing is left to do in Node, but a part that there is not is refused here too. */
 export async function init({ parts } = {}) {

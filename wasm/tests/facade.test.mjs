@@ -78,6 +78,20 @@ test("the parts are the declared ones, and what is declared to be in one is", as
   await assert.rejects(init({ parts: ["everything"] }), /there is no part "everything": the parts are analysis, approvals, reports/);
 });
 
+test("both READMEs tell what each part brings", async () => {
+  const core = await import("../pkg/fugong.js");
+  const inParts = new Map(["", ...PARTS].map((part) => [part, []]));
+  for (const [operation, dotted] of Object.entries(METHODS)) inParts.get(core.partOf(operation) ?? "").push(dotted.split(".").at(-1));
+  for (const name of ["README.md", "README.zh-CN.md"]) {
+    const readme = readFileSync(`${folder}../${name}`, "utf8");
+    const table = readme.slice(readme.indexOf("| `await init({ parts: […] })`")).split("\n\n")[0];
+    const rows = table.split("\n").slice(2).map((row) => row.split("|").map((cell) => cell.match(/\w+/g) && [...cell.matchAll(/`"?(\w+)"?`/g)].map(([, word]) => word)));
+    const told = new Map(rows.map(([, part, methods]) => [part?.[0] ?? "", methods.sort()]));
+    assert.deepEqual(told, new Map([...told.keys()].map((part) => [part, inParts.get(part).sort()])), name);
+    assert.deepEqual([...told.keys()].sort(), [...inParts.keys()].sort(), name);
+  }
+});
+
 test("every file stands where it is said to be, the base first", () => {
   assert.ok(files().length === 1 && files()[0].endsWith("/pkg/fugong_bg.wasm"));
   const all = files(PARTS);
