@@ -114,6 +114,13 @@ fn linear(
     panic!("{found}");
 }
 
+#[test]
+#[should_panic(expected = "square: step took")]
+fn a_square_is_found() {
+    let times = |count: u64| vec![("step", Duration::from_millis(count * count))];
+    linear("square", 10, || times(10), || times(80));
+}
+
 fn score_of<'v>(card: &'v Value, name: &str) -> &'v str {
     card["ok"]["score"][name].as_str().unwrap_or_else(|| panic!("no {name} in {:.300}", card.to_string()))
 }
