@@ -54,6 +54,7 @@ pub(super) fn findings(
 ) -> Vec<ItemFinding> {
     let method = plan.method();
     let wrong = drawn.iter().zip(lines).filter(|(_, line)| line.is_wrong(method));
+    // Counted before: findings are large, and few.
     let mut findings: Vec<ItemFinding> = Vec::with_capacity(wrong.clone().count());
     findings.extend(
         wrong.filter_map(|(drawn, line)| Some(finding(plan.items.get(drawn.item)?, line, method, inspection, binding))),

@@ -75,7 +75,7 @@ pub(super) fn draw<'a>(plan: &Plan, answers: &'a Answers, facts: &FactSet, names
                     )
                 });
                 match repeat.fold {
-                    _ if asked == 0 => out.push(reader.absent(index)),
+                    _ if asked == 0 => out.push(reader.absent(index, item)),
                     RepeatFold::Each => out.extend(
                         given.map(|(id, answer)| Drawn { instance: id, ..reader.draw(index, item, gate, answer) }),
                     ),
@@ -193,20 +193,9 @@ impl Reader<'_> {
     }
 
     /// An item of a repeated section that nobody has an instance of.
-    fn absent<'a>(&self, index: usize) -> Drawn<'a> {
-        Drawn {
-            item: index,
-            instance: None,
-            state: State::Hidden,
-            handling: Some(Handling::Exclude),
-            because: None,
-            answer: None,
-            effect: Effect::OUT,
-            open: None,
-            credit: None,
-            parts: Vec::new(),
-            instances: Vec::new(),
-        }
+    fn absent<'a>(&self, index: usize, item: &PlannedItem) -> Drawn<'a> {
+        let became = Became { state: State::Hidden, because: None, may_be_hidden: false };
+        self.conclude(index, item, became, Judged::settled(State::Hidden, Effect::OUT), None)
     }
 
     /// Whether it applies decides first; if that is not known, so is everything that the answer says.

@@ -14,7 +14,7 @@ use super::template::{Compare, RepeatFold};
 use super::version::MigratedFrom;
 use crate::calendar::{Calendar, Zone};
 use crate::condition::{FactSet, Names};
-use crate::exact::{Ratio, push_digits};
+use crate::exact::Ratio;
 use crate::problem::{Code, Problem};
 use crate::text::Text;
 use std::sync::Arc;
@@ -303,16 +303,16 @@ fn subtotals(tally: &Tally<'_>) -> Vec<Subtotal> {
 /// 八项符合七项: of the items that were to be answered, how many conform.
 fn headline(counts: &Counts) -> Text {
     let Counts { items, conforming, failed, not_applicable, hidden, not_sampled, missing, error, .. } = *counts;
-    let wide = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let write = |text: &mut String, count: usize| text.push_str(itoa::Buffer::new().format(count));
     let (mut zh, mut en) = (String::with_capacity(64), String::with_capacity(64));
     zh.push_str("共 ");
-    push_digits(&mut zh, wide(items));
+    write(&mut zh, items);
     zh.push_str(" 项，符合 ");
-    push_digits(&mut zh, wide(conforming));
+    write(&mut zh, conforming);
     zh.push_str(" 项");
-    push_digits(&mut en, wide(conforming));
+    write(&mut en, conforming);
     en.push_str(" of ");
-    push_digits(&mut en, wide(items));
+    write(&mut en, items);
     en.push_str(" items conform");
     let others = [
         (failed, "，不符合 ", " failed"),
@@ -323,10 +323,10 @@ fn headline(counts: &Counts) -> Text {
     ];
     for (count, name_zh, name_en) in others.into_iter().filter(|(count, ..)| *count > 0) {
         zh.push_str(name_zh);
-        push_digits(&mut zh, wide(count));
+        write(&mut zh, count);
         zh.push_str(" 项");
         en.push_str(", ");
-        push_digits(&mut en, wide(count));
+        write(&mut en, count);
         en.push_str(name_en);
     }
     Text::pair(zh, en)

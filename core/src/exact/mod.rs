@@ -11,7 +11,6 @@ mod rounding;
 
 pub use decimal::{Decimal, DecimalError};
 pub use ratio::Ratio;
-pub(crate) use rounding::push_digits;
 pub use rounding::{Rounding, RoundingMode};
 
 #[cfg(test)]

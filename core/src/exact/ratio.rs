@@ -2,7 +2,6 @@
 
 use super::big;
 use super::natural::Natural;
-use super::rounding::push_digits;
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
@@ -88,7 +87,15 @@ impl Ratio {
         Self::reduced(if negative { part(above).saturating_neg() } else { part(above) }, part(below))
     }
 
-    /// The same of 64-bit integers, the denominator above zero.
+    /// A product over another one, which is not zero.
+    fn from_products(above: (i64, i64), below: (i64, i64)) -> Self {
+        match (above.0.checked_mul(above.1), below.0.checked_mul(below.1)) {
+            (Some(above), Some(below)) if below > 0 => Self::from_small_parts(above, below),
+            _ => Self::from_parts(product(above.0, above.1), product(below.0, below.1)),
+        }
+    }
+
+    /// The same as [`Self::from_parts`] of 64-bit integers, the denominator above zero.
     fn from_small_parts(numerator: i64, denominator: i64) -> Self {
         if denominator == 1 {
             return Self(Small(numerator, 1));
@@ -162,10 +169,7 @@ impl Ratio {
     /// Quotient by what is not zero.
     fn divided(&self, divisor: &Self) -> Self {
         if let (Small(a, b), Small(c, d)) = (&self.0, &divisor.0) {
-            return match (a.checked_mul(*d), b.checked_mul(*c)) {
-                (Some(above), Some(below)) if below > 0 => Self::from_small_parts(above, below),
-                _ => Self::from_parts(product(*a, *d), product(*b, *c)),
-            };
+            return Self::from_products((*a, *d), (*b, *c));
         }
         let inverse = match divisor.parts() {
             Ok((numerator, denominator)) => Self::from_parts(denominator, numerator),
@@ -219,14 +223,8 @@ impl Ratio {
     /// Numerator and denominator in lowest terms, as `7/8`, also where the denominator is 1.
     pub fn to_fraction(&self) -> String {
         if let Small(numerator, denominator) = &self.0 {
-            let mut text = String::with_capacity(24);
-            if *numerator < 0 {
-                text.push('-');
-            }
-            push_digits(&mut text, numerator.unsigned_abs());
-            text.push('/');
-            push_digits(&mut text, denominator.unsigned_abs());
-            return text;
+            let (mut above, mut below) = (itoa::Buffer::new(), itoa::Buffer::new());
+            return [above.format(*numerator), "/", below.format(*denominator)].concat();
         }
         match self.parts() {
             Ok((numerator, denominator)) => format!("{numerator}/{denominator}"),
@@ -321,12 +319,7 @@ impl Ratio {
         match (&self.0, &other.0) {
             (Small(1, 1), _) => return other.clone(),
             (_, Small(1, 1)) => return self.clone(),
-            (Small(a, b), Small(c, d)) => {
-                return match (a.checked_mul(*c), b.checked_mul(*d)) {
-                    (Some(above), Some(below)) => Self::from_small_parts(above, below),
-                    _ => Self::from_parts(product(*a, *c), product(*b, *d)),
-                };
-            }
+            (Small(a, b), Small(c, d)) => return Self::from_products((*a, *c), (*b, *d)),
             _ => {}
         }
         if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts())

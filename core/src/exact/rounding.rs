@@ -60,15 +60,11 @@ impl Rounding {
     /// assert_eq!(Rounding::half_up(1).text(&seven_eighths), "87.5");
     /// ```
     pub fn text(&self, value: &Ratio) -> String {
-        let digits = self.digits.min(9);
-        let (text, none) = match self.shifted(value) {
-            Units::Small(units) if let Ok(units) = u64::try_from(units) => {
-                return short(value.is_negative() && units > 0, units, digits);
-            }
-            Units::Small(units) => (units.to_string(), units == 0),
-            Units::Big(units) => (units.to_string(), units.is_zero()),
-        };
-        fixed(value.is_negative() && !none, &text, digits)
+        let (negative, digits) = (value.is_negative(), self.digits.min(9));
+        match self.shifted(value) {
+            Units::Small(units) => fixed(negative && units > 0, itoa::Buffer::new().format(units), digits),
+            Units::Big(units) => fixed(negative && !units.is_zero(), &units.to_string(), digits),
+        }
     }
 
     /// The value's size in units of the last digit kept, rounded to a whole number.
@@ -106,35 +102,6 @@ impl Rounding {
 enum Units {
     Small(u128),
     Big(Natural),
-}
-
-/// The same as [`fixed`] of units that are no text yet.
-fn short(negative: bool, units: u64, digits: u8) -> String {
-    let mut text = String::with_capacity(24);
-    if negative {
-        text.push('-');
-    }
-    let mut unit = 10_u64.saturating_pow(digits.into());
-    push_digits(&mut text, units.checked_div(unit).unwrap_or_default());
-    if digits > 0 {
-        text.push('.');
-    }
-    // Place by place, so that noughts behind the point are there.
-    while unit > 1 {
-        let rest = units.checked_rem(unit).unwrap_or_default();
-        unit = unit.div_euclid(10);
-        push_digits(&mut text, rest.checked_div(unit).unwrap_or_default());
-    }
-    text
-}
-
-/// Adds the digits of a whole number to a text.
-pub(crate) fn push_digits(text: &mut String, number: u64) {
-    if number > 9 {
-        push_digits(text, number.div_euclid(10));
-    }
-    let digit = u32::try_from(number.rem_euclid(10)).unwrap_or_default();
-    text.extend(char::from_digit(digit, 10));
 }
 
 /// Writes the digits of a whole number of units of the last place as a decimal with `digits` places.
