@@ -261,21 +261,12 @@ impl Plan {
 
     /// The answer to each item that is not repeated: both come in the order of ids, so that one look at each is enough.
     pub(super) fn given<'a>(&self, answers: &'a Answers) -> Vec<Option<&'a Answer>> {
-        // Not of zeroed memory, which costs more than to write as little as this.
-        let mut given = Vec::with_capacity(self.items.len());
-        given.resize(self.items.len(), None);
+        let mut given = vec![None; self.items.len()];
         let mut answers = answers.items().peekable();
         for (id, place) in self.by_id.iter() {
-            while let Some((item, answer)) = answers.peek().copied() {
-                let order = item.cmp(id.as_str());
-                if order.is_gt() {
-                    break;
-                }
-                answers.next();
-                if order.is_eq() {
-                    given.get_mut(*place).into_iter().for_each(|into| *into = Some(answer));
-                    break;
-                }
+            while answers.next_if(|(item, _)| *item < id.as_str()).is_some() {}
+            if let Some(into) = given.get_mut(*place) {
+                *into = answers.next_if(|(item, _)| *item == id.as_str()).map(|(_, answer)| answer);
             }
         }
         given
