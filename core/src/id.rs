@@ -5,6 +5,8 @@
 
 use crate::json::{Decode, Decoder, Json, blank};
 use crate::problem::{Code, Problem};
+use crate::text::Text;
+use serde::ser::SerializeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -81,5 +83,68 @@ impl PartialEq<str> for Id {
 impl PartialEq<&str> for Id {
     fn eq(&self, other: &&str) -> bool {
         *self.0 == **other
+    }
+}
+
+/// An identifier and what people call its thing. Documents write the identifier alone, or `{"id": …, "title": …}`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// The identifier.
+    pub id: Id,
+    /// The title; empty where none was given.
+    pub title: Text,
+}
+
+impl From<Id> for Named {
+    fn from(id: Id) -> Self {
+        Self { id, title: Text::Empty }
+    }
+}
+
+impl Decode for Named {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        if !matches!(json, Json::Object(_)) {
+            return Id::decode(json, decoder).map(Self::from);
+        }
+        let mut fields = decoder.object(json)?;
+        let id = fields.required("id", decoder);
+        let title = fields.optional("title", Text::Empty, decoder);
+        fields.finish(decoder);
+        Some(Self { id: id?, title: title? })
+    }
+}
+
+impl serde::Serialize for Named {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.title.is_empty() {
+            return self.id.serialize(serializer);
+        }
+        let mut named = serializer.serialize_map(None)?;
+        named.serialize_entry("id", &self.id)?;
+        named.serialize_entry("title", &self.title)?;
+        named.end()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Named {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Named".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let (id, title) = (generator.subschema_for::<Id>(), generator.subschema_for::<Text>());
+        schemars::json_schema!({
+            "description": "An id, alone or with a title.",
+            "anyOf": [
+                id,
+                {
+                    "type": "object",
+                    "properties": {"id": id, "title": title},
+                    "required": ["id"],
+                    "additionalProperties": false
+                }
+            ]
+        })
     }
 }

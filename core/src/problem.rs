@@ -3,13 +3,14 @@
 //! A code never changes its meaning or its kind. Texts stand here in both shipped languages and nowhere else.
 
 use crate::order::Map;
-use crate::text::Text;
+use crate::text::{EN, Text, ZH_CN, beside, comma};
 use serde::ser::SerializeStruct;
 use serde_json::Value;
 use std::fmt;
 
 #[macro_use]
 mod catalogue;
+mod words;
 pub use catalogue::Code;
 #[cfg(feature = "schema")]
 mod schema;
@@ -44,13 +45,15 @@ struct Said {
     code: Code,
     path: String,
     params: Map<&'static str, Value>,
+    /// Parameters that read otherwise in the sentences than in `params`.
+    shown: Vec<(&'static str, Text)>,
 }
 
 impl Problem {
     /// A problem at the document's root, without parameters.
     #[inline(never)]
     pub fn new(code: Code) -> Self {
-        Self(Box::new(Said { code, path: String::new(), params: Map::new() }))
+        Self(Box::new(Said { code, path: String::new(), params: Map::new(), shown: Vec::new() }))
     }
 
     /// The same with one parameter more.
@@ -64,6 +67,37 @@ impl Problem {
     #[inline(never)]
     fn put(&mut self, name: &'static str, value: Value) {
         self.0.params.insert(name, value);
+    }
+
+    /// The same with a parameter more that people read otherwise: an id, and what its thing is called.
+    #[must_use]
+    pub fn with_shown(mut self, name: &'static str, value: impl Into<Value>, shown: Text) -> Self {
+        self.put(name, value.into());
+        self.0.shown.push((name, shown));
+        self
+    }
+
+    /// The same with one of the rules' own words, which sentences say in their language.
+    #[must_use]
+    pub fn with_word(self, name: &'static str, word: &str) -> Self {
+        self.with_shown(name, word, words::shown(word))
+    }
+
+    /// The same with the id of a thing, which the sentences call by its title where it has one.
+    #[must_use]
+    pub fn with_titled(self, name: &'static str, id: &str, title: &Text) -> Self {
+        self.with_shown(name, id, title.or_name(id))
+    }
+
+    /// The same with the ids of several things, which the sentences call by their titles.
+    #[must_use]
+    pub fn with_all_titled<'t>(
+        self,
+        name: &'static str,
+        things: impl IntoIterator<Item = (&'t str, &'t Text)>,
+    ) -> Self {
+        let (ids, titles): (Vec<_>, Vec<_>) = things.into_iter().map(|(id, title)| (id, title.or_name(id))).unzip();
+        self.with_shown(name, ids, Text::list(&titles))
     }
 
     /// The same at another place: a JSON pointer (RFC 6901) into the input.
@@ -97,47 +131,51 @@ impl Problem {
 
     /// The message in both shipped languages.
     pub fn message(&self) -> Text {
-        let (zh_cn, en) = self.0.code.templates();
-        Text::pair(fill(zh_cn, &self.0.params), fill(en, &self.0.params))
+        Text::pair(self.0.sentence(ZH_CN), self.0.sentence(EN))
     }
 }
 
-/// Puts parameters into `{name}`; a list is joined with commas, a name without a value stays as it is.
-fn fill(template: &str, params: &Map<&'static str, Value>) -> String {
-    let mut out = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            out.push('{');
-            rest = after;
-            continue;
-        };
-        match params.get(name) {
-            Some(value) => out.push_str(&plain(value)),
-            None => {
+impl Said {
+    /// The message in one of the shipped languages; a parameter without a value stays as it is.
+    #[inline(never)]
+    fn sentence(&self, language: &str) -> String {
+        let (zh_cn, en) = self.code.templates();
+        let (template, write): (_, fn(&mut String, &str)) =
+            if language == ZH_CN { (zh_cn, beside) } else { (en, String::push_str) };
+        let mut out = String::with_capacity(template.len());
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            write(&mut out, before);
+            let Some((name, tail)) = after.split_once('}') else {
                 out.push('{');
-                out.push_str(name);
-                out.push('}');
+                rest = after;
+                continue;
+            };
+            let shown = self.shown.iter().find(|(known, _)| *known == name);
+            match (shown, self.params.get(name)) {
+                (Some((_, shown)), _) => write(&mut out, shown.in_shipped(language)),
+                (None, Some(value)) => write(&mut out, &plain(value, comma(language))),
+                (None, None) => out.extend(["{", name, "}"]),
             }
+            rest = tail;
         }
-        rest = tail;
+        write(&mut out, rest);
+        out
     }
-    out.push_str(rest);
-    out
 }
 
-fn plain(value: &Value) -> String {
+/// A parameter's value as it stands in a sentence.
+fn plain(value: &Value, comma: &str) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => items.iter().map(|item| plain(item, comma)).collect::<Vec<_>>().join(comma),
         other => other.to_string(),
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let message = fill(self.0.code.templates().1, &self.0.params);
+        let message = self.0.sentence(EN);
         match self.path() {
             "" => write!(f, "{}: {message}", self.code().as_str()),
             path => write!(f, "{} at {path}: {message}", self.code().as_str()),

@@ -60,6 +60,34 @@ impl Text {
         }
     }
 
+    /// The string in one of the two shipped languages; where it is not given, the one in the other.
+    pub fn in_shipped(&self, language: &str) -> &str {
+        self.get(language, if language == ZH_CN { EN } else { ZH_CN })
+    }
+
+    /// This of another thing: “厨房的得分率”, "the percentage of Kitchen".
+    #[must_use]
+    pub fn of(&self, whole: &Self) -> Self {
+        let zh_cn = in_chinese(&[whole.in_shipped(ZH_CN), "的", self.in_shipped(ZH_CN)]);
+        Self::pair(zh_cn, [self.in_shipped(EN), " of ", whole.in_shipped(EN)].concat())
+    }
+
+    /// The same in quotation marks.
+    #[must_use]
+    pub fn quoted(&self) -> Self {
+        let [zh_cn, en] = [ZH_CN, EN].map(|language| quoted(language, self.in_shipped(language)));
+        Self::pair(zh_cn, en)
+    }
+
+    /// Several texts as a list, in both shipped languages.
+    pub fn list(texts: &[Self]) -> Self {
+        let join = |language: &str| {
+            let each: Vec<&str> = texts.iter().map(|text| text.in_shipped(language)).collect();
+            each.join(comma(language))
+        };
+        Self::pair(join(ZH_CN), join(EN))
+    }
+
     /// Whether there is a string for this language itself (or a shorter tag of it), without falling back to another one.
     pub fn has(&self, language: &str) -> bool {
         matches!(self, Self::Localised(texts) if lookup(texts, language).is_some())
@@ -74,6 +102,36 @@ impl Text {
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Empty)
     }
+}
+
+/// Writes on: Chinese characters and what else stands beside them are set apart by a space (库存 50 只，major 项), marks are not.
+pub(crate) fn beside(before: &mut String, after: &str) {
+    let latin = |edge: char| edge.is_ascii_alphanumeric() || "+-%(){}[]".contains(edge);
+    let wide = |edge: char| edge.is_alphanumeric() && !edge.is_ascii();
+    if let (Some(left), Some(right)) = (before.chars().next_back(), after.chars().next())
+        && (latin(left) && wide(right) || wide(left) && latin(right))
+    {
+        before.push(' ');
+    }
+    before.push_str(after);
+}
+
+/// Pieces of a sentence, one after the other.
+pub(crate) fn in_chinese(pieces: &[&str]) -> String {
+    let mut sentence = String::new();
+    pieces.iter().for_each(|piece| beside(&mut sentence, piece));
+    sentence
+}
+
+/// A word in quotation marks.
+pub(crate) fn quoted(language: &str, word: &str) -> String {
+    let (open, close) = if language == ZH_CN { ("“", "”") } else { ("\"", "\"") };
+    [open, word, close].concat()
+}
+
+/// What stands between the parts of a list in one of the shipped languages.
+pub(crate) fn comma(language: &str) -> &'static str {
+    if language == ZH_CN { "、" } else { ", " }
 }
 
 /// Looks a language up: the tag itself, its shorter forms, then any tag that it begins (`zh` finds `zh-CN`).

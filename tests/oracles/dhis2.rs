@@ -8,8 +8,7 @@ mod folder;
 
 use chrono::NaiveDate;
 use fugong::calendar::Zone;
-use fugong::condition::{FactSet, FactType};
-use fugong::id::Id;
+use fugong::condition::FactType;
 use fugong::instant::{Instant, parse_date};
 use fugong::json::{Json, decode_text};
 use fugong::order::Map;
@@ -40,7 +39,7 @@ impl World {
     fn shown(&self, indicator: &str, unit: &str, from: NaiveDate, to: NaiveDate) -> Option<String> {
         let zone = Zone::built_in("UTC").unwrap();
         let (obligations, observations) = (Obligations::default(), Observations::default());
-        let facts: Map<Id, FactSet> = Map::new();
+        let (facts, declared) = (Map::new(), Map::new());
         let inputs = Inputs {
             reports: &self.reports,
             units: &self.units,
@@ -48,6 +47,7 @@ impl World {
             register: &self.register,
             observations: &observations,
             facts: &facts,
+            declared: &declared,
             zone: &zone,
             calendar: None,
             as_of: Instant::parse("2030-01-01T00:00:00Z").unwrap(),

@@ -7,7 +7,7 @@ mod folder;
 
 use chrono::NaiveDate;
 use fugong::calendar::Zone;
-use fugong::condition::{FactSet, FactType};
+use fugong::condition::{Fact, FactSet, FactType};
 use fugong::exact::Ratio;
 use fugong::id::Id;
 use fugong::instant::Instant;
@@ -33,6 +33,7 @@ struct World {
     obligations: Obligations,
     observations: Observations,
     facts: Map<Id, FactSet>,
+    declared: Map<String, Fact>,
 }
 
 impl World {
@@ -56,7 +57,7 @@ impl World {
         let register = Register::new(list, &units).unwrap_or_else(|problems| panic!("{problems}"));
         let zone = Zone::built_in("Europe/Rome").unwrap();
         let (obligations, observations) = (Obligations::default(), Observations::default());
-        Self { reports, units, register, zone, obligations, observations, facts: Map::new() }
+        Self { reports, units, register, zone, obligations, observations, facts: Map::new(), declared: Map::new() }
     }
 
     fn inputs(&self, as_of: Instant) -> Inputs<'_> {
@@ -67,6 +68,7 @@ impl World {
             register: &self.register,
             observations: &self.observations,
             facts: &self.facts,
+            declared: &self.declared,
             zone: &self.zone,
             calendar: None,
             as_of,

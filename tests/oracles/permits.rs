@@ -63,7 +63,7 @@ fn separating(pair: (&str, &str), order: Option<(&str, &str)>) -> Workflow {
 fn checked(text: &str) -> Workflow {
     let mut workflow: Workflow = decode_text(text).unwrap();
     let mut problems = Problems::none();
-    workflow.check(&[Id::new("official").unwrap()], &|_: &str| None, "", &mut problems);
+    workflow.check(&[Id::new("official").unwrap().into()], &|_: &str| None, "", &mut problems);
     assert!(problems.is_empty(), "{problems}");
     workflow
 }

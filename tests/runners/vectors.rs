@@ -13,6 +13,8 @@ mod difference;
 mod edges;
 #[path = "vectors/files.rs"]
 mod files;
+#[path = "vectors/sentences.rs"]
+mod sentences;
 
 use std::collections::BTreeSet;
 
@@ -50,6 +52,20 @@ fn the_readme_lists_every_disputed_edge() {
     assert!(many >= edges::FEWEST, "{many} vectors about disputed edges are too few");
     let (stands, ours) = edges::listed();
     assert_eq!(stands, ours, "FUGONG_BLESS=1 rewrites the list in tests/README.md");
+}
+
+#[test]
+fn chinese_sentences_are_chinese() {
+    let (mut count, mut wrong) = (0, Vec::new());
+    for vector in files::read_all() {
+        let Some(input) = vector.wire_input() else { continue };
+        let reply = serde_json::from_str(&fugong::wire::call(vector.operation(), &input)).unwrap();
+        let (more, faults) = sentences::check(&reply);
+        count += more;
+        wrong.extend(faults.into_iter().map(|fault| format!("{}: {fault}", vector.name)));
+    }
+    assert!(count > 1_000, "only {count} sentences were found");
+    assert!(wrong.is_empty(), "{} sentences:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// Whoever reads a vector reads first why it is here.

@@ -142,6 +142,15 @@ export type RoundingMode = "half_up" | "half_even" | "down" | "up";
  */
 export type RepeatFold = "worst" | "mean" | "each";
 /**
+ * An id, alone or with a title.
+ */
+export type Named =
+  | Id
+  | {
+      id: Id;
+      title?: Text;
+    };
+/**
  * A version as documents write it (semver 2.0.0): `1.4.0`, `2.0.0-rc.1`.
  */
 export type Version = string;
@@ -1224,7 +1233,7 @@ export interface Rulebook {
   /**
    * The roles that people act in.
    */
-  roles?: Id[];
+  roles?: Named[];
   /**
    * The sheets that its registers are kept in.
    */
@@ -1429,7 +1438,7 @@ export interface Checklist {
   /**
    * The severities that items may have, gravest first.
    */
-  severities?: Id[];
+  severities?: Named[];
   /**
    * Under deduction: the points to start with; 100 where no section states its own.
    */

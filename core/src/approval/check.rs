@@ -4,7 +4,7 @@ use super::command::{OPEN, TICK};
 use super::facts::WithCase;
 use super::workflow::{Property, Separation, Span, State, Workflow};
 use crate::condition::FactTypes;
-use crate::id::Id;
+use crate::id::{Id, Named};
 use crate::order::Set;
 use crate::problem::{Code, Problem, Problems};
 
@@ -15,7 +15,7 @@ impl Workflow {
     /// Checks every name, rule and guard below `path`, and reads each guard's literals as its facts' types ask.
     ///
     /// `roles` are those that the rulebook declares; `types` are the facts that it knows besides this engine's own.
-    pub fn check(&mut self, roles: &[Id], types: &dyn FactTypes, path: &str, problems: &mut Problems) {
+    pub fn check(&mut self, roles: &[Named], types: &dyn FactTypes, path: &str, problems: &mut Problems) {
         self.check_unique(path, problems);
         let initial = self.states.iter().filter(|state| state.initial).count();
         if initial != 1 {
@@ -201,7 +201,7 @@ impl Span {
 
 /// The names that may be used, and where to report those that may not.
 struct Names<'a> {
-    roles: &'a [Id],
+    roles: &'a [Named],
     path: &'a str,
     problems: &'a mut Problems,
 }
@@ -213,11 +213,11 @@ impl Names<'_> {
 
     fn known(&mut self, known: bool, what: &'static str, id: &Id, place: &str) {
         if !known {
-            self.report(Problem::new(Code::UnknownId).with("what", what).with("id", id.as_str()), place);
+            self.report(Problem::new(Code::UnknownId).with_word("what", what).with("id", id.as_str()), place);
         }
     }
 
     fn role(&mut self, role: &Id, place: &str) {
-        self.known(self.roles.contains(role), "role", role, place);
+        self.known(self.roles.iter().any(|known| known.id == *role), "role", role, place);
     }
 }

@@ -149,7 +149,7 @@ pub(super) fn problems(workflow: &Workflow, action: Option<&Action>, command: &C
         problems.push(untaken("evidence"));
     }
     let known = |id: &str| workflow.evidence.iter().any(|evidence| evidence.id == *id);
-    let unknown = |id: &str| Problem::new(Code::UnknownId).with("what", "evidence").with("id", id);
+    let unknown = |id: &str| Problem::new(Code::UnknownId).with_word("what", "evidence").with("id", id);
     for (id, reference) in &payload.evidence {
         // An id has no character that a JSON pointer escapes; what is no id is reported at its parent.
         if !known(id) {

@@ -1,6 +1,6 @@
 //! What is known around a case when somebody asks: facts, inspections, delegations, who holds which role.
 
-use crate::condition::{FactSet, FactType, FactTypes, FactValue};
+use crate::condition::{FactSet, FactType, FactTypes, FactValue, Glossary};
 use crate::exact::{Decimal, Ratio};
 use crate::id::Id;
 use crate::instant::{Instant, parse_date};
@@ -27,9 +27,12 @@ pub struct Context {
     pub open_cases: Vec<Id>,
     /// The hash of the rulebook, for cases that are opened.
     pub rulebook: Option<Sha256Hex>,
-    /// What facts are called, and roles as `role.leader`; the rulebook's view fills it in, it is not read from input.
+    /// What facts are called; the rulebook's view fills it in, it is not read from input.
     #[serde(skip)]
-    pub titles: Map<String, Text>,
+    pub names: Glossary,
+    /// What roles are called; filled in likewise.
+    #[serde(skip)]
+    pub role_titles: Map<Id, Text>,
 }
 
 /// An inspection as this room sees it: an id, a time, a hash and facts.
@@ -110,11 +113,6 @@ impl Context {
             let path = format!("/inspections/{index}/facts");
             inspection.facts = settle(&inspection.facts, &prefix, types, &path, problems);
         }
-    }
-
-    /// What a fact is called; its name where it has no title.
-    pub(super) fn title(&self, name: &str) -> Text {
-        self.titles.get(name).cloned().unwrap_or_else(|| Text::plain(name))
     }
 }
 
@@ -219,7 +217,8 @@ impl Decode for Context {
             roles: roles?,
             open_cases: open_cases?,
             rulebook: rulebook?,
-            titles: Map::new(),
+            names: Glossary::default(),
+            role_titles: Map::new(),
         })
     }
 }

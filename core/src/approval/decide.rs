@@ -129,7 +129,7 @@ impl Workflow {
     pub fn check_command(&self, command: &Command) -> Problems {
         let action = self.action(&command.action);
         if action.is_none() && ![OPEN, TICK].contains(&command.action.as_str()) {
-            let problem = Problem::new(Code::UnknownId).with("what", "action").with("id", command.action.as_str());
+            let problem = Problem::new(Code::UnknownId).with_word("what", "action").with("id", command.action.as_str());
             return problem.at("/action").into();
         }
         super::command::problems(self, action, command)

@@ -3,7 +3,7 @@
 use super::*;
 use crate::condition::{FactSet, FactType, FactValue};
 use crate::exact::Ratio;
-use crate::id::Id;
+use crate::id::{Id, Named};
 use crate::instant::Instant;
 use crate::json::decode_text;
 use crate::problem::Problems;
@@ -48,8 +48,10 @@ pub fn types(name: &str) -> Option<FactType> {
     })
 }
 
-pub fn roles() -> Vec<Id> {
-    ["enterprise", "reviewer", "officer", "deputy-leader", "leader", "headquarters"].map(id).to_vec()
+pub fn roles() -> Vec<Named> {
+    ["enterprise", "reviewer", "officer", "deputy-leader", "leader", "headquarters"]
+        .map(|role| id(role).into())
+        .to_vec()
 }
 
 pub fn load(text: &str) -> Result<Workflow, Problems> {

@@ -57,8 +57,7 @@ impl Attempt<'_> {
         reasons.extend(self.separation_reasons(action, opens_round));
         reasons.extend(self.limit_reason(action, opens_round));
         let (facts, inspections) = guard_facts(self.case, action, self.at, self.context);
-        let titles = |fact: &str| self.context.title(fact);
-        if let Some(unmet) = action.when.as_ref().and_then(|guard| guard.unmet(&facts, &titles)) {
+        if let Some(unmet) = action.when.as_ref().and_then(|guard| guard.unmet(&facts, &self.context.names)) {
             match Reason::from_guard(unmet, &facts) {
                 Reason::All { all } => reasons.extend(all),
                 other => reasons.push(other),

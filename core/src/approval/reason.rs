@@ -7,7 +7,7 @@ use crate::instant::Instant;
 use crate::json::value_of;
 use crate::order::Map;
 use crate::problem::{Code, Problem};
-use crate::text::{EN, Text, ZH_CN};
+use crate::text::Text;
 use serde_json::Value;
 
 /// Every code that a denial may give.
@@ -163,47 +163,30 @@ impl Leaf {
     }
 }
 
-/// A leaf in the making: ids go into the parameters, their titles into the sentence of each language.
+/// A leaf in the making.
 pub(super) struct Saying {
-    plain: Problem,
-    zh_cn: Problem,
-    en: Problem,
+    said: Problem,
     fixable_by: Option<FixableBy>,
     true_from: Option<Instant>,
 }
 
 impl Saying {
     pub(super) fn new(code: Code) -> Self {
-        let problem = || Problem::new(code);
-        Self { plain: problem(), zh_cn: problem(), en: problem(), fixable_by: None, true_from: None }
+        Self { said: Problem::new(code), fixable_by: None, true_from: None }
     }
 
     pub(super) fn with(self, name: &'static str, value: impl Into<Value>) -> Self {
-        let value = value.into();
-        self.with_shown(name, value.clone(), value.clone(), value)
-    }
-
-    fn with_shown(mut self, name: &'static str, plain: Value, zh_cn: Value, en: Value) -> Self {
-        self.plain = self.plain.with(name, plain);
-        self.zh_cn = self.zh_cn.with(name, zh_cn);
-        self.en = self.en.with(name, en);
-        self
+        Self { said: self.said.with(name, value), ..self }
     }
 
     /// One thing that has a title.
     pub(super) fn with_titled(self, name: &'static str, (id, title): (&str, &Text)) -> Self {
-        let shown = |language: &str, other: &str| Value::from(title_or_id(id, title, language, other));
-        self.with_shown(name, Value::from(id), shown(ZH_CN, EN), shown(EN, ZH_CN))
+        Self { said: self.said.with_titled(name, id, title), ..self }
     }
 
     /// Several things that have titles.
     pub(super) fn with_all(self, name: &'static str, things: &[(&str, &Text)]) -> Self {
-        let ids: Vec<&str> = things.iter().map(|(id, _)| *id).collect();
-        let shown = |language: &str, other: &str, comma: &str| {
-            let titles: Vec<&str> = things.iter().map(|(id, title)| title_or_id(id, title, language, other)).collect();
-            Value::from(titles.join(comma))
-        };
-        self.with_shown(name, Value::from(ids), shown(ZH_CN, EN, "、"), shown(EN, ZH_CN, ", "))
+        Self { said: self.said.with_all_titled(name, things.iter().copied()), ..self }
     }
 
     pub(super) fn fixable_by(mut self, by: FixableBy) -> Self {
@@ -217,21 +200,13 @@ impl Saying {
     }
 
     fn leaf(self) -> Leaf {
-        let (zh_cn, en) = (self.zh_cn.message(), self.en.message());
         Leaf {
-            code: self.plain.code(),
-            params: self.plain.params().clone(),
-            message: Text::pair(zh_cn.get(ZH_CN, EN), en.get(EN, ZH_CN)),
+            code: self.said.code(),
+            params: self.said.params().clone(),
+            message: self.said.message(),
             fixable_by: self.fixable_by,
             true_from: self.true_from,
         }
-    }
-}
-
-fn title_or_id<'t>(id: &'t str, title: &'t Text, language: &str, other: &str) -> &'t str {
-    match title.get(language, other) {
-        "" => id,
-        title => title,
     }
 }
 
@@ -256,6 +231,6 @@ impl Workflow {
 impl Context {
     /// A role's id and title.
     pub(super) fn named_role<'a>(&'a self, id: &'a str) -> (&'a str, &'a Text) {
-        (id, self.titles.get(&format!("role.{id}")).unwrap_or(&Text::Empty))
+        (id, self.role_titles.get(id).unwrap_or(&Text::Empty))
     }
 }

@@ -127,5 +127,5 @@ fn check_text(text: &Text, figures: &dyn FactTypes, path: &str, problems: &mut P
 }
 
 fn unknown(figure: &str) -> Problem {
-    Problem::new(Code::UnknownId).with("id", figure).with("what", "figure")
+    Problem::new(Code::UnknownId).with("id", figure).with_word("what", "figure")
 }

@@ -246,7 +246,9 @@ impl Clock {
         if span.unit == self.budget.unit {
             return Ok(());
         }
-        Err(Problem::new(Code::ClockUnit).with("unit", span.unit.as_str()).with("budget", self.budget.unit.as_str()))
+        Err(Problem::new(Code::ClockUnit)
+            .with_word("unit", span.unit.as_str())
+            .with_word("budget", self.budget.unit.as_str()))
     }
 }
 

@@ -8,7 +8,7 @@ use super::plan::{What, meaning, meaning_in_section};
 use super::template::{Checklist, Grade, Method, RepeatFold, RollUp, Section};
 use crate::condition::{FactType, FactTypes};
 use crate::exact::Decimal;
-use crate::id::Id;
+use crate::id::{Id, Named};
 use crate::order::Set;
 use crate::problem::{Code, Problem, Problems};
 
@@ -35,7 +35,8 @@ impl std::fmt::Debug for Declared<'_> {
 impl Checklist {
     /// Checks every id, number and condition; `path` is where the checklist stands in its document.
     pub fn check(&mut self, declared: Declared<'_>, path: &str, problems: &mut Problems) {
-        let severities = unique(self.severities.iter(), &format!("{path}/severities"), "", problems);
+        let severities =
+            unique(self.severities.iter().map(|severity| &severity.id), &format!("{path}/severities"), "", problems);
         if self.severities.len() > MOST_SEVERITIES {
             let problem =
                 Problem::new(Code::TooMany).with("count", self.severities.len()).with("limit", MOST_SEVERITIES);
@@ -161,7 +162,7 @@ fn collect_sections(sections: &[Section], out: &mut Set<Id>) {
 
 /// The facts that a grade's condition, or a section's own, may name.
 struct CardFacts<'c> {
-    severities: &'c [Id],
+    severities: &'c [Named],
     sections: &'c Set<Id>,
     outer: Option<&'c dyn FactTypes>,
 }

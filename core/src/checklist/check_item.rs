@@ -6,7 +6,7 @@ use super::label;
 use super::template::Method;
 use crate::condition::Condition;
 use crate::exact::Decimal;
-use crate::id::Id;
+use crate::id::{Id, Named};
 use crate::order::{Set, StableOrder};
 use crate::problem::{Code, Problem, Problems};
 
@@ -19,14 +19,14 @@ pub(super) struct Seen {
     pub(super) items: Set<Id>,
     pub(super) sections: Set<Id>,
     pub(super) severities: Set<Id>,
-    pub(super) severity_order: Vec<Id>,
+    pub(super) severity_order: Vec<Named>,
 }
 
 impl Seen {
     /// Reports a severity that the checklist does not declare.
     pub(super) fn check_severity(&self, severity: Option<&Id>, path: &str, problems: &mut Problems) {
         if let Some(severity) = severity.filter(|severity| !self.severities.contains(*severity)) {
-            let problem = Problem::new(Code::UnknownId).with("id", severity.as_str()).with("what", "severity");
+            let problem = Problem::new(Code::UnknownId).with("id", severity.as_str()).with_word("what", "severity");
             problems.push(problem.at(format!("{path}/severity")));
         }
     }

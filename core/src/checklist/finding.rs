@@ -61,7 +61,7 @@ pub(super) fn findings(
     );
     let rank = |finding: &ItemFinding| {
         let severity = finding.severity.as_ref();
-        plan.checklist().severities.iter().position(|s| Some(s) == severity).unwrap_or(usize::MAX)
+        severity.and_then(|id| plan.checklist().severity_rank(id)).unwrap_or(usize::MAX)
     };
     findings.order_by_key(rank);
     findings

@@ -8,6 +8,7 @@ use super::plan::PlannedItem;
 use crate::condition::{Condition, Truth, all_unmet};
 use crate::order::Set;
 use crate::problem::{Code, Problem};
+use crate::text::Text;
 use std::sync::Arc;
 
 /// Whether something applies, and why not, or why that is not known.
@@ -58,7 +59,7 @@ impl Reader<'_> {
                 all_unmet(unmet.collect()).map(|reason| Because::Rule(Arc::new(reason)))
             }
             Truth::Unknown => {
-                let problem = Problem::new(Code::FactUnknown).with("facts", self.unknown_facts(conditions));
+                let problem = self.unknown_facts(conditions);
                 Some(Because::Unknown(Arc::new(problem)))
             }
         };
@@ -80,7 +81,7 @@ impl Reader<'_> {
         conditions
     }
 
-    fn unknown_facts(&self, conditions: &[&Condition]) -> Vec<String> {
+    fn unknown_facts(&self, conditions: &[&Condition]) -> Problem {
         let mut unknown = Set::new();
         for condition in conditions {
             condition.for_each_fact(&mut |fact| {
@@ -89,7 +90,9 @@ impl Reader<'_> {
                 }
             });
         }
-        unknown.into_iter().collect()
+        let titles: Vec<Text> = unknown.iter().map(|fact| self.names.title(fact)).collect();
+        let named = unknown.iter().map(String::as_str).zip(&titles);
+        Problem::new(Code::FactUnknown).with_all_titled("facts", named)
     }
 }
 

@@ -1,13 +1,14 @@
 //! The ladder: the first rung whose condition holds is the grade, and nothing falls past an unknown one.
 
 use super::card::{Note, Outcome, Rung};
+use super::names::CardNames;
 use super::plan::{Plan, PlannedRung};
 use super::template::{Compare, Disposition};
 use crate::condition::{Atom, FactSet, FactValue, Literal, Names, Operand, Reason, Sees, Truth};
 use crate::id::Id;
 use crate::order::Set;
 use crate::problem::{Code, Problem};
-use crate::text::{EN, Text, ZH_CN};
+use crate::text::{EN, Text, ZH_CN, in_chinese};
 
 /// How many pieces a usual sentence is put together from.
 const PIECES: usize = 16;
@@ -67,8 +68,9 @@ pub(super) fn ids(plan: &Plan, places: impl IntoIterator<Item = usize>) -> Vec<I
 
 /// Climbs the ladder and says what decided.
 pub(super) fn climb(plan: &Plan, facts: &FactSet, names: &dyn Names) -> Climbed {
+    let names = CardNames { plan, declared: names };
     let climbed = |planned: &PlannedRung| {
-        let unmet = planned.when.as_ref().and_then(|condition| condition.unmet(facts, names));
+        let unmet = planned.when.as_ref().and_then(|condition| condition.unmet(facts, &names));
         let holds = unmet.as_ref().map_or(Truth::True, Reason::truth);
         Rung { holds: Some(holds), unmet, ..rung(planned) }
     };
@@ -114,7 +116,7 @@ fn sentence(rung: &Rung, above: Option<&Rung>) -> Text {
             en.push(".");
         }
     }
-    Text::pair(zh.concat(), en.concat())
+    Text::pair(in_chinese(&zh), en.concat())
 }
 
 /// Tells a reason in one language, in pieces.
@@ -179,7 +181,7 @@ fn threshold_note(plan: &Plan, atom: &Atom, exact: &FactSet) -> Option<(String, 
     let compared = if plan.rounding().compare == Compare::Exact { value.to_string() } else { rounding.text(value) };
     let note = Note(
         Problem::new(Code::RoundsToThreshold)
-            .with("fact", atom.fact.as_str())
+            .with_titled("fact", &atom.fact, &plan.fact_title(&atom.fact).unwrap_or_default())
             .with("exact", value.to_string())
             .with("shown", rounding.text(value))
             .with("threshold", threshold.to_string())

@@ -9,7 +9,7 @@ use super::template::{Checklist, Disposition, Grade, Method, RepeatFold, RollUp,
 use super::worth::Question;
 use crate::condition::{Atom, Condition};
 use crate::exact::Ratio;
-use crate::id::Id;
+use crate::id::{Id, Named};
 use crate::order::{Map, Set};
 use crate::text::Text;
 use std::ops::Range;
@@ -118,6 +118,7 @@ pub(super) struct PlannedRung {
 #[derive(Clone, Debug)]
 pub(super) struct CardFact {
     pub(super) name: Arc<str>,
+    pub(super) title: Text,
     pub(super) key: FactKey,
     /// Whether thresholds see its rounded value where the checklist says so.
     pub(super) rounded: bool,
@@ -181,9 +182,10 @@ const ALWAYS: [&str; 8] =
     ["percent", "total", "lost", "worst.item", "worst.section", "failed.count", "deficient.count", "answered.share"];
 
 /// What a fact's name means in its own scope: of the whole, or of a section that asks about itself.
-pub(super) fn meaning(name: &str, severities: &[Id]) -> Option<What> {
+pub(super) fn meaning(name: &str, severities: &[Named]) -> Option<What> {
     let known = WHOLE.iter().find(|(known, _)| *known == name).map(|(_, what)| *what);
-    let of = |prefix: &str| name.strip_prefix(prefix).and_then(|id| severities.iter().position(|known| known == id));
+    let of =
+        |prefix: &str| name.strip_prefix(prefix).and_then(|id| severities.iter().position(|known| known.id == *id));
     known.or_else(|| of("failed.").map(What::Failed)).or_else(|| of("nonconformities.").map(What::Nonconformities))
 }
 
@@ -242,11 +244,6 @@ impl Plan {
 
     pub(super) fn root(&self) -> Option<&Node> {
         self.nodes.first()
-    }
-
-    /// The names of the facts that its cards state.
-    pub(crate) fn fact_names(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.facts.iter().map(|fact| &fact.name)
     }
 
     /// The item of this id, as its author wrote it.
@@ -369,7 +366,7 @@ impl Plan {
                 full,
                 parts,
                 weight: item.weight.ratio(),
-                severity: item.severity.as_ref().and_then(|id| checklist.severities.iter().position(|s| s == id)),
+                severity: item.severity.as_ref().and_then(|id| checklist.severity_rank(id)),
                 repeat: above.repeat,
                 dictionary: Dictionary::of_item(item, &self.labels),
                 item: item.clone(),
@@ -438,7 +435,7 @@ impl Plan {
 
     fn stated_facts(&self) -> Vec<CardFact> {
         let mut names: Set<String> = ALWAYS.iter().map(|name| (*name).to_owned()).collect();
-        names.extend(self.checklist.severities.iter().map(|severity| format!("failed.{severity}")));
+        names.extend(self.checklist.severities.iter().map(|severity| format!("failed.{}", severity.id)));
         names.extend(self.nodes.iter().filter_map(|node| Some(format!("section.{}.percent", node.section.as_ref()?))));
         for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
             condition.for_each_fact(&mut |name| {
@@ -448,7 +445,7 @@ impl Plan {
         let stated = |name: String| {
             let key = self.fact_key(0, &name)?;
             let rounded = matches!(key.what, What::Percent | What::Total);
-            Some(CardFact { name: Arc::from(name), key, rounded })
+            Some(CardFact { title: self.named(&name)?, name: Arc::from(name), key, rounded })
         };
         names.into_iter().filter_map(stated).collect()
     }

@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub struct Binding<'b> {
     /// SHA-256 of the checklist's RFC 8785 form.
     pub sha256: &'b Arc<str>,
-    /// What facts are called.
+    /// What the declared facts are called; a card's own have their names here.
     pub names: &'b dyn Names,
     /// The calendar that counts working days; without one such deadlines are unknown.
     pub calendar: Option<&'b Calendar>,
@@ -186,7 +186,10 @@ fn too_small_a_sample(plan: &Plan, tally: &Tally<'_>) -> Option<Problem> {
         let needed = usize::try_from(rule.at_least).unwrap_or(usize::MAX);
         (sampled < needed).then(|| {
             let problem = match &rule.severity {
-                Some(severity) => Problem::new(Code::SeveritySampleTooSmall).with("severity", severity.as_str()),
+                Some(severity) => {
+                    let title = plan.checklist().severity_title(severity);
+                    Problem::new(Code::SeveritySampleTooSmall).with_titled("severity", severity, title)
+                }
                 None => Problem::new(Code::SampleTooSmall),
             };
             problem.with("sampled", sampled).with("needed", needed)
@@ -217,9 +220,8 @@ fn line_of(tally: &Tally<'_>, index: usize, drawn: &mut Drawn<'_>) -> Option<Lin
     let planned = plan.items.get(drawn.item)?;
     let item = &planned.item;
     let effect = Some(&drawn.effect).filter(|effect| effect.counts && item.scored());
-    let severities = &plan.checklist().severities;
     let failed = effect.is_some_and(|effect| effect.failed);
-    let own = effect.and_then(|effect| effect.severity).and_then(|rank| severities.get(rank)).cloned();
+    let own = effect.and_then(|effect| effect.severity).and_then(|rank| plan.checklist().severity_at(rank));
     let earned = effect.map(|effect| &effect.points * &planned.weight);
     let possible = effect.map(|_| planned.full.clone());
     let effective_weight = possible.as_ref().and_then(|possible| tally.line_share(index, possible));
@@ -337,7 +339,7 @@ fn missing_evidence(plan: &Plan, drawn: &[Drawn<'_>], lines: &[Line]) -> Vec<Not
     let asks = |drawn: &Drawn<'_>| plan.items.get(drawn.item).is_some_and(|item| item.item.evidence_if_failed);
     let lacking = drawn.iter().zip(lines).filter(|(drawn, line)| asks(drawn) && line.failed && !line.has_evidence());
     let note = |line: &Line| {
-        let problem = Problem::new(Code::EvidenceMissing).with("item", line.item.as_str());
+        let problem = Problem::new(Code::EvidenceMissing).with_titled("item", &line.item, &line.title);
         Note(match &line.instance {
             Some(instance) => problem.with("instance", &**instance),
             None => problem,

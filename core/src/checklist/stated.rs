@@ -96,13 +96,13 @@ impl Stated {
     pub fn read(json: &Json, plan: &Plan) -> Result<Self, Problems> {
         let stated: Self = Decoder::run(json)?;
         let mut problems = Problems::none();
-        let unknown = |id: &str, what: &str| Problem::new(Code::UnknownId).with("id", id).with("what", what);
+        let unknown = |id: &str, what: &str| Problem::new(Code::UnknownId).with("id", id).with_word("what", what);
         let at = |list: &str, id: &str| format!("/{list}/{}", crate::json::escape(id));
         for name in stated.counts.keys().filter(|name| !COUNTS.contains(&name.as_str())) {
             let problem = Problem::new(Code::UnknownWord).with("text", name.as_str()).with("allowed", COUNTS.to_vec());
             problems.push(problem.at(at("counts", name)));
         }
-        for id in stated.failed.keys().filter(|id| !plan.checklist().severities.iter().any(|known| *known == ***id)) {
+        for id in stated.failed.keys().filter(|id| plan.checklist().severity_rank(id).is_none()) {
             problems.push(unknown(id, "severity").at(at("failed", id)));
         }
         for id in stated.sections.keys().filter(|id| plan.section(id).is_none()) {
@@ -132,7 +132,9 @@ impl Stated {
         stated.extend(card.get("outcome").map(|outcome| some(outcome, &["grade"])).unwrap_or_default());
         stated.extend(some(card, &["counts"]));
         let failed = plan.checklist().severities.iter().filter_map(|severity| {
-            Some((severity.to_string(), field(card.get("facts")?, &format!("failed.{severity}"))?))
+            let id = severity.id.to_string();
+            let count = field(card.get("facts")?, &format!("failed.{id}"))?;
+            Some((id, count))
         });
         stated.push(("failed".to_owned(), Json::Object(failed.collect())));
         let sections = list("subtotals").iter().filter(|sub| sub.get("counts") == Some(&Json::Bool(true)));

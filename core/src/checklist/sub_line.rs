@@ -166,7 +166,7 @@ impl Reader<'_> {
             evidence: answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
             counts: share.is_some(),
             failed: share.is_some_and(|share| share.failed),
-            severity: rank.and_then(|rank| self.plan.checklist().severities.get(rank)).cloned(),
+            severity: rank.and_then(|rank| self.plan.checklist().severity_at(rank)),
             share: share.map(|share| share.share.clone()),
             credit,
             corrected_on_the_spot: answer.is_some_and(Answer::is_corrected),

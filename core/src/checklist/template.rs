@@ -4,7 +4,7 @@ use super::handling::HandlingTable;
 use super::item::{CorrectionCredit, Item, Labels};
 use crate::condition::Condition;
 use crate::exact::{Decimal, Ratio, Rounding, RoundingMode};
-use crate::id::Id;
+use crate::id::{Id, Named};
 use crate::json::{record, words};
 use crate::text::Text;
 use crate::version::Version;
@@ -171,7 +171,7 @@ record! {
         /// What its author wants readers to know, sources first.
         pub notes: Vec<Text> = Vec::new(),
         /// The severities that items may have, gravest first.
-        pub severities: Vec<Id> = Vec::new(),
+        pub severities: Vec<Named> = Vec::new(),
         /// How points become a score.
         pub method: Method = Method::Points,
         /// How its items and sections are rolled up.
@@ -202,6 +202,24 @@ record! {
         pub sections: Vec<Section> = Vec::new(),
         /// The ladder, best first.
         pub grades: Vec<Grade> = Vec::new(),
+    }
+}
+
+impl Checklist {
+    /// The place of a severity: 0 is the gravest.
+    pub(super) fn severity_rank(&self, id: &str) -> Option<usize> {
+        self.severities.iter().position(|severity| severity.id == *id)
+    }
+
+    /// What a severity is called; empty where it has no title.
+    pub(super) fn severity_title(&self, id: &str) -> &Text {
+        let severity = self.severities.iter().find(|severity| severity.id == *id);
+        severity.map_or(&Text::Empty, |severity| &severity.title)
+    }
+
+    /// The severity at a place.
+    pub(super) fn severity_at(&self, rank: usize) -> Option<Id> {
+        self.severities.get(rank).map(|severity| severity.id.clone())
     }
 }
 

@@ -19,6 +19,7 @@ use crate::id::Id;
 use crate::json::escape;
 use crate::order::{Map, StableOrder};
 use crate::problem::{Code, Problem};
+use crate::text::Text;
 
 /// What became of stated figures.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -159,7 +160,7 @@ impl Sheet<'_> {
         let (value, text) = shown.unzip();
         let difference = value.map(|value| &figure.value - &value);
         Disagreement {
-            finding: finding(path, &figure.text, text.as_deref()),
+            finding: self.finding(path, figure.text.as_str(), text.as_deref()),
             stated: figure.text.clone(),
             computed: text,
             difference,
@@ -177,7 +178,7 @@ impl Sheet<'_> {
         }
         let computed = ours.map(Id::to_string);
         out.disagreements.push(Disagreement {
-            finding: finding("/grade", stated, computed.as_deref()),
+            finding: self.finding("/grade", stated, computed.as_deref()),
             stated: stated.clone(),
             computed,
             difference: None,
@@ -185,13 +186,26 @@ impl Sheet<'_> {
         });
     }
 
+    /// What is said of a figure that does not agree.
+    fn finding(&self, path: &str, stated: &str, computed: Option<&str>) -> Problem {
+        let figure = path.trim_start_matches('/');
+        // Of figures only grades have titles.
+        let title = |figure: &str| self.plan.grade_title(figure).map_or(Text::Empty, |title| title.quoted());
+        let problem = match computed {
+            Some(computed) => Problem::new(Code::StatedDiffers).with_titled("computed", computed, &title(computed)),
+            None => Problem::new(Code::StatedNotOnCard),
+        };
+        let problem = problem.with_titled("figure", figure, &self.plan.stated_title(figure));
+        problem.with_titled("stated", stated, &title(stated)).at(path)
+    }
+
     /// The grade that a word names: its id, or its title in some language.
     fn grade_of(&self, word: &str) -> Option<&Id> {
         let word = lower(word.trim());
-        let names = |title: &crate::text::Text| match title {
-            crate::text::Text::Plain(title) => lower(title) == word,
-            crate::text::Text::Localised(titles) => titles.values().any(|title| lower(title) == word),
-            crate::text::Text::Empty => false,
+        let names = |title: &Text| match title {
+            Text::Plain(title) => lower(title) == word,
+            Text::Localised(titles) => titles.values().any(|title| lower(title) == word),
+            Text::Empty => false,
         };
         let rungs = &self.plan.rungs;
         let named =
@@ -206,7 +220,7 @@ impl Sheet<'_> {
             self.count(out, &format!("/counts/{name}"), figure, ours.map(Ratio::from_count));
         }
         for (id, figure) in &self.stated.failed {
-            let rank = self.plan.checklist().severities.iter().position(|known| *known == **id);
+            let rank = self.plan.checklist().severity_rank(id);
             let ours = rank.and_then(|rank| self.tally.fact(FactKey { node: 0, what: What::Failed(rank) }));
             self.count(out, &format!("/failed/{id}"), figure, ours);
         }
@@ -255,9 +269,10 @@ impl Sheet<'_> {
         let mut because = Vec::new();
         if ours.is_none() {
             let out_of_it = lines.iter().find(|drawn| drawn.state != State::Answered);
-            because.extend(
-                out_of_it.map(|drawn| Problem::new(Code::StatedNotCounted).with("state", drawn.state.as_str())),
-            );
+            because.extend(out_of_it.map(|drawn| {
+                let state = drawn.state;
+                Problem::new(Code::StatedNotCounted).with_titled("state", state.as_str(), &state.title())
+            }));
         }
         because.extend(items_say(self, lines, figure, ours.as_ref()));
         out.disagreements.push(self.disagreement(path, figure, ours.as_ref(), Of::Earned, because));
@@ -281,16 +296,6 @@ impl Sheet<'_> {
             _ => None,
         }
     }
-}
-
-/// What is said of a figure that does not agree.
-fn finding(path: &str, stated: &str, computed: Option<&str>) -> Problem {
-    let figure = path.trim_start_matches('/');
-    let problem = match computed {
-        Some(computed) => Problem::new(Code::StatedDiffers).with("computed", computed),
-        None => Problem::new(Code::StatedNotOnCard),
-    };
-    problem.with("figure", figure).with("stated", stated).at(path)
 }
 
 impl Of {

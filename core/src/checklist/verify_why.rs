@@ -9,11 +9,13 @@ use super::roll_up::{Slot, Tally};
 use super::stated::{Figure, StatedItem};
 use super::template::{Compare, Method};
 use super::verify::{NodeFigure, Of, Sheet};
+use super::verify_names::{compare_title, mode_title};
 use super::worth::Effect;
 use crate::condition::{FactSet, FactValue};
 use crate::exact::{Ratio, Rounding, RoundingMode};
 use crate::id::Id;
 use crate::problem::{Code, Problem};
+use crate::text::Text;
 use std::sync::Arc;
 
 /// How many items a reason names; more of them explain nothing.
@@ -118,7 +120,8 @@ impl Sheet<'_> {
                 .into_iter()
                 .find(|digits| Rounding { digits: *digits, mode }.apply(exact) == figure.value)
             {
-                let problem = Problem::new(Code::StatedRoundedOtherwise).with("mode", mode.as_str());
+                let problem =
+                    Problem::new(Code::StatedRoundedOtherwise).with_titled("mode", mode.as_str(), &mode_title(mode));
                 return Some(problem.with("digits", digits));
             }
         }
@@ -143,8 +146,12 @@ impl Sheet<'_> {
             Of::Lost => possible - earned,
             _ => return None,
         };
-        let from = vec![of, "possible"];
-        self.agrees(stated.figure, &follows, stated.of).then(|| Problem::new(Code::StatedFollows).with("from", from))
+        self.agrees(stated.figure, &follows, stated.of).then(|| self.follows_from(&[of, "possible"]))
+    }
+
+    fn follows_from(&self, figures: &[&str]) -> Problem {
+        let titles: Vec<Text> = figures.iter().map(|figure| self.plan.figure_title(figure)).collect();
+        Problem::new(Code::StatedFollows).with_all_titled("from", figures.iter().copied().zip(&titles))
     }
 
     /// What the stated items add up to, where all that count are stated.
@@ -240,12 +247,12 @@ impl Sheet<'_> {
                 (Of::Percent, _) => ours + &(&lost.checked_div(&root.possible)? * &Ratio::HUNDRED),
                 (Of::Possible, _) => return None,
             };
-            self.agrees(stated.figure, &exact, stated.of).then(|| item.item.id.to_string())
+            self.agrees(stated.figure, &exact, stated.of).then_some((item.item.id.as_str(), &item.item.title))
         };
-        let mut items: Vec<String> = self.drawn.iter().filter_map(|drawn| right(&drawn)).collect();
-        items.dedup();
+        let mut items: Vec<(&str, &Text)> = self.drawn.iter().filter_map(|drawn| right(&drawn)).collect();
+        items.dedup_by_key(|(id, _)| *id);
         let few = !items.is_empty() && items.len() <= MOST_NAMED;
-        few.then(|| Problem::new(Code::StatedAsIfRight).with("items", items))
+        few.then(|| Problem::new(Code::StatedAsIfRight).with_all_titled("items", items))
     }
 
     /// Why another grade is stated.
@@ -262,7 +269,11 @@ impl Sheet<'_> {
         };
         let outer = &self.inspection.facts;
         if gives(&self.tally.facts(outer, other)) {
-            because.push(Problem::new(Code::StatedComparedOtherwise).with("compare", other.as_str()));
+            because.push(Problem::new(Code::StatedComparedOtherwise).with_titled(
+                "compare",
+                other.as_str(),
+                &compare_title(other),
+            ));
         }
         let mut facts = self.tally.facts(outer, own);
         let mut from = Vec::new();
@@ -286,7 +297,7 @@ impl Sheet<'_> {
             }
         }
         if !from.is_empty() && gives(&facts) {
-            because.push(Problem::new(Code::StatedFollows).with("from", from));
+            because.push(self.follows_from(&from.iter().map(String::as_str).collect::<Vec<_>>()));
         }
         because
     }

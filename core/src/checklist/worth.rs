@@ -5,7 +5,7 @@ use super::handling::Handling;
 use super::item::{Asked, Band, Base, Kind};
 use super::template::Method;
 use crate::exact::{Decimal, Ratio};
-use crate::id::Id;
+use crate::id::{Id, Named};
 use crate::order::{Map, Set};
 
 /// How many values of a count are looked at one by one where it is open.
@@ -95,8 +95,8 @@ pub(super) struct Each {
 
 impl Question {
     /// Prepares a question. Under `counts` a failure charges one, whatever points are stated.
-    pub(super) fn of(asked: Asked<'_>, method: Method, severities: &[Id]) -> Self {
-        let rank = |id: &Option<Id>| id.as_ref().and_then(|id| severities.iter().position(|known| known == id));
+    pub(super) fn of(asked: Asked<'_>, method: Method, severities: &[Named]) -> Self {
+        let rank = |id: &Option<Id>| id.as_ref().and_then(|id| severities.iter().position(|known| known.id == *id));
         let stated = |points: Option<Decimal>, fails: Option<bool>| match method {
             Method::Counts => {
                 if fails == Some(true) {

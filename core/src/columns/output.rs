@@ -45,7 +45,9 @@ impl Output {
     pub fn all(checklist: &Checklist) -> Vec<(String, Self)> {
         let always = ALWAYS.into_iter().map(|(name, output)| (name.to_owned(), output));
         let severities = checklist.severities.iter().zip(2..);
-        always.chain(severities.map(|(id, place)| (format!("failed.{id}"), Self::Count(place)))).collect()
+        always
+            .chain(severities.map(|(severity, place)| (format!("failed.{}", severity.id), Self::Count(place))))
+            .collect()
     }
 
     /// The columns of these names.

@@ -130,7 +130,7 @@ fn reasons_are_the_unmet_branches_with_polarity_resolved() {
     let json = serde_json::to_value(&reason).unwrap();
     assert_eq!(json["all"][0]["message"]["en"], "staff must be at least 10, found 8");
     assert_eq!(json["all"][1]["test"], "at_least", "not (percent < 60) asks for at least 60");
-    assert_eq!(json["all"][1]["message"]["zh-CN"], "percent应不少于 60，实为 50");
+    assert_eq!(json["all"][1]["message"]["zh-CN"], "percent 应不低于 60，实为 50");
     assert_eq!(json["all"][2]["any"][1]["message"]["en"], "day must be on record");
     assert_eq!(json["all"].as_array().unwrap().len(), 3, "what holds is not listed");
 }

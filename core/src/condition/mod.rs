@@ -7,14 +7,19 @@
 mod check;
 mod evaluate;
 mod fact;
+mod names;
 mod reason;
+mod sentence;
 mod tree;
 
 pub use check::FactTypes;
 pub use evaluate::{Seen, Sees, Truth};
 pub use fact::{Fact, FactOption, FactSet, FactType, FactValue, TypeName, is_fact_name};
-pub use reason::{AtomReason, Names, Reason, all_unmet};
+pub use names::{Glossary, Names};
+pub use reason::{AtomReason, Reason, all_unmet};
 pub use tree::{Atom, Condition, Literal, Operand, Plus, Shift, Term, Test};
 
 #[cfg(test)]
 mod condition_tests;
+#[cfg(test)]
+mod sentence_tests;

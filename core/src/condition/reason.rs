@@ -1,8 +1,10 @@
 //! Why a condition does not hold: its tree, pruned to every branch that is not true.
 
 use super::evaluate::{Seen, Sees, Truth};
+use super::names::Names;
+use super::sentence::Sentence;
 use super::tree::{Atom, Condition, Operand, Test};
-use crate::text::{EN, Text, ZH_CN};
+use crate::text::Text;
 
 /// The branches that stand in the way. `all` lists what is unmet; `any` says that one of these would do.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -58,18 +60,6 @@ impl Reason {
     }
 }
 
-/// Knows what facts are called.
-pub trait Names {
-    /// The title of a fact; its name where it has none.
-    fn title(&self, fact: &str) -> Text;
-}
-
-impl<F: Fn(&str) -> Text> Names for F {
-    fn title(&self, fact: &str) -> Text {
-        self(fact)
-    }
-}
-
 impl Condition {
     /// Why the condition does not hold, or `None` where it does.
     pub fn unmet(&self, facts: &dyn Sees, names: &dyn Names) -> Option<Reason> {
@@ -103,7 +93,7 @@ impl Condition {
                 if truth == Truth::of(wanted) {
                     return None;
                 }
-                Reason::Atom(Box::new(atom.reason(wanted, truth, seen, names)))
+                Reason::Atom(Box::new(atom.reason(wanted, truth, seen, facts, names)))
             }
         })
     }
@@ -124,24 +114,17 @@ fn single(reason: Reason) -> Reason {
 }
 
 impl Atom {
-    fn reason(&self, wanted: bool, truth: Truth, seen: Seen<'_>, names: &dyn Names) -> AtomReason {
-        let found = match seen {
+    fn reason(&self, wanted: bool, truth: Truth, seen: Seen<'_>, facts: &dyn Sees, names: &dyn Names) -> AtomReason {
+        let found = match &seen {
             Seen::Value(value) => Some(value.text()),
             Seen::Between(low, high) => Some(format!("{low}–{high}")),
             Seen::Nothing | Seen::Unsure => None,
         };
         let (test, negated) = if wanted { (self.test, false) } else { opposite(self.test) };
         let truth = if wanted { truth } else { !truth };
-        let message = if self.message.is_empty() {
-            let title = names.title(&self.fact);
-            let (expected, found) = (shown(&self.operand), found.as_deref());
-            Text::pair(
-                sentence_zh(title.get(ZH_CN, EN), test, negated, &expected, found),
-                sentence_en(title.get(EN, ZH_CN), test, negated, &expected, found),
-            )
-        } else {
-            self.message.clone()
-        };
+        let (fact, operand) = (self.fact.as_str(), &self.operand);
+        let sentence = || Sentence { fact, test, negated, operand, seen: &seen, facts, names }.text();
+        let message = if self.message.is_empty() { sentence() } else { self.message.clone() };
         AtomReason { fact: self.fact.clone(), test, negated, expected: self.operand.clone(), found, truth, message }
     }
 }
@@ -156,72 +139,5 @@ fn opposite(test: Test) -> (Test, bool) {
         Test::AtMost => (Test::MoreThan, false),
         Test::MoreThan => (Test::AtMost, false),
         Test::OneOf | Test::Includes | Test::Known => (test, true),
-    }
-}
-
-/// What is compared with, as people read it.
-fn shown(operand: &Operand) -> String {
-    match operand {
-        Operand::Literal(literal) => literal.value().text(),
-        Operand::List(literals) => literals.iter().map(|l| l.value().to_string()).collect::<Vec<_>>().join(", "),
-        Operand::Term(term) => {
-            let times = term.times.map(|times| format!("{times} × ")).unwrap_or_default();
-            let plus = match &term.plus {
-                None => String::new(),
-                Some(super::Plus::Number(plus)) if plus.is_negative() => format!(" {plus}"),
-                Some(super::Plus::Number(plus)) => format!(" + {plus}"),
-                Some(super::Plus::Shift(shift)) => {
-                    let part =
-                        |size: i64, unit: &str| if size == 0 { String::new() } else { format!(" {size:+}{unit}") };
-                    format!("{}{}", part(shift.days, "d"), part(shift.hours, "h"))
-                }
-            };
-            format!("{times}{}{plus}", term.fact)
-        }
-    }
-}
-
-fn sentence_zh(title: &str, test: Test, negated: bool, expected: &str, found: Option<&str>) -> String {
-    let wants = match (test, negated) {
-        (Test::Is, _) => "应为 ",
-        (Test::IsNot, _) => "不应为 ",
-        (Test::AtLeast, _) => "应不少于 ",
-        (Test::MoreThan, _) => "应大于 ",
-        (Test::AtMost, _) => "应不超过 ",
-        (Test::LessThan, _) => "应小于 ",
-        (Test::OneOf, false) => "应在以下之内：",
-        (Test::OneOf, true) => "应不在以下之内：",
-        (Test::Includes, false) => "应包括 ",
-        (Test::Includes, true) => "应不包括 ",
-        (Test::Known, _) => {
-            return [title, if (expected == "true") != negated { "应已登记" } else { "应尚未登记" }].concat();
-        }
-    };
-    match found {
-        Some(found) => [title, wants, expected, "，实为 ", found].concat(),
-        None => [title, wants, expected, "，目前尚无记录"].concat(),
-    }
-}
-
-fn sentence_en(title: &str, test: Test, negated: bool, expected: &str, found: Option<&str>) -> String {
-    let wants = match (test, negated) {
-        (Test::Is, _) => " must be ",
-        (Test::IsNot, _) => " must not be ",
-        (Test::AtLeast, _) => " must be at least ",
-        (Test::MoreThan, _) => " must be more than ",
-        (Test::AtMost, _) => " must be at most ",
-        (Test::LessThan, _) => " must be less than ",
-        (Test::OneOf, false) => " must be one of ",
-        (Test::OneOf, true) => " must not be one of ",
-        (Test::Includes, false) => " must include ",
-        (Test::Includes, true) => " must not include ",
-        (Test::Known, _) => {
-            let must = if (expected == "true") != negated { " must be on record" } else { " must not be on record" };
-            return [title, must].concat();
-        }
-    };
-    match found {
-        Some(found) => [title, wants, expected, ", found ", found].concat(),
-        None => [title, wants, expected, ", nothing is on record"].concat(),
     }
 }

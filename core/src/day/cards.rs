@@ -71,7 +71,8 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
         match records.cards.iter_mut().find(|card| card.id == id) {
             Some(card) => card.retracted_at = Some(recorded_at),
             None => {
-                let problem = Problem::new(Code::UnknownId).with("id", id).with("what", "inspection").at("/retracts");
+                let problem =
+                    Problem::new(Code::UnknownId).with("id", id).with_word("what", "inspection").at("/retracts");
                 lines::report(INSPECTIONS, at, problem.into(), records);
             }
         }
@@ -111,7 +112,7 @@ fn carded(rulebook: &Rulebook, at: usize, json: &Json, records: &mut Records) ->
         return None;
     };
     let Some(site) = Id::new(&site).filter(|site| records.units.get(site).is_some()) else {
-        let problem = Problem::new(Code::UnknownId).with("id", site).with("what", "unit").at("/site");
+        let problem = Problem::new(Code::UnknownId).with("id", site).with_word("what", "unit").at("/site");
         lines::report(INSPECTIONS, at, problem.into(), records);
         return None;
     };

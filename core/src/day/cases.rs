@@ -70,7 +70,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
 
 /// Replays one case; a case that does not replay tells nothing.
 fn history(rulebook: &Rulebook, id: Id, events: Vec<(usize, Instant, Event)>) -> Result<CaseHistory, Problems> {
-    let unknown = |id: &str, what: &'static str| Problem::new(Code::UnknownId).with("id", id).with("what", what);
+    let unknown = |id: &str, what: &'static str| Problem::new(Code::UnknownId).with("id", id).with_word("what", what);
     let opened = events.first().and_then(|(_, _, event)| event.opened.clone());
     let Some(opened) = opened else {
         return Err(unknown(&id, "case").into());

@@ -51,7 +51,7 @@ pub fn compose<'r>(
     day: NaiveDate,
     as_of: Instant,
 ) -> Result<Composed<'r>, Problems> {
-    let unknown = |id: &str, what: &'static str| Problem::new(Code::UnknownId).with("id", id).with("what", what);
+    let unknown = |id: &str, what: &'static str| Problem::new(Code::UnknownId).with("id", id).with_word("what", what);
     let found = rulebook.document().reports.iter().find(|known| known.id == report);
     let report = found.ok_or_else(|| unknown(report, "report"))?;
     let zone = rulebook.zone().ok_or_else(|| Problem::new(Code::MissingField).with("name", "zone"))?;
@@ -81,7 +81,7 @@ pub fn outstanding(
     day: NaiveDate,
     now: Instant,
 ) -> Result<Vec<Outstanding>, Problems> {
-    let unknown = |id: &str| Problem::new(Code::UnknownId).with("id", id).with("what", "report");
+    let unknown = |id: &str| Problem::new(Code::UnknownId).with("id", id).with_word("what", "report");
     let report = rulebook.document().reports.iter().find(|known| known.id == report).ok_or_else(|| unknown(report))?;
     let zone = rulebook.zone().ok_or_else(|| Problem::new(Code::MissingField).with("name", "zone"))?;
     let composer = Composer { rulebook, records, report, zone };
@@ -140,6 +140,7 @@ impl<'c> Composer<'c> {
             register,
             observations,
             facts: &self.records.facts,
+            declared: &self.rulebook.document().facts,
             zone: self.zone,
             calendar: self.rulebook.calendar(),
             as_of: moments.as_of,

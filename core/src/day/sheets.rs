@@ -65,7 +65,7 @@ impl<'r> Sheets<'r> {
                 let place = format!("{}/rows/{index}", file_path(&used.file));
                 let Some(site) = row.id("site", &place, &mut records.problems) else { continue };
                 if records.units.get(&site).is_none() {
-                    let problem = Problem::new(Code::UnknownId).with("id", site.as_str()).with("what", "unit");
+                    let problem = Problem::new(Code::UnknownId).with("id", site.as_str()).with_word("what", "unit");
                     records.problems.push(problem.at(format!("{place}/site")));
                     continue;
                 }

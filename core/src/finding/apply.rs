@@ -103,10 +103,15 @@ impl Course {
                 entry.close(event.at, event.by.clone(), step(StepKind::Closed));
                 None
             }
-            (_, Some(entry)) => Some(Problem::new(Code::FindingTransition).with("state", entry.state.as_str())),
+            (_, Some(entry)) => Some(Problem::new(Code::FindingTransition).with_titled(
+                "state",
+                entry.state.as_str(),
+                &entry.state.title(),
+            )),
         };
         if let Some(problem) = refused {
-            let problem = problem.with("site", event.site.as_str()).with("kind", event.kind.as_str());
+            let problem =
+                problem.with("site", event.site.as_str()).with_titled("kind", event.kind.as_str(), &event.kind.title());
             self.unmatched.push(problem.at(format!("/events/{index}")));
         }
     }

@@ -187,6 +187,19 @@ impl DueUnknown {
     }
 }
 
+impl FindingEventKind {
+    /// The word as people read it.
+    pub fn title(self) -> Text {
+        match self {
+            Self::Opened => Text::pair("登记", "opened"),
+            Self::Assigned => Text::pair("交办", "assigned"),
+            Self::Corrected => Text::pair("整改", "corrected"),
+            Self::Verified => Text::pair("复查", "verified"),
+            Self::Closed => Text::pair("销号", "closed"),
+        }
+    }
+}
+
 impl FindingState {
     /// The word as people read it.
     pub fn title(self) -> Text {

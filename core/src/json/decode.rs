@@ -145,7 +145,7 @@ impl<'a> Decoder<'a> {
 
     #[inline(never)]
     fn report_type(&mut self, expected: &'static str, found: &Json) {
-        self.report(Problem::new(Code::WrongType).with("expected", expected).with("found", found.kind()));
+        self.report(Problem::new(Code::WrongType).with_word("expected", expected).with_word("found", found.kind()));
     }
 
     /// A string, or a reported problem.

@@ -77,3 +77,44 @@ fn identity_ignores_order_space_and_schema() {
     // SHA-256 of "{}", a published value.
     assert_eq!(of("{}"), "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
 }
+
+/// The reader's details are known by its own words: other words in a later version show up here.
+#[test]
+fn what_is_no_json_is_said_in_chinese_too() {
+    let samples = [
+        "",
+        "[1",
+        r#"{"a": 1"#,
+        r#"{"a""#,
+        r#"{"a" 1}"#,
+        "[1 2]",
+        r#"{"a": 1 "b": 2}"#,
+        "[tru]",
+        "[?]",
+        r#"{1: 2}"#,
+        r#"["a"#,
+        r#"["\q"]"#,
+        r#"["\ud800"]"#,
+        r#"["\u12"]"#,
+        r#"["\ud800\u0041"]"#,
+        "[01]",
+        "[1.]",
+        "[1e400]",
+        "[\"\u{1}\"]",
+        "[1,]",
+        "[1] 2",
+        r#"{"a": 1,}"#,
+        "[-]",
+    ];
+    let mut details = crate::order::Set::new();
+    for text in samples.map(str::to_owned).into_iter().chain(["[".repeat(200)]) {
+        let problems = Json::parse(&text).unwrap_err();
+        let message = problems.iter().next().unwrap().message();
+        let (line, detail) = message.get("zh-CN", "en").rsplit_once("列，").unwrap();
+        assert!(line.starts_with("不是有效的 JSON：第 "), "{line}");
+        let bare = ["true", "false", "null"].iter().fold(detail.to_owned(), |bare, word| bare.replace(word, ""));
+        assert!(!bare.chars().any(|letter| letter.is_ascii_alphabetic()), "{text}: {detail}");
+        details.insert(detail.to_owned());
+    }
+    assert!(details.len() >= 14, "{details:?}");
+}

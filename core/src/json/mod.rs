@@ -9,6 +9,7 @@ mod canonical;
 mod decode;
 mod identity;
 mod macros;
+mod syntax;
 mod tree;
 
 pub(crate) use blank::{Blank, blank};
@@ -23,7 +24,7 @@ mod schema;
 #[cfg(feature = "schema")]
 pub(crate) use schema::{Defaulted, leave_out, relax};
 pub use tree::Json;
-pub(crate) use tree::escape;
+pub(crate) use tree::{escape, unescape};
 
 #[cfg(test)]
 mod json_tests;

@@ -35,10 +35,11 @@ impl Json {
         let tree: Self = serde_json::from_str(text).map_err(|error| {
             let full = error.to_string();
             let detail = full.rsplit_once(" at line ").map_or(full.as_str(), |(detail, _)| detail);
-            Problem::new(Code::InvalidJson)
-                .with("line", error.line())
-                .with("column", error.column())
-                .with("detail", detail)
+            Problem::new(Code::InvalidJson).with("line", error.line()).with("column", error.column()).with_shown(
+                "detail",
+                detail,
+                super::syntax::shown(detail),
+            )
         })?;
         let mut problems = Problems::none();
         tree.find_duplicates(0, &mut String::new(), &mut problems);
@@ -116,6 +117,11 @@ impl Json {
 /// A key as a JSON pointer writes it (RFC 6901 §3).
 pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
+}
+
+/// The key that a JSON pointer writes so.
+pub(crate) fn unescape(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
 }
 
 impl<'de> Deserialize<'de> for Json {

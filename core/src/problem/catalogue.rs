@@ -35,23 +35,23 @@ macro_rules! codes {
 
 codes! {
     // json: what every document has to satisfy
-    InvalidJson "invalid_json" Problem "不是有效的 JSON：第 {line} 行第 {column} 列，{detail}" "not valid JSON: {detail} at line {line}, column {column}";
+    InvalidJson "invalid_json" Problem "不是有效的 JSON：第{line}行第{column}列，{detail}" "not valid JSON: {detail} at line {line}, column {column}";
     DuplicateKey "duplicate_key" Problem "键 `{name}` 重复出现" "the key `{name}` stands more than once";
     UnknownField "unknown_field" Problem "此处没有名为 `{name}` 的字段" "there is no field `{name}` here";
     MissingField "missing_field" Problem "缺少字段 `{name}`" "the field `{name}` is missing";
-    WrongType "wrong_type" Problem "此处应为 {expected}，实为 {found}" "expected {expected}, found {found}";
+    WrongType "wrong_type" Problem "此处应为{expected}，实为{found}" "expected {expected}, found {found}";
     UnknownWord "unknown_word" Problem "`{text}` 不在可用的取值之内：{allowed}" "`{text}` is none of: {allowed}";
-    OutOfRange "out_of_range" Problem "数值 {text} 超出范围 {min} 至 {max}" "{text} is not within {min} to {max}";
-    NotInteger "not_integer" Problem "{text} 不是整数" "{text} is not a whole number";
+    OutOfRange "out_of_range" Problem "数值{text}超出范围{min}至{max}" "{text} is not within {min} to {max}";
+    NotInteger "not_integer" Problem "{text}不是整数" "{text} is not a whole number";
     InvalidNumber "invalid_number" Problem "`{text}` 不是十进制数" "`{text}` is not a decimal number";
-    InexactNumber "inexact_number" Problem "数 {text} 的有效数字超过 15 位，请写成字符串" "{text} has more than 15 significant digits: write it as a string";
-    NumberTooLong "number_too_long" Problem "数 {text} 的整数部分超过 18 位或小数部分超过 9 位" "{text} has more than 18 digits before or 9 after the decimal point";
+    InexactNumber "inexact_number" Problem "数{text}的有效数字超过 15 位，请写成字符串" "{text} has more than 15 significant digits: write it as a string";
+    NumberTooLong "number_too_long" Problem "数{text}的整数部分超过 18 位或小数部分超过 9 位" "{text} has more than 18 digits before or 9 after the decimal point";
     InvalidId "invalid_id" Problem "`{text}` 不是有效标识：应为小写字母开头的小写字母、数字和连字符，至多 64 个" "`{text}` is not an identifier: lower-case letters, digits and hyphens, a letter first, at most 64";
     InvalidLanguage "invalid_language" Problem "`{tag}` 不是语言标签（BCP 47）" "`{tag}` is not a language tag (BCP 47)";
     EmptyText "empty_text" Problem "文字为空" "the text is empty";
     EmptyList "empty_list" Problem "列表为空" "the list is empty";
-    TooDeep "too_deep" Problem "嵌套超过 {limit} 层" "nested more than {limit} deep";
-    TooMany "too_many" Problem "数量 {count} 超过上限 {limit}" "{count} are too many: at most {limit}";
+    TooDeep "too_deep" Problem "嵌套超过{limit}层" "nested more than {limit} deep";
+    TooMany "too_many" Problem "数量{count}超过上限{limit}" "{count} are too many: at most {limit}";
     InvalidDate "invalid_date" Problem "`{text}` 不是日期（如 2020-02-19）" "`{text}` is not a date (as in 2020-02-19)";
     InvalidTime "invalid_time" Problem "`{text}` 不是时刻（如 17:00）" "`{text}` is not a time of day (as in 17:00)";
     InvalidInstant "invalid_instant" Problem "`{text}` 不是带时差的时间（如 2020-02-19T17:00:00+08:00）" "`{text}` is not a point in time with its offset (as in 2020-02-19T17:00:00+08:00)";
@@ -61,28 +61,28 @@ codes! {
 
     // condition
     UnknownFact "unknown_fact" Problem "没有声明事实 `{fact}`" "the fact `{fact}` is not declared";
-    FactType "fact_type" Problem "事实 `{fact}` 的类型是 {type}，不能用 `{test}` 与此值比较" "the fact `{fact}` is of type {type} and cannot be compared by `{test}` with this";
-    FactValue "fact_value" Problem "事实 `{fact}` 应为 {type}，实为 {found}" "the fact `{fact}` should be of type {type}, found {found}";
+    FactType "fact_type" Problem "事实 `{fact}` 的类型是 `{type}`，不能用 `{test}` 与此值比较" "the fact `{fact}` is of type {type} and cannot be compared by `{test}` with this";
+    FactValue "fact_value" Problem "事实 `{fact}` 应为 `{type}` 类型的值，实为 `{found}`" "the fact `{fact}` should be of type `{type}`, found `{found}`";
     UnknownOption "unknown_option" Problem "事实 `{fact}` 没有选项 `{option}`" "the fact `{fact}` has no option `{option}`";
-    NoTest "no_test" Problem "条件缺少比较（{allowed} 之一）" "the condition needs exactly one of: {allowed}";
+    NoTest "no_test" Problem "条件缺少比较（{allowed}之一）" "the condition needs exactly one of: {allowed}";
 
     // journal
-    JournalSequence "journal_sequence" Problem "日志序号应为 {expected}，实为 {found}" "the entry should have the sequence number {expected}, found {found}";
-    JournalPrevious "journal_previous" Problem "第 {sequence} 条日志未与前一条衔接：应为 {expected}，实为 {found}" "entry {sequence} does not follow its predecessor: expected the hash {expected}, found {found}";
-    JournalHash "journal_hash" Problem "第 {sequence} 条日志与其散列值不符，内容可能已被改动" "entry {sequence} does not match its own hash: it was altered";
-    CheckpointMissing "checkpoint_missing" Problem "日志缺少检查点所记的第 {sequence} 条：末尾可能被删去" "the checkpoint names entry {sequence}, which the log does not hold: its end may have been cut off";
-    CheckpointDiffers "checkpoint_differs" Problem "第 {sequence} 条日志与检查点不符：日志可能被整体重写" "entry {sequence} is not the one that the checkpoint names: the log may have been rewritten";
+    JournalSequence "journal_sequence" Problem "日志序号应为{expected}，实为{found}" "the entry should have the sequence number {expected}, found {found}";
+    JournalPrevious "journal_previous" Problem "第{sequence}条日志未与前一条衔接：应为{expected}，实为{found}" "entry {sequence} does not follow its predecessor: expected the hash {expected}, found {found}";
+    JournalHash "journal_hash" Problem "第{sequence}条日志与其散列值不符，内容可能已被改动" "entry {sequence} does not match its own hash: it was altered";
+    CheckpointMissing "checkpoint_missing" Problem "日志缺少检查点所记的第{sequence}条：末尾可能被删去" "the checkpoint names entry {sequence}, which the log does not hold: its end may have been cut off";
+    CheckpointDiffers "checkpoint_differs" Problem "第{sequence}条日志与检查点不符：日志可能被整体重写" "entry {sequence} is not the one that the checkpoint names: the log may have been rewritten";
 
     // approval: what a workflow has to satisfy
     ReservedAction "reserved_action" Problem "`{id}` 为系统保留，不能用作动作标识" "`{id}` is reserved and cannot name an action";
     ExactlyOne "exactly_one" Problem "应当且只能填写以下一项：{allowed}" "exactly one of these is needed: {allowed}";
-    InitialStates "initial_states" Problem "起始状态应有且只有一个，实有 {count} 个" "there must be exactly one initial state, found {count}";
+    InitialStates "initial_states" Problem "起始状态应有且只有一个，实有{count}个" "there must be exactly one initial state, found {count}";
     FinalStateExit "final_state_exit" Problem "动作 `{action}` 不能从终结状态 `{state}` 出发" "the action `{action}` cannot leave the final state `{state}`";
     FinalStateWaits "final_state_waits" Problem "终结状态 `{state}` 不能设会签、时限或例行检查" "the final state `{state}` cannot have a quorum, an expiry or a recurring inspection";
     ExpiryIncomplete "expiry_incomplete" Problem "状态 `{state}` 的时限与失效去向必须同时填写，且去向须为另一状态" "the state `{state}` needs both `expires_after` and `expires_to`, and another state to expire to";
     QuorumActionElsewhere "quorum_action_elsewhere" Problem "会签动作 `{action}` 必须从状态 `{state}` 转入另一状态" "the quorum's action `{action}` must lead from the state `{state}` to another";
     QuorumRole "quorum_role" Problem "会签角色 `{role}` 无权执行动作 `{action}`" "the quorum's role `{role}` may not perform the action `{action}`";
-    QuorumUnreachable "quorum_unreachable" Problem "会签需 {need} 人，而动作至多可执行 {limit} 次" "the quorum needs {need}, but the action may be performed at most {limit} times";
+    QuorumUnreachable "quorum_unreachable" Problem "会签需{need}人，而动作至多可执行{limit}次" "the quorum needs {need}, but the action may be performed at most {limit} times";
     SeparationTooSmall "separation_too_small" Problem "不相容岗位规则 `{id}` 至少应列出两个不同的动作" "the separation `{id}` must list at least two different actions";
     NoticeListsNothing "notice_lists_nothing" Problem "补正通知 `{action}` 所对应的动作不要求任何材料" "the notice `{action}` refers to actions that need no evidence";
 
@@ -93,28 +93,28 @@ codes! {
     InvalidCommandId "invalid_command_id" Problem "命令编号应为 1 至 128 个字符，且不含控制字符" "a command's id has 1 to 128 characters and no control characters";
     OpinionNotTaken "opinion_not_taken" Problem "动作 `{action}` 不签署意见" "the action `{action}` takes no opinion";
     PayloadNotTaken "payload_not_taken" Problem "动作 `{action}` 不接受 `{field}`" "the action `{action}` takes no `{field}`";
-    EventSequence "event_sequence" Problem "事件序号应为 {expected}，实为 {found}" "the event should have the sequence number {expected}, found {found}";
+    EventSequence "event_sequence" Problem "事件序号应为{expected}，实为{found}" "the event should have the sequence number {expected}, found {found}";
     FirstEvent "first_event" Problem "首个事件须为立案，且立案只能是首个事件" "the first event, and only the first, opens the case";
     CaseInconsistent "case_inconsistent" Problem "案件的 `{fields}` 与其事件记录不一致" "the case's `{fields}` do not follow from its events";
 
     // approval: why an action is denied
-    WrongState "wrong_state" Denial "案件处于“{state}”，本动作须在“{from}”时办理" "the case is in `{state}`; this can be done in: {from}";
+    WrongState "wrong_state" Denial "案件处于“{state}”，本动作须在“{from}”时办理" "the case is in \"{state}\"; this can be done in: {from}";
     CaseClosed "case_closed" Denial "案件已办结（{state}），不能再办理" "the case is closed ({state})";
-    RoleNotPermitted "role_not_permitted" Denial "角色“{role}”无权办理，须由“{roles}”办理" "the role `{role}` may not do this; these may: {roles}";
-    RoleNotHeld "role_not_held" Denial "{person} 此时不担任“{role}”" "{person} does not hold the role `{role}` at this time";
-    DelegationMissing "delegation_missing" Denial "{delegate} 没有 {person} 就本动作在此时有效的授权委托" "{delegate} has no delegation from {person} that covers this action at this time";
-    AlreadyVoted "already_voted" Denial "{person} 已在本次会签中签署，每人只签一次" "{person} has already taken part in this joint review; each person counts once";
-    SeparationOfDuties "separation_of_duties" Denial "{person} 已办理“{done}”，按不相容岗位分离规则“{separation}”不得再办理本动作" "{person} has already performed {done}; the separation `{separation}` bars the same person from this action";
-    LimitReached "limit_reached" Denial "本动作至多办理 {limit} 次，已办理 {count} 次" "this can be done at most {limit} times, and was done {count} times";
+    RoleNotPermitted "role_not_permitted" Denial "角色“{role}”无权办理，须由“{roles}”办理" "the role \"{role}\" may not do this; these may: {roles}";
+    RoleNotHeld "role_not_held" Denial "{person}此时不担任“{role}”" "{person} does not hold the role \"{role}\" at this time";
+    DelegationMissing "delegation_missing" Denial "{delegate}没有{person}就本动作在此时有效的授权委托" "{delegate} has no delegation from {person} that covers this action at this time";
+    AlreadyVoted "already_voted" Denial "{person}已在本次会签中签署，每人只签一次" "{person} has already taken part in this joint review; each person counts once";
+    SeparationOfDuties "separation_of_duties" Denial "{person}已办理“{done}”，按不相容岗位分离规则“{separation}”不得再办理本动作" "{person} has already performed {done}; the separation \"{separation}\" bars the same person from this action";
+    LimitReached "limit_reached" Denial "本动作至多办理{limit}次，已办理{count}次" "this can be done at most {limit} times, and was done {count} times";
     GuardUnmet "guard_unmet" Denial "条件不满足" "a condition is not met";
     GuardUnknown "guard_unknown" Denial "条件所需的情况尚无记录" "what a condition asks about is not on record";
-    DeadlinePassed "deadline_passed" Denial "已于 {due} 逾期失效" "the time limit ran out at {due}";
+    DeadlinePassed "deadline_passed" Denial "已于{due}逾期失效" "the time limit ran out at {due}";
     BeforeLastEvent "before_last_event" Denial "办理时间早于案件最近一次记录（{last}）" "this is earlier than the case's latest event ({last})";
-    VersionConflict "version_conflict" Denial "案件已有更新：所据版本为 {expected}，现为 {found}，请刷新后再办理" "the case has changed: version {expected} was expected, it is now {found}";
+    VersionConflict "version_conflict" Denial "案件已有更新：所据版本为{expected}，现为{found}，请刷新后再办理" "the case has changed: version {expected} was expected, it is now {found}";
     AlreadyOpen "already_open" Denial "案件 `{case}` 已经建立" "the case `{case}` is already open";
     AnotherCaseOpen "another_case_open" Denial "该企业另有在办案件：{cases}" "the site already has an open case: {cases}";
-    NotDueYet "not_due_yet" Denial "时限为 {due}，尚未届满" "the time limit {due} has not been reached";
-    NothingExpires "nothing_expires" Denial "状态“{state}”没有时限" "the state `{state}` has no time limit";
+    NotDueYet "not_due_yet" Denial "时限为{due}，尚未届满" "the time limit {due} has not been reached";
+    NothingExpires "nothing_expires" Denial "状态“{state}”没有时限" "the state \"{state}\" has no time limit";
     OpinionRequired "opinion_required" Denial "必须签署明确意见，不得只签署姓名" "an explicit opinion is required, a name alone is not enough";
     DocumentsMissing "documents_missing" Denial "缺少材料：{evidence}" "these documents are missing: {evidence}";
     NoticeIncomplete "notice_incomplete" Denial "补正通知须一次性告知全部所缺材料，应为：{missing}" "a correction notice lists everything that is missing, once; it should list: {missing}";
@@ -128,94 +128,94 @@ codes! {
     UnneededEvidence "unneeded_evidence" Lint "没有动作要求材料 `{evidence}`" "no action needs the evidence `{evidence}`";
 
     // calendar
-    NoticeDayFar "notice_day_far" Problem "{date} 既不在本通知所涉年份内，也不在其上一年内" "{date} is neither in a year of this notice nor in the year before one";
-    NoticeConflict "notice_conflict" Problem "同时发布的两份通知对 {date} 的安排不一致" "two notices published at the same moment differ on {date}";
+    NoticeDayFar "notice_day_far" Problem "{date}既不在本通知所涉年份内，也不在其上一年内" "{date} is neither in a year of this notice nor in the year before one";
+    NoticeConflict "notice_conflict" Problem "同时发布的两份通知对{date}的安排不一致" "two notices published at the same moment differ on {date}";
     InvalidOffset "invalid_offset" Problem "`{text}` 不是与协调世界时的时差（如 +08:00）" "`{text}` is not a distance from UTC (as in +08:00)";
     PeriodsOutOfOrder "periods_out_of_order" Problem "时区的各时段须按起始时间先后排列" "the periods of a zone must follow each other in time";
     InvalidSpan "invalid_span" Problem "应为 hours、days、working_days 三者之一及其数量，整改期限还可为 on_the_spot" "expected exactly one of hours, days, working_days with its number; a due time may also be on_the_spot";
     InvalidMoment "invalid_moment" Problem "`{text}` 不是时刻（如 17:00 或 -1d 17:00，前后至多 366 天）" "`{text}` is not a moment (as in 17:00 or -1d 17:00, at most 366 days away)";
-    WindowBackwards "window_backwards" Problem "时段的起点 {from} 不早于终点 {to}" "the window begins at {from}, which is not before its end at {to}";
-    CalendarUnpublished "calendar_unpublished" Finding "{year} 年的放假安排尚未公布，期限无法确定" "the working calendar of {year} is not published yet, so the deadline is not known";
+    WindowBackwards "window_backwards" Problem "时段的起点{from}不早于终点{to}" "the window begins at {from}, which is not before its end at {to}";
+    CalendarUnpublished "calendar_unpublished" Finding "{year}年的放假安排尚未公布，期限无法确定" "the working calendar of {year} is not published yet, so the deadline is not known";
     NoCalendar "no_calendar" Finding "没有指定工作日历，无法按工作日计算" "no working calendar is given, so working days cannot be counted";
-    ZoneUnknown "zone_unknown" Finding "时区 {zone} 在 {from} 之前的规则不详" "the rules of the zone {zone} are not known before {from}";
+    ZoneUnknown "zone_unknown" Finding "时区{zone}在{from}之前的规则不详" "the rules of the zone {zone} are not known before {from}";
     ClockPaused "clock_paused" Denial "期限已处于中止状态" "the clock is paused already";
     ClockRunning "clock_running" Denial "期限未处于中止状态" "the clock is not paused";
-    ClockBackwards "clock_backwards" Denial "{at} 早于上一次变更 {before}" "{at} is before the last change at {before}";
-    ClockRanOut "clock_ran_out" Denial "期限已于 {due} 届满" "the clock ran out at {due}";
+    ClockBackwards "clock_backwards" Denial "{at}早于上一次变更{before}" "{at} is before the last change at {before}";
+    ClockRanOut "clock_ran_out" Denial "期限已于{due}届满" "the clock ran out at {due}";
     ClockExtended "clock_extended" Denial "期限已延长过一次，不得再次延长" "the clock has been extended once already";
-    ClockUnit "clock_unit" Denial "期限以 {budget} 计，不能以 {unit} 变更" "the clock counts {budget}, so {unit} cannot change it";
+    ClockUnit "clock_unit" Denial "期限以{budget}计，不能以{unit}变更" "the clock counts {budget}, so {unit} cannot change it";
 
     // sheet
     SheetEmpty "sheet_empty" Problem "表格没有表头" "the sheet has no header row";
-    SheetUnclosedQuote "sheet_unclosed_quote" Problem "第 {row} 行的引号没有结束，其后内容无法读取" "the quote in row {row} never ends: nothing behind it can be read";
+    SheetUnclosedQuote "sheet_unclosed_quote" Problem "第{row}行的引号没有结束，其后内容无法读取" "the quote in row {row} never ends: nothing behind it can be read";
     SheetUnknownColumn "sheet_unknown_column" Problem "表头「{header}」不是已声明的列，未读取" "the header `{header}` is no declared column and is not read";
     SheetMissingColumn "sheet_missing_column" Problem "缺少必填列「{header}」，全表未读取" "the required column `{header}` is missing: no row is read";
-    SheetDuplicateColumn "sheet_duplicate_column" Problem "表头「{first}」与「{header}」都是列 {column}，无法判断以哪一列为准，全表未读取" "the headers `{first}` and `{header}` both mean the column {column}: no row is read, for nothing says which counts";
-    SheetRaggedRow "sheet_ragged_row" Problem "第 {row} 行有 {found} 格，表头有 {expected} 格" "row {row} has {found} cells, the header has {expected}";
-    SheetValueMissing "sheet_value_missing" Problem "第 {row} 行「{header}」未填" "row {row}, `{header}`: nothing is written";
-    SheetNotANumber "sheet_not_a_number" Problem "第 {row} 行「{header}」的「{text}」不是数字" "row {row}, `{header}`: `{text}` is not a number";
-    SheetNotAnInteger "sheet_not_an_integer" Problem "第 {row} 行「{header}」的「{text}」不是整数" "row {row}, `{header}`: `{text}` is not a whole number";
-    SheetNumberTooLong "sheet_number_too_long" Problem "第 {row} 行「{header}」的「{text}」位数过多" "row {row}, `{header}`: `{text}` has too many digits";
-    SheetOutOfRange "sheet_out_of_range" Problem "第 {row} 行「{header}」的「{text}」超出 {min} 至 {max} 的范围，请核实" "row {row}, `{header}`: `{text}` is not within {min} to {max}: please check";
-    SheetNotADate "sheet_not_a_date" Problem "第 {row} 行「{header}」的「{text}」不是日期" "row {row}, `{header}`: `{text}` is not a date";
-    SheetDateWithoutYear "sheet_date_without_year" Problem "第 {row} 行「{header}」的「{text}」没有年份" "row {row}, `{header}`: `{text}` has no year";
-    SheetNotAnInstant "sheet_not_an_instant" Problem "第 {row} 行「{header}」的「{text}」不是日期和时间" "row {row}, `{header}`: `{text}` is not a date and time";
-    SheetNoZone "sheet_no_zone" Problem "第 {row} 行「{header}」的「{text}」没有时差，也未指定时区" "row {row}, `{header}`: `{text}` has no offset, and no zone is given";
-    SheetUnknownLabel "sheet_unknown_label" Problem "第 {row} 行「{header}」的「{text}」不在可用的填法之内：{allowed}" "row {row}, `{header}`: `{text}` is none of: {allowed}";
-    SheetDuplicateRow "sheet_duplicate_row" Problem "第 {row} 行与第 {first} 行重复：{key}" "row {row} repeats row {first}: {key}";
-    SheetConflictingRow "sheet_conflicting_row" Problem "第 {row} 行与第 {first} 行的 {key} 相同而内容不同" "row {row} has the same {key} as row {first} and says something else";
-    SheetAmbiguousLabel "sheet_ambiguous_label" Problem "填法「{label}」既指 {first} 又指 {second}" "the label `{label}` means both {first} and {second}";
-    SheetAmbiguousHeader "sheet_ambiguous_header" Problem "表头「{header}」既指列 {first} 又指列 {second}" "the header `{header}` means both the column {first} and the column {second}";
-    SheetBoundType "sheet_bound_type" Problem "类型为 {type} 的列不能有 `{field}`" "a column of type {type} cannot have `{field}`";
-    SheetBoundsCrossed "sheet_bounds_crossed" Problem "下限 {min} 大于上限 {max}" "the least value {min} is above the greatest {max}";
-    SheetLine "sheet_line" Problem "第 {row} 行不是有效的 JSON：第 {column} 列，{detail}" "row {row} is not valid JSON: {detail} at column {column}";
+    SheetDuplicateColumn "sheet_duplicate_column" Problem "表头「{first}」与「{header}」都是列{column}，无法判断以哪一列为准，全表未读取" "the headers `{first}` and `{header}` both mean the column {column}: no row is read, for nothing says which counts";
+    SheetRaggedRow "sheet_ragged_row" Problem "第{row}行有{found}格，表头有{expected}格" "row {row} has {found} cells, the header has {expected}";
+    SheetValueMissing "sheet_value_missing" Problem "第{row}行「{header}」未填" "row {row}, `{header}`: nothing is written";
+    SheetNotANumber "sheet_not_a_number" Problem "第{row}行「{header}」的「{text}」不是数字" "row {row}, `{header}`: `{text}` is not a number";
+    SheetNotAnInteger "sheet_not_an_integer" Problem "第{row}行「{header}」的「{text}」不是整数" "row {row}, `{header}`: `{text}` is not a whole number";
+    SheetNumberTooLong "sheet_number_too_long" Problem "第{row}行「{header}」的「{text}」位数过多" "row {row}, `{header}`: `{text}` has too many digits";
+    SheetOutOfRange "sheet_out_of_range" Problem "第{row}行「{header}」的「{text}」超出{min}至{max}的范围，请核实" "row {row}, `{header}`: `{text}` is not within {min} to {max}: please check";
+    SheetNotADate "sheet_not_a_date" Problem "第{row}行「{header}」的「{text}」不是日期" "row {row}, `{header}`: `{text}` is not a date";
+    SheetDateWithoutYear "sheet_date_without_year" Problem "第{row}行「{header}」的「{text}」没有年份" "row {row}, `{header}`: `{text}` has no year";
+    SheetNotAnInstant "sheet_not_an_instant" Problem "第{row}行「{header}」的「{text}」不是日期和时间" "row {row}, `{header}`: `{text}` is not a date and time";
+    SheetNoZone "sheet_no_zone" Problem "第{row}行「{header}」的「{text}」没有时差，也未指定时区" "row {row}, `{header}`: `{text}` has no offset, and no zone is given";
+    SheetUnknownLabel "sheet_unknown_label" Problem "第{row}行「{header}」的「{text}」不在可用的填法之内：{allowed}" "row {row}, `{header}`: `{text}` is none of: {allowed}";
+    SheetDuplicateRow "sheet_duplicate_row" Problem "第{row}行与第{first}行重复：{key}" "row {row} repeats row {first}: {key}";
+    SheetConflictingRow "sheet_conflicting_row" Problem "第{row}行与第{first}行的{key}相同而内容不同" "row {row} has the same {key} as row {first} and says something else";
+    SheetAmbiguousLabel "sheet_ambiguous_label" Problem "填法「{label}」既指 `{first}` 又指 `{second}`" "the label `{label}` means both `{first}` and `{second}`";
+    SheetAmbiguousHeader "sheet_ambiguous_header" Problem "表头「{header}」既指列 `{first}` 又指列 `{second}`" "the header `{header}` means both the column `{first}` and the column `{second}`";
+    SheetBoundType "sheet_bound_type" Problem "类型为{type}的列不能有 `{field}`" "a column of type {type} cannot have `{field}`";
+    SheetBoundsCrossed "sheet_bounds_crossed" Problem "下限{min}大于上限{max}" "the least value {min} is above the greatest {max}";
+    SheetLine "sheet_line" Problem "第{row}行不是有效的 JSON：第{column}列，{detail}" "row {row} is not valid JSON: {detail} at column {column}";
 
     // rulebook and wire
-    UnknownFormat "unknown_format" Problem "格式 {format} 不能读取，可读取的是 {known}" "format {format} cannot be read; this version reads {known}";
+    UnknownFormat "unknown_format" Problem "格式{format}不能读取，可读取的是{known}" "format {format} cannot be read; this version reads {known}";
     RulebookNamed "rulebook_named" Problem "应写成 `built_in` 加标识，或 `document` 加文档" "name it as `built_in` with an id, or as `document` with the whole rulebook";
     ReplyUnwritable "reply_unwritable" Problem "结果无法写成 JSON：{detail}" "the result cannot be written as JSON: {detail}";
-    MissingTranslation "missing_translation" Lint "缺少 {language} 文字" "there is no text in {language}";
-    VetoIgnored "veto_ignored" Lint "一票否决项不合格时仍可能评为 {grade}" "the grade {grade} can hold although an auto-fail item failed";
+    MissingTranslation "missing_translation" Lint "缺少{language}文字" "there is no text in {language}";
+    VetoIgnored "veto_ignored" Lint "一票否决项不合格时仍可能评为{grade}" "the grade {grade} can hold although an auto-fail item failed";
 
     VetoEvadable "veto_evadable" Lint "一票否决项可不作判定而不计为不合格：{items}" "auto-fail items can be left unjudged without counting as failed: {items}";
-    DeadGrade "dead_grade" Lint "没有任何作答能评为 {grade}" "no answers are ever graded {grade}";
+    DeadGrade "dead_grade" Lint "没有任何作答能评为{grade}" "no answers are ever graded {grade}";
     GradeGap "grade_gap" Lint "有的完整作答评不出确定的等次，可能的等次为：{grades}" "some complete sheet has no certain grade; possible are: {grades}";
     FullMarksUnreachable "full_marks_unreachable" Lint "没有任何作答能得 100%" "no answers reach 100 percent";
     BeyondFull "beyond_full" Lint "得分率可超过 100%（例：{percent}%），且未规定上限" "the percentage can exceed 100 (as in {percent}) and has no ceiling";
-    FixLowers "fix_lowers" Lint "整改项目 {item} 反而可能变差：由 {before} 变为 {after}" "putting {item} right can make things worse: from {before} to {after}";
-    NotApplicableRaises "not_applicable_raises" Lint "将项目 {item} 记为合理缺项可能优于如实作答：由 {before} 变为 {after}" "calling {item} not applicable can do better than answering it: {after} instead of {before}";
-    FullMarksDiffer "full_marks_differ" Lint "声明的满分为 {declared}，实际合计为 {actual}" "full marks are declared as {declared} but add up to {actual}";
+    FixLowers "fix_lowers" Lint "整改项目{item}反而可能变差：由{before}变为{after}" "putting {item} right can make things worse: from {before} to {after}";
+    NotApplicableRaises "not_applicable_raises" Lint "将项目{item}记为合理缺项可能优于如实作答：由{before}变为{after}" "calling {item} not applicable can do better than answering it: {after} instead of {before}";
+    FullMarksDiffer "full_marks_differ" Lint "声明的满分为{declared}，实际合计为{actual}" "full marks are declared as {declared} but add up to {actual}";
     NotDecided "not_decided" Lint "作答方式过多，以下各点未能对全部作答判定：{properties}" "there are too many answer sheets; not decided for all of them: {properties}";
 
     // day
-    UnknownFile "unknown_file" Problem "规则集没有声明文件 {file}" "the rulebook declares no file `{file}`";
-    ShiftsOverlap "shifts_overlap" Finding "{person} 的值班时间与 {from} 至 {to} 的班次重叠" "this shift of {person} overlaps the one from {from} to {to}";
-    EditionTooLong "edition_too_long" Finding "本版正文 {count} 字，超过 {limit} 字" "this edition's body has {count} characters, more than {limit}";
-    DayBeforeZone "day_before_zone" Problem "时区 {zone} 在 {day} 的规则不详，无法确定统计时段" "the rules of the zone {zone} are not known for {day}, so that its window is not known either";
+    UnknownFile "unknown_file" Problem "规则集没有声明文件{file}" "the rulebook declares no file `{file}`";
+    ShiftsOverlap "shifts_overlap" Finding "{person}的值班时间与{from}至{to}的班次重叠" "this shift of {person} overlaps the one from {from} to {to}";
+    EditionTooLong "edition_too_long" Finding "本版正文{count}字，超过{limit}字" "this edition's body has {count} characters, more than {limit}";
+    DayBeforeZone "day_before_zone" Problem "时区{zone}在{day}的规则不详，无法确定统计时段" "the rules of the zone {zone} are not known for {day}, so that its window is not known either";
     CoverageNotStated "coverage_not_stated" Problem "正文第一句须写明报送或检查的覆盖情况" "the first sentence of the body has to say how complete the report is";
 
     // checklist
     AmbiguousLabel "ambiguous_label" Problem "写法“{label}”对应两个答案" "the label `{label}` would mean two answers";
-    PartsOfKind "parts_of_kind" Problem "分项不能用于 {kind}" "parts do not go with {kind}";
+    PartsOfKind "parts_of_kind" Problem "分项不能用于{kind}" "parts do not go with {kind}";
     ReservedId "reserved_id" Problem "`{id}` 是答案格式的保留字，不能用作分项标识" "`{id}` is a word of the answer's own form and cannot name a part";
     NothingPossible "nothing_possible" Problem "没有一个选项的分值大于零" "no option is worth more than nothing";
     LadderEnd "ladder_end" Problem "等次应由高到低：最后一级且仅最后一级为 otherwise，其余各级须有 when" "grades go best first: the last and only the last is `otherwise`, every other has `when`";
     ChecklistMismatch "checklist_mismatch" Problem "检查记录依据的是检查表 `{stated}`，不是 `{ours}`" "the inspection was made with the checklist `{stated}`, not `{ours}`";
-    VersionMismatch "version_mismatch" Problem "检查记录依据的版本是 {stated}，本表版本是 {ours}，不予评分" "the inspection was made with version {stated}, this is {ours}: it is not scored";
+    VersionMismatch "version_mismatch" Problem "检查记录依据的版本是{stated}，本表版本是{ours}，不予评分" "the inspection was made with version {stated}, this is {ours}: it is not scored";
     UnknownItem "unknown_item" Problem "检查表中没有项目 `{item}`" "the checklist has no item `{item}`";
     UnknownAnswer "unknown_answer" Problem "“{text}”不是此项可用的答案" "`{text}` is not an answer that this item takes";
     OneAnswer "one_answer" Problem "答案应且只应包含 value、parts、not_applicable、not_sampled、error 之一" "an answer holds exactly one of: value, parts, not_applicable, not_sampled, error";
     PartsExpected "parts_expected" Problem "此项应按分项作答：{parts}" "this item is answered part by part: {parts}";
     InvalidInstance "invalid_instance" Problem "`{text}` 不能用作名称：应为 1 至 128 个字符，且不含控制字符" "`{text}` cannot name an instance: a name has 1 to 128 characters and no control characters";
     ChosenTwice "chosen_twice" Problem "`{text}` 被重复选择" "`{text}` was chosen more than once";
-    FieldOfMethod "field_of_method" Problem "`{name}` 不适用于计分方式 {method}" "`{name}` has no meaning under the method {method}";
-    RollUpOfMethod "roll_up_of_method" Problem "计分方式 {method} 在此处只能相加" "under the method {method} things can only be summed here";
+    FieldOfMethod "field_of_method" Problem "`{name}` 不适用于计分方式{method}" "`{name}` has no meaning under the method {method}";
+    RollUpOfMethod "roll_up_of_method" Problem "计分方式{method}在此处只能相加" "under the method {method} things can only be summed here";
     WeightWithoutMean "weight_without_mean" Problem "上一级不按加权平均汇总，分部权重不起作用" "what holds this section is no weighted mean: its weight would do nothing";
     StartTwice "start_twice" Problem "扣分起点只能由检查表或互不包含的分部之一规定" "a start is stated by the checklist or by sections that do not hold one another";
     NoStart "no_start" Problem "此处的扣分没有起点：所在的分部须规定 start" "what is deducted here has no start: a section that holds it has to state one";
     BonusNeedsSum "bonus_needs_sum" Problem "附加项须在逐级相加的得分制中使用" "a bonus item needs points that are summed all the way up";
     RepeatNested "repeat_nested" Problem "重复分部之内不能再有重复分部" "a repeated section cannot hold another one";
-    BandGap "band_gap" Problem "{from} 与 {to} 之间有数值不属于任何一档" "there are numbers between {from} and {to} that are in no band";
+    BandGap "band_gap" Problem "{from}与{to}之间有数值不属于任何一档" "there are numbers between {from} and {to} that are in no band";
     BandOverlap "band_overlap" Problem "“{id}”与前一档有重叠" "the band `{id}` overlaps the one before it";
     CreditForm "credit_form" Problem "应且只应写明 share（0 至 1）与 points 之一" "expected exactly one of share (0 to 1) and points";
     NotApplicableForbidden "not_applicable_forbidden" Problem "此项不得作为合理缺项" "this item cannot be answered as not applicable";
@@ -225,22 +225,22 @@ codes! {
     NothingSampled "nothing_sampled" NoScore "本次未抽查任何一项，不计分" "nothing was sampled on this visit: there is no score";
     NothingJudged "nothing_judged" NoScore "没有任何一项得以判定，不计分" "nothing could be judged: there is no score";
     NothingCounts "nothing_counts" NoScore "计分各项的可得分合计为零，不计分" "what counts adds up to nothing possible: there is no score";
-    SampleTooSmall "sample_too_small" NoScore "本次检查了 {sampled} 项，少于规定的 {needed} 项，不计分" "{sampled} items were looked at, fewer than the {needed} that a score needs";
-    SeveritySampleTooSmall "severity_sample_too_small" NoScore "本次检查了 {sampled} 项 {severity} 项，少于规定的 {needed} 项，不计分" "{sampled} {severity} items were looked at, fewer than the {needed} that a score needs";
-    RoundsToThreshold "rounds_to_threshold" Finding "{fact} 的精确值 {exact} 与显示值 {shown} 分处阈值 {threshold} 两侧；比较所用的是 {compared}" "{fact} is exactly {exact} and is shown as {shown}, on either side of the threshold {threshold}; {compared} was compared";
-    EvidenceMissing "evidence_missing" Finding "项目 {item} 不合格，须附说明或证据" "the item {item} failed and has to carry a remark or evidence";
+    SampleTooSmall "sample_too_small" NoScore "本次检查了{sampled}项，少于规定的{needed}项，不计分" "{sampled} items were looked at, fewer than the {needed} that a score needs";
+    SeveritySampleTooSmall "severity_sample_too_small" NoScore "本次检查了{sampled}项{severity}项，少于规定的{needed}项，不计分" "{sampled} {severity} items were looked at, fewer than the {needed} that a score needs";
+    RoundsToThreshold "rounds_to_threshold" Finding "{fact}的精确值{exact}与显示值{shown}分处阈值{threshold}两侧；比较所用的是{compared}" "{fact} is exactly {exact} and is shown as {shown}, on either side of the threshold {threshold}; {compared} was compared";
+    EvidenceMissing "evidence_missing" Finding "“{item}”不合格，须附说明或证据" "\"{item}\" failed and has to carry a remark or evidence";
     ImproveWaits "improve_waits" Finding "尚有项目未定（{items}），没有最终成绩，暂不能计算整改效果" "there is no final score to improve yet: these items are open: {items}";
     NoScoreToImprove "no_score_to_improve" Finding "没有成绩，无从计算整改效果" "there is no score that corrections could improve";
     NoBetterAnswer "no_better_answer" Finding "此项没有更好的可用答案，无法通过整改改善" "no answer that this item takes is better: it cannot be put right";
-    StatedDiffers "stated_differs" Finding "{figure} 填写为 {stated}，实为 {computed}" "{figure} is stated as {stated} and comes to {computed}";
-    StatedNotOnCard "stated_not_on_card" Finding "{figure} 填写为 {stated}，评分结果中没有此数" "{figure} is stated as {stated}, and the card has no such figure";
+    StatedDiffers "stated_differs" Finding "{figure}填写为{stated}，实为{computed}" "{figure} is stated as {stated} and comes to {computed}";
+    StatedNotOnCard "stated_not_on_card" Finding "{figure}填写为{stated}，评分结果中没有此数" "{figure} is stated as {stated}, and the card has no such figure";
     StatedNotCounted "stated_not_counted" Finding "该项未计入（{state}）" "the item does not count: {state}";
-    StatedWhileOpen "stated_while_open" Finding "尚有未填项，得分在 {low} 至 {high} 之间" "something is still open: the score will be between {low} and {high}";
-    StatedRoundedOtherwise "stated_rounded_otherwise" Finding "按 {mode} 修约到 {digits} 位小数即得此数" "rounding by {mode} to {digits} digits gives what is stated";
-    StatedRoundedTwice "stated_rounded_twice" Finding "先修约到 {first} 位再修约到 {then} 位（连续修约）即得此数" "rounding to {first} digits and then to {then} gives what is stated";
-    StatedFollows "stated_follows" Finding "此数由所填的 {from} 得出" "it follows from what is stated of: {from}";
+    StatedWhileOpen "stated_while_open" Finding "尚有未填项，得分在{low}至{high}之间" "something is still open: the score will be between {low} and {high}";
+    StatedRoundedOtherwise "stated_rounded_otherwise" Finding "按{mode}修约到{digits}位小数即得此数" "rounding by {mode} to {digits} digits gives what is stated";
+    StatedRoundedTwice "stated_rounded_twice" Finding "先修约到{first}位再修约到{then}位（连续修约）即得此数" "rounding to {first} digits and then to {then} gives what is stated";
+    StatedFollows "stated_follows" Finding "此数由所填的{from}得出" "it follows from what is stated of: {from}";
     StatedItemsAddUp "stated_items_add_up" Finding "所填各项之和即为此数" "the stated items do add up to it";
-    StatedItemsDiffer "stated_items_differ" Finding "所填各项之和为 {sum}" "the stated items add up to {sum}";
+    StatedItemsDiffer "stated_items_differ" Finding "所填各项之和为{sum}" "the stated items add up to {sum}";
     StatedAsShare "stated_as_share" Finding "此数以 1 为满分，而非 100" "it is stated as a share of 1, not of 100";
     StatedWithoutLimit "stated_without_limit" Finding "不计上下限或清零规定即得此数" "without the floor, ceiling or condition that takes all, it comes out as stated";
     StatedSectionMean "stated_section_mean" Finding "各分部得分率的平均数即为此数" "the mean of the sections' percentages gives what is stated";
@@ -250,46 +250,46 @@ codes! {
     StatedCountingAll "stated_counting_all" Finding "一切未作答的项目按零分计入即得此数" "counting everything that was not answered as nothing gives what is stated";
     StatedWithoutCredit "stated_without_credit" Finding "不计当场改正的返还分即得此数" "without what corrections on the spot give back, it comes out as stated";
     StatedAsIfRight "stated_as_if_right" Finding "以下任一项若未失分即得此数：{items}" "had one of these lost nothing, it would come out as stated: {items}";
-    StatedComparedOtherwise "stated_compared_otherwise" Finding "以 {compare} 值与阈值比较即得此等次" "comparing {compare} values with the thresholds gives the stated grade";
-    AnswersMigrated "answers_migrated" Finding "答案原按 {checklist} {version} 版填写，后转入本版" "the answers were given under {checklist} version {version} and carried over";
+    StatedComparedOtherwise "stated_compared_otherwise" Finding "以{compare}与阈值比较即得此等次" "comparing {compare} values with the thresholds gives the stated grade";
+    AnswersMigrated "answers_migrated" Finding "答案原按{checklist} {version}版填写，后转入本版" "the answers were given under {checklist} version {version} and carried over";
 
     // checklist: what two versions differ in
-    TextChanged "text_changed" Change "{what} `{id}` 的文字 {field} 有改动，不影响得分" "the text {field} of the {what} `{id}` reads otherwise; scores stay";
-    FieldChanged "field_changed" Change "{what} `{id}` 的 {field} 由 {old} 改为 {new}" "{field} of the {what} `{id}` was {old} and is {new}";
-    EntryAdded "entry_added" Change "新增 {what} `{id}`" "the {what} `{id}` is new";
-    EntryRemoved "entry_removed" Change "取消 {what} `{id}`" "the {what} `{id}` is gone";
+    TextChanged "text_changed" Change "{what} `{id}` 的文字{field}有改动，不影响得分" "the text {field} of the {what} `{id}` reads otherwise; scores stay";
+    FieldChanged "field_changed" Change "{what} `{id}` 的{field}由{old}改为{new}" "{field} of the {what} `{id}` was {old} and is {new}";
+    EntryAdded "entry_added" Change "新增{what} `{id}`" "the {what} `{id}` is new";
+    EntryRemoved "entry_removed" Change "取消{what} `{id}`" "the {what} `{id}` is gone";
     EntryRenamed "entry_renamed" Change "{what} `{id}` 更名为 `{to}`" "the {what} `{id}` is called `{to}`";
     EntryMoved "entry_moved" Change "{what} `{id}` 由分部“{from}”移至“{to}”" "the {what} `{id}` stood in the section \"{from}\" and stands in \"{to}\"";
-    EntriesReordered "entries_reordered" Change "各 {what} 的次序有变" "the {what}s stand in another order";
-    LabelMoved "label_moved" Change "项目 {item} 的写法“{label}”原指 {old}，现指 {new}" "for the item {item}, \"{label}\" stood for {old} and stands for {new}";
-    AnswerOfAnotherKind "answer_of_another_kind" Change "原答案属 {old} 类，新版要求 {new} 类" "the answer is of the kind {old}, the new version asks for {new}";
+    EntriesReordered "entries_reordered" Change "各{what}的次序有变" "the {what}s stand in another order";
+    LabelMoved "label_moved" Change "项目{item}的写法“{label}”原指{old}，现指{new}" "for the item {item}, \"{label}\" stood for {old} and stands for {new}";
+    AnswerOfAnotherKind "answer_of_another_kind" Change "原答案属{old}类，新版要求{new}类" "the answer is of the kind {old}, the new version asks for {new}";
 
     // report
-    UnitCycle "unit_cycle" Problem "单位 {unit} 的上级关系成环" "the unit {unit} stands above itself";
-    IntervalBackwards "interval_backwards" Problem "区间的起日 {from} 不早于止日 {to}（止日不含在内）" "the interval begins on {from}, which is not before {to}, its first day outside";
-    IntervalsOverlap "intervals_overlap" Problem "单位 {unit} 的两个区间重叠" "two intervals of the unit {unit} overlap";
-    FoldOfKind "fold_of_kind" Problem "{kind} 类指标不能用 {fold} 汇总，可用：{allowed}" "an indicator of kind {kind} cannot be folded by {fold}; it can by: {allowed}";
-    FieldOfKind "field_of_kind" Problem "{kind} 不能有 `{field}`" "{kind} cannot have `{field}`";
+    UnitCycle "unit_cycle" Problem "单位{unit}的上级关系成环" "the unit {unit} stands above itself";
+    IntervalBackwards "interval_backwards" Problem "区间的起日{from}不早于止日{to}（止日不含在内）" "the interval begins on {from}, which is not before {to}, its first day outside";
+    IntervalsOverlap "intervals_overlap" Problem "单位{unit}的两个区间重叠" "two intervals of the unit {unit} overlap";
+    FoldOfKind "fold_of_kind" Problem "{kind}类指标不能用{fold}汇总，可用：{allowed}" "an indicator of kind {kind} cannot be folded by {fold}; it can by: {allowed}";
+    FieldOfKind "field_of_kind" Problem "{kind}不能有 `{field}`" "{kind} cannot have `{field}`";
     RatioPart "ratio_part" Problem "指标 `{id}` 不能作为比率的分子或分母" "the indicator `{id}` cannot be a part of a ratio";
     SourceCount "source_count" Problem "来源应且只应为其中之一：{allowed}" "a source is exactly one of: {allowed}";
-    SourceKind "source_kind" Problem "{kind} 类指标不能取自 `{from}`" "an indicator of kind {kind} cannot come from `{from}`";
-    InputsDueLater "inputs_due_later" Lint "汇总报告须在 {due} 前完成，而其所依据的 `{report}` 的时限是 {input_due}" "the composed report is due at {due}, but `{report}`, which it is made of, only at {input_due}";
-    RevisionGap "revision_gap" Problem "{unit} {day} 的第 {found} 版之前缺少第 {expected} 版" "{unit} {day}: revision {found} stands where revision {expected} is expected";
-    RevisionBackwards "revision_backwards" Problem "{unit} {day} 的第 {revision} 版登记时间早于其前一版" "{unit} {day}: revision {revision} was recorded before the one that it follows";
-    RevisionConflict "revision_conflict" Problem "{unit} {day} 的第 {revision} 版出现两种内容，不相加，须核实" "{unit} {day}: revision {revision} is given with two contents; they are never added, please check";
-    NothingToRevise "nothing_to_revise" Problem "{unit} {day} 没有可供 {kind} 的有效报送" "{unit} {day}: there is nothing in force for this {kind}";
-    OriginalAgain "original_again" Problem "{unit} {day} 已有有效报送，再报应为更正" "{unit} {day}: something is in force already, so this has to be a correction";
+    SourceKind "source_kind" Problem "{kind}类指标不能取自 `{from}`" "an indicator of kind {kind} cannot come from `{from}`";
+    InputsDueLater "inputs_due_later" Lint "汇总报告须在{due}前完成，而其所依据的 `{report}` 的时限是{input_due}" "the composed report is due at {due}, but `{report}`, which it is made of, only at {input_due}";
+    RevisionGap "revision_gap" Problem "{unit} {day}的第{found}版之前缺少第{expected}版" "{unit} {day}: revision {found} stands where revision {expected} is expected";
+    RevisionBackwards "revision_backwards" Problem "{unit} {day}的第{revision}版登记时间早于其前一版" "{unit} {day}: revision {revision} was recorded before the one that it follows";
+    RevisionConflict "revision_conflict" Problem "{unit} {day}的第{revision}版出现两种内容，不相加，须核实" "{unit} {day}: revision {revision} is given with two contents; they are never added, please check";
+    NothingToRevise "nothing_to_revise" Problem "{unit} {day}没有可供{kind}的有效报送" "{unit} {day}: there is nothing in force for this {kind}";
+    OriginalAgain "original_again" Problem "{unit} {day}已有有效报送，再报应为更正" "{unit} {day}: something is in force already, so this has to be a correction";
     RetractionWithValues "retraction_with_values" Problem "撤回不得带有数值" "a retraction carries no values";
     NilWithFigures "nil_with_figures" Problem "零报告不得填报 `{indicator}`：期内发生数即为零" "a nil report states no `{indicator}`: it says that none happened";
-    TooManyDecimals "too_many_decimals" Problem "{text} 的小数位多于 {limit} 位" "{text} has more than {limit} decimals";
+    TooManyDecimals "too_many_decimals" Problem "{text}的小数位多于{limit}位" "{text} has more than {limit} decimals";
     OverrideOfError "override_of_error" Problem "规则 `{rule}` 是错误级，不得说明理由后放行" "the rule `{rule}` is of severity error and cannot be overridden";
     ReasonMissing "reason_missing" Problem "须说明理由" "a reason has to be given";
-    ObservationConflict "observation_conflict" Problem "指标 {indicator}、单位 {unit}、{day} 的同一来源给出两个数值" "{indicator} of {unit} on {day}: the same source gives two values";
-    ObservationKind "observation_kind" Problem "此值不适用于 {kind} 类指标" "this value does not go with an indicator of kind {kind}";
-    DaysBackwards "days_backwards" Problem "起日 {from} 晚于止日 {to}" "the first day {from} is after the last day {to}";
+    ObservationConflict "observation_conflict" Problem "指标{indicator}、单位{unit}、{day}的同一来源给出两个数值" "{indicator} of {unit} on {day}: the same source gives two values";
+    ObservationKind "observation_kind" Problem "此值不适用于{kind}类指标" "this value does not go with an indicator of kind {kind}";
+    DaysBackwards "days_backwards" Problem "起日{from}晚于止日{to}" "the first day {from} is after the last day {to}";
 
     // finding
     FindingSubject "finding_subject" Problem "未指明检查项目的问题须写明问题内容" "a finding without a checklist item has to say what it is about";
-    FindingNotOpen "finding_not_open" Finding "{site} 当时没有此项未销号的问题，{kind} 未予登记" "{site} had no open finding of this kind then: `{kind}` is not entered";
-    FindingTransition "finding_transition" Finding "{site} 的该问题当时处于 {state}，不能 {kind}，未予登记" "the finding at {site} was {state} then, so `{kind}` is not entered";
+    FindingNotOpen "finding_not_open" Finding "{site}当时没有此项未销号的问题，“{kind}”未予登记" "{site} had no open finding of this kind then: `{kind}` is not entered";
+    FindingTransition "finding_transition" Finding "{site}的该问题当时处于“{state}”，不能“{kind}”，未予登记" "the finding at {site} was {state} then, so `{kind}` is not entered";
 }

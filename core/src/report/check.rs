@@ -50,7 +50,7 @@ impl ReportDefinition {
             }
             for (name, parts) in [("total", &from.total), ("minus", &from.minus)] {
                 for id in parts.iter().flat_map(|parts| &parts.0).filter(|id| !known.contains(*id)) {
-                    let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with("what", "indicator");
+                    let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_word("what", "indicator");
                     problems.push(problem.at(format!("{path}/{name}")));
                 }
             }
@@ -100,7 +100,7 @@ impl ReportDefinition {
             let minus = identity.minus.iter().enumerate().map(|(i, id)| (id, format!("{path}/minus/{i}")));
             for (id, place) in total.chain(plus).chain(minus) {
                 if !self.indicator(id).is_some_and(|indicator| indicator.kind.is_number()) {
-                    let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with("what", "indicator");
+                    let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_word("what", "indicator");
                     problems.push(problem.at(place));
                 }
             }
@@ -113,12 +113,12 @@ impl ReportDefinition {
             let Some(from) = &indicator.from else { continue };
             let path = format!("{path}/indicators/{index}/from");
             if let Some(named) = from.returns.as_ref().filter(|id| !reports.iter().any(|report| report.id == **id)) {
-                let problem = Problem::new(Code::UnknownId).with("id", named.as_str()).with("what", "report");
+                let problem = Problem::new(Code::UnknownId).with("id", named.as_str()).with_word("what", "report");
                 problems.push(problem.at(format!("{path}/returns")));
             }
             let Some(named) = &from.submitted else { continue };
             let Some(report) = reports.iter().find(|report| report.id == *named) else {
-                let problem = Problem::new(Code::UnknownId).with("id", named.as_str()).with("what", "report");
+                let problem = Problem::new(Code::UnknownId).with("id", named.as_str()).with_word("what", "report");
                 problems.push(problem.at(format!("{path}/submitted")));
                 continue;
             };
@@ -130,7 +130,8 @@ impl ReportDefinition {
                     problems.push(problem.with("from", format!("{named}/{name}")).at(path));
                 }
                 _ => {
-                    let problem = Problem::new(Code::UnknownId).with("id", name.as_str()).with("what", "indicator");
+                    let problem =
+                        Problem::new(Code::UnknownId).with("id", name.as_str()).with_word("what", "indicator");
                     problems.push(problem.at(path));
                 }
             }

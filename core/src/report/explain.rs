@@ -130,7 +130,7 @@ impl<'a> Inputs<'a> {
         to: NaiveDate,
     ) -> Result<Explanation, Problems> {
         let Some(indicator) = report.indicator(indicator) else {
-            return Err(Problem::new(Code::UnknownId).with("id", indicator).with("what", "indicator").into());
+            return Err(Problem::new(Code::UnknownId).with("id", indicator).with_word("what", "indicator").into());
         };
         self.explained(report, indicator, unit, from, to, &mut Briefs::new())
     }
@@ -145,7 +145,7 @@ impl<'a> Inputs<'a> {
         briefs: &mut Briefs<'a>,
     ) -> Result<Explanation, Problems> {
         let Some(top) = self.units.get(unit) else {
-            return Err(Problem::new(Code::UnknownId).with("id", unit).with("what", "unit").into());
+            return Err(Problem::new(Code::UnknownId).with("id", unit).with_word("what", "unit").into());
         };
         check_days(from, to)?;
         let units = self.units.subtree(unit);

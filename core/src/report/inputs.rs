@@ -6,7 +6,7 @@ use super::observation::Observations;
 use super::register::Register;
 use super::tree::OrgUnits;
 use crate::calendar::{Calendar, Zone};
-use crate::condition::FactSet;
+use crate::condition::{Fact, FactSet};
 use crate::id::Id;
 use crate::instant::Instant;
 use crate::order::Map;
@@ -31,6 +31,8 @@ pub struct Inputs<'a> {
     pub observations: &'a Observations,
     /// What is known of units, for rules that ask.
     pub facts: &'a Map<Id, FactSet>,
+    /// How such facts are declared: what they are called.
+    pub declared: &'a Map<String, Fact>,
     /// The zone whose times of day are meant.
     pub zone: &'a Zone,
     /// The calendar, for reports that are due on working days.

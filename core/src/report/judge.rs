@@ -2,7 +2,7 @@
 
 use super::definition::{IndicatorKind, ReportDefinition, Severity};
 use super::submission::{Given, RevisionKind, Submission};
-use crate::condition::{FactSet, FactValue, Reason, Seen, Sees, Truth};
+use crate::condition::{FactSet, FactValue, Names, Reason, Seen, Sees, Truth};
 use crate::exact::Ratio;
 use crate::id::Id;
 use crate::json::words;
@@ -59,17 +59,40 @@ impl Sees for Figures<'_> {
     }
 }
 
+/// What a report's figures are called, before what is known of units.
+struct IndicatorNames<'n> {
+    report: &'n ReportDefinition,
+    declared: &'n dyn Names,
+}
+
+impl Names for IndicatorNames<'_> {
+    fn title(&self, fact: &str) -> Text {
+        let indicator = self.report.indicator(fact);
+        indicator.map_or_else(|| self.declared.title(fact), |indicator| indicator.title.or_name(fact))
+    }
+
+    fn unit(&self, fact: &str) -> Text {
+        let indicator = self.report.indicator(fact);
+        indicator.map_or_else(|| self.declared.unit(fact), |indicator| indicator.measure.clone())
+    }
+
+    fn option(&self, fact: &str, option: &str) -> Text {
+        let words = self.report.indicator(fact).map(|indicator| &indicator.options);
+        match words.and_then(|words| words.iter().find(|word| word.id == *option)) {
+            Some(word) => word.title.or_name(option),
+            None => self.declared.option(fact, option),
+        }
+    }
+}
+
 impl ReportDefinition {
-    /// What comes of every rule over a submission; `unit` is what is known of the unit that sent it.
-    pub fn judge(&self, submission: &Submission, unit: Option<&FactSet>) -> Vec<RuleOutcome> {
+    /// What comes of every rule over a submission; `unit` is what is known of the unit that sent it, `declared` what that is called.
+    pub fn judge(&self, submission: &Submission, unit: Option<&FactSet>, declared: &dyn Names) -> Vec<RuleOutcome> {
         if submission.kind == RevisionKind::Retraction {
             return Vec::new();
         }
         let figures = Figures { own: self.figures(submission), unit };
-        let title = |name: &str| match self.indicator(name).map(|indicator| &indicator.title) {
-            Some(title) if !title.is_empty() => title.clone(),
-            _ => Text::plain(name),
-        };
+        let names = IndicatorNames { report: self, declared };
         self.rules
             .iter()
             .map(|rule| {
@@ -81,7 +104,7 @@ impl ReportDefinition {
                     Truth::False => Verdict::Broken,
                 };
                 let broken = matches!(verdict, Verdict::Broken | Verdict::Overridden);
-                let unmet = if broken { rule.holds.unmet(&figures, &title) } else { None };
+                let unmet = if broken { rule.holds.unmet(&figures, &names) } else { None };
                 let reason = reason.filter(|_| verdict == Verdict::Overridden);
                 let (rule, title, severity) = (rule.id.clone(), rule.title.clone(), rule.severity);
                 RuleOutcome { rule, title, severity, verdict, reason, unmet }

@@ -158,7 +158,7 @@ impl Observations {
 }
 
 fn unknown(id: &Id, what: &'static str) -> Problem {
-    Problem::new(Code::UnknownId).with("id", id.as_str()).with("what", what)
+    Problem::new(Code::UnknownId).with("id", id.as_str()).with_word("what", what)
 }
 
 fn check(observation: &Observation, report: &ReportDefinition, units: &OrgUnits, path: &str, problems: &mut Problems) {

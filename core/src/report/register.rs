@@ -23,7 +23,8 @@ impl Register {
         let mut by_key: Map<(Id, Id, NaiveDate), Vec<(usize, Submission)>> = Map::new();
         for (index, submission) in list.into_iter().enumerate() {
             if units.get(&submission.unit).is_none() {
-                let problem = Problem::new(Code::UnknownId).with("id", submission.unit.as_str()).with("what", "unit");
+                let problem =
+                    Problem::new(Code::UnknownId).with("id", submission.unit.as_str()).with_word("what", "unit");
                 problems.push(problem.at(format!("/{index}/unit")));
             }
             let key = (submission.report.clone(), submission.unit.clone(), submission.day);

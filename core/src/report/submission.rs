@@ -92,7 +92,7 @@ impl Submission {
         let definition = report.as_ref().and_then(|id| {
             let definition = find(id);
             if definition.is_none() {
-                let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with("what", "report");
+                let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_word("what", "report");
                 decoder.report(problem.at("/report"));
             }
             definition
@@ -172,7 +172,7 @@ fn read_values<'a>(
     for (name, value) in entries {
         decoder.at_key(name, |decoder| {
             let Some(indicator) = report.indicator(name).filter(|indicator| indicator.is_filled_in()) else {
-                let problem = Problem::new(Code::UnknownId).with("id", name.as_str()).with("what", "indicator");
+                let problem = Problem::new(Code::UnknownId).with("id", name.as_str()).with_word("what", "indicator");
                 decoder.report(problem);
                 return;
             };
@@ -271,7 +271,7 @@ fn read_overrides(
         let path = format!("/overrides/{}", name.replace('~', "~0").replace('/', "~1"));
         match report.rule(&name) {
             None => {
-                let problem = Problem::new(Code::UnknownId).with("id", name).with("what", "rule");
+                let problem = Problem::new(Code::UnknownId).with("id", name).with_word("what", "rule");
                 decoder.report(problem.at(path));
             }
             Some(rule) if rule.severity == Severity::Error => {

@@ -149,7 +149,7 @@ impl<'a> Inputs<'a> {
             },
         };
         let broken = |outcome: &RuleOutcome| matches!(outcome.verdict, Verdict::Broken | Verdict::Overridden);
-        let outcomes = course.latest.map(|latest| report.judge(latest, facts)).unwrap_or_default();
+        let outcomes = course.latest.map(|latest| report.judge(latest, facts, self.declared)).unwrap_or_default();
         let standing = Standing {
             report: report.id.clone(),
             unit: unit.id.clone(),

@@ -1,7 +1,7 @@
 use super::report_tests::{reports, sent};
 use super::*;
 use crate::calendar::{Calendar, Zone};
-use crate::condition::FactSet;
+use crate::condition::{Fact, FactSet};
 use crate::id::Id;
 use crate::instant::{Instant, parse_date};
 use crate::json::{Json, decode_text};
@@ -16,6 +16,7 @@ pub(super) struct World {
     pub register: Register,
     pub observations: Observations,
     pub facts: Map<Id, FactSet>,
+    pub declared: Map<String, Fact>,
     pub zone: Zone,
     pub calendar: Calendar,
 }
@@ -55,6 +56,7 @@ pub(super) fn world(submissions: &[String]) -> World {
         register: Register::new(list, &units).unwrap(),
         observations: Observations::default(),
         facts: Map::new(),
+        declared: Map::new(),
         zone: Zone::built_in("Asia/Shanghai").unwrap(),
         calendar: Calendar::built_in("cn").unwrap(),
         reports,
@@ -71,6 +73,7 @@ impl World {
             register: &self.register,
             observations: &self.observations,
             facts: &self.facts,
+            declared: &self.declared,
             zone: &self.zone,
             calendar: Some(&self.calendar),
             as_of: at(as_of),
@@ -146,7 +149,7 @@ fn a_rule_that_lacks_a_figure_is_not_evaluated() {
     let world = world(&[sent(1, "original", 10, r#"{"staff-measured": 5, "febrile": 4}"#)]);
     let submission = world.register.iter().next().unwrap();
     let verdicts = |submission: &Submission| -> Vec<Verdict> {
-        world.reports[0].judge(submission, None).iter().map(|outcome| outcome.verdict).collect()
+        world.reports[0].judge(submission, None, &world.declared).iter().map(|outcome| outcome.verdict).collect()
     };
     assert_eq!(verdicts(submission), [Verdict::NotEvaluated, Verdict::Broken]);
     assert_eq!(world.status("19T17:00"), Status::OnTime, "a warning does not keep it out");

@@ -22,7 +22,7 @@ pub(super) fn check(document: &mut Document, problems: &mut Problems) -> (Option
     let calendar = named(document.calendar.as_deref(), Calendar::built_in, "calendar", problems);
     let zone = named(document.zone.as_deref(), Zone::built_in, "zone", problems);
     check_facts(&document.facts, problems);
-    check_unique(document.roles.iter(), "/roles", "", problems);
+    check_unique(document.roles.iter().map(|role| &role.id), "/roles", "", problems);
     check_unique(document.checklists.iter().map(|checklist| &checklist.id), "/checklists", "/id", problems);
     for (index, checklist) in document.checklists.iter_mut().enumerate() {
         check_checklist(checklist, index, &document.facts, problems);
@@ -91,7 +91,8 @@ fn check_bulletins(document: &mut Document, problems: &mut Problems) {
     for (index, bulletin) in document.bulletins.iter_mut().enumerate() {
         let path = format!("/bulletins/{index}");
         let Some(report) = document.reports.iter().find(|report| report.id == bulletin.report) else {
-            let problem = Problem::new(Code::UnknownId).with("id", bulletin.report.as_str()).with("what", "report");
+            let problem =
+                Problem::new(Code::UnknownId).with("id", bulletin.report.as_str()).with_word("what", "report");
             problems.push(problem.at(format!("{path}/report")));
             continue;
         };
@@ -107,7 +108,7 @@ fn check_sheets(document: &Document, problems: &mut Problems) {
         let path = format!("/sheets/{index}");
         for column in needed(sheet.holds) {
             if !sheet.sheet.document().columns.iter().any(|given| given.name == *column) {
-                let problem = Problem::new(Code::UnknownId).with("id", *column).with("what", "column");
+                let problem = Problem::new(Code::UnknownId).with("id", *column).with_word("what", "column");
                 problems.push(problem.at(format!("{path}/sheet/columns")));
             }
         }
@@ -123,7 +124,7 @@ fn check_submissions(document: &Document, sheet: &SheetUse, path: &str, problems
         return;
     };
     if !document.reports.iter().any(|report| report.id == *id) {
-        let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with("what", "report");
+        let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_word("what", "report");
         problems.push(problem.at(format!("{path}/report")));
     }
 }
@@ -149,7 +150,7 @@ fn named<T>(
 ) -> Option<T> {
     let found = find(id?);
     if found.is_none() {
-        let problem = Problem::new(Code::UnknownId).with("id", id.unwrap_or_default()).with("what", what);
+        let problem = Problem::new(Code::UnknownId).with("id", id.unwrap_or_default()).with_word("what", what);
         problems.push(problem.at(format!("/{what}")));
     }
     found

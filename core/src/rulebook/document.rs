@@ -4,7 +4,7 @@ use crate::approval::Workflow;
 use crate::bulletin::Bulletin;
 use crate::checklist::Checklist;
 use crate::condition::Fact;
-use crate::id::Id;
+use crate::id::{Id, Named};
 use crate::json::{record, words};
 use crate::order::Map;
 use crate::report::ReportDefinition;
@@ -37,7 +37,7 @@ record! {
         /// Facts by name: what may be known of a site.
         pub facts: Map<String, Fact> = Map::new(),
         /// The roles that people act in.
-        pub roles: Vec<Id> = Vec::new(),
+        pub roles: Vec<Named> = Vec::new(),
         /// Its checklists.
         pub checklists: Vec<Checklist> = Vec::new(),
         /// Its workflows.

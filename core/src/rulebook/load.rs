@@ -2,7 +2,6 @@
 
 use super::check::{check, check_readable};
 use super::document::Document;
-use super::view::fact_title;
 use crate::calendar::{Calendar, Zone};
 use crate::checklist::Plan;
 use crate::id::Id;
@@ -34,8 +33,6 @@ struct Inner {
     calendar: Option<Calendar>,
     zone: Option<Zone>,
     citation: Arc<Citation>,
-    /// What the facts of its cards are called.
-    titles: Map<Arc<str>, Text>,
 }
 
 /// What a result was made with.
@@ -140,8 +137,6 @@ impl Rulebook {
         identities(&tree, "bulletins", document.bulletins.iter().map(|b| &b.id), &mut entries);
         let sha256 = identity(&tree.to_value());
         let plans: Vec<Plan> = document.checklists.iter().map(Plan::of).collect();
-        let named = |name: &Arc<str>| (Arc::clone(name), fact_title(&document.facts, name));
-        let titles = plans.iter().flat_map(Plan::fact_names).map(named).collect();
         let citation = Arc::new(Citation {
             rulebook: document.id.clone(),
             version: document.version.to_string(),
@@ -149,7 +144,7 @@ impl Rulebook {
             calendar: calendar.as_ref().map(|c| CalendarRef { id: c.id().to_string(), sha256: c.sha256().to_owned() }),
             zone: zone.as_ref().map(|z| CalendarRef { id: z.id().to_owned(), sha256: z.sha256().to_owned() }),
         });
-        Ok(Self(Arc::new(Inner { document, plans, tree, sha256, entries, calendar, zone, citation, titles })))
+        Ok(Self(Arc::new(Inner { document, plans, tree, sha256, entries, calendar, zone, citation })))
     }
 
     /// A rulebook that is shipped with this library.
@@ -159,7 +154,7 @@ impl Rulebook {
     pub fn built_in(id: &str) -> Result<Self, Problems> {
         match super::built_in::text(id) {
             Some(text) => Self::from_json(text),
-            None => Err(Problem::new(Code::UnknownId).with("id", id).with("what", "rulebook").into()),
+            None => Err(Problem::new(Code::UnknownId).with("id", id).with_word("what", "rulebook").into()),
         }
     }
 
@@ -191,11 +186,6 @@ impl Rulebook {
     /// The identity of an entry of one of its sections.
     pub(super) fn entry_sha256(&self, section: &'static str, id: &Id) -> Option<&Arc<str>> {
         self.0.entries.get(&(section, id.clone()))
-    }
-
-    /// What a fact of its cards is called.
-    pub(super) fn card_title(&self, fact: &str) -> Option<&Text> {
-        self.0.titles.get(fact)
     }
 
     /// Its checklists made ready.

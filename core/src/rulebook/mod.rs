@@ -9,6 +9,7 @@ mod document;
 mod lint;
 mod lint_checklist;
 mod load;
+mod names;
 mod view;
 mod workflow_view;
 

@@ -9,7 +9,6 @@ use crate::condition::{Fact, FactType, FactTypes};
 use crate::json::Json;
 use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
-use crate::text::Text;
 use std::sync::Arc;
 
 /// The facts of a whole rulebook: those that it declares, and `inspection.<checklist>.<fact>` of every card.
@@ -49,7 +48,7 @@ impl Rulebook {
         let identified = found.and_then(|plan| Some((plan, self.entry_sha256("checklists", &plan.checklist().id)?)));
         match identified {
             Some((plan, sha256)) => Ok(ChecklistView { rulebook: self, plan, sha256 }),
-            None => Err(Problem::new(Code::UnknownId).with("id", id).with("what", "checklist").into()),
+            None => Err(Problem::new(Code::UnknownId).with("id", id).with_word("what", "checklist").into()),
         }
     }
 
@@ -57,37 +56,6 @@ impl Rulebook {
     pub fn types(&self) -> Types<'_> {
         Types { facts: &self.document().facts, checklists: &self.document().checklists }
     }
-
-    /// What a fact is called: the rulebook's title for it, the card's own names, else its name.
-    pub fn fact_title(&self, fact: &str) -> Text {
-        self.card_title(fact).cloned().unwrap_or_else(|| fact_title(&self.document().facts, fact))
-    }
-}
-
-/// What a fact is called: its declared title, the card's own names, else its name.
-pub(super) fn fact_title(declared: &Map<String, Fact>, fact: &str) -> Text {
-    if let Some(declared) = declared.get(fact).filter(|declared| !declared.title.is_empty()) {
-        return declared.title.clone();
-    }
-    let (zh, en) = match fact {
-        "percent" => ("得分率", "the percentage"),
-        "total" => ("总分", "the total"),
-        "lost" => ("失分", "points lost"),
-        "worst.item" => ("最差单项", "the worst item"),
-        "worst.section" => ("最差分部", "the worst section"),
-        "failed.count" => ("不合格项数", "the number of failed items"),
-        "deficient.count" => ("扣分项数", "the number of deficient items"),
-        "answered.share" => ("作答比例", "the share answered"),
-        "now" => ("当前时间", "the time now"),
-        "grade" => ("等次", "the grade"),
-        other => match other.strip_prefix("failed.") {
-            Some(severity) => {
-                return Text::pair(format!("{severity} 项不合格数"), format!("failed {severity} items"));
-            }
-            None => (other, other),
-        },
-    };
-    Text::pair(zh, en)
 }
 
 impl ChecklistView<'_> {
@@ -193,10 +161,9 @@ impl ChecklistView<'_> {
     }
 
     fn bound<T>(&self, use_it: impl FnOnce(&Binding<'_>) -> T) -> T {
-        let names = |fact: &str| self.rulebook.fact_title(fact);
         use_it(&Binding {
             sha256: self.sha256,
-            names: &names,
+            names: &self.rulebook.document().facts,
             calendar: self.rulebook.calendar(),
             zone: self.rulebook.zone(),
         })

@@ -2,12 +2,13 @@
 
 use super::load::Rulebook;
 use crate::approval::{
-    ActionAnswer, Actor, Case, Command, Context, Event, Refusal, Workflow, allowed, decide, decide_many, replay,
+    ActionAnswer, Actor, Case, Command, Context, Event, Refusal, Workflow, allowed, decide, decide_many,
+    engine_fact_type, replay,
 };
+use crate::condition::{FactType, FactTypes, Glossary, Names};
 use crate::id::Id;
 use crate::instant::Instant;
 use crate::json::{Decoder, Json};
-use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
 use crate::text::{EN, Text, ZH_CN};
 
@@ -26,7 +27,7 @@ impl Rulebook {
     pub fn workflow(&self, id: &str) -> Result<WorkflowView<'_>, Problems> {
         match self.document().workflows.iter().find(|workflow| workflow.id == id) {
             Some(workflow) => Ok(WorkflowView { rulebook: self, workflow }),
-            None => Err(Problem::new(Code::UnknownId).with("id", id).with("what", "workflow").into()),
+            None => Err(Problem::new(Code::UnknownId).with("id", id).with_word("what", "workflow").into()),
         }
     }
 }
@@ -74,9 +75,12 @@ impl WorkflowView<'_> {
         }
         let ours = self.rulebook.sha256();
         if let Some(stated) = context.rulebook.replace(ours.to_owned()).filter(|stated| stated != ours) {
-            problems.push(Problem::new(Code::UnknownId).with("what", "rulebook").with("id", stated).at("/rulebook"));
+            problems
+                .push(Problem::new(Code::UnknownId).with_word("what", "rulebook").with("id", stated).at("/rulebook"));
         }
-        context.titles = self.titles();
+        context.names = self.glossary();
+        let roles = self.rulebook.document().roles.iter().filter(|role| !role.title.is_empty());
+        context.role_titles = roles.map(|role| (role.id.clone(), role.title.clone())).collect();
         problems.or(context)
     }
 
@@ -126,42 +130,56 @@ impl WorkflowView<'_> {
     }
 
     /// What every fact is called that some guard reads.
-    fn titles(&self) -> Map<String, Text> {
-        let mut titles = Map::new();
+    fn glossary(&self) -> Glossary {
+        let mut glossary = Glossary::default();
         for guard in self.workflow.actions.iter().filter_map(|action| action.when.as_ref()) {
             guard.for_each_fact(&mut |name| {
-                titles.entry(name.to_owned()).or_insert_with(|| self.title(name));
+                if !glossary.has(name) {
+                    let known = engine_fact_type(self.workflow, name).or_else(|| self.rulebook.types().fact_type(name));
+                    let options = match &known {
+                        Some(FactType::Choice(options) | FactType::Set(options)) => Some(options),
+                        _ => None,
+                    };
+                    glossary.note(name, options.into_iter().flatten().map(String::as_str), self);
+                }
             });
         }
-        titles
+        glossary
     }
+}
 
+/// The case's own facts, before the rulebook's.
+impl Names for WorkflowView<'_> {
     fn title(&self, fact: &str) -> Text {
-        let about = |of: &Text, zh: &str, en: &str, id: &str| {
-            let of = of.or_name(id);
-            Text::pair(format!("{}{zh}", of.get(ZH_CN, EN)), format!("{en}{}", of.get(EN, ZH_CN)))
+        let of_action = |id: &str, zh_cn: &str, en: &str| {
+            let action = self.workflow.action(id).map_or(Text::Empty, |action| action.title.clone());
+            Text::pair(zh_cn, en).of(&action.or_name(id))
         };
-        if let Some((checklist, fact)) = fact.strip_prefix("inspection.").and_then(|rest| rest.split_once('.')) {
-            let title = self.rulebook.checklist(checklist).map_or(Text::Empty, |view| view.checklist().title.clone());
-            let fact = self.rulebook.fact_title(fact);
-            return about(
-                &title,
-                &format!("的{}", fact.get(ZH_CN, EN)),
-                &format!("{} of ", fact.get(EN, ZH_CN)),
-                checklist,
-            );
-        }
-        let action = |id: &str| self.workflow.action(id).map_or(Text::Empty, |action| action.title.clone());
         match fact.strip_prefix("case.").map(|rest| rest.split_once('.').unwrap_or((rest, ""))) {
             Some(("state", _)) => Text::pair("案件状态", "the case's state"),
             Some(("round", _)) => Text::pair("轮次", "the round"),
-            Some(("acts", id)) => about(&action(id), "的办理次数", "the number of times of: ", id),
-            Some(("votes", id)) => about(&action(id), "的签署人数", "the number of signatures of: ", id),
+            Some(("acts", id)) => of_action(id, "办理次数", "the number of times"),
+            Some(("votes", id)) => of_action(id, "签署人数", "the number of signatures"),
             Some(("evidence", id)) => {
                 let found = self.workflow.evidence.iter().find(|evidence| evidence.id == id);
-                about(&found.map_or(Text::Empty, |evidence| evidence.title.clone()), "", "", id)
+                let title = found.map_or(Text::Empty, |evidence| evidence.title.clone()).or_name(id);
+                let on_file = |language: &str, mark: &str| [title.in_shipped(language), mark].concat();
+                Text::pair(on_file(ZH_CN, "（在案）"), on_file(EN, " (on file)"))
             }
-            _ => self.rulebook.fact_title(fact),
+            _ => self.rulebook.title(fact),
+        }
+    }
+
+    fn unit(&self, fact: &str) -> Text {
+        self.rulebook.unit(fact)
+    }
+
+    fn option(&self, fact: &str, option: &str) -> Text {
+        match fact {
+            "case.state" => {
+                self.workflow.state(option).map_or(Text::Empty, |state| state.title.clone()).or_name(option)
+            }
+            _ => self.rulebook.option(fact, option),
         }
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn definition(document: &SheetDocument) -> Problems {
     }
     for (index, key) in document.key.iter().enumerate() {
         if !names.contains_key(key.as_str()) {
-            let problem = Problem::new(Code::UnknownId).with("what", "column").with("id", key.as_str());
+            let problem = Problem::new(Code::UnknownId).with_word("what", "column").with("id", key.as_str());
             problems.push(problem.at(format!("/key/{index}")));
         }
     }

@@ -73,7 +73,7 @@ fn good_rows_count_and_every_bad_cell_is_named() {
     let messages: Vec<String> =
         sheet.problems.iter().map(|problem| problem.message().get("zh-CN", "en").to_owned()).collect();
     assert_eq!(messages[2], "第 3 行「最高体温」的「3.65」超出 35 至 42 的范围，请核实");
-    assert_eq!(messages[3], "第 3 行「佩戴口罩」的「大概」不在可用的填法之内：否, ×, 不合格, no, 是, √, 合格, yes");
+    assert_eq!(messages[3], "第 3 行「佩戴口罩」的「大概」不在可用的填法之内：否、×、不合格、no、是、√、合格、yes");
     let temperature = sheet.problems.iter().nth(2).unwrap();
     assert_eq!(temperature.message().get("en", "en"), "row 3, `最高体温`: `3.65` is not within 35 to 42: please check");
     assert_eq!(serde_json::to_value(temperature.params()).unwrap()["column"], "temperature");

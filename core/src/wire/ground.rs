@@ -74,6 +74,6 @@ pub(super) fn evaluate(rulebook: &Rulebook, input: &Input<'_>) -> Result<String,
         });
         Some((condition?, facts?))
     })?;
-    let unmet = condition.unmet(&facts, &|fact: &str| rulebook.fact_title(fact));
+    let unmet = condition.unmet(&facts, rulebook);
     json(&Evaluated { truth: condition.evaluate(&facts), unmet })
 }

@@ -58,7 +58,7 @@ impl Door {
 
     fn run(&self, held: Option<&Rulebook>, name: &str, text: &str) -> Result<String, Problems> {
         let Some(operation) = self.0.iter().find(|operation| operation.name == name) else {
-            return Err(Problem::new(Code::UnknownId).with("id", name).with("what", "operation").into());
+            return Err(Problem::new(Code::UnknownId).with("id", name).with_word("what", "operation").into());
         };
         let tree = Json::parse(text)?;
         let mut input = Input::new(&tree)?;

@@ -27,7 +27,7 @@ impl Reckoned {
             return None;
         };
         let Some(zone) = zones.unwrap_or_else(Zones::built_in).get(&id).cloned() else {
-            arguments.report([Problem::new(Code::UnknownId).with("what", "zone").with("id", id).at(place)]);
+            arguments.report([Problem::new(Code::UnknownId).with_word("what", "zone").with("id", id).at(place)]);
             return None;
         };
         Some(Self { zone, calendar: calendar? })
@@ -55,7 +55,9 @@ pub(super) fn calendar(rulebook: &Rulebook, arguments: &mut Arguments<'_>) -> Op
     arguments.with_optional("calendar", rulebook.calendar().cloned(), |json| match json {
         Json::String(id) => match Calendar::built_in(id) {
             Some(calendar) => Ok(Some(calendar)),
-            None => Err(Problems::from(Problem::new(Code::UnknownId).with("what", "calendar").with("id", id.as_str()))),
+            None => {
+                Err(Problems::from(Problem::new(Code::UnknownId).with_word("what", "calendar").with("id", id.as_str())))
+            }
         },
         document => Calendar::from_tree(document).map(Some),
     })

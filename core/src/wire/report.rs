@@ -173,7 +173,7 @@ impl About {
 }
 
 fn unknown(id: &str, what: &'static str) -> Problem {
-    Problem::new(Code::UnknownId).with("id", id).with("what", what)
+    Problem::new(Code::UnknownId).with("id", id).with_word("what", what)
 }
 
 /// An edition with a limit that this one exceeds.

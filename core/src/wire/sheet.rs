@@ -24,7 +24,7 @@ pub(super) fn read_sheet(rulebook: &Rulebook, input: &Input<'_>) -> Result<Strin
     let (definition, text, year, delimiter) = input.read(|arguments| {
         let definition = arguments.named("sheet", |id| {
             let found = rulebook.document().sheets.iter().find(|sheet| sheet.id == id);
-            found.ok_or_else(|| Problem::new(Code::UnknownId).with("what", "sheet").with("id", id).into())
+            found.ok_or_else(|| Problem::new(Code::UnknownId).with_word("what", "sheet").with("id", id).into())
         });
         let text = arguments.get::<String>("text");
         let year = arguments.get::<Option<u32>>("year");

@@ -46,6 +46,7 @@ pub(super) fn standings(rulebook: &Rulebook, input: &Input<'_>) -> Result<String
             register: &register?,
             observations: &Observations::default(),
             facts: &facts?,
+            declared: &rulebook.document().facts,
             zone: &reckoned.zone,
             calendar: reckoned.calendar.as_ref(),
             as_of: as_of?,
@@ -59,7 +60,7 @@ pub(super) fn standings(rulebook: &Rulebook, input: &Input<'_>) -> Result<String
 
 fn find<'r>(rulebook: &'r Rulebook, id: &str) -> Result<&'r ReportDefinition, Problems> {
     let found = rulebook.document().reports.iter().find(|report| report.id == id);
-    found.ok_or_else(|| Problem::new(Code::UnknownId).with("what", "report").with("id", id).into())
+    found.ok_or_else(|| Problem::new(Code::UnknownId).with_word("what", "report").with("id", id).into())
 }
 
 fn register(rulebook: &Rulebook, arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Option<Register> {
@@ -95,9 +96,8 @@ fn facts(rulebook: &Rulebook, arguments: &mut Arguments<'_>, units: Option<&OrgU
         for (unit, known) in entries {
             decoder.at_key(unit, |decoder| {
                 match Id::new(unit).filter(|id| units.is_none_or(|all| all.get(id).is_some())) {
-                    None => {
-                        decoder.report(Problem::new(Code::UnknownId).with("what", "unit").with("id", unit.as_str()))
-                    }
+                    None => decoder
+                        .report(Problem::new(Code::UnknownId).with_word("what", "unit").with("id", unit.as_str())),
                     Some(id) => {
                         facts.extend(read_facts(known, &rulebook.document().facts, decoder).map(|set| (id, set)))
                     }

@@ -1647,6 +1647,18 @@ class MigratedFrom(TypedDict):
     version: Version
 
 
+class Named1(TypedDict):
+    """
+    An id, alone or with a title.
+    """
+
+    id: Id
+    title: NotRequired[Text]
+
+
+Named: TypeAlias = Id | Named1
+
+
 NamedDuring = TypedDict(
     'NamedDuring',
     {
@@ -2851,7 +2863,7 @@ class Checklist(TypedDict):
     rounding: NotRequired[RoundingRule]
     sampling: NotRequired[list[Sampling]]
     sections: NotRequired[list[Section]]
-    severities: NotRequired[list[Id]]
+    severities: NotRequired[list[Named]]
     start: NotRequired[Decimal | None]
     title: NotRequired[Text]
     version: Version
@@ -3265,7 +3277,7 @@ Rulebook = TypedDict(
         'language': NotRequired[str],
         'notes': NotRequired[list[Text]],
         'reports': NotRequired[list[ReportDefinition]],
-        'roles': NotRequired[list[Id]],
+        'roles': NotRequired[list[Named]],
         'sheets': NotRequired[list[SheetUse]],
         'title': NotRequired[Text],
         'version': Version,

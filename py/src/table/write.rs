@@ -215,7 +215,7 @@ impl Names {
         let mut names = Self {
             grades: checklist.grades.iter().map(|grade| grade.id.to_string()).collect(),
             items: items.iter().map(ToString::to_string).collect(),
-            severities: checklist.severities.iter().map(ToString::to_string).collect(),
+            severities: checklist.severities.iter().map(|severity| severity.id.to_string()).collect(),
             digits: checklist.rounding.digits.into(),
             unit: 10_f64.powi(checklist.rounding.digits.into()),
             known: Vec::new(),

@@ -86,6 +86,7 @@ const TOPICS: &[Topic] = &[
             "no-grades",
             "part-nobody-saw",
             "remark",
+            "severities-",
         ],
     },
     Topic {

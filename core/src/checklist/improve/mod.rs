@@ -20,6 +20,7 @@ use super::roll_up::{Slot, Tally};
 use super::score::{Binding, count, no_score_of};
 use crate::exact::Ratio;
 use crate::problem::{Code, Problem, Problems};
+use crate::text::Text;
 use reach::{Fixable, fixed_slot};
 use sets::Search;
 use std::sync::Arc;
@@ -61,11 +62,11 @@ pub fn improve(
     if let Some(outcome) = no_score_of(plan, &drawn, (&slots, &counts), &tally, &inspection.facts) {
         improvement.now = Standing { outcome, fraction: None, percent: None, total: None };
         let waiting = drawn.iter().filter(|drawn| drawn.blocks()).filter_map(|drawn| plan.items.get(drawn.item));
-        let mut items: Vec<&str> = waiting.map(|item| item.item.id.as_str()).collect();
-        items.dedup();
+        let mut items: Vec<(&str, &Text)> = waiting.map(|item| (item.item.id.as_str(), &item.item.title)).collect();
+        items.dedup_by_key(|(id, _)| *id);
         improvement.held_up = Some(match items.as_slice() {
             [] => Problem::new(Code::NoScoreToImprove),
-            _ => Problem::new(Code::ImproveWaits).with("items", items),
+            _ => Problem::new(Code::ImproveWaits).with_all_titled("items", items),
         });
         return Ok(improvement);
     }
@@ -89,7 +90,7 @@ fn check(plan: &Plan, wish: &Wish) -> Result<Option<usize>, Problems> {
     let mut problems = Problems::none();
     let place = wish.grade.as_ref().map(|grade| plan.rungs.iter().position(|rung| rung.grade == *grade));
     if let (Some(None), Some(grade)) = (place, &wish.grade) {
-        problems.push(Problem::new(Code::UnknownId).with("id", grade.as_str()).with("what", "grade").at("/grade"));
+        problems.push(Problem::new(Code::UnknownId).with("id", grade.as_str()).with_word("what", "grade").at("/grade"));
     }
     for (item, cost) in &wish.costs {
         let path = format!("/costs/{}", crate::json::escape(item));
@@ -213,12 +214,11 @@ impl Bench<'_> {
         let (_, score, way, then) = best?;
         let exact = &score - &before;
         let others = line.ways.iter().enumerate().filter(|(other, _)| *other != way);
-        let severities = &self.plan.checklist().severities;
         Some(Correction {
             fix: self.fix(line, way)?,
             or_becomes: others.map(|(_, other)| other.becomes.clone()).collect(),
             title: item.item.title.clone(),
-            severity: drawn.effect.severity.or(item.severity).and_then(|rank| severities.get(rank)).cloned(),
+            severity: drawn.effect.severity.or(item.severity).and_then(|rank| self.plan.checklist().severity_at(rank)),
             failed: drawn.effect.failed,
             cost: line.cost.clone(),
             gain: Gain { rounded: self.plan.rounding().rounding().text(&exact), exact },

@@ -1,5 +1,6 @@
 //! The sets of corrections that reach each grade: the best there are where the search ends, else the best that was found and what none can beat.
 
+use super::super::names::CardNames;
 use super::super::roll_up::{Slot, Tally};
 use super::improvement::{FixSet, Target};
 use super::reach::{self, Fixable, Ground, Reached, fixed_slot};
@@ -67,7 +68,8 @@ impl Search<'_> {
             _ => Some(true),
         };
         let facts = || corrected.facts(&self.bench.inspection.facts, plan.rounding().compare);
-        let unmet = |condition: &Arc<Condition>| condition.unmet(&facts(), self.bench.binding.names);
+        let names = CardNames { plan, declared: self.bench.binding.names };
+        let unmet = |condition: &Arc<Condition>| condition.unmet(&facts(), &names);
         Some(Target {
             grade: rung.grade.clone(),
             title: rung.title.clone(),

@@ -234,8 +234,7 @@ impl Plan {
             add(0, Counted::Failed(Some(rank)));
         }
         for rule in &self.checklist().sampling {
-            let severities = &self.checklist().severities;
-            let rank = rule.severity.as_ref().map(|id| severities.iter().position(|s| s == id).unwrap_or(usize::MAX));
+            let rank = rule.severity.as_ref().map(|id| self.checklist().severity_rank(id).unwrap_or(usize::MAX));
             add(0, Counted::Sampled(rank));
         }
         for key in keys {

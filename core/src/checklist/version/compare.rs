@@ -13,7 +13,7 @@ use crate::checklist::label::Dictionary;
 use crate::checklist::plan::{Plan, PlannedItem};
 use crate::checklist::template::{Checklist, Grade};
 use crate::exact::Decimal;
-use crate::id::Id;
+use crate::id::{Id, Named};
 use crate::problem::{Code, Problem};
 use serde_json::Value;
 
@@ -53,7 +53,7 @@ impl Differences<'_> {
     fn checklist(&mut self) {
         let (old, new) = (self.old.checklist(), self.new.checklist());
         let (before, after) = (checklist_value(old), checklist_value(new));
-        let severities = if_it_counts(self.severities_count && reordered(&old.severities, &new.severities));
+        let severities = self.severities(&old.severities, &new.severities);
         let of_field = |field: &str, _: Option<&Value>, _: Option<&Value>| match field {
             "version" | "items" | "sections" | "grades" => None,
             "id" => Some(ChangeEffect::KeepsScores),
@@ -65,6 +65,15 @@ impl Differences<'_> {
         };
         let record = Record { what: "checklist", id: &new.id, value: &after, path: "" };
         self.fields(&before, record, &of_field);
+    }
+
+    /// What another list of severities does.
+    fn severities(&self, old: &[Named], new: &[Named]) -> ChangeEffect {
+        let ids = |list: &[Named]| list.iter().map(|severity| severity.id.clone()).collect::<Vec<_>>();
+        match (ids(old), ids(new)) {
+            (old, new) if old == new => ChangeEffect::TextOnly,
+            (old, new) => if_it_counts(self.severities_count && reordered(&old, &new)),
+        }
     }
 
     /// Items: which there are, what they say, where they stand.
@@ -252,7 +261,7 @@ impl Differences<'_> {
             self.entry(ChangeEffect::ChangesScores, Code::EntryAdded, "grade", &grade.id, &format!("/grades/{at}"));
         }
         if !order.is_sorted() {
-            let problem = Problem::new(Code::EntriesReordered).with("what", "grade").at("/grades");
+            let problem = Problem::new(Code::EntriesReordered).with_word("what", "grade").at("/grades");
             self.say(ChangeEffect::ChangesScores, problem);
         }
     }

@@ -46,7 +46,7 @@ impl Differences<'_> {
     }
 
     pub(super) fn entry(&mut self, effect: ChangeEffect, code: Code, what: &'static str, id: &str, path: &str) {
-        self.say(effect, Problem::new(code).with("what", what).with("id", id).at(path));
+        self.say(effect, Problem::new(code).with_word("what", what).with("id", id).at(path));
     }
 
     /// Says every field that differs.
@@ -77,7 +77,7 @@ impl Differences<'_> {
     ) {
         let code = if effect == ChangeEffect::TextOnly { Code::TextChanged } else { Code::FieldChanged };
         let value = |value: Option<&Value>| value.cloned().unwrap_or_default();
-        let problem = Problem::new(code).with("what", of.what).with("id", of.id).with("field", field);
+        let problem = Problem::new(code).with_word("what", of.what).with("id", of.id).with("field", field);
         self.say(effect, problem.with("old", value(before)).with("new", value(after)).at(path));
     }
 
@@ -119,12 +119,12 @@ impl Differences<'_> {
             self.entry(ChangeEffect::ChangesScores, Code::EntryAdded, what, &id(after), &format!("{path}/{at}"));
         }
         if !order.is_sorted() {
-            self.say(ChangeEffect::KeepsScores, Problem::new(Code::EntriesReordered).with("what", what).at(path));
+            self.say(ChangeEffect::KeepsScores, Problem::new(Code::EntriesReordered).with_word("what", what).at(path));
         }
     }
 
     pub(super) fn renamed(&mut self, what: &'static str, from: &str, to: &str, path: &str) {
-        let problem = Problem::new(Code::EntryRenamed).with("what", what).with("id", from).with("to", to);
+        let problem = Problem::new(Code::EntryRenamed).with_word("what", what).with("id", from).with("to", to);
         self.say(ChangeEffect::KeepsScores, problem.at(path));
     }
 }

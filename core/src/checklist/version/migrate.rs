@@ -181,7 +181,7 @@ impl Mover<'_> {
         let to = self.renamed.section(section).to_owned();
         let Some(node) = self.new.repeated(&to) else {
             for instance in instances {
-                let problem = Problem::new(Code::UnknownId).with("what", "section").with("id", to.as_str());
+                let problem = Problem::new(Code::UnknownId).with_word("what", "section").with("id", to.as_str());
                 self.lose_instance(section, instance, problem);
             }
             return;

@@ -64,8 +64,9 @@ impl Renamed {
                 let path = format!("{path}/{}", escape(item));
                 let pair = old.plan.planned(item).zip(new.plan.planned(self.item(item)));
                 match pair {
-                    None => problems
-                        .push(Problem::new(Code::UnknownId).with("what", "item").with("id", item.as_str()).at(path)),
+                    None => problems.push(
+                        Problem::new(Code::UnknownId).with_word("what", "item").with("id", item.as_str()).at(path),
+                    ),
                     Some((old, new)) => names(inner, &inside(old), &inside(new), what, &path, &mut problems),
                 }
             }
@@ -95,7 +96,7 @@ fn names(
         old.iter().filter(|id| !renamed.contains_key(*id)).map(String::as_str).filter(|id| new.contains(*id)).collect();
     for (from, to) in renamed {
         let at = format!("{path}/{}", escape(from));
-        let unknown = |id: &str| Problem::new(Code::UnknownId).with("what", what).with("id", id);
+        let unknown = |id: &str| Problem::new(Code::UnknownId).with_word("what", what).with("id", id);
         if !old.contains(from.as_str()) {
             problems.push(unknown(from).at(at));
         } else if !new.contains(to.as_str()) {

@@ -15,7 +15,6 @@ use crate::id::Id;
 use crate::json::words;
 use crate::order::{Map, Set};
 use crate::problem::{Code, Problem};
-use crate::text::Text;
 use std::cmp::Ordering;
 
 words! {
@@ -167,10 +166,9 @@ fn sheet(
     comparison: &Comparison,
 ) -> RescoredSheet {
     let moved = migrate(inspection, old, new, renamed);
-    let names = |fact: &str| Text::plain(fact);
     let card = |side: Side<'_>, inspection: &Inspection| {
         let sha256 = side.sha256;
-        score(side.plan, inspection, &Binding { sha256, names: &names, calendar: None, zone: None })
+        score(side.plan, inspection, &Binding { sha256, names: side.facts, calendar: None, zone: None })
     };
     let (before, after) = (card(old, inspection), card(new, &moved.inspection));
     let gists = (Gist::of(&before), Gist::of(&after));

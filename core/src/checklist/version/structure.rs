@@ -105,7 +105,7 @@ impl Differences<'_> {
     ) {
         if from.map(|from| self.renamed.section(from)) != to.map(Id::as_str) {
             let name = |section: Option<&Id>| section.map(ToString::to_string).unwrap_or_default();
-            let problem = Problem::new(Code::EntryMoved).with("what", what).with("id", id);
+            let problem = Problem::new(Code::EntryMoved).with_word("what", what).with("id", id);
             self.say(effect, problem.with("from", name(from)).with("to", name(to)).at(path));
         }
     }
@@ -136,7 +136,7 @@ impl Differences<'_> {
             for (what, field, (before, after)) in [("item", "items", items), ("section", "sections", sections)] {
                 let places: Map<&String, usize> = after.iter().enumerate().map(|(place, id)| (id, place)).collect();
                 if !before.iter().filter_map(|id| places.get(id)).is_sorted() {
-                    let problem = Problem::new(Code::EntriesReordered).with("what", what);
+                    let problem = Problem::new(Code::EntriesReordered).with_word("what", what);
                     self.say(if_it_counts(counts), problem.at(format!("{path}/{field}")));
                 }
             }

@@ -14,7 +14,6 @@ use crate::checklist::score::{Binding, score};
 use crate::condition::{Condition, Fact, FactSet, FactType, FactValue, Literal};
 use crate::exact::{Decimal, Ratio};
 use crate::order::Map;
-use crate::text::Text;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -74,8 +73,7 @@ pub(super) fn find(old: Side<'_>, new: Side<'_>, renamed: &Renamed) -> (Option<W
 
 /// What an inspection comes to under a version.
 pub(super) fn gist(side: Side<'_>, inspection: &Inspection) -> Gist {
-    let names = |fact: &str| Text::plain(fact);
-    let binding = Binding { sha256: side.sha256, names: &names, calendar: None, zone: None };
+    let binding = Binding { sha256: side.sha256, names: side.facts, calendar: None, zone: None };
     Gist::of(&score(side.plan, inspection, &binding))
 }
 
