@@ -9,7 +9,8 @@ export { PARTS, files } from "./module.js";
 export { Rulebook } from "./rulebook.js";
 
 export function callText(operation, text) {
-  return ready().call(here(operation), wellFormed(text));
+  const given = wellFormed(text);
+  return ready().call(here(operation, given), given);
 }
 
 export function call(operation, input) {

@@ -83,9 +83,10 @@ export type Evaluation = contract.Evaluated;
  * A part of the module, fetched when it is asked for. The base, which is always there, has what an inspector's form needs.
  * - `approvals`: `decide`, `decideMany`, `allowed`, `replay`, `clock`, `appendEntry`, `verifyJournal`.
  * - `reports`: `compose`, `explain`, `outstanding`, `ledger`, `standings`, `readSheet`, `readJsonLines`.
+ * - `rulebooks`: `builtIn`.
  * - `analysis`: `lint`, `improve`, `checkChecklist`, `verifyStated`, `compareChecklists`, `migrateAnswers`, `rescore`.
  */
-export type Part = "analysis" | "approvals" | "reports";
+export type Part = "analysis" | "approvals" | "reports" | "rulebooks";
 
 /** Every part: `await init({ parts: PARTS })` loads the whole module. */
 export const PARTS: readonly Part[];
@@ -175,7 +176,7 @@ export interface OtherVersion {
 /** A rulebook: read and checked once, used for many calls. */
 export class Rulebook {
   private constructor(loaded: never);
-  /** Load a rulebook that the library carries. */
+  /** Load a rulebook that the library carries; the part `rulebooks` brings them. */
   static builtIn(id: string): Rulebook;
   /** Load a rulebook from its JSON text or from an object. */
   static load(document: Input | string): Rulebook;

@@ -6,6 +6,8 @@ import { BASE, FILES, PLACES } from "../pkg/parts.js";
 /** Every part's name. */
 export const PARTS = Object.freeze(Object.keys(FILES));
 
+const RULEBOOKS = "rulebooks"; // the part that brings no operation
+
 const there = new Set(); // the parts that are linked
 let base; // what the base exports, and the mark of its build
 let homes; // the part of each operation; none for those in the base
@@ -40,6 +42,7 @@ function markOf(module) {
 /** Take note that every file of parts is linked. */
 export function opened(parts) {
   for (const part of parts) there.add(part);
+  if (there.has(RULEBOOKS)) core.stock();
 }
 
 /** The core, once its base is there. */
@@ -49,9 +52,15 @@ export function ready() {
 }
 
 /** Give an operation back if the part that it is in is there. What the core has not heard of, it refuses in its own words. */
-export function here(operation) {
+export function here(operation, text) {
   homes ??= new Map(ready().operations().map((known) => [known, core.partOf(known)]));
   const part = homes.get(operation);
   if (part && !there.has(part)) throw new Error(`\`${operation}\` is in a part that is not loaded: await init({ parts: ["${part}"] }) first`);
+  if (text.includes('"built_in"')) stocked(); // as a key: within a string its quotation marks would be escaped
   return operation;
+}
+
+/** See that the rulebooks that the library carries are there. */
+export function stocked() {
+  if (!there.has(RULEBOOKS)) throw new Error(`the built-in rulebooks are in a part that is not loaded: await init({ parts: ["${RULEBOOKS}"] }) first`);
 }

@@ -1,7 +1,7 @@
 // A loaded rulebook and what can be asked under it.
 
 import { FugongError } from "./fugong-error.js";
-import { here, ready } from "./module.js";
+import { here, ready, stocked } from "./module.js";
 import { answer, toText, wellFormed } from "./text.js";
 
 export class Rulebook {
@@ -15,6 +15,8 @@ export class Rulebook {
 
   /** Load a rulebook that the library carries. */
   static builtIn(id) {
+    ready();
+    stocked();
     return open("builtIn", id);
   }
 
@@ -25,7 +27,8 @@ export class Rulebook {
 
   /** Run one operation on JSON text under this rulebook; gives the reply's text. */
   callText(operation, text) {
-    return this.#loaded.call(here(operation), wellFormed(text));
+    const given = wellFormed(text);
+    return this.#loaded.call(here(operation, given), given);
   }
 
   /** Run one operation under this rulebook; gives what it answers, or throws a `FugongError`. */

@@ -23,6 +23,12 @@ pub fn part_of(operation: &str) -> Option<String> {
     parts::find(operation).map(|part| part.name.to_owned())
 }
 
+/// Take note that the part with the built-in rulebooks is there.
+#[wasm_bindgen]
+pub fn stock() {
+    parts::stock();
+}
+
 /// Give the version of the library.
 #[wasm_bindgen]
 pub fn version() -> String {
@@ -43,10 +49,10 @@ impl LoadedRulebook {
         fugong::Rulebook::from_json(text).map(Self).map_err(|problems| problems.to_json())
     }
 
-    /// Load a rulebook that the library carries.
+    /// Load a rulebook that the library carries. Its part is loaded before.
     #[wasm_bindgen(js_name = builtIn)]
     pub fn built_in(id: &str) -> Result<LoadedRulebook, String> {
-        fugong::Rulebook::built_in(id).map(Self).map_err(|problems| problems.to_json())
+        fugong::Rulebook::from_shelf(parts::shelf, id).map(Self).map_err(|problems| problems.to_json())
     }
 
     /// Run one operation on JSON text under this rulebook and return the reply as JSON text. Its part is loaded before.

@@ -9,6 +9,8 @@
     reason = "fixed symbol names, which is how the splitting tool finds the pairs; nothing is dereferenced"
 )]
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use fugong::Rulebook;
 use fugong::wire::Door;
 
@@ -40,7 +42,8 @@ macro_rules! part {
         #[unsafe(export_name = concat!("__wasm_split_00", $name, "00_export_00000000000000000000000000000000"))]
         #[allow(improper_ctypes_definitions, reason = "both ends are compiled together")]
         extern "C" fn here(held: Option<&Rulebook>, operation: &str, text: &str) -> String {
-            $door.call(held, operation, text)
+            const DOOR: Door = $door.with_shelf(shelf);
+            DOOR.call(held, operation, text)
         }
 
         Part {
@@ -75,6 +78,35 @@ pub(crate) fn find(operation: &str) -> Option<&'static Part> {
 pub(crate) fn call(held: Option<&Rulebook>, operation: &str, text: &str) -> String {
     match find(operation) {
         Some(part) => (part.call)(held, operation, text),
-        None => Door::INSPECTIONS.call(held, operation, text),
+        None => {
+            const DOOR: Door = Door::INSPECTIONS.with_shelf(shelf);
+            DOOR.call(held, operation, text)
+        }
     }
+}
+
+#[link(wasm_import_module = "__wasm_split_placeholder__")]
+#[allow(improper_ctypes, reason = "both ends are compiled together")]
+unsafe extern "C" {
+    #[link_name = "__wasm_split_00rulebooks00_import_00000000000000000000000000000000"]
+    safe fn built_in_there(id: &str) -> Option<&'static str>;
+}
+
+#[unsafe(export_name = "__wasm_split_00rulebooks00_export_00000000000000000000000000000000")]
+#[allow(improper_ctypes_definitions, reason = "both ends are compiled together")]
+extern "C" fn built_in_here(id: &str) -> Option<&'static str> {
+    fugong::rulebook::built_in_text(id)
+}
+
+/// Whether the part with the built-in rulebooks is there.
+static STOCKED: AtomicBool = AtomicBool::new(false);
+
+/// Take note that the part with the built-in rulebooks is there.
+pub(crate) fn stock() {
+    STOCKED.store(true, Ordering::Relaxed);
+}
+
+/// The built-in rulebooks, once their part is there; before there are none.
+pub(crate) fn shelf(id: &str) -> Option<&'static str> {
+    if STOCKED.load(Ordering::Relaxed) { built_in_there(id) } else { None }
 }

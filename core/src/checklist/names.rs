@@ -60,33 +60,30 @@ impl Plan {
     }
 
     fn title_of(&self, what: What) -> Text {
-        let severity = |rank: usize| {
-            let severity = self.checklist().severities.get(rank);
-            severity.map_or(Text::Empty, |severity| severity.title.or_name(&severity.id))
+        let (zh_cn, en) = match what {
+            What::Percent => ("得分率", "the percentage"),
+            What::Total => ("总分", "the total"),
+            What::Lost => ("失分", "points lost"),
+            What::WorstItem => ("最差单项", "the worst item"),
+            What::WorstSection => ("最差分部", "the worst section"),
+            What::FailedCount => ("不合格项数", "the number of failed items"),
+            What::DeficientCount => ("扣分项数", "the number of deficient items"),
+            What::NonconformityCount => ("不符合数", "the number of nonconformities"),
+            What::AnsweredShare => ("作答比例", "the share answered"),
+            What::AnsweredCount => ("已作答项数", "the number of answered items"),
+            What::NotApplicableCount => ("合理缺项数", "the number of items that do not apply"),
+            What::BelowMinimum => ("未达最低要求的分部数", "the number of sections below their minimum"),
+            What::Failed(rank) => return self.number_of(rank, "项不合格数", "failed ", " items"),
+            What::Nonconformities(rank) => return self.number_of(rank, "不符合数", "", " nonconformities"),
         };
-        match what {
-            What::Percent => Text::pair("得分率", "the percentage"),
-            What::Total => Text::pair("总分", "the total"),
-            What::Lost => Text::pair("失分", "points lost"),
-            What::WorstItem => Text::pair("最差单项", "the worst item"),
-            What::WorstSection => Text::pair("最差分部", "the worst section"),
-            What::FailedCount => Text::pair("不合格项数", "the number of failed items"),
-            What::DeficientCount => Text::pair("扣分项数", "the number of deficient items"),
-            What::NonconformityCount => Text::pair("不符合数", "the number of nonconformities"),
-            What::AnsweredShare => Text::pair("作答比例", "the share answered"),
-            What::AnsweredCount => Text::pair("已作答项数", "the number of answered items"),
-            What::NotApplicableCount => Text::pair("合理缺项数", "the number of items that do not apply"),
-            What::BelowMinimum => Text::pair("未达最低要求的分部数", "the number of sections below their minimum"),
-            What::Failed(rank) => {
-                let severity = severity(rank);
-                let (zh_cn, en) = (severity.in_shipped(ZH_CN), severity.in_shipped(EN));
-                Text::pair(in_chinese(&[zh_cn, "项不合格数"]), format!("the number of failed {en} items"))
-            }
-            What::Nonconformities(rank) => {
-                let severity = severity(rank);
-                let (zh_cn, en) = (severity.in_shipped(ZH_CN), severity.in_shipped(EN));
-                Text::pair(in_chinese(&[zh_cn, "不符合数"]), format!("the number of {en} nonconformities"))
-            }
-        }
+        Text::pair(zh_cn, en)
+    }
+
+    /// How many there are of a severity.
+    fn number_of(&self, rank: usize, zh_cn: &str, before: &str, after: &str) -> Text {
+        let severity = self.checklist().severities.get(rank);
+        let title = severity.map_or(Text::Empty, |severity| severity.title.or_name(&severity.id));
+        let en = ["the number of ", before, title.in_shipped(EN), after].concat();
+        Text::pair(in_chinese(&[title.in_shipped(ZH_CN), zh_cn]), en)
     }
 }

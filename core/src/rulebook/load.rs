@@ -1,6 +1,7 @@
 //! Loading: text to a sound rulebook, or all of its problems.
 
 use super::check::{check, check_readable};
+use super::built_in::Shelf;
 use super::document::Document;
 use crate::calendar::{Calendar, Zone};
 use crate::checklist::Plan;
@@ -152,7 +153,15 @@ impl Rulebook {
     /// # Errors
     /// `unknown_id` where there is none of this id.
     pub fn built_in(id: &str) -> Result<Self, Problems> {
-        match super::built_in::text(id) {
+        Self::from_shelf(super::built_in_text, id)
+    }
+
+    /// A rulebook that stands on a shelf.
+    ///
+    /// # Errors
+    /// `unknown_id` where there is none of this id, and every problem of a text that cannot be loaded.
+    pub fn from_shelf(shelf: Shelf, id: &str) -> Result<Self, Problems> {
+        match shelf(id) {
             Some(text) => Self::from_json(text),
             None => Err(Problem::new(Code::UnknownId).with("id", id).with_word("what", "rulebook").into()),
         }

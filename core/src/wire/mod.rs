@@ -25,30 +25,43 @@ pub use operations::{OPERATIONS, Operation};
 
 use crate::json::Json;
 use crate::problem::{Code, Problem, Problems};
-use crate::rulebook::Rulebook;
+use crate::rulebook::{Rulebook, Shelf, built_in_text};
 use input::Input;
 use operations::{ANALYSIS, APPROVALS, INSPECTIONS, REPORTS, Run};
 
 /// A door with some of the operations, or with all. Each operation is behind one of the four doors beside the whole one, so that
 /// a binding can load the parts of its module apart.
 #[derive(Clone, Copy, Debug)]
-pub struct Door(&'static [Operation]);
+pub struct Door {
+    operations: &'static [Operation],
+    shelf: Shelf,
+}
 
 impl Door {
     /// The door to everything.
-    pub const WHOLE: Self = Self(OPERATIONS);
+    pub const WHOLE: Self = Self::to(OPERATIONS);
     /// The door of an inspector's form.
-    pub const INSPECTIONS: Self = Self(INSPECTIONS);
+    pub const INSPECTIONS: Self = Self::to(INSPECTIONS);
     /// The door of whoever decides cases.
-    pub const APPROVALS: Self = Self(APPROVALS);
+    pub const APPROVALS: Self = Self::to(APPROVALS);
     /// The door of whoever reports.
-    pub const REPORTS: Self = Self(REPORTS);
+    pub const REPORTS: Self = Self::to(REPORTS);
     /// The door of whoever asks more of a checklist than a score.
-    pub const ANALYSIS: Self = Self(ANALYSIS);
+    pub const ANALYSIS: Self = Self::to(ANALYSIS);
+
+    const fn to(operations: &'static [Operation]) -> Self {
+        Self { operations, shelf: built_in_text }
+    }
+
+    /// The same door, where rulebooks named by `{"built_in": id}` stand on another shelf than the library's own.
+    #[must_use]
+    pub const fn with_shelf(self, shelf: Shelf) -> Self {
+        Self { shelf, ..self }
+    }
 
     /// The operations behind it.
     pub const fn operations(&self) -> &'static [Operation] {
-        self.0
+        self.operations
     }
 
     /// Carries out an operation on JSON text: under the rulebook that was loaded before, or under the one that the input names.
@@ -57,11 +70,11 @@ impl Door {
     }
 
     fn run(&self, held: Option<&Rulebook>, name: &str, text: &str) -> Result<String, Problems> {
-        let Some(operation) = self.0.iter().find(|operation| operation.name == name) else {
+        let Some(operation) = self.operations.iter().find(|operation| operation.name == name) else {
             return Err(Problem::new(Code::UnknownId).with("id", name).with_word("what", "operation").into());
         };
         let tree = Json::parse(text)?;
-        let mut input = Input::new(&tree)?;
+        let mut input = Input::new(&tree, self.shelf)?;
         match (operation.run, held) {
             (Run::Alone(run), _) => run(&input),
             (Run::UnderRulebook(run), Some(rulebook)) => run(rulebook, &input),

@@ -1,7 +1,7 @@
 //! Operations on two versions of a checklist: `checklist` of the rulebook is the old one, `to_checklist` (the same id if left out) of the
 //! rulebook `to` the new one.
 
-use super::input::{Arguments, Input, below, json, named_rulebook};
+use super::input::{Arguments, Input, below, json};
 use crate::checklist::{Inspection, Migrated, Renamed};
 use crate::json::{Decoder, Json};
 use crate::problem::Problems;
@@ -72,7 +72,7 @@ impl Versions {
     fn read(rulebook: &Rulebook, arguments: &mut Arguments<'_>) -> Option<Self> {
         let checklist =
             arguments.named("checklist", |id| rulebook.checklist(id).map(|view| view.checklist().id.to_string()));
-        let to = arguments.with("to", named_rulebook);
+        let to = arguments.rulebook("to");
         let named: Option<Option<String>> = arguments.get("to_checklist");
         let renamed = arguments.get_or("renamed", Renamed::NONE);
         let (checklist, to) = (checklist?, to?);
