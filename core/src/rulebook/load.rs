@@ -1,7 +1,7 @@
 //! Loading: text to a sound rulebook, or all of its problems.
 
-use super::check::{check, check_readable};
 use super::built_in::Shelf;
+use super::check::{check, check_readable};
 use super::document::Document;
 use crate::calendar::{Calendar, Zone};
 use crate::checklist::Plan;
