@@ -75,7 +75,10 @@ impl Text {
     /// The same in quotation marks.
     #[must_use]
     pub fn quoted(&self) -> Self {
-        let [zh_cn, en] = [ZH_CN, EN].map(|language| quoted(language, self.in_shipped(language)));
+        let [zh_cn, en] = [ZH_CN, EN].map(|language| {
+            let (open, close) = quotation_marks(language);
+            [open, self.in_shipped(language), close].concat()
+        });
         Self::pair(zh_cn, en)
     }
 
@@ -106,8 +109,10 @@ impl Text {
 
 /// Writes on: Chinese characters and what else stands beside them are set apart by a space (库存 50 只，major 项), marks are not.
 pub(crate) fn beside(before: &mut String, after: &str) {
-    let latin = |edge: char| edge.is_ascii_alphanumeric() || "+-%(){}[]".contains(edge);
-    let wide = |edge: char| edge.is_alphanumeric() && !edge.is_ascii();
+    let latin = |edge: char| {
+        edge.is_ascii_alphanumeric() || matches!(edge, '+' | '-' | '%' | '(' | ')' | '{' | '}' | '[' | ']')
+    };
+    let wide = |edge: char| ('\u{3400}'..='\u{9fff}').contains(&edge);
     if let (Some(left), Some(right)) = (before.chars().next_back(), after.chars().next())
         && (latin(left) && wide(right) || wide(left) && latin(right))
     {
@@ -118,15 +123,15 @@ pub(crate) fn beside(before: &mut String, after: &str) {
 
 /// Pieces of a sentence, one after the other.
 pub(crate) fn in_chinese(pieces: &[&str]) -> String {
-    let mut sentence = String::new();
+    let room = pieces.iter().map(|piece| piece.len().saturating_add(1)).sum();
+    let mut sentence = String::with_capacity(room);
     pieces.iter().for_each(|piece| beside(&mut sentence, piece));
     sentence
 }
 
-/// A word in quotation marks.
-pub(crate) fn quoted(language: &str, word: &str) -> String {
-    let (open, close) = if language == ZH_CN { ("“", "”") } else { ("\"", "\"") };
-    [open, word, close].concat()
+/// The quotation marks of one of the shipped languages.
+pub(crate) fn quotation_marks(language: &str) -> (&'static str, &'static str) {
+    if language == ZH_CN { ("“", "”") } else { ("\"", "\"") }
 }
 
 /// What stands between the parts of a list in one of the shipped languages.

@@ -1,6 +1,6 @@
 //! What the facts of a card are called.
 
-use super::plan::{Plan, What, meaning, meaning_in_section};
+use super::plan::{CardFact, Plan, What, meaning, meaning_in_section};
 use crate::condition::Names;
 use crate::text::{EN, Text, ZH_CN, in_chinese};
 
@@ -25,13 +25,21 @@ impl Names for CardNames<'_> {
     }
 }
 
+impl What {
+    /// Its unit of measure.
+    pub(super) fn unit(self) -> Text {
+        if self == Self::Percent { Text::plain("%") } else { Text::Empty }
+    }
+}
+
 impl Plan {
     /// What a fact of its cards is called; nothing where they have no such fact.
     pub fn fact_title(&self, fact: &str) -> Option<Text> {
-        if let Some(known) = self.facts.iter().find(|known| *known.name == *fact) {
-            return Some(known.title.clone());
-        }
-        self.named(fact)
+        self.stated(fact).map(|known| known.title.clone()).or_else(|| self.named(fact))
+    }
+
+    fn stated(&self, fact: &str) -> Option<&CardFact> {
+        self.facts.iter().find(|known| *known.name == *fact)
     }
 
     /// The same, made anew.
@@ -49,9 +57,9 @@ impl Plan {
 
     /// The unit of a fact of its cards.
     pub fn fact_unit(&self, fact: &str) -> Option<Text> {
-        let what =
-            meaning(fact, &self.checklist().severities).or_else(|| meaning_in_section(fact).map(|(_, what)| what))?;
-        Some(if what == What::Percent { Text::plain("%") } else { Text::Empty })
+        let of_section = || meaning_in_section(fact).map(|(_, what)| what);
+        let what = || meaning(fact, &self.checklist().severities).or_else(of_section);
+        self.stated(fact).map(|known| known.unit.clone()).or_else(|| what().map(What::unit))
     }
 
     /// What a grade is called.

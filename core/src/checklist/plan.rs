@@ -119,6 +119,7 @@ pub(super) struct PlannedRung {
 pub(super) struct CardFact {
     pub(super) name: Arc<str>,
     pub(super) title: Text,
+    pub(super) unit: Text,
     pub(super) key: FactKey,
     /// Whether thresholds see its rounded value where the checklist says so.
     pub(super) rounded: bool,
@@ -445,7 +446,7 @@ impl Plan {
         let stated = |name: String| {
             let key = self.fact_key(0, &name)?;
             let rounded = matches!(key.what, What::Percent | What::Total);
-            Some(CardFact { title: self.named(&name)?, name: Arc::from(name), key, rounded })
+            Some(CardFact { title: self.named(&name)?, unit: key.what.unit(), name: Arc::from(name), key, rounded })
         };
         names.into_iter().filter_map(stated).collect()
     }

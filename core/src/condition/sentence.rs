@@ -3,12 +3,14 @@
 use super::evaluate::{Seen, Sees};
 use super::fact::FactValue;
 use super::names::Names;
-use super::tree::{Operand, Plus, Term, Test};
+use super::tree::{Literal, Operand, Plus, Term, Test};
 use crate::exact::{Ratio, Rounding, RoundingMode};
-use crate::text::{EN, Text, ZH_CN, comma, in_chinese, quoted};
+use crate::text::{EN, Text, ZH_CN, beside, comma, quotation_marks};
 
 /// Digits that are written of a number without end: the fewest, and the most.
 const DIGITS: std::ops::RangeInclusive<u8> = 2..=9;
+/// Most sentences are shorter, in bytes.
+const ROOM: usize = 96;
 
 /// A comparison and what is known of its two sides.
 pub(super) struct Sentence<'s> {
@@ -24,12 +26,16 @@ pub(super) struct Sentence<'s> {
 impl Sentence<'_> {
     /// The sentence in both languages.
     pub(super) fn text(&self) -> Text {
-        let (title, unit, digits) = (self.names.title(self.fact), self.names.unit(self.fact), self.digits());
-        let told = |language| Told { of: self, language, unit: &unit, digits };
-        Text::pair(told(ZH_CN).sentence(&title), told(EN).sentence(&title))
+        let (title, unit) = (self.names.title(self.fact), self.names.unit(self.fact));
+        let told = |language: &'static str| {
+            let mut told = Told { of: self, language, unit: &unit, out: String::with_capacity(ROOM) };
+            told.sentence(title.in_shipped(language));
+            told.out
+        };
+        Text::pair(told(ZH_CN), told(EN))
     }
 
-    /// So many digits that what was found and what was asked read otherwise.
+    /// So many digits of a number without end that what was found and what was asked read otherwise.
     fn digits(&self) -> u8 {
         let expected = match self.operand {
             Operand::Literal(literal) => Some(literal.value()),
@@ -49,6 +55,14 @@ impl Sentence<'_> {
             Seen::Between(..) | Seen::Nothing | Seen::Unsure => None,
         }
     }
+
+    /// What a term comes to, or the two numbers that it lies between.
+    fn term_ends(&self, term: &Term) -> Option<(FactValue, Option<FactValue>)> {
+        let Seen::Between(low, high) = self.facts.see(&term.fact) else { return Some((self.term_value(term)?, None)) };
+        let falls = term.times.is_some_and(|times| times.is_negative());
+        let [low, high] = if falls { [high, low] } else { [low, high] }.map(FactValue::Number);
+        Some((term.apply(low)?, term.apply(high)))
+    }
 }
 
 /// A number's first digits; what comes after them is left out.
@@ -56,177 +70,203 @@ fn cut(number: &Ratio, digits: u8) -> String {
     Rounding { digits, mode: RoundingMode::Down }.text(number)
 }
 
-/// The same in one language.
+/// The same in one language, as far as it is written.
 struct Told<'t> {
     of: &'t Sentence<'t>,
     language: &'static str,
     unit: &'t Text,
-    digits: u8,
+    out: String,
 }
 
 impl Told<'_> {
-    fn sentence(&self, title: &Text) -> String {
-        let title = title.in_shipped(self.language);
+    fn sentence(&mut self, title: &str) {
+        self.say(title);
         if self.of.test == Test::Known {
-            return self.joined(&[title, self.known()]);
+            return self.say(self.known());
         }
-        let (wants, expected) = self.wants();
-        let found = match self.of.seen {
-            Seen::Value(value) => Some(self.value(value)),
-            Seen::Between(low, high) => Some(self.between(low, high)),
-            Seen::Nothing | Seen::Unsure => None,
-        };
-        let (so, nothing) = self.either(("，实为", "，目前尚无记录"), (", found ", ", nothing is on record"));
-        match found {
-            Some(found) => self.joined(&[title, wants, &expected, so, &found]),
-            None => self.joined(&[title, wants, &expected, nothing]),
+        self.asked();
+        match self.of.seen {
+            Seen::Value(value) => {
+                self.either("，实为", ", found ");
+                self.value(value);
+            }
+            Seen::Between(low, high) => {
+                self.either("，实为", ", found ");
+                self.amount(low);
+                self.say("–");
+                self.amount(high);
+            }
+            Seen::Nothing | Seen::Unsure => self.either("，目前尚无记录", ", nothing is on record"),
         }
     }
 
-    fn joined(&self, pieces: &[&str]) -> String {
-        if self.language == ZH_CN { in_chinese(pieces) } else { pieces.concat() }
+    fn say(&mut self, piece: &str) {
+        if self.language == ZH_CN { beside(&mut self.out, piece) } else { self.out.push_str(piece) }
     }
 
-    fn either<T>(&self, zh_cn: T, en: T) -> T {
+    fn of_language(&self, zh_cn: &'static str, en: &'static str) -> &'static str {
         if self.language == ZH_CN { zh_cn } else { en }
     }
 
+    fn either(&mut self, zh_cn: &'static str, en: &'static str) {
+        self.say(self.of_language(zh_cn, en));
+    }
+
     fn known(&self) -> &'static str {
-        let wanted = *self.of.operand == Operand::Literal(super::Literal::Bool(true));
+        let wanted = *self.of.operand == Operand::Literal(Literal::Bool(true));
         if wanted != self.of.negated {
-            self.either("应已登记", " must be on record")
+            self.of_language("应已登记", " must be on record")
         } else {
-            self.either("应尚未登记", " must not be on record")
+            self.of_language("应尚未登记", " must not be on record")
         }
     }
 
     /// What is asked, and of what.
-    fn wants(&self) -> (&'static str, String) {
-        let expected = match self.of.operand {
-            Operand::Literal(literal) => literal.value(),
-            Operand::Term(term) => return (self.words(self.of.term_value(term).as_ref()), self.term(term)),
-            Operand::List(literals) => {
-                let each: Vec<String> = literals.iter().map(|literal| self.value(&literal.value())).collect();
-                return (self.words(None), each.join(comma(self.language)));
-            }
-        };
-        match (self.of.test, expected) {
+    fn asked(&mut self) {
+        match self.of.operand {
             // Not yes is no.
-            (Test::IsNot, FactValue::Bool(value)) => {
-                (self.either("应为", " must be "), self.value(&FactValue::Bool(!value)))
+            Operand::Literal(Literal::Bool(value)) => {
+                self.either("应为", " must be ");
+                self.value(&FactValue::Bool(*value != (self.of.test == Test::IsNot)));
             }
-            (_, expected) => (self.words(Some(&expected)), self.value(&expected)),
+            Operand::Literal(literal) => {
+                let value = literal.value();
+                self.say(self.wants(Some(&value)));
+                self.value(&value);
+            }
+            Operand::Term(term) => {
+                self.say(self.wants(self.of.term_value(term).as_ref()));
+                self.term(term);
+            }
+            Operand::List(literals) => {
+                self.say(self.wants(None));
+                for (place, literal) in literals.iter().enumerate() {
+                    self.after(place);
+                    self.value(&literal.value());
+                }
+            }
         }
     }
 
-    fn words(&self, expected: Option<&FactValue>) -> &'static str {
+    /// Sets a part of a list off from the one before.
+    fn after(&mut self, place: usize) {
+        if place > 0 {
+            self.say(comma(self.language));
+        }
+    }
+
+    fn wants(&self, expected: Option<&FactValue>) -> &'static str {
         let is_time = |value: &FactValue| matches!(value, FactValue::Date(_) | FactValue::Instant(_));
         let seen = if let Seen::Value(value) = self.of.seen { is_time(value) } else { false };
         let time = seen || expected.is_some_and(is_time);
         // What is counted is few or many; what is measured is low or high.
         let counted = !matches!(self.unit.in_shipped(ZH_CN), "" | "%" | "℃");
-        match (self.of.test, self.of.negated) {
-            (Test::AtLeast, _) if time => self.either("应不早于", " must not be before "),
-            (Test::MoreThan, _) if time => self.either("应晚于", " must be after "),
-            (Test::AtMost, _) if time => self.either("应不晚于", " must not be after "),
-            (Test::LessThan, _) if time => self.either("应早于", " must be before "),
-            (Test::AtLeast, _) if counted => self.either("应不少于", " must be at least "),
-            (Test::AtLeast, _) => self.either("应不低于", " must be at least "),
-            (Test::MoreThan, _) => self.either("应大于", " must be more than "),
-            (Test::AtMost, _) => self.either("应不超过", " must be at most "),
-            (Test::LessThan, _) => self.either("应小于", " must be less than "),
-            (Test::Is | Test::Known, _) => self.either("应为", " must be "),
-            (Test::IsNot, _) => self.either("不应为", " must not be "),
-            (Test::OneOf, false) => self.either("应为以下之一：", " must be one of "),
-            (Test::OneOf, true) => self.either("不应为以下任何一项：", " must be none of "),
-            (Test::Includes, false) => self.either("应包括", " must include "),
-            (Test::Includes, true) => self.either("不应包括", " must not include "),
-        }
+        let (zh_cn, en) = match (self.of.test, self.of.negated) {
+            (Test::AtLeast, _) if time => ("应不早于", " must not be before "),
+            (Test::MoreThan, _) if time => ("应晚于", " must be after "),
+            (Test::AtMost, _) if time => ("应不晚于", " must not be after "),
+            (Test::LessThan, _) if time => ("应早于", " must be before "),
+            (Test::AtLeast, _) if counted => ("应不少于", " must be at least "),
+            (Test::AtLeast, _) => ("应不低于", " must be at least "),
+            (Test::MoreThan, _) => ("应大于", " must be more than "),
+            (Test::AtMost, _) => ("应不超过", " must be at most "),
+            (Test::LessThan, _) => ("应小于", " must be less than "),
+            (Test::Is | Test::Known, _) => ("应为", " must be "),
+            (Test::IsNot, _) => ("不应为", " must not be "),
+            (Test::OneOf, false) => ("应为以下之一：", " must be one of "),
+            (Test::OneOf, true) => ("不应为以下任何一项：", " must be none of "),
+            (Test::Includes, false) => ("应包括", " must include "),
+            (Test::Includes, true) => ("不应包括", " must not include "),
+        };
+        self.of_language(zh_cn, en)
     }
 
     /// A value as people read it.
-    fn value(&self, value: &FactValue) -> String {
+    fn value(&mut self, value: &FactValue) {
         match value {
-            FactValue::Bool(yes) => {
-                self.quoted(if *yes { self.either("是", "yes") } else { self.either("否", "no") })
-            }
+            FactValue::Bool(true) => self.quoted(self.of_language("是", "yes")),
+            FactValue::Bool(false) => self.quoted(self.of_language("否", "no")),
             FactValue::Number(number) => self.amount(number),
             FactValue::Choice(option) => self.option(option),
-            FactValue::Set(options) if options.is_empty() => self.either("空", "none").to_owned(),
+            FactValue::Set(options) if options.is_empty() => self.either("空", "none"),
             FactValue::Set(options) => {
-                let each: Vec<String> = options.iter().map(|option| self.option(option)).collect();
-                each.join(comma(self.language))
+                for (place, option) in options.iter().enumerate() {
+                    self.after(place);
+                    self.option(option);
+                }
             }
-            FactValue::Date(_) | FactValue::Instant(_) => value.to_string(),
+            FactValue::Date(_) | FactValue::Instant(_) => self.say(&value.to_string()),
         }
     }
 
-    fn option(&self, option: &str) -> String {
-        self.quoted(self.of.names.option(self.of.fact, option).in_shipped(self.language))
+    fn option(&mut self, option: &str) {
+        let title = self.of.names.option(self.of.fact, option);
+        self.quoted(title.in_shipped(self.language));
     }
 
-    fn quoted(&self, word: &str) -> String {
-        quoted(self.language, word)
-    }
-
-    fn between(&self, low: &Ratio, high: &Ratio) -> String {
-        [&*self.amount(low), "–", &*self.amount(high)].concat()
+    fn quoted(&mut self, word: &str) {
+        let (open, close) = quotation_marks(self.language);
+        [open, word, close].into_iter().for_each(|piece| self.say(piece));
     }
 
     /// A number with its unit. One without end is cut off, not rounded: what is written of it is so, and no threshold is reached
     /// in writing that was missed in fact.
-    fn amount(&self, number: &Ratio) -> String {
-        let endless = || [&*cut(number, self.digits), "…"].concat();
-        let number = number.to_finite_decimal().unwrap_or_else(endless);
-        match self.unit.in_shipped(self.language) {
-            unit if unit.is_empty() || unit == "%" => [&*number, unit].concat(),
-            unit => [&*number, " ", unit].concat(),
+    fn amount(&mut self, number: &Ratio) {
+        if let Some(whole) = number.to_i64() {
+            self.say(itoa::Buffer::new().format(whole));
+        } else if let Some(decimal) = number.to_finite_decimal() {
+            self.say(&decimal);
+        } else {
+            self.say(&cut(number, self.of.digits()));
+            self.out.push('…');
         }
+        let unit = self.unit.in_shipped(self.language);
+        if !matches!(unit, "" | "%") {
+            self.out.push(' ');
+        }
+        self.out.push_str(unit);
     }
 
     /// Another fact, scaled or shifted, and what it comes to.
-    fn term(&self, term: &Term) -> String {
-        let mut text = String::new();
+    fn term(&mut self, term: &Term) {
         if let Some(times) = term.times {
-            text.extend([&*times.to_string(), " × "]);
+            self.say(&times.to_string());
+            self.say(" × ");
         }
-        text.push_str(self.of.names.title(&term.fact).in_shipped(self.language));
+        self.say(self.of.names.title(&term.fact).in_shipped(self.language));
         match &term.plus {
             None => {}
-            Some(Plus::Number(plus)) => text.push_str(&signed(&plus.to_string())),
+            Some(Plus::Number(plus)) => self.signed(&plus.to_string(), ""),
             Some(Plus::Shift(shift)) => {
-                for (size, many, one) in [(shift.days, " days", " day"), (shift.hours, " hours", " hour")] {
-                    if size != 0 {
-                        text.push_str(&signed(&size.to_string()));
-                        let zh_cn = if many == " days" { " 天" } else { " 小时" };
-                        text.push_str(self.either(zh_cn, if size.abs() == 1 { one } else { many }));
-                    }
+                let unit =
+                    |size: i64, zh_cn, one, many| self.of_language(zh_cn, if size.abs() == 1 { one } else { many });
+                let days = (shift.days, unit(shift.days, " 天", " day", " days"));
+                let hours = (shift.hours, unit(shift.hours, " 小时", " hour", " hours"));
+                for (size, unit) in [days, hours].into_iter().filter(|(size, _)| *size != 0) {
+                    self.signed(&size.to_string(), unit);
                 }
             }
         }
-        let plain = term.times.is_none() && term.plus.is_none();
-        let comes_to = match self.of.facts.see(&term.fact) {
-            Seen::Between(low, high) => {
-                let swap = term.times.is_some_and(|times| times.is_negative());
-                let (low, high) = if swap { (high, low) } else { (low, high) };
-                let (low, high) = (term.apply(FactValue::Number(low)), term.apply(FactValue::Number(high)));
-                low.zip(high).map(|(low, high)| [&*self.value(&low), "–", &*self.value(&high)].concat())
+        self.either("（", " (");
+        match self.of.term_ends(term) {
+            Some((low, high)) => {
+                if term.times.is_some() || term.plus.is_some() {
+                    self.either("即", "");
+                }
+                self.value(&low);
+                if let Some(high) = high {
+                    self.say("–");
+                    self.value(&high);
+                }
             }
-            _ => self.of.term_value(term).map(|value| self.value(&value)),
-        };
-        let nothing = || self.either("尚无记录", "nothing is on record").to_owned();
-        let is = if plain { "" } else { self.either("即", "") };
-        let comes_to = comes_to.map_or_else(nothing, |value| self.joined(&[is, &value]));
-        let (open, close) = self.either(("（", "）"), (" (", ")"));
-        text.extend([open, &*comes_to, close]);
-        text
+            None => self.either("尚无记录", "nothing is on record"),
+        }
+        self.either("）", ")");
     }
-}
 
-/// What is added, with its sign set off.
-fn signed(number: &str) -> String {
-    match number.strip_prefix('-') {
-        Some(size) => [" - ", size].concat(),
-        None => [" + ", number].concat(),
+    /// What is added, with its sign set off.
+    fn signed(&mut self, number: &str, unit: &str) {
+        let (sign, size) = number.strip_prefix('-').map_or((" + ", number), |size| (" - ", size));
+        [sign, size, unit].into_iter().for_each(|piece| self.say(piece));
     }
 }
