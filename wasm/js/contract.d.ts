@@ -3608,6 +3608,10 @@ export interface FormItem {
    * Its severity.
    */
   severity?: Id | null;
+  /**
+   * What the severity is called.
+   */
+  severity_title?: string | null;
   state: AnswerState;
   /**
    * What it asks.

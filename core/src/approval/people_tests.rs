@@ -31,7 +31,7 @@ fn nobody_performs_two_different_listed_actions() {
     assert_eq!(leaf.fixable_by, Some(FixableBy::Person));
     assert_eq!(
         leaf.message.get("en", "zh-CN"),
-        "ofc has already performed verify; the separation `four-eyes` bars the same person from this action"
+        "ofc has already performed verify; the separation \"four-eyes\" bars the same person from this action"
     );
 }
 

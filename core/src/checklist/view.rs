@@ -79,6 +79,9 @@ pub struct FormItem {
     /// Its severity.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<Id>,
+    /// What the severity is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub severity_title: Option<String>,
     /// Whether it is shown.
     pub visible: bool,
     /// Why not, or why that is not known.
@@ -288,6 +291,7 @@ impl Form<'_> {
         let title = |id: &Id| {
             self.plan.section(id).and_then(|node| self.plan.nodes.get(node)).map(|node| words.get(&node.title))
         };
+        let severity_title = |id: &Id| words.get(&self.plan.checklist().severity_title(id).or_name(id));
         let forbid = self.planned.handling.not_applicable == Some(Handling::Forbid);
         FormItem {
             id: item.id.clone(),
@@ -299,6 +303,7 @@ impl Form<'_> {
             reference: words.get(&item.reference),
             kind: item.kind,
             severity: item.severity.clone(),
+            severity_title: item.severity.as_ref().map(severity_title),
             visible: shown.state != State::Hidden,
             because: shown.because.cloned(),
             state: shown.state,

@@ -3045,6 +3045,7 @@ class FormItem(TypedDict):
     required: bool
     sections: list[str]
     severity: NotRequired[Id | None]
+    severity_title: NotRequired[str | None]
     state: AnswerState
     title: str
     unit: NotRequired[str]

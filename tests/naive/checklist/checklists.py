@@ -103,7 +103,8 @@ class Drawing:
 def checklists(draw: st.DrawFn) -> dict[str, Any]:
     drawing = Drawing(draw)
     method = drawing.method
-    checklist: dict[str, Any] = {"id": "list", "version": "1.0.0", "severities": SEVERITIES, "method": method}
+    named = [{"id": word, "title": f"{word} title"} if chance(draw, 3) else word for word in SEVERITIES]
+    checklist: dict[str, Any] = {"id": "list", "version": "1.0.0", "severities": named, "method": method}
     if method == DEDUCTION and not drawing.pools and draw(st.booleans()):
         drawing.start(checklist)
     elif method == POINTS or drawing.pools:

@@ -35,6 +35,11 @@ def stated(thing: dict[str, Any], field: str) -> Fraction | None:
     return number(thing[field]) if thing.get(field) is not None else None
 
 
+def severity_ids(checklist: dict[str, Any]) -> list[str]:
+    """The severities, gravest first; each is written as its id, or with a title."""
+    return [named if isinstance(named, str) else named["id"] for named in checklist.get("severities", [])]
+
+
 def tree_of(thing: dict[str, Any], method: str, sections: list[str], root: bool = True) -> Node:
     """The checklist's root or one of its sections, without lines."""
     own = [] if root else [thing["id"]]
@@ -81,7 +86,7 @@ def come_out(checklist: dict[str, Any], ladder: Ladder, settled: list[dict[str, 
 def score(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
     """{'kind', 'lines', 'what'?, 'root'?, 'facts'?, 'percent'?, 'total'?, 'low'?, 'high'?, 'grades'?}"""
     method = checklist.get("method", POINTS)
-    severities = checklist.get("severities", [])
+    severities = severity_ids(checklist)
     rules = Rules(method, tuple(severities), checklist.get("correction_credit"))
     rungs = [{"grade": grade["id"], "when": grade.get("when")} for grade in checklist.get("grades", [])]
     cut = stated(checklist, "percent_floor"), stated(checklist, "percent_ceiling")
@@ -104,7 +109,7 @@ def score(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, A
 
 def combinations(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, Any]) -> int:
     """How many combinations the range of an inspection has."""
-    rules = Rules(checklist.get("method", POINTS), tuple(checklist.get("severities", [])), None)
+    rules = Rules(checklist.get("method", POINTS), tuple(severity_ids(checklist)), None)
     out = 1
     for line in lines_of(checklist, facts, answers, rules):
         out *= len(line["choices"])
