@@ -125,6 +125,19 @@ fn the_core_knows_no_host_and_no_clock() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// A binding carries: beside what carries Arrow, it stays below 200 lines, and has no sentence for people.
+#[test]
+fn glue_is_thin_and_says_nothing() {
+    for (binding, carrier) in [("py", Some("table")), ("wasm", None)] {
+        let files = source::glue(binding, carrier);
+        let lines: usize = files.iter().map(|(_, text)| text.lines().count()).sum();
+        assert!(lines > 50 && lines < 200, "the glue of {binding} has {lines} lines");
+        for (name, text) in files {
+            assert!(text.is_ascii(), "{name} says something that is not for programs");
+        }
+    }
+}
+
 #[test]
 fn the_reader_of_sources_sees_every_form_of_an_arrow() {
     let text = "use crate::{exact::{Ratio, Rounding}, text};\n// crate::wire\nfn f() -> crate::id::Id { crate::json::read(\"crate::day\") }\n\

@@ -26,6 +26,15 @@ pub(crate) fn files() -> Vec<File> {
     found.into_iter().map(read).collect()
 }
 
+/// Every source file of a binding's glue but those in one folder, by name with its text.
+pub(crate) fn glue(binding: &str, but: Option<&str>) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(binding).join("src");
+    let mut found = Vec::new();
+    collect(&root, &mut found);
+    found.retain(|place| but.is_none_or(|folder| !place.starts_with(root.join(folder))));
+    found.into_iter().map(|place| (place.display().to_string(), fs::read_to_string(&place).unwrap())).collect()
+}
+
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let place = entry.unwrap().path();
