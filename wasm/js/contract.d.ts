@@ -1231,7 +1231,7 @@ export interface Rulebook {
    */
   reports?: ReportDefinition[];
   /**
-   * The roles that people act in.
+   * The roles that people act in: ids, or ids with the titles that sentences use.
    */
   roles?: Named[];
   /**
@@ -1436,7 +1436,7 @@ export interface Checklist {
    */
   sections?: Section[];
   /**
-   * The severities that items may have, gravest first.
+   * The severities that items may have, gravest first: ids, or ids with the titles that sentences use.
    */
   severities?: Named[];
   /**

@@ -170,7 +170,7 @@ record! {
         pub title: Text = Text::Empty,
         /// What its author wants readers to know, sources first.
         pub notes: Vec<Text> = Vec::new(),
-        /// The severities that items may have, gravest first.
+        /// The severities that items may have, gravest first: ids, or ids with the titles that sentences use.
         pub severities: Vec<Named> = Vec::new(),
         /// How points become a score.
         pub method: Method = Method::Points,

@@ -36,7 +36,7 @@ record! {
         pub calendar: Option<String>,
         /// Facts by name: what may be known of a site.
         pub facts: Map<String, Fact> = Map::new(),
-        /// The roles that people act in.
+        /// The roles that people act in: ids, or ids with the titles that sentences use.
         pub roles: Vec<Named> = Vec::new(),
         /// Its checklists.
         pub checklists: Vec<Checklist> = Vec::new(),
