@@ -151,15 +151,17 @@ impl WorkflowView<'_> {
 /// The case's own facts, before the rulebook's.
 impl Names for WorkflowView<'_> {
     fn title(&self, fact: &str) -> Text {
-        let of_action = |id: &str, zh_cn: &str, en: &str| {
+        let of_action = |id: &str, zh_cn: &str, before: &str, after: &str| {
             let action = self.workflow.action(id).map_or(Text::Empty, |action| action.title.clone());
-            Text::pair(zh_cn, en).of(&action.or_name(id))
+            let action = action.or_name(id).quoted();
+            let en = [before, action.in_shipped(EN), after].concat();
+            Text::pair([action.in_shipped(ZH_CN), zh_cn].concat(), en)
         };
         match fact.strip_prefix("case.").map(|rest| rest.split_once('.').unwrap_or((rest, ""))) {
             Some(("state", _)) => Text::pair("案件状态", "the case's state"),
             Some(("round", _)) => Text::pair("轮次", "the round"),
-            Some(("acts", id)) => of_action(id, "办理次数", "the number of times"),
-            Some(("votes", id)) => of_action(id, "签署人数", "the number of signatures"),
+            Some(("acts", id)) => of_action(id, "的办理次数", "how often ", " was done"),
+            Some(("votes", id)) => of_action(id, "的签署人数", "the number of signatures for ", ""),
             Some(("evidence", id)) => {
                 let found = self.workflow.evidence.iter().find(|evidence| evidence.id == id);
                 let title = found.map_or(Text::Empty, |evidence| evidence.title.clone()).or_name(id);
@@ -171,7 +173,12 @@ impl Names for WorkflowView<'_> {
     }
 
     fn unit(&self, fact: &str) -> Text {
-        self.rulebook.unit(fact)
+        // Chinese counts with a measure word, English without one.
+        match fact.strip_prefix("case.").and_then(|rest| rest.split_once('.')) {
+            Some(("acts", _)) => Text::pair("次", ""),
+            Some(("votes", _)) => Text::pair("人", ""),
+            _ => self.rulebook.unit(fact),
+        }
     }
 
     fn option(&self, fact: &str, option: &str) -> Text {
