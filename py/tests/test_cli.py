@@ -94,6 +94,9 @@ def test_score_tells_the_card(tmp_path: Path) -> None:
         lines = result.stdout.splitlines()
         assert lines[:2] == [card["headline"][language], card["decided_by"][language]]
         assert len(lines) == 2 + len(card["lines"])
+        for line, told in zip(card["lines"], lines[2:], strict=True):
+            assert line["title"][language] in told
+            assert line["state"] == "answered" or line["because"]["message"][language] in told
     assert json.loads(run("score", "daily-eight", file, "--json").stdout) == card
     assert run("score", "daily-nine", file).exit_code == 1
     file.write_text("{", encoding="utf-8")

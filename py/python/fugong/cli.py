@@ -174,8 +174,24 @@ def score(
     if "decided_by" in card:
         click.echo(_text(card["decided_by"], shown))
     for line in card["lines"]:
-        worth = f"{line['earned']} / {line['possible']}" if "possible" in line else ""
-        click.echo(f"  {line['item']:<20} {line['state']:<16} {worth}".rstrip())
+        worth = f"{line['earned']} / {line['possible']}" if "possible" in line else "–"
+        name = _text(line["title"], shown) or line["item"]
+        instance = f" ({line['instance']})" if "instance" in line else ""
+        unanswered = "" if line["state"] == "answered" else f": {_why(line, shown)}"
+        click.echo(f"  {worth:<10} {name}{instance}{unanswered}")
+
+
+def _why(line: dict[str, Any], language: str) -> str:
+    """What put a line into its state, in the card's words; the state itself where nothing more is to be said."""
+
+    def told(reason: dict[str, Any]) -> str:
+        if "message" in reason:
+            return _text(reason["message"], language)
+        if "any" in reason:
+            return f"({' | '.join(map(told, reason['any']))})"
+        return "; ".join(map(told, reason["all"]))
+
+    return told(line["because"]) if "because" in line else str(line["state"])
 
 
 @main.command()
