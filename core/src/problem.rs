@@ -77,6 +77,14 @@ impl Problem {
         self
     }
 
+    /// The same with a parameter that another problem has, as that one shows it.
+    #[must_use]
+    pub fn with_that_of(mut self, name: &'static str, other: &Self) -> Self {
+        self.put(name, other.params().get(name).cloned().unwrap_or_default());
+        self.0.shown.extend(other.0.shown.iter().filter(|(known, _)| *known == name).cloned());
+        self
+    }
+
     /// The same with one of the rules' own words, which sentences say in their language.
     #[must_use]
     pub fn with_word(self, name: &'static str, word: &str) -> Self {

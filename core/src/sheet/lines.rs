@@ -48,10 +48,9 @@ fn placed(problem: Problem, index: usize, row: u64) -> Problem {
         return problem.with("row", row).below(&place);
     }
     // Within the line, the parser's own line number says nothing.
-    let param = |name: &str| problem.params().get(name).cloned().unwrap_or_default();
     Problem::new(Code::SheetLine)
         .with("row", row)
-        .with("column", param("column"))
-        .with("detail", param("detail"))
+        .with_that_of("column", &problem)
+        .with_that_of("detail", &problem)
         .at(place)
 }

@@ -35,8 +35,13 @@ fn fault(said: &Value, chinese: &str) -> Option<String> {
     if said["code"] == "field_changed" {
         return None;
     }
-    let words = WORDS.iter().filter_map(|name| said["params"][*name].as_str()).chain(["true", "false"]);
+    let param = |name: &str| said["params"][name].as_str();
+    let words = WORDS.iter().filter_map(|name| param(name)).chain(["true", "false"]);
     let plain = |word: &&str| word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    // What the JSON reader says, and what it names in it.
+    if let Some(detail) = param("detail").filter(|detail| chinese.contains(*detail)) {
+        return Some(format!("`{detail}` in: {chinese}"));
+    }
     let outside = |word: &&str| chinese.split('`').step_by(2).any(|outside| outside.contains(*word));
     let choices = said["params"]["allowed"].as_array().map(Vec::as_slice).unwrap_or_default();
     let word = words.filter(plain).filter(|word| !choices.iter().any(|choice| choice == word)).find(outside)?;
