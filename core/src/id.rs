@@ -95,6 +95,13 @@ pub struct Named {
     pub title: Text,
 }
 
+impl Named {
+    /// The place of an identifier among named things.
+    pub(crate) fn place(all: &[Self], id: &str) -> Option<usize> {
+        all.iter().position(|named| named.id == *id)
+    }
+}
+
 impl From<Id> for Named {
     fn from(id: Id) -> Self {
         Self { id, title: Text::Empty }

@@ -218,6 +218,6 @@ impl Names<'_> {
     }
 
     fn role(&mut self, role: &Id, place: &str) {
-        self.known(self.roles.iter().any(|known| known.id == *role), "role", role, place);
+        self.known(Named::place(self.roles, role).is_some(), "role", role, place);
     }
 }

@@ -100,18 +100,18 @@ pub(super) fn climb(plan: &Plan, facts: &FactSet, names: &dyn Names) -> Climbed 
 fn sentence(rung: &Rung, above: Option<&Rung>) -> Text {
     let (zh_tail, en_tail) = disposition_text(rung.disposition);
     let (mut zh, mut en) = (Vec::with_capacity(PIECES), Vec::with_capacity(PIECES));
-    zh.extend(["评定为“", rung.title.get(ZH_CN, ZH_CN), "”", zh_tail]);
-    en.extend(["Graded \"", rung.title.get(EN, ZH_CN), "\"", en_tail]);
+    zh.extend(["评定为“", rung.title.in_shipped(ZH_CN), "”", zh_tail]);
+    en.extend(["Graded \"", rung.title.in_shipped(EN), "\"", en_tail]);
     match above.and_then(|above| Some((above, above.unmet.as_ref()?))) {
         None => {
             zh.push("，为最高等次。");
             en.push(", the best grade.");
         }
         Some((above, unmet)) => {
-            zh.extend(["；未达“", above.title.get(ZH_CN, ZH_CN), "”："]);
+            zh.extend(["；未达“", above.title.in_shipped(ZH_CN), "”："]);
             tell(unmet, ZH_CN, &mut zh);
             zh.push("。");
-            en.extend(["; not \"", above.title.get(EN, ZH_CN), "\" because "]);
+            en.extend(["; not \"", above.title.in_shipped(EN), "\" because "]);
             tell(unmet, EN, &mut en);
             en.push(".");
         }
@@ -131,7 +131,7 @@ fn tell<'r>(reason: &'r Reason, language: &str, out: &mut Vec<&'r str>) {
         }
     };
     match reason {
-        Reason::Atom(atom) => out.push(atom.message.get(language, ZH_CN)),
+        Reason::Atom(atom) => out.push(atom.message.in_shipped(language)),
         Reason::All { all } => join(all, if chinese { "；" } else { "; " }, out),
         Reason::Any { any } => {
             out.push(if chinese { "须满足其一（" } else { "one of these is needed (" });

@@ -1,6 +1,7 @@
 //! What became of an item, and what its checklist makes of that.
 
 use crate::json::{record, words};
+use crate::text::Text;
 
 words! {
     /// The state of an item in an inspection.
@@ -18,6 +19,26 @@ words! {
         Missing = "missing",
         /// It was looked at and could not be judged.
         Error = "error",
+    }
+}
+
+impl State {
+    /// The state as people read it.
+    pub(super) fn title(self) -> Text {
+        let (zh_cn, en) = self.title_words();
+        Text::pair(zh_cn, en)
+    }
+
+    /// The same, apart.
+    pub(super) fn title_words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Answered => ("已作答", "answered"),
+            Self::NotApplicable => ("合理缺项", "not applicable"),
+            Self::Hidden => ("按规则不适用", "hidden"),
+            Self::NotSampled => ("未抽查", "not sampled"),
+            Self::Missing => ("未填", "missing"),
+            Self::Error => ("无法判定", "unjudged"),
+        }
     }
 }
 

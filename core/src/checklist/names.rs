@@ -35,15 +35,15 @@ impl What {
 impl Plan {
     /// What a fact of its cards is called; nothing where they have no such fact.
     pub fn fact_title(&self, fact: &str) -> Option<Text> {
-        self.stated(fact).map(|known| known.title.clone()).or_else(|| self.named(fact))
+        self.stated(fact).map(|known| known.title.clone()).or_else(|| self.make_title(fact))
     }
 
     fn stated(&self, fact: &str) -> Option<&CardFact> {
         self.facts.iter().find(|known| *known.name == *fact)
     }
 
-    /// The same, made anew.
-    pub(super) fn named(&self, fact: &str) -> Option<Text> {
+    /// Makes the title: of the facts that cards state it is done once, when the plan is made.
+    pub(super) fn make_title(&self, fact: &str) -> Option<Text> {
         if fact == "grade" {
             return Some(Text::pair("等次", "the grade"));
         }

@@ -185,8 +185,7 @@ const ALWAYS: [&str; 8] =
 /// What a fact's name means in its own scope: of the whole, or of a section that asks about itself.
 pub(super) fn meaning(name: &str, severities: &[Named]) -> Option<What> {
     let known = WHOLE.iter().find(|(known, _)| *known == name).map(|(_, what)| *what);
-    let of =
-        |prefix: &str| name.strip_prefix(prefix).and_then(|id| severities.iter().position(|known| known.id == *id));
+    let of = |prefix: &str| name.strip_prefix(prefix).and_then(|id| Named::place(severities, id));
     known.or_else(|| of("failed.").map(What::Failed)).or_else(|| of("nonconformities.").map(What::Nonconformities))
 }
 
@@ -446,7 +445,13 @@ impl Plan {
         let stated = |name: String| {
             let key = self.fact_key(0, &name)?;
             let rounded = matches!(key.what, What::Percent | What::Total);
-            Some(CardFact { title: self.named(&name)?, unit: key.what.unit(), name: Arc::from(name), key, rounded })
+            Some(CardFact {
+                title: self.make_title(&name)?,
+                unit: key.what.unit(),
+                name: Arc::from(name),
+                key,
+                rounded,
+            })
         };
         names.into_iter().filter_map(stated).collect()
     }

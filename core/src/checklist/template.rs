@@ -49,6 +49,16 @@ words! {
     }
 }
 
+impl Compare {
+    /// The values as people read it.
+    pub fn title(self) -> Text {
+        match self {
+            Self::Exact => Text::pair("全数值", "exact"),
+            Self::Rounded => Text::pair("修约值", "rounded"),
+        }
+    }
+}
+
 words! {
     /// How the instances of a repeated section are folded.
     pub enum RepeatFold {
@@ -208,12 +218,12 @@ record! {
 impl Checklist {
     /// The place of a severity: 0 is the gravest.
     pub(super) fn severity_rank(&self, id: &str) -> Option<usize> {
-        self.severities.iter().position(|severity| severity.id == *id)
+        Named::place(&self.severities, id)
     }
 
     /// What a severity is called; empty where it has no title.
     pub(super) fn severity_title(&self, id: &str) -> &Text {
-        let severity = self.severities.iter().find(|severity| severity.id == *id);
+        let severity = self.severity_rank(id).and_then(|rank| self.severities.get(rank));
         severity.map_or(&Text::Empty, |severity| &severity.title)
     }
 

@@ -2,8 +2,6 @@
 
 use super::handling::State;
 use super::plan::Plan;
-use super::template::Compare;
-use crate::exact::RoundingMode;
 use crate::json::unescape;
 use crate::text::{EN, Text, ZH_CN};
 
@@ -59,41 +57,4 @@ fn count_title(name: &str) -> Text {
         },
     };
     Text::pair(zh_cn, format!("the number of {name} items"))
-}
-
-impl State {
-    /// The state as people read it.
-    pub(super) fn title(self) -> Text {
-        let (zh_cn, en) = self.title_words();
-        Text::pair(zh_cn, en)
-    }
-
-    fn title_words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Answered => ("已作答", "answered"),
-            Self::NotApplicable => ("合理缺项", "not applicable"),
-            Self::Hidden => ("按规则不适用", "hidden"),
-            Self::NotSampled => ("未抽查", "not sampled"),
-            Self::Missing => ("未填", "missing"),
-            Self::Error => ("无法判定", "unjudged"),
-        }
-    }
-}
-
-/// A mode of rounding as people read it.
-pub(super) fn mode_title(mode: RoundingMode) -> Text {
-    match mode {
-        RoundingMode::HalfUp => Text::pair("四舍五入", "half up"),
-        RoundingMode::HalfEven => Text::pair("四舍六入五成双", "half to even"),
-        RoundingMode::Down => Text::pair("只舍不入", "cutting off"),
-        RoundingMode::Up => Text::pair("只入不舍", "always up"),
-    }
-}
-
-/// What values are compared with thresholds.
-pub(super) fn compare_title(compare: Compare) -> Text {
-    match compare {
-        Compare::Exact => Text::pair("全数值", "exact"),
-        Compare::Rounded => Text::pair("修约值", "rounded"),
-    }
 }

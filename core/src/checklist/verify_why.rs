@@ -9,7 +9,6 @@ use super::roll_up::{Slot, Tally};
 use super::stated::{Figure, StatedItem};
 use super::template::{Compare, Method};
 use super::verify::{NodeFigure, Of, Sheet};
-use super::verify_names::{compare_title, mode_title};
 use super::worth::Effect;
 use crate::condition::{FactSet, FactValue};
 use crate::exact::{Ratio, Rounding, RoundingMode};
@@ -121,7 +120,7 @@ impl Sheet<'_> {
                 .find(|digits| Rounding { digits: *digits, mode }.apply(exact) == figure.value)
             {
                 let problem =
-                    Problem::new(Code::StatedRoundedOtherwise).with_titled("mode", mode.as_str(), &mode_title(mode));
+                    Problem::new(Code::StatedRoundedOtherwise).with_titled("mode", mode.as_str(), &mode.title());
                 return Some(problem.with("digits", digits));
             }
         }
@@ -272,7 +271,7 @@ impl Sheet<'_> {
             because.push(Problem::new(Code::StatedComparedOtherwise).with_titled(
                 "compare",
                 other.as_str(),
-                &compare_title(other),
+                &other.title(),
             ));
         }
         let mut facts = self.tally.facts(outer, own);

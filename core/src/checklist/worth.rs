@@ -96,7 +96,7 @@ pub(super) struct Each {
 impl Question {
     /// Prepares a question. Under `counts` a failure charges one, whatever points are stated.
     pub(super) fn of(asked: Asked<'_>, method: Method, severities: &[Named]) -> Self {
-        let rank = |id: &Option<Id>| id.as_ref().and_then(|id| severities.iter().position(|known| known.id == *id));
+        let rank = |id: &Option<Id>| id.as_ref().and_then(|id| Named::place(severities, id));
         let stated = |points: Option<Decimal>, fails: Option<bool>| match method {
             Method::Counts => {
                 if fails == Some(true) {

@@ -153,7 +153,7 @@ impl Records {
 
 /// Where a file stands in the input.
 pub(super) fn file_path(name: &str) -> String {
-    format!("/files/{}", name.replace('~', "~0").replace('/', "~1"))
+    format!("/files/{}", crate::json::escape(name))
 }
 
 /// The sheets that hold something, with the file that each came from.

@@ -3,6 +3,7 @@
 use super::Ratio;
 use super::natural::Natural;
 use crate::json::{record, words};
+use crate::text::Text;
 use std::cmp::Ordering;
 
 words! {
@@ -16,6 +17,18 @@ words! {
         Down = "down",
         /// Any dropped digit raises the last one kept.
         Up = "up",
+    }
+}
+
+impl RoundingMode {
+    /// The mode as people read it.
+    pub fn title(self) -> Text {
+        match self {
+            Self::HalfUp => Text::pair("四舍五入", "half up"),
+            Self::HalfEven => Text::pair("四舍六入五成双", "half to even"),
+            Self::Down => Text::pair("只舍不入", "cutting off"),
+            Self::Up => Text::pair("只入不舍", "always up"),
+        }
     }
 }
 

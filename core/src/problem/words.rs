@@ -24,7 +24,7 @@ const WORDS: &[(&str, &str)] = &[
     ("report", "报表"),
     ("role", "角色"),
     ("rule", "规则"),
-    ("rulebook", "规则手册"),
+    ("rulebook", "规则集"),
     ("section", "分部"),
     ("severity", "严重程度"),
     ("sheet", "表格"),

@@ -268,7 +268,7 @@ fn read_overrides(
 ) -> Option<Map<Id, String>> {
     let mut read = Map::new();
     for (name, reason) in overrides {
-        let path = format!("/overrides/{}", name.replace('~', "~0").replace('/', "~1"));
+        let path = format!("/overrides/{}", crate::json::escape(&name));
         match report.rule(&name) {
             None => {
                 let problem = Problem::new(Code::UnknownId).with("id", name).with_word("what", "rule");

@@ -15,7 +15,7 @@ fn good_lines_count_and_bad_ones_are_named() {
     assert_eq!(rows, [3, 4]);
     let message = lines.problems.iter().nth(1).unwrap().message();
     assert_eq!(message.get("en", "en"), "row 4 is not valid JSON: expected value at column 10");
-    assert_eq!(message.get("zh-CN", "en"), "第 4 行不是有效的 JSON：第 10 列，expected value");
+    assert_eq!(message.get("zh-CN", "en"), "第 4 行不是有效的 JSON：第 10 列，此处应为一个值");
 }
 
 #[test]

@@ -54,6 +54,15 @@ impl Door {
     }
 
     /// The same door, where rulebooks named by `{"built_in": id}` stand on another shelf than the library's own.
+    ///
+    /// ```
+    /// use fugong::wire::Door;
+    /// let shelf = |id: &str| (id == "mine").then_some(r#"{"format": 1, "id": "mine", "version": "1.0.0"}"#);
+    /// let door = Door::WHOLE.with_shelf(shelf);
+    /// let load = |id: &str| door.call(None, "load", &format!(r#"{{"rulebook": {{"built_in": "{id}"}}}}"#));
+    /// assert!(load("mine").starts_with(r#"{"ok":"#));
+    /// assert!(load("district-reopening").contains("unknown_id"), "the library's own are not on it");
+    /// ```
     #[must_use]
     pub const fn with_shelf(self, shelf: Shelf) -> Self {
         Self { shelf, ..self }

@@ -28,7 +28,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     "not_text": {ZH_CN: "{file} 不是 UTF-8 文本，无法读取", EN: "{file} is not UTF-8 text and cannot be read"},
     "unreadable": {ZH_CN: "无法读取 {file}：{reason}", EN: "{file} cannot be read: {reason}"},
     "which_bulletin": {
-        ZH_CN: "规则手册中没有唯一的报告，请用 --bulletin 指定：{known}",
+        ZH_CN: "规则集中没有唯一的报告，请用 --bulletin 指定：{known}",
         EN: "the rulebook does not hold exactly one report: name it by --bulletin: {known}",
     },
     "on_record": {
