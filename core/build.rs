@@ -7,8 +7,8 @@ use std::{env, fs, io};
 const DOCUMENTS: &[(&str, &str)] = &[
     ("district-reopening.json", "rulebooks/district-reopening/rulebook.json"),
     ("uk-food-hygiene.json", "rulebooks/uk-food-hygiene/rulebook.json"),
-    ("cn.json", "src/calendar/data/cn.json"),
-    ("zones.json", "src/calendar/data/zones.json"),
+    ("cn.json", "src/tools/calendar/data/cn.json"),
+    ("zones.json", "src/tools/calendar/data/zones.json"),
 ];
 
 fn main() -> io::Result<()> {

@@ -5,8 +5,8 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use fugong::Rulebook;
+use fugong::base::json::Json;
 use fugong::checklist::ScoreCard;
-use fugong::json::Json;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

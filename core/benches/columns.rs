@@ -6,7 +6,7 @@
 
 use fugong::Rulebook;
 use fugong::columns::{Column, Computed, Outcome, Rows, Scorer, Sink, Values};
-use fugong::condition::{FactSet, FactValue};
+use fugong::tools::condition::{FactSet, FactValue};
 use std::hint::black_box;
 use std::time::Instant;
 

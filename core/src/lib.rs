@@ -1,34 +1,24 @@
 #![doc = include_str!("../README.md")]
 
+pub mod base;
+pub mod tools;
+
 pub mod approval;
-pub mod bulletin;
-pub mod calendar;
 pub mod checklist;
-pub mod columns;
-pub mod condition;
-pub mod day;
-pub mod document;
-pub mod exact;
 pub mod finding;
-mod fold;
-pub mod id;
-pub mod instant;
-pub mod journal;
-pub mod json;
-pub mod order;
-pub mod problem;
 pub mod report;
+
+pub mod office;
 pub mod rulebook;
-pub mod sheet;
-pub mod text;
-pub mod version;
-mod wide;
+
+pub mod columns;
 pub mod wire;
 
-pub use problem::{Code, Problem, Problems};
+pub use base::problem::{Code, Problem, Problems};
 pub use rulebook::Rulebook;
 
-#[cfg(test)]
-mod dice_tests;
+/// The examples in the project's two front pages, compiled and run with the documentation tests.
 #[cfg(doctest)]
-mod readme;
+#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../README.zh-CN.md")]
+struct FrontPages;

@@ -6,8 +6,8 @@
 mod folder;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use fugong::calendar::{Calendar, DayKind, LocalTime, Unknown, Zone, Zones, due_at};
-use fugong::instant::{Instant, parse_date};
+use fugong::base::instant::{Instant, parse_date};
+use fugong::tools::calendar::{Calendar, DayKind, LocalTime, Unknown, Zone, Zones, due_at};
 use std::collections::BTreeMap;
 
 fn at(text: &str) -> Instant {

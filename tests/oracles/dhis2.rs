@@ -7,13 +7,13 @@
 mod folder;
 
 use chrono::NaiveDate;
-use fugong::calendar::Zone;
-use fugong::condition::FactType;
-use fugong::instant::{Instant, parse_date};
-use fugong::json::{Json, decode_text};
-use fugong::order::Map;
-use fugong::problem::Problems;
+use fugong::base::instant::{Instant, parse_date};
+use fugong::base::json::{Json, decode_text};
+use fugong::base::order::Map;
+use fugong::base::problem::Problems;
 use fugong::report::{Inputs, Obligations, Observations, OrgUnits, Register, ReportDefinition, Submission, check};
+use fugong::tools::calendar::Zone;
+use fugong::tools::condition::FactType;
 use std::collections::BTreeSet;
 
 struct World {

@@ -4,9 +4,9 @@
 mod folder;
 
 use fugong::Rulebook;
+use fugong::base::json::Json;
 use fugong::checklist::Outcome;
-use fugong::condition::Reason;
-use fugong::json::Json;
+use fugong::tools::condition::Reason;
 use serde_json::json;
 
 /// Whether every unmet atom of a reason is the cap on a single score.

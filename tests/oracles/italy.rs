@@ -6,18 +6,18 @@
 mod folder;
 
 use chrono::NaiveDate;
-use fugong::calendar::Zone;
-use fugong::condition::{Fact, FactSet, FactType};
-use fugong::exact::Ratio;
-use fugong::id::Id;
-use fugong::instant::Instant;
-use fugong::json::decode_text;
-use fugong::order::Map;
-use fugong::problem::Problems;
+use fugong::base::exact::Ratio;
+use fugong::base::id::Id;
+use fugong::base::instant::Instant;
+use fugong::base::json::decode_text;
+use fugong::base::order::Map;
+use fugong::base::problem::Problems;
 use fugong::report::{
     Cell, Given, Inputs, Obligations, Observations, OrgUnits, OverUnits, Register, ReportDefinition, RevisionKind,
     State, Submission, Tally, check,
 };
+use fugong::tools::calendar::Zone;
+use fugong::tools::condition::{Fact, FactSet, FactType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 

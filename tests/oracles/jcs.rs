@@ -3,7 +3,7 @@
 
 mod folder;
 
-use fugong::json::{Json, canonical};
+use fugong::base::json::{Json, canonical};
 
 const FILES: [&str; 6] = ["arrays", "french", "structures", "unicode", "values", "weird"];
 

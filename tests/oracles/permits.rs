@@ -8,10 +8,10 @@
 mod folder;
 
 use fugong::approval::{Actor, Case, Command, CommandId, Context, Payload, Refusal, Workflow, decide, evolve};
-use fugong::id::Id;
-use fugong::instant::Instant;
-use fugong::json::decode_text;
-use fugong::problem::{Code, Problems};
+use fugong::base::id::Id;
+use fugong::base::instant::Instant;
+use fugong::base::json::decode_text;
+use fugong::base::problem::{Code, Problems};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One event of the log: the step's code (`T02`), who did it, when.

@@ -5,8 +5,8 @@
 mod folder;
 
 use fugong::Rulebook;
+use fugong::base::json::Json;
 use fugong::checklist::ScoreCard;
-use fugong::json::Json;
 use serde_json::{Map, Value, json};
 
 /// A scoring model, by what it makes of groups and weights.

@@ -10,9 +10,9 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use fugong::Rulebook;
+use fugong::base::exact::{Ratio, Rounding};
 use fugong::columns::{Column, Computed, Finding, Long, LongScorer, Outcome, Rows, Scorer, Sink, Values};
-use fugong::condition::FactSet;
-use fugong::exact::{Ratio, Rounding};
+use fugong::tools::condition::FactSet;
 use fugong::wire;
 use serde_json::{Value, json};
 
@@ -314,7 +314,7 @@ fn one_wide_rule_over_many_items() {
         let start = Instant::now();
         let rules = Rulebook::from_json(&shape.book).unwrap();
         let view = rules.checklist("list").unwrap();
-        let inspection = view.read(&fugong::json::Json::parse(&shape.inspection).unwrap()).unwrap();
+        let inspection = view.read(&fugong::base::json::Json::parse(&shape.inspection).unwrap()).unwrap();
         let card = view.score(&inspection).result;
         assert_eq!((card.counts.hidden, card.lines.len()), (count, count));
         vec![("score", start.elapsed())]

@@ -140,8 +140,8 @@ fn glue_is_thin_and_says_nothing() {
 
 #[test]
 fn the_reader_of_sources_sees_every_form_of_an_arrow() {
-    let text = "use crate::{exact::{Ratio, Rounding}, text};\n// crate::wire\nfn f() -> crate::id::Id { crate::json::read(\"crate::day\") }\n\
-                #[cfg(test)]\nmod tests { use crate::report::X; fn g() { \"}\"; } }\nuse crate::problem as p;";
+    let text = "use crate::{exact::{Ratio, Rounding}, text};\n// crate::wire\nfn f() -> crate::base::id::Id { crate::base::json::read(\"crate::day\") }\n\
+                #[cfg(test)]\nmod tests { use crate::report::X; fn g() { \"}\"; } }\nuse crate::base::problem as p;";
     let file = source::File {
         name: "x.rs".into(),
         room: "condition".into(),

@@ -20,7 +20,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use fugong::json::Json;
+use fugong::base::json::Json;
 use fugong::{Code, Rulebook, wire};
 use random::Random;
 use serde_json::Value;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fugong::Rulebook;
-use fugong::text::{EN, ZH_CN};
+use fugong::base::text::{EN, ZH_CN};
 use serde_json::{Value, json};
 
 /// The fewest cases that a scheme is shown by.

@@ -19,7 +19,7 @@ mod sentences;
 use std::collections::BTreeSet;
 
 use files::Vector;
-use fugong::problem::Code;
+use fugong::base::problem::Code;
 
 #[test]
 fn every_vector_gives_what_it_states() {

@@ -1,4 +1,4 @@
-"""Make core/src/calendar/data/cn.json: the Chinese working calendar 2007-2026 as dated notices.
+"""Make core/src/tools/calendar/data/cn.json: the Chinese working calendar 2007-2026 as dated notices.
 
 Run by hand when a new year's notice has been published; no test runs it. It needs the network once:
 
@@ -21,7 +21,7 @@ import pathlib
 import sys
 
 PACKAGE = "1.11.0"
-TARGET = pathlib.Path(__file__).parents[2] / "core/src/calendar/data/cn.json"
+TARGET = pathlib.Path(__file__).parents[2] / "core/src/tools/calendar/data/cn.json"
 OFFICE = "国务院办公厅关于{}年部分节假日安排的通知"
 
 # (document number, year, published on, note). Where only the day is known, the notice counts as known from the end of

@@ -6,9 +6,9 @@ use super::context::Context;
 use super::judge::Attempt;
 use super::reason::Reason;
 use super::workflow::{Action, OpinionRule, Workflow};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::text::Text;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::text::Text;
 
 /// The answer for one action.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]

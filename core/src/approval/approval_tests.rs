@@ -1,6 +1,6 @@
 use super::fixture::*;
 use super::*;
-use crate::json::decode_text;
+use crate::base::json::decode_text;
 use serde_json::json;
 
 fn cmd(action: &str, person: &str, role: &str, when: (u32, u32, u32)) -> Command {
@@ -288,7 +288,7 @@ fn facts_are_read_as_their_types_or_refused() {
                              "facts": {"percent": "92.50", "grade": "superb"}}]}"#,
     )
     .unwrap();
-    let mut problems = crate::problem::Problems::none();
+    let mut problems = crate::base::problem::Problems::none();
     context.settle(&types, &mut problems);
     let found: Vec<_> = problems.iter().map(|p| format!("{} {}", p.code().as_str(), p.path())).collect();
     assert_eq!(found, ["unknown_fact /facts/site.gone", "fact_value /inspections/0/facts/grade"]);

@@ -8,8 +8,8 @@ use super::event::Event;
 use super::evolve::evolve;
 use super::refusal::Refusal;
 use super::workflow::Workflow;
-use crate::id::Id;
-use crate::order::Map;
+use crate::base::id::Id;
+use crate::base::order::Map;
 
 /// Decides commands one after the other, each with its own context, and answers each in the order of the input.
 ///

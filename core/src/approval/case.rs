@@ -2,10 +2,10 @@
 
 use super::event::Event;
 use super::workflow::Scope;
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::json::{Sha256Hex, record};
-use crate::order::Map;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::{Sha256Hex, record};
+use crate::base::order::Map;
 
 record! {
     /// A case under a workflow. All of it follows from its events: see [`Case::verify`](super::Case::verify).

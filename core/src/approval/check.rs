@@ -3,10 +3,10 @@
 use super::command::{OPEN, TICK};
 use super::facts::WithCase;
 use super::workflow::{Property, Separation, Span, State, Workflow};
-use crate::condition::FactTypes;
-use crate::id::{Id, Named};
-use crate::order::Set;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::id::{Id, Named};
+use crate::base::order::Set;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::tools::condition::FactTypes;
 
 /// The longest time limit: over eleven years in hours, twenty-seven in days.
 const LONGEST_SPAN: u32 = 10_000 * 10;

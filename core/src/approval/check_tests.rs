@@ -1,7 +1,7 @@
 use super::fixture::*;
 use super::*;
-use crate::json::decode_text;
-use crate::problem::Problems;
+use crate::base::json::decode_text;
+use crate::base::problem::Problems;
 
 fn found(problems: &Problems) -> Vec<String> {
     problems.iter().map(|p| format!("{} {}", p.code().as_str(), p.path())).collect()

@@ -1,11 +1,11 @@
 //! What somebody asks for.
 
 use super::workflow::{Action, OpinionRule, Workflow};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::json::{Decode, Decoder, Json, blank, record};
-use crate::order::Map;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::{Decode, Decoder, Json, blank, record};
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem, Problems};
 
 /// The action that opens a case.
 pub const OPEN: &str = "open";

@@ -1,13 +1,13 @@
 //! What is known around a case when somebody asks: facts, inspections, delegations, who holds which role.
 
-use crate::condition::{FactSet, FactType, FactTypes, FactValue, Glossary};
-use crate::exact::{Decimal, Ratio};
-use crate::id::Id;
-use crate::instant::{Instant, parse_date};
-use crate::json::{Decode, Decoder, Json, Sha256Hex, record};
-use crate::order::Map;
-use crate::problem::{Code, Problem, Problems};
-use crate::text::Text;
+use crate::base::exact::{Decimal, Ratio};
+use crate::base::id::Id;
+use crate::base::instant::{Instant, parse_date};
+use crate::base::json::{Decode, Decoder, Json, Sha256Hex, record};
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::base::text::Text;
+use crate::tools::condition::{FactSet, FactType, FactTypes, FactValue, Glossary};
 
 /// What is known around a case. What is not in it is unknown, never false.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -120,7 +120,7 @@ fn settle(facts: &FactSet, prefix: &str, types: &dyn FactTypes, path: &str, prob
     let mut settled = FactSet::new();
     for (name, value) in facts.iter() {
         let full = format!("{prefix}{name}");
-        let place = format!("{path}/{}", crate::json::escape(name));
+        let place = format!("{path}/{}", crate::base::json::escape(name));
         let Some(kind) = types.fact_type(&full) else {
             problems.push(Problem::new(Code::UnknownFact).with("fact", full).at(place));
             continue;
@@ -187,13 +187,13 @@ fn decode_facts<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<FactSet
 #[cfg(feature = "schema")]
 fn context_schema(schema: &mut schemars::Schema) {
     let fields = ["facts", "inspections", "delegations", "roles", "open_cases", "rulebook"];
-    crate::json::leave_out(schema, &fields);
+    crate::base::json::leave_out(schema, &fields);
     schema.insert("additionalProperties".to_owned(), false.into());
 }
 
 #[cfg(feature = "schema")]
 fn record_schema(schema: &mut schemars::Schema) {
-    crate::json::leave_out(schema, &["facts", "retracted_at", "sha256"]);
+    crate::base::json::leave_out(schema, &["facts", "retracted_at", "sha256"]);
     schema.insert("additionalProperties".to_owned(), false.into());
 }
 

@@ -8,9 +8,9 @@ use super::judge::{Attempt, Judgement};
 use super::reason::{FixableBy, Reason, Saying};
 use super::refusal::Refusal;
 use super::workflow::{Action, Quorum, State, Workflow};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::problem::{Code, Problem, Problems};
 
 /// Decides a command. `case` is `None` where the case does not exist yet.
 ///
@@ -33,7 +33,7 @@ use crate::problem::{Code, Problem, Problems};
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// use fugong::approval::{Command, Context};
-/// use fugong::{Code, Rulebook, json::decode_text};
+/// use fugong::{Code, Rulebook, base::json::decode_text};
 ///
 /// let rules = Rulebook::from_json(r#"{"format": 1, "id": "desk", "version": "1.0.0", "roles": ["clerk"], "workflows": [{
 ///     "id": "permit", "version": "1.0.0",
@@ -191,7 +191,7 @@ fn open(workflow: &Workflow, command: &Command, context: &Context) -> Result<Vec
         .open_cases
         .iter()
         .filter(|id| **id != command.case)
-        .map(|id| (id.as_str(), &crate::text::Text::Empty))
+        .map(|id| (id.as_str(), &crate::base::text::Text::Empty))
         .collect();
     if !others.is_empty() {
         reasons.push(Saying::new(Code::AnotherCaseOpen).with_all("cases", &others).into());

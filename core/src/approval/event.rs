@@ -1,11 +1,11 @@
 //! What happened to a case: what journal entries hold.
 
 use super::command::{Actor, CommandId, Payload};
-use crate::condition::{FactSet, FactValue};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::json::{Decode, Decoder, Json, Sha256Hex, blank, record, value_of, words};
-use crate::order::Map;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::{Decode, Decoder, Json, Sha256Hex, blank, record, value_of, words};
+use crate::base::order::Map;
+use crate::tools::condition::{FactSet, FactValue};
 use serde_json::Value;
 
 words! {

@@ -3,8 +3,8 @@
 use super::case::{Case, Vote};
 use super::event::{Event, EventKind};
 use super::workflow::Workflow;
-use crate::id::Id;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::id::Id;
+use crate::base::problem::{Code, Problem, Problems};
 
 /// Applies an event to a case; `None` is a case that does not exist yet. Total for the next event of this case: nothing is
 /// judged again, so old events keep their effect whatever the rules have become.
@@ -105,7 +105,7 @@ impl Case {
             sequence: 0,
             expires_at: event.expires_at,
             votes: Vec::new(),
-            evidence: crate::order::Map::new(),
+            evidence: crate::base::order::Map::new(),
             events: Vec::new(),
         }
     }

@@ -4,9 +4,9 @@ use super::case::Case;
 use super::context::{Context, InspectionRecord};
 use super::event::InspectionRef;
 use super::workflow::{Action, Scope, Workflow};
-use crate::condition::{FactSet, FactType, FactTypes, FactValue};
-use crate::exact::Ratio;
-use crate::instant::Instant;
+use crate::base::exact::Ratio;
+use crate::base::instant::Instant;
+use crate::tools::condition::{FactSet, FactType, FactTypes, FactValue};
 
 /// The type of a fact that this engine provides for this workflow: `now`, `case.state`, `case.round`, `case.votes.<action>`,
 /// `case.acts.<action>` (how often it was done in the case) and `case.evidence.<id>` (whether it is on file).

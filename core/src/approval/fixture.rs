@@ -1,12 +1,12 @@
 //! What the tests of this room share: a small workflow, people, and a desk that decides and applies.
 
 use super::*;
-use crate::condition::{FactSet, FactType, FactValue};
-use crate::exact::Ratio;
-use crate::id::{Id, Named};
-use crate::instant::Instant;
-use crate::json::decode_text;
-use crate::problem::Problems;
+use crate::base::exact::Ratio;
+use crate::base::id::{Id, Named};
+use crate::base::instant::Instant;
+use crate::base::json::decode_text;
+use crate::base::problem::Problems;
+use crate::tools::condition::{FactSet, FactType, FactValue};
 
 pub fn id(text: &str) -> Id {
     Id::new(text).unwrap()

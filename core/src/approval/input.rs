@@ -4,8 +4,8 @@ use super::command::{Command, Payload};
 use super::judge::Attempt;
 use super::reason::{FixableBy, Reason, Saying};
 use super::workflow::{Action, OpinionRule};
-use crate::id::Id;
-use crate::problem::Code;
+use crate::base::id::Id;
+use crate::base::problem::Code;
 
 impl Attempt<'_> {
     /// What the command itself would have to bring and does not.

@@ -7,10 +7,10 @@ use super::event::InspectionRef;
 use super::facts::guard_facts;
 use super::reason::{FixableBy, Reason, Saying};
 use super::workflow::{Action, Scope, State, Workflow};
-use crate::condition::FactSet;
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::problem::Code;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::problem::Code;
+use crate::tools::condition::FactSet;
 
 /// Somebody who would do something to a case.
 pub(super) struct Attempt<'a> {

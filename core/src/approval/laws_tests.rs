@@ -4,10 +4,10 @@ use super::fixture::*;
 use super::random_tests::*;
 use super::world::*;
 use super::*;
-use crate::dice_tests::Dice;
-use crate::id::Id;
-use crate::json::decode_text;
-use crate::problem::{Code, Kind};
+use crate::base::dice_tests::Dice;
+use crate::base::id::Id;
+use crate::base::json::decode_text;
+use crate::base::problem::{Code, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]

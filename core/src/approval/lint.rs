@@ -1,9 +1,9 @@
 //! What a workflow loads with but deserves a look.
 
 use super::workflow::{Scope, Workflow};
-use crate::id::Id;
-use crate::order::Set;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::id::Id;
+use crate::base::order::Set;
+use crate::base::problem::{Code, Problem, Problems};
 
 impl Workflow {
     /// States that no path reaches or that lead to no end, limits that never apply, documents that nobody asks for.

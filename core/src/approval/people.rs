@@ -3,9 +3,9 @@
 use super::judge::Attempt;
 use super::reason::{FixableBy, Reason, Saying};
 use super::workflow::{Action, Scope, Separation, State};
-use crate::id::Id;
-use crate::order::Set;
-use crate::problem::Code;
+use crate::base::id::Id;
+use crate::base::order::Set;
+use crate::base::problem::Code;
 use serde_json::Value;
 
 impl Attempt<'_> {

@@ -1,7 +1,7 @@
 use super::approval_tests::at_sign_off;
 use super::fixture::*;
 use super::*;
-use crate::instant::Instant;
+use crate::base::instant::Instant;
 
 fn approve(person: &str, role: &str, at: Instant) -> Command {
     Desk::command("approve", person, role, at).opinion("同意")

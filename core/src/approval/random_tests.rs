@@ -2,8 +2,8 @@
 
 use super::fixture::*;
 use super::*;
-use crate::dice_tests::Dice;
-use crate::instant::Instant;
+use crate::base::dice_tests::Dice;
+use crate::base::instant::Instant;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
@@ -118,10 +118,10 @@ pub fn context(dice: &mut Dice, now: Instant) -> Context {
     let around =
         |dice: &mut Dice| -> Instant { (now.date_time() + TimeDelta::minutes(dice.below(600) as i64 - 400)).into() };
     for (name, value) in [
-        ("site.ready", crate::condition::FactValue::Bool(dice.in_100(80))),
-        ("site.clean", crate::condition::FactValue::Bool(dice.in_100(80))),
+        ("site.ready", crate::tools::condition::FactValue::Bool(dice.in_100(80))),
+        ("site.clean", crate::tools::condition::FactValue::Bool(dice.in_100(80))),
         ("site.staff", number(dice.below(8) as i64)),
-        ("site.supplied-at", crate::condition::FactValue::Instant(around(dice))),
+        ("site.supplied-at", crate::tools::condition::FactValue::Instant(around(dice))),
     ] {
         if dice.in_100(85) {
             context.facts.insert(name, value);
@@ -171,7 +171,7 @@ pub fn context(dice: &mut Dice, now: Instant) -> Context {
     context
 }
 
-pub fn actor(dice: &mut Dice) -> (Actor, Option<crate::id::Id>) {
+pub fn actor(dice: &mut Dice) -> (Actor, Option<crate::base::id::Id>) {
     let actor = Actor { id: id(dice.pick(&PERSONS)), role: id(dice.pick(&ROLES)) };
     let on_behalf_of = dice.in_100(15).then(|| id(dice.pick(&PERSONS)));
     (actor, on_behalf_of)

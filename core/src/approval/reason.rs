@@ -2,12 +2,12 @@
 
 use super::context::Context;
 use super::workflow::Workflow;
-use crate::condition;
-use crate::instant::Instant;
-use crate::json::value_of;
-use crate::order::Map;
-use crate::problem::{Code, Problem};
-use crate::text::Text;
+use crate::base::instant::Instant;
+use crate::base::json::value_of;
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem};
+use crate::base::text::Text;
+use crate::tools::condition;
 use serde_json::Value;
 
 /// Every code that a denial may give.

@@ -2,7 +2,7 @@
 
 use super::event::Event;
 use super::reason::{Reason, Saying};
-use crate::problem::{Problem, Problems};
+use crate::base::problem::{Problem, Problems};
 use std::fmt;
 
 /// Why a command leads to nothing.

@@ -2,10 +2,10 @@
 
 use super::fixture::*;
 use super::*;
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::journal;
-use crate::json::{Decoder, Json, decode_text};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::{Decoder, Json, decode_text};
+use crate::tools::journal;
 
 const RULEBOOK: &str = include_str!("../../rulebooks/district-reopening/rulebook.json");
 const DOCUMENTS: [&str; 5] =
@@ -15,7 +15,7 @@ fn workflow() -> Workflow {
     let rulebook = Json::parse(RULEBOOK).unwrap();
     let mut all: Vec<Workflow> = Decoder::run(rulebook.get("workflows").unwrap()).unwrap();
     let mut workflow = all.remove(0);
-    let mut problems = crate::problem::Problems::none();
+    let mut problems = crate::base::problem::Problems::none();
     workflow.check(&roles(), &types, "/workflows/0", &mut problems);
     assert!(problems.is_empty(), "{problems}");
     workflow

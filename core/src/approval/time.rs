@@ -1,8 +1,8 @@
 //! Time limits, and from when time alone makes a guard hold.
 
 use super::workflow::Span;
-use crate::condition::{AtomReason, FactSet, FactValue, Operand, Plus, Seen, Sees, Term, Test};
-use crate::instant::Instant;
+use crate::base::instant::Instant;
+use crate::tools::condition::{AtomReason, FactSet, FactValue, Operand, Plus, Seen, Sees, Term, Test};
 use chrono::TimeDelta;
 
 /// The finest step of an instant: what lies after T begins a millisecond later.

@@ -1,11 +1,11 @@
 //! The workflow as rule authors write it.
 
-use crate::condition::Condition;
-use crate::id::Id;
-use crate::instant::parse_time;
-use crate::json::{Decode, Decoder, Json, record, words};
-use crate::problem::{Code, Problem};
-use crate::text::Text;
+use crate::base::id::Id;
+use crate::base::instant::parse_time;
+use crate::base::json::{Decode, Decoder, Json, record, words};
+use crate::base::problem::{Code, Problem};
+use crate::base::text::Text;
+use crate::tools::condition::Condition;
 
 record! {
     /// A workflow: the states a case may be in and the actions that lead from one to another.

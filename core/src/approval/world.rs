@@ -2,10 +2,10 @@
 
 use super::fixture::*;
 use super::*;
-use crate::condition::FactValue;
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::problem::Code;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::problem::Code;
+use crate::tools::condition::FactValue;
 use chrono::TimeDelta;
 
 /// Everything that one question depends on.

@@ -4,10 +4,10 @@ use super::handling::{Handling, State};
 use super::item::Kind;
 use super::label::{Dictionary, STATES};
 use super::plan::{Plan, PlannedItem};
-use crate::exact::Decimal;
-use crate::json::{Decode, Decoder, Json};
-use crate::order::{Map, Set};
-use crate::problem::{Code, Problem};
+use crate::base::exact::Decimal;
+use crate::base::json::{Decode, Decoder, Json};
+use crate::base::order::{Map, Set};
+use crate::base::problem::{Code, Problem};
 use std::sync::Arc;
 
 /// The longest name of an instance, in characters.

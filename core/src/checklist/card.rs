@@ -4,13 +4,13 @@ use super::answer::{Answer, Given};
 use super::handling::{Handling, State};
 use super::item::Kind;
 use super::template::{Disposition, Method, RepeatFold, RollUp, RoundingRule, Sampling};
-use crate::calendar::{Deadline, DueWithin};
-use crate::condition::{Condition, FactSet, Reason, Truth};
-use crate::exact::Ratio;
-use crate::id::Id;
-use crate::problem::Problem;
-use crate::text::Text;
-use crate::version::Version;
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::problem::Problem;
+use crate::base::text::Text;
+use crate::base::version::Version;
+use crate::tools::calendar::{Deadline, DueWithin};
+use crate::tools::condition::{Condition, FactSet, Reason, Truth};
 use std::sync::Arc;
 
 /// The result of an inspection. Its lines alone re-derive its score, facts and grade.
@@ -515,7 +515,7 @@ impl ScoreCard {
     /// What a number among its facts is.
     pub(super) fn facts_number(&self, fact: &str) -> Option<Ratio> {
         match self.facts.get(fact) {
-            Some(crate::condition::FactValue::Number(number)) => Some(number.clone()),
+            Some(crate::tools::condition::FactValue::Number(number)) => Some(number.clone()),
             _ => None,
         }
     }

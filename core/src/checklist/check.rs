@@ -6,11 +6,11 @@ use super::item::{CorrectionCredit, ItemOption, Kind};
 use super::label;
 use super::plan::{What, meaning, meaning_in_section};
 use super::template::{Checklist, Grade, Method, RepeatFold, RollUp, Section};
-use crate::condition::{FactType, FactTypes};
-use crate::exact::Decimal;
-use crate::id::{Id, Named};
-use crate::order::Set;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::exact::Decimal;
+use crate::base::id::{Id, Named};
+use crate::base::order::Set;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::tools::condition::{FactType, FactTypes};
 
 /// How deep sections may be nested.
 const DEEPEST: usize = 32;

@@ -4,11 +4,11 @@ use super::check::{Declared, check_credit, check_handling, not_negative, of_meth
 use super::item::{Asked, Band, Item, ItemOption, Kind, Part};
 use super::label;
 use super::template::Method;
-use crate::condition::Condition;
-use crate::exact::Decimal;
-use crate::id::{Id, Named};
-use crate::order::{Set, StableOrder};
-use crate::problem::{Code, Problem, Problems};
+use crate::base::exact::Decimal;
+use crate::base::id::{Id, Named};
+use crate::base::order::{Set, StableOrder};
+use crate::base::problem::{Code, Problem, Problems};
+use crate::tools::condition::Condition;
 
 /// Words of the answer's own form, which therefore name no part.
 const RESERVED: [&str; 5] = ["value", "note", "evidence", "parts", "error"];

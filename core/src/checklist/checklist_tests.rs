@@ -1,6 +1,6 @@
 use super::*;
-use crate::json::Json;
-use crate::problem::Problems;
+use crate::base::json::Json;
+use crate::base::problem::Problems;
 use crate::rulebook::{Cited, Rulebook};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use super::answer::Given;
 use super::worth::{Effect, Question, Scale, selections};
-use crate::exact::{Decimal, Ratio};
+use crate::base::exact::{Decimal, Ratio};
 use std::sync::Arc;
 
 /// Answers with what they bring.

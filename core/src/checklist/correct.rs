@@ -12,7 +12,7 @@ use super::line::{Drawn, Reader};
 use super::plan::{PlannedItem, PlannedPart};
 use super::template::Method;
 use super::worth::Effect;
-use crate::order::Map;
+use crate::base::order::Map;
 use serde_json::{Value, json};
 
 /// How many answers one line is tried with where its parts or instances have several best ones each.
@@ -111,7 +111,7 @@ impl Reader<'_> {
         &self,
         item: &PlannedItem,
         planned: &PlannedPart,
-        range: (Option<crate::exact::Decimal>, Option<crate::exact::Decimal>),
+        range: (Option<crate::base::exact::Decimal>, Option<crate::base::exact::Decimal>),
     ) -> (Vec<Answer>, bool) {
         let choices = planned.question.choices(range);
         let (best, top) = Scale { item, method: self.plan.method() }.unbeaten(choices.each, |choice| &choice.1);

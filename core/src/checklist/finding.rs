@@ -10,10 +10,10 @@ use super::line::Drawn;
 use super::plan::{Plan, PlannedItem};
 use super::score::Binding;
 use super::template::Method;
-use crate::calendar::{Reckoning, deadline};
-use crate::exact::Ratio;
-use crate::id::Id;
-use crate::order::StableOrder;
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::order::StableOrder;
+use crate::tools::calendar::{Reckoning, deadline};
 
 /// What an inspection saw of an item, or of one instance of it: whatever was not looked at was not seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

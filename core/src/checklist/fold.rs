@@ -2,8 +2,8 @@
 
 use super::template::{Method, RepeatFold};
 use super::worth::{Domain, Effect, MOST_EFFECTS, gravest};
-use crate::exact::Ratio;
-use crate::order::{Map, Set};
+use crate::base::exact::Ratio;
+use crate::base::order::{Map, Set};
 
 /// How many pairs are folded one by one before only extremes are kept.
 const MOST_TRIED: usize = 65_536;

@@ -5,10 +5,10 @@ use super::card::Because;
 use super::handling::State;
 use super::line::{Became, Reader};
 use super::plan::PlannedItem;
-use crate::condition::{Condition, Truth, all_unmet};
-use crate::order::Set;
-use crate::problem::{Code, Problem};
-use crate::text::Text;
+use crate::base::order::Set;
+use crate::base::problem::{Code, Problem};
+use crate::base::text::Text;
+use crate::tools::condition::{Condition, Truth, all_unmet};
 use std::sync::Arc;
 
 /// Whether something applies, and why not, or why that is not known.

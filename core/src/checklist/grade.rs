@@ -4,11 +4,11 @@ use super::card::{Note, Outcome, Rung};
 use super::names::CardNames;
 use super::plan::{Plan, PlannedRung};
 use super::template::{Compare, Disposition};
-use crate::condition::{Atom, FactSet, FactValue, Literal, Names, Operand, Reason, Sees, Truth};
-use crate::id::Id;
-use crate::order::Set;
-use crate::problem::{Code, Problem};
-use crate::text::{EN, Text, ZH_CN, in_chinese};
+use crate::base::id::Id;
+use crate::base::order::Set;
+use crate::base::problem::{Code, Problem};
+use crate::base::text::{EN, Text, ZH_CN, in_chinese};
+use crate::tools::condition::{Atom, FactSet, FactValue, Literal, Names, Operand, Reason, Sees, Truth};
 
 /// How many pieces a usual sentence is put together from.
 const PIECES: usize = 16;

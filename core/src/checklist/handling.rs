@@ -1,7 +1,7 @@
 //! What became of an item, and what its checklist makes of that.
 
-use crate::json::{record, words};
-use crate::text::Text;
+use crate::base::json::{record, words};
+use crate::base::text::Text;
 
 words! {
     /// The state of an item in an inspection.

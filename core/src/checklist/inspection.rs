@@ -3,12 +3,12 @@
 use super::answer::Answers;
 use super::plan::Plan;
 use super::version::MigratedFrom;
-use crate::condition::{Fact, FactSet};
-use crate::instant::Instant;
-use crate::json::{Decoder, Json, Sha256Hex};
-use crate::order::Map;
-use crate::problem::{Code, Problem, Problems};
-use crate::version::Version;
+use crate::base::instant::Instant;
+use crate::base::json::{Decoder, Json, Sha256Hex};
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::base::version::Version;
+use crate::tools::condition::{Fact, FactSet};
 
 /// One inspection of one site under one checklist.
 #[derive(Clone, Debug, PartialEq, Default)]

@@ -1,13 +1,13 @@
 //! Items: the points of inspection, and what may be answered to each.
 
 use super::handling::HandlingTable;
-use crate::calendar::DueWithin;
-use crate::condition::Condition;
-use crate::exact::Decimal;
-use crate::id::Id;
-use crate::json::{record, words};
-use crate::order::Map;
-use crate::text::Text;
+use crate::base::exact::Decimal;
+use crate::base::id::Id;
+use crate::base::json::{record, words};
+use crate::base::order::Map;
+use crate::base::text::Text;
+use crate::tools::calendar::DueWithin;
+use crate::tools::condition::Condition;
 
 words! {
     /// What an item asks for.

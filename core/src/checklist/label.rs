@@ -1,11 +1,11 @@
 //! Labels: what people write for an answer, and the code that it means.
 
 use super::item::{Item, ItemOption, Kind, Labels, Part};
-use crate::fold;
-use crate::id::Id;
-use crate::json::escape;
-use crate::order::{Map, Set};
-use crate::problem::{Code, Problem, Problems};
+use crate::base::fold;
+use crate::base::id::Id;
+use crate::base::json::escape;
+use crate::base::order::{Map, Set};
+use crate::base::problem::{Code, Problem, Problems};
 use std::sync::Arc;
 
 /// The codes of states that an answer may state outright.

@@ -10,8 +10,8 @@ use super::plan::{Plan, PlannedItem};
 use super::sub_line::{Saw, settle};
 use super::template::RepeatFold;
 use super::worth::{Domain, Effect};
-use crate::condition::{FactSet, Names};
-use crate::exact::Ratio;
+use crate::base::exact::Ratio;
+use crate::tools::condition::{FactSet, Names};
 
 /// What became of an item, or of one instance of it, before anything is added up.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! What a rung reads of a card: which figures, and which way each of them has to go.
 
 use super::plan::{FactKey, Node, Plan, Role, What};
-use crate::condition::{Atom, Condition, Literal, Operand, Test};
-use crate::exact::{Decimal, Ratio};
+use crate::base::exact::{Decimal, Ratio};
+use crate::tools::condition::{Atom, Condition, Literal, Operand, Test};
 
 /// Which way a figure has to go for conditions to come true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +144,7 @@ impl Meters {
             }
         }
         meters.list.iter_mut().filter_map(|meter| meter.levels.as_mut()).for_each(|levels| {
-            use crate::order::StableOrder;
+            use crate::base::order::StableOrder;
             levels.order_by(Ratio::cmp);
             levels.dedup();
         });

@@ -1,8 +1,8 @@
 //! What the facts of a card are called.
 
 use super::plan::{CardFact, Plan, What, meaning, meaning_in_section};
-use crate::condition::Names;
-use crate::text::{EN, Text, ZH_CN, in_chinese};
+use crate::base::text::{EN, Text, ZH_CN, in_chinese};
+use crate::tools::condition::Names;
 
 /// The names of a card's own facts, before those of what its rulebook declares.
 #[derive(Clone, Copy)]

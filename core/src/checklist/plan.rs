@@ -7,11 +7,11 @@ use super::label::{Dictionary, Shared};
 use super::shape::thresholds;
 use super::template::{Checklist, Disposition, Grade, Method, RepeatFold, RollUp, RoundingRule, Section};
 use super::worth::Question;
-use crate::condition::{Atom, Condition};
-use crate::exact::Ratio;
-use crate::id::{Id, Named};
-use crate::order::{Map, Set};
-use crate::text::Text;
+use crate::base::exact::Ratio;
+use crate::base::id::{Id, Named};
+use crate::base::order::{Map, Set};
+use crate::base::text::Text;
+use crate::tools::condition::{Atom, Condition};
 use std::ops::Range;
 use std::sync::Arc;
 

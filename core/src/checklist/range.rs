@@ -8,9 +8,9 @@ use super::plan::{Plan, What};
 use super::roll_up::{Slot, Tally};
 use super::template::Method;
 use super::worth::Effect;
-use crate::condition::{FactSet, FactValue, Seen, Sees};
-use crate::exact::Ratio;
-use crate::order::{Map, Set};
+use crate::base::exact::Ratio;
+use crate::base::order::{Map, Set};
+use crate::tools::condition::{FactSet, FactValue, Seen, Sees};
 
 /// How many combinations of answers are tried one by one.
 const MOST_COMBINATIONS: usize = 4096;

@@ -4,9 +4,9 @@ use super::handling::State;
 use super::plan::{FactKey, Node, Plan, PlannedItem, Role, What};
 use super::template::{Compare, Method, RollUp};
 use super::worth::Effect;
-use crate::condition::{FactSet, FactValue, Seen, Sees, Truth};
-use crate::exact::Ratio;
-use crate::id::Id;
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::tools::condition::{FactSet, FactValue, Seen, Sees, Truth};
 use std::sync::Arc;
 
 /// A line's place and what it brings, without its words: all that a score depends on.

@@ -1,10 +1,10 @@
 //! The JSON Schemas of an inspection and its answers, which are read by hand: what an answer may be depends on its item.
 
 use super::Inspection;
-use crate::condition::FactSet;
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::version::Version;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::version::Version;
+use crate::tools::condition::FactSet;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 

@@ -12,11 +12,11 @@ use super::range;
 use super::roll_up::{Slot, Tally};
 use super::template::{Compare, RepeatFold};
 use super::version::MigratedFrom;
-use crate::calendar::{Calendar, Zone};
-use crate::condition::{FactSet, Names};
-use crate::exact::Ratio;
-use crate::problem::{Code, Problem};
-use crate::text::Text;
+use crate::base::exact::Ratio;
+use crate::base::problem::{Code, Problem};
+use crate::base::text::Text;
+use crate::tools::calendar::{Calendar, Zone};
+use crate::tools::condition::{FactSet, Names};
 use std::sync::Arc;
 
 /// What a checklist is bound to when it scores: its identity, what facts are called, and what deadlines are counted by.

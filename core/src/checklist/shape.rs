@@ -1,6 +1,6 @@
 //! The shape of conditions: their comparisons, and what one implies for another.
 
-use crate::condition::{Atom, Condition, Literal, Operand, Test};
+use crate::tools::condition::{Atom, Condition, Literal, Operand, Test};
 
 /// The literal thresholds that a condition compares facts with.
 pub(super) fn thresholds<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c Atom)) {

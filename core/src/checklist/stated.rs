@@ -1,10 +1,10 @@
 //! What somebody states of an inspection: the figures of a paper, or of another system.
 
 use super::plan::Plan;
-use crate::exact::{Decimal, Ratio};
-use crate::json::{Decode, Decoder, Json, blank, record};
-use crate::order::Map;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::exact::{Decimal, Ratio};
+use crate::base::json::{Decode, Decoder, Json, blank, record};
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem, Problems};
 
 /// A number as it was written: `87.50` says more than `87.5`.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,7 +97,7 @@ impl Stated {
         let stated: Self = Decoder::run(json)?;
         let mut problems = Problems::none();
         let unknown = |id: &str, what: &str| Problem::new(Code::UnknownId).with("id", id).with_word("what", what);
-        let at = |list: &str, id: &str| format!("/{list}/{}", crate::json::escape(id));
+        let at = |list: &str, id: &str| format!("/{list}/{}", crate::base::json::escape(id));
         for name in stated.counts.keys().filter(|name| !COUNTS.contains(&name.as_str())) {
             let problem = Problem::new(Code::UnknownWord).with("text", name.as_str()).with("allowed", COUNTS.to_vec());
             problems.push(problem.at(at("counts", name)));

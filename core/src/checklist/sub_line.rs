@@ -10,10 +10,10 @@ use super::line::{Judged, Reader};
 use super::plan::{PlannedItem, PlannedPart};
 use super::template::RepeatFold;
 use super::worth::{Domain, Effect};
-use crate::condition::Truth;
-use crate::exact::Ratio;
-use crate::order::Set;
-use crate::text::Text;
+use crate::base::exact::Ratio;
+use crate::base::order::Set;
+use crate::base::text::Text;
+use crate::tools::condition::Truth;
 
 /// What was seen of a part or an instance, for its sub-line.
 pub(super) struct Saw<'s> {

@@ -2,12 +2,12 @@
 
 use super::handling::HandlingTable;
 use super::item::{CorrectionCredit, Item, Labels};
-use crate::condition::Condition;
-use crate::exact::{Decimal, Ratio, Rounding, RoundingMode};
-use crate::id::{Id, Named};
-use crate::json::{record, words};
-use crate::text::Text;
-use crate::version::Version;
+use crate::base::exact::{Decimal, Ratio, Rounding, RoundingMode};
+use crate::base::id::{Id, Named};
+use crate::base::json::{record, words};
+use crate::base::text::Text;
+use crate::base::version::Version;
+use crate::tools::condition::Condition;
 
 words! {
     /// How points become a score.

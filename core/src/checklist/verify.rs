@@ -13,13 +13,13 @@ use super::roll_up::{Slot, Tally};
 use super::score::{Binding, score};
 use super::stated::{COUNTS, Figure, Stated, StatedItem, StatedSection};
 use super::verify_why::{Hypotheses, items_say};
-use crate::exact::{Ratio, Rounding};
-use crate::fold::lower;
-use crate::id::Id;
-use crate::json::escape;
-use crate::order::{Map, StableOrder};
-use crate::problem::{Code, Problem};
-use crate::text::Text;
+use crate::base::exact::{Ratio, Rounding};
+use crate::base::fold::lower;
+use crate::base::id::Id;
+use crate::base::json::escape;
+use crate::base::order::{Map, StableOrder};
+use crate::base::problem::{Code, Problem};
+use crate::base::text::Text;
 
 /// What became of stated figures.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]

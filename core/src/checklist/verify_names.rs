@@ -2,8 +2,8 @@
 
 use super::handling::State;
 use super::plan::Plan;
-use crate::json::unescape;
-use crate::text::{EN, Text, ZH_CN};
+use crate::base::json::unescape;
+use crate::base::text::{EN, Text, ZH_CN};
 
 impl Plan {
     /// What the figure at a path of what was stated is called: `percent`, `sections/kitchen/total`, `items/gate/floor-2`.

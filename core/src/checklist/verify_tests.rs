@@ -1,6 +1,6 @@
 //! Laws of comparing stated figures with a card.
 
-use crate::json::Json;
+use crate::base::json::Json;
 use crate::rulebook::{ChecklistView, Rulebook};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -74,13 +74,13 @@ proptest! {
             "lost" => score.lost,
             "percent" => {
                 prop_assume!(score.percent.is_some());
-                score.percent.unwrap().parse::<crate::exact::Decimal>().unwrap().ratio()
+                score.percent.unwrap().parse::<crate::base::exact::Decimal>().unwrap().ratio()
             }
-            "failed" => crate::exact::Ratio::from_count(card.counts.failed),
+            "failed" => crate::base::exact::Ratio::from_count(card.counts.failed),
             "item" => item.1.clone(),
             _ => section.earned.clone(),
         };
-        let stated = (&exact + &crate::exact::Ratio::from_integer(by)).to_string();
+        let stated = (&exact + &crate::base::exact::Ratio::from_integer(by)).to_string();
         let (document, path) = match name {
             "failed" => (json!({"failed": {"key": stated}}), "/failed/key".to_owned()),
             "item" => (json!({"items": {&item.0: stated}}), format!("/items/{}", item.0)),
@@ -91,7 +91,7 @@ proptest! {
         prop_assert_eq!(verified.compared, 1);
         let [one] = verified.disagreements.as_slice() else { panic!("{verified:?}") };
         prop_assert_eq!(one.finding.path(), path);
-        prop_assert_eq!(&one.difference, &Some(crate::exact::Ratio::from_integer(by)));
+        prop_assert_eq!(&one.difference, &Some(crate::base::exact::Ratio::from_integer(by)));
     }
 
     #[test]
@@ -100,12 +100,12 @@ proptest! {
         let view = rules.checklist("list").unwrap();
         let inspection = read(&view, &given);
         let Some(score) = view.score(&inspection).result.score else { return Ok(()) };
-        let exact = &score.earned.checked_div(&score.possible).unwrap() * &crate::exact::Ratio::HUNDRED;
-        let rounding = crate::exact::Rounding::half_up(digits);
-        let unit = crate::exact::Ratio::from_units(1, digits);
-        let stated = &rounding.apply(&exact) + &(&unit * &crate::exact::Ratio::from_integer(off));
+        let exact = &score.earned.checked_div(&score.possible).unwrap() * &crate::base::exact::Ratio::HUNDRED;
+        let rounding = crate::base::exact::Rounding::half_up(digits);
+        let unit = crate::base::exact::Ratio::from_units(1, digits);
+        let stated = &rounding.apply(&exact) + &(&unit * &crate::base::exact::Ratio::from_integer(off));
         let agrees = verify(&view, &inspection, &json!({"percent": rounding.text(&stated)})).disagreements.is_empty();
-        let close = stated == exact || stated == rounding.apply(&exact) || stated == crate::exact::Rounding::half_up(1).apply(&exact);
+        let close = stated == exact || stated == rounding.apply(&exact) || stated == crate::base::exact::Rounding::half_up(1).apply(&exact);
         prop_assert_eq!(agrees, close);
     }
 }

@@ -10,11 +10,11 @@ use super::stated::{Figure, StatedItem};
 use super::template::{Compare, Method};
 use super::verify::{NodeFigure, Of, Sheet};
 use super::worth::Effect;
-use crate::condition::{FactSet, FactValue};
-use crate::exact::{Ratio, Rounding, RoundingMode};
-use crate::id::Id;
-use crate::problem::{Code, Problem};
-use crate::text::Text;
+use crate::base::exact::{Ratio, Rounding, RoundingMode};
+use crate::base::id::Id;
+use crate::base::problem::{Code, Problem};
+use crate::base::text::Text;
+use crate::tools::condition::{FactSet, FactValue};
 use std::sync::Arc;
 
 /// How many items a reason names; more of them explain nothing.

@@ -7,10 +7,10 @@ use super::item::{Item, Kind, Part};
 use super::label;
 use super::plan::{Plan, PlannedItem};
 use super::score::{Binding, score};
-use crate::exact::Decimal;
-use crate::id::Id;
-use crate::order::{Map, Set};
-use crate::text::Text;
+use crate::base::exact::Decimal;
+use crate::base::id::Id;
+use crate::base::order::{Map, Set};
+use crate::base::text::Text;
 
 /// A form as it stands, in one language.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]

@@ -4,9 +4,9 @@ use super::answer::Given;
 use super::handling::Handling;
 use super::item::{Asked, Band, Base, Kind};
 use super::template::Method;
-use crate::exact::{Decimal, Ratio};
-use crate::id::{Id, Named};
-use crate::order::{Map, Set};
+use crate::base::exact::{Decimal, Ratio};
+use crate::base::id::{Id, Named};
+use crate::base::order::{Map, Set};
 
 /// How many values of a count are looked at one by one where it is open.
 const MOST_COUNTED: i64 = 64;

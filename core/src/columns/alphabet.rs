@@ -1,9 +1,9 @@
 //! The symbols of a column: every answer that occurs gets a small number, and the first few are fixed.
 
+use crate::base::json::Json;
+use crate::base::problem::{self, Problem};
+use crate::base::text::Text;
 use crate::checklist::{Answer, Given, Kind, Plan, Question};
-use crate::json::Json;
-use crate::problem::{self, Problem};
-use crate::text::Text;
 use std::collections::HashMap;
 
 /// The states, in the order of their symbols from 1 on; the code of each is its symbol less [`ZERO`]. Missing is symbol 0.

@@ -1,8 +1,8 @@
 use super::*;
+use crate::base::dice_tests::Dice;
+use crate::base::exact::{Ratio, Rounding};
+use crate::base::json::Json;
 use crate::checklist::OutcomeKind;
-use crate::dice_tests::Dice;
-use crate::exact::{Ratio, Rounding};
-use crate::json::Json;
 use crate::rulebook::Rulebook;
 use proptest::prelude::*;
 use serde_json::{Value, json};

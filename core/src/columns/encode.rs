@@ -4,8 +4,8 @@ use super::CHUNK;
 use super::alphabet::{Alphabet, Cell, ZERO};
 use super::column::{Column, Values};
 use super::outcome::CellProblem;
+use crate::base::wide::wide;
 use crate::checklist::{Answer, Given, Plan};
-use crate::wide::wide;
 use std::collections::HashMap;
 
 /// Symbols of one item fit a byte if there are no more of them.
@@ -135,7 +135,7 @@ impl Asked {
             let answer = input.alphabet.answers.get(usize::try_from(symbol).ok()?)?.clone()?;
             Some((input.part.clone()?, answer))
         });
-        let parts: crate::order::Map<String, Answer> = parts.collect();
+        let parts: crate::base::order::Map<String, Answer> = parts.collect();
         (!parts.is_empty()).then(|| Answer::new(Given::Parts(parts)))
     }
 

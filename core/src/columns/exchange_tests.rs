@@ -4,8 +4,8 @@ use super::columns_tests::{Told, compare};
 use super::encode::Symbols;
 use super::group::{Group, Places, groups};
 use super::*;
-use crate::dice_tests::Dice;
-use crate::json::Json;
+use crate::base::dice_tests::Dice;
+use crate::base::json::Json;
 use crate::rulebook::Rulebook;
 use serde_json::{Value, json};
 

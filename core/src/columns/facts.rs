@@ -2,10 +2,10 @@
 
 use super::column::{Column, Values};
 use super::outcome::CellProblem;
+use crate::base::json::{Decoder, Json};
+use crate::base::problem::Problem;
 use crate::checklist::Plan;
-use crate::condition::{Fact, FactSet, FactValue, Truth};
-use crate::json::{Decoder, Json};
-use crate::problem::Problem;
+use crate::tools::condition::{Fact, FactSet, FactValue, Truth};
 use std::collections::HashMap;
 
 /// Columns of facts.

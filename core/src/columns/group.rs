@@ -3,7 +3,7 @@
 use super::CHUNK;
 use super::alphabet::ZERO;
 use super::encode::Symbols;
-use crate::wide::wide;
+use crate::base::wide::wide;
 use std::collections::HashMap;
 use std::hash::Hash;
 

@@ -2,7 +2,7 @@
 
 use super::columns_tests::{Told, compare};
 use super::*;
-use crate::json::Json;
+use crate::base::json::Json;
 use crate::rulebook::Rulebook;
 use serde_json::{Value, json};
 

@@ -8,12 +8,12 @@ use super::facts::{Key, key};
 use super::outcome::{CellProblem, Finding, Rows, Sink};
 use super::program::Program;
 use super::scorer::Scorer;
+use crate::base::id::Id;
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::{Answers, Instance, Plan};
-use crate::condition::FactSet;
-use crate::id::Id;
-use crate::order::Map;
-use crate::problem::{Code, Problem, Problems};
 use crate::rulebook::Rulebook;
+use crate::tools::condition::FactSet;
 use std::collections::HashMap;
 
 /// Scores inspections from rows that hold an answer each.

@@ -2,9 +2,9 @@
 
 use super::CHUNK;
 use super::outcome::Outcome;
+use crate::base::exact::Rounding;
 use crate::checklist::{BareLine, Figures, Plan};
-use crate::condition::FactSet;
-use crate::exact::Rounding;
+use crate::tools::condition::FactSet;
 use std::collections::HashMap;
 
 /// How many rows are remembered one by one.

@@ -1,8 +1,8 @@
 //! What rows come to.
 
+use crate::base::exact::{Ratio, Rounding};
+use crate::base::problem::Problem;
 use crate::checklist::{Fields, Figures, Integers, OutcomeKind};
-use crate::exact::{Ratio, Rounding};
-use crate::problem::Problem;
 
 /// What is said of a row with a cell that could not be read.
 const REFUSED: &str = "refused";

@@ -1,7 +1,7 @@
 //! The columns of a table of scores.
 
+use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::Checklist;
-use crate::problem::{Code, Problem, Problems};
 
 /// A column that a table of scores may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

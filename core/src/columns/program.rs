@@ -7,7 +7,7 @@ use super::memo::{Memo, Outcomes};
 use super::outcome::{Rows, Sink};
 use super::words::Words;
 use crate::checklist::{BareLine, Plan};
-use crate::condition::FactSet;
+use crate::tools::condition::FactSet;
 use std::collections::{HashMap, HashSet};
 
 /// How rows with the same facts are scored.

@@ -9,12 +9,12 @@ use super::facts::Facts;
 use super::memo::Outcomes;
 use super::outcome::{CellProblem, Finding, Rows, Sink};
 use super::program::Program;
+use crate::base::id::Id;
+use crate::base::json::{Decoder, Json, escape};
+use crate::base::problem::{self, Problem, Problems};
 use crate::checklist::{Answers, Inspection, Plan, read_facts};
-use crate::condition::{Fact, FactSet};
-use crate::id::Id;
-use crate::json::{Decoder, Json, escape};
-use crate::problem::{self, Problem, Problems};
 use crate::rulebook::Rulebook;
+use crate::tools::condition::{Fact, FactSet};
 use std::collections::{HashMap, HashSet};
 
 /// Scores inspections from columns by one checklist.

@@ -7,7 +7,7 @@ use super::group::{Group, MOST_AT_ONCE, MOST_TOGETHER, Places, groups};
 use super::memo::Outcomes;
 use super::outcome::{Computed, Rows, Sink};
 use crate::checklist::{BareLine, Fields, Integers, Plan};
-use crate::condition::FactSet;
+use crate::tools::condition::FactSet;
 use std::collections::HashMap;
 
 /// Integers with what each group of symbols adds to the word.

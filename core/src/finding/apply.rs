@@ -3,9 +3,9 @@
 use super::entry::{LedgerEntry, Step, StepKind};
 use super::input::{DueUnknown, FindingEvent, FindingEventKind, FindingSource, FindingState, Sighting};
 use super::ledger::Subject;
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::problem::{Code, Problem};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::problem::{Code, Problem};
 
 /// The findings of one subject, one after another; at most the last one is not closed.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use super::entry::{LedgerEntry, StepKind};
 use super::input::{FindingSource, FindingState};
 use super::ledger::Ledger;
-use crate::instant::Instant;
-use crate::order::Map;
+use crate::base::instant::Instant;
+use crate::base::order::Map;
 
 /// Findings of a window, counted: after `from`, up to and including `to`. `open_before + found - closed = open`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]

@@ -1,9 +1,9 @@
 //! A ledger's entry and what happened to it.
 
 use super::input::{DueUnknown, FindingSource, FindingState};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::json::words;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::words;
 
 words! {
     /// What happened to a finding.

@@ -1,6 +1,6 @@
 use super::*;
-use crate::instant::Instant;
-use crate::json::decode_text;
+use crate::base::instant::Instant;
+use crate::base::json::decode_text;
 use proptest::prelude::*;
 
 fn at(text: &str) -> Instant {

@@ -1,10 +1,10 @@
 //! What the ledger is made from: what inspections saw, and what people did.
 
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::json::{record, words};
-use crate::problem::{Code, Problem, Problems};
-use crate::text::Text;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::{record, words};
+use crate::base::problem::{Code, Problem, Problems};
+use crate::base::text::Text;
 
 words! {
     /// How a problem came to light.

@@ -3,10 +3,10 @@
 use super::apply::Course;
 use super::entry::LedgerEntry;
 use super::input::{FindingEvent, FindingEventKind, FindingState, LedgerInput, Sighting};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::order::{Map, StableOrder};
-use crate::problem::Problem;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::order::{Map, StableOrder};
+use crate::base::problem::Problem;
 
 /// The problem ledger (问题台账).
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]

@@ -1,10 +1,10 @@
 //! Cells: a figure, and the five ways of not having one.
 
 use super::observation::SourceRef;
-use crate::exact::Ratio;
-use crate::id::Id;
-use crate::json::words;
-use crate::text::Text;
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::json::words;
+use crate::base::text::Text;
 use chrono::NaiveDate;
 
 /// What stands in a cell. None of these is ever taken for another.

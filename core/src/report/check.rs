@@ -2,10 +2,10 @@
 
 use super::check_indicator::check_indicator;
 use super::definition::{IndicatorKind, ReportDefinition};
-use crate::condition::{FactType, FactTypes};
-use crate::id::Id;
-use crate::order::Set;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::id::Id;
+use crate::base::order::Set;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::tools::condition::{FactType, FactTypes};
 
 /// Reports are checked together, for they may be made from each other; `facts` are the rulebook's, `path` is where the list stands.
 pub fn check(reports: &mut [ReportDefinition], facts: &dyn FactTypes, path: &str, problems: &mut Problems) {
@@ -59,7 +59,7 @@ impl ReportDefinition {
 
     /// The facts that a rule may name: the figures that are filled in here, then the rulebook's own.
     fn fact_types<'f>(&self, outer: &'f dyn FactTypes) -> impl Fn(&str) -> Option<FactType> + use<'f> {
-        let own: crate::order::Map<String, FactType> = self
+        let own: crate::base::order::Map<String, FactType> = self
             .indicators
             .iter()
             .filter(|indicator| indicator.is_filled_in())

@@ -2,8 +2,8 @@
 
 use super::definition::{Indicator, IndicatorKind, OverTime, OverUnits, ReportDefinition};
 use super::source::{Source, SourceKind};
-use crate::order::Set;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::order::Set;
+use crate::base::problem::{Code, Problem, Problems};
 
 /// The most decimals of a figure.
 const MOST_DECIMALS: u8 = 6;

@@ -1,13 +1,13 @@
 //! What is reported, by whom, by when, and how figures fold.
 
 use super::source::{OneOrMore, Source};
-use crate::calendar::{LocalMoment, LocalTime, Window};
-use crate::condition::Condition;
-use crate::exact::{Decimal, RoundingMode};
-use crate::id::Id;
-use crate::json::{record, words};
-use crate::text::Text;
-use crate::version::Version;
+use crate::base::exact::{Decimal, RoundingMode};
+use crate::base::id::Id;
+use crate::base::json::{record, words};
+use crate::base::text::Text;
+use crate::base::version::Version;
+use crate::tools::calendar::{LocalMoment, LocalTime, Window};
+use crate::tools::condition::Condition;
 
 words! {
     /// What a figure is; this decides how it may be folded.

@@ -5,11 +5,11 @@ use super::definition::{Indicator, IndicatorKind, OverTime, OverUnits, ReportDef
 use super::fold::{Folded, fold};
 use super::gather::{Briefs, Scope};
 use super::inputs::{Inputs, check_days};
-use crate::exact::{Decimal, Ratio, Rounding};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::order::{Map, Set};
-use crate::problem::{Code, Problem, Problems};
+use crate::base::exact::{Decimal, Ratio, Rounding};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::order::{Map, Set};
+use crate::base::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
 
 /// One figure of one unit and period.

@@ -5,9 +5,9 @@ use super::definition::{AtParents, Indicator, OverTime, OverUnits};
 use super::gather::{Gathered, Piece};
 use super::state::State;
 use super::tree::OrgUnits;
-use crate::exact::Ratio;
-use crate::id::Id;
-use crate::order::{Map, Set, StableOrder};
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::order::{Map, Set, StableOrder};
 use chrono::NaiveDate;
 
 /// What one indicator comes to within a scope.

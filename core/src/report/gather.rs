@@ -8,9 +8,9 @@ use super::source::SourceKind;
 use super::submission::{Given, RevisionKind, Submission};
 use super::timeliness::Status;
 use super::unit::OrgUnit;
-use crate::exact::Decimal;
-use crate::id::Id;
-use crate::order::Map;
+use crate::base::exact::Decimal;
+use crate::base::id::Id;
+use crate::base::order::Map;
 use chrono::NaiveDate;
 
 /// Where and when figures are looked for.

@@ -3,10 +3,10 @@
 use super::cell::Cell;
 use super::definition::ReportDefinition;
 use super::explain::Figure;
-use crate::exact::Ratio;
-use crate::id::Id;
-use crate::json::words;
-use crate::text::Text;
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::json::words;
+use crate::base::text::Text;
 
 words! {
     /// Whether an identity holds.

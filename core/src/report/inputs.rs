@@ -5,12 +5,12 @@ use super::obligation::Obligations;
 use super::observation::Observations;
 use super::register::Register;
 use super::tree::OrgUnits;
-use crate::calendar::{Calendar, Zone};
-use crate::condition::{Fact, FactSet};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::order::Map;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::tools::calendar::{Calendar, Zone};
+use crate::tools::condition::{Fact, FactSet};
 use chrono::NaiveDate;
 
 /// The most days that one question may be about: ten years.

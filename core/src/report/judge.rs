@@ -2,11 +2,11 @@
 
 use super::definition::{IndicatorKind, ReportDefinition, Severity};
 use super::submission::{Given, RevisionKind, Submission};
-use crate::condition::{FactSet, FactValue, Names, Reason, Seen, Sees, Truth};
-use crate::exact::Ratio;
-use crate::id::Id;
-use crate::json::words;
-use crate::text::Text;
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::json::words;
+use crate::base::text::Text;
+use crate::tools::condition::{FactSet, FactValue, Names, Reason, Seen, Sees, Truth};
 
 words! {
     /// What came of a rule.
@@ -118,7 +118,7 @@ impl ReportDefinition {
             return true;
         }
         let figures = Figures { own: self.figures(submission), unit };
-        let broken = |holds: &crate::condition::Condition| holds.evaluate(&figures) == Truth::False;
+        let broken = |holds: &crate::tools::condition::Condition| holds.evaluate(&figures) == Truth::False;
         !self.rules.iter().any(|rule| rule.severity == Severity::Error && broken(&rule.holds))
     }
 

@@ -2,9 +2,9 @@ use super::report_tests::sent;
 use super::rollup_tests::{by, explain};
 use super::timeliness_tests::{World, at, day, world};
 use super::*;
-use crate::exact::Ratio;
-use crate::id::Id;
-use crate::order::Map;
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::order::Map;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 

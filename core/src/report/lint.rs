@@ -1,9 +1,9 @@
 //! Lint: what loads and deserves a look all the same.
 
 use super::definition::ReportDefinition;
-use crate::calendar::LocalMoment;
-use crate::order::Set;
-use crate::problem::{Code, Problem};
+use crate::base::order::Set;
+use crate::base::problem::{Code, Problem};
+use crate::tools::calendar::LocalMoment;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 /// Everything about these reports that deserves a look; `path` is where their list stands.

@@ -3,12 +3,12 @@
 use super::definition::{Frequency, ReportDefinition};
 use super::tree::OrgUnits;
 use super::unit::{Interval, OrgUnit};
-use crate::calendar::{Calendar, DayKind, Unknown};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::json::record;
-use crate::order::Map;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::record;
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::tools::calendar::{Calendar, DayKind, Unknown};
 use chrono::NaiveDate;
 
 record! {

@@ -3,11 +3,11 @@
 use super::definition::{IndicatorKind, ReportDefinition};
 use super::submission::number_problem;
 use super::tree::OrgUnits;
-use crate::exact::Decimal;
-use crate::id::Id;
-use crate::json::{Decode, Decoder, Json, blank, record, words};
-use crate::order::{Map, StableOrder};
-use crate::problem::{Code, Problem, Problems};
+use crate::base::exact::Decimal;
+use crate::base::id::Id;
+use crate::base::json::{Decode, Decoder, Json, blank, record, words};
+use crate::base::order::{Map, StableOrder};
+use crate::base::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
 
 words! {

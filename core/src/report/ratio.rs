@@ -4,9 +4,9 @@ use super::cell::{Cell, Contribution, Excluded, Exclusion};
 use super::definition::{Indicator, OverUnits};
 use super::explain::{Explanation, Figure, RatioParts};
 use super::fold::Folded;
-use crate::exact::{Decimal, Rounding};
-use crate::id::Id;
-use crate::order::Set;
+use crate::base::exact::{Decimal, Rounding};
+use crate::base::id::Id;
+use crate::base::order::Set;
 
 /// A ratio: numerators of all units over their denominators. A unit that lacks either part is left out of both, and counted.
 pub(super) fn ratio(
@@ -43,7 +43,7 @@ pub(super) fn ratio(
     };
     let rounding = indicator
         .digits
-        .map(|digits| Rounding { digits, mode: indicator.mode.unwrap_or(crate::exact::RoundingMode::HalfUp) });
+        .map(|digits| Rounding { digits, mode: indicator.mode.unwrap_or(crate::base::exact::RoundingMode::HalfUp) });
     let shown = cell.to_number().map(|value| match rounding {
         Some(rounding) => rounding.text(&value),
         None => value.to_string(),

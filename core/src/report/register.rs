@@ -2,10 +2,10 @@
 
 use super::submission::{RevisionKind, Submission};
 use super::tree::OrgUnits;
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::order::{Map, StableOrder};
-use crate::problem::{Code, Problem, Problems};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::order::{Map, StableOrder};
+use crate::base::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
 
 /// Submissions by report, unit and day, each in the order of its revisions.

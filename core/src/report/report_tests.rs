@@ -1,7 +1,7 @@
 use super::*;
-use crate::condition::FactType;
-use crate::json::{Json, decode_text};
-use crate::problem::Problems;
+use crate::base::json::{Json, decode_text};
+use crate::base::problem::Problems;
+use crate::tools::condition::FactType;
 
 /// The three tiers of the district, shortened.
 pub(super) const REPORTS: &str = r#"[
@@ -162,7 +162,7 @@ fn units_stand_in_a_sound_tree() {
     )
     .unwrap();
     let unit = units.get("s").unwrap();
-    let on = |day: &str| crate::instant::parse_date(day).unwrap();
+    let on = |day: &str| crate::base::instant::parse_date(day).unwrap();
     assert_eq!(unit.name_on(on("2020-01-31")).get("en", "en"), "then");
     assert_eq!(unit.name_on(on("2020-02-01")).get("en", "en"), "now");
     assert!(unit.exists_on(on("2020-02-29")) && !unit.exists_on(on("2020-03-01")));

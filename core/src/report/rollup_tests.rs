@@ -1,13 +1,13 @@
 use super::report_tests::sent;
 use super::timeliness_tests::{World, day, world};
 use super::*;
-use crate::exact::Ratio;
-use crate::id::Id;
-use crate::json::decode_text;
-use crate::order::Map;
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::json::decode_text;
+use crate::base::order::Map;
 
 fn number(text: &str) -> Cell {
-    let decimal: crate::exact::Decimal = text.parse().unwrap();
+    let decimal: crate::base::exact::Decimal = text.parse().unwrap();
     Cell::number(decimal.ratio())
 }
 
@@ -218,6 +218,6 @@ fn what_is_asked_must_be_there() {
     assert_eq!(ask("tea", "s1", "19"), ["unknown_id"]);
     assert_eq!(ask("febrile", "s9", "19"), ["unknown_id"]);
     assert_eq!(ask("febrile", "s1", "20"), ["days_backwards"]);
-    let years = check_days(crate::instant::parse_date("2000-01-01").unwrap(), day("19")).unwrap_err();
+    let years = check_days(crate::base::instant::parse_date("2000-01-01").unwrap(), day("19")).unwrap_err();
     assert_eq!(years.iter().map(|p| p.code().as_str()).collect::<Vec<_>>(), ["too_many"]);
 }

@@ -1,9 +1,9 @@
 //! Where an indicator's figures come from.
 
-use crate::condition::Condition;
-use crate::id::Id;
-use crate::json::{Decode, Decoder, Json, blank, record, words};
-use crate::problem::{Code, Problem};
+use crate::base::id::Id;
+use crate::base::json::{Decode, Decoder, Json, blank, record, words};
+use crate::base::problem::{Code, Problem};
+use crate::tools::condition::Condition;
 
 /// One id, or a list of them.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]

@@ -1,12 +1,12 @@
 //! Submissions: what a unit sent in, revision by revision, read by the report that asked.
 
 use super::definition::{Indicator, IndicatorKind, ReportDefinition, Severity};
-use crate::exact::{Decimal, Ratio};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::json::{Decode, Decoder, Json, words};
-use crate::order::Map;
-use crate::problem::{Code, Problem};
+use crate::base::exact::{Decimal, Ratio};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::{Decode, Decoder, Json, words};
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem};
 use chrono::NaiveDate;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -76,7 +76,7 @@ pub struct Submission {
 
 #[cfg(feature = "schema")]
 fn submission_schema(schema: &mut schemars::Schema) {
-    crate::json::leave_out(schema, &["revision", "kind"]);
+    crate::base::json::leave_out(schema, &["revision", "kind"]);
     schema.insert("additionalProperties".to_owned(), false.into());
 }
 
@@ -139,7 +139,7 @@ impl Submission {
     pub fn read_all<'d>(
         json: &Json,
         find: &dyn Fn(&str) -> Option<&'d ReportDefinition>,
-    ) -> Result<Vec<Self>, crate::problem::Problems> {
+    ) -> Result<Vec<Self>, crate::base::problem::Problems> {
         let mut decoder = Decoder::default();
         let mut read = Vec::new();
         match json {
@@ -268,7 +268,7 @@ fn read_overrides(
 ) -> Option<Map<Id, String>> {
     let mut read = Map::new();
     for (name, reason) in overrides {
-        let path = format!("/overrides/{}", crate::json::escape(&name));
+        let path = format!("/overrides/{}", crate::base::json::escape(&name));
         match report.rule(&name) {
             None => {
                 let problem = Problem::new(Code::UnknownId).with("id", name).with_word("what", "rule");

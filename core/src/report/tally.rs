@@ -3,9 +3,9 @@
 use super::definition::ReportDefinition;
 use super::inputs::Inputs;
 use super::timeliness::{Standing, Status};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::order::StableOrder;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::order::StableOrder;
 use chrono::NaiveDate;
 
 /// Standings counted. `expected` is `awaited + on_time + late + missing`; `reported` is `on_time + late`.

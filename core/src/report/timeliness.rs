@@ -8,10 +8,10 @@ use super::inputs::Inputs;
 use super::judge::{RuleOutcome, Verdict};
 use super::submission::{RevisionKind, Submission};
 use super::unit::OrgUnit;
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::json::words;
-use crate::text::Text;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::words;
+use crate::base::text::Text;
 use chrono::{NaiveDate, TimeDelta};
 
 words! {

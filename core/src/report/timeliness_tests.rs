@@ -1,11 +1,11 @@
 use super::report_tests::{reports, sent};
 use super::*;
-use crate::calendar::{Calendar, Zone};
-use crate::condition::{Fact, FactSet};
-use crate::id::Id;
-use crate::instant::{Instant, parse_date};
-use crate::json::{Json, decode_text};
-use crate::order::Map;
+use crate::base::id::Id;
+use crate::base::instant::{Instant, parse_date};
+use crate::base::json::{Json, decode_text};
+use crate::base::order::Map;
+use crate::tools::calendar::{Calendar, Zone};
+use crate::tools::condition::{Fact, FactSet};
 use chrono::NaiveDate;
 
 /// Everything that inputs borrow.

@@ -1,10 +1,10 @@
 //! The tree of units: checked once, then asked who stands above and below whom.
 
 use super::unit::{Interval, OrgUnit};
-use crate::id::Id;
-use crate::json::{Decode, Decoder, Json};
-use crate::order::{Map, Set};
-use crate::problem::{Code, Problem, Problems};
+use crate::base::id::Id;
+use crate::base::json::{Decode, Decoder, Json};
+use crate::base::order::{Map, Set};
+use crate::base::problem::{Code, Problem, Problems};
 
 /// Units in a tree, or in several.
 #[derive(Clone, Debug, Default, PartialEq)]

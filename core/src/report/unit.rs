@@ -1,9 +1,9 @@
 //! Units of an organisation, and the days on which they exist.
 
-use crate::id::Id;
-use crate::json::record;
-use crate::order::Map;
-use crate::text::Text;
+use crate::base::id::Id;
+use crate::base::json::record;
+use crate::base::order::Map;
+use crate::base::text::Text;
 use chrono::NaiveDate;
 
 record! {

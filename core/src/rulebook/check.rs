@@ -2,15 +2,15 @@
 
 use super::document::{Document, Holds, SheetUse};
 use super::view::Types;
-use crate::calendar::{Calendar, Zone};
+use crate::base::id::Id;
+use crate::base::json::{Decode, Decoder, Json};
+use crate::base::order::{Map, Set};
+use crate::base::problem::{Code, Problem, Problems};
+use crate::base::text::is_language_tag;
 use crate::checklist::{Checklist, Declared};
-use crate::condition::{Fact, FactType, TypeName, is_fact_name};
-use crate::id::Id;
-use crate::json::{Decode, Decoder, Json};
-use crate::order::{Map, Set};
-use crate::problem::{Code, Problem, Problems};
 use crate::report;
-use crate::text::is_language_tag;
+use crate::tools::calendar::{Calendar, Zone};
+use crate::tools::condition::{Fact, FactType, TypeName, is_fact_name};
 
 /// The format that this version reads.
 const FORMAT: u32 = 1;
@@ -159,7 +159,7 @@ fn named<T>(
 /// Names, bounds and options of declared facts.
 fn check_facts(facts: &Map<String, Fact>, problems: &mut Problems) {
     for (name, fact) in facts {
-        let path = format!("/facts/{}", crate::json::escape(name));
+        let path = format!("/facts/{}", crate::base::json::escape(name));
         if !is_fact_name(name) {
             problems.push(Problem::new(Code::InvalidId).with("text", name.as_str()).at(path.as_str()));
         }
@@ -174,7 +174,7 @@ fn check_facts(facts: &Map<String, Fact>, problems: &mut Problems) {
                 problems.push(
                     Problem::new(Code::UnknownField)
                         .with("name", field)
-                        .at(format!("{path}/{}", crate::json::escape(field))),
+                        .at(format!("{path}/{}", crate::base::json::escape(field))),
                 );
             }
         }

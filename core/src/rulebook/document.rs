@@ -1,16 +1,16 @@
 //! The document as its author writes it.
 
 use crate::approval::Workflow;
-use crate::bulletin::Bulletin;
+use crate::base::id::{Id, Named};
+use crate::base::json::{record, words};
+use crate::base::order::Map;
+use crate::base::text::Text;
+use crate::base::version::Version;
 use crate::checklist::Checklist;
-use crate::condition::Fact;
-use crate::id::{Id, Named};
-use crate::json::{record, words};
-use crate::order::Map;
 use crate::report::ReportDefinition;
-use crate::sheet::SheetDefinition;
-use crate::text::Text;
-use crate::version::Version;
+use crate::tools::bulletin::Bulletin;
+use crate::tools::condition::Fact;
+use crate::tools::sheet::SheetDefinition;
 
 record! {
     /// A rulebook: one JSON document. Every section is optional; a checklist alone is a rulebook.

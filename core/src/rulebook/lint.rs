@@ -1,14 +1,14 @@
 //! Lint: what loads and deserves a look all the same.
 
 use super::load::Rulebook;
+use crate::base::exact::Ratio;
+use crate::base::json::Json;
+use crate::base::order::Set;
+use crate::base::problem::{Code, Problem};
+use crate::base::text::is_language_tag;
 use crate::checklist::Checklist;
-use crate::condition::{FactValue, Seen, Sees, Truth};
-use crate::exact::Ratio;
-use crate::json::Json;
-use crate::order::Set;
-use crate::problem::{Code, Problem};
 use crate::report;
-use crate::text::is_language_tag;
+use crate::tools::condition::{FactValue, Seen, Sees, Truth};
 
 /// The fields that hold texts.
 const TEXT_FIELDS: [&str; 10] =
@@ -66,7 +66,7 @@ fn each_text(json: &Json, path: &str, see: &mut dyn FnMut(&str, &Entries)) {
                 return;
             }
             for (key, value) in entries {
-                each_text(value, &format!("{path}/{}", crate::json::escape(key)), see);
+                each_text(value, &format!("{path}/{}", crate::base::json::escape(key)), see);
             }
         }
         _ => {}

@@ -3,13 +3,13 @@
 use super::built_in::Shelf;
 use super::check::{check, check_readable};
 use super::document::Document;
-use crate::calendar::{Calendar, Zone};
+use crate::base::id::Id;
+use crate::base::json::{Decoder, Json, Sha256Hex, identity};
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::base::text::Text;
 use crate::checklist::Plan;
-use crate::id::Id;
-use crate::json::{Decoder, Json, Sha256Hex, identity};
-use crate::order::Map;
-use crate::problem::{Code, Problem, Problems};
-use crate::text::Text;
+use crate::tools::calendar::{Calendar, Zone};
 use std::sync::Arc;
 
 /// A loaded rulebook: sound, identified, cheap to clone and to share between threads.

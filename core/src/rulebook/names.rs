@@ -1,9 +1,9 @@
 //! What the facts of a whole rulebook are called: those that it declares, and `inspection.<checklist>.<fact>` of every card.
 
 use super::load::Rulebook;
+use crate::base::text::Text;
 use crate::checklist::Plan;
-use crate::condition::Names;
-use crate::text::Text;
+use crate::tools::condition::Names;
 
 impl Names for Rulebook {
     fn title(&self, fact: &str) -> Text {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::problem::Problems;
+use crate::base::problem::Problems;
 use serde_json::{Value, json};
 
 fn codes(problems: &Problems) -> Vec<String> {

@@ -1,14 +1,14 @@
 //! Views: an engine bound to this rulebook's calendar, zone and facts.
 
 use super::load::{Cited, Rulebook};
+use crate::base::json::Json;
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::{
     self, Binding, Checklist, Comparison, FormView, Improvement, Inspection, Migrated, Plan, Property, Renamed,
     Rescored, ScoreCard, Side, Stated, Verified, Wish,
 };
-use crate::condition::{Fact, FactType, FactTypes};
-use crate::json::Json;
-use crate::order::Map;
-use crate::problem::{Code, Problem, Problems};
+use crate::tools::condition::{Fact, FactType, FactTypes};
 use std::sync::Arc;
 
 /// The facts of a whole rulebook: those that it declares, and `inspection.<checklist>.<fact>` of every card.

@@ -5,12 +5,12 @@ use crate::approval::{
     ActionAnswer, Actor, Case, Command, Context, Event, Refusal, Workflow, allowed, decide, decide_many,
     engine_fact_type, replay,
 };
-use crate::condition::{FactType, FactTypes, Glossary, Names};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::json::{Decoder, Json};
-use crate::problem::{Code, Problem, Problems};
-use crate::text::{EN, Text, ZH_CN};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::{Decoder, Json};
+use crate::base::problem::{Code, Problem, Problems};
+use crate::base::text::{EN, Text, ZH_CN};
+use crate::tools::condition::{FactType, FactTypes, Glossary, Names};
 
 /// A workflow bound to its rulebook.
 #[derive(Clone, Debug)]
@@ -60,18 +60,18 @@ impl WorkflowView<'_> {
     pub fn bind(&self, mut context: Context) -> Result<Context, Problems> {
         let mut problems = Problems::none();
         // An inspection's facts stand in its own record: elsewhere no guard would see them.
-        let declared = |name: &str| self.rulebook.types().facts.get(name).map(crate::condition::Fact::fact_type);
+        let declared = |name: &str| self.rulebook.types().facts.get(name).map(crate::tools::condition::Fact::fact_type);
         let stray = context.facts.iter().filter(|(name, _)| declared(name).is_none());
         for (name, _) in stray {
             let problem = Problem::new(Code::UnknownFact).with("fact", name);
-            problems.push(problem.at(format!("/facts/{}", crate::json::escape(name))));
+            problems.push(problem.at(format!("/facts/{}", crate::base::json::escape(name))));
         }
         context.facts = context.facts.filtered(|name| declared(name).is_some());
         context.settle(&self.rulebook.types(), &mut problems);
         for (name, value) in context.facts.iter() {
             let fact = self.rulebook.document().facts.get(name);
             let beyond = fact.and_then(|fact| fact.beyond(value));
-            problems.extend(beyond.map(|problem| problem.at(format!("/facts/{}", crate::json::escape(name)))));
+            problems.extend(beyond.map(|problem| problem.at(format!("/facts/{}", crate::base::json::escape(name)))));
         }
         let ours = self.rulebook.sha256();
         if let Some(stated) = context.rulebook.replace(ours.to_owned()).filter(|stated| stated != ours) {

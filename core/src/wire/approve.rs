@@ -2,10 +2,10 @@
 
 use super::input::{Arguments, Input, below, json};
 use crate::approval::{ActionAnswer, Actor, Case, Command, Context, Decided, Event, Refusal};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::json::{Decoder, Json};
-use crate::problem::{Code, Problem, Problems};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::{Decoder, Json};
+use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{Rulebook, WorkflowView};
 
 /// `{"workflow", "case"? | "events"?, "command", "context"?}` → what happened, or why nothing may

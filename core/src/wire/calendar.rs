@@ -2,14 +2,14 @@
 
 use super::input::{Input, json};
 use super::reckon::{Reckoned, calendar};
-use crate::calendar::{
+use crate::base::instant::Instant;
+use crate::base::json::{record, words};
+use crate::base::problem::{Code, Problem, Problems};
+use crate::base::text::Text;
+use crate::rulebook::{CalendarRef, Rulebook};
+use crate::tools::calendar::{
     Clock, ClockDue, DayKind, Deadline, Due, DueWithin, Extension, Reckoning, ResumePolicy, Span, Unknown, deadline,
 };
-use crate::instant::Instant;
-use crate::json::{record, words};
-use crate::problem::{Code, Problem, Problems};
-use crate::rulebook::{CalendarRef, Rulebook};
-use crate::text::Text;
 use chrono::NaiveDate;
 
 /// When something is due.

@@ -5,19 +5,19 @@
 
 use super::{approve, calendar, ground, inspect, journal, ledger, report, sheet, standing, versions};
 use crate::approval::{Actor, Case, Command, Context, Decided, Event};
-use crate::calendar::{CalendarDocument, DueWithin, ResumePolicy, Span, ZonesDocument};
+use crate::base::exact::Decimal;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::problem::Problems;
 use crate::checklist::{Comparison, FormView, Improvement, Inspection, Renamed, Rescored, ScoreCard, Stated, Verified};
-use crate::condition::{Condition, FactSet};
-use crate::document::Format;
-use crate::exact::Decimal;
 use crate::finding::{FindingEvent, Sighting};
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::journal::{Entry, Head};
-use crate::problem::Problems;
 use crate::report::{Duty, OrgUnit, Submission, Waiver};
 use crate::rulebook::{Cited, Document, Summary};
-use crate::sheet::Sheet;
+use crate::tools::calendar::{CalendarDocument, DueWithin, ResumePolicy, Span, ZonesDocument};
+use crate::tools::condition::{Condition, FactSet};
+use crate::tools::document::Format;
+use crate::tools::journal::{Entry, Head};
+use crate::tools::sheet::Sheet;
 use chrono::NaiveDate;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

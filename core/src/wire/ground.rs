@@ -1,11 +1,11 @@
 //! Operations of the ground and of the rulebook itself.
 
 use super::input::{Input, json};
+use crate::base::json::{Decoder, canonical, hash};
+use crate::base::problem::{Problem, Problems};
 use crate::checklist::read_facts;
-use crate::condition::{Condition, FactSet, Reason, Truth};
-use crate::json::{Decoder, canonical, hash};
-use crate::problem::{Problem, Problems};
 use crate::rulebook::Rulebook;
+use crate::tools::condition::{Condition, FactSet, Reason, Truth};
 
 /// A canonical form and its identity.
 #[derive(serde::Serialize)]
@@ -63,7 +63,11 @@ pub(super) fn evaluate(rulebook: &Rulebook, input: &Input<'_>) -> Result<String,
         let condition = arguments.with("condition", |value| {
             let mut condition: Condition = Decoder::run(value)?;
             let mut problems = Problems::none();
-            condition.check(&|name: &str| declared.get(name).map(crate::condition::Fact::fact_type), "", &mut problems);
+            condition.check(
+                &|name: &str| declared.get(name).map(crate::tools::condition::Fact::fact_type),
+                "",
+                &mut problems,
+            );
             problems.or(condition)
         });
         let facts = arguments.with_optional("facts", FactSet::new(), |value| {

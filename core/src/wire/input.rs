@@ -1,7 +1,7 @@
 //! An operation's input: an object of named arguments.
 
-use crate::json::{Decode, Decoder, Json, Slots};
-use crate::problem::{Code, Problem, Problems};
+use crate::base::json::{Decode, Decoder, Json, Slots};
+use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{Rulebook, Shelf};
 
 /// The arguments of one call.

@@ -1,10 +1,10 @@
 //! Operations on inspections.
 
 use super::input::{Arguments, Input, json};
+use crate::base::id::Id;
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::{Inspection, Property, Wish};
-use crate::id::Id;
-use crate::order::Map;
-use crate::problem::{Code, Problem, Problems};
 use crate::rulebook::{ChecklistView, Rulebook};
 
 /// `{"checklist": id, "inspection": {…}}` → the score card

@@ -1,9 +1,9 @@
 //! Operations on journals.
 
 use super::input::{Input, json};
-use crate::instant::Instant;
-use crate::journal::{Body, Entry, Head, append, head, verify_against};
-use crate::problem::{Code, Problems};
+use crate::base::instant::Instant;
+use crate::base::problem::{Code, Problems};
+use crate::tools::journal::{Body, Entry, Head, append, head, verify_against};
 
 /// `{"head"?, "recorded_at", "body"}` → the entry that comes after the head; without one, the first
 pub(super) fn append_entry(input: &Input<'_>) -> Result<String, Problems> {

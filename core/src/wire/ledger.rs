@@ -1,13 +1,13 @@
 //! Operations on findings: the problem ledger.
 
 use super::input::{Arguments, Input, json};
-use crate::day::{Files, LedgerNames, LedgerRow, Records, ledger_of};
-use crate::document::Format;
+use crate::base::instant::Instant;
+use crate::base::problem::{Code, Problem, Problems};
 use crate::finding::{FindingTally, Ledger, LedgerInput, ledger};
-use crate::instant::Instant;
-use crate::problem::{Code, Problem, Problems};
+use crate::office::{Files, LedgerNames, LedgerRow, Records, ledger_of};
 use crate::report::{OrgUnit, OrgUnits};
 use crate::rulebook::Rulebook;
+use crate::tools::document::Format;
 
 /// The problem ledger, and what happened in a window.
 #[derive(serde::Serialize)]

@@ -23,8 +23,8 @@ mod versions;
 pub use contract::schemas;
 pub use operations::{OPERATIONS, Operation};
 
-use crate::json::Json;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::json::Json;
+use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{Rulebook, Shelf, built_in_text};
 use input::Input;
 use operations::{ANALYSIS, APPROVALS, INSPECTIONS, REPORTS, Run};

@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use super::{approve, calendar, ground, inspect, journal, ledger, report, sheet, standing, versions};
-use crate::problem::Problems;
+use crate::base::problem::Problems;
 use crate::rulebook::Rulebook;
 
 /// One operation.

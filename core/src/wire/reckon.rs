@@ -1,11 +1,11 @@
 //! The zone and the calendar that an operation reckons by: the rulebook's, or others that the input gives.
 
 use super::input::Arguments;
-use crate::calendar::{Calendar, Reckoning, Zone, Zones};
-use crate::instant::Instant;
-use crate::json::Json;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::instant::Instant;
+use crate::base::json::Json;
+use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{CalendarRef, Cited, Rulebook};
+use crate::tools::calendar::{Calendar, Reckoning, Zone, Zones};
 
 /// A zone and a calendar.
 pub(super) struct Reckoned {

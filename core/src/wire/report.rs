@@ -1,15 +1,15 @@
 //! Operations on the office's records: the composed report, what is inside a figure, whom to press.
 
 use super::input::{Arguments, Input, json};
-use crate::bulletin::Edition;
-use crate::day::{Composed, Explained, Files, Records, compose as compose_day, outstanding as outstanding_day};
-use crate::document::{Document, Format};
+use crate::base::instant::Instant;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::base::text::Text;
 use crate::finding::Ledger;
-use crate::instant::Instant;
-use crate::problem::{Code, Problem, Problems};
+use crate::office::{Composed, Explained, Files, Records, compose as compose_day, outstanding as outstanding_day};
 use crate::report::{Figure, IdentityOutcome, Outstanding};
 use crate::rulebook::{Cited, Rulebook};
-use crate::text::Text;
+use crate::tools::bulletin::Edition;
+use crate::tools::document::{Document, Format};
 use chrono::NaiveDate;
 
 /// A composed report.

@@ -1,10 +1,10 @@
 //! Operations on sheets: text that people keep in spreadsheets.
 
 use super::input::{Input, json};
-use crate::json::words;
-use crate::problem::{Code, Problem, Problems};
+use crate::base::json::words;
+use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::Rulebook;
-use crate::sheet::{ReadOptions, read_csv, read_json_lines};
+use crate::tools::sheet::{ReadOptions, read_csv, read_json_lines};
 
 words! {
     /// What separates the cells of a row.
@@ -70,7 +70,7 @@ pub(super) struct Lines {
 pub(super) fn read_lines(input: &Input<'_>) -> Result<String, Problems> {
     let text = input.read(|arguments| arguments.get::<String>("text"))?;
     let lines = read_json_lines(&text);
-    let record = |record: crate::sheet::JsonRecord| Line { row: record.row, value: record.value.to_value() };
+    let record = |record: crate::tools::sheet::JsonRecord| Line { row: record.row, value: record.value.to_value() };
     let records = lines.records.into_iter().map(record).collect();
     json(&Lines { records, refused: lines.refused, problems: lines.problems })
 }

@@ -2,18 +2,18 @@
 
 use super::input::{Arguments, Input, below, json};
 use super::reckon::Reckoned;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::{Decoder, Json};
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::read_facts;
-use crate::condition::FactSet;
-use crate::id::Id;
-use crate::instant::Instant;
-use crate::json::{Decoder, Json};
-use crate::order::Map;
-use crate::problem::{Code, Problem, Problems};
 use crate::report::{
     Inputs, Obligations, Observations, OrgUnit, OrgUnits, Register, ReportDefinition, Standing, Submission, Tally,
     check_days,
 };
 use crate::rulebook::Rulebook;
+use crate::tools::condition::FactSet;
 use chrono::NaiveDate;
 
 /// Who reported in time.

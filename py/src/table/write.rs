@@ -211,7 +211,7 @@ impl<'n> Writer<'n> {
 }
 
 impl Names {
-    pub(super) fn of(checklist: &fugong::checklist::Checklist, items: &[fugong::id::Id]) -> Self {
+    pub(super) fn of(checklist: &fugong::checklist::Checklist, items: &[fugong::base::id::Id]) -> Self {
         let mut names = Self {
             grades: checklist.grades.iter().map(|grade| grade.id.to_string()).collect(),
             items: items.iter().map(ToString::to_string).collect(),

@@ -1,6 +1,6 @@
 //! What may happen to a document: something is lost, doubled, renamed, of another type, elsewhere, or far too deep.
 
-use fugong::json::Json;
+use fugong::base::json::Json;
 use serde_json::Number;
 
 use crate::random::Random;

@@ -1,6 +1,6 @@
 //! A JSON tree that can be changed anywhere, written and looked up: also what a parser would refuse.
 
-use fugong::json::Json;
+use fugong::base::json::Json;
 
 /// Give the places of all nodes below the root, each as the child numbers that lead to it.
 pub(crate) fn places(tree: &Json) -> Vec<Vec<usize>> {

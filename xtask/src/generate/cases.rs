@@ -10,7 +10,7 @@ use super::plan::{REPORT_DAY, Stage};
 use super::rules::{Rules, id};
 use super::texts;
 use fugong::approval::{Actor, Case, Command, CommandId, Context, Event, Payload};
-use fugong::journal::{Entry, append, head};
+use fugong::tools::journal::{Entry, append, head};
 use serde_json::Value;
 
 const DOCUMENTS: [&str; 5] =

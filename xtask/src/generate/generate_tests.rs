@@ -3,8 +3,8 @@
 use super::plan::{REOPENINGS, STREETS};
 use super::*;
 use fugong::approval::{Case, Event, Workflow, replay};
-use fugong::journal::{Entry, verify};
-use fugong::json::{Decoder, Json, decode_text};
+use fugong::base::json::{Decoder, Json, decode_text};
+use fugong::tools::journal::{Entry, verify};
 
 fn entries(files: &Files) -> Vec<Entry> {
     files["journal.jsonl"].lines().map(|line| decode_text(line).unwrap()).collect()

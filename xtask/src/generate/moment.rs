@@ -1,6 +1,6 @@
 //! Moments of February 2020 in Beijing, to the second.
 
-use fugong::instant::Instant;
+use fugong::base::instant::Instant;
 
 const DAY: u64 = 86_400;
 

@@ -2,10 +2,10 @@
 
 use fugong::Rulebook;
 use fugong::approval::{Case, Command, Context, Event, InspectionRecord, Workflow, decide, evolve};
+use fugong::base::id::Id;
+use fugong::base::json::{Json, identity};
 use fugong::checklist::{Outcome, ScoreCard};
-use fugong::condition::{FactSet, FactValue};
-use fugong::id::Id;
-use fugong::json::{Json, identity};
+use fugong::tools::condition::{FactSet, FactValue};
 use serde_json::Value;
 
 /// The rulebook and its workflow.

@@ -1,8 +1,8 @@
 //! The most that a figure can gain for a budget: each choice's options as far as they lie on its concave hull, cut to pieces and taken in
 //! the order of what they gain for their price. No real choice within the budget gains more (the knapsack's linear relaxation, Dantzig 1957).
 
-use crate::exact::Ratio;
-use crate::order::StableOrder;
+use crate::base::exact::Ratio;
+use crate::base::order::StableOrder;
 
 /// A piece of a choice: what it adds to the one before, for how much.
 #[derive(Clone, Debug)]

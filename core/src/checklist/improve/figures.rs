@@ -3,8 +3,8 @@
 use super::super::meter::{Of, Want};
 use super::super::plan::What;
 use super::terrain::Terrain;
-use crate::condition::{FactSet, Seen, Sees};
-use crate::exact::Ratio;
+use crate::base::exact::Ratio;
+use crate::tools::condition::{FactSet, Seen, Sees};
 
 /// Where a condition finds a figure.
 #[derive(Clone, Copy, Debug)]

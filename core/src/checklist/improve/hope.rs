@@ -5,7 +5,7 @@ use super::super::plan::Node;
 use super::budget::{Outlook, Prospect};
 use super::reach::Choice;
 use super::terrain::{Brought, Folds, Terrain};
-use crate::exact::Ratio;
+use crate::base::exact::Ratio;
 
 /// A value of which more is better.
 fn signed(want: Want, value: Ratio) -> Ratio {

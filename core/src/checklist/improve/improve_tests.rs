@@ -1,8 +1,8 @@
 use super::super::ScoreCard;
 use super::super::random_tests::{Taste, checklist, inspection, rulebook};
 use super::Wish;
-use crate::dice_tests::Dice;
-use crate::json::Json;
+use crate::base::dice_tests::Dice;
+use crate::base::json::Json;
 use crate::rulebook::Rulebook;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -130,9 +130,9 @@ fn check(rules: &Rulebook, checklist: &Value, inspection: &Value, wish: &Wish) -
         match &score.fraction {
             Some(fraction) => {
                 let (up, down) = fraction.split_once('/').unwrap();
-                let up = crate::exact::Ratio::from_integer(up.parse().unwrap());
-                let down = crate::exact::Ratio::from_integer(down.parse().unwrap());
-                &up.checked_div(&down).unwrap() * &crate::exact::Ratio::HUNDRED
+                let up = crate::base::exact::Ratio::from_integer(up.parse().unwrap());
+                let down = crate::base::exact::Ratio::from_integer(down.parse().unwrap());
+                &up.checked_div(&down).unwrap() * &crate::base::exact::Ratio::HUNDRED
             }
             None => -&score.earned,
         }
@@ -191,7 +191,7 @@ fn costs(dice: &mut Dice, checklist: &Value) -> Wish {
     for at in 0..30 {
         let id = format!("i{at}");
         if dice.in_100(60) && checklist.to_string().contains(&format!("\"id\":\"{id}\"")) {
-            wish.costs.insert(id, crate::exact::Decimal::from_integer(dice.below(6) as i64));
+            wish.costs.insert(id, crate::base::exact::Decimal::from_integer(dice.below(6) as i64));
         }
     }
     wish
@@ -208,7 +208,8 @@ fn every_legal_triple_of_food_hygiene_equals_trying_everything() {
             for confidence in [0, 5, 10, 20, 30] {
                 let answers = json!({"hygiene": hygiene, "structural": structural, "confidence": confidence});
                 let costs = [("hygiene", 3), ("structural", 7), ("confidence", 2)];
-                let costs = costs.map(|(item, cost)| (item.to_owned(), crate::exact::Decimal::from_integer(cost)));
+                let costs =
+                    costs.map(|(item, cost)| (item.to_owned(), crate::base::exact::Decimal::from_integer(cost)));
                 let wish = Wish { grade: None, costs: costs.into_iter().collect() };
                 let checked = check(&rules, &checklist, &json!({"answers": answers}), &wish);
                 compared += checked.unwrap_or_else(|why| panic!("{answers}: {why}"));

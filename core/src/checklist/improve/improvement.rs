@@ -3,12 +3,12 @@
 use super::super::card::{ChecklistRef, Outcome};
 use super::super::roll_up::Tally;
 use super::grade;
-use crate::condition::{FactSet, Names, Reason};
-use crate::exact::{Decimal, Ratio};
-use crate::id::Id;
-use crate::order::Map;
-use crate::problem::Problem;
-use crate::text::Text;
+use crate::base::exact::{Decimal, Ratio};
+use crate::base::id::Id;
+use crate::base::order::Map;
+use crate::base::problem::Problem;
+use crate::base::text::Text;
+use crate::tools::condition::{FactSet, Names, Reason};
 use serde_json::Value;
 use std::sync::Arc;
 

@@ -18,9 +18,9 @@ use super::line::{Drawn, Reader, draw};
 use super::plan::Plan;
 use super::roll_up::{Slot, Tally};
 use super::score::{Binding, count, no_score_of};
-use crate::exact::Ratio;
-use crate::problem::{Code, Problem, Problems};
-use crate::text::Text;
+use crate::base::exact::Ratio;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::base::text::Text;
 use reach::{Fixable, fixed_slot};
 use sets::Search;
 use std::sync::Arc;
@@ -93,7 +93,7 @@ fn check(plan: &Plan, wish: &Wish) -> Result<Option<usize>, Problems> {
         problems.push(Problem::new(Code::UnknownId).with("id", grade.as_str()).with_word("what", "grade").at("/grade"));
     }
     for (item, cost) in &wish.costs {
-        let path = format!("/costs/{}", crate::json::escape(item));
+        let path = format!("/costs/{}", crate::base::json::escape(item));
         if plan.planned(item).is_none() {
             problems.push(Problem::new(Code::UnknownItem).with("item", item.as_str()).at(path));
         } else if cost.is_negative() {

@@ -14,9 +14,9 @@ use super::super::worth::Effect;
 use super::figures::View;
 use super::hope::Hopes;
 use super::terrain::{Brought, Folds, Terrain, chooses};
-use crate::condition::{FactSet, Truth};
-use crate::exact::Ratio;
-use crate::order::{Map, StableOrder};
+use crate::base::exact::Ratio;
+use crate::base::order::{Map, StableOrder};
+use crate::tools::condition::{FactSet, Truth};
 
 /// How many combinations of states are looked at before the search gives up.
 const MOST_STEPS: usize = 300_000;

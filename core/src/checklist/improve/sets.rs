@@ -5,9 +5,9 @@ use super::super::roll_up::{Slot, Tally};
 use super::improvement::{FixSet, Target};
 use super::reach::{self, Fixable, Ground, Reached, fixed_slot};
 use super::{Bench, Line};
-use crate::condition::Condition;
-use crate::exact::Ratio;
-use crate::order::StableOrder;
+use crate::base::exact::Ratio;
+use crate::base::order::StableOrder;
+use crate::tools::condition::Condition;
 use std::sync::Arc;
 
 /// The search for sets.

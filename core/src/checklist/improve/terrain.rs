@@ -6,8 +6,8 @@ use super::super::roll_up::Slot;
 use super::super::template::{Method, RollUp};
 use super::figures::View;
 use super::reach::Ground;
-use crate::condition::Truth;
-use crate::exact::Ratio;
+use crate::base::exact::Ratio;
+use crate::tools::condition::Truth;
 
 /// The tree as one rung sees it.
 pub(super) struct Terrain<'g> {

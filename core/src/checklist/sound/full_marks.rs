@@ -2,7 +2,7 @@
 
 use super::super::plan::Plan;
 use super::super::template::{RollUp, Section};
-use crate::exact::Ratio;
+use crate::base::exact::Ratio;
 
 /// Full marks that are not what is declared.
 #[derive(Clone, Debug, PartialEq, Eq)]

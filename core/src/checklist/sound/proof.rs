@@ -11,8 +11,8 @@ use super::super::plan::{Node, Plan, Role, What};
 use super::super::template::Method;
 use super::super::worth::Effect;
 use super::sheets::{Ask, Sheets, Way};
-use crate::condition::{Seen, Sees, Truth};
-use crate::exact::Ratio;
+use crate::base::exact::Ratio;
+use crate::tools::condition::{Seen, Sees, Truth};
 
 /// Whether an effect of an item is in no respect worse than another: points or charge, failing and how gravely, nonconformities.
 fn is_no_worse(plan: &Plan, ask: &Ask, one: &Effect, other: &Effect) -> bool {
@@ -153,7 +153,7 @@ impl<'p> Proof<'p> {
             let mut known = true;
             super::super::shape::atoms(condition, &mut |atom| {
                 let term = match &atom.operand {
-                    crate::condition::Operand::Term(term) => Some(&term.fact),
+                    crate::tools::condition::Operand::Term(term) => Some(&term.fact),
                     _ => None,
                 };
                 known &= atom.if_unknown.is_some()

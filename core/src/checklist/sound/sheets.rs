@@ -10,11 +10,11 @@ use super::super::line::{Drawn, Reader};
 use super::super::plan::{Plan, PlannedItem};
 use super::super::template::RepeatFold;
 use super::super::worth::Effect;
-use crate::condition::{Condition, Fact, FactSet, FactValue, Literal, Names, Operand, TypeName};
-use crate::exact::{Decimal, Ratio};
-use crate::id::Id;
-use crate::json::{Decoder, Json};
-use crate::order::{Map, Set};
+use crate::base::exact::{Decimal, Ratio};
+use crate::base::id::Id;
+use crate::base::json::{Decoder, Json};
+use crate::base::order::{Map, Set};
+use crate::tools::condition::{Condition, Fact, FactSet, FactValue, Literal, Names, Operand, TypeName};
 use serde_json::{Value, json};
 
 /// How many combinations of facts are looked at.
@@ -305,7 +305,9 @@ fn candidates(fact: &Fact, levels: &Set<Ratio>, whole: &mut bool) -> Vec<Value> 
     let text = |value: &Ratio| value.to_finite_decimal().map(Value::String);
     match fact.kind {
         TypeName::Bool => vec![json!(true), json!(false)],
-        TypeName::Choice => fact.options.iter().map(|option: &crate::condition::FactOption| json!(option.id)).collect(),
+        TypeName::Choice => {
+            fact.options.iter().map(|option: &crate::tools::condition::FactOption| json!(option.id)).collect()
+        }
         TypeName::Integer | TypeName::Decimal => {
             let ends = [fact.min, fact.max].into_iter().flatten().map(|end: Decimal| end.ratio());
             let mut marks: Set<Ratio> = levels.into_iter().cloned().chain(ends).collect();

@@ -1,9 +1,9 @@
 use super::super::random_tests::{Taste, checklist, rulebook};
 use super::super::{Line, ScoreCard, State};
 use super::{DecidedBy, Property, PropertyName};
-use crate::dice_tests::Dice;
-use crate::exact::Ratio;
-use crate::json::Json;
+use crate::base::dice_tests::Dice;
+use crate::base::exact::Ratio;
+use crate::base::json::Json;
 use crate::rulebook::Rulebook;
 use proptest::prelude::*;
 use serde_json::{Value, json};

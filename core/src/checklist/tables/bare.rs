@@ -10,13 +10,13 @@ use super::super::plan::Plan;
 use super::super::roll_up::{Slot, Tally};
 use super::super::shape::atoms;
 use super::super::{grade, label, score};
-use crate::condition::{Atom, Condition, FactSet, Operand};
-use crate::exact::Ratio;
-use crate::id::Id;
-use crate::json::{Decoder, Json};
-use crate::order::Set;
-use crate::problem::{Code, Problem};
-use crate::text::Text;
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::json::{Decoder, Json};
+use crate::base::order::Set;
+use crate::base::problem::{Code, Problem};
+use crate::base::text::Text;
+use crate::tools::condition::{Atom, Condition, FactSet, Operand};
 
 /// What one item's answer comes to.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use super::super::handling::State;
 use super::super::plan::{FactKey, Plan, Role, What};
 use super::super::template::{Method, RollUp};
 use super::bare::BareLine;
-use crate::exact::Ratio;
+use crate::base::exact::Ratio;
 use std::ops::Range;
 
 /// The sums, counts and extremes that a checklist's figures depend on.

@@ -5,9 +5,9 @@ use super::super::plan::{Plan, Role, What};
 use super::super::template::{Compare, RollUp};
 use super::bare::BareLine;
 use super::linear::Linear;
-use crate::condition::{Atom, Condition, FactSet, FactValue, Literal, Operand, Test, Truth};
-use crate::exact::{Ratio, Rounding, RoundingMode};
-use crate::wide::wide;
+use crate::base::exact::{Ratio, Rounding, RoundingMode};
+use crate::base::wide::wide;
+use crate::tools::condition::{Atom, Condition, FactSet, FactValue, Literal, Operand, Test, Truth};
 
 /// Nothing in a comparison grows beyond this.
 const MOST: i128 = 1 << 62;

@@ -1,5 +1,5 @@
 use super::integers::rounds_to;
-use crate::exact::{Ratio, Rounding, RoundingMode};
+use crate::base::exact::{Ratio, Rounding, RoundingMode};
 use proptest::prelude::*;
 
 proptest! {

@@ -1,7 +1,7 @@
 //! Tests of many rows at once: what grades ask, as sums of integers compared with zero.
 
 use super::integers::Fields;
-use crate::wide::wide;
+use crate::base::wide::wide;
 
 /// A test of the fields.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,9 +1,9 @@
 //! What a comparison says.
 
 use super::witness::Witness;
+use crate::base::json::words;
+use crate::base::problem::Problem;
 use crate::checklist::card::ChecklistRef;
-use crate::json::words;
-use crate::problem::Problem;
 
 words! {
     /// What a change does to scores.

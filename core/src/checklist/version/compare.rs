@@ -7,14 +7,14 @@ use super::entries::{Differences, Record, if_it_counts, same_words, text_only};
 use super::rename::Renamed;
 use super::structure::{Places, adds_up, reads};
 use super::witness;
+use crate::base::exact::Decimal;
+use crate::base::id::{Id, Named};
+use crate::base::problem::{Code, Problem};
 use crate::checklist::handling::{Handling, State};
 use crate::checklist::item::{Base, Item, Kind};
 use crate::checklist::label::Dictionary;
 use crate::checklist::plan::{Plan, PlannedItem};
 use crate::checklist::template::{Checklist, Grade};
-use crate::exact::Decimal;
-use crate::id::{Id, Named};
-use crate::problem::{Code, Problem};
 use serde_json::Value;
 
 /// Compares an old checklist with a new one.

@@ -1,8 +1,8 @@
 //! Conditions as they are compared: without their messages, in the new version's names, in an order of their own.
 
 use super::rename::Renamed;
-use crate::condition::Condition;
-use crate::order::StableOrder;
+use crate::base::order::StableOrder;
+use crate::tools::condition::Condition;
 use serde_json::Value;
 
 /// What a condition says, apart from its words; two that say the same in another order are equal.

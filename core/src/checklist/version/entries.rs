@@ -1,12 +1,12 @@
 //! Differences of records and of lists of records, field by field and entry by entry.
 
 use super::change::{Change, ChangeEffect};
+use crate::base::id::Id;
+use crate::base::json::escape;
+use crate::base::order::{Map, Set};
+use crate::base::problem::{Code, Problem};
 use crate::checklist::plan::Plan;
 use crate::checklist::version::rename::Renamed;
-use crate::id::Id;
-use crate::json::escape;
-use crate::order::{Map, Set};
-use crate::problem::{Code, Problem};
 use serde_json::Value;
 
 /// What is compared, and what has been found.

@@ -1,7 +1,7 @@
 //! What a card comes to, in short.
 
+use crate::base::id::Id;
 use crate::checklist::card::{Outcome, ScoreCard};
-use crate::id::Id;
 
 /// What a card comes to: all that two versions have to agree on.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]

@@ -3,6 +3,13 @@
 use super::Side;
 use super::rename::Renamed;
 use super::write;
+use crate::base::exact::Decimal;
+use crate::base::id::Id;
+use crate::base::json::{Sha256Hex, record};
+use crate::base::order::{Map, Set};
+use crate::base::problem::{Code, Problem};
+use crate::base::text::Text;
+use crate::base::version::Version;
 use crate::checklist::answer::{Answer, Answers, Given, Instance};
 use crate::checklist::card::{ChecklistRef, Note};
 use crate::checklist::handling::{Handling, State};
@@ -10,14 +17,7 @@ use crate::checklist::inspection::Inspection;
 use crate::checklist::item::{Item, ItemOption, Part};
 use crate::checklist::line;
 use crate::checklist::plan::{Plan, PlannedItem};
-use crate::condition::{Fact, FactSet, FactValue};
-use crate::exact::Decimal;
-use crate::id::Id;
-use crate::json::{Sha256Hex, record};
-use crate::order::{Map, Set};
-use crate::problem::{Code, Problem};
-use crate::text::Text;
-use crate::version::Version;
+use crate::tools::condition::{Fact, FactSet, FactValue};
 use serde_json::Value;
 
 record! {

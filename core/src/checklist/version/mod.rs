@@ -29,8 +29,8 @@ pub(crate) use rescore::rescore;
 
 use super::card::ChecklistRef;
 use super::plan::Plan;
-use crate::condition::Fact;
-use crate::order::Map;
+use crate::base::order::Map;
+use crate::tools::condition::Fact;
 use std::sync::Arc;
 
 /// One of the two: its plan, its identity, and the facts that its rulebook declares.

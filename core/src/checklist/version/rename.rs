@@ -1,11 +1,11 @@
 //! What is called otherwise in the new version.
 
 use super::Side;
+use crate::base::id::Id;
+use crate::base::json::{escape, record};
+use crate::base::order::{Map, Set};
+use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::plan::{Plan, PlannedItem};
-use crate::id::Id;
-use crate::json::{escape, record};
-use crate::order::{Map, Set};
-use crate::problem::{Code, Problem, Problems};
 
 record! {
     /// What the new version calls otherwise: new ids by old ones. What is not here keeps its id.

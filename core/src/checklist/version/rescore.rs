@@ -6,15 +6,15 @@ use super::compare::compare;
 use super::gist::Gist;
 use super::migrate::migrate;
 use super::rename::Renamed;
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::json::words;
+use crate::base::order::{Map, Set};
+use crate::base::problem::{Code, Problem};
 use crate::checklist::card::{Line, ScoreCard};
 use crate::checklist::handling::{Handling, State};
 use crate::checklist::inspection::Inspection;
 use crate::checklist::score::{Binding, score};
-use crate::exact::Ratio;
-use crate::id::Id;
-use crate::json::words;
-use crate::order::{Map, Set};
-use crate::problem::{Code, Problem};
 use std::cmp::Ordering;
 
 words! {

@@ -3,12 +3,12 @@
 use super::change::ChangeEffect;
 use super::condition::meaning_of;
 use super::entries::{Differences, Record, if_it_counts, text_only};
+use crate::base::id::Id;
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem};
 use crate::checklist::Item;
 use crate::checklist::plan::{Plan, Role};
 use crate::checklist::template::{Checklist, RollUp, Section};
-use crate::id::Id;
-use crate::order::Map;
-use crate::problem::{Code, Problem};
 use serde_json::Value;
 
 /// Every section and item of a checklist, in reading order, each with its JSON pointer and the section that holds it.
@@ -152,8 +152,8 @@ fn children<T>(all: &[(String, Option<&Id>, T)], within: Option<&Id>, id: impl F
 fn value_of(section: &Section) -> Value {
     let bare = Section { items: Vec::new(), sections: Vec::new(), ..section.clone() };
     let full = Section {
-        weight: Some(section.weight.unwrap_or(crate::exact::Decimal::ONE)),
-        floor: section.start.map(|_| section.floor.unwrap_or(crate::exact::Decimal::ZERO)).or(section.floor),
+        weight: Some(section.weight.unwrap_or(crate::base::exact::Decimal::ONE)),
+        floor: section.start.map(|_| section.floor.unwrap_or(crate::base::exact::Decimal::ZERO)).or(section.floor),
         ..bare
     };
     serde_json::to_value(full).unwrap_or_default()

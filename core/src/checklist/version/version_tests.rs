@@ -1,7 +1,7 @@
 use super::*;
+use crate::base::dice_tests::Dice;
+use crate::base::json::Json;
 use crate::checklist::{Inspection, Renamed};
-use crate::dice_tests::Dice;
-use crate::json::Json;
 use crate::rulebook::{ChecklistView, Rulebook};
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -5,15 +5,15 @@ use super::gist::Gist;
 use super::migrate::migrate;
 use super::rename::Renamed;
 use super::write;
+use crate::base::exact::{Decimal, Ratio};
+use crate::base::order::Map;
 use crate::checklist::answer::{Answer, Answers, Given, Instance};
 use crate::checklist::handling::{Handling, State};
 use crate::checklist::inspection::Inspection;
 use crate::checklist::item::{Band, ItemOption, Kind, Part};
 use crate::checklist::plan::{Plan, PlannedItem};
 use crate::checklist::score::{Binding, score};
-use crate::condition::{Condition, Fact, FactSet, FactType, FactValue, Literal};
-use crate::exact::{Decimal, Ratio};
-use crate::order::Map;
+use crate::tools::condition::{Condition, Fact, FactSet, FactType, FactValue, Literal};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -225,7 +225,7 @@ fn settings(old: Side<'_>, new: Side<'_>) -> Vec<FactSet> {
     (0..widest.max(1)).map(setting).collect()
 }
 
-fn atoms<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c crate::condition::Atom)) {
+fn atoms<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c crate::tools::condition::Atom)) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| atoms(part, see)),
         Condition::Not(inner) => atoms(inner, see),
@@ -234,8 +234,8 @@ fn atoms<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c crate::condition:
 }
 
 /// The values that an atom names, and those beside them.
-fn named(fact: &Fact, atom: &crate::condition::Atom) -> Vec<FactValue> {
-    use crate::condition::Operand;
+fn named(fact: &Fact, atom: &crate::tools::condition::Atom) -> Vec<FactValue> {
+    use crate::tools::condition::Operand;
     let literals: Vec<&Literal> = match &atom.operand {
         Operand::Literal(literal) => vec![literal],
         Operand::List(literals) => literals.iter().collect(),
@@ -247,7 +247,7 @@ fn named(fact: &Fact, atom: &crate::condition::Atom) -> Vec<FactValue> {
         FactType::Choice(options) => values.extend(options.into_iter().map(FactValue::Choice)),
         FactType::Set(options) => {
             values.push(FactValue::Set(options));
-            values.push(FactValue::Set(crate::order::Set::new()));
+            values.push(FactValue::Set(crate::base::order::Set::new()));
         }
         _ => {}
     }

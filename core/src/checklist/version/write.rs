@@ -1,8 +1,8 @@
 //! Inspections written down again, in codes: what was read by labels of one version is not read by those of another.
 
 use super::migrate::Migrated;
+use crate::base::order::Map;
 use crate::checklist::answer::{Answer, Answers, Given};
-use crate::order::Map;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 

@@ -1,0 +1,157 @@
+//! Names of things inside documents.
+//!
+//! An [`Id`] is `[a-z][a-z0-9-]*`: short, typed the same in every language and free of look-alikes. Codes of the outside
+//! world are attributes of things, never their identity.
+
+use crate::base::json::{Decode, Decoder, Json, blank};
+use crate::base::problem::{Code, Problem};
+use crate::base::text::Text;
+use serde::ser::SerializeMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// The longest identifier, in bytes.
+const LONGEST: usize = 64;
+
+/// An identifier within a document: `[a-z][a-z0-9-]*`, at most 64 characters.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[a-z][a-z0-9-]{0,63}$")))]
+pub struct Id(Arc<str>);
+
+impl Id {
+    /// The identifier of this text, if it is one.
+    pub fn new(text: &str) -> Option<Self> {
+        let mut bytes = text.bytes();
+        let starts = bytes.next().is_some_and(|b| b.is_ascii_lowercase());
+        let goes_on = bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        (starts && goes_on && text.len() <= LONGEST).then(|| Self(Arc::from(text)))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Decode for Id {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let text = decoder.text(json)?;
+        let id = Self::new(text);
+        if id.is_none() {
+            decoder.report(Problem::new(Code::InvalidId).with("text", text));
+        }
+        id
+    }
+}
+
+blank! { Id = Id(Arc::from("")) }
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl std::ops::Deref for Id {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::borrow::Borrow<str> for Id {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Id {
+    fn eq(&self, other: &str) -> bool {
+        *self.0 == *other
+    }
+}
+
+impl PartialEq<&str> for Id {
+    fn eq(&self, other: &&str) -> bool {
+        *self.0 == **other
+    }
+}
+
+/// An identifier and what people call its thing. Documents write the identifier alone, or `{"id": …, "title": …}`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// The identifier.
+    pub id: Id,
+    /// The title; empty where none was given.
+    pub title: Text,
+}
+
+impl Named {
+    /// The place of an identifier among named things.
+    pub(crate) fn place(all: &[Self], id: &str) -> Option<usize> {
+        all.iter().position(|named| named.id == *id)
+    }
+}
+
+impl From<Id> for Named {
+    fn from(id: Id) -> Self {
+        Self { id, title: Text::Empty }
+    }
+}
+
+impl Decode for Named {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        if !matches!(json, Json::Object(_)) {
+            return Id::decode(json, decoder).map(Self::from);
+        }
+        let mut fields = decoder.object(json)?;
+        let id = fields.required("id", decoder);
+        let title = fields.optional("title", Text::Empty, decoder);
+        fields.finish(decoder);
+        Some(Self { id: id?, title: title? })
+    }
+}
+
+impl serde::Serialize for Named {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.title.is_empty() {
+            return self.id.serialize(serializer);
+        }
+        let mut named = serializer.serialize_map(None)?;
+        named.serialize_entry("id", &self.id)?;
+        named.serialize_entry("title", &self.title)?;
+        named.end()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Named {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Named".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let (id, title) = (generator.subschema_for::<Id>(), generator.subschema_for::<Text>());
+        schemars::json_schema!({
+            "description": "An id, alone or with a title.",
+            "anyOf": [
+                id,
+                {
+                    "type": "object",
+                    "properties": {"id": id, "title": title},
+                    "required": ["id"],
+                    "additionalProperties": false
+                }
+            ]
+        })
+    }
+}

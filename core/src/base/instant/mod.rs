@@ -1,0 +1,202 @@
+//! Points in time as documents write them: RFC 3339 with an offset, compared as instants.
+//!
+//! The core has no clock: every instant comes in from outside.
+
+use crate::base::json::{Decode, Decoder, Json, blank};
+use crate::base::problem::{Code, Problem};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
+use std::cmp::Ordering;
+use std::fmt;
+
+mod read;
+
+/// A point in time with the offset it was written with: `2020-02-19T17:00:00+08:00`. Equal instants are equal whatever their offset.
+#[derive(Clone, Copy)]
+pub struct Instant(DateTime<FixedOffset>);
+
+impl Instant {
+    /// Reads RFC 3339 text; seconds are required, fractions and leap seconds are refused below the millisecond.
+    pub fn parse(text: &str) -> Option<Self> {
+        read::instant(text).map(Self)
+    }
+
+    /// The chrono value.
+    pub fn date_time(&self) -> DateTime<FixedOffset> {
+        self.0
+    }
+}
+
+impl From<DateTime<FixedOffset>> for Instant {
+    fn from(value: DateTime<FixedOffset>) -> Self {
+        Self(value)
+    }
+}
+
+impl PartialEq for Instant {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl Eq for Instant {}
+
+impl PartialOrd for Instant {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Instant {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let local = self.0.naive_local();
+        // Only calendar arithmetic can leave the four-digit years; ISO 8601 then asks for the sign.
+        if (0..=9999).contains(&local.year()) {
+            write!(f, "{:04}", local.year())?;
+        } else {
+            write!(f, "{:+05}", local.year())?;
+        }
+        let (month, day, hour) = (local.month(), local.day(), local.hour());
+        write!(f, "-{month:02}-{day:02}T{hour:02}:{:02}:{:02}", local.minute(), local.second())?;
+        let milliseconds = local.nanosecond().checked_div(1_000_000).unwrap_or(0);
+        if milliseconds > 0 {
+            write!(f, ".{milliseconds:03}")?;
+        }
+        let offset = self.0.offset().local_minus_utc();
+        // RFC 3339 has minutes only: local mean times go to the nearest one.
+        let minutes = offset.unsigned_abs().saturating_add(30).checked_div(60).unwrap_or(0);
+        let sign = if offset < 0 { '-' } else { '+' };
+        write!(f, "{sign}{:02}:{:02}", minutes.checked_div(60).unwrap_or(0), minutes.checked_rem(60).unwrap_or(0))
+    }
+}
+
+impl fmt::Debug for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl serde::Serialize for Instant {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Instant {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Instant".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string", "format": "date-time", "description": "RFC 3339 with an offset"})
+    }
+}
+
+impl Decode for Instant {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let text = decoder.text(json)?;
+        let instant = Self::parse(text);
+        if instant.is_none() {
+            decoder.report(Problem::new(Code::InvalidInstant).with("text", text));
+        }
+        instant
+    }
+}
+
+blank! { Instant = Instant(DateTime::default()) }
+
+impl Decode for NaiveDate {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let text = decoder.text(json)?;
+        let date = parse_date(text);
+        if date.is_none() {
+            decoder.report(Problem::new(Code::InvalidDate).with("text", text));
+        }
+        date
+    }
+}
+
+blank! { NaiveDate = NaiveDate::MIN }
+
+impl Decode for NaiveTime {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let text = decoder.text(json)?;
+        let time = parse_time(text);
+        if time.is_none() {
+            decoder.report(Problem::new(Code::InvalidTime).with("text", text));
+        }
+        time
+    }
+}
+
+/// Reads `2020-02-19`, four-digit years only.
+pub fn parse_date(text: &str) -> Option<NaiveDate> {
+    read::whole(text, |reader| reader.date())
+}
+
+/// Reads `17:00`.
+pub fn parse_time(text: &str) -> Option<NaiveTime> {
+    read::whole(text, |reader| reader.time())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_instants_are_equal_whatever_their_offset() {
+        let beijing = Instant::parse("2020-02-19T17:00:00+08:00").unwrap();
+        let utc = Instant::parse("2020-02-19T09:00:00Z").unwrap();
+        assert_eq!(beijing, utc);
+        assert_eq!(beijing.to_string(), "2020-02-19T17:00:00+08:00");
+        assert_eq!(utc.to_string(), "2020-02-19T09:00:00+00:00");
+    }
+
+    #[test]
+    fn refuses_what_is_not_a_point_in_time() {
+        for bad in ["2020-02-19", "2020-02-19T17:00:00", "2020-02-30T00:00:00Z", "17:00", "2020-06-30T23:59:60Z"] {
+            assert!(Instant::parse(bad).is_none(), "{bad}");
+        }
+        assert!(parse_date("2020-2-9").is_none());
+        assert!(parse_time("24:00").is_none());
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(4_000))]
+        #[test]
+        fn reads_and_writes_as_chrono_does(
+            text in "[12][09][0-9]{2}-[01][0-9]-[0-3][0-9][Tt ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{1,10})?([Zz]|[+-][0-2][0-9]:[0-6][0-9])x?"
+        ) {
+            let expected = DateTime::parse_from_rfc3339(&text).ok();
+            let expected = expected.filter(|at| at.nanosecond() % 1_000_000 == 0 && at.nanosecond() < 1_000_000_000);
+            let found = Instant::parse(&text);
+            proptest::prop_assert_eq!(found.map(|at| at.date_time()), expected);
+            let written = expected.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false));
+            proptest::prop_assert_eq!(found.map(|at| at.to_string()), written);
+        }
+
+        #[test]
+        fn writes_what_is_computed_as_chrono_does(seconds in -99_999_999_999_i64..999_999_999_999, offset in -86_000..86_000) {
+            let offset = FixedOffset::east_opt(offset).unwrap();
+            let at = DateTime::from_timestamp(seconds, 0).unwrap().with_timezone(&offset);
+            proptest::prop_assert_eq!(
+                Instant::from(at).to_string(),
+                at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false)
+            );
+        }
+    }
+
+    #[test]
+    fn a_date_has_two_digits_everywhere() {
+        for bad in ["20200-2-19", " 2020-2-19", "+2020-2-19", "2020-02-1 ", "2020/02/19", "2020-02-190"] {
+            assert!(parse_date(bad).is_none(), "{bad}");
+        }
+        assert_eq!(parse_date("2020-02-29"), NaiveDate::from_ymd_opt(2020, 2, 29));
+    }
+}

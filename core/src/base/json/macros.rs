@@ -1,0 +1,133 @@
+//! `record!` and `words!`: a document's type written down once.
+
+/// Declares a struct that documents hold: its fields, their JSON names and defaults, its serialisation, its schema and a
+/// decoder that reports every missing, unknown and wrong field. `field as "name": Type = default` — name and default may be left out.
+macro_rules! record {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $( $(#[$field_meta:meta])* pub $field:ident $(as $json:literal)? : $type:ty $(= $default:expr)? ),* $(,)?
+        }
+    ) => {
+        #[derive(Clone, Debug, PartialEq)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), serde(deny_unknown_fields))]
+        #[cfg_attr(feature = "schema", schemars(transform = crate::base::json::relax::<$name>))]
+        $(#[$meta])*
+        pub struct $name {
+            $(
+                $(#[$field_meta])*
+                $(#[cfg_attr(feature = "schema", serde(rename = $json))])?
+                #[cfg_attr(feature = "schema", serde(skip_serializing_if = "crate::base::json::Decode::is_absent"))]
+                pub $field: $type,
+            )*
+        }
+
+        // serde's derive would ask twice which fields there are: once to count them, for formats that are not JSON.
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut record = serializer.serialize_map(None)?;
+                $( if !crate::base::json::Decode::is_absent(&self.$field) {
+                    serde::ser::SerializeMap::serialize_entry(&mut record, crate::base::json::record!(@name $field $($json)?), &self.$field)?;
+                } )*
+                serde::ser::SerializeMap::end(record)
+            }
+        }
+
+        impl crate::base::json::Decode for $name {
+            fn decode<'a>(json: &'a crate::base::json::Json, decoder: &mut crate::base::json::Decoder<'a>) -> Option<Self> {
+                let mut record = <Self as crate::base::json::Blank>::blank();
+                crate::base::json::Blank::read(&mut record, json, decoder).then_some(record)
+            }
+        }
+
+        impl crate::base::json::Blank for $name {
+            fn blank() -> Self {
+                Self { $( $field: crate::base::json::record!(@blank $type, $($default)?), )* }
+            }
+
+            fn read<'a>(&mut self, json: &'a crate::base::json::Json, decoder: &mut crate::base::json::Decoder<'a>) -> bool {
+                decoder.record(json, &[ $( crate::base::json::record!(@name $field $($json)?) ),* ], self)
+            }
+        }
+
+        impl crate::base::json::Slots for $name {
+            fn read<'a>(
+                &mut self,
+                place: usize,
+                json: Option<&'a crate::base::json::Json>,
+                decoder: &mut crate::base::json::Decoder<'a>,
+            ) -> bool {
+                #[allow(non_camel_case_types)] // the fields, counted
+                enum Place { $( $field, )* }
+                $( if place == Place::$field as usize {
+                    return crate::base::json::record!(@read &mut self.$field, json, decoder, $($default)?);
+                } )*
+                false
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl crate::base::json::Defaulted for $name {
+            fn fields() -> Vec<(&'static str, bool)> {
+                vec![ $( (
+                    crate::base::json::record!(@name $field $($json)?),
+                    crate::base::json::record!(@defaulted $($default)?) || <$type as crate::base::json::Decode>::absent().is_some(),
+                ) ),* ]
+            }
+        }
+    };
+    (@name $field:ident $json:literal) => { $json };
+    (@name $field:ident) => { stringify!($field) };
+    (@defaulted) => { false };
+    (@defaulted $default:expr) => { true };
+    (@blank $type:ty, ) => { <$type as crate::base::json::Blank>::blank() };
+    (@blank $type:ty, $default:expr) => { $default };
+    (@read $field:expr, $json:ident, $decoder:ident, ) => { crate::base::json::fill($field, $json, $decoder) };
+    (@read $field:expr, $json:ident, $decoder:ident, $default:expr) => { crate::base::json::fill_or_keep($field, $json, $decoder) };
+}
+
+/// Declares an enum of fixed words, as documents write them.
+macro_rules! words {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $word:literal ),* $(,)? }
+    ) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        $(#[$meta])*
+        pub enum $name { $( $(#[$variant_meta])* #[cfg_attr(feature = "schema", serde(rename = $word))] $variant, )* }
+
+        impl $name {
+            /// Every word there is.
+            pub const ALL: &'static [Self] = &[ $( Self::$variant ),* ];
+
+            /// The word as documents write it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $( Self::$variant => $word, )* }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl crate::base::json::Decode for $name {
+            fn decode<'a>(json: &'a crate::base::json::Json, decoder: &mut crate::base::json::Decoder<'a>) -> Option<Self> {
+                let text = decoder.text(json)?;
+                let place = decoder.word(text, &[ $( $word ),* ])?;
+                Self::ALL.get(place).copied()
+            }
+        }
+
+        impl crate::base::json::Blank for $name {
+            fn blank() -> Self {
+                crate::base::json::words!(@first $($variant)*)
+            }
+        }
+    };
+    (@first $first:ident $($variant:ident)*) => { Self::$first };
+}
+
+pub(crate) use {record, words};

@@ -1,0 +1,187 @@
+//! JSON text to a tree that keeps order and duplicate keys.
+
+use crate::base::order::Set;
+use crate::base::problem::{Code, Problem, Problems};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Number, Value};
+use std::fmt;
+
+/// The deepest that a document may nest. Replies wrap what they were given, and readers of replies stop at 128.
+const DEEPEST: usize = 100;
+
+/// A JSON value as written: keys in their order, numbers as their shortest text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A string.
+    String(String),
+    /// A list.
+    Array(Vec<Json>),
+    /// An object: its entries in order, duplicates included until [`Json::parse`] has refused them.
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// Reads JSON text (RFC 8259), at most 100 levels deep.
+    ///
+    /// # Errors
+    /// `invalid_json` with line and column; `too_deep`; a `duplicate_key` for every repeated key.
+    pub fn parse(text: &str) -> Result<Self, Problems> {
+        let tree: Self = serde_json::from_str(text).map_err(|error| {
+            let full = error.to_string();
+            let detail = full.rsplit_once(" at line ").map_or(full.as_str(), |(detail, _)| detail);
+            Problem::new(Code::InvalidJson).with("line", error.line()).with("column", error.column()).with_shown(
+                "detail",
+                detail,
+                super::syntax::shown(detail),
+            )
+        })?;
+        let mut problems = Problems::none();
+        tree.find_duplicates(0, &mut String::new(), &mut problems);
+        problems.or(tree)
+    }
+
+    fn find_duplicates(&self, depth: usize, path: &mut String, problems: &mut Problems) {
+        let length = path.len();
+        if depth > DEEPEST {
+            problems.push(Problem::new(Code::TooDeep).with("limit", DEEPEST).at(path.as_str()));
+            return;
+        }
+        let depth = depth.saturating_add(1);
+        match self {
+            Self::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    path.push_str(&format!("/{index}"));
+                    item.find_duplicates(depth, path, problems);
+                    path.truncate(length);
+                }
+            }
+            Self::Object(entries) => {
+                let mut seen = Set::new();
+                for (key, value) in entries {
+                    path.push('/');
+                    path.push_str(&escape(key));
+                    if !seen.insert(key) {
+                        problems.push(Problem::new(Code::DuplicateKey).with("name", key.as_str()).at(path.as_str()));
+                    }
+                    value.find_duplicates(depth, path, problems);
+                    path.truncate(length);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The value under a key of an object.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Object(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The same as a `serde_json` value.
+    pub fn to_value(&self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(*value),
+            Self::Number(number) => Value::Number(number.clone()),
+            Self::String(text) => Value::String(text.clone()),
+            Self::Array(items) => Value::Array(items.iter().map(Self::to_value).collect()),
+            Self::Object(entries) => {
+                let mut map = serde_json::Map::new();
+                map.extend(entries.iter().map(|(key, value)| (key.clone(), value.to_value())));
+                Value::Object(map)
+            }
+        }
+    }
+
+    /// What kind of JSON value this is, for messages.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "boolean",
+            Self::Number(_) => "number",
+            Self::String(_) => "string",
+            Self::Array(_) => "array",
+            Self::Object(_) => "object",
+        }
+    }
+}
+
+/// A key as a JSON pointer writes it (RFC 6901 §3).
+pub(crate) fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// The key that a JSON pointer writes so.
+pub(crate) fn unescape(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TreeVisitor)
+    }
+}
+
+struct TreeVisitor;
+
+impl<'de> Visitor<'de> for TreeVisitor {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Number(value.into()))
+    }
+
+    /// The one place where a float is seen: serde_json hands a number over as one, and `Number` keeps its shortest text.
+    #[allow(clippy::disallowed_types)]
+    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+        Ok(Number::from_f64(value).map_or(Json::Null, Json::Number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
+        Ok(Json::String(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Json, E> {
+        Ok(Json::String(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Json::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Json::Object(entries))
+    }
+}

@@ -1,0 +1,20 @@
+//! What every other room stands on: exact numbers, texts, ids, points in time, problems, JSON documents.
+//!
+//! Nothing here knows what a rule is. A rulebook's author meets these types as the smallest pieces of the document (a
+//! [`Text`](text::Text) in two languages, an [`Id`](id::Id), a [`Decimal`](exact::Decimal)); a Rust program meets them as
+//! arguments and results. The rooms use each other freely: a number is read from JSON, and a problem prints numbers.
+
+pub mod exact;
+pub mod id;
+pub mod instant;
+pub mod json;
+pub mod problem;
+pub mod text;
+pub mod version;
+
+pub(crate) mod fold;
+pub mod order;
+pub(crate) mod wide;
+
+#[cfg(test)]
+pub(crate) mod dice_tests;

@@ -1,0 +1,337 @@
+//! What can be wrong, refused or worth saying: one catalogue of codes, one shape.
+//!
+//! A code never changes its meaning or its kind. Texts stand here in both shipped languages and nowhere else.
+
+use crate::base::order::Map;
+use crate::base::text::{EN, Text, ZH_CN, beside, comma};
+use serde::ser::SerializeStruct;
+use serde_json::Value;
+use std::fmt;
+
+#[macro_use]
+mod catalogue;
+mod words;
+pub use catalogue::Code;
+#[cfg(feature = "schema")]
+mod schema;
+
+/// What a code is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ProblemKind"))]
+pub enum Kind {
+    /// Input that cannot be accepted.
+    Problem,
+    /// An action that is not allowed now, and why.
+    Denial,
+    /// Why there is no score, or no final one.
+    NoScore,
+    /// Something that an inspection or a report found.
+    Finding,
+    /// Something in a rulebook that loads but deserves a look.
+    Lint,
+    /// What two versions differ in.
+    Change,
+}
+
+/// One thing to say: a code, a place, parameters, and a message in both shipped languages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem(Box<Said>);
+
+/// In a box of its own: problems are passed on by value wherever they are put together.
+#[derive(Clone, Debug, PartialEq)]
+struct Said {
+    code: Code,
+    path: String,
+    params: Map<&'static str, Value>,
+    /// Parameters that read otherwise in the sentences than in `params`.
+    shown: Vec<(&'static str, Text)>,
+}
+
+impl Problem {
+    /// A problem at the document's root, without parameters.
+    #[inline(never)]
+    pub fn new(code: Code) -> Self {
+        Self(Box::new(Said { code, path: String::new(), params: Map::new(), shown: Vec::new() }))
+    }
+
+    /// The same with one parameter more.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.put(name, value.into());
+        self
+    }
+
+    /// Not generic and never inlined: every message of every check passes here.
+    #[inline(never)]
+    fn put(&mut self, name: &'static str, value: Value) {
+        self.0.params.insert(name, value);
+    }
+
+    /// The same with a parameter more that people read otherwise: an id, and what its thing is called.
+    #[must_use]
+    pub fn with_shown(mut self, name: &'static str, value: impl Into<Value>, shown: Text) -> Self {
+        self.put(name, value.into());
+        self.0.shown.push((name, shown));
+        self
+    }
+
+    /// The same with a parameter that another problem has, as that one shows it.
+    #[must_use]
+    pub fn with_that_of(mut self, name: &'static str, other: &Self) -> Self {
+        self.put(name, other.params().get(name).cloned().unwrap_or_default());
+        self.0.shown.extend(other.0.shown.iter().filter(|(known, _)| *known == name).cloned());
+        self
+    }
+
+    /// The same with one of the rules' own words, which sentences say in their language.
+    #[must_use]
+    pub fn with_word(self, name: &'static str, word: &str) -> Self {
+        self.with_shown(name, word, words::shown(word))
+    }
+
+    /// The same with the id of a thing, which the sentences call by its title where it has one.
+    #[must_use]
+    pub fn with_titled(self, name: &'static str, id: &str, title: &Text) -> Self {
+        self.with_shown(name, id, title.or_name(id))
+    }
+
+    /// The same with the ids of several things, which the sentences call by their titles.
+    #[must_use]
+    pub fn with_all_titled<'t>(
+        self,
+        name: &'static str,
+        things: impl IntoIterator<Item = (&'t str, &'t Text)>,
+    ) -> Self {
+        let (ids, titles): (Vec<_>, Vec<_>) = things.into_iter().map(|(id, title)| (id, title.or_name(id))).unzip();
+        self.with_shown(name, ids, Text::list(&titles))
+    }
+
+    /// The same at another place: a JSON pointer (RFC 6901) into the input.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.0.path = path.into();
+        self
+    }
+
+    /// The same, its path continued below `prefix`.
+    #[must_use]
+    pub fn below(mut self, prefix: &str) -> Self {
+        self.0.path.insert_str(0, prefix);
+        self
+    }
+
+    /// The code.
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// Where: a JSON pointer into the input.
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// The message's parameters by name.
+    pub fn params(&self) -> &Map<&'static str, Value> {
+        &self.0.params
+    }
+
+    /// The message in both shipped languages.
+    pub fn message(&self) -> Text {
+        Text::pair(self.0.sentence(ZH_CN), self.0.sentence(EN))
+    }
+}
+
+impl Said {
+    /// The message in one of the shipped languages; a parameter without a value stays as it is.
+    #[inline(never)]
+    fn sentence(&self, language: &str) -> String {
+        let (zh_cn, en) = self.code.templates();
+        let (template, write): (_, fn(&mut String, &str)) =
+            if language == ZH_CN { (zh_cn, beside) } else { (en, String::push_str) };
+        let mut out = String::with_capacity(template.len());
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            write(&mut out, before);
+            let Some((name, tail)) = after.split_once('}') else {
+                out.push('{');
+                rest = after;
+                continue;
+            };
+            let shown = self.shown.iter().find(|(known, _)| *known == name);
+            match (shown, self.params.get(name)) {
+                (Some((_, shown)), _) => write(&mut out, shown.in_shipped(language)),
+                (None, Some(value)) => write(&mut out, &plain(value, comma(language))),
+                (None, None) => out.extend(["{", name, "}"]),
+            }
+            rest = tail;
+        }
+        write(&mut out, rest);
+        out
+    }
+}
+
+/// A parameter's value as it stands in a sentence.
+fn plain(value: &Value, comma: &str) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(|item| plain(item, comma)).collect::<Vec<_>>().join(comma),
+        other => other.to_string(),
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = self.0.sentence(EN);
+        match self.path() {
+            "" => write!(f, "{}: {message}", self.code().as_str()),
+            path => write!(f, "{} at {path}: {message}", self.code().as_str()),
+        }
+    }
+}
+
+impl serde::Serialize for Problem {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Problem", 5)?;
+        out.serialize_field("code", self.code().as_str())?;
+        out.serialize_field("kind", &self.code().kind())?;
+        out.serialize_field("path", self.path())?;
+        out.serialize_field("params", &self.0.params)?;
+        out.serialize_field("message", &self.message())?;
+        out.end()
+    }
+}
+
+/// Every problem of one input, in the order of its places. As an error it is never empty.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// No problems yet.
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds one.
+    #[inline(never)]
+    pub fn push(&mut self, problem: Problem) {
+        self.0.push(problem);
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The problems.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.0.iter()
+    }
+
+    /// `Ok(value)` if there are none, else these as the error.
+    ///
+    /// # Errors
+    /// Itself, when it is not empty.
+    pub fn or<T>(self, value: T) -> Result<T, Self> {
+        if self.0.is_empty() { Ok(value) } else { Err(self) }
+    }
+
+    /// The reply text of a refused input: `{"problems": […]}`.
+    pub fn to_json(&self) -> String {
+        #[derive(serde::Serialize)]
+        struct Reply<'a> {
+            problems: &'a Problems,
+        }
+        serde_json::to_string(&Reply { problems: self }).unwrap_or_else(|_| {
+            // A reply is JSON whatever happens.
+            r#"{"problems":[{"code":"reply_unwritable","kind":"problem","path":"","params":{},"message":""}]}"#
+                .to_owned()
+        })
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
+    }
+}
+
+impl FromIterator<Problem> for Problems {
+    fn from_iter<I: IntoIterator<Item = Problem>>(problems: I) -> Self {
+        let mut all = Self::none();
+        all.extend(problems);
+        all
+    }
+}
+
+impl Extend<Problem> for Problems {
+    fn extend<I: IntoIterator<Item = Problem>>(&mut self, problems: I) {
+        self.0.extend(problems);
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl fmt::Display for Problems {
+    /// The first problem and how many more there are.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.as_slice() {
+            [] => f.write_str("no problems"),
+            [only] => write!(f, "{only}"),
+            [first, rest @ ..] => write!(f, "{first} (and {} more)", rest.len()),
+        }
+    }
+}
+
+impl std::error::Error for Problems {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_named_once_and_speaks_both_languages() {
+        let mut names: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        names.sort_unstable();
+        let all = names.len();
+        names.dedup();
+        assert_eq!(names.len(), all);
+        for code in Code::ALL {
+            let (zh_cn, en) = code.templates();
+            assert!(zh_cn.chars().any(|c| c > '\u{2e80}'), "{code:?} has no Chinese text");
+            assert!(en.is_ascii(), "{code:?}: {en}");
+            let names = |text: &str| -> Vec<String> {
+                let mut found: Vec<_> = text
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|part| part.split_once('}'))
+                    .map(|(n, _)| n.to_owned())
+                    .collect();
+                found.sort();
+                found
+            };
+            assert_eq!(names(zh_cn), names(en), "{code:?} uses other parameters in zh-CN than in en");
+        }
+    }
+
+    #[test]
+    fn parameters_go_into_the_message() {
+        let problem = Problem::new(Code::UnknownField).with("name", "wieght").at("/items/0/wieght");
+        assert_eq!(problem.to_string(), "unknown_field at /items/0/wieght: there is no field `wieght` here");
+    }
+}

@@ -1,0 +1,55 @@
+//! What the rules' own words are called: documents and parameters say `item`, a Chinese sentence 项目.
+
+use crate::base::text::Text;
+
+/// Things that documents hold, and what JSON is made of.
+const WORDS: &[(&str, &str)] = &[
+    ("action", "动作"),
+    ("band", "档次"),
+    ("bulletin", "通报"),
+    ("calendar", "日历"),
+    ("case", "案件"),
+    ("checklist", "检查表"),
+    ("column", "列"),
+    ("edition", "版本"),
+    ("evidence", "材料"),
+    ("figure", "数字"),
+    ("grade", "等次"),
+    ("indicator", "指标"),
+    ("inspection", "检查"),
+    ("item", "项目"),
+    ("operation", "操作"),
+    ("option", "选项"),
+    ("part", "分项"),
+    ("report", "报表"),
+    ("role", "角色"),
+    ("rule", "规则"),
+    ("rulebook", "规则集"),
+    ("section", "分部"),
+    ("severity", "严重程度"),
+    ("sheet", "表格"),
+    ("state", "状态"),
+    ("unit", "单位"),
+    ("workflow", "流程"),
+    ("zone", "时区"),
+    ("answer", "作答"),
+    ("array", "数组"),
+    ("boolean", "真假值"),
+    ("decimal", "小数"),
+    ("integer", "整数"),
+    ("null", "空值"),
+    ("number", "数值"),
+    ("object", "对象"),
+    ("string", "字符串"),
+    ("text", "文字"),
+    ("value", "单个值"),
+    ("days", "日"),
+    ("hours", "小时"),
+    ("working_days", "工作日"),
+];
+
+/// A word as both languages have it; itself where it has no other.
+pub(super) fn shown(word: &str) -> Text {
+    let zh_cn = WORDS.iter().find(|(known, _)| *known == word).map_or(word, |(_, zh_cn)| zh_cn);
+    Text::pair(zh_cn, word.replace('_', " "))
+}

@@ -1,0 +1,237 @@
+//! Localised text and its fallback.
+//!
+//! A text is one string per BCP 47 language tag, or a plain string in the document's own language. The lookup follows
+//! RFC 4647 §3.4: `zh-CN` → `zh` → the default language → whatever there is. It knows no rules.
+
+use crate::base::json::{Decode, Decoder, Json, blank};
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Simplified Chinese as written in the mainland: one of the two languages that every built-in text has.
+pub const ZH_CN: &str = "zh-CN";
+/// English: the other one.
+pub const EN: &str = "en";
+
+/// A text in one or more languages; a copy shares its strings.
+///
+/// ```
+/// use fugong::base::text::Text;
+/// let title = Text::pair("合格", "Conforming");
+/// assert_eq!(title.get("zh-Hans-CN", "en"), "合格");
+/// assert_eq!(title.get("fr", "en"), "Conforming");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged))]
+pub enum Text {
+    /// One string, in the language of the document that holds it.
+    Plain(Arc<str>),
+    /// One string for each language tag.
+    Localised(Arc<Map<Cow<'static, str>, String>>),
+    /// No text at all; documents leave it out, results write it as an empty string.
+    #[default]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    Empty,
+}
+
+impl Text {
+    /// A built-in text: both languages that are shipped.
+    pub fn pair(zh_cn: impl Into<String>, en: impl Into<String>) -> Self {
+        let texts = vec![(Cow::Borrowed(EN), en.into()), (Cow::Borrowed(ZH_CN), zh_cn.into())];
+        Self::Localised(Arc::new(Map::of_ordered(texts)))
+    }
+
+    /// A text in the document's own language.
+    pub fn plain(text: impl Into<Arc<str>>) -> Self {
+        Self::Plain(text.into())
+    }
+
+    /// The best string for `language`; `default` is the document's language.
+    pub fn get(&self, language: &str, default: &str) -> &str {
+        match self {
+            Self::Empty => "",
+            Self::Plain(text) => text,
+            Self::Localised(texts) => lookup(texts, language)
+                .or_else(|| lookup(texts, default))
+                .or_else(|| texts.values().next())
+                .map_or("", String::as_str),
+        }
+    }
+
+    /// The string in one of the two shipped languages; where it is not given, the one in the other.
+    pub fn in_shipped(&self, language: &str) -> &str {
+        self.get(language, if language == ZH_CN { EN } else { ZH_CN })
+    }
+
+    /// This of another thing: “厨房的得分率”, "the percentage of Kitchen".
+    #[must_use]
+    pub fn of(&self, whole: &Self) -> Self {
+        let zh_cn = in_chinese(&[whole.in_shipped(ZH_CN), "的", self.in_shipped(ZH_CN)]);
+        Self::pair(zh_cn, [self.in_shipped(EN), " of ", whole.in_shipped(EN)].concat())
+    }
+
+    /// The same in quotation marks.
+    #[must_use]
+    pub fn quoted(&self) -> Self {
+        let [zh_cn, en] = [ZH_CN, EN].map(|language| {
+            let (open, close) = quotation_marks(language);
+            [open, self.in_shipped(language), close].concat()
+        });
+        Self::pair(zh_cn, en)
+    }
+
+    /// Several texts as a list, in both shipped languages.
+    pub fn list(texts: &[Self]) -> Self {
+        let join = |language: &str| {
+            let each: Vec<&str> = texts.iter().map(|text| text.in_shipped(language)).collect();
+            each.join(comma(language))
+        };
+        Self::pair(join(ZH_CN), join(EN))
+    }
+
+    /// Whether there is a string for this language itself (or a shorter tag of it), without falling back to another one.
+    pub fn has(&self, language: &str) -> bool {
+        matches!(self, Self::Localised(texts) if lookup(texts, language).is_some())
+    }
+
+    /// This text, or one that reads `name` in every language where no text was given.
+    pub fn or_name(&self, name: &str) -> Self {
+        if self.is_empty() { Self::plain(name) } else { self.clone() }
+    }
+
+    /// Whether no text was given.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Empty)
+    }
+}
+
+/// Writes on: Chinese characters and what else stands beside them are set apart by a space (库存 50 只，major 项), marks are not.
+pub(crate) fn beside(before: &mut String, after: &str) {
+    let latin = |edge: char| {
+        edge.is_ascii_alphanumeric() || matches!(edge, '+' | '-' | '%' | '(' | ')' | '{' | '}' | '[' | ']')
+    };
+    let wide = |edge: char| ('\u{3400}'..='\u{9fff}').contains(&edge);
+    if let (Some(left), Some(right)) = (before.chars().next_back(), after.chars().next())
+        && (latin(left) && wide(right) || wide(left) && latin(right))
+    {
+        before.push(' ');
+    }
+    before.push_str(after);
+}
+
+/// Pieces of a sentence, one after the other.
+pub(crate) fn in_chinese(pieces: &[&str]) -> String {
+    let room = pieces.iter().map(|piece| piece.len().saturating_add(1)).sum();
+    let mut sentence = String::with_capacity(room);
+    pieces.iter().for_each(|piece| beside(&mut sentence, piece));
+    sentence
+}
+
+/// The quotation marks of one of the shipped languages.
+pub(crate) fn quotation_marks(language: &str) -> (&'static str, &'static str) {
+    if language == ZH_CN { ("“", "”") } else { ("\"", "\"") }
+}
+
+/// What stands between the parts of a list in one of the shipped languages.
+pub(crate) fn comma(language: &str) -> &'static str {
+    if language == ZH_CN { "、" } else { ", " }
+}
+
+/// Looks a language up: the tag itself, its shorter forms, then any tag that it begins (`zh` finds `zh-CN`).
+fn lookup<'a>(texts: &'a Map<Cow<'static, str>, String>, language: &str) -> Option<&'a String> {
+    let is = |key: &str, tag: &str| key == tag || key.eq_ignore_ascii_case(tag);
+    let find = |tag: &str| texts.iter().find(|(key, _)| is(key, tag)).map(|(_, text)| text);
+    let mut tag = language;
+    loop {
+        if let Some(text) = find(tag) {
+            return Some(text);
+        }
+        match tag.rsplit_once('-') {
+            Some((shorter, _)) => tag = shorter,
+            None => break,
+        }
+    }
+    let begins = |key: &str| {
+        key.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag))
+            && key.get(tag.len()..).is_some_and(|rest| rest.starts_with('-'))
+    };
+    texts.iter().find(|(key, _)| begins(key)).map(|(_, text)| text)
+}
+
+/// Whether this reads as a BCP 47 language tag: subtags of 1 to 8 letters and digits, the first of 2 to 8 letters.
+pub fn is_language_tag(tag: &str) -> bool {
+    let mut subtags = tag.split('-');
+    let primary = subtags.next().unwrap_or_default();
+    (2..=8).contains(&primary.len())
+        && primary.bytes().all(|b| b.is_ascii_alphabetic())
+        && subtags.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+impl serde::Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Empty => serializer.serialize_str(""),
+            Self::Plain(text) => serializer.serialize_str(text),
+            Self::Localised(texts) => texts.serialize(serializer),
+        }
+    }
+}
+
+impl Decode for Text {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        match json {
+            Json::String(text) => Some(Self::plain(text.as_str())),
+            Json::Object(entries) => {
+                let mut texts = Map::new();
+                for (language, value) in entries {
+                    decoder.at_key(language, |decoder| {
+                        if !is_language_tag(language) {
+                            decoder.report(Problem::new(Code::InvalidLanguage).with("tag", language.as_str()));
+                        }
+                        if let Some(text) = String::decode(value, decoder) {
+                            texts.insert(Cow::Owned(language.clone()), text);
+                        }
+                    });
+                }
+                if entries.is_empty() {
+                    decoder.report(Problem::new(Code::EmptyText));
+                }
+                Some(Self::Localised(Arc::new(texts)))
+            }
+            other => decoder.wrong_type("text", other),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+blank! { Text = Text::Empty }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn falls_back_from_region_to_language_to_default() {
+        let text = Text::Localised(Arc::new(Map::from([("zh".into(), "中".into()), ("en-GB".into(), "E".into())])));
+        assert_eq!(text.get("zh-CN", "en"), "中");
+        assert_eq!(text.get("fr", "en"), "E");
+        assert_eq!(text.get("fr", "de"), "E", "whatever there is");
+        assert!(!text.has("fr"));
+        assert!(text.has("EN-gb"));
+    }
+
+    #[test]
+    fn knows_a_language_tag() {
+        for good in ["zh-CN", "en", "zh-Hans-CN", "sr-Latn"] {
+            assert!(is_language_tag(good), "{good}");
+        }
+        for bad in ["", "z", "中文", "zh_CN", "zh-", "toolongtag"] {
+            assert!(!is_language_tag(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Versions of documents: semver 2.0.0.
+
+use crate::base::json::{Decode, Decoder, Json, blank};
+use crate::base::problem::{Code, Problem};
+use std::fmt;
+use std::sync::Arc;
+
+/// A version as documents write it (semver 2.0.0): `1.4.0`, `2.0.0-rc.1`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[0-9]+[.][0-9]+[.][0-9]+(-[0-9A-Za-z.-]+)?$")))]
+pub struct Version(Arc<str>);
+
+impl Version {
+    /// The version of this text, if it is one.
+    pub fn new(text: &str) -> Option<Self> {
+        let (core, pre) = match text.split_once('-') {
+            Some((core, pre)) => (core, Some(pre)),
+            None => (text, None),
+        };
+        let number = |part: &str| {
+            part == "0"
+                || (part.len() <= 9
+                    && !part.starts_with('0')
+                    && !part.is_empty()
+                    && part.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let numbers = core.split('.').count() == 3 && core.split('.').all(number);
+        let pre = pre.is_none_or(|pre| pre.len() <= 64 && pre.split('.').all(word));
+        (numbers && pre).then(|| Self(Arc::from(text)))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Decode for Version {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let text = decoder.text(json)?;
+        let version = Self::new(text);
+        if version.is_none() {
+            decoder.report(Problem::new(Code::InvalidVersion).with("text", text));
+        }
+        version
+    }
+}
+
+blank! { Version = Version(Arc::from("")) }
+
+#[cfg(test)]
+mod tests {
+    use super::Version;
+
+    #[test]
+    fn reads_semver() {
+        for good in ["1.0.0", "0.12.3", "2.0.0-rc.1"] {
+            assert!(Version::new(good).is_some(), "{good}");
+        }
+        for bad in ["1", "1.0", "01.0.0", "1.0.0-", "v1.0.0", "1.0.0.0", "1.0.x", ""] {
+            assert!(Version::new(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Inspections with their score cards.
+
+use super::lines::{self, INSPECTIONS};
+use super::records::{Files, Records};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::{Json, record};
+use crate::base::order::{Map, StableOrder};
+use crate::base::problem::{Code, Problem};
+use crate::checklist::{Inspection, Outcome, ScoreCard, Seen};
+use crate::finding::{DueUnknown, Sighting};
+use crate::rulebook::Rulebook;
+use crate::tools::calendar::{Due, Reckoning, Unknown, deadline};
+
+/// An inspection on record, scored.
+#[derive(Clone, Debug)]
+pub struct Carded {
+    /// Its id.
+    pub id: String,
+    /// The site.
+    pub site: Id,
+    /// The checklist.
+    pub checklist: Id,
+    /// Who inspected.
+    pub inspectors: Vec<String>,
+    /// When the register took it in.
+    pub recorded_at: Instant,
+    /// When it was withdrawn.
+    pub retracted_at: Option<Instant>,
+    /// The score card.
+    pub card: ScoreCard,
+}
+
+record! {
+    /// An inspection is withdrawn.
+    pub struct Retraction {
+        /// The inspection.
+        pub retracts: String,
+        /// When the register took that in.
+        pub recorded_at: Instant,
+        /// By whom.
+        pub by: Option<String>,
+        /// Why.
+        pub reason: Option<String>,
+    }
+}
+
+/// Reads and scores every inspection.
+pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
+    let mut retractions: Map<String, (usize, Instant)> = Map::new();
+    let mut seen: Map<String, Json> = Map::new();
+    for (at, json) in lines::lines(files, INSPECTIONS, records) {
+        if json.get("retracts").is_some() {
+            if let Some(retraction) = lines::line::<Retraction>(INSPECTIONS, at, &json, records) {
+                retractions.insert(retraction.retracts, (at, retraction.recorded_at));
+            }
+            continue;
+        }
+        let Some(carded) = carded(rulebook, at, &json, records) else { continue };
+        match seen.insert(carded.id.clone(), json.clone()) {
+            // The same line twice counts once; two contents of one id cannot both be right.
+            Some(before) if before == json => {}
+            Some(_) => {
+                let problem = Problem::new(Code::DuplicateId).with("id", carded.id.as_str()).at("/id");
+                lines::report(INSPECTIONS, at, problem.into(), records);
+            }
+            None => records.cards.push(carded),
+        }
+    }
+    for (id, (at, recorded_at)) in retractions {
+        match records.cards.iter_mut().find(|card| card.id == id) {
+            Some(card) => card.retracted_at = Some(recorded_at),
+            None => {
+                let problem =
+                    Problem::new(Code::UnknownId).with("id", id).with_word("what", "inspection").at("/retracts");
+                lines::report(INSPECTIONS, at, problem.into(), records);
+            }
+        }
+    }
+    records.cards.order_by(|a, b| (a.recorded_at, &a.id).cmp(&(b.recorded_at, &b.id)));
+}
+
+fn carded(rulebook: &Rulebook, at: usize, json: &Json, records: &mut Records) -> Option<Carded> {
+    let mut missing = |name: &'static str| {
+        let problem = Problem::new(Code::MissingField).with("name", name);
+        lines::report(INSPECTIONS, at, problem.into(), records);
+    };
+    let Some(Json::String(checklist)) = json.get("checklist") else {
+        missing("checklist");
+        return None;
+    };
+    let scored = rulebook.checklist(checklist).and_then(|view| {
+        let inspection = view.read(json)?;
+        Ok((view.checklist().id.clone(), view.score(&inspection).result, inspection))
+    });
+    let (checklist, card, inspection) = match scored {
+        Ok(scored) => scored,
+        Err(problems) => {
+            lines::report(INSPECTIONS, at, problems, records);
+            return None;
+        }
+    };
+    let Inspection { id, site, recorded_at, inspectors, .. } = inspection;
+    let (Some(id), Some(site), Some(recorded_at)) = (id, site, recorded_at) else {
+        for (name, there) in
+            [("id", json.get("id")), ("site", json.get("site")), ("recorded_at", json.get("recorded_at"))]
+        {
+            if there.is_none() {
+                missing(name);
+            }
+        }
+        return None;
+    };
+    let Some(site) = Id::new(&site).filter(|site| records.units.get(site).is_some()) else {
+        let problem = Problem::new(Code::UnknownId).with("id", site).with_word("what", "unit").at("/site");
+        lines::report(INSPECTIONS, at, problem.into(), records);
+        return None;
+    };
+    Some(Carded { id, site, checklist, inspectors, recorded_at, retracted_at: None, card })
+}
+
+impl Carded {
+    /// Whether it is on record at a moment, and not withdrawn by then.
+    pub fn stands(&self, as_of: Instant) -> bool {
+        self.recorded_at <= as_of && self.retracted_at.is_none_or(|retracted| retracted > as_of)
+    }
+
+    /// The disposition of its grade, as documents write it.
+    pub fn disposition(&self) -> Option<&'static str> {
+        match &self.card.outcome {
+            Outcome::Graded { disposition, .. } => Some(disposition.as_str()),
+            _ => None,
+        }
+    }
+
+    /// What it says to the problem ledger: each item, or instance of one, that was looked at. Deadlines are counted by what the
+    /// calendars say at a moment.
+    pub fn sightings(&self, rulebook: &Rulebook, known_at: Instant) -> Vec<Sighting> {
+        let view = rulebook.checklist(&self.checklist).ok();
+        let sighting = |seen: Seen<'_>| {
+            let item = view.as_ref().and_then(|view| view.item(seen.item));
+            let within = item.and_then(|item| item.due_within).filter(|_| seen.wrong && !seen.corrected_on_the_spot);
+            let reckoning = |zone| Reckoning { zone, calendar: rulebook.calendar(), known_at };
+            let due = within
+                .zip(rulebook.zone())
+                .map(|(within, zone)| deadline(self.recorded_at, within, &reckoning(zone)).due);
+            Sighting {
+                site: self.site.to_string(),
+                checklist: self.checklist.clone(),
+                item: seen.item.clone(),
+                instance: seen.instance.map(str::to_owned),
+                at: self.recorded_at,
+                inspection: self.id.clone(),
+                failed: seen.wrong,
+                note: seen.note.cloned(),
+                severity: seen.severity.or(item.and_then(|item| item.severity.as_ref())).cloned(),
+                due: due.as_ref().and_then(Due::at),
+                due_unknown: due.as_ref().and_then(why_unknown),
+                corrected_on_the_spot: seen.corrected_on_the_spot,
+                responsible: Some(self.site.to_string()),
+            }
+        };
+        self.card.seen().map(sighting).collect()
+    }
+}
+
+fn why_unknown(due: &Due) -> Option<DueUnknown> {
+    match due {
+        Due::Known { .. } => None,
+        Due::Unknown { reason: Unknown::CalendarUnpublished { .. } } => Some(DueUnknown::CalendarUnpublished),
+        Due::Unknown { reason: Unknown::NoCalendar } => Some(DueUnknown::NoCalendar),
+        Due::Unknown { reason: Unknown::ZoneUnknown { .. } } => Some(DueUnknown::ZoneUnknown),
+    }
+}

@@ -1,0 +1,119 @@
+//! What is inside a number, as people read it.
+
+use super::compose::Composed;
+use crate::base::text::Text;
+use crate::report::{Cell, Explanation, RatioPart, SourceRef};
+use crate::tools::bulletin::Figures;
+use crate::tools::document::{Block, Column, Document, Place, Run};
+
+/// A figure explained: the explanation itself, and a document that lists what is inside.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Explained {
+    /// Everything inside the figure and everything left out.
+    pub explanation: Explanation,
+    /// The same as a document.
+    pub document: Document,
+}
+
+impl Composed<'_> {
+    /// Lists what is inside a figure, in a language; nothing where there is no such figure.
+    pub fn explained(&self, figure: &str, unit: Option<&str>, language: &str) -> Option<Explained> {
+        let explanation = self.explain(figure, unit)?;
+        let words = Words { composed: self, language };
+        Some(Explained { explanation: explanation.clone(), document: words.document(explanation) })
+    }
+}
+
+struct Words<'w> {
+    composed: &'w Composed<'w>,
+    language: &'w str,
+}
+
+impl Words<'_> {
+    fn get(&self, text: &Text) -> String {
+        text.get(self.language, &self.composed.rulebook.document().language).to_owned()
+    }
+
+    fn pair(&self, zh: &str, en: &str) -> String {
+        self.get(&Text::pair(zh, en))
+    }
+
+    fn document(&self, explanation: &Explanation) -> Document {
+        let figure = &explanation.figure;
+        let indicator = self.composed.report.indicator(&figure.indicator);
+        let name = indicator.map(|indicator| self.get(&indicator.title.or_name(&indicator.id))).unwrap_or_default();
+        let measure = indicator.map(|indicator| self.get(&indicator.measure)).unwrap_or_default();
+        let shown = figure.shown.clone().unwrap_or_else(|| self.cell(&figure.cell));
+        let unit = self.get(&self.composed.name(&figure.unit));
+        let mut sentence = format!("{unit}：{name} {shown}{measure}");
+        if !self.language.starts_with("zh") {
+            sentence = format!("{unit}: {name} {shown} {measure}");
+        }
+        if let Some(parts) = &figure.parts {
+            sentence.push_str(&format!(" = {} ÷ {}", parts.numerator, parts.denominator));
+        }
+        let mut document = Document { language: self.language.to_owned(), title: name.clone(), blocks: Vec::new() };
+        document.blocks.push(Block::Paragraph { runs: vec![Run::text(sentence.trim())], place: Place::Margin });
+        let column = |zh: &str, en: &str, number| Column { title: self.pair(zh, en), number };
+        let inside = explanation.contributions.iter().filter(|one| one.cell.to_number().is_none_or(|n| !n.is_zero()));
+        let rows: Vec<Vec<Run>> = inside
+            .map(|one| {
+                let part = one.part.map(|part| self.part(part)).unwrap_or_default();
+                let name = self.get(&self.composed.name(&one.unit));
+                [name, part, self.cell(&one.cell), self.source(&one.source)].map(Run::text).to_vec()
+            })
+            .collect();
+        let columns = vec![
+            column("单位", "Unit", false),
+            column("项", "Part", false),
+            column("数", "Figure", true),
+            column("依据", "Rests on", false),
+        ];
+        document.blocks.push(Block::Table { caption: self.pair("计入", "Inside"), columns, rows });
+        let rows: Vec<Vec<Run>> = explanation
+            .exclusions
+            .iter()
+            .map(|one| {
+                let left = one.left_out.as_ref().map(|cell| self.cell(cell)).unwrap_or_default();
+                let name = self.get(&self.composed.name(&one.unit));
+                [name, left, self.get(&one.excluded.title())].map(Run::text).to_vec()
+            })
+            .collect();
+        if !rows.is_empty() {
+            let columns = vec![
+                column("单位", "Unit", false),
+                column("数", "Figure", true),
+                column("未计入原因", "Why it is left out", false),
+            ];
+            document.blocks.push(Block::Table { caption: self.pair("未计入", "Left out"), columns, rows });
+        }
+        document
+    }
+
+    fn part(&self, part: RatioPart) -> String {
+        match part {
+            RatioPart::Numerator => self.pair("分子", "numerator"),
+            RatioPart::Denominator => self.pair("分母", "denominator"),
+        }
+    }
+
+    fn cell(&self, cell: &Cell) -> String {
+        match cell {
+            Cell::Value { value } => value.to_string(),
+            Cell::Zero | Cell::Nil => "0".to_owned(),
+            Cell::Word { word } => word.clone(),
+            Cell::Text { text } => text.clone(),
+            Cell::Missing => self.pair("缺", "missing"),
+            Cell::Withheld { .. } => self.pair("不予提供", "withheld"),
+            Cell::NotApplicable { .. } => self.pair("不适用", "not applicable"),
+        }
+    }
+
+    fn source(&self, source: &SourceRef) -> String {
+        match source.revision {
+            Some(revision) => format!("{} {} #{revision}", source.kind.as_str(), source.id),
+            None => format!("{} {}", source.kind.as_str(), source.id),
+        }
+    }
+}

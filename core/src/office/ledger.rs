@@ -1,0 +1,259 @@
+//! The problem ledger as people read it: a table, and a list to print (问题台账).
+
+use super::records::Records;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::text::{EN, Text, ZH_CN};
+use crate::finding::{FindingState, Ledger, LedgerEntry};
+use crate::report::OrgUnits;
+use crate::rulebook::Rulebook;
+use crate::tools::calendar::Zone;
+use crate::tools::document::{Block, Column, Document, Place, Run};
+use chrono::{NaiveTime, Timelike};
+
+/// A row of the problem ledger in one language. Times are local: `2020-02-19 17:00`; a day alone means until its end.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LedgerRow {
+    /// Its number in the ledger.
+    pub no: usize,
+    /// What the enterprise is called.
+    pub enterprise: String,
+    /// The unit that it belongs to: its street or town.
+    pub street: String,
+    /// What is wrong: the item, the instance, what was written.
+    pub problem: String,
+    /// How grave it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Id>,
+    /// Who has to correct it.
+    pub responsible: String,
+    /// When it was found.
+    pub found: String,
+    /// By when it has to be corrected, or that nobody can say yet.
+    pub due: String,
+    /// When it was said to be corrected.
+    pub corrected: String,
+    /// When it was found in order.
+    pub verified: String,
+    /// When it was struck off.
+    pub closed: String,
+    /// How it stands.
+    pub status: String,
+    /// Days that have begun since it was due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overdue_days: Option<u64>,
+    /// Which time it is that this was found.
+    pub occurrence: u64,
+    /// The number of the entry for the time before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous: Option<usize>,
+}
+
+/// What a ledger's names are looked up in.
+#[derive(Clone, Copy, Debug)]
+pub struct LedgerNames<'n> {
+    /// Whose items it names.
+    pub rulebook: &'n Rulebook,
+    /// The units, for enterprises and streets; ids stand for those that are not there.
+    pub units: &'n OrgUnits,
+    /// The office's records, for texts in other languages.
+    pub records: Option<&'n Records>,
+}
+
+/// A text in one language.
+#[derive(Clone, Copy)]
+struct Tongue<'t> {
+    language: &'t str,
+    default: &'t str,
+}
+
+impl Tongue<'_> {
+    fn get(self, text: &Text) -> String {
+        text.get(self.language, self.default).to_owned()
+    }
+
+    fn pair(self, zh_cn: impl Into<String>, en: impl Into<String>) -> String {
+        self.get(&Text::pair(zh_cn, en))
+    }
+}
+
+impl LedgerNames<'_> {
+    /// What is wrong: the item and the instance, and what was written.
+    pub fn problem(&self, entry: &LedgerEntry) -> Text {
+        let item = entry.item.as_ref().zip(entry.checklist.as_ref()).map(|(item, checklist)| {
+            let view = self.rulebook.checklist(checklist).ok();
+            let title = view.as_ref().and_then(|view| view.item(item)).map(|item| item.title.clone());
+            title.unwrap_or_default().or_name(item)
+        });
+        let item = item.map(|item| match &entry.instance {
+            Some(instance) => both(&item, |language, title| match language {
+                ZH_CN => format!("{title}（{instance}）"),
+                _ => format!("{title} ({instance})"),
+            }),
+            None => item,
+        });
+        let written = entry.note.as_ref().or(entry.subject.as_ref()).map(|text| self.translated(text));
+        match (item, written) {
+            (Some(item), Some(text)) => both(&item, |language, title| match language {
+                ZH_CN => format!("{title}：{}", text.get(ZH_CN, ZH_CN)),
+                other => format!("{title}: {}", text.get(other, ZH_CN)),
+            }),
+            (item, text) => text.or(item).unwrap_or_default(),
+        }
+    }
+
+    /// Who has to correct it; the site itself where nobody is named.
+    pub fn responsible(&self, entry: &LedgerEntry) -> Text {
+        let who = entry.responsible.as_deref().unwrap_or(&entry.site);
+        match self.units.get(who) {
+            Some(_) => self.unit(who, entry.opened_at),
+            None => self.translated(who),
+        }
+    }
+
+    fn translated(&self, text: &str) -> Text {
+        self.records.map_or_else(|| Text::plain(text), |records| records.translated(text))
+    }
+
+    fn unit(&self, id: &str, at: Instant) -> Text {
+        match self.units.get(id) {
+            Some(unit) => unit.name_on(self.day(at)).or_name(id),
+            None => Text::plain(id),
+        }
+    }
+
+    fn day(&self, at: Instant) -> chrono::NaiveDate {
+        let local = self.rulebook.zone().and_then(|zone| zone.local(at).ok());
+        local.map_or_else(|| at.date_time().date_naive(), |local| local.date())
+    }
+
+    /// The ledger's rows in a language.
+    pub fn rows(&self, ledger: &Ledger, language: &str) -> Vec<LedgerRow> {
+        let words = Tongue { language, default: &self.rulebook.document().language };
+        ledger.entries.iter().map(|entry| self.row(entry, ledger.as_of, words)).collect()
+    }
+
+    fn row(&self, entry: &LedgerEntry, as_of: Instant, words: Tongue<'_>) -> LedgerRow {
+        let zone = self.rulebook.zone();
+        let time = |at: Option<Instant>| at.map(|at| moment(at, zone)).unwrap_or_default();
+        let parent = self.units.get(&entry.site).and_then(|unit| unit.parent.as_ref());
+        let due = match entry.due_unknown {
+            Some(unknown) => words.get(&unknown.title()),
+            None => entry.due.map(|due| until(due, zone)).unwrap_or_default(),
+        };
+        let state = words.get(&entry.state.title());
+        LedgerRow {
+            no: entry.no,
+            enterprise: words.get(&self.unit(&entry.site, as_of)),
+            street: parent.map(|parent| words.get(&self.unit(parent, as_of))).unwrap_or_default(),
+            problem: words.get(&self.problem(entry)),
+            severity: entry.severity.clone(),
+            responsible: words.get(&self.responsible(entry)),
+            found: time(Some(entry.opened_at)),
+            due,
+            corrected: time(entry.corrected_at),
+            verified: time(entry.verified_at),
+            closed: time(entry.closed_at),
+            status: if entry.overdue { words.pair("未整改，已逾期", "open, overdue") } else { state },
+            overdue_days: entry.overdue_days,
+            occurrence: entry.occurrence,
+            previous: entry.previous,
+        }
+    }
+
+    /// The ledger as a list to print.
+    pub fn document(&self, ledger: &Ledger, language: &str) -> Document {
+        let words = Tongue { language, default: &self.rulebook.document().language };
+        let rows = self.rows(ledger, language);
+        let column = |zh_cn: &str, en: &str, number: bool| Column { title: words.pair(zh_cn, en), number };
+        let columns = vec![
+            column("序号", "No.", true),
+            column("企业", "Enterprise", false),
+            column("街道（镇）", "Street", false),
+            column("问题", "Problem", false),
+            column("整改责任", "Responsible", false),
+            column("发现", "Found", false),
+            column("整改期限", "Due", false),
+            column("整改", "Corrected", false),
+            column("复查", "Verified", false),
+            column("销号", "Closed", false),
+            column("状态", "Status", false),
+            column("逾期天数", "Days overdue", true),
+        ];
+        let cells = |row: LedgerRow| {
+            let again = match row.previous {
+                Some(no) => words.pair(
+                    format!("（第{}次发现，前次见序号{no}）", row.occurrence),
+                    format!(" (found {} times; before: no. {no})", row.occurrence),
+                ),
+                None => String::new(),
+            };
+            let days = row.overdue_days.map(|days| days.to_string()).unwrap_or_default();
+            let problem = [row.problem, again].concat();
+            let texts = [row.no.to_string(), row.enterprise, row.street, problem, row.responsible, row.found, row.due];
+            let rest = [row.corrected, row.verified, row.closed, row.status, days];
+            texts.into_iter().chain(rest).map(Run::text).collect()
+        };
+        let table = Block::Table { caption: String::new(), columns, rows: rows.into_iter().map(cells).collect() };
+        let summary = Block::Paragraph { runs: vec![Run::text(self.summary(ledger, words))], place: Place::Body };
+        Document {
+            language: language.to_owned(),
+            title: words.pair("问题台账", "Problem ledger"),
+            blocks: if ledger.entries.is_empty() { vec![summary] } else { vec![summary, table] },
+        }
+    }
+
+    fn summary(&self, ledger: &Ledger, words: Tongue<'_>) -> String {
+        let count = |is: &dyn Fn(&LedgerEntry) -> bool| ledger.entries.iter().filter(|entry| is(entry)).count();
+        let state = |state: FindingState| count(&|entry| entry.state == state);
+        let (all, overdue) = (ledger.entries.len(), count(&|entry| entry.overdue));
+        let [open, corrected, verified, closed] =
+            [FindingState::Opened, FindingState::Corrected, FindingState::Verified, FindingState::Closed].map(state);
+        let (unknown, again) = (
+            count(&|entry| entry.state == FindingState::Opened && entry.due_unknown.is_some()),
+            count(&|entry| entry.repeated),
+        );
+        let at = moment(ledger.as_of, self.rulebook.zone());
+        if all == 0 {
+            return words
+                .pair(format!("截至{at}，台账中没有问题。"), format!("As of {at}, there is nothing in the ledger."));
+        }
+        let mut zh = format!(
+            "截至{at}，共{all}个问题：未整改{open}个（其中逾期{overdue}个），已整改待复查{corrected}个，已复查待销号{verified}个，已销号{closed}个"
+        );
+        let mut en = format!(
+            "As of {at}: {all} in all, {open} open ({overdue} of them overdue), {corrected} corrected and to be verified, {verified} verified and to be closed, {closed} closed"
+        );
+        for (many, name_zh, name_en) in [
+            (again, "重复出现", "found again after they were closed"),
+            (unknown, "期限待定", "with a due time that nobody can say yet"),
+        ] {
+            if many > 0 {
+                zh.push_str(&format!("；{name_zh}{many}个"));
+                en.push_str(&format!("; {many} {name_en}"));
+            }
+        }
+        words.pair(zh + "。", en + ".")
+    }
+}
+
+/// The same done to both languages of a text.
+fn both(text: &Text, make: impl Fn(&str, &str) -> String) -> Text {
+    Text::pair(make(ZH_CN, text.get(ZH_CN, ZH_CN)), make(EN, text.get(EN, ZH_CN)))
+}
+
+/// A moment in local time.
+fn moment(at: Instant, zone: Option<&Zone>) -> String {
+    let local = zone.and_then(|zone| zone.local(at).ok()).unwrap_or_else(|| at.date_time().naive_local());
+    format!("{} {:02}:{:02}", local.date(), local.hour(), local.minute())
+}
+
+/// A deadline in local time; the end of a day is that day.
+fn until(due: Instant, zone: Option<&Zone>) -> String {
+    let local = zone.and_then(|zone| zone.local(due).ok()).unwrap_or_else(|| due.date_time().naive_local());
+    match local.date().pred_opt().filter(|_| local.time() == NaiveTime::MIN) {
+        Some(last_day) => last_day.to_string(),
+        None => moment(due, zone),
+    }
+}

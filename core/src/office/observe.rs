@@ -1,0 +1,289 @@
+//! Observations: what cases, inspections, findings, coverage and returns say to a report, unit by unit.
+
+use super::cards::Carded;
+use super::cases::{CaseHistory, within, workflow};
+use super::records::Records;
+use super::sources::Moments;
+use crate::approval::Workflow;
+use crate::base::exact::{Decimal, Ratio};
+use crate::base::id::Id;
+use crate::base::instant::{Instant, parse_time};
+use crate::base::order::Map;
+use crate::finding::{Ledger, LedgerEntry, LedgerInput, ledger};
+use crate::report::{
+    CoverageCount, Explanation, FindingCount, Indicator, Observation, Observed, ReportDefinition, ReturnCount, Source,
+    SourceKind, SourceRef, SourceRefKind, Standing, Status,
+};
+use crate::rulebook::Rulebook;
+use crate::tools::calendar::Zone;
+use crate::tools::condition::FactSet;
+
+/// What observations of one day are made from.
+pub(super) struct Observer<'o> {
+    pub rulebook: &'o Rulebook,
+    pub records: &'o Records,
+    pub moments: Moments,
+    pub zone: &'o Zone,
+    pub ledger: &'o Ledger,
+}
+
+impl Observer<'_> {
+    /// Observations of every indicator that cases, inspections, findings or coverage feed.
+    pub fn observe(&self, report: &ReportDefinition) -> Vec<Observation> {
+        let mut out = Vec::new();
+        for indicator in &report.indicators {
+            let Some(from) = &indicator.from else { continue };
+            match from.kind() {
+                SourceKind::Cases => self.cases(indicator, from, &mut out),
+                SourceKind::Inspections => self.inspections(indicator, from, &mut out),
+                SourceKind::Findings => self.findings(indicator, from, &mut out),
+                SourceKind::Coverage => self.coverage(indicator, from, &mut out),
+                SourceKind::Submitted | SourceKind::Units | SourceKind::Returns | SourceKind::Total => {}
+            }
+        }
+        out
+    }
+
+    fn note(&self, indicator: &Indicator, unit: &Id, counts: bool, kind: SourceRefKind, id: &str) -> Observation {
+        Observation {
+            indicator: indicator.id.clone(),
+            unit: unit.clone(),
+            day: self.moments.day,
+            value: Observed::Number(if counts { Decimal::ONE } else { Decimal::ZERO }),
+            source: SourceRef { kind, id: id.to_owned(), revision: None },
+        }
+    }
+
+    /// A site counts once, by its latest case.
+    fn cases(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
+        let Some(workflow) = from.cases.as_ref().and_then(|id| workflow(self.rulebook, id)) else { return };
+        let nothing = FactSet::new();
+        for site in self.records.sites(self.moments.day) {
+            let facts = self.records.facts.get(site).unwrap_or(&nothing);
+            let wanted = from.holds.as_ref().is_none_or(|condition| condition.evaluate(facts).holds());
+            let case = self.case(site, workflow);
+            let counts = wanted && self.counts(case, from, workflow);
+            let (kind, id) = match case {
+                Some(case) => (SourceRefKind::Case, case.id.as_str()),
+                None => (SourceRefKind::Unit, site.as_str()),
+            };
+            out.push(self.note(indicator, site, counts, kind, id));
+        }
+    }
+
+    /// The latest case of a site that was open or had been by the end of the window.
+    fn case(&self, site: &Id, workflow: &Workflow) -> Option<&CaseHistory> {
+        let known = |case: &&CaseHistory| case.state(self.moments.until, self.moments.as_of).is_some();
+        let mut mine = self.records.cases.iter().filter(|case| case.site == *site && case.workflow == workflow.id);
+        mine.rfind(known)
+    }
+
+    fn counts(&self, case: Option<&CaseHistory>, from: &Source, workflow: &Workflow) -> bool {
+        let Moments { from: start, until, as_of, .. } = self.moments;
+        let state = case.and_then(|case| case.state(until, as_of));
+        let ever = |names| {
+            case.is_some_and(|case| case.known(until, as_of).any(|change| within(names, Some(&change.to), workflow)))
+        };
+        if let Some(names) = &from.within {
+            return within(names, state, workflow);
+        }
+        if let Some(names) = &from.ever_in {
+            return ever(names);
+        }
+        if let Some(names) = &from.never_in {
+            return !ever(names);
+        }
+        if let Some(names) = &from.entered {
+            return case.is_some_and(|case| case.entered(names, workflow, start, until, as_of));
+        }
+        let draft = |state: &Id| workflow.states.iter().any(|known| known.initial && known.id == *state);
+        from.none && state.is_none_or(draft)
+    }
+
+    fn inspections(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
+        let Some(checklist) = &from.inspections else { return };
+        let wanted = |card: &&Carded| {
+            let grade = from.grade.as_ref().is_none_or(|grades| card.card.grade().is_some_and(|g| grades.contains(g)));
+            let failed = |item: &Id| card.card.findings.iter().any(|finding| finding.item == *item && finding.failed);
+            card.checklist == *checklist
+                && card.stands(self.moments.as_of)
+                && self.moments.contains(card.recorded_at)
+                && grade
+                && from.item.as_ref().is_none_or(failed)
+        };
+        let cards: Vec<&Carded> = self.records.cards.iter().filter(wanted).collect();
+        for site in self.records.sites(self.moments.day) {
+            let mine: Vec<&&Carded> = cards.iter().filter(|card| card.site == *site).collect();
+            for card in &mine {
+                out.push(self.note(indicator, site, true, SourceRefKind::Inspection, &card.id));
+            }
+            if mine.is_empty() {
+                out.push(self.note(indicator, site, false, SourceRefKind::Unit, site));
+            }
+        }
+    }
+
+    fn findings(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
+        let entries: Vec<&LedgerEntry> =
+            self.ledger.entries.iter().filter(|entry| self.counts_finding(entry, from)).collect();
+        for unit in &self.records.order {
+            let mine: Vec<&&LedgerEntry> = entries.iter().filter(|entry| entry.site == unit.as_str()).collect();
+            for entry in &mine {
+                out.push(self.note(indicator, unit, true, SourceRefKind::Finding, &name(entry)));
+            }
+            if mine.is_empty() {
+                out.push(self.note(indicator, unit, false, SourceRefKind::Unit, unit));
+            }
+        }
+    }
+
+    /// Whether a finding counts for a source.
+    pub fn counts_finding(&self, entry: &LedgerEntry, from: &Source) -> bool {
+        let by = from.found_by.as_ref().is_none_or(|sources| sources.contains(entry.source.as_str()));
+        let item = from.item.as_ref().is_none_or(|item| entry.item.as_ref() == Some(item));
+        let on_the_spot = from.on_the_spot || !entry.on_the_spot;
+        let disposition = from.disposition.as_ref().is_none_or(|wanted| {
+            let inspection = entry.history.first().and_then(|step| step.inspection.as_ref());
+            let card = self.records.cards.iter().find(|card| Some(&card.id) == inspection);
+            card.and_then(Carded::disposition) == Some(wanted.as_str())
+        });
+        let when = |at: Option<Instant>| at.is_some_and(|at| self.moments.contains(at));
+        let counted = match from.findings {
+            Some(FindingCount::Found) => when(Some(entry.opened_at)),
+            Some(FindingCount::CorrectedOnTheSpot) => entry.on_the_spot && when(Some(entry.opened_at)),
+            Some(FindingCount::Corrected) => when(entry.corrected_at),
+            Some(FindingCount::Closed) => when(entry.closed_at),
+            Some(FindingCount::Open) => entry.closed_at.is_none(),
+            Some(FindingCount::Overdue) => entry.overdue,
+            None => false,
+        };
+        by && item && on_the_spot && disposition && counted
+    }
+
+    /// Who was due on the day, and who was inspected by whom.
+    fn coverage(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
+        let (Some(checklist), Some(count)) = (&from.coverage, from.count) else { return };
+        for site in self.records.sites(self.moments.day) {
+            let due = self.due(site, checklist);
+            let done = self.inspected(site, checklist);
+            let assignment = self.records.assignment(site, self.moments.day);
+            let by = |person: &String| done.iter().any(|card| card.inspectors.contains(person));
+            let own = assignment.is_some_and(|a| by(&a.officer));
+            let counts = match count {
+                CoverageCount::Due => due.is_some(),
+                CoverageCount::Done => due.is_some() && !done.is_empty(),
+                CoverageCount::ByBackup => due.is_some() && !own && assignment.is_some_and(|a| by(&a.backup)),
+                CoverageCount::Missed => done.is_empty() && due.is_some_and(|over| over),
+                CoverageCount::NotDue => due.is_none() && !done.is_empty(),
+            };
+            out.push(self.note(indicator, site, counts, SourceRefKind::Coverage, site));
+        }
+    }
+
+    /// Whether the site was in a state of recurring inspection when the day began; `true` once the time for it is over.
+    fn due(&self, site: &Id, checklist: &Id) -> Option<bool> {
+        let Moments { midnight, as_of, day, .. } = self.moments;
+        for workflow in &self.rulebook.document().workflows {
+            for case in self.records.cases.iter().filter(|case| case.site == *site && case.workflow == workflow.id) {
+                let state = case.state(midnight, as_of);
+                let here = workflow.states.iter().find(|known| state == Some(&known.id));
+                let Some(recurring) = here.and_then(|state| state.recurring_inspection.as_ref()) else { continue };
+                if recurring.checklist == *checklist {
+                    let by = recurring.by.as_ref().and_then(|by| parse_time(by.as_str()));
+                    let over = by.and_then(|by| self.zone.resolve(day.and_time(by)).ok());
+                    return Some(over.is_none_or(|over| over <= as_of));
+                }
+            }
+        }
+        None
+    }
+
+    /// The inspections that stand and were recorded on the day.
+    fn inspected(&self, site: &Id, checklist: &Id) -> Vec<&Carded> {
+        let day = |card: &Carded| self.zone.local(card.recorded_at).is_ok_and(|local| local.date() == self.moments.day);
+        let cards = self.records.cards.iter();
+        cards
+            .filter(|c| c.site == *site && c.checklist == *checklist && c.stands(self.moments.as_of) && day(c))
+            .collect()
+    }
+
+    /// What became of the returns of a report.
+    pub fn returns(&self, indicator: &Indicator, status: ReturnCount, standings: &[Standing]) -> Vec<Observation> {
+        let counts = |standing: &Standing| match status {
+            ReturnCount::Expected => standing.status.is_expected(),
+            ReturnCount::Received => standing.status.is_reported(),
+            ReturnCount::OnTime => standing.status == Status::OnTime,
+            ReturnCount::Late => standing.status == Status::Late,
+            ReturnCount::Missing => standing.status == Status::Missing,
+            ReturnCount::Awaited => standing.status == Status::Awaited,
+            ReturnCount::Waived => standing.status == Status::Waived,
+            ReturnCount::Nil => standing.nil,
+            ReturnCount::Corrected => standing.corrected,
+        };
+        let of = |standing: &Standing| {
+            let kind = if standing.revision.is_some() { SourceRefKind::Submission } else { SourceRefKind::Unit };
+            let mut observation = self.note(indicator, &standing.unit, counts(standing), kind, &standing.report);
+            observation.source.revision = standing.revision;
+            observation
+        };
+        standings.iter().map(of).collect()
+    }
+
+    /// Other figures added and taken away, unit by unit; a unit that lacks one of them is left out.
+    pub fn total(&self, indicator: &Indicator, plus: &[Explanation], minus: &[Explanation]) -> Vec<Observation> {
+        let by_unit = |explanation: &Explanation| {
+            let mut sums: Map<Id, Ratio> = Map::new();
+            for one in &explanation.contributions {
+                if let Some(number) = one.cell.to_number() {
+                    let sum = sums.entry(one.unit.clone()).or_default();
+                    *sum = &*sum + &number;
+                }
+            }
+            sums
+        };
+        let (plus, minus): (Vec<_>, Vec<_>) = (plus.iter().map(by_unit).collect(), minus.iter().map(by_unit).collect());
+        let Some(first) = plus.first() else { return Vec::new() };
+        let of = |unit: &Id| {
+            let sum = |parts: &[Map<Id, Ratio>]| -> Option<Ratio> {
+                let all: Option<Vec<Ratio>> = parts.iter().map(|part| part.get(unit).cloned()).collect();
+                Some(all?.into_iter().sum())
+            };
+            let total = sum(&plus)? - sum(&minus)?;
+            let value = total.to_i64().map(Decimal::from_integer).or_else(|| total.to_string().parse().ok())?;
+            let mut observation = self.note(indicator, unit, true, SourceRefKind::Other, &indicator.id);
+            observation.value = Observed::Number(value);
+            Some(observation)
+        };
+        first.keys().filter_map(of).collect()
+    }
+}
+
+/// A finding's identity: site, item (and instance) or subject, and when it was opened.
+pub(super) fn name(entry: &LedgerEntry) -> String {
+    let about = entry.item.as_ref().map(Id::as_str).or(entry.subject.as_deref()).unwrap_or_default();
+    match &entry.instance {
+        Some(instance) => format!("{}/{about}/{instance}/{}", entry.site, entry.opened_at),
+        None => format!("{}/{about}/{}", entry.site, entry.opened_at),
+    }
+}
+
+/// The problem ledger of the office's records, as known at a moment.
+pub fn ledger_of(rulebook: &Rulebook, records: &Records, close_on_verification: bool, as_of: Instant) -> Ledger {
+    draw_ledger(rulebook, records, close_on_verification, (as_of, as_of))
+}
+
+/// The ledger of what is on record, by the end of a window as known at a moment. Inspections that recur feed it; what an acceptance finds wrong is the
+/// case's own business.
+pub(super) fn draw_ledger(
+    rulebook: &Rulebook,
+    records: &Records,
+    close_on_verification: bool,
+    (known_at, until): (Instant, Instant),
+) -> Ledger {
+    let states = rulebook.document().workflows.iter().flat_map(|workflow| &workflow.states);
+    let recurring: Vec<&Id> = states.filter_map(|s| s.recurring_inspection.as_ref()).map(|r| &r.checklist).collect();
+    let cards = records.cards.iter().filter(|card| card.stands(known_at) && recurring.contains(&&card.checklist));
+    let sightings = cards.flat_map(|card| card.sightings(rulebook, known_at)).collect();
+    let input = LedgerInput { sightings, events: records.finding_events.clone(), close_on_verification };
+    ledger(&input, until)
+}

@@ -1,0 +1,251 @@
+//! Sheets to units, people and texts.
+
+use super::records::{Assignment, Records, Shift, file_path};
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::order::{Map, StableOrder};
+use crate::base::problem::{Code, Problem, Problems};
+use crate::base::text::Text;
+use crate::report::{Interval, NamedDuring, OrgUnit, OrgUnits, Waiver};
+use crate::rulebook::{Document, Holds, SheetUse};
+use crate::tools::condition::{FactSet, FactValue};
+use crate::tools::sheet::{Cell, Record, Sheet};
+use chrono::NaiveDate;
+
+/// The sheets as they were read.
+#[derive(Default)]
+pub(super) struct Sheets<'r>(pub(super) Vec<(&'r SheetUse, Sheet)>);
+
+/// One row of a sheet, by column names.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'s> {
+    sheet: &'s Sheet,
+    record: &'s Record,
+}
+
+impl<'r> Sheets<'r> {
+    pub(super) fn take(&mut self, used: &'r SheetUse, sheet: Sheet) {
+        self.0.push((used, sheet));
+    }
+
+    /// Units, what they were called, and what is known of sites.
+    pub(super) fn units(&self, document: &Document, records: &mut Records) {
+        let mut units: Vec<OrgUnit> = Vec::new();
+        let mut places: Vec<String> = Vec::new();
+        for (used, sheet) in self.of(Holds::Units) {
+            for (index, row) in rows(sheet).enumerate() {
+                let place = format!("{}/rows/{index}", file_path(&used.file));
+                let Some(id) = row.id("id", &place, &mut records.problems) else { continue };
+                let facts = row.facts(document);
+                records.facts.entry(id.clone()).or_default().extend(facts);
+                match units.iter_mut().find(|unit| unit.id == id) {
+                    Some(unit) => rename(unit, row),
+                    None => {
+                        let kind = used.kind.clone().or_else(|| row.id("kind", &place, &mut records.problems));
+                        units.push(unit(id, kind, row));
+                        places.push(place);
+                    }
+                }
+            }
+        }
+        records.order = units.iter().map(|unit| unit.id.clone()).collect();
+        records.units = settle(units, OrgUnits::new, |index, problem| {
+            let place = places.get(index).map_or("/files", String::as_str);
+            records.problems.push(problem.at(place));
+        });
+        let known = |id: &Id| records.units.get(id).is_some();
+        records.order.retain(known);
+    }
+
+    /// Assignments, waivers, shifts and translations.
+    pub(super) fn people(&self, records: &mut Records) {
+        for (used, sheet) in self.of(Holds::Assignments) {
+            for (index, row) in rows(sheet).enumerate() {
+                let place = format!("{}/rows/{index}", file_path(&used.file));
+                let Some(site) = row.id("site", &place, &mut records.problems) else { continue };
+                if records.units.get(&site).is_none() {
+                    let problem = Problem::new(Code::UnknownId).with("id", site.as_str()).with_word("what", "unit");
+                    records.problems.push(problem.at(format!("{place}/site")));
+                    continue;
+                }
+                let Some(from) = row.date("from") else { continue };
+                let (officer, backup) = (row.text("officer"), row.text("backup"));
+                records.assignments.push(Assignment { site, officer, backup, from, to: row.date("to") });
+            }
+        }
+        for (used, sheet) in self.of(Holds::Waivers) {
+            for (index, row) in rows(sheet).enumerate() {
+                let place = format!("{}/rows/{index}", file_path(&used.file));
+                let Some(report) = row.id("report", &place, &mut records.problems) else { continue };
+                let unit =
+                    (!row.text("unit").is_empty()).then(|| row.id("unit", &place, &mut records.problems)).flatten();
+                let Some(from) = row.date("from") else { continue };
+                let (reason, recorded_at) = (row.text("reason"), row.instant("recorded-at"));
+                records.waivers.push(Waiver { report, unit, from, to: row.date("to"), reason, recorded_at });
+            }
+        }
+        for (used, sheet) in self.of(Holds::Roster) {
+            for (index, row) in rows(sheet).enumerate() {
+                let (Some(from), Some(to)) = (row.instant("from"), row.instant("to")) else { continue };
+                let shift = Shift { person: row.text("person"), role: row.text("role"), from, to };
+                let overlaps = |other: &&Shift| other.person == shift.person && other.from < to && from < other.to;
+                if let Some(other) = records.shifts.iter().find(overlaps) {
+                    let problem = Problem::new(Code::ShiftsOverlap).with("person", shift.person.as_str());
+                    let problem = problem.with("from", other.from.to_string()).with("to", other.to.to_string());
+                    records.problems.push(problem.at(format!("{}/rows/{index}", file_path(&used.file))));
+                }
+                records.shifts.push(shift);
+            }
+        }
+        for (_, sheet) in self.of(Holds::Translations) {
+            records.translations.extend(rows(sheet).map(|row| (row.text("zh"), row.text("en"))));
+        }
+    }
+}
+
+/// The rows of a sheet.
+pub(super) fn rows(sheet: &Sheet) -> impl Iterator<Item = Row<'_>> {
+    sheet.rows.iter().map(move |record| Row { sheet, record })
+}
+
+impl<'s> Row<'s> {
+    pub(super) fn cell(self, column: &str) -> &'s Cell {
+        self.sheet.cell(self.record, column).unwrap_or(&Cell::Empty)
+    }
+
+    /// The cell as text; empty where nothing stands there.
+    pub(super) fn text(self, column: &str) -> String {
+        match self.cell(column) {
+            Cell::Text(text) | Cell::Choice(text) => text.clone(),
+            Cell::Integer(value) => value.to_string(),
+            Cell::Decimal(value) => value.to_string(),
+            Cell::Date(value) => value.to_string(),
+            Cell::Instant(value) => value.to_string(),
+            Cell::Bool(value) => value.to_string(),
+            Cell::Empty => String::new(),
+        }
+    }
+
+    /// The row as the spreadsheet numbers it.
+    pub(super) fn number(self) -> u64 {
+        self.record.row
+    }
+
+    fn date(self, column: &str) -> Option<NaiveDate> {
+        if let Cell::Date(date) = self.cell(column) { Some(*date) } else { None }
+    }
+
+    fn instant(self, column: &str) -> Option<Instant> {
+        if let Cell::Instant(at) = self.cell(column) { Some(*at) } else { None }
+    }
+
+    fn id(self, column: &str, place: &str, problems: &mut Vec<Problem>) -> Option<Id> {
+        let text = self.text(column);
+        let id = Id::new(&text);
+        if id.is_none() {
+            problems.push(Problem::new(Code::InvalidId).with("text", text).at(format!("{place}/{column}")));
+        }
+        id
+    }
+
+    /// The columns that are declared facts of a site: column `has-canteen` is the fact `site.has-canteen`.
+    fn facts(self, document: &Document) -> FactSet {
+        let mut facts = FactSet::new();
+        for column in &self.sheet.columns {
+            let name = format!("site.{column}");
+            if !document.facts.contains_key(&name) {
+                continue;
+            }
+            let value = match self.cell(column) {
+                Cell::Bool(value) => FactValue::Bool(*value),
+                Cell::Integer(value) => FactValue::Number(Ratio::from_integer(*value)),
+                Cell::Decimal(value) => FactValue::Number(value.ratio()),
+                Cell::Date(value) => FactValue::Date(*value),
+                Cell::Instant(value) => FactValue::Instant(*value),
+                Cell::Choice(code) => FactValue::Choice(code.clone()),
+                Cell::Text(_) | Cell::Empty => continue,
+            };
+            facts.insert(name, value);
+        }
+        facts
+    }
+
+    fn title(self) -> Text {
+        let (zh, en) = (self.text("title-zh"), self.text("title-en"));
+        if en.is_empty() { Text::plain(zh) } else { Text::pair(zh, en) }
+    }
+}
+
+/// A unit from its first row. Columns of text that are nothing else are its attributes.
+fn unit(id: Id, kind: Option<Id>, row: Row<'_>) -> OrgUnit {
+    let parent = Id::new(&row.text("parent"));
+    let valid = row.date("from").map(|from| Interval { from, to: row.date("to") });
+    let mut attributes = Map::new();
+    for column in &row.sheet.columns {
+        let known = matches!(column.as_str(), "id" | "kind" | "parent" | "title-zh" | "title-en");
+        if let (Cell::Text(text), false) = (row.cell(column), known) {
+            attributes.insert(column.to_string(), text.clone());
+        }
+    }
+    let names = valid.clone().map(|days| NamedDuring { from: days.from, to: days.to, title: row.title() });
+    OrgUnit {
+        kind: kind.unwrap_or_else(|| id.clone()),
+        id,
+        title: row.title(),
+        parent,
+        valid: valid.into_iter().collect(),
+        attributes,
+        names: names.into_iter().collect(),
+    }
+}
+
+/// A further row of a unit: what it was called from another day on.
+fn rename(unit: &mut OrgUnit, row: Row<'_>) {
+    let Some(from) = row.date("from") else { return };
+    let to = row.date("to");
+    unit.names.push(NamedDuring { from, to, title: row.title() });
+    unit.names.order_by_key(|name| name.from);
+    if let Some(latest) = unit.names.last() {
+        unit.title = latest.title.clone();
+    }
+    // Days that follow each other are one time of existence.
+    unit.valid.push(Interval { from, to });
+    unit.valid.order_by_key(|interval| interval.from);
+    unit.valid.dedup_by(|next, before| {
+        let joins = before.to == Some(next.from);
+        if joins {
+            before.to = next.to;
+        }
+        joins
+    });
+}
+
+/// Builds something from a list, leaving out and reporting the entries that do not fit until the rest does.
+pub(super) fn settle<T: Clone, B: Default>(
+    mut list: Vec<T>,
+    build: impl Fn(Vec<T>) -> Result<B, Problems>,
+    mut refuse: impl FnMut(usize, Problem),
+) -> B {
+    let mut places: Vec<usize> = (0..list.len()).collect();
+    loop {
+        let problems = match build(list.clone()) {
+            Ok(built) => return built,
+            Err(problems) => problems,
+        };
+        let mut bad: Vec<usize> = Vec::new();
+        for problem in problems {
+            let index = problem.path().split('/').find_map(|part| part.parse::<usize>().ok()).unwrap_or(0);
+            if let Some(place) = places.get(index) {
+                refuse(*place, problem);
+            }
+            bad.push(index);
+        }
+        if bad.is_empty() || list.is_empty() {
+            return B::default();
+        }
+        let keep = |index: usize| !bad.contains(&index);
+        list = list.into_iter().enumerate().filter(|(index, _)| keep(*index)).map(|(_, entry)| entry).collect();
+        places = places.into_iter().enumerate().filter(|(index, _)| keep(*index)).map(|(_, place)| place).collect();
+    }
+}

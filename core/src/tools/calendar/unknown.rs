@@ -1,0 +1,38 @@
+//! Why a day, a moment or a deadline is not known: a value, not an error.
+
+use crate::base::instant::Instant;
+use crate::base::problem::{Code, Problem};
+
+/// Why something about time is not known.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Unknown {
+    /// The calendar had published no notice for this year.
+    CalendarUnpublished {
+        /// The year.
+        year: i32,
+    },
+    /// Working days are asked for where no calendar is given.
+    NoCalendar,
+    /// The zone's rules are not known for that moment.
+    ZoneUnknown {
+        /// The zone.
+        zone: String,
+        /// Since when its rules are known.
+        known_from: Option<Instant>,
+    },
+}
+
+impl Unknown {
+    /// The same as something to say, with its message in both languages.
+    pub fn reason(&self) -> Problem {
+        match self {
+            Self::CalendarUnpublished { year } => Problem::new(Code::CalendarUnpublished).with("year", *year),
+            Self::NoCalendar => Problem::new(Code::NoCalendar),
+            Self::ZoneUnknown { zone, known_from } => Problem::new(Code::ZoneUnknown)
+                .with("zone", zone.as_str())
+                .with("from", known_from.map(|from| from.to_string()).unwrap_or_default()),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The type check: done once, when a rulebook is loaded.
+
+use super::fact::FactType;
+use super::tree::{Atom, Condition, Literal, Operand, Plus, Term, Test};
+use crate::base::problem::{Code, Problem, Problems};
+
+/// Knows which facts may be named and of which type they are.
+pub trait FactTypes {
+    /// The type of a fact, or `None` where it is not declared.
+    fn fact_type(&self, name: &str) -> Option<FactType>;
+}
+
+impl<F: Fn(&str) -> Option<FactType>> FactTypes for F {
+    fn fact_type(&self, name: &str) -> Option<FactType> {
+        self(name)
+    }
+}
+
+impl Condition {
+    /// Checks every name and type below `path`, and reads each literal as its fact's type asks.
+    pub fn check(&mut self, types: &dyn FactTypes, path: &str, problems: &mut Problems) {
+        match self {
+            Self::All(parts) => check_list(parts, types, &format!("{path}/all"), problems),
+            Self::Any(parts) => check_list(parts, types, &format!("{path}/any"), problems),
+            Self::Not(inner) => inner.check(types, &format!("{path}/not"), problems),
+            Self::Atom(atom) => atom.check(types, path, problems),
+        }
+    }
+
+    /// Calls `see` with the name of every fact that the condition reads.
+    pub fn for_each_fact<'c>(&'c self, see: &mut dyn FnMut(&'c str)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.for_each_fact(see)),
+            Self::Not(inner) => inner.for_each_fact(see),
+            Self::Atom(atom) => {
+                see(&atom.fact);
+                if let Operand::Term(term) = &atom.operand {
+                    see(&term.fact);
+                }
+            }
+        }
+    }
+}
+
+fn check_list(parts: &mut [Condition], types: &dyn FactTypes, path: &str, problems: &mut Problems) {
+    for (index, part) in parts.iter_mut().enumerate() {
+        part.check(types, &format!("{path}/{index}"), problems);
+    }
+}
+
+impl Atom {
+    fn check(&mut self, types: &dyn FactTypes, path: &str, problems: &mut Problems) {
+        let Some(kind) = types.fact_type(&self.fact) else {
+            problems.push(Problem::new(Code::UnknownFact).with("fact", self.fact.as_str()).at(format!("{path}/fact")));
+            return;
+        };
+        let place = format!("{path}/{}", self.test.as_str());
+        let fits = match (&mut self.operand, self.test) {
+            (_, Test::Known) => true,
+            (Operand::Literal(literal), Test::Includes) => match &kind {
+                FactType::Set(options) => return known_option(&self.fact, literal, options, &place, problems),
+                _ => false,
+            },
+            (Operand::Literal(literal), Test::Is | Test::IsNot) => {
+                !matches!(kind, FactType::Set(_)) && literal.fit(&self.fact, &kind, &place, problems)
+            }
+            (Operand::Literal(literal), _) => ordered(&kind) && literal.fit(&self.fact, &kind, &place, problems),
+            (Operand::List(literals), _) => {
+                !matches!(kind, FactType::Set(_) | FactType::Bool)
+                    && literals.iter_mut().enumerate().fold(true, |fits, (index, literal)| {
+                        literal.fit(&self.fact, &kind, &format!("{place}/{index}"), problems) && fits
+                    })
+            }
+            (Operand::Term(term), test) => {
+                let Some(other) = types.fact_type(&term.fact) else {
+                    let problem = Problem::new(Code::UnknownFact).with("fact", term.fact.as_str());
+                    problems.push(problem.at(format!("{place}/fact")));
+                    return;
+                };
+                let comparable = ordered(&kind) || matches!(test, Test::Is | Test::IsNot);
+                comparable && alike(&kind, &other) && term.fits(&other)
+            }
+        };
+        if !fits {
+            problems.push(
+                Problem::new(Code::FactType)
+                    .with("fact", self.fact.as_str())
+                    .with("type", kind.name().as_str())
+                    .with("test", self.test.as_str())
+                    .at(place),
+            );
+        }
+    }
+}
+
+impl Literal {
+    /// Whether the literal is of the fact's type; reads it as that type on the way. An unknown option is reported here.
+    fn fit(&mut self, fact: &str, kind: &FactType, place: &str, problems: &mut Problems) -> bool {
+        let read = match kind {
+            FactType::Integer | FactType::Decimal => self.read_as(Self::number),
+            FactType::Date => self.read_as(Self::date),
+            FactType::Instant => self.read_as(Self::instant),
+            FactType::Bool | FactType::Choice(_) | FactType::Set(_) => None,
+        };
+        if let Some(read) = read {
+            *self = read;
+        }
+        match (kind, &*self) {
+            (FactType::Bool, Self::Bool(_))
+            | (FactType::Integer | FactType::Decimal, Self::Number(_))
+            | (FactType::Date, Self::Date(_))
+            | (FactType::Instant, Self::Instant(_)) => true,
+            (FactType::Choice(options), Self::Text(_)) => {
+                known_option(fact, self, options, place, problems);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+fn known_option(
+    fact: &str,
+    literal: &Literal,
+    options: &crate::base::order::Set<String>,
+    place: &str,
+    problems: &mut Problems,
+) {
+    if let Literal::Text(text) = literal
+        && !options.contains(text)
+    {
+        let problem = Problem::new(Code::UnknownOption).with("fact", fact).with("option", text.as_str());
+        problems.push(problem.at(place));
+    }
+}
+
+impl Term {
+    fn fits(&self, kind: &FactType) -> bool {
+        let number = matches!(kind, FactType::Integer | FactType::Decimal);
+        let times = self.times.is_none() || number;
+        let plus = match (&self.plus, kind) {
+            (None, _) => true,
+            (Some(Plus::Number(_)), _) => number,
+            (Some(Plus::Shift(_)), FactType::Instant) => true,
+            (Some(Plus::Shift(shift)), FactType::Date) => shift.hours == 0,
+            _ => false,
+        };
+        times && plus
+    }
+}
+
+/// Whether values of this type have an order.
+fn ordered(kind: &FactType) -> bool {
+    matches!(kind, FactType::Integer | FactType::Decimal | FactType::Date | FactType::Instant)
+}
+
+fn alike(one: &FactType, other: &FactType) -> bool {
+    let number = |kind: &FactType| matches!(kind, FactType::Integer | FactType::Decimal);
+    number(one) && number(other) || one == other && !matches!(one, FactType::Set(_))
+}

@@ -1,0 +1,223 @@
+use super::*;
+use crate::base::exact::Ratio;
+use crate::base::json::decode_text;
+use crate::base::problem::Problems;
+use crate::base::text::Text;
+use proptest::prelude::*;
+
+fn types(name: &str) -> Option<FactType> {
+    let options = || ["mask", "glove"].map(str::to_owned).into();
+    Some(match name {
+        "canteen" | "a" | "b" | "c" => FactType::Bool,
+        "staff" | "present" => FactType::Integer,
+        "percent" => FactType::Decimal,
+        "day" => FactType::Date,
+        "now" | "seen" => FactType::Instant,
+        "kind" => FactType::Choice(options()),
+        "kit" => FactType::Set(options()),
+        _ => return None,
+    })
+}
+
+fn load(text: &str) -> Result<Condition, Problems> {
+    let mut condition: Condition = decode_text(text)?;
+    let mut problems = Problems::none();
+    condition.check(&types, "", &mut problems);
+    problems.or(condition)
+}
+
+fn facts(text: &str) -> FactSet {
+    let mut set = FactSet::new();
+    let crate::base::json::Json::Object(entries) = crate::base::json::Json::parse(text).unwrap() else {
+        panic!("an object")
+    };
+    for (name, value) in entries {
+        set.insert(name, FactValue::from_json(&value).unwrap());
+    }
+    set
+}
+
+fn truth(condition: &str, known: &str) -> Truth {
+    load(condition).unwrap().evaluate(&facts(known))
+}
+
+#[test]
+fn compares_every_type() {
+    use Truth::{False, True, Unknown};
+    for (condition, known, expected) in [
+        (r#"{"fact":"canteen","is":true}"#, r#"{"canteen":true}"#, True),
+        (r#"{"fact":"canteen","is_not":true}"#, r#"{"canteen":true}"#, False),
+        (r#"{"fact":"canteen","is":true}"#, "{}", Unknown),
+        (r#"{"fact":"canteen","is":true,"if_unknown":false}"#, "{}", False),
+        (r#"{"fact":"canteen","known":false}"#, "{}", True),
+        (r#"{"fact":"percent","at_least":"90"}"#, r#"{"percent":90}"#, True),
+        (r#"{"fact":"percent","more_than":90}"#, r#"{"percent":90}"#, False),
+        (r#"{"fact":"staff","at_most":{"fact":"present","times":"2","plus":-1}}"#, r#"{"staff":7,"present":4}"#, True),
+        (r#"{"fact":"staff","less_than":{"fact":"present"}}"#, r#"{"staff":7}"#, Unknown),
+        (r#"{"fact":"day","at_least":"2020-02-19"}"#, r#"{"day":"2020-02-18"}"#, False),
+        (
+            r#"{"fact":"seen","at_least":{"fact":"now","plus":{"days":-14}}}"#,
+            r#"{"seen":"2020-02-05T17:00:00+08:00","now":"2020-02-19T09:00:00Z"}"#,
+            True,
+        ),
+        (r#"{"fact":"kind","one_of":["mask"]}"#, r#"{"kind":"mask"}"#, True),
+        (r#"{"fact":"kind","is":"glove"}"#, r#"{"kind":"mask"}"#, False),
+        (r#"{"fact":"kit","includes":"glove"}"#, r#"{"kit":["mask"]}"#, False),
+        (r#"{"all":[]}"#, "{}", True),
+        (r#"{"any":[]}"#, "{}", False),
+    ] {
+        assert_eq!(truth(condition, known), expected, "{condition} {known}");
+    }
+}
+
+#[test]
+fn finds_every_type_error_at_load() {
+    let problems = load(
+        r#"{"all":[{"fact":"canteen","at_least":1},{"fact":"nobody","is":1},{"fact":"kind","is":"hat"},
+            {"fact":"day","is":"yesterday"},{"not":{"fact":"kit","is":"mask"}},{"fact":"now","at_most":{"fact":"day"}},
+            {"fact":"day","at_most":{"fact":"day","plus":{"hours":1}}},{"fact":"percent","is":{"fact":"gone"}},
+            {"fact":"kind","one_of":["mask","hat"]},{"fact":"kit","includes":"hat"}]}"#,
+    )
+    .unwrap_err();
+    let found: Vec<_> = problems.iter().map(|p| format!("{} {}", p.code().as_str(), p.path())).collect();
+    assert_eq!(
+        found,
+        [
+            "fact_type /all/0/at_least",
+            "unknown_fact /all/1/fact",
+            "unknown_option /all/2/is",
+            "fact_type /all/3/is",
+            "fact_type /all/4/not/is",
+            "fact_type /all/5/at_most",
+            "fact_type /all/6/at_most",
+            "unknown_fact /all/7/is/fact",
+            "unknown_option /all/8/one_of/1",
+            "unknown_option /all/9/includes",
+        ]
+    );
+}
+
+#[test]
+fn refuses_what_is_no_condition() {
+    for (bad, expected) in [
+        (r#"{"fact":"staff"}"#, "no_test "),
+        (r#"{"fact":"staff","is":1,"at_most":2}"#, "no_test "),
+        (r#"{"fact":"Staff","is":1}"#, "invalid_id /fact"),
+        (r#"{"all":[],"any":[]}"#, "unknown_field /any"),
+        (r#"{"fact":"now","is":{"fact":"now","plus":{"days":99999}}}"#, "out_of_range /is/plus/days"),
+        (r#"{"all":{}}"#, "wrong_type /all"),
+    ] {
+        let problems = load(bad).unwrap_err();
+        let found: Vec<_> = problems.iter().map(|p| format!("{} {}", p.code().as_str(), p.path())).collect();
+        assert_eq!(found, [expected], "{bad}");
+    }
+    let deep = format!("{}{}{}", r#"{"not":"#.repeat(32), r#"{"all":[]}"#, "}".repeat(32));
+    assert_eq!(load(&deep).unwrap_err().iter().next().unwrap().code().as_str(), "too_deep");
+    let deepest = format!("{}{}{}", r#"{"not":"#.repeat(31), r#"{"all":[]}"#, "}".repeat(31));
+    assert!(load(&deepest).is_ok());
+}
+
+#[test]
+fn reasons_are_the_unmet_branches_with_polarity_resolved() {
+    let condition = load(
+        r#"{"all":[{"fact":"canteen","is":true},{"fact":"staff","at_least":10},
+            {"not":{"any":[{"fact":"percent","less_than":60},{"fact":"kind","one_of":["mask"]}]}},
+            {"any":[{"fact":"kit","includes":"mask"},{"fact":"day","known":true}]}]}"#,
+    )
+    .unwrap();
+    let known = facts(r#"{"canteen":true,"staff":8,"percent":"50","kind":"glove","kit":[]}"#);
+    let mut known = known;
+    known.insert("percent", FactValue::Number(Ratio::from_integer(50)));
+    let reason = condition.unmet(&known, &|fact: &str| Text::pair(fact, fact)).unwrap();
+    let json = serde_json::to_value(&reason).unwrap();
+    assert_eq!(json["all"][0]["message"]["en"], "staff must be at least 10, found 8");
+    assert_eq!(json["all"][1]["test"], "at_least", "not (percent < 60) asks for at least 60");
+    assert_eq!(json["all"][1]["message"]["zh-CN"], "percent 应不低于 60，实为 50");
+    assert_eq!(json["all"][2]["any"][1]["message"]["en"], "day must be on record");
+    assert_eq!(json["all"].as_array().unwrap().len(), 3, "what holds is not listed");
+}
+
+#[test]
+fn ranges_decide_only_what_every_value_in_them_decides() {
+    struct Percent(i64, i64);
+    impl Sees for Percent {
+        fn see(&self, _: &str) -> Seen<'_> {
+            Seen::Between(Ratio::from_integer(self.0), Ratio::from_integer(self.1))
+        }
+    }
+    let at_least = load(r#"{"fact":"percent","at_least":"60"}"#).unwrap();
+    assert_eq!(at_least.evaluate(&Percent(60, 80)), Truth::True);
+    assert_eq!(at_least.evaluate(&Percent(50, 80)), Truth::Unknown);
+    assert_eq!(at_least.evaluate(&Percent(10, 59)), Truth::False);
+    let is = load(r#"{"fact":"percent","is":60}"#).unwrap();
+    assert_eq!(is.evaluate(&Percent(60, 60)), Truth::True);
+    assert_eq!(is.evaluate(&Percent(60, 61)), Truth::Unknown);
+    assert_eq!(is.evaluate(&Percent(61, 99)), Truth::False);
+}
+
+/// A random condition over three facts of yes and no.
+fn any_condition() -> impl Strategy<Value = Condition> {
+    let atom = (
+        prop::sample::select(vec!["a", "b", "c"]),
+        any::<bool>(),
+        any::<bool>(),
+        prop::option::weighted(0.2, any::<bool>()),
+    )
+        .prop_map(|(fact, value, known, if_unknown)| {
+            Condition::Atom(Box::new(Atom {
+                fact: fact.to_owned(),
+                test: if known { Test::Known } else { Test::Is },
+                operand: Operand::Literal(Literal::Bool(value)),
+                if_unknown: if known { None } else { if_unknown },
+                message: Text::Empty,
+            }))
+        });
+    atom.prop_recursive(5, 40, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Condition::All),
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Condition::Any),
+            inner.prop_map(|inner| Condition::Not(Box::new(inner))),
+        ]
+    })
+}
+
+fn any_facts() -> impl Strategy<Value = FactSet> {
+    prop::collection::vec(prop::option::of(any::<bool>()), 3).prop_map(|values| {
+        let mut set = FactSet::new();
+        for (name, value) in ["a", "b", "c"].into_iter().zip(values) {
+            if let Some(value) = value {
+                set.insert(name, FactValue::Bool(value));
+            }
+        }
+        set
+    })
+}
+
+proptest! {
+    /// What is written reads back the same.
+    #[test]
+    fn round_trips(condition in any_condition()) {
+        let text = serde_json::to_string(&condition).unwrap();
+        prop_assert_eq!(load(&text).unwrap(), condition);
+    }
+
+    /// Unknown is honest: where the answer is decided, learning more does not change it (atoms without `known` and `if_unknown`).
+    #[test]
+    fn learning_more_never_reverses_a_decision(condition in any_condition(), known in any_facts(), more in any_facts()) {
+        let text = serde_json::to_string(&condition).unwrap();
+        prop_assume!(!text.contains("known\""));
+        let before = condition.evaluate(&known);
+        let mut after = more;
+        after.extend(known);
+        if before != Truth::Unknown {
+            prop_assert_eq!(condition.evaluate(&after), before);
+        }
+    }
+
+    /// A reason is given exactly where the condition does not hold, and it is complete: it names an unmet atom.
+    #[test]
+    fn reasons_are_given_exactly_where_needed(condition in any_condition(), known in any_facts()) {
+        let reason = condition.unmet(&known, &|fact: &str| Text::pair(fact, fact));
+        prop_assert_eq!(reason.is_none(), condition.evaluate(&known).holds());
+    }
+}

@@ -1,0 +1,354 @@
+//! Facts: what may be known, of which type, and what is known.
+
+use crate::base::exact::{Decimal, Ratio};
+use crate::base::id::Id;
+use crate::base::instant::{Instant, parse_date};
+use crate::base::json::{Decode, Decoder, Json, record, words};
+use crate::base::order::{Map, Set};
+use crate::base::problem::{Code, Problem};
+use crate::base::text::Text;
+use chrono::NaiveDate;
+use std::sync::Arc;
+
+words! {
+    /// The types that a fact may have.
+    pub enum TypeName {
+        /// Yes or no.
+        Bool = "bool",
+        /// A whole number.
+        Integer = "integer",
+        /// A decimal number.
+        Decimal = "decimal",
+        /// A calendar day.
+        Date = "date",
+        /// A point in time.
+        Instant = "instant",
+        /// One of the declared options.
+        Choice = "choice",
+        /// Any number of the declared options.
+        Set = "set",
+    }
+}
+
+record! {
+    /// One option of a choice or set.
+    pub struct FactOption {
+        /// Its id.
+        pub id: Id,
+        /// Its title.
+        pub title: Text = Text::Empty,
+    }
+}
+
+record! {
+    /// A declared fact.
+    pub struct Fact {
+        /// Its type.
+        pub kind as "type": TypeName,
+        /// What people call it.
+        pub title: Text = Text::Empty,
+        /// Unit of measure (人, 家, ℃).
+        pub unit: Text = Text::Empty,
+        /// The least value of a number.
+        pub min: Option<Decimal>,
+        /// The greatest value of a number.
+        pub max: Option<Decimal>,
+        /// What a choice or set may hold.
+        pub options: Vec<FactOption> = Vec::new(),
+    }
+}
+
+/// A fact's type, as conditions are checked against it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FactType {
+    /// Yes or no.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// A decimal number, or a ratio that an engine computes.
+    Decimal,
+    /// A calendar day.
+    Date,
+    /// A point in time.
+    Instant,
+    /// One of these options.
+    Choice(Set<String>),
+    /// Any number of these options.
+    Set(Set<String>),
+}
+
+/// What is known of a fact.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum FactValue {
+    /// Yes or no.
+    Bool(bool),
+    /// A number, exact.
+    Number(Ratio),
+    /// A calendar day.
+    Date(NaiveDate),
+    /// A point in time.
+    Instant(Instant),
+    /// An option's id.
+    Choice(String),
+    /// Options' ids.
+    Set(Set<String>),
+}
+
+/// So many facts are found sooner one after the other, as most names differ in their length.
+const FEW: usize = 16;
+
+/// Facts by name: a snapshot. What is not in it is unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(transparent)]
+pub struct FactSet(Map<Arc<str>, FactValue>);
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for FactSet {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Facts".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Facts by name: a snapshot. What is not in it, or null, is unknown. Exact numbers leave as strings.",
+            "type": "object",
+            "additionalProperties": {"anyOf": [
+                {"type": ["boolean", "number", "string", "null"]},
+                {"type": "array", "items": {"type": "string"}}
+            ]}
+        })
+    }
+}
+
+impl Fact {
+    /// The type that conditions see.
+    pub fn fact_type(&self) -> FactType {
+        let options = || self.options.iter().map(|option| option.id.to_string()).collect();
+        match self.kind {
+            TypeName::Bool => FactType::Bool,
+            TypeName::Integer => FactType::Integer,
+            TypeName::Decimal => FactType::Decimal,
+            TypeName::Date => FactType::Date,
+            TypeName::Instant => FactType::Instant,
+            TypeName::Choice => FactType::Choice(options()),
+            TypeName::Set => FactType::Set(options()),
+        }
+    }
+
+    /// Reads a value of this fact; `null` is unknown. Numbers outside `min` to `max` are refused, never clamped.
+    pub fn read<'a>(&self, name: &str, json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Option<FactValue>> {
+        if matches!(json, Json::Null) {
+            return Some(None);
+        }
+        let value = match self.kind {
+            TypeName::Bool => FactValue::Bool(bool::decode(json, decoder)?),
+            TypeName::Integer | TypeName::Decimal => FactValue::Number(self.read_number(json, decoder)?),
+            TypeName::Date => FactValue::Date(NaiveDate::decode(json, decoder)?),
+            TypeName::Instant => FactValue::Instant(Instant::decode(json, decoder)?),
+            TypeName::Choice => FactValue::Choice(self.read_option(name, json, decoder)?),
+            TypeName::Set => {
+                let Json::Array(items) = json else {
+                    return decoder.wrong_type("array", json);
+                };
+                let read: Vec<_> = items
+                    .iter()
+                    .enumerate()
+                    .map(|(index, item)| decoder.at_index(index, |decoder| self.read_option(name, item, decoder)))
+                    .collect();
+                FactValue::Set(read.into_iter().collect::<Option<Vec<_>>>()?.into_iter().collect())
+            }
+        };
+        Some(Some(value))
+    }
+
+    fn read_number<'a>(&self, json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Ratio> {
+        let value = Decimal::decode(json, decoder)?;
+        if self.kind == TypeName::Integer && !value.is_integer() {
+            decoder.report(Problem::new(Code::NotInteger).with("text", value.to_string()));
+            return None;
+        }
+        let value = value.ratio();
+        match self.beyond_bounds(&value) {
+            None => Some(value),
+            Some(problem) => {
+                decoder.report(problem);
+                None
+            }
+        }
+    }
+
+    /// What is wrong with a value of the declared type: a number outside `min` to `max`.
+    pub fn beyond(&self, value: &FactValue) -> Option<Problem> {
+        if let FactValue::Number(number) = value { self.beyond_bounds(number) } else { None }
+    }
+
+    /// Why a value is none of this fact's, if it is not.
+    pub fn refuses(&self, name: &str, value: &FactValue) -> Option<Problem> {
+        let option = |option: &String| !self.options.iter().any(|known| known.id == option.as_str());
+        let unknown =
+            |option: &String| Problem::new(Code::UnknownOption).with("fact", name).with("option", option.as_str());
+        match (self.kind, value) {
+            (TypeName::Integer, FactValue::Number(number)) if !number.is_integer() => {
+                Some(Problem::new(Code::NotInteger).with("text", number.to_string()))
+            }
+            (TypeName::Integer | TypeName::Decimal, FactValue::Number(_)) => self.beyond(value),
+            (TypeName::Choice, FactValue::Choice(chosen)) => Some(chosen).filter(|chosen| option(chosen)).map(unknown),
+            (TypeName::Set, FactValue::Set(chosen)) => chosen.iter().find(|chosen| option(chosen)).map(unknown),
+            (TypeName::Bool, FactValue::Bool(_))
+            | (TypeName::Date, FactValue::Date(_))
+            | (TypeName::Instant, FactValue::Instant(_)) => None,
+            (expected, other) => {
+                let problem = Problem::new(Code::WrongType).with("expected", expected.as_str());
+                Some(problem.with("found", other.to_string()))
+            }
+        }
+    }
+
+    fn beyond_bounds(&self, value: &Ratio) -> Option<Problem> {
+        let below = self.min.is_some_and(|min| *value < min.ratio());
+        let above = self.max.is_some_and(|max| *value > max.ratio());
+        let bound =
+            |limit: Option<Decimal>, none: &str| limit.map_or_else(|| none.to_owned(), |limit| limit.to_string());
+        (below || above).then(|| {
+            Problem::new(Code::OutOfRange)
+                .with("text", value.to_string())
+                .with("min", bound(self.min, "-∞"))
+                .with("max", bound(self.max, "∞"))
+        })
+    }
+
+    fn read_option<'a>(&self, name: &str, json: &'a Json, decoder: &mut Decoder<'a>) -> Option<String> {
+        let text = decoder.text(json)?;
+        if self.options.iter().any(|option| option.id == text) {
+            return Some(text.to_owned());
+        }
+        decoder.report(Problem::new(Code::UnknownOption).with("fact", name).with("option", text));
+        None
+    }
+}
+
+impl FactType {
+    /// The type's word.
+    pub fn name(&self) -> TypeName {
+        match self {
+            Self::Bool => TypeName::Bool,
+            Self::Integer => TypeName::Integer,
+            Self::Decimal => TypeName::Decimal,
+            Self::Date => TypeName::Date,
+            Self::Instant => TypeName::Instant,
+            Self::Choice(_) => TypeName::Choice,
+            Self::Set(_) => TypeName::Set,
+        }
+    }
+}
+
+impl FactSet {
+    /// No facts: everything is unknown.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What is known of a fact.
+    pub fn get(&self, name: &str) -> Option<&FactValue> {
+        match self.0.entries() {
+            few if few.len() <= FEW => few.iter().find(|(known, _)| **known == *name).map(|(_, value)| value),
+            _ => self.0.get(name),
+        }
+    }
+
+    /// States a fact.
+    pub fn insert(&mut self, name: impl Into<Arc<str>>, value: FactValue) {
+        self.0.insert(name.into(), value);
+    }
+
+    /// States every fact of another set.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// These facts and others, which come in the order of their names; where both state one, the other.
+    pub(crate) fn joined(&self, others: impl IntoIterator<Item = (Arc<str>, FactValue)>) -> Self {
+        let mut own = self.0.iter().peekable();
+        let others = others.into_iter();
+        let most = others.size_hint().1.unwrap_or_default();
+        let mut all = Vec::with_capacity(self.0.len().saturating_add(most));
+        let mut keep = |entry: (&Arc<str>, &FactValue)| (Arc::clone(entry.0), entry.1.clone());
+        for (name, value) in others {
+            while let Some(before) = own.next_if(|(own, _)| **own < name) {
+                all.push(keep(before));
+            }
+            own.next_if(|(own, _)| **own == name);
+            all.push((name, value));
+        }
+        all.extend(own.map(&mut keep));
+        Self(Map::of_ordered(all))
+    }
+
+    /// The facts in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &FactValue)> {
+        self.0.iter().map(|(name, value)| (&**name, value))
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Only the facts whose names `keep` accepts.
+    #[must_use]
+    pub fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
+        Self(self.0.iter().filter(|(name, _)| keep(name)).map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+}
+
+impl FactValue {
+    /// Reads a value without a declaration, by its JSON form: numbers are exact, texts that read as dates or instants are those.
+    pub fn from_json(json: &Json) -> Option<Self> {
+        match json {
+            Json::Bool(value) => Some(Self::Bool(*value)),
+            Json::Number(number) => Decimal::from_json(number).ok().map(|value| Self::Number(value.ratio())),
+            Json::String(text) => Some(
+                Instant::parse(text)
+                    .map(Self::Instant)
+                    .or_else(|| parse_date(text).map(Self::Date))
+                    .unwrap_or_else(|| Self::Choice(text.clone())),
+            ),
+            Json::Array(items) => items
+                .iter()
+                .map(|item| if let Json::String(text) = item { Some(text.clone()) } else { None })
+                .collect::<Option<Vec<_>>>()
+                .map(|options| Self::Set(options.into_iter().collect())),
+            Json::Null | Json::Object(_) => None,
+        }
+    }
+}
+
+impl FactValue {
+    /// The value as people read it.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Number(value) => value.text(),
+            other => other.to_string(),
+        }
+    }
+}
+
+impl std::fmt::Display for FactValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bool(value) => write!(f, "{value}"),
+            Self::Number(value) => write!(f, "{value}"),
+            Self::Date(value) => write!(f, "{value}"),
+            Self::Instant(value) => write!(f, "{value}"),
+            Self::Choice(value) => f.write_str(value),
+            Self::Set(values) => f.write_str(&values.iter().map(String::as_str).collect::<Vec<_>>().join(", ")),
+        }
+    }
+}
+
+/// Whether this is a fact's name: ids joined by dots, `site.has-canteen`, `failed.auto-fail`.
+pub fn is_fact_name(text: &str) -> bool {
+    text.len() <= 256 && text.split('.').all(|part| Id::new(part).is_some())
+}

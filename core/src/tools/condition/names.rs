@@ -1,0 +1,83 @@
+//! What people call facts and their values.
+
+use super::fact::Fact;
+use crate::base::order::Map;
+use crate::base::text::Text;
+
+/// Knows what facts are called: sentences speak of titles, not of ids.
+pub trait Names {
+    /// The title of a fact; its name where it has none.
+    fn title(&self, fact: &str) -> Text;
+
+    /// The unit of measure of a number: 人, %, ℃; empty where it has none.
+    fn unit(&self, _fact: &str) -> Text {
+        Text::Empty
+    }
+
+    /// The title of an option of a choice or set; its id where it has none.
+    fn option(&self, _fact: &str, option: &str) -> Text {
+        Text::plain(option)
+    }
+}
+
+impl<F: Fn(&str) -> Text> Names for F {
+    fn title(&self, fact: &str) -> Text {
+        self(fact)
+    }
+}
+
+/// Declared facts name themselves.
+impl Names for Map<String, Fact> {
+    fn title(&self, fact: &str) -> Text {
+        self.get(fact).map_or_else(|| Text::plain(fact), |declared| declared.title.or_name(fact))
+    }
+
+    fn unit(&self, fact: &str) -> Text {
+        self.get(fact).map_or(Text::Empty, |declared| declared.unit.clone())
+    }
+
+    fn option(&self, fact: &str, option: &str) -> Text {
+        let options = self.get(fact).map_or(&[][..], |declared| &declared.options);
+        let known = options.iter().find(|known| known.id == *option);
+        known.map_or_else(|| Text::plain(option), |known| known.title.or_name(option))
+    }
+}
+
+/// Names written down, for readers that do not have at hand who knows them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Glossary(Map<String, Entry>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Entry {
+    title: Text,
+    unit: Text,
+    options: Map<String, Text>,
+}
+
+impl Glossary {
+    /// Writes down what a fact is called, and what its options are.
+    pub fn note<'o>(&mut self, fact: &str, options: impl IntoIterator<Item = &'o str>, names: &dyn Names) {
+        let options = options.into_iter().map(|option| (option.to_owned(), names.option(fact, option))).collect();
+        self.0.insert(fact.to_owned(), Entry { title: names.title(fact), unit: names.unit(fact), options });
+    }
+
+    /// Whether it has a fact.
+    pub fn has(&self, fact: &str) -> bool {
+        self.0.contains_key(fact)
+    }
+}
+
+impl Names for Glossary {
+    fn title(&self, fact: &str) -> Text {
+        self.0.get(fact).map_or_else(|| Text::plain(fact), |entry| entry.title.clone())
+    }
+
+    fn unit(&self, fact: &str) -> Text {
+        self.0.get(fact).map_or(Text::Empty, |entry| entry.unit.clone())
+    }
+
+    fn option(&self, fact: &str, option: &str) -> Text {
+        let known = self.0.get(fact).and_then(|entry| entry.options.get(option));
+        known.cloned().unwrap_or_else(|| Text::plain(option))
+    }
+}

@@ -1,0 +1,272 @@
+//! What a comparison asks and what was found, as a sentence in both shipped languages.
+
+use super::evaluate::{Seen, Sees};
+use super::fact::FactValue;
+use super::names::Names;
+use super::tree::{Literal, Operand, Plus, Term, Test};
+use crate::base::exact::{Ratio, Rounding, RoundingMode};
+use crate::base::text::{EN, Text, ZH_CN, beside, comma, quotation_marks};
+
+/// Digits that are written of a number without end: the fewest, and the most.
+const DIGITS: std::ops::RangeInclusive<u8> = 2..=9;
+/// Most sentences are shorter, in bytes.
+const ROOM: usize = 96;
+
+/// A comparison and what is known of its two sides.
+pub(super) struct Sentence<'s> {
+    pub(super) fact: &'s str,
+    pub(super) test: Test,
+    pub(super) negated: bool,
+    pub(super) operand: &'s Operand,
+    pub(super) seen: &'s Seen<'s>,
+    pub(super) facts: &'s dyn Sees,
+    pub(super) names: &'s dyn Names,
+}
+
+impl Sentence<'_> {
+    /// The sentence in both languages.
+    pub(super) fn text(&self) -> Text {
+        let (title, unit) = (self.names.title(self.fact), self.names.unit(self.fact));
+        let told = |language: &'static str| {
+            let mut told = Told { of: self, language, unit: &unit, out: String::with_capacity(ROOM) };
+            told.sentence(title.in_shipped(language));
+            told.out
+        };
+        Text::pair(told(ZH_CN), told(EN))
+    }
+
+    /// So many digits of a number without end that what was found and what was asked read otherwise.
+    fn digits(&self) -> u8 {
+        let expected = match self.operand {
+            Operand::Literal(literal) => Some(literal.value()),
+            Operand::Term(term) => self.term_value(term),
+            Operand::List(_) => None,
+        };
+        let (Seen::Value(FactValue::Number(found)), Some(FactValue::Number(expected))) = (self.seen, expected) else {
+            return *DIGITS.start();
+        };
+        let differ = |digits: &u8| cut(found, *digits) != cut(&expected, *digits);
+        DIGITS.into_iter().find(differ).unwrap_or(*DIGITS.end())
+    }
+
+    fn term_value(&self, term: &Term) -> Option<FactValue> {
+        match self.facts.see(&term.fact) {
+            Seen::Value(value) => term.apply(value.clone()),
+            Seen::Between(..) | Seen::Nothing | Seen::Unsure => None,
+        }
+    }
+
+    /// What a term comes to, or the two numbers that it lies between.
+    fn term_ends(&self, term: &Term) -> Option<(FactValue, Option<FactValue>)> {
+        let Seen::Between(low, high) = self.facts.see(&term.fact) else { return Some((self.term_value(term)?, None)) };
+        let falls = term.times.is_some_and(|times| times.is_negative());
+        let [low, high] = if falls { [high, low] } else { [low, high] }.map(FactValue::Number);
+        Some((term.apply(low)?, term.apply(high)))
+    }
+}
+
+/// A number's first digits; what comes after them is left out.
+fn cut(number: &Ratio, digits: u8) -> String {
+    Rounding { digits, mode: RoundingMode::Down }.text(number)
+}
+
+/// The same in one language, as far as it is written.
+struct Told<'t> {
+    of: &'t Sentence<'t>,
+    language: &'static str,
+    unit: &'t Text,
+    out: String,
+}
+
+impl Told<'_> {
+    fn sentence(&mut self, title: &str) {
+        self.say(title);
+        if self.of.test == Test::Known {
+            return self.say(self.known());
+        }
+        self.asked();
+        match self.of.seen {
+            Seen::Value(value) => {
+                self.either("，实为", ", found ");
+                self.value(value);
+            }
+            Seen::Between(low, high) => {
+                self.either("，实为", ", found ");
+                self.amount(low);
+                self.say("–");
+                self.amount(high);
+            }
+            Seen::Nothing | Seen::Unsure => self.either("，目前尚无记录", ", nothing is on record"),
+        }
+    }
+
+    fn say(&mut self, piece: &str) {
+        if self.language == ZH_CN { beside(&mut self.out, piece) } else { self.out.push_str(piece) }
+    }
+
+    fn of_language(&self, zh_cn: &'static str, en: &'static str) -> &'static str {
+        if self.language == ZH_CN { zh_cn } else { en }
+    }
+
+    fn either(&mut self, zh_cn: &'static str, en: &'static str) {
+        self.say(self.of_language(zh_cn, en));
+    }
+
+    fn known(&self) -> &'static str {
+        let wanted = *self.of.operand == Operand::Literal(Literal::Bool(true));
+        if wanted != self.of.negated {
+            self.of_language("应已登记", " must be on record")
+        } else {
+            self.of_language("应尚未登记", " must not be on record")
+        }
+    }
+
+    /// What is asked, and of what.
+    fn asked(&mut self) {
+        match self.of.operand {
+            // Not yes is no.
+            Operand::Literal(Literal::Bool(value)) => {
+                self.either("应为", " must be ");
+                self.value(&FactValue::Bool(*value != (self.of.test == Test::IsNot)));
+            }
+            Operand::Literal(literal) => {
+                let value = literal.value();
+                self.say(self.wants(Some(&value)));
+                self.value(&value);
+            }
+            Operand::Term(term) => {
+                self.say(self.wants(self.of.term_value(term).as_ref()));
+                self.term(term);
+            }
+            Operand::List(literals) => {
+                self.say(self.wants(None));
+                for (place, literal) in literals.iter().enumerate() {
+                    self.after(place);
+                    self.value(&literal.value());
+                }
+            }
+        }
+    }
+
+    /// Sets a part of a list off from the one before.
+    fn after(&mut self, place: usize) {
+        if place > 0 {
+            self.say(comma(self.language));
+        }
+    }
+
+    fn wants(&self, expected: Option<&FactValue>) -> &'static str {
+        let is_time = |value: &FactValue| matches!(value, FactValue::Date(_) | FactValue::Instant(_));
+        let seen = if let Seen::Value(value) = self.of.seen { is_time(value) } else { false };
+        let time = seen || expected.is_some_and(is_time);
+        // What is counted is few or many; what is measured is low or high.
+        let counted = !matches!(self.unit.in_shipped(ZH_CN), "" | "%" | "℃");
+        let (zh_cn, en) = match (self.of.test, self.of.negated) {
+            (Test::AtLeast, _) if time => ("应不早于", " must not be before "),
+            (Test::MoreThan, _) if time => ("应晚于", " must be after "),
+            (Test::AtMost, _) if time => ("应不晚于", " must not be after "),
+            (Test::LessThan, _) if time => ("应早于", " must be before "),
+            (Test::AtLeast, _) if counted => ("应不少于", " must be at least "),
+            (Test::AtLeast, _) => ("应不低于", " must be at least "),
+            (Test::MoreThan, _) => ("应大于", " must be more than "),
+            (Test::AtMost, _) => ("应不超过", " must be at most "),
+            (Test::LessThan, _) => ("应小于", " must be less than "),
+            (Test::Is | Test::Known, _) => ("应为", " must be "),
+            (Test::IsNot, _) => ("不应为", " must not be "),
+            (Test::OneOf, false) => ("应为以下之一：", " must be one of "),
+            (Test::OneOf, true) => ("不应为以下任何一项：", " must be none of "),
+            (Test::Includes, false) => ("应包括", " must include "),
+            (Test::Includes, true) => ("不应包括", " must not include "),
+        };
+        self.of_language(zh_cn, en)
+    }
+
+    /// A value as people read it.
+    fn value(&mut self, value: &FactValue) {
+        match value {
+            FactValue::Bool(true) => self.quoted(self.of_language("是", "yes")),
+            FactValue::Bool(false) => self.quoted(self.of_language("否", "no")),
+            FactValue::Number(number) => self.amount(number),
+            FactValue::Choice(option) => self.option(option),
+            FactValue::Set(options) if options.is_empty() => self.either("空", "none"),
+            FactValue::Set(options) => {
+                for (place, option) in options.iter().enumerate() {
+                    self.after(place);
+                    self.option(option);
+                }
+            }
+            FactValue::Date(_) | FactValue::Instant(_) => self.say(&value.to_string()),
+        }
+    }
+
+    fn option(&mut self, option: &str) {
+        let title = self.of.names.option(self.of.fact, option);
+        self.quoted(title.in_shipped(self.language));
+    }
+
+    fn quoted(&mut self, word: &str) {
+        let (open, close) = quotation_marks(self.language);
+        [open, word, close].into_iter().for_each(|piece| self.say(piece));
+    }
+
+    /// A number with its unit. One without end is cut off, not rounded: what is written of it is so, and no threshold is reached
+    /// in writing that was missed in fact.
+    fn amount(&mut self, number: &Ratio) {
+        if let Some(whole) = number.to_i64() {
+            self.say(itoa::Buffer::new().format(whole));
+        } else if let Some(decimal) = number.to_finite_decimal() {
+            self.say(&decimal);
+        } else {
+            self.say(&cut(number, self.of.digits()));
+            self.out.push('…');
+        }
+        let unit = self.unit.in_shipped(self.language);
+        if !matches!(unit, "" | "%") {
+            self.out.push(' ');
+        }
+        self.out.push_str(unit);
+    }
+
+    /// Another fact, scaled or shifted, and what it comes to.
+    fn term(&mut self, term: &Term) {
+        if let Some(times) = term.times {
+            self.say(&times.to_string());
+            self.say(" × ");
+        }
+        self.say(self.of.names.title(&term.fact).in_shipped(self.language));
+        match &term.plus {
+            None => {}
+            Some(Plus::Number(plus)) => self.signed(&plus.to_string(), ""),
+            Some(Plus::Shift(shift)) => {
+                let unit =
+                    |size: i64, zh_cn, one, many| self.of_language(zh_cn, if size.abs() == 1 { one } else { many });
+                let days = (shift.days, unit(shift.days, " 天", " day", " days"));
+                let hours = (shift.hours, unit(shift.hours, " 小时", " hour", " hours"));
+                for (size, unit) in [days, hours].into_iter().filter(|(size, _)| *size != 0) {
+                    self.signed(&size.to_string(), unit);
+                }
+            }
+        }
+        self.either("（", " (");
+        match self.of.term_ends(term) {
+            Some((low, high)) => {
+                if term.times.is_some() || term.plus.is_some() {
+                    self.either("即", "");
+                }
+                self.value(&low);
+                if let Some(high) = high {
+                    self.say("–");
+                    self.value(&high);
+                }
+            }
+            None => self.either("尚无记录", "nothing is on record"),
+        }
+        self.either("）", ")");
+    }
+
+    /// What is added, with its sign set off.
+    fn signed(&mut self, number: &str, unit: &str) {
+        let (sign, size) = number.strip_prefix('-').map_or((" + ", number), |size| (" - ", size));
+        [sign, size, unit].into_iter().for_each(|piece| self.say(piece));
+    }
+}

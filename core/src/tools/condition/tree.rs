@@ -1,0 +1,328 @@
+//! The condition tree as documents write it.
+
+use super::fact::is_fact_name;
+use crate::base::exact::Decimal;
+use crate::base::instant::{Instant, parse_date};
+use crate::base::json::{Decode, Decoder, Fields, Json, blank, record, words};
+use crate::base::problem::{Code, Problem};
+use crate::base::text::Text;
+use chrono::NaiveDate;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// How deep a condition may be nested.
+pub(super) const DEEPEST: usize = 32;
+
+/// A condition: a tree of `all`, `any`, `not` and atoms.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// Holds when every one holds; an empty list holds.
+    All(Vec<Condition>),
+    /// Holds when at least one holds; an empty list does not.
+    Any(Vec<Condition>),
+    /// Holds when the inner one does not.
+    Not(Box<Condition>),
+    /// A comparison of one fact.
+    Atom(Box<Atom>),
+}
+
+/// One comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Atom {
+    /// The fact's name.
+    pub fact: String,
+    /// How it is compared.
+    pub test: Test,
+    /// With what.
+    pub operand: Operand,
+    /// What the atom is where the fact is unknown; unknown if not stated.
+    pub if_unknown: Option<bool>,
+    /// The rulebook's own message for when it does not hold.
+    pub message: Text,
+}
+
+words! {
+    /// How a fact is compared.
+    pub enum Test {
+        /// Equal.
+        Is = "is",
+        /// Not equal.
+        IsNot = "is_not",
+        /// Greater or equal.
+        AtLeast = "at_least",
+        /// Greater.
+        MoreThan = "more_than",
+        /// Less or equal.
+        AtMost = "at_most",
+        /// Less.
+        LessThan = "less_than",
+        /// Equal to one of a list.
+        OneOf = "one_of",
+        /// A set that holds this option.
+        Includes = "includes",
+        /// Whether anything is known of the fact; never unknown itself.
+        Known = "known",
+    }
+}
+
+/// What a fact is compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operand {
+    /// A fixed value.
+    Literal(Literal),
+    /// One of these, for `one_of`.
+    List(Vec<Literal>),
+    /// Another fact, scaled or shifted.
+    Term(Term),
+}
+
+/// A fixed value; the type check turns texts into what the fact's type asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// Yes or no.
+    Bool(bool),
+    /// A number.
+    Number(Decimal),
+    /// An option's id, or what is not yet read as another type.
+    Text(String),
+    /// A day.
+    Date(NaiveDate),
+    /// A point in time.
+    Instant(Instant),
+}
+
+record! {
+    /// A linear term of another fact: `{"fact": "staff", "times": "2", "plus": 3}`, `{"fact": "now", "plus": {"days": -14}}`.
+    pub struct Term {
+        /// The fact.
+        pub fact: String,
+        /// A factor, for numbers.
+        pub times: Option<Decimal>,
+        /// What is added: a number, or days and hours for dates and instants.
+        pub plus: Option<Plus>,
+    }
+}
+
+/// What a term adds.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Plus {
+    /// A number.
+    Number(Decimal),
+    /// A span of time.
+    Shift(Shift),
+}
+
+record! {
+    /// A span of time, either way.
+    pub struct Shift {
+        /// Calendar days.
+        pub days: i64 = 0,
+        /// Hours; only for instants.
+        pub hours: i64 = 0,
+    }
+}
+
+/// The greatest shift either way, in days or hours: ten thousand days are over 27 years.
+const FARTHEST: i64 = 10_000;
+
+impl Decode for Plus {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        if !matches!(json, Json::Object(_)) {
+            return Decimal::decode(json, decoder).map(Self::Number);
+        }
+        let shift = Shift::decode(json, decoder)?;
+        for (name, value) in [("days", shift.days), ("hours", shift.hours)] {
+            if value.checked_abs().is_none_or(|size| size > FARTHEST) {
+                let problem = Problem::new(Code::OutOfRange).at(format!("/{name}"));
+                decoder.report(problem.with("text", value).with("min", -FARTHEST).with("max", FARTHEST));
+                return None;
+            }
+        }
+        Some(Self::Shift(shift))
+    }
+}
+
+impl Decode for Literal {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        match json {
+            Json::Bool(value) => Some(Self::Bool(*value)),
+            Json::Number(_) => Decimal::decode(json, decoder).map(Self::Number),
+            Json::String(text) => Some(Self::Text(text.clone())),
+            other => decoder.wrong_type("value", other),
+        }
+    }
+}
+
+impl Literal {
+    /// The same text read as a number, day or instant, where it is one.
+    pub(super) fn read_as(&self, read: fn(&str) -> Option<Self>) -> Option<Self> {
+        match self {
+            Self::Text(text) => read(text),
+            _ => None,
+        }
+    }
+
+    pub(super) fn number(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self::Number)
+    }
+
+    pub(super) fn date(text: &str) -> Option<Self> {
+        parse_date(text).map(Self::Date)
+    }
+
+    pub(super) fn instant(text: &str) -> Option<Self> {
+        Instant::parse(text).map(Self::Instant)
+    }
+}
+
+impl Serialize for Literal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Date(date) => serializer.collect_str(date),
+            Self::Instant(instant) => instant.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Operand {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Literal(literal) => literal.serialize(serializer),
+            Self::List(literals) => literals.serialize(serializer),
+            Self::Term(term) => term.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Condition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match self {
+            Self::All(parts) => map.serialize_entry("all", parts)?,
+            Self::Any(parts) => map.serialize_entry("any", parts)?,
+            Self::Not(inner) => map.serialize_entry("not", inner)?,
+            Self::Atom(atom) => {
+                map.serialize_entry("fact", &atom.fact)?;
+                map.serialize_entry(atom.test.as_str(), &atom.operand)?;
+                if let Some(value) = atom.if_unknown {
+                    map.serialize_entry("if_unknown", &value)?;
+                }
+                if !atom.message.is_empty() {
+                    map.serialize_entry("message", &atom.message)?;
+                }
+            }
+        }
+        map.end()
+    }
+}
+
+impl Decode for Condition {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        decode_at(json, decoder, 1)
+    }
+}
+
+blank! { Condition = Condition::All(Vec::new()) }
+
+fn decode_at<'a>(json: &'a Json, decoder: &mut Decoder<'a>, depth: usize) -> Option<Condition> {
+    if depth > DEEPEST {
+        decoder.report(Problem::new(Code::TooDeep).with("limit", DEEPEST));
+        return None;
+    }
+    let mut fields = decoder.object(json)?;
+    let condition = if let Some((key, inner)) = fields.take("all") {
+        decoder.at_key(key, |decoder| decode_list(inner, decoder, depth)).map(Condition::All)
+    } else if let Some((key, inner)) = fields.take("any") {
+        decoder.at_key(key, |decoder| decode_list(inner, decoder, depth)).map(Condition::Any)
+    } else if let Some((key, inner)) = fields.take("not") {
+        let inner = decoder.at_key(key, |decoder| decode_at(inner, decoder, depth.saturating_add(1)));
+        inner.map(|inner| Condition::Not(Box::new(inner)))
+    } else {
+        decode_atom(&mut fields, decoder).map(|atom| Condition::Atom(Box::new(atom)))
+    };
+    fields.finish(decoder);
+    condition
+}
+
+fn decode_list<'a>(json: &'a Json, decoder: &mut Decoder<'a>, depth: usize) -> Option<Vec<Condition>> {
+    let Json::Array(items) = json else {
+        return decoder.wrong_type("array", json);
+    };
+    let read: Vec<_> = items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| decoder.at_index(index, |decoder| decode_at(item, decoder, depth.saturating_add(1))))
+        .collect();
+    read.into_iter().collect()
+}
+
+fn decode_atom<'a>(fields: &mut Fields<'a>, decoder: &mut Decoder<'a>) -> Option<Atom> {
+    let fact = decode_fact_name(fields, decoder);
+    let if_unknown = fields.required("if_unknown", decoder);
+    let message = fields.optional("message", Text::Empty, decoder);
+    let mut tests: Vec<(Test, Option<Operand>)> = Vec::new();
+    for &test in Test::ALL {
+        if let Some((key, value)) = fields.take(test.as_str()) {
+            tests.push((test, decoder.at_key(key, |decoder| decode_operand(test, value, decoder))));
+        }
+    }
+    if tests.len() != 1 {
+        let allowed: Vec<&str> = Test::ALL.iter().map(|test| test.as_str()).collect();
+        decoder.report(Problem::new(Code::NoTest).with("allowed", allowed));
+        return None;
+    }
+    let (test, operand) = tests.pop()?;
+    Some(Atom { fact: fact?, test, operand: operand?, if_unknown: if_unknown?, message: message? })
+}
+
+fn decode_fact_name<'a>(fields: &mut Fields<'a>, decoder: &mut Decoder<'a>) -> Option<String> {
+    let name: String = fields.required("fact", decoder)?;
+    if !is_fact_name(&name) {
+        decoder.report(Problem::new(Code::InvalidId).with("text", name).at("/fact"));
+        return None;
+    }
+    Some(name)
+}
+
+fn decode_operand<'a>(test: Test, json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Operand> {
+    match (test, json) {
+        (Test::OneOf, _) => Vec::decode(json, decoder).map(Operand::List),
+        (Test::Known, _) => bool::decode(json, decoder).map(|value| Operand::Literal(Literal::Bool(value))),
+        (Test::Includes, _) => String::decode(json, decoder).map(|text| Operand::Literal(Literal::Text(text))),
+        (_, Json::Object(_)) => Term::decode(json, decoder).map(Operand::Term),
+        _ => Literal::decode(json, decoder).map(Operand::Literal),
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Condition {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Condition".into()
+    }
+
+    /// The recursive tree is written by hand: serde sees it as a map, a reader as one of four shapes.
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let this = generator.subschema_for::<Self>();
+        let text = generator.subschema_for::<Text>();
+        let term = generator.subschema_for::<Term>();
+        let scalar = serde_json::json!({"type": ["boolean", "number", "string"]});
+        let compared = serde_json::json!({"anyOf": [scalar, term]});
+        schemars::json_schema!({
+            "description": "A condition: all, any, not, or a comparison of one declared fact",
+            "anyOf": [
+                {"type": "object", "properties": {"all": {"type": "array", "items": this}}, "required": ["all"], "additionalProperties": false},
+                {"type": "object", "properties": {"any": {"type": "array", "items": this}}, "required": ["any"], "additionalProperties": false},
+                {"type": "object", "properties": {"not": this}, "required": ["not"], "additionalProperties": false},
+                {"type": "object", "required": ["fact"], "additionalProperties": false, "properties": {
+                    "fact": {"type": "string"}, "is": compared, "is_not": compared, "at_least": compared, "more_than": compared,
+                    "at_most": compared, "less_than": compared, "one_of": {"type": "array", "items": scalar},
+                    "includes": {"type": "string"}, "known": {"type": "boolean"}, "if_unknown": {"type": "boolean"}, "message": text
+                }}
+            ]
+        })
+    }
+}

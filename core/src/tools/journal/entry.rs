@@ -1,0 +1,98 @@
+//! Entries, and how one is added.
+
+use crate::base::instant::Instant;
+use crate::base::json::{Decode, Decoder, Json, Sha256Hex, blank, canonical, hash, record, value_from};
+use serde_json::Value;
+
+/// What the first entry names as its predecessor's hash: 64 zeros.
+pub const FIRST_PREVIOUS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+record! {
+    /// One entry of a journal.
+    pub struct Entry {
+        /// Its number: 1, 2, 3 …
+        pub sequence: u64,
+        /// The hash of the entry before it; [`FIRST_PREVIOUS`] for the first.
+        pub previous: Sha256Hex,
+        /// When the journal took it in.
+        pub recorded_at: Instant,
+        /// What it holds: any JSON value.
+        pub body: Body,
+        /// SHA-256 of its [`Entry::sealed_bytes`].
+        pub hash: Sha256Hex,
+    }
+}
+
+record! {
+    /// Where a journal ends: what to keep elsewhere as a checkpoint.
+    pub struct Head {
+        /// The number of the newest entry; 0 for an empty journal.
+        pub sequence: u64,
+        /// Its hash; [`FIRST_PREVIOUS`] for an empty journal.
+        pub hash: Sha256Hex,
+    }
+}
+
+/// What an entry holds.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Body(pub Value);
+
+impl Decode for Body {
+    /// Numbers are kept in their canonical form: an entry reads `1` whether a client wrote `1`, `1.0` or `1e0`.
+    fn decode<'a>(json: &'a Json, _: &mut Decoder<'a>) -> Option<Self> {
+        let value = json.to_value();
+        Some(Self(value_from(&canonical(&value)).unwrap_or(value)))
+    }
+}
+
+blank! { Body = Body(Value::Null) }
+
+impl Entry {
+    /// The bytes that the hash covers: the RFC 8785 form of the entry without its own hash.
+    pub fn sealed_bytes(&self) -> Vec<u8> {
+        let sealed = serde_json::json!({
+            "sequence": self.sequence,
+            "previous": self.previous,
+            "recorded_at": self.recorded_at,
+            "body": self.body,
+        });
+        canonical(&sealed).into_bytes()
+    }
+
+    /// The hash that the entry ought to have.
+    pub fn computed_hash(&self) -> Sha256Hex {
+        hash(&self.sealed_bytes())
+    }
+}
+
+/// The entry that comes after `head`.
+///
+/// ```
+/// use fugong::{base::instant::Instant, tools::journal};
+/// let at = Instant::parse("2020-02-19T17:00:00+08:00").unwrap();
+/// let first = journal::append(&journal::head(&[]), at, serde_json::json!({"kind": "opened"}));
+/// let second = journal::append(&journal::head(&[first.clone()]), at, serde_json::json!({"kind": "acted"}));
+/// assert_eq!(second.previous, first.hash);
+/// assert!(journal::verify(&[first, second]).is_empty());
+/// ```
+pub fn append(head: &Head, recorded_at: Instant, body: Value) -> Entry {
+    let mut entry = Entry {
+        sequence: head.sequence.saturating_add(1),
+        previous: head.hash.clone(),
+        recorded_at,
+        body: Body(body),
+        hash: String::new(),
+    };
+    entry.hash = entry.computed_hash();
+    entry
+}
+
+/// Where these entries end.
+pub fn head(entries: &[Entry]) -> Head {
+    entries.last().map_or_else(
+        || Head { sequence: 0, hash: FIRST_PREVIOUS.to_owned() },
+        |entry| Head { sequence: entry.sequence, hash: entry.hash.clone() },
+    )
+}

@@ -1,0 +1,86 @@
+//! Numbers as people type them: units behind, commas between thousands, full-width digits. Never clamped, never guessed.
+
+use super::fold;
+use super::value::{Cell, Fault, ReadRule, Reading};
+use crate::base::exact::{Decimal, DecimalError};
+
+/// What a number column declares.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NumberType {
+    /// Only whole numbers.
+    pub integer: bool,
+    /// The least value accepted.
+    pub min: Option<Decimal>,
+    /// The greatest value accepted.
+    pub max: Option<Decimal>,
+    /// Units that may stand behind the number, such as `℃`.
+    pub units: Vec<String>,
+}
+
+/// Reads a number.
+pub(super) fn read(text: &str, kind: &NumberType) -> Result<Reading, Fault> {
+    let mut rules = Vec::new();
+    let value = decimal(text, kind, &mut rules)?;
+    let below = kind.min.is_some_and(|min| value < min);
+    let above = kind.max.is_some_and(|max| value > max);
+    if kind.integer {
+        let whole = value.to_i64().ok_or(Fault::NotAnInteger)?;
+        return if below || above { Err(Fault::OutOfRange) } else { Ok(Reading::new(Cell::Integer(whole), rules)) };
+    }
+    if below || above {
+        return Err(Fault::OutOfRange);
+    }
+    Ok(Reading::new(Cell::Decimal(value), rules))
+}
+
+fn decimal(text: &str, kind: &NumberType, rules: &mut Vec<ReadRule>) -> Result<Decimal, Fault> {
+    if let Ok(value) = text.parse() {
+        return Ok(value);
+    }
+    let trimmed = fold::trim(text);
+    if trimmed.len() != text.len() {
+        rules.push(ReadRule::Trimmed);
+    }
+    let bare = without_unit(trimmed, kind, rules);
+    let narrow = fold::narrow(bare);
+    if narrow != bare.trim() {
+        rules.push(ReadRule::Width);
+    }
+    // A unit may itself be written wide: look again in the narrow text.
+    let number = without_unit(&narrow, kind, rules);
+    let joined = without_thousands(number, rules);
+    joined.as_deref().unwrap_or(number).parse().map_err(|error| match error {
+        DecimalError::OutOfRange => Fault::NumberTooLong,
+        _ => Fault::NotANumber,
+    })
+}
+
+fn without_unit<'a>(text: &'a str, kind: &NumberType, rules: &mut Vec<ReadRule>) -> &'a str {
+    for unit in &kind.units {
+        for spelling in [unit.as_str(), fold::narrow(unit).as_ref()] {
+            if let Some(number) = text.strip_suffix(spelling).filter(|_| !spelling.is_empty()) {
+                rules.push(ReadRule::Unit);
+                return number.trim_end();
+            }
+        }
+    }
+    text
+}
+
+/// `1,234,567.8` without its commas; nothing where commas stand anywhere but between groups of three.
+fn without_thousands(text: &str, rules: &mut Vec<ReadRule>) -> Option<String> {
+    if !text.contains(',') {
+        return None;
+    }
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    let mut groups = digits.split(',');
+    let only_digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let first = groups.next().is_some_and(|group| (1..=3).contains(&group.len()) && only_digits(group));
+    let rest = groups.all(|group| group.len() == 3 && only_digits(group));
+    if !first || !rest || fraction.is_some_and(|part| part.contains(',')) {
+        return None;
+    }
+    rules.push(ReadRule::Thousands);
+    Some(text.replace(',', ""))
+}

@@ -1,0 +1,216 @@
+//! Reading a whole sheet.
+
+use super::definition::{OnDuplicate, SheetDefinition};
+use super::header::{self, Header, Place};
+use super::rows::{Row, Rows};
+use super::value::{Cell, Fault, Note, ReadRule};
+use crate::base::id::Id;
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::tools::calendar::Zone;
+use csv::StringRecord;
+
+/// What the reader is told besides the text.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadOptions<'a> {
+    /// The zone of times without an offset; without one they are problems.
+    pub zone: Option<&'a Zone>,
+    /// The year of dates without one; without it they are problems.
+    pub year: Option<i32>,
+    /// What separates cells: an ASCII character.
+    pub delimiter: u8,
+}
+
+impl Default for ReadOptions<'_> {
+    fn default() -> Self {
+        Self { zone: None, year: None, delimiter: b',' }
+    }
+}
+
+/// A row without problems.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The row as a spreadsheet shows it: the header of a sheet without blank lines is row 1.
+    pub row: u64,
+    /// Its cells in the order of the definition's columns.
+    pub cells: Vec<Cell>,
+}
+
+/// What a sheet says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheet {
+    /// The names of the columns.
+    pub columns: Vec<Id>,
+    /// The rows without problems: these count.
+    pub rows: Vec<Record>,
+    /// The rows with problems, by their number in the spreadsheet: these do not count.
+    pub refused: Vec<u64>,
+    /// Everything that is wrong. Paths are `/rows/<nth row of data, from 0>/<column>` and `/header/<nth header, from 0>`;
+    /// parameters name the spreadsheet's row, the header and the text.
+    pub problems: Problems,
+    /// Every reading by a rule.
+    pub notes: Vec<Note>,
+}
+
+impl Sheet {
+    /// A record's cell by its column's name.
+    pub fn cell<'r>(&self, record: &'r Record, column: &str) -> Option<&'r Cell> {
+        record.cells.get(self.columns.iter().position(|name| name == column)?)
+    }
+}
+
+/// Reads CSV text (RFC 4180, any line ends, a byte order mark or none) by its definition. Never fails: what cannot be read is
+/// a problem of its row, and the other rows count.
+pub fn read_csv(text: &str, definition: &SheetDefinition, options: &ReadOptions<'_>) -> Sheet {
+    let columns = definition.document().columns.iter().map(|column| column.name.clone()).collect();
+    let mut sheet = Sheet { columns, ..Sheet::default() };
+    let mut rows = Rows::new(text, options.delimiter);
+    let Some(first) = rows.next() else {
+        sheet.problems.push(Problem::new(Code::SheetEmpty));
+        return sheet;
+    };
+    if first.unclosed {
+        sheet.problems.push(Problem::new(Code::SheetUnclosedQuote).with("row", first.number).at("/header"));
+        return sheet;
+    }
+    let header = header::read(first.cells, definition, &mut sheet.problems);
+    let mut work = Work { definition, options, header, sheet, seen: Map::new(), index: 0 };
+    while let Some(row) = rows.next() {
+        work.row(&row);
+    }
+    work.sheet
+}
+
+struct Work<'w> {
+    definition: &'w SheetDefinition,
+    options: &'w ReadOptions<'w>,
+    header: Header,
+    sheet: Sheet,
+    /// Keys seen, and where their record is in the sheet.
+    seen: Map<Vec<String>, usize>,
+    /// The next row of data.
+    index: usize,
+}
+
+impl Work<'_> {
+    fn row(&mut self, row: &Row<'_>) {
+        if !row.unclosed && row.cells.iter().all(|cell| super::fold::trim(cell).is_empty()) {
+            return;
+        }
+        let path = format!("/rows/{}", self.index);
+        self.index = self.index.saturating_add(1);
+        let record = if self.header.sound { self.record(row, &path) } else { None };
+        let kept = record.and_then(|record| self.without_duplicate(record, &path));
+        match kept {
+            Some(Kept::New(record)) => self.sheet.rows.push(record),
+            Some(Kept::Dropped) => {}
+            None => self.sheet.refused.push(row.number),
+        }
+    }
+
+    /// The row's cells, if all of them can be read.
+    fn record(&mut self, row: &Row<'_>, path: &str) -> Option<Record> {
+        if row.unclosed {
+            let problem = Problem::new(Code::SheetUnclosedQuote).with("row", row.number);
+            self.sheet.problems.push(problem.at(path));
+            return None;
+        }
+        if !self.fits(row.cells) {
+            let problem = Problem::new(Code::SheetRaggedRow).with("row", row.number).with("found", row.cells.len());
+            self.sheet.problems.push(problem.with("expected", self.header.places.len()).at(path));
+            return None;
+        }
+        self.report_unnamed(row.cells);
+        let before = self.sheet.problems.len();
+        let mut cells = vec![Cell::Empty; self.definition.readers().len()];
+        for (place, text) in self.header.places.iter().zip(row.cells) {
+            let Place::Column(column) = *place else { continue };
+            let (Some(reader), Some(cell)) = (self.definition.readers().get(column), cells.get_mut(column)) else {
+                continue;
+            };
+            match reader.read(text, self.options) {
+                Ok(reading) => {
+                    let name = self.sheet.columns.get(column).map_or("", |name| name.as_str());
+                    self.sheet.notes.extend(reading.rules.iter().map(|rule| Note {
+                        row: row.number,
+                        column: name.to_owned(),
+                        from: text.to_owned(),
+                        to: reading.cell.to_string(),
+                        rule: *rule,
+                    }));
+                    *cell = reading.cell;
+                }
+                Err(fault) => {
+                    let problem = self.problem(fault, column, text, row.number, path);
+                    self.sheet.problems.push(problem);
+                }
+            }
+        }
+        (self.sheet.problems.len() == before).then_some(Record { row: row.number, cells })
+    }
+
+    /// As many cells as headers; further ones must be empty.
+    fn fits(&self, cells: &StringRecord) -> bool {
+        let expected = self.header.places.len();
+        cells.len() >= expected && cells.iter().skip(expected).all(|cell| super::fold::trim(cell).is_empty())
+    }
+
+    fn report_unnamed(&mut self, cells: &StringRecord) {
+        for (index, (place, text)) in self.header.places.iter_mut().zip(cells).enumerate() {
+            if *place == Place::Unnamed && !super::fold::trim(text).is_empty() {
+                *place = Place::NotRead;
+                let problem = Problem::new(Code::SheetUnknownColumn).with("header", "");
+                self.sheet.problems.push(problem.at(format!("/header/{index}")));
+            }
+        }
+    }
+
+    fn problem(&self, fault: Fault, column: usize, text: &str, row: u64, path: &str) -> Problem {
+        let shown: String = text.chars().take(80).collect();
+        let declared = self.definition.document().columns.get(column);
+        let name = declared.map_or("", |column| column.name.as_str());
+        let header = self.header.written.get(column).and_then(Option::as_deref).unwrap_or(name);
+        let problem = Problem::new(fault.code()).with("row", row).with("column", name).with("header", header);
+        let problem = problem.with("text", shown).at(format!("{path}/{name}"));
+        match fault {
+            Fault::OutOfRange => {
+                let shown = |bound: Option<super::Bound>| bound.map_or("…".to_owned(), |bound| bound.to_string());
+                let (min, max) = declared.map_or((None, None), |column| (column.min, column.max));
+                problem.with("min", shown(min)).with("max", shown(max))
+            }
+            Fault::NotALabel => {
+                let labels = self.definition.readers().get(column).map(|reader| reader.labels()).unwrap_or_default();
+                problem.with("allowed", labels.to_vec())
+            }
+            _ => problem,
+        }
+    }
+
+    fn without_duplicate(&mut self, record: Record, path: &str) -> Option<Kept> {
+        if self.definition.key().is_empty() {
+            return Some(Kept::New(record));
+        }
+        let text = |index: &usize| record.cells.get(*index).map(ToString::to_string).unwrap_or_default();
+        let key: Vec<String> = self.definition.key().iter().map(text).collect();
+        let Some(first) = self.seen.get(&key).and_then(|index| self.sheet.rows.get(*index)) else {
+            self.seen.insert(key, self.sheet.rows.len());
+            return Some(Kept::New(record));
+        };
+        let same = first.cells == record.cells;
+        if same && self.definition.document().on_duplicate == OnDuplicate::KeepFirst {
+            let to = first.row.to_string();
+            let rule = ReadRule::DuplicateDropped;
+            self.sheet.notes.push(Note { row: record.row, column: String::new(), from: key.join(", "), to, rule });
+            return Some(Kept::Dropped);
+        }
+        let code = if same { Code::SheetDuplicateRow } else { Code::SheetConflictingRow };
+        let problem = Problem::new(code).with("row", record.row).with("first", first.row).with("key", key);
+        self.sheet.problems.push(problem.at(path));
+        None
+    }
+}
+
+enum Kept {
+    New(Record),
+    Dropped,
+}
