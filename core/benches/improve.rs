@@ -5,8 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use fugong::Rulebook;
+use fugong::analysis::checklist::Wish;
 use fugong::base::json::Json;
-use fugong::checklist::Wish;
 use serde_json::{Map, Value, json};
 use std::time::Instant;
 

@@ -8,6 +8,7 @@ pub mod checklist;
 pub mod finding;
 pub mod report;
 
+pub mod analysis;
 pub mod office;
 pub mod rulebook;
 

@@ -6,8 +6,8 @@ mod folder;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fugong::Rulebook;
+use fugong::analysis::checklist::Disagreement;
 use fugong::base::json::{Json, hash};
-use fugong::checklist::Disagreement;
 use serde_json::json;
 
 const RULEBOOK: &str = include_str!("../../core/rulebooks/san-francisco-food/rulebook.json");

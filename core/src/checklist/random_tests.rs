@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 
 /// How wild the checklists are.
 #[derive(Clone, Copy)]
-pub(super) struct Taste {
-    pub(super) most_items: usize,
+pub(crate) struct Taste {
+    pub(crate) most_items: usize,
     /// Whether items may ask for anything but pass or fail and a short choice.
-    pub(super) rich: bool,
+    pub(crate) rich: bool,
 }
 
 /// A checklist by what was drawn so far.
@@ -21,7 +21,7 @@ struct Maker<'d> {
     sections: Vec<String>,
 }
 
-pub(super) const SEVERITIES: [&str; 3] = ["veto", "key", "plain"];
+pub(crate) const SEVERITIES: [&str; 3] = ["veto", "key", "plain"];
 
 impl Maker<'_> {
     fn options(&mut self) -> Value {
@@ -239,7 +239,7 @@ impl Maker<'_> {
 }
 
 /// A checklist with the id `list`.
-pub(super) fn checklist(dice: &mut Dice, taste: Taste) -> Value {
+pub(crate) fn checklist(dice: &mut Dice, taste: Taste) -> Value {
     let method = dice.pick(&["points", "points", "points", "deduction", "demerit", "counts"]);
     let mut maker = Maker { dice, taste, method, items: 0, sections: Vec::new() };
     let roll_up = maker.roll_up();
@@ -275,7 +275,7 @@ pub(super) fn checklist(dice: &mut Dice, taste: Taste) -> Value {
 }
 
 /// A rulebook of one checklist, if it loads.
-pub(super) fn rulebook(checklist: &Value) -> Option<Rulebook> {
+pub(crate) fn rulebook(checklist: &Value) -> Option<Rulebook> {
     let facts = json!({"site.canteen": {"type": "bool"}, "site.staff": {"type": "integer", "min": 0}});
     let book = json!({"format": 1, "id": "test", "version": "1.0.0", "facts": facts, "checklists": [checklist]});
     Rulebook::from_json(&book.to_string()).ok()
@@ -343,7 +343,7 @@ fn answer_items(dice: &mut Dice, place: &Value, answers: &mut Map<String, Value>
 }
 
 /// An inspection by a random hand.
-pub(super) fn inspection(dice: &mut Dice, checklist: &Value) -> Value {
+pub(crate) fn inspection(dice: &mut Dice, checklist: &Value) -> Value {
     let mut answers = Map::new();
     answer_items(dice, checklist, &mut answers);
     answer_sections(dice, &checklist["sections"], &mut answers);

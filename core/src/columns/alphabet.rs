@@ -3,7 +3,8 @@
 use crate::base::json::Json;
 use crate::base::problem::{self, Problem};
 use crate::base::text::Text;
-use crate::checklist::{Answer, Given, Kind, Plan, Question};
+use crate::checklist::{Answer, Given, Kind, Plan};
+use crate::columns::figures::Question;
 use std::collections::HashMap;
 
 /// The states, in the order of their symbols from 1 on; the code of each is its symbol less [`ZERO`]. Missing is symbol 0.

@@ -5,7 +5,8 @@
 use super::CHUNK;
 use super::encode::Symbols;
 use super::group::{Group, MOST_AT_ONCE, Places, Set, groups};
-use crate::checklist::{BareLine, Digest, Digester, Plan};
+use crate::checklist::Plan;
+use crate::columns::figures::{BareLine, Digest, Digester};
 use std::collections::HashMap;
 
 /// The most combinations that are numbered one by one, and the most classes that they may fall into.

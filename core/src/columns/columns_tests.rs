@@ -2,7 +2,7 @@ use super::*;
 use crate::base::dice_tests::Dice;
 use crate::base::exact::{Ratio, Rounding};
 use crate::base::json::Json;
-use crate::checklist::OutcomeKind;
+use crate::columns::figures::OutcomeKind;
 use crate::rulebook::Rulebook;
 use proptest::prelude::*;
 use serde_json::{Value, json};

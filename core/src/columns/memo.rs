@@ -3,7 +3,8 @@
 use super::CHUNK;
 use super::outcome::Outcome;
 use crate::base::exact::Rounding;
-use crate::checklist::{BareLine, Figures, Plan};
+use crate::checklist::Plan;
+use crate::columns::figures::{BareLine, Figures};
 use crate::tools::condition::FactSet;
 use std::collections::HashMap;
 

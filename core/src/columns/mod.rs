@@ -10,6 +10,7 @@ mod chain;
 mod column;
 mod encode;
 mod facts;
+mod figures;
 mod group;
 mod long;
 mod memo;
@@ -21,6 +22,7 @@ mod words;
 
 pub use alphabet::Code;
 pub use column::{Bits, Column, Values};
+pub use figures::OutcomeKind;
 pub use long::{Long, LongScorer};
 pub use outcome::{CellProblem, Computed, Finding, Outcome, Rows, Sink};
 pub use output::Output;

@@ -2,7 +2,7 @@
 
 use crate::base::exact::{Ratio, Rounding};
 use crate::base::problem::Problem;
-use crate::checklist::{Fields, Figures, Integers, OutcomeKind};
+use crate::columns::figures::{Fields, Figures, Integers, OutcomeKind};
 
 /// What is said of a row with a cell that could not be read.
 const REFUSED: &str = "refused";

@@ -6,7 +6,8 @@ use super::encode::{Asked, Symbols};
 use super::memo::{Memo, Outcomes};
 use super::outcome::{Rows, Sink};
 use super::words::Words;
-use crate::checklist::{BareLine, Plan};
+use crate::checklist::Plan;
+use crate::columns::figures::BareLine;
 use crate::tools::condition::FactSet;
 use std::collections::{HashMap, HashSet};
 
@@ -196,7 +197,7 @@ impl Program {
         symbols: &[Symbols],
         asked: &[Asked],
         row: usize,
-        mut see: impl FnMut(usize, crate::checklist::Found),
+        mut see: impl FnMut(usize, crate::columns::figures::Found),
     ) {
         for ((asked, symbols), lines) in asked.iter().zip(symbols).zip(&self.lines) {
             let line = usize::try_from(symbols.get(row)).ok().and_then(|symbol| lines.get(symbol));

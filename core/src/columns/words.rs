@@ -6,7 +6,8 @@ use super::encode::{Asked, Symbols};
 use super::group::{Group, MOST_AT_ONCE, MOST_TOGETHER, Places, groups};
 use super::memo::Outcomes;
 use super::outcome::{Computed, Rows, Sink};
-use crate::checklist::{BareLine, Fields, Integers, Plan};
+use crate::checklist::Plan;
+use crate::columns::figures::{BareLine, Fields, Integers};
 use crate::tools::condition::FactSet;
 use std::collections::HashMap;
 

@@ -1,10 +1,11 @@
 //! Lint of a checklist: what its readers take for granted and it does not keep. The sheets that show it are in its properties.
 
 use super::view::ChecklistView;
-use crate::base::problem::{Code, Problem};
-use crate::checklist::{
-    AnswerSheet, DecidedBy, Outcome, Property, PropertyName, Standing, differing_full_marks, evadable_vetoes,
+use crate::analysis::checklist::{
+    AnswerSheet, DecidedBy, Property, PropertyName, Standing, differing_full_marks, evadable_vetoes,
 };
+use crate::base::problem::{Code, Problem};
+use crate::checklist::Outcome;
 
 /// Everything that deserves a look.
 pub(super) fn lint(view: &ChecklistView<'_>, path: &str, found: &mut Vec<Problem>) {

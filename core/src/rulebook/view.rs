@@ -1,13 +1,14 @@
 //! Views: an engine bound to this rulebook's calendar, zone and facts.
 
 use super::load::{Cited, Rulebook};
+use crate::analysis::checklist as analysis;
+use crate::analysis::checklist::{
+    Comparison, Improvement, Migrated, Property, Renamed, Rescored, Side, Stated, Verified, Wish,
+};
 use crate::base::json::Json;
 use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
-use crate::checklist::{
-    self, Binding, Checklist, Comparison, FormView, Improvement, Inspection, Migrated, Plan, Property, Renamed,
-    Rescored, ScoreCard, Side, Stated, Verified, Wish,
-};
+use crate::checklist::{self, Binding, Checklist, FormView, Inspection, Plan, ScoreCard};
 use crate::tools::condition::{Fact, FactType, FactTypes};
 use std::sync::Arc;
 
@@ -97,13 +98,13 @@ impl ChecklistView<'_> {
     /// # Errors
     /// A grade or an item that the checklist does not have, a cost below zero.
     pub fn improve(&self, inspection: &Inspection, wish: &Wish) -> Result<Cited<Improvement>, Problems> {
-        let improved = self.bound(|binding| checklist::improve(self.plan, inspection, wish, binding));
+        let improved = self.bound(|binding| analysis::improve(self.plan, inspection, wish, binding));
         improved.map(|improvement| self.rulebook.cite(improvement))
     }
 
     /// What readers of the checklist take for granted, and whether it is so: decided for all answer sheets wherever its size allows.
     pub fn properties(&self) -> Vec<Property> {
-        self.bound(|binding| checklist::properties(self.plan, &self.rulebook.document().facts, binding.names))
+        self.bound(|binding| analysis::properties(self.plan, &self.rulebook.document().facts, binding.names))
     }
 
     /// Reads figures that somebody states of an inspection made with this checklist.
@@ -124,7 +125,7 @@ impl ChecklistView<'_> {
 
     /// Compares stated figures with the inspection's card: each that differs, with both figures and why, where that can be shown.
     pub fn verify_stated(&self, inspection: &Inspection, stated: &Stated) -> Cited<Verified> {
-        self.bound(|binding| self.rulebook.cite(checklist::verify_stated(self.plan, inspection, binding, stated)))
+        self.bound(|binding| self.rulebook.cite(analysis::verify_stated(self.plan, inspection, binding, stated)))
     }
 
     /// What a form shows of an inspection so far, in a language.
@@ -135,17 +136,17 @@ impl ChecklistView<'_> {
 
     /// What this checklist and another version of it differ in, and whether scores stay comparable.
     pub fn compare(&self, to: &ChecklistView<'_>, renamed: &Renamed) -> Comparison {
-        checklist::compare(self.side(), to.side(), renamed)
+        analysis::compare(self.side(), to.side(), renamed)
     }
 
     /// Carries an inspection over to another version: what carries over, what is lost, what is newly missing.
     pub fn migrate(&self, to: &ChecklistView<'_>, renamed: &Renamed, inspection: &Inspection) -> Migrated {
-        checklist::migrate(inspection, self.side(), to.side(), renamed)
+        analysis::migrate(inspection, self.side(), to.side(), renamed)
     }
 
     /// Scores a history under this version and another: what each inspection comes to, and why that differs.
     pub fn rescore(&self, to: &ChecklistView<'_>, renamed: &Renamed, history: &[Inspection]) -> Rescored {
-        checklist::rescore(history, self.side(), to.side(), renamed)
+        analysis::rescore(history, self.side(), to.side(), renamed)
     }
 
     /// Checks that renamed things are in this version and in another.

@@ -4,12 +4,13 @@
 //! out, and a reply's that may be missing, are not required.
 
 use super::{approve, calendar, ground, inspect, journal, ledger, report, sheet, standing, versions};
+use crate::analysis::checklist::{Comparison, Improvement, Renamed, Rescored, Stated, Verified};
 use crate::approval::{Actor, Case, Command, Context, Decided, Event};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::problem::Problems;
-use crate::checklist::{Comparison, FormView, Improvement, Inspection, Renamed, Rescored, ScoreCard, Stated, Verified};
+use crate::checklist::{FormView, Inspection, ScoreCard};
 use crate::finding::{FindingEvent, Sighting};
 use crate::report::{Duty, OrgUnit, Submission, Waiver};
 use crate::rulebook::{Cited, Document, Summary};

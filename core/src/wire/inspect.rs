@@ -1,10 +1,11 @@
 //! Operations on inspections.
 
 use super::input::{Arguments, Input, json};
+use crate::analysis::checklist::{Property, Wish};
 use crate::base::id::Id;
 use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
-use crate::checklist::{Inspection, Property, Wish};
+use crate::checklist::Inspection;
 use crate::rulebook::{ChecklistView, Rulebook};
 
 /// `{"checklist": id, "inspection": {…}}` → the score card

@@ -2,9 +2,10 @@
 //! rulebook `to` the new one.
 
 use super::input::{Arguments, Input, below, json};
+use crate::analysis::checklist::{Migrated, Renamed};
 use crate::base::json::{Decoder, Json};
 use crate::base::problem::Problems;
-use crate::checklist::{Inspection, Migrated, Renamed};
+use crate::checklist::Inspection;
 use crate::rulebook::{ChecklistView, Citation, Rulebook};
 
 /// A result about two rulebooks: what it was made with is the old one, this the new one.

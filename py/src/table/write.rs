@@ -9,7 +9,7 @@ use arrow_array::types::{Int32Type, UInt8Type};
 use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int32Array, Int64Array};
 use arrow_array::{StringArray, UInt8Array};
 use arrow_buffer::{NullBuffer, ScalarBuffer};
-use fugong::checklist::OutcomeKind;
+use fugong::columns::OutcomeKind;
 use fugong::columns::{Computed, Finding, Outcome, Output, Rows, Sink};
 use pyo3::prelude::*;
 use std::sync::Arc;

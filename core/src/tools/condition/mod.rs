@@ -10,6 +10,7 @@ mod fact;
 mod names;
 mod reason;
 mod sentence;
+mod shape;
 mod tree;
 
 pub use check::FactTypes;
@@ -17,6 +18,7 @@ pub use evaluate::{Seen, Sees, Truth};
 pub use fact::{Fact, FactOption, FactSet, FactType, FactValue, TypeName, is_fact_name};
 pub use names::{Glossary, Names};
 pub use reason::{AtomReason, Reason, all_unmet};
+pub(crate) use shape::{atoms, implies, thresholds};
 pub use tree::{Atom, Condition, Literal, Operand, Plus, Shift, Term, Test};
 
 #[cfg(test)]

@@ -1,0 +1,234 @@
+//! What to fix: what each correction brings, and the smallest and the cheapest set of them that reaches a better grade.
+
+mod budget;
+mod figures;
+mod hope;
+mod improvement;
+mod reach;
+mod sets;
+mod terrain;
+
+pub use improvement::{BeyondCorrection, Correction, Fix, FixSet, Gain, GainsIn, Improvement, Standing, Target, Wish};
+
+use crate::analysis::checklist::correct::{Corrected, is_wrong, may_not_apply};
+use crate::base::exact::Ratio;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::base::text::Text;
+use crate::checklist::card::binding::Binding;
+use crate::checklist::card::score::{count, no_score_of};
+use crate::checklist::model::inspection::Inspection;
+use crate::checklist::model::template::ChecklistRef;
+use crate::checklist::scoring::grade;
+use crate::checklist::scoring::line::{Drawn, Reader, draw};
+use crate::checklist::scoring::plan::Plan;
+use crate::checklist::scoring::roll_up::{Slot, Tally};
+use reach::{Fixable, fixed_slot};
+use sets::Search;
+use std::sync::Arc;
+
+/// What to fix of an inspection. Every set is one of corrections as [`crate::analysis::checklist::correct`] has them; a grade is reached where the ladder comes to it or
+/// to a better one, whatever is not known.
+///
+/// # Errors
+/// `unknown_id` for a grade that the checklist does not have, `unknown_item` and `out_of_range` for costs of other items, or below zero.
+pub fn improve(
+    plan: &Plan,
+    inspection: &Inspection,
+    wish: &Wish,
+    binding: &Binding<'_>,
+) -> Result<Improvement, Problems> {
+    let asked = check(plan, wish)?;
+    let drawn = draw(plan, &inspection.answers, &inspection.facts, binding.names);
+    let slots: Vec<Slot> = drawn.iter().map(Drawn::slot).collect();
+    let tally = Tally::of(plan, &slots);
+    let bench = Bench { plan, inspection, binding, drawn: &drawn, slots: &slots, tally: &tally };
+    let checklist = plan.checklist();
+    let mut improvement = Improvement {
+        checklist: ChecklistRef {
+            id: checklist.id.clone(),
+            version: checklist.version.clone(),
+            sha256: Arc::clone(binding.sha256),
+        },
+        inspection: inspection.id.clone(),
+        site: inspection.site.clone(),
+        now: bench.standing(&tally),
+        held_up: None,
+        gains_in: if plan.method().has_percent() { GainsIn::Percent } else { GainsIn::Total },
+        corrections: Vec::new(),
+        beyond_correction: Vec::new(),
+        all_corrected: None,
+        targets: Vec::new(),
+    };
+    let counts = count(plan, &slots);
+    if let Some(outcome) = no_score_of(plan, &drawn, (&slots, &counts), &tally, &inspection.facts) {
+        improvement.now = Standing { outcome, fraction: None, percent: None, total: None };
+        let waiting = drawn.iter().filter(|drawn| drawn.blocks()).filter_map(|drawn| plan.items.get(drawn.item));
+        let mut items: Vec<(&str, &Text)> = waiting.map(|item| (item.item.id.as_str(), &item.item.title)).collect();
+        items.dedup_by_key(|(id, _)| *id);
+        improvement.held_up = Some(match items.as_slice() {
+            [] => Problem::new(Code::NoScoreToImprove),
+            _ => Problem::new(Code::ImproveWaits).with_all_titled("items", items),
+        });
+        return Ok(improvement);
+    }
+    let lines = bench.lines(wish, &mut improvement.beyond_correction);
+    improvement.corrections = lines.iter().filter_map(|line| bench.correction(line)).collect();
+    let fixables: Vec<Fixable> = lines.iter().map(Line::fixable).collect();
+    let gains = improvement.corrections.iter().map(|correction| correction.gain.exact.clone()).collect();
+    let search = Search { bench: &bench, lines: &lines, fixables: &fixables, gains };
+    let all: Vec<(usize, usize)> = (0..lines.len()).map(|line| (line, 0)).collect();
+    let corrected = search.slots(&all);
+    let corrected = Tally::of(plan, &corrected);
+    improvement.all_corrected = Some(bench.standing(&corrected));
+    let now = bench.place(&tally).unwrap_or_default();
+    let places: Vec<usize> = asked.map_or_else(|| (0..now).collect(), |place| vec![place]);
+    improvement.targets = search.targets(&places, &corrected);
+    Ok(improvement)
+}
+
+/// The rung asked for.
+fn check(plan: &Plan, wish: &Wish) -> Result<Option<usize>, Problems> {
+    let mut problems = Problems::none();
+    let place = wish.grade.as_ref().map(|grade| plan.rungs.iter().position(|rung| rung.grade == *grade));
+    if let (Some(None), Some(grade)) = (place, &wish.grade) {
+        problems.push(Problem::new(Code::UnknownId).with("id", grade.as_str()).with_word("what", "grade").at("/grade"));
+    }
+    for (item, cost) in &wish.costs {
+        let path = format!("/costs/{}", crate::base::json::escape(item));
+        if plan.planned(item).is_none() {
+            problems.push(Problem::new(Code::UnknownItem).with("item", item.as_str()).at(path));
+        } else if cost.is_negative() {
+            let problem = Problem::new(Code::OutOfRange).with("text", cost.to_string()).with("min", 0).with("max", "∞");
+            problems.push(problem.at(path));
+        }
+    }
+    problems.or(place.flatten())
+}
+
+/// A line that can be put right.
+pub(crate) struct Line {
+    slot: usize,
+    instance: Option<Arc<str>>,
+    place: Option<usize>,
+    pub(crate) ways: Vec<Corrected>,
+    /// Whether there may be other ways.
+    pub(crate) partial: bool,
+    pub(crate) cost: Ratio,
+}
+
+impl Line {
+    fn fixable(&self) -> Fixable {
+        Fixable { slot: self.slot, ways: self.ways.iter().map(|way| way.effect.clone()).collect() }
+    }
+}
+
+/// An inspection as it stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Bench<'b> {
+    pub(crate) plan: &'b Plan,
+    pub(crate) inspection: &'b Inspection,
+    pub(crate) binding: &'b Binding<'b>,
+    drawn: &'b [Drawn<'b>],
+    pub(crate) slots: &'b [Slot],
+    pub(crate) tally: &'b Tally<'b>,
+}
+
+impl Bench<'_> {
+    /// The outcome and the numbers of a tally that has a score.
+    pub(crate) fn standing(&self, tally: &Tally<'_>) -> Standing {
+        Standing::of(tally, &self.inspection.facts, self.binding.names)
+    }
+
+    /// The worst rung that may be the grade; none where the checklist has none.
+    pub(crate) fn place(&self, tally: &Tally<'_>) -> Option<usize> {
+        let facts = tally.facts(&self.inspection.facts, self.plan.rounding().compare);
+        grade::possible(self.plan, &facts).0.into_iter().max()
+    }
+
+    /// What gains are told of, the more the better.
+    fn score(&self, tally: &Tally<'_>) -> Ratio {
+        match self.plan.method().has_percent() {
+            true => tally.percent(0).unwrap_or_default(),
+            false => -&tally.root().earned,
+        }
+    }
+
+    /// Every line that can be put right; what is wrong and cannot goes into `beyond`.
+    fn lines(&self, wish: &Wish, beyond: &mut Vec<BeyondCorrection>) -> Vec<Line> {
+        let reader = Reader { plan: self.plan, facts: &self.inspection.facts, names: self.binding.names };
+        let mut lines = Vec::new();
+        let (mut last, mut nth) = (None, 0_usize);
+        for (slot, drawn) in self.drawn.iter().enumerate() {
+            nth = if last == Some(drawn.item) { nth.saturating_add(1) } else { 0 };
+            last = Some(drawn.item);
+            let Some(item) = self.plan.items.get(drawn.item).filter(|item| is_wrong(drawn, item, self.plan.method()))
+            else {
+                continue;
+            };
+            let each = item.fold(self.plan) == Some(crate::checklist::model::template::RepeatFold::Each);
+            let (instance, place) = (drawn.instance.map(Arc::from), each.then_some(nth));
+            let corrections = reader.corrections(drawn, &self.inspection.answers);
+            if corrections.ways.is_empty() {
+                let reason = match &drawn.because {
+                    Some(crate::checklist::scoring::detail::Because::Unknown(problem))
+                        if may_not_apply(drawn.because.as_ref()) =>
+                    {
+                        Problem::clone(problem)
+                    }
+                    _ => Problem::new(Code::NoBetterAnswer),
+                };
+                beyond.push(BeyondCorrection { item: item.item.id.clone(), instance, place, reason });
+                continue;
+            }
+            let cost = wish.costs.get(item.item.id.as_str()).map_or(Ratio::ONE, |cost| cost.ratio());
+            lines.push(Line { slot, instance, place, ways: corrections.ways, partial: corrections.partial, cost });
+        }
+        lines
+    }
+
+    pub(crate) fn fix(&self, line: &Line, way: usize) -> Option<Fix> {
+        let item = self.plan.items.get(self.drawn.get(line.slot)?.item)?;
+        Some(Fix {
+            item: item.item.id.clone(),
+            instance: line.instance.clone(),
+            place: line.place,
+            becomes: line.ways.get(way)?.becomes.clone(),
+        })
+    }
+
+    /// What one line brings alone: in the way that leaves the best grade, then the best score.
+    fn correction(&self, line: &Line) -> Option<Correction> {
+        let (slot, drawn) = self.slots.get(line.slot).zip(self.drawn.get(line.slot))?;
+        let item = self.plan.items.get(drawn.item)?;
+        let before = self.score(self.tally);
+        let mut best: Option<(Option<usize>, Ratio, usize, Standing)> = None;
+        for (way, corrected) in line.ways.iter().enumerate() {
+            let mut slots = self.slots.to_vec();
+            *slots.get_mut(line.slot)? = fixed_slot(slot, &corrected.effect);
+            let tally = Tally::of(self.plan, &slots);
+            let found = (self.place(&tally), self.score(&tally));
+            let better = best
+                .as_ref()
+                .is_none_or(|(place, score, ..)| found.0.cmp(place).then_with(|| score.cmp(&found.1)).is_lt());
+            if better {
+                best = Some((found.0, found.1, way, self.standing(&tally)));
+            }
+        }
+        let (_, score, way, then) = best?;
+        let exact = &score - &before;
+        let others = line.ways.iter().enumerate().filter(|(other, _)| *other != way);
+        Some(Correction {
+            fix: self.fix(line, way)?,
+            or_becomes: others.map(|(_, other)| other.becomes.clone()).collect(),
+            title: item.item.title.clone(),
+            severity: drawn.effect.severity.or(item.severity).and_then(|rank| self.plan.checklist().severity_at(rank)),
+            failed: drawn.effect.failed,
+            cost: line.cost.clone(),
+            gain: Gain { rounded: self.plan.rounding().rounding().text(&exact), exact },
+            then,
+        })
+    }
+}
+
+#[cfg(test)]
+mod improve_tests;

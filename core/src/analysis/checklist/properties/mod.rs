@@ -1,0 +1,463 @@
+//! Whether a checklist keeps what its readers take for granted, decided wherever its size allows.
+//!
+//! Three ways decide, in this order: an argument from the structure (`proof`), an example, every sheet there is. Where none does, the
+//! answer is that it is not known. What was found by example or by looking at every sheet comes with sheets that anyone can score again.
+
+mod full_marks;
+mod proof;
+mod sheets;
+
+pub use full_marks::{FullMarks, differing_full_marks};
+
+use crate::analysis::checklist::improve::Standing;
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::json::words;
+use crate::base::order::Map;
+use crate::checklist::card::score::has_no_score;
+use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::scoring::grade;
+use crate::checklist::scoring::plan::Plan;
+use crate::checklist::scoring::roll_up::{Slot, Tally};
+use crate::checklist::scoring::worth::Effect;
+use crate::tools::condition::{Fact, Names};
+use proof::{Proof, is_excuse, is_fix};
+use serde_json::Value;
+use sheets::{Ask, Sheets, Way, World, item_id};
+
+/// How many sheets are looked at one by one: those of small checklists are all looked at.
+const MOST_SHEETS: usize = 4096;
+/// How many lines are added up while examples are looked for.
+const MOST_LINES: usize = 60_000;
+
+words! {
+    /// What readers of a checklist take for granted.
+    pub enum PropertyName {
+        /// Some sheet is graded so.
+        GradeReachable = "grade_reachable",
+        /// Every complete sheet with a score has one certain grade.
+        AlwaysGraded = "always_graded",
+        /// Some sheet has 100 percent.
+        FullMarksReachable = "full_marks_reachable",
+        /// No sheet has more than 100 percent.
+        NeverBeyondFull = "never_beyond_full",
+        /// Putting a line right never lowers the score.
+        FixKeepsScore = "fix_keeps_score",
+        /// Putting a line right never lowers the grade.
+        FixKeepsGrade = "fix_keeps_grade",
+        /// To call an item not applicable never scores more than to answer it.
+        ExcuseKeepsScore = "excuse_keeps_score",
+        /// To call an item not applicable never grades better than to answer it.
+        ExcuseKeepsGrade = "excuse_keeps_grade",
+    }
+}
+
+words! {
+    /// How it is known.
+    pub enum DecidedBy {
+        /// By an argument from the checklist's structure, for all sheets.
+        Structure = "structure",
+        /// By the sheets shown.
+        Example = "example",
+        /// By every sheet there is.
+        EverySheet = "every_sheet",
+        /// It is not: there are too many sheets.
+        Nothing = "nothing",
+    }
+}
+
+/// A property and whether the checklist has it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ChecklistProperty"))]
+pub struct Property {
+    /// Which.
+    pub property: PropertyName,
+    /// The grade that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Id>,
+    /// Whether it holds; `null` where that is not decided.
+    pub holds: Option<bool>,
+    /// How that is known.
+    pub decided_by: DecidedBy,
+    /// The item in whose answer two sheets differ.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<Id>,
+    /// The sheet that shows it, or two: as it was, and with one answer changed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<AnswerSheet>,
+}
+
+/// An answer sheet with what comes out.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AnswerSheet {
+    /// The answers, as an inspection holds them.
+    pub answers: Value,
+    /// The site's facts, as an inspection holds them.
+    pub facts: Value,
+    /// What comes out.
+    pub comes_to: Standing,
+}
+
+/// An item of severity `auto-fail` that a visit may leave unjudged without its failing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evadable {
+    /// The item.
+    pub item: Id,
+    /// The states in which it drops out.
+    pub states: Vec<&'static str>,
+}
+
+/// Every property of a checklist; the site's facts as its rulebook declares them.
+pub fn properties(plan: &Plan, declared: &Map<String, Fact>, names: &dyn Names) -> Vec<Property> {
+    let sheets = Sheets::of(plan, declared, names);
+    let mut search = Search::new(plan, &sheets, names);
+    search.look();
+    let proof = Proof::of(plan, &sheets);
+    let mut out: Vec<Property> = (0..plan.rungs.len()).map(|place| search.reachable(place, &proof)).collect();
+    if !plan.rungs.is_empty() {
+        out.push(search.never(PropertyName::AlwaysGraded, proof.always_known()));
+    }
+    if plan.method().has_percent() {
+        out.push(search.full_marks());
+        out.push(search.never(PropertyName::NeverBeyondFull, proof.never_beyond_full()));
+    }
+    let (score, grade) = (proof.fix_keeps_score(), proof.fix_keeps_grade());
+    let (none, worst) = (proof.no_excuses(), proof.excuse_is_worst());
+    out.push(search.never(PropertyName::FixKeepsScore, score));
+    out.push(search.never(PropertyName::ExcuseKeepsScore, none || (worst && score)));
+    if !plan.rungs.is_empty() {
+        out.push(search.never(PropertyName::FixKeepsGrade, grade));
+        out.push(search.never(PropertyName::ExcuseKeepsGrade, none || (worst && grade)));
+    }
+    out
+}
+
+/// Auto-fail items (一票否决) that a visit may leave unjudged without their failing.
+pub fn evadable_vetoes(plan: &Plan) -> Vec<Evadable> {
+    let vetoes = plan.items.iter().filter(|item| item.item.severity.as_ref().is_some_and(|id| id == "auto-fail"));
+    let evades = vetoes.filter_map(|item| {
+        let states =
+            [State::NotApplicable, State::NotSampled, State::Missing, State::Error].into_iter().filter(|state| {
+                matches!(item.handling.of(*state), Some(Handling::Exclude | Handling::Zero | Handling::Full))
+            });
+        let states: Vec<&'static str> = states.map(State::as_str).collect();
+        (!states.is_empty()).then(|| Evadable { item: item.item.id.clone(), states })
+    });
+    evades.collect()
+}
+
+/// What a sheet comes to, in numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Marks {
+    /// The more the better.
+    score: Ratio,
+    /// The worst rung that may be the grade.
+    place: Option<usize>,
+    certain: bool,
+}
+
+/// A sheet: its facts by the place of their world, and the way that each item is answered.
+#[derive(Clone, Debug)]
+struct Sheet {
+    world: usize,
+    chosen: Vec<usize>,
+}
+
+/// Sheets that show something: one, or one and the same with another answer to one item.
+#[derive(Clone, Debug)]
+struct Shown {
+    first: Sheet,
+    /// The item's place among the asks, and the other way.
+    then: Option<(usize, usize)>,
+}
+
+struct Search<'s> {
+    plan: &'s Plan,
+    sheets: &'s Sheets,
+    names: &'s dyn Names,
+    found: Map<PropertyName, Shown>,
+    /// By rung, a sheet that is graded so.
+    graded: Map<usize, Shown>,
+    full: Option<Shown>,
+    /// Whether every sheet was looked at.
+    all: bool,
+}
+
+impl<'s> Search<'s> {
+    fn new(plan: &'s Plan, sheets: &'s Sheets, names: &'s dyn Names) -> Self {
+        Self { plan, sheets, names, found: Map::new(), graded: Map::new(), full: None, all: false }
+    }
+
+    fn look(&mut self) {
+        let count = self.sheets.worlds.iter().try_fold(0_usize, |sum, world| {
+            world.count(MOST_SHEETS).and_then(|count| sum.checked_add(count)).filter(|sum| *sum <= MOST_SHEETS)
+        });
+        let lines = |count: usize| count.saturating_mul(self.plan.items.len());
+        match count.filter(|count| lines(*count) <= MOST_LINES) {
+            Some(_) => {
+                for world in 0..self.sheets.worlds.len() {
+                    self.look_at_all(world);
+                }
+                self.all = self.sheets.whole;
+            }
+            None => {
+                let worlds = self.sheets.worlds.len().max(1);
+                for world in 0..self.sheets.worlds.len() {
+                    self.look_around(world, MOST_LINES.checked_div(worlds).unwrap_or_default());
+                }
+            }
+        }
+    }
+
+    /// Every sheet of a world, and every two that differ in one answer.
+    fn look_at_all(&mut self, world: usize) {
+        let Some(asks) = self.sheets.worlds.get(world).map(|world| &world.asks) else { return };
+        let sizes: Vec<usize> = asks.iter().map(|ask| ask.ways.len()).collect();
+        let count: usize = sizes.iter().product();
+        let sheet = |number: usize| {
+            let mut rest = number;
+            let chosen = sizes.iter().map(|size| {
+                let chosen = rest.checked_rem(*size).unwrap_or_default();
+                rest = rest.checked_div(*size).unwrap_or_default();
+                chosen
+            });
+            Sheet { world, chosen: chosen.collect() }
+        };
+        let marks: Vec<Option<Marks>> = (0..count).map(|number| self.marks(&sheet(number))).collect();
+        for number in 0..count {
+            let Some(here) = marks.get(number).and_then(Option::as_ref) else { continue };
+            let first = sheet(number);
+            self.note(&first, here);
+            let mut stride = 1_usize;
+            for (at, (size, chosen)) in sizes.iter().zip(&first.chosen).enumerate() {
+                for way in 0..*size {
+                    let other =
+                        number.saturating_sub(chosen.saturating_mul(stride)).saturating_add(way.saturating_mul(stride));
+                    if let Some(then) = marks.get(other).and_then(Option::as_ref).filter(|_| way != *chosen) {
+                        self.compare(&first, here, (at, way), then);
+                    }
+                }
+                stride = stride.saturating_mul(*size);
+            }
+        }
+    }
+
+    /// Some sheets of a world, each with every other answer to each item: all at their best, all at their worst, and some between.
+    fn look_around(&mut self, world: usize, mut lines: usize) {
+        let Some(asks) = self.sheets.worlds.get(world).map(|world| &world.asks) else { return };
+        let (mut best, worst): (Vec<usize>, Vec<usize>) = asks.iter().map(|ask| self.ends(ask)).unzip();
+        let mut starts = vec![best.clone(), worst.clone()];
+        // From the best to the worst, item by item: a way down the ladder.
+        for (at, way) in worst.iter().enumerate() {
+            if let Some(chosen) = best.get_mut(at) {
+                *chosen = *way;
+            }
+            starts.push(best.clone());
+        }
+        for step in 1..=16_usize {
+            let way = |(at, ask): (usize, &Ask)| {
+                at.saturating_mul(step).saturating_add(step).checked_rem(ask.ways.len()).unwrap_or_default()
+            };
+            starts.push(asks.iter().enumerate().map(way).collect());
+        }
+        let size = asks.len().max(1);
+        // The two ends with all their neighbours first, then the others alone, then their neighbours as far as it goes.
+        for start in &starts {
+            let sheet = Sheet { world, chosen: start.clone() };
+            if let Some(marks) = self.marks(&sheet) {
+                self.note(&sheet, &marks);
+            }
+            lines = lines.saturating_sub(size);
+        }
+        for start in starts {
+            self.look_beside(&Sheet { world, chosen: start }, &mut lines);
+            if lines == 0 {
+                return;
+            }
+        }
+    }
+
+    fn look_beside(&mut self, start: &Sheet, lines: &mut usize) {
+        let Some(asks) = self.sheets.worlds.get(start.world).map(|world| &world.asks) else { return };
+        for (at, ask) in asks.iter().enumerate() {
+            if ask.ways.len() < 2 {
+                continue;
+            }
+            let needed = asks.len().saturating_mul(ask.ways.len());
+            if *lines < needed {
+                *lines = 0;
+                return;
+            }
+            *lines = lines.saturating_sub(needed);
+            let mut sheet = start.clone();
+            let marks: Vec<Option<Marks>> = (0..ask.ways.len())
+                .map(|way| {
+                    if let Some(chosen) = sheet.chosen.get_mut(at) {
+                        *chosen = way;
+                    }
+                    self.marks(&sheet)
+                })
+                .collect();
+            for (way, here) in marks.iter().enumerate() {
+                let Some(here) = here else { continue };
+                if let Some(chosen) = sheet.chosen.get_mut(at) {
+                    *chosen = way;
+                }
+                self.note(&sheet, here);
+                for (other, then) in marks.iter().enumerate() {
+                    if let Some(then) = then.as_ref().filter(|_| other != way) {
+                        self.compare(&sheet, here, (at, other), then);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The best and the worst answer to an item, by points and by failing.
+    fn ends(&self, ask: &Ask) -> (usize, usize) {
+        let charges = self.plan.method().charges();
+        let value = |effect: &Effect| if charges { -&effect.points } else { effect.points.clone() };
+        let key = |way: &Way| (way.state == State::Answered, !way.effect.failed, value(&way.effect));
+        let low = |way: &Way| (way.state != State::Answered, !way.effect.failed, value(&way.effect));
+        let best = ask.ways.iter().enumerate().max_by_key(|(_, way)| key(way));
+        let worst = ask.ways.iter().enumerate().min_by_key(|(_, way)| low(way));
+        (best.map_or(0, |(at, _)| at), worst.map_or(0, |(at, _)| at))
+    }
+
+    fn slots(&self, sheet: &Sheet) -> Option<Vec<Slot>> {
+        let asks = &self.sheets.worlds.get(sheet.world)?.asks;
+        let mut slots = Vec::with_capacity(asks.len());
+        for (ask, chosen) in asks.iter().zip(&sheet.chosen) {
+            let way = ask.ways.get(*chosen)?;
+            for _ in 0..ask.lines {
+                slots.push(Slot { item: ask.item, state: way.state, effect: way.effect.clone() });
+            }
+        }
+        Some(slots)
+    }
+
+    /// What a sheet comes to; nothing where it has no score.
+    fn marks(&self, sheet: &Sheet) -> Option<Marks> {
+        let slots = self.slots(sheet)?;
+        let tally = Tally::of(self.plan, &slots);
+        if has_no_score(&tally) {
+            return None;
+        }
+        let facts = tally.facts(&self.sheets.worlds.get(sheet.world)?.facts, self.plan.rounding().compare);
+        let (places, certain) = grade::possible(self.plan, &facts);
+        let score = if self.plan.method().has_percent() { tally.percent(0)? } else { -&tally.root().earned };
+        Some(Marks { score, place: places.into_iter().max(), certain })
+    }
+
+    /// What one sheet shows.
+    fn note(&mut self, sheet: &Sheet, marks: &Marks) {
+        let shown = || Shown { first: sheet.clone(), then: None };
+        let percent = self.plan.method().has_percent();
+        if let Some(place) = marks.place.filter(|_| marks.certain) {
+            self.graded.entry(place).or_insert_with(shown);
+        }
+        if !marks.certain {
+            self.found.entry(PropertyName::AlwaysGraded).or_insert_with(shown);
+        }
+        if percent && marks.score > Ratio::HUNDRED {
+            self.found.entry(PropertyName::NeverBeyondFull).or_insert_with(shown);
+        }
+        if percent && marks.score == Ratio::HUNDRED && self.full.is_none() {
+            self.full = Some(shown());
+        }
+    }
+
+    /// What two sheets show that differ in one answer.
+    fn compare(&mut self, first: &Sheet, here: &Marks, (at, other): (usize, usize), then: &Marks) {
+        let Some(ask) = self.sheets.worlds.get(first.world).and_then(|world| world.asks.get(at)) else { return };
+        let Some((from, to)) = first.chosen.get(at).and_then(|way| ask.ways.get(*way)).zip(ask.ways.get(other)) else {
+            return;
+        };
+        let shown = || Shown { first: first.clone(), then: Some((at, other)) };
+        if is_fix(self.plan, ask, from, to) {
+            if then.score < here.score {
+                self.found.entry(PropertyName::FixKeepsScore).or_insert_with(shown);
+            }
+            if then.place > here.place {
+                self.found.entry(PropertyName::FixKeepsGrade).or_insert_with(shown);
+            }
+        }
+        if is_excuse(from, to) {
+            if then.score > here.score {
+                self.found.entry(PropertyName::ExcuseKeepsScore).or_insert_with(shown);
+            }
+            if then.place < here.place {
+                self.found.entry(PropertyName::ExcuseKeepsGrade).or_insert_with(shown);
+            }
+        }
+    }
+
+    /// A property that no sheet is to break.
+    fn never(&self, property: PropertyName, proven: bool) -> Property {
+        let (holds, decided_by) = match self.found.get(&property) {
+            Some(_) => (Some(false), DecidedBy::Example),
+            None if proven => (Some(true), DecidedBy::Structure),
+            None if self.all => (Some(true), DecidedBy::EverySheet),
+            None => (None, DecidedBy::Nothing),
+        };
+        self.told(property, None, holds, decided_by, self.found.get(&property))
+    }
+
+    fn reachable(&self, place: usize, proof: &Proof<'_>) -> Property {
+        let grade = self.plan.rungs.get(place).map(|rung| rung.grade.clone());
+        let (holds, decided_by) = match self.graded.get(&place) {
+            Some(_) => (Some(true), DecidedBy::Example),
+            None if proof.is_dead(place) => (Some(false), DecidedBy::Structure),
+            None if self.all => (Some(false), DecidedBy::EverySheet),
+            None => (None, DecidedBy::Nothing),
+        };
+        self.told(PropertyName::GradeReachable, grade, holds, decided_by, self.graded.get(&place))
+    }
+
+    fn full_marks(&self) -> Property {
+        let ceiling = self.plan.checklist().percent_ceiling.is_some_and(|most| most.ratio() < Ratio::HUNDRED);
+        let (holds, decided_by) = match &self.full {
+            Some(_) => (Some(true), DecidedBy::Example),
+            None if ceiling => (Some(false), DecidedBy::Structure),
+            None if self.all => (Some(false), DecidedBy::EverySheet),
+            None => (None, DecidedBy::Nothing),
+        };
+        self.told(PropertyName::FullMarksReachable, None, holds, decided_by, self.full.as_ref())
+    }
+
+    fn told(
+        &self,
+        property: PropertyName,
+        grade: Option<Id>,
+        holds: Option<bool>,
+        decided_by: DecidedBy,
+        shown: Option<&Shown>,
+    ) -> Property {
+        let world = |shown: &Shown| self.sheets.worlds.get(shown.first.world);
+        let item = shown.and_then(|shown| item_id(self.plan, world(shown)?.asks.get(shown.then?.0)?));
+        let sheets = shown.map(|shown| {
+            let then = shown.then.map(|(at, way)| {
+                let mut sheet = shown.first.clone();
+                if let Some(chosen) = sheet.chosen.get_mut(at) {
+                    *chosen = way;
+                }
+                sheet
+            });
+            let told = |sheet: Sheet| self.sheet(&sheet, world(shown)?);
+            [Some(shown.first.clone()), then].into_iter().flatten().filter_map(told).collect()
+        });
+        Property { property, grade, holds, decided_by, item, sheets: sheets.unwrap_or_default() }
+    }
+
+    fn sheet(&self, sheet: &Sheet, world: &World) -> Option<AnswerSheet> {
+        let slots = self.slots(sheet)?;
+        let comes_to = Standing::of(&Tally::of(self.plan, &slots), &world.facts, self.names);
+        let (answers, facts) = world.told(self.plan, &sheet.chosen);
+        Some(AnswerSheet { answers, facts, comes_to })
+    }
+}
+
+#[cfg(test)]
+mod sound_tests;

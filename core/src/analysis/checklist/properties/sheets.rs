@@ -1,0 +1,333 @@
+//! Answer sheets of a checklist: every way to answer each item, every combination of facts that its conditions tell apart.
+//!
+//! A sheet is complete: nothing in it holds the score up, and every fact that a condition reads is on record. One answer stands for all
+//! that bring the same. Of a repeated section the fewest instances are looked at (at least one), all answered alike.
+
+use crate::analysis::checklist::correct::told;
+use crate::base::exact::{Decimal, Ratio};
+use crate::base::id::Id;
+use crate::base::json::{Decoder, Json};
+use crate::base::order::{Map, Set};
+use crate::checklist::model::answer::{Answer, Given};
+use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::template::RepeatFold;
+use crate::checklist::scoring::line::{Drawn, Reader};
+use crate::checklist::scoring::plan::{Plan, PlannedItem};
+use crate::checklist::scoring::worth::Effect;
+use crate::tools::condition::{Condition, Fact, FactSet, FactValue, Literal, Names, Operand, TypeName};
+use serde_json::{Value, json};
+
+/// How many combinations of facts are looked at.
+const MOST_WORLDS: usize = 16;
+/// How many combinations of answers to one item's parts are looked at.
+const MOST_PARTS: usize = 256;
+
+/// A way to answer an item.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    pub(super) state: State,
+    pub(super) effect: Effect,
+    /// As an inspection writes it; `null` for no answer.
+    pub(super) answer: Value,
+}
+
+/// An item and all ways to answer it.
+#[derive(Clone, Debug)]
+pub(super) struct Ask {
+    /// The item, by its place in the plan.
+    pub(super) item: usize,
+    /// How many lines it has: the instances that are looked at, where each is an item of its own.
+    pub(super) lines: usize,
+    /// None where it holds the score up whatever is answered.
+    pub(super) ways: Vec<Way>,
+}
+
+/// One combination of facts, and what may be answered under it.
+#[derive(Clone, Debug)]
+pub(super) struct World {
+    pub(super) facts: FactSet,
+    told: Value,
+    pub(super) asks: Vec<Ask>,
+}
+
+/// All that may be answered.
+#[derive(Clone, Debug)]
+pub(super) struct Sheets {
+    pub(super) worlds: Vec<World>,
+    /// Whether these are all the sheets there are, up to what brings the same.
+    pub(super) whole: bool,
+}
+
+impl Sheets {
+    pub(super) fn of(plan: &Plan, declared: &Map<String, Fact>, names: &dyn Names) -> Self {
+        let mut outer = Outer { plan, declared, read: Map::new(), whole: true };
+        outer.survey();
+        let mut whole = outer.whole && plan.nodes.iter().all(|node| node.repeat.is_none());
+        let facts = outer.combinations(&mut whole);
+        let worlds = facts.into_iter().map(|(facts, told)| {
+            let reader = Reader { plan, facts: &facts, names };
+            let asks = plan.items.iter().enumerate().map(|(index, item)| {
+                let (ask, all) = reader.ask(index, item);
+                whole &= all;
+                ask
+            });
+            let asks = asks.collect();
+            World { asks, told, facts }
+        });
+        let worlds = worlds.collect();
+        Self { worlds, whole }
+    }
+}
+
+impl World {
+    /// How many sheets there are, if no more than `most`.
+    pub(super) fn count(&self, most: usize) -> Option<usize> {
+        let mut sizes = self.asks.iter().map(|ask| ask.ways.len());
+        sizes.try_fold(1_usize, |count, size| count.checked_mul(size).filter(|count| *count <= most))
+    }
+
+    /// A sheet as an inspection writes it.
+    pub(super) fn told(&self, plan: &Plan, chosen: &[usize]) -> (Value, Value) {
+        let mut answers = serde_json::Map::new();
+        for (ask, chosen) in self.asks.iter().zip(chosen) {
+            let Some((item, way)) = plan.items.get(ask.item).zip(ask.ways.get(*chosen)) else { continue };
+            let section = item.repeat.and_then(|node| plan.nodes.get(node)).and_then(|node| node.section.as_ref());
+            let Some(section) = section else {
+                if way.state != State::Hidden && !way.answer.is_null() {
+                    answers.insert(item.item.id.to_string(), way.answer.clone());
+                }
+                continue;
+            };
+            let many = instances(plan, item);
+            let group = answers
+                .entry(section.to_string())
+                .or_insert_with(|| (1..=many).map(|at| json!({"id": at.to_string(), "answers": {}})).collect());
+            for instance in group.as_array_mut().into_iter().flatten() {
+                if let Some(own) = instance.get_mut("answers").and_then(Value::as_object_mut)
+                    && way.state != State::Hidden
+                    && !way.answer.is_null()
+                {
+                    own.insert(item.item.id.to_string(), way.answer.clone());
+                }
+            }
+        }
+        (Value::Object(answers), self.told.clone())
+    }
+}
+
+/// How many instances of an item's group are looked at.
+fn instances(plan: &Plan, item: &PlannedItem) -> usize {
+    let repeat = item.repeat.and_then(|node| plan.nodes.get(node)).and_then(|node| node.repeat.as_ref());
+    repeat.map_or(1, |repeat| usize::try_from(repeat.at_least.max(1)).unwrap_or(1))
+}
+
+impl Reader<'_> {
+    /// Every way to answer an item, each once; and whether there are no others.
+    fn ask(&self, index: usize, item: &PlannedItem) -> (Ask, bool) {
+        let each = item.fold(self.plan) == Some(RepeatFold::Each);
+        let lines = if each { instances(self.plan, item) } else { 1 };
+        let mut ways: Vec<Way> = Vec::new();
+        let (answers, whole) = self.every_answer(item);
+        for answer in answers {
+            let drawn = self.drawn(index, item, answer.as_ref());
+            if drawn.blocks() || drawn.open.is_some() {
+                continue;
+            }
+            let way = Way { state: drawn.state, effect: drawn.effect, answer: written(answer.as_ref()) };
+            if !ways.iter().any(|known| known.state == way.state && known.effect == way.effect) {
+                ways.push(way);
+            }
+        }
+        (Ask { item: index, lines, ways }, whole)
+    }
+
+    fn drawn<'a>(&self, index: usize, item: &PlannedItem, answer: Option<&'a Answer>) -> Drawn<'a> {
+        match item.fold(self.plan) {
+            Some(how) if how != RepeatFold::Each => {
+                let given = (0..instances(self.plan, item)).map(|_| (Some("1"), answer));
+                self.draw_group(index, item, &self.gate_alone(item), given.collect(), how)
+            }
+            _ => self.draw_alone(index, item, answer),
+        }
+    }
+
+    /// An answer for everything that may come of an item; the answers that say something come first.
+    fn every_answer(&self, item: &PlannedItem) -> (Vec<Option<Answer>>, bool) {
+        let mut whole = true;
+        let mut answers: Vec<Option<Answer>> = Vec::new();
+        if item.parts.is_empty() {
+            let choices = item.question.choices((item.item.min, item.item.max));
+            whole &= !choices.partial;
+            answers.extend(choices.each.into_iter().map(|(given, _)| Some(Answer::new(given))));
+        } else {
+            let mut combined: Vec<Map<String, Answer>> = vec![Map::new()];
+            for (part, planned) in item.item.parts.iter().zip(&item.parts) {
+                let choices = planned.question.choices((part.min, part.max));
+                whole &= !choices.partial;
+                let own = choices.each.into_iter().map(|(given, _)| Some(Answer::new(given)));
+                let own: Vec<Option<Answer>> = own.chain(states(item)).collect();
+                let mut longer: Vec<Map<String, Answer>> = Vec::new();
+                for so_far in &combined {
+                    for answer in &own {
+                        let mut parts = so_far.clone();
+                        if let Some(answer) = answer {
+                            parts.insert(part.id.to_string(), answer.clone());
+                        }
+                        longer.push(parts);
+                    }
+                }
+                whole &= longer.len() <= MOST_PARTS;
+                longer.truncate(MOST_PARTS);
+                combined = longer;
+            }
+            answers.extend(combined.into_iter().map(|parts| Some(Answer::new(Given::Parts(parts)))));
+        }
+        let credit = item.item.correction_credit.is_some() || self.plan.checklist().correction_credit.is_some();
+        if credit && !item.item.bonus {
+            let on_the_spot = |answer: &Answer| Answer { corrected_on_the_spot: true, ..answer.clone() };
+            let corrected: Vec<Option<Answer>> = answers.iter().map(|a| a.as_ref().map(on_the_spot)).collect();
+            answers.extend(corrected);
+        }
+        answers.extend(states(item));
+        (answers, whole)
+    }
+}
+
+/// The answers that say no more than a state, as far as they are accepted.
+fn states(item: &PlannedItem) -> impl Iterator<Item = Option<Answer>> + use<> {
+    let forbid = item.handling.not_applicable == Some(Handling::Forbid);
+    let stated = [State::NotApplicable, State::NotSampled, State::Error];
+    let stated = stated.into_iter().filter(move |state| !(forbid && *state == State::NotApplicable));
+    stated.map(|state| Some(Answer::new(Given::State(state, None)))).chain([None])
+}
+
+fn written(answer: Option<&Answer>) -> Value {
+    let value = told(answer);
+    match answer {
+        Some(answer) if answer.corrected_on_the_spot => match value {
+            Value::Object(mut all) => {
+                all.insert("corrected_on_the_spot".to_owned(), json!(true));
+                Value::Object(all)
+            }
+            value => json!({"value": value, "corrected_on_the_spot": true}),
+        },
+        _ => value,
+    }
+}
+
+/// The site's own facts that conditions read.
+struct Outer<'o> {
+    plan: &'o Plan,
+    declared: &'o Map<String, Fact>,
+    /// By fact, the numbers that it is compared with.
+    read: Map<String, Set<Ratio>>,
+    whole: bool,
+}
+
+impl Outer<'_> {
+    fn survey(&mut self) {
+        let plan = self.plan;
+        plan.nodes.iter().filter_map(|node| node.applies.as_ref()).for_each(|condition| self.look(condition));
+        for item in &plan.items {
+            let parts = item.item.parts.iter().filter_map(|part| part.applies_when.as_ref());
+            item.item.applies_when.iter().chain(parts).for_each(|condition| self.look(condition));
+        }
+        plan.rungs.iter().filter_map(|rung| rung.when.as_ref()).for_each(|condition| self.look(condition));
+    }
+
+    fn look(&mut self, condition: &Condition) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.look(part)),
+            Condition::Not(inner) => self.look(inner),
+            Condition::Atom(atom) => {
+                if let Operand::Term(term) = &atom.operand {
+                    let own = |name: &str| self.plan.fact_key(0, name).is_some();
+                    self.whole &= own(&atom.fact) && own(&term.fact);
+                }
+                if self.plan.fact_key(0, &atom.fact).is_some() {
+                    return;
+                }
+                let numbers = self.read.entry(atom.fact.clone()).or_default();
+                let literals: &[Literal] = match &atom.operand {
+                    Operand::Literal(literal) => std::slice::from_ref(literal),
+                    Operand::List(list) => list,
+                    Operand::Term(_) => &[],
+                };
+                numbers.extend(literals.iter().filter_map(|literal| match literal {
+                    Literal::Number(number) => Some(number.ratio()),
+                    _ => None,
+                }));
+            }
+        }
+    }
+
+    /// Every combination of values that conditions tell apart.
+    fn combinations(&self, whole: &mut bool) -> Vec<(FactSet, Value)> {
+        let mut all = vec![(FactSet::new(), json!({}))];
+        for (name, levels) in &self.read {
+            let Some(fact) = self.declared.get(name) else { continue };
+            let mut values: Vec<(FactValue, Value)> = Vec::new();
+            for told in candidates(fact, levels, whole) {
+                let Ok(json) = Json::parse(&told.to_string()) else { continue };
+                let mut decoder = Decoder::default();
+                let read = fact.read(name, &json, &mut decoder);
+                if let (Some(Some(value)), true) = (read, decoder.take().is_empty())
+                    && !values.iter().any(|(known, _)| *known == value)
+                {
+                    values.push((value, told));
+                }
+            }
+            if values.is_empty() {
+                *whole = false;
+                continue;
+            }
+            let mut more = Vec::new();
+            for (facts, told) in &all {
+                for (value, text) in &values {
+                    let (mut facts, mut told) = (facts.clone(), told.clone());
+                    facts.insert(name.as_str(), value.clone());
+                    if let Some(told) = told.as_object_mut() {
+                        told.insert(name.clone(), text.clone());
+                    }
+                    more.push((facts, told));
+                }
+            }
+            *whole &= more.len() <= MOST_WORLDS;
+            more.truncate(MOST_WORLDS);
+            all = more;
+        }
+        all
+    }
+}
+
+/// Values of a fact between which no condition can tell more; what its type does not allow is left out by the reader.
+fn candidates(fact: &Fact, levels: &Set<Ratio>, whole: &mut bool) -> Vec<Value> {
+    let text = |value: &Ratio| value.to_finite_decimal().map(Value::String);
+    match fact.kind {
+        TypeName::Bool => vec![json!(true), json!(false)],
+        TypeName::Choice => {
+            fact.options.iter().map(|option: &crate::tools::condition::FactOption| json!(option.id)).collect()
+        }
+        TypeName::Integer | TypeName::Decimal => {
+            let ends = [fact.min, fact.max].into_iter().flatten().map(|end: Decimal| end.ratio());
+            let mut marks: Set<Ratio> = levels.into_iter().cloned().chain(ends).collect();
+            if marks.is_empty() {
+                marks.insert(Ratio::ZERO);
+            }
+            let half = Ratio::new(1, 2).unwrap_or_default();
+            let beside = marks.into_iter().flat_map(|mark| [&mark - &Ratio::ONE, mark.clone(), &mark + &Ratio::ONE]);
+            let beside: Vec<Ratio> = beside.collect();
+            let between = levels.into_iter().zip(levels.into_iter().skip(1)).map(|(low, high)| &(low + high) * &half);
+            beside.iter().cloned().chain(between).filter_map(|value| text(&value)).collect()
+        }
+        TypeName::Date | TypeName::Instant | TypeName::Set => {
+            *whole = false;
+            Vec::new()
+        }
+    }
+}
+
+/// The id of an item that a sheet's choice is about.
+pub(super) fn item_id(plan: &Plan, ask: &Ask) -> Option<Id> {
+    plan.items.get(ask.item).map(|item| item.item.id.clone())
+}

@@ -1,0 +1,222 @@
+//! What somebody states of an inspection: the figures of a paper, or of another system.
+
+use crate::base::exact::{Decimal, Ratio};
+use crate::base::json::{Decode, Decoder, Json, blank, record};
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::checklist::scoring::plan::Plan;
+
+/// A number as it was written: `87.50` says more than `87.5`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Its value.
+    pub value: Ratio,
+    /// Digits after the decimal point; none for a fraction, which is exact.
+    pub digits: Option<u8>,
+    /// As written.
+    pub text: String,
+}
+
+record! {
+    /// Figures stated for an inspection; what is left out is not compared. Decimals, or fractions such as `2/3`.
+    pub struct Stated {
+        /// The total: points earned, demerits charged, or how many nonconformities.
+        pub total: Option<Figure>,
+        /// The percentage, 0 to 100.
+        pub percent: Option<Figure>,
+        /// Points earned.
+        pub earned: Option<Figure>,
+        /// Points possible.
+        pub possible: Option<Figure>,
+        /// Points lost.
+        pub lost: Option<Figure>,
+        /// Under deduction: everything that was charged.
+        pub charged: Option<Figure>,
+        /// The grade: its id, or its title in any language.
+        pub grade: Option<String>,
+        /// How many items are in which state, by the names of a card's counts.
+        pub counts: Map<String, Figure> = Map::new(),
+        /// How many items failed, by severity.
+        pub failed: Map<String, Figure> = Map::new(),
+        /// Subtotals by section.
+        pub sections: Map<String, StatedSection> = Map::new(),
+        /// Weighted points (or charges) by item; of an item with instances by instance, or all of them together.
+        pub items: Map<String, StatedItem> = Map::new(),
+    }
+}
+
+record! {
+    /// What is stated of a section.
+    pub struct StatedSection {
+        /// Its total.
+        pub total: Option<Figure>,
+        /// Its percentage, 0 to 100.
+        pub percent: Option<Figure>,
+        /// Points earned in it.
+        pub earned: Option<Figure>,
+        /// Points possible in it.
+        pub possible: Option<Figure>,
+        /// Points lost in it.
+        pub lost: Option<Figure>,
+        /// What its own pool was charged.
+        pub charged: Option<Figure>,
+    }
+}
+
+/// What is stated of an item.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum StatedItem {
+    /// Of the item, its instances together.
+    Whole(Figure),
+    /// Of each instance.
+    Instances(Map<String, Figure>),
+}
+
+/// The names of a card's counts.
+pub(crate) const COUNTS: [&str; 10] = [
+    "items",
+    "answered",
+    "conforming",
+    "failed",
+    "deficient",
+    "not_applicable",
+    "hidden",
+    "not_sampled",
+    "missing",
+    "error",
+];
+
+impl Stated {
+    /// Reads what is stated of an inspection under a checklist.
+    ///
+    /// # Errors
+    /// Every problem: what is no number, and items, sections, severities and counts that there are not.
+    pub fn read(json: &Json, plan: &Plan) -> Result<Self, Problems> {
+        let stated: Self = Decoder::run(json)?;
+        let mut problems = Problems::none();
+        let unknown = |id: &str, what: &str| Problem::new(Code::UnknownId).with("id", id).with_word("what", what);
+        let at = |list: &str, id: &str| format!("/{list}/{}", crate::base::json::escape(id));
+        for name in stated.counts.keys().filter(|name| !COUNTS.contains(&name.as_str())) {
+            let problem = Problem::new(Code::UnknownWord).with("text", name.as_str()).with("allowed", COUNTS.to_vec());
+            problems.push(problem.at(at("counts", name)));
+        }
+        for id in stated.failed.keys().filter(|id| plan.checklist().severity_rank(id).is_none()) {
+            problems.push(unknown(id, "severity").at(at("failed", id)));
+        }
+        for id in stated.sections.keys().filter(|id| plan.section(id).is_none()) {
+            problems.push(unknown(id, "section").at(at("sections", id)));
+        }
+        for id in stated.items.keys().filter(|id| plan.planned(id).is_none()) {
+            problems.push(Problem::new(Code::UnknownItem).with("item", id.as_str()).at(at("items", id)));
+        }
+        problems.or(stated)
+    }
+
+    /// What a card states, read from its own JSON.
+    ///
+    /// # Errors
+    /// Where its figures cannot be read, or it is the card of another checklist.
+    pub fn of_card(card: &Json, plan: &Plan) -> Result<Self, Problems> {
+        let field = |json: &Json, name: &str| json.get(name).filter(|value| **value != Json::Null).cloned();
+        let some = |json: &Json, names: &[&str]| {
+            let named = names.iter().filter_map(|name| Some(((*name).to_owned(), field(json, name)?)));
+            named.collect::<Vec<(String, Json)>>()
+        };
+        let list = |name: &str| if let Some(Json::Array(list)) = card.get(name) { list.as_slice() } else { &[] };
+        let id =
+            |json: &Json, name: &str| if let Some(Json::String(id)) = json.get(name) { Some(id.clone()) } else { None };
+        let figures = ["total", "percent", "earned", "possible", "lost", "charged"];
+        let mut stated = card.get("score").map(|score| some(score, &figures)).unwrap_or_default();
+        stated.extend(card.get("outcome").map(|outcome| some(outcome, &["grade"])).unwrap_or_default());
+        stated.extend(some(card, &["counts"]));
+        let failed = plan.checklist().severities.iter().filter_map(|severity| {
+            let id = severity.id.to_string();
+            let count = field(card.get("facts")?, &format!("failed.{id}"))?;
+            Some((id, count))
+        });
+        stated.push(("failed".to_owned(), Json::Object(failed.collect())));
+        let sections = list("subtotals").iter().filter(|sub| sub.get("counts") == Some(&Json::Bool(true)));
+        let sections = sections.filter_map(|sub| Some((id(sub, "section")?, Json::Object(some(sub, &figures)))));
+        stated.push(("sections".to_owned(), Json::Object(sections.collect())));
+        let mut items: Map<String, Vec<(String, Json)>> = Map::new();
+        for line in list("lines") {
+            let Some((item, earned)) = id(line, "item").zip(field(line, "earned")) else { continue };
+            items.entry(item).or_default().push((id(line, "instance").unwrap_or_default(), earned));
+        }
+        let items = items.into_iter().map(|(item, mut earned)| match earned.as_slice() {
+            [(instance, _)] if instance.is_empty() => (item, earned.pop().map_or(Json::Null, |(_, earned)| earned)),
+            several => (item, together(several).unwrap_or(Json::Object(earned))),
+        });
+        stated.push(("items".to_owned(), Json::Object(items.collect())));
+        Self::read(&Json::Object(stated), plan).map_err(|problems| {
+            let mut whole = Problems::none();
+            whole.extend(problems.into_iter().map(|problem| problem.at("")));
+            whole
+        })
+    }
+}
+
+/// The sum of an item's lines, where an instance that nobody gave has no name to be stated by.
+fn together(lines: &[(String, Json)]) -> Option<Json> {
+    if lines.iter().all(|(instance, _)| !instance.is_empty()) {
+        return None;
+    }
+    let value = |(_, earned): &(String, Json)| Decoder::run::<Figure>(earned).ok().map(|figure| figure.value);
+    let all = lines.iter().map(value).sum::<Option<Ratio>>()?;
+    Some(Json::String(all.text()))
+}
+
+impl Decode for Figure {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        if let Json::String(text) = json
+            && let Some((numerator, denominator)) = text.split_once('/')
+        {
+            let parse = |part: &str| part.parse::<Decimal>().ok().filter(Decimal::is_integer).map(|part| part.ratio());
+            let value = parse(numerator).zip(parse(denominator)).and_then(|(n, d)| n.checked_div(&d));
+            if value.is_none() {
+                decoder.report(Problem::new(Code::InvalidNumber).with("text", text.as_str()));
+            }
+            return Some(Self { value: value?, digits: None, text: text.clone() });
+        }
+        let value = Decimal::decode(json, decoder)?;
+        let text = if let Json::String(text) = json { text.clone() } else { value.to_string() };
+        let digits = text.split_once('.').map_or(0, |(_, after)| after.len());
+        Some(Self { value: value.ratio(), digits: u8::try_from(digits).ok(), text })
+    }
+}
+
+blank! {
+    Figure = Self { value: Ratio::ZERO, digits: None, text: String::new() },
+    StatedItem = Self::Instances(Map::new()),
+}
+
+impl Decode for StatedItem {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        match json {
+            Json::Object(_) => Map::decode(json, decoder).map(Self::Instances),
+            other => Figure::decode(other, decoder).map(Self::Whole),
+        }
+    }
+}
+
+impl serde::Serialize for Figure {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Figure {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "StatedFigure".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A number as stated: a decimal, whose digits are those written, or a fraction",
+            "anyOf": [{"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,9}|/[1-9][0-9]{0,17})?$"}, {"type": "number"}]
+        })
+    }
+}

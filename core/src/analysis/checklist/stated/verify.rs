@@ -1,0 +1,344 @@
+//! Whether what somebody states of an inspection is what its card says: every figure that is not, with both figures, the
+//! difference, and why, where that can be shown.
+//!
+//! A figure agrees where it is the card's exact or rounded value, or rounds to what is stated by the checklist's own mode. A
+//! percentage may be stated with fewer digits than the checklist rounds to (88 for 87.5); points may not (3 is not 2.5).
+
+use super::stated::{COUNTS, Figure, Stated, StatedItem, StatedSection};
+use super::verify_why::{Hypotheses, items_say};
+use crate::base::exact::{Ratio, Rounding};
+use crate::base::fold::lower;
+use crate::base::id::Id;
+use crate::base::json::escape;
+use crate::base::order::{Map, StableOrder};
+use crate::base::problem::{Code, Problem};
+use crate::base::text::Text;
+use crate::checklist::card::binding::Binding;
+use crate::checklist::card::card::{Counts, ScoreCard};
+use crate::checklist::card::score::score;
+use crate::checklist::model::card_fact::What;
+use crate::checklist::model::handling::State;
+use crate::checklist::model::inspection::Inspection;
+use crate::checklist::scoring::line::{self, Drawn};
+use crate::checklist::scoring::outcome::Outcome;
+use crate::checklist::scoring::plan::{FactKey, Plan};
+use crate::checklist::scoring::roll_up::{Slot, Tally};
+
+/// What became of stated figures.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Verified {
+    /// How many figures were compared.
+    pub compared: usize,
+    /// Those that do not agree, in the order: the whole, counts, sections, items.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// A figure that is stated otherwise than the card has it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Disagreement {
+    /// What is said of it, and where it stands in what was stated.
+    pub finding: Problem,
+    /// As stated.
+    pub stated: String,
+    /// As the card has it; absent where the card has no such figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub computed: Option<String>,
+    /// The stated figure less the card's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub difference: Option<Ratio>,
+    /// Everything that comes out as stated if it is done otherwise, and what else explains it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<Problem>,
+}
+
+/// What a figure says of the whole or of a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Of {
+    Total,
+    Percent,
+    Earned,
+    Possible,
+    Lost,
+    Charged,
+}
+
+/// A figure of the whole (node 0) or of a section.
+#[derive(Clone, Copy)]
+pub(crate) struct NodeFigure<'f> {
+    pub(crate) node: usize,
+    pub(crate) of: Of,
+    pub(crate) figure: &'f Figure,
+}
+
+/// Everything that figures are compared with.
+pub(crate) struct Sheet<'s> {
+    pub(crate) plan: &'s Plan,
+    pub(crate) inspection: &'s Inspection,
+    pub(crate) binding: &'s Binding<'s>,
+    pub(crate) stated: &'s Stated,
+    pub(crate) card: &'s ScoreCard,
+    pub(crate) drawn: &'s [Drawn<'s>],
+    pub(crate) slots: &'s [Slot],
+    pub(crate) tally: &'s Tally<'s>,
+}
+
+/// Compares what is stated with the inspection's card.
+pub fn verify_stated(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>, stated: &Stated) -> Verified {
+    let card = score(plan, inspection, binding);
+    let drawn = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);
+    let slots: Vec<Slot> = drawn.iter().map(Drawn::slot).collect();
+    let tally = Tally::of(plan, &slots);
+    let sheet = Sheet { plan, inspection, binding, stated, card: &card, drawn: &drawn, slots: &slots, tally: &tally };
+    let mut out = Verified::default();
+    sheet.whole_and_sections(&mut out);
+    sheet.grade(&mut out);
+    sheet.counts(&mut out);
+    sheet.items(&mut out);
+    let place = |one: &Disagreement| {
+        let list = one.finding.path().split('/').nth(1);
+        ["counts", "failed", "sections", "items"]
+            .iter()
+            .position(|name| list == Some(name))
+            .map_or(0, |place| place + 1)
+    };
+    out.disagreements.order_by_key(place);
+    out
+}
+
+impl Sheet<'_> {
+    fn whole_and_sections(&self, out: &mut Verified) {
+        let whole = self.stated.figures().into_iter().map(|(name, of, figure)| (format!("/{name}"), 0, of, figure));
+        let sections = self.stated.sections.iter().filter_map(|(id, section)| {
+            let node = self.plan.section(id)?;
+            let place = move |name: &str| format!("/sections/{}/{name}", escape(id));
+            Some(section.figures().into_iter().map(move |(name, of, figure)| (place(name), node, of, figure)))
+        });
+        let mut differing = Vec::new();
+        for (path, node, of, figure) in whole.chain(sections.flatten()) {
+            let Some(figure) = figure else { continue };
+            out.compared = out.compared.saturating_add(1);
+            // Without a final score the whole has no figures; sections have what is settled in them, as the card has it.
+            let ours = of.of(self.tally, node).filter(|_| node > 0 || self.card.score.is_some());
+            if ours.as_ref().is_none_or(|ours| !self.agrees(figure, ours, of)) {
+                differing.push((path, NodeFigure { node, of, figure }, ours));
+            }
+        }
+        if differing.is_empty() {
+            return;
+        }
+        let hypotheses = Hypotheses::of(self);
+        let tallies = hypotheses.tallies();
+        for (path, figure, ours) in differing {
+            let because = self.why(&tallies, figure, ours.as_ref());
+            out.disagreements.push(self.disagreement(&path, figure.figure, ours.as_ref(), figure.of, because));
+        }
+    }
+
+    /// Whether a stated figure is this value, or what it rounds to.
+    pub(crate) fn agrees(&self, figure: &Figure, exact: &Ratio, of: Of) -> bool {
+        let rounding = self.plan.rounding().rounding();
+        let digits = match (figure.digits, of) {
+            (Some(digits), Of::Percent) => digits,
+            (digits, _) => digits.unwrap_or_default().max(rounding.digits),
+        };
+        let coarse = Rounding { digits: digits.min(9), mode: rounding.mode };
+        figure.value == *exact || figure.value == rounding.apply(exact) || figure.value == coarse.apply(exact)
+    }
+
+    fn disagreement(
+        &self,
+        path: &str,
+        figure: &Figure,
+        ours: Option<&Ratio>,
+        of: Of,
+        because: Vec<Problem>,
+    ) -> Disagreement {
+        let rounding = self.plan.rounding().rounding();
+        let shown = ours.map(|ours| match of {
+            Of::Percent | Of::Total => (rounding.apply(ours), rounding.text(ours)),
+            _ => (ours.clone(), ours.to_string()),
+        });
+        let (value, text) = shown.unzip();
+        let difference = value.map(|value| &figure.value - &value);
+        Disagreement {
+            finding: self.finding(path, figure.text.as_str(), text.as_deref()),
+            stated: figure.text.clone(),
+            computed: text,
+            difference,
+            because,
+        }
+    }
+
+    fn grade(&self, out: &mut Verified) {
+        let Some(stated) = &self.stated.grade else { return };
+        out.compared = out.compared.saturating_add(1);
+        let named = self.grade_of(stated);
+        let ours = self.card.grade();
+        if ours.is_some() && named == ours {
+            return;
+        }
+        let computed = ours.map(Id::to_string);
+        out.disagreements.push(Disagreement {
+            finding: self.finding("/grade", stated, computed.as_deref()),
+            stated: stated.clone(),
+            computed,
+            difference: None,
+            because: self.why_grade(named),
+        });
+    }
+
+    /// What is said of a figure that does not agree.
+    fn finding(&self, path: &str, stated: &str, computed: Option<&str>) -> Problem {
+        let figure = path.trim_start_matches('/');
+        // Of figures only grades have titles.
+        let title = |figure: &str| self.plan.grade_title(figure).map_or(Text::Empty, |title| title.quoted());
+        let problem = match computed {
+            Some(computed) => Problem::new(Code::StatedDiffers).with_titled("computed", computed, &title(computed)),
+            None => Problem::new(Code::StatedNotOnCard),
+        };
+        let problem = problem.with_titled("figure", figure, &self.plan.stated_title(figure));
+        problem.with_titled("stated", stated, &title(stated)).at(path)
+    }
+
+    /// The grade that a word names: its id, or its title in some language.
+    fn grade_of(&self, word: &str) -> Option<&Id> {
+        let word = lower(word.trim());
+        let names = |title: &Text| match title {
+            Text::Plain(title) => lower(title) == word,
+            Text::Localised(titles) => titles.values().any(|title| lower(title) == word),
+            Text::Empty => false,
+        };
+        let rungs = &self.plan.rungs;
+        let named =
+            rungs.iter().find(|rung| *rung.grade == *word).or_else(|| rungs.iter().find(|rung| names(&rung.title)));
+        named.map(|rung| &rung.grade)
+    }
+
+    fn counts(&self, out: &mut Verified) {
+        let ours = self.card.counts.named();
+        for (name, figure) in &self.stated.counts {
+            let ours = COUNTS.iter().zip(ours).find(|(known, _)| *known == name).map(|(_, count)| count);
+            self.count(out, &format!("/counts/{name}"), figure, ours.map(Ratio::from_count));
+        }
+        for (id, figure) in &self.stated.failed {
+            let rank = self.plan.checklist().severity_rank(id);
+            let ours = rank.and_then(|rank| self.tally.fact(FactKey { node: 0, what: What::Failed(rank) }));
+            self.count(out, &format!("/failed/{id}"), figure, ours);
+        }
+    }
+
+    fn count(&self, out: &mut Verified, path: &str, figure: &Figure, ours: Option<Ratio>) {
+        out.compared = out.compared.saturating_add(1);
+        if ours.as_ref() != Some(&figure.value) {
+            out.disagreements.push(self.disagreement(path, figure, ours.as_ref(), Of::Earned, Vec::new()));
+        }
+    }
+
+    fn items(&self, out: &mut Verified) {
+        for (id, stated) in &self.stated.items {
+            let path = format!("/items/{}", escape(id));
+            let lines = self.lines_of(id);
+            match stated {
+                StatedItem::Whole(figure) => self.item(out, &path, figure, lines),
+                StatedItem::Instances(figures) => {
+                    let places = lines.iter().zip(0..).filter_map(|(drawn, at)| Some((drawn.instance?, at)));
+                    let places: Map<&str, usize> = places.collect();
+                    for (name, figure) in figures {
+                        let line = places.get(name.as_str()).and_then(|at| lines.get(*at));
+                        let line = line.map(std::slice::from_ref).unwrap_or_default();
+                        self.item(out, &format!("{path}/{}", escape(name)), figure, line);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The lines of an item.
+    pub(crate) fn lines_of(&self, id: &str) -> &[Drawn<'_>] {
+        let Some(item) = self.plan.place_of(id) else { return &[] };
+        let from = self.drawn.partition_point(|drawn| drawn.item < item);
+        let to = self.drawn.partition_point(|drawn| drawn.item <= item);
+        self.drawn.get(from..to).unwrap_or_default()
+    }
+
+    fn item(&self, out: &mut Verified, path: &str, figure: &Figure, lines: &[Drawn<'_>]) {
+        out.compared = out.compared.saturating_add(1);
+        let ours = lines.iter().filter_map(|drawn| self.earned(drawn)).reduce(|all, one| &all + &one);
+        if ours.as_ref().is_some_and(|ours| self.agrees(figure, ours, Of::Earned)) {
+            return;
+        }
+        let mut because = Vec::new();
+        if ours.is_none() {
+            let out_of_it = lines.iter().find(|drawn| drawn.state != State::Answered);
+            because.extend(out_of_it.map(|drawn| {
+                let state = drawn.state;
+                Problem::new(Code::StatedNotCounted).with_titled("state", state.as_str(), &state.title())
+            }));
+        }
+        because.extend(items_say(self, lines, figure, ours.as_ref()));
+        out.disagreements.push(self.disagreement(path, figure, ours.as_ref(), Of::Earned, because));
+    }
+
+    /// What a line counts with: its weighted points or charge.
+    pub(crate) fn earned(&self, drawn: &Drawn<'_>) -> Option<Ratio> {
+        let item = self.plan.items.get(drawn.item)?;
+        (drawn.effect.counts && item.item.scored()).then(|| &drawn.effect.points * &item.weight)
+    }
+
+    /// Why there is no final score, or none yet.
+    pub(crate) fn no_score(&self) -> Option<Problem> {
+        match &self.card.outcome {
+            Outcome::NoScore { reason } => Some(reason.clone()),
+            Outcome::Provisional(range) => {
+                let of = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
+                let problem = Problem::new(Code::StatedWhileOpen);
+                Some(problem.with("low", of(&range.low)).with("high", of(&range.high)))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Of {
+    /// The exact figure of a node.
+    pub(crate) fn of(self, tally: &Tally<'_>, node: usize) -> Option<Ratio> {
+        let sum = tally.sums.get(node).filter(|sum| sum.counted > 0)?;
+        match self {
+            Self::Percent => tally.percent(node),
+            Self::Total | Self::Earned => Some(sum.earned.clone()),
+            Self::Possible => Some(sum.possible.clone()),
+            Self::Lost => tally.fact(FactKey { node, what: What::Lost }),
+            Self::Charged if node == 0 => tally.charged(),
+            Self::Charged => tally.is_pool(node).then(|| sum.charged.clone()),
+        }
+    }
+}
+
+impl Counts {
+    fn named(&self) -> [usize; 10] {
+        let Self { items, answered, conforming, failed, deficient, not_applicable, .. } = *self;
+        let Self { hidden, not_sampled, missing, error, .. } = *self;
+        [items, answered, conforming, failed, deficient, not_applicable, hidden, not_sampled, missing, error]
+    }
+}
+
+macro_rules! figures {
+    ($($stated:ident),*) => {$(
+        impl $stated {
+            /// Its figures by name.
+            pub(crate) fn figures(&self) -> [(&'static str, Of, Option<&Figure>); 6] {
+                [
+                    ("total", Of::Total, self.total.as_ref()),
+                    ("percent", Of::Percent, self.percent.as_ref()),
+                    ("earned", Of::Earned, self.earned.as_ref()),
+                    ("possible", Of::Possible, self.possible.as_ref()),
+                    ("lost", Of::Lost, self.lost.as_ref()),
+                    ("charged", Of::Charged, self.charged.as_ref()),
+                ]
+            }
+        }
+    )*};
+}
+figures!(Stated, StatedSection);

@@ -1,0 +1,314 @@
+//! Comparing: every difference of two checklists, and what each does to scores.
+
+use super::change::{ChangeEffect, Comparison, Verdict};
+use super::condition::{meaning, meaning_of};
+use super::entries::{Differences, Record, if_it_counts, same_words, text_only};
+use super::rename::Renamed;
+use super::structure::{Places, adds_up, reads};
+use super::{Side, witness};
+use crate::base::exact::Decimal;
+use crate::base::id::{Id, Named};
+use crate::base::problem::{Code, Problem};
+use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::item::{Base, Item, Kind};
+use crate::checklist::model::label::Dictionary;
+use crate::checklist::model::template::{Checklist, Grade};
+use crate::checklist::scoring::plan::{Plan, PlannedItem};
+use serde_json::Value;
+
+/// Compares an old checklist with a new one.
+pub(crate) fn compare(old: Side<'_>, new: Side<'_>, renamed: &Renamed) -> Comparison {
+    let either = |is: &dyn Fn(&Plan) -> bool| is(old.plan) || is(new.plan);
+    let of_severity = |fact: &str| {
+        fact.starts_with("failed.") && fact != "failed.count"
+            || fact.starts_with("nonconformities.") && fact != "nonconformities.count"
+    };
+    let of_section =
+        |fact: &str| fact.starts_with("section.") || fact == "worst.section" || fact == "below-minimum.count";
+    let by_severity = |plan: &Plan| plan.checklist().sampling.iter().any(|rule| rule.severity.is_some());
+    let mut differences = Differences {
+        old: old.plan,
+        new: new.plan,
+        renamed,
+        severities_count: either(&|plan| reads(plan, of_severity) || by_severity(plan)),
+        sections_count: either(&|plan| !adds_up(plan) || reads(plan, of_section)),
+        minimums_count: either(&|plan| reads(plan, |fact| fact == "below-minimum.count")),
+        changes: Vec::new(),
+    };
+    let places = (Places::of(old.plan.checklist()), Places::of(new.plan.checklist()));
+    differences.checklist();
+    differences.sections(&places.0, &places.1);
+    differences.items(&places.0, &places.1);
+    differences.grades();
+    let changes = differences.changes;
+    let verdict = Verdict::of(&changes);
+    let (witness, sheets_tried) =
+        if verdict == Verdict::NotComparable { witness::find(old, new, renamed) } else { (None, 0) };
+    Comparison { from: old.named(), to: new.named(), verdict, changes, witness, sheets_tried }
+}
+
+impl Differences<'_> {
+    /// What the checklist says of itself.
+    fn checklist(&mut self) {
+        let (old, new) = (self.old.checklist(), self.new.checklist());
+        let (before, after) = (checklist_value(old), checklist_value(new));
+        let severities = self.severities(&old.severities, &new.severities);
+        let of_field = |field: &str, _: Option<&Value>, _: Option<&Value>| match field {
+            "version" | "items" | "sections" | "grades" => None,
+            "id" => Some(ChangeEffect::KeepsScores),
+            _ if text_only(field) => Some(ChangeEffect::TextOnly),
+            // Items say themselves what these come to.
+            "handling" | "correction_credit" => Some(ChangeEffect::KeepsScores),
+            "severities" => Some(severities),
+            _ => Some(ChangeEffect::ChangesScores),
+        };
+        let record = Record { what: "checklist", id: &new.id, value: &after, path: "" };
+        self.fields(&before, record, &of_field);
+    }
+
+    /// What another list of severities does.
+    fn severities(&self, old: &[Named], new: &[Named]) -> ChangeEffect {
+        let ids = |list: &[Named]| list.iter().map(|severity| severity.id.clone()).collect::<Vec<_>>();
+        match (ids(old), ids(new)) {
+            (old, new) if old == new => ChangeEffect::TextOnly,
+            (old, new) => if_it_counts(self.severities_count && reordered(&old, &new)),
+        }
+    }
+
+    /// Items: which there are, what they say, where they stand.
+    fn items(&mut self, old: &Places<'_>, new: &Places<'_>) {
+        let renamed = self.renamed;
+        let (old_plan, new_plan) = (self.old, self.new);
+        for ((path, above, before), planned) in old.items.iter().zip(&old_plan.items) {
+            let to = renamed.item(&before.id);
+            let found = new.items.iter().zip(&new_plan.items).find(|((_, _, item), _)| item.id == to);
+            let Some(((new_path, new_above, after), new_planned)) = found else {
+                let effect = if_it_counts(before.scored() || waits_for(planned));
+                self.entry(effect, Code::EntryRemoved, "item", &before.id, path);
+                continue;
+            };
+            if before.id != to {
+                self.renamed("item", &before.id, to, new_path);
+            }
+            let regrouped =
+                group(old_plan, planned).map(|id| renamed.section(id)) != group(new_plan, new_planned).map(Id::as_str);
+            let stands = if_it_counts(regrouped || (self.sections_count && before.scored()));
+            self.moved("item", to, (*above, *new_above), stands, new_path);
+            self.item((before, planned), (after, new_planned), new_path);
+        }
+        let known = |id: &Id| old.items.iter().any(|(_, _, item)| renamed.item(&item.id) == id.as_str());
+        for ((path, _, item), planned) in new.items.iter().zip(&new_plan.items) {
+            if !known(&item.id) {
+                let effect = if_it_counts(item.scored() || waits_for(planned));
+                self.entry(effect, Code::EntryAdded, "item", &item.id, path);
+            }
+        }
+    }
+
+    fn item(&mut self, old: (&Item, &PlannedItem), new: (&Item, &PlannedItem), path: &str) {
+        let (before, after) = (item_value(old.0), item_value(new.0));
+        let scored = old.0.scored() || new.0.scored();
+        let severities = if_it_counts(self.severities_count);
+        let record = Record { what: "item", id: &new.0.id, value: &after, path };
+        let of_field = |field: &str, old: Option<&Value>, new: Option<&Value>| match field {
+            "id" | "options" | "parts" | "bands" | "handling" | "applies_when" | "correction_credit" => None,
+            _ if text_only(field) => Some(ChangeEffect::TextOnly),
+            "unit" if same_words(old, new) => Some(ChangeEffect::TextOnly),
+            "corrective_action" | "due_within" | "evidence_if_failed" => Some(ChangeEffect::KeepsScores),
+            "severity" => Some(severities),
+            _ => Some(if_it_counts(scored)),
+        };
+        self.fields(&before, record, &of_field);
+        self.inherited(old, new, (&before, record), scored);
+        self.answers(&old.0.id, &before, record);
+        let parts = self.renamed.parts.get(old.0.id.as_str());
+        let renamed = self.renamed;
+        let of_part = |field: &str, old: Option<&Value>, new: Option<&Value>| match field {
+            "id" | "options" | "bands" => None,
+            _ if text_only(field) => Some(ChangeEffect::TextOnly),
+            "unit" if same_words(old, new) => Some(ChangeEffect::TextOnly),
+            "applies_when" if meaning_of(old, Some(renamed)) == meaning_of(new, None) => Some(ChangeEffect::TextOnly),
+            _ => Some(ChangeEffect::ChangesScores),
+        };
+        let lists = (before.get("parts"), after.get("parts"));
+        self.list("part", lists, parts, &format!("{path}/parts"), &of_part, &mut |this, before, part| {
+            this.answers(&old.0.id, before, part);
+        });
+        self.labels((old.0, old.1), new.1, path);
+    }
+
+    /// What an item has of its own or of what holds it: when it applies, what its states do, what a correction gives back.
+    fn inherited(
+        &mut self,
+        old: (&Item, &PlannedItem),
+        new: (&Item, &PlannedItem),
+        (before, after): (&Value, Record<'_>),
+        scored: bool,
+    ) {
+        let path = |field: &str| format!("{}/{field}", after.path);
+        let json = |value: Option<Value>| value.unwrap_or_default();
+        let applies = (
+            meaning(self.old.applies(old.1).as_ref(), Some(self.renamed)),
+            meaning(self.new.applies(new.1).as_ref(), None),
+        );
+        let stated = |field: &str| before.get(field) != after.value.get(field);
+        if applies.0 != applies.1 {
+            let effect = if_it_counts(scored || may_hold_up(old.1) || may_hold_up(new.1));
+            let (was, is) = (json(applies.0), json(applies.1));
+            self.field(effect, after, "applies_when", Some(&was), Some(&is), &path("applies_when"));
+        } else if stated("applies_when") {
+            let (was, is) = (before.get("applies_when"), after.value.get("applies_when"));
+            self.field(ChangeEffect::TextOnly, after, "applies_when", was, is, &path("applies_when"));
+        }
+        let differing = STATES.iter().filter(|state| old.1.handling.of(**state) != new.1.handling.of(**state));
+        let effect = differing.fold(None, |so_far, state| {
+            let words = (old.1.handling.of(*state), new.1.handling.of(*state));
+            let held = |word| matches!(word, Some(Handling::Block | Handling::Forbid));
+            so_far.max(Some(if_it_counts(scored || held(words.0) || held(words.1))))
+        });
+        if effect.is_some() || stated("handling") {
+            let (was, is) = (old.1.handling.clone(), new.1.handling.clone());
+            let (was, is) =
+                (serde_json::to_value(was).unwrap_or_default(), serde_json::to_value(is).unwrap_or_default());
+            self.field(
+                effect.unwrap_or(ChangeEffect::KeepsScores),
+                after,
+                "handling",
+                Some(&was),
+                Some(&is),
+                &path("handling"),
+            );
+        }
+        let credit = |item: &Item, checklist: &Checklist| {
+            let rule = item.correction_credit.as_ref().or(checklist.correction_credit.as_ref());
+            rule.and_then(|rule| serde_json::to_value(rule).ok())
+        };
+        let credits = (credit(old.0, self.old.checklist()), credit(new.0, self.new.checklist()));
+        if credits.0 != credits.1 || stated("correction_credit") {
+            let effect = if_it_counts(scored && !new.0.bonus && credits.0 != credits.1);
+            let (was, is) = (json(credits.0), json(credits.1));
+            self.field(effect, after, "correction_credit", Some(&was), Some(&is), &path("correction_credit"));
+        }
+    }
+
+    /// The options and bands of an item or a part.
+    fn answers(&mut self, item: &Id, before: &Value, after: Record<'_>) {
+        let severities = if_it_counts(self.severities_count);
+        let of_field = |field: &str, _: Option<&Value>, _: Option<&Value>| match field {
+            "id" => None,
+            _ if text_only(field) => Some(ChangeEffect::TextOnly),
+            "severity" => Some(severities),
+            _ => Some(ChangeEffect::ChangesScores),
+        };
+        let options = self.renamed.options.get(item.as_str());
+        for (what, field, renamed) in [("option", "options", options), ("band", "bands", None)] {
+            let lists = (before.get(field), after.value.get(field));
+            self.list(what, lists, renamed, &format!("{}/{field}", after.path), &of_field, &mut |_, _, _| {});
+        }
+    }
+
+    /// Says of every text that it stands for another answer now.
+    fn labels(&mut self, (before, old): (&Item, &PlannedItem), new: &PlannedItem, path: &str) {
+        self.moved_labels(&before.id, &old.dictionary, &new.dictionary, path);
+        for (part, planned) in before.parts.iter().zip(&old.parts) {
+            let to = self.renamed.part(&before.id, &part.id).to_owned();
+            let after = new.item.parts.iter().zip(&new.parts).enumerate().find(|(_, (part, _))| part.id == *to);
+            if let Some((place, (_, new))) = after {
+                self.moved_labels(&before.id, &planned.dictionary, &new.dictionary, &format!("{path}/parts/{place}"));
+            }
+        }
+    }
+
+    fn moved_labels(&mut self, item: &Id, old: &Dictionary, new: &Dictionary, path: &str) {
+        for (label, code) in old.labels() {
+            let was = self.renamed.code(item, code);
+            let Some(is) = new.code(label).filter(|is| ***is != *was) else { continue };
+            // A code that was renamed is no label of its own.
+            if &**code == label {
+                continue;
+            }
+            let problem = Problem::new(Code::LabelMoved).with("item", item.as_str()).with("label", label);
+            let problem = problem.with("old", was).with("new", &**is).at(format!("{path}/labels"));
+            self.say(ChangeEffect::ChangesScores, problem);
+        }
+    }
+
+    /// The ladder.
+    fn grades(&mut self) {
+        let (old, new) = (&self.old.checklist().grades, &self.new.checklist().grades);
+        let renamed = self.renamed;
+        let mut order = Vec::new();
+        for (place, before) in old.iter().enumerate() {
+            let Some((at, after)) = new.iter().enumerate().find(|(_, grade)| grade.id == before.id) else {
+                let path = format!("/grades/{place}");
+                self.entry(ChangeEffect::ChangesScores, Code::EntryRemoved, "grade", &before.id, &path);
+                continue;
+            };
+            order.push(at);
+            let value = |grade: &Grade| serde_json::to_value(grade).unwrap_or_default();
+            let (path, after) = (format!("/grades/{at}"), value(after));
+            let of_field = |field: &str, old: Option<&Value>, new: Option<&Value>| match field {
+                _ if text_only(field) => Some(ChangeEffect::TextOnly),
+                "disposition" => Some(ChangeEffect::KeepsScores),
+                "when" if meaning_of(old, Some(renamed)) == meaning_of(new, None) => Some(ChangeEffect::TextOnly),
+                _ => Some(ChangeEffect::ChangesScores),
+            };
+            let record = Record { what: "grade", id: &before.id, value: &after, path: &path };
+            self.fields(&value(before), record, &of_field);
+        }
+        for (at, grade) in new.iter().enumerate().filter(|(_, grade)| !old.iter().any(|before| before.id == grade.id)) {
+            self.entry(ChangeEffect::ChangesScores, Code::EntryAdded, "grade", &grade.id, &format!("/grades/{at}"));
+        }
+        if !order.is_sorted() {
+            let problem = Problem::new(Code::EntriesReordered).with_word("what", "grade").at("/grades");
+            self.say(ChangeEffect::ChangesScores, problem);
+        }
+    }
+}
+
+/// The states that a handling decides.
+const STATES: [State; 4] = [State::NotApplicable, State::NotSampled, State::Missing, State::Error];
+
+/// Whether a score waits for an item: one that both versions need not have, where it has no points and nobody waits for it.
+fn waits_for(item: &PlannedItem) -> bool {
+    item.handling.of(State::Missing) == Some(Handling::Block)
+}
+
+/// Whether some answer to an item holds the score up, though it may have no points.
+fn may_hold_up(item: &PlannedItem) -> bool {
+    STATES.iter().any(|state| item.handling.of(*state) == Some(Handling::Block))
+}
+
+/// The repeated section that an item belongs to.
+fn group<'p>(plan: &'p Plan, item: &PlannedItem) -> Option<&'p Id> {
+    plan.nodes.get(item.repeat?)?.section.as_ref()
+}
+
+/// Whether two lists have what both have in another order.
+fn reordered(old: &[Id], new: &[Id]) -> bool {
+    let common = |list: &[Id], other: &[Id]| list.iter().filter(|id| other.contains(id)).cloned().collect::<Vec<_>>();
+    common(old, new) != common(new, old)
+}
+
+/// A checklist as it is compared: what is not stated by the value that it has then.
+fn checklist_value(checklist: &Checklist) -> Value {
+    let bare = Checklist { items: Vec::new(), sections: Vec::new(), grades: Vec::new(), ..checklist.clone() };
+    let pool = checklist.pool();
+    let full = Checklist {
+        start: pool.or(checklist.start),
+        floor: pool.map(|_| checklist.floor.unwrap_or(Decimal::ZERO)).or(checklist.floor),
+        ..bare
+    };
+    serde_json::to_value(full).unwrap_or_default()
+}
+
+fn item_value(item: &Item) -> Value {
+    let mut full = item.clone();
+    if item.kind == Kind::Count {
+        full.min = Some(item.min.unwrap_or(Decimal::ZERO));
+    }
+    if item.kind == Kind::MultiSelect {
+        full.base = Some(item.base.unwrap_or(Base::Sum));
+    }
+    serde_json::to_value(full).unwrap_or_default()
+}

@@ -1,0 +1,55 @@
+//! Versions: what two checklists differ in, what becomes of answers and of scores from one to the other.
+//!
+//! Two checklists are *comparable* where they ask the same scored questions and every sheet of either that carries over whole has the same
+//! outcome, percent, total and grade under both. Whatever may break that is a change of its own with a reason; where in doubt a change
+//! breaks it. The rooms below know two plans and no rulebook.
+
+mod change;
+mod compare;
+mod condition;
+mod entries;
+mod gist;
+mod migrate;
+mod rename;
+mod rescore;
+mod structure;
+mod witness;
+mod write;
+
+pub use change::{Change, ChangeEffect, Comparison, Verdict};
+pub use gist::Gist;
+pub use migrate::{Lost, LostFact, Migrated, Translated};
+pub use rename::Renamed;
+pub use rescore::{Brief, GradeMove, LineMove, RescoreSummary, Rescored, RescoredSheet, ScoreMove};
+pub use witness::Witness;
+
+pub(crate) use compare::compare;
+pub(crate) use migrate::migrate;
+pub(crate) use rescore::rescore;
+
+use crate::base::order::Map;
+use crate::checklist::model::template::ChecklistRef;
+use crate::checklist::scoring::plan::Plan;
+use crate::tools::condition::Fact;
+use std::sync::Arc;
+
+/// One of the two: its plan, its identity, and the facts that its rulebook declares.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'s> {
+    /// The plan.
+    pub plan: &'s Plan,
+    /// SHA-256 of the checklist's RFC 8785 form.
+    pub sha256: &'s Arc<str>,
+    /// The declared facts.
+    pub facts: &'s Map<String, Fact>,
+}
+
+impl Side<'_> {
+    fn named(&self) -> ChecklistRef {
+        let checklist = self.plan.checklist();
+        ChecklistRef { id: checklist.id.clone(), version: checklist.version.clone(), sha256: Arc::clone(self.sha256) }
+    }
+}
+
+#[cfg(test)]
+mod version_tests;

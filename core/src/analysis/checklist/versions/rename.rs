@@ -1,0 +1,108 @@
+//! What is called otherwise in the new version.
+
+use super::Side;
+use crate::base::id::Id;
+use crate::base::json::{escape, record};
+use crate::base::order::{Map, Set};
+use crate::base::problem::{Code, Problem, Problems};
+use crate::checklist::scoring::plan::{Plan, PlannedItem};
+
+record! {
+    /// What the new version calls otherwise: new ids by old ones. What is not here keeps its id.
+    pub struct Renamed {
+        /// Items.
+        pub items: Map<String, Id> = Map::new(),
+        /// Sections.
+        pub sections: Map<String, Id> = Map::new(),
+        /// Options of an item and of its parts, by the item's old id.
+        pub options: Map<String, Map<String, Id>> = Map::new(),
+        /// Parts of an item, by the item's old id.
+        pub parts: Map<String, Map<String, Id>> = Map::new(),
+    }
+}
+
+impl Renamed {
+    /// Nothing is called otherwise.
+    pub const NONE: Self = Self { items: Map::new(), sections: Map::new(), options: Map::new(), parts: Map::new() };
+
+    /// The new id of an item.
+    pub(super) fn item<'r>(&'r self, old: &'r str) -> &'r str {
+        self.items.get(old).map_or(old, Id::as_str)
+    }
+
+    /// The new id of a section.
+    pub(super) fn section<'r>(&'r self, old: &'r str) -> &'r str {
+        self.sections.get(old).map_or(old, Id::as_str)
+    }
+
+    /// The new id of a part of an item.
+    pub(super) fn part<'r>(&'r self, item: &str, old: &'r str) -> &'r str {
+        self.parts.get(item).and_then(|parts| parts.get(old)).map_or(old, Id::as_str)
+    }
+
+    /// The new code of an answer to an item or one of its parts.
+    pub(super) fn code<'r>(&'r self, item: &str, old: &'r str) -> &'r str {
+        self.options.get(item).and_then(|options| options.get(old)).map_or(old, Id::as_str)
+    }
+
+    /// Every name that leads from something that is not there, or to something that is not there or is taken.
+    pub fn check(&self, old: Side<'_>, new: Side<'_>) -> Problems {
+        let mut problems = Problems::none();
+        let items = |plan: &Plan| plan.items.iter().map(|item| item.item.id.to_string()).collect::<Set<_>>();
+        let sections = |plan: &Plan| {
+            plan.nodes.iter().filter_map(|node| Some(node.section.as_ref()?.to_string())).collect::<Set<_>>()
+        };
+        names(&self.items, &items(old.plan), &items(new.plan), "item", "/items", &mut problems);
+        names(&self.sections, &sections(old.plan), &sections(new.plan), "section", "/sections", &mut problems);
+        type Inside = fn(&PlannedItem) -> Set<String>;
+        let each: [(_, Inside, _, _); 2] = [
+            (&self.options, options as Inside, "option", "/options"),
+            (&self.parts, parts as Inside, "part", "/parts"),
+        ];
+        for (renamed, inside, what, path) in each {
+            for (item, inner) in renamed {
+                let path = format!("{path}/{}", escape(item));
+                let pair = old.plan.planned(item).zip(new.plan.planned(self.item(item)));
+                match pair {
+                    None => problems.push(
+                        Problem::new(Code::UnknownId).with_word("what", "item").with("id", item.as_str()).at(path),
+                    ),
+                    Some((old, new)) => names(inner, &inside(old), &inside(new), what, &path, &mut problems),
+                }
+            }
+        }
+        problems
+    }
+}
+
+fn options(item: &PlannedItem) -> Set<String> {
+    let own = item.item.options.iter();
+    own.chain(item.item.parts.iter().flat_map(|part| &part.options)).map(|option| option.id.to_string()).collect()
+}
+
+fn parts(item: &PlannedItem) -> Set<String> {
+    item.item.parts.iter().map(|part| part.id.to_string()).collect()
+}
+
+fn names(
+    renamed: &Map<String, Id>,
+    old: &Set<String>,
+    new: &Set<String>,
+    what: &'static str,
+    path: &str,
+    problems: &mut Problems,
+) {
+    let mut taken: Set<&str> =
+        old.iter().filter(|id| !renamed.contains_key(*id)).map(String::as_str).filter(|id| new.contains(*id)).collect();
+    for (from, to) in renamed {
+        let at = format!("{path}/{}", escape(from));
+        let unknown = |id: &str| Problem::new(Code::UnknownId).with_word("what", what).with("id", id);
+        if !old.contains(from.as_str()) {
+            problems.push(unknown(from).at(at));
+        } else if !new.contains(to.as_str()) {
+            problems.push(unknown(to).at(at));
+        } else if !taken.insert(to) {
+            problems.push(Problem::new(Code::DuplicateId).with("id", to.as_str()).at(at));
+        }
+    }
+}

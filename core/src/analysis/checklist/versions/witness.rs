@@ -1,0 +1,265 @@
+//! A sheet that comes to something else under the new version, looked for among few.
+
+use super::gist::Gist;
+use super::migrate::migrate;
+use super::rename::Renamed;
+use super::{Side, write};
+use crate::base::exact::{Decimal, Ratio};
+use crate::base::order::Map;
+use crate::checklist::card::binding::Binding;
+use crate::checklist::card::score::score;
+use crate::checklist::model::answer::{Answer, Answers, Given, Instance};
+use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::inspection::Inspection;
+use crate::checklist::model::item::{Band, ItemOption, Kind, Part};
+use crate::checklist::scoring::plan::{Plan, PlannedItem};
+use crate::tools::condition::{Condition, Fact, FactSet, FactType, FactValue, Literal};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// How many sheets are tried.
+const MOST_SHEETS: usize = 2_000;
+/// How many lines are drawn in all while they are.
+const MOST_LINES: usize = 100_000;
+
+/// A sheet made under the old version, and what it comes to under both.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Witness {
+    /// Its facts.
+    pub facts: FactSet,
+    /// Its answers, in the old version's codes.
+    pub answers: Value,
+    /// What it comes to under the old version.
+    pub old: Gist,
+    /// What it comes to under the new one, carried over.
+    pub new: Gist,
+    /// Whether it carries over whole.
+    pub whole: bool,
+}
+
+/// Looks for a sheet; one that carries over whole is preferred. Says how many were tried.
+pub(super) fn find(old: Side<'_>, new: Side<'_>, renamed: &Renamed) -> (Option<Witness>, usize) {
+    let choices: Vec<Vec<Option<Answer>>> = old.plan.items.iter().map(candidates).collect();
+    let settings = settings(old, new);
+    let most = MOST_SHEETS.min(MOST_LINES.checked_div(choices.len().max(1)).unwrap_or(MOST_SHEETS));
+    let mut second = None;
+    let mut tried = 0;
+    for sheet in sheets(&choices) {
+        for facts in &settings {
+            if tried >= most {
+                return (second, tried);
+            }
+            tried = tried.saturating_add(1);
+            let inspection = Inspection {
+                facts: facts.clone(),
+                answers: written(old.plan, &choices, &sheet),
+                ..Inspection::default()
+            };
+            let moved = migrate(&inspection, old, new, renamed);
+            let (before, after) = (gist(old, &inspection), gist(new, &moved.inspection));
+            if before != after {
+                let answers = write::answers(&inspection.answers);
+                let witness = Witness { facts: facts.clone(), answers, old: before, new: after, whole: moved.whole };
+                if witness.whole {
+                    return (Some(witness), tried);
+                }
+                second = second.or(Some(witness));
+            }
+        }
+    }
+    (second, tried)
+}
+
+/// What an inspection comes to under a version.
+pub(super) fn gist(side: Side<'_>, inspection: &Inspection) -> Gist {
+    let binding = Binding { sha256: side.sha256, names: side.facts, calendar: None, zone: None };
+    Gist::of(&score(side.plan, inspection, &binding))
+}
+
+/// Sheets by the place of each item's answer: all the first, all the second and so on; each item differently from the others; ever more
+/// items at their last answer; then without end mixed ones, the same every time.
+fn sheets(choices: &[Vec<Option<Answer>>]) -> impl Iterator<Item = Vec<usize>> + '_ {
+    let widest = choices.iter().map(Vec::len).max().unwrap_or_default();
+    let diagonal = (0..widest).map(|place| vec![place; choices.len()]);
+    let single = choices.iter().enumerate().flat_map(move |(item, answers)| {
+        let bases = [0, usize::MAX];
+        bases.into_iter().flat_map(move |base| {
+            (0..answers.len()).map(move |place| {
+                let mut sheet = vec![base; choices.len()];
+                if let Some(one) = sheet.get_mut(item) {
+                    *one = place;
+                }
+                sheet
+            })
+        })
+    });
+    let stairs = (1..choices.len())
+        .map(|last| (0..choices.len()).map(|item| if item < last { usize::MAX } else { 0 }).collect());
+    let mixed = (1_u32..).map(move |sheet| {
+        let place = |(item, answers): (u32, &Vec<_>)| {
+            // Knuth's multiplicative hash of the pair; its high bits are the mixed ones.
+            let mixed =
+                sheet.wrapping_mul(2_654_435_761).wrapping_add(item.wrapping_mul(40_503)).wrapping_mul(2_654_435_761);
+            usize::try_from(mixed >> 16).ok().and_then(|mixed| mixed.checked_rem(answers.len())).unwrap_or_default()
+        };
+        (0..).zip(choices).map(place).collect()
+    });
+    diagonal.chain(single).chain(stairs).chain(mixed)
+}
+
+fn written(plan: &Plan, choices: &[Vec<Option<Answer>>], sheet: &[usize]) -> Answers {
+    let mut answers = Answers::default();
+    let mut groups: Map<&str, Map<String, Answer>> = Map::new();
+    for ((item, choices), place) in plan.items.iter().zip(choices).zip(sheet) {
+        let answer = choices.get(*place).or(choices.last()).and_then(Option::as_ref);
+        let section = item.repeat.and_then(|node| plan.nodes.get(node)).and_then(|node| node.section.as_ref());
+        match (answer, section) {
+            (None, _) => {}
+            (Some(answer), None) => answers.insert(item.item.id.as_str(), answer.clone()),
+            (Some(answer), Some(section)) => {
+                groups.entry(section).or_default().insert(item.item.id.to_string(), answer.clone());
+            }
+        }
+    }
+    for (section, given) in groups {
+        let repeat = plan.repeated(section).and_then(|node| plan.nodes.get(node)).and_then(|node| node.repeat.as_ref());
+        let many = repeat.map_or(1, |repeat| repeat.at_least.max(1).min(repeat.at_most));
+        let instance = |place: u32| Instance { id: place.to_string(), answers: given.clone() };
+        answers.insert_group(section, (1..=many.min(3)).map(instance).collect());
+    }
+    answers
+}
+
+/// Answers worth trying, none at all among them: the best-looking first, the other extreme last.
+fn candidates(planned: &PlannedItem) -> Vec<Option<Answer>> {
+    let item = &planned.item;
+    let mut given = if item.parts.is_empty() {
+        values(item.kind, &item.options, (item.min, item.max), &item.bands, item.fails_from)
+    } else {
+        let each: Vec<Vec<Given>> = item.parts.iter().map(of_part).collect();
+        let most = each.iter().map(Vec::len).max().unwrap_or_default();
+        let alike = |place: usize| {
+            let parts = item.parts.iter().zip(&each);
+            let given = parts.filter_map(|(part, values)| {
+                Some((part.id.to_string(), Answer::new(values.get(place).or(values.last())?.clone())))
+            });
+            Given::Parts(given.collect())
+        };
+        (0..most).map(alike).collect()
+    };
+    let last = given.pop().map(Answer::new);
+    let forbidden = planned.handling.not_applicable == Some(Handling::Forbid);
+    let states = [State::NotApplicable, State::NotSampled, State::Error]
+        .into_iter()
+        .filter(|state| !forbidden || *state != State::NotApplicable)
+        .map(|state| Given::State(state, None));
+    let some = given.into_iter().chain(states).map(|given| Some(Answer::new(given)));
+    some.chain([None, last]).collect()
+}
+
+fn of_part(part: &Part) -> Vec<Given> {
+    values(part.kind, &part.options, (part.min, part.max), &part.bands, part.fails_from)
+}
+
+fn values(
+    kind: Kind,
+    options: &[ItemOption],
+    range: (Option<Decimal>, Option<Decimal>),
+    bands: &[Band],
+    fails_from: Option<Decimal>,
+) -> Vec<Given> {
+    let code = |word: &str| Given::Code(Arc::from(word));
+    match kind {
+        Kind::PassFail => vec![code("pass"), code("fail")],
+        Kind::Choice => options.iter().map(|option| code(&option.id)).collect(),
+        Kind::MultiSelect => {
+            let all: Vec<String> = options.iter().map(|option| option.id.to_string()).collect();
+            let singles = all.iter().map(|one| vec![one.clone()]);
+            std::iter::once(all.clone()).chain(singles).chain([Vec::new()]).map(Given::Codes).collect()
+        }
+        Kind::Count | Kind::Number => {
+            let least = range.0.unwrap_or(Decimal::ZERO);
+            let bounds = bands.iter().flat_map(|band| [band.at_least, band.more_than, band.at_most, band.less_than]);
+            let numbers =
+                [Some(least), Some(Decimal::ONE), fails_from].into_iter().chain(bounds).chain([range.1]).flatten();
+            let whole = |value: &Decimal| kind == Kind::Number || value.is_integer();
+            let within = |value: &Decimal| *value >= least && range.1.is_none_or(|most| *value <= most);
+            numbers.filter(|value| whole(value) && within(value)).map(Given::Number).collect()
+        }
+        Kind::Text | Kind::Photo => Vec::new(),
+    }
+}
+
+/// Settings of the facts that conditions read: for each fact the values that they name, and others beside them.
+fn settings(old: Side<'_>, new: Side<'_>) -> Vec<FactSet> {
+    let mut values: Map<&str, Vec<FactValue>> = Map::new();
+    for plan in [old.plan, new.plan] {
+        let of_nodes = plan.nodes.iter().filter_map(|node| node.applies.as_ref());
+        let own = of_nodes.chain(plan.items.iter().filter_map(|item| item.item.applies_when.as_ref()));
+        let parts =
+            plan.items.iter().flat_map(|item| item.item.parts.iter().filter_map(|part| part.applies_when.as_ref()));
+        let rungs = plan.rungs.iter().filter_map(|rung| rung.when.as_deref());
+        for condition in own.chain(parts).chain(rungs) {
+            atoms(condition, &mut |atom| {
+                let Some(fact) = old.facts.get(&atom.fact) else { return };
+                let tried = values.entry(&atom.fact).or_default();
+                for value in named(fact, atom) {
+                    if fact.refuses(&atom.fact, &value).is_none() && !tried.contains(&value) {
+                        tried.push(value);
+                    }
+                }
+            });
+        }
+    }
+    let widest = values.values().map(Vec::len).max().unwrap_or_default();
+    let setting = |place: usize| {
+        let mut facts = FactSet::new();
+        for (name, values) in &values {
+            if let Some(value) = values.get(place).or(values.last()) {
+                facts.insert(*name, value.clone());
+            }
+        }
+        facts
+    };
+    (0..widest.max(1)).map(setting).collect()
+}
+
+fn atoms<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c crate::tools::condition::Atom)) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| atoms(part, see)),
+        Condition::Not(inner) => atoms(inner, see),
+        Condition::Atom(atom) => see(atom),
+    }
+}
+
+/// The values that an atom names, and those beside them.
+fn named(fact: &Fact, atom: &crate::tools::condition::Atom) -> Vec<FactValue> {
+    use crate::tools::condition::Operand;
+    let literals: Vec<&Literal> = match &atom.operand {
+        Operand::Literal(literal) => vec![literal],
+        Operand::List(literals) => literals.iter().collect(),
+        Operand::Term(_) => Vec::new(),
+    };
+    let mut values = Vec::new();
+    match fact.fact_type() {
+        FactType::Bool => values.extend([true, false].map(FactValue::Bool)),
+        FactType::Choice(options) => values.extend(options.into_iter().map(FactValue::Choice)),
+        FactType::Set(options) => {
+            values.push(FactValue::Set(options));
+            values.push(FactValue::Set(crate::base::order::Set::new()));
+        }
+        _ => {}
+    }
+    for literal in literals {
+        match literal.value() {
+            FactValue::Number(number) => {
+                let beside = [&number - &Ratio::ONE, &number + &Ratio::ONE];
+                values.extend(std::iter::once(number).chain(beside).map(FactValue::Number));
+            }
+            value @ (FactValue::Date(_) | FactValue::Instant(_)) => values.push(value),
+            _ => {}
+        }
+    }
+    values
+}

@@ -1,0 +1,224 @@
+//! What was found wrong: the items that failed or are deficient, and by when they are to be put right.
+//!
+//! A finding is something that somebody saw. What nobody looked at and the rules count as nothing (`zero`) lowers the score and
+//! is deficient, but nobody has found anything there; what they count as a failure (`fail`) is one by their word.
+
+use super::binding::Binding;
+use super::card::{ItemFinding, Line, ScoreCard};
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::order::StableOrder;
+use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::inspection::Inspection;
+use crate::checklist::model::template::Method;
+use crate::checklist::scoring::detail::{Because, SubLine};
+use crate::checklist::scoring::line::Drawn;
+use crate::checklist::scoring::plan::{Plan, PlannedItem};
+use crate::tools::calendar::{Reckoning, deadline};
+
+/// What an inspection saw of an item, or of one instance of it: whatever was not looked at was not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen<'c> {
+    /// The item.
+    pub item: &'c Id,
+    /// The instance, where the item is repeated.
+    pub instance: Option<&'c str>,
+    /// Whether it was not right.
+    pub wrong: bool,
+    /// Whether all that was wrong was put right while the inspector waited.
+    pub corrected_on_the_spot: bool,
+    /// How grave it is, where that is not the item's own severity.
+    pub severity: Option<&'c Id>,
+    /// The inspector's remark.
+    pub note: Option<&'c String>,
+}
+
+impl ScoreCard {
+    /// What the inspection saw, instance by instance, in order or not.
+    pub fn seen(&self) -> impl Iterator<Item = Seen<'_>> {
+        let method = self.method;
+        self.lines.iter().filter(|line| !line.bonus && !line.may_not_apply()).flat_map(move |line| {
+            let whole = if line.instances.is_empty() { line.seen(method) } else { None };
+            let each = line.instances.iter().filter_map(move |one| one.seen_of(line, method));
+            whole.into_iter().chain(each)
+        })
+    }
+}
+
+/// What was found wrong, gravest severity first, then in the checklist's order.
+pub(crate) fn findings(
+    plan: &Plan,
+    inspection: &Inspection,
+    drawn: &[Drawn<'_>],
+    lines: &[Line],
+    binding: &Binding<'_>,
+) -> Vec<ItemFinding> {
+    let method = plan.method();
+    let wrong = drawn.iter().zip(lines).filter(|(_, line)| line.is_wrong(method));
+    // Counted before: findings are large, and few.
+    let mut findings: Vec<ItemFinding> = Vec::with_capacity(wrong.clone().count());
+    findings.extend(
+        wrong.filter_map(|(drawn, line)| Some(finding(plan.items.get(drawn.item)?, line, method, inspection, binding))),
+    );
+    let rank = |finding: &ItemFinding| {
+        let severity = finding.severity.as_ref();
+        severity.and_then(|id| plan.checklist().severity_rank(id)).unwrap_or(usize::MAX)
+    };
+    findings.order_by_key(rank);
+    findings
+}
+
+fn finding(
+    planned: &PlannedItem,
+    line: &Line,
+    method: Method,
+    inspection: &Inspection,
+    binding: &Binding<'_>,
+) -> ItemFinding {
+    let item = &planned.item;
+    let wrong = || line.parts.iter().chain(&line.instances).filter(|sub| sub.is_wrong(method));
+    let each = wrong().next().is_some() && wrong().all(|sub| sub.is_put_right(method));
+    let corrected = each || line.corrected_on_the_spot;
+    let due = item.due_within.filter(|_| !corrected).zip(inspection.recorded_at).zip(binding.zone);
+    ItemFinding {
+        item: item.id.clone(),
+        title: item.title.clone(),
+        failed: line.failed || line.instances.iter().any(|one| one.failed),
+        severity: line.severity.clone(),
+        instance: line.instance.clone(),
+        parts: wrong().filter_map(|part| part.part.clone()).collect(),
+        instances: wrong().filter_map(|one| one.instance.clone()).collect(),
+        note: line.note.clone(),
+        reference: item.reference.clone(),
+        corrective_action: item.corrective_action.clone(),
+        corrected_on_the_spot: corrected,
+        due_within: item.due_within,
+        due: due.map(|((within, from), zone)| {
+            deadline(from, within, &Reckoning { zone, calendar: binding.calendar, known_at: from })
+        }),
+    }
+}
+
+impl Line {
+    /// Whether something that was seen in it is not right. One instance's failure stands, whatever is still missing of others.
+    fn is_wrong(&self, method: Method) -> bool {
+        let looked_at = Looked {
+            failed: self.failed,
+            deficient: self.deficient,
+            handling: self.handling,
+            waits: self.handling == Some(Handling::Block) && !self.bonus && !self.may_not_apply(),
+            parts: &self.parts,
+            instances: &self.instances,
+        };
+        looked_at.is_wrong(method)
+    }
+
+    fn seen(&self, method: Method) -> Option<Seen<'_>> {
+        if self.state != State::Answered || !self.counts {
+            return None;
+        }
+        let wrong = wrong_parts(&self.parts, method, self.failed || self.deficient)?;
+        Some(Seen {
+            item: &self.item,
+            instance: self.instance.as_deref(),
+            wrong,
+            corrected_on_the_spot: wrong && (self.corrected_on_the_spot || are_put_right(&self.parts, method)),
+            severity: self.severity.as_ref(),
+            note: self.note.as_ref(),
+        })
+    }
+
+    fn may_not_apply(&self) -> bool {
+        matches!(self.because, Some(Because::Unknown(_)))
+    }
+}
+
+/// What of a line says whether something was found wrong.
+struct Looked<'l> {
+    failed: bool,
+    deficient: bool,
+    handling: Option<Handling>,
+    /// Whether it applies and is only waited for.
+    waits: bool,
+    parts: &'l [SubLine],
+    instances: &'l [SubLine],
+}
+
+impl Looked<'_> {
+    fn is_wrong(&self, method: Method) -> bool {
+        let inside = || self.parts.iter().chain(self.instances).any(|sub| sub.is_wrong(method));
+        let folded = !self.parts.is_empty() || !self.instances.is_empty();
+        let seen = || if folded { inside() } else { self.handling.is_none() };
+        self.failed
+            || (self.deficient && seen())
+            || (self.waits && self.instances.iter().any(|one| one.is_wrong(method)))
+    }
+}
+
+impl Drawn<'_> {
+    /// What was found wrong, and whether that is a failure.
+    pub(crate) fn wrong(&self, planned: &PlannedItem, method: Method) -> Option<bool> {
+        let scored = planned.item.scored();
+        let failed = scored && self.effect.counts && self.effect.failed;
+        let may_not_apply = matches!(self.because, Some(Because::Unknown(_)));
+        let looked_at = Looked {
+            failed,
+            deficient: scored && self.effect.is_deficient(planned, method),
+            handling: self.handling,
+            waits: self.blocks() && !planned.item.bonus && !may_not_apply,
+            parts: &self.parts,
+            instances: &self.instances,
+        };
+        looked_at.is_wrong(method).then(|| failed || self.instances.iter().any(|one| one.failed))
+    }
+}
+
+impl SubLine {
+    /// Whether it failed, or was answered with less than full.
+    fn is_wrong(&self, method: Method) -> bool {
+        let Some(share) = self.share.as_ref().filter(|_| self.counts) else { return false };
+        let short = if method.charges() { share.is_positive() } else { *share < Ratio::ONE };
+        let seen = self.handling.is_none()
+            && (!self.parts.iter().any(|part| part.counts) || self.parts.iter().any(|part| part.is_wrong(method)));
+        self.failed || (short && seen)
+    }
+
+    /// Whether all that is wrong with it was put right while the inspector waited.
+    fn is_put_right(&self, method: Method) -> bool {
+        self.corrected_on_the_spot || are_put_right(&self.parts, method)
+    }
+
+    fn seen_of<'c>(&'c self, line: &'c Line, method: Method) -> Option<Seen<'c>> {
+        if self.state != State::Answered || !self.counts {
+            return None;
+        }
+        let wrong = wrong_parts(&self.parts, method, self.is_wrong(method))?;
+        Some(Seen {
+            item: &line.item,
+            instance: Some(self.instance.as_deref()?),
+            wrong,
+            corrected_on_the_spot: wrong && self.is_put_right(method),
+            severity: self.severity.as_ref(),
+            note: self.note.as_ref().or(line.note.as_ref()),
+        })
+    }
+}
+
+/// Whether something is wrong, by its parts where it has some; nobody knows where none of those seen is, and one was not seen.
+fn wrong_parts(parts: &[SubLine], method: Method, whole: bool) -> Option<bool> {
+    if parts.is_empty() {
+        return Some(whole);
+    }
+    let seen_wrong = |part: &SubLine| part.handling.is_none() && part.is_wrong(method);
+    let unseen = |part: &SubLine| matches!(part.state, State::NotSampled | State::Missing | State::Error);
+    match parts.iter().any(seen_wrong) {
+        true => Some(true),
+        false => (!parts.iter().any(unseen)).then_some(false),
+    }
+}
+
+/// Whether some parts are wrong and each of them was put right.
+fn are_put_right(parts: &[SubLine], method: Method) -> bool {
+    let mut wrong = parts.iter().filter(|part| part.is_wrong(method)).peekable();
+    wrong.peek().is_some() && wrong.all(|part| part.corrected_on_the_spot)
+}

@@ -1,0 +1,12 @@
+//! The score card: the result of an inspection with everything that is needed to derive it again.
+
+pub(crate) mod binding;
+#[expect(clippy::module_inception, reason = "the card is the room's main type")]
+pub(crate) mod card;
+pub(crate) mod finding;
+pub(crate) mod score;
+
+pub use binding::Binding;
+pub use card::{Counts, Grading, ItemFinding, Line, Score, ScoreCard, Subtotal};
+pub use finding::Seen;
+pub use score::score;

@@ -1,0 +1,341 @@
+//! From lines to a card.
+
+use super::binding::Binding;
+use super::card::{Counts, Grading, Line, Score, ScoreCard, Subtotal};
+use super::finding::findings;
+use crate::base::exact::Ratio;
+use crate::base::problem::{Code, Problem};
+use crate::base::text::Text;
+use crate::checklist::model::answer::Answer;
+use crate::checklist::model::handling::State;
+use crate::checklist::model::inspection::{Inspection, MigratedFrom};
+use crate::checklist::model::template::{ChecklistRef, Compare, RepeatFold};
+use crate::checklist::scoring::detail::Told;
+use crate::checklist::scoring::line::{self, Drawn};
+use crate::checklist::scoring::outcome::{Note, Outcome};
+use crate::checklist::scoring::plan::{Plan, Role};
+use crate::checklist::scoring::roll_up::{Slot, Tally};
+use crate::checklist::scoring::{grade, range};
+use crate::tools::condition::FactSet;
+use std::sync::Arc;
+
+/// Scores an inspection. Every input that could be read has a card; bad input was refused before.
+pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> ScoreCard {
+    let mut drawn = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);
+    let slots: Vec<Slot> = drawn.iter().map(Drawn::slot).collect();
+    let mut tally = Tally::of(plan, &slots);
+    tally.share_out();
+    let counts = count(plan, &slots);
+    let checklist = plan.checklist();
+    let mut grading = Grading { rungs: Vec::new() };
+    let mut notes = Vec::new();
+    let mut decided_by = None;
+    let mut facts = None;
+    let outcome = if let Some(unsettled) = no_score_of(plan, &drawn, (&slots, &counts), &tally, &inspection.facts) {
+        unsettled
+    } else {
+        let seen = tally.facts(&inspection.facts, plan.rounding().compare);
+        let climbed = grade::climb(plan, &seen, binding.names);
+        notes = match plan.rounding().compare {
+            Compare::Exact => grade::threshold_notes(plan, &seen),
+            Compare::Rounded => grade::threshold_notes(plan, &tally.facts(&inspection.facts, Compare::Exact)),
+        };
+        facts = Some(seen);
+        decided_by = climbed.decided_by;
+        grading.rungs = climbed.rungs;
+        climbed.outcome
+    };
+    if facts.is_none() {
+        grading.rungs = grade::rungs(plan);
+    }
+    let mut lines: Vec<Line> = Vec::with_capacity(drawn.len());
+    lines.extend(drawn.iter_mut().enumerate().filter_map(|(index, drawn)| line_of(&tally, index, drawn)));
+    notes.extend(missing_evidence(plan, &drawn, &lines));
+    notes.extend(inspection.migrated_from.as_ref().map(migrated));
+    let root = plan.root().filter(|root| root.role == Role::Pool);
+    ScoreCard {
+        checklist: ChecklistRef {
+            id: checklist.id.clone(),
+            version: checklist.version.clone(),
+            sha256: Arc::clone(binding.sha256),
+        },
+        inspection: inspection.id.clone(),
+        site: inspection.site.clone(),
+        score: facts.is_some().then(|| score_of(&tally)),
+        headline: headline(&counts),
+        decided_by,
+        counts,
+        method: checklist.method,
+        roll_up: checklist.roll_up,
+        start: root.map(|root| root.start.clone()),
+        floor: root.map(|root| root.floor.clone()),
+        percent_floor: checklist.percent_floor.map(|floor| floor.ratio()),
+        percent_ceiling: checklist.percent_ceiling.map(|ceiling| ceiling.ratio()),
+        sampling: checklist.sampling.clone(),
+        rounding: checklist.rounding.clone(),
+        facts: facts.unwrap_or_else(|| inspection.facts.clone()),
+        subtotals: subtotals(&tally),
+        findings: findings(plan, inspection, &drawn, &lines, binding),
+        outcome,
+        lines,
+        grading,
+        notes,
+    }
+}
+
+/// Says which version the answers were carried over from.
+fn migrated(from: &MigratedFrom) -> Note {
+    let problem = Problem::new(Code::AnswersMigrated).with("checklist", from.checklist.as_str());
+    Note(problem.with("version", from.version.as_str()))
+}
+
+/// How many scored items are in which state.
+pub(crate) fn count(plan: &Plan, slots: &[Slot]) -> Counts {
+    let mut counts = Counts::default();
+    for slot in slots {
+        let Some(item) = plan.items.get(slot.item).filter(|item| item.item.scored()) else { continue };
+        let failed = slot.effect.counts && slot.effect.failed;
+        counts.items += 1;
+        counts.failed += usize::from(failed);
+        counts.deficient += usize::from(slot.effect.is_deficient(item, plan.method()));
+        match slot.state {
+            State::Answered => {
+                counts.answered += 1;
+                counts.conforming += usize::from(!failed);
+            }
+            State::NotApplicable => counts.not_applicable += 1,
+            State::Hidden => counts.hidden += 1,
+            State::NotSampled => counts.not_sampled += 1,
+            State::Missing => counts.missing += 1,
+            State::Error => counts.error += 1,
+        }
+    }
+    counts
+}
+
+/// The outcome where there is no final score.
+pub(crate) fn no_score_of(
+    plan: &Plan,
+    drawn: &[Drawn<'_>],
+    (slots, counts): (&[Slot], &Counts),
+    tally: &Tally<'_>,
+    facts: &FactSet,
+) -> Option<Outcome> {
+    let blocked = drawn.iter().any(Drawn::blocks);
+    let scored = |drawn: &Drawn<'_>| plan.items.get(drawn.item).is_some_and(|item| item.item.scored());
+    let begun = counts.answered > 0 || drawn.iter().any(|drawn| scored(drawn) && drawn.answered_inside());
+    match no_score(plan, tally, counts, blocked, begun) {
+        Some(reason) => Some(Outcome::NoScore { reason }),
+        None => blocked.then(|| Outcome::Provisional(range::provisional(plan, drawn, slots, facts))),
+    }
+}
+
+/// Why there is no score at all, if there is none. Nothing here is ever zero by accident.
+pub(crate) fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked: bool, begun: bool) -> Option<Problem> {
+    let root = tally.root();
+    let Counts { not_applicable, not_sampled, missing, error, .. } = *counts;
+    let code = if !begun && missing > 0 && root.counted == 0 {
+        Code::NothingAnswered
+    } else if !begun && blocked && root.counted == 0 {
+        if error > 0 { Code::NothingJudged } else { Code::NothingSampled }
+    } else if blocked {
+        return None;
+    } else if root.possible.is_positive() {
+        return too_small_a_sample(plan, tally);
+    } else if root.counted > 0 {
+        Code::NothingCounts
+    } else if error > 0 {
+        Code::NothingJudged
+    } else if not_sampled > 0 && not_applicable == 0 {
+        Code::NothingSampled
+    } else {
+        Code::NothingApplicable
+    };
+    Some(Problem::new(code))
+}
+
+/// Whether slots of which none is open have no score.
+pub(crate) fn has_no_score(tally: &Tally<'_>) -> bool {
+    !tally.root().possible.is_positive() || too_small_a_sample(tally.plan(), tally).is_some()
+}
+
+/// The first sampling rule that the visit falls short of.
+fn too_small_a_sample(plan: &Plan, tally: &Tally<'_>) -> Option<Problem> {
+    plan.checklist().sampling.iter().find_map(|rule| {
+        let sampled = tally.sampled(rule.severity.as_ref());
+        let needed = usize::try_from(rule.at_least).unwrap_or(usize::MAX);
+        (sampled < needed).then(|| {
+            let problem = match &rule.severity {
+                Some(severity) => {
+                    let title = plan.checklist().severity_title(severity);
+                    Problem::new(Code::SeveritySampleTooSmall).with_titled("severity", severity, title)
+                }
+                None => Problem::new(Code::SampleTooSmall),
+            };
+            problem.with("sampled", sampled).with("needed", needed)
+        })
+    })
+}
+
+fn score_of(tally: &Tally<'_>) -> Score {
+    let plan = tally.plan();
+    let root = tally.root();
+    let rounding = plan.rounding().rounding();
+    let percent = tally.percent(0);
+    let fraction = percent.as_ref().and_then(|percent| percent.checked_div(&Ratio::HUNDRED));
+    Score {
+        lost: if plan.method().has_percent() { &root.possible - &root.earned } else { root.earned.clone() },
+        charged: tally.charged(),
+        percent: percent.as_ref().map(|percent| rounding.text(percent)),
+        fraction: fraction.map(|fraction| fraction.to_fraction()),
+        total: rounding.text(&root.earned),
+        earned: root.earned.clone(),
+        possible: root.possible.clone(),
+    }
+}
+
+/// The line as the card tells it; what only it needs is taken out of what was drawn.
+fn line_of(tally: &Tally<'_>, index: usize, drawn: &mut Drawn<'_>) -> Option<Line> {
+    let plan = tally.plan();
+    let planned = plan.items.get(drawn.item)?;
+    let item = &planned.item;
+    let effect = Some(&drawn.effect).filter(|effect| effect.counts && item.scored());
+    let failed = effect.is_some_and(|effect| effect.failed);
+    let own = effect.and_then(|effect| effect.severity).and_then(|rank| plan.checklist().severity_at(rank));
+    let earned = effect.map(|effect| &effect.points * &planned.weight);
+    let possible = effect.map(|_| planned.full.clone());
+    let effective_weight = possible.as_ref().and_then(|possible| tally.line_share(index, possible));
+    let lost =
+        earned.as_ref().zip(possible.as_ref()).map(|(earned, possible)| match tally.line_rate(index, possible) {
+            None => earned.clone(),
+            Some(_) if item.bonus => Ratio::ZERO,
+            Some(rate) => &rate * &(possible - earned),
+        });
+    let folded = if drawn.instances.is_empty() {
+        (!drawn.parts.is_empty()).then_some(RepeatFold::Worst)
+    } else {
+        planned.fold(plan)
+    };
+    Some(Line {
+        item: item.id.clone(),
+        instance: drawn.instance.map(Arc::from),
+        title: item.title.clone(),
+        sections: Arc::clone(&planned.sections),
+        kind: item.kind,
+        bonus: item.bonus,
+        severity: own.or_else(|| item.severity.clone()),
+        state: drawn.state,
+        handling: drawn.handling,
+        because: drawn.because.take(),
+        answer: drawn.answer.and_then(Told::of),
+        band: drawn.answer.and_then(|answer| planned.question.band(&answer.given)).cloned(),
+        counts: effect.is_some(),
+        failed,
+        deficient: effect.is_some_and(|effect| effect.is_deficient(planned, plan.method())),
+        nonconformities: effect.map_or(0, |effect| effect.nonconformities),
+        points: effect.map(|effect| effect.points.clone()),
+        corrected_on_the_spot: drawn.answer.is_some_and(Answer::is_corrected),
+        credit: drawn.credit.take(),
+        weight: planned.weight.clone(),
+        earned,
+        possible,
+        effective_weight,
+        lost,
+        fold: folded,
+        parts: std::mem::take(&mut drawn.parts),
+        instances: std::mem::take(&mut drawn.instances),
+        answered_though_hidden: drawn.state == State::Hidden && drawn.answer.is_some(),
+        note: drawn.answer.and_then(|answer| answer.note.clone()),
+        evidence: drawn.answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
+    })
+}
+
+fn subtotals(tally: &Tally<'_>) -> Vec<Subtotal> {
+    let plan = tally.plan();
+    let rounding = plan.rounding().rounding();
+    let sections = plan.nodes.iter().zip(&tally.sums).enumerate().skip(1);
+    let of = |(index, (node, sum)): (
+        usize,
+        (&crate::checklist::scoring::plan::Node, &crate::checklist::scoring::roll_up::Sum),
+    )| {
+        let pool = node.role == Role::Pool;
+        let rate = sum.rate.as_ref().unwrap_or(&Ratio::ZERO);
+        let forfeited = sum.forfeited.as_ref().map(|forfeited| forfeited * rate);
+        Some(Subtotal {
+            section: node.section.clone()?,
+            title: node.title.clone(),
+            sections: Arc::clone(&node.sections),
+            earned: sum.earned.clone(),
+            possible: sum.possible.clone(),
+            counts: sum.counted > 0,
+            percent: tally.percent(index).map(|percent| rounding.text(&percent)),
+            weight: (node.weight != Ratio::ONE).then(|| node.weight.clone()),
+            roll_up: node.roll_up,
+            effective_weight: sum.share.clone(),
+            start: pool.then(|| node.start.clone()),
+            floor: pool.then(|| node.floor.clone()),
+            charged: (pool && sum.counted > 0).then(|| sum.charged.clone()),
+            zero_when: node.zero_when.clone(),
+            zeroed: sum.forfeited.is_some(),
+            forfeited,
+            minimum_percent: node.minimum.clone(),
+            below_minimum: tally.is_below_minimum(index),
+        })
+    };
+    sections.filter_map(of).collect()
+}
+
+/// 八项符合七项: of the items that were to be answered, how many conform.
+fn headline(counts: &Counts) -> Text {
+    let Counts { items, conforming, failed, not_applicable, hidden, not_sampled, missing, error, .. } = *counts;
+    let write = |text: &mut String, count: usize| text.push_str(itoa::Buffer::new().format(count));
+    let (mut zh, mut en) = (String::with_capacity(64), String::with_capacity(64));
+    zh.push_str("共 ");
+    write(&mut zh, items);
+    zh.push_str(" 项，符合 ");
+    write(&mut zh, conforming);
+    zh.push_str(" 项");
+    write(&mut en, conforming);
+    en.push_str(" of ");
+    write(&mut en, items);
+    en.push_str(" items conform");
+    let others = [
+        (failed, "，不符合 ", " failed"),
+        (not_applicable + hidden, "，不适用 ", " not applicable"),
+        (not_sampled, "，未抽查 ", " not sampled"),
+        (missing, "，未填 ", " missing"),
+        (error, "，无法判定 ", " could not be judged"),
+    ];
+    for (count, name_zh, name_en) in others.into_iter().filter(|(count, ..)| *count > 0) {
+        zh.push_str(name_zh);
+        write(&mut zh, count);
+        zh.push_str(" 项");
+        en.push_str(", ");
+        write(&mut en, count);
+        en.push_str(name_en);
+    }
+    Text::pair(zh, en)
+}
+
+/// Failing answers that had to carry evidence or a remark and do not.
+fn missing_evidence(plan: &Plan, drawn: &[Drawn<'_>], lines: &[Line]) -> Vec<Note> {
+    let asks = |drawn: &Drawn<'_>| plan.items.get(drawn.item).is_some_and(|item| item.item.evidence_if_failed);
+    let lacking = drawn.iter().zip(lines).filter(|(drawn, line)| asks(drawn) && line.failed && !line.has_evidence());
+    let note = |line: &Line| {
+        let problem = Problem::new(Code::EvidenceMissing).with_titled("item", &line.item, &line.title);
+        Note(match &line.instance {
+            Some(instance) => problem.with("instance", &**instance),
+            None => problem,
+        })
+    };
+    lacking.map(|(_, line)| note(line)).collect()
+}
+
+impl Line {
+    /// Whether evidence or a remark stands beside it, or beside every part or instance of it that failed.
+    fn has_evidence(&self) -> bool {
+        let mut failed = self.parts.iter().chain(&self.instances).filter(|line| line.failed).peekable();
+        let of_all = failed.peek().is_some() && failed.all(|line| !line.evidence.is_empty() || line.note.is_some());
+        !self.evidence.is_empty() || self.note.is_some() || of_all
+    }
+}

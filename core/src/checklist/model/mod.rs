@@ -1,0 +1,26 @@
+//! The data of checklists: what rule authors write, what inspectors write, and the checks of both.
+//!
+//! Everything here is read from JSON and checked with every problem placed. The room knows no score: what an answer is
+//! worth is decided in `scoring`.
+
+pub(crate) mod answer;
+pub(crate) mod card_fact;
+pub(crate) mod check;
+mod check_item;
+pub(crate) mod handling;
+pub(crate) mod inspection;
+pub(crate) mod item;
+pub(crate) mod label;
+#[cfg(feature = "schema")]
+mod schema;
+pub(crate) mod template;
+
+pub use answer::{Answer, Answers, Given, Instance};
+pub use check::Declared;
+pub use handling::{Handling, HandlingTable, State};
+pub use inspection::{Inspection, MigratedFrom, read_facts};
+pub use item::{Band, Base, CorrectionCredit, Fold, Item, ItemOption, Kind, Labels, Part};
+pub use template::{
+    Checklist, ChecklistRef, Compare, Disposition, Grade, Method, Repeat, RepeatFold, RollUp, RoundingRule, Sampling,
+    Section,
+};

@@ -1,0 +1,191 @@
+//! The ladder: the first rung whose condition holds is the grade, and nothing falls past an unknown one.
+
+use super::names::CardNames;
+use super::plan::{Plan, PlannedRung};
+use crate::base::id::Id;
+use crate::base::order::Set;
+use crate::base::problem::{Code, Problem};
+use crate::base::text::{EN, Text, ZH_CN, in_chinese};
+use crate::checklist::model::template::{Compare, Disposition};
+use crate::checklist::scoring::outcome::{Note, Outcome, Rung};
+use crate::tools::condition::{Atom, FactSet, FactValue, Literal, Names, Operand, Reason, Sees, Truth};
+
+/// How many pieces a usual sentence is put together from.
+const PIECES: usize = 16;
+
+/// What climbing the ladder came to.
+pub(crate) struct Climbed {
+    pub(crate) outcome: Outcome,
+    pub(crate) rungs: Vec<Rung>,
+    pub(crate) decided_by: Option<Text>,
+}
+
+/// The rungs before anyone climbed them.
+pub(crate) fn rungs(plan: &Plan) -> Vec<Rung> {
+    plan.rungs.iter().map(rung).collect()
+}
+
+fn rung(planned: &PlannedRung) -> Rung {
+    Rung {
+        grade: planned.grade.clone(),
+        title: planned.title.clone(),
+        disposition: planned.disposition,
+        when: planned.when.clone(),
+        holds: None,
+        unmet: None,
+    }
+}
+
+/// Whether a rung holds.
+pub(crate) fn holds(rung: &PlannedRung, facts: &dyn Sees) -> Truth {
+    rung.when.as_ref().map_or(Truth::True, |condition| condition.evaluate(facts))
+}
+
+/// The rungs that may hold, by their places: every unknown one down to the first that holds. One alone, and known, is the grade.
+pub(crate) fn possible(plan: &Plan, facts: &dyn Sees) -> (Vec<usize>, bool) {
+    let mut places = Vec::new();
+    let mut certain = true;
+    for (place, rung) in plan.rungs.iter().enumerate() {
+        match holds(rung, facts) {
+            Truth::False => {}
+            Truth::Unknown => {
+                certain = false;
+                places.push(place);
+            }
+            Truth::True => {
+                places.push(place);
+                break;
+            }
+        }
+    }
+    (places, certain)
+}
+
+/// The ids of rungs.
+pub(crate) fn ids(plan: &Plan, places: impl IntoIterator<Item = usize>) -> Vec<Id> {
+    places.into_iter().filter_map(|place| plan.rungs.get(place)).map(|rung| rung.grade.clone()).collect()
+}
+
+/// Climbs the ladder and says what decided.
+pub(crate) fn climb(plan: &Plan, facts: &FactSet, names: &dyn Names) -> Climbed {
+    let names = CardNames { plan, declared: names };
+    let climbed = |planned: &PlannedRung| {
+        let unmet = planned.when.as_ref().and_then(|condition| condition.unmet(facts, &names));
+        let holds = unmet.as_ref().map_or(Truth::True, Reason::truth);
+        Rung { holds: Some(holds), unmet, ..rung(planned) }
+    };
+    let rungs: Vec<Rung> = plan.rungs.iter().map(climbed).collect();
+    let maybe: Vec<usize> = {
+        let end = rungs.iter().position(|rung| rung.holds == Some(Truth::True));
+        let upto = end.map_or(rungs.len(), |end| end.saturating_add(1));
+        let open = rungs.iter().take(upto).enumerate().filter(|(_, rung)| rung.holds != Some(Truth::False));
+        open.map(|(place, _)| place).collect()
+    };
+    let certain = maybe.iter().all(|place| rungs.get(*place).is_some_and(|rung| rung.holds == Some(Truth::True)));
+    let granted = maybe.first().and_then(|at| Some((*at, rungs.get(*at)?)));
+    let (outcome, decided_by) = match granted {
+        None => (Outcome::Scored, None),
+        Some(_) if !certain => (Outcome::Ungraded { possible_grades: ids(plan, maybe) }, None),
+        Some((at, rung)) => {
+            let above = at.checked_sub(1).and_then(|above| rungs.get(above));
+            let outcome =
+                Outcome::Graded { grade: rung.grade.clone(), title: rung.title.clone(), disposition: rung.disposition };
+            (outcome, Some(sentence(rung, above)))
+        }
+    };
+    Climbed { outcome, rungs, decided_by }
+}
+
+/// The sentence: which grade, and what kept it from the next better one.
+fn sentence(rung: &Rung, above: Option<&Rung>) -> Text {
+    let (zh_tail, en_tail) = disposition_text(rung.disposition);
+    let (mut zh, mut en) = (Vec::with_capacity(PIECES), Vec::with_capacity(PIECES));
+    zh.extend(["评定为“", rung.title.in_shipped(ZH_CN), "”", zh_tail]);
+    en.extend(["Graded \"", rung.title.in_shipped(EN), "\"", en_tail]);
+    match above.and_then(|above| Some((above, above.unmet.as_ref()?))) {
+        None => {
+            zh.push("，为最高等次。");
+            en.push(", the best grade.");
+        }
+        Some((above, unmet)) => {
+            zh.extend(["；未达“", above.title.in_shipped(ZH_CN), "”："]);
+            tell(unmet, ZH_CN, &mut zh);
+            zh.push("。");
+            en.extend(["; not \"", above.title.in_shipped(EN), "\" because "]);
+            tell(unmet, EN, &mut en);
+            en.push(".");
+        }
+    }
+    Text::pair(in_chinese(&zh), en.concat())
+}
+
+/// Tells a reason in one language, in pieces.
+fn tell<'r>(reason: &'r Reason, language: &str, out: &mut Vec<&'r str>) {
+    let chinese = language == ZH_CN;
+    let join = |parts: &'r [Reason], between: &'static str, out: &mut Vec<&'r str>| {
+        for (place, part) in parts.iter().enumerate() {
+            if place > 0 {
+                out.push(between);
+            }
+            tell(part, language, out);
+        }
+    };
+    match reason {
+        Reason::Atom(atom) => out.push(atom.message.in_shipped(language)),
+        Reason::All { all } => join(all, if chinese { "；" } else { "; " }, out),
+        Reason::Any { any } => {
+            out.push(if chinese { "须满足其一（" } else { "one of these is needed (" });
+            join(any, if chinese { "，或" } else { " or " }, out);
+            out.push(if chinese { "）" } else { ")" });
+        }
+    }
+}
+
+/// What has to happen at a grade, as a sentence's end.
+fn disposition_text(disposition: Disposition) -> (&'static str, &'static str) {
+    match disposition {
+        Disposition::None => ("", ""),
+        Disposition::CorrectedOnTheSpot => ("，当场改正", "; to be corrected on the spot"),
+        Disposition::CorrectWithin => ("，限期整改", "; to be corrected within the time set"),
+        Disposition::StopWork => ("，停工整改", "; work stops until re-inspection"),
+    }
+}
+
+/// Every threshold that the exact and the rounded value of its fact fall on different sides of.
+pub(crate) fn threshold_notes(plan: &Plan, exact: &FactSet) -> Vec<Note> {
+    let mut notes: Vec<Note> = Vec::new();
+    let mut met: Set<(&str, String)> = Set::new();
+    for atom in &plan.thresholds {
+        if let Some((threshold, note)) = threshold_note(plan, atom, exact)
+            && met.insert((atom.fact.as_str(), threshold))
+        {
+            notes.push(note);
+        }
+    }
+    notes
+}
+
+fn threshold_note(plan: &Plan, atom: &Atom, exact: &FactSet) -> Option<(String, Note)> {
+    let Operand::Literal(Literal::Number(threshold)) = &atom.operand else { return None };
+    let FactValue::Number(value) = exact.get(&atom.fact)? else { return None };
+    let rounding = plan.rounding().rounding();
+    let shown = rounding.apply(value);
+    if shown == *value {
+        return None;
+    }
+    let mut seen = FactSet::new();
+    seen.insert(atom.fact.as_str(), FactValue::Number(shown));
+    if atom.evaluate(exact) == atom.evaluate(&seen) {
+        return None;
+    }
+    let compared = if plan.rounding().compare == Compare::Exact { value.to_string() } else { rounding.text(value) };
+    let note = Note(
+        Problem::new(Code::RoundsToThreshold)
+            .with_titled("fact", &atom.fact, &plan.fact_title(&atom.fact).unwrap_or_default())
+            .with("exact", value.to_string())
+            .with("shown", rounding.text(value))
+            .with("threshold", threshold.to_string())
+            .with("compared", compared),
+    );
+    Some((threshold.to_string(), note))
+}

@@ -1,0 +1,193 @@
+//! Parts and instances: what became of each, and of the item that they are folded to.
+
+use super::fold::{self, Share};
+use super::gate::became;
+use super::line::{Judged, Reader};
+use super::plan::{PlannedItem, PlannedPart};
+use super::worth::{Domain, Effect};
+use crate::base::exact::Ratio;
+use crate::base::order::Set;
+use crate::base::text::Text;
+use crate::checklist::model::answer::{Answer, Given};
+use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::item::Part;
+use crate::checklist::model::template::RepeatFold;
+use crate::checklist::scoring::detail::{Because, SubLine, Told};
+use crate::tools::condition::Truth;
+
+/// What was seen of a part or an instance, for its sub-line.
+pub(crate) struct Saw<'s> {
+    pub(crate) state: State,
+    pub(crate) because: Option<Because>,
+    pub(crate) handling: Option<Handling>,
+    pub(crate) answer: Option<&'s Answer>,
+    /// Where it counts.
+    pub(crate) share: Option<&'s Share>,
+    /// What of the share a correction gave back.
+    pub(crate) credit: Option<Ratio>,
+    /// Its item's.
+    pub(crate) severity: Option<usize>,
+}
+
+/// What a part has: one share where that is settled, several where it is open.
+struct Has {
+    shares: Set<Option<Share>>,
+    partial: bool,
+    credit: Option<Ratio>,
+}
+
+impl Reader<'_> {
+    /// Every effect that a legal answer to an item may have.
+    pub(crate) fn every(&self, item: &PlannedItem) -> Domain {
+        if item.parts.is_empty() {
+            return item.question.every();
+        }
+        let shares = item
+            .item
+            .parts
+            .iter()
+            .zip(&item.parts)
+            .map(|(part, planned)| self.every_share(part, planned, item.severity));
+        fold::fold(shares.collect(), RepeatFold::Worst, self.plan.method(), &item.possible)
+    }
+
+    /// Every share that a part may have once it is answered, and that it may be hidden.
+    fn every_share(&self, part: &Part, planned: &PlannedPart, severity: Option<usize>) -> (Set<Option<Share>>, bool) {
+        let applies = part.applies_when.as_ref().map_or(Truth::True, |condition| condition.evaluate(self.facts));
+        let mut shares = Set::new();
+        let mut partial = false;
+        if applies != Truth::True {
+            shares.insert(None);
+        }
+        if applies != Truth::False {
+            let every = planned.question.every();
+            partial = every.partial;
+            shares.extend(every.effects.iter().map(|effect| fold::share(effect, &planned.question.possible, severity)));
+        }
+        (shares, partial)
+    }
+
+    /// What a part that applies has. `each` says whether parts are credited one by one.
+    fn judge_part(
+        &self,
+        part: &Part,
+        planned: &PlannedPart,
+        answer: Option<&Answer>,
+        item: &PlannedItem,
+        each: bool,
+    ) -> Has {
+        let possible = &planned.question.possible;
+        let state = answer.map_or(State::Missing, Answer::state);
+        let effect = match (item.handling.of(state), answer) {
+            (None, Some(answer)) => planned.question.effect(&answer.given),
+            (Some(handling), _) => planned.question.handled(handling, possible),
+            (None, None) => None,
+        };
+        let Some(effect) = effect else {
+            let (shares, partial) = self.every_share(part, planned, item.severity);
+            return Has { shares, partial, credit: None };
+        };
+        let mut share = fold::share(&effect, possible, item.severity);
+        let corrected = each && answer.is_some_and(Answer::is_corrected);
+        let credit = share.as_mut().filter(|_| corrected).and_then(|share| self.put_right_part(item, share));
+        Has { shares: Set::one(share), partial: false, credit }
+    }
+
+    /// Gives back what a correction of one part earns, as a share. A credit in points is in points of the item.
+    fn put_right_part(&self, item: &PlannedItem, share: &mut Share) -> Option<Ratio> {
+        let charges = self.plan.method().charges();
+        let lost = if charges { share.share.clone() } else { &Ratio::ONE - &share.share };
+        let credit = self.credit(item, &(&lost * &item.possible))?.checked_div(&item.possible)?;
+        share.share = if charges { &share.share - &credit } else { &share.share + &credit };
+        Some(credit)
+    }
+
+    pub(crate) fn judge_parts(&self, item: &PlannedItem, answer: Option<&Answer>) -> Judged {
+        let given = |part: &Part| match answer.map(|answer| &answer.given) {
+            Some(Given::Parts(parts)) => parts.get(part.id.as_str()),
+            _ => None,
+        };
+        // What was put right as a whole is credited once, as a whole.
+        let each = !item.item.bonus && !answer.is_some_and(Answer::is_corrected);
+        let many = item.parts.len();
+        let mut lines = Vec::with_capacity(many);
+        let (mut shares, mut states) = (Vec::with_capacity(many), Vec::with_capacity(many));
+        for (part, planned) in item.item.parts.iter().zip(&item.parts) {
+            let answer = given(part);
+            let became = became(&self.gate(part.applies_when.as_ref().as_slice()), answer);
+            let state = became.state;
+            let handling = item.handling.of(state);
+            let has = match (became.state, became.may_be_hidden, handling) {
+                (State::Hidden, ..) => Has { shares: Set::one(None), partial: false, credit: None },
+                (_, true, Some(Handling::Block)) => {
+                    let mut has = self.judge_part(part, planned, answer, item, each);
+                    has.shares.insert(None);
+                    has
+                }
+                (_, true, _) => self.judge_part(part, planned, None, item, each),
+                (_, false, _) => self.judge_part(part, planned, answer, item, each),
+            };
+            let settled = has.shares.iter().next().filter(|_| handling != Some(Handling::Block));
+            lines.push(SubLine {
+                part: Some(part.id.clone()),
+                title: part.title.clone(),
+                band: answer.and_then(|answer| planned.question.band(&answer.given)).cloned(),
+                ..self.sub_line(Saw {
+                    state,
+                    because: became.because,
+                    handling,
+                    answer,
+                    share: settled.and_then(Option::as_ref),
+                    credit: has.credit.filter(|_| settled.is_some()),
+                    severity: item.severity,
+                })
+            });
+            states.push((state, handling));
+            shares.push((has.shares, has.partial));
+        }
+        let folded = fold::fold(shares, RepeatFold::Worst, self.plan.method(), &item.possible);
+        Judged { parts: lines, ..settle(&states, folded) }
+    }
+
+    pub(crate) fn sub_line(&self, saw: Saw<'_>) -> SubLine {
+        let Saw { state, because, handling, answer, share, credit, severity } = saw;
+        let rank =
+            share.filter(|share| share.failed).and_then(|share| share.severity.filter(|rank| Some(*rank) != severity));
+        SubLine {
+            part: None,
+            instance: None,
+            title: Text::Empty,
+            state,
+            handling,
+            because,
+            answer: answer.and_then(Told::of),
+            band: None,
+            note: answer.and_then(|answer| answer.note.clone()),
+            evidence: answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
+            counts: share.is_some(),
+            failed: share.is_some_and(|share| share.failed),
+            severity: rank.and_then(|rank| self.plan.checklist().severity_at(rank)),
+            share: share.map(|share| share.share.clone()),
+            credit,
+            corrected_on_the_spot: answer.is_some_and(Answer::is_corrected),
+            nonconformities: share.map(|share| share.nonconformities).unwrap_or_default(),
+            parts: Vec::new(),
+        }
+    }
+}
+
+/// What becomes of an item by the states of its parts or instances: held up by any that is open, else settled.
+pub(crate) fn settle(states: &[(State, Option<Handling>)], folded: Domain) -> Judged {
+    let blocked = || states.iter().filter(|(_, handling)| *handling == Some(Handling::Block)).map(|(state, _)| *state);
+    if let Some(state) = blocked().find(|state| *state == State::Missing).or_else(|| blocked().next()) {
+        return Judged::open(state, folded);
+    }
+    let effect = folded.effects.into_iter().next().unwrap_or(Effect::OUT);
+    if effect.counts {
+        return Judged::settled(State::Answered, effect);
+    }
+    // Every one dropped out (a remark always does): the item is in the state of those that did, the inspector's word first.
+    let order = [State::Answered, State::NotApplicable, State::NotSampled, State::Missing, State::Error];
+    let any = |state: &State| states.iter().any(|(one, _)| one == state);
+    Judged::settled(order.into_iter().find(any).unwrap_or(State::Hidden), Effect::OUT)
+}

@@ -1,0 +1,264 @@
+//! What of a line a score depends on, in a form that can be put together in any order.
+//!
+//! Lines that put together give the same digest have the same figures, whatever their items: a table then needs one evaluation for
+//! each digest that occurs, and not one for each row.
+
+use super::bare::BareLine;
+use crate::base::exact::Ratio;
+use crate::checklist::model::card_fact::What;
+use crate::checklist::model::handling::State;
+use crate::checklist::model::template::{Method, RollUp};
+use crate::checklist::scoring::plan::{FactKey, Plan, Role};
+use std::ops::Range;
+
+/// The sums, counts and extremes that a checklist's figures depend on.
+#[derive(Clone, Debug)]
+pub(crate) struct Digester {
+    /// The node whose sum each node's lines enter.
+    targets: Vec<usize>,
+    /// Where each kept node's sums stand.
+    places: Vec<Option<usize>>,
+    sums: usize,
+    counts: Vec<Count>,
+    worst: Vec<Range<usize>>,
+}
+
+/// Lines put together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Digest {
+    sums: Box<[Ratio]>,
+    counts: Box<[u64]>,
+    worst: Box<[Option<Ratio>]>,
+    states: u8,
+}
+
+/// Something that is counted among the items of a node.
+#[derive(Clone, Debug, PartialEq)]
+struct Count {
+    items: Range<usize>,
+    what: Counted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counted {
+    Failed(Option<usize>),
+    Deficient,
+    Nonconformities(Option<usize>),
+    Answered,
+    Asked,
+    NotApplicable,
+    /// Looked at, of the severity of a sampling rule.
+    Sampled(Option<usize>),
+}
+
+/// Sums of a kept node: earned, possible, how many count; and of a weighted mean its numerator and denominator.
+const SUMS: usize = 5;
+
+impl Digester {
+    /// Of a checklist; `None` where its roll-up looks at lines one by one (the least, greatest or first of items).
+    pub(crate) fn of(plan: &Plan) -> Option<Self> {
+        let keys: Vec<FactKey> = plan
+            .rungs
+            .iter()
+            .filter_map(|rung| rung.when.as_ref())
+            .flat_map(|condition| {
+                let mut keys = Vec::new();
+                condition.for_each_fact(&mut |name| keys.extend(plan.fact_key(0, name)));
+                keys
+            })
+            .chain(plan.nodes.iter().flat_map(|node| node.zero_facts.iter().map(|(_, key)| *key)))
+            .collect();
+        let kept: Vec<bool> = (0..plan.nodes.len()).map(|node| plan.is_kept(node, &keys)).collect();
+        let mut targets: Vec<usize> = Vec::new();
+        for (index, node) in plan.nodes.iter().enumerate() {
+            let keep = kept.get(index).copied().unwrap_or(true);
+            targets.push(if keep { index } else { targets.get(node.parent).copied().unwrap_or_default() });
+        }
+        let one_by_one = plan.items.iter().filter(|item| item.item.scored()).any(|item| {
+            let node = plan.nodes.get(item.node);
+            node.is_some_and(|node| {
+                node.role == Role::Ratio && !matches!(node.roll_up, RollUp::Sum | RollUp::WeightedMean)
+            })
+        });
+        if one_by_one {
+            return None;
+        }
+        let mut sums = 0_usize;
+        let places = kept.iter().map(|kept| {
+            kept.then(|| {
+                let place = sums;
+                sums = sums.saturating_add(SUMS);
+                place
+            })
+        });
+        let places = places.collect();
+        let items = |node: usize| plan.nodes.get(node).map_or(0..0, |node| node.items.clone());
+        Some(Self {
+            targets,
+            places,
+            sums,
+            counts: plan.counts(&keys),
+            worst: keys.iter().filter(|key| key.what == What::WorstItem).map(|key| items(key.node)).collect(),
+        })
+    }
+
+    /// No lines at all.
+    pub(crate) fn nothing(&self) -> Digest {
+        Digest {
+            sums: vec![Ratio::ZERO; self.sums].into(),
+            counts: vec![0; self.counts.len()].into(),
+            worst: vec![None; self.worst.len()].into(),
+            states: 0,
+        }
+    }
+
+    /// One line.
+    pub(crate) fn line(&self, plan: &Plan, line: &BareLine) -> Digest {
+        let mut digest = self.nothing();
+        digest.states |= u8::from(line.blocks) | (u8::from(line.begun) << 1);
+        let slot = &line.slot;
+        let Some(item) = plan.items.get(slot.item).filter(|item| item.item.scored()) else { return digest };
+        digest.states |= match slot.state {
+            State::Missing => 1 << 2,
+            State::Error => 1 << 3,
+            State::NotSampled => 1 << 4,
+            State::NotApplicable => 1 << 5,
+            State::Answered | State::Hidden => 0,
+        };
+        let effect = &slot.effect;
+        for (place, count) in self.counts.iter().enumerate() {
+            if !count.items.contains(&slot.item) {
+                continue;
+            }
+            let severity = effect.severity.or(item.severity);
+            let of = |rank: Option<usize>| rank.is_none() || severity == rank;
+            let answered = slot.state == State::Answered;
+            let is = |is: bool| u64::from(is);
+            let number = match count.what {
+                Counted::Failed(rank) => is(effect.counts && effect.failed && of(rank)),
+                Counted::Deficient => is(effect.is_deficient(item, plan.method())),
+                Counted::Nonconformities(rank) if effect.counts && of(rank) => effect.nonconformities,
+                Counted::Nonconformities(_) => 0,
+                Counted::Answered => is(answered),
+                Counted::Asked => {
+                    is(answered || (matches!(slot.state, State::Missing | State::Error) && !item.item.bonus))
+                }
+                Counted::NotApplicable => is(slot.state == State::NotApplicable),
+                Counted::Sampled(rank) => is(answered && (rank.is_none() || item.severity == rank)),
+            };
+            if let Some(counted) = digest.counts.get_mut(place) {
+                *counted = number;
+            }
+        }
+        if !effect.counts {
+            return digest;
+        }
+        let earned = &effect.points * &item.weight;
+        let possible = if item.item.bonus { Ratio::ZERO } else { &item.possible * &item.weight };
+        let of_mean = plan
+            .nodes
+            .get(item.node)
+            .is_some_and(|node| node.role == Role::Ratio && node.roll_up == RollUp::WeightedMean);
+        let place = self.targets.get(item.node).and_then(|target| self.places.get(*target).copied().flatten());
+        let weightless = of_mean && !item.weight.is_positive();
+        let ratio = earned.checked_div(&possible).filter(|_| of_mean && possible.is_positive());
+        let sums = [
+            if weightless { Ratio::ZERO } else { earned },
+            if weightless { Ratio::ZERO } else { possible },
+            Ratio::ONE,
+            ratio.as_ref().map_or(Ratio::ZERO, |ratio| ratio * &item.weight),
+            ratio.map_or(Ratio::ZERO, |_| item.weight.clone()),
+        ];
+        for (sum, value) in digest.sums.iter_mut().skip(place.unwrap_or(self.sums)).zip(sums) {
+            *sum = value;
+        }
+        if !item.item.bonus && item.possible.is_positive() && item.weight.is_positive() {
+            let value = match plan.method() {
+                Method::Points => effect.points.checked_div(&item.possible),
+                _ => Some(&effect.points * &item.weight),
+            };
+            for (worst, items) in digest.worst.iter_mut().zip(&self.worst) {
+                *worst = value.clone().filter(|_| items.contains(&slot.item));
+            }
+        }
+        digest
+    }
+
+    /// Two put together.
+    pub(crate) fn together(&self, plan: &Plan, one: &Digest, other: &Digest) -> Digest {
+        let worse = |one: &Option<Ratio>, other: &Option<Ratio>| match (one, other) {
+            (Some(one), Some(other)) if plan.method() == Method::Points => Some(one.min(other).clone()),
+            (Some(one), Some(other)) => Some(one.max(other).clone()),
+            (one, other) => one.as_ref().or(other.as_ref()).cloned(),
+        };
+        Digest {
+            sums: one.sums.iter().zip(&other.sums).map(|(one, other)| one + other).collect(),
+            counts: one.counts.iter().zip(&other.counts).map(|(one, other)| one.saturating_add(*other)).collect(),
+            worst: one.worst.iter().zip(&other.worst).map(|(one, other)| worse(one, other)).collect(),
+            states: one.states | other.states,
+        }
+    }
+}
+
+impl Plan {
+    /// Whether something looks at a node's own sum, so that it cannot be added to the sum of the node that holds it.
+    fn is_kept(&self, index: usize, keys: &[FactKey]) -> bool {
+        let Some(node) = self.nodes.get(index).filter(|_| index > 0) else { return true };
+        let apart = |role: Role, roll_up: RollUp| role == Role::Ratio && roll_up != RollUp::Sum;
+        let above = self.nodes.get(node.parent).is_none_or(|parent| apart(parent.role, parent.roll_up));
+        let looked_at = |key: &FactKey| match key.what {
+            What::Percent | What::Total | What::Lost => key.node == index,
+            What::WorstSection => self.nodes.get(key.node).is_some_and(|node| node.inner.contains(&index)),
+            _ => false,
+        };
+        above
+            || apart(node.role, node.roll_up)
+            || node.role == Role::Pool
+            || node.zero_when.is_some()
+            || node.minimum.is_some()
+            || keys.iter().any(looked_at)
+    }
+
+    /// What has to be counted: all that a table shows, and all that grades and sections ask for.
+    fn counts(&self, keys: &[FactKey]) -> Vec<Count> {
+        let mut counts: Vec<Count> = Vec::new();
+        let mut add = |node: usize, what: Counted| {
+            let items = self.nodes.get(node).map_or(0..0, |node| node.items.clone());
+            let count = Count { items, what };
+            if !counts.contains(&count) {
+                counts.push(count);
+            }
+        };
+        add(0, Counted::Failed(None));
+        add(0, Counted::Deficient);
+        for rank in 0..self.checklist().severities.len() {
+            add(0, Counted::Failed(Some(rank)));
+        }
+        for rule in &self.checklist().sampling {
+            let rank = rule.severity.as_ref().map(|id| self.checklist().severity_rank(id).unwrap_or(usize::MAX));
+            add(0, Counted::Sampled(rank));
+        }
+        for key in keys {
+            match key.what {
+                What::FailedCount => add(key.node, Counted::Failed(None)),
+                What::Failed(rank) => add(key.node, Counted::Failed(Some(rank))),
+                What::DeficientCount => add(key.node, Counted::Deficient),
+                What::NonconformityCount => add(key.node, Counted::Nonconformities(None)),
+                What::Nonconformities(rank) => add(key.node, Counted::Nonconformities(Some(rank))),
+                What::AnsweredCount => add(key.node, Counted::Answered),
+                What::AnsweredShare => {
+                    add(key.node, Counted::Answered);
+                    add(key.node, Counted::Asked);
+                }
+                What::NotApplicableCount => add(key.node, Counted::NotApplicable),
+                What::Percent
+                | What::Total
+                | What::Lost
+                | What::WorstItem
+                | What::WorstSection
+                | What::BelowMinimum => {}
+            }
+        }
+        counts
+    }
+}

@@ -1,0 +1,58 @@
+//! The shape of conditions: their comparisons, and what one implies for another.
+
+use super::tree::{Atom, Condition, Literal, Operand, Test};
+
+/// The literal thresholds that a condition compares facts with.
+pub(crate) fn thresholds<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c Atom)) {
+    atoms(condition, &mut |atom| {
+        if matches!(atom.operand, Operand::Literal(_)) {
+            see(atom);
+        }
+    });
+}
+
+/// Every comparison in a condition.
+pub(crate) fn atoms<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c Atom)) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| atoms(part, see)),
+        Condition::Not(inner) => atoms(inner, see),
+        Condition::Atom(atom) => see(atom),
+    }
+}
+
+/// Whether the second condition holds wherever the first does, as far as their shape tells: `percent` at least 90 implies at least 80.
+pub(crate) fn implies(one: &Condition, other: &Condition) -> bool {
+    match (one, other) {
+        (_, Condition::All(parts)) => parts.iter().all(|part| implies(one, part)),
+        (Condition::Any(parts), _) => !parts.is_empty() && parts.iter().all(|part| implies(part, other)),
+        (Condition::All(parts), Condition::Any(others)) => {
+            parts.iter().any(|part| implies(part, other)) || others.iter().any(|other| implies(one, other))
+        }
+        (Condition::All(parts), _) => parts.iter().any(|part| implies(part, other)),
+        (_, Condition::Any(parts)) => parts.iter().any(|part| implies(one, part)),
+        (Condition::Atom(one), Condition::Atom(other)) => atom_implies(one, other),
+        _ => one == other,
+    }
+}
+
+fn atom_implies(one: &Atom, other: &Atom) -> bool {
+    if one.fact != other.fact || (one.if_unknown == Some(true) && other.if_unknown != Some(true)) {
+        return false;
+    }
+    let number = |atom: &Atom| match atom.operand {
+        Operand::Literal(Literal::Number(number)) => Some(number),
+        _ => None,
+    };
+    let Some((low, high)) = number(one).zip(number(other)) else {
+        return one.test == other.test && one.operand == other.operand;
+    };
+    match (one.test, other.test) {
+        (Test::AtLeast | Test::MoreThan | Test::Is, Test::AtLeast) | (Test::MoreThan, Test::MoreThan) => low >= high,
+        (Test::AtLeast | Test::Is, Test::MoreThan) => low > high,
+        (Test::AtMost | Test::LessThan | Test::Is, Test::AtMost) | (Test::LessThan, Test::LessThan) => low <= high,
+        (Test::AtMost | Test::Is, Test::LessThan) => low < high,
+        (Test::Is, Test::Is) | (Test::IsNot, Test::IsNot) => low == high,
+        (Test::Is, Test::IsNot) => low != high,
+        _ => false,
+    }
+}
