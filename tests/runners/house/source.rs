@@ -1,47 +1,81 @@
 //! The core's sources as code alone: no comments, no strings, no tests.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// One source file and the room that it belongs to.
+/// One source file.
 pub(crate) struct File {
+    /// Path below `core/src`: `base/exact/ratio.rs`.
     pub(crate) name: String,
-    pub(crate) room: String,
+    /// Module path: `["base", "exact", "ratio"]`; of a `mod.rs` the folder's.
+    pub(crate) module: Vec<String>,
+    /// Text without comments, string contents and tests.
     pub(crate) code: String,
+}
+
+impl File {
+    /// Describes a source by its path below `core/src` and its text.
+    pub(crate) fn new(name: &str, text: &str) -> Self {
+        let module = name.trim_end_matches(".rs").split('/').filter(|part| *part != "mod").map(str::to_owned).collect();
+        Self { name: name.to_owned(), module, code: without_tests(&code_only(text)) }
+    }
+
+    /// The folder that the file lies in: `base/exact`.
+    pub(crate) fn room(&self) -> &str {
+        self.name.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The file or folder directly below `core/src` that the file belongs to.
+    pub(crate) fn floor_room(&self) -> &str {
+        self.name.split('/').next().unwrap_or_default().trim_end_matches(".rs")
+    }
+
+    /// Whether the file is the table of contents of its folder.
+    pub(crate) fn is_contents(&self) -> bool {
+        self.name.ends_with("/mod.rs") || self.name == "lib.rs"
+    }
+}
+
+/// The folder of this repository.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// Every source file of the core that is not a test.
 pub(crate) fn files() -> Vec<File> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut found = Vec::new();
-    collect(&root, &mut found);
-    found.sort();
-    let read = |place: PathBuf| {
-        let inside = place.strip_prefix(&root).unwrap();
-        let first = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
-        let room = first.trim_end_matches(".rs").to_owned();
-        let code = without_tests(&code_only(&fs::read_to_string(&place).unwrap()));
-        File { name: inside.display().to_string(), room, code }
-    };
-    found.into_iter().map(read).collect()
+    let inside = texts("core/src");
+    inside.iter().filter(|(name, _)| !is_test(name)).map(|(name, text)| File::new(name, text)).collect()
 }
 
-/// Every source file of a binding's glue but those in one folder, by name with its text.
-pub(crate) fn glue(binding: &str, but: Option<&str>) -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(binding).join("src");
+/// Whether a file holds tests only.
+pub(crate) fn is_test(name: &str) -> bool {
+    name.ends_with("_tests.rs") || name.ends_with("/tests.rs") || name.contains("/tests/")
+}
+
+/// Every Rust source below a folder of the repository, tests included: its path inside that folder, and its text.
+pub(crate) fn texts(folder: &str) -> BTreeMap<String, String> {
+    let folder = root().join(folder);
     let mut found = Vec::new();
-    collect(&root, &mut found);
-    found.retain(|place| but.is_none_or(|folder| !place.starts_with(root.join(folder))));
-    found.into_iter().map(|place| (place.display().to_string(), fs::read_to_string(&place).unwrap())).collect()
+    collect(&folder, &mut found);
+    let name = |place: &Path| place.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
+    found.into_iter().map(|place| (name(&place), fs::read_to_string(&place).unwrap())).collect()
+}
+
+/// Every source file of a binding's glue except those in one folder, by name with its text.
+pub(crate) fn glue(binding: &str, but: Option<&str>) -> Vec<(String, String)> {
+    let mut found = texts(&format!("{binding}/src"));
+    found.retain(|name, _| but.is_none_or(|folder| !name.starts_with(&format!("{folder}/"))));
+    found.into_iter().map(|(name, text)| (format!("{binding}/src/{name}"), text)).collect()
 }
 
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let place = entry.unwrap().path();
         let name = place.file_name().unwrap().to_string_lossy().into_owned();
-        if place.is_dir() && name != "tests" {
+        if place.is_dir() && name != "target" && name != "node_modules" {
             collect(&place, found);
-        } else if name.ends_with(".rs") && !name.ends_with("_tests.rs") && name != "tests.rs" {
+        } else if name.ends_with(".rs") {
             found.push(place);
         }
     }

@@ -10,6 +10,7 @@ mod decode;
 mod identity;
 mod macros;
 mod syntax;
+mod text;
 mod tree;
 
 pub(crate) use blank::{Blank, blank};

@@ -1,0 +1,40 @@
+//! How a localised text is read: one string, or an object of strings by language tag.
+
+use super::{Decode, Decoder, Json, blank};
+use crate::base::order::Map;
+use crate::base::problem::{Code, Problem};
+use crate::base::text::{Text, is_language_tag};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+impl Decode for Text {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        match json {
+            Json::String(text) => Some(Self::plain(text.as_str())),
+            Json::Object(entries) => {
+                let mut texts = Map::new();
+                for (language, value) in entries {
+                    decoder.at_key(language, |decoder| {
+                        if !is_language_tag(language) {
+                            decoder.report(Problem::new(Code::InvalidLanguage).with("tag", language.as_str()));
+                        }
+                        if let Some(text) = String::decode(value, decoder) {
+                            texts.insert(Cow::Owned(language.clone()), text);
+                        }
+                    });
+                }
+                if entries.is_empty() {
+                    decoder.report(Problem::new(Code::EmptyText));
+                }
+                Some(Self::Localised(Arc::new(texts)))
+            }
+            other => decoder.wrong_type("text", other),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+blank! { Text = Text::Empty }
