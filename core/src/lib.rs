@@ -15,7 +15,6 @@ pub mod id;
 pub mod instant;
 pub mod journal;
 pub mod json;
-pub mod order;
 pub mod problem;
 pub mod report;
 pub mod rulebook;

@@ -17,7 +17,7 @@ const FLOORS: &[Floor] = &[
     Floor {
         name: "ground",
         neighbours: Neighbours::Free,
-        rooms: &["exact", "order", "fold", "wide", "text", "problem", "json", "id", "instant", "version"],
+        rooms: &["exact", "fold", "wide", "text", "problem", "json", "id", "instant", "version"],
     },
     Floor {
         name: "tools",

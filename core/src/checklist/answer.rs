@@ -6,8 +6,8 @@ use super::label::{Dictionary, STATES};
 use super::plan::{Plan, PlannedItem};
 use crate::exact::Decimal;
 use crate::json::{Decode, Decoder, Json};
-use crate::order::{Map, Set};
 use crate::problem::{Code, Problem};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The longest name of an instance, in characters.
@@ -16,8 +16,8 @@ const LONGEST_NAME: usize = 128;
 /// The answers of one inspection by item id, and the instances of repeated sections by section id.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answers {
-    items: Map<String, Answer>,
-    groups: Map<String, Vec<Instance>>,
+    items: BTreeMap<String, Answer>,
+    groups: BTreeMap<String, Vec<Instance>>,
 }
 
 /// One instance of a repeated section.
@@ -26,7 +26,7 @@ pub struct Instance {
     /// Its name, unique in the section: 一号车间.
     pub id: String,
     /// The answers to its items.
-    pub answers: Map<String, Answer>,
+    pub answers: BTreeMap<String, Answer>,
 }
 
 /// One answer with what was written beside it.
@@ -56,7 +56,7 @@ pub enum Given {
     /// Not applicable, not sampled, or an error, with what was said about it.
     State(State, Option<String>),
     /// The answers of the item's parts.
-    Parts(Map<String, Answer>),
+    Parts(BTreeMap<String, Answer>),
 }
 
 impl Answers {
@@ -167,7 +167,7 @@ fn read_group<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decode
         return None;
     }
     let mut instances = Vec::new();
-    let mut names: Set<&str> = Set::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
     for (index, entry) in entries.iter().enumerate() {
         let Some(instance) = decoder.at_index(index, |decoder| read_instance(entry, plan, node, decoder)) else {
             continue;
@@ -188,7 +188,7 @@ fn read_instance<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Dec
     if let Some(name) = id.as_ref().filter(|name| !is_name(name)) {
         decoder.report(Problem::new(Code::InvalidInstance).with("text", name.as_str()).at("/id"));
     }
-    let mut answers = Map::new();
+    let mut answers = BTreeMap::new();
     match fields.take("answers") {
         None => decoder.report(Problem::new(Code::MissingField).with("name", "answers")),
         Some((key, Json::Object(entries))) => decoder.at_key(key, |decoder| {
@@ -275,7 +275,7 @@ pub(super) fn read_cell<'a>(
     if placed.item.parts.is_empty() || whole {
         return read_item(json, placed, decoder);
     }
-    let mut parts = Map::new();
+    let mut parts = BTreeMap::new();
     for (index, part) in placed.item.parts.iter().enumerate() {
         if let Some(answer) = read_part(index, decoder) {
             parts.insert(part.id.to_string(), answer);
@@ -284,13 +284,14 @@ pub(super) fn read_cell<'a>(
     (!parts.is_empty()).then(|| Answer::new(Given::Parts(parts)))
 }
 
-fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<Map<String, Answer>> {
+fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<BTreeMap<String, Answer>> {
     let Json::Object(entries) = json else {
         return decoder.wrong_type("object", json);
     };
     let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
-    let mut parts = Map::new();
-    let known: Map<&str, usize> = placed.item.parts.iter().zip(0..).map(|(part, at)| (part.id.as_str(), at)).collect();
+    let mut parts = BTreeMap::new();
+    let known: BTreeMap<&str, usize> =
+        placed.item.parts.iter().zip(0..).map(|(part, at)| (part.id.as_str(), at)).collect();
     let part_of = |id: &str| known.get(id).and_then(|at| placed.item.parts.get(*at).zip(placed.parts.get(*at)));
     for (id, value) in entries {
         decoder.at_key(id, |decoder| match part_of(id) {
@@ -408,7 +409,7 @@ fn read_value<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a
 /// Reads what was chosen of a multi-select; the same option twice is a slip that is told.
 fn read_selection<'a>(chosen: &'a [Json], dictionary: &Dictionary, decoder: &mut Decoder<'a>) -> Option<Given> {
     let mut codes: Vec<String> = Vec::new();
-    let mut met: Set<&str> = Set::new();
+    let mut met: BTreeSet<&str> = BTreeSet::new();
     for (index, entry) in chosen.iter().enumerate() {
         decoder.at_index(index, |decoder| {
             let Some(text) = scalar_text(entry) else {

@@ -12,8 +12,8 @@ use super::line::{Drawn, Reader};
 use super::plan::{PlannedItem, PlannedPart};
 use super::template::Method;
 use super::worth::Effect;
-use crate::order::Map;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// How many answers one line is tried with where its parts or instances have several best ones each.
 const MOST_ANSWERS: usize = 64;
@@ -234,7 +234,7 @@ pub(super) fn told(answer: Option<&Answer>) -> Value {
         Given::Number(value) => json!(value.to_string()),
         Given::State(state, why) => json!({state.as_str(): why.as_ref().map_or(json!(true), |why| json!(why))}),
         Given::Parts(parts) => {
-            let told: Map<&str, Value> = parts.iter().map(|(id, part)| (id.as_str(), told(Some(part)))).collect();
+            let told: BTreeMap<&str, Value> = parts.iter().map(|(id, part)| (id.as_str(), told(Some(part)))).collect();
             json!({"parts": told})
         }
     }

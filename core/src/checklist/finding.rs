@@ -13,7 +13,6 @@ use super::template::Method;
 use crate::calendar::{Reckoning, deadline};
 use crate::exact::Ratio;
 use crate::id::Id;
-use crate::order::StableOrder;
 
 /// What an inspection saw of an item, or of one instance of it: whatever was not looked at was not seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +62,7 @@ pub(super) fn findings(
         let severity = finding.severity.as_ref();
         severity.and_then(|id| plan.checklist().severity_rank(id)).unwrap_or(usize::MAX)
     };
-    findings.order_by_key(rank);
+    findings.sort_by_key(rank);
     findings
 }
 

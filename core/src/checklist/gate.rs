@@ -6,9 +6,9 @@ use super::handling::State;
 use super::line::{Became, Reader};
 use super::plan::PlannedItem;
 use crate::condition::{Condition, Truth, all_unmet};
-use crate::order::Set;
 use crate::problem::{Code, Problem};
 use crate::text::Text;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Whether something applies, and why not, or why that is not known.
@@ -82,7 +82,7 @@ impl Reader<'_> {
     }
 
     fn unknown_facts(&self, conditions: &[&Condition]) -> Problem {
-        let mut unknown = Set::new();
+        let mut unknown = BTreeSet::new();
         for condition in conditions {
             condition.for_each_fact(&mut |fact| {
                 if self.facts.get(fact).is_none() {

@@ -6,9 +6,9 @@ use super::plan::{Plan, PlannedRung};
 use super::template::{Compare, Disposition};
 use crate::condition::{Atom, FactSet, FactValue, Literal, Names, Operand, Reason, Sees, Truth};
 use crate::id::Id;
-use crate::order::Set;
 use crate::problem::{Code, Problem};
 use crate::text::{EN, Text, ZH_CN, in_chinese};
+use std::collections::BTreeSet;
 
 /// How many pieces a usual sentence is put together from.
 const PIECES: usize = 16;
@@ -154,7 +154,7 @@ fn disposition_text(disposition: Disposition) -> (&'static str, &'static str) {
 /// Every threshold that the exact and the rounded value of its fact fall on different sides of.
 pub(super) fn threshold_notes(plan: &Plan, exact: &FactSet) -> Vec<Note> {
     let mut notes: Vec<Note> = Vec::new();
-    let mut met: Set<(&str, String)> = Set::new();
+    let mut met: BTreeSet<(&str, String)> = BTreeSet::new();
     for atom in &plan.thresholds {
         if let Some((threshold, note)) = threshold_note(plan, atom, exact)
             && met.insert((atom.fact.as_str(), threshold))

@@ -6,9 +6,9 @@ use super::version::MigratedFrom;
 use crate::condition::{Fact, FactSet};
 use crate::instant::Instant;
 use crate::json::{Decoder, Json, Sha256Hex};
-use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
 use crate::version::Version;
+use std::collections::BTreeMap;
 
 /// One inspection of one site under one checklist.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -38,7 +38,7 @@ impl Inspection {
     ///
     /// # Errors
     /// Every problem found. Another checklist, version or identity than the one it was made with is refused, never scored.
-    pub fn read(json: &Json, plan: &Plan, sha256: &str, facts: &Map<String, Fact>) -> Result<Self, Problems> {
+    pub fn read(json: &Json, plan: &Plan, sha256: &str, facts: &BTreeMap<String, Fact>) -> Result<Self, Problems> {
         let mut decoder = Decoder::default();
         let read = read(json, plan, sha256, facts, &mut decoder);
         let problems = decoder.take();
@@ -53,7 +53,7 @@ fn read<'a>(
     json: &'a Json,
     plan: &Plan,
     sha256: &str,
-    facts: &Map<String, Fact>,
+    facts: &BTreeMap<String, Fact>,
     decoder: &mut Decoder<'a>,
 ) -> Option<Inspection> {
     let checklist = plan.checklist();
@@ -107,7 +107,7 @@ fn expect(stated: Option<Option<String>>, ours: &str, path: &str, code: Code, de
 }
 
 /// Reads a snapshot of declared facts; `null` leaves a fact unknown.
-pub fn read_facts<'a>(json: &'a Json, declared: &Map<String, Fact>, decoder: &mut Decoder<'a>) -> Option<FactSet> {
+pub fn read_facts<'a>(json: &'a Json, declared: &BTreeMap<String, Fact>, decoder: &mut Decoder<'a>) -> Option<FactSet> {
     let Json::Object(entries) = json else {
         return decoder.wrong_type("object", json);
     };

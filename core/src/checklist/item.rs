@@ -6,8 +6,8 @@ use crate::condition::Condition;
 use crate::exact::Decimal;
 use crate::id::Id;
 use crate::json::{record, words};
-use crate::order::Map;
 use crate::text::Text;
+use std::collections::BTreeMap;
 
 words! {
     /// What an item asks for.
@@ -49,7 +49,7 @@ words! {
 }
 
 /// Texts accepted for each answer code: `{"pass": ["是", "合格", "√"], "not_applicable": ["无此项"]}`.
-pub type Labels = Map<String, Vec<String>>;
+pub type Labels = BTreeMap<String, Vec<String>>;
 
 record! {
     /// One option of a choice or multi-select.

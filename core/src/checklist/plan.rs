@@ -10,8 +10,8 @@ use super::worth::Question;
 use crate::condition::{Atom, Condition};
 use crate::exact::Ratio;
 use crate::id::{Id, Named};
-use crate::order::{Map, Set};
 use crate::text::Text;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -32,8 +32,8 @@ pub struct Plan {
     /// Whether everything is a plain sum, so that a line's part of the whole is what it can bring of what all can.
     pub(super) plain: bool,
     labels: Shared,
-    by_id: Map<Id, usize>,
-    section_nodes: Map<Id, usize>,
+    by_id: BTreeMap<Id, usize>,
+    section_nodes: BTreeMap<Id, usize>,
 }
 
 /// An item at its place.
@@ -207,8 +207,8 @@ impl Plan {
             thresholds: Vec::new(),
             plain: false,
             labels: Shared::of(&checklist.labels),
-            by_id: Map::new(),
-            section_nodes: Map::new(),
+            by_id: BTreeMap::new(),
+            section_nodes: BTreeMap::new(),
         };
         plan.place_root();
         plan.by_id = plan.items.iter().enumerate().map(|(index, item)| (item.item.id.clone(), index)).collect();
@@ -424,7 +424,7 @@ impl Plan {
     }
 
     fn zero_facts(&self, node: usize) -> Vec<(Arc<str>, FactKey)> {
-        let mut names = Set::new();
+        let mut names = BTreeSet::new();
         if let Some(condition) = self.nodes.get(node).and_then(|node| node.zero_when.as_ref()) {
             condition.for_each_fact(&mut |name| {
                 names.insert(name);
@@ -434,7 +434,7 @@ impl Plan {
     }
 
     fn stated_facts(&self) -> Vec<CardFact> {
-        let mut names: Set<String> = ALWAYS.iter().map(|name| (*name).to_owned()).collect();
+        let mut names: BTreeSet<String> = ALWAYS.iter().map(|name| (*name).to_owned()).collect();
         names.extend(self.checklist.severities.iter().map(|severity| format!("failed.{}", severity.id)));
         names.extend(self.nodes.iter().filter_map(|node| Some(format!("section.{}.percent", node.section.as_ref()?))));
         for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {

@@ -17,9 +17,9 @@ use crate::exact::{Ratio, Rounding};
 use crate::fold::lower;
 use crate::id::Id;
 use crate::json::escape;
-use crate::order::{Map, StableOrder};
 use crate::problem::{Code, Problem};
 use crate::text::Text;
+use std::collections::BTreeMap;
 
 /// What became of stated figures.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -100,7 +100,7 @@ pub fn verify_stated(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>
             .position(|name| list == Some(name))
             .map_or(0, |place| place + 1)
     };
-    out.disagreements.order_by_key(place);
+    out.disagreements.sort_by_key(place);
     out
 }
 
@@ -241,7 +241,7 @@ impl Sheet<'_> {
                 StatedItem::Whole(figure) => self.item(out, &path, figure, lines),
                 StatedItem::Instances(figures) => {
                     let places = lines.iter().zip(0..).filter_map(|(drawn, at)| Some((drawn.instance?, at)));
-                    let places: Map<&str, usize> = places.collect();
+                    let places: BTreeMap<&str, usize> = places.collect();
                     for (name, figure) in figures {
                         let line = places.get(name.as_str()).and_then(|at| lines.get(*at));
                         let line = line.map(std::slice::from_ref).unwrap_or_default();

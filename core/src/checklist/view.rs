@@ -9,8 +9,8 @@ use super::plan::{Plan, PlannedItem};
 use super::score::{Binding, score};
 use crate::exact::Decimal;
 use crate::id::Id;
-use crate::order::{Map, Set};
 use crate::text::Text;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A form as it stands, in one language.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -255,7 +255,7 @@ impl Words<'_> {
     }
 
     fn answers(self, kind: Kind, options: &[super::ItemOption], forbid: bool) -> Vec<FormAnswer> {
-        let titles: Map<&str, &Text> = options.iter().map(|option| (option.id.as_str(), &option.title)).collect();
+        let titles: BTreeMap<&str, &Text> = options.iter().map(|option| (option.id.as_str(), &option.title)).collect();
         let label = |code: &str| match code {
             "pass" => self.pair("合格", "Conforming"),
             "fail" => self.pair("不合格", "Not conforming"),
@@ -279,7 +279,7 @@ impl Words<'_> {
 struct Form<'f> {
     plan: &'f Plan,
     planned: &'f PlannedItem,
-    lacking: &'f Set<(&'f str, Option<&'f str>)>,
+    lacking: &'f BTreeSet<(&'f str, Option<&'f str>)>,
     words: Words<'f>,
 }
 
@@ -325,7 +325,7 @@ impl Form<'_> {
 }
 
 /// The items, with their instances, that the card says lack evidence.
-fn lacking_evidence(card: &ScoreCard) -> Set<(&str, Option<&str>)> {
+fn lacking_evidence(card: &ScoreCard) -> BTreeSet<(&str, Option<&str>)> {
     fn of<'n>(note: &'n super::Note, name: &str) -> Option<&'n str> {
         note.0.params().get(name)?.as_str()
     }

@@ -11,10 +11,9 @@ use super::scorer::Scorer;
 use crate::checklist::{Answers, Instance, Plan};
 use crate::condition::FactSet;
 use crate::id::Id;
-use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
 use crate::rulebook::Rulebook;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Scores inspections from rows that hold an answer each.
 #[derive(Clone, Debug)]
@@ -202,11 +201,11 @@ impl LongScorer {
         findings: bool,
         sink: &mut dyn Sink,
     ) {
-        let mut all: Vec<(Answers, Map<Id, Vec<Instance>>)> = first.iter().map(|_| Default::default()).collect();
+        let mut all: Vec<(Answers, BTreeMap<Id, Vec<Instance>>)> = first.iter().map(|_| Default::default()).collect();
         let ids: Vec<String> = plan.items().map(|item| item.id.to_string()).collect();
         let mut symbols = Symbols::new();
         for (unit, at) in matrix.units.iter().zip(0..) {
-            let mut answers: Map<String, crate::checklist::Answer> = Map::new();
+            let mut answers: BTreeMap<String, crate::checklist::Answer> = BTreeMap::new();
             for (asked, each) in self.scorer.asked.iter_mut().zip(&matrix.symbols) {
                 let each: Vec<&[u32]> = each.iter().map(|all| all.get(at..).unwrap_or_default()).collect();
                 asked.put_together(&each, 1, &mut symbols);

@@ -8,10 +8,10 @@ use crate::document::Document;
 use crate::finding::LedgerEntry;
 use crate::id::Id;
 use crate::instant::Instant;
-use crate::order::Set;
 use crate::report::Explanation;
 use crate::text::Text;
 use chrono::NaiveDateTime;
+use std::collections::BTreeSet;
 
 impl Composed<'_> {
     /// An edition of a bulletin in a language.
@@ -49,7 +49,7 @@ impl Composed<'_> {
 }
 
 /// The units that something other than nothing comes from.
-fn inside(explanation: &Explanation) -> Set<&Id> {
+fn inside(explanation: &Explanation) -> BTreeSet<&Id> {
     let counts = explanation.contributions.iter().filter(|one| one.cell.to_number().is_some_and(|n| !n.is_zero()));
     counts.map(|one| &one.unit).collect()
 }

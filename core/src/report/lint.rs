@@ -2,15 +2,15 @@
 
 use super::definition::ReportDefinition;
 use crate::calendar::LocalMoment;
-use crate::order::Set;
 use crate::problem::{Code, Problem};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use std::collections::BTreeSet;
 
 /// Everything about these reports that deserves a look; `path` is where their list stands.
 pub fn lint(reports: &[ReportDefinition], path: &str) -> Vec<Problem> {
     let mut found = Vec::new();
     for (index, report) in reports.iter().enumerate().filter(|(_, report)| report.composed) {
-        let inputs: Set<_> = report
+        let inputs: BTreeSet<_> = report
             .indicators
             .iter()
             .filter_map(|indicator| indicator.from.as_ref()?.submitted.as_ref())

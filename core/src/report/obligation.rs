@@ -7,9 +7,9 @@ use crate::calendar::{Calendar, DayKind, Unknown};
 use crate::id::Id;
 use crate::instant::Instant;
 use crate::json::record;
-use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 record! {
     /// Days on which a site has to report, because of the state of its case; the joins say so.
@@ -46,8 +46,8 @@ record! {
 /// Duties and waivers, found by report and unit.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Obligations {
-    duties: Map<Id, Map<Id, Vec<Interval>>>,
-    waivers: Map<Id, Vec<Waiver>>,
+    duties: BTreeMap<Id, BTreeMap<Id, Vec<Interval>>>,
+    waivers: BTreeMap<Id, Vec<Waiver>>,
 }
 
 impl Obligations {

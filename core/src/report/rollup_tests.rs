@@ -4,7 +4,7 @@ use super::*;
 use crate::exact::Ratio;
 use crate::id::Id;
 use crate::json::decode_text;
-use crate::order::Map;
+use std::collections::BTreeMap;
 
 fn number(text: &str) -> Cell {
     let decimal: crate::exact::Decimal = text.parse().unwrap();
@@ -144,7 +144,7 @@ fn a_composed_report_is_made_from_returns_units_and_observations() {
     observe(&mut world, &format!("[{list}]"), r#"["stopped"]"#);
     let inputs = world.inputs("19T17:00");
     let figures = inputs.figures(&world.reports[1], "district", day("19"), day("19")).unwrap();
-    let shown: Map<&str, Option<&str>> =
+    let shown: BTreeMap<&str, Option<&str>> =
         figures.iter().map(|figure| (figure.indicator.as_str(), figure.shown.as_deref())).collect();
     let expected = [
         ("enterprises", "3"),

@@ -6,11 +6,11 @@ use crate::checklist::Checklist;
 use crate::condition::Fact;
 use crate::id::{Id, Named};
 use crate::json::{record, words};
-use crate::order::Map;
 use crate::report::ReportDefinition;
 use crate::sheet::SheetDefinition;
 use crate::text::Text;
 use crate::version::Version;
+use std::collections::BTreeMap;
 
 record! {
     /// A rulebook: one JSON document. Every section is optional; a checklist alone is a rulebook.
@@ -35,7 +35,7 @@ record! {
         /// The calendar of its working days: `cn`.
         pub calendar: Option<String>,
         /// Facts by name: what may be known of a site.
-        pub facts: Map<String, Fact> = Map::new(),
+        pub facts: BTreeMap<String, Fact> = BTreeMap::new(),
         /// The roles that people act in: ids, or ids with the titles that sentences use.
         pub roles: Vec<Named> = Vec::new(),
         /// Its checklists.

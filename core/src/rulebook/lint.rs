@@ -5,10 +5,10 @@ use crate::checklist::Checklist;
 use crate::condition::{FactValue, Seen, Sees, Truth};
 use crate::exact::Ratio;
 use crate::json::Json;
-use crate::order::Set;
 use crate::problem::{Code, Problem};
 use crate::report;
 use crate::text::is_language_tag;
+use std::collections::BTreeSet;
 
 /// The fields that hold texts.
 const TEXT_FIELDS: [&str; 10] =
@@ -17,7 +17,7 @@ const TEXT_FIELDS: [&str; 10] =
 impl Rulebook {
     /// Everything that deserves a look, in the order of its places.
     pub fn lint(&self) -> Vec<Problem> {
-        let mut languages = Set::new();
+        let mut languages = BTreeSet::new();
         each_text(self.tree(), "", &mut |_, entries| {
             languages.extend(entries.iter().map(|(language, _)| language.clone()));
         });

@@ -7,15 +7,15 @@ use crate::checklist::{
 };
 use crate::condition::{Fact, FactType, FactTypes};
 use crate::json::Json;
-use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The facts of a whole rulebook: those that it declares, and `inspection.<checklist>.<fact>` of every card.
 #[derive(Clone, Copy, Debug)]
 pub struct Types<'r> {
     /// The declared facts.
-    pub facts: &'r Map<String, Fact>,
+    pub facts: &'r BTreeMap<String, Fact>,
     /// The checklists whose cards provide facts.
     pub checklists: &'r [Checklist],
 }

@@ -3,9 +3,9 @@
 use super::input::{Arguments, Input, json};
 use crate::checklist::{Inspection, Property, Wish};
 use crate::id::Id;
-use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
 use crate::rulebook::{ChecklistView, Rulebook};
+use std::collections::BTreeMap;
 
 /// `{"checklist": id, "inspection": {…}}` → the score card
 pub(super) fn score(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
@@ -17,7 +17,7 @@ pub(super) fn score(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Pr
 pub(super) fn improve(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (view, inspection, wish) = input.read(|arguments| {
         let grade: Option<Option<Id>> = arguments.get("grade");
-        let costs = arguments.get_or("costs", Map::new());
+        let costs = arguments.get_or("costs", BTreeMap::new());
         let (view, inspection) = inspection(rulebook, arguments)?;
         Some((view, inspection, Wish { grade: grade?, costs: costs? }))
     })?;

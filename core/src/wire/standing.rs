@@ -7,7 +7,6 @@ use crate::condition::FactSet;
 use crate::id::Id;
 use crate::instant::Instant;
 use crate::json::{Decoder, Json};
-use crate::order::Map;
 use crate::problem::{Code, Problem, Problems};
 use crate::report::{
     Inputs, Obligations, Observations, OrgUnit, OrgUnits, Register, ReportDefinition, Standing, Submission, Tally,
@@ -15,6 +14,7 @@ use crate::report::{
 };
 use crate::rulebook::Rulebook;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// Who reported in time.
 #[derive(serde::Serialize)]
@@ -85,14 +85,18 @@ fn obligations(arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Optio
 }
 
 /// What is known of units, by unit, for rules that ask.
-fn facts(rulebook: &Rulebook, arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Option<Map<Id, FactSet>> {
-    arguments.with_optional("facts", Map::new(), |json| {
+fn facts(
+    rulebook: &Rulebook,
+    arguments: &mut Arguments<'_>,
+    units: Option<&OrgUnits>,
+) -> Option<BTreeMap<Id, FactSet>> {
+    arguments.with_optional("facts", BTreeMap::new(), |json| {
         let mut decoder = Decoder::default();
         let Json::Object(entries) = json else {
             decoder.wrong_type::<()>("object", json);
             return Err(decoder.take());
         };
-        let mut facts = Map::new();
+        let mut facts = BTreeMap::new();
         for (unit, known) in entries {
             decoder.at_key(unit, |decoder| {
                 match Id::new(unit).filter(|id| units.is_none_or(|all| all.get(id).is_some())) {

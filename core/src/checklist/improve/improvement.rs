@@ -6,10 +6,10 @@ use super::grade;
 use crate::condition::{FactSet, Names, Reason};
 use crate::exact::{Decimal, Ratio};
 use crate::id::Id;
-use crate::order::Map;
 use crate::problem::Problem;
 use crate::text::Text;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is asked: which grade, and what corrections cost.
@@ -18,7 +18,7 @@ pub struct Wish {
     /// The grade to reach; every one better than the present one if not stated.
     pub grade: Option<Id>,
     /// What it costs to correct an item, by its id; 1 if not stated, never negative.
-    pub costs: Map<String, Decimal>,
+    pub costs: BTreeMap<String, Decimal>,
 }
 
 /// What to fix.

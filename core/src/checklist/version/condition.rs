@@ -2,7 +2,6 @@
 
 use super::rename::Renamed;
 use crate::condition::Condition;
-use crate::order::StableOrder;
 use serde_json::Value;
 
 /// What a condition says, apart from its words; two that say the same in another order are equal.
@@ -34,7 +33,7 @@ fn normalize(value: &mut Value, renamed: Option<&Renamed>) {
         match inner {
             Value::Array(parts) if matches!(key.as_str(), "all" | "any") => {
                 parts.iter_mut().for_each(|part| normalize(part, renamed));
-                parts.order_by_key(Value::to_string);
+                parts.sort_by_key(Value::to_string);
             }
             inner => normalize(inner, renamed),
         }

@@ -30,7 +30,7 @@ pub(crate) use rescore::rescore;
 use super::card::ChecklistRef;
 use super::plan::Plan;
 use crate::condition::Fact;
-use crate::order::Map;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One of the two: its plan, its identity, and the facts that its rulebook declares.
@@ -41,7 +41,7 @@ pub struct Side<'s> {
     /// SHA-256 of the checklist's RFC 8785 form.
     pub sha256: &'s Arc<str>,
     /// The declared facts.
-    pub facts: &'s Map<String, Fact>,
+    pub facts: &'s BTreeMap<String, Fact>,
 }
 
 impl Side<'_> {

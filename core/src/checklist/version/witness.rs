@@ -13,8 +13,8 @@ use crate::checklist::plan::{Plan, PlannedItem};
 use crate::checklist::score::{Binding, score};
 use crate::condition::{Condition, Fact, FactSet, FactType, FactValue, Literal};
 use crate::exact::{Decimal, Ratio};
-use crate::order::Map;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many sheets are tried.
@@ -110,7 +110,7 @@ fn sheets(choices: &[Vec<Option<Answer>>]) -> impl Iterator<Item = Vec<usize>> +
 
 fn written(plan: &Plan, choices: &[Vec<Option<Answer>>], sheet: &[usize]) -> Answers {
     let mut answers = Answers::default();
-    let mut groups: Map<&str, Map<String, Answer>> = Map::new();
+    let mut groups: BTreeMap<&str, BTreeMap<String, Answer>> = BTreeMap::new();
     for ((item, choices), place) in plan.items.iter().zip(choices).zip(sheet) {
         let answer = choices.get(*place).or(choices.last()).and_then(Option::as_ref);
         let section = item.repeat.and_then(|node| plan.nodes.get(node)).and_then(|node| node.section.as_ref());
@@ -193,7 +193,7 @@ fn values(
 
 /// Settings of the facts that conditions read: for each fact the values that they name, and others beside them.
 fn settings(old: Side<'_>, new: Side<'_>) -> Vec<FactSet> {
-    let mut values: Map<&str, Vec<FactValue>> = Map::new();
+    let mut values: BTreeMap<&str, Vec<FactValue>> = BTreeMap::new();
     for plan in [old.plan, new.plan] {
         let of_nodes = plan.nodes.iter().filter_map(|node| node.applies.as_ref());
         let own = of_nodes.chain(plan.items.iter().filter_map(|item| item.item.applies_when.as_ref()));
@@ -247,7 +247,7 @@ fn named(fact: &Fact, atom: &crate::condition::Atom) -> Vec<FactValue> {
         FactType::Choice(options) => values.extend(options.into_iter().map(FactValue::Choice)),
         FactType::Set(options) => {
             values.push(FactValue::Set(options));
-            values.push(FactValue::Set(crate::order::Set::new()));
+            values.push(FactValue::Set(std::collections::BTreeSet::new()));
         }
         _ => {}
     }

@@ -2,9 +2,9 @@
 
 use super::migrate::Migrated;
 use crate::checklist::answer::{Answer, Answers, Given};
-use crate::order::Map;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// An answer as it may be written: its code alone where nothing stands beside it.
 pub(super) fn answer(answer: &Answer) -> Value {
@@ -33,7 +33,7 @@ pub(super) fn answer(answer: &Answer) -> Value {
     }
 }
 
-fn all(answers: &Map<String, Answer>) -> Value {
+fn all(answers: &BTreeMap<String, Answer>) -> Value {
     Value::Object(answers.iter().map(|(id, one)| (id.clone(), answer(one))).collect())
 }
 
