@@ -9,7 +9,6 @@ mod folder;
 use chrono::NaiveDate;
 use fugong::base::instant::{Instant, parse_date};
 use fugong::base::json::{Json, decode_text};
-use fugong::base::order::Map;
 use fugong::base::problem::Problems;
 use fugong::report::{Inputs, Obligations, Observations, OrgUnits, Register, ReportDefinition, Submission, check};
 use fugong::tools::calendar::Zone;
@@ -39,7 +38,7 @@ impl World {
     fn shown(&self, indicator: &str, unit: &str, from: NaiveDate, to: NaiveDate) -> Option<String> {
         let zone = Zone::built_in("UTC").unwrap();
         let (obligations, observations) = (Obligations::default(), Observations::default());
-        let (facts, declared) = (Map::new(), Map::new());
+        let (facts, declared) = (BTreeMap::new(), BTreeMap::new());
         let inputs = Inputs {
             reports: &self.reports,
             units: &self.units,
@@ -69,7 +68,7 @@ fn every_ratio_of_the_end_to_end_tests() {
         csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).collect();
     // Every combination of multiplier and divisor is an indicator of one definition.
     let factors: BTreeSet<(String, String)> = rows.iter().map(|row| (row[8].to_owned(), row[9].to_owned())).collect();
-    let names: Map<_, _> =
+    let names: BTreeMap<_, _> =
         factors.iter().enumerate().map(|(index, pair)| (pair.clone(), format!("r-{index}"))).collect();
     let ratio = |((times, divisor), id): (&(String, String), &String)| {
         serde_json::json!({"id": id, "kind": "ratio", "numerator": "num", "denominator": "den",
@@ -113,7 +112,7 @@ fn the_values_of_the_small_tree_of_units() {
     let clean = |text: &str| text.trim().trim_matches('"').to_owned();
     let last = |text: &str| clean(text).chars().last().unwrap().to_ascii_lowercase();
     // A unit's elements of one month are one submission of its first day. Elements F to H are not numbers.
-    let mut months: Map<(String, String), serde_json::Map<String, serde_json::Value>> = Map::new();
+    let mut months: BTreeMap<(String, String), serde_json::Map<String, serde_json::Value>> = BTreeMap::new();
     for row in reader.records().map(Result::unwrap) {
         let element = last(&row[0]);
         if element <= 'e' {

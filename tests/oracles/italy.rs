@@ -10,7 +10,6 @@ use fugong::base::exact::Ratio;
 use fugong::base::id::Id;
 use fugong::base::instant::Instant;
 use fugong::base::json::decode_text;
-use fugong::base::order::Map;
 use fugong::base::problem::Problems;
 use fugong::report::{
     Cell, Given, Inputs, Obligations, Observations, OrgUnits, OverUnits, Register, ReportDefinition, RevisionKind,
@@ -32,8 +31,8 @@ struct World {
     zone: Zone,
     obligations: Obligations,
     observations: Observations,
-    facts: Map<Id, FactSet>,
-    declared: Map<String, Fact>,
+    facts: BTreeMap<Id, FactSet>,
+    declared: BTreeMap<String, Fact>,
 }
 
 impl World {
@@ -57,7 +56,16 @@ impl World {
         let register = Register::new(list, &units).unwrap_or_else(|problems| panic!("{problems}"));
         let zone = Zone::built_in("Europe/Rome").unwrap();
         let (obligations, observations) = (Obligations::default(), Observations::default());
-        Self { reports, units, register, zone, obligations, observations, facts: Map::new(), declared: Map::new() }
+        Self {
+            reports,
+            units,
+            register,
+            zone,
+            obligations,
+            observations,
+            facts: BTreeMap::new(),
+            declared: BTreeMap::new(),
+        }
     }
 
     fn inputs(&self, as_of: Instant) -> Inputs<'_> {
@@ -94,10 +102,16 @@ fn rows(name: &str) -> Option<Vec<BTreeMap<String, String>>> {
     Some(csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect())
 }
 
-fn submission(unit: &Id, day: NaiveDate, revision: u32, recorded_at: Instant, values: Map<Id, Given>) -> Submission {
+fn submission(
+    unit: &Id,
+    day: NaiveDate,
+    revision: u32,
+    recorded_at: Instant,
+    values: BTreeMap<Id, Given>,
+) -> Submission {
     let kind = if revision == 1 { RevisionKind::Original } else { RevisionKind::Correction };
     let report = Id::new("bulletin").unwrap();
-    let (by, overrides, note) = (None, Map::new(), None);
+    let (by, overrides, note) = (None, BTreeMap::new(), None);
     Submission { report, unit: unit.clone(), day, revision, kind, recorded_at, by, values, overrides, note }
 }
 
@@ -155,7 +169,7 @@ fn bulletins_due_at_18_00_in_rome() {
     let list = reader
         .records()
         .map(Result::unwrap)
-        .map(|row| submission(&italy, day(&row[0]), 1, Instant::parse(&row[1]).unwrap(), Map::new()));
+        .map(|row| submission(&italy, day(&row[0]), 1, Instant::parse(&row[1]).unwrap(), BTreeMap::new()));
     let world = World::new(&BTreeSet::from(["casi".to_owned()]), &["nation"], &BTreeSet::new(), list.collect());
     let inputs = world.inputs(ever());
     let standings = inputs.standings(&world.reports[0], day("20200307"), day("20221028"));
@@ -193,7 +207,7 @@ fn what_was_changed_after_its_first_publication() {
     }
     let mut list = Vec::new();
     for ((unit, on), revisions) in &published {
-        let mut values = Map::new();
+        let mut values = BTreeMap::new();
         for (index, (at, changed)) in revisions.iter().enumerate() {
             values.extend(changed.iter().cloned());
             list.push(submission(unit, *on, u32::try_from(index + 1).unwrap(), *at, values.clone()));

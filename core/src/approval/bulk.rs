@@ -9,7 +9,7 @@ use super::evolve::evolve;
 use super::refusal::Refusal;
 use super::workflow::Workflow;
 use crate::base::id::Id;
-use crate::base::order::Map;
+use std::collections::BTreeMap;
 
 /// Decides commands one after the other, each with its own context, and answers each in the order of the input.
 ///
@@ -20,7 +20,7 @@ pub fn decide_many(
     cases: impl IntoIterator<Item = Case>,
     items: &[(&Command, &Context)],
 ) -> Vec<Result<Vec<Event>, Refusal>> {
-    let mut cases: Map<Id, Case> = cases.into_iter().map(|case| (case.id.clone(), case)).collect();
+    let mut cases: BTreeMap<Id, Case> = cases.into_iter().map(|case| (case.id.clone(), case)).collect();
     items
         .iter()
         .map(|(command, context)| {

@@ -5,7 +5,7 @@ use super::workflow::Scope;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Sha256Hex, record};
-use crate::base::order::Map;
+use std::collections::BTreeMap;
 
 record! {
     /// A case under a workflow. All of it follows from its events: see [`Case::verify`](super::Case::verify).
@@ -37,7 +37,7 @@ record! {
         /// The votes cast in this state.
         pub votes: Vec<Vote> = Vec::new(),
         /// The documents on file, and where each is kept.
-        pub evidence: Map<String, String> = Map::new(),
+        pub evidence: BTreeMap<String, String> = BTreeMap::new(),
         /// Everything that happened, in order.
         pub events: Vec<Event> = Vec::new(),
     }

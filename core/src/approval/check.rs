@@ -4,9 +4,9 @@ use super::command::{OPEN, TICK};
 use super::facts::WithCase;
 use super::workflow::{Property, Separation, Span, State, Workflow};
 use crate::base::id::{Id, Named};
-use crate::base::order::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::condition::FactTypes;
+use std::collections::BTreeSet;
 
 /// The longest time limit: over eleven years in hours, twenty-seven in days.
 const LONGEST_SPAN: u32 = 10_000 * 10;
@@ -49,7 +49,7 @@ impl Workflow {
 
     fn check_unique(&self, path: &str, problems: &mut Problems) {
         let mut unique = |list: &str, ids: Vec<&Id>| {
-            let mut seen = Set::new();
+            let mut seen = BTreeSet::new();
             for (index, id) in ids.into_iter().enumerate() {
                 if !seen.insert(id) {
                     let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());
@@ -159,7 +159,7 @@ impl Workflow {
         for (index, id) in separation.actions.iter().enumerate() {
             names.known(self.action(id).is_some(), "action", id, &format!("{place}/actions/{index}"));
         }
-        if separation.actions.iter().collect::<Set<_>>().len() < 2 {
+        if separation.actions.iter().collect::<BTreeSet<_>>().len() < 2 {
             let problem = Problem::new(Code::SeparationTooSmall).with("id", separation.id.as_str());
             names.report(problem, &format!("{place}/actions"));
         }

@@ -4,8 +4,8 @@ use super::workflow::{Action, OpinionRule, Workflow};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decode, Decoder, Json, blank, record};
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
+use std::collections::BTreeMap;
 
 /// The action that opens a case.
 pub const OPEN: &str = "open";
@@ -51,7 +51,7 @@ record! {
     /// What comes with a command.
     pub struct Payload {
         /// Documents filed with it: what each is, and where it is kept (a number, an address, a hash).
-        pub evidence: Map<String, String> = Map::new(),
+        pub evidence: BTreeMap<String, String> = BTreeMap::new(),
         /// In a correction notice: every document that is missing.
         pub missing: Vec<Id> = Vec::new(),
         /// In a correction notice: documents on file that are sent back because they do not meet the requirements.
@@ -95,7 +95,7 @@ blank! { CommandId = CommandId(String::new()) }
 impl Payload {
     /// A payload without anything in it.
     pub fn empty() -> Self {
-        Self { evidence: Map::new(), missing: Vec::new(), rejected: Vec::new(), site: None }
+        Self { evidence: BTreeMap::new(), missing: Vec::new(), rejected: Vec::new(), site: None }
     }
 }
 

@@ -4,10 +4,10 @@ use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
 use crate::base::json::{Decode, Decoder, Json, Sha256Hex, record};
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::tools::condition::{FactSet, FactType, FactTypes, FactValue, Glossary};
+use std::collections::BTreeMap;
 
 /// What is known around a case. What is not in it is unknown, never false.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -32,7 +32,7 @@ pub struct Context {
     pub names: Glossary,
     /// What roles are called; filled in likewise.
     #[serde(skip)]
-    pub role_titles: Map<Id, Text>,
+    pub role_titles: BTreeMap<Id, Text>,
 }
 
 /// An inspection as this room sees it: an id, a time, a hash and facts.
@@ -218,7 +218,7 @@ impl Decode for Context {
             open_cases: open_cases?,
             rulebook: rulebook?,
             names: Glossary::default(),
-            role_titles: Map::new(),
+            role_titles: BTreeMap::new(),
         })
     }
 }

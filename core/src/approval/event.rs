@@ -4,9 +4,9 @@ use super::command::{Actor, CommandId, Payload};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decode, Decoder, Json, Sha256Hex, blank, record, value_of, words};
-use crate::base::order::Map;
 use crate::tools::condition::{FactSet, FactValue};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 words! {
     /// What kind of event it is.
@@ -96,7 +96,7 @@ record! {
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Recorded(pub Map<String, Value>);
+pub struct Recorded(pub BTreeMap<String, Value>);
 
 impl Decode for Recorded {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {

@@ -105,7 +105,7 @@ impl Case {
             sequence: 0,
             expires_at: event.expires_at,
             votes: Vec::new(),
-            evidence: crate::base::order::Map::new(),
+            evidence: std::collections::BTreeMap::new(),
             events: Vec::new(),
         }
     }

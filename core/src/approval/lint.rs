@@ -2,8 +2,8 @@
 
 use super::workflow::{Scope, Workflow};
 use crate::base::id::Id;
-use crate::base::order::Set;
 use crate::base::problem::{Code, Problem, Problems};
+use std::collections::BTreeSet;
 
 impl Workflow {
     /// States that no path reaches or that lead to no end, limits that never apply, documents that nobody asks for.
@@ -53,8 +53,8 @@ impl Workflow {
 }
 
 /// Everything that can be reached from `begin`, `begin` included.
-fn closure<'w, N: Iterator<Item = &'w Id>>(begin: Vec<&'w Id>, next: impl Fn(&'w Id) -> N) -> Set<&'w Id> {
-    let mut found = Set::new();
+fn closure<'w, N: Iterator<Item = &'w Id>>(begin: Vec<&'w Id>, next: impl Fn(&'w Id) -> N) -> BTreeSet<&'w Id> {
+    let mut found = BTreeSet::new();
     let mut open = begin;
     while let Some(id) = open.pop() {
         if found.insert(id) {

@@ -4,9 +4,9 @@ use super::judge::Attempt;
 use super::reason::{FixableBy, Reason, Saying};
 use super::workflow::{Action, Scope, Separation, State};
 use crate::base::id::Id;
-use crate::base::order::Set;
 use crate::base::problem::Code;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 impl Attempt<'_> {
     /// Whose role it is: the person acted for, or the actor.
@@ -88,7 +88,7 @@ impl Attempt<'_> {
 
     fn separation_reason(&self, separation: &Separation, action: &Action) -> Option<Reason> {
         let mut persons: Vec<&str> = Vec::new();
-        let mut done: Set<&str> = Set::new();
+        let mut done: BTreeSet<&str> = BTreeSet::new();
         for person in self.persons() {
             for act in self.case.acts_within(separation.within) {
                 let other = *act.action != action.id && separation.actions.contains(act.action);

@@ -4,11 +4,11 @@ use super::context::Context;
 use super::workflow::Workflow;
 use crate::base::instant::Instant;
 use crate::base::json::value_of;
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::tools::condition;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Every code that a denial may give.
 pub const REASON_CODES: &[Code] = &[
@@ -65,7 +65,7 @@ pub struct Leaf {
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub code: Code,
     /// What it is about: ids, times, counts.
-    pub params: Map<&'static str, Value>,
+    pub params: BTreeMap<&'static str, Value>,
     /// The sentence, in both shipped languages or the rulebook's own words.
     pub message: Text,
     /// What would help; absent where nothing that anybody could do now would.
@@ -148,7 +148,7 @@ impl Leaf {
                 (!own).then_some(FixableBy::Evidence)
             }
         };
-        let mut params = Map::from([
+        let mut params = BTreeMap::from([
             ("fact", Value::from(atom.fact.as_str())),
             ("test", Value::from(atom.test.as_str())),
             ("expected", value_of(&atom.expected)),

@@ -13,7 +13,6 @@ pub mod text;
 pub mod version;
 
 pub(crate) mod fold;
-pub mod order;
 pub(crate) mod wide;
 
 #[cfg(test)]

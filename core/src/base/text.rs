@@ -3,8 +3,8 @@
 //! A text is one string per BCP 47 language tag, or a plain string in the document's own language. The lookup follows
 //! RFC 4647 §3.4: `zh-CN` → `zh` → the default language → whatever there is. It knows no rules.
 
-use crate::base::order::Map;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Simplified Chinese as written in the mainland: one of the two languages that every built-in text has.
@@ -27,7 +27,7 @@ pub enum Text {
     /// One string, in the language of the document that holds it.
     Plain(Arc<str>),
     /// One string for each language tag.
-    Localised(Arc<Map<Cow<'static, str>, String>>),
+    Localised(Arc<BTreeMap<Cow<'static, str>, String>>),
     /// No text at all; documents leave it out, results write it as an empty string.
     #[default]
     #[cfg_attr(feature = "schema", schemars(skip))]
@@ -37,8 +37,8 @@ pub enum Text {
 impl Text {
     /// A built-in text: both languages that are shipped.
     pub fn pair(zh_cn: impl Into<String>, en: impl Into<String>) -> Self {
-        let texts = vec![(Cow::Borrowed(EN), en.into()), (Cow::Borrowed(ZH_CN), zh_cn.into())];
-        Self::Localised(Arc::new(Map::of_ordered(texts)))
+        let texts = [(Cow::Borrowed(EN), en.into()), (Cow::Borrowed(ZH_CN), zh_cn.into())];
+        Self::Localised(Arc::new(BTreeMap::from(texts)))
     }
 
     /// A text in the document's own language.
@@ -138,7 +138,7 @@ pub(crate) fn comma(language: &str) -> &'static str {
 }
 
 /// Looks a language up: the tag itself, its shorter forms, then any tag that it begins (`zh` finds `zh-CN`).
-fn lookup<'a>(texts: &'a Map<Cow<'static, str>, String>, language: &str) -> Option<&'a String> {
+fn lookup<'a>(texts: &'a BTreeMap<Cow<'static, str>, String>, language: &str) -> Option<&'a String> {
     let is = |key: &str, tag: &str| key == tag || key.eq_ignore_ascii_case(tag);
     let find = |tag: &str| texts.iter().find(|(key, _)| is(key, tag)).map(|(_, text)| text);
     let mut tag = language;
@@ -183,7 +183,8 @@ mod tests {
 
     #[test]
     fn falls_back_from_region_to_language_to_default() {
-        let text = Text::Localised(Arc::new(Map::from([("zh".into(), "中".into()), ("en-GB".into(), "E".into())])));
+        let text =
+            Text::Localised(Arc::new(BTreeMap::from([("zh".into(), "中".into()), ("en-GB".into(), "E".into())])));
         assert_eq!(text.get("zh-CN", "en"), "中");
         assert_eq!(text.get("fr", "en"), "E");
         assert_eq!(text.get("fr", "de"), "E", "whatever there is");

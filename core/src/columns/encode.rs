@@ -135,7 +135,7 @@ impl Asked {
             let answer = input.alphabet.answers.get(usize::try_from(symbol).ok()?)?.clone()?;
             Some((input.part.clone()?, answer))
         });
-        let parts: crate::base::order::Map<String, Answer> = parts.collect();
+        let parts: std::collections::BTreeMap<String, Answer> = parts.collect();
         (!parts.is_empty()).then(|| Answer::new(Given::Parts(parts)))
     }
 

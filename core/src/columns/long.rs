@@ -9,11 +9,11 @@ use super::outcome::{CellProblem, Finding, Rows, Sink};
 use super::program::Program;
 use super::scorer::Scorer;
 use crate::base::id::Id;
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::{Answers, Instance, Plan};
 use crate::rulebook::Rulebook;
 use crate::tools::condition::FactSet;
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 /// Scores inspections from rows that hold an answer each.
@@ -202,11 +202,11 @@ impl LongScorer {
         findings: bool,
         sink: &mut dyn Sink,
     ) {
-        let mut all: Vec<(Answers, Map<Id, Vec<Instance>>)> = first.iter().map(|_| Default::default()).collect();
+        let mut all: Vec<(Answers, BTreeMap<Id, Vec<Instance>>)> = first.iter().map(|_| Default::default()).collect();
         let ids: Vec<String> = plan.items().map(|item| item.id.to_string()).collect();
         let mut symbols = Symbols::new();
         for (unit, at) in matrix.units.iter().zip(0..) {
-            let mut answers: Map<String, crate::checklist::Answer> = Map::new();
+            let mut answers: BTreeMap<String, crate::checklist::Answer> = BTreeMap::new();
             for (asked, each) in self.scorer.asked.iter_mut().zip(&matrix.symbols) {
                 let each: Vec<&[u32]> = each.iter().map(|all| all.get(at..).unwrap_or_default()).collect();
                 asked.put_together(&each, 1, &mut symbols);

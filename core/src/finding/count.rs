@@ -4,7 +4,7 @@ use super::entry::{LedgerEntry, StepKind};
 use super::input::{FindingSource, FindingState};
 use super::ledger::Ledger;
 use crate::base::instant::Instant;
-use crate::base::order::Map;
+use std::collections::BTreeMap;
 
 /// Findings of a window, counted: after `from`, up to and including `to`. `open_before + found - closed = open`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -34,7 +34,7 @@ pub struct FindingTally {
     #[serde(skip_serializing_if = "is_zero")]
     pub due_unknown: u64,
     /// The same by source.
-    pub by_source: Map<FindingSource, SourceTally>,
+    pub by_source: BTreeMap<FindingSource, SourceTally>,
 }
 
 /// The counts of one source.

@@ -5,12 +5,12 @@ use super::records::{Files, Records};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Json, record};
-use crate::base::order::{Map, StableOrder};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::{Inspection, Outcome, ScoreCard, Seen};
 use crate::finding::{DueUnknown, Sighting};
 use crate::rulebook::Rulebook;
 use crate::tools::calendar::{Due, Reckoning, Unknown, deadline};
+use std::collections::BTreeMap;
 
 /// An inspection on record, scored.
 #[derive(Clone, Debug)]
@@ -47,8 +47,8 @@ record! {
 
 /// Reads and scores every inspection.
 pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
-    let mut retractions: Map<String, (usize, Instant)> = Map::new();
-    let mut seen: Map<String, Json> = Map::new();
+    let mut retractions: BTreeMap<String, (usize, Instant)> = BTreeMap::new();
+    let mut seen: BTreeMap<String, Json> = BTreeMap::new();
     for (at, json) in lines::lines(files, INSPECTIONS, records) {
         if json.get("retracts").is_some() {
             if let Some(retraction) = lines::line::<Retraction>(INSPECTIONS, at, &json, records) {
@@ -77,7 +77,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
             }
         }
     }
-    records.cards.order_by(|a, b| (a.recorded_at, &a.id).cmp(&(b.recorded_at, &b.id)));
+    records.cards.sort_by(|a, b| (a.recorded_at, &a.id).cmp(&(b.recorded_at, &b.id)));
 }
 
 fn carded(rulebook: &Rulebook, at: usize, json: &Json, records: &mut Records) -> Option<Carded> {

@@ -6,11 +6,11 @@ use crate::approval::{Event, Workflow, replay};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decoder, Json};
-use crate::base::order::{Map, StableOrder};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::report::OneOrMore;
 use crate::rulebook::Rulebook;
 use crate::tools::journal::{self, Entry};
+use std::collections::BTreeMap;
 
 /// What became of one case, state by state.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
     let mut breaks = Problems::none();
     breaks.extend(journal::verify(&chain).into_iter().map(|problem| problem.below("/rows")));
     records.report(JOURNAL, breaks);
-    let mut by_case: Map<Id, Vec<(usize, Instant, Event)>> = Map::new();
+    let mut by_case: BTreeMap<Id, Vec<(usize, Instant, Event)>> = BTreeMap::new();
     for (at, entry) in entries {
         let body = Json::parse(&entry.body.0.to_string()).and_then(|body| Decoder::run::<Event>(&body));
         match body {
@@ -65,7 +65,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
         }
     }
     // The register's order is the order in which cases were opened.
-    records.cases.order_by_key(|case| (case.changes.first().map(|change| change.effective), case.id.clone()));
+    records.cases.sort_by_key(|case| (case.changes.first().map(|change| change.effective), case.id.clone()));
 }
 
 /// Replays one case; a case that does not replay tells nothing.

@@ -7,7 +7,6 @@ use super::sheets::settle;
 use super::sources::Moments;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::finding::Ledger;
 use crate::report::{
@@ -17,6 +16,7 @@ use crate::report::{
 use crate::rulebook::Rulebook;
 use crate::tools::calendar::Zone;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// A report of one day, as known at a moment: every figure of the whole and of every unit that has others below it.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub struct Composed<'r> {
 pub(super) struct Day {
     pub moments: Moments,
     pub ledger: Ledger,
-    pub explanations: Map<Id, Vec<Explanation>>,
+    pub explanations: BTreeMap<Id, Vec<Explanation>>,
     pub problems: Vec<Problem>,
 }
 
@@ -115,7 +115,7 @@ impl<'c> Composer<'c> {
         list.extend(self.totals(&observer, &self.inputs(&moments, &obligations, &register, &first)));
         let observations = self.observations(list, &mut problems);
         let inputs = self.inputs(&moments, &obligations, &register, &observations);
-        let mut explanations = Map::new();
+        let mut explanations = BTreeMap::new();
         let parents = self.records.order.iter().filter(|id| self.records.units.children(id).next().is_some());
         for unit in parents {
             explanations.insert(unit.clone(), inputs.explanations(self.report, unit, day, day)?);

@@ -5,13 +5,13 @@ use super::ledger::LedgerNames;
 use super::observe::Observer;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::order::Set;
 use crate::base::text::Text;
 use crate::finding::LedgerEntry;
 use crate::report::Explanation;
 use crate::tools::bulletin::{Bulletin, Edition, Figures, FindingRow, Moment, Reading, fill};
 use crate::tools::document::Document;
 use chrono::NaiveDateTime;
+use std::collections::BTreeSet;
 
 impl Composed<'_> {
     /// An edition of a bulletin in a language.
@@ -49,7 +49,7 @@ impl Composed<'_> {
 }
 
 /// The units that something other than nothing comes from.
-fn inside(explanation: &Explanation) -> Set<&Id> {
+fn inside(explanation: &Explanation) -> BTreeSet<&Id> {
     let counts = explanation.contributions.iter().filter(|one| one.cell.to_number().is_some_and(|n| !n.is_zero()));
     counts.map(|one| &one.unit).collect()
 }

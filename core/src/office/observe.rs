@@ -8,7 +8,6 @@ use crate::approval::Workflow;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_time};
-use crate::base::order::Map;
 use crate::finding::{Ledger, LedgerEntry, LedgerInput, ledger};
 use crate::report::{
     CoverageCount, Explanation, FindingCount, Indicator, Observation, Observed, ReportDefinition, ReturnCount, Source,
@@ -17,6 +16,7 @@ use crate::report::{
 use crate::rulebook::Rulebook;
 use crate::tools::calendar::Zone;
 use crate::tools::condition::FactSet;
+use std::collections::BTreeMap;
 
 /// What observations of one day are made from.
 pub(super) struct Observer<'o> {
@@ -232,7 +232,7 @@ impl Observer<'_> {
     /// Other figures added and taken away, unit by unit; a unit that lacks one of them is left out.
     pub fn total(&self, indicator: &Indicator, plus: &[Explanation], minus: &[Explanation]) -> Vec<Observation> {
         let by_unit = |explanation: &Explanation| {
-            let mut sums: Map<Id, Ratio> = Map::new();
+            let mut sums: BTreeMap<Id, Ratio> = BTreeMap::new();
             for one in &explanation.contributions {
                 if let Some(number) = one.cell.to_number() {
                     let sum = sums.entry(one.unit.clone()).or_default();
@@ -244,7 +244,7 @@ impl Observer<'_> {
         let (plus, minus): (Vec<_>, Vec<_>) = (plus.iter().map(by_unit).collect(), minus.iter().map(by_unit).collect());
         let Some(first) = plus.first() else { return Vec::new() };
         let of = |unit: &Id| {
-            let sum = |parts: &[Map<Id, Ratio>]| -> Option<Ratio> {
+            let sum = |parts: &[BTreeMap<Id, Ratio>]| -> Option<Ratio> {
                 let all: Option<Vec<Ratio>> = parts.iter().map(|part| part.get(unit).cloned()).collect();
                 Some(all?.into_iter().sum())
             };

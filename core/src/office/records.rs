@@ -7,7 +7,6 @@ use super::returns;
 use super::sheets::Sheets;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::finding::FindingEvent;
@@ -17,10 +16,11 @@ use crate::tools::calendar::Zone;
 use crate::tools::condition::FactSet;
 use crate::tools::sheet::{Note, ReadOptions, Sheet, read_csv};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// Files by name, as text. Sheets have the names that the rulebook gives them; `journal.jsonl`, `inspections.jsonl` and
 /// `findings.jsonl` are lines of JSON.
-pub type Files = Map<String, String>;
+pub type Files = BTreeMap<String, String>;
 
 /// Who inspects a site, from a day up to but not including another.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +58,7 @@ pub struct Records {
     /// The order of the units in their register.
     pub order: Vec<Id>,
     /// What is known of sites.
-    pub facts: Map<Id, FactSet>,
+    pub facts: BTreeMap<Id, FactSet>,
     /// Who inspects which site.
     pub assignments: Vec<Assignment>,
     /// What was sent in.
@@ -74,7 +74,7 @@ pub struct Records {
     /// What people did about findings.
     pub finding_events: Vec<FindingEvent>,
     /// Free texts in other languages, by the text as written.
-    pub translations: Map<String, String>,
+    pub translations: BTreeMap<String, String>,
     /// What could not be read, or does not fit. Paths begin with `/files/<name>`.
     pub problems: Vec<Problem>,
     /// What was read by a stated rule, by file.

@@ -4,7 +4,6 @@ use super::records::{Assignment, Records, Shift, file_path};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::order::{Map, StableOrder};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::report::{Interval, NamedDuring, OrgUnit, OrgUnits, Waiver};
@@ -12,6 +11,7 @@ use crate::rulebook::{Document, Holds, SheetUse};
 use crate::tools::condition::{FactSet, FactValue};
 use crate::tools::sheet::{Cell, Record, Sheet};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// The sheets as they were read.
 #[derive(Default)]
@@ -181,7 +181,7 @@ impl<'s> Row<'s> {
 fn unit(id: Id, kind: Option<Id>, row: Row<'_>) -> OrgUnit {
     let parent = Id::new(&row.text("parent"));
     let valid = row.date("from").map(|from| Interval { from, to: row.date("to") });
-    let mut attributes = Map::new();
+    let mut attributes = BTreeMap::new();
     for column in &row.sheet.columns {
         let known = matches!(column.as_str(), "id" | "kind" | "parent" | "title-zh" | "title-en");
         if let (Cell::Text(text), false) = (row.cell(column), known) {
@@ -205,13 +205,13 @@ fn rename(unit: &mut OrgUnit, row: Row<'_>) {
     let Some(from) = row.date("from") else { return };
     let to = row.date("to");
     unit.names.push(NamedDuring { from, to, title: row.title() });
-    unit.names.order_by_key(|name| name.from);
+    unit.names.sort_by_key(|name| name.from);
     if let Some(latest) = unit.names.last() {
         unit.title = latest.title.clone();
     }
     // Days that follow each other are one time of existence.
     unit.valid.push(Interval { from, to });
-    unit.valid.order_by_key(|interval| interval.from);
+    unit.valid.sort_by_key(|interval| interval.from);
     unit.valid.dedup_by(|next, before| {
         let joins = before.to == Some(next.from);
         if joins {

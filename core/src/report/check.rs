@@ -3,9 +3,9 @@
 use super::check_indicator::check_indicator;
 use super::definition::{IndicatorKind, ReportDefinition};
 use crate::base::id::Id;
-use crate::base::order::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::condition::{FactType, FactTypes};
+use std::collections::BTreeSet;
 
 /// Reports are checked together, for they may be made from each other; `facts` are the rulebook's, `path` is where the list stands.
 pub fn check(reports: &mut [ReportDefinition], facts: &dyn FactTypes, path: &str, problems: &mut Problems) {
@@ -41,7 +41,7 @@ impl ReportDefinition {
 
     /// What narrows sites down names the rulebook's facts; what is added up names this report's figures.
     fn check_sites(&mut self, facts: &dyn FactTypes, path: &str, problems: &mut Problems) {
-        let known: Set<Id> = self.indicators.iter().map(|indicator| indicator.id.clone()).collect();
+        let known: BTreeSet<Id> = self.indicators.iter().map(|indicator| indicator.id.clone()).collect();
         for (index, indicator) in self.indicators.iter_mut().enumerate() {
             let Some(from) = &mut indicator.from else { continue };
             let path = format!("{path}/indicators/{index}/from");
@@ -59,7 +59,7 @@ impl ReportDefinition {
 
     /// The facts that a rule may name: the figures that are filled in here, then the rulebook's own.
     fn fact_types<'f>(&self, outer: &'f dyn FactTypes) -> impl Fn(&str) -> Option<FactType> + use<'f> {
-        let own: crate::base::order::Map<String, FactType> = self
+        let own: std::collections::BTreeMap<String, FactType> = self
             .indicators
             .iter()
             .filter(|indicator| indicator.is_filled_in())
@@ -141,7 +141,7 @@ impl ReportDefinition {
 
 /// Reports every id that stands twice in a list.
 fn unique<'i>(ids: impl Iterator<Item = &'i Id>, path: &str, problems: &mut Problems) {
-    let mut seen = Set::new();
+    let mut seen = BTreeSet::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id) {
             let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());

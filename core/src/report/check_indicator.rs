@@ -2,8 +2,8 @@
 
 use super::definition::{Indicator, IndicatorKind, OverTime, OverUnits, ReportDefinition};
 use super::source::{Source, SourceKind};
-use crate::base::order::Set;
 use crate::base::problem::{Code, Problem, Problems};
+use std::collections::BTreeSet;
 
 /// The most decimals of a figure.
 const MOST_DECIMALS: u8 = 6;
@@ -25,7 +25,7 @@ pub(super) fn check_indicator(report: &ReportDefinition, indicator: &Indicator, 
     if indicator.kind == IndicatorKind::Ratio {
         check_parts(report, indicator, path, problems);
     }
-    let mut seen = Set::new();
+    let mut seen = BTreeSet::new();
     for (index, word) in indicator.options.iter().enumerate() {
         if !seen.insert(&word.id) {
             let problem = Problem::new(Code::DuplicateId).with("id", word.id.as_str());

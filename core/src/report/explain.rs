@@ -8,9 +8,9 @@ use super::inputs::{Inputs, check_days};
 use crate::base::exact::{Decimal, Ratio, Rounding};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::order::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One figure of one unit and period.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -49,8 +49,8 @@ pub struct Figure {
     /// Whether nothing is missing that should be in it.
     pub complete: bool,
     /// How often something is not in it, by reason.
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    pub excluded: Map<Excluded, u64>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub excluded: BTreeMap<Excluded, u64>,
 }
 
 /// What is divided by what.
@@ -168,7 +168,7 @@ impl<'a> Inputs<'a> {
             units: 0,
             left_out: 0,
             complete: false,
-            excluded: Map::new(),
+            excluded: BTreeMap::new(),
         };
         if indicator.kind != IndicatorKind::Ratio {
             let folded = one(indicator, None);
@@ -188,7 +188,7 @@ fn plain(indicator: &Indicator, blank: Figure, folded: Folded) -> Explanation {
     let own = folded.own.clone();
     let stated = own.as_ref().and_then(Cell::to_number);
     let difference = stated.zip(derived.clone()).map(|(own, derived)| own - derived).filter(|d| !d.is_zero());
-    let units: Set<&Id> = folded.contributions.iter().map(|contribution| &contribution.unit).collect();
+    let units: BTreeSet<&Id> = folded.contributions.iter().map(|contribution| &contribution.unit).collect();
     let units = u64::try_from(units.len()).unwrap_or(u64::MAX);
     let shown = derived.map(|value| Rounding::half_up(indicator.decimals).text(&value));
     let figure = Figure { cell, shown, own, difference, units, ..blank };
@@ -218,11 +218,11 @@ impl Explanation {
     pub fn re_added(&self, indicator: &Indicator) -> Option<Ratio> {
         let part = |part| {
             let mine = self.contributions.iter().filter(|contribution| contribution.part == part);
-            let mut units: Map<&Id, Map<NaiveDate, Vec<Ratio>>> = Map::new();
+            let mut units: BTreeMap<&Id, BTreeMap<NaiveDate, Vec<Ratio>>> = BTreeMap::new();
             for one in mine {
                 units.entry(&one.unit).or_default().entry(one.day).or_default().push(one.cell.to_number()?);
             }
-            let of_unit = |days: Map<NaiveDate, Vec<Ratio>>| {
+            let of_unit = |days: BTreeMap<NaiveDate, Vec<Ratio>>| {
                 let days: Option<Vec<Ratio>> =
                     days.into_values().map(|sources| brought_together(self.over_units.as_str(), sources)).collect();
                 brought_together(self.over_time.map_or("sum", OverTime::as_str), days?)

@@ -7,14 +7,14 @@ use super::state::State;
 use super::tree::OrgUnits;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
-use crate::base::order::{Map, Set, StableOrder};
 use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one indicator comes to within a scope.
 #[derive(Debug)]
 pub(super) struct Folded {
     /// The figure of each unit that is counted, over the period.
-    pub by_unit: Map<Id, i128>,
+    pub by_unit: BTreeMap<Id, i128>,
     /// The figure of the unit at the top itself, where its parts are counted instead.
     pub own: Option<Cell>,
     /// What is counted.
@@ -33,10 +33,10 @@ pub(super) struct Folded {
 pub(super) fn fold(indicator: &Indicator, gathered: Gathered, top: &Id, units: &OrgUnits) -> Folded {
     let Gathered { pieces, mut exclusions, scale, zero_if_none } = gathered;
     let wholes = match indicator.at_parents {
-        AtParents::Part => Set::new(),
+        AtParents::Part => BTreeSet::new(),
         AtParents::Beside => wholes(&pieces, &exclusions, units),
     };
-    let mut by_unit: Map<Id, Vec<Piece>> = Map::new();
+    let mut by_unit: BTreeMap<Id, Vec<Piece>> = BTreeMap::new();
     for piece in pieces {
         by_unit.entry(piece.contribution.unit.clone()).or_default().push(piece);
     }
@@ -47,7 +47,7 @@ pub(super) fn fold(indicator: &Indicator, gathered: Gathered, top: &Id, units: &
         }
     }
     let mut out = Folded {
-        by_unit: Map::new(),
+        by_unit: BTreeMap::new(),
         own: None,
         contributions: Vec::new(),
         exclusions,
@@ -74,15 +74,15 @@ pub(super) fn fold(indicator: &Indicator, gathered: Gathered, top: &Id, units: &
         }
         out.contributions.extend(pieces.into_iter().map(|piece| piece.contribution));
     }
-    out.exclusions.order_by(|a, b| (&a.unit, a.day, a.part).cmp(&(&b.unit, b.day, b.part)));
+    out.exclusions.sort_by(|a, b| (&a.unit, a.day, a.part).cmp(&(&b.unit, b.day, b.part)));
     out
 }
 
 /// The units of which parts are known below them.
-fn wholes(pieces: &[Piece], exclusions: &[Exclusion], units: &OrgUnits) -> Set<Id> {
+fn wholes(pieces: &[Piece], exclusions: &[Exclusion], units: &OrgUnits) -> BTreeSet<Id> {
     let found = pieces.iter().map(|piece| &piece.contribution.unit);
     let owed = exclusions.iter().filter(|e| e.excluded != Excluded::Unsolicited).map(|exclusion| &exclusion.unit);
-    let concerned: Set<&Id> = found.chain(owed).collect();
+    let concerned: BTreeSet<&Id> = found.chain(owed).collect();
     concerned.into_iter().flat_map(|unit| units.ancestors(unit)).map(|above| above.id.clone()).collect()
 }
 
@@ -97,7 +97,7 @@ fn split_superseded(indicator: &Indicator, pieces: Vec<Piece>) -> (Vec<Piece>, V
 
 /// One unit's figure of the period: its sources of each day together, then its days.
 fn period(indicator: &Indicator, pieces: &[Piece]) -> Option<i128> {
-    let mut days: Map<NaiveDate, State> = Map::new();
+    let mut days: BTreeMap<NaiveDate, State> = BTreeMap::new();
     for piece in pieces {
         let day = piece.contribution.day;
         let state = days.entry(day).or_default();
@@ -149,7 +149,7 @@ impl Folded {
             [only] => return only.cell.clone(),
             [] => {}
             several => {
-                let units: Set<&Id> = several.iter().map(|contribution| &contribution.unit).collect();
+                let units: BTreeSet<&Id> = several.iter().map(|contribution| &contribution.unit).collect();
                 let axis = if units.len() > 1 { "not_folded_over_units" } else { "not_folded_over_time" };
                 return Cell::impossible(axis);
             }

@@ -10,8 +10,8 @@ use super::timeliness::Status;
 use super::unit::OrgUnit;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
-use crate::base::order::Map;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// Where and when figures are looked for.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,7 @@ pub(super) struct Brief<'a> {
 }
 
 /// Briefs by report, unit and day.
-pub(super) type Briefs<'a> = Map<(Id, Id, NaiveDate), Brief<'a>>;
+pub(super) type Briefs<'a> = BTreeMap<(Id, Id, NaiveDate), Brief<'a>>;
 
 impl<'a> Inputs<'a> {
     /// Every figure of an indicator within a scope; of a ratio that is observed, one part.

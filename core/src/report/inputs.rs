@@ -7,11 +7,11 @@ use super::register::Register;
 use super::tree::OrgUnits;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::calendar::{Calendar, Zone};
 use crate::tools::condition::{Fact, FactSet};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// The most days that one question may be about: ten years.
 const MOST_DAYS: i64 = 3_660;
@@ -30,9 +30,9 @@ pub struct Inputs<'a> {
     /// What cases, inspections, findings and coverage say.
     pub observations: &'a Observations,
     /// What is known of units, for rules that ask.
-    pub facts: &'a Map<Id, FactSet>,
+    pub facts: &'a BTreeMap<Id, FactSet>,
     /// How such facts are declared: what they are called.
-    pub declared: &'a Map<String, Fact>,
+    pub declared: &'a BTreeMap<String, Fact>,
     /// The zone whose times of day are meant.
     pub zone: &'a Zone,
     /// The calendar, for reports that are due on working days.

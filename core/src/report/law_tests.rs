@@ -4,9 +4,9 @@ use super::timeliness_tests::{World, at, day, world};
 use super::*;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
-use crate::base::order::Map;
 use chrono::NaiveDate;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 fn state() -> impl Strategy<Value = State> {
     let one = (0..40_u64, -10_i128.pow(21)..10_i128.pow(21))
@@ -109,7 +109,7 @@ proptest! {
         let world = world(&list);
         let units = &world.units;
         // One state a unit and day, replaced as revisions come in; units and days in an order of their own.
-        let mut cells: Map<(Id, NaiveDate), Option<State>> = Map::new();
+        let mut cells: BTreeMap<(Id, NaiveDate), Option<State>> = BTreeMap::new();
         let mut submissions: Vec<&Submission> = world.register.iter().collect();
         submissions.sort_by_key(|s| (s.revision, (u64::from(s.unit.as_str().as_bytes()[1]) * 31) ^ order));
         for s in submissions {

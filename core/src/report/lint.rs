@@ -1,16 +1,16 @@
 //! Lint: what loads and deserves a look all the same.
 
 use super::definition::ReportDefinition;
-use crate::base::order::Set;
 use crate::base::problem::{Code, Problem};
 use crate::tools::calendar::LocalMoment;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use std::collections::BTreeSet;
 
 /// Everything about these reports that deserves a look; `path` is where their list stands.
 pub fn lint(reports: &[ReportDefinition], path: &str) -> Vec<Problem> {
     let mut found = Vec::new();
     for (index, report) in reports.iter().enumerate().filter(|(_, report)| report.composed) {
-        let inputs: Set<_> = report
+        let inputs: BTreeSet<_> = report
             .indicators
             .iter()
             .filter_map(|indicator| indicator.from.as_ref()?.submitted.as_ref())

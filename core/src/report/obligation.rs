@@ -6,10 +6,10 @@ use super::unit::{Interval, OrgUnit};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::record;
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::calendar::{Calendar, DayKind, Unknown};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 record! {
     /// Days on which a site has to report, because of the state of its case; the joins say so.
@@ -46,8 +46,8 @@ record! {
 /// Duties and waivers, found by report and unit.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Obligations {
-    duties: Map<Id, Map<Id, Vec<Interval>>>,
-    waivers: Map<Id, Vec<Waiver>>,
+    duties: BTreeMap<Id, BTreeMap<Id, Vec<Interval>>>,
+    waivers: BTreeMap<Id, Vec<Waiver>>,
 }
 
 impl Obligations {

@@ -6,9 +6,9 @@ use super::tree::OrgUnits;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::json::{Decode, Decoder, Json, blank, record, words};
-use crate::base::order::{Map, StableOrder};
 use crate::base::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 words! {
     /// What a figure rests on.
@@ -82,7 +82,7 @@ record! {
 /// Observations by indicator. An indicator that is here without any was looked at, and nothing was there: a zero, not a gap.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[serde(transparent)]
-pub struct Observations(Map<Id, Vec<Observation>>);
+pub struct Observations(BTreeMap<Id, Vec<Observation>>);
 
 impl Decode for Observed {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
@@ -115,7 +115,7 @@ impl Observations {
             }
             this.0.entry(id.clone()).or_default();
         }
-        let mut seen: Map<_, Observed> = Map::new();
+        let mut seen: BTreeMap<_, Observed> = BTreeMap::new();
         for (index, observation) in list.into_iter().enumerate() {
             let path = format!("/observations/{index}");
             check(&observation, report, units, &path, &mut problems);
@@ -142,7 +142,7 @@ impl Observations {
             }
         }
         for list in this.0.values_mut() {
-            list.order_by(|a, b| {
+            list.sort_by(|a, b| {
                 let key =
                     |o: &Observation| (o.unit.clone(), o.day, o.source.kind, o.source.id.clone(), o.source.revision);
                 key(a).cmp(&key(b))

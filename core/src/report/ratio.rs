@@ -6,7 +6,7 @@ use super::explain::{Explanation, Figure, RatioParts};
 use super::fold::Folded;
 use crate::base::exact::{Decimal, Rounding};
 use crate::base::id::Id;
-use crate::base::order::Set;
+use std::collections::BTreeSet;
 
 /// A ratio: numerators of all units over their denominators. A unit that lacks either part is left out of both, and counted.
 pub(super) fn ratio(
@@ -15,9 +15,9 @@ pub(super) fn ratio(
     mut numerator: Folded,
     mut denominator: Folded,
 ) -> Explanation {
-    let both: Set<Id> =
+    let both: BTreeSet<Id> =
         numerator.by_unit.keys().filter(|unit| denominator.by_unit.contains_key(*unit)).cloned().collect();
-    let either: Set<&Id> = numerator.by_unit.keys().chain(denominator.by_unit.keys()).collect();
+    let either: BTreeSet<&Id> = numerator.by_unit.keys().chain(denominator.by_unit.keys()).collect();
     let left_out = u64::try_from(either.len().saturating_sub(both.len())).unwrap_or(u64::MAX);
     let (mut contributions, mut exclusions) = (Vec::new(), Vec::new());
     for folded in [&mut numerator, &mut denominator] {

@@ -4,13 +4,13 @@ use super::submission::{RevisionKind, Submission};
 use super::tree::OrgUnits;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::order::{Map, StableOrder};
 use crate::base::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// Submissions by report, unit and day, each in the order of its revisions.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Register(Map<Id, Map<Id, Map<NaiveDate, Vec<Submission>>>>);
+pub struct Register(BTreeMap<Id, BTreeMap<Id, BTreeMap<NaiveDate, Vec<Submission>>>>);
 
 impl Register {
     /// Takes submissions in, whatever their order. The same revision given twice counts once.
@@ -20,7 +20,7 @@ impl Register {
     /// corrections and retractions of nothing; originals where something is in force. Paths point into the list.
     pub fn new(list: Vec<Submission>, units: &OrgUnits) -> Result<Self, Problems> {
         let mut problems = Problems::none();
-        let mut by_key: Map<(Id, Id, NaiveDate), Vec<(usize, Submission)>> = Map::new();
+        let mut by_key: BTreeMap<(Id, Id, NaiveDate), Vec<(usize, Submission)>> = BTreeMap::new();
         for (index, submission) in list.into_iter().enumerate() {
             if units.get(&submission.unit).is_none() {
                 let problem =
@@ -32,7 +32,7 @@ impl Register {
         }
         let mut register = Self::default();
         for ((report, unit, day), mut revisions) in by_key {
-            revisions.order_by_key(|(index, submission)| (submission.revision, *index));
+            revisions.sort_by_key(|(index, submission)| (submission.revision, *index));
             let sequence = check_sequence(revisions, &mut problems);
             register.0.entry(report).or_default().entry(unit).or_default().insert(day, sequence);
         }

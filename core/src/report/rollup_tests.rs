@@ -4,7 +4,7 @@ use super::*;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::json::decode_text;
-use crate::base::order::Map;
+use std::collections::BTreeMap;
 
 fn number(text: &str) -> Cell {
     let decimal: crate::base::exact::Decimal = text.parse().unwrap();
@@ -144,7 +144,7 @@ fn a_composed_report_is_made_from_returns_units_and_observations() {
     observe(&mut world, &format!("[{list}]"), r#"["stopped"]"#);
     let inputs = world.inputs("19T17:00");
     let figures = inputs.figures(&world.reports[1], "district", day("19"), day("19")).unwrap();
-    let shown: Map<&str, Option<&str>> =
+    let shown: BTreeMap<&str, Option<&str>> =
         figures.iter().map(|figure| (figure.indicator.as_str(), figure.shown.as_deref())).collect();
     let expected = [
         ("enterprises", "3"),

@@ -5,10 +5,10 @@ use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decode, Decoder, Json, words};
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem};
 use chrono::NaiveDate;
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::collections::BTreeMap;
 
 /// The greatest magnitude of a figure, not itself allowed: sums of 10¹⁷ such figures still fit the state's integers.
 const TOO_GREAT: i64 = 1_000_000_000_000_000;
@@ -63,12 +63,12 @@ pub struct Submission {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
     /// The figures by indicator; what is not here is missing.
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(with = "Map<String, serde_json::Value>"))]
-    pub values: Map<Id, Given>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, serde_json::Value>"))]
+    pub values: BTreeMap<Id, Given>,
     /// Reasons why a broken warning is right all the same, by rule.
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    pub overrides: Map<Id, String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub overrides: BTreeMap<Id, String>,
     /// A remark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -108,13 +108,13 @@ impl Submission {
         let recorded_at = fields.required("recorded_at", decoder);
         let by = fields.required("by", decoder);
         let values = match (fields.take("values"), definition) {
-            (None, _) => Some(Map::new()),
+            (None, _) => Some(BTreeMap::new()),
             (Some(_), None) => None,
             (Some((key, value)), Some(definition)) => {
                 decoder.at_key(key, |decoder| read_values(value, definition, kind, decoder))
             }
         };
-        let overrides: Option<Map<String, String>> = fields.optional("overrides", Map::new(), decoder);
+        let overrides: Option<BTreeMap<String, String>> = fields.optional("overrides", BTreeMap::new(), decoder);
         let overrides = overrides.and_then(|overrides| read_overrides(overrides, definition?, decoder));
         let note = fields.required("note", decoder);
         fields.finish(decoder);
@@ -161,14 +161,14 @@ fn read_values<'a>(
     report: &ReportDefinition,
     kind: Option<RevisionKind>,
     decoder: &mut Decoder<'a>,
-) -> Option<Map<Id, Given>> {
+) -> Option<BTreeMap<Id, Given>> {
     let Json::Object(entries) = json else {
         return decoder.wrong_type("object", json);
     };
     if kind == Some(RevisionKind::Retraction) && !entries.is_empty() {
         decoder.report(Problem::new(Code::RetractionWithValues));
     }
-    let mut values = Map::new();
+    let mut values = BTreeMap::new();
     for (name, value) in entries {
         decoder.at_key(name, |decoder| {
             let Some(indicator) = report.indicator(name).filter(|indicator| indicator.is_filled_in()) else {
@@ -262,11 +262,11 @@ pub(super) fn number_problem(value: &Decimal, indicator: &Indicator) -> Option<P
 }
 
 fn read_overrides(
-    overrides: Map<String, String>,
+    overrides: BTreeMap<String, String>,
     report: &ReportDefinition,
     decoder: &mut Decoder<'_>,
-) -> Option<Map<Id, String>> {
-    let mut read = Map::new();
+) -> Option<BTreeMap<Id, String>> {
+    let mut read = BTreeMap::new();
     for (name, reason) in overrides {
         let path = format!("/overrides/{}", crate::base::json::escape(&name));
         match report.rule(&name) {

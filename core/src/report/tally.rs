@@ -5,7 +5,6 @@ use super::inputs::Inputs;
 use super::timeliness::{Standing, Status};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::order::StableOrder;
 use chrono::NaiveDate;
 
 /// Standings counted. `expected` is `awaited + on_time + late + missing`; `reported` is `on_time + late`.
@@ -105,7 +104,7 @@ impl Inputs<'_> {
             })
             .collect();
         // A due time that is not known comes last.
-        out.order_by(|a, b| (a.due.is_none(), a.due, a.day, &a.unit).cmp(&(b.due.is_none(), b.due, b.day, &b.unit)));
+        out.sort_by(|a, b| (a.due.is_none(), a.due, a.day, &a.unit).cmp(&(b.due.is_none(), b.due, b.day, &b.unit)));
         out
     }
 }

@@ -3,10 +3,10 @@ use super::*;
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
 use crate::base::json::{Json, decode_text};
-use crate::base::order::Map;
 use crate::tools::calendar::{Calendar, Zone};
 use crate::tools::condition::{Fact, FactSet};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// Everything that inputs borrow.
 pub(super) struct World {
@@ -15,8 +15,8 @@ pub(super) struct World {
     pub obligations: Obligations,
     pub register: Register,
     pub observations: Observations,
-    pub facts: Map<Id, FactSet>,
-    pub declared: Map<String, Fact>,
+    pub facts: BTreeMap<Id, FactSet>,
+    pub declared: BTreeMap<String, Fact>,
     pub zone: Zone,
     pub calendar: Calendar,
 }
@@ -55,8 +55,8 @@ pub(super) fn world(submissions: &[String]) -> World {
         obligations: Obligations::new(duties, waivers, &units).unwrap(),
         register: Register::new(list, &units).unwrap(),
         observations: Observations::default(),
-        facts: Map::new(),
-        declared: Map::new(),
+        facts: BTreeMap::new(),
+        declared: BTreeMap::new(),
         zone: Zone::built_in("Asia/Shanghai").unwrap(),
         calendar: Calendar::built_in("cn").unwrap(),
         reports,

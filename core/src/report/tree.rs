@@ -3,14 +3,14 @@
 use super::unit::{Interval, OrgUnit};
 use crate::base::id::Id;
 use crate::base::json::{Decode, Decoder, Json};
-use crate::base::order::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Units in a tree, or in several.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrgUnits {
-    units: Map<Id, OrgUnit>,
-    children: Map<Id, Set<Id>>,
+    units: BTreeMap<Id, OrgUnit>,
+    children: BTreeMap<Id, BTreeSet<Id>>,
 }
 
 impl OrgUnits {
@@ -21,7 +21,7 @@ impl OrgUnits {
     pub fn new(list: Vec<OrgUnit>) -> Result<Self, Problems> {
         let mut problems = Problems::none();
         let mut tree = Self::default();
-        let known: Set<&Id> = list.iter().map(|unit| &unit.id).collect();
+        let known: BTreeSet<&Id> = list.iter().map(|unit| &unit.id).collect();
         for (index, unit) in list.iter().enumerate() {
             if let Some(parent) = unit.parent.as_ref().filter(|parent| !known.contains(parent)) {
                 let problem = Problem::new(Code::UnknownId).with("id", parent.as_str()).with_word("what", "unit");

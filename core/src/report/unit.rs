@@ -2,9 +2,9 @@
 
 use crate::base::id::Id;
 use crate::base::json::record;
-use crate::base::order::Map;
 use crate::base::text::Text;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 record! {
     /// Days from `from` up to but not including `to`; without an end, for ever.
@@ -42,7 +42,7 @@ record! {
         /// When it exists; always if not stated.
         pub valid: Vec<Interval> = Vec::new(),
         /// Street, sector, codes of the outside world.
-        pub attributes: Map<String, String> = Map::new(),
+        pub attributes: BTreeMap<String, String> = BTreeMap::new(),
         /// What it was called at other times; outside these, its title.
         pub names: Vec<NamedDuring> = Vec::new(),
     }

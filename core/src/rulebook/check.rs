@@ -4,13 +4,13 @@ use super::document::{Document, Holds, SheetUse};
 use super::view::Types;
 use crate::base::id::Id;
 use crate::base::json::{Decode, Decoder, Json};
-use crate::base::order::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::is_language_tag;
 use crate::checklist::{Checklist, Declared};
 use crate::report;
 use crate::tools::calendar::{Calendar, Zone};
 use crate::tools::condition::{Fact, FactType, TypeName, is_fact_name};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The format that this version reads.
 const FORMAT: u32 = 1;
@@ -52,8 +52,8 @@ pub(super) fn check_readable(tree: &Json, problems: &mut Problems) {
     }
     named(section::<String>(tree, "calendar").as_deref(), Calendar::built_in, "calendar", problems);
     named(section::<String>(tree, "zone").as_deref(), Zone::built_in, "zone", problems);
-    let facts: Option<Map<String, Fact>> = match tree.get("facts") {
-        None => Some(Map::new()),
+    let facts: Option<BTreeMap<String, Fact>> = match tree.get("facts") {
+        None => Some(BTreeMap::new()),
         Some(_) => section(tree, "facts"),
     };
     let Some(facts) = facts else { return };
@@ -80,7 +80,7 @@ fn check_language(language: &str, problems: &mut Problems) {
     }
 }
 
-fn check_checklist(checklist: &mut Checklist, index: usize, facts: &Map<String, Fact>, problems: &mut Problems) {
+fn check_checklist(checklist: &mut Checklist, index: usize, facts: &BTreeMap<String, Fact>, problems: &mut Problems) {
     let types = |name: &str| facts.get(name).map(Fact::fact_type);
     checklist.check(Declared { facts: &types }, &format!("/checklists/{index}"), problems);
 }
@@ -157,7 +157,7 @@ fn named<T>(
 }
 
 /// Names, bounds and options of declared facts.
-fn check_facts(facts: &Map<String, Fact>, problems: &mut Problems) {
+fn check_facts(facts: &BTreeMap<String, Fact>, problems: &mut Problems) {
     for (name, fact) in facts {
         let path = format!("/facts/{}", crate::base::json::escape(name));
         if !is_fact_name(name) {
@@ -191,7 +191,7 @@ fn check_facts(facts: &Map<String, Fact>, problems: &mut Problems) {
 
 /// Reports every id that stands twice in a list.
 fn check_unique<'i>(ids: impl Iterator<Item = &'i Id>, path: &str, suffix: &str, problems: &mut Problems) {
-    let mut seen = Set::new();
+    let mut seen = BTreeSet::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id) {
             let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());

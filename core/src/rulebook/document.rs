@@ -3,7 +3,6 @@
 use crate::approval::Workflow;
 use crate::base::id::{Id, Named};
 use crate::base::json::{record, words};
-use crate::base::order::Map;
 use crate::base::text::Text;
 use crate::base::version::Version;
 use crate::checklist::Checklist;
@@ -11,6 +10,7 @@ use crate::report::ReportDefinition;
 use crate::tools::bulletin::Bulletin;
 use crate::tools::condition::Fact;
 use crate::tools::sheet::SheetDefinition;
+use std::collections::BTreeMap;
 
 record! {
     /// A rulebook: one JSON document. Every section is optional; a checklist alone is a rulebook.
@@ -35,7 +35,7 @@ record! {
         /// The calendar of its working days: `cn`.
         pub calendar: Option<String>,
         /// Facts by name: what may be known of a site.
-        pub facts: Map<String, Fact> = Map::new(),
+        pub facts: BTreeMap<String, Fact> = BTreeMap::new(),
         /// The roles that people act in: ids, or ids with the titles that sentences use.
         pub roles: Vec<Named> = Vec::new(),
         /// Its checklists.

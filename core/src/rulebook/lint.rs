@@ -3,12 +3,12 @@
 use super::load::Rulebook;
 use crate::base::exact::Ratio;
 use crate::base::json::Json;
-use crate::base::order::Set;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::is_language_tag;
 use crate::checklist::Checklist;
 use crate::report;
 use crate::tools::condition::{FactValue, Seen, Sees, Truth};
+use std::collections::BTreeSet;
 
 /// The fields that hold texts.
 const TEXT_FIELDS: [&str; 10] =
@@ -17,7 +17,7 @@ const TEXT_FIELDS: [&str; 10] =
 impl Rulebook {
     /// Everything that deserves a look, in the order of its places.
     pub fn lint(&self) -> Vec<Problem> {
-        let mut languages = Set::new();
+        let mut languages = BTreeSet::new();
         each_text(self.tree(), "", &mut |_, entries| {
             languages.extend(entries.iter().map(|(language, _)| language.clone()));
         });

@@ -5,11 +5,11 @@ use super::check::{check, check_readable};
 use super::document::Document;
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json, Sha256Hex, identity};
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::checklist::Plan;
 use crate::tools::calendar::{Calendar, Zone};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A loaded rulebook: sound, identified, cheap to clone and to share between threads.
@@ -30,7 +30,7 @@ struct Inner {
     plans: Vec<Plan>,
     tree: Json,
     sha256: Sha256Hex,
-    entries: Map<(&'static str, Id), Arc<str>>,
+    entries: BTreeMap<(&'static str, Id), Arc<str>>,
     calendar: Option<Calendar>,
     zone: Option<Zone>,
     citation: Arc<Citation>,
@@ -131,7 +131,7 @@ impl Rulebook {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut entries = Map::new();
+        let mut entries = BTreeMap::new();
         identities(&tree, "checklists", document.checklists.iter().map(|c| &c.id), &mut entries);
         identities(&tree, "workflows", document.workflows.iter().map(|w| &w.id), &mut entries);
         identities(&tree, "reports", document.reports.iter().map(|r| &r.id), &mut entries);
@@ -246,7 +246,7 @@ fn identities<'i>(
     tree: &Json,
     section: &'static str,
     ids: impl Iterator<Item = &'i Id>,
-    out: &mut Map<(&'static str, Id), Arc<str>>,
+    out: &mut BTreeMap<(&'static str, Id), Arc<str>>,
 ) {
     if let Some(Json::Array(entries)) = tree.get(section) {
         out.extend(ids.zip(entries).map(|(id, entry)| ((section, id.clone()), Arc::from(identity(&entry.to_value())))));

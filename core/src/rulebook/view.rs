@@ -6,17 +6,17 @@ use crate::analysis::checklist::{
     Comparison, Improvement, Migrated, Property, Renamed, Rescored, Side, Stated, Verified, Wish,
 };
 use crate::base::json::Json;
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::{self, Binding, Checklist, FormView, Inspection, Plan, ScoreCard};
 use crate::tools::condition::{Fact, FactType, FactTypes};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The facts of a whole rulebook: those that it declares, and `inspection.<checklist>.<fact>` of every card.
 #[derive(Clone, Copy, Debug)]
 pub struct Types<'r> {
     /// The declared facts.
-    pub facts: &'r Map<String, Fact>,
+    pub facts: &'r BTreeMap<String, Fact>,
     /// The checklists whose cards provide facts.
     pub checklists: &'r [Checklist],
 }

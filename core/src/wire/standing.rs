@@ -5,7 +5,6 @@ use super::reckon::Reckoned;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decoder, Json};
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::read_facts;
 use crate::report::{
@@ -15,6 +14,7 @@ use crate::report::{
 use crate::rulebook::Rulebook;
 use crate::tools::condition::FactSet;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// Who reported in time.
 #[derive(serde::Serialize)]
@@ -85,14 +85,18 @@ fn obligations(arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Optio
 }
 
 /// What is known of units, by unit, for rules that ask.
-fn facts(rulebook: &Rulebook, arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Option<Map<Id, FactSet>> {
-    arguments.with_optional("facts", Map::new(), |json| {
+fn facts(
+    rulebook: &Rulebook,
+    arguments: &mut Arguments<'_>,
+    units: Option<&OrgUnits>,
+) -> Option<BTreeMap<Id, FactSet>> {
+    arguments.with_optional("facts", BTreeMap::new(), |json| {
         let mut decoder = Decoder::default();
         let Json::Object(entries) = json else {
             decoder.wrong_type::<()>("object", json);
             return Err(decoder.take());
         };
-        let mut facts = Map::new();
+        let mut facts = BTreeMap::new();
         for (unit, known) in entries {
             decoder.at_key(unit, |decoder| {
                 match Id::new(unit).filter(|id| units.is_none_or(|all| all.get(id).is_some())) {

@@ -5,7 +5,6 @@
 //! beats. As a rule there is one; where several are best in different respects, each of them is a correction. Of an item with parts,
 //! and of one whose instances are folded, everything that takes part is put right at once; what drops out stays as it is.
 
-use crate::base::order::Map;
 use crate::checklist::model::answer::{Answer, Answers, Given};
 use crate::checklist::model::handling::State;
 use crate::checklist::model::template::Method;
@@ -14,6 +13,7 @@ use crate::checklist::scoring::line::{Drawn, Reader};
 use crate::checklist::scoring::plan::{PlannedItem, PlannedPart};
 use crate::checklist::scoring::worth::Effect;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// How many answers one line is tried with where its parts or instances have several best ones each.
 const MOST_ANSWERS: usize = 64;
@@ -239,7 +239,7 @@ pub(crate) fn told(answer: Option<&Answer>) -> Value {
         Given::Number(value) => json!(value.to_string()),
         Given::State(state, why) => json!({state.as_str(): why.as_ref().map_or(json!(true), |why| json!(why))}),
         Given::Parts(parts) => {
-            let told: Map<&str, Value> = parts.iter().map(|(id, part)| (id.as_str(), told(Some(part)))).collect();
+            let told: BTreeMap<&str, Value> = parts.iter().map(|(id, part)| (id.as_str(), told(Some(part)))).collect();
             json!({"parts": told})
         }
     }

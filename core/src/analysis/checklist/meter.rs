@@ -145,8 +145,7 @@ impl Meters {
             }
         }
         meters.list.iter_mut().filter_map(|meter| meter.levels.as_mut()).for_each(|levels| {
-            use crate::base::order::StableOrder;
-            levels.order_by(Ratio::cmp);
+            levels.sort_by(Ratio::cmp);
             levels.dedup();
         });
         meters

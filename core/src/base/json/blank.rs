@@ -2,7 +2,7 @@
 
 use super::{Decode, Decoder, Json};
 use crate::base::exact::Decimal;
-use crate::base::order::Map;
+use std::collections::BTreeMap;
 
 /// A type that record fields may have. Records are read in place: a field holds this until it is read, and a record with a
 /// field that could not be read never leaves the decoder.
@@ -55,7 +55,7 @@ impl<T: Decode> Blank for Vec<T> {
     }
 }
 
-impl<T: Decode> Blank for Map<String, T> {
+impl<T: Decode> Blank for BTreeMap<String, T> {
     fn blank() -> Self {
         Self::new()
     }

@@ -3,7 +3,6 @@
 //! Written here, over serde_json's own shortest digits, because the library that does the same brings a second float
 //! printer: 12 KB of the module that a phone fetches. The tests hold the two against each other.
 
-use crate::base::order::StableOrder;
 use serde_json::{Number, Value};
 
 /// The RFC 8785 (JCS) form of a value: the text whose bytes are hashed.
@@ -29,7 +28,7 @@ fn write(value: &Value, out: &mut String) {
             // RFC 8785 §3.2.3: by UTF-16 code units, which differs from the order of bytes above U+FFFF.
             let compare = |a: &(&String, &Value), b: &(&String, &Value)| a.0.encode_utf16().cmp(b.0.encode_utf16());
             if !entries.is_sorted_by(|a, b| compare(a, b).is_le()) {
-                entries.order_by(compare);
+                entries.sort_by(compare);
             }
             out.push('{');
             for (index, (key, value)) in entries.into_iter().enumerate() {

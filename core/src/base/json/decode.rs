@@ -3,8 +3,8 @@
 use super::tree::escape;
 use super::{Blank, Json};
 use crate::base::exact::{Decimal, DecimalError};
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
+use std::collections::BTreeMap;
 
 /// A type that can be read from a document. `None` means that a problem was reported.
 pub trait Decode: Sized {
@@ -429,7 +429,7 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
-impl<T: Decode> Decode for Map<String, T> {
+impl<T: Decode> Decode for BTreeMap<String, T> {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let mut read = Self::new();
         let all = decoder.each_entry(json, &mut |key, value, decoder| {

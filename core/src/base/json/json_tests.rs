@@ -106,7 +106,7 @@ fn what_is_no_json_is_said_in_chinese_too() {
         r#"{"a": 1,}"#,
         "[-]",
     ];
-    let mut details = crate::base::order::Set::new();
+    let mut details = std::collections::BTreeSet::new();
     for text in samples.map(str::to_owned).into_iter().chain(["[".repeat(200)]) {
         let problems = Json::parse(&text).unwrap_err();
         let message = problems.iter().next().unwrap().message();

@@ -1,10 +1,10 @@
 //! How a localised text is read: one string, or an object of strings by language tag.
 
 use super::{Decode, Decoder, Json, blank};
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::{Text, is_language_tag};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Decode for Text {
@@ -12,7 +12,7 @@ impl Decode for Text {
         match json {
             Json::String(text) => Some(Self::plain(text.as_str())),
             Json::Object(entries) => {
-                let mut texts = Map::new();
+                let mut texts = BTreeMap::new();
                 for (language, value) in entries {
                     decoder.at_key(language, |decoder| {
                         if !is_language_tag(language) {

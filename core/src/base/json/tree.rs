@@ -1,9 +1,9 @@
 //! JSON text to a tree that keeps order and duplicate keys.
 
-use crate::base::order::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// The deepest that a document may nest. Replies wrap what they were given, and readers of replies stop at 128.
@@ -62,7 +62,7 @@ impl Json {
                 }
             }
             Self::Object(entries) => {
-                let mut seen = Set::new();
+                let mut seen = BTreeSet::new();
                 for (key, value) in entries {
                     path.push('/');
                     path.push_str(&escape(key));

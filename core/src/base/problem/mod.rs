@@ -2,10 +2,10 @@
 //!
 //! A code never changes its meaning or its kind. Texts stand here in both shipped languages and nowhere else.
 
-use crate::base::order::Map;
 use crate::base::text::{EN, Text, ZH_CN, beside, comma};
 use serde::ser::SerializeStruct;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt;
 
 #[macro_use]
@@ -44,7 +44,7 @@ pub struct Problem(Box<Said>);
 struct Said {
     code: Code,
     path: String,
-    params: Map<&'static str, Value>,
+    params: BTreeMap<&'static str, Value>,
     /// Parameters that read otherwise in the sentences than in `params`.
     shown: Vec<(&'static str, Text)>,
 }
@@ -53,7 +53,7 @@ impl Problem {
     /// A problem at the document's root, without parameters.
     #[inline(never)]
     pub fn new(code: Code) -> Self {
-        Self(Box::new(Said { code, path: String::new(), params: Map::new(), shown: Vec::new() }))
+        Self(Box::new(Said { code, path: String::new(), params: BTreeMap::new(), shown: Vec::new() }))
     }
 
     /// The same with one parameter more.
@@ -133,7 +133,7 @@ impl Problem {
     }
 
     /// The message's parameters by name.
-    pub fn params(&self) -> &Map<&'static str, Value> {
+    pub fn params(&self) -> &BTreeMap<&'static str, Value> {
         &self.0.params
     }
 

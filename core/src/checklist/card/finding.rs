@@ -7,7 +7,6 @@ use super::binding::Binding;
 use super::card::{ItemFinding, Line, ScoreCard};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
-use crate::base::order::StableOrder;
 use crate::checklist::model::handling::{Handling, State};
 use crate::checklist::model::inspection::Inspection;
 use crate::checklist::model::template::Method;
@@ -64,7 +63,7 @@ pub(crate) fn findings(
         let severity = finding.severity.as_ref();
         severity.and_then(|id| plan.checklist().severity_rank(id)).unwrap_or(usize::MAX)
     };
-    findings.order_by_key(rank);
+    findings.sort_by_key(rank);
     findings
 }
 

@@ -2,7 +2,6 @@
 
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
-use crate::base::order::{Map, Set};
 use crate::base::text::Text;
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::card::{Line, ScoreCard};
@@ -14,6 +13,7 @@ use crate::checklist::model::label;
 use crate::checklist::scoring::detail::{Because, SubLine, Told};
 use crate::checklist::scoring::outcome::Outcome;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A form as it stands, in one language.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -263,7 +263,7 @@ impl Words<'_> {
         options: &[crate::checklist::model::item::ItemOption],
         forbid: bool,
     ) -> Vec<FormAnswer> {
-        let titles: Map<&str, &Text> = options.iter().map(|option| (option.id.as_str(), &option.title)).collect();
+        let titles: BTreeMap<&str, &Text> = options.iter().map(|option| (option.id.as_str(), &option.title)).collect();
         let label = |code: &str| match code {
             "pass" => self.pair("合格", "Conforming"),
             "fail" => self.pair("不合格", "Not conforming"),
@@ -287,7 +287,7 @@ impl Words<'_> {
 struct Form<'f> {
     plan: &'f Plan,
     planned: &'f PlannedItem,
-    lacking: &'f Set<(&'f str, Option<&'f str>)>,
+    lacking: &'f BTreeSet<(&'f str, Option<&'f str>)>,
     words: Words<'f>,
 }
 
@@ -333,7 +333,7 @@ impl Form<'_> {
 }
 
 /// The items, with their instances, that the card says lack evidence.
-fn lacking_evidence(card: &ScoreCard) -> Set<(&str, Option<&str>)> {
+fn lacking_evidence(card: &ScoreCard) -> BTreeSet<(&str, Option<&str>)> {
     fn of<'n>(note: &'n crate::checklist::scoring::outcome::Note, name: &str) -> Option<&'n str> {
         note.0.params().get(name)?.as_str()
     }

@@ -2,14 +2,14 @@
 
 use super::handling::State;
 use crate::base::exact::Decimal;
-use crate::base::order::Map;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The answers of one inspection by item id, and the instances of repeated sections by section id.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answers {
-    items: Map<String, Answer>,
-    groups: Map<String, Vec<Instance>>,
+    items: BTreeMap<String, Answer>,
+    groups: BTreeMap<String, Vec<Instance>>,
 }
 
 /// One instance of a repeated section.
@@ -18,7 +18,7 @@ pub struct Instance {
     /// Its name, unique in the section: 一号车间.
     pub id: String,
     /// The answers to its items.
-    pub answers: Map<String, Answer>,
+    pub answers: BTreeMap<String, Answer>,
 }
 
 /// One answer with what was written beside it.
@@ -48,7 +48,7 @@ pub enum Given {
     /// Not applicable, not sampled, or an error, with what was said about it.
     State(State, Option<String>),
     /// The answers of the item's parts.
-    Parts(Map<String, Answer>),
+    Parts(BTreeMap<String, Answer>),
 }
 
 impl Answers {

@@ -7,10 +7,10 @@ use super::label;
 use super::template::{Checklist, Grade, Method, RepeatFold, RollUp, Section};
 use crate::base::exact::Decimal;
 use crate::base::id::{Id, Named};
-use crate::base::order::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::model::card_fact::{What, meaning, meaning_in_section};
 use crate::tools::condition::{FactType, FactTypes};
+use std::collections::BTreeSet;
 
 /// How deep sections may be nested.
 const DEEPEST: usize = 32;
@@ -44,8 +44,8 @@ impl Checklist {
         }
         let mut seen = Seen {
             method: self.method,
-            items: Set::new(),
-            sections: Set::new(),
+            items: BTreeSet::new(),
+            sections: BTreeSet::new(),
             severities,
             severity_order: self.severities.clone(),
         };
@@ -120,18 +120,18 @@ impl Checklist {
         CardFacts { severities: &self.severities, sections: &sections, outer: None }.fact_type(name)
     }
 
-    fn section_ids(&self) -> Set<Id> {
-        let mut out = Set::new();
+    fn section_ids(&self) -> BTreeSet<Id> {
+        let mut out = BTreeSet::new();
         collect_sections(&self.sections, &mut out);
         out
     }
 
     /// Every code that some item takes: what shared labels may stand for.
-    fn label_codes(&self) -> Set<String> {
+    fn label_codes(&self) -> BTreeSet<String> {
         let of = |kind, options: &[ItemOption]| {
             label::codes(kind, options).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
-        let mut codes: Set<String> = of(Kind::PassFail, &[]).into_iter().collect();
+        let mut codes: BTreeSet<String> = of(Kind::PassFail, &[]).into_iter().collect();
         self.each_item(&mut |item| {
             codes.extend(of(item.kind, &item.options));
             codes.extend(item.parts.iter().flat_map(|part| of(part.kind, &part.options)));
@@ -153,7 +153,7 @@ fn each_item<'c>(sections: &'c [Section], see: &mut dyn FnMut(&'c crate::checkli
     }
 }
 
-fn collect_sections(sections: &[Section], out: &mut Set<Id>) {
+fn collect_sections(sections: &[Section], out: &mut BTreeSet<Id>) {
     for section in sections {
         out.insert(section.id.clone());
         collect_sections(&section.sections, out);
@@ -163,7 +163,7 @@ fn collect_sections(sections: &[Section], out: &mut Set<Id>) {
 /// The facts that a grade's condition, or a section's own, may name.
 struct CardFacts<'c> {
     severities: &'c [Named],
-    sections: &'c Set<Id>,
+    sections: &'c BTreeSet<Id>,
     outer: Option<&'c dyn FactTypes>,
 }
 
@@ -256,7 +256,7 @@ impl Section {
             section.check(declared, seen, within, &format!("{path}/sections/{index}"), problems);
         }
         if let Some(condition) = &mut self.zero_when {
-            let mut sections = Set::new();
+            let mut sections = BTreeSet::new();
             collect_sections(&self.sections, &mut sections);
             let own = CardFacts { severities: &seen.severity_order, sections: &sections, outer: None };
             condition.check(&own, &format!("{path}/zero_when"), problems);
@@ -380,8 +380,8 @@ pub(crate) fn unique<'i>(
     path: &str,
     suffix: &str,
     problems: &mut Problems,
-) -> Set<Id> {
-    let mut seen = Set::new();
+) -> BTreeSet<Id> {
+    let mut seen = BTreeSet::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id.clone()) {
             let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());

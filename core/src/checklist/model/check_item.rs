@@ -6,9 +6,9 @@ use super::label;
 use super::template::Method;
 use crate::base::exact::Decimal;
 use crate::base::id::{Id, Named};
-use crate::base::order::{Set, StableOrder};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::condition::Condition;
+use std::collections::BTreeSet;
 
 /// Words of the answer's own form, which therefore name no part.
 const RESERVED: [&str; 5] = ["value", "note", "evidence", "parts", "error"];
@@ -16,9 +16,9 @@ const RESERVED: [&str; 5] = ["value", "note", "evidence", "parts", "error"];
 /// The ids met so far, and what the checklist says of them all.
 pub(crate) struct Seen {
     pub(crate) method: Method,
-    pub(crate) items: Set<Id>,
-    pub(crate) sections: Set<Id>,
-    pub(crate) severities: Set<Id>,
+    pub(crate) items: BTreeSet<Id>,
+    pub(crate) sections: BTreeSet<Id>,
+    pub(crate) severities: BTreeSet<Id>,
     pub(crate) severity_order: Vec<Named>,
 }
 
@@ -55,7 +55,7 @@ impl Item {
         label::check(&self.labels, &codes, &format!("{path}/labels"), problems);
     }
 
-    fn codes(&self) -> Set<String> {
+    fn codes(&self) -> BTreeSet<String> {
         let own = label::codes(self.kind, &self.options);
         let parts = self.parts.iter().flat_map(|part| label::codes(part.kind, &part.options));
         own.into_iter().chain(parts).map(str::to_owned).collect()
@@ -229,7 +229,7 @@ fn check_bands(bands: &[Band], (min, max): (Decimal, Decimal), seen: &Seen, path
         _ => (min, false),
     };
     let mut order: Vec<(usize, &Band)> = bands.iter().enumerate().collect();
-    order.order_by(|a, b| starts(a.1).cmp(&starts(b.1)));
+    order.sort_by_key(|item| starts(item.1));
     // Up to where numbers have a band, and whether that number has one itself.
     let mut reached = (min, false);
     for (index, band) in order {

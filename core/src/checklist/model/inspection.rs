@@ -4,10 +4,10 @@ use super::answer::Answers;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decoder, Json, Sha256Hex, record};
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem};
 use crate::base::version::Version;
 use crate::tools::condition::{Fact, FactSet};
+use std::collections::BTreeMap;
 
 /// One inspection of one site under one checklist.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -45,7 +45,7 @@ record! {
 }
 
 /// Reads a snapshot of declared facts; `null` leaves a fact unknown.
-pub fn read_facts<'a>(json: &'a Json, declared: &Map<String, Fact>, decoder: &mut Decoder<'a>) -> Option<FactSet> {
+pub fn read_facts<'a>(json: &'a Json, declared: &BTreeMap<String, Fact>, decoder: &mut Decoder<'a>) -> Option<FactSet> {
     let Json::Object(entries) = json else {
         return decoder.wrong_type("object", json);
     };

@@ -4,10 +4,10 @@ use super::handling::HandlingTable;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::json::{record, words};
-use crate::base::order::Map;
 use crate::base::text::Text;
 use crate::tools::calendar::DueWithin;
 use crate::tools::condition::Condition;
+use std::collections::BTreeMap;
 
 words! {
     /// What an item asks for.
@@ -49,7 +49,7 @@ words! {
 }
 
 /// Texts accepted for each answer code: `{"pass": ["是", "合格", "√"], "not_applicable": ["无此项"]}`.
-pub type Labels = Map<String, Vec<String>>;
+pub type Labels = BTreeMap<String, Vec<String>>;
 
 record! {
     /// One option of a choice or multi-select.

@@ -4,8 +4,8 @@ use super::item::{Item, ItemOption, Kind, Labels, Part};
 use crate::base::fold;
 use crate::base::id::Id;
 use crate::base::json::escape;
-use crate::base::order::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The codes of states that an answer may state outright.
@@ -18,7 +18,7 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// A checklist's labels, folded, each with its code: shared by all of its items.
 #[derive(Clone, Debug)]
-pub(crate) struct Shared(Arc<Map<String, Arc<str>>>);
+pub(crate) struct Shared(Arc<BTreeMap<String, Arc<str>>>);
 
 impl Shared {
     /// The labels of a checklist.
@@ -30,10 +30,10 @@ impl Shared {
 /// Every accepted label of one item or part, folded, with its code.
 #[derive(Clone, Debug)]
 pub(crate) struct Dictionary {
-    own: Map<String, Arc<str>>,
+    own: BTreeMap<String, Arc<str>>,
     shared: Shared,
     /// Codes of the shared labels that a part's item names otherwise.
-    renamed: Set<String>,
+    renamed: BTreeSet<String>,
 }
 
 impl Dictionary {
@@ -51,16 +51,16 @@ impl Dictionary {
     /// The labels of an item or part: the later before the earlier, options' own before those, codes themselves always.
     fn new(kind: Kind, options: &[ItemOption], layers: &[&Labels], shared: &Shared) -> Self {
         let codes = codes(kind, options);
-        let taken: Set<&str> = codes.iter().copied().collect();
+        let taken: BTreeSet<&str> = codes.iter().copied().collect();
         let labels = layers.iter().flat_map(|labels| folded(labels));
-        let mut own: Map<String, Arc<str>> = labels.filter(|(_, code)| taken.contains(&**code)).collect();
+        let mut own: BTreeMap<String, Arc<str>> = labels.filter(|(_, code)| taken.contains(&**code)).collect();
         for option in options {
             for text in &option.labels {
                 own.insert(fold(text), Arc::from(option.id.as_str()));
             }
         }
         own.extend(codes.into_iter().map(|code| (code.to_owned(), Arc::from(code))));
-        Self { own, shared: shared.clone(), renamed: Set::new() }
+        Self { own, shared: shared.clone(), renamed: BTreeSet::new() }
     }
 
     /// Every label with the code that it means.
@@ -102,7 +102,7 @@ pub(crate) fn codes(kind: Kind, options: &[ItemOption]) -> Vec<&str> {
 
 /// Reports labels for codes that are not there, and a text that would mean two codes.
 pub(crate) fn check(labels: &Labels, allowed: &[&str], path: &str, problems: &mut Problems) {
-    let mut seen: Map<String, &str> = Map::new();
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for (code, texts) in labels {
         if !allowed.contains(&code.as_str()) {
             let problem = Problem::new(Code::UnknownWord).with("text", code.as_str()).with("allowed", allowed.to_vec());
@@ -120,7 +120,7 @@ pub(crate) fn check(labels: &Labels, allowed: &[&str], path: &str, problems: &mu
 
 /// Reports labels of options that would mean two of them.
 pub(crate) fn check_options(options: &[ItemOption], path: &str, problems: &mut Problems) {
-    let mut seen: Map<String, &Id> = Map::new();
+    let mut seen: BTreeMap<String, &Id> = BTreeMap::new();
     for (index, option) in options.iter().enumerate() {
         for (label, text) in option.labels.iter().enumerate() {
             let before = seen.insert(fold(text), &option.id);

@@ -2,8 +2,8 @@
 
 use super::worth::{Domain, Effect, MOST_EFFECTS, gravest};
 use crate::base::exact::Ratio;
-use crate::base::order::{Map, Set};
 use crate::checklist::model::template::{Method, RepeatFold};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many pairs are folded one by one before only extremes are kept.
 const MOST_TRIED: usize = 65_536;
@@ -41,14 +41,19 @@ pub(crate) fn share(effect: &Effect, possible: &Ratio, severity: Option<usize>) 
 }
 
 /// Folds several, each with all that it may be: every effect that may come of it.
-pub(crate) fn fold(each: Vec<(Set<Option<Share>>, bool)>, how: RepeatFold, method: Method, possible: &Ratio) -> Domain {
+pub(crate) fn fold(
+    each: Vec<(BTreeSet<Option<Share>>, bool)>,
+    how: RepeatFold,
+    method: Method,
+    possible: &Ratio,
+) -> Domain {
     let mut partial = each.iter().any(|(_, some)| *some);
     if each.iter().all(|(shares, _)| shares.len() == 1) {
         let settled = each.iter().flat_map(|(shares, _)| shares);
         let folded = settled.fold(None, |so_far, share| and(so_far.as_ref(), share.as_ref(), how, method));
-        return Domain { effects: Set::one(conclude(folded, how, possible)), partial };
+        return Domain { effects: BTreeSet::from([conclude(folded, how, possible)]), partial };
     }
-    let mut folded: Set<Option<Folded>> = Set::one(None);
+    let mut folded: BTreeSet<Option<Folded>> = BTreeSet::from([None]);
     let mut tried = 0_usize;
     for (mut shares, some) in each {
         partial |= some;
@@ -125,9 +130,9 @@ fn share_key(share: &Share) -> Key {
 }
 
 /// Of too many: that nothing counts, and the lowest and the highest of those that are alike. They come by their shares.
-fn extremes<T: Clone + Ord>(all: Set<Option<T>>, key: impl Fn(&T) -> Key) -> Set<Option<T>> {
-    let mut ends: Map<Key, (T, T)> = Map::new();
-    let mut kept = Set::new();
+fn extremes<T: Clone + Ord>(all: BTreeSet<Option<T>>, key: impl Fn(&T) -> Key) -> BTreeSet<Option<T>> {
+    let mut ends: BTreeMap<Key, (T, T)> = BTreeMap::new();
+    let mut kept = BTreeSet::new();
     for one in all {
         match one {
             None => {
@@ -144,9 +149,9 @@ fn extremes<T: Clone + Ord>(all: Set<Option<T>>, key: impl Fn(&T) -> Key) -> Set
 }
 
 /// Of very many, where some may drop out: the lowest and the highest mean among the failing and the others.
-fn by_mean(folded: Set<Option<Folded>>) -> Set<Option<Folded>> {
+fn by_mean(folded: BTreeSet<Option<Folded>>) -> BTreeSet<Option<Folded>> {
     let mean = |folded: &&Folded| folded.share.checked_div(&Ratio::from_count(folded.counted)).unwrap_or_default();
-    let mut kept: Set<Option<Folded>> = folded.iter().filter(|folded| folded.is_none()).cloned().collect();
+    let mut kept: BTreeSet<Option<Folded>> = folded.iter().filter(|folded| folded.is_none()).cloned().collect();
     for failed in [false, true] {
         let of = || folded.iter().flatten().filter(|folded| folded.failed == failed);
         kept.extend(of().min_by_key(mean).cloned().map(Some));

@@ -2,13 +2,13 @@
 
 use super::line::{Became, Reader};
 use super::plan::PlannedItem;
-use crate::base::order::Set;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, Given};
 use crate::checklist::model::handling::State;
 use crate::checklist::scoring::detail::Because;
 use crate::tools::condition::{Condition, Truth, all_unmet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Whether something applies, and why not, or why that is not known.
@@ -82,7 +82,7 @@ impl Reader<'_> {
     }
 
     fn unknown_facts(&self, conditions: &[&Condition]) -> Problem {
-        let mut unknown = Set::new();
+        let mut unknown = BTreeSet::new();
         for condition in conditions {
             condition.for_each_fact(&mut |fact| {
                 if self.facts.get(fact).is_none() {

@@ -3,12 +3,12 @@
 use super::names::CardNames;
 use super::plan::{Plan, PlannedRung};
 use crate::base::id::Id;
-use crate::base::order::Set;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::{EN, Text, ZH_CN, in_chinese};
 use crate::checklist::model::template::{Compare, Disposition};
 use crate::checklist::scoring::outcome::{Note, Outcome, Rung};
 use crate::tools::condition::{Atom, FactSet, FactValue, Literal, Names, Operand, Reason, Sees, Truth};
+use std::collections::BTreeSet;
 
 /// How many pieces a usual sentence is put together from.
 const PIECES: usize = 16;
@@ -154,7 +154,7 @@ fn disposition_text(disposition: Disposition) -> (&'static str, &'static str) {
 /// Every threshold that the exact and the rounded value of its fact fall on different sides of.
 pub(crate) fn threshold_notes(plan: &Plan, exact: &FactSet) -> Vec<Note> {
     let mut notes: Vec<Note> = Vec::new();
-    let mut met: Set<(&str, String)> = Set::new();
+    let mut met: BTreeSet<(&str, String)> = BTreeSet::new();
     for atom in &plan.thresholds {
         if let Some((threshold, note)) = threshold_note(plan, atom, exact)
             && met.insert((atom.fact.as_str(), threshold))

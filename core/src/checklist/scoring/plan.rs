@@ -3,7 +3,6 @@
 use super::worth::Question;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
-use crate::base::order::{Map, Set};
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, Answers};
 use crate::checklist::model::card_fact::{ALWAYS, What, meaning, meaning_in_section};
@@ -14,6 +13,7 @@ use crate::checklist::model::template::{
     Checklist, Disposition, Grade, Method, RepeatFold, RollUp, RoundingRule, Section,
 };
 use crate::tools::condition::{Atom, Condition, thresholds};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -34,8 +34,8 @@ pub struct Plan {
     /// Whether everything is a plain sum, so that a line's part of the whole is what it can bring of what all can.
     pub(crate) plain: bool,
     labels: Shared,
-    by_id: Map<Id, usize>,
-    section_nodes: Map<Id, usize>,
+    by_id: BTreeMap<Id, usize>,
+    section_nodes: BTreeMap<Id, usize>,
 }
 
 /// An item at its place.
@@ -147,8 +147,8 @@ impl Plan {
             thresholds: Vec::new(),
             plain: false,
             labels: Shared::of(&checklist.labels),
-            by_id: Map::new(),
-            section_nodes: Map::new(),
+            by_id: BTreeMap::new(),
+            section_nodes: BTreeMap::new(),
         };
         plan.place_root();
         plan.by_id = plan.items.iter().enumerate().map(|(index, item)| (item.item.id.clone(), index)).collect();
@@ -364,7 +364,7 @@ impl Plan {
     }
 
     fn zero_facts(&self, node: usize) -> Vec<(Arc<str>, FactKey)> {
-        let mut names = Set::new();
+        let mut names = BTreeSet::new();
         if let Some(condition) = self.nodes.get(node).and_then(|node| node.zero_when.as_ref()) {
             condition.for_each_fact(&mut |name| {
                 names.insert(name);
@@ -374,7 +374,7 @@ impl Plan {
     }
 
     fn stated_facts(&self) -> Vec<CardFact> {
-        let mut names: Set<String> = ALWAYS.iter().map(|name| (*name).to_owned()).collect();
+        let mut names: BTreeSet<String> = ALWAYS.iter().map(|name| (*name).to_owned()).collect();
         names.extend(self.checklist.severities.iter().map(|severity| format!("failed.{}", severity.id)));
         names.extend(self.nodes.iter().filter_map(|node| Some(format!("section.{}.percent", node.section.as_ref()?))));
         for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {

@@ -6,12 +6,12 @@ use super::plan::Plan;
 use super::roll_up::{Slot, Tally};
 use super::worth::Effect;
 use crate::base::exact::Ratio;
-use crate::base::order::{Map, Set};
 use crate::checklist::model::card_fact::What;
 use crate::checklist::model::handling::State;
 use crate::checklist::model::template::Method;
 use crate::checklist::scoring::outcome::Provisional;
 use crate::tools::condition::{FactSet, FactValue, Seen, Sees};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many combinations of answers are tried one by one.
 const MOST_COMBINATIONS: usize = 4096;
@@ -186,12 +186,12 @@ fn combinations(open: &[Open], lines: usize) -> Option<usize> {
 /// What came out of trying every combination.
 struct Tried {
     range: Option<(Ratio, Ratio)>,
-    places: Set<usize>,
+    places: BTreeSet<usize>,
 }
 
 /// Tries every combination and collects the scores and the rungs that come out.
 fn try_all(plan: &Plan, slots: &[Slot], open: &[Open], outer: &FactSet, count: usize) -> Tried {
-    let mut tried = Tried { range: None, places: Set::new() };
+    let mut tried = Tried { range: None, places: BTreeSet::new() };
     for combination in 0..count {
         let mut rest = combination;
         let chosen = open.iter().filter_map(|open| {
@@ -215,10 +215,16 @@ fn try_all(plan: &Plan, slots: &[Slot], open: &[Open], outer: &FactSet, count: u
 }
 
 /// Too many combinations: every fact by its bounds, what has none as unsure. Lists every grade that is possible, perhaps more.
-fn bounded(plan: &Plan, slots: &[Slot], open: &[Open], range: Option<&(Ratio, Ratio)>, outer: &FactSet) -> Set<usize> {
+fn bounded(
+    plan: &Plan,
+    slots: &[Slot],
+    open: &[Open],
+    range: Option<&(Ratio, Ratio)>,
+    outer: &FactSet,
+) -> BTreeSet<usize> {
     let tally = Tally::of(plan, slots);
     let rule = plan.rounding();
-    let mut bounds = Bounds { outer, ranges: Map::new() };
+    let mut bounds = Bounds { outer, ranges: BTreeMap::new() };
     for fact in &plan.facts {
         let told = match (fact.key.node, fact.key.what, plan.method()) {
             (0, What::Percent, Method::Points | Method::Deduction)
@@ -257,7 +263,7 @@ fn failures(
 /// Facts by their bounds; the card's own that have none may be anything.
 struct Bounds<'b> {
     outer: &'b FactSet,
-    ranges: Map<&'b str, Option<(Ratio, Ratio)>>,
+    ranges: BTreeMap<&'b str, Option<(Ratio, Ratio)>>,
 }
 
 impl Sees for Bounds<'_> {

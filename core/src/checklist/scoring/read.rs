@@ -3,12 +3,12 @@
 use super::plan::{Plan, PlannedItem};
 use crate::base::exact::Decimal;
 use crate::base::json::{Decode, Decoder, Json};
-use crate::base::order::{Map, Set};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::model::answer::{Answer, Answers, Given, Instance};
 use crate::checklist::model::handling::{Handling, State};
 use crate::checklist::model::item::Kind;
 use crate::checklist::model::label::{Dictionary, STATES};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The longest name of an instance, in characters.
@@ -56,7 +56,7 @@ fn read_group<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decode
         return None;
     }
     let mut instances = Vec::new();
-    let mut names: Set<&str> = Set::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
     for (index, entry) in entries.iter().enumerate() {
         let Some(instance) = decoder.at_index(index, |decoder| read_instance(entry, plan, node, decoder)) else {
             continue;
@@ -77,7 +77,7 @@ fn read_instance<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Dec
     if let Some(name) = id.as_ref().filter(|name| !is_name(name)) {
         decoder.report(Problem::new(Code::InvalidInstance).with("text", name.as_str()).at("/id"));
     }
-    let mut answers = Map::new();
+    let mut answers = BTreeMap::new();
     match fields.take("answers") {
         None => decoder.report(Problem::new(Code::MissingField).with("name", "answers")),
         Some((key, Json::Object(entries))) => decoder.at_key(key, |decoder| {
@@ -164,7 +164,7 @@ pub(crate) fn read_cell<'a>(
     if placed.item.parts.is_empty() || whole {
         return read_item(json, placed, decoder);
     }
-    let mut parts = Map::new();
+    let mut parts = BTreeMap::new();
     for (index, part) in placed.item.parts.iter().enumerate() {
         if let Some(answer) = read_part(index, decoder) {
             parts.insert(part.id.to_string(), answer);
@@ -173,13 +173,14 @@ pub(crate) fn read_cell<'a>(
     (!parts.is_empty()).then(|| Answer::new(Given::Parts(parts)))
 }
 
-fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<Map<String, Answer>> {
+fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<BTreeMap<String, Answer>> {
     let Json::Object(entries) = json else {
         return decoder.wrong_type("object", json);
     };
     let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
-    let mut parts = Map::new();
-    let known: Map<&str, usize> = placed.item.parts.iter().zip(0..).map(|(part, at)| (part.id.as_str(), at)).collect();
+    let mut parts = BTreeMap::new();
+    let known: BTreeMap<&str, usize> =
+        placed.item.parts.iter().zip(0..).map(|(part, at)| (part.id.as_str(), at)).collect();
     let part_of = |id: &str| known.get(id).and_then(|at| placed.item.parts.get(*at).zip(placed.parts.get(*at)));
     for (id, value) in entries {
         decoder.at_key(id, |decoder| match part_of(id) {
@@ -297,7 +298,7 @@ fn read_value<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a
 /// Reads what was chosen of a multi-select; the same option twice is a slip that is told.
 fn read_selection<'a>(chosen: &'a [Json], dictionary: &Dictionary, decoder: &mut Decoder<'a>) -> Option<Given> {
     let mut codes: Vec<String> = Vec::new();
-    let mut met: Set<&str> = Set::new();
+    let mut met: BTreeSet<&str> = BTreeSet::new();
     for (index, entry) in chosen.iter().enumerate() {
         decoder.at_index(index, |decoder| {
             let Some(text) = scalar_text(entry) else {

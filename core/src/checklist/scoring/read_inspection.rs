@@ -2,19 +2,19 @@
 
 use super::plan::Plan;
 use crate::base::json::{Decoder, Json, Sha256Hex};
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::version::Version;
 use crate::checklist::model::answer::Answers;
 use crate::checklist::model::inspection::{Inspection, read_facts};
 use crate::tools::condition::{Fact, FactSet};
+use std::collections::BTreeMap;
 
 impl Inspection {
     /// Reads an inspection by the checklist that asked; `sha256` is that checklist's identity.
     ///
     /// # Errors
     /// Every problem found. Another checklist, version or identity than the one it was made with is refused, never scored.
-    pub fn read(json: &Json, plan: &Plan, sha256: &str, facts: &Map<String, Fact>) -> Result<Self, Problems> {
+    pub fn read(json: &Json, plan: &Plan, sha256: &str, facts: &BTreeMap<String, Fact>) -> Result<Self, Problems> {
         let mut decoder = Decoder::default();
         let read = read(json, plan, sha256, facts, &mut decoder);
         let problems = decoder.take();
@@ -29,7 +29,7 @@ fn read<'a>(
     json: &'a Json,
     plan: &Plan,
     sha256: &str,
-    facts: &Map<String, Fact>,
+    facts: &BTreeMap<String, Fact>,
     decoder: &mut Decoder<'a>,
 ) -> Option<Inspection> {
     let checklist = plan.checklist();

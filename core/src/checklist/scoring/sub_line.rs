@@ -6,7 +6,6 @@ use super::line::{Judged, Reader};
 use super::plan::{PlannedItem, PlannedPart};
 use super::worth::{Domain, Effect};
 use crate::base::exact::Ratio;
-use crate::base::order::Set;
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, Given};
 use crate::checklist::model::handling::{Handling, State};
@@ -14,6 +13,7 @@ use crate::checklist::model::item::Part;
 use crate::checklist::model::template::RepeatFold;
 use crate::checklist::scoring::detail::{Because, SubLine, Told};
 use crate::tools::condition::Truth;
+use std::collections::BTreeSet;
 
 /// What was seen of a part or an instance, for its sub-line.
 pub(crate) struct Saw<'s> {
@@ -31,7 +31,7 @@ pub(crate) struct Saw<'s> {
 
 /// What a part has: one share where that is settled, several where it is open.
 struct Has {
-    shares: Set<Option<Share>>,
+    shares: BTreeSet<Option<Share>>,
     partial: bool,
     credit: Option<Ratio>,
 }
@@ -52,9 +52,14 @@ impl Reader<'_> {
     }
 
     /// Every share that a part may have once it is answered, and that it may be hidden.
-    fn every_share(&self, part: &Part, planned: &PlannedPart, severity: Option<usize>) -> (Set<Option<Share>>, bool) {
+    fn every_share(
+        &self,
+        part: &Part,
+        planned: &PlannedPart,
+        severity: Option<usize>,
+    ) -> (BTreeSet<Option<Share>>, bool) {
         let applies = part.applies_when.as_ref().map_or(Truth::True, |condition| condition.evaluate(self.facts));
-        let mut shares = Set::new();
+        let mut shares = BTreeSet::new();
         let mut partial = false;
         if applies != Truth::True {
             shares.insert(None);
@@ -90,7 +95,7 @@ impl Reader<'_> {
         let mut share = fold::share(&effect, possible, item.severity);
         let corrected = each && answer.is_some_and(Answer::is_corrected);
         let credit = share.as_mut().filter(|_| corrected).and_then(|share| self.put_right_part(item, share));
-        Has { shares: Set::one(share), partial: false, credit }
+        Has { shares: BTreeSet::from([share]), partial: false, credit }
     }
 
     /// Gives back what a correction of one part earns, as a share. A credit in points is in points of the item.
@@ -118,7 +123,7 @@ impl Reader<'_> {
             let state = became.state;
             let handling = item.handling.of(state);
             let has = match (became.state, became.may_be_hidden, handling) {
-                (State::Hidden, ..) => Has { shares: Set::one(None), partial: false, credit: None },
+                (State::Hidden, ..) => Has { shares: BTreeSet::from([None]), partial: false, credit: None },
                 (_, true, Some(Handling::Block)) => {
                     let mut has = self.judge_part(part, planned, answer, item, each);
                     has.shares.insert(None);

@@ -2,11 +2,11 @@
 
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::{Id, Named};
-use crate::base::order::{Map, Set};
 use crate::checklist::model::answer::Given;
 use crate::checklist::model::handling::Handling;
 use crate::checklist::model::item::{Asked, Band, Base, Kind};
 use crate::checklist::model::template::Method;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many values of a count are looked at one by one where it is open.
 const MOST_COUNTED: i64 = 64;
@@ -43,7 +43,7 @@ impl Effect {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Domain {
     /// The effects, each once.
-    pub(crate) effects: Set<Effect>,
+    pub(crate) effects: BTreeSet<Effect>,
     /// Whether some effects between the extremes are left out.
     pub(crate) partial: bool,
 }
@@ -190,7 +190,7 @@ impl Question {
                 answers.iter().find(|(answer, _)| **answer == **code).map(|(_, effect)| effect.clone())
             }
             (Scale::Select(base, picks), Given::Codes(codes)) => {
-                let codes: Set<&str> = codes.iter().map(String::as_str).collect();
+                let codes: BTreeSet<&str> = codes.iter().map(String::as_str).collect();
                 let chosen = picks.iter().filter(|pick| codes.contains(pick.id.as_str()));
                 Some(self.selected(*base, chosen))
             }
@@ -260,8 +260,8 @@ impl Question {
 }
 
 /// Every selection with the places of what it holds, subsets with the same sum and failure once; and whether some are left out.
-pub(crate) fn selections(base: Base, picks: &[Pick]) -> (Map<Chosen, Vec<usize>>, bool) {
-    let mut reached: Map<Chosen, Vec<usize>> = [(Chosen::default(), Vec::new())].into_iter().collect();
+pub(crate) fn selections(base: Base, picks: &[Pick]) -> (BTreeMap<Chosen, Vec<usize>>, bool) {
+    let mut reached: BTreeMap<Chosen, Vec<usize>> = [(Chosen::default(), Vec::new())].into_iter().collect();
     let mut partial = false;
     for (place, pick) in picks.iter().enumerate() {
         let with = |(chosen, places): (&Chosen, &Vec<usize>)| {
@@ -306,9 +306,9 @@ impl Chosen {
 }
 
 /// The lowest and the highest, failing and not, of too many.
-fn extremes(reached: &Map<Chosen, Vec<usize>>) -> Map<Chosen, Vec<usize>> {
+fn extremes(reached: &BTreeMap<Chosen, Vec<usize>>) -> BTreeMap<Chosen, Vec<usize>> {
     let of = |fails: bool| reached.iter().filter(move |(chosen, _)| chosen.fails == fails);
-    let ends = [false, true].into_iter().flat_map(|fails| [of(fails).next(), of(fails).last()]);
+    let ends = [false, true].into_iter().flat_map(|fails| [of(fails).next(), of(fails).next_back()]);
     ends.flatten().map(|(chosen, places)| (chosen.clone(), places.clone())).collect()
 }
 

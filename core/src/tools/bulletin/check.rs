@@ -3,11 +3,11 @@
 use super::layout::{Bulletin, Edition, LayoutBlock, Sentence, TableLayout};
 use super::template::{Piece, parse};
 use crate::base::id::Id;
-use crate::base::order::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::tools::condition::FactTypes;
 use crate::tools::document::Place;
+use std::collections::BTreeSet;
 
 impl Bulletin {
     /// Checks every template and condition below `path`; `figures` are the indicators of the report that it tells.
@@ -16,7 +16,7 @@ impl Bulletin {
         for (index, figure) in self.coverage.iter().enumerate().filter(|(_, figure)| !known(figure)) {
             problems.push(unknown(figure).at(format!("{path}/coverage/{index}")));
         }
-        let mut seen: Set<Id> = Set::new();
+        let mut seen: BTreeSet<Id> = BTreeSet::new();
         let coverage = self.coverage.clone();
         for (index, edition) in self.editions.iter_mut().enumerate() {
             let path = format!("{path}/editions/{index}");
@@ -118,7 +118,7 @@ impl TableLayout {
 
 /// Every figure that a template names is one of the report's.
 fn check_text(text: &Text, figures: &dyn FactTypes, path: &str, problems: &mut Problems) {
-    let mut missing: Set<String> = Set::new();
+    let mut missing: BTreeSet<String> = BTreeSet::new();
     for template in strings(text) {
         let names = parse(template).iter().filter_map(Piece::figure).map(str::to_owned).collect::<Vec<_>>();
         missing.extend(names.into_iter().filter(|figure| figures.fact_type(figure).is_none()));

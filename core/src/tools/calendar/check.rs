@@ -2,15 +2,15 @@
 
 use super::notice::{CalendarDocument, DayKind};
 use crate::base::instant::Instant;
-use crate::base::order::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use chrono::{Datelike, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Finds notices of one number, days far from their notice's years, and days on which two notices of one moment differ.
 pub(super) fn calendar(document: &CalendarDocument) -> Problems {
     let mut problems = Problems::none();
-    let mut ids = Set::new();
-    let mut decided: Map<(Instant, NaiveDate), DayKind> = Map::new();
+    let mut ids = BTreeSet::new();
+    let mut decided: BTreeMap<(Instant, NaiveDate), DayKind> = BTreeMap::new();
     for (index, notice) in document.notices.iter().enumerate() {
         let place = format!("/notices/{index}");
         if !ids.insert(notice.id.as_str()) {

@@ -4,10 +4,10 @@ use super::check;
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
 use crate::base::json::{Decode, Decoder, Json, Sha256Hex, blank, identity, record, words};
-use crate::base::order::{Map, StableOrder};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use chrono::{NaiveDate, Weekday};
+use std::collections::BTreeMap;
 
 words! {
     /// What a day is to those who work by this calendar.
@@ -57,14 +57,14 @@ impl DayOfWeek {
 /// The days that a notice names, and what it makes of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
-pub struct NamedDays(pub Map<NaiveDate, DayKind>);
+pub struct NamedDays(pub BTreeMap<NaiveDate, DayKind>);
 
 impl Decode for NamedDays {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let Json::Object(entries) = json else {
             return decoder.wrong_type("object", json);
         };
-        let mut days = Map::new();
+        let mut days = BTreeMap::new();
         for (key, value) in entries {
             decoder.at_key(key, |decoder| {
                 let date = parse_date(key);
@@ -147,9 +147,9 @@ pub struct Calendar {
     /// In order of publication.
     notices: Vec<Notice>,
     /// Who names a day: indexes into `notices`, the latest last.
-    named: Map<NaiveDate, Vec<usize>>,
+    named: BTreeMap<NaiveDate, Vec<usize>>,
     /// Since when a year is published.
-    years: Map<i64, Instant>,
+    years: BTreeMap<i64, Instant>,
     sha256: Sha256Hex,
 }
 
@@ -170,9 +170,9 @@ impl Calendar {
         let document: CalendarDocument = Decoder::run(json)?;
         check::calendar(&document).or(())?;
         let mut notices = document.notices;
-        notices.order_by_key(|notice| notice.published_at);
-        let mut named: Map<NaiveDate, Vec<usize>> = Map::new();
-        let mut years: Map<i64, Instant> = Map::new();
+        notices.sort_by_key(|notice| notice.published_at);
+        let mut named: BTreeMap<NaiveDate, Vec<usize>> = BTreeMap::new();
+        let mut years: BTreeMap<i64, Instant> = BTreeMap::new();
         for (index, notice) in notices.iter().enumerate() {
             for date in notice.days.0.keys() {
                 named.entry(*date).or_default().push(index);

@@ -2,13 +2,13 @@
 
 use super::zone::ZonesDocument;
 use super::zone_rule::Switch;
-use crate::base::order::Set;
 use crate::base::problem::{Code, Problem, Problems};
+use std::collections::BTreeSet;
 
 /// Finds zones of one name, zones without periods, periods out of order, and months that do not exist.
 pub(super) fn zones(document: &ZonesDocument) -> Problems {
     let mut problems = Problems::none();
-    let mut ids = Set::new();
+    let mut ids = BTreeSet::new();
     for (index, zone) in document.zones.iter().enumerate() {
         let place = format!("/zones/{index}");
         if !ids.insert(zone.id.as_str()) {

@@ -122,7 +122,7 @@ impl Literal {
 fn known_option(
     fact: &str,
     literal: &Literal,
-    options: &crate::base::order::Set<String>,
+    options: &std::collections::BTreeSet<String>,
     place: &str,
     problems: &mut Problems,
 ) {

@@ -4,10 +4,10 @@ use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
 use crate::base::json::{Decode, Decoder, Json, record, words};
-use crate::base::order::{Map, Set};
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 words! {
@@ -72,9 +72,9 @@ pub enum FactType {
     /// A point in time.
     Instant,
     /// One of these options.
-    Choice(Set<String>),
+    Choice(BTreeSet<String>),
     /// Any number of these options.
-    Set(Set<String>),
+    Set(BTreeSet<String>),
 }
 
 /// What is known of a fact.
@@ -93,16 +93,13 @@ pub enum FactValue {
     /// An option's id.
     Choice(String),
     /// Options' ids.
-    Set(Set<String>),
+    Set(BTreeSet<String>),
 }
-
-/// So many facts are found sooner one after the other, as most names differ in their length.
-const FEW: usize = 16;
 
 /// Facts by name: a snapshot. What is not in it is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
-pub struct FactSet(Map<Arc<str>, FactValue>);
+pub struct FactSet(BTreeMap<Arc<str>, FactValue>);
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for FactSet {
@@ -252,10 +249,7 @@ impl FactSet {
 
     /// What is known of a fact.
     pub fn get(&self, name: &str) -> Option<&FactValue> {
-        match self.0.entries() {
-            few if few.len() <= FEW => few.iter().find(|(known, _)| **known == *name).map(|(_, value)| value),
-            _ => self.0.get(name),
-        }
+        self.0.get(name)
     }
 
     /// States a fact.
@@ -283,7 +277,7 @@ impl FactSet {
             all.push((name, value));
         }
         all.extend(own.map(&mut keep));
-        Self(Map::of_ordered(all))
+        Self(all.into_iter().collect())
     }
 
     /// The facts in the order of their names.

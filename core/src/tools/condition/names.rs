@@ -1,8 +1,8 @@
 //! What people call facts and their values.
 
 use super::fact::Fact;
-use crate::base::order::Map;
 use crate::base::text::Text;
+use std::collections::BTreeMap;
 
 /// Knows what facts are called: sentences speak of titles, not of ids.
 pub trait Names {
@@ -27,7 +27,7 @@ impl<F: Fn(&str) -> Text> Names for F {
 }
 
 /// Declared facts name themselves.
-impl Names for Map<String, Fact> {
+impl Names for BTreeMap<String, Fact> {
     fn title(&self, fact: &str) -> Text {
         self.get(fact).map_or_else(|| Text::plain(fact), |declared| declared.title.or_name(fact))
     }
@@ -45,13 +45,13 @@ impl Names for Map<String, Fact> {
 
 /// Names written down, for readers that do not have at hand who knows them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Glossary(Map<String, Entry>);
+pub struct Glossary(BTreeMap<String, Entry>);
 
 #[derive(Clone, Debug, PartialEq)]
 struct Entry {
     title: Text,
     unit: Text,
-    options: Map<String, Text>,
+    options: BTreeMap<String, Text>,
 }
 
 impl Glossary {

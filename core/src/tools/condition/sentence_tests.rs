@@ -1,9 +1,9 @@
 use super::*;
 use crate::base::exact::Ratio;
 use crate::base::json::{Json, decode_text};
-use crate::base::order::Map;
 use crate::base::problem::Problems;
 use crate::base::text::{EN, Text, ZH_CN};
+use std::collections::BTreeMap;
 
 /// A fact between two numbers, or without any.
 struct Range(Option<(i64, i64)>);
@@ -15,7 +15,7 @@ impl Sees for Range {
     }
 }
 
-fn declared() -> Map<String, Fact> {
+fn declared() -> BTreeMap<String, Fact> {
     decode_text(
         r#"{"canteen": {"type": "bool", "title": {"zh-CN": "设有食堂", "en": "has a canteen"}},
             "staff": {"type": "integer", "title": {"zh-CN": "在岗员工", "en": "staff present"}, "unit": {"zh-CN": "人", "en": "people"}},

@@ -6,8 +6,8 @@ use super::number::{self, NumberType};
 use super::read::ReadOptions;
 use super::value::{Cell, Fault, ReadRule, Reading};
 use super::{date, fold};
-use crate::base::order::Set;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// A column ready to read cells.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +15,7 @@ pub(super) struct Reader {
     pub(super) required: bool,
     kind: Kind,
     /// Labels of "nothing written", as comparable texts.
-    empty: Set<String>,
+    empty: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -7,10 +7,10 @@ use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::instant::parse_date;
 use crate::base::json::{Decode, Decoder, Json, blank, record, words};
-use crate::base::order::{Map, Set};
 use crate::base::problem::Problems;
 use crate::base::text::Text;
 use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 words! {
     /// What a column holds.
@@ -104,7 +104,7 @@ record! {
         pub units: Vec<String> = Vec::new(),
         /// For choices, the labels by which each code may be written; for yes and no, those of `true` and `false` where the
         /// usual ones (是, √, 合格, yes …) are not wanted.
-        pub labels: Map<String, Vec<String>> = Map::new(),
+        pub labels: BTreeMap<String, Vec<String>> = BTreeMap::new(),
         /// Labels that mean "nothing written", such as `/` or `无`.
         pub empty: Vec<String> = Vec::new(),
         /// For texts that are codes: read full-width letters and digits as the usual ones.
@@ -131,8 +131,8 @@ record! {
 pub struct SheetDefinition {
     document: SheetDocument,
     readers: Vec<Reader>,
-    headers: Map<String, usize>,
-    ignored: Set<String>,
+    headers: BTreeMap<String, usize>,
+    ignored: BTreeSet<String>,
     key: Vec<usize>,
 }
 
@@ -154,7 +154,7 @@ impl SheetDefinition {
         check::definition(&document).or(())?;
         let place = |name: &Id| document.columns.iter().position(|column| column.name == *name);
         let key: Vec<usize> = document.key.iter().filter_map(place).collect();
-        let mut headers = Map::new();
+        let mut headers = BTreeMap::new();
         for (index, column) in document.columns.iter().enumerate() {
             for header in names_of(column) {
                 headers.insert(header, index);
@@ -214,8 +214,8 @@ impl Decode for SheetDefinition {
 blank! { SheetDefinition = SheetDefinition {
     document: SheetDocument::blank(),
     readers: Vec::new(),
-    headers: Map::new(),
-    ignored: Set::new(),
+    headers: BTreeMap::new(),
+    ignored: BTreeSet::new(),
     key: Vec::new(),
 } }
 

@@ -2,7 +2,7 @@
 
 use super::fold;
 use super::value::{Fault, ReadRule};
-use crate::base::order::{Map, Set};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What yes and no look like in sheets unless a column says otherwise.
 const YES: &[&str] = &["是", "√", "✓", "✔", "有", "对", "合格", "符合", "yes", "y", "1"];
@@ -12,16 +12,16 @@ const NO: &[&str] = &["否", "×", "✗", "✘", "x", "无", "错", "不合格",
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Labels {
     /// By the label as a comparable text.
-    codes: Map<String, String>,
+    codes: BTreeMap<String, String>,
     /// The labels and codes exactly as declared: these need no note.
-    declared: Set<String>,
+    declared: BTreeSet<String>,
     /// What messages offer: the labels in their order, codes only where they have none.
     offered: Vec<String>,
 }
 
 impl Labels {
     /// Labels as declared; each code is a label of itself.
-    pub(super) fn new(labels: &Map<String, Vec<String>>) -> Self {
+    pub(super) fn new(labels: &BTreeMap<String, Vec<String>>) -> Self {
         let pairs =
             || labels.iter().flat_map(|(code, labels)| std::iter::once(code).chain(labels).map(move |l| (l, code)));
         Self {

@@ -5,10 +5,10 @@ use super::header::{self, Header, Place};
 use super::rows::{Row, Rows};
 use super::value::{Cell, Fault, Note, ReadRule};
 use crate::base::id::Id;
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::calendar::Zone;
 use csv::StringRecord;
+use std::collections::BTreeMap;
 
 /// What the reader is told besides the text.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +74,7 @@ pub fn read_csv(text: &str, definition: &SheetDefinition, options: &ReadOptions<
         return sheet;
     }
     let header = header::read(first.cells, definition, &mut sheet.problems);
-    let mut work = Work { definition, options, header, sheet, seen: Map::new(), index: 0 };
+    let mut work = Work { definition, options, header, sheet, seen: BTreeMap::new(), index: 0 };
     while let Some(row) = rows.next() {
         work.row(&row);
     }
@@ -87,7 +87,7 @@ struct Work<'w> {
     header: Header,
     sheet: Sheet,
     /// Keys seen, and where their record is in the sheet.
-    seen: Map<Vec<String>, usize>,
+    seen: BTreeMap<Vec<String>, usize>,
     /// The next row of data.
     index: usize,
 }

@@ -2,7 +2,6 @@
 //! the order of what they gain for their price. No real choice within the budget gains more (the knapsack's linear relaxation, Dantzig 1957).
 
 use crate::base::exact::Ratio;
-use crate::base::order::StableOrder;
 
 /// A piece of a choice: what it adds to the one before, for how much.
 #[derive(Clone, Debug)]
@@ -32,7 +31,7 @@ impl Prospect {
     /// Adds a choice by its options: price and value, the more the better.
     pub(super) fn add(&mut self, mut options: Vec<(Ratio, Ratio)>) {
         let unit = self.free.len();
-        options.order_by(|one, other| one.0.cmp(&other.0).then_with(|| other.1.cmp(&one.1)));
+        options.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| other.1.cmp(&one.1)));
         let mut hull: Vec<(Ratio, Ratio)> = Vec::new();
         for option in options {
             if hull.last().is_some_and(|last| option.1 <= last.1) {
@@ -59,7 +58,7 @@ impl Prospect {
 
     /// Puts the best bargains first.
     pub(super) fn order(&mut self) {
-        self.pieces.order_by(|one, other| (&other.gain * &one.price).cmp(&(&one.gain * &other.price)));
+        self.pieces.sort_by(|one, other| (&other.gain * &one.price).cmp(&(&one.gain * &other.price)));
     }
 
     /// What the choices from `unit` on can gain.

@@ -3,7 +3,6 @@
 use super::grade;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
-use crate::base::order::Map;
 use crate::base::problem::Problem;
 use crate::base::text::Text;
 use crate::checklist::model::template::ChecklistRef;
@@ -11,6 +10,7 @@ use crate::checklist::scoring::outcome::Outcome;
 use crate::checklist::scoring::roll_up::Tally;
 use crate::tools::condition::{FactSet, Names, Reason};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is asked: which grade, and what corrections cost.
@@ -19,7 +19,7 @@ pub struct Wish {
     /// The grade to reach; every one better than the present one if not stated.
     pub grade: Option<Id>,
     /// What it costs to correct an item, by its id; 1 if not stated, never negative.
-    pub costs: Map<String, Decimal>,
+    pub costs: BTreeMap<String, Decimal>,
 }
 
 /// What to fix.

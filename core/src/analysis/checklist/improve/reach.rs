@@ -12,11 +12,11 @@ use super::hope::Hopes;
 use super::terrain::{Brought, Folds, Terrain, chooses};
 use crate::analysis::checklist::meter::Want;
 use crate::base::exact::Ratio;
-use crate::base::order::{Map, StableOrder};
 use crate::checklist::scoring::plan::{Node, Plan};
 use crate::checklist::scoring::roll_up::{Slot, Tally};
 use crate::checklist::scoring::worth::Effect;
 use crate::tools::condition::{FactSet, Truth};
+use std::collections::BTreeMap;
 
 /// How many combinations of states are looked at before the search gives up.
 const MOST_STEPS: usize = 300_000;
@@ -151,7 +151,7 @@ impl Search<'_> {
     fn units(&mut self, index: usize, hub: &Node, prices: &[Ratio]) -> Vec<Vec<Choice>> {
         let plan = self.terrain.ground.plan;
         let mut base = Brought { points: None, figures: vec![None; self.terrain.meters.list.len()] };
-        let mut alike: Map<Alike, Vec<(Ratio, Ratio, usize)>> = Map::new();
+        let mut alike: BTreeMap<Alike, Vec<(Ratio, Ratio, usize)>> = BTreeMap::new();
         let mut single: Vec<Vec<Choice>> = Vec::new();
         let want = self.terrain.wants_gathered(index);
         let mut lines: Vec<Option<usize>> = vec![None; self.terrain.ground.slots.len()];
@@ -192,7 +192,7 @@ impl Search<'_> {
         }
         let mut units = vec![vec![Choice { price: (Ratio::ZERO, 0), brought: base, picks: 0 }]];
         for ((now, after, price), mut lines) in alike {
-            lines.order_by(|one, other| match want {
+            lines.sort_by(|one, other| match want {
                 Want::Less => one.1.cmp(&other.1),
                 Want::More => other.1.cmp(&one.1),
                 _ => std::cmp::Ordering::Equal,
@@ -315,7 +315,7 @@ impl Search<'_> {
             Want::Less => one.brought.points.cmp(&other.brought.points),
             _ => other.brought.points.cmp(&one.brought.points),
         };
-        choices.order_by(|one, other| {
+        choices.sort_by(|one, other| {
             let figures = one.brought.figures.cmp(&other.brought.figures);
             let price = || one.price.cmp(&other.price);
             match want {
@@ -381,7 +381,7 @@ impl Search<'_> {
                 Some(Pick::Nothing) | None => {}
             }
         }
-        lines.order_by_key(|line| *line);
+        lines.sort_by_key(|line| *line);
         lines
     }
 }

@@ -4,7 +4,6 @@ use super::improvement::{FixSet, Target};
 use super::reach::{self, Fixable, Ground, Reached, fixed_slot};
 use super::{Bench, Line};
 use crate::base::exact::Ratio;
-use crate::base::order::StableOrder;
 use crate::checklist::scoring::names::CardNames;
 use crate::checklist::scoring::roll_up::{Slot, Tally};
 use crate::tools::condition::Condition;
@@ -127,9 +126,9 @@ impl Search<'_> {
         let gain = |pick: &(usize, usize)| self.gains.get(pick.0).cloned().unwrap_or_default();
         let price = |pick: &(usize, usize)| prices.get(pick.0).cloned().unwrap_or_default();
         let mut dearest = all.clone();
-        dearest.order_by(|one, other| price(other).cmp(&price(one)));
+        dearest.sort_by_key(|other| std::cmp::Reverse(price(other)));
         let mut poorest = all.clone();
-        poorest.order_by(|one, other| (&gain(one) * &price(other)).cmp(&(&gain(other) * &price(one))));
+        poorest.sort_by(|one, other| (&gain(one) * &price(other)).cmp(&(&gain(other) * &price(one))));
         let thin = |order: Vec<(usize, usize)>| {
             let mut picks = all.clone();
             for pick in order {

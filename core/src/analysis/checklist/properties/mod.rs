@@ -13,7 +13,6 @@ use crate::analysis::checklist::improve::Standing;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::json::words;
-use crate::base::order::Map;
 use crate::checklist::card::score::has_no_score;
 use crate::checklist::model::handling::{Handling, State};
 use crate::checklist::scoring::grade;
@@ -24,6 +23,7 @@ use crate::tools::condition::{Fact, Names};
 use proof::{Proof, is_excuse, is_fix};
 use serde_json::Value;
 use sheets::{Ask, Sheets, Way, World, item_id};
+use std::collections::BTreeMap;
 
 /// How many sheets are looked at one by one: those of small checklists are all looked at.
 const MOST_SHEETS: usize = 4096;
@@ -110,7 +110,7 @@ pub struct Evadable {
 }
 
 /// Every property of a checklist; the site's facts as its rulebook declares them.
-pub fn properties(plan: &Plan, declared: &Map<String, Fact>, names: &dyn Names) -> Vec<Property> {
+pub fn properties(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn Names) -> Vec<Property> {
     let sheets = Sheets::of(plan, declared, names);
     let mut search = Search::new(plan, &sheets, names);
     search.look();
@@ -177,9 +177,9 @@ struct Search<'s> {
     plan: &'s Plan,
     sheets: &'s Sheets,
     names: &'s dyn Names,
-    found: Map<PropertyName, Shown>,
+    found: BTreeMap<PropertyName, Shown>,
     /// By rung, a sheet that is graded so.
-    graded: Map<usize, Shown>,
+    graded: BTreeMap<usize, Shown>,
     full: Option<Shown>,
     /// Whether every sheet was looked at.
     all: bool,
@@ -187,7 +187,7 @@ struct Search<'s> {
 
 impl<'s> Search<'s> {
     fn new(plan: &'s Plan, sheets: &'s Sheets, names: &'s dyn Names) -> Self {
-        Self { plan, sheets, names, found: Map::new(), graded: Map::new(), full: None, all: false }
+        Self { plan, sheets, names, found: BTreeMap::new(), graded: BTreeMap::new(), full: None, all: false }
     }
 
     fn look(&mut self) {

@@ -7,7 +7,6 @@ use crate::analysis::checklist::correct::told;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json};
-use crate::base::order::{Map, Set};
 use crate::checklist::model::answer::{Answer, Given};
 use crate::checklist::model::handling::{Handling, State};
 use crate::checklist::model::template::RepeatFold;
@@ -16,6 +15,7 @@ use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use crate::checklist::scoring::worth::Effect;
 use crate::tools::condition::{Condition, Fact, FactSet, FactValue, Literal, Names, Operand, TypeName};
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many combinations of facts are looked at.
 const MOST_WORLDS: usize = 16;
@@ -59,8 +59,8 @@ pub(super) struct Sheets {
 }
 
 impl Sheets {
-    pub(super) fn of(plan: &Plan, declared: &Map<String, Fact>, names: &dyn Names) -> Self {
-        let mut outer = Outer { plan, declared, read: Map::new(), whole: true };
+    pub(super) fn of(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn Names) -> Self {
+        let mut outer = Outer { plan, declared, read: BTreeMap::new(), whole: true };
         outer.survey();
         let mut whole = outer.whole && plan.nodes.iter().all(|node| node.repeat.is_none());
         let facts = outer.combinations(&mut whole);
@@ -160,13 +160,13 @@ impl Reader<'_> {
             whole &= !choices.partial;
             answers.extend(choices.each.into_iter().map(|(given, _)| Some(Answer::new(given))));
         } else {
-            let mut combined: Vec<Map<String, Answer>> = vec![Map::new()];
+            let mut combined: Vec<BTreeMap<String, Answer>> = vec![BTreeMap::new()];
             for (part, planned) in item.item.parts.iter().zip(&item.parts) {
                 let choices = planned.question.choices((part.min, part.max));
                 whole &= !choices.partial;
                 let own = choices.each.into_iter().map(|(given, _)| Some(Answer::new(given)));
                 let own: Vec<Option<Answer>> = own.chain(states(item)).collect();
-                let mut longer: Vec<Map<String, Answer>> = Vec::new();
+                let mut longer: Vec<BTreeMap<String, Answer>> = Vec::new();
                 for so_far in &combined {
                     for answer in &own {
                         let mut parts = so_far.clone();
@@ -218,9 +218,9 @@ fn written(answer: Option<&Answer>) -> Value {
 /// The site's own facts that conditions read.
 struct Outer<'o> {
     plan: &'o Plan,
-    declared: &'o Map<String, Fact>,
+    declared: &'o BTreeMap<String, Fact>,
     /// By fact, the numbers that it is compared with.
-    read: Map<String, Set<Ratio>>,
+    read: BTreeMap<String, BTreeSet<Ratio>>,
     whole: bool,
 }
 
@@ -301,7 +301,7 @@ impl Outer<'_> {
 }
 
 /// Values of a fact between which no condition can tell more; what its type does not allow is left out by the reader.
-fn candidates(fact: &Fact, levels: &Set<Ratio>, whole: &mut bool) -> Vec<Value> {
+fn candidates(fact: &Fact, levels: &BTreeSet<Ratio>, whole: &mut bool) -> Vec<Value> {
     let text = |value: &Ratio| value.to_finite_decimal().map(Value::String);
     match fact.kind {
         TypeName::Bool => vec![json!(true), json!(false)],
@@ -310,14 +310,14 @@ fn candidates(fact: &Fact, levels: &Set<Ratio>, whole: &mut bool) -> Vec<Value> 
         }
         TypeName::Integer | TypeName::Decimal => {
             let ends = [fact.min, fact.max].into_iter().flatten().map(|end: Decimal| end.ratio());
-            let mut marks: Set<Ratio> = levels.into_iter().cloned().chain(ends).collect();
+            let mut marks: BTreeSet<Ratio> = levels.iter().cloned().chain(ends).collect();
             if marks.is_empty() {
                 marks.insert(Ratio::ZERO);
             }
             let half = Ratio::new(1, 2).unwrap_or_default();
             let beside = marks.into_iter().flat_map(|mark| [&mark - &Ratio::ONE, mark.clone(), &mark + &Ratio::ONE]);
             let beside: Vec<Ratio> = beside.collect();
-            let between = levels.into_iter().zip(levels.into_iter().skip(1)).map(|(low, high)| &(low + high) * &half);
+            let between = levels.iter().zip(levels.iter().skip(1)).map(|(low, high)| &(low + high) * &half);
             beside.iter().cloned().chain(between).filter_map(|value| text(&value)).collect()
         }
         TypeName::Date | TypeName::Instant | TypeName::Set => {

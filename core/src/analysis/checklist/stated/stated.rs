@@ -2,9 +2,9 @@
 
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::json::{Decode, Decoder, Json, blank, record};
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::scoring::plan::Plan;
+use std::collections::BTreeMap;
 
 /// A number as it was written: `87.50` says more than `87.5`.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,13 +35,13 @@ record! {
         /// The grade: its id, or its title in any language.
         pub grade: Option<String>,
         /// How many items are in which state, by the names of a card's counts.
-        pub counts: Map<String, Figure> = Map::new(),
+        pub counts: BTreeMap<String, Figure> = BTreeMap::new(),
         /// How many items failed, by severity.
-        pub failed: Map<String, Figure> = Map::new(),
+        pub failed: BTreeMap<String, Figure> = BTreeMap::new(),
         /// Subtotals by section.
-        pub sections: Map<String, StatedSection> = Map::new(),
+        pub sections: BTreeMap<String, StatedSection> = BTreeMap::new(),
         /// Weighted points (or charges) by item; of an item with instances by instance, or all of them together.
-        pub items: Map<String, StatedItem> = Map::new(),
+        pub items: BTreeMap<String, StatedItem> = BTreeMap::new(),
     }
 }
 
@@ -71,7 +71,7 @@ pub enum StatedItem {
     /// Of the item, its instances together.
     Whole(Figure),
     /// Of each instance.
-    Instances(Map<String, Figure>),
+    Instances(BTreeMap<String, Figure>),
 }
 
 /// The names of a card's counts.
@@ -140,7 +140,7 @@ impl Stated {
         let sections = list("subtotals").iter().filter(|sub| sub.get("counts") == Some(&Json::Bool(true)));
         let sections = sections.filter_map(|sub| Some((id(sub, "section")?, Json::Object(some(sub, &figures)))));
         stated.push(("sections".to_owned(), Json::Object(sections.collect())));
-        let mut items: Map<String, Vec<(String, Json)>> = Map::new();
+        let mut items: BTreeMap<String, Vec<(String, Json)>> = BTreeMap::new();
         for line in list("lines") {
             let Some((item, earned)) = id(line, "item").zip(field(line, "earned")) else { continue };
             items.entry(item).or_default().push((id(line, "instance").unwrap_or_default(), earned));
@@ -189,13 +189,13 @@ impl Decode for Figure {
 
 blank! {
     Figure = Self { value: Ratio::ZERO, digits: None, text: String::new() },
-    StatedItem = Self::Instances(Map::new()),
+    StatedItem = Self::Instances(BTreeMap::new()),
 }
 
 impl Decode for StatedItem {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         match json {
-            Json::Object(_) => Map::decode(json, decoder).map(Self::Instances),
+            Json::Object(_) => BTreeMap::decode(json, decoder).map(Self::Instances),
             other => Figure::decode(other, decoder).map(Self::Whole),
         }
     }

@@ -10,7 +10,6 @@ use crate::base::exact::{Ratio, Rounding};
 use crate::base::fold::lower;
 use crate::base::id::Id;
 use crate::base::json::escape;
-use crate::base::order::{Map, StableOrder};
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::card::binding::Binding;
@@ -23,6 +22,7 @@ use crate::checklist::scoring::line::{self, Drawn};
 use crate::checklist::scoring::outcome::Outcome;
 use crate::checklist::scoring::plan::{FactKey, Plan};
 use crate::checklist::scoring::roll_up::{Slot, Tally};
+use std::collections::BTreeMap;
 
 /// What became of stated figures.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -103,7 +103,7 @@ pub fn verify_stated(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>
             .position(|name| list == Some(name))
             .map_or(0, |place| place + 1)
     };
-    out.disagreements.order_by_key(place);
+    out.disagreements.sort_by_key(place);
     out
 }
 
@@ -244,7 +244,7 @@ impl Sheet<'_> {
                 StatedItem::Whole(figure) => self.item(out, &path, figure, lines),
                 StatedItem::Instances(figures) => {
                     let places = lines.iter().zip(0..).filter_map(|(drawn, at)| Some((drawn.instance?, at)));
-                    let places: Map<&str, usize> = places.collect();
+                    let places: BTreeMap<&str, usize> = places.collect();
                     for (name, figure) in figures {
                         let line = places.get(name.as_str()).and_then(|at| lines.get(*at));
                         let line = line.map(std::slice::from_ref).unwrap_or_default();

@@ -1,7 +1,6 @@
 //! Conditions as they are compared: without their messages, in the new version's names, in an order of their own.
 
 use super::rename::Renamed;
-use crate::base::order::StableOrder;
 use crate::tools::condition::Condition;
 use serde_json::Value;
 
@@ -34,7 +33,7 @@ fn normalize(value: &mut Value, renamed: Option<&Renamed>) {
         match inner {
             Value::Array(parts) if matches!(key.as_str(), "all" | "any") => {
                 parts.iter_mut().for_each(|part| normalize(part, renamed));
-                parts.order_by_key(Value::to_string);
+                parts.sort_by_key(Value::to_string);
             }
             inner => normalize(inner, renamed),
         }

@@ -4,10 +4,10 @@ use super::change::{Change, ChangeEffect};
 use super::rename::Renamed;
 use crate::base::id::Id;
 use crate::base::json::escape;
-use crate::base::order::{Map, Set};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::scoring::plan::Plan;
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is compared, and what has been found.
 pub(super) struct Differences<'d> {
@@ -51,7 +51,7 @@ impl Differences<'_> {
 
     /// Says every field that differs.
     pub(super) fn fields(&mut self, old: &Value, new: Record<'_>, of_field: OfField<'_>) {
-        let keys: Set<&String> =
+        let keys: BTreeSet<&String> =
             [old, new.value].into_iter().filter_map(Value::as_object).flat_map(|o| o.keys()).collect();
         for key in keys {
             let (before, after) = (old.get(key), new.value.get(key));
@@ -86,7 +86,7 @@ impl Differences<'_> {
         &mut self,
         what: &'static str,
         (old, new): (Option<&Value>, Option<&Value>),
-        renamed: Option<&Map<String, Id>>,
+        renamed: Option<&BTreeMap<String, Id>>,
         path: &str,
         of_field: OfField<'_>,
         inside: &mut dyn FnMut(&mut Self, &Value, Record<'_>),
@@ -114,7 +114,7 @@ impl Differences<'_> {
             self.fields(before, record, of_field);
             inside(self, before, record);
         }
-        let known: Set<String> = old.iter().map(new_id).collect();
+        let known: BTreeSet<String> = old.iter().map(new_id).collect();
         for (at, after) in new.iter().enumerate().filter(|(_, entry)| !known.contains(&id(entry))) {
             self.entry(ChangeEffect::ChangesScores, Code::EntryAdded, what, &id(after), &format!("{path}/{at}"));
         }

@@ -4,7 +4,6 @@ use super::rename::Renamed;
 use super::{Side, write};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
-use crate::base::order::{Map, Set};
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, Answers, Given, Instance};
@@ -16,6 +15,7 @@ use crate::checklist::scoring::line;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use crate::tools::condition::{Fact, FactSet, FactValue};
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An inspection carried over.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -172,7 +172,7 @@ impl Mover<'_> {
                 self.lose_instance(section, instance, problem.with("min", 0).with("max", most));
                 continue;
             }
-            let mut answers = Map::new();
+            let mut answers = BTreeMap::new();
             for (id, answer) in &instance.answers {
                 if let Some(item) = self.old.planned(id)
                     && let Some((to, answer)) = self.item(item, answer, Some(node), Some(&instance.id))
@@ -240,10 +240,10 @@ impl Mover<'_> {
         &mut self,
         old: &PlannedItem,
         new: &PlannedItem,
-        parts: &Map<String, Answer>,
+        parts: &BTreeMap<String, Answer>,
         instance: Option<&str>,
     ) -> Option<Given> {
-        let mut kept = Map::new();
+        let mut kept = BTreeMap::new();
         for (id, answer) in parts {
             let Some(part) = old.item.parts.iter().find(|part| part.id == id.as_str()) else { continue };
             let to = self.renamed.part(&old.item.id, id);
@@ -335,7 +335,7 @@ fn asked_of(part: &Part) -> Asks<'_> {
 }
 
 /// The facts that the new rulebook takes, and the others.
-fn facts(known: &FactSet, declared: &Map<String, Fact>) -> (FactSet, Vec<LostFact>) {
+fn facts(known: &FactSet, declared: &BTreeMap<String, Fact>) -> (FactSet, Vec<LostFact>) {
     let mut lost = Vec::new();
     let mut kept = FactSet::new();
     for (name, value) in known.iter() {
@@ -353,7 +353,7 @@ fn facts(known: &FactSet, declared: &Map<String, Fact>) -> (FactSet, Vec<LostFac
 /// The items that are missing under the new version and were not under the old one.
 fn newly_missing(before: &Inspection, old: &Plan, after: &Inspection, new: &Plan, renamed: &Renamed) -> Vec<Id> {
     let names = |fact: &str| Text::plain(fact);
-    let missing = |inspection: &Inspection, plan: &Plan| -> Set<(Id, Option<String>)> {
+    let missing = |inspection: &Inspection, plan: &Plan| -> BTreeSet<(Id, Option<String>)> {
         let drawn = line::draw(plan, &inspection.answers, &inspection.facts, &names);
         let missing = drawn.iter().filter(|drawn| drawn.state == State::Missing);
         let of = |drawn: &line::Drawn<'_>| Some((plan.items.get(drawn.item)?, drawn.instance.map(str::to_owned)));
@@ -366,7 +366,7 @@ fn newly_missing(before: &Inspection, old: &Plan, after: &Inspection, new: &Plan
             .map(|(item, instance)| (item.item.id.clone(), instance))
             .collect()
     };
-    let was: Set<(String, Option<String>)> =
+    let was: BTreeSet<(String, Option<String>)> =
         missing(before, old).into_iter().map(|(id, instance)| (renamed.item(&id).to_owned(), instance)).collect();
     let is = missing(after, new);
     let newly = is.iter().filter(|(id, instance)| !was.contains(&(id.to_string(), instance.clone())));

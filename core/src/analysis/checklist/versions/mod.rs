@@ -27,10 +27,10 @@ pub(crate) use compare::compare;
 pub(crate) use migrate::migrate;
 pub(crate) use rescore::rescore;
 
-use crate::base::order::Map;
 use crate::checklist::model::template::ChecklistRef;
 use crate::checklist::scoring::plan::Plan;
 use crate::tools::condition::Fact;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One of the two: its plan, its identity, and the facts that its rulebook declares.
@@ -41,7 +41,7 @@ pub struct Side<'s> {
     /// SHA-256 of the checklist's RFC 8785 form.
     pub sha256: &'s Arc<str>,
     /// The declared facts.
-    pub facts: &'s Map<String, Fact>,
+    pub facts: &'s BTreeMap<String, Fact>,
 }
 
 impl Side<'_> {

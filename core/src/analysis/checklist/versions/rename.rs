@@ -3,27 +3,28 @@
 use super::Side;
 use crate::base::id::Id;
 use crate::base::json::{escape, record};
-use crate::base::order::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
+use std::collections::{BTreeMap, BTreeSet};
 
 record! {
     /// What the new version calls otherwise: new ids by old ones. What is not here keeps its id.
     pub struct Renamed {
         /// Items.
-        pub items: Map<String, Id> = Map::new(),
+        pub items: BTreeMap<String, Id> = BTreeMap::new(),
         /// Sections.
-        pub sections: Map<String, Id> = Map::new(),
+        pub sections: BTreeMap<String, Id> = BTreeMap::new(),
         /// Options of an item and of its parts, by the item's old id.
-        pub options: Map<String, Map<String, Id>> = Map::new(),
+        pub options: BTreeMap<String, BTreeMap<String, Id>> = BTreeMap::new(),
         /// Parts of an item, by the item's old id.
-        pub parts: Map<String, Map<String, Id>> = Map::new(),
+        pub parts: BTreeMap<String, BTreeMap<String, Id>> = BTreeMap::new(),
     }
 }
 
 impl Renamed {
     /// Nothing is called otherwise.
-    pub const NONE: Self = Self { items: Map::new(), sections: Map::new(), options: Map::new(), parts: Map::new() };
+    pub const NONE: Self =
+        Self { items: BTreeMap::new(), sections: BTreeMap::new(), options: BTreeMap::new(), parts: BTreeMap::new() };
 
     /// The new id of an item.
     pub(super) fn item<'r>(&'r self, old: &'r str) -> &'r str {
@@ -48,13 +49,13 @@ impl Renamed {
     /// Every name that leads from something that is not there, or to something that is not there or is taken.
     pub fn check(&self, old: Side<'_>, new: Side<'_>) -> Problems {
         let mut problems = Problems::none();
-        let items = |plan: &Plan| plan.items.iter().map(|item| item.item.id.to_string()).collect::<Set<_>>();
+        let items = |plan: &Plan| plan.items.iter().map(|item| item.item.id.to_string()).collect::<BTreeSet<_>>();
         let sections = |plan: &Plan| {
-            plan.nodes.iter().filter_map(|node| Some(node.section.as_ref()?.to_string())).collect::<Set<_>>()
+            plan.nodes.iter().filter_map(|node| Some(node.section.as_ref()?.to_string())).collect::<BTreeSet<_>>()
         };
         names(&self.items, &items(old.plan), &items(new.plan), "item", "/items", &mut problems);
         names(&self.sections, &sections(old.plan), &sections(new.plan), "section", "/sections", &mut problems);
-        type Inside = fn(&PlannedItem) -> Set<String>;
+        type Inside = fn(&PlannedItem) -> BTreeSet<String>;
         let each: [(_, Inside, _, _); 2] = [
             (&self.options, options as Inside, "option", "/options"),
             (&self.parts, parts as Inside, "part", "/parts"),
@@ -75,24 +76,24 @@ impl Renamed {
     }
 }
 
-fn options(item: &PlannedItem) -> Set<String> {
+fn options(item: &PlannedItem) -> BTreeSet<String> {
     let own = item.item.options.iter();
     own.chain(item.item.parts.iter().flat_map(|part| &part.options)).map(|option| option.id.to_string()).collect()
 }
 
-fn parts(item: &PlannedItem) -> Set<String> {
+fn parts(item: &PlannedItem) -> BTreeSet<String> {
     item.item.parts.iter().map(|part| part.id.to_string()).collect()
 }
 
 fn names(
-    renamed: &Map<String, Id>,
-    old: &Set<String>,
-    new: &Set<String>,
+    renamed: &BTreeMap<String, Id>,
+    old: &BTreeSet<String>,
+    new: &BTreeSet<String>,
     what: &'static str,
     path: &str,
     problems: &mut Problems,
 ) {
-    let mut taken: Set<&str> =
+    let mut taken: BTreeSet<&str> =
         old.iter().filter(|id| !renamed.contains_key(*id)).map(String::as_str).filter(|id| new.contains(*id)).collect();
     for (from, to) in renamed {
         let at = format!("{path}/{}", escape(from));

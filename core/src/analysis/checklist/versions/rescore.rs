@@ -9,7 +9,6 @@ use super::rename::Renamed;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::json::words;
-use crate::base::order::{Map, Set};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::card::{Line, ScoreCard};
@@ -17,6 +16,7 @@ use crate::checklist::card::score::score;
 use crate::checklist::model::handling::{Handling, State};
 use crate::checklist::model::inspection::Inspection;
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 words! {
     /// Where a score went.
@@ -178,7 +178,7 @@ fn sheet(
     let unchanged = gists.0 == gists.1;
     // A line that is open brings nothing yet, and its item's changes move the range.
     let open = before.lines.iter().chain(&after.lines).filter(|line| line.handling == Some(Handling::Block));
-    let touched: Set<&str> =
+    let touched: BTreeSet<&str> =
         lines.iter().map(|line| line.item.as_str()).chain(open.map(|line| line.item.as_str())).collect();
     let grading = |gist: &Gist| (gist.grade.clone(), gist.possible_grades.clone());
     let regraded = !rungs.is_empty() || grading(&gists.0) != grading(&gists.1);
@@ -264,7 +264,7 @@ fn brief(line: &Line) -> Brief {
 /// The lines that differ, in the order of the new version; behind them those that are gone.
 fn lines(before: &ScoreCard, after: &ScoreCard, renamed: &Renamed) -> Vec<LineMove> {
     let key = |id: &str, line: &Line| (id.to_owned(), line.instance.as_ref().map(ToString::to_string));
-    let mut old: Map<(String, Option<String>), &Line> =
+    let mut old: BTreeMap<(String, Option<String>), &Line> =
         before.lines.iter().map(|line| (key(renamed.item(&line.item), line), line)).collect();
     let mut moves = Vec::new();
     for line in &after.lines {
@@ -303,7 +303,7 @@ fn summary(sheets: &[RescoredSheet], old: Side<'_>, new: Side<'_>) -> RescoreSum
         let rungs = &side.plan.rungs;
         rungs.iter().position(|rung| Some(&rung.grade) == id).unwrap_or(usize::MAX)
     };
-    let mut grades: Map<(usize, usize), GradeMove> = Map::new();
+    let mut grades: BTreeMap<(usize, usize), GradeMove> = BTreeMap::new();
     for sheet in sheets {
         summary.unchanged = summary.unchanged.saturating_add(sheet.unchanged.into());
         let whole = sheet.lost.is_empty() && sheet.lost_facts.is_empty() && sheet.newly_missing.is_empty();

@@ -4,12 +4,12 @@ use super::change::ChangeEffect;
 use super::condition::meaning_of;
 use super::entries::{Differences, Record, if_it_counts, text_only};
 use crate::base::id::Id;
-use crate::base::order::Map;
 use crate::base::problem::{Code, Problem};
 use crate::checklist::model::item::Item;
 use crate::checklist::model::template::{Checklist, RollUp, Section};
 use crate::checklist::scoring::plan::{Plan, Role};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Every section and item of a checklist, in reading order, each with its JSON pointer and the section that holds it.
 pub(super) struct Places<'c> {
@@ -134,7 +134,8 @@ impl Differences<'_> {
                 children(&new.sections, to, |section| section.id.to_string()),
             );
             for (what, field, (before, after)) in [("item", "items", items), ("section", "sections", sections)] {
-                let places: Map<&String, usize> = after.iter().enumerate().map(|(place, id)| (id, place)).collect();
+                let places: BTreeMap<&String, usize> =
+                    after.iter().enumerate().map(|(place, id)| (id, place)).collect();
                 if !before.iter().filter_map(|id| places.get(id)).is_sorted() {
                     let problem = Problem::new(Code::EntriesReordered).with_word("what", what);
                     self.say(if_it_counts(counts), problem.at(format!("{path}/{field}")));

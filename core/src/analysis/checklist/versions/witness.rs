@@ -5,7 +5,6 @@ use super::migrate::migrate;
 use super::rename::Renamed;
 use super::{Side, write};
 use crate::base::exact::{Decimal, Ratio};
-use crate::base::order::Map;
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::score::score;
 use crate::checklist::model::answer::{Answer, Answers, Given, Instance};
@@ -15,6 +14,7 @@ use crate::checklist::model::item::{Band, ItemOption, Kind, Part};
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use crate::tools::condition::{Condition, Fact, FactSet, FactType, FactValue, Literal};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many sheets are tried.
@@ -110,7 +110,7 @@ fn sheets(choices: &[Vec<Option<Answer>>]) -> impl Iterator<Item = Vec<usize>> +
 
 fn written(plan: &Plan, choices: &[Vec<Option<Answer>>], sheet: &[usize]) -> Answers {
     let mut answers = Answers::default();
-    let mut groups: Map<&str, Map<String, Answer>> = Map::new();
+    let mut groups: BTreeMap<&str, BTreeMap<String, Answer>> = BTreeMap::new();
     for ((item, choices), place) in plan.items.iter().zip(choices).zip(sheet) {
         let answer = choices.get(*place).or(choices.last()).and_then(Option::as_ref);
         let section = item.repeat.and_then(|node| plan.nodes.get(node)).and_then(|node| node.section.as_ref());
@@ -193,7 +193,7 @@ fn values(
 
 /// Settings of the facts that conditions read: for each fact the values that they name, and others beside them.
 fn settings(old: Side<'_>, new: Side<'_>) -> Vec<FactSet> {
-    let mut values: Map<&str, Vec<FactValue>> = Map::new();
+    let mut values: BTreeMap<&str, Vec<FactValue>> = BTreeMap::new();
     for plan in [old.plan, new.plan] {
         let of_nodes = plan.nodes.iter().filter_map(|node| node.applies.as_ref());
         let own = of_nodes.chain(plan.items.iter().filter_map(|item| item.item.applies_when.as_ref()));
@@ -247,7 +247,7 @@ fn named(fact: &Fact, atom: &crate::tools::condition::Atom) -> Vec<FactValue> {
         FactType::Choice(options) => values.extend(options.into_iter().map(FactValue::Choice)),
         FactType::Set(options) => {
             values.push(FactValue::Set(options));
-            values.push(FactValue::Set(crate::base::order::Set::new()));
+            values.push(FactValue::Set(std::collections::BTreeSet::new()));
         }
         _ => {}
     }

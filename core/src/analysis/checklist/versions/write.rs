@@ -1,10 +1,10 @@
 //! Inspections written down again, in codes: what was read by labels of one version is not read by those of another.
 
 use super::migrate::Migrated;
-use crate::base::order::Map;
 use crate::checklist::model::answer::{Answer, Answers, Given};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// An answer as it may be written: its code alone where nothing stands beside it.
 pub(super) fn answer(answer: &Answer) -> Value {
@@ -33,7 +33,7 @@ pub(super) fn answer(answer: &Answer) -> Value {
     }
 }
 
-fn all(answers: &Map<String, Answer>) -> Value {
+fn all(answers: &BTreeMap<String, Answer>) -> Value {
     Value::Object(answers.iter().map(|(id, one)| (id.clone(), answer(one))).collect())
 }
 
