@@ -52,7 +52,7 @@ impl LoadedRulebook {
     /// Load a rulebook that the library carries. Its part is loaded before.
     #[wasm_bindgen(js_name = builtIn)]
     pub fn built_in(id: &str) -> Result<LoadedRulebook, String> {
-        fugong::Rulebook::from_shelf(parts::shelf, id).map(Self).map_err(|problems| problems.to_json())
+        fugong::Rulebook::from_built_ins(parts::built_ins, id).map(Self).map_err(|problems| problems.to_json())
     }
 
     /// Run one operation on JSON text under this rulebook and return the reply as JSON text. Its part is loaded before.

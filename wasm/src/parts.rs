@@ -12,7 +12,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use fugong::Rulebook;
-use fugong::wire::Door;
+use fugong::wire::OperationSet;
 
 /// Tells the splitting tool that the pairs are of the first version.
 #[used]
@@ -27,11 +27,11 @@ pub(crate) struct Part {
 }
 
 /// Every operation's name, in the core's order.
-pub(crate) const OPERATIONS: &[&str] = &names::<{ Door::WHOLE.operations().len() }>(Door::WHOLE);
+pub(crate) const OPERATIONS: &[&str] = &names::<{ OperationSet::ALL.operations().len() }>(OperationSet::ALL);
 
 /// Declare a part: the pair of functions that the tool finds by their names, and what stands in the base.
 macro_rules! part {
-    ($name:literal, $door:expr) => {{
+    ($name:literal, $set:expr) => {{
         #[link(wasm_import_module = "__wasm_split_placeholder__")]
         #[allow(improper_ctypes, reason = "both ends are compiled together")]
         unsafe extern "C" {
@@ -42,28 +42,31 @@ macro_rules! part {
         #[unsafe(export_name = concat!("__wasm_split_00", $name, "00_export_00000000000000000000000000000000"))]
         #[allow(improper_ctypes_definitions, reason = "both ends are compiled together")]
         extern "C" fn here(held: Option<&Rulebook>, operation: &str, text: &str) -> String {
-            const DOOR: Door = $door.with_shelf(shelf);
-            DOOR.call(held, operation, text)
+            const SET: OperationSet = $set.with_built_ins(built_ins);
+            SET.call(held, operation, text)
         }
 
         Part {
             name: $name,
-            operations: &names::<{ $door.operations().len() }>($door),
+            operations: &names::<{ $set.operations().len() }>($set),
             call: |held, operation, text| there(held, operation, text),
         }
     }};
 }
 
-const PARTS: &[Part] =
-    &[part!("approvals", Door::APPROVALS), part!("reports", Door::REPORTS), part!("analysis", Door::ANALYSIS)];
+const PARTS: &[Part] = &[
+    part!("approvals", OperationSet::APPROVALS),
+    part!("reports", OperationSet::REPORTS),
+    part!("analysis", OperationSet::ANALYSIS),
+];
 
-/// Name the operations behind a door, without what carries them out.
+/// Name the operations of a set, without what carries them out.
 #[allow(clippy::indexing_slicing, reason = "runs in the compiler alone")]
-const fn names<const COUNT: usize>(door: Door) -> [&'static str; COUNT] {
+const fn names<const COUNT: usize>(set: OperationSet) -> [&'static str; COUNT] {
     let mut names = [""; COUNT];
     let mut next = 0;
     while next < COUNT {
-        names[next] = door.operations()[next].name;
+        names[next] = set.operations()[next].name;
         next += 1;
     }
     names
@@ -79,8 +82,8 @@ pub(crate) fn call(held: Option<&Rulebook>, operation: &str, text: &str) -> Stri
     match find(operation) {
         Some(part) => (part.call)(held, operation, text),
         None => {
-            const DOOR: Door = Door::INSPECTIONS.with_shelf(shelf);
-            DOOR.call(held, operation, text)
+            const SET: OperationSet = OperationSet::INSPECTIONS.with_built_ins(built_ins);
+            SET.call(held, operation, text)
         }
     }
 }
@@ -107,6 +110,6 @@ pub(crate) fn stock() {
 }
 
 /// The built-in rulebooks, once their part is there; before there are none.
-pub(crate) fn shelf(id: &str) -> Option<&'static str> {
+pub(crate) fn built_ins(id: &str) -> Option<&'static str> {
     if STOCKED.load(Ordering::Relaxed) { built_in_there(id) } else { None }
 }
