@@ -27,7 +27,7 @@ use crate::json::Json;
 use crate::problem::{Code, Problem, Problems};
 use crate::rulebook::{BuiltIns, Rulebook, built_in_text};
 use input::Input;
-use operations::{ANALYSIS, APPROVALS, INSPECTIONS, REPORTS, Run};
+use operations::{INSPECTIONS, Run};
 
 /// A set of operations, and the resolver of the built-in rulebooks that their inputs name. A binding that has to be small takes a
 /// set with few operations: only what these need is linked.
@@ -42,12 +42,6 @@ impl OperationSet {
     pub const ALL: Self = Self::of(OPERATIONS);
     /// The operations that a form for inspections needs.
     pub const INSPECTIONS: Self = Self::of(INSPECTIONS);
-    /// The operations that decide cases.
-    pub const APPROVALS: Self = Self::of(APPROVALS);
-    /// The operations that report.
-    pub const REPORTS: Self = Self::of(REPORTS);
-    /// The operations that ask more of a checklist than a score.
-    pub const ANALYSIS: Self = Self::of(ANALYSIS);
 
     const fn of(operations: &'static [Operation]) -> Self {
         Self { operations, built_ins: built_in_text }
