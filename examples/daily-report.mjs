@@ -11,7 +11,7 @@ const defaults = [district, "zh-CN", "full", "text", "2020-02-19T17:00:00+08:00"
 const given = process.argv.slice(2);
 const [folder, language, edition, format, as_of] = [...given, ...defaults.slice(given.length)];
 
-await init({ parts: ["reports", "rulebooks"] });
+await init();
 const names = readdirSync(folder).filter((name) => /\.(csv|jsonl)$/.test(name));
 const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
 const rules = Rulebook.builtIn("district-reopening");

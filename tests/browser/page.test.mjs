@@ -2,10 +2,14 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { PARTS, Rulebook, files } from "fugong";
+import { Rulebook } from "fugong";
 import { listed, vectors, wireInput } from "../runners/vectors.mjs";
 import { browse, open, serve } from "./site.mjs";
+
+/** The operations of the small module. */
+const FORM = ["canonicalize", "checklist_view", "day_kind", "deadline", "evaluate", "load", "score"];
 
 let site, browser;
 before(async () => {
@@ -17,18 +21,26 @@ after(async () => {
   await site?.stop();
 });
 
-test("the page loads the package and knows every operation", async () => {
-  const { page, errors } = await open(browser, `${site.address}/tests/browser/page.html`);
-  await page.waitForSelector("html[data-operations]", { timeout: 10_000 });
-  const named = (await page.getAttribute("html", "data-operations")).split(" ");
-  assert.deepEqual(named.sort(), [...new Set(vectors.map(({ vector }) => vector.operation))].sort());
-  assert.deepEqual(errors, []);
+test("each module is loaded alone and knows its operations", async () => {
+  const named = async (module) => {
+    const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
+    const operations = await page.evaluate(async (module) => {
+      const { init, operations } = await import("fugong");
+      await init(module && { module });
+      return operations();
+    }, module);
+    assert.deepEqual(await fetchedModules(page), [module === "inspections" ? "fugong_inspections_bg.wasm" : "fugong_bg.wasm"]);
+    assert.deepEqual(errors, []);
+    return operations.sort();
+  };
+  assert.deepEqual(await named(), [...new Set(vectors.map(({ vector }) => vector.operation))].sort());
+  assert.deepEqual(await named("inspections"), FORM);
 });
 
-test("a form is filled in and shows the grade, with the base alone", async () => {
+test("a form is filled in and shows the grade, with the small module", async () => {
   const { page, errors } = await open(browser, `${site.address}/tests/browser/page.html`);
   await page.waitForSelector("html[data-operations]", { timeout: 10_000 });
-  assert.deepEqual(await fetchedModules(page), ["fugong_bg.wasm"]);
+  assert.deepEqual(await fetchedModules(page), ["fugong_inspections_bg.wasm"]);
   assert.equal(await page.textContent("h1"), "每日检查");
   assert.deepEqual(await page.locator("select").evaluateAll((all) => all.map(({ name }) => name)), ["temperature", "masks"]);
 
@@ -47,8 +59,8 @@ test("the browser gives the same bytes as the list", async () => {
   const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
   const inputs = vectors.map(({ vector }) => [vector.operation, wireInput(vector)]);
   const replies = await page.evaluate(async (inputs) => {
-    const { PARTS, callText, init } = await import("fugong");
-    await init({ parts: PARTS });
+    const { callText, init } = await import("fugong");
+    await init();
     return inputs.map(([operation, text]) => callText(operation, text));
   }, inputs);
   vectors.forEach(({ name }, index) => {
@@ -57,85 +69,110 @@ test("the browser gives the same bytes as the list", async () => {
   assert.deepEqual(errors, []);
 });
 
-for (const part of PARTS) {
-  test(`with the part ${part} alone its operations give the same bytes, and the others say what they need`, async () => {
-    const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
-    const inputs = vectors.map(({ vector }) => [vector.operation, wireInput(vector)]);
-    const [before, replies] = await page.evaluate(async ([part, inputs]) => {
-      const { callText, init } = await import("fugong");
-      const replies = () => inputs.map(([operation, text]) => {
-        try {
-          return callText(operation, text);
-        } catch (error) {
-          return { operation, said: error.message };
-        }
-      });
-      await init();
-      const before = replies();
-      await Promise.all([init({ parts: [part] }), init(), init({ parts: [part] })]);
-      return [before, replies()];
-    }, [part, inputs]);
-    assert.deepEqual((await fetchedModules(page)).sort(), files([part]).map(nameOf).sort(), "each file is fetched once");
-    vectors.forEach(({ name }, index) => {
-      const [early, reply] = [before[index], replies[index]];
-      if (typeof reply === "string") {
-        assert.equal(createHash("sha256").update(reply).digest("hex"), listed.get(name), name);
-        if (typeof early === "string") assert.equal(early, reply, name);
-        else assert.equal(asked(early), part, early.said);
-      } else {
-        assert.ok(PARTS.includes(asked(reply)) && asked(reply) !== part, reply.said);
-      }
-    });
-    assert.ok(before.filter((reply) => typeof reply === "string").length > 50);
-    assert.ok(replies.filter((reply, index) => typeof reply === "string" && typeof before[index] !== "string").length > (part === "rulebooks" ? 2 : 10));
-    assert.deepEqual(errors, []);
+test("the small module gives the same bytes, says what it does not hold, and the full one can follow", async () => {
+  const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
+  const inputs = vectors.map(({ vector }) => [vector.operation, wireInput(vector)]);
+  const [before, after] = await page.evaluate(async (inputs) => {
+    const { callText, init } = await import("fugong");
+    const replies = () => inputs.map(([operation, text]) => callText(operation, text));
+    const small = { module: "inspections" };
+    await Promise.all([init(small), init(small)]);
+    const before = replies();
+    await Promise.all([init(), init(small), init()]);
+    await init(small);
+    return [before, replies()];
+  }, inputs);
+  assert.deepEqual(await fetchedModules(page), ["fugong_inspections_bg.wasm", "fugong_bg.wasm"], "each file is fetched once");
+  const sha256 = (text) => createHash("sha256").update(text).digest("hex");
+  vectors.forEach(({ name, vector }, index) => {
+    assert.equal(sha256(after[index]), listed.get(name), name);
+    const { operation, rulebook } = vector;
+    if (FORM.includes(operation) && !rulebook?.built_in) assert.equal(before[index], after[index], name);
+    else assert.deepEqual(JSON.parse(before[index]), { problems: [unheld(operation, rulebook?.built_in)] }, name);
   });
-}
+  assert.deepEqual(errors, []);
+});
 
-test("a file that does not arrive is an error that can be tried again", async () => {
+test("rulebooks of the small module keep working after the full one is loaded, and say when to load them again", async () => {
+  const { page, errors } = await open(browser, `${site.address}/tests/browser/page.html`);
+  await page.waitForSelector("html[data-operations]", { timeout: 10_000 });
+  const said = await page.evaluate(async () => {
+    const { FugongError, Rulebook, init } = await import("fugong");
+    const told = (ask) => { try { return ask(); } catch (error) { return error instanceof FugongError && error.text(); } };
+    const document = await (await fetch("rulebook.json")).text();
+    const early = Rulebook.load(document);
+    const score = (rules) => JSON.stringify(rules.score("daily", { answers: { temperature: "pass" } }));
+    const first = [score(early), told(() => Rulebook.builtIn("district-reopening")), told(() => early.lint())];
+    await init();
+    const late = Rulebook.load(document);
+    const same = [score(early), score(late)].every((card) => card === first[0]);
+    const then = [same, told(() => early.lint()), late.lint().length, Rulebook.builtIn("district-reopening").lint().length];
+    early.free();
+    return [...first.slice(1), ...then, score(late) === first[0]];
+  });
+  const again = 'unknown_id: there is no operation `lint` in the module "inspections"; `await init()` loads the full module: load the rulebook again after it';
+  assert.deepEqual(said, [
+    'unknown_id: there is no rulebook `district-reopening` in the module "inspections"; `await init()` loads the full module',
+    again,
+    true,
+    again,
+    Rulebook.load(await readFile(new URL("rulebook.json", import.meta.url), "utf8")).lint().length,
+    Rulebook.builtIn("district-reopening").lint().length,
+    true,
+  ]);
+  assert.deepEqual(errors, []);
+});
+
+test("a file that does not arrive is an error that names it and can be tried again", async () => {
   const { page } = await open(browser, `${site.address}/tests/browser/bare.html`);
   const said = await page.evaluate(async () => {
     const { Rulebook, init, operations } = await import("fugong");
     const outcome = (attempt) => attempt.then(() => "loaded", (error) => error.message);
     const early = (() => { try { return operations(); } catch (error) { return error.message; } })();
-    const lost = await outcome(init({ from: "/nowhere" }));
-    const unknown = await outcome(init({ parts: ["reports", "x"] }));
+    const lost = await Promise.all([init({ from: "/nowhere.wasm" }), init()].map(outcome));
+    const unknown = await outcome(init({ module: "forms" }));
+    const closed = await outcome(init({ module: "inspections", from: "http://127.0.0.1:1/small.wasm" }));
+    const bytes = await outcome(init({ from: new Uint8Array([0, 1, 2, 3]) }));
     await init();
-    const none = (() => { try { return Rulebook.builtIn("district-reopening"); } catch (error) { return error.message; } })();
-    await init({ parts: ["rulebooks"] });
-    const rules = Rulebook.builtIn("district-reopening");
-    const half = await outcome(init({ parts: ["analysis"], from: (file) => (/shared/.test(file) ? `/wasm/pkg/${file}` : "/nowhere") }));
-    const still = (() => { try { return rules.lint(); } catch (error) { return error.message; } })();
-    await init({ parts: ["analysis"] });
-    return [early, lost, unknown, none, half, still, rules.lint().length];
+    return [early, ...lost, unknown, closed, bytes, Rulebook.builtIn("district-reopening").lint().length];
   });
+  const bytes = said.splice(5, 1)[0];
+  assert.ok(bytes.startsWith(`${site.address}/wasm/pkg/fugong_bg.wasm: `), bytes);
   assert.deepEqual(said, [
     "fugong is not loaded yet: await init() first",
-    `${site.address}/nowhere/fugong_bg.wasm: 404 Not Found`,
-    'there is no part "x": the parts are analysis, approvals, reports, rulebooks',
-    'the built-in rulebooks are in a part that is not loaded: await init({ parts: ["rulebooks"] }) first',
-    `${site.address}/nowhere: 404 Not Found`,
-    '`lint` is in a part that is not loaded: await init({ parts: ["analysis"] }) first',
+    `${site.address}/nowhere.wasm: 404 Not Found`,
+    `${site.address}/nowhere.wasm: 404 Not Found`,
+    'there is no module "forms": the modules are everything, inspections',
+    "http://127.0.0.1:1/small.wasm: Failed to fetch",
     Rulebook.builtIn("district-reopening").lint().length,
   ]);
 });
 
-test("files come from a folder, or as responses, bytes and compiled modules", async () => {
-  const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
-  const count = await page.evaluate(async () => {
-    const { Rulebook, init } = await import("fugong");
-    const bytes = async (file) => (await fetch(`/wasm/pkg/${file}`)).arrayBuffer();
-    await init({ from: async (file) => new Response(await bytes(file)) }); // it says no type
-    await init({ parts: ["approvals"], from: bytes });
-    await init({ parts: ["reports"], from: async (file) => WebAssembly.compile(await bytes(file)) });
-    await init({ parts: ["analysis", "rulebooks"], from: new URL("/wasm/pkg/", location) });
-    return Rulebook.builtIn("district-reopening").lint().length;
-  });
-  assert.equal(count, Rulebook.builtIn("district-reopening").lint().length);
-  assert.deepEqual(errors, []);
+test("a module comes from an address, or as a response, bytes or a compiled module", async () => {
+  const count = Rulebook.builtIn("district-reopening").lint().length;
+  for (const how of ["address", "url", "request", "response", "bytes", "compiled"]) {
+    const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
+    const found = await page.evaluate(async (how) => {
+      const { Rulebook, init } = await import("fugong");
+      const place = "/wasm/pkg/fugong_bg.wasm";
+      const bytes = async () => (await fetch(place)).arrayBuffer();
+      const sources = {
+        address: () => place,
+        url: () => new URL(place, location),
+        request: () => new Request(place),
+        response: async () => new Response(await bytes()), // it says no type
+        bytes,
+        compiled: async () => WebAssembly.compile(await bytes()),
+      };
+      await init({ from: sources[how]() });
+      return Rulebook.builtIn("district-reopening").lint().length;
+    }, how);
+    assert.equal(found, count, how);
+    assert.deepEqual(errors, [], how);
+  }
 });
 
-test("without a network the form works, and so does a part that was kept before it was asked for", async () => {
+test("without a network the form works, and so does the full module that was kept before it was asked for", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   const form = `${site.address}/tests/browser/page.html`;
@@ -147,8 +184,8 @@ test("without a network the form works, and so does a part that was kept before 
   await page.goto(form); // from here on the worker sees what is fetched
   await page.waitForSelector("html[data-operations]", { timeout: 10_000 });
   await page.evaluate(async () => {
-    const { files } = await import("fugong");
-    await (await caches.open("fugong")).addAll(files(["analysis", "rulebooks"]));
+    const { moduleUrl } = await import("fugong");
+    await (await caches.open("fugong")).add(moduleUrl());
   });
   await context.setOffline(true);
   await page.goto(form);
@@ -156,50 +193,32 @@ test("without a network the form works, and so does a part that was kept before 
   await page.selectOption("[name=temperature]", "pass");
   await page.selectOption("[name=masks]", "pass");
   assert.equal(await page.textContent("output"), "合格");
-  const [analysis, reports] = await page.evaluate(async () => {
+  const count = await page.evaluate(async () => {
     const { Rulebook, init } = await import("fugong");
-    await init({ parts: ["analysis", "rulebooks"] });
-    const reports = await init({ parts: ["reports"] }).then(() => "loaded", () => "not to be had");
-    return [Rulebook.builtIn("district-reopening").lint().length, reports];
+    await init();
+    return Rulebook.builtIn("district-reopening").lint().length;
   });
-  assert.deepEqual([analysis, reports], [Rulebook.builtIn("district-reopening").lint().length, "not to be had"]);
+  assert.equal(count, Rulebook.builtIn("district-reopening").lint().length);
   await context.close();
 });
 
-test("files of different builds are not put together", async () => {
-  const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
-  const [said, count] = await page.evaluate(async () => {
-    const { Rulebook, init } = await import("fugong");
-    const ofAnotherBuild = async (file) => {
-      const bytes = new Uint8Array(await (await fetch(`/wasm/pkg/${file}`)).arrayBuffer());
-      const [mark] = WebAssembly.Module.customSections(await WebAssembly.compile(bytes), "build").map((section) => new Uint8Array(section));
-      const at = bytes.findLastIndex((_, index) => mark.every((byte, further) => bytes[index + further] === byte));
-      bytes[at] ^= 1;
-      return bytes;
-    };
-    await init();
-    const said = await init({ parts: ["analysis"], from: ofAnotherBuild }).then(() => "loaded", (error) => error.message);
-    await init({ parts: ["analysis", "rulebooks"] });
-    return [said, Rulebook.builtIn("district-reopening").lint().length];
-  });
-  assert.match(said, /^fugong_\w+\.wasm is not of the same build as fugong_bg\.wasm: fetch both anew$/);
-  assert.equal(count, Rulebook.builtIn("district-reopening").lint().length);
-  assert.deepEqual(errors, []);
-});
-
-/** Name the part that an error asks to be loaded, for the operation or for a rulebook that it names. */
-function asked({ operation, said }) {
-  const [, what, part] = said.match(/^(.*) in a part that is not loaded: await init\({ parts: \["(\w+)"\] }\) first$/) ?? [];
-  assert.equal(what, part === "rulebooks" ? "the built-in rulebooks are" : `\`${operation}\` is`, said);
-  return part;
+/** The problem that the small module gives for an operation that it does not hold, or for a built-in rulebook. */
+function unheld(operation, builtIn) {
+  const [what, word, id] = FORM.includes(operation) ? ["rulebook", "规则集", builtIn] : ["operation", "操作", operation];
+  return {
+    code: "unknown_id",
+    kind: "problem",
+    path: what === "rulebook" ? "/rulebook/built_in" : "",
+    params: { id, what },
+    message: {
+      "zh-CN": `没有名为 \`${id}\` 的${word}（当前为 inspections 模块）；请先 \`await init()\` 加载完整模块`,
+      en: `there is no ${what} \`${id}\` in the module "inspections"; \`await init()\` loads the full module`,
+    },
+  };
 }
 
 /** Name the modules that a page has fetched. */
 async function fetchedModules(page) {
   const places = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
-  return places.filter((place) => place.endsWith(".wasm")).map(nameOf);
-}
-
-function nameOf(place) {
-  return place.split("/").at(-1);
+  return places.filter((place) => place.endsWith(".wasm")).map((place) => place.split("/").at(-1));
 }

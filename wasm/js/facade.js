@@ -1,16 +1,16 @@
 // What both entries, browser and Node, give.
 
-import { here, ready } from "./module.js";
+import { explained, ready } from "./module.js";
 import { answer, toText, wellFormed } from "./text.js";
 
 export { FugongError } from "./fugong-error.js";
 export { METHODS } from "./methods.js";
-export { PARTS, files } from "./module.js";
+export { moduleUrl } from "./module.js";
 export { Rulebook } from "./rulebook.js";
 
 export function callText(operation, text) {
-  const given = wellFormed(text);
-  return ready().call(here(operation, given), given);
+  const core = ready();
+  return explained(core, core.call(operation, wellFormed(text)));
 }
 
 export function call(operation, input) {

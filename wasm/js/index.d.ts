@@ -80,42 +80,39 @@ export type Entry = contract.Entry;
 export type Evaluation = contract.Evaluated;
 
 /**
- * A part of the module, fetched when it is asked for. The base, which is always there, has what an inspector's form needs.
- * - `approvals`: `decide`, `decideMany`, `allowed`, `replay`, `clock`, `appendEntry`, `verifyJournal`.
- * - `reports`: `compose`, `explain`, `outstanding`, `ledger`, `standings`, `readSheet`, `readJsonLines`.
- * - `rulebooks`: `builtIn`.
- * - `analysis`: `lint`, `improve`, `checkChecklist`, `verifyStated`, `compareChecklists`, `migrateAnswers`, `rescore`.
+ * A module of this package.
+ * - `everything`: every operation and the built-in rulebooks. It is loaded unless another one is named.
+ * - `inspections`: a small module for a form: `score`, `checklistView`, `evaluate`, `summary`, `deadline`, `dayKind`, `canonicalize`.
  */
-export type Part = "analysis" | "approvals" | "reports" | "rulebooks";
+export type ModuleName = "everything" | "inspections";
 
-/** Every part: `await init({ parts: PARTS })` loads the whole module. */
-export const PARTS: readonly Part[];
-
-/** What is to be loaded, and from where. */
+/** Which module is loaded, and from where. */
 export interface InitOptions {
-  /** The parts to load besides the base; none if left out. */
-  parts?: readonly Part[];
-  /**
-   * The folder that the files are in, if it is not this package's own; or what gives for a file's name (`fugong_bg.wasm`) its
-   * URL, Response, bytes or compiled module. All files have to be of the same build, and are refused if they are not.
-   */
-  from?: string | { readonly href: string } | ((file: string) => string | object);
+  /** The module; `everything` if left out. */
+  module?: ModuleName;
+  /** The module's file, if it is not beside this package's own: its address, a Response, its bytes, a compiled module, or a promise. */
+  from?: string | object;
 }
 
 /**
- * Load the base and parts, each file once; call it again for more parts, or after a file did not arrive. An operation whose part
- * is not there throws and says what to load. In Node everything is there at once: call it all the same, so that one program runs
- * in both places.
+ * Load a module. Calls at the same time share one load, and a load that failed can be tried again: its error names the file. Once the
+ * full module is there, nothing else is loaded. Before, an operation or a built-in rulebook that the small module does not hold gives
+ * a `FugongError` that says to call `init()`.
+ *
+ * When the full module is loaded after the small one, rulebooks that were loaded before stay in the small one: they keep working
+ * with its operations, and for others the error says to load the rulebook again.
+ *
+ * In Node the full module is there at once: call it all the same, so that one program runs in both places.
  */
 export function init(options?: InitOptions): Promise<void>;
 
-/** The addresses of the files of the base and of parts: what a service worker keeps for a page that works without a network. */
-export function files(parts?: readonly Part[]): string[];
+/** The address of a module's file, of the full one if none is named: what a service worker keeps for a page that works offline. */
+export function moduleUrl(module?: ModuleName): string;
 
 /** The library's version. */
 export function version(): string;
 
-/** Name every operation that `call` knows. */
+/** Name every operation of the loaded module. */
 export function operations(): string[];
 
 /** Run one operation on JSON text; gives the reply's text, `{"ok": …}` or `{"problems": […]}`. */
@@ -176,7 +173,7 @@ export interface OtherVersion {
 /** A rulebook: read and checked once, used for many calls. */
 export class Rulebook {
   private constructor(loaded: never);
-  /** Load a rulebook that the library carries; the part `rulebooks` brings them. */
+  /** Load a rulebook that the library carries; the module `inspections` holds none. */
   static builtIn(id: string): Rulebook;
   /** Load a rulebook from its JSON text or from an object. */
   static load(document: Input | string): Rulebook;

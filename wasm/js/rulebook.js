@@ -1,22 +1,22 @@
 // A loaded rulebook and what can be asked under it.
 
 import { FugongError } from "./fugong-error.js";
-import { here, ready, stocked } from "./module.js";
+import { explained, ready } from "./module.js";
 import { answer, toText, wellFormed } from "./text.js";
 
 export class Rulebook {
   #loaded;
+  #core; // the module that it was loaded in, and stays in
 
   /** Use `Rulebook.builtIn` or `Rulebook.load`. */
   constructor(loaded) {
-    if (!(loaded instanceof ready().LoadedRulebook)) throw new TypeError("use Rulebook.builtIn or Rulebook.load");
+    this.#core = ready();
+    if (!(loaded instanceof this.#core.LoadedRulebook)) throw new TypeError("use Rulebook.builtIn or Rulebook.load");
     this.#loaded = loaded;
   }
 
   /** Load a rulebook that the library carries. */
   static builtIn(id) {
-    ready();
-    stocked();
     return open("builtIn", id);
   }
 
@@ -27,8 +27,7 @@ export class Rulebook {
 
   /** Run one operation on JSON text under this rulebook; gives the reply's text. */
   callText(operation, text) {
-    const given = wellFormed(text);
-    return this.#loaded.call(here(operation, given), given);
+    return explained(this.#core, this.#loaded.call(operation, wellFormed(text)), { again: true });
   }
 
   /** Run one operation under this rulebook; gives what it answers, or throws a `FugongError`. */
@@ -163,11 +162,12 @@ export class Rulebook {
 }
 
 function open(how, text) {
+  const core = ready();
   try {
-    return new Rulebook(ready().LoadedRulebook[how](wellFormed(text)));
+    return new Rulebook(core.LoadedRulebook[how](wellFormed(text)));
   } catch (refused) {
     if (typeof refused !== "string") throw refused;
-    throw new FugongError(JSON.parse(refused).problems);
+    throw new FugongError(JSON.parse(explained(core, refused)).problems);
   }
 }
 

@@ -1,32 +1,30 @@
 //! Browser glue: carries JSON text across the border. It holds no rule, no default and no message; the module in `js/` gives
 //! the types and the errors.
+//!
+//! The crate is built twice. With the feature `everything`, which is the default, the module holds every operation and the
+//! built-in rulebooks; without it, the operations that a form for inspections needs.
 
-mod parts;
-
+use fugong::rulebook::{BuiltIns, built_in_text};
+use fugong::wire::OperationSet;
 use wasm_bindgen::prelude::*;
 
-/// Run one operation on JSON text and return the reply as JSON text. Its part is loaded before.
+/// Resolves the ids of the built-in rulebooks that this module holds.
+const BUILT_INS: BuiltIns = if cfg!(feature = "everything") { built_in_text } else { |_| None };
+
+/// The operations that this module holds.
+const OPERATIONS: OperationSet =
+    if cfg!(feature = "everything") { OperationSet::ALL } else { OperationSet::INSPECTIONS }.with_built_ins(BUILT_INS);
+
+/// Run one operation on JSON text and return the reply as JSON text.
 #[wasm_bindgen]
 pub fn call(operation: &str, text: &str) -> String {
-    parts::call(None, operation, text)
+    OPERATIONS.call(None, operation, text)
 }
 
-/// Name every operation, of all parts.
+/// Name every operation that this module holds.
 #[wasm_bindgen]
 pub fn operations() -> Vec<String> {
-    parts::OPERATIONS.iter().map(|&name| name.to_owned()).collect()
-}
-
-/// Name the part that has to be loaded for an operation, if it is not in the base.
-#[wasm_bindgen(js_name = partOf)]
-pub fn part_of(operation: &str) -> Option<String> {
-    parts::find(operation).map(|part| part.name.to_owned())
-}
-
-/// Take note that the part with the built-in rulebooks is there.
-#[wasm_bindgen]
-pub fn stock() {
-    parts::stock();
+    OPERATIONS.operations().iter().map(|operation| operation.name.to_owned()).collect()
 }
 
 /// Give the version of the library.
@@ -49,14 +47,14 @@ impl LoadedRulebook {
         fugong::Rulebook::from_json(text).map(Self).map_err(|problems| problems.to_json())
     }
 
-    /// Load a rulebook that the library carries. Its part is loaded before.
+    /// Load a built-in rulebook.
     #[wasm_bindgen(js_name = builtIn)]
     pub fn built_in(id: &str) -> Result<LoadedRulebook, String> {
-        fugong::Rulebook::from_shelf(parts::shelf, id).map(Self).map_err(|problems| problems.to_json())
+        fugong::Rulebook::from_built_ins(BUILT_INS, id).map(Self).map_err(|problems| problems.to_json())
     }
 
-    /// Run one operation on JSON text under this rulebook and return the reply as JSON text. Its part is loaded before.
+    /// Run one operation on JSON text under this rulebook and return the reply as JSON text.
     pub fn call(&self, operation: &str, text: &str) -> String {
-        parts::call(Some(&self.0), operation, text)
+        OPERATIONS.call(Some(&self.0), operation, text)
     }
 }

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as fugong from "fugong";
 
-const { FugongError, METHODS, PARTS, Rulebook, call, files, init, operations, version } = fugong;
+const { FugongError, METHODS, Rulebook, call, init, moduleUrl, operations, version } = fugong;
 await init();
 
 const folder = fileURLToPath(new URL("../", import.meta.url));
@@ -66,39 +66,30 @@ function toTextThroughCall() {
   return text;
 }
 
-test("the parts are the declared ones, and what is declared to be in one is", async () => {
-  assert.deepEqual([...PARTS], [...types.match(/export type Part = (.*);/)[1].matchAll(/"(\w+)"/g)].map(([, name]) => name));
-  const core = await import("../pkg/fugong.js");
-  const declared = new Map([...types.matchAll(/^ \* - `(\w+)`: (.*)\.$/gm)].map(([, part, methods]) => [part, methods.match(/\w+/g)]));
-  assert.deepEqual([...declared.keys()].sort(), [...PARTS]);
-  for (const [operation, dotted] of Object.entries(METHODS)) {
-    const named = [...declared].filter(([, methods]) => methods.includes(dotted.split(".").at(-1))).map(([part]) => part);
-    assert.deepEqual(named, core.partOf(operation) === undefined ? [] : [core.partOf(operation)], operation);
+test("the modules are the declared ones, and their files are there", async () => {
+  const declared = [...types.match(/export type ModuleName = (.*);/)[1].matchAll(/"(\w+)"/g)].map(([, name]) => name);
+  assert.deepEqual(declared, ["everything", "inspections"]);
+  for (const module of declared) {
+    await init({ module });
+    assert.ok(WebAssembly.validate(readFileSync(new URL(moduleUrl(module)))), module);
   }
-  await assert.rejects(init({ parts: ["everything"] }), /there is no part "everything": the parts are analysis, approvals, reports, rulebooks/);
+  assert.equal(moduleUrl(), moduleUrl("everything"));
+  const refused = /there is no module "forms": the modules are everything, inspections/;
+  await assert.rejects(init({ module: "forms" }), refused);
+  assert.throws(() => moduleUrl("forms"), refused);
 });
 
-test("both READMEs tell what each part brings", async () => {
-  const core = await import("../pkg/fugong.js");
-  const inParts = new Map(["", ...PARTS].map((part) => [part, []]));
-  for (const [operation, dotted] of Object.entries(METHODS)) inParts.get(core.partOf(operation) ?? "").push(dotted.split(".").at(-1));
-  inParts.get("rulebooks").push("builtIn"); // no operation: what is loaded before any
-  for (const name of ["README.md", "README.zh-CN.md"]) {
+test("the types and both READMEs tell what the small module holds", async () => {
+  const small = await import("../pkg/fugong_inspections.js");
+  small.initSync({ module: readFileSync(new URL(moduleUrl("inspections"))) });
+  const held = small.operations().map((operation) => METHODS[operation].split(".").at(-1)).sort();
+  const told = (line) => [...line.matchAll(/`([a-z]\w+)`/gi)].map(([, name]) => name).sort();
+  assert.deepEqual(told(types.match(/^ \* - `inspections`: .*? form: (.*)\.$/m)[1]), held);
+  for (const [name, start] of [["README.md", "It holds "], ["README.zh-CN.md", "其中有"]]) {
     const readme = readFileSync(`${folder}../${name}`, "utf8");
-    const table = readme.slice(readme.indexOf("| `await init({ parts: […] })`")).split("\n\n")[0];
-    const rows = table.split("\n").slice(2).map((row) => row.split("|").map((cell) => cell.match(/\w+/g) && [...cell.matchAll(/`"?(\w+)"?`/g)].map(([, word]) => word)));
-    const told = new Map(rows.map(([, part, methods]) => [part?.[0] ?? "", methods.sort()]));
-    assert.deepEqual(told, new Map([...told.keys()].map((part) => [part, inParts.get(part).sort()])), name);
-    assert.deepEqual([...told.keys()].sort(), [...inParts.keys()].sort(), name);
+    const sentence = readme.slice(readme.indexOf(start)).split(/\. |。|\.\n/)[0];
+    assert.deepEqual(told(sentence), held, name);
   }
-});
-
-test("every file stands where it is said to be, the base first", () => {
-  assert.ok(files().length === 1 && files()[0].endsWith("/pkg/fugong_bg.wasm"));
-  const all = files(PARTS);
-  assert.equal(new Set(all).size, all.length);
-  for (const part of PARTS) assert.ok(files([part]).every((place) => all.includes(place)) && files([part]).length > 1, part);
-  for (const place of all) assert.ok(WebAssembly.validate(readFileSync(new URL(place))), place);
 });
 
 test("the version is the package's", () => {
@@ -109,8 +100,8 @@ test("the version is the package's", () => {
 test("the tarball holds what the entries name, and no more than it should", () => {
   const [packed] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
   const names = packed.files.map(({ path }) => path);
-  const modules = files(PARTS).map((place) => `pkg/${place.split("/").at(-1)}`);
-  for (const needed of ["package.json", "js/index.js", "js/node.js", "js/index.d.ts", "pkg/fugong.js", "pkg/parts.js", ...modules]) {
+  const modules = ["everything", "inspections"].map((module) => `pkg/${moduleUrl(module).split("/").at(-1)}`);
+  for (const needed of ["package.json", "js/index.js", "js/node.js", "js/index.d.ts", "pkg/fugong.js", "pkg/fugong_inspections.js", ...modules]) {
     assert.ok(names.includes(needed), `${needed} is not in the tarball: ${names}`);
   }
   assert.deepEqual(names.filter((name) => !/^(js|pkg|schema)\/|^(package\.json|README|LICENSE)/.test(name)), []);

@@ -1,17 +1,17 @@
 // Compiled, never run: what a typed program may write, and what the compiler has to refuse.
 
-import { FugongError, PARTS, Rulebook, call, files, init, operations, type ChecklistView, type Decision, type Part, type Problem, type ScoreCard, type contract } from "fugong";
+import { FugongError, Rulebook, call, init, moduleUrl, operations, type ChecklistView, type Decision, type ModuleName, type Problem, type ScoreCard, type contract } from "fugong";
 
 export async function main(bytes: Uint8Array): Promise<void> {
   await init();
-  await init({ parts: PARTS });
-  await init({ parts: ["approvals"], from: "/assets/" });
-  await init({ from: (file) => (file === "fugong_bg.wasm" ? bytes : `https://example.org/${file}`) });
-  await init({ from: { href: "https://example.org/" } });
-  // @ts-expect-error there is no such part
-  await init({ parts: ["everything"] });
-  const part: Part | undefined = PARTS[0];
-  const kept: string[] = files(["reports"]);
+  await init({ module: "inspections" });
+  await init({ module: "everything", from: "/assets/fugong_bg.wasm" });
+  await init({ from: bytes });
+  await init({ from: Promise.resolve({ href: "https://example.org/fugong_bg.wasm" }) });
+  // @ts-expect-error there is no such module
+  await init({ module: "reports" });
+  const module: ModuleName = "inspections";
+  const kept: string[] = [moduleUrl(), moduleUrl(module)];
   const rules: Rulebook = Rulebook.builtIn("district-reopening");
   const card: ScoreCard = rules.score("daily-eight", { answers: { gate: "pass" } });
   const view: ChecklistView = rules.checklistView("daily-eight", { answers: {} }, "en");
@@ -51,5 +51,5 @@ export async function main(bytes: Uint8Array): Promise<void> {
   rules.score("daily-eight", { answers: {}, grade: "conforming" });
   // @ts-expect-error an inspection is an object
   rules.score("daily-eight", 7);
-  void [part, kept, view, difference, names, grade, percent, happened, cards];
+  void [kept, view, difference, names, grade, percent, happened, cards];
 }

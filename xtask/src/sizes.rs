@@ -4,54 +4,33 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::shell::{self, Outcome};
+use crate::wasm::{MODULES, Module};
 
-/// What nothing that is fetched at once may exceed, in bytes after gzip.
-const MOST: u64 = 250_000;
-/// All files together.
-const EVERYTHING: &str = "everything";
+/// The small module, and what its budget may not exceed, in bytes after gzip.
+const SMALL: (&str, u64) = ("inspections", 300_000);
 
-/// What is fetched together, and its files: the base, which every page needs, and what each part needs besides.
-type Fetched = BTreeMap<String, Vec<String>>;
-
-/// Print the size of the base and of each part beside its budget, with every file, and fail where one is over.
+/// Print the size of each module beside its budget, and fail where one is over.
 pub(crate) fn run(_: &[String]) -> Outcome {
-    let folder = shell::root().join("wasm").join("pkg");
-    let (fetched, budgets) = (fetched()?, budgets()?);
-    let files = fetched.values().flatten().map(|file| Ok((file.as_str(), gzip_bytes(&folder.join(file))?)));
-    let files: BTreeMap<&str, u64> = files.collect::<Outcome<_>>()?;
+    let budgets = budgets()?;
     let mut over = Vec::new();
-    for (name, held) in &fetched {
-        let sizes: Vec<_> = held.iter().filter_map(|file| files.get_key_value(file.as_str())).collect();
-        let (sum, budget) = (sizes.iter().map(|(_, bytes)| **bytes).sum::<u64>(), budgets.get(name.as_str()));
-        let budget = *budget.ok_or_else(|| format!("wasm/size-budget.txt states no budget for {name}"))?;
-        let listed: Vec<_> = sizes.iter().map(|(file, bytes)| format!("{file} {bytes}")).collect();
-        println!("{name}: {sum} bytes gzip, budget {budget} ({})", listed.join(", "));
-        if budget > MOST {
-            over.push(format!("{name} has a budget above {MOST}"));
-        }
-        if sum > budget {
-            over.push(format!("{name} is {} bytes over its budget", sum - budget));
+    for Module { name, .. } in MODULES {
+        if !budgets.contains_key(*name) {
+            return Err(format!("wasm/size-budget.txt states no budget for {name}"));
         }
     }
-    let everything = files.values().sum::<u64>();
-    let ceiling = *budgets.get(EVERYTHING).ok_or("wasm/size-budget.txt states no ceiling for everything")?;
-    println!("{EVERYTHING}: {everything} bytes gzip in {} files, ceiling {ceiling}", files.len());
-    if everything > MOST {
-        println!("MISSED: {EVERYTHING} together is {} bytes over {MOST}", everything - MOST);
-    }
-    if everything > ceiling {
-        over.push(format!("{EVERYTHING} is {} bytes over its ceiling", everything - ceiling));
+    for (name, budget) in &budgets {
+        let module = MODULES.iter().find(|module| module.name == name);
+        let file = module.ok_or_else(|| format!("wasm/size-budget.txt: there is no module {name}"))?.file();
+        let bytes = gzip_bytes(&file)?;
+        println!("{name}: {bytes} bytes gzip, budget {budget}");
+        if bytes > *budget {
+            over.push(format!("{name} is {} bytes over its budget", bytes - budget));
+        }
+        if name == SMALL.0 && *budget > SMALL.1 {
+            over.push(format!("{name} has a budget above {}", SMALL.1));
+        }
     }
     if over.is_empty() { Ok(()) } else { Err(over.join("; ")) }
-}
-
-/// Ask the built package which files belong together.
-fn fetched() -> Outcome<Fetched> {
-    let script =
-        "import { BASE, FILES } from './wasm/pkg/parts.js'; console.log(JSON.stringify({ base: [BASE], ...FILES }))";
-    let printed = shell::read(&mut shell::program("node", &["--input-type=module", "--eval", script]))
-        .map_err(|error| format!("wasm/pkg is missing: run `cargo xtask wasm` first ({error})"))?;
-    serde_json::from_str(&printed).map_err(|error| format!("wasm/pkg/parts.js: {error}"))
 }
 
 /// Read the budgets by name.
@@ -68,6 +47,9 @@ fn budget(line: &str) -> Option<(String, u64)> {
 }
 
 fn gzip_bytes(file: &Path) -> Outcome<u64> {
+    if !file.exists() {
+        return Err("wasm/pkg is missing: run `cargo xtask wasm` first".to_owned());
+    }
     let script = "import sys, zlib; packer = zlib.compressobj(9, wbits=31); \
                   print(len(packer.compress(open(sys.argv[1], 'rb').read()) + packer.flush()))";
     let printed = shell::read(shell::program("python3", &["-c", script]).arg(file))?;

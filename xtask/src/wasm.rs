@@ -6,25 +6,46 @@ use crate::shell::{self, Outcome};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// A module that a page can load.
+pub(crate) struct Module {
+    /// Its name, by which `init` loads it and `wasm/size-budget.txt` states its budget.
+    pub(crate) name: &'static str,
+    /// The name of its files in `wasm/pkg`, without their endings.
+    files: &'static str,
+    /// What says to cargo with which features it is built.
+    features: &'static [&'static str],
+}
+
+/// Every module of the package.
+pub(crate) const MODULES: &[Module] = &[
+    Module { name: "everything", files: "fugong", features: &[] },
+    Module { name: "inspections", files: "fugong_inspections", features: &["--no-default-features"] },
+];
+
+impl Module {
+    /// Give the place of its WebAssembly file.
+    pub(crate) fn file(&self) -> PathBuf {
+        folder().join(format!("{}_bg.wasm", self.files))
+    }
+
+    fn build(&self) -> Outcome {
+        let mut compile = shell::cargo(&["build", "--quiet", "--package", "fugong-wasm", "--target", TARGET]);
+        shell::run(compile.args(["--profile", "wasm"]).args(self.features))?;
+        let compiled = shell::target().join(TARGET).join("wasm").join("fugong_wasm.wasm");
+        let mut bind = shell::cargo(&["run", "--quiet", "--package", "xtask-bindgen", "--"]);
+        shell::run(bind.arg(compiled).arg(folder()).arg(self.files))?;
+        shrink(&self.file())
+    }
+}
+
 /// Build `wasm/pkg` from the sources.
 pub(crate) fn run(_: &[String]) -> Outcome {
     ensure_target()?;
-    let mut compile = shell::cargo(&["build", "--quiet", "--package", "fugong-wasm", "--target", TARGET]);
-    shell::run(compile.args(["--profile", "wasm"]))?;
-    let compiled = shell::target().join(TARGET).join("wasm").join("fugong_wasm.wasm");
-    let mut bind = shell::cargo(&["run", "--quiet", "--package", "xtask-bindgen", "--"]);
-    shell::run(bind.arg(compiled).arg(folder()))?;
-    files()?.iter().try_for_each(|file| shrink(file))
-}
-
-/// Give the module's files in their order by name: the base, and those of the parts.
-pub(crate) fn files() -> Outcome<Vec<PathBuf>> {
-    let entries =
-        std::fs::read_dir(folder()).map_err(|_| "wasm/pkg is missing: run `cargo xtask wasm` first".to_owned())?;
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    files.retain(|file| file.extension().is_some_and(|ending| ending == "wasm"));
-    files.sort();
-    Ok(files)
+    // Files that an earlier version of the package had would be packed with it.
+    if folder().exists() {
+        std::fs::remove_dir_all(folder()).map_err(|error| format!("wasm/pkg: {error}"))?;
+    }
+    MODULES.iter().try_for_each(Module::build)
 }
 
 fn folder() -> PathBuf {

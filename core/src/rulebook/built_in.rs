@@ -1,9 +1,9 @@
 //! The rulebooks that are shipped, packed by the build script.
 
-/// Finds the text of a rulebook by its id: where those stand that a name alone is enough for.
-pub type Shelf = fn(&str) -> Option<&'static str>;
+/// Resolves the id of a built-in rulebook to its JSON text, or to `None` where there is no such rulebook.
+pub type BuiltIns = fn(&str) -> Option<&'static str>;
 
-/// The text of a built-in rulebook: the shelf that comes with the library.
+/// The JSON text of a rulebook that is shipped with the library: the resolver that is used unless another one is given.
 pub fn built_in_text(id: &str) -> Option<&'static str> {
     match id {
         "district-reopening" => Some(include_str!(concat!(env!("OUT_DIR"), "/district-reopening.json"))),

@@ -1,6 +1,6 @@
 //! Loading: text to a sound rulebook, or all of its problems.
 
-use super::built_in::Shelf;
+use super::built_in::BuiltIns;
 use super::check::{check, check_readable};
 use super::document::Document;
 use crate::base::id::Id;
@@ -153,15 +153,15 @@ impl Rulebook {
     /// # Errors
     /// `unknown_id` where there is none of this id.
     pub fn built_in(id: &str) -> Result<Self, Problems> {
-        Self::from_shelf(super::built_in_text, id)
+        Self::from_built_ins(super::built_in_text, id)
     }
 
-    /// A rulebook that stands on a shelf.
+    /// A rulebook whose text a resolver finds by its id.
     ///
     /// # Errors
     /// `unknown_id` where there is none of this id, and every problem of a text that cannot be loaded.
-    pub fn from_shelf(shelf: Shelf, id: &str) -> Result<Self, Problems> {
-        match shelf(id) {
+    pub fn from_built_ins(built_ins: BuiltIns, id: &str) -> Result<Self, Problems> {
+        match built_ins(id) {
             Some(text) => Self::from_json(text),
             None => Err(Problem::new(Code::UnknownId).with("id", id).with_word("what", "rulebook").into()),
         }

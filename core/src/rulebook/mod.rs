@@ -13,7 +13,7 @@ mod names;
 mod view;
 mod workflow_view;
 
-pub use built_in::{Shelf, built_in_text};
+pub use built_in::{BuiltIns, built_in_text};
 pub use document::{Document, Holds, SheetUse};
 pub use load::{CalendarRef, Citation, Cited, Rulebook, Summary, SummaryEntry};
 pub use view::{ChecklistView, Types};

@@ -2,20 +2,20 @@
 
 use crate::base::json::{Decode, Decoder, Json, Slots};
 use crate::base::problem::{Code, Problem, Problems};
-use crate::rulebook::{Rulebook, Shelf};
+use crate::rulebook::{BuiltIns, Rulebook};
 
 /// The arguments of one call.
 pub(super) struct Input<'a> {
     entries: &'a [(String, Json)],
     rulebook_read: bool,
-    shelf: Shelf,
+    built_ins: BuiltIns,
 }
 
 impl<'a> Input<'a> {
-    /// The arguments of an object; rulebooks that it only names stand on the shelf.
-    pub(super) fn new(json: &'a Json, shelf: Shelf) -> Result<Self, Problems> {
+    /// The arguments of an object; `built_ins` resolves the rulebooks that it only names.
+    pub(super) fn new(json: &'a Json, built_ins: BuiltIns) -> Result<Self, Problems> {
         match json {
-            Json::Object(entries) => Ok(Self { entries, rulebook_read: false, shelf }),
+            Json::Object(entries) => Ok(Self { entries, rulebook_read: false, built_ins }),
             other => {
                 let mut decoder = Decoder::default();
                 decoder.wrong_type::<()>("object", other);
@@ -29,7 +29,7 @@ impl<'a> Input<'a> {
         self.rulebook_read = true;
         match self.find("rulebook") {
             None => Err(Problem::new(Code::MissingField).with("name", "rulebook").into()),
-            Some(named) => named_rulebook(named, self.shelf).map_err(|problems| below(problems, "/rulebook")),
+            Some(named) => named_rulebook(named, self.built_ins).map_err(|problems| below(problems, "/rulebook")),
         }
     }
 
@@ -47,7 +47,7 @@ impl<'a> Input<'a> {
     #[inline(never)]
     fn arguments(&self) -> Arguments<'a> {
         let asked = if self.rulebook_read { vec!["rulebook"] } else { Vec::new() };
-        Arguments { entries: self.entries, asked, decoder: Decoder::default(), shelf: self.shelf }
+        Arguments { entries: self.entries, asked, decoder: Decoder::default(), built_ins: self.built_ins }
     }
 
     fn find(&self, name: &str) -> Option<&'a Json> {
@@ -60,7 +60,7 @@ pub(super) struct Arguments<'a> {
     entries: &'a [(String, Json)],
     asked: Vec<&'static str>,
     decoder: Decoder<'a>,
-    shelf: Shelf,
+    built_ins: BuiltIns,
 }
 
 impl<'a> Arguments<'a> {
@@ -141,8 +141,8 @@ impl<'a> Arguments<'a> {
 
     /// An argument that names a rulebook.
     pub(super) fn rulebook(&mut self, name: &'static str) -> Option<Rulebook> {
-        let shelf = self.shelf;
-        self.with(name, |named| named_rulebook(named, shelf))
+        let built_ins = self.built_ins;
+        self.with(name, |named| named_rulebook(named, built_ins))
     }
 
     /// Whether an argument is there, and not `null`.
@@ -173,11 +173,11 @@ impl<'a> Arguments<'a> {
 }
 
 /// Loads the rulebook that `{"built_in": id}` or `{"document": {…}}` names.
-fn named_rulebook(named: &Json, shelf: Shelf) -> Result<Rulebook, Problems> {
+fn named_rulebook(named: &Json, built_ins: BuiltIns) -> Result<Rulebook, Problems> {
     match named {
         Json::Object(entries) => match entries.as_slice() {
             [(key, Json::String(id))] if key == "built_in" => {
-                Rulebook::from_shelf(shelf, id).map_err(|problems| below(problems, "/built_in"))
+                Rulebook::from_built_ins(built_ins, id).map_err(|problems| below(problems, "/built_in"))
             }
             [(key, document)] if key == "document" => {
                 Rulebook::from_tree(document.clone()).map_err(|problems| below(problems, "/document"))

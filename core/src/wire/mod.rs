@@ -1,4 +1,4 @@
-//! Every operation as JSON text in, JSON text out: the door of the bindings.
+//! Every operation as JSON text in, JSON text out: the interface that the bindings call.
 //!
 //! A reply is `{"ok": …}` or `{"problems": […]}`. Refusals, missing scores and lint findings are `ok`: only bad input is a
 //! problem. Inputs name their rulebook by `"rulebook": {"built_in": id}` or `{"document": {…}}`, unless one is held already.
@@ -25,50 +25,44 @@ pub use operations::{OPERATIONS, Operation};
 
 use crate::base::json::Json;
 use crate::base::problem::{Code, Problem, Problems};
-use crate::rulebook::{Rulebook, Shelf, built_in_text};
+use crate::rulebook::{BuiltIns, Rulebook, built_in_text};
 use input::Input;
-use operations::{ANALYSIS, APPROVALS, INSPECTIONS, REPORTS, Run};
+use operations::{INSPECTIONS, Run};
 
-/// A door with some of the operations, or with all. Each operation is behind one of the four doors beside the whole one, so that
-/// a binding can load the parts of its module apart.
+/// A set of operations, and the resolver of the built-in rulebooks that their inputs name. A binding that has to be small takes a
+/// set with few operations: only what these need is linked.
 #[derive(Clone, Copy, Debug)]
-pub struct Door {
+pub struct OperationSet {
     operations: &'static [Operation],
-    shelf: Shelf,
+    built_ins: BuiltIns,
 }
 
-impl Door {
-    /// The door to everything.
-    pub const WHOLE: Self = Self::to(OPERATIONS);
-    /// The door of an inspector's form.
-    pub const INSPECTIONS: Self = Self::to(INSPECTIONS);
-    /// The door of whoever decides cases.
-    pub const APPROVALS: Self = Self::to(APPROVALS);
-    /// The door of whoever reports.
-    pub const REPORTS: Self = Self::to(REPORTS);
-    /// The door of whoever asks more of a checklist than a score.
-    pub const ANALYSIS: Self = Self::to(ANALYSIS);
+impl OperationSet {
+    /// Every operation.
+    pub const ALL: Self = Self::of(OPERATIONS);
+    /// The operations that a form for inspections needs.
+    pub const INSPECTIONS: Self = Self::of(INSPECTIONS);
 
-    const fn to(operations: &'static [Operation]) -> Self {
-        Self { operations, shelf: built_in_text }
+    const fn of(operations: &'static [Operation]) -> Self {
+        Self { operations, built_ins: built_in_text }
     }
 
-    /// The same door, where rulebooks named by `{"built_in": id}` stand on another shelf than the library's own.
+    /// The same operations with another resolver of rulebooks that are named by `{"built_in": id}`.
     ///
     /// ```
-    /// use fugong::wire::Door;
-    /// let shelf = |id: &str| (id == "mine").then_some(r#"{"format": 1, "id": "mine", "version": "1.0.0"}"#);
-    /// let door = Door::WHOLE.with_shelf(shelf);
-    /// let load = |id: &str| door.call(None, "load", &format!(r#"{{"rulebook": {{"built_in": "{id}"}}}}"#));
+    /// use fugong::wire::OperationSet;
+    /// let built_ins = |id: &str| (id == "mine").then_some(r#"{"format": 1, "id": "mine", "version": "1.0.0"}"#);
+    /// let operations = OperationSet::ALL.with_built_ins(built_ins);
+    /// let load = |id: &str| operations.call(None, "load", &format!(r#"{{"rulebook": {{"built_in": "{id}"}}}}"#));
     /// assert!(load("mine").starts_with(r#"{"ok":"#));
-    /// assert!(load("district-reopening").contains("unknown_id"), "the library's own are not on it");
+    /// assert!(load("district-reopening").contains("unknown_id"), "this resolver does not find the library's rulebooks");
     /// ```
     #[must_use]
-    pub const fn with_shelf(self, shelf: Shelf) -> Self {
-        Self { shelf, ..self }
+    pub const fn with_built_ins(self, built_ins: BuiltIns) -> Self {
+        Self { built_ins, ..self }
     }
 
-    /// The operations behind it.
+    /// The operations of this set.
     pub const fn operations(&self) -> &'static [Operation] {
         self.operations
     }
@@ -83,7 +77,7 @@ impl Door {
             return Err(Problem::new(Code::UnknownId).with("id", name).with_word("what", "operation").into());
         };
         let tree = Json::parse(text)?;
-        let mut input = Input::new(&tree, self.shelf)?;
+        let mut input = Input::new(&tree, self.built_ins)?;
         match (operation.run, held) {
             (Run::Alone(run), _) => run(&input),
             (Run::UnderRulebook(run), Some(rulebook)) => run(rulebook, &input),
@@ -102,12 +96,12 @@ impl Door {
 /// assert!(reply.starts_with(r#"{"ok":{"canonical":"{\"a\":\"é\",\"b\":1}""#));
 /// ```
 pub fn call(operation: &str, input: &str) -> String {
-    Door::WHOLE.call(None, operation, input)
+    OperationSet::ALL.call(None, operation, input)
 }
 
 /// The same with a rulebook that was loaded before; the input then names none.
 pub fn call_with(rulebook: &Rulebook, operation: &str, input: &str) -> String {
-    Door::WHOLE.call(Some(rulebook), operation, input)
+    OperationSet::ALL.call(Some(rulebook), operation, input)
 }
 
 /// The reply that holds a value, as every operation gives it.

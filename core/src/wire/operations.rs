@@ -1,4 +1,4 @@
-//! Every operation: its name, what it does, and which of them go together.
+//! Every operation: its name, what it does, and which of them a form for inspections needs.
 
 use super::input::Input;
 use super::{approve, calendar, ground, inspect, journal, ledger, report, sheet, standing, versions};
@@ -151,31 +151,5 @@ pub const OPERATIONS: &[Operation] = &[
     READ_JSON_LINES,
 ];
 
-/// The operations around an inspection, and what whoever holds a rulebook asks: what an inspector's form needs.
+/// The operations that a form for inspections needs.
 pub(super) const INSPECTIONS: &[Operation] = &[CANONICALIZE, LOAD, EVALUATE, SCORE, CHECKLIST_VIEW, DEADLINE, DAY_KIND];
-
-/// The operations of whoever decides cases: commands, what is allowed, the journal, and time limits that pause.
-pub(super) const APPROVALS: &[Operation] = &[DECIDE, DECIDE_MANY, ALLOWED, REPLAY, APPEND_ENTRY, VERIFY_JOURNAL, CLOCK];
-
-/// The operations of whoever reports: the office's files, whose returns are missing, the figures and the ledger.
-pub(super) const REPORTS: &[Operation] =
-    &[COMPOSE, EXPLAIN, OUTSTANDING, LEDGER, STANDINGS, READ_SHEET, READ_JSON_LINES];
-
-/// The operations of whoever asks more of a checklist than a score: what to fix, what is sound, what changed.
-pub(super) const ANALYSIS: &[Operation] =
-    &[LINT, IMPROVE, CHECK_CHECKLIST, VERIFY_STATED, COMPARE_CHECKLISTS, MIGRATE_ANSWERS, RESCORE];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_operation_is_in_exactly_one_group() {
-        let mut grouped: Vec<_> =
-            [INSPECTIONS, APPROVALS, REPORTS, ANALYSIS].concat().iter().map(|operation| operation.name).collect();
-        let mut all: Vec<_> = OPERATIONS.iter().map(|operation| operation.name).collect();
-        grouped.sort_unstable();
-        all.sort_unstable();
-        assert_eq!(grouped, all);
-    }
-}
