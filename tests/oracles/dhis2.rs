@@ -13,6 +13,7 @@ use fugong::base::problem::Problems;
 use fugong::report::{Inputs, Obligations, Observations, OrgUnits, Register, ReportDefinition, Submission, check};
 use fugong::tools::calendar::Zone;
 use fugong::tools::condition::FactType;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 struct World {

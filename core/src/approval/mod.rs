@@ -11,42 +11,18 @@
 //! calendar; an event already stores the instant at which a state expires, so old cases keep what they were told);
 //! delegations of delegations; moving a case to another version of its workflow, which will be an event of its own kind.
 
-mod case;
-mod command;
-mod context;
-mod event;
-mod workflow;
+pub(crate) mod decision;
+pub(crate) mod model;
 
-mod check;
-mod lint;
-
-mod allowed;
-mod bulk;
-mod decide;
-mod evolve;
-
-mod facts;
-mod input;
-mod judge;
-mod people;
-mod reason;
-mod refusal;
-mod time;
-
-pub use allowed::{ActionAnswer, Needs, Notice, Verdict, allowed};
-pub use bulk::decide_many;
-pub use case::{Act, Case, Vote};
-pub use command::{Actor, Command, CommandId, OPEN, Payload, TICK};
-pub use context::{Context, Delegation, InspectionRecord, RoleHolding};
-pub use decide::decide;
-pub use event::{Event, EventKind, InspectionRef, Opened, Recorded};
-pub use evolve::{evolve, replay};
-pub use facts::engine_fact_type;
-pub use reason::{FixableBy, Leaf, REASON_CODES, Reason};
-pub use refusal::{Decided, Denied, Refusal};
-pub use workflow::{
-    Action, By, ClockTime, Every, Evidence, Never, OpinionRule, Property, Quorum, RecurringInspection, Requirement,
-    Scope, Separation, Span, State, Workflow,
+pub use decision::{
+    ActionAnswer, Decided, Denied, FixableBy, Leaf, Needs, Notice, REASON_CODES, Reason, Refusal, Verdict, allowed,
+    decide, decide_many, evolve, replay,
+};
+pub use model::{
+    Act, Action, Actor, By, Case, ClockTime, Command, CommandId, Context, Delegation, Event, EventKind, Every,
+    Evidence, InspectionRecord, InspectionRef, Never, OPEN, Opened, OpinionRule, Payload, Property, Quorum, Recorded,
+    RecurringInspection, Requirement, RoleHolding, Scope, Separation, Span, State, TICK, Vote, Workflow,
+    engine_fact_type,
 };
 
 #[cfg(test)]

@@ -4,24 +4,27 @@
 //! |---|---|
 //! | [`model`] | what rule authors write (a [`Checklist`] of sections of [`Item`]s) and what inspectors write (an [`Inspection`]) |
 //! | [`scoring`] | the way from answers to lines, from lines to figures, from figures to a grade; ranges while answers are missing |
+//! | [`check`] | what is wrong with a checklist, found when its rulebook is loaded |
 //! | [`card`] | the [`ScoreCard`]: the result with every line, so that anyone can add it up again |
 //! | [`form`] | the [`FormView`]: what an inspector's form shows at this moment |
 //!
-//! `model` uses none of the others, `scoring` uses `model`, `card` uses both, `form` uses all three. The engine knows no
+//! Each room uses only those above it in this table. The engine knows no
 //! cases, reports or registers; questions *about* checklists (what to correct, what changed between versions) are
 //! answered in [`analysis`](crate::analysis).
 
 pub(crate) mod card;
+pub(crate) mod check;
 pub(crate) mod form;
 pub(crate) mod model;
 pub(crate) mod scoring;
 
 pub use card::{Binding, Counts, Grading, ItemFinding, Line, Score, ScoreCard, Seen, Subtotal, score};
+pub use check::Declared;
 pub use form::{FormGroup, FormItem, FormView, view};
 pub use model::{
-    Answer, Answers, Band, Base, Checklist, ChecklistRef, Compare, CorrectionCredit, Declared, Disposition, Fold,
-    Given, Grade, Handling, HandlingTable, Inspection, Instance, Item, ItemOption, Kind, Labels, Method, MigratedFrom,
-    Part, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section, State, read_facts,
+    Answer, Answers, Band, Base, Checklist, ChecklistRef, Compare, CorrectionCredit, Disposition, Fold, Given, Grade,
+    Handling, HandlingTable, Inspection, Instance, Item, ItemOption, Kind, Labels, Method, MigratedFrom, Part, Repeat,
+    RepeatFold, RollUp, RoundingRule, Sampling, Section, State, read_facts,
 };
 pub use scoring::{Because, Note, Outcome, Plan, Provisional, Rung, SubLine, Told};
 

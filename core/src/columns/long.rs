@@ -13,8 +13,7 @@ use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::{Answers, Instance, Plan};
 use crate::rulebook::Rulebook;
 use crate::tools::condition::FactSet;
-use std::collections::BTreeMap;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Scores inspections from rows that hold an answer each.
 #[derive(Clone, Debug)]

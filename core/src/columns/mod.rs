@@ -6,6 +6,7 @@
 //! not the same as not applicable or not sampled: [`Scorer::codes`] publishes every code.
 
 mod alphabet;
+mod asked_items;
 mod chain;
 mod column;
 mod encode;

@@ -5,50 +5,22 @@
 //! figure come to, and what is in it. Duplicate keys never add up; value, nil, zero, missing, withheld and not applicable
 //! are different cells. This engine knows no checklists, cases or findings: what they say arrives as observations.
 
-mod cell;
-mod check;
-mod check_indicator;
-mod definition;
-mod explain;
-mod fold;
-mod gather;
-mod identity;
-mod inputs;
-mod judge;
-mod lint;
-mod obligation;
-mod observation;
-mod ratio;
-mod register;
-mod source;
-mod state;
-mod submission;
-mod tally;
-mod timeliness;
-mod tree;
-mod unit;
+pub(crate) mod figures;
+pub(crate) mod model;
+pub(crate) mod timeliness;
 
-pub use cell::{Cell, Contribution, Excluded, Exclusion, RatioPart};
-pub use check::check;
-pub use definition::{
-    Assigned, AssignedSites, AtParents, DueTime, Frequency, Identity, Indicator, IndicatorKind, OverTime, OverUnits,
-    ReportDefinition, Rule, Severity, StatusWord,
+pub use figures::{
+    COLUMNS, Cell, Contribution, Excluded, Exclusion, Explanation, Figure, IdentityOutcome, IdentityVerdict, RatioPart,
+    RatioParts, State,
 };
-pub use explain::{Explanation, Figure, RatioParts};
-pub use identity::{IdentityOutcome, IdentityVerdict};
-pub use inputs::{Inputs, check_days};
-pub use judge::{RuleOutcome, Verdict};
-pub use lint::lint;
-pub use obligation::{Duty, Obligations, Waiver};
-pub use observation::{Observation, Observations, Observed, Parts, SourceRef, SourceRefKind};
-pub use register::Register;
-pub use source::{CoverageCount, FindingCount, OneOrMore, ReturnCount, Source, SourceKind};
-pub use state::{COLUMNS, State};
-pub use submission::{Given, RevisionKind, Submission};
-pub use tally::{Outstanding, Tally};
-pub use timeliness::{Standing, Status};
-pub use tree::OrgUnits;
-pub use unit::{Interval, NamedDuring, OrgUnit};
+pub use model::{
+    Assigned, AssignedSites, AtParents, CoverageCount, DueTime, Duty, FindingCount, Frequency, Given, Identity,
+    Indicator, IndicatorKind, Inputs, Interval, NamedDuring, Obligations, Observation, Observations, Observed,
+    OneOrMore, OrgUnit, OrgUnits, OverTime, OverUnits, Parts, Register, ReportDefinition, ReturnCount, RevisionKind,
+    Rule, Severity, Source, SourceKind, SourceRef, SourceRefKind, StatusWord, Submission, Waiver, check, check_days,
+    lint,
+};
+pub use timeliness::{Outstanding, RuleOutcome, Standing, Status, Tally, Verdict};
 
 #[cfg(test)]
 mod law_tests;

@@ -1,12 +1,10 @@
-//! The data of checklists: what rule authors write, what inspectors write, and the checks of both.
+//! The data of checklists: what rule authors write, what inspectors write, and how both are read.
 //!
-//! Everything here is read from JSON and checked with every problem placed. The room knows no score: what an answer is
-//! worth is decided in `scoring`.
+//! Everything here is read from JSON with every problem placed. The room knows no score: what an answer is worth is
+//! decided in `scoring`, and whether a checklist makes sense in `check`.
 
 pub(crate) mod answer;
 pub(crate) mod card_fact;
-pub(crate) mod check;
-mod check_item;
 pub(crate) mod handling;
 pub(crate) mod inspection;
 pub(crate) mod item;
@@ -16,7 +14,6 @@ mod schema;
 pub(crate) mod template;
 
 pub use answer::{Answer, Answers, Given, Instance};
-pub use check::Declared;
 pub use handling::{Handling, HandlingTable, State};
 pub use inspection::{Inspection, MigratedFrom, read_facts};
 pub use item::{Band, Base, CorrectionCredit, Fold, Item, ItemOption, Kind, Labels, Part};

@@ -3,7 +3,7 @@
 use super::fold;
 use super::gate::{Gate, became, said};
 use super::plan::{Plan, PlannedItem};
-use super::roll_up::Slot;
+use super::slot::Slot;
 use super::sub_line::{Saw, settle};
 use super::worth::{Domain, Effect};
 use crate::base::exact::Ratio;

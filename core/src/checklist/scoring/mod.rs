@@ -8,6 +8,7 @@
 //!
 //! What all this amounts to for a reader, the score card, is put together in the room `card`.
 
+mod census;
 pub(crate) mod choice;
 pub(crate) mod detail;
 pub(crate) mod fold;
@@ -21,6 +22,7 @@ pub(crate) mod range;
 pub(crate) mod read;
 mod read_inspection;
 pub(crate) mod roll_up;
+pub(crate) mod slot;
 mod sub_line;
 pub(crate) mod worth;
 

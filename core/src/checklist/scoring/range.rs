@@ -3,7 +3,8 @@
 use super::grade;
 use super::line::Drawn;
 use super::plan::Plan;
-use super::roll_up::{Slot, Tally};
+use super::roll_up::Tally;
+use super::slot::Slot;
 use super::worth::Effect;
 use crate::base::exact::Ratio;
 use crate::checklist::model::card_fact::What;

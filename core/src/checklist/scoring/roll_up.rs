@@ -1,7 +1,8 @@
 //! The roll-up: from what each line brings to sections and the whole, and back to each line's part of it.
 
+use super::census::{Census, Wrong};
 use super::plan::{FactKey, Node, Plan, PlannedItem, Role};
-use super::worth::Effect;
+use super::slot::Slot;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::checklist::model::card_fact::What;
@@ -9,15 +10,6 @@ use crate::checklist::model::handling::State;
 use crate::checklist::model::template::{Compare, Method, RollUp};
 use crate::tools::condition::{FactSet, FactValue, Seen, Sees, Truth};
 use std::sync::Arc;
-
-/// A line's place and what it brings, without its words: all that a score depends on.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Slot {
-    /// The item, by its place in the plan.
-    pub(crate) item: usize,
-    pub(crate) state: State,
-    pub(crate) effect: Effect,
-}
 
 /// What a node comes to.
 #[derive(Clone, Debug, Default)]
@@ -334,110 +326,6 @@ impl<'s> Tally<'s> {
                 .filter_map(|(_, sum)| sum.earned.checked_div(&sum.possible))
                 .min(),
             false => with.map(|(_, sum)| sum.earned.clone()).max(),
-        }
-    }
-}
-
-impl Slot {
-    /// What it adds to a count of lines, answers or nonconformities; nothing to anything else.
-    pub(crate) fn adds(&self, item: &PlannedItem, what: What, method: Method) -> u64 {
-        let effect = &self.effect;
-        let severity = effect.severity.or(item.severity);
-        let failed = effect.counts && effect.failed;
-        let found = if effect.counts { effect.nonconformities } else { 0 };
-        match what {
-            What::FailedCount => u64::from(failed),
-            What::Failed(rank) => u64::from(failed && severity == Some(rank)),
-            What::DeficientCount => u64::from(effect.is_deficient(item, method)),
-            What::NonconformityCount => found,
-            What::Nonconformities(rank) if severity == Some(rank) => found,
-            What::AnsweredCount => u64::from(self.state == State::Answered),
-            What::NotApplicableCount => u64::from(self.state == State::NotApplicable),
-            _ => 0,
-        }
-    }
-
-    /// 1 where somebody was to answer it; what only adds is not asked of anyone.
-    pub(crate) fn is_asked(&self, item: &PlannedItem) -> u64 {
-        u64::from(match self.state {
-            State::Answered => true,
-            State::Missing | State::Error => !item.item.bonus,
-            _ => false,
-        })
-    }
-
-    /// What the worst item is looked for by: earned ÷ possible, or the charge.
-    pub(crate) fn standing(&self, item: &PlannedItem, method: Method) -> Option<Ratio> {
-        let effect = Some(&self.effect).filter(|effect| effect.counts && !item.item.bonus)?;
-        if !item.possible.is_positive() || !item.weight.is_positive() {
-            return None;
-        }
-        match method {
-            Method::Points => effect.points.checked_div(&item.possible),
-            _ => Some(&effect.points * &item.weight),
-        }
-    }
-}
-
-/// How many lines are what.
-#[derive(Debug, Default)]
-struct Census {
-    answered: usize,
-    asked: usize,
-    not_applicable: usize,
-    deficient: usize,
-    all: Wrong,
-    /// By the place of each severity; the last of them may be left out.
-    by_severity: Vec<Wrong>,
-}
-
-/// How much is wrong.
-#[derive(Clone, Copy, Debug, Default)]
-struct Wrong {
-    failed: usize,
-    nonconformities: u64,
-}
-
-impl Wrong {
-    fn add(&mut self, effect: &Effect) {
-        self.failed = self.failed.saturating_add(effect.failed.into());
-        self.nonconformities = self.nonconformities.saturating_add(effect.nonconformities);
-    }
-}
-
-impl Census {
-    /// A fact that is a count of lines; nothing for any other.
-    fn tell(&self, what: What) -> Option<Ratio> {
-        let of = |rank: usize| self.by_severity.get(rank).copied().unwrap_or_default();
-        let nonconformities =
-            |wrong: Wrong| Ratio::from_count(usize::try_from(wrong.nonconformities).unwrap_or(usize::MAX));
-        Some(match what {
-            What::FailedCount => Ratio::from_count(self.all.failed),
-            What::Failed(rank) => Ratio::from_count(of(rank).failed),
-            What::DeficientCount => Ratio::from_count(self.deficient),
-            What::NonconformityCount => nonconformities(self.all),
-            What::Nonconformities(rank) => nonconformities(of(rank)),
-            What::AnsweredShare => {
-                return Ratio::from_count(self.answered).checked_div(&Ratio::from_count(self.asked));
-            }
-            What::AnsweredCount => Ratio::from_count(self.answered),
-            What::NotApplicableCount => Ratio::from_count(self.not_applicable),
-            What::Percent | What::Total | What::Lost | What::WorstItem | What::WorstSection | What::BelowMinimum => {
-                return None;
-            }
-        })
-    }
-}
-
-impl Effect {
-    /// Whether its item is below full without failing.
-    pub(crate) fn is_deficient(&self, item: &PlannedItem, method: Method) -> bool {
-        if !self.counts || self.failed || item.item.bonus || !item.weight.is_positive() {
-            return false;
-        }
-        match method {
-            Method::Points => self.points < item.possible,
-            _ => self.points.is_positive(),
         }
     }
 }

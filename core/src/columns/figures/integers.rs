@@ -2,16 +2,15 @@
 //! are linear comparisons of those fields. Exact: where a field or a comparison could overflow, nothing is made ready.
 
 use super::bare::BareLine;
+use super::fields::{Field, Fields, magnitude};
 use super::linear::Linear;
+use super::scale::{MOST, points, rounds_to, scale, units, weighted};
 use crate::base::exact::{Ratio, Rounding, RoundingMode};
 use crate::base::wide::wide;
 use crate::checklist::model::card_fact::What;
 use crate::checklist::model::template::{Compare, RollUp};
 use crate::checklist::scoring::plan::{Plan, Role};
 use crate::tools::condition::{Atom, Condition, FactSet, FactValue, Literal, Operand, Test, Truth};
-
-/// Nothing in a comparison grows beyond this.
-const MOST: i128 = 1 << 62;
 
 /// The fields: earned or charged, possible, how many lines are out of the ordinary, failed, deficient, and failed of each severity.
 const EARNED: usize = 0;
@@ -47,26 +46,6 @@ enum Kind {
     Charges,
     /// A start and a floor, in units.
     Pool(i64, i64),
-}
-
-/// Bits of the word.
-#[derive(Clone, Copy, Debug)]
-struct Field {
-    shift: u32,
-    mask: u64,
-    /// Added to what the bits say.
-    least: i64,
-    most: i64,
-}
-
-/// Many words, and the fields that are looked at, a column each.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Fields {
-    pub(crate) words: Vec<u64>,
-    columns: Vec<Vec<i64>>,
-    /// Of pools: what is left of the start, and the start.
-    left: Vec<i64>,
-    start: Vec<i64>,
 }
 
 /// The greatest that is possible where percentages are rounded by [`Integers::inverses`].
@@ -438,80 +417,5 @@ impl Integers {
         };
         let rounded = i64::try_from(quotient + u64::from(raise)).unwrap_or(i64::MAX);
         if numerator < 0 { -rounded } else { rounded }
-    }
-}
-
-impl Fields {
-    /// One field of every row; nothing where nobody looks at it.
-    pub(super) fn column(&self, field: usize) -> &[i64] {
-        self.columns.get(field).map_or(&[], Vec::as_slice)
-    }
-}
-
-impl Field {
-    #[inline(always)]
-    fn of(self, word: u64) -> i64 {
-        // Fields were placed so that none reaches 2⁶².
-        ((word >> self.shift) & self.mask).cast_signed() + self.least
-    }
-}
-
-/// The greatest size of a field's value.
-fn magnitude(field: Field) -> i128 {
-    i128::from(field.least).abs().max(i128::from(field.most).abs())
-}
-
-fn units(value: &Ratio, scale: i64) -> Option<i64> {
-    (value * &Ratio::from_integer(scale)).to_i64().filter(|units| i128::from(*units).abs() < MOST)
-}
-
-/// What each line of each item earns and can earn, by weight.
-fn points(plan: &Plan, lines: &[&[BareLine]]) -> Vec<Vec<(Ratio, Ratio)>> {
-    lines.iter().map(|lines| lines.iter().filter_map(|line| weighted(plan, line)).collect()).collect()
-}
-
-fn weighted(plan: &Plan, line: &BareLine) -> Option<(Ratio, Ratio)> {
-    let item = plan.items.get(line.slot.item)?;
-    let effect = &line.slot.effect;
-    if !effect.counts || !item.item.scored() {
-        return Some((Ratio::ZERO, Ratio::ZERO));
-    }
-    let possible = if item.item.bonus { Ratio::ZERO } else { &item.possible * &item.weight };
-    Some((&effect.points * &item.weight, possible))
-}
-
-/// The least number of units that makes all of these whole.
-fn scale<'r>(values: impl Iterator<Item = &'r Ratio>) -> Option<i64> {
-    let mut scale = 1_i64;
-    for value in values {
-        let (_, denominator) = (value * &Ratio::from_integer(scale)).to_i64_parts()?;
-        scale = scale.checked_mul(denominator).filter(|scale| i128::from(*scale) < (1 << 40))?;
-    }
-    Some(scale)
-}
-
-/// The bound that a number has to reach (or, strictly, to pass) for its rounded value to reach (or pass) another.
-pub(super) fn rounds_to(bound: &Ratio, strictly: bool, rounding: &Rounding) -> (Ratio, bool) {
-    let unit = Ratio::from_units(1, rounding.digits);
-    let up = Rounding { digits: rounding.digits, mode: RoundingMode::Up };
-    let down = Rounding { digits: rounding.digits, mode: RoundingMode::Down };
-    // The least multiple of the unit at or above the bound; above zero that is away from zero, below it towards.
-    let mut least = if bound.is_negative() { down.apply(bound) } else { up.apply(bound) };
-    if strictly && least == *bound {
-        least = &least + &unit;
-    }
-    let half = unit.checked_div(&Ratio::from_integer(2)).unwrap_or_default();
-    let even = least
-        .checked_div(&unit)
-        .and_then(|units| units.checked_div(&Ratio::from_integer(2)))
-        .is_some_and(|half| half.is_integer());
-    match rounding.mode {
-        // Modes act on the magnitude, so that what lies below zero mirrors what lies above.
-        RoundingMode::HalfUp => (&least - &half, !least.is_positive()),
-        RoundingMode::HalfEven => (&least - &half, !even),
-        RoundingMode::Down if least.is_positive() => (least, false),
-        RoundingMode::Down => (&least - &unit, true),
-        RoundingMode::Up if least.is_positive() => (&least - &unit, true),
-        RoundingMode::Up => (least, false),
     }
 }

@@ -1,4 +1,4 @@
-use super::integers::rounds_to;
+use super::scale::rounds_to;
 use crate::base::exact::{Ratio, Rounding, RoundingMode};
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Tests of many rows at once: what grades ask, as sums of integers compared with zero.
 
-use super::integers::Fields;
+use super::fields::Fields;
 use crate::base::wide::wide;
 
 /// A test of the fields.

@@ -5,7 +5,8 @@ use super::reach::{self, Fixable, Ground, Reached, fixed_slot};
 use super::{Bench, Line};
 use crate::base::exact::Ratio;
 use crate::checklist::scoring::names::CardNames;
-use crate::checklist::scoring::roll_up::{Slot, Tally};
+use crate::checklist::scoring::roll_up::Tally;
+use crate::checklist::scoring::slot::Slot;
 use crate::tools::condition::Condition;
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use crate::base::exact::Ratio;
 use crate::checklist::model::card_fact::What;
 use crate::checklist::model::template::{Method, RollUp};
 use crate::checklist::scoring::plan::{Node, PlannedItem, Role};
-use crate::checklist::scoring::roll_up::Slot;
+use crate::checklist::scoring::slot::Slot;
 use crate::tools::condition::Truth;
 
 /// The tree as one rung sees it.

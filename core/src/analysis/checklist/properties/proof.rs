@@ -206,7 +206,7 @@ impl<'p> Proof<'p> {
             });
             Ratio::from_count(usize::try_from(each.fold(0, u64::saturating_add)).unwrap_or(usize::MAX))
         };
-        let slot = |way: &Way, item: usize| crate::checklist::scoring::roll_up::Slot {
+        let slot = |way: &Way, item: usize| crate::checklist::scoring::slot::Slot {
             item,
             state: way.state,
             effect: way.effect.clone(),

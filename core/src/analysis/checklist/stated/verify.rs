@@ -21,7 +21,8 @@ use crate::checklist::model::inspection::Inspection;
 use crate::checklist::scoring::line::{self, Drawn};
 use crate::checklist::scoring::outcome::Outcome;
 use crate::checklist::scoring::plan::{FactKey, Plan};
-use crate::checklist::scoring::roll_up::{Slot, Tally};
+use crate::checklist::scoring::roll_up::Tally;
+use crate::checklist::scoring::slot::Slot;
 use std::collections::BTreeMap;
 
 /// What became of stated figures.

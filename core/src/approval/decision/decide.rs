@@ -1,0 +1,317 @@
+//! From a command to events, or to a denial with every reason.
+
+use super::judge::{Attempt, Judgement};
+use super::reason::{FixableBy, Reason, Saying};
+use super::refusal::Refusal;
+use crate::approval::model::case::Case;
+use crate::approval::model::command::{Command, OPEN, TICK};
+use crate::approval::model::context::Context;
+use crate::approval::model::event::{Event, EventKind, Opened, Recorded};
+use crate::approval::model::workflow::{Action, Quorum, State, Workflow};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::problem::{Code, Problem, Problems};
+
+/// Decides a command. `case` is `None` where the case does not exist yet.
+///
+/// A command whose id the case knows gets the events that it led to the first time, whatever else it says.
+///
+/// # Behind a database: two people at once, and requests that arrive twice
+///
+/// Nothing here is stored. A service reads a case's events, replays them, decides, and appends what comes out; between
+/// reading and appending somebody else may act. Three rules make that safe without locks:
+///
+/// 1. Store events under a key that is unique: case and [`Event::sequence`]. Of two writers who both decided on version 7,
+///    one inserts event 8 and the other's insert fails. Whoever fails reads again and decides again: the case has changed,
+///    and the answer may, too. The events of one decision are inserted together or not at all.
+/// 2. [`Command::expected_version`] is what the *person* had seen, not what the service has just read. If the case has moved
+///    on since, the denial is `version_conflict`, and the person looks again before signing something else than they saw.
+/// 3. [`Command::id`] is made once, by whoever asks, and sent again unchanged when no reply came. The case knows the
+///    commands that it took: a repeated one gets its first events, before the version is looked at, and there is nothing
+///    new to append (its events' numbers are not above the case's).
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use fugong::approval::{Command, Context};
+/// use fugong::{Code, Rulebook, base::json::decode_text};
+///
+/// let rules = Rulebook::from_json(r#"{"format": 1, "id": "desk", "version": "1.0.0", "roles": ["clerk"], "workflows": [{
+///     "id": "permit", "version": "1.0.0",
+///     "states": [{"id": "filed", "initial": true}, {"id": "granted", "final": true}, {"id": "refused", "final": true}],
+///     "actions": [{"id": "grant", "from": ["filed"], "to": "granted", "by": ["clerk"]},
+///                 {"id": "refuse", "from": ["filed"], "to": "refused", "by": ["clerk"]}]}]}"#)?;
+/// let permit = rules.workflow("permit")?;
+/// let context = permit.bind(Context::default())?;
+/// let command = |id: &str, action: &str, person: &str, seen: u64| decode_text::<Command>(&format!(r#"{{
+///     "id": "{id}", "case": "case-1", "action": "{action}", "actor": {{"id": "{person}", "role": "clerk"}},
+///     "at": "2020-02-19T09:00:00+08:00", "payload": {payload}, "expected_version": {seen}}}"#,
+///     payload = if action == "open" { r#"{"site": "huaxin"}"# } else { "null" }));
+///
+/// let mut stored = permit.decide(None, &command("a", "open", "zhou-min", 0)?, &context)?;
+/// let case = permit.replay(stored.clone())?;
+///
+/// // Both clerks have seen version 1. The first is quicker.
+/// let grant = command("b", "grant", "li-na", case.sequence)?;
+/// let refuse = command("c", "refuse", "wang-wei", case.sequence)?;
+/// stored.extend(permit.decide(Some(&case), &grant, &context)?);
+/// let case = permit.replay(stored)?;
+///
+/// // The second decided on something that is no longer so.
+/// let late = permit.decide(Some(&case), &refuse, &context).unwrap_err();
+/// let codes: Vec<Code> = late.reasons().iter().flat_map(|reasons| reasons.leaves()).map(|leaf| leaf.code).collect();
+/// assert_eq!(codes, [Code::VersionConflict]);
+///
+/// // The first clerk's reply was lost and the request comes again: the same events, and none of them is new.
+/// let again = permit.decide(Some(&case), &grant, &context)?;
+/// assert_eq!(again, case.events[1..]);
+/// assert!(again.iter().all(|event| event.sequence <= case.sequence));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// [`Refusal::Denied`] with every reason, or [`Refusal::Invalid`] with every problem of a command that does not fit the
+/// workflow or the case.
+pub fn decide(
+    workflow: &Workflow,
+    case: Option<&Case>,
+    command: &Command,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    if let Some(case) = case {
+        fits(workflow, case, command)?;
+        if let Some(events) = case.first_events(command.id.as_str()) {
+            return Ok(events.to_vec());
+        }
+    }
+    let problems = workflow.check_command(command);
+    if !problems.is_empty() {
+        return Err(Refusal::Invalid(problems));
+    }
+    let action = workflow.action(&command.action);
+    let Some(case) = case else {
+        return match action {
+            None if command.action == OPEN => open(workflow, command, context),
+            _ => Err(Problem::new(Code::CaseNotOpen).with("case", command.case.as_str()).at("/case").into()),
+        };
+    };
+    if command.expected_version != case.sequence {
+        let saying = Saying::new(Code::VersionConflict).with("expected", command.expected_version);
+        return Err(saying.with("found", case.sequence).into());
+    }
+    let attempt = Attempt {
+        workflow,
+        case,
+        actor: &command.actor,
+        on_behalf_of: command.on_behalf_of.as_ref(),
+        at: command.at,
+        context,
+    };
+    match action {
+        Some(action) => act(&attempt, action, command),
+        None if command.action == TICK => tick(&attempt, command),
+        None => Err(Saying::new(Code::AlreadyOpen).with("case", case.id.as_str()).into()),
+    }
+}
+
+fn fits(workflow: &Workflow, case: &Case, command: &Command) -> Result<(), Refusal> {
+    let mut problems = Problems::none();
+    if command.case != case.id {
+        let problem = Problem::new(Code::CaseMismatch).with("expected", case.id.as_str());
+        problems.push(problem.with("found", command.case.as_str()).at("/case"));
+    }
+    problems.extend(workflow.mismatch(&case.workflow, &case.version));
+    problems.or(()).map_err(Refusal::Invalid)
+}
+
+impl Workflow {
+    /// Every way in which a command does not fit this workflow, whatever its case: bad input, not a denial.
+    pub fn check_command(&self, command: &Command) -> Problems {
+        let action = self.action(&command.action);
+        if action.is_none() && ![OPEN, TICK].contains(&command.action.as_str()) {
+            let problem = Problem::new(Code::UnknownId).with_word("what", "action").with("id", command.action.as_str());
+            return problem.at("/action").into();
+        }
+        crate::approval::model::command::problems(self, action, command)
+    }
+
+    /// The problem of a case that runs under another workflow or another version of it.
+    pub(crate) fn mismatch(&self, id: &Id, version: &str) -> Option<Problem> {
+        (self.id != *id || self.version != version).then(|| {
+            Problem::new(Code::WorkflowMismatch)
+                .with("expected", format!("{id} {version}"))
+                .with("found", format!("{} {}", self.id, self.version))
+        })
+    }
+}
+
+fn open(workflow: &Workflow, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
+    let initial = workflow.initial();
+    let site = command.payload.as_ref().and_then(|payload| payload.site.clone());
+    let (Some(initial), Some(site)) = (initial, site) else {
+        return Err(Problem::new(Code::MissingField).with("name", "site").at("/payload").into());
+    };
+    if command.expected_version != 0 {
+        let saying = Saying::new(Code::VersionConflict).with("expected", command.expected_version);
+        return Err(saying.with("found", 0).into());
+    }
+    let event = Event {
+        case: command.case.clone(),
+        sequence: 1,
+        kind: EventKind::Opened,
+        to: Some(initial.id.clone()),
+        round: 1,
+        expires_at: initial.expiry(command.at),
+        opened: Some(Opened {
+            site: site.clone(),
+            workflow: workflow.id.clone(),
+            version: workflow.version.clone(),
+            rulebook: context.rulebook.clone(),
+        }),
+        ..Event::of(command)
+    };
+    // The case that would come of it, to ask the same questions about roles and delegations as of any other.
+    let case = Case::from_opening(&event, &site);
+    let attempt = Attempt {
+        workflow,
+        case: &case,
+        actor: &command.actor,
+        on_behalf_of: command.on_behalf_of.as_ref(),
+        at: command.at,
+        context,
+    };
+    let mut reasons = Vec::new();
+    if workflow.opened_by.is_empty() {
+        reasons.extend(attempt.holding_reason());
+    } else {
+        reasons.extend(attempt.role_reason(&workflow.opened_by));
+    }
+    reasons.extend(attempt.delegation_reason(&command.action));
+    let others: Vec<(&str, _)> = context
+        .open_cases
+        .iter()
+        .filter(|id| **id != command.case)
+        .map(|id| (id.as_str(), &crate::base::text::Text::Empty))
+        .collect();
+    if !others.is_empty() {
+        reasons.push(Saying::new(Code::AnotherCaseOpen).with_all("cases", &others).into());
+    }
+    if reasons.is_empty() { Ok(vec![event]) } else { Err(Refusal::denied(reasons)) }
+}
+
+fn tick(attempt: &Attempt<'_>, command: &Command) -> Result<Vec<Event>, Refusal> {
+    let case = attempt.case;
+    let state = attempt.workflow.state(&case.state);
+    let Some((due, to)) = case.expires_at.zip(state.and_then(|state| state.expires_to.as_ref())) else {
+        let named = attempt.workflow.named_state(&case.state);
+        return Err(Saying::new(Code::NothingExpires).with_titled("state", named).into());
+    };
+    let mut reasons: Vec<Reason> = attempt.order_reason().into_iter().collect();
+    if command.at < due {
+        let saying = Saying::new(Code::NotDueYet).with("due", due.to_string());
+        reasons.push(saying.fixable_by(FixableBy::Time).true_from(Some(due)).into());
+    }
+    if !reasons.is_empty() {
+        return Err(Refusal::denied(reasons));
+    }
+    Ok(vec![Event {
+        sequence: case.sequence.saturating_add(1),
+        kind: EventKind::Expired,
+        from: Some(case.state.clone()),
+        to: Some(to.clone()),
+        round: case.round,
+        effective: Some(due),
+        expires_at: attempt.workflow.state(to).and_then(|to| to.expiry(due)),
+        ..Event::of(command)
+    }])
+}
+
+fn act(attempt: &Attempt<'_>, action: &Action, command: &Command) -> Result<Vec<Event>, Refusal> {
+    let Judgement { mut reasons, facts, inspections } = attempt.judge(action);
+    reasons.extend(attempt.input_reasons(action, command));
+    if !reasons.is_empty() {
+        return Err(Refusal::denied(reasons));
+    }
+    let case = attempt.case;
+    let here = attempt.workflow.state(&case.state);
+    let quorum = here.and_then(|state| state.quorum_of(&action.id));
+    let target = action.to.as_ref().filter(|to| **to != case.state);
+    let enters = Enters {
+        to: target.cloned(),
+        round: if action.new_round { case.round.saturating_add(1) } else { case.round },
+        expires_at: target.and_then(|to| attempt.workflow.state(to)).and_then(|to| to.expiry(command.at)),
+    };
+    let first = Event {
+        sequence: case.sequence.saturating_add(1),
+        kind: EventKind::Acted,
+        from: Some(case.state.clone()),
+        round: case.round,
+        facts: Recorded::from(&facts),
+        inspections,
+        ..Event::of(command)
+    };
+    let Some(quorum) = quorum else {
+        return Ok(vec![Event { to: enters.to, round: enters.round, expires_at: enters.expires_at, ..first }]);
+    };
+    let mut events = vec![Event { kind: EventKind::Voted, ..first }];
+    if complete(case, quorum) {
+        events.push(Event {
+            sequence: case.sequence.saturating_add(2),
+            kind: EventKind::Moved,
+            from: Some(case.state.clone()),
+            to: enters.to,
+            round: enters.round,
+            expires_at: enters.expires_at,
+            opinion: None,
+            payload: None,
+            ..Event::of(command)
+        });
+    }
+    Ok(events)
+}
+
+/// What an action leads to.
+struct Enters {
+    to: Option<Id>,
+    round: u32,
+    expires_at: Option<Instant>,
+}
+
+/// Whether one vote more completes the joint review. All standing votes are of different persons: no other was let in.
+fn complete(case: &Case, quorum: &Quorum) -> bool {
+    let votes = case.votes_for(&quorum.action).saturating_add(1);
+    u32::try_from(votes).map_or(true, |votes| votes >= quorum.need)
+}
+
+impl State {
+    /// When a case that enters now will expire.
+    pub(crate) fn expiry(&self, entered: Instant) -> Option<Instant> {
+        self.expires_after.as_ref().and_then(|span| span.after(entered))
+    }
+}
+
+impl Event {
+    /// What every event of a command says.
+    fn of(command: &Command) -> Self {
+        Self {
+            case: command.case.clone(),
+            sequence: 0,
+            kind: EventKind::Acted,
+            action: command.action.clone(),
+            from: None,
+            to: None,
+            round: 0,
+            at: command.at,
+            effective: None,
+            actor: command.actor.clone(),
+            on_behalf_of: command.on_behalf_of.clone(),
+            opinion: command.stated_opinion().map(str::to_owned),
+            payload: command.payload.clone(),
+            command: command.id.clone(),
+            facts: Recorded::default(),
+            inspections: Vec::new(),
+            expires_at: None,
+            opened: None,
+        }
+    }
+}

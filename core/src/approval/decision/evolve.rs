@@ -1,0 +1,179 @@
+//! From events to a case.
+
+use crate::approval::model::case::{Case, Vote};
+use crate::approval::model::event::{Event, EventKind};
+use crate::approval::model::workflow::Workflow;
+use crate::base::id::Id;
+use crate::base::problem::{Code, Problem, Problems};
+
+/// Applies an event to a case; `None` is a case that does not exist yet. Total for the next event of this case: nothing is
+/// judged again, so old events keep their effect whatever the rules have become.
+///
+/// # Errors
+/// The event is of another case, is not the next one, or is an opening of an open case or the reverse.
+pub fn evolve(case: Option<Case>, event: Event) -> Result<Case, Problems> {
+    let mut problems = Problems::none();
+    if let Some(case) = case.as_ref().filter(|case| case.id != event.case) {
+        let problem = Problem::new(Code::CaseMismatch).with("expected", case.id.as_str());
+        problems.push(problem.with("found", event.case.as_str()).at("/case"));
+    }
+    let expected = case.as_ref().map_or(0, |case| case.sequence).saturating_add(1);
+    if event.sequence != expected {
+        let problem = Problem::new(Code::EventSequence).with("expected", expected);
+        problems.push(problem.with("found", event.sequence).at("/sequence"));
+    }
+    let opening = event.kind == EventKind::Opened && event.opened.is_some();
+    if opening == case.is_some() || (event.kind == EventKind::Opened) != opening {
+        problems.push(Problem::new(Code::FirstEvent).at("/kind"));
+    }
+    let mut case = match (case, event.opened.as_ref()) {
+        _ if !problems.is_empty() => return Err(problems),
+        (Some(case), _) => case,
+        (None, Some(opened)) => Case::from_opening(&event, &opened.site),
+        (None, None) => return Err(Problem::new(Code::FirstEvent).at("/kind").into()),
+    };
+    case.apply(event);
+    Ok(case)
+}
+
+/// Makes a case of its events, from its opening on.
+///
+/// # Errors
+/// Everything about the events that cannot be: gaps in their numbers, other cases, another workflow, states and actions
+/// that it does not have. Whether the log was tampered with is the journal's question.
+pub fn replay(workflow: &Workflow, events: Vec<Event>) -> Result<Case, Problems> {
+    let mut problems = Problems::none();
+    let mut case: Option<Case> = None;
+    for (index, event) in events.into_iter().enumerate() {
+        let prefix = format!("/{index}");
+        problems.extend(workflow.event_problems(&event).into_iter().map(|problem| problem.below(&prefix)));
+        match evolve(case.take(), event) {
+            Ok(evolved) => case = Some(evolved),
+            Err(found) => {
+                // What follows a broken event cannot be judged: its numbers and states hang on it.
+                problems.extend(found.into_iter().map(|problem| problem.below(&prefix)));
+                return Err(problems);
+            }
+        }
+    }
+    let Some(case) = case else {
+        problems.push(Problem::new(Code::EmptyList));
+        return Err(problems);
+    };
+    problems.or(case)
+}
+
+impl Workflow {
+    /// What an event names that this workflow does not have.
+    fn event_problems(&self, event: &Event) -> Problems {
+        let mut problems = Problems::none();
+        if let Some(opened) = &event.opened {
+            let mismatch = self.mismatch(&opened.workflow, &opened.version);
+            problems.extend(mismatch.map(|problem| problem.at("/opened/workflow")));
+        }
+        if event.is_act() && self.action(&event.action).is_none() {
+            let problem = Problem::new(Code::UnknownId).with_word("what", "action").with("id", event.action.as_str());
+            problems.push(problem.at("/action"));
+        }
+        for (name, id) in [("from", &event.from), ("to", &event.to)] {
+            if let Some(id) = id.as_ref().filter(|id| self.state(id).is_none()) {
+                let problem = Problem::new(Code::UnknownId).with_word("what", "state").with("id", id.as_str());
+                problems.push(problem.at(format!("/{name}")));
+            }
+        }
+        problems
+    }
+}
+
+impl Case {
+    /// The case that an opening begins, before the event itself is applied.
+    pub(crate) fn from_opening(event: &Event, site: &Id) -> Self {
+        let opened = event.opened.as_ref();
+        // An opening always names the state that it enters; its action's id stands in for a log that does not.
+        let state = event.to.as_ref().unwrap_or(&event.action);
+        Self {
+            id: event.case.clone(),
+            site: site.clone(),
+            workflow: opened.map_or(&event.action, |opened| &opened.workflow).clone(),
+            version: opened.map_or_else(String::new, |opened| opened.version.clone()),
+            rulebook: opened.and_then(|opened| opened.rulebook.clone()),
+            state: state.clone(),
+            since: event.at,
+            opened_at: event.at,
+            round: event.round,
+            round_since: event.at,
+            sequence: 0,
+            expires_at: event.expires_at,
+            votes: Vec::new(),
+            evidence: std::collections::BTreeMap::new(),
+            events: Vec::new(),
+        }
+    }
+
+    fn apply(&mut self, event: Event) {
+        let from = event.effective_at();
+        self.sequence = event.sequence;
+        if let Some(payload) = &event.payload {
+            let filed = payload.evidence.iter().map(|(id, reference)| (id.clone(), reference.clone()));
+            self.evidence.extend(filed);
+            for id in &payload.rejected {
+                self.evidence.remove(id.as_str());
+            }
+        }
+        if event.kind == EventKind::Voted {
+            self.votes.push(Vote {
+                action: event.action.clone(),
+                person: event.actor.id.clone(),
+                on_behalf_of: event.on_behalf_of.clone(),
+                at: event.at,
+            });
+        }
+        if let Some(to) = &event.to {
+            self.state = to.clone();
+            self.since = from;
+            self.expires_at = event.expires_at;
+            self.votes.clear();
+        }
+        if event.round != self.round {
+            self.round = event.round;
+            self.round_since = from;
+            self.votes.clear();
+        }
+        self.events.push(event);
+    }
+
+    /// Whether the case is what its own events make of it: one problem that names every field which is not.
+    pub fn verify(&self, workflow: &Workflow) -> Problems {
+        let mut problems = Problems::none();
+        let replayed = match replay(workflow, self.events.clone()) {
+            Ok(case) => case,
+            Err(found) => {
+                problems.extend(found.into_iter().map(|problem| problem.below("/events")));
+                return problems;
+            }
+        };
+        let differs: Vec<&str> = [
+            ("id", self.id != replayed.id),
+            ("site", self.site != replayed.site),
+            ("workflow", self.workflow != replayed.workflow),
+            ("version", self.version != replayed.version),
+            ("rulebook", self.rulebook != replayed.rulebook),
+            ("state", self.state != replayed.state),
+            ("since", self.since != replayed.since),
+            ("opened_at", self.opened_at != replayed.opened_at),
+            ("round", self.round != replayed.round),
+            ("round_since", self.round_since != replayed.round_since),
+            ("sequence", self.sequence != replayed.sequence),
+            ("expires_at", self.expires_at != replayed.expires_at),
+            ("votes", self.votes != replayed.votes),
+            ("evidence", self.evidence != replayed.evidence),
+        ]
+        .into_iter()
+        .filter_map(|(name, differs)| differs.then_some(name))
+        .collect();
+        if !differs.is_empty() {
+            problems.push(Problem::new(Code::CaseInconsistent).with("fields", differs));
+        }
+        problems
+    }
+}

@@ -1,0 +1,110 @@
+//! The one judgement behind both questions: what stands in the way of an action, and what it still needs.
+
+use super::reason::{FixableBy, Reason, Saying};
+use crate::approval::model::case::Case;
+use crate::approval::model::command::Actor;
+use crate::approval::model::context::Context;
+use crate::approval::model::event::InspectionRef;
+use crate::approval::model::facts::guard_facts;
+use crate::approval::model::workflow::{Action, Scope, State, Workflow};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::problem::Code;
+use crate::tools::condition::FactSet;
+
+/// Somebody who would do something to a case.
+pub(crate) struct Attempt<'a> {
+    pub workflow: &'a Workflow,
+    pub case: &'a Case,
+    pub actor: &'a Actor,
+    pub on_behalf_of: Option<&'a Id>,
+    pub at: Instant,
+    pub context: &'a Context,
+}
+
+/// What was found.
+pub(crate) struct Judgement {
+    /// Everything that stands in the way, whatever might come with the command.
+    pub reasons: Vec<Reason>,
+    /// The facts that the guard read.
+    pub facts: FactSet,
+    /// The inspections that they came from.
+    pub inspections: Vec<InspectionRef>,
+}
+
+impl Attempt<'_> {
+    /// Judges an action of the workflow.
+    pub(crate) fn judge(&self, action: &Action) -> Judgement {
+        let state = self.workflow.state(&self.case.state);
+        let mut reasons = Vec::new();
+        reasons.extend(self.order_reason());
+        let here = state.filter(|state| action.from.contains(&state.id));
+        match here {
+            // Time limits and votes belong to the state: in a wrong one they say nothing about this action.
+            Some(state) => {
+                reasons.extend(self.deadline_reason());
+                reasons.extend(self.vote_reason(state, action));
+            }
+            None => reasons.push(self.state_reason(state, action)),
+        }
+        // In a wrong state the rest is judged as in the first state where it can be done, so that all reasons come at once.
+        let there = here.or_else(|| action.from.first().and_then(|id| self.workflow.state(id)));
+        reasons.extend(self.role_reason(permitted(there, action)));
+        reasons.extend(self.delegation_reason(&action.id));
+        // The act that starts a round is that round's first: nothing is in its round yet. In a joint review the votes
+        // still belong to the old round; the move after the last one starts the new.
+        let opens_round = action.new_round && there.is_none_or(|state| state.quorum_of(&action.id).is_none());
+        reasons.extend(self.separation_reasons(action, opens_round));
+        reasons.extend(self.limit_reason(action, opens_round));
+        let (facts, inspections) = guard_facts(self.case, action, self.at, self.context);
+        if let Some(unmet) = action.when.as_ref().and_then(|guard| guard.unmet(&facts, &self.context.names)) {
+            match Reason::from_guard(unmet, &facts) {
+                Reason::All { all } => reasons.extend(all),
+                other => reasons.push(other),
+            }
+        }
+        Judgement { reasons, facts, inspections }
+    }
+
+    /// A case's events stand in the order of time.
+    pub(crate) fn order_reason(&self) -> Option<Reason> {
+        let last = self.case.events.last()?.at;
+        (self.at < last).then(|| {
+            let saying = Saying::new(Code::BeforeLastEvent).with("last", last.to_string());
+            saying.fixable_by(FixableBy::Time).true_from(Some(last)).into()
+        })
+    }
+
+    /// A state that has expired is left by a tick only, even if nobody has ticked yet.
+    fn deadline_reason(&self) -> Option<Reason> {
+        let due = self.case.expires_at.filter(|due| self.at >= *due)?;
+        Some(Saying::new(Code::DeadlinePassed).with("due", due.to_string()).into())
+    }
+
+    fn state_reason(&self, state: Option<&State>, action: &Action) -> Reason {
+        let here = self.workflow.named_state(&self.case.state);
+        if state.is_some_and(|state| state.is_final) {
+            return Saying::new(Code::CaseClosed).with_titled("state", here).into();
+        }
+        let from: Vec<_> = action.from.iter().map(|id| self.workflow.named_state(id)).collect();
+        Saying::new(Code::WrongState).with_titled("state", here).with_all("from", &from).into()
+    }
+
+    fn limit_reason(&self, action: &Action, opens_round: bool) -> Option<Reason> {
+        let limit = action.at_most?;
+        if action.at_most_per == Scope::Round && opens_round {
+            return None;
+        }
+        let count = self.case.count(&action.id, action.at_most_per);
+        let reached = u32::try_from(count).map_or(true, |count| count >= limit);
+        reached.then(|| Saying::new(Code::LimitReached).with("limit", limit).with("count", count).into())
+    }
+}
+
+/// The roles that may perform an action: in a joint review those whose votes count.
+fn permitted<'a>(state: Option<&'a State>, action: &'a Action) -> &'a [Id] {
+    match state.and_then(|state| state.quorum_of(&action.id)) {
+        Some(quorum) if !quorum.roles.is_empty() => &quorum.roles,
+        _ => &action.by,
+    }
+}

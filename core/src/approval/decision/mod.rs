@@ -1,0 +1,19 @@
+//! Decisions: whether an action is allowed and why not, the events of a command, and the replay of events.
+
+pub(crate) mod allowed;
+pub(crate) mod bulk;
+pub(crate) mod decide;
+pub(crate) mod evolve;
+pub(crate) mod input;
+pub(crate) mod judge;
+pub(crate) mod people;
+pub(crate) mod reason;
+pub(crate) mod refusal;
+pub(crate) mod time;
+
+pub use allowed::{ActionAnswer, Needs, Notice, Verdict, allowed};
+pub use bulk::decide_many;
+pub use decide::decide;
+pub use evolve::{evolve, replay};
+pub use reason::{FixableBy, Leaf, REASON_CODES, Reason};
+pub use refusal::{Decided, Denied, Refusal};

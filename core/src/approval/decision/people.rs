@@ -1,0 +1,113 @@
+//! Who may act: roles, delegations, distinct voters, separation of duties. Nobody is exempt.
+
+use super::judge::Attempt;
+use super::reason::{FixableBy, Reason, Saying};
+use crate::approval::model::workflow::{Action, Scope, Separation, State};
+use crate::base::id::Id;
+use crate::base::problem::Code;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+impl Attempt<'_> {
+    /// Whose role it is: the person acted for, or the actor.
+    fn principal(&self) -> &Id {
+        self.on_behalf_of.unwrap_or(&self.actor.id)
+    }
+
+    /// The persons that the act would occupy.
+    fn persons(&self) -> impl Iterator<Item = &Id> {
+        std::iter::once(&self.actor.id).chain(self.on_behalf_of)
+    }
+
+    /// The role must be one of those that may act, and the person whose role it is must hold it.
+    pub(crate) fn role_reason(&self, permitted: &[Id]) -> Option<Reason> {
+        let role = &self.actor.role;
+        if !permitted.contains(role) {
+            let roles: Vec<_> = permitted.iter().map(|role| self.context.named_role(role)).collect();
+            let saying = Saying::new(Code::RoleNotPermitted)
+                .with_titled("role", self.context.named_role(role))
+                .with_all("roles", &roles);
+            return Some(saying.fixable_by(FixableBy::Role).into());
+        }
+        self.holding_reason()
+    }
+
+    /// Where the holders of roles are known, the person must be one of them.
+    pub(crate) fn holding_reason(&self) -> Option<Reason> {
+        let holdings = self.context.roles.as_ref()?;
+        let (person, role) = (self.principal(), &self.actor.role);
+        if holdings.iter().any(|holding| holding.holds(person, role, self.at)) {
+            return None;
+        }
+        let later = holdings
+            .iter()
+            .filter(|holding| holding.from.is_some_and(|from| holding.holds(person, role, from)))
+            .filter_map(|holding| holding.from)
+            .filter(|from| *from > self.at)
+            .min();
+        let saying = Saying::new(Code::RoleNotHeld)
+            .with("person", person.as_str())
+            .with_titled("role", self.context.named_role(role));
+        Some(saying.fixable_by(FixableBy::Role).true_from(later).into())
+    }
+
+    /// Acting for somebody needs their delegation, for this action, at this time.
+    pub(crate) fn delegation_reason(&self, action: &Id) -> Option<Reason> {
+        let person = self.on_behalf_of?;
+        let covering = || self.context.delegations.iter().filter(|known| known.covers(person, &self.actor.id, action));
+        if covering().any(|known| known.from <= self.at && self.at < known.until) {
+            return None;
+        }
+        let later =
+            covering().filter(|known| known.from > self.at && known.from < known.until).map(|known| known.from).min();
+        let saying = Saying::new(Code::DelegationMissing)
+            .with("delegate", self.actor.id.as_str())
+            .with("person", person.as_str())
+            .fixable_by(FixableBy::Person)
+            .true_from(later);
+        Some(saying.into())
+    }
+
+    /// A joint review counts each person once, whoever cast the vote.
+    pub(crate) fn vote_reason(&self, state: &State, action: &Action) -> Option<Reason> {
+        state.quorum_of(&action.id)?;
+        let person = self.persons().find(|person| self.case.votes.iter().any(|vote| vote.occupies(person)))?;
+        let saying = Saying::new(Code::AlreadyVoted).with("person", person.as_str());
+        Some(saying.fixable_by(FixableBy::Person).into())
+    }
+
+    /// One reason for each separation of duties that the act would break.
+    pub(crate) fn separation_reasons(&self, action: &Action, opens_round: bool) -> impl Iterator<Item = Reason> {
+        self.workflow
+            .separation
+            .iter()
+            .filter(move |separation| !(opens_round && separation.within == Scope::Round))
+            .filter(|separation| separation.actions.contains(&action.id))
+            .filter_map(|separation| self.separation_reason(separation, action))
+    }
+
+    fn separation_reason(&self, separation: &Separation, action: &Action) -> Option<Reason> {
+        let mut persons: Vec<&str> = Vec::new();
+        let mut done: BTreeSet<&str> = BTreeSet::new();
+        for person in self.persons() {
+            for act in self.case.acts_within(separation.within) {
+                let other = *act.action != action.id && separation.actions.contains(act.action);
+                if other && act.occupies(person) {
+                    if !persons.contains(&person.as_str()) {
+                        persons.push(person);
+                    }
+                    done.insert(act.action);
+                }
+            }
+        }
+        if persons.is_empty() {
+            return None;
+        }
+        let done: Vec<_> = done.into_iter().map(|id| self.workflow.named_action(id)).collect();
+        let saying = Saying::new(Code::SeparationOfDuties)
+            .with_titled("separation", (&separation.id, &separation.title))
+            .with("person", persons.into_iter().map(Value::from).collect::<Vec<_>>())
+            .with_all("done", &done);
+        Some(saying.fixable_by(FixableBy::Person).into())
+    }
+}

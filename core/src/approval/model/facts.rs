@@ -1,0 +1,125 @@
+//! What a guard sees: the case itself, the inspections that count, the moment, and what the context states.
+
+use super::case::Case;
+use super::context::{Context, InspectionRecord};
+use super::event::InspectionRef;
+use super::workflow::{Action, Scope, Workflow};
+use crate::base::exact::Ratio;
+use crate::base::instant::Instant;
+use crate::tools::condition::{FactSet, FactType, FactTypes, FactValue};
+
+/// The type of a fact that this engine provides for this workflow: `now`, `case.state`, `case.round`, `case.votes.<action>`,
+/// `case.acts.<action>` (how often it was done in the case) and `case.evidence.<id>` (whether it is on file).
+pub fn engine_fact_type(workflow: &Workflow, name: &str) -> Option<FactType> {
+    let action = |id: &str| workflow.action(id).map(|_| FactType::Integer);
+    match name {
+        "now" => Some(FactType::Instant),
+        "case.state" => Some(FactType::Choice(workflow.states.iter().map(|state| state.id.to_string()).collect())),
+        "case.round" => Some(FactType::Integer),
+        _ => match name.strip_prefix("case.")?.split_once('.')? {
+            ("votes" | "acts", id) => action(id),
+            ("evidence", id) => workflow.evidence.iter().find(|evidence| evidence.id == id).map(|_| FactType::Bool),
+            _ => None,
+        },
+    }
+}
+
+/// The facts that this engine provides, before those that the rulebook declares.
+pub(crate) struct WithCase<'a> {
+    /// The workflow.
+    pub workflow: &'a Workflow,
+    /// What else may be known.
+    pub declared: &'a dyn FactTypes,
+}
+
+impl FactTypes for WithCase<'_> {
+    fn fact_type(&self, name: &str) -> Option<FactType> {
+        if name == "now" || name.starts_with("case.") {
+            return engine_fact_type(self.workflow, name);
+        }
+        self.declared.fact_type(name)
+    }
+}
+
+/// The facts that an action's guard reads, as far as they are known, and the inspections that they come from.
+///
+/// The case is seen as it stands before the action: a guard does not see what the command itself brings.
+pub(crate) fn guard_facts(
+    case: &Case,
+    action: &Action,
+    at: Instant,
+    context: &Context,
+) -> (FactSet, Vec<InspectionRef>) {
+    let mut facts = FactSet::new();
+    let mut read: Vec<InspectionRef> = Vec::new();
+    let Some(guard) = &action.when else {
+        return (facts, read);
+    };
+    guard.for_each_fact(&mut |name| {
+        let value = if name == "now" {
+            Some(FactValue::Instant(at))
+        } else if let Some(rest) = name.strip_prefix("case.") {
+            case_fact(case, rest)
+        } else if let Some((checklist, fact)) = name.strip_prefix("inspection.").and_then(|rest| rest.split_once('.')) {
+            latest_inspection(case, checklist, action.inspections, at, context).and_then(|inspection| {
+                if !read.iter().any(|known| known.id == inspection.id) {
+                    read.push(InspectionRef {
+                        id: inspection.id.clone(),
+                        checklist: inspection.checklist.clone(),
+                        sha256: inspection.sha256.clone(),
+                    });
+                }
+                inspection.facts.get(fact).cloned()
+            })
+        } else {
+            context.facts.get(name).cloned()
+        };
+        if let Some(value) = value {
+            facts.insert(name, value);
+        }
+    });
+    (facts, read)
+}
+
+fn case_fact(case: &Case, name: &str) -> Option<FactValue> {
+    let number = |count: usize| Some(FactValue::Number(Ratio::from_count(count)));
+    match name {
+        "state" => Some(FactValue::Choice(case.state.to_string())),
+        "round" => Some(FactValue::Number(Ratio::from_integer(i64::from(case.round)))),
+        _ => match name.split_once('.')? {
+            ("evidence", id) => Some(FactValue::Bool(case.evidence.contains_key(id))),
+            ("acts", action) => number(case.count(action, Scope::Case)),
+            ("votes", action) => number(case.votes_for(action)),
+            _ => None,
+        },
+    }
+}
+
+/// The latest inspection of the case's site under a checklist, recorded by `at` and not retracted by then.
+///
+/// An inspection belongs to the round in whose course it was recorded. One recorded at the very instant at which a later
+/// round began was there before the act that began it, and does not count for the new round.
+fn latest_inspection<'c>(
+    case: &Case,
+    checklist: &str,
+    scope: Scope,
+    at: Instant,
+    context: &'c Context,
+) -> Option<&'c InspectionRecord> {
+    let within = |recorded: Instant| match scope {
+        Scope::Round if case.round > 1 => recorded > case.round_since,
+        Scope::Round | Scope::Case => recorded >= case.opened_at,
+    };
+    context
+        .inspections
+        .iter()
+        .filter(|inspection| {
+            inspection.site == case.site
+                && inspection.checklist == checklist
+                && inspection.recorded_at <= at
+                && inspection.retracted_at.is_none_or(|retracted| retracted > at)
+                && within(inspection.recorded_at)
+        })
+        // Of two recorded at the same instant the greater id is the later one: the answer does not hang on the list's order.
+        .max_by(|a, b| (a.recorded_at, &a.id).cmp(&(b.recorded_at, &b.id)))
+}

@@ -1,0 +1,21 @@
+//! The data of approvals: the workflow that rule authors write, the commands that people give, the events that follow,
+//! the case that its events add up to, and the checks of a workflow.
+
+pub(crate) mod case;
+mod check;
+pub(crate) mod command;
+pub(crate) mod context;
+pub(crate) mod event;
+pub(crate) mod facts;
+mod lint;
+pub(crate) mod workflow;
+
+pub use case::{Act, Case, Vote};
+pub use command::{Actor, Command, CommandId, OPEN, Payload, TICK};
+pub use context::{Context, Delegation, InspectionRecord, RoleHolding};
+pub use event::{Event, EventKind, InspectionRef, Opened, Recorded};
+pub use facts::engine_fact_type;
+pub use workflow::{
+    Action, By, ClockTime, Every, Evidence, Never, OpinionRule, Property, Quorum, RecurringInspection, Requirement,
+    Scope, Separation, Span, State, Workflow,
+};

@@ -1,0 +1,9 @@
+//! The checks of a checklist that need more than its shape: ids, severities, points that can be earned, conditions' types.
+//!
+//! The room uses `model` and, to know what an answer can earn, `scoring`. Every problem is reported with the path of the
+//! field at fault; what passes here can be scored without any further check.
+
+pub(crate) mod checklist;
+mod item;
+
+pub use checklist::Declared;

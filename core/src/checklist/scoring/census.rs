@@ -1,0 +1,55 @@
+//! Counts of lines: answered, failed, deficient, by severity.
+
+use super::worth::Effect;
+use crate::base::exact::Ratio;
+use crate::checklist::model::card_fact::What;
+
+/// How many lines are what.
+#[derive(Debug, Default)]
+pub(super) struct Census {
+    pub(super) answered: usize,
+    pub(super) asked: usize,
+    pub(super) not_applicable: usize,
+    pub(super) deficient: usize,
+    pub(super) all: Wrong,
+    /// By the place of each severity; the last of them may be left out.
+    pub(super) by_severity: Vec<Wrong>,
+}
+
+/// How much is wrong.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wrong {
+    pub(super) failed: usize,
+    pub(super) nonconformities: u64,
+}
+
+impl Wrong {
+    pub(super) fn add(&mut self, effect: &Effect) {
+        self.failed = self.failed.saturating_add(effect.failed.into());
+        self.nonconformities = self.nonconformities.saturating_add(effect.nonconformities);
+    }
+}
+
+impl Census {
+    /// A fact that is a count of lines; nothing for any other.
+    pub(super) fn tell(&self, what: What) -> Option<Ratio> {
+        let of = |rank: usize| self.by_severity.get(rank).copied().unwrap_or_default();
+        let nonconformities =
+            |wrong: Wrong| Ratio::from_count(usize::try_from(wrong.nonconformities).unwrap_or(usize::MAX));
+        Some(match what {
+            What::FailedCount => Ratio::from_count(self.all.failed),
+            What::Failed(rank) => Ratio::from_count(of(rank).failed),
+            What::DeficientCount => Ratio::from_count(self.deficient),
+            What::NonconformityCount => nonconformities(self.all),
+            What::Nonconformities(rank) => nonconformities(of(rank)),
+            What::AnsweredShare => {
+                return Ratio::from_count(self.answered).checked_div(&Ratio::from_count(self.asked));
+            }
+            What::AnsweredCount => Ratio::from_count(self.answered),
+            What::NotApplicableCount => Ratio::from_count(self.not_applicable),
+            What::Percent | What::Total | What::Lost | What::WorstItem | What::WorstSection | What::BelowMinimum => {
+                return None;
+            }
+        })
+    }
+}

@@ -1,0 +1,63 @@
+//! From exact points to whole units: the common denominator of all weights, and the bounds that rounding moves.
+
+use super::bare::BareLine;
+use crate::base::exact::{Ratio, Rounding, RoundingMode};
+use crate::checklist::scoring::plan::Plan;
+
+/// Nothing in a comparison grows beyond this.
+pub(super) const MOST: i128 = 1 << 62;
+
+pub(super) fn units(value: &Ratio, scale: i64) -> Option<i64> {
+    (value * &Ratio::from_integer(scale)).to_i64().filter(|units| i128::from(*units).abs() < MOST)
+}
+
+/// What each line of each item earns and can earn, by weight.
+pub(super) fn points(plan: &Plan, lines: &[&[BareLine]]) -> Vec<Vec<(Ratio, Ratio)>> {
+    lines.iter().map(|lines| lines.iter().filter_map(|line| weighted(plan, line)).collect()).collect()
+}
+
+pub(super) fn weighted(plan: &Plan, line: &BareLine) -> Option<(Ratio, Ratio)> {
+    let item = plan.items.get(line.slot.item)?;
+    let effect = &line.slot.effect;
+    if !effect.counts || !item.item.scored() {
+        return Some((Ratio::ZERO, Ratio::ZERO));
+    }
+    let possible = if item.item.bonus { Ratio::ZERO } else { &item.possible * &item.weight };
+    Some((&effect.points * &item.weight, possible))
+}
+
+/// The least number of units that makes all of these whole.
+pub(super) fn scale<'r>(values: impl Iterator<Item = &'r Ratio>) -> Option<i64> {
+    let mut scale = 1_i64;
+    for value in values {
+        let (_, denominator) = (value * &Ratio::from_integer(scale)).to_i64_parts()?;
+        scale = scale.checked_mul(denominator).filter(|scale| i128::from(*scale) < (1 << 40))?;
+    }
+    Some(scale)
+}
+
+/// The bound that a number has to reach (or, strictly, to pass) for its rounded value to reach (or pass) another.
+pub(super) fn rounds_to(bound: &Ratio, strictly: bool, rounding: &Rounding) -> (Ratio, bool) {
+    let unit = Ratio::from_units(1, rounding.digits);
+    let up = Rounding { digits: rounding.digits, mode: RoundingMode::Up };
+    let down = Rounding { digits: rounding.digits, mode: RoundingMode::Down };
+    // The least multiple of the unit at or above the bound; above zero that is away from zero, below it towards.
+    let mut least = if bound.is_negative() { down.apply(bound) } else { up.apply(bound) };
+    if strictly && least == *bound {
+        least = &least + &unit;
+    }
+    let half = unit.checked_div(&Ratio::from_integer(2)).unwrap_or_default();
+    let even = least
+        .checked_div(&unit)
+        .and_then(|units| units.checked_div(&Ratio::from_integer(2)))
+        .is_some_and(|half| half.is_integer());
+    match rounding.mode {
+        // Modes act on the magnitude, so that what lies below zero mirrors what lies above.
+        RoundingMode::HalfUp => (&least - &half, !least.is_positive()),
+        RoundingMode::HalfEven => (&least - &half, !even),
+        RoundingMode::Down if least.is_positive() => (least, false),
+        RoundingMode::Down => (&least - &unit, true),
+        RoundingMode::Up if least.is_positive() => (&least - &unit, true),
+        RoundingMode::Up => (least, false),
+    }
+}

@@ -1,0 +1,174 @@
+//! Cells: a figure, and the five ways of not having one.
+
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::base::json::words;
+use crate::base::text::Text;
+use crate::report::model::observation::SourceRef;
+use chrono::NaiveDate;
+
+/// What stands in a cell. None of these is ever taken for another.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(tag = "cell", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Cell {
+    /// A number that is not zero.
+    Value {
+        /// The number, exact.
+        value: Ratio,
+    },
+    /// A zero that was counted or written.
+    Zero,
+    /// A zero that a nil report asserts (零报告).
+    Nil,
+    /// A word of a status.
+    Word {
+        /// Its id.
+        word: String,
+    },
+    /// Free text.
+    Text {
+        /// The text.
+        text: String,
+    },
+    /// Nothing came.
+    Missing,
+    /// A figure that exists and is not told.
+    Withheld {
+        /// Why; nothing where several say why.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// A figure that cannot exist.
+    NotApplicable {
+        /// Why: `denominator_zero`, `not_folded_over_time`, `not_folded_over_units`, or the reporter's reason.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+}
+
+words! {
+    /// Why something is not in a figure.
+    pub enum Excluded {
+        /// The report is not due yet.
+        Awaited = "awaited",
+        /// The report did not come.
+        Missing = "missing",
+        /// The unit was let off.
+        Waived = "waived",
+        /// The report came without this figure.
+        NotGiven = "not_given",
+        /// The figures were withdrawn.
+        Retracted = "retracted",
+        /// The report breaks a rule of severity error.
+        Invalid = "invalid",
+        /// It came although none was expected.
+        Unsolicited = "unsolicited",
+        /// The figure is not told.
+        Withheld = "withheld",
+        /// The figure cannot exist.
+        NotApplicable = "not_applicable",
+        /// A later day's figure takes its place.
+        Superseded = "superseded",
+        /// It is a statement of a whole whose parts are counted; it stands beside them.
+        Whole = "whole",
+        /// The other part of the ratio is not there.
+        OtherPart = "other_part",
+    }
+}
+
+words! {
+    /// The two parts of a ratio.
+    pub enum RatioPart {
+        /// What is divided.
+        Numerator = "numerator",
+        /// What it is divided by.
+        Denominator = "denominator",
+    }
+}
+
+/// One figure that is in another.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Contribution {
+    /// The unit.
+    pub unit: Id,
+    /// The day.
+    pub day: NaiveDate,
+    /// Of a ratio, which part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<RatioPart>,
+    /// The figure.
+    #[serde(flatten)]
+    pub cell: Cell,
+    /// What it rests on.
+    pub source: SourceRef,
+}
+
+/// One figure that is not in another, and why.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Exclusion {
+    /// The unit.
+    pub unit: Id,
+    /// The day.
+    pub day: NaiveDate,
+    /// Of a ratio, which part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<RatioPart>,
+    /// Why.
+    pub excluded: Excluded,
+    /// The figure that is left out, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<Cell>,
+    /// What it rests on, where there is anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceRef>,
+}
+
+impl Cell {
+    /// The cell of a number.
+    pub fn number(value: Ratio) -> Self {
+        if value.is_zero() { Self::Zero } else { Self::Value { value } }
+    }
+
+    /// The number, if there is one; zeros and nil are 0.
+    pub fn to_number(&self) -> Option<Ratio> {
+        match self {
+            Self::Value { value } => Some(value.clone()),
+            Self::Zero | Self::Nil => Some(Ratio::ZERO),
+            _ => None,
+        }
+    }
+
+    /// A cell that says why it cannot be.
+    pub(crate) fn impossible(reason: &str) -> Self {
+        Self::NotApplicable { reason: Some(reason.to_owned()) }
+    }
+}
+
+impl Excluded {
+    /// The reason as people read it.
+    pub fn title(self) -> Text {
+        let (zh_cn, en) = match self {
+            Self::Awaited => ("待报", "awaited"),
+            Self::Missing => ("未报", "missing"),
+            Self::Waived => ("免报", "waived"),
+            Self::NotGiven => ("本项未填", "not given"),
+            Self::Retracted => ("已撤回", "retracted"),
+            Self::Invalid => ("未通过校验", "invalid"),
+            Self::Unsolicited => ("无需报而报", "unsolicited"),
+            Self::Withheld => ("不予提供", "withheld"),
+            Self::NotApplicable => ("不适用", "not applicable"),
+            Self::Superseded => ("以后一日数为准", "superseded by a later day"),
+            Self::Whole => ("为合计数，另列对照", "a statement of the whole, shown beside"),
+            Self::OtherPart => ("比率另一项缺失", "the other part of the ratio is missing"),
+        };
+        Text::pair(zh_cn, en)
+    }
+
+    /// Whether a figure that leaves this out says less than it should.
+    pub fn is_gap(self) -> bool {
+        !matches!(self, Self::Waived | Self::Unsolicited | Self::NotApplicable | Self::Superseded | Self::Whole)
+    }
+}

@@ -1,0 +1,220 @@
+//! Finds the figures of units and days that an indicator is made from, and what is missing among them.
+
+use super::cell::{Cell, Contribution, Excluded, Exclusion, RatioPart};
+use crate::base::exact::Decimal;
+use crate::base::id::Id;
+use crate::report::model::definition::{Indicator, IndicatorKind, ReportDefinition};
+use crate::report::model::inputs::Inputs;
+use crate::report::model::observation::{Observed, SourceRef, SourceRefKind};
+use crate::report::model::source::SourceKind;
+use crate::report::model::submission::{Given, RevisionKind, Submission};
+use crate::report::model::unit::OrgUnit;
+use crate::report::timeliness::status::Status;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Where and when figures are looked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope<'s> {
+    /// The unit at the top and all below it.
+    pub units: &'s [&'s OrgUnit],
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+}
+
+/// A figure that was found, with its number in units of the last decimal where it is one.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    /// The figure as it will be shown.
+    pub contribution: Contribution,
+    /// Its number.
+    pub amount: Option<i128>,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    /// Figures.
+    pub pieces: Vec<Piece>,
+    /// Gaps, and what does not count.
+    pub exclusions: Vec<Exclusion>,
+    /// How many decimals the amounts have.
+    pub scale: u8,
+    /// Whether finding none means that there is none.
+    pub zero_if_none: bool,
+}
+
+/// What one unit's report of one day comes to; kept while several indicators ask.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Brief<'a> {
+    status: Status,
+    unsolicited: bool,
+    retracted: bool,
+    invalid: bool,
+    in_force: Option<&'a Submission>,
+}
+
+/// Briefs by report, unit and day.
+pub(crate) type Briefs<'a> = BTreeMap<(Id, Id, NaiveDate), Brief<'a>>;
+
+impl<'a> Inputs<'a> {
+    /// Every figure of an indicator within a scope; of a ratio that is observed, one part.
+    pub(crate) fn gather(
+        &self,
+        report: &ReportDefinition,
+        indicator: &Indicator,
+        part: Option<RatioPart>,
+        scope: &Scope<'_>,
+        briefs: &mut Briefs<'a>,
+    ) -> Gathered {
+        let from = indicator.from.as_ref();
+        match from.map_or(SourceKind::Submitted, crate::report::model::Source::kind) {
+            SourceKind::Submitted => {
+                let named = from.and_then(|from| from.submitted.as_ref());
+                let asked = match named {
+                    Some(id) => self.report(id),
+                    None => Some(report),
+                };
+                let name = from.and_then(|from| from.indicator.as_ref()).unwrap_or(&indicator.id);
+                match asked.and_then(|asked| Some((asked, asked.indicator(name)?))) {
+                    Some((asked, source)) => self.submitted(asked, source, part, scope, briefs),
+                    None => Gathered::default(),
+                }
+            }
+            SourceKind::Units => self.counted_units(indicator, part, scope),
+            _ => self.observed(indicator, part, scope),
+        }
+    }
+
+    fn submitted(
+        &self,
+        report: &ReportDefinition,
+        indicator: &Indicator,
+        part: Option<RatioPart>,
+        scope: &Scope<'_>,
+        briefs: &mut Briefs<'a>,
+    ) -> Gathered {
+        let mut out = Gathered { scale: indicator.decimals, ..Gathered::default() };
+        for unit in scope.units {
+            for day in scope.days() {
+                let key = (report.id.clone(), unit.id.clone(), day);
+                let brief = *briefs.entry(key).or_insert_with(|| self.brief(report, unit, day));
+                let source = brief.in_force.map(|submission| SourceRef {
+                    kind: SourceRefKind::Submission,
+                    id: report.id.to_string(),
+                    revision: Some(submission.revision),
+                });
+                let found = brief.find(indicator);
+                if let (Ok((cell, amount)), Some(source), false) = (&found, &source, brief.unsolicited) {
+                    let (cell, amount, source) = (cell.clone(), *amount, source.clone());
+                    let contribution = Contribution { unit: unit.id.clone(), day, part, cell, source };
+                    out.pieces.push(Piece { contribution, amount });
+                    continue;
+                }
+                let (excluded, left_out) = match found {
+                    Ok((cell, _)) => (Excluded::Unsolicited, Some(cell)),
+                    Err(Some((excluded, cell))) => (excluded, cell),
+                    Err(None) => continue,
+                };
+                out.exclusions.push(Exclusion { unit: unit.id.clone(), day, part, excluded, left_out, source });
+            }
+        }
+        out
+    }
+
+    fn brief(&self, report: &ReportDefinition, unit: &OrgUnit, day: NaiveDate) -> Brief<'a> {
+        let (standing, in_force) = self.standing_with(report, unit, day);
+        Brief {
+            status: standing.status,
+            unsolicited: standing.unsolicited,
+            retracted: standing.retracted,
+            invalid: standing.invalid,
+            in_force,
+        }
+    }
+
+    fn counted_units(&self, indicator: &Indicator, part: Option<RatioPart>, scope: &Scope<'_>) -> Gathered {
+        let kinds = indicator.from.as_ref().and_then(|from| from.units.as_ref());
+        let mut out = Gathered { scale: 0, zero_if_none: true, ..Gathered::default() };
+        for unit in scope.units.iter().filter(|unit| kinds.is_some_and(|kinds| kinds.contains(&unit.kind))) {
+            for day in scope.days().filter(|day| unit.exists_on(*day)) {
+                let source = SourceRef { kind: SourceRefKind::Unit, id: unit.id.to_string(), revision: None };
+                let cell = Cell::number(Decimal::ONE.ratio());
+                let contribution = Contribution { unit: unit.id.clone(), day, part, cell, source };
+                out.pieces.push(Piece { contribution, amount: Some(1) });
+            }
+        }
+        out
+    }
+
+    fn observed(&self, indicator: &Indicator, part: Option<RatioPart>, scope: &Scope<'_>) -> Gathered {
+        let Some(list) = self.observations.of(&indicator.id) else {
+            return Gathered::default();
+        };
+        let mut out = Gathered { scale: indicator.decimals, zero_if_none: true, ..Gathered::default() };
+        for unit in scope.units {
+            let start = list.partition_point(|observation| observation.unit < unit.id);
+            let here = list.iter().skip(start).take_while(|observation| observation.unit == unit.id);
+            for observation in here.filter(|o| scope.from <= o.day && o.day <= scope.to) {
+                let value = match (&observation.value, part) {
+                    (Observed::Number(value), _) => value,
+                    (Observed::Parts(parts), Some(RatioPart::Denominator)) => &parts.denominator,
+                    (Observed::Parts(parts), _) => &parts.numerator,
+                };
+                let contribution = Contribution {
+                    unit: unit.id.clone(),
+                    day: observation.day,
+                    part,
+                    cell: Cell::number(value.ratio()),
+                    source: observation.source.clone(),
+                };
+                out.pieces.push(Piece { contribution, amount: value.in_units(indicator.decimals) });
+            }
+        }
+        out
+    }
+}
+
+impl Scope<'_> {
+    fn days(&self) -> impl Iterator<Item = NaiveDate> + use<> {
+        let to = self.to;
+        self.from.iter_days().take_while(move |day| *day <= to)
+    }
+}
+
+/// A figure, or why there is none; nothing at all where none was expected.
+type Found = Result<(Cell, Option<i128>), Option<(Excluded, Option<Cell>)>>;
+
+impl Brief<'_> {
+    fn find(&self, indicator: &Indicator) -> Found {
+        let Some(submission) = self.in_force else {
+            let excluded = match self.status {
+                _ if self.invalid => Excluded::Invalid,
+                _ if self.retracted => Excluded::Retracted,
+                Status::Awaited => Excluded::Awaited,
+                Status::Missing => Excluded::Missing,
+                Status::Waived => Excluded::Waived,
+                Status::NotExpected | Status::OnTime | Status::Late => return Err(None),
+            };
+            let expected = self.status != Status::NotExpected;
+            return Err(Some((if expected { excluded } else { Excluded::Unsolicited }, None)));
+        };
+        match submission.values.get(&indicator.id) {
+            Some(Given::Number(value)) => Ok((Cell::number(value.ratio()), value.in_units(indicator.decimals))),
+            Some(Given::Word(word)) => Ok((Cell::Word { word: word.clone() }, None)),
+            Some(Given::Text(text)) => Ok((Cell::Text { text: text.clone() }, None)),
+            Some(Given::Withheld(reason)) => {
+                Err(Some((Excluded::Withheld, Some(Cell::Withheld { reason: Some(reason.clone()) }))))
+            }
+            Some(Given::NotApplicable(reason)) => {
+                Err(Some((Excluded::NotApplicable, Some(Cell::NotApplicable { reason: Some(reason.clone()) }))))
+            }
+            None if submission.kind == RevisionKind::Nil && indicator.kind == IndicatorKind::Flow => {
+                Ok((Cell::Nil, Some(0)))
+            }
+            None => Err(Some((Excluded::NotGiven, None))),
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The data of reports: definitions, units, submissions, observations, duties, and the checks of a definition.
+
+mod check;
+mod check_indicator;
+pub(crate) mod definition;
+pub(crate) mod inputs;
+mod lint;
+pub(crate) mod obligation;
+pub(crate) mod observation;
+pub(crate) mod register;
+pub(crate) mod source;
+pub(crate) mod submission;
+pub(crate) mod tree;
+pub(crate) mod unit;
+
+pub use check::check;
+pub use definition::{
+    Assigned, AssignedSites, AtParents, DueTime, Frequency, Identity, Indicator, IndicatorKind, OverTime, OverUnits,
+    ReportDefinition, Rule, Severity, StatusWord,
+};
+pub use inputs::{Inputs, check_days};
+pub use lint::lint;
+pub use obligation::{Duty, Obligations, Waiver};
+pub use observation::{Observation, Observations, Observed, Parts, SourceRef, SourceRefKind};
+pub use register::Register;
+pub use source::{CoverageCount, FindingCount, OneOrMore, ReturnCount, Source, SourceKind};
+pub use submission::{Given, RevisionKind, Submission};
+pub use tree::OrgUnits;
+pub use unit::{Interval, NamedDuring, OrgUnit};

@@ -1,0 +1,127 @@
+//! Who has to report on which day, and who is let off.
+
+use super::definition::{Frequency, ReportDefinition};
+use super::tree::OrgUnits;
+use super::unit::{Interval, OrgUnit};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::record;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::tools::calendar::{Calendar, DayKind, Unknown};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+record! {
+    /// Days on which a site has to report, because of the state of its case; the joins say so.
+    pub struct Duty {
+        /// The report.
+        pub report: Id,
+        /// The site.
+        pub unit: Id,
+        /// The first day.
+        pub from: NaiveDate,
+        /// The first day on which it no longer has to.
+        pub to: Option<NaiveDate>,
+    }
+}
+
+record! {
+    /// Days on which units are let off (免报), and why.
+    pub struct Waiver {
+        /// The report.
+        pub report: Id,
+        /// The unit; all of them if not stated.
+        pub unit: Option<Id>,
+        /// The first day.
+        pub from: NaiveDate,
+        /// The first day on which they are no longer let off.
+        pub to: Option<NaiveDate>,
+        /// Why.
+        pub reason: String,
+        /// When it was granted; always known if not stated.
+        pub recorded_at: Option<Instant>,
+    }
+}
+
+/// Duties and waivers, found by report and unit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Obligations {
+    duties: BTreeMap<Id, BTreeMap<Id, Vec<Interval>>>,
+    waivers: BTreeMap<Id, Vec<Waiver>>,
+}
+
+impl Obligations {
+    /// Takes duties and waivers in.
+    ///
+    /// # Errors
+    /// Units that are not there, intervals that end before they begin, waivers without a reason; below `/duties` and `/waivers`.
+    pub fn new(duties: Vec<Duty>, waivers: Vec<Waiver>, units: &OrgUnits) -> Result<Self, Problems> {
+        let mut problems = Problems::none();
+        let mut this = Self::default();
+        for (index, duty) in duties.into_iter().enumerate() {
+            let interval = Interval { from: duty.from, to: duty.to };
+            check(&format!("/duties/{index}"), Some(&duty.unit), &interval, units, &mut problems);
+            this.duties.entry(duty.report).or_default().entry(duty.unit).or_default().push(interval);
+        }
+        for (index, waiver) in waivers.into_iter().enumerate() {
+            let path = format!("/waivers/{index}");
+            let interval = Interval { from: waiver.from, to: waiver.to };
+            check(&path, waiver.unit.as_ref(), &interval, units, &mut problems);
+            if waiver.reason.trim().is_empty() {
+                problems.push(Problem::new(Code::ReasonMissing).at(format!("{path}/reason")));
+            }
+            this.waivers.entry(waiver.report.clone()).or_default().push(waiver);
+        }
+        problems.or(this)
+    }
+
+    /// Whether a unit has to report on a day, as known at a moment; the reason where the calendar does not say.
+    pub(crate) fn expected(
+        &self,
+        report: &ReportDefinition,
+        unit: &OrgUnit,
+        day: NaiveDate,
+        calendar: Option<&Calendar>,
+        as_of: Instant,
+    ) -> Result<bool, Unknown> {
+        let assigned = report.assigned.as_ref().is_some_and(|assigned| {
+            let by_kind = assigned.units.as_ref().is_some_and(|kinds| kinds.contains(&unit.kind));
+            let duties = self.duties.get(&report.id).and_then(|units| units.get(&unit.id));
+            let by_duty = || duties.is_some_and(|days| days.iter().any(|interval| interval.contains(day)));
+            by_kind || (assigned.sites.is_some() && by_duty())
+        });
+        if !assigned || !unit.exists_on(day) {
+            return Ok(false);
+        }
+        match report.frequency {
+            Frequency::Daily => Ok(true),
+            Frequency::WorkingDays => {
+                let calendar = calendar.ok_or(Unknown::NoCalendar)?;
+                Ok(calendar.day(day, as_of)?.kind == DayKind::Work)
+            }
+        }
+    }
+
+    /// Why a unit is let off on a day, as known at a moment.
+    pub(crate) fn waived(&self, report: &str, unit: &str, day: NaiveDate, as_of: Instant) -> Option<&str> {
+        let waivers = self.waivers.get(report)?;
+        let holds = |waiver: &&Waiver| {
+            waiver.unit.as_ref().is_none_or(|waived| waived == unit)
+                && Interval { from: waiver.from, to: waiver.to }.contains(day)
+                && waiver.recorded_at.is_none_or(|recorded| recorded <= as_of)
+        };
+        waivers.iter().find(holds).map(|waiver| waiver.reason.as_str())
+    }
+}
+
+fn check(path: &str, unit: Option<&Id>, interval: &Interval, units: &OrgUnits, problems: &mut Problems) {
+    if let Some(unit) = unit.filter(|unit| units.get(unit).is_none()) {
+        let problem = Problem::new(Code::UnknownId).with("id", unit.as_str()).with_word("what", "unit");
+        problems.push(problem.at(format!("{path}/unit")));
+    }
+    if interval.is_backwards() {
+        let to = interval.to.map(|to| to.to_string()).unwrap_or_default();
+        let problem = Problem::new(Code::IntervalBackwards).with("from", interval.from.to_string()).with("to", to);
+        problems.push(problem.at(format!("{path}/from")));
+    }
+}

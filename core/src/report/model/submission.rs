@@ -1,0 +1,303 @@
+//! Submissions: what a unit sent in, revision by revision, read by the report that asked.
+
+use super::definition::{Indicator, IndicatorKind, ReportDefinition, Severity};
+use crate::base::exact::{Decimal, Ratio};
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::{Decode, Decoder, Json, words};
+use crate::base::problem::{Code, Problem};
+use chrono::NaiveDate;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::collections::BTreeMap;
+
+/// The greatest magnitude of a figure, not itself allowed: sums of 10¹⁷ such figures still fit the state's integers.
+const TOO_GREAT: i64 = 1_000_000_000_000_000;
+
+words! {
+    /// What a revision does.
+    pub enum RevisionKind {
+        /// The first figures, or the first after a retraction.
+        Original = "original",
+        /// Other figures in place of those in force.
+        Correction = "correction",
+        /// No figures in place of those in force.
+        Retraction = "retraction",
+        /// Nothing happened in the window (零报告): every flow is zero, and asserted.
+        Nil = "nil",
+    }
+}
+
+/// What was written for one indicator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// A number.
+    Number(Decimal),
+    /// A word of a status.
+    Word(String),
+    /// Free text.
+    Text(String),
+    /// A figure that exists and is not told, and why.
+    Withheld(String),
+    /// A figure that cannot exist here, and why.
+    NotApplicable(String),
+}
+
+/// One revision of one unit's report of one day. Revisions are appended, never changed.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = submission_schema))]
+pub struct Submission {
+    /// The report.
+    pub report: Id,
+    /// Who reports.
+    pub unit: Id,
+    /// The report's day.
+    pub day: NaiveDate,
+    /// 1 for the first.
+    pub revision: u32,
+    /// What it does.
+    pub kind: RevisionKind,
+    /// When the register received it.
+    pub recorded_at: Instant,
+    /// Who sent it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The figures by indicator; what is not here is missing.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, serde_json::Value>"))]
+    pub values: BTreeMap<Id, Given>,
+    /// Reasons why a broken warning is right all the same, by rule.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub overrides: BTreeMap<Id, String>,
+    /// A remark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+#[cfg(feature = "schema")]
+fn submission_schema(schema: &mut schemars::Schema) {
+    crate::base::json::leave_out(schema, &["revision", "kind"]);
+    schema.insert("additionalProperties".to_owned(), false.into());
+}
+
+impl Submission {
+    /// Reads a submission by the report that it names; `find` knows the reports. Every problem is reported.
+    pub fn read<'a, 'd>(
+        json: &'a Json,
+        find: &dyn Fn(&str) -> Option<&'d ReportDefinition>,
+        decoder: &mut Decoder<'a>,
+    ) -> Option<Self> {
+        let mut fields = decoder.object(json)?;
+        let report: Option<Id> = fields.required("report", decoder);
+        let definition = report.as_ref().and_then(|id| {
+            let definition = find(id);
+            if definition.is_none() {
+                let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_word("what", "report");
+                decoder.report(problem.at("/report"));
+            }
+            definition
+        });
+        let unit = fields.required("unit", decoder);
+        let day = fields.required("day", decoder);
+        let revision: Option<u32> = fields.optional("revision", 1, decoder);
+        if revision == Some(0) {
+            let problem = Problem::new(Code::OutOfRange).with("text", 0).with("min", 1).with("max", u32::MAX);
+            decoder.report(problem.at("/revision"));
+        }
+        let kind = fields.optional("kind", RevisionKind::Original, decoder);
+        let recorded_at = fields.required("recorded_at", decoder);
+        let by = fields.required("by", decoder);
+        let values = match (fields.take("values"), definition) {
+            (None, _) => Some(BTreeMap::new()),
+            (Some(_), None) => None,
+            (Some((key, value)), Some(definition)) => {
+                decoder.at_key(key, |decoder| read_values(value, definition, kind, decoder))
+            }
+        };
+        let overrides: Option<BTreeMap<String, String>> = fields.optional("overrides", BTreeMap::new(), decoder);
+        let overrides = overrides.and_then(|overrides| read_overrides(overrides, definition?, decoder));
+        let note = fields.required("note", decoder);
+        fields.finish(decoder);
+        Some(Self {
+            report: report?,
+            unit: unit?,
+            day: day?,
+            revision: revision?,
+            kind: kind?,
+            recorded_at: recorded_at?,
+            by: by?,
+            values: values?,
+            overrides: overrides?,
+            note: note?,
+        })
+    }
+
+    /// Reads a list of submissions.
+    ///
+    /// # Errors
+    /// Every problem found, with its place.
+    pub fn read_all<'d>(
+        json: &Json,
+        find: &dyn Fn(&str) -> Option<&'d ReportDefinition>,
+    ) -> Result<Vec<Self>, crate::base::problem::Problems> {
+        let mut decoder = Decoder::default();
+        let mut read = Vec::new();
+        match json {
+            Json::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    read.extend(decoder.at_index(index, |decoder| Self::read(item, find, decoder)));
+                }
+            }
+            other => {
+                decoder.wrong_type::<()>("array", other);
+            }
+        }
+        decoder.take().or(read)
+    }
+}
+
+fn read_values<'a>(
+    json: &'a Json,
+    report: &ReportDefinition,
+    kind: Option<RevisionKind>,
+    decoder: &mut Decoder<'a>,
+) -> Option<BTreeMap<Id, Given>> {
+    let Json::Object(entries) = json else {
+        return decoder.wrong_type("object", json);
+    };
+    if kind == Some(RevisionKind::Retraction) && !entries.is_empty() {
+        decoder.report(Problem::new(Code::RetractionWithValues));
+    }
+    let mut values = BTreeMap::new();
+    for (name, value) in entries {
+        decoder.at_key(name, |decoder| {
+            let Some(indicator) = report.indicator(name).filter(|indicator| indicator.is_filled_in()) else {
+                let problem = Problem::new(Code::UnknownId).with("id", name.as_str()).with_word("what", "indicator");
+                decoder.report(problem);
+                return;
+            };
+            if kind == Some(RevisionKind::Nil) && indicator.kind == IndicatorKind::Flow && *value != Json::Null {
+                decoder.report(Problem::new(Code::NilWithFigures).with("indicator", name.as_str()));
+            }
+            if let Some(given) = read_given(value, indicator, decoder) {
+                values.insert(indicator.id.clone(), given);
+            }
+        });
+    }
+    Some(values)
+}
+
+/// One figure; `null` says nothing, which is what a missing figure says.
+fn read_given<'a>(json: &'a Json, indicator: &Indicator, decoder: &mut Decoder<'a>) -> Option<Given> {
+    match json {
+        Json::Null => None,
+        Json::Object(_) => {
+            let mut fields = decoder.object(json)?;
+            let withheld: Option<Option<String>> = fields.required("withheld", decoder);
+            let not_applicable: Option<Option<String>> = fields.required("not_applicable", decoder);
+            fields.finish(decoder);
+            match (withheld?, not_applicable?) {
+                (Some(reason), None) => reasoned(&reason, decoder).then_some(Given::Withheld(reason)),
+                (None, Some(reason)) => reasoned(&reason, decoder).then_some(Given::NotApplicable(reason)),
+                _ => {
+                    let allowed = vec!["withheld", "not_applicable"];
+                    decoder.report(Problem::new(Code::SourceCount).with("allowed", allowed));
+                    None
+                }
+            }
+        }
+        _ => match indicator.kind {
+            IndicatorKind::Status => read_word(json, indicator, decoder).map(Given::Word),
+            IndicatorKind::Text => String::decode(json, decoder).map(Given::Text),
+            _ => read_number(json, indicator, decoder).map(Given::Number),
+        },
+    }
+}
+
+fn reasoned(reason: &str, decoder: &mut Decoder<'_>) -> bool {
+    let given = !reason.trim().is_empty();
+    if !given {
+        decoder.report(Problem::new(Code::ReasonMissing));
+    }
+    given
+}
+
+fn read_word<'a>(json: &'a Json, indicator: &Indicator, decoder: &mut Decoder<'a>) -> Option<String> {
+    let text = decoder.text(json)?;
+    if indicator.options.iter().any(|word| word.id == text) {
+        return Some(text.to_owned());
+    }
+    let allowed: Vec<&str> = indicator.options.iter().map(|word| word.id.as_str()).collect();
+    decoder.report(Problem::new(Code::UnknownWord).with("text", text).with("allowed", allowed));
+    None
+}
+
+fn read_number<'a>(json: &'a Json, indicator: &Indicator, decoder: &mut Decoder<'a>) -> Option<Decimal> {
+    let value = Decimal::decode(json, decoder)?;
+    match number_problem(&value, indicator) {
+        None => Some(value),
+        Some(problem) => {
+            decoder.report(problem);
+            None
+        }
+    }
+}
+
+/// What is wrong with a number as a value of this indicator.
+pub(crate) fn number_problem(value: &Decimal, indicator: &Indicator) -> Option<Problem> {
+    if value.in_units(indicator.decimals).is_none() {
+        let problem = Problem::new(Code::TooManyDecimals).with("text", value.to_string());
+        return Some(problem.with("limit", indicator.decimals));
+    }
+    let bound = Ratio::from_integer(TOO_GREAT);
+    let vast = value.ratio() >= bound || value.ratio() <= -&bound;
+    let (floor, top) = (indicator.floor(), indicator.max);
+    if vast || floor.is_some_and(|floor| *value < floor) || top.is_some_and(|top| *value > top) {
+        let shown = |limit: Option<Decimal>, else_: String| limit.map_or(else_, |limit| limit.to_string());
+        let problem = Problem::new(Code::OutOfRange).with("text", value.to_string());
+        let least = shown(floor, format!("-{TOO_GREAT}"));
+        return Some(problem.with("min", least).with("max", shown(top, TOO_GREAT.to_string())));
+    }
+    None
+}
+
+fn read_overrides(
+    overrides: BTreeMap<String, String>,
+    report: &ReportDefinition,
+    decoder: &mut Decoder<'_>,
+) -> Option<BTreeMap<Id, String>> {
+    let mut read = BTreeMap::new();
+    for (name, reason) in overrides {
+        let path = format!("/overrides/{}", crate::base::json::escape(&name));
+        match report.rule(&name) {
+            None => {
+                let problem = Problem::new(Code::UnknownId).with("id", name).with_word("what", "rule");
+                decoder.report(problem.at(path));
+            }
+            Some(rule) if rule.severity == Severity::Error => {
+                decoder.report(Problem::new(Code::OverrideOfError).with("rule", name).at(path));
+            }
+            Some(_) if reason.trim().is_empty() => decoder.report(Problem::new(Code::ReasonMissing).at(path)),
+            Some(rule) => {
+                read.insert(rule.id.clone(), reason);
+            }
+        }
+    }
+    Some(read)
+}
+
+impl Serialize for Given {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = |serializer: S, key: &str, reason: &str| {
+            let mut map = serializer.serialize_map(Some(1))?;
+            map.serialize_entry(key, reason)?;
+            map.end()
+        };
+        match self {
+            Self::Number(value) => value.serialize(serializer),
+            Self::Word(text) | Self::Text(text) => serializer.serialize_str(text),
+            Self::Withheld(reason) => object(serializer, "withheld", reason),
+            Self::NotApplicable(reason) => object(serializer, "not_applicable", reason),
+        }
+    }
+}
