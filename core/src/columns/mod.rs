@@ -38,3 +38,5 @@ mod columns_tests;
 mod exchange_tests;
 #[cfg(test)]
 mod limits_tests;
+#[cfg(test)]
+mod random_tests;

@@ -2,6 +2,7 @@
 //! only room with `unsafe` in it: taking over a stream (`read`), and hints about large columns (`memory`).
 
 mod memory;
+mod place;
 mod read;
 mod write;
 

@@ -3,7 +3,8 @@
 // What leaves may be a double: the exact fraction leaves beside it, and nothing is decided here. Rows index what the core made.
 #![allow(clippy::float_arithmetic, clippy::disallowed_types)]
 
-use super::memory::{LINE, Value, append, fetch, room, settle};
+use super::memory::{LINE, fetch, room, settle};
+use super::place::{NO_COUNT, NO_NUMBER, NO_WORD, None, Place, nulls};
 use super::{Table, arrow_error, table};
 use arrow_array::types::{Int32Type, UInt8Type};
 use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int32Array, Int64Array};
@@ -13,11 +14,6 @@ use fugong::columns::OutcomeKind;
 use fugong::columns::{Computed, Finding, Outcome, Output, Rows, Sink};
 use pyo3::prelude::*;
 use std::sync::Arc;
-
-/// What stands for none while columns are written.
-const NO_NUMBER: i64 = i64::MIN;
-const NO_COUNT: i32 = i32::MIN;
-const NO_WORD: u8 = u8::MAX;
 
 /// What a checklist calls its grades, items and severities, and how many digits it keeps.
 pub(super) struct Names {
@@ -256,69 +252,6 @@ fn reason(outcome: &Outcome, reasons: &mut Vec<&'static str>) -> u8 {
     u8::try_from(place).unwrap_or(NO_WORD)
 }
 
-/// Where values of a chunk go.
-struct Place<'p> {
-    start: usize,
-    rows: usize,
-    positions: Option<&'p [u32]>,
-}
-
-/// A value, or what stands for none.
-trait None: Value {
-    fn is_none(self) -> bool;
-}
-
-impl None for u8 {
-    fn is_none(self) -> bool {
-        self == NO_WORD
-    }
-}
-
-impl None for f64 {
-    fn is_none(self) -> bool {
-        self.is_nan()
-    }
-}
-
-impl None for i64 {
-    fn is_none(self) -> bool {
-        self == NO_NUMBER
-    }
-}
-
-impl None for i32 {
-    fn is_none(self) -> bool {
-        self == NO_COUNT
-    }
-}
-
-impl Place<'_> {
-    fn put<T: Value>(&self, column: &mut Vec<T>, values: impl ExactSizeIterator<Item = T>) {
-        match self.positions {
-            None if column.len() == self.start => append(column, values),
-            None => {
-                grow(column, self.start + values.len());
-                column.iter_mut().skip(self.start).zip(values).for_each(|(place, value)| *place = value);
-            }
-            Some(positions) => {
-                for (position, value) in positions.iter().zip(values) {
-                    let row = self.start + *position as usize;
-                    grow(column, (row + 1).min(self.rows));
-                    if let Some(place) = column.get_mut(row) {
-                        *place = value;
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn grow<T: Value>(column: &mut Vec<T>, rows: usize) {
-    if column.len() < rows {
-        column.resize(rows, T::default());
-    }
-}
-
 impl Sink for Batch<'_, '_> {
     fn known(&mut self, rows: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
         fn gather<T: None>(at: &Place<'_>, column: &mut Vec<T>, ids: &[u16], table: &[T], lack: bool) -> bool {
@@ -422,12 +355,6 @@ impl Sink for Batch<'_, '_> {
     fn found(&mut self, finding: Finding) {
         self.writer.found.push(Finding { row: finding.row + self.base, ..finding });
     }
-}
-
-/// Nulls where a value stands for none.
-fn nulls<T: None>(values: &[T], some: bool) -> Option<NullBuffer> {
-    some.then(|| NullBuffer::from_iter(values.iter().map(|value| !value.is_none())))
-        .filter(|nulls| nulls.null_count() > 0)
 }
 
 /// Words by their places.
