@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, missing_docs)]
 
 use fugong::Rulebook;
-use fugong::columns::{Column, Computed, Outcome, Rows, Scorer, Sink, Values};
+use fugong::columns::{Column, ComputedRows, RowOutcome, RowSelection, Scorer, Sink, Values};
 use fugong::tools::condition::{FactSet, FactValue};
 use std::hint::black_box;
 use std::time::Instant;
@@ -19,7 +19,7 @@ struct ScoreAndGrade {
 }
 
 impl Sink for ScoreAndGrade {
-    fn known(&mut self, _: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
+    fn known(&mut self, _: RowSelection<'_>, ids: &[u16], outcomes: &[RowOutcome]) {
         let new = outcomes.iter().skip(self.known.len());
         self.known.extend(new.map(|one| {
             let percent = one.percent_units.map_or(-1, |units| i32::try_from(units).unwrap());
@@ -34,7 +34,7 @@ impl Sink for ScoreAndGrade {
         }
     }
 
-    fn computed(&mut self, _: Rows<'_>, computed: &Computed<'_>) {
+    fn computed(&mut self, _: RowSelection<'_>, computed: &ComputedRows<'_>) {
         let percents = computed.percent_units().into_iter().flatten();
         self.percents.extend(percents.map(|units| i32::try_from(units).unwrap_or(-1)));
         self.grades.extend_from_slice(computed.grades);

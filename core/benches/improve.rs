@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use fugong::Rulebook;
-use fugong::analysis::checklist::Wish;
+use fugong::analysis::checklist::ImproveRequest;
 use fugong::base::json::Json;
 use serde_json::{Map, Value, json};
 use std::time::Instant;
@@ -106,12 +106,12 @@ fn main() {
         let rules = Rulebook::from_json(&book.to_string()).unwrap();
         let view = rules.checklist("list").unwrap();
         let read = view.read(&inspection).unwrap();
-        let costs = |of: &dyn Fn(usize) -> usize| Wish {
+        let costs = |of: &dyn Fn(usize) -> usize| ImproveRequest {
             grade: None,
             costs: (0..200).map(|id| (format!("i{id}"), of(id).to_string().parse().unwrap())).collect(),
         };
         let wishes = [
-            ("alike", Wish::default()),
+            ("alike", ImproveRequest::default()),
             ("1 to 5", costs(&|id| id % 5 + 1)),
             ("all different", costs(&|id| 100 + id * 37 % 211)),
         ];

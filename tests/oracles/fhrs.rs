@@ -6,15 +6,15 @@ mod folder;
 use fugong::Rulebook;
 use fugong::base::json::Json;
 use fugong::checklist::Outcome;
-use fugong::tools::condition::Reason;
+use fugong::tools::condition::UnmetCondition;
 use serde_json::json;
 
 /// Whether every unmet atom of a reason is the cap on a single score.
-fn only_the_cap(reason: &Reason) -> bool {
+fn only_the_cap(reason: &UnmetCondition) -> bool {
     match reason {
-        Reason::Atom(atom) => atom.fact == "worst.item",
-        Reason::All { all } => all.iter().all(only_the_cap),
-        Reason::Any { any } => any.iter().all(only_the_cap),
+        UnmetCondition::Atom(atom) => atom.fact == "worst.item",
+        UnmetCondition::All { all } => all.iter().all(only_the_cap),
+        UnmetCondition::Any { any } => any.iter().all(only_the_cap),
     }
 }
 

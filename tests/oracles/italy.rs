@@ -12,8 +12,8 @@ use fugong::base::instant::Instant;
 use fugong::base::json::decode_text;
 use fugong::base::problem::Problems;
 use fugong::report::{
-    Cell, Given, Inputs, Obligations, Observations, OrgUnits, OverUnits, Register, ReportDefinition, RevisionKind,
-    State, Submission, Tally, check,
+    Cell, FoldState, Inputs, Obligations, Observations, OrgUnits, OverUnits, Register, ReportDefinition, ReportedValue,
+    RevisionKind, Submission, Tally, check,
 };
 use fugong::tools::calendar::Zone;
 use fugong::tools::condition::{Fact, FactSet, FactType};
@@ -107,7 +107,7 @@ fn submission(
     day: NaiveDate,
     revision: u32,
     recorded_at: Instant,
-    values: BTreeMap<Id, Given>,
+    values: BTreeMap<Id, ReportedValue>,
 ) -> Submission {
     let kind = if revision == 1 { RevisionKind::Original } else { RevisionKind::Correction };
     let report = Id::new("bulletin").unwrap();
@@ -115,8 +115,8 @@ fn submission(
     Submission { report, unit: unit.clone(), day, revision, kind, recorded_at, by, values, overrides, note }
 }
 
-fn number(text: &str) -> Given {
-    Given::Number(text.parse().unwrap())
+fn number(text: &str) -> ReportedValue {
+    ReportedValue::Number(text.parse().unwrap())
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn bulletins_due_at_18_00_in_rome() {
 }
 
 /// The cells of one bulletin that were new or changed.
-type Changed = Vec<(Id, Given)>;
+type Changed = Vec<(Id, ReportedValue)>;
 
 /// The two autonomous provinces were published under one code at first.
 fn region_of(row: &BTreeMap<String, String>) -> Id {
@@ -216,11 +216,11 @@ fn what_was_changed_after_its_first_publication() {
     // What each cell said whenever somebody could look, and the national state of each day as corrections came in.
     let mut cells: BTreeSet<(Id, NaiveDate, Id)> = BTreeSet::new();
     let mut changes = 0;
-    let mut states: BTreeMap<(NaiveDate, Id), BTreeMap<Id, State>> = BTreeMap::new();
+    let mut states: BTreeMap<(NaiveDate, Id), BTreeMap<Id, FoldState>> = BTreeMap::new();
     for submission in &list {
         for (indicator, given) in &submission.values {
-            let Given::Number(value) = given else { continue };
-            let state = State::of(submission.day, value.in_units(0).unwrap());
+            let ReportedValue::Number(value) = given else { continue };
+            let state = FoldState::of(submission.day, value.in_units(0).unwrap());
             let of_day = states.entry((submission.day, indicator.clone())).or_default();
             if of_day.insert(submission.unit.clone(), state).is_some_and(|before| before != state) {
                 changes += 1;
@@ -235,7 +235,7 @@ fn what_was_changed_after_its_first_publication() {
     let inputs = world.inputs(ever());
     for on in &days {
         for figure in inputs.figures(&world.reports[0], "italy", *on, *on).unwrap() {
-            let merged: State = states[&(*on, figure.indicator.clone())].values().copied().collect();
+            let merged: FoldState = states[&(*on, figure.indicator.clone())].values().copied().collect();
             let merged = merged.over_units(OverUnits::Sum).map(|units| Ratio::from_units(units, 0));
             assert_eq!(merged, figure.cell.to_number(), "{on} {}", figure.indicator);
         }

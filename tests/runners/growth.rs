@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 
 use fugong::Rulebook;
 use fugong::base::exact::{Ratio, Rounding};
-use fugong::columns::{Column, Computed, Finding, Long, LongScorer, Outcome, Rows, Scorer, Sink, Values};
+use fugong::columns::{
+    Column, ComputedRows, LongScorer, LongTable, RowFinding, RowOutcome, RowSelection, Scorer, Sink, Values,
+};
 use fugong::tools::condition::FactSet;
 use fugong::wire;
 use serde_json::{Value, json};
@@ -331,17 +333,17 @@ struct Told {
 }
 
 impl Sink for Told {
-    fn known(&mut self, _: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
+    fn known(&mut self, _: RowSelection<'_>, ids: &[u16], outcomes: &[RowOutcome]) {
         self.rows += ids.len();
         self.failed += ids.iter().map(|id| outcomes[usize::from(*id)].failed as usize).sum::<usize>();
     }
 
-    fn computed(&mut self, _: Rows<'_>, computed: &Computed<'_>) {
+    fn computed(&mut self, _: RowSelection<'_>, computed: &ComputedRows<'_>) {
         self.rows += computed.rows();
         self.failed += computed.counts(0).sum::<i64>() as usize;
     }
 
-    fn found(&mut self, finding: Finding) {
+    fn found(&mut self, finding: RowFinding) {
         assert!(finding.failed && finding.item.is_multiple_of(4));
         self.findings += 1;
     }
@@ -377,7 +379,7 @@ fn tables_of_a_hundred_thousand_items() {
         let rows = || (0..INSPECTIONS).flat_map(|inspection| (0..count).map(move |index| (inspection, index)));
         let inspections: Vec<i64> = rows().map(|(inspection, _)| inspection as i64).collect();
         let answers: Vec<i8> = rows().map(|(_, index)| if failed(index) { fail } else { pass }).collect();
-        let frame = Long {
+        let frame = LongTable {
             inspection: Column { values: Values::I64(&inspections), validity: None },
             item: Column { values: Values::Texts(rows().map(|(_, index)| names[index]).collect()), validity: None },
             answer: column(&answers),

@@ -54,7 +54,7 @@ fn a_guard_that_is_unknown_denies_and_names_what_to_put_on_record() {
     let mut desk = Desk::opened();
     desk.accept(cmd("submit", "boss", "enterprise", (10, 13, 0)).evidence(&["plan", "letter"]));
     let answer = desk.answer("verify", "ofc", "officer", at(10, 15, 0));
-    assert_eq!(answer.verdict, Verdict::Denied);
+    assert_eq!(answer.verdict, ActionVerdict::Denied);
     let reasons = serde_json::to_value(&answer.reasons).unwrap();
     let leaf = &reasons["all"][0];
     assert_eq!(leaf["code"], "guard_unknown");
@@ -94,7 +94,7 @@ fn a_new_round_needs_a_new_inspection_unless_the_action_looks_at_the_whole_case(
     let denied = desk.denied(cmd("resume", "lead", "leader", (11, 10, 0)));
     assert_eq!(denied, ["guard_unknown"], "recorded at the instant of the stop: it was there before");
     desk.workflow.actions.iter_mut().find(|a| a.id == "resume").unwrap().inspections = Scope::Case;
-    assert_eq!(desk.answer("resume", "lead", "leader", at(11, 10, 0)).verdict, Verdict::Allowed);
+    assert_eq!(desk.answer("resume", "lead", "leader", at(11, 10, 0)).verdict, ActionVerdict::Allowed);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_correction_notice_lists_everything_that_is_missing_once() {
     desk.accept(cmd("submit", "boss", "enterprise", (10, 13, 0)).evidence(&["plan"]));
     let ask = || cmd("ask", "rev", "reviewer", (10, 14, 0));
     let answer = desk.answer("ask", "rev", "reviewer", at(10, 14, 0));
-    assert_eq!(answer.verdict, Verdict::NeedsInput);
+    assert_eq!(answer.verdict, ActionVerdict::NeedsInput);
     let notice = answer.needs.notice.unwrap();
     assert_eq!((notice.missing, notice.may_reject), (vec![id("letter")], vec![id("plan")]));
     assert_eq!(desk.denied(ask()), ["notice_incomplete"]);
@@ -142,7 +142,7 @@ fn a_state_expires_at_its_due_instant_even_if_nobody_ticks() {
     assert_eq!(desk.case().expires_at, Some(at(13, 15, 0)), "72 hours after 15:00 of the 10th");
     let approve =
         |minute: u32| cmd("approve", "dep", "deputy-leader", (13, 14 + minute / 60, minute % 60)).opinion("同意");
-    assert_eq!(desk.answer("approve", "dep", "deputy-leader", at(13, 14, 59)).verdict, Verdict::NeedsInput);
+    assert_eq!(desk.answer("approve", "dep", "deputy-leader", at(13, 14, 59)).verdict, ActionVerdict::NeedsInput);
     assert_eq!(desk.denied(approve(60)), ["deadline_passed"], "at the instant itself it is too late");
     let tick = |day, hour| Desk::command("tick", "clock", "system", at(day, hour, 0));
     let Err(Refusal::Denied(denied)) = desk.send(tick(13, 14)) else { panic!() };
@@ -289,7 +289,7 @@ fn facts_are_read_as_their_types_or_refused() {
     )
     .unwrap();
     let mut problems = crate::base::problem::Problems::none();
-    context.settle(&types, &mut problems);
+    context.resolve_fact_types(&types, &mut problems);
     let found: Vec<_> = problems.iter().map(|p| format!("{} {}", p.code().as_str(), p.path())).collect();
     assert_eq!(found, ["unknown_fact /facts/site.gone", "fact_value /inspections/0/facts/grade"]);
     assert_eq!(context.facts.get("site.staff"), Some(&number(31)));

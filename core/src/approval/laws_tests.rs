@@ -1,13 +1,13 @@
 //! The engine's laws over random workflows, worlds and commands.
 
 use super::fixture::*;
+use super::question_tests::*;
 use super::random_tests::*;
-use super::world::*;
 use super::*;
-use crate::base::dice_tests::Dice;
 use crate::base::id::Id;
 use crate::base::json::decode_text;
-use crate::base::problem::{Code, Kind};
+use crate::base::problem::{Code, ProblemKind};
+use crate::base::random::Dice;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
@@ -15,7 +15,7 @@ struct Tally {
     sent: usize,
     accepted: usize,
     invalid: usize,
-    answers: BTreeMap<Verdict, usize>,
+    answers: BTreeMap<ActionVerdict, usize>,
     fixed: usize,
     codes: BTreeSet<&'static str>,
 }
@@ -25,10 +25,10 @@ fn check_answer(world: &World, answer: &ActionAnswer, tally: &mut Tally, trace: 
     *tally.answers.entry(answer.verdict).or_default() += 1;
     let mut command = world.command(&answer.action);
     let bare = world.decide(&command);
-    assert_eq!(bare.is_ok(), answer.verdict == Verdict::Allowed, "{trace}: nothing given: {bare:?}");
+    assert_eq!(bare.is_ok(), answer.verdict == ActionVerdict::Allowed, "{trace}: nothing given: {bare:?}");
     fill(&mut command, &answer.needs);
     let filled = world.decide(&command);
-    assert_eq!(filled.is_ok(), answer.verdict != Verdict::Denied, "{trace}: all needed given: {filled:?}");
+    assert_eq!(filled.is_ok(), answer.verdict != ActionVerdict::Denied, "{trace}: all needed given: {filled:?}");
     let Some(reasons) = &answer.reasons else { return };
     assert_eq!(filled.unwrap_err().reasons(), Some(reasons), "{trace}: the same reasons");
     tally.codes.extend(reasons.leaves().iter().map(|leaf| leaf.code.as_str()));
@@ -60,10 +60,10 @@ fn check_reasons(world: &World, answer: &ActionAnswer, tally: &mut Tally, trace:
         return;
     }
     let action = world.workflow.action(&answer.action).unwrap().clone();
-    let Some(Reason::All { all: units }) = world.answer(&action.id).reasons else {
+    let Some(DenialReason::All { all: units }) = world.answer(&action.id).reasons else {
         panic!("{trace}: freezing the world changed the verdict")
     };
-    let fixed = |left_out: Option<&Reason>| {
+    let fixed = |left_out: Option<&DenialReason>| {
         let mut fixed = world.clone();
         for unit in in_order(&units).into_iter().filter(|unit| !left_out.is_some_and(|left| std::ptr::eq(left, *unit)))
         {
@@ -72,7 +72,7 @@ fn check_reasons(world: &World, answer: &ActionAnswer, tally: &mut Tally, trace:
         fixed.answer(&action.id)
     };
     let answer = fixed(None);
-    assert_ne!(answer.verdict, Verdict::Denied, "{trace}: all of {units:?} fixed, still {:?}", answer.reasons);
+    assert_ne!(answer.verdict, ActionVerdict::Denied, "{trace}: all of {units:?} fixed, still {:?}", answer.reasons);
     tally.fixed += 1;
     let timed = units.iter().filter(|unit| is_timed(unit)).count();
     for unit in &units {
@@ -80,7 +80,7 @@ fn check_reasons(world: &World, answer: &ActionAnswer, tally: &mut Tally, trace:
         if is_timed(unit) && timed > 1 {
             continue;
         }
-        let Some(Reason::All { all: left }) = fixed(Some(unit)).reasons else {
+        let Some(DenialReason::All { all: left }) = fixed(Some(unit)).reasons else {
             panic!("{trace}: {unit:?} was not necessary")
         };
         // A command dated before the round cannot have evidence of the round, whatever is put on record.
@@ -171,7 +171,7 @@ fn live(seed: u64, tally: &mut Tally) {
                 let mut world = world;
                 // Of some people who might ask, one who can do something, if there is one.
                 for _ in 0..4 {
-                    if world.answers().iter().all(|answer| answer.verdict == Verdict::Denied) {
+                    if world.answers().iter().all(|answer| answer.verdict == ActionVerdict::Denied) {
                         (world.actor, world.on_behalf_of) = super::random_tests::actor(&mut dice);
                     }
                 }
@@ -223,7 +223,8 @@ fn live(seed: u64, tally: &mut Tally) {
 }
 
 fn a_command(dice: &mut Dice, world: &World, answers: &[ActionAnswer]) -> Command {
-    let possible: Vec<&ActionAnswer> = answers.iter().filter(|answer| answer.verdict != Verdict::Denied).collect();
+    let possible: Vec<&ActionAnswer> =
+        answers.iter().filter(|answer| answer.verdict != ActionVerdict::Denied).collect();
     let roll = dice.below(100);
     if roll < 55 && !possible.is_empty() {
         let answer = dice.pick(&possible);
@@ -262,6 +263,6 @@ fn the_laws_hold_over_random_workflows_cases_and_commands() {
     assert!(share(tally.accepted, tally.sent) >= 20, "{} of {} accepted", tally.accepted, tally.sent);
     let missing: Vec<_> = REASON_CODES.iter().filter(|code| !tally.codes.contains(code.as_str())).collect();
     assert!(missing.is_empty(), "never given as a reason: {missing:?}");
-    assert!(REASON_CODES.iter().all(|code| code.kind() == Kind::Denial));
+    assert!(REASON_CODES.iter().all(|code| code.kind() == ProblemKind::Denial));
     assert_eq!(tally.answers.len(), 3, "every verdict was given");
 }

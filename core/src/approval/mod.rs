@@ -15,14 +15,14 @@ pub(crate) mod decision;
 pub(crate) mod model;
 
 pub use decision::{
-    ActionAnswer, Decided, Denied, FixableBy, Leaf, Needs, Notice, REASON_CODES, Reason, Refusal, Verdict, allowed,
-    decide, decide_many, evolve, replay,
+    ActionAnswer, ActionVerdict, Decided, DenialReason, Denied, FixableBy, Leaf, Needs, NoticeNeed, REASON_CODES,
+    Refusal, allowed, decide, decide_many, evolve, replay,
 };
 pub use model::{
-    Act, Action, Actor, By, Case, ClockTime, Command, CommandId, Context, Delegation, Event, EventKind, Every,
-    Evidence, InspectionRecord, InspectionRef, Never, OPEN, Opened, OpinionRule, Payload, Property, Quorum, Recorded,
-    RecurringInspection, Requirement, RoleHolding, Scope, Separation, Span, State, TICK, Vote, Workflow,
-    engine_fact_type,
+    Act, Action, Actor, Case, ClockTime, Command, CommandId, Context, Delegation, Event, EventKind, Evidence,
+    InspectionCadence, InspectionDuty, InspectionRecord, InspectionRef, Never, OPEN, Opened, OpinionRule, Payload,
+    Property, Quorum, RecordedFacts, RecurringInspection, Requirement, RoleHolding, Scope, Separation, StateSpan, TICK,
+    Vote, Workflow, WorkflowState, engine_fact_type,
 };
 
 #[cfg(test)]
@@ -36,8 +36,8 @@ mod laws_tests;
 #[cfg(test)]
 mod people_tests;
 #[cfg(test)]
+mod question_tests;
+#[cfg(test)]
 mod random_tests;
 #[cfg(test)]
 mod reopening_tests;
-#[cfg(test)]
-mod world;

@@ -148,7 +148,7 @@ fn a_list_of_holders_is_enforced_and_its_absence_trusts_the_command() {
         from,
         until,
     };
-    assert_eq!(desk.answer("approve", "anybody", "leader", at(10, 16, 0)).verdict, Verdict::NeedsInput);
+    assert_eq!(desk.answer("approve", "anybody", "leader", at(10, 16, 0)).verdict, ActionVerdict::NeedsInput);
     desk.context.roles = Some(vec![
         holding("lead", "leader", None, None),
         holding("dep", "deputy-leader", Some(at(11, 0, 0)), Some(at(12, 0, 0))),
@@ -156,7 +156,7 @@ fn a_list_of_holders_is_enforced_and_its_absence_trusts_the_command() {
     assert_eq!(desk.denied(approve("anybody", "leader", at(10, 16, 0))), ["role_not_held"]);
     let answer = desk.answer("approve", "dep", "deputy-leader", at(10, 16, 0));
     assert_eq!(answer.reasons.unwrap().true_from(), Some(at(11, 0, 0)));
-    assert_eq!(desk.answer("approve", "dep", "deputy-leader", at(12, 0, 0)).verdict, Verdict::Denied);
+    assert_eq!(desk.answer("approve", "dep", "deputy-leader", at(12, 0, 0)).verdict, ActionVerdict::Denied);
     desk.context.delegations = vec![delegation("lead", "clerk", &[], at(10, 0, 0), at(20, 0, 0))];
     desk.accept(approve("clerk", "leader", at(10, 16, 0)).for_person("lead"));
     assert_eq!(

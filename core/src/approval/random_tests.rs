@@ -2,8 +2,8 @@
 
 use super::fixture::*;
 use super::*;
-use crate::base::dice_tests::Dice;
 use crate::base::instant::Instant;
+use crate::base::random::Dice;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 

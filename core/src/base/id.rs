@@ -3,7 +3,7 @@
 //! An [`Id`] is `[a-z][a-z0-9-]*`: short, typed the same in every language and free of look-alikes. Codes of the outside
 //! world are attributes of things, never their identity.
 
-use crate::base::json::{Decode, Decoder, Json, blank};
+use crate::base::json::{Decode, Decoder, Json, placeholder};
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use serde::ser::SerializeMap;
@@ -46,7 +46,7 @@ impl Decode for Id {
     }
 }
 
-blank! { Id = Id(Arc::from("")) }
+placeholder! { Id = Id(Arc::from("")) }
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

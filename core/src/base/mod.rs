@@ -12,8 +12,8 @@ pub mod problem;
 pub mod text;
 pub mod version;
 
-pub(crate) mod fold;
-pub(crate) mod wide;
+pub(crate) mod simd;
+pub(crate) mod text_folding;
 
 #[cfg(test)]
-pub(crate) mod dice_tests;
+pub(crate) mod random;

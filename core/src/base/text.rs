@@ -66,7 +66,7 @@ impl Text {
     /// This of another thing: “厨房的得分率”, "the percentage of Kitchen".
     #[must_use]
     pub fn of(&self, whole: &Self) -> Self {
-        let zh_cn = in_chinese(&[whole.in_shipped(ZH_CN), "的", self.in_shipped(ZH_CN)]);
+        let zh_cn = join_chinese(&[whole.in_shipped(ZH_CN), "的", self.in_shipped(ZH_CN)]);
         Self::pair(zh_cn, [self.in_shipped(EN), " of ", whole.in_shipped(EN)].concat())
     }
 
@@ -106,7 +106,7 @@ impl Text {
 }
 
 /// Writes on: Chinese characters and what else stands beside them are set apart by a space (库存 50 只，major 项), marks are not.
-pub(crate) fn beside(before: &mut String, after: &str) {
+pub(crate) fn push_spaced(before: &mut String, after: &str) {
     let latin = |edge: char| {
         edge.is_ascii_alphanumeric() || matches!(edge, '+' | '-' | '%' | '(' | ')' | '{' | '}' | '[' | ']')
     };
@@ -120,10 +120,10 @@ pub(crate) fn beside(before: &mut String, after: &str) {
 }
 
 /// Pieces of a sentence, one after the other.
-pub(crate) fn in_chinese(pieces: &[&str]) -> String {
+pub(crate) fn join_chinese(pieces: &[&str]) -> String {
     let room = pieces.iter().map(|piece| piece.len().saturating_add(1)).sum();
     let mut sentence = String::with_capacity(room);
-    pieces.iter().for_each(|piece| beside(&mut sentence, piece));
+    pieces.iter().for_each(|piece| push_spaced(&mut sentence, piece));
     sentence
 }
 

@@ -1,6 +1,6 @@
 //! Versions of documents: semver 2.0.0.
 
-use crate::base::json::{Decode, Decoder, Json, blank};
+use crate::base::json::{Decode, Decoder, Json, placeholder};
 use crate::base::problem::{Code, Problem};
 use std::fmt;
 use std::sync::Arc;
@@ -55,7 +55,7 @@ impl Decode for Version {
     }
 }
 
-blank! { Version = Version(Arc::from("")) }
+placeholder! { Version = Version(Arc::from("")) }
 
 #[cfg(test)]
 mod tests {

@@ -18,15 +18,15 @@ pub(crate) mod form;
 pub(crate) mod model;
 pub(crate) mod scoring;
 
-pub use card::{Binding, Counts, Grading, ItemFinding, Line, Score, ScoreCard, Seen, Subtotal, score};
-pub use check::Declared;
+pub use card::{Binding, Counts, Grading, InspectedItem, ItemFinding, Line, Score, ScoreCard, Subtotal, score};
+pub use check::DeclaredFacts;
 pub use form::{FormGroup, FormItem, FormView, view};
 pub use model::{
-    Answer, Answers, Band, Base, Checklist, ChecklistRef, Compare, CorrectionCredit, Disposition, Fold, Given, Grade,
-    Handling, HandlingTable, Inspection, Instance, Item, ItemOption, Kind, Labels, Method, MigratedFrom, Part, Repeat,
-    RepeatFold, RollUp, RoundingRule, Sampling, Section, State, read_facts,
+    Answer, AnswerValue, Answers, Band, Checklist, ChecklistRef, Compare, CorrectionCredit, Disposition, Fold, Grade,
+    Handling, HandlingTable, Inspection, Instance, Item, ItemKind, ItemOption, Labels, Method, MigratedFrom, Part,
+    Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section, SelectionBase, State, read_facts,
 };
-pub use scoring::{Because, Note, Outcome, Plan, Provisional, Rung, SubLine, Told};
+pub use scoring::{AnswerView, CardNote, EvaluatedGrade, Outcome, Plan, Provisional, StateReason, SubLine};
 
 #[cfg(test)]
 mod checklist_tests;

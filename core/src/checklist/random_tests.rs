@@ -1,6 +1,6 @@
 //! Random checklists of the language and random answers to them: everything follows from a seed.
 
-use crate::base::dice_tests::Dice;
+use crate::base::random::Dice;
 use crate::rulebook::Rulebook;
 use serde_json::{Map, Value, json};
 

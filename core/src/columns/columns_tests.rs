@@ -1,8 +1,8 @@
 use super::random_tests::*;
 use super::*;
-use crate::base::dice_tests::Dice;
 use crate::base::exact::{Ratio, Rounding};
 use crate::base::json::Json;
+use crate::base::random::Dice;
 use crate::columns::figures::OutcomeKind;
 use crate::rulebook::Rulebook;
 use proptest::prelude::*;
@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 
 #[derive(Default)]
 pub(super) struct Told {
-    pub(super) outcomes: Vec<Option<Outcome>>,
-    findings: Vec<Finding>,
+    pub(super) outcomes: Vec<Option<RowOutcome>>,
+    findings: Vec<RowFinding>,
     computed: usize,
     digits: u8,
 }
 
 impl Told {
-    fn put(&mut self, rows: Rows<'_>, at: usize, outcome: Outcome) {
+    fn put(&mut self, rows: RowSelection<'_>, at: usize, outcome: RowOutcome) {
         let at = rows.positions.map_or(at, |positions| usize::try_from(positions[at]).unwrap());
         let row = rows.start + at;
         if self.outcomes.len() <= row {
@@ -28,13 +28,13 @@ impl Told {
 }
 
 impl Sink for Told {
-    fn known(&mut self, rows: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
+    fn known(&mut self, rows: RowSelection<'_>, ids: &[u16], outcomes: &[RowOutcome]) {
         for (at, id) in ids.iter().enumerate() {
             self.put(rows, at, outcomes[usize::from(*id)].clone());
         }
     }
 
-    fn computed(&mut self, rows: Rows<'_>, computed: &Computed<'_>) {
+    fn computed(&mut self, rows: RowSelection<'_>, computed: &ComputedRows<'_>) {
         let percents: Option<Vec<i64>> = computed.percent_units();
         let totals: Vec<i64> = computed.total_units();
         let fractions: Vec<_> = computed.fractions().collect();
@@ -47,7 +47,7 @@ impl Sink for Told {
             }
             let count = |n: usize| u32::try_from(counts[n][at]).unwrap();
             let grade = computed.grades.get(at).copied();
-            let outcome = Outcome {
+            let outcome = RowOutcome {
                 standing: Some(grade.map_or(OutcomeKind::Scored, |grade| OutcomeKind::Graded(grade.into()))),
                 percent: fractions[at].and_then(|(n, d)| Ratio::new(n, d)).map(|share| &share * &Ratio::HUNDRED),
                 percent_units: percents.as_ref().map(|percents| percents[at]),
@@ -62,15 +62,15 @@ impl Sink for Told {
         }
     }
 
-    fn found(&mut self, finding: Finding) {
+    fn found(&mut self, finding: RowFinding) {
         self.findings.push(finding);
     }
 }
 
 /// Compares an outcome with the card.
-pub(super) fn compare(card: &Value, outcome: &Outcome, digits: usize) -> Result<(), TestCaseError> {
+pub(super) fn compare(card: &Value, outcome: &RowOutcome, digits: usize) -> Result<(), TestCaseError> {
     prop_assert_eq!(&card["outcome"]["kind"], outcome.kind(), "{:?} {}", outcome, card);
-    prop_assert!(Outcome::KINDS.contains(&outcome.kind()));
+    prop_assert!(RowOutcome::KINDS.contains(&outcome.kind()));
     if let Some(OutcomeKind::NoScore(code)) = outcome.standing {
         prop_assert_eq!(&card["outcome"]["reason"]["code"], code.as_str());
     }
@@ -248,7 +248,7 @@ fn instances_of_repeated_sections_come_in_rows() {
             .collect();
         let mut instance = written(rows.iter().map(|row| row.3));
         instance.validity = Some(Bits { bytes: &named, offset: 0, rows: rows.len() });
-        let long = Long {
+        let long = LongTable {
             inspection: written(rows.iter().map(|row| row.0)),
             item: written(rows.iter().map(|row| row.1)),
             answer: written(rows.iter().map(|row| row.2)),
@@ -302,7 +302,7 @@ fn long_agrees(
             answers.push((name, item, if column.has(row) { &texts[row] } else { "" }));
         }
     }
-    let rows_of = Long {
+    let rows_of = LongTable {
         inspection: written(answers.iter().map(|(name, ..)| *name)),
         item: written(answers.iter().map(|(_, item, _)| *item)),
         answer: written(answers.iter().map(|(.., answer)| *answer)),

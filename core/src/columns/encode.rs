@@ -1,11 +1,11 @@
 //! From cells to symbols, a chunk at a time.
 
 use super::CHUNK;
-use super::alphabet::{Alphabet, Cell, ZERO};
 use super::column::{Column, Values};
+use super::dictionary::{AnswerDictionary, EncodedCell, ZERO};
 use super::outcome::CellProblem;
-use crate::base::wide::wide;
-use crate::checklist::{Answer, Given, Plan};
+use crate::base::simd::wide;
+use crate::checklist::{Answer, AnswerValue, Plan};
 use std::collections::HashMap;
 
 /// Symbols of one item fit a byte if there are no more of them.
@@ -13,9 +13,9 @@ const SMALL: usize = 256;
 
 /// One item's columns and symbols.
 #[derive(Clone, Debug)]
-pub(super) struct Asked {
+pub(super) struct ItemColumns {
     pub(super) item: usize,
-    pub(super) inputs: Vec<Input>,
+    pub(super) inputs: Vec<AnswerColumn>,
     /// How many symbols there can be, where that is known and fits a byte.
     pub(super) small: Option<usize>,
     /// Symbols of several columns together, where they do not simply multiply.
@@ -25,19 +25,19 @@ pub(super) struct Asked {
 
 /// One column of an item.
 #[derive(Clone, Debug)]
-pub(super) struct Input {
+pub(super) struct AnswerColumn {
     /// Its place among the columns given.
     pub(super) column: usize,
     /// The part that it answers.
     pub(super) part: Option<String>,
-    pub(super) alphabet: Alphabet,
+    pub(super) alphabet: AnswerDictionary,
     /// What a dictionary's entries turned out to be.
-    dictionary: Vec<Option<Cell>>,
+    dictionary: Vec<Option<EncodedCell>>,
 }
 
 /// The symbols of one item in a chunk.
 #[derive(Clone, Debug)]
-pub(super) struct Symbols {
+pub(super) struct EncodedColumn {
     /// Where they fit a byte.
     pub(super) small: Vec<u8>,
     /// Otherwise; empty where they fit.
@@ -48,13 +48,13 @@ pub(super) struct Symbols {
 
 /// What is wrong in a chunk.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Refused {
+pub(super) struct UnreadableCells {
     pub(super) problems: Vec<CellProblem>,
     /// Rows of the chunk with a cell that could not be read; empty where there are none.
     pub(super) rows: Vec<u32>,
 }
 
-impl Symbols {
+impl EncodedColumn {
     pub(super) fn new() -> Self {
         Self { small: vec![0; CHUNK], wide: Vec::new(), range: (0, 0) }
     }
@@ -68,8 +68,8 @@ impl Symbols {
     }
 }
 
-impl Asked {
-    pub(super) fn new(item: usize, inputs: Vec<Input>) -> Self {
+impl ItemColumns {
+    pub(super) fn new(item: usize, inputs: Vec<AnswerColumn>) -> Self {
         let product = inputs.iter().try_fold(1_usize, |product, input| {
             if input.alphabet.closed { product.checked_mul(input.alphabet.fixed).filter(|p| *p <= SMALL) } else { None }
         });
@@ -77,7 +77,7 @@ impl Asked {
     }
 
     /// The one column that it reads, where codes stand for symbols one by one and none is refused.
-    pub(super) fn straight(&self) -> Option<usize> {
+    pub(super) fn direct_column(&self) -> Option<usize> {
         let [input] = self.inputs.as_slice() else { return None };
         let alphabet = &input.alphabet;
         (self.small.is_some() && !alphabet.numbered && alphabet.refused.is_empty()).then_some(input.column)
@@ -136,7 +136,7 @@ impl Asked {
             Some((input.part.clone()?, answer))
         });
         let parts: std::collections::BTreeMap<String, Answer> = parts.collect();
-        (!parts.is_empty()).then(|| Answer::new(Given::Parts(parts)))
+        (!parts.is_empty()).then(|| Answer::new(AnswerValue::Parts(parts)))
     }
 
     /// How many symbols there are by now.
@@ -154,8 +154,8 @@ impl Asked {
         plan: &Plan,
         columns: &[Column<'_>],
         (start, rows): (usize, usize),
-        into: &mut Symbols,
-        refused: &mut Refused,
+        into: &mut EncodedColumn,
+        refused: &mut UnreadableCells,
     ) {
         into.wide.clear();
         if let ([input], Some(_)) = (self.inputs.as_slice(), self.small)
@@ -174,15 +174,15 @@ impl Asked {
             each.push(symbols);
         }
         let each: Vec<&[u32]> = each.iter().map(Vec::as_slice).collect();
-        self.put_together(&each, rows, into);
+        self.combine_columns(&each, rows, into);
     }
 
     /// From the symbols of its columns to those of the item.
-    pub(super) fn put_together(&mut self, each: &[&[u32]], rows: usize, into: &mut Symbols) {
+    pub(super) fn combine_columns(&mut self, each: &[&[u32]], rows: usize, into: &mut EncodedColumn) {
         let at = |symbols: &&[u32], row: usize| symbols.get(row).copied().unwrap_or_default();
         into.wide.clear();
         if self.small.is_some() {
-            let size = |input: &Input| u32::try_from(input.alphabet.fixed).unwrap_or(u32::MAX);
+            let size = |input: &AnswerColumn| u32::try_from(input.alphabet.fixed).unwrap_or(u32::MAX);
             let sizes: Vec<u32> = self.inputs.iter().map(size).collect();
             for (row, small) in into.small.iter_mut().enumerate().take(rows) {
                 let symbol = each.iter().zip(&sizes).fold(0_u32, |symbol, (symbols, size)| {
@@ -193,7 +193,7 @@ impl Asked {
             into.range = range(into.small.get(..rows).unwrap_or_default());
             return;
         }
-        if let ([symbols], [Input { part: None, .. }]) = (each, self.inputs.as_slice()) {
+        if let ([symbols], [AnswerColumn { part: None, .. }]) = (each, self.inputs.as_slice()) {
             into.wide.extend((0..rows).map(|row| at(symbols, row)));
             return;
         }
@@ -222,8 +222,8 @@ fn range(symbols: &[u8]) -> (u8, u8) {
     (least, greatest)
 }
 
-impl Input {
-    pub(super) fn new(column: usize, part: Option<String>, alphabet: Alphabet) -> Self {
+impl AnswerColumn {
+    pub(super) fn new(column: usize, part: Option<String>, alphabet: AnswerDictionary) -> Self {
         Self { column, part, alphabet, dictionary: Vec::new() }
     }
 
@@ -261,15 +261,15 @@ impl Input {
         plan: &Plan,
         column: &Column<'_>,
         (start, rows): (usize, usize),
-        refused: &mut Refused,
+        refused: &mut UnreadableCells,
         into: &mut Vec<u32>,
     ) {
-        let mut last: Option<(&str, Cell)> = None;
+        let mut last: Option<(&str, EncodedCell)> = None;
         for at in 0..rows {
             let row = start.saturating_add(at);
             let symbol = match self.cell(plan, column, row, &mut last) {
-                Cell::Symbol(symbol) => symbol,
-                Cell::Bad(problem) => {
+                EncodedCell::Symbol(symbol) => symbol,
+                EncodedCell::Bad(problem) => {
                     refused.rows.push(u32::try_from(at).unwrap_or(u32::MAX));
                     refused.problems.extend(self.problem(row, self.column, problem));
                     0
@@ -290,10 +290,10 @@ impl Input {
         plan: &Plan,
         column: &Column<'c>,
         row: usize,
-        last: &mut Option<(&'c str, Cell)>,
-    ) -> Cell {
+        last: &mut Option<(&'c str, EncodedCell)>,
+    ) -> EncodedCell {
         let alphabet = &mut self.alphabet;
-        let missing = Cell::Symbol(0);
+        let missing = EncodedCell::Symbol(0);
         if !column.has(row) {
             return missing;
         }

@@ -1,11 +1,11 @@
 //! Items that can be exchanged for one another are counted together; every row still comes to what its card says.
 
 use super::columns_tests::{Told, compare};
-use super::encode::Symbols;
-use super::group::{Group, Places, groups};
+use super::encode::EncodedColumn;
+use super::group::{CombinationIndexes, Group, groups};
 use super::*;
-use crate::base::dice_tests::Dice;
 use crate::base::json::Json;
+use crate::base::random::Dice;
 use crate::rulebook::Rulebook;
 use serde_json::{Value, json};
 
@@ -115,10 +115,10 @@ fn a_place_is_found_alike_for_one_row_and_for_many_and_stands_for_its_symbols() 
             (0..1 + dice.below(9)).map(|_| dice.below(3)).map(|kind| (kind, [2, 3, 4][kind])).collect();
         let group = group(&kinds);
         let rows = 1 + dice.below(3000);
-        let symbols: Vec<Symbols> = kinds
+        let symbols: Vec<EncodedColumn> = kinds
             .iter()
             .map(|(_, many)| {
-                let mut symbols = Symbols::new();
+                let mut symbols = EncodedColumn::new();
                 for small in symbols.small.iter_mut().take(rows) {
                     *small = 4 + u8::try_from(dice.below(usize::from(*many))).unwrap();
                 }
@@ -126,7 +126,7 @@ fn a_place_is_found_alike_for_one_row_and_for_many_and_stands_for_its_symbols() 
             })
             .collect();
         let mut room = [0; CHUNK];
-        let Places::Few(places) = group.places(&symbols, rows, &mut room) else { panic!("few") };
+        let CombinationIndexes::Few(places) = group.places(&symbols, rows, &mut room) else { panic!("few") };
         for row in (0..rows).step_by(37) {
             let place = usize::from(places[row]);
             assert_eq!(group.place_of(&symbols, row), Some(u32::try_from(place).unwrap()));

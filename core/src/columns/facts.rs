@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 /// Columns of facts.
 #[derive(Clone, Debug)]
-pub(super) struct Facts {
+pub(super) struct FactColumns {
     inputs: Vec<FactInput>,
     /// What holds for every row.
     pub(super) constant: FactSet,
@@ -26,7 +26,7 @@ struct FactInput {
     fact: Fact,
     values: Vec<Option<FactValue>>,
     problems: Vec<Problem>,
-    known: HashMap<Key, Result<u32, usize>>,
+    known: HashMap<CellKey, Result<u32, usize>>,
 }
 
 /// The place of what is not known among the values of a fact.
@@ -34,14 +34,14 @@ const NOTHING: u32 = 0;
 
 /// A cell by what it says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Key {
+pub(super) enum CellKey {
     Nothing,
     Bool(bool),
     Number(i64),
     Text(String),
 }
 
-impl std::fmt::Display for Key {
+impl std::fmt::Display for CellKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Nothing => Ok(()),
@@ -52,7 +52,7 @@ impl std::fmt::Display for Key {
     }
 }
 
-impl Facts {
+impl FactColumns {
     pub(super) fn new(columns: Vec<(String, Fact)>, constant: FactSet) -> Self {
         let input =
             |(name, fact)| FactInput { name, fact, values: vec![None], problems: Vec::new(), known: HashMap::new() };
@@ -84,7 +84,7 @@ impl Facts {
         (columns, offset): (&[Column<'_>], usize),
         (start, rows): (usize, usize),
         classes: &mut Vec<usize>,
-        refused: &mut super::encode::Refused,
+        refused: &mut super::encode::UnreadableCells,
         make: &mut dyn FnMut(FactSet),
     ) {
         classes.clear();
@@ -168,16 +168,16 @@ impl FactInput {
     }
 
     fn read(&mut self, column: &Column<'_>, row: usize) -> Result<u32, usize> {
-        let key = if column.has(row) { key(column, row) } else { Key::Nothing };
+        let key = if column.has(row) { key(column, row) } else { CellKey::Nothing };
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
         let cell = match &key {
-            Key::Nothing => Json::Null,
-            Key::Bool(value) => Json::Bool(*value),
-            Key::Number(value) => Json::Number((*value).into()),
-            Key::Text(text) if text.trim().is_empty() => Json::Null,
-            Key::Text(text) => Json::String(text.clone()),
+            CellKey::Nothing => Json::Null,
+            CellKey::Bool(value) => Json::Bool(*value),
+            CellKey::Number(value) => Json::Number((*value).into()),
+            CellKey::Text(text) if text.trim().is_empty() => Json::Null,
+            CellKey::Text(text) => Json::String(text.clone()),
         };
         let mut decoder = Decoder::default();
         let value = self.fact.read(&self.name, &cell, &mut decoder);
@@ -194,18 +194,18 @@ impl FactInput {
 }
 
 /// What a cell says; there is one.
-pub(super) fn key(column: &Column<'_>, row: usize) -> Key {
-    let whole = |value: Option<i64>| value.map_or(Key::Nothing, Key::Number);
+pub(super) fn key(column: &Column<'_>, row: usize) -> CellKey {
+    let whole = |value: Option<i64>| value.map_or(CellKey::Nothing, CellKey::Number);
     match &column.values {
         Values::I8(values) => whole(values.get(row).map(|value| (*value).into())),
         Values::I16(values) => whole(values.get(row).map(|value| (*value).into())),
         Values::I32(values) => whole(values.get(row).map(|value| (*value).into())),
         Values::I64(values) => whole(values.get(row).copied()),
-        Values::Bools(bits) => Key::Bool(bits.get(row)),
-        Values::Texts(texts) => texts.get(row).map_or(Key::Nothing, |text| Key::Text((*text).to_owned())),
+        Values::Bools(bits) => CellKey::Bool(bits.get(row)),
+        Values::Texts(texts) => texts.get(row).map_or(CellKey::Nothing, |text| CellKey::Text((*text).to_owned())),
         Values::Coded(codes, texts) => {
             let text = codes.get(row).and_then(|code| texts.get(usize::try_from(*code).ok()?));
-            text.map_or(Key::Nothing, |text| Key::Text((*text).to_owned()))
+            text.map_or(CellKey::Nothing, |text| CellKey::Text((*text).to_owned()))
         }
     }
 }

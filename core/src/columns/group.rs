@@ -1,9 +1,9 @@
 //! Groups of items by their symbols: each row has a place among the combinations that can occur.
 
 use super::CHUNK;
-use super::alphabet::ZERO;
-use super::encode::Symbols;
-use crate::base::wide::wide;
+use super::dictionary::ZERO;
+use super::encode::EncodedColumn;
+use crate::base::simd::wide;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -20,14 +20,14 @@ const BLOCK: usize = 1024;
 #[derive(Clone, Debug)]
 pub(super) enum Group {
     /// Sets of several items first.
-    Few(Vec<Set>),
+    Few(Vec<ItemSet>),
     /// One item with any number of symbols, by its place among the asked ones.
     Wide(usize),
 }
 
 /// One item; or several that can be exchanged for one another, so that it only matters how many have which symbol.
 #[derive(Clone, Debug)]
-pub(super) struct Set {
+pub(super) struct ItemSet {
     /// Their places among the asked items.
     pub(super) members: Vec<usize>,
     /// The least and the greatest symbol that occurs of them.
@@ -36,7 +36,7 @@ pub(super) struct Set {
 }
 
 /// The places of a chunk's rows among the combinations of a group's symbols.
-pub(super) enum Places<'p> {
+pub(super) enum CombinationIndexes<'p> {
     Few(&'p [u16; CHUNK]),
     Many(&'p [u32]),
 }
@@ -44,7 +44,7 @@ pub(super) enum Places<'p> {
 /// Groups items by the least and the greatest symbol that occurs of each; items without these have many. Items whose `alike` is
 /// the same can be exchanged.
 pub(super) fn groups<K: Hash + Eq>(occurring: &[Option<(u8, u8)>], alike: &[K]) -> Vec<Group> {
-    let mut kinds: Vec<Set> = Vec::new();
+    let mut kinds: Vec<ItemSet> = Vec::new();
     let mut known: HashMap<&K, usize> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
     for (asked, (range, key)) in occurring.iter().zip(alike).enumerate() {
@@ -59,18 +59,18 @@ pub(super) fn groups<K: Hash + Eq>(occurring: &[Option<(u8, u8)>], alike: &[K]) 
             }
             None => {
                 known.insert(key, kinds.len());
-                kinds.push(Set { members: vec![asked], low, high });
+                kinds.push(ItemSet { members: vec![asked], low, high });
             }
         }
     }
-    let mut sets: Vec<Set> = kinds.iter().flat_map(Set::parts).collect();
+    let mut sets: Vec<ItemSet> = kinds.iter().flat_map(ItemSet::parts).collect();
     // Those of several items first; that is how places are found.
     sets.sort_by_key(|set| set.members.len() == 1);
     let all = sets.iter().try_fold(1_usize, |product, set| product.checked_mul(set.combinations()));
     if groups.is_empty() && all.is_some_and(|all| all <= MOST_AT_ONCE) && !sets.is_empty() {
         return vec![Group::Few(sets)];
     }
-    let mut together: Vec<Set> = Vec::new();
+    let mut together: Vec<ItemSet> = Vec::new();
     for set in sets {
         let product = combinations(&together).saturating_mul(set.combinations());
         if product > MOST_TOGETHER && !together.is_empty() {
@@ -82,11 +82,11 @@ pub(super) fn groups<K: Hash + Eq>(occurring: &[Option<(u8, u8)>], alike: &[K]) 
     groups
 }
 
-fn combinations(sets: &[Set]) -> usize {
-    sets.iter().map(Set::combinations).fold(1, usize::saturating_mul)
+fn combinations(sets: &[ItemSet]) -> usize {
+    sets.iter().map(ItemSet::combinations).fold(1, usize::saturating_mul)
 }
 
-impl Set {
+impl ItemSet {
     /// How far symbols are from the least at most.
     fn span(&self) -> u8 {
         self.high.saturating_sub(self.low)
@@ -154,7 +154,7 @@ impl Set {
     }
 
     /// One row's place.
-    fn place_of(&self, symbols: &[Symbols], row: usize) -> Option<u32> {
+    fn place_of(&self, symbols: &[EncodedColumn], row: usize) -> Option<u32> {
         let above = |member: &usize| symbols.get(*member)?.get(row).checked_sub(self.low.into());
         if let [member] = self.members.as_slice() {
             return above(member);
@@ -188,13 +188,18 @@ impl Group {
     }
 
     /// Each row's place among the combinations.
-    pub(super) fn places<'p>(&self, symbols: &'p [Symbols], rows: usize, into: &'p mut [u16; CHUNK]) -> Places<'p> {
+    pub(super) fn places<'p>(
+        &self,
+        symbols: &'p [EncodedColumn],
+        rows: usize,
+        into: &'p mut [u16; CHUNK],
+    ) -> CombinationIndexes<'p> {
         match self {
-            Self::Wide(asked) => Places::Many(symbols.get(*asked).map_or(&[], |symbols| &symbols.wide)),
+            Self::Wide(asked) => CombinationIndexes::Many(symbols.get(*asked).map_or(&[], |symbols| &symbols.wide)),
             Self::Few(sets) => {
                 let of = |asked: usize| symbols.get(asked).map_or(&[][..], |symbols| &symbols.small);
                 place(sets, of, (0, 0), into.get_mut(..rows).unwrap_or_default());
-                Places::Few(into)
+                CombinationIndexes::Few(into)
             }
         }
     }
@@ -208,7 +213,7 @@ impl Group {
     }
 
     /// One row's place.
-    pub(super) fn place_of(&self, symbols: &[Symbols], row: usize) -> Option<u32> {
+    pub(super) fn place_of(&self, symbols: &[EncodedColumn], row: usize) -> Option<u32> {
         match self {
             Self::Wide(asked) => symbols.get(*asked).map(|symbols| symbols.get(row)),
             Self::Few(sets) => sets.iter().try_fold(0_u32, |place, set| {
@@ -220,7 +225,7 @@ impl Group {
     /// Symbols that stand in a combination, each with the place of its item among the asked ones; nothing where it cannot be.
     pub(super) fn symbols(&self, place: usize) -> Option<Vec<(usize, usize)>> {
         let Self::Few(sets) = self else { return None };
-        let bases: Vec<usize> = sets.iter().map(Set::combinations).collect();
+        let bases: Vec<usize> = sets.iter().map(ItemSet::combinations).collect();
         let mut all: Vec<(usize, usize)> = Vec::new();
         for (set, place) in sets.iter().zip(digits(&bases, place)) {
             let counts = set.counts(&digits(&set.bases().collect::<Vec<_>>(), place))?;
@@ -234,12 +239,17 @@ impl Group {
 
 /// Each row's place, counted from `first`, of columns of bytes in which `zero` stands for the first symbol; whether no other symbols
 /// occur than are known.
-fn place<'c, B: Byte>(sets: &[Set], of: impl Fn(usize) -> &'c [B], (zero, first): (u8, u16), into: &mut [u16]) -> bool {
+fn place<'c, B: Byte>(
+    sets: &[ItemSet],
+    of: impl Fn(usize) -> &'c [B],
+    (zero, first): (u8, u16),
+    into: &mut [u16],
+) -> bool {
     let (several, of_one) =
         sets.split_at_checked(sets.partition_point(|set| set.members.len() > 1)).unwrap_or_default();
     let columns: Vec<Vec<&[B]>> =
         several.iter().map(|set| set.members.iter().map(|member| of(*member)).collect()).collect();
-    let of_one: Vec<(&Set, &[B])> =
+    let of_one: Vec<(&ItemSet, &[B])> =
         of_one.iter().filter_map(|set| set.members.first().map(|member| (set, of(*member)))).collect();
     let mut known = true;
     let mut digits = ([0_u8; BLOCK], [0_u8; BLOCK]);
@@ -275,7 +285,7 @@ fn place<'c, B: Byte>(sets: &[Set], of: impl Fn(usize) -> &'c [B], (zero, first)
 /// Appends the digits of a set's columns to the places; whether no other symbols occur than are known.
 #[inline(always)]
 fn append<'c, B: Byte>(
-    set: &Set,
+    set: &ItemSet,
     columns: impl Iterator<Item = &'c [B]> + Clone,
     zero: u8,
     digits: &mut ([u8; BLOCK], [u8; BLOCK]),
@@ -314,7 +324,7 @@ fn append<'c, B: Byte>(
 
 /// Appends the digit of one item.
 #[inline(always)]
-fn append_one<B: Byte>((set, column): (&Set, &[B]), zero: u8, into: &mut [u16]) -> bool {
+fn append_one<B: Byte>((set, column): (&ItemSet, &[B]), zero: u8, into: &mut [u16]) -> bool {
     let (low, base, span) = set.one(zero);
     let mut most = 0_u8;
     for (place, byte) in into.iter_mut().zip(column) {
@@ -327,7 +337,7 @@ fn append_one<B: Byte>((set, column): (&Set, &[B]), zero: u8, into: &mut [u16]) 
 
 /// The same of four items, while each place is at hand.
 #[inline(always)]
-fn append_four<B: Byte>(of_four: [(&Set, &[B]); 4], zero: u8, into: &mut [u16]) -> bool {
+fn append_four<B: Byte>(of_four: [(&ItemSet, &[B]); 4], zero: u8, into: &mut [u16]) -> bool {
     let [a, b, c, d] = of_four.map(|(_, column)| column);
     let ones = of_four.map(|(set, _)| set.one(zero));
     let mut beyond = 0_u8;

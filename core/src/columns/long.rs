@@ -1,11 +1,11 @@
 //! Rows an answer: each names its inspection and its item, and where a section is repeated, the instance.
 
 use super::CHUNK;
-use super::alphabet::Cell;
 use super::column::Column;
-use super::encode::{Refused, Symbols};
-use super::facts::{Key, key};
-use super::outcome::{CellProblem, Finding, Rows, Sink};
+use super::dictionary::EncodedCell;
+use super::encode::{EncodedColumn, UnreadableCells};
+use super::facts::{CellKey, key};
+use super::outcome::{CellProblem, RowFinding, RowSelection, Sink};
 use super::program::Program;
 use super::scorer::Scorer;
 use crate::base::id::Id;
@@ -25,7 +25,7 @@ pub struct LongScorer {
 
 /// Rows an answer. Problems name the columns by their places here.
 #[derive(Clone, Debug)]
-pub struct Long<'a> {
+pub struct LongTable<'a> {
     /// Which inspection: texts or whole numbers.
     pub inspection: Column<'a>,
     /// Which item; a part is `item.part`.
@@ -37,14 +37,14 @@ pub struct Long<'a> {
 }
 
 /// An inspection, or one instance of a repeated section in it, and what is answered of it.
-struct Unit {
+struct AnsweredUnit {
     inspection: usize,
     instance: Option<(Id, String)>,
 }
 
 /// The answers of all units: for each asked item and column a symbol for each unit.
 struct Matrix {
-    units: Vec<Unit>,
+    units: Vec<AnsweredUnit>,
     places: HashMap<(usize, Option<(Id, String)>), usize>,
     symbols: Vec<Vec<Vec<u32>>>,
 }
@@ -86,7 +86,7 @@ impl LongScorer {
     /// `wrong_type` where columns differ in length.
     pub fn score(
         &mut self,
-        rows: &Long<'_>,
+        rows: &LongTable<'_>,
         findings: bool,
         sink: &mut dyn Sink,
     ) -> Result<(Vec<usize>, Vec<CellProblem>), Problems> {
@@ -99,12 +99,12 @@ impl LongScorer {
         let rulebook = self.scorer.rulebook.clone();
         let view = rulebook.checklist(&self.scorer.checklist)?;
         let plan = view.plan();
-        self.scorer.forget_much(sink);
-        self.scorer.asked.iter_mut().for_each(super::encode::Asked::begin);
+        self.scorer.evict_if_full(sink);
+        self.scorer.asked.iter_mut().for_each(super::encode::ItemColumns::begin);
         let mut first: Vec<usize> = Vec::new();
         let mut refused: Vec<bool> = Vec::new();
         let mut problems: Vec<CellProblem> = Vec::new();
-        let mut known: HashMap<Key, usize> = HashMap::new();
+        let mut known: HashMap<CellKey, usize> = HashMap::new();
         let mut matrix = Matrix::new(&self.scorer);
         for row in 0..count {
             if !rows.inspection.has(row) {
@@ -137,14 +137,14 @@ impl LongScorer {
     fn answer(
         &mut self,
         plan: &Plan,
-        rows: &Long<'_>,
+        rows: &LongTable<'_>,
         row: usize,
         inspection: usize,
         matrix: &mut Matrix,
     ) -> Result<(), CellProblem> {
         let wrong = |column: usize, problem: Problem| Err(CellProblem { row, column, problem });
         let name = match key(&rows.item, row) {
-            Key::Text(name) if rows.item.has(row) => name,
+            CellKey::Text(name) if rows.item.has(row) => name,
             _ => return wrong(1, Problem::new(Code::MissingField).with("name", "item")),
         };
         let Some((at, input)) = self.places.get(name.trim()).copied() else {
@@ -160,8 +160,8 @@ impl LongScorer {
         };
         let Some(reader) = asked.inputs.get_mut(input) else { return Ok(()) };
         let symbol = match reader.cell(plan, &rows.answer, row, &mut None) {
-            Cell::Symbol(symbol) => symbol,
-            Cell::Bad(problem) => return reader.problem(row, 2, problem).map_or(Ok(()), Err),
+            EncodedCell::Symbol(symbol) => symbol,
+            EncodedCell::Bad(problem) => return reader.problem(row, 2, problem).map_or(Ok(()), Err),
         };
         let unit = matrix.unit(inspection, instance);
         match matrix.put((at, input), unit, symbol) {
@@ -171,23 +171,23 @@ impl LongScorer {
     }
 
     fn by_chunks(&mut self, plan: &Plan, matrix: &Matrix, refused: &[bool], findings: bool, sink: &mut dyn Sink) {
-        let mut symbols: Vec<Symbols> = self.scorer.asked.iter().map(|_| Symbols::new()).collect();
+        let mut symbols: Vec<EncodedColumn> = self.scorer.asked.iter().map(|_| EncodedColumn::new()).collect();
         let mut classes: Vec<usize> = Vec::new();
         for (chunk, refused) in refused.chunks(CHUNK).enumerate() {
             let start = chunk.saturating_mul(CHUNK);
             self.scorer.make_room(sink);
             for ((asked, symbols), each) in self.scorer.asked.iter_mut().zip(&mut symbols).zip(&matrix.symbols) {
                 let each: Vec<&[u32]> = each.iter().map(|all| all.get(start..).unwrap_or_default()).collect();
-                asked.put_together(&each, refused.len(), symbols);
+                asked.combine_columns(&each, refused.len(), symbols);
             }
             self.scorer.regroup(plan, &symbols);
             let Scorer { asked, occurring, most_entries, programs, facts, .. } = &mut self.scorer;
             let mut make = |facts: FactSet| programs.push(Program::new(plan, asked, occurring, facts, *most_entries));
-            let mut none = Refused::default();
+            let mut none = UnreadableCells::default();
             facts.classes(plan, (&[], 0), (start, refused.len()), &mut classes, &mut none, &mut make);
             let refused_rows: Vec<u32> =
                 (0..).zip(refused).filter(|(_, refused)| **refused).map(|(row, _)| row).collect();
-            self.scorer.settle(plan, (&symbols, &classes), (start, refused.len()), &refused_rows, findings, sink);
+            self.scorer.score_chunk(plan, (&symbols, &classes), (start, refused.len()), &refused_rows, findings, sink);
         }
     }
 
@@ -203,12 +203,12 @@ impl LongScorer {
     ) {
         let mut all: Vec<(Answers, BTreeMap<Id, Vec<Instance>>)> = first.iter().map(|_| Default::default()).collect();
         let ids: Vec<String> = plan.items().map(|item| item.id.to_string()).collect();
-        let mut symbols = Symbols::new();
+        let mut symbols = EncodedColumn::new();
         for (unit, at) in matrix.units.iter().zip(0..) {
             let mut answers: BTreeMap<String, crate::checklist::Answer> = BTreeMap::new();
             for (asked, each) in self.scorer.asked.iter_mut().zip(&matrix.symbols) {
                 let each: Vec<&[u32]> = each.iter().map(|all| all.get(at..).unwrap_or_default()).collect();
-                asked.put_together(&each, 1, &mut symbols);
+                asked.combine_columns(&each, 1, &mut symbols);
                 if let (Some(id), Some(answer)) = (ids.get(asked.item), asked.answer(symbols.get(0))) {
                     answers.insert(id.clone(), answer);
                 }
@@ -252,11 +252,11 @@ impl LongScorer {
                 for line in lines.iter().filter(|_| findings && !bad) {
                     if let Some(found) = plan.found(line) {
                         let (failed, severity) = (found.failed, found.severity);
-                        sink.found(Finding { row: inspection, item: line.item(), failed, severity });
+                        sink.found(RowFinding { row: inspection, item: line.item(), failed, severity });
                     }
                 }
             }
-            sink.known(Rows { start, positions: None }, &numbers, &self.scorer.outcomes.all);
+            sink.known(RowSelection { start, positions: None }, &numbers, &self.scorer.outcomes.all);
         }
     }
 }
@@ -272,7 +272,7 @@ impl Matrix {
         let next = self.units.len();
         let place = *self.places.entry((inspection, instance.clone())).or_insert(next);
         if place == next {
-            self.units.push(Unit { inspection, instance });
+            self.units.push(AnsweredUnit { inspection, instance });
             self.symbols.iter_mut().flatten().for_each(|column| column.push(0));
         }
         place

@@ -1,10 +1,10 @@
 //! Outcomes, each once.
 
 use super::CHUNK;
-use super::outcome::Outcome;
+use super::outcome::RowOutcome;
 use crate::base::exact::Rounding;
 use crate::checklist::Plan;
-use crate::columns::figures::{BareLine, Figures};
+use crate::columns::figures::{LineFigures, ScoreFigures};
 use crate::tools::condition::FactSet;
 use std::collections::HashMap;
 
@@ -13,15 +13,15 @@ const MOST_REMEMBERED: usize = 1 << 20;
 
 /// Every outcome that has occurred, by its number. The first is that of a row with a cell that could not be read.
 #[derive(Clone, Debug)]
-pub(super) struct Outcomes {
-    pub(super) all: Vec<Outcome>,
-    known: HashMap<Figures, u16>,
+pub(super) struct OutcomeTable {
+    pub(super) all: Vec<RowOutcome>,
+    known: HashMap<ScoreFigures, u16>,
     rounding: Rounding,
 }
 
-impl Outcomes {
+impl OutcomeTable {
     pub(super) fn new(plan: &Plan, rounding: Rounding) -> Self {
-        let refused = Outcome::refused(plan.checklist().severities.len());
+        let refused = RowOutcome::refused(plan.checklist().severities.len());
         Self { all: vec![refused], known: HashMap::new(), rounding }
     }
 
@@ -31,7 +31,7 @@ impl Outcomes {
     }
 
     /// Numbers outcomes that are known anew, in a row and each as often as it stands there: the first of the numbers. Whether there is
-    /// room, [`Outcomes::has_ample_room`] says before.
+    /// room, [`OutcomeTable::has_ample_room`] says before.
     pub(super) fn number(&mut self, known: &[u16]) -> Option<u16> {
         let first = u16::try_from(self.all.len()).ok()?;
         let one = |number: &u16| self.all.get(usize::from(*number)).cloned();
@@ -52,12 +52,12 @@ impl Outcomes {
     }
 
     /// The number of what lines come to. There is room for it.
-    pub(super) fn evaluate(&mut self, plan: &Plan, lines: &[BareLine], facts: &FactSet) -> u16 {
+    pub(super) fn evaluate(&mut self, plan: &Plan, lines: &[LineFigures], facts: &FactSet) -> u16 {
         let figures = plan.figures(lines, facts);
         let next = u16::try_from(self.all.len()).unwrap_or(u16::MAX);
         let known = *self.known.entry(figures.clone()).or_insert(next);
         if known == next {
-            self.all.push(Outcome::of(figures, &self.rounding));
+            self.all.push(RowOutcome::of(figures, &self.rounding));
         }
         known
     }

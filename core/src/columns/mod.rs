@@ -5,27 +5,27 @@
 //! look-ups. Where no table could hold what occurs, it adds up in machine integers that cannot overflow. Null is missing, and
 //! not the same as not applicable or not sampled: [`Scorer::codes`] publishes every code.
 
-mod alphabet;
-mod asked_items;
-mod chain;
 mod column;
+mod dictionary;
 mod encode;
 mod facts;
 mod figures;
 mod group;
+mod item_columns;
 mod long;
+mod lookup_tables;
 mod memo;
 mod outcome;
 mod output;
+mod packed_rows;
 mod program;
 mod scorer;
-mod words;
 
-pub use alphabet::Code;
 pub use column::{Bits, Column, Values};
+pub use dictionary::Code;
 pub use figures::OutcomeKind;
-pub use long::{Long, LongScorer};
-pub use outcome::{CellProblem, Computed, Finding, Outcome, Rows, Sink};
+pub use long::{LongScorer, LongTable};
+pub use outcome::{CellProblem, ComputedRows, RowFinding, RowOutcome, RowSelection, Sink};
 pub use output::Output;
 pub use scorer::Scorer;
 

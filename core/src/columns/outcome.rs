@@ -2,14 +2,14 @@
 
 use crate::base::exact::{Ratio, Rounding};
 use crate::base::problem::Problem;
-use crate::columns::figures::{Fields, Figures, Integers, OutcomeKind};
+use crate::columns::figures::{OutcomeKind, PackedColumns, PackedScorer, ScoreFigures};
 
 /// What is said of a row with a cell that could not be read.
 const REFUSED: &str = "refused";
 
 /// What an inspection comes to, in figures.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
+pub struct RowOutcome {
     /// How it stands; nothing where a cell could not be read.
     pub standing: Option<OutcomeKind>,
     /// 0–100, exact.
@@ -32,7 +32,7 @@ pub struct Outcome {
 
 /// Which rows are told of.
 #[derive(Clone, Copy, Debug)]
-pub struct Rows<'r> {
+pub struct RowSelection<'r> {
     /// The first row of the chunk.
     pub start: usize,
     /// Which rows of it, counted from there; all from the first on where not stated.
@@ -41,18 +41,18 @@ pub struct Rows<'r> {
 
 /// Scores that were added up and not looked up.
 #[derive(Clone, Copy, Debug)]
-pub struct Computed<'c> {
-    pub(super) integers: &'c Integers,
-    pub(super) fields: &'c Fields,
+pub struct ComputedRows<'c> {
+    pub(super) integers: &'c PackedScorer,
+    pub(super) fields: &'c PackedColumns,
     /// Grades by their places on the ladder; empty where the checklist has none.
     pub grades: &'c [u8],
     /// Rows among these that came to something else: nothing counts, something is missing, a cell could not be read.
     pub others: &'c [(usize, u16)],
     /// What those came to.
-    pub outcomes: &'c [Outcome],
+    pub outcomes: &'c [RowOutcome],
 }
 
-impl Computed<'_> {
+impl ComputedRows<'_> {
     /// How many rows.
     pub fn rows(&self) -> usize {
         self.fields.words.len()
@@ -93,23 +93,23 @@ impl Computed<'_> {
 /// between calls has to be there in every call.
 pub trait Sink {
     /// Rows whose outcomes are known by their numbers. Outcomes are only ever added, until [`Sink::forget`].
-    fn known(&mut self, rows: Rows<'_>, ids: &[u16], outcomes: &[Outcome]);
+    fn known(&mut self, rows: RowSelection<'_>, ids: &[u16], outcomes: &[RowOutcome]);
 
     /// Outcomes are numbered anew from here on: there were too many. What was remembered of their numbers is void.
     fn forget(&mut self) {}
 
     /// Rows whose scores were added up.
-    fn computed(&mut self, rows: Rows<'_>, computed: &Computed<'_>);
+    fn computed(&mut self, rows: RowSelection<'_>, computed: &ComputedRows<'_>);
 
     /// Something that was found wrong; told only where findings are asked for, in the order of rows within a chunk.
-    fn found(&mut self, finding: Finding) {
+    fn found(&mut self, finding: RowFinding) {
         let _ = finding;
     }
 }
 
 /// Something found wrong in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct RowFinding {
     /// The row.
     pub row: usize,
     /// The item, by its place in the checklist.
@@ -131,8 +131,8 @@ pub struct CellProblem {
     pub problem: Problem,
 }
 
-impl Outcome {
-    /// What [`Outcome::kind`] may say.
+impl RowOutcome {
+    /// What [`RowOutcome::kind`] may say.
     pub const KINDS: [&'static str; 6] = ["graded", "scored", "ungraded", "provisional", "no_score", REFUSED];
 
     /// How it stands, in a word: as cards write it, or that a cell could not be read.
@@ -155,7 +155,7 @@ impl Outcome {
         }
     }
 
-    pub(super) fn of(figures: Figures, rounding: &Rounding) -> Self {
+    pub(super) fn of(figures: ScoreFigures, rounding: &Rounding) -> Self {
         let units = |value: &Ratio| {
             let unit = Ratio::from_integer(10_i64.saturating_pow(rounding.digits.min(9).into()));
             (&rounding.apply(value) * &unit).to_i64()

@@ -1,13 +1,13 @@
 //! How the rows of one class are scored: by tables where they can hold what occurs, else in machine integers, else one by one.
 
 use super::CHUNK;
-use super::chain::{Chain, Scratch};
-use super::encode::{Asked, Symbols};
-use super::memo::{Memo, Outcomes};
-use super::outcome::{Rows, Sink};
-use super::words::Words;
+use super::encode::{EncodedColumn, ItemColumns};
+use super::lookup_tables::{LookupTables, Scratch};
+use super::memo::{Memo, OutcomeTable};
+use super::outcome::{RowSelection, Sink};
+use super::packed_rows::PackedRows;
 use crate::checklist::Plan;
-use crate::columns::figures::BareLine;
+use crate::columns::figures::LineFigures;
 use crate::tools::condition::FactSet;
 use std::collections::{HashMap, HashSet};
 
@@ -16,17 +16,17 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct Program {
     facts: FactSet,
     /// The lines of each asked item, by symbol.
-    lines: Vec<Vec<BareLine>>,
+    lines: Vec<Vec<LineFigures>>,
     /// The lines of every item, where no column answers it.
-    rest: Vec<Option<BareLine>>,
-    way: Way,
+    rest: Vec<Option<LineFigures>>,
+    way: ScoringStrategy,
     memo: Memo,
 }
 
 #[derive(Clone, Debug)]
-enum Way {
-    Tables(Box<Chain>),
-    Integers(Box<Words>),
+enum ScoringStrategy {
+    Tables(Box<LookupTables>),
+    PackedScorer(Box<PackedRows>),
     OneByOne,
 }
 
@@ -35,50 +35,55 @@ impl Program {
     /// to so many entries.
     pub(super) fn new(
         plan: &Plan,
-        asked: &[Asked],
+        asked: &[ItemColumns],
         occurring: &[Option<(u8, u8)>],
         facts: FactSet,
         most: usize,
     ) -> Self {
         let answered: HashSet<usize> = asked.iter().map(|asked| asked.item).collect();
-        let rest: Vec<Option<BareLine>> = (0..plan.items().count())
+        let rest: Vec<Option<LineFigures>> = (0..plan.items().count())
             .map(|item| if answered.contains(&item) { None } else { plan.bare_line(item, None, &facts) })
             .collect();
-        let mut program =
-            Self { facts, lines: vec![Vec::new(); asked.len()], rest, way: Way::OneByOne, memo: Memo::default() };
+        let mut program = Self {
+            facts,
+            lines: vec![Vec::new(); asked.len()],
+            rest,
+            way: ScoringStrategy::OneByOne,
+            memo: Memo::default(),
+        };
         program.extend(plan, asked);
         program.regroup(plan, asked, occurring, most);
         program
     }
 
     /// Prepares for more symbols.
-    pub(super) fn regroup(&mut self, plan: &Plan, asked: &[Asked], occurring: &[Option<(u8, u8)>], most: usize) {
-        let others: Vec<BareLine> = self.rest.iter().flatten().cloned().collect();
-        let chain = Chain::new(plan, occurring, &self.lines, &others);
+    pub(super) fn regroup(&mut self, plan: &Plan, asked: &[ItemColumns], occurring: &[Option<(u8, u8)>], most: usize) {
+        let others: Vec<LineFigures> = self.rest.iter().flatten().cloned().collect();
+        let chain = LookupTables::new(plan, occurring, &self.lines, &others);
         let closed = asked.iter().all(|asked| asked.small.is_some());
         let fits = chain.as_ref().is_some_and(|chain| chain.size() <= most);
         let words = if fits || !closed {
             None
         } else {
-            Words::new(plan, asked, occurring, (&self.lines, &self.rest, &self.facts))
+            PackedRows::new(plan, asked, occurring, (&self.lines, &self.rest, &self.facts))
         };
         self.way = match (words, chain) {
-            (Some(words), _) => Way::Integers(Box::new(words)),
-            (None, Some(chain)) => Way::Tables(Box::new(chain)),
-            (None, None) => Way::OneByOne,
+            (Some(words), _) => ScoringStrategy::PackedScorer(Box::new(words)),
+            (None, Some(chain)) => ScoringStrategy::Tables(Box::new(chain)),
+            (None, None) => ScoringStrategy::OneByOne,
         };
     }
 
     /// Forgets every outcome: they are numbered anew.
     pub(super) fn forget(&mut self) {
         self.memo = Memo::default();
-        if let Way::Tables(chain) = &mut self.way {
+        if let ScoringStrategy::Tables(chain) = &mut self.way {
             chain.forget();
         }
     }
 
     /// Draws the lines of symbols that are new.
-    pub(super) fn extend(&mut self, plan: &Plan, asked: &[Asked]) {
+    pub(super) fn extend(&mut self, plan: &Plan, asked: &[ItemColumns]) {
         for (asked, lines) in asked.iter().zip(&mut self.lines) {
             for symbol in lines.len()..asked.symbols() {
                 let answer = asked.answer(u32::try_from(symbol).unwrap_or(u32::MAX));
@@ -91,39 +96,39 @@ impl Program {
     /// is not so, and nothing is told.
     pub(super) fn look_up(
         &mut self,
-        (plan, asked): (&Plan, &[Asked]),
+        (plan, asked): (&Plan, &[ItemColumns]),
         columns: &[&[i8]],
-        (at, rows): (Rows<'_>, usize),
-        outcomes: &mut Outcomes,
+        (at, rows): (RowSelection<'_>, usize),
+        outcomes: &mut OutcomeTable,
         scratch: &mut Scratch,
         sink: &mut dyn Sink,
     ) -> bool {
         self.number(plan, asked, outcomes);
         match &mut self.way {
-            Way::Tables(chain) => {
+            ScoringStrategy::Tables(chain) => {
                 let ids = chain.look_up(columns, rows, scratch);
                 ids.map(|ids| sink.known(at, ids, &outcomes.all)).is_some()
             }
-            Way::Integers(words) => {
-                let ordinary = words.look_up(columns, rows, scratch) && words.odd().is_empty();
+            ScoringStrategy::PackedScorer(words) => {
+                let ordinary = words.look_up(columns, rows, scratch) && words.exceptional_rows().is_empty();
                 if ordinary {
                     words.tell(at, &[], outcomes, sink);
                 }
                 ordinary
             }
-            Way::OneByOne => false,
+            ScoringStrategy::OneByOne => false,
         }
     }
 
     /// Whether every combination has an outcome of its own.
     #[cfg(test)]
     pub(super) fn is_numbered(&self) -> bool {
-        matches!(&self.way, Way::Tables(chain) if chain.is_numbered())
+        matches!(&self.way, ScoringStrategy::Tables(chain) if chain.is_numbered())
     }
 
     /// Gives every combination an outcome of its own, where that pays.
-    fn number(&mut self, plan: &Plan, asked: &[Asked], outcomes: &mut Outcomes) {
-        let Way::Tables(chain) = &mut self.way else { return };
+    fn number(&mut self, plan: &Plan, asked: &[ItemColumns], outcomes: &mut OutcomeTable) {
+        let ScoringStrategy::Tables(chain) = &mut self.way else { return };
         let Some((group, classes)) = chain.to_number() else { return };
         if !outcomes.has_ample_room(classes.len().saturating_mul(2)) {
             return;
@@ -151,16 +156,16 @@ impl Program {
     pub(super) fn score(
         &mut self,
         plan: &Plan,
-        (asked, symbols): (&[Asked], &[Symbols]),
-        (at, rows): (Rows<'_>, usize),
+        (asked, symbols): (&[ItemColumns], &[EncodedColumn]),
+        (at, rows): (RowSelection<'_>, usize),
         refused: &[u32],
-        outcomes: &mut Outcomes,
+        outcomes: &mut OutcomeTable,
         sink: &mut dyn Sink,
     ) {
         let Self { facts, lines, rest, way, memo } = self;
         let row = Row { plan, asked, symbols, lines, rest, facts };
         match way {
-            Way::Tables(chain) => {
+            ScoringStrategy::Tables(chain) => {
                 let mut ids = [0_u16; CHUNK];
                 let shared = std::cell::RefCell::new(outcomes);
                 let evaluate = |at: usize| row.evaluate(at, &mut shared.borrow_mut());
@@ -170,7 +175,7 @@ impl Program {
                 refused.iter().for_each(|row| set(&mut ids, *row));
                 sink.known(at, ids.get(..rows).unwrap_or_default(), &outcomes.all);
             }
-            Way::OneByOne => {
+            ScoringStrategy::OneByOne => {
                 let mut ids = [0_u16; CHUNK];
                 for (at, id) in ids.iter_mut().enumerate().take(rows) {
                     *id = row.remember(at, memo, outcomes);
@@ -178,10 +183,10 @@ impl Program {
                 refused.iter().for_each(|row| set(&mut ids, *row));
                 sink.known(at, ids.get(..rows).unwrap_or_default(), &outcomes.all);
             }
-            Way::Integers(words) => {
+            ScoringStrategy::PackedScorer(words) => {
                 words.run(symbols, rows);
                 let mut others: Vec<(usize, u16)> = Vec::new();
-                for at in words.odd().into_iter().filter(|at| !is_refused(refused, *at)) {
+                for at in words.exceptional_rows().into_iter().filter(|at| !is_refused(refused, *at)) {
                     others.push((at, row.remember(at, memo, outcomes)));
                 }
                 others.extend(refused.iter().map(|row| (usize::try_from(*row).unwrap_or(usize::MAX), 0)));
@@ -194,10 +199,10 @@ impl Program {
     pub(super) fn found(
         &self,
         plan: &Plan,
-        symbols: &[Symbols],
-        asked: &[Asked],
+        symbols: &[EncodedColumn],
+        asked: &[ItemColumns],
         row: usize,
-        mut see: impl FnMut(usize, crate::columns::figures::Found),
+        mut see: impl FnMut(usize, crate::columns::figures::LineFinding),
     ) {
         for ((asked, symbols), lines) in asked.iter().zip(symbols).zip(&self.lines) {
             let line = usize::try_from(symbols.get(row)).ok().and_then(|symbol| lines.get(symbol));
@@ -221,40 +226,40 @@ fn set(ids: &mut [u16], row: u32) {
 /// The number of what symbols come to, each with the place of its item among the asked ones; `rest` are the lines of the other items.
 fn evaluate(
     plan: &Plan,
-    (asked, lines, rest): (&[Asked], &[Vec<BareLine>], &[Option<BareLine>]),
+    (asked, lines, rest): (&[ItemColumns], &[Vec<LineFigures>], &[Option<LineFigures>]),
     facts: &FactSet,
     symbols: impl Iterator<Item = (usize, usize)>,
-    outcomes: &mut Outcomes,
+    outcomes: &mut OutcomeTable,
 ) -> u16 {
-    let mut all: Vec<Option<BareLine>> = rest.to_vec();
+    let mut all: Vec<Option<LineFigures>> = rest.to_vec();
     for (place, symbol) in symbols {
         let line = lines.get(place).and_then(|lines| lines.get(symbol));
         if let Some(into) = asked.get(place).and_then(|asked| all.get_mut(asked.item)) {
             *into = line.cloned();
         }
     }
-    let lines: Vec<BareLine> = all.into_iter().flatten().collect();
+    let lines: Vec<LineFigures> = all.into_iter().flatten().collect();
     outcomes.evaluate(plan, &lines, facts)
 }
 
 /// What a row is evaluated by.
 struct Row<'r> {
     plan: &'r Plan,
-    asked: &'r [Asked],
-    symbols: &'r [Symbols],
-    lines: &'r [Vec<BareLine>],
-    rest: &'r [Option<BareLine>],
+    asked: &'r [ItemColumns],
+    symbols: &'r [EncodedColumn],
+    lines: &'r [Vec<LineFigures>],
+    rest: &'r [Option<LineFigures>],
     facts: &'r FactSet,
 }
 
 impl Row<'_> {
-    fn evaluate(&self, row: usize, outcomes: &mut Outcomes) -> u16 {
-        let symbol = |symbols: &Symbols| usize::try_from(symbols.get(row)).unwrap_or(usize::MAX);
+    fn evaluate(&self, row: usize, outcomes: &mut OutcomeTable) -> u16 {
+        let symbol = |symbols: &EncodedColumn| usize::try_from(symbols.get(row)).unwrap_or(usize::MAX);
         let symbols = self.symbols.iter().map(symbol).enumerate();
         evaluate(self.plan, (self.asked, self.lines, self.rest), self.facts, symbols, outcomes)
     }
 
-    fn remember(&self, row: usize, memo: &mut Memo, outcomes: &mut Outcomes) -> u16 {
+    fn remember(&self, row: usize, memo: &mut Memo, outcomes: &mut OutcomeTable) -> u16 {
         let key: Vec<u32> = self.symbols.iter().map(|symbols| symbols.get(row)).collect();
         memo.get(&key, || self.evaluate(row, outcomes))
     }

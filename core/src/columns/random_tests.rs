@@ -1,6 +1,6 @@
 //! Random checklists and cells, with every kind of item.
 
-use crate::base::dice_tests::Dice;
+use crate::base::random::Dice;
 use serde_json::{Value, json};
 
 pub(super) fn condition(dice: &mut Dice) -> Value {

@@ -1,14 +1,14 @@
 //! A checklist made ready for tables.
 
 use super::CHUNK;
-use super::alphabet::{Alphabet, Code};
-use super::asked_items::{none_yet, read_columns};
-use super::chain::Scratch;
 use super::column::{Column, Values};
-use super::encode::{Asked, Refused, Symbols};
-use super::facts::Facts;
-use super::memo::Outcomes;
-use super::outcome::{CellProblem, Finding, Rows, Sink};
+use super::dictionary::{AnswerDictionary, Code};
+use super::encode::{EncodedColumn, ItemColumns, UnreadableCells};
+use super::facts::FactColumns;
+use super::item_columns::{none_yet, read_columns};
+use super::lookup_tables::Scratch;
+use super::memo::OutcomeTable;
+use super::outcome::{CellProblem, RowFinding, RowSelection, Sink};
 use super::program::Program;
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json, escape};
@@ -47,14 +47,14 @@ use std::collections::HashSet;
 pub struct Scorer {
     pub(super) rulebook: Rulebook,
     pub(super) checklist: String,
-    pub(super) asked: Vec<Asked>,
+    pub(super) asked: Vec<ItemColumns>,
     /// Which symbols have occurred of each asked item, where they fit a byte.
     pub(super) occurring: Vec<Option<(u8, u8)>>,
-    pub(super) facts: Facts,
+    pub(super) facts: FactColumns,
     answer_columns: usize,
     fact_columns: usize,
     pub(super) programs: Vec<Program>,
-    pub(super) outcomes: Outcomes,
+    pub(super) outcomes: OutcomeTable,
     pub(super) most_entries: usize,
     pub(super) most_remembered: usize,
     scratch: Scratch,
@@ -135,14 +135,14 @@ impl Scorer {
             checklist: checklist.to_owned(),
             occurring: none_yet(&asked),
             asked,
-            facts: Facts::new(known, constant),
+            facts: FactColumns::new(known, constant),
             answer_columns: columns.len(),
             fact_columns: facts.len(),
             programs: Vec::new(),
             most_entries: MOST_ENTRIES,
             most_remembered: MOST_REMEMBERED,
             scratch: Scratch::new(),
-            outcomes: Outcomes::new(plan, plan.checklist().rounding.rounding()),
+            outcomes: OutcomeTable::new(plan, plan.checklist().rounding.rounding()),
         })
     }
 
@@ -180,7 +180,7 @@ impl Scorer {
         let mut tables = Vec::new();
         let mut table = |name: String, item: usize, part: Option<usize>| {
             if let Some(question) = plan.question(item, part) {
-                tables.push((name, Alphabet::of(plan, item, part, &question).table(&question)));
+                tables.push((name, AnswerDictionary::of(plan, item, part, &question).table(&question)));
             }
         };
         for (index, item) in plan.items().enumerate() {
@@ -208,14 +208,14 @@ impl Scorer {
         let rulebook = self.rulebook.clone();
         let view = rulebook.checklist(&self.checklist)?;
         let plan = view.plan();
-        self.asked.iter_mut().for_each(Asked::begin);
-        let mut symbols: Vec<Symbols> = Vec::new();
+        self.asked.iter_mut().for_each(ItemColumns::begin);
+        let mut symbols: Vec<EncodedColumn> = Vec::new();
         let mut classes: Vec<usize> = Vec::new();
-        let mut refused = Refused::default();
-        let straight = self.straight(answers, findings);
+        let mut refused = UnreadableCells::default();
+        let direct_column = self.direct_column(answers, findings);
         let mut start = 0_usize;
         while start < rows {
-            if let Some(columns) = &straight
+            if let Some(columns) = &direct_column
                 && let Some(done) = self.look_up(plan, columns, (start, rows), sink)
             {
                 start = start.saturating_add(done);
@@ -223,9 +223,9 @@ impl Scorer {
             }
             let chunk = (start, CHUNK.min(rows.saturating_sub(start)));
             refused.rows.clear();
-            self.forget_much(sink);
+            self.evict_if_full(sink);
             self.make_room(sink);
-            symbols.resize_with(self.asked.len(), Symbols::new);
+            symbols.resize_with(self.asked.len(), EncodedColumn::new);
             for (asked, symbols) in self.asked.iter_mut().zip(&mut symbols) {
                 asked.read(plan, answers, chunk, symbols, &mut refused);
             }
@@ -235,7 +235,7 @@ impl Scorer {
             self.facts.classes(plan, (facts, answers.len()), chunk, &mut classes, &mut refused, &mut make);
             refused.rows.sort_unstable();
             refused.rows.dedup();
-            self.settle(plan, (&symbols, &classes), chunk, &refused.rows, findings, sink);
+            self.score_chunk(plan, (&symbols, &classes), chunk, &refused.rows, findings, sink);
             start = start.saturating_add(CHUNK);
         }
         refused.problems.sort_by_key(|problem| (problem.row, problem.column));
@@ -243,10 +243,11 @@ impl Scorer {
     }
 
     /// Begins anew where too many different cells have occurred.
-    pub(super) fn forget_much(&mut self, sink: &mut dyn Sink) {
-        let remembered = self.asked.iter().map(Asked::remembered).fold(self.facts.remembered(), usize::saturating_add);
+    pub(super) fn evict_if_full(&mut self, sink: &mut dyn Sink) {
+        let remembered =
+            self.asked.iter().map(ItemColumns::remembered).fold(self.facts.remembered(), usize::saturating_add);
         if remembered > self.most_remembered {
-            self.asked.iter_mut().for_each(Asked::forget);
+            self.asked.iter_mut().for_each(ItemColumns::forget);
             self.facts.forget();
             self.occurring = none_yet(&self.asked);
             self.programs.clear();
@@ -265,10 +266,10 @@ impl Scorer {
     }
 
     /// Tells what a chunk of rows comes to by its symbols, and what is wrong in it.
-    pub(super) fn settle(
+    pub(super) fn score_chunk(
         &mut self,
         plan: &Plan,
-        (symbols, classes): (&[Symbols], &[usize]),
+        (symbols, classes): (&[EncodedColumn], &[usize]),
         (start, rows): (usize, usize),
         refused: &[u32],
         findings: bool,
@@ -276,13 +277,13 @@ impl Scorer {
     ) {
         let distinct = distinct(classes);
         let all = distinct.len() == 1;
-        let mut chosen: Vec<Symbols> = Vec::new();
+        let mut chosen: Vec<EncodedColumn> = Vec::new();
         for class in distinct {
             let Some(program) = self.programs.get_mut(class) else { continue };
             program.extend(plan, &self.asked);
             let outcomes = &mut self.outcomes;
             if all {
-                let at = Rows { start, positions: None };
+                let at = RowSelection { start, positions: None };
                 program.score(plan, (&self.asked, symbols), (at, rows), refused, outcomes, sink);
                 continue;
             }
@@ -290,7 +291,7 @@ impl Scorer {
             choose(symbols, &positions, &mut chosen);
             let places = (0..).zip(&positions).filter(|(_, row)| refused.binary_search(row).is_ok());
             let refused: Vec<u32> = places.map(|(place, _)| place).collect();
-            let at = Rows { start, positions: Some(&positions) };
+            let at = RowSelection { start, positions: Some(&positions) };
             program.score(plan, (&self.asked, &chosen), (at, positions.len()), &refused, outcomes, sink);
         }
         if findings {
@@ -299,9 +300,9 @@ impl Scorer {
     }
 
     /// The columns as they stand, where each is the codes of one item with nothing missing and no row has facts of its own.
-    fn straight<'a>(&self, answers: &[Column<'a>], findings: bool) -> Option<Vec<&'a [i8]>> {
-        let column = |asked: &Asked| {
-            let column = answers.get(asked.straight()?)?;
+    fn direct_column<'a>(&self, answers: &[Column<'a>], findings: bool) -> Option<Vec<&'a [i8]>> {
+        let column = |asked: &ItemColumns| {
+            let column = answers.get(asked.direct_column()?)?;
             match column.values {
                 Values::I8(values) if column.validity.is_none() => Some(values),
                 _ => None,
@@ -322,12 +323,12 @@ impl Scorer {
         let rows = rows.saturating_sub(start).min(AT_A_TIME);
         let part = |column: &&'a [i8]| column.get(start..start.saturating_add(rows));
         let part = columns.iter().map(part).collect::<Option<Vec<_>>>()?;
-        let (at, outcomes, scratch) = (Rows { start, positions: None }, &mut self.outcomes, &mut self.scratch);
+        let (at, outcomes, scratch) = (RowSelection { start, positions: None }, &mut self.outcomes, &mut self.scratch);
         program.look_up((plan, &self.asked), &part, (at, rows), outcomes, scratch, sink).then_some(rows)
     }
 
     /// Groups items anew where symbols occur that did not before.
-    pub(super) fn regroup(&mut self, plan: &Plan, symbols: &[Symbols]) {
+    pub(super) fn regroup(&mut self, plan: &Plan, symbols: &[EncodedColumn]) {
         let mut wider = false;
         for (occurring, symbols) in self.occurring.iter_mut().zip(symbols) {
             let Some((low, high)) = occurring else { continue };
@@ -345,7 +346,7 @@ impl Scorer {
     fn find(
         &self,
         plan: &Plan,
-        symbols: &[Symbols],
+        symbols: &[EncodedColumn],
         (start, rows): (usize, usize),
         classes: &[usize],
         refused: &[u32],
@@ -357,7 +358,7 @@ impl Scorer {
             let Some(program) = self.programs.get(*class).filter(|_| !bad) else { continue };
             let row = start.saturating_add(at);
             program.found(plan, symbols, &self.asked, at, |item, found| {
-                sink.found(Finding { row, item, failed: found.failed, severity: found.severity });
+                sink.found(RowFinding { row, item, failed: found.failed, severity: found.severity });
             });
         }
     }
@@ -372,12 +373,12 @@ impl Scorer {
         facts: &[Column<'_>],
         row: usize,
     ) -> Result<Inspection, Vec<CellProblem>> {
-        let mut refused = Refused::default();
+        let mut refused = UnreadableCells::default();
         let mut inspection = Inspection { facts: self.facts.of_row(facts, row), ..Inspection::default() };
         let mut given = Answers::default();
         if let Ok(view) = self.rulebook.checklist(&self.checklist) {
             let plan = view.plan();
-            let mut symbols = Symbols::new();
+            let mut symbols = EncodedColumn::new();
             for asked in &mut self.asked {
                 asked.begin();
                 asked.read(plan, answers, (row, 1), &mut symbols, &mut refused);
@@ -425,8 +426,8 @@ fn places(classes: &[usize], class: usize) -> Vec<u32> {
 }
 
 /// The symbols of some rows of a chunk.
-fn choose(symbols: &[Symbols], positions: &[u32], into: &mut Vec<Symbols>) {
-    into.resize_with(symbols.len(), Symbols::new);
+fn choose(symbols: &[EncodedColumn], positions: &[u32], into: &mut Vec<EncodedColumn>) {
+    into.resize_with(symbols.len(), EncodedColumn::new);
     for (symbols, into) in symbols.iter().zip(into) {
         let at = |row: &u32| usize::try_from(*row).unwrap_or(usize::MAX);
         into.wide.clear();

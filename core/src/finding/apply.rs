@@ -9,7 +9,7 @@ use crate::base::problem::{Code, Problem};
 
 /// The findings of one subject, one after another; at most the last one is not closed.
 #[derive(Debug)]
-pub(super) struct Course {
+pub(super) struct FindingHistory {
     subject: Subject,
     close_on_verification: bool,
     pub entries: Vec<LedgerEntry>,
@@ -27,7 +27,7 @@ struct Opening<'o> {
     responsible: Option<&'o String>,
 }
 
-impl Course {
+impl FindingHistory {
     /// Nothing found yet.
     pub(super) fn new(subject: Subject, close_on_verification: bool) -> Self {
         Self { subject, close_on_verification, entries: Vec::new(), unmatched: Vec::new() }

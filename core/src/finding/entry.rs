@@ -3,9 +3,9 @@
 use super::input::{DueUnknown, FindingSource, FindingState};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::json::words;
+use crate::base::json::string_enum;
 
-words! {
+string_enum! {
     /// What happened to a finding.
     pub enum StepKind {
         /// It was found.

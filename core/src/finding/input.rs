@@ -2,11 +2,11 @@
 
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::json::{record, words};
+use crate::base::json::{record, string_enum};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 
-words! {
+string_enum! {
     /// How a problem came to light.
     pub enum FindingSource {
         /// Phone screening (电话摸排).
@@ -20,7 +20,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Where a finding stands.
     pub enum FindingState {
         /// Not corrected.
@@ -34,7 +34,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Why nobody can say yet by when something has to be corrected.
     pub enum DueUnknown {
         /// The calendar of that year was not published yet.
@@ -46,7 +46,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What people do about a finding.
     pub enum FindingEventKind {
         /// Enters a problem that no inspection found.

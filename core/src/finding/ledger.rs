@@ -1,6 +1,6 @@
 //! From what was seen and done to the ledger as known at a moment.
 
-use super::apply::Course;
+use super::apply::FindingHistory;
 use super::entry::LedgerEntry;
 use super::input::{FindingEvent, FindingEventKind, FindingState, LedgerInput, Sighting};
 use crate::base::id::Id;
@@ -33,12 +33,12 @@ pub(super) struct Subject {
 
 /// One thing that happened, with its place in the input.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Happening<'i> {
+pub(super) enum LedgerEvent<'i> {
     Seen(&'i Sighting),
     Done(&'i FindingEvent, usize),
 }
 
-impl Happening<'_> {
+impl LedgerEvent<'_> {
     fn at(&self) -> Instant {
         match self {
             Self::Seen(sighting) => sighting.at,
@@ -88,20 +88,20 @@ impl Happening<'_> {
 
 /// The ledger as known at a moment. The order of the input does not matter; what stands in it twice counts once.
 pub fn ledger(input: &LedgerInput, as_of: Instant) -> Ledger {
-    let seen = input.sightings.iter().map(Happening::Seen);
-    let done = input.events.iter().enumerate().map(|(index, event)| Happening::Done(event, index));
+    let seen = input.sightings.iter().map(LedgerEvent::Seen);
+    let done = input.events.iter().enumerate().map(|(index, event)| LedgerEvent::Done(event, index));
     let known = seen.chain(done).filter(|happening| happening.at() <= as_of);
-    let mut ordered: Vec<(Subject, Instant, u8, String, Happening<'_>)> =
+    let mut ordered: Vec<(Subject, Instant, u8, String, LedgerEvent<'_>)> =
         known.map(|one| (one.subject(), one.at(), one.rank(), one.content(), one)).collect();
     ordered.sort_by(|a, b| (&a.0, a.1, a.2, &a.3).cmp(&(&b.0, b.1, b.2, &b.3)));
     ordered.dedup_by(|a, b| (&a.0, a.1, a.2, &a.3) == (&b.0, b.1, b.2, &b.3));
-    let mut courses: BTreeMap<Subject, Course> = BTreeMap::new();
+    let mut courses: BTreeMap<Subject, FindingHistory> = BTreeMap::new();
     for (subject, _, _, _, happening) in ordered {
         let course =
-            courses.entry(subject.clone()).or_insert_with(|| Course::new(subject, input.close_on_verification));
+            courses.entry(subject.clone()).or_insert_with(|| FindingHistory::new(subject, input.close_on_verification));
         match happening {
-            Happening::Seen(sighting) => course.see(sighting),
-            Happening::Done(event, index) => course.act(event, index),
+            LedgerEvent::Seen(sighting) => course.see(sighting),
+            LedgerEvent::Done(event, index) => course.act(event, index),
         }
     }
     let (mut entries, mut unmatched) = (Vec::new(), Vec::new());

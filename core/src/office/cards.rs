@@ -1,20 +1,20 @@
 //! Inspections with their score cards.
 
-use super::lines::{self, INSPECTIONS};
+use super::json_lines::{self, INSPECTIONS};
 use super::records::{Files, Records};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Json, record};
 use crate::base::problem::{Code, Problem};
-use crate::checklist::{Inspection, Outcome, ScoreCard, Seen};
+use crate::checklist::{InspectedItem, Inspection, Outcome, ScoreCard};
 use crate::finding::{DueUnknown, Sighting};
 use crate::rulebook::Rulebook;
-use crate::tools::calendar::{Due, Reckoning, Unknown, deadline};
+use crate::tools::calendar::{Due, TimeBasis, Unknown, deadline};
 use std::collections::BTreeMap;
 
 /// An inspection on record, scored.
 #[derive(Clone, Debug)]
-pub struct Carded {
+pub struct ScoredInspection {
     /// Its id.
     pub id: String,
     /// The site.
@@ -49,22 +49,22 @@ record! {
 pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
     let mut retractions: BTreeMap<String, (usize, Instant)> = BTreeMap::new();
     let mut seen: BTreeMap<String, Json> = BTreeMap::new();
-    for (at, json) in lines::lines(files, INSPECTIONS, records) {
+    for (at, json) in json_lines::lines(files, INSPECTIONS, records) {
         if json.get("retracts").is_some() {
-            if let Some(retraction) = lines::line::<Retraction>(INSPECTIONS, at, &json, records) {
+            if let Some(retraction) = json_lines::line::<Retraction>(INSPECTIONS, at, &json, records) {
                 retractions.insert(retraction.retracts, (at, retraction.recorded_at));
             }
             continue;
         }
-        let Some(carded) = carded(rulebook, at, &json, records) else { continue };
-        match seen.insert(carded.id.clone(), json.clone()) {
+        let Some(score_inspection) = score_inspection(rulebook, at, &json, records) else { continue };
+        match seen.insert(score_inspection.id.clone(), json.clone()) {
             // The same line twice counts once; two contents of one id cannot both be right.
             Some(before) if before == json => {}
             Some(_) => {
-                let problem = Problem::new(Code::DuplicateId).with("id", carded.id.as_str()).at("/id");
-                lines::report(INSPECTIONS, at, problem.into(), records);
+                let problem = Problem::new(Code::DuplicateId).with("id", score_inspection.id.as_str()).at("/id");
+                json_lines::report(INSPECTIONS, at, problem.into(), records);
             }
-            None => records.cards.push(carded),
+            None => records.cards.push(score_inspection),
         }
     }
     for (id, (at, recorded_at)) in retractions {
@@ -72,18 +72,18 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
             Some(card) => card.retracted_at = Some(recorded_at),
             None => {
                 let problem =
-                    Problem::new(Code::UnknownId).with("id", id).with_word("what", "inspection").at("/retracts");
-                lines::report(INSPECTIONS, at, problem.into(), records);
+                    Problem::new(Code::UnknownId).with("id", id).with_term("what", "inspection").at("/retracts");
+                json_lines::report(INSPECTIONS, at, problem.into(), records);
             }
         }
     }
     records.cards.sort_by(|a, b| (a.recorded_at, &a.id).cmp(&(b.recorded_at, &b.id)));
 }
 
-fn carded(rulebook: &Rulebook, at: usize, json: &Json, records: &mut Records) -> Option<Carded> {
+fn score_inspection(rulebook: &Rulebook, at: usize, json: &Json, records: &mut Records) -> Option<ScoredInspection> {
     let mut missing = |name: &'static str| {
         let problem = Problem::new(Code::MissingField).with("name", name);
-        lines::report(INSPECTIONS, at, problem.into(), records);
+        json_lines::report(INSPECTIONS, at, problem.into(), records);
     };
     let Some(Json::String(checklist)) = json.get("checklist") else {
         missing("checklist");
@@ -96,7 +96,7 @@ fn carded(rulebook: &Rulebook, at: usize, json: &Json, records: &mut Records) ->
     let (checklist, card, inspection) = match scored {
         Ok(scored) => scored,
         Err(problems) => {
-            lines::report(INSPECTIONS, at, problems, records);
+            json_lines::report(INSPECTIONS, at, problems, records);
             return None;
         }
     };
@@ -112,16 +112,16 @@ fn carded(rulebook: &Rulebook, at: usize, json: &Json, records: &mut Records) ->
         return None;
     };
     let Some(site) = Id::new(&site).filter(|site| records.units.get(site).is_some()) else {
-        let problem = Problem::new(Code::UnknownId).with("id", site).with_word("what", "unit").at("/site");
-        lines::report(INSPECTIONS, at, problem.into(), records);
+        let problem = Problem::new(Code::UnknownId).with("id", site).with_term("what", "unit").at("/site");
+        json_lines::report(INSPECTIONS, at, problem.into(), records);
         return None;
     };
-    Some(Carded { id, site, checklist, inspectors, recorded_at, retracted_at: None, card })
+    Some(ScoredInspection { id, site, checklist, inspectors, recorded_at, retracted_at: None, card })
 }
 
-impl Carded {
+impl ScoredInspection {
     /// Whether it is on record at a moment, and not withdrawn by then.
-    pub fn stands(&self, as_of: Instant) -> bool {
+    pub fn is_in_force(&self, as_of: Instant) -> bool {
         self.recorded_at <= as_of && self.retracted_at.is_none_or(|retracted| retracted > as_of)
     }
 
@@ -137,13 +137,13 @@ impl Carded {
     /// calendars say at a moment.
     pub fn sightings(&self, rulebook: &Rulebook, known_at: Instant) -> Vec<Sighting> {
         let view = rulebook.checklist(&self.checklist).ok();
-        let sighting = |seen: Seen<'_>| {
+        let sighting = |seen: InspectedItem<'_>| {
             let item = view.as_ref().and_then(|view| view.item(seen.item));
             let within = item.and_then(|item| item.due_within).filter(|_| seen.wrong && !seen.corrected_on_the_spot);
-            let reckoning = |zone| Reckoning { zone, calendar: rulebook.calendar(), known_at };
+            let time_basis = |zone| TimeBasis { zone, calendar: rulebook.calendar(), known_at };
             let due = within
                 .zip(rulebook.zone())
-                .map(|(within, zone)| deadline(self.recorded_at, within, &reckoning(zone)).due);
+                .map(|(within, zone)| deadline(self.recorded_at, within, &time_basis(zone)).due);
             Sighting {
                 site: self.site.to_string(),
                 checklist: self.checklist.clone(),

@@ -1,6 +1,6 @@
 //! Cases as the journal tells them.
 
-use super::lines::{self, JOURNAL};
+use super::json_lines::{self, JOURNAL};
 use super::records::{Files, Records};
 use crate::approval::{Event, Workflow, replay};
 use crate::base::id::Id;
@@ -9,7 +9,7 @@ use crate::base::json::{Decoder, Json};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::report::OneOrMore;
 use crate::rulebook::Rulebook;
-use crate::tools::journal::{self, Entry};
+use crate::tools::journal::{self, JournalEntry};
 use std::collections::BTreeMap;
 
 /// What became of one case, state by state.
@@ -38,10 +38,10 @@ pub struct StateChange {
 
 /// Reads the journal: the chain is verified, every case replayed.
 pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
-    let lines = lines::lines(files, JOURNAL, records);
-    let entries: Vec<(usize, Entry)> =
-        lines.iter().filter_map(|(at, json)| Some((*at, lines::line(JOURNAL, *at, json, records)?))).collect();
-    let chain: Vec<Entry> = entries.iter().map(|(_, entry)| entry.clone()).collect();
+    let lines = json_lines::lines(files, JOURNAL, records);
+    let entries: Vec<(usize, JournalEntry)> =
+        lines.iter().filter_map(|(at, json)| Some((*at, json_lines::line(JOURNAL, *at, json, records)?))).collect();
+    let chain: Vec<JournalEntry> = entries.iter().map(|(_, entry)| entry.clone()).collect();
     let mut breaks = Problems::none();
     breaks.extend(journal::verify(&chain).into_iter().map(|problem| problem.below("/rows")));
     records.report(JOURNAL, breaks);
@@ -53,7 +53,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
             Err(problems) => {
                 let mut below = Problems::none();
                 below.extend(problems.into_iter().map(|problem| problem.below("/body")));
-                lines::report(JOURNAL, at, below, records);
+                json_lines::report(JOURNAL, at, below, records);
             }
         }
     }
@@ -61,7 +61,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
         let first = events.first().map_or(0, |(at, ..)| *at);
         match history(rulebook, id, events) {
             Ok(history) => records.cases.push(history),
-            Err(problems) => lines::report(JOURNAL, first, problems, records),
+            Err(problems) => json_lines::report(JOURNAL, first, problems, records),
         }
     }
     // The register's order is the order in which cases were opened.
@@ -70,7 +70,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
 
 /// Replays one case; a case that does not replay tells nothing.
 fn history(rulebook: &Rulebook, id: Id, events: Vec<(usize, Instant, Event)>) -> Result<CaseHistory, Problems> {
-    let unknown = |id: &str, what: &'static str| Problem::new(Code::UnknownId).with("id", id).with_word("what", what);
+    let unknown = |id: &str, what: &'static str| Problem::new(Code::UnknownId).with("id", id).with_term("what", what);
     let opened = events.first().and_then(|(_, _, event)| event.opened.clone());
     let Some(opened) = opened else {
         return Err(unknown(&id, "case").into());

@@ -1,10 +1,10 @@
 //! Composing: one report of one day, as known at a moment.
 
 use super::cases::{within, workflow};
-use super::observe::{Observer, draw_ledger};
+use super::observe::{Observer, build_ledger};
 use super::records::Records;
-use super::sheets::settle;
-use super::sources::Moments;
+use super::report_times::ReportTimes;
+use super::sheets::build_without_rejected;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::problem::{Code, Problem, Problems};
@@ -33,7 +33,7 @@ pub struct Composed<'r> {
 /// One day of the report.
 #[derive(Debug)]
 pub(super) struct Day {
-    pub moments: Moments,
+    pub moments: ReportTimes,
     pub ledger: Ledger,
     pub explanations: BTreeMap<Id, Vec<Explanation>>,
     pub problems: Vec<Problem>,
@@ -51,7 +51,7 @@ pub fn compose<'r>(
     day: NaiveDate,
     as_of: Instant,
 ) -> Result<Composed<'r>, Problems> {
-    let unknown = |id: &str, what: &'static str| Problem::new(Code::UnknownId).with("id", id).with_word("what", what);
+    let unknown = |id: &str, what: &'static str| Problem::new(Code::UnknownId).with("id", id).with_term("what", what);
     let found = rulebook.document().reports.iter().find(|known| known.id == report);
     let report = found.ok_or_else(|| unknown(report, "report"))?;
     let zone = rulebook.zone().ok_or_else(|| Problem::new(Code::MissingField).with("name", "zone"))?;
@@ -81,11 +81,11 @@ pub fn outstanding(
     day: NaiveDate,
     now: Instant,
 ) -> Result<Vec<Outstanding>, Problems> {
-    let unknown = |id: &str| Problem::new(Code::UnknownId).with("id", id).with_word("what", "report");
+    let unknown = |id: &str| Problem::new(Code::UnknownId).with("id", id).with_term("what", "report");
     let report = rulebook.document().reports.iter().find(|known| known.id == report).ok_or_else(|| unknown(report))?;
     let zone = rulebook.zone().ok_or_else(|| Problem::new(Code::MissingField).with("name", "zone"))?;
     let composer = Composer { rulebook, records, report, zone };
-    let moments = Moments::of(report, day, now, zone)?;
+    let moments = ReportTimes::of(report, day, now, zone)?;
     let (obligations, register) = (composer.obligations(&moments), composer.register());
     let observations = Observations::default();
     let inputs = composer.inputs(&moments, &obligations, &register, &observations);
@@ -102,9 +102,9 @@ struct Composer<'c> {
 
 impl<'c> Composer<'c> {
     fn day(self, day: NaiveDate, as_of: Instant) -> Result<Day, Problems> {
-        let moments = Moments::of(self.report, day, as_of, self.zone)?;
+        let moments = ReportTimes::of(self.report, day, as_of, self.zone)?;
         let (obligations, register) = (self.obligations(&moments), self.register());
-        let ledger = draw_ledger(self.rulebook, self.records, false, (moments.as_of, moments.until));
+        let ledger = build_ledger(self.rulebook, self.records, false, (moments.as_of, moments.until));
         let observer =
             Observer { rulebook: self.rulebook, records: self.records, moments, zone: self.zone, ledger: &ledger };
         let mut problems = Vec::new();
@@ -125,7 +125,7 @@ impl<'c> Composer<'c> {
 
     fn inputs<'i>(
         self,
-        moments: &Moments,
+        moments: &ReportTimes,
         obligations: &'i Obligations,
         register: &'i Register,
         observations: &'i Observations,
@@ -153,7 +153,7 @@ impl<'c> Composer<'c> {
     }
 
     /// A site owes a report on a day if its case was in one of the assigned states when the day began.
-    fn obligations(self, moments: &Moments) -> Obligations {
+    fn obligations(self, moments: &ReportTimes) -> Obligations {
         let mut duties = Vec::new();
         for report in &self.rulebook.document().reports {
             let Some(sites) = report.assigned.as_ref().and_then(|assigned| assigned.sites.as_ref()) else { continue };
@@ -176,7 +176,7 @@ impl<'c> Composer<'c> {
         };
         let looked_at: Vec<Id> = self.report.indicators.iter().filter(observed).map(|i| i.id.clone()).collect();
         let build = |list| Observations::new(list, &looked_at, self.report, &self.records.units);
-        settle(list, build, |_, problem| problems.push(problem))
+        build_without_rejected(list, build, |_, problem| problems.push(problem))
     }
 
     fn returns(self, observer: &Observer<'_>, inputs: &Inputs<'_>) -> Vec<Observation> {

@@ -4,7 +4,7 @@ use super::compose::Composed;
 use crate::base::text::Text;
 use crate::report::{Cell, Explanation, RatioPart, SourceRef};
 use crate::tools::bulletin::Figures;
-use crate::tools::document::{Block, Column, Document, Place, Run};
+use crate::tools::document::{Block, Document, Place, TableColumn, TextRun};
 
 /// A figure explained: the explanation itself, and a document that lists what is inside.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -20,17 +20,17 @@ impl Composed<'_> {
     /// Lists what is inside a figure, in a language; nothing where there is no such figure.
     pub fn explained(&self, figure: &str, unit: Option<&str>, language: &str) -> Option<Explained> {
         let explanation = self.explain(figure, unit)?;
-        let words = Words { composed: self, language };
+        let words = Localiser { composed: self, language };
         Some(Explained { explanation: explanation.clone(), document: words.document(explanation) })
     }
 }
 
-struct Words<'w> {
+struct Localiser<'w> {
     composed: &'w Composed<'w>,
     language: &'w str,
 }
 
-impl Words<'_> {
+impl Localiser<'_> {
     fn get(&self, text: &Text) -> String {
         text.get(self.language, &self.composed.rulebook.document().language).to_owned()
     }
@@ -54,14 +54,14 @@ impl Words<'_> {
             sentence.push_str(&format!(" = {} ÷ {}", parts.numerator, parts.denominator));
         }
         let mut document = Document { language: self.language.to_owned(), title: name.clone(), blocks: Vec::new() };
-        document.blocks.push(Block::Paragraph { runs: vec![Run::text(sentence.trim())], place: Place::Margin });
-        let column = |zh: &str, en: &str, number| Column { title: self.pair(zh, en), number };
+        document.blocks.push(Block::Paragraph { runs: vec![TextRun::text(sentence.trim())], place: Place::Margin });
+        let column = |zh: &str, en: &str, number| TableColumn { title: self.pair(zh, en), number };
         let inside = explanation.contributions.iter().filter(|one| one.cell.to_number().is_none_or(|n| !n.is_zero()));
-        let rows: Vec<Vec<Run>> = inside
+        let rows: Vec<Vec<TextRun>> = inside
             .map(|one| {
                 let part = one.part.map(|part| self.part(part)).unwrap_or_default();
                 let name = self.get(&self.composed.name(&one.unit));
-                [name, part, self.cell(&one.cell), self.source(&one.source)].map(Run::text).to_vec()
+                [name, part, self.cell(&one.cell), self.source(&one.source)].map(TextRun::text).to_vec()
             })
             .collect();
         let columns = vec![
@@ -71,13 +71,13 @@ impl Words<'_> {
             column("依据", "Rests on", false),
         ];
         document.blocks.push(Block::Table { caption: self.pair("计入", "Inside"), columns, rows });
-        let rows: Vec<Vec<Run>> = explanation
+        let rows: Vec<Vec<TextRun>> = explanation
             .exclusions
             .iter()
             .map(|one| {
                 let left = one.left_out.as_ref().map(|cell| self.cell(cell)).unwrap_or_default();
                 let name = self.get(&self.composed.name(&one.unit));
-                [name, left, self.get(&one.excluded.title())].map(Run::text).to_vec()
+                [name, left, self.get(&one.excluded.title())].map(TextRun::text).to_vec()
             })
             .collect();
         if !rows.is_empty() {

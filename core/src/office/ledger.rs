@@ -8,7 +8,7 @@ use crate::finding::{FindingState, Ledger, LedgerEntry};
 use crate::report::OrgUnits;
 use crate::rulebook::Rulebook;
 use crate::tools::calendar::Zone;
-use crate::tools::document::{Block, Column, Document, Place, Run};
+use crate::tools::document::{Block, Document, Place, TableColumn, TextRun};
 use chrono::{NaiveTime, Timelike};
 
 /// A row of the problem ledger in one language. Times are local: `2020-02-19 17:00`; a day alone means until its end.
@@ -63,12 +63,12 @@ pub struct LedgerNames<'n> {
 
 /// A text in one language.
 #[derive(Clone, Copy)]
-struct Tongue<'t> {
+struct Localiser<'t> {
     language: &'t str,
     default: &'t str,
 }
 
-impl Tongue<'_> {
+impl Localiser<'_> {
     fn get(self, text: &Text) -> String {
         text.get(self.language, self.default).to_owned()
     }
@@ -130,11 +130,11 @@ impl LedgerNames<'_> {
 
     /// The ledger's rows in a language.
     pub fn rows(&self, ledger: &Ledger, language: &str) -> Vec<LedgerRow> {
-        let words = Tongue { language, default: &self.rulebook.document().language };
+        let words = Localiser { language, default: &self.rulebook.document().language };
         ledger.entries.iter().map(|entry| self.row(entry, ledger.as_of, words)).collect()
     }
 
-    fn row(&self, entry: &LedgerEntry, as_of: Instant, words: Tongue<'_>) -> LedgerRow {
+    fn row(&self, entry: &LedgerEntry, as_of: Instant, words: Localiser<'_>) -> LedgerRow {
         let zone = self.rulebook.zone();
         let time = |at: Option<Instant>| at.map(|at| moment(at, zone)).unwrap_or_default();
         let parent = self.units.get(&entry.site).and_then(|unit| unit.parent.as_ref());
@@ -164,9 +164,9 @@ impl LedgerNames<'_> {
 
     /// The ledger as a list to print.
     pub fn document(&self, ledger: &Ledger, language: &str) -> Document {
-        let words = Tongue { language, default: &self.rulebook.document().language };
+        let words = Localiser { language, default: &self.rulebook.document().language };
         let rows = self.rows(ledger, language);
-        let column = |zh_cn: &str, en: &str, number: bool| Column { title: words.pair(zh_cn, en), number };
+        let column = |zh_cn: &str, en: &str, number: bool| TableColumn { title: words.pair(zh_cn, en), number };
         let columns = vec![
             column("序号", "No.", true),
             column("企业", "Enterprise", false),
@@ -193,10 +193,10 @@ impl LedgerNames<'_> {
             let problem = [row.problem, again].concat();
             let texts = [row.no.to_string(), row.enterprise, row.street, problem, row.responsible, row.found, row.due];
             let rest = [row.corrected, row.verified, row.closed, row.status, days];
-            texts.into_iter().chain(rest).map(Run::text).collect()
+            texts.into_iter().chain(rest).map(TextRun::text).collect()
         };
         let table = Block::Table { caption: String::new(), columns, rows: rows.into_iter().map(cells).collect() };
-        let summary = Block::Paragraph { runs: vec![Run::text(self.summary(ledger, words))], place: Place::Body };
+        let summary = Block::Paragraph { runs: vec![TextRun::text(self.summary(ledger, words))], place: Place::Body };
         Document {
             language: language.to_owned(),
             title: words.pair("问题台账", "Problem ledger"),
@@ -204,7 +204,7 @@ impl LedgerNames<'_> {
         }
     }
 
-    fn summary(&self, ledger: &Ledger, words: Tongue<'_>) -> String {
+    fn summary(&self, ledger: &Ledger, words: Localiser<'_>) -> String {
         let count = |is: &dyn Fn(&LedgerEntry) -> bool| ledger.entries.iter().filter(|entry| is(entry)).count();
         let state = |state: FindingState| count(&|entry| entry.state == state);
         let (all, overdue) = (ledger.entries.len(), count(&|entry| entry.overdue));

@@ -5,26 +5,26 @@
 //! one report, and [`Composed`] answers what a figure is, what is inside it, and how the report reads. No rule of its own
 //! stands here: what is counted is the rulebook's word.
 
+mod bulletin_figures;
 mod cards;
 mod cases;
 mod compose;
 mod explain;
-mod figures;
+mod json_lines;
 mod ledger;
-mod lines;
 mod observe;
 mod records;
+mod report_times;
 mod returns;
 mod sheets;
-mod sources;
 
-pub use cards::Carded;
+pub use cards::ScoredInspection;
 pub use cases::{CaseHistory, StateChange};
 pub use compose::{Composed, compose, outstanding};
 pub use explain::Explained;
 pub use ledger::{LedgerNames, LedgerRow};
 pub use observe::ledger_of;
-pub use records::{Assignment, Files, Records, Shift};
+pub use records::{Assignment, DutyShift, Files, Records};
 
 #[cfg(test)]
-mod day_tests;
+mod office_tests;

@@ -1,9 +1,9 @@
 //! Observations: what cases, inspections, findings, coverage and returns say to a report, unit by unit.
 
-use super::cards::Carded;
+use super::cards::ScoredInspection;
 use super::cases::{CaseHistory, within, workflow};
 use super::records::Records;
-use super::sources::Moments;
+use super::report_times::ReportTimes;
 use crate::approval::Workflow;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
@@ -11,7 +11,7 @@ use crate::base::instant::{Instant, parse_time};
 use crate::finding::{Ledger, LedgerEntry, LedgerInput, ledger};
 use crate::report::{
     CoverageCount, Explanation, FindingCount, Indicator, Observation, Observed, ReportDefinition, ReturnCount, Source,
-    SourceKind, SourceRef, SourceRefKind, Standing, Status,
+    SourceKind, SourceRef, SourceRefKind, Status, SubmissionStatus,
 };
 use crate::rulebook::Rulebook;
 use crate::tools::calendar::Zone;
@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 pub(super) struct Observer<'o> {
     pub rulebook: &'o Rulebook,
     pub records: &'o Records,
-    pub moments: Moments,
+    pub moments: ReportTimes,
     pub zone: &'o Zone,
     pub ledger: &'o Ledger,
 }
@@ -79,7 +79,7 @@ impl Observer<'_> {
     }
 
     fn counts(&self, case: Option<&CaseHistory>, from: &Source, workflow: &Workflow) -> bool {
-        let Moments { from: start, until, as_of, .. } = self.moments;
+        let ReportTimes { from: start, until, as_of, .. } = self.moments;
         let state = case.and_then(|case| case.state(until, as_of));
         let ever = |names| {
             case.is_some_and(|case| case.known(until, as_of).any(|change| within(names, Some(&change.to), workflow)))
@@ -102,18 +102,18 @@ impl Observer<'_> {
 
     fn inspections(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
         let Some(checklist) = &from.inspections else { return };
-        let wanted = |card: &&Carded| {
+        let wanted = |card: &&ScoredInspection| {
             let grade = from.grade.as_ref().is_none_or(|grades| card.card.grade().is_some_and(|g| grades.contains(g)));
             let failed = |item: &Id| card.card.findings.iter().any(|finding| finding.item == *item && finding.failed);
             card.checklist == *checklist
-                && card.stands(self.moments.as_of)
+                && card.is_in_force(self.moments.as_of)
                 && self.moments.contains(card.recorded_at)
                 && grade
                 && from.item.as_ref().is_none_or(failed)
         };
-        let cards: Vec<&Carded> = self.records.cards.iter().filter(wanted).collect();
+        let cards: Vec<&ScoredInspection> = self.records.cards.iter().filter(wanted).collect();
         for site in self.records.sites(self.moments.day) {
-            let mine: Vec<&&Carded> = cards.iter().filter(|card| card.site == *site).collect();
+            let mine: Vec<&&ScoredInspection> = cards.iter().filter(|card| card.site == *site).collect();
             for card in &mine {
                 out.push(self.note(indicator, site, true, SourceRefKind::Inspection, &card.id));
             }
@@ -145,7 +145,7 @@ impl Observer<'_> {
         let disposition = from.disposition.as_ref().is_none_or(|wanted| {
             let inspection = entry.history.first().and_then(|step| step.inspection.as_ref());
             let card = self.records.cards.iter().find(|card| Some(&card.id) == inspection);
-            card.and_then(Carded::disposition) == Some(wanted.as_str())
+            card.and_then(ScoredInspection::disposition) == Some(wanted.as_str())
         });
         let when = |at: Option<Instant>| at.is_some_and(|at| self.moments.contains(at));
         let counted = match from.findings {
@@ -182,7 +182,7 @@ impl Observer<'_> {
 
     /// Whether the site was in a state of recurring inspection when the day began; `true` once the time for it is over.
     fn due(&self, site: &Id, checklist: &Id) -> Option<bool> {
-        let Moments { midnight, as_of, day, .. } = self.moments;
+        let ReportTimes { midnight, as_of, day, .. } = self.moments;
         for workflow in &self.rulebook.document().workflows {
             for case in self.records.cases.iter().filter(|case| case.site == *site && case.workflow == workflow.id) {
                 let state = case.state(midnight, as_of);
@@ -199,17 +199,24 @@ impl Observer<'_> {
     }
 
     /// The inspections that stand and were recorded on the day.
-    fn inspected(&self, site: &Id, checklist: &Id) -> Vec<&Carded> {
-        let day = |card: &Carded| self.zone.local(card.recorded_at).is_ok_and(|local| local.date() == self.moments.day);
+    fn inspected(&self, site: &Id, checklist: &Id) -> Vec<&ScoredInspection> {
+        let day = |card: &ScoredInspection| {
+            self.zone.local(card.recorded_at).is_ok_and(|local| local.date() == self.moments.day)
+        };
         let cards = self.records.cards.iter();
         cards
-            .filter(|c| c.site == *site && c.checklist == *checklist && c.stands(self.moments.as_of) && day(c))
+            .filter(|c| c.site == *site && c.checklist == *checklist && c.is_in_force(self.moments.as_of) && day(c))
             .collect()
     }
 
     /// What became of the returns of a report.
-    pub fn returns(&self, indicator: &Indicator, status: ReturnCount, standings: &[Standing]) -> Vec<Observation> {
-        let counts = |standing: &Standing| match status {
+    pub fn returns(
+        &self,
+        indicator: &Indicator,
+        status: ReturnCount,
+        standings: &[SubmissionStatus],
+    ) -> Vec<Observation> {
+        let counts = |standing: &SubmissionStatus| match status {
             ReturnCount::Expected => standing.status.is_expected(),
             ReturnCount::Received => standing.status.is_reported(),
             ReturnCount::OnTime => standing.status == Status::OnTime,
@@ -220,7 +227,7 @@ impl Observer<'_> {
             ReturnCount::Nil => standing.nil,
             ReturnCount::Corrected => standing.corrected,
         };
-        let of = |standing: &Standing| {
+        let of = |standing: &SubmissionStatus| {
             let kind = if standing.revision.is_some() { SourceRefKind::Submission } else { SourceRefKind::Unit };
             let mut observation = self.note(indicator, &standing.unit, counts(standing), kind, &standing.report);
             observation.source.revision = standing.revision;
@@ -269,12 +276,12 @@ pub(super) fn name(entry: &LedgerEntry) -> String {
 
 /// The problem ledger of the office's records, as known at a moment.
 pub fn ledger_of(rulebook: &Rulebook, records: &Records, close_on_verification: bool, as_of: Instant) -> Ledger {
-    draw_ledger(rulebook, records, close_on_verification, (as_of, as_of))
+    build_ledger(rulebook, records, close_on_verification, (as_of, as_of))
 }
 
 /// The ledger of what is on record, by the end of a window as known at a moment. Inspections that recur feed it; what an acceptance finds wrong is the
 /// case's own business.
-pub(super) fn draw_ledger(
+pub(super) fn build_ledger(
     rulebook: &Rulebook,
     records: &Records,
     close_on_verification: bool,
@@ -282,7 +289,7 @@ pub(super) fn draw_ledger(
 ) -> Ledger {
     let states = rulebook.document().workflows.iter().flat_map(|workflow| &workflow.states);
     let recurring: Vec<&Id> = states.filter_map(|s| s.recurring_inspection.as_ref()).map(|r| &r.checklist).collect();
-    let cards = records.cards.iter().filter(|card| card.stands(known_at) && recurring.contains(&&card.checklist));
+    let cards = records.cards.iter().filter(|card| card.is_in_force(known_at) && recurring.contains(&&card.checklist));
     let sightings = cards.flat_map(|card| card.sightings(rulebook, known_at)).collect();
     let input = LedgerInput { sightings, events: records.finding_events.clone(), close_on_verification };
     ledger(&input, until)

@@ -1,8 +1,8 @@
 //! The office's records, as read from its files.
 
-use super::cards::{self, Carded};
+use super::cards::{self, ScoredInspection};
 use super::cases::{self, CaseHistory};
-use super::lines;
+use super::json_lines;
 use super::returns;
 use super::sheets::Sheets;
 use crate::base::id::Id;
@@ -14,7 +14,7 @@ use crate::report::{OrgUnits, Submission, Waiver};
 use crate::rulebook::{Holds, Rulebook};
 use crate::tools::calendar::Zone;
 use crate::tools::condition::FactSet;
-use crate::tools::sheet::{Note, ReadOptions, Sheet, read_csv};
+use crate::tools::sheet::{ReadOptions, ReadingNote, Sheet, read_csv};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ pub struct Assignment {
 
 /// Somebody's turn of duty.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shift {
+pub struct DutyShift {
     /// Who.
     pub person: String,
     /// As what.
@@ -66,11 +66,11 @@ pub struct Records {
     /// Who is let off.
     pub waivers: Vec<Waiver>,
     /// Turns of duty.
-    pub shifts: Vec<Shift>,
+    pub shifts: Vec<DutyShift>,
     /// Cases from the journal.
     pub cases: Vec<CaseHistory>,
     /// Inspections with their score cards.
-    pub cards: Vec<Carded>,
+    pub cards: Vec<ScoredInspection>,
     /// What people did about findings.
     pub finding_events: Vec<FindingEvent>,
     /// Free texts in other languages, by the text as written.
@@ -78,7 +78,7 @@ pub struct Records {
     /// What could not be read, or does not fit. Paths begin with `/files/<name>`.
     pub problems: Vec<Problem>,
     /// What was read by a stated rule, by file.
-    pub notes: Vec<(String, Note)>,
+    pub notes: Vec<(String, ReadingNote)>,
 }
 
 impl Records {
@@ -88,7 +88,7 @@ impl Records {
         let document = rulebook.document();
         for name in files.keys() {
             let known =
-                document.sheets.iter().any(|sheet| sheet.file == *name) || lines::NAMES.contains(&name.as_str());
+                document.sheets.iter().any(|sheet| sheet.file == *name) || json_lines::NAMES.contains(&name.as_str());
             if !known {
                 records.problems.push(Problem::new(Code::UnknownFile).with("file", name.as_str()).at(file_path(name)));
             }
@@ -105,7 +105,7 @@ impl Records {
         returns::read(document, &sheets, &mut records);
         cases::read(rulebook, files, &mut records);
         cards::read(rulebook, files, &mut records);
-        lines::read_findings(files, &mut records);
+        json_lines::read_findings(files, &mut records);
         records
     }
 

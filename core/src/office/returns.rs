@@ -1,17 +1,17 @@
 //! Rows to submissions, by the report that they answer.
 
 use super::records::{Records, file_path};
-use super::sheets::{Row, Sheets, rows, settle};
+use super::sheets::{Row, Sheets, build_without_rejected, rows};
 use crate::base::json::{Decoder, Json};
 use crate::report::{Register, ReportDefinition, Submission};
-use crate::rulebook::{Document, Holds};
-use crate::tools::sheet::Cell;
+use crate::rulebook::{Holds, RulebookDocument};
+use crate::tools::sheet::SheetCell;
 use serde_json::Number;
 
 /// The columns that say whose row it is; every other column of the sheet is an indicator.
 const ABOUT: [&str; 6] = ["unit", "day", "revision", "kind", "recorded-at", "by"];
 
-pub(super) fn read(document: &Document, sheets: &Sheets<'_>, records: &mut Records) {
+pub(super) fn read(document: &RulebookDocument, sheets: &Sheets<'_>, records: &mut Records) {
     let find = |id: &str| document.reports.iter().find(|report| report.id == id);
     let mut read: Vec<Submission> = Vec::new();
     let mut places: Vec<String> = Vec::new();
@@ -40,7 +40,7 @@ pub(super) fn read(document: &Document, sheets: &Sheets<'_>, records: &mut Recor
     let mut refused = Vec::new();
     let problems = &mut records.problems;
     let units = &records.units;
-    settle(
+    build_without_rejected(
         read.clone(),
         |list| Register::new(list, units),
         |index, problem| {
@@ -60,17 +60,17 @@ fn submission(report: &ReportDefinition, columns: &[crate::base::id::Id], row: R
     let mut values = Vec::new();
     for column in columns.iter().filter(|column| !ABOUT.contains(&column.as_str())) {
         let value = match row.cell(column) {
-            Cell::Empty => continue,
-            Cell::Integer(value) => Json::Number(Number::from(*value)),
+            SheetCell::Empty => continue,
+            SheetCell::Integer(value) => Json::Number(Number::from(*value)),
             other => match other {
-                Cell::Bool(value) => Json::Bool(*value),
+                SheetCell::Bool(value) => Json::Bool(*value),
                 _ => text(column),
             },
         };
         values.push((column.to_string(), value));
     }
     let revision = match row.cell("revision") {
-        Cell::Integer(value) => Json::Number(Number::from(*value)),
+        SheetCell::Integer(value) => Json::Number(Number::from(*value)),
         _ => text("revision"),
     };
     Json::Object(vec![

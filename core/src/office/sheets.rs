@@ -1,15 +1,15 @@
 //! Sheets to units, people and texts.
 
-use super::records::{Assignment, Records, Shift, file_path};
+use super::records::{Assignment, DutyShift, Records, file_path};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::report::{Interval, NamedDuring, OrgUnit, OrgUnits, Waiver};
-use crate::rulebook::{Document, Holds, SheetUse};
+use crate::rulebook::{Holds, RulebookDocument, SheetUse};
 use crate::tools::condition::{FactSet, FactValue};
-use crate::tools::sheet::{Cell, Record, Sheet};
+use crate::tools::sheet::{Sheet, SheetCell, SheetRecord};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub(super) struct Sheets<'r>(pub(super) Vec<(&'r SheetUse, Sheet)>);
 #[derive(Clone, Copy)]
 pub(super) struct Row<'s> {
     sheet: &'s Sheet,
-    record: &'s Record,
+    record: &'s SheetRecord,
 }
 
 impl<'r> Sheets<'r> {
@@ -30,7 +30,7 @@ impl<'r> Sheets<'r> {
     }
 
     /// Units, what they were called, and what is known of sites.
-    pub(super) fn units(&self, document: &Document, records: &mut Records) {
+    pub(super) fn units(&self, document: &RulebookDocument, records: &mut Records) {
         let mut units: Vec<OrgUnit> = Vec::new();
         let mut places: Vec<String> = Vec::new();
         for (used, sheet) in self.of(Holds::Units) {
@@ -50,7 +50,7 @@ impl<'r> Sheets<'r> {
             }
         }
         records.order = units.iter().map(|unit| unit.id.clone()).collect();
-        records.units = settle(units, OrgUnits::new, |index, problem| {
+        records.units = build_without_rejected(units, OrgUnits::new, |index, problem| {
             let place = places.get(index).map_or("/files", String::as_str);
             records.problems.push(problem.at(place));
         });
@@ -65,7 +65,7 @@ impl<'r> Sheets<'r> {
                 let place = format!("{}/rows/{index}", file_path(&used.file));
                 let Some(site) = row.id("site", &place, &mut records.problems) else { continue };
                 if records.units.get(&site).is_none() {
-                    let problem = Problem::new(Code::UnknownId).with("id", site.as_str()).with_word("what", "unit");
+                    let problem = Problem::new(Code::UnknownId).with("id", site.as_str()).with_term("what", "unit");
                     records.problems.push(problem.at(format!("{place}/site")));
                     continue;
                 }
@@ -88,8 +88,8 @@ impl<'r> Sheets<'r> {
         for (used, sheet) in self.of(Holds::Roster) {
             for (index, row) in rows(sheet).enumerate() {
                 let (Some(from), Some(to)) = (row.instant("from"), row.instant("to")) else { continue };
-                let shift = Shift { person: row.text("person"), role: row.text("role"), from, to };
-                let overlaps = |other: &&Shift| other.person == shift.person && other.from < to && from < other.to;
+                let shift = DutyShift { person: row.text("person"), role: row.text("role"), from, to };
+                let overlaps = |other: &&DutyShift| other.person == shift.person && other.from < to && from < other.to;
                 if let Some(other) = records.shifts.iter().find(overlaps) {
                     let problem = Problem::new(Code::ShiftsOverlap).with("person", shift.person.as_str());
                     let problem = problem.with("from", other.from.to_string()).with("to", other.to.to_string());
@@ -110,20 +110,20 @@ pub(super) fn rows(sheet: &Sheet) -> impl Iterator<Item = Row<'_>> {
 }
 
 impl<'s> Row<'s> {
-    pub(super) fn cell(self, column: &str) -> &'s Cell {
-        self.sheet.cell(self.record, column).unwrap_or(&Cell::Empty)
+    pub(super) fn cell(self, column: &str) -> &'s SheetCell {
+        self.sheet.cell(self.record, column).unwrap_or(&SheetCell::Empty)
     }
 
     /// The cell as text; empty where nothing stands there.
     pub(super) fn text(self, column: &str) -> String {
         match self.cell(column) {
-            Cell::Text(text) | Cell::Choice(text) => text.clone(),
-            Cell::Integer(value) => value.to_string(),
-            Cell::Decimal(value) => value.to_string(),
-            Cell::Date(value) => value.to_string(),
-            Cell::Instant(value) => value.to_string(),
-            Cell::Bool(value) => value.to_string(),
-            Cell::Empty => String::new(),
+            SheetCell::Text(text) | SheetCell::Choice(text) => text.clone(),
+            SheetCell::Integer(value) => value.to_string(),
+            SheetCell::Decimal(value) => value.to_string(),
+            SheetCell::Date(value) => value.to_string(),
+            SheetCell::Instant(value) => value.to_string(),
+            SheetCell::Bool(value) => value.to_string(),
+            SheetCell::Empty => String::new(),
         }
     }
 
@@ -133,11 +133,11 @@ impl<'s> Row<'s> {
     }
 
     fn date(self, column: &str) -> Option<NaiveDate> {
-        if let Cell::Date(date) = self.cell(column) { Some(*date) } else { None }
+        if let SheetCell::Date(date) = self.cell(column) { Some(*date) } else { None }
     }
 
     fn instant(self, column: &str) -> Option<Instant> {
-        if let Cell::Instant(at) = self.cell(column) { Some(*at) } else { None }
+        if let SheetCell::Instant(at) = self.cell(column) { Some(*at) } else { None }
     }
 
     fn id(self, column: &str, place: &str, problems: &mut Vec<Problem>) -> Option<Id> {
@@ -150,7 +150,7 @@ impl<'s> Row<'s> {
     }
 
     /// The columns that are declared facts of a site: column `has-canteen` is the fact `site.has-canteen`.
-    fn facts(self, document: &Document) -> FactSet {
+    fn facts(self, document: &RulebookDocument) -> FactSet {
         let mut facts = FactSet::new();
         for column in &self.sheet.columns {
             let name = format!("site.{column}");
@@ -158,13 +158,13 @@ impl<'s> Row<'s> {
                 continue;
             }
             let value = match self.cell(column) {
-                Cell::Bool(value) => FactValue::Bool(*value),
-                Cell::Integer(value) => FactValue::Number(Ratio::from_integer(*value)),
-                Cell::Decimal(value) => FactValue::Number(value.ratio()),
-                Cell::Date(value) => FactValue::Date(*value),
-                Cell::Instant(value) => FactValue::Instant(*value),
-                Cell::Choice(code) => FactValue::Choice(code.clone()),
-                Cell::Text(_) | Cell::Empty => continue,
+                SheetCell::Bool(value) => FactValue::Bool(*value),
+                SheetCell::Integer(value) => FactValue::Number(Ratio::from_integer(*value)),
+                SheetCell::Decimal(value) => FactValue::Number(value.ratio()),
+                SheetCell::Date(value) => FactValue::Date(*value),
+                SheetCell::Instant(value) => FactValue::Instant(*value),
+                SheetCell::Choice(code) => FactValue::Choice(code.clone()),
+                SheetCell::Text(_) | SheetCell::Empty => continue,
             };
             facts.insert(name, value);
         }
@@ -184,7 +184,7 @@ fn unit(id: Id, kind: Option<Id>, row: Row<'_>) -> OrgUnit {
     let mut attributes = BTreeMap::new();
     for column in &row.sheet.columns {
         let known = matches!(column.as_str(), "id" | "kind" | "parent" | "title-zh" | "title-en");
-        if let (Cell::Text(text), false) = (row.cell(column), known) {
+        if let (SheetCell::Text(text), false) = (row.cell(column), known) {
             attributes.insert(column.to_string(), text.clone());
         }
     }
@@ -222,7 +222,7 @@ fn rename(unit: &mut OrgUnit, row: Row<'_>) {
 }
 
 /// Builds something from a list, leaving out and reporting the entries that do not fit until the rest does.
-pub(super) fn settle<T: Clone, B: Default>(
+pub(super) fn build_without_rejected<T: Clone, B: Default>(
     mut list: Vec<T>,
     build: impl Fn(Vec<T>) -> Result<B, Problems>,
     mut refuse: impl FnMut(usize, Problem),

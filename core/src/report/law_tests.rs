@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-fn state() -> impl Strategy<Value = State> {
+fn state() -> impl Strategy<Value = FoldState> {
     let one = (0..40_u64, -10_i128.pow(21)..10_i128.pow(21))
-        .prop_map(|(days, value)| State::of(day("01") + chrono::Days::new(days), value));
+        .prop_map(|(days, value)| FoldState::of(day("01") + chrono::Days::new(days), value));
     prop::collection::vec(one, 0..6).prop_map(|states| states.into_iter().collect())
 }
 
@@ -52,22 +52,22 @@ fn revisions() -> impl Strategy<Value = Vec<String>> {
 proptest! {
     #[test]
     fn states_merge_in_any_order_and_partition(states in prop::collection::vec(state(), 1..8), cut in 0..8_usize, turn in 0..8_usize) {
-        let whole: State = states.iter().copied().collect();
+        let whole: FoldState = states.iter().copied().collect();
         let (left, right) = states.split_at(cut.min(states.len()));
-        let parts: (State, State) = (left.iter().copied().collect(), right.iter().copied().collect());
+        let parts: (FoldState, FoldState) = (left.iter().copied().collect(), right.iter().copied().collect());
         prop_assert_eq!(parts.0.merge(parts.1), whole);
         prop_assert_eq!(parts.1.merge(parts.0), whole);
         let mut turned = states.clone();
         turned.rotate_left(turn % states.len());
-        prop_assert_eq!(turned.into_iter().collect::<State>(), whole);
-        prop_assert_eq!(whole.merge(State::default()), whole);
-        prop_assert_eq!(State::from_columns(whole.columns()), Some(whole));
+        prop_assert_eq!(turned.into_iter().collect::<FoldState>(), whole);
+        prop_assert_eq!(whole.merge(FoldState::default()), whole);
+        prop_assert_eq!(FoldState::from_columns(whole.columns()), Some(whole));
     }
 
     #[test]
     fn columns_merge_by_sum_min_and_max_alone(states in prop::collection::vec(state(), 1..8)) {
-        let whole: State = states.iter().copied().collect();
-        let rows: Vec<_> = states.iter().map(State::columns).collect();
+        let whole: FoldState = states.iter().copied().collect();
+        let rows: Vec<_> = states.iter().map(FoldState::columns).collect();
         let column = |index: usize| rows.iter().filter_map(move |row| row[index]);
         let last = rows.iter().filter_map(|row| row[4].zip(row[5])).max();
         let by_hand = [
@@ -109,22 +109,22 @@ proptest! {
         let world = world(&list);
         let units = &world.units;
         // One state a unit and day, replaced as revisions come in; units and days in an order of their own.
-        let mut cells: BTreeMap<(Id, NaiveDate), Option<State>> = BTreeMap::new();
+        let mut cells: BTreeMap<(Id, NaiveDate), Option<FoldState>> = BTreeMap::new();
         let mut submissions: Vec<&Submission> = world.register.iter().collect();
         submissions.sort_by_key(|s| (s.revision, (u64::from(s.unit.as_str().as_bytes()[1]) * 31) ^ order));
         for s in submissions {
             let given = match (s.kind, s.values.get("febrile")) {
                 (RevisionKind::Nil, _) => Some(0),
-                (_, Some(Given::Number(value))) => value.in_units(0),
+                (_, Some(ReportedValue::Number(value))) => value.in_units(0),
                 _ => None,
             };
-            cells.insert((s.unit.clone(), s.day), given.map(|value| State::of(s.day, value)));
+            cells.insert((s.unit.clone(), s.day), given.map(|value| FoldState::of(s.day, value)));
         }
         let inputs = world.inputs("28T00:00");
         let counts = |unit: &Id, on: NaiveDate| {
             !inputs.standing(&world.reports[0], units.get(unit).unwrap(), on).unsolicited
         };
-        let total: State = cells.iter().filter(|((unit, on), _)| counts(unit, *on)).filter_map(|(_, s)| *s).collect();
+        let total: FoldState = cells.iter().filter(|((unit, on), _)| counts(unit, *on)).filter_map(|(_, s)| *s).collect();
         let figure = explain(&world, "febrile", "district", "18", "20").figure;
         let incremental = total.over_units(OverUnits::Sum).map(|units| Ratio::from_units(units, 0));
         prop_assert_eq!(incremental, figure.cell.to_number());

@@ -10,17 +10,16 @@ pub(crate) mod model;
 pub(crate) mod timeliness;
 
 pub use figures::{
-    COLUMNS, Cell, Contribution, Excluded, Exclusion, Explanation, Figure, IdentityOutcome, IdentityVerdict, RatioPart,
-    RatioParts, State,
+    COLUMNS, Cell, Contribution, Excluded, Exclusion, Explanation, Figure, FoldState, IdentityOutcome, IdentityVerdict,
+    RatioPart, RatioParts,
 };
 pub use model::{
-    Assigned, AssignedSites, AtParents, CoverageCount, DueTime, Duty, FindingCount, Frequency, Given, Identity,
-    Indicator, IndicatorKind, Inputs, Interval, NamedDuring, Obligations, Observation, Observations, Observed,
-    OneOrMore, OrgUnit, OrgUnits, OverTime, OverUnits, Parts, Register, ReportDefinition, ReturnCount, RevisionKind,
-    Rule, Severity, Source, SourceKind, SourceRef, SourceRefKind, StatusWord, Submission, Waiver, check, check_days,
-    lint,
+    Assigned, AssignedSites, AtParents, CoverageCount, DueTime, Duty, FindingCount, Frequency, Identity, Indicator,
+    IndicatorKind, Inputs, Interval, NamedDuring, Obligations, Observation, Observations, Observed, OneOrMore, OrgUnit,
+    OrgUnits, OverTime, OverUnits, Parts, Register, ReportDefinition, ReportedValue, ReturnCount, RevisionKind, Rule,
+    Severity, Source, SourceKind, SourceRef, SourceRefKind, StatusWord, Submission, Waiver, check, check_days, lint,
 };
-pub use timeliness::{Outstanding, RuleOutcome, Standing, Status, Tally, Verdict};
+pub use timeliness::{Outstanding, RuleOutcome, RuleVerdict, Status, SubmissionStatus, Tally};
 
 #[cfg(test)]
 mod law_tests;

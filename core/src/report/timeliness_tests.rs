@@ -80,7 +80,7 @@ impl World {
         }
     }
 
-    fn standing(&self, unit: &str, on: &str, as_of: &str) -> Standing {
+    fn standing(&self, unit: &str, on: &str, as_of: &str) -> SubmissionStatus {
         self.inputs(as_of).standing(&self.reports[0], self.units.get(unit).unwrap(), day(on))
     }
 
@@ -148,14 +148,14 @@ fn the_first_acceptable_revision_fixes_timeliness() {
 fn a_rule_that_lacks_a_figure_is_not_evaluated() {
     let world = world(&[sent(1, "original", 10, r#"{"staff-measured": 5, "febrile": 4}"#)]);
     let submission = world.register.iter().next().unwrap();
-    let verdicts = |submission: &Submission| -> Vec<Verdict> {
+    let verdicts = |submission: &Submission| -> Vec<RuleVerdict> {
         world.reports[0].judge(submission, None, &world.declared).iter().map(|outcome| outcome.verdict).collect()
     };
-    assert_eq!(verdicts(submission), [Verdict::NotEvaluated, Verdict::Broken]);
+    assert_eq!(verdicts(submission), [RuleVerdict::NotEvaluated, RuleVerdict::Broken]);
     assert_eq!(world.status("19T17:00"), Status::OnTime, "a warning does not keep it out");
     let mut overridden = submission.clone();
     overridden.overrides.insert(Id::new("few-febrile").unwrap(), "已核实".into());
-    assert_eq!(verdicts(&overridden), [Verdict::NotEvaluated, Verdict::Overridden]);
+    assert_eq!(verdicts(&overridden), [RuleVerdict::NotEvaluated, RuleVerdict::Overridden]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::approval::Workflow;
 use crate::base::id::{Id, Named};
-use crate::base::json::{record, words};
+use crate::base::json::{record, string_enum};
 use crate::base::text::Text;
 use crate::base::version::Version;
 use crate::checklist::Checklist;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 record! {
     /// A rulebook: one JSON document. Every section is optional; a checklist alone is a rulebook.
     #[cfg_attr(feature = "schema", schemars(rename = "Rulebook"))]
-    pub struct Document {
+    pub struct RulebookDocument {
         /// Where editors find its schema; not part of its identity.
         pub schema as "$schema": Option<String>,
         /// The format that it is written in: 1.
@@ -69,7 +69,7 @@ record! {
     }
 }
 
-words! {
+string_enum! {
     /// What a sheet holds. Its columns have the names that the register knows; see `day::Records`.
     pub enum Holds {
         /// Units of the organisation: `id`, `kind`?, `parent`?, `title-zh`, `title-en`?, `from`?, `to`?, and facts of sites.

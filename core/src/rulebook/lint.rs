@@ -7,7 +7,7 @@ use crate::base::problem::{Code, Problem};
 use crate::base::text::is_language_tag;
 use crate::checklist::Checklist;
 use crate::report;
-use crate::tools::condition::{FactValue, Seen, Sees, Truth};
+use crate::tools::condition::{FactSource, FactValue, Lookup, Truth};
 use std::collections::BTreeSet;
 
 /// The fields that hold texts.
@@ -93,8 +93,8 @@ fn ignored_vetoes(checklist: &Checklist, path: &str, found: &mut Vec<Problem>) {
 /// All that is known is that one auto-fail item failed.
 struct AlthoughFailed(FactValue);
 
-impl Sees for AlthoughFailed {
-    fn see(&self, name: &str) -> Seen<'_> {
-        if name == "failed.auto-fail" { Seen::Value(&self.0) } else { Seen::Nothing }
+impl FactSource for AlthoughFailed {
+    fn lookup(&self, name: &str) -> Lookup<'_> {
+        if name == "failed.auto-fail" { Lookup::Value(&self.0) } else { Lookup::Missing }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::view::ChecklistView;
 use crate::analysis::checklist::{
-    AnswerSheet, DecidedBy, Property, PropertyName, Standing, differing_full_marks, evadable_vetoes,
+    AnswerSheet, ChecklistProperty, DecidedBy, PropertyName, ScoreStanding, differing_full_marks, evadable_vetoes,
 };
 use crate::base::problem::{Code, Problem};
 use crate::checklist::Outcome;
@@ -60,7 +60,7 @@ pub(super) fn lint(view: &ChecklistView<'_>, path: &str, found: &mut Vec<Problem
     }
 }
 
-fn name(property: &Property) -> String {
+fn name(property: &ChecklistProperty) -> String {
     match &property.grade {
         Some(grade) => format!("{} ({grade})", property.property.as_str()),
         None => property.property.as_str().to_owned(),
@@ -68,7 +68,7 @@ fn name(property: &Property) -> String {
 }
 
 /// Two sheets that differ in one answer.
-fn pair(code: Code, property: &Property) -> Option<Problem> {
+fn pair(code: Code, property: &ChecklistProperty) -> Option<Problem> {
     let [before, after] = property.sheets.as_slice() else { return None };
     let told = |sheet: &AnswerSheet| shown(&sheet.comes_to);
     Some(
@@ -80,7 +80,7 @@ fn pair(code: Code, property: &Property) -> Option<Problem> {
 }
 
 /// The numbers and the grade: `66.7% (mostly)`.
-fn shown(standing: &Standing) -> String {
+fn shown(standing: &ScoreStanding) -> String {
     let score = match (&standing.percent, &standing.total) {
         (Some(percent), _) => format!("{percent}%"),
         (None, total) => total.clone().unwrap_or_default(),

@@ -1,8 +1,8 @@
 //! Loading: text to a sound rulebook, or all of its problems.
 
 use super::built_in::BuiltIns;
-use super::check::{check, check_readable};
-use super::document::Document;
+use super::check_document::{check, check_readable};
+use super::document::RulebookDocument;
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json, Sha256Hex, identity};
 use crate::base::problem::{Code, Problem, Problems};
@@ -25,7 +25,7 @@ pub struct Rulebook(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    document: Document,
+    document: RulebookDocument,
     /// Its checklists made ready, in their order.
     plans: Vec<Plan>,
     tree: Json,
@@ -122,7 +122,7 @@ impl Rulebook {
     /// # Errors
     /// Every problem in it.
     pub fn from_tree(tree: Json) -> Result<Self, Problems> {
-        let mut document: Document = Decoder::run(&tree).map_err(|mut problems: Problems| {
+        let mut document: RulebookDocument = Decoder::run(&tree).map_err(|mut problems: Problems| {
             check_readable(&tree, &mut problems);
             problems
         })?;
@@ -163,12 +163,12 @@ impl Rulebook {
     pub fn from_built_ins(built_ins: BuiltIns, id: &str) -> Result<Self, Problems> {
         match built_ins(id) {
             Some(text) => Self::from_json(text),
-            None => Err(Problem::new(Code::UnknownId).with("id", id).with_word("what", "rulebook").into()),
+            None => Err(Problem::new(Code::UnknownId).with("id", id).with_term("what", "rulebook").into()),
         }
     }
 
     /// The document.
-    pub fn document(&self) -> &Document {
+    pub fn document(&self) -> &RulebookDocument {
         &self.0.document
     }
 

@@ -4,7 +4,7 @@
 //! rulebook's calendar, zone and facts; the engines themselves know no rulebook.
 
 mod built_in;
-mod check;
+mod check_document;
 mod document;
 mod lint;
 mod lint_checklist;
@@ -14,7 +14,7 @@ mod view;
 mod workflow_view;
 
 pub use built_in::{BuiltIns, built_in_text};
-pub use document::{Document, Holds, SheetUse};
+pub use document::{Holds, RulebookDocument, SheetUse};
 pub use load::{CalendarRef, Citation, Cited, Rulebook, Summary, SummaryEntry};
 pub use view::{ChecklistView, Types};
 pub use workflow_view::WorkflowView;

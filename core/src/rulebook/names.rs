@@ -3,9 +3,9 @@
 use super::load::Rulebook;
 use crate::base::text::Text;
 use crate::checklist::Plan;
-use crate::tools::condition::Names;
+use crate::tools::condition::FactTitles;
 
-impl Names for Rulebook {
+impl FactTitles for Rulebook {
     fn title(&self, fact: &str) -> Text {
         match self.of_card(fact) {
             Some((plan, fact)) => {

@@ -3,7 +3,8 @@
 use super::load::{Cited, Rulebook};
 use crate::analysis::checklist as analysis;
 use crate::analysis::checklist::{
-    Comparison, Improvement, Migrated, Property, Renamed, Rescored, Side, Stated, Verified, Wish,
+    ChecklistProperty, ChecklistVersion, Comparison, ImproveRequest, Improvement, Migrated, Renamed, Rescored, Stated,
+    Verified,
 };
 use crate::base::json::Json;
 use crate::base::problem::{Code, Problem, Problems};
@@ -49,7 +50,7 @@ impl Rulebook {
         let identified = found.and_then(|plan| Some((plan, self.entry_sha256("checklists", &plan.checklist().id)?)));
         match identified {
             Some((plan, sha256)) => Ok(ChecklistView { rulebook: self, plan, sha256 }),
-            None => Err(Problem::new(Code::UnknownId).with("id", id).with_word("what", "checklist").into()),
+            None => Err(Problem::new(Code::UnknownId).with("id", id).with_term("what", "checklist").into()),
         }
     }
 
@@ -97,13 +98,13 @@ impl ChecklistView<'_> {
     ///
     /// # Errors
     /// A grade or an item that the checklist does not have, a cost below zero.
-    pub fn improve(&self, inspection: &Inspection, wish: &Wish) -> Result<Cited<Improvement>, Problems> {
+    pub fn improve(&self, inspection: &Inspection, wish: &ImproveRequest) -> Result<Cited<Improvement>, Problems> {
         let improved = self.bound(|binding| analysis::improve(self.plan, inspection, wish, binding));
         improved.map(|improvement| self.rulebook.cite(improvement))
     }
 
     /// What readers of the checklist take for granted, and whether it is so: decided for all answer sheets wherever its size allows.
-    pub fn properties(&self) -> Vec<Property> {
+    pub fn properties(&self) -> Vec<ChecklistProperty> {
         self.bound(|binding| analysis::properties(self.plan, &self.rulebook.document().facts, binding.names))
     }
 
@@ -157,8 +158,8 @@ impl ChecklistView<'_> {
         renamed.check(self.side(), to.side()).or(())
     }
 
-    fn side(&self) -> Side<'_> {
-        Side { plan: self.plan, sha256: self.sha256, facts: &self.rulebook.document().facts }
+    fn side(&self) -> ChecklistVersion<'_> {
+        ChecklistVersion { plan: self.plan, sha256: self.sha256, facts: &self.rulebook.document().facts }
     }
 
     fn bound<T>(&self, use_it: impl FnOnce(&Binding<'_>) -> T) -> T {

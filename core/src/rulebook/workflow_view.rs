@@ -10,7 +10,7 @@ use crate::base::instant::Instant;
 use crate::base::json::{Decoder, Json};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::{EN, Text, ZH_CN};
-use crate::tools::condition::{FactType, FactTypes, Glossary, Names};
+use crate::tools::condition::{FactTitles, FactType, FactTypes, Glossary};
 
 /// A workflow bound to its rulebook.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ impl Rulebook {
     pub fn workflow(&self, id: &str) -> Result<WorkflowView<'_>, Problems> {
         match self.document().workflows.iter().find(|workflow| workflow.id == id) {
             Some(workflow) => Ok(WorkflowView { rulebook: self, workflow }),
-            None => Err(Problem::new(Code::UnknownId).with("id", id).with_word("what", "workflow").into()),
+            None => Err(Problem::new(Code::UnknownId).with("id", id).with_term("what", "workflow").into()),
         }
     }
 }
@@ -67,7 +67,7 @@ impl WorkflowView<'_> {
             problems.push(problem.at(format!("/facts/{}", crate::base::json::escape(name))));
         }
         context.facts = context.facts.filtered(|name| declared(name).is_some());
-        context.settle(&self.rulebook.types(), &mut problems);
+        context.resolve_fact_types(&self.rulebook.types(), &mut problems);
         for (name, value) in context.facts.iter() {
             let fact = self.rulebook.document().facts.get(name);
             let beyond = fact.and_then(|fact| fact.beyond(value));
@@ -76,7 +76,7 @@ impl WorkflowView<'_> {
         let ours = self.rulebook.sha256();
         if let Some(stated) = context.rulebook.replace(ours.to_owned()).filter(|stated| stated != ours) {
             problems
-                .push(Problem::new(Code::UnknownId).with_word("what", "rulebook").with("id", stated).at("/rulebook"));
+                .push(Problem::new(Code::UnknownId).with_term("what", "rulebook").with("id", stated).at("/rulebook"));
         }
         context.names = self.glossary();
         let roles = self.rulebook.document().roles.iter().filter(|role| !role.title.is_empty());
@@ -149,7 +149,7 @@ impl WorkflowView<'_> {
 }
 
 /// The case's own facts, before the rulebook's.
-impl Names for WorkflowView<'_> {
+impl FactTitles for WorkflowView<'_> {
     fn title(&self, fact: &str) -> Text {
         let of_action = |id: &str, zh_cn: &str, before: &str, after: &str| {
             let action = self.workflow.action(id).map_or(Text::Empty, |action| action.title.clone());

@@ -1,21 +1,21 @@
 //! Operations on time: deadlines, what a day is, clocks that pause.
 
 use super::input::{Input, json};
-use super::reckon::{Reckoned, calendar};
+use super::time_basis::{TimeBasisInput, calendar};
 use crate::base::instant::Instant;
-use crate::base::json::{record, words};
+use crate::base::json::{record, string_enum};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::rulebook::{CalendarRef, Rulebook};
 use crate::tools::calendar::{
-    Clock, ClockDue, DayKind, Deadline, Due, DueWithin, Extension, Reckoning, ResumePolicy, Span, Unknown, deadline,
+    Clock, ClockDue, DayKind, Deadline, Due, DueWithin, Extension, ResumePolicy, Span, TimeBasis, Unknown, deadline,
 };
 use chrono::NaiveDate;
 
 /// When something is due.
 #[derive(serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct DueTold {
+pub(super) struct DeadlineReply {
     /// The deadline, and the days that were counted.
     #[serde(flatten)]
     deadline: Deadline,
@@ -27,7 +27,7 @@ pub(super) struct DueTold {
 /// `{"from", "within", "known_at", "zone"?, "zones"?, "calendar"?}` → when it is due, and the days that were counted
 pub(super) fn due(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (reckoned, from, within, known_at) = input.read(|arguments| {
-        let reckoned = Reckoned::read(rulebook, arguments);
+        let reckoned = TimeBasisInput::read(rulebook, arguments);
         let from = arguments.get::<Instant>("from");
         let within = arguments.get::<DueWithin>("within");
         let known_at = arguments.get::<Instant>("known_at");
@@ -38,25 +38,25 @@ pub(super) fn due(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Prob
         Due::Unknown { reason } => Some(reason.reason().message()),
         Due::Known { .. } => None,
     };
-    json(&reckoned.cite(rulebook, DueTold { deadline, message }))
+    json(&reckoned.cite(rulebook, DeadlineReply { deadline, message }))
 }
 
 /// What a day is.
 #[derive(serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct DayTold {
+pub(super) struct DayKindReply {
     /// The day.
     date: NaiveDate,
     /// Whether people work on it.
     #[serde(flatten)]
-    answer: DayAnswer,
+    answer: DayKnowledge,
 }
 
 /// Whether people work on a day.
 #[derive(serde::Serialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) enum DayAnswer {
+pub(super) enum DayKnowledge {
     /// It is known.
     Known {
         /// Work or off.
@@ -82,18 +82,18 @@ pub(super) fn day_kind(rulebook: &Rulebook, input: &Input<'_>) -> Result<String,
     })?;
     let day = calendar.as_ref().ok_or(Unknown::NoCalendar).and_then(|calendar| calendar.day(date, known_at));
     let answer = match day {
-        Ok(day) => DayAnswer::Known { kind: day.kind, decided_by: day.decided_by.as_str().to_owned() },
-        Err(reason) => DayAnswer::Unknown { message: reason.reason().message(), reason },
+        Ok(day) => DayKnowledge::Known { kind: day.kind, decided_by: day.decided_by.as_str().to_owned() },
+        Err(reason) => DayKnowledge::Unknown { message: reason.reason().message(), reason },
     };
-    let mut cited = rulebook.cite(DayTold { date, answer });
+    let mut cited = rulebook.cite(DayKindReply { date, answer });
     std::sync::Arc::make_mut(&mut cited.made_with).calendar =
         calendar.map(|calendar| CalendarRef { id: calendar.id().to_string(), sha256: calendar.sha256().to_owned() });
     json(&cited)
 }
 
-words! {
+string_enum! {
     /// What may happen to a clock.
-    pub enum ChangeKind {
+    pub enum ClockChangeKind {
         /// It stops for a while.
         Pause = "pause",
         /// It runs again.
@@ -105,9 +105,9 @@ words! {
 
 record! {
     /// One change of a clock.
-    pub struct Change {
+    pub struct ClockChange {
         /// What happens.
-        pub kind: ChangeKind,
+        pub kind: ClockChangeKind,
         /// When.
         pub at: Instant,
         /// Of an extension: how much more.
@@ -121,7 +121,7 @@ record! {
 #[derive(serde::Serialize)]
 #[serde(tag = "decision", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) enum ClockTold {
+pub(super) enum ClockReply {
     /// Every change was made.
     Accepted {
         /// The clock.
@@ -142,33 +142,33 @@ pub(super) enum ClockTold {
 /// which change is denied and why
 pub(super) fn clock(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (reckoned, started, changes, known_at) = input.read(|arguments| {
-        let reckoned = Reckoned::read(rulebook, arguments);
+        let reckoned = TimeBasisInput::read(rulebook, arguments);
         let budget = arguments.get::<Span>("budget");
         let policy = arguments.get_or("on_resume", ResumePolicy::Remaining);
         let start = arguments.get::<Instant>("start");
-        let changes = arguments.get_or("changes", Vec::<Change>::new());
+        let changes = arguments.get_or("changes", Vec::<ClockChange>::new());
         let known_at = arguments.get::<Instant>("known_at");
         for (index, change) in changes.iter().flatten().enumerate() {
             arguments.report(change.problems().into_iter().map(|problem| problem.below(&format!("/changes/{index}"))));
         }
         Some((reckoned?, Clock::start(budget?, policy?, start?), changes?, known_at?))
     })?;
-    let reckoning = reckoned.at(known_at);
+    let time_basis = reckoned.at(known_at);
     let mut clock = started;
     for (change, made) in changes.iter().enumerate() {
-        clock = match made.apply(&clock, &reckoning) {
+        clock = match made.apply(&clock, &time_basis) {
             Ok(clock) => clock,
-            Err(reason) => return json(&reckoned.cite(rulebook, ClockTold::Denied { change, reason })),
+            Err(reason) => return json(&reckoned.cite(rulebook, ClockReply::Denied { change, reason })),
         };
     }
-    let due = clock.due(&reckoning);
-    json(&reckoned.cite(rulebook, ClockTold::Accepted { clock, due }))
+    let due = clock.due(&time_basis);
+    json(&reckoned.cite(rulebook, ClockReply::Accepted { clock, due }))
 }
 
-impl Change {
+impl ClockChange {
     /// An extension says how much more and why; nothing else does.
     fn problems(&self) -> Vec<Problem> {
-        let extends = self.kind == ChangeKind::Extend;
+        let extends = self.kind == ClockChangeKind::Extend;
         let mut problems = Vec::new();
         let missing = |name: &'static str| Problem::new(Code::MissingField).with("name", name);
         if extends && self.more.is_none() {
@@ -190,14 +190,14 @@ impl Change {
         problems
     }
 
-    fn apply(&self, clock: &Clock, reckoning: &Reckoning<'_>) -> Result<Clock, Problem> {
+    fn apply(&self, clock: &Clock, time_basis: &TimeBasis<'_>) -> Result<Clock, Problem> {
         match (self.kind, self.more) {
-            (ChangeKind::Pause, _) => clock.pause(self.at, reckoning),
-            (ChangeKind::Extend, Some(more)) => {
+            (ClockChangeKind::Pause, _) => clock.pause(self.at, time_basis),
+            (ClockChangeKind::Extend, Some(more)) => {
                 let reason = self.reason.clone().unwrap_or_default();
-                clock.extend(Extension { more, at: self.at, reason }, reckoning)
+                clock.extend(Extension { more, at: self.at, reason }, time_basis)
             }
-            (ChangeKind::Resume | ChangeKind::Extend, _) => clock.resume(self.at),
+            (ClockChangeKind::Resume | ClockChangeKind::Extend, _) => clock.resume(self.at),
         }
     }
 }

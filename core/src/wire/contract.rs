@@ -3,7 +3,7 @@
 //! One generator makes them all, so that a type has one definition wherever it stands. An input's fields that may be left
 //! out, and a reply's that may be missing, are not required.
 
-use super::{approve, calendar, ground, inspect, journal, ledger, report, sheet, standing, versions};
+use super::{calendar, cases, inspections, journal, ledger, report, rulebook, sheet, timeliness, versions};
 use crate::analysis::checklist::{Comparison, Improvement, Renamed, Rescored, Stated, Verified};
 use crate::approval::{Actor, Case, Command, Context, Decided, Event};
 use crate::base::exact::Decimal;
@@ -13,11 +13,11 @@ use crate::base::problem::Problems;
 use crate::checklist::{FormView, Inspection, ScoreCard};
 use crate::finding::{FindingEvent, Sighting};
 use crate::report::{Duty, OrgUnit, Submission, Waiver};
-use crate::rulebook::{Cited, Document, Summary};
+use crate::rulebook::{Cited, RulebookDocument, Summary};
 use crate::tools::calendar::{CalendarDocument, DueWithin, ResumePolicy, Span, ZonesDocument};
 use crate::tools::condition::{Condition, FactSet};
 use crate::tools::document::Format;
-use crate::tools::journal::{Entry, Head};
+use crate::tools::journal::{JournalEntry, JournalHead};
 use crate::tools::sheet::Sheet;
 use chrono::NaiveDate;
 use schemars::generate::SchemaSettings;
@@ -78,7 +78,7 @@ pub fn schemas() -> BTreeMap<&'static str, Value> {
         ("contract", contract()),
         ("inspection", document::<Inspection>()),
         ("problems", document::<Problems>()),
-        ("rulebook", document::<Document>()),
+        ("rulebook", document::<RulebookDocument>()),
         ("score-card", document::<ScoreCard>()),
         ("submission", document::<Submission>()),
         ("zones", document::<ZonesDocument>()),
@@ -160,7 +160,7 @@ fn contract() -> Value {
 }
 
 fn rulebook(generator: &mut SchemaGenerator, description: &str) -> Schema {
-    let document = generator.subschema_for::<Document>();
+    let document = generator.subschema_for::<RulebookDocument>();
     json_schema!({
         "description": description,
         "anyOf": [
@@ -177,7 +177,7 @@ fn item(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// The zone and calendar in place of the rulebook's own.
-fn reckoned(arguments: Arguments, generator: &mut SchemaGenerator) -> Arguments {
+fn with_time_basis(arguments: Arguments, generator: &mut SchemaGenerator) -> Arguments {
     let zone = generator.subschema_for::<Option<String>>();
     let zones = generator.subschema_for::<ZonesDocument>();
     with_calendar(arguments.with("zone", zone).with("zones", zones), generator)
@@ -202,11 +202,11 @@ fn two_versions(arguments: Arguments, generator: &mut SchemaGenerator) -> Argume
 /// What an operation takes beside its rulebook, and what it answers.
 fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Schema)> {
     Some(match operation {
-        "canonicalize" => (arguments!(g; "value": Value), g.subschema_for::<ground::Canonicalized>()),
+        "canonicalize" => (arguments!(g; "value": Value), g.subschema_for::<rulebook::Canonicalized>()),
         "load" => (Arguments::default(), g.subschema_for::<Cited<Summary>>()),
-        "lint" => (Arguments::default(), g.subschema_for::<ground::Linted>()),
+        "lint" => (Arguments::default(), g.subschema_for::<rulebook::Linted>()),
         "evaluate" => {
-            (arguments!(g; "condition": Condition, "facts"?: FactSet), g.subschema_for::<ground::Evaluated>())
+            (arguments!(g; "condition": Condition, "facts"?: FactSet), g.subschema_for::<rulebook::Evaluated>())
         }
         "score" => {
             (arguments!(g; "checklist": String, "inspection": Inspection), g.subschema_for::<Cited<ScoreCard>>())
@@ -220,22 +220,22 @@ fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Sche
             g.subschema_for::<Cited<Improvement>>(),
         ),
         "check_checklist" => {
-            (arguments!(g; "checklist": String), g.subschema_for::<Cited<inspect::CheckedChecklist>>())
+            (arguments!(g; "checklist": String), g.subschema_for::<Cited<inspections::CheckedChecklist>>())
         }
         "verify_stated" => (
             arguments!(g; "checklist": String, "inspection": Inspection, "stated"?: Option<Stated>, "card"?: Option<Value>),
             g.subschema_for::<Cited<Verified>>(),
         ),
         "compare_checklists" => {
-            (two_versions(Arguments::default(), g), g.subschema_for::<Cited<versions::To<Comparison>>>())
+            (two_versions(Arguments::default(), g), g.subschema_for::<Cited<versions::WithNewVersion<Comparison>>>())
         }
         "migrate_answers" => (
             two_versions(arguments!(g; "inspection": Inspection), g),
-            g.subschema_for::<Cited<versions::To<versions::MigratedInspection>>>(),
+            g.subschema_for::<Cited<versions::WithNewVersion<versions::MigratedInspection>>>(),
         ),
         "rescore" => (
             two_versions(arguments!(g; "inspections": Vec<Inspection>), g),
-            g.subschema_for::<Cited<versions::To<Rescored>>>(),
+            g.subschema_for::<Cited<versions::WithNewVersion<Rescored>>>(),
         ),
         "compose" => (
             arguments!(g; "bulletin": String, "day": NaiveDate, "as_of": Instant, "files": Texts,
@@ -249,7 +249,7 @@ fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Sche
         ),
         "outstanding" => (
             arguments!(g; "report": String, "day": NaiveDate, "now": Instant, "files": Texts),
-            g.subschema_for::<Cited<report::Outstandings>>(),
+            g.subschema_for::<Cited<report::OutstandingReply>>(),
         ),
         "decide" => (
             arguments!(g; "workflow": String, "case"?: Case, "events"?: Vec<Event>, "command": Command, "context"?: Context),
@@ -260,46 +260,48 @@ fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Sche
             let mut all =
                 arguments!(g; "workflow": String, "cases"?: Vec<Case>, "context"?: Context).with("items", items);
             all.required.push("items");
-            (all, g.subschema_for::<Cited<approve::ManyDecided>>())
+            (all, g.subschema_for::<Cited<cases::ManyDecided>>())
         }
         "allowed" => (
             arguments!(g; "workflow": String, "case"?: Case, "events"?: Vec<Event>, "actor": Actor,
                 "on_behalf_of"?: Option<Id>, "at": Instant, "context"?: Context),
-            g.subschema_for::<Cited<approve::Allowed>>(),
+            g.subschema_for::<Cited<cases::Allowed>>(),
         ),
         "replay" => {
-            (arguments!(g; "workflow": String, "events": Vec<Event>), g.subschema_for::<Cited<approve::Replayed>>())
+            (arguments!(g; "workflow": String, "events": Vec<Event>), g.subschema_for::<Cited<cases::Replayed>>())
         }
-        "append_entry" => {
-            (arguments!(g; "head"?: Option<Head>, "recorded_at": Instant, "body": Value), g.subschema_for::<Entry>())
-        }
-        "verify_journal" => {
-            (arguments!(g; "entries": Vec<Entry>, "checkpoint"?: Option<Head>), g.subschema_for::<journal::Sound>())
-        }
+        "append_entry" => (
+            arguments!(g; "head"?: Option<JournalHead>, "recorded_at": Instant, "body": Value),
+            g.subschema_for::<JournalEntry>(),
+        ),
+        "verify_journal" => (
+            arguments!(g; "entries": Vec<JournalEntry>, "checkpoint"?: Option<JournalHead>),
+            g.subschema_for::<journal::VerifiedJournal>(),
+        ),
         "ledger" => (
             arguments!(g; "sightings"?: Vec<Sighting>, "events"?: Vec<FindingEvent>, "close_on_verification"?: bool,
                 "units"?: Vec<OrgUnit>, "files"?: Option<Texts>, "as_of": Instant, "from"?: Option<Instant>,
                 "to"?: Option<Instant>, "language"?: Option<String>, "format"?: Option<Format>),
-            g.subschema_for::<Cited<ledger::Counted>>(),
+            g.subschema_for::<Cited<ledger::LedgerReply>>(),
         ),
         "standings" => {
             let own = arguments!(g; "report": String, "units": Vec<OrgUnit>, "submissions"?: Vec<Submission>,
                 "waivers"?: Vec<Waiver>, "duties"?: Vec<Duty>, "facts"?: UnitFacts, "day": NaiveDate,
                 "to"?: Option<NaiveDate>, "as_of": Instant);
-            (reckoned(own, g), g.subschema_for::<Cited<standing::Standings>>())
+            (with_time_basis(own, g), g.subschema_for::<Cited<timeliness::Standings>>())
         }
         "deadline" => {
             let own = arguments!(g; "from": Instant, "within": DueWithin, "known_at": Instant);
-            (reckoned(own, g), g.subschema_for::<Cited<calendar::DueTold>>())
+            (with_time_basis(own, g), g.subschema_for::<Cited<calendar::DeadlineReply>>())
         }
         "day_kind" => {
             let own = arguments!(g; "date": NaiveDate, "known_at": Instant);
-            (with_calendar(own, g), g.subschema_for::<Cited<calendar::DayTold>>())
+            (with_calendar(own, g), g.subschema_for::<Cited<calendar::DayKindReply>>())
         }
         "clock" => {
             let own = arguments!(g; "budget": Span, "on_resume"?: ResumePolicy, "start": Instant,
-                "changes"?: Vec<calendar::Change>, "known_at": Instant);
-            (reckoned(own, g), g.subschema_for::<Cited<calendar::ClockTold>>())
+                "changes"?: Vec<calendar::ClockChange>, "known_at": Instant);
+            (with_time_basis(own, g), g.subschema_for::<Cited<calendar::ClockReply>>())
         }
         "read_sheet" => (
             arguments!(g; "sheet": String, "text": String, "year"?: Option<u32>, "delimiter"?: sheet::Delimiter),

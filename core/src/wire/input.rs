@@ -1,6 +1,6 @@
 //! An operation's input: an object of named arguments.
 
-use crate::base::json::{Decode, Decoder, Json, Slots};
+use crate::base::json::{Decode, Decoder, Json, RecordFields};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{BuiltIns, Rulebook};
 
@@ -81,7 +81,7 @@ impl<'a> Arguments<'a> {
     }
 
     #[inline(never)]
-    fn fill(&mut self, name: &'static str, slot: &mut dyn Slots) {
+    fn fill(&mut self, name: &'static str, slot: &mut dyn RecordFields) {
         match self.raw(name) {
             Some(value) => {
                 self.decoder.at_key(name, |decoder| slot.read(0, Some(value), decoder));

@@ -3,12 +3,12 @@
 use super::input::{Input, json};
 use crate::base::instant::Instant;
 use crate::base::problem::{Code, Problems};
-use crate::tools::journal::{Body, Entry, Head, append, head, verify_against};
+use crate::tools::journal::{Body, JournalEntry, JournalHead, append, head, verify_against};
 
 /// `{"head"?, "recorded_at", "body"}` → the entry that comes after the head; without one, the first
 pub(super) fn append_entry(input: &Input<'_>) -> Result<String, Problems> {
     let entry = input.read(|arguments| {
-        let before = arguments.get::<Option<Head>>("head");
+        let before = arguments.get::<Option<JournalHead>>("head");
         let recorded_at = arguments.get::<Instant>("recorded_at");
         let body = arguments.get::<Body>("body");
         Some(append(&before?.unwrap_or_else(|| head(&[])), recorded_at?, body?.0))
@@ -19,25 +19,25 @@ pub(super) fn append_entry(input: &Input<'_>) -> Result<String, Problems> {
 /// A journal without a break.
 #[derive(serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct Sound {
+pub(super) struct VerifiedJournal {
     /// How many entries it has.
     entries: usize,
     /// Where it ends.
-    head: Head,
+    head: JournalHead,
 }
 
 /// `{"entries", "checkpoint"?}` → `{"entries": how many, "head"}`; every break is a problem
 pub(super) fn verify_journal(input: &Input<'_>) -> Result<String, Problems> {
     let sound = input.read(|arguments| {
-        let entries = arguments.get::<Vec<Entry>>("entries");
-        let checkpoint = arguments.get::<Option<Head>>("checkpoint");
+        let entries = arguments.get::<Vec<JournalEntry>>("entries");
+        let checkpoint = arguments.get::<Option<JournalHead>>("checkpoint");
         let (entries, checkpoint) = (entries?, checkpoint?.unwrap_or_else(|| head(&[])));
         arguments.report(verify_against(&entries, &checkpoint).into_iter().map(|problem| match problem.code() {
             // What a checkpoint names and the log does not hold has no place in the log.
             Code::CheckpointMissing => problem.at("/checkpoint"),
             _ => problem.below("/entries"),
         }));
-        Some(Sound { entries: entries.len(), head: head(&entries) })
+        Some(VerifiedJournal { entries: entries.len(), head: head(&entries) })
     })?;
     json(&sound)
 }

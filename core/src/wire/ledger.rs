@@ -12,7 +12,7 @@ use crate::tools::document::Format;
 /// The problem ledger, and what happened in a window.
 #[derive(serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct Counted {
+pub(super) struct LedgerReply {
     /// The ledger.
     #[serde(flatten)]
     ledger: Ledger,
@@ -58,7 +58,7 @@ pub(super) fn make_ledger(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
     let units = records.as_ref().map_or(&units, |records| &records.units);
     let names = LedgerNames { rulebook, units, records: records.as_ref() };
     let told = language.clone().unwrap_or_else(|| rulebook.document().language.clone());
-    let reply = Counted {
+    let reply = LedgerReply {
         tally: window.map(|(from, to)| ledger.tally(from, to)),
         rows: (language.is_some() || format.is_some()).then(|| names.rows(&ledger, &told)),
         text: format.map(|format| names.document(&ledger, &told).write(format)),

@@ -3,20 +3,20 @@
 //! A reply is `{"ok": …}` or `{"problems": […]}`. Refusals, missing scores and lint findings are `ok`: only bad input is a
 //! problem. Inputs name their rulebook by `"rulebook": {"built_in": id}` or `{"document": {…}}`, unless one is held already.
 
-mod approve;
 mod calendar;
+mod cases;
 #[cfg(feature = "schema")]
 mod contract;
-mod ground;
 mod input;
-mod inspect;
+mod inspections;
 mod journal;
 mod ledger;
 mod operations;
-mod reckon;
 mod report;
+mod rulebook;
 mod sheet;
-mod standing;
+mod time_basis;
+mod timeliness;
 mod versions;
 
 #[cfg(feature = "schema")]
@@ -27,7 +27,7 @@ use crate::base::json::Json;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{BuiltIns, Rulebook, built_in_text};
 use input::Input;
-use operations::{INSPECTIONS, Run};
+use operations::{Handler, INSPECTIONS};
 
 /// A set of operations, and the resolver of the built-in rulebooks that their inputs name. A binding that has to be small takes a
 /// set with few operations: only what these need is linked.
@@ -74,14 +74,14 @@ impl OperationSet {
 
     fn run(&self, held: Option<&Rulebook>, name: &str, text: &str) -> Result<String, Problems> {
         let Some(operation) = self.operations.iter().find(|operation| operation.name == name) else {
-            return Err(Problem::new(Code::UnknownId).with("id", name).with_word("what", "operation").into());
+            return Err(Problem::new(Code::UnknownId).with("id", name).with_term("what", "operation").into());
         };
         let tree = Json::parse(text)?;
         let mut input = Input::new(&tree, self.built_ins)?;
         match (operation.run, held) {
-            (Run::Alone(run), _) => run(&input),
-            (Run::UnderRulebook(run), Some(rulebook)) => run(rulebook, &input),
-            (Run::UnderRulebook(run), None) => {
+            (Handler::Alone(run), _) => run(&input),
+            (Handler::UnderRulebook(run), Some(rulebook)) => run(rulebook, &input),
+            (Handler::UnderRulebook(run), None) => {
                 let rulebook = input.take_rulebook()?;
                 run(&rulebook, &input)
             }

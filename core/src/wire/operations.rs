@@ -1,7 +1,7 @@
 //! Every operation: its name, what it does, and which of them a form for inspections needs.
 
 use super::input::Input;
-use super::{approve, calendar, ground, inspect, journal, ledger, report, sheet, standing, versions};
+use super::{calendar, cases, inspections, journal, ledger, report, rulebook, sheet, timeliness, versions};
 use crate::base::problem::Problems;
 use crate::rulebook::Rulebook;
 
@@ -12,12 +12,12 @@ pub struct Operation {
     pub name: &'static str,
     /// What it does, in a line.
     pub summary: &'static str,
-    pub(super) run: Run,
+    pub(super) run: Handler,
 }
 
 /// How an operation is carried out: the reply's `ok` as JSON text.
 #[derive(Clone, Copy)]
-pub(super) enum Run {
+pub(super) enum Handler {
     Alone(fn(&Input<'_>) -> Result<String, Problems>),
     UnderRulebook(fn(&Rulebook, &Input<'_>) -> Result<String, Problems>),
 }
@@ -25,7 +25,7 @@ pub(super) enum Run {
 impl Operation {
     /// Whether it needs a rulebook.
     pub const fn needs_rulebook(&self) -> bool {
-        matches!(self.run, Run::UnderRulebook(_))
+        matches!(self.run, Handler::UnderRulebook(_))
     }
 }
 
@@ -40,7 +40,7 @@ const fn with_rulebook(
     summary: &'static str,
     run: fn(&Rulebook, &Input<'_>) -> Result<String, Problems>,
 ) -> Operation {
-    Operation { name, summary, run: Run::UnderRulebook(run) }
+    Operation { name, summary, run: Handler::UnderRulebook(run) }
 }
 
 const fn alone(
@@ -48,32 +48,35 @@ const fn alone(
     summary: &'static str,
     run: fn(&Input<'_>) -> Result<String, Problems>,
 ) -> Operation {
-    Operation { name, summary, run: Run::Alone(run) }
+    Operation { name, summary, run: Handler::Alone(run) }
 }
 
 const CANONICALIZE: Operation =
-    alone("canonicalize", "The RFC 8785 form of a JSON value and its SHA-256", ground::canonicalize);
-const LOAD: Operation = with_rulebook("load", "Loads a rulebook and says what it holds", ground::load);
-const LINT: Operation = with_rulebook("lint", "Lists what in a rulebook loads and deserves a look", ground::lint);
+    alone("canonicalize", "The RFC 8785 form of a JSON value and its SHA-256", rulebook::canonicalize);
+const LOAD: Operation = with_rulebook("load", "Loads a rulebook and says what it holds", rulebook::load);
+const LINT: Operation = with_rulebook("lint", "Lists what in a rulebook loads and deserves a look", rulebook::lint);
 const EVALUATE: Operation = with_rulebook(
     "evaluate",
     "Evaluates a condition over facts, with the reasons why it does not hold",
-    ground::evaluate,
+    rulebook::evaluate,
 );
-const SCORE: Operation = with_rulebook("score", "Scores an inspection: the card with every line", inspect::score);
+const SCORE: Operation = with_rulebook("score", "Scores an inspection: the card with every line", inspections::score);
 const CHECKLIST_VIEW: Operation =
-    with_rulebook("checklist_view", "What a form shows of an inspection so far", inspect::checklist_view);
-const IMPROVE: Operation =
-    with_rulebook("improve", "What to fix to reach a better grade, with what each correction brings", inspect::improve);
+    with_rulebook("checklist_view", "What a form shows of an inspection so far", inspections::checklist_view);
+const IMPROVE: Operation = with_rulebook(
+    "improve",
+    "What to fix to reach a better grade, with what each correction brings",
+    inspections::improve,
+);
 const CHECK_CHECKLIST: Operation = with_rulebook(
     "check_checklist",
     "What readers of a checklist take for granted, and whether it is so",
-    inspect::check_checklist,
+    inspections::check_checklist,
 );
 const VERIFY_STATED: Operation = with_rulebook(
     "verify_stated",
     "Compares figures stated for an inspection with its card: what differs, and why",
-    inspect::verify_stated,
+    inspections::verify_stated,
 );
 const COMPARE_CHECKLISTS: Operation = with_rulebook(
     "compare_checklists",
@@ -94,12 +97,12 @@ const EXPLAIN: Operation =
 const OUTSTANDING: Operation =
     with_rulebook("outstanding", "Lists whose returns are still to come", report::outstanding);
 const DECIDE: Operation =
-    with_rulebook("decide", "Decides a command: what happened, or every reason why nothing may", approve::decide);
+    with_rulebook("decide", "Decides a command: what happened, or every reason why nothing may", cases::decide);
 const DECIDE_MANY: Operation =
-    with_rulebook("decide_many", "Decides commands one after the other, each by the same rules", approve::decide_many);
+    with_rulebook("decide_many", "Decides commands one after the other, each by the same rules", cases::decide_many);
 const ALLOWED: Operation =
-    with_rulebook("allowed", "What somebody could do to a case now, and why not", approve::allowed);
-const REPLAY: Operation = with_rulebook("replay", "Makes a case of its events", approve::replay);
+    with_rulebook("allowed", "What somebody could do to a case now, and why not", cases::allowed);
+const REPLAY: Operation = with_rulebook("replay", "Makes a case of its events", cases::replay);
 const APPEND_ENTRY: Operation =
     alone("append_entry", "Adds an entry to a journal: chained to the one before by its hash", journal::append_entry);
 const VERIFY_JOURNAL: Operation =
@@ -107,7 +110,7 @@ const VERIFY_JOURNAL: Operation =
 const LEDGER: Operation =
     with_rulebook("ledger", "Makes the problem ledger of what was seen and done", ledger::make_ledger);
 const STANDINGS: Operation =
-    with_rulebook("standings", "Who reported in time, late or not at all", standing::standings);
+    with_rulebook("standings", "Who reported in time, late or not at all", timeliness::standings);
 const DEADLINE: Operation =
     with_rulebook("deadline", "When something is due, with the days that were counted", calendar::due);
 const DAY_KIND: Operation =

@@ -37,7 +37,7 @@ pub(super) struct Report {
 /// `{"bulletin", "day", "as_of", "files", "language"?, "edition"?, "format"?}` → the report
 pub(super) fn compose(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let asked = input.read(|arguments| {
-        let about = About::read(arguments);
+        let about = ReportRequest::read(arguments);
         let edition: Option<Option<String>> = arguments.get("edition");
         let format: Option<Option<Format>> = arguments.get("format");
         Some((about?, edition?, format?.unwrap_or(Format::Text)))
@@ -74,7 +74,7 @@ pub(super) struct ExplainedFigure {
 /// `{"bulletin", "day", "as_of", "files", "figure", "unit"?, "language"?, "format"?}` → what is inside the figure
 pub(super) fn explain(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (about, figure, unit, format) = input.read(|arguments| {
-        let about = About::read(arguments);
+        let about = ReportRequest::read(arguments);
         let figure: Option<String> = arguments.get("figure");
         let unit: Option<Option<String>> = arguments.get("unit");
         let format: Option<Option<Format>> = arguments.get("format");
@@ -92,7 +92,7 @@ pub(super) fn explain(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, 
 /// Whom to press.
 #[derive(serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct Outstandings {
+pub(super) struct OutstandingReply {
     /// Each unit whose return is still to come.
     outstanding: Vec<NamedOutstanding>,
 }
@@ -129,12 +129,12 @@ pub(super) fn outstanding(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
         let title = unit.map_or_else(|| Text::plain(outstanding.unit.to_string()), |u| u.name_on(day).clone());
         NamedOutstanding { title, status_title: outstanding.status.title(), outstanding }
     });
-    let reply: Cited<Outstandings> = rulebook.cite(Outstandings { outstanding: named.collect() });
+    let reply: Cited<OutstandingReply> = rulebook.cite(OutstandingReply { outstanding: named.collect() });
     json(&reply)
 }
 
 /// What a report is asked for.
-struct About {
+struct ReportRequest {
     bulletin: String,
     day: NaiveDate,
     as_of: Instant,
@@ -142,7 +142,7 @@ struct About {
     language: Option<String>,
 }
 
-impl About {
+impl ReportRequest {
     fn read(arguments: &mut Arguments<'_>) -> Option<Self> {
         let bulletin: Option<String> = arguments.get("bulletin");
         let day: Option<NaiveDate> = arguments.get("day");
@@ -173,7 +173,7 @@ impl About {
 }
 
 fn unknown(id: &str, what: &'static str) -> Problem {
-    Problem::new(Code::UnknownId).with("id", id).with_word("what", what)
+    Problem::new(Code::UnknownId).with("id", id).with_term("what", what)
 }
 
 /// An edition with a limit that this one exceeds.

@@ -1,12 +1,12 @@
 //! Operations on sheets: text that people keep in spreadsheets.
 
 use super::input::{Input, json};
-use crate::base::json::words;
+use crate::base::json::string_enum;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::Rulebook;
 use crate::tools::sheet::{ReadOptions, read_csv, read_json_lines};
 
-words! {
+string_enum! {
     /// What separates the cells of a row.
     pub enum Delimiter {
         /// A comma.
@@ -24,7 +24,7 @@ pub(super) fn read_sheet(rulebook: &Rulebook, input: &Input<'_>) -> Result<Strin
     let (definition, text, year, delimiter) = input.read(|arguments| {
         let definition = arguments.named("sheet", |id| {
             let found = rulebook.document().sheets.iter().find(|sheet| sheet.id == id);
-            found.ok_or_else(|| Problem::new(Code::UnknownId).with_word("what", "sheet").with("id", id).into())
+            found.ok_or_else(|| Problem::new(Code::UnknownId).with_term("what", "sheet").with("id", id).into())
         });
         let text = arguments.get::<String>("text");
         let year = arguments.get::<Option<u32>>("year");

@@ -12,7 +12,7 @@ use crate::rulebook::{ChecklistView, Citation, Rulebook};
 #[derive(serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "To{T}"))]
-pub(super) struct To<T> {
+pub(super) struct WithNewVersion<T> {
     /// The result.
     #[serde(flatten)]
     result: T,
@@ -107,7 +107,7 @@ impl Versions {
         ask: impl FnOnce(&ChecklistView<'_>, &ChecklistView<'_>, &Renamed) -> T,
     ) -> Result<String, Problems> {
         let result = self.with(rulebook, ask)?;
-        json(&rulebook.cite(To { result, to_made_with: self.to.citation().clone() }))
+        json(&rulebook.cite(WithNewVersion { result, to_made_with: self.to.citation().clone() }))
     }
 }
 

@@ -14,7 +14,7 @@ use arrow_array::{
 };
 use arrow_schema::{ArrowError, Field, Schema};
 use fugong::checklist::Checklist;
-use fugong::columns::{CellProblem, Long, Output};
+use fugong::columns::{CellProblem, LongTable, Output};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -213,7 +213,7 @@ pub fn score_rows(
         let plain = chosen(&batch, &names)?;
         let mut given = plain.iter().map(column).collect::<PyResult<Vec<_>>>()?.into_iter();
         let mut next = || given.next().ok_or_else(|| PyValueError::new_err("name inspection, item and answer"));
-        let rows = Long { inspection: next()?, item: next()?, answer: next()?, instance: next().ok() };
+        let rows = LongTable { inspection: next()?, item: next()?, answer: next()?, instance: next().ok() };
         let mut writer = Writer::new(&called, &mut shown, output, batch.num_rows());
         let mut sink = Batch { writer: &mut writer, base: 0, ahead: Vec::new() };
         let (first, problems) = scorer.score(&rows, true, &mut sink).map_err(|problems| refused(&problems))?;

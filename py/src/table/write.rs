@@ -11,7 +11,7 @@ use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int32Ar
 use arrow_array::{StringArray, UInt8Array};
 use arrow_buffer::{NullBuffer, ScalarBuffer};
 use fugong::columns::OutcomeKind;
-use fugong::columns::{Computed, Finding, Outcome, Output, Rows, Sink};
+use fugong::columns::{ComputedRows, Output, RowFinding, RowOutcome, RowSelection, Sink};
 use pyo3::prelude::*;
 use std::sync::Arc;
 
@@ -69,7 +69,7 @@ impl Shown {
     }
 
     /// Notes what the columns show of outcomes that are new.
-    fn learn(&mut self, outcomes: &[Outcome], names: &Names) {
+    fn learn(&mut self, outcomes: &[RowOutcome], names: &Names) {
         fn put<T>(table: &mut [T], place: usize, value: T) {
             if let Some(entry) = table.get_mut(place) {
                 *entry = value;
@@ -111,7 +111,7 @@ impl Shown {
 
     fn words(&self, word: Word) -> &[u8] {
         match word {
-            Word::Outcome => &self.outcomes,
+            Word::RowOutcome => &self.outcomes,
             Word::Reason => &self.reasons,
             Word::Grade | Word::Rank => &self.grades,
         }
@@ -147,7 +147,7 @@ enum Out {
 
 #[derive(Clone, Copy)]
 enum Word {
-    Outcome,
+    RowOutcome,
     Reason,
     Grade,
     Rank,
@@ -174,7 +174,7 @@ pub(super) struct Writer<'n> {
     out: Vec<Out>,
     /// Of each column, whether some row may have none of it.
     nones: Vec<bool>,
-    found: Vec<Finding>,
+    found: Vec<RowFinding>,
 }
 
 /// Writes what the rows of one batch come to.
@@ -190,7 +190,7 @@ impl<'n> Writer<'n> {
     pub(super) fn new(names: &'n Names, shown: &'n mut Shown, columns: Vec<(String, Output)>, rows: usize) -> Self {
         let (titles, columns): (Vec<String>, Vec<Output>) = columns.into_iter().unzip();
         let column = |output: Output| match output {
-            Output::Outcome => Out::Words(room(rows), Word::Outcome),
+            Output::RowOutcome => Out::Words(room(rows), Word::RowOutcome),
             Output::Reason => Out::Words(room(rows), Word::Reason),
             Output::Grade => Out::Words(room(rows), Word::Grade),
             Output::Rank => Out::Words(room(rows), Word::Rank),
@@ -239,11 +239,11 @@ impl Names {
 
 /// The place of a word among those of outcomes.
 fn kind(word: &str) -> u8 {
-    let place = Outcome::KINDS.iter().position(|known| *known == word);
+    let place = RowOutcome::KINDS.iter().position(|known| *known == word);
     place.and_then(|place| u8::try_from(place).ok()).unwrap_or(NO_WORD)
 }
 
-fn reason(outcome: &Outcome, reasons: &mut Vec<&'static str>) -> u8 {
+fn reason(outcome: &RowOutcome, reasons: &mut Vec<&'static str>) -> u8 {
     let Some(OutcomeKind::NoScore(code)) = outcome.standing else { return NO_WORD };
     let place = reasons.iter().position(|known| *known == code.as_str()).unwrap_or_else(|| {
         reasons.push(code.as_str());
@@ -253,7 +253,7 @@ fn reason(outcome: &Outcome, reasons: &mut Vec<&'static str>) -> u8 {
 }
 
 impl Sink for Batch<'_, '_> {
-    fn known(&mut self, rows: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
+    fn known(&mut self, rows: RowSelection<'_>, ids: &[u16], outcomes: &[RowOutcome]) {
         fn gather<T: None>(at: &Place<'_>, column: &mut Vec<T>, ids: &[u16], table: &[T], lack: bool) -> bool {
             // Every number has an entry, so that none needs to be checked.
             let Some(table) = table.first_chunk::<NUMBERS>() else { return false };
@@ -291,7 +291,7 @@ impl Sink for Batch<'_, '_> {
         (shown.known, shown.lacking) = (0, (u16::MAX, 0));
     }
 
-    fn computed(&mut self, rows: Rows<'_>, computed: &Computed<'_>) {
+    fn computed(&mut self, rows: RowSelection<'_>, computed: &ComputedRows<'_>) {
         /// Rows that came to something else are overwritten.
         fn put<T: None>(
             at: &Place<'_>,
@@ -320,7 +320,7 @@ impl Sink for Batch<'_, '_> {
             *none |= match out {
                 Out::Words(column, word) => {
                     let values = match word {
-                        Word::Outcome => vec![kind(computed.kind()); length],
+                        Word::RowOutcome => vec![kind(computed.kind()); length],
                         Word::Grade | Word::Rank if graded => computed.grades.to_vec(),
                         _ => vec![NO_WORD; length],
                     };
@@ -352,8 +352,8 @@ impl Sink for Batch<'_, '_> {
         }
     }
 
-    fn found(&mut self, finding: Finding) {
-        self.writer.found.push(Finding { row: finding.row + self.base, ..finding });
+    fn found(&mut self, finding: RowFinding) {
+        self.writer.found.push(RowFinding { row: finding.row + self.base, ..finding });
     }
 }
 
@@ -379,7 +379,7 @@ impl Writer<'_> {
                 Out::Words(values, word) => {
                     let nulls = nulls(&values, none);
                     match word {
-                        Word::Outcome => words(values, nulls, &Outcome::KINDS)?,
+                        Word::RowOutcome => words(values, nulls, &RowOutcome::KINDS)?,
                         Word::Reason => words(values, nulls, &shown.reason_words)?,
                         Word::Grade => words(values, nulls, &names.grades)?,
                         Word::Rank => Arc::new(UInt8Array::new(ScalarBuffer::from(values), nulls)),
@@ -404,12 +404,12 @@ impl Writer<'_> {
 
     pub(super) fn findings(&mut self) -> PyResult<Table> {
         let found = std::mem::take(&mut self.found);
-        let row = |one: &Finding| i64::try_from(one.row).unwrap_or(i64::MAX);
+        let row = |one: &RowFinding| i64::try_from(one.row).unwrap_or(i64::MAX);
         let rows: Int64Array = found.iter().map(|one| Some(row(one))).collect();
-        let item = |one: &Finding| self.names.items.get(one.item).map(String::as_str);
+        let item = |one: &RowFinding| self.names.items.get(one.item).map(String::as_str);
         let items: DictionaryArray<Int32Type> = found.iter().map(item).collect();
         let severity =
-            |one: &Finding| one.severity.and_then(|rank| self.names.severities.get(rank)).map(String::as_str);
+            |one: &RowFinding| one.severity.and_then(|rank| self.names.severities.get(rank)).map(String::as_str);
         let severities: DictionaryArray<Int32Type> = found.iter().map(severity).collect();
         let failed: BooleanArray = found.iter().map(|one| Some(one.failed)).collect();
         let columns: [(&str, ArrayRef); 4] = [

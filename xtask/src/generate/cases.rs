@@ -10,7 +10,7 @@ use super::plan::{REPORT_DAY, Stage};
 use super::rules::{Rules, id};
 use super::texts;
 use fugong::approval::{Actor, Case, Command, CommandId, Context, Event, Payload};
-use fugong::tools::journal::{Entry, append, head};
+use fugong::tools::journal::{JournalEntry, append, head};
 use serde_json::Value;
 
 const DOCUMENTS: [&str; 5] =
@@ -58,12 +58,12 @@ pub(crate) fn lead(
 }
 
 /// Chain the events.
-pub(crate) fn chain(seed: u64, mut events: Vec<(Moment, Event)>) -> Result<Vec<Entry>, String> {
+pub(crate) fn chain(seed: u64, mut events: Vec<(Moment, Event)>) -> Result<Vec<JournalEntry>, String> {
     let mut chance = Chance::new(seed, "journal");
     events.sort_by(|(at, event), (other, beside)| {
         (at, &event.case, event.sequence).cmp(&(other, &beside.case, beside.sequence))
     });
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<JournalEntry> = Vec::new();
     let mut recorded = Moment::at(1, 0, 0);
     for (at, event) in events {
         // A few seconds later, and never before the entry that stands above.

@@ -4,9 +4,9 @@ use super::plan::{REOPENINGS, STREETS};
 use super::*;
 use fugong::approval::{Case, Event, Workflow, replay};
 use fugong::base::json::{Decoder, Json, decode_text};
-use fugong::tools::journal::{Entry, verify};
+use fugong::tools::journal::{JournalEntry, verify};
 
-fn entries(files: &Files) -> Vec<Entry> {
+fn entries(files: &Files) -> Vec<JournalEntry> {
     files["journal.jsonl"].lines().map(|line| decode_text(line).unwrap()).collect()
 }
 

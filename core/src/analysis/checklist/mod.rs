@@ -7,23 +7,25 @@
 //! | `versions` | what two versions differ in, how answers are migrated and scores compared |
 //! | `stated` | whether figures stated elsewhere (on paper, by another system) agree with the score, and if not, why |
 
-mod correct;
+mod corrections;
 mod improve;
-mod meter;
+mod objective;
 mod properties;
 mod stated;
 mod versions;
 
 pub use improve::{
-    BeyondCorrection, Correction, Fix, FixSet, Gain, GainsIn, Improvement, Standing, Target, Wish, improve,
+    BeyondCorrection, Correction, Fix, FixSet, Gain, GainsIn, GradeTarget, ImproveRequest, Improvement, ScoreStanding,
+    improve,
 };
 pub use properties::{
-    AnswerSheet, DecidedBy, Evadable, FullMarks, Property, PropertyName, differing_full_marks, evadable_vetoes,
-    properties,
+    AnswerSheet, ChecklistProperty, DecidedBy, EvadableVeto, FullMarks, PropertyName, differing_full_marks,
+    evadable_vetoes, properties,
 };
-pub use stated::{Disagreement, Figure, Stated, StatedItem, StatedSection, Verified, verify_stated};
+pub use stated::{Disagreement, Stated, StatedFigure, StatedItem, StatedSection, Verified, verify_stated};
 pub use versions::{
-    Brief, Change, ChangeEffect, Comparison, Gist, GradeMove, LineMove, Lost, LostFact, Migrated, Renamed,
-    RescoreSummary, Rescored, RescoredSheet, ScoreMove, Side, Translated, Verdict, Witness,
+    ChangeEffect, ChecklistChange, ChecklistVersion, Comparison, ComparisonVerdict, GradeMove, LineBrief, LineMove,
+    LostAnswer, LostFact, Migrated, Renamed, RescoreSummary, Rescored, RescoredSheet, ScoreMove, ScoreSummary,
+    Translated, Witness,
 };
 pub(crate) use versions::{compare, migrate, rescore};

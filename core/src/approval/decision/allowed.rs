@@ -1,7 +1,7 @@
 //! What somebody could do to a case now, and why not.
 
 use super::judge::Attempt;
-use super::reason::Reason;
+use super::reason::DenialReason;
 use crate::approval::model::case::Case;
 use crate::approval::model::command::Actor;
 use crate::approval::model::context::Context;
@@ -20,13 +20,13 @@ pub struct ActionAnswer {
     #[serde(skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// Whether it may be done.
-    pub verdict: Verdict,
+    pub verdict: ActionVerdict,
     /// What the command has to bring.
     #[serde(skip_serializing_if = "Needs::is_empty")]
     pub needs: Needs,
     /// Everything that stands in the way; only of a denied action.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reasons: Option<Reason>,
+    pub reasons: Option<DenialReason>,
 }
 
 /// Whether an action may be done.
@@ -34,7 +34,7 @@ pub struct ActionAnswer {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ActionVerdict"))]
-pub enum Verdict {
+pub enum ActionVerdict {
     /// As it is.
     Allowed,
     /// If the command brings what is needed.
@@ -55,14 +55,14 @@ pub struct Needs {
     pub evidence: Vec<Id>,
     /// The lists of a correction notice.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub notice: Option<Notice>,
+    pub notice: Option<NoticeNeed>,
 }
 
 /// What a correction notice has to say.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "NoticeNeed"))]
-pub struct Notice {
+pub struct NoticeNeed {
     /// Everything that is missing: to be listed in full.
     pub missing: Vec<Id>,
     /// What is on file and may be sent back; at least one where nothing is missing.
@@ -81,7 +81,7 @@ impl Needs {
             let needed = workflow.needed_for(&action.missing_for).map(|evidence| evidence.id.clone());
             // What the notice itself has to bring is not missing once it is given.
             let (may_reject, missing) = needed.partition(|id| on_file(id) || action.needs.contains(id));
-            Notice { missing, may_reject }
+            NoticeNeed { missing, may_reject }
         });
         Self {
             opinion: action.opinion == OpinionRule::Required,
@@ -108,11 +108,11 @@ pub fn allowed(
         let reasons = attempt.judge(action).reasons;
         let needs = Needs::of(workflow, case, action);
         let verdict = match (reasons.is_empty(), needs.is_empty()) {
-            (false, _) => Verdict::Denied,
-            (true, false) => Verdict::NeedsInput,
-            (true, true) => Verdict::Allowed,
+            (false, _) => ActionVerdict::Denied,
+            (true, false) => ActionVerdict::NeedsInput,
+            (true, true) => ActionVerdict::Allowed,
         };
-        let reasons = (!reasons.is_empty()).then_some(Reason::All { all: reasons });
+        let reasons = (!reasons.is_empty()).then_some(DenialReason::All { all: reasons });
         ActionAnswer { action: action.id.clone(), title: action.title.clone(), verdict, needs, reasons }
     };
     workflow.actions.iter().map(answer).collect()

@@ -1,13 +1,13 @@
 //! From a command to events, or to a denial with every reason.
 
 use super::judge::{Attempt, Judgement};
-use super::reason::{FixableBy, Reason, Saying};
+use super::reason::{DenialReason, FixableBy, LeafBuilder};
 use super::refusal::Refusal;
 use crate::approval::model::case::Case;
 use crate::approval::model::command::{Command, OPEN, TICK};
 use crate::approval::model::context::Context;
-use crate::approval::model::event::{Event, EventKind, Opened, Recorded};
-use crate::approval::model::workflow::{Action, Quorum, State, Workflow};
+use crate::approval::model::event::{Event, EventKind, Opened, RecordedFacts};
+use crate::approval::model::workflow::{Action, Quorum, Workflow, WorkflowState};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::problem::{Code, Problem, Problems};
@@ -96,7 +96,7 @@ pub fn decide(
         };
     };
     if command.expected_version != case.sequence {
-        let saying = Saying::new(Code::VersionConflict).with("expected", command.expected_version);
+        let saying = LeafBuilder::new(Code::VersionConflict).with("expected", command.expected_version);
         return Err(saying.with("found", case.sequence).into());
     }
     let attempt = Attempt {
@@ -110,7 +110,7 @@ pub fn decide(
     match action {
         Some(action) => act(&attempt, action, command),
         None if command.action == TICK => tick(&attempt, command),
-        None => Err(Saying::new(Code::AlreadyOpen).with("case", case.id.as_str()).into()),
+        None => Err(LeafBuilder::new(Code::AlreadyOpen).with("case", case.id.as_str()).into()),
     }
 }
 
@@ -129,7 +129,7 @@ impl Workflow {
     pub fn check_command(&self, command: &Command) -> Problems {
         let action = self.action(&command.action);
         if action.is_none() && ![OPEN, TICK].contains(&command.action.as_str()) {
-            let problem = Problem::new(Code::UnknownId).with_word("what", "action").with("id", command.action.as_str());
+            let problem = Problem::new(Code::UnknownId).with_term("what", "action").with("id", command.action.as_str());
             return problem.at("/action").into();
         }
         crate::approval::model::command::problems(self, action, command)
@@ -152,7 +152,7 @@ fn open(workflow: &Workflow, command: &Command, context: &Context) -> Result<Vec
         return Err(Problem::new(Code::MissingField).with("name", "site").at("/payload").into());
     };
     if command.expected_version != 0 {
-        let saying = Saying::new(Code::VersionConflict).with("expected", command.expected_version);
+        let saying = LeafBuilder::new(Code::VersionConflict).with("expected", command.expected_version);
         return Err(saying.with("found", 0).into());
     }
     let event = Event {
@@ -194,7 +194,7 @@ fn open(workflow: &Workflow, command: &Command, context: &Context) -> Result<Vec
         .map(|id| (id.as_str(), &crate::base::text::Text::Empty))
         .collect();
     if !others.is_empty() {
-        reasons.push(Saying::new(Code::AnotherCaseOpen).with_all("cases", &others).into());
+        reasons.push(LeafBuilder::new(Code::AnotherCaseOpen).with_all("cases", &others).into());
     }
     if reasons.is_empty() { Ok(vec![event]) } else { Err(Refusal::denied(reasons)) }
 }
@@ -204,11 +204,11 @@ fn tick(attempt: &Attempt<'_>, command: &Command) -> Result<Vec<Event>, Refusal>
     let state = attempt.workflow.state(&case.state);
     let Some((due, to)) = case.expires_at.zip(state.and_then(|state| state.expires_to.as_ref())) else {
         let named = attempt.workflow.named_state(&case.state);
-        return Err(Saying::new(Code::NothingExpires).with_titled("state", named).into());
+        return Err(LeafBuilder::new(Code::NothingExpires).with_titled("state", named).into());
     };
-    let mut reasons: Vec<Reason> = attempt.order_reason().into_iter().collect();
+    let mut reasons: Vec<DenialReason> = attempt.order_reason().into_iter().collect();
     if command.at < due {
-        let saying = Saying::new(Code::NotDueYet).with("due", due.to_string());
+        let saying = LeafBuilder::new(Code::NotDueYet).with("due", due.to_string());
         reasons.push(saying.fixable_by(FixableBy::Time).true_from(Some(due)).into());
     }
     if !reasons.is_empty() {
@@ -246,7 +246,7 @@ fn act(attempt: &Attempt<'_>, action: &Action, command: &Command) -> Result<Vec<
         kind: EventKind::Acted,
         from: Some(case.state.clone()),
         round: case.round,
-        facts: Recorded::from(&facts),
+        facts: RecordedFacts::from(&facts),
         inspections,
         ..Event::of(command)
     };
@@ -283,7 +283,7 @@ fn complete(case: &Case, quorum: &Quorum) -> bool {
     u32::try_from(votes).map_or(true, |votes| votes >= quorum.need)
 }
 
-impl State {
+impl WorkflowState {
     /// When a case that enters now will expire.
     pub(crate) fn expiry(&self, entered: Instant) -> Option<Instant> {
         self.expires_after.as_ref().and_then(|span| span.after(entered))
@@ -308,7 +308,7 @@ impl Event {
             opinion: command.stated_opinion().map(str::to_owned),
             payload: command.payload.clone(),
             command: command.id.clone(),
-            facts: Recorded::default(),
+            facts: RecordedFacts::default(),
             inspections: Vec::new(),
             expires_at: None,
             opened: None,

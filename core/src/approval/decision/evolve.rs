@@ -72,12 +72,12 @@ impl Workflow {
             problems.extend(mismatch.map(|problem| problem.at("/opened/workflow")));
         }
         if event.is_act() && self.action(&event.action).is_none() {
-            let problem = Problem::new(Code::UnknownId).with_word("what", "action").with("id", event.action.as_str());
+            let problem = Problem::new(Code::UnknownId).with_term("what", "action").with("id", event.action.as_str());
             problems.push(problem.at("/action"));
         }
         for (name, id) in [("from", &event.from), ("to", &event.to)] {
             if let Some(id) = id.as_ref().filter(|id| self.state(id).is_none()) {
-                let problem = Problem::new(Code::UnknownId).with_word("what", "state").with("id", id.as_str());
+                let problem = Problem::new(Code::UnknownId).with_term("what", "state").with("id", id.as_str());
                 problems.push(problem.at(format!("/{name}")));
             }
         }

@@ -1,12 +1,12 @@
 //! The one judgement behind both questions: what stands in the way of an action, and what it still needs.
 
-use super::reason::{FixableBy, Reason, Saying};
+use super::reason::{DenialReason, FixableBy, LeafBuilder};
 use crate::approval::model::case::Case;
 use crate::approval::model::command::Actor;
 use crate::approval::model::context::Context;
 use crate::approval::model::event::InspectionRef;
 use crate::approval::model::facts::guard_facts;
-use crate::approval::model::workflow::{Action, Scope, State, Workflow};
+use crate::approval::model::workflow::{Action, Scope, Workflow, WorkflowState};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::problem::Code;
@@ -25,7 +25,7 @@ pub(crate) struct Attempt<'a> {
 /// What was found.
 pub(crate) struct Judgement {
     /// Everything that stands in the way, whatever might come with the command.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<DenialReason>,
     /// The facts that the guard read.
     pub facts: FactSet,
     /// The inspections that they came from.
@@ -58,8 +58,8 @@ impl Attempt<'_> {
         reasons.extend(self.limit_reason(action, opens_round));
         let (facts, inspections) = guard_facts(self.case, action, self.at, self.context);
         if let Some(unmet) = action.when.as_ref().and_then(|guard| guard.unmet(&facts, &self.context.names)) {
-            match Reason::from_guard(unmet, &facts) {
-                Reason::All { all } => reasons.extend(all),
+            match DenialReason::from_guard(unmet, &facts) {
+                DenialReason::All { all } => reasons.extend(all),
                 other => reasons.push(other),
             }
         }
@@ -67,42 +67,42 @@ impl Attempt<'_> {
     }
 
     /// A case's events stand in the order of time.
-    pub(crate) fn order_reason(&self) -> Option<Reason> {
+    pub(crate) fn order_reason(&self) -> Option<DenialReason> {
         let last = self.case.events.last()?.at;
         (self.at < last).then(|| {
-            let saying = Saying::new(Code::BeforeLastEvent).with("last", last.to_string());
+            let saying = LeafBuilder::new(Code::BeforeLastEvent).with("last", last.to_string());
             saying.fixable_by(FixableBy::Time).true_from(Some(last)).into()
         })
     }
 
     /// A state that has expired is left by a tick only, even if nobody has ticked yet.
-    fn deadline_reason(&self) -> Option<Reason> {
+    fn deadline_reason(&self) -> Option<DenialReason> {
         let due = self.case.expires_at.filter(|due| self.at >= *due)?;
-        Some(Saying::new(Code::DeadlinePassed).with("due", due.to_string()).into())
+        Some(LeafBuilder::new(Code::DeadlinePassed).with("due", due.to_string()).into())
     }
 
-    fn state_reason(&self, state: Option<&State>, action: &Action) -> Reason {
+    fn state_reason(&self, state: Option<&WorkflowState>, action: &Action) -> DenialReason {
         let here = self.workflow.named_state(&self.case.state);
         if state.is_some_and(|state| state.is_final) {
-            return Saying::new(Code::CaseClosed).with_titled("state", here).into();
+            return LeafBuilder::new(Code::CaseClosed).with_titled("state", here).into();
         }
         let from: Vec<_> = action.from.iter().map(|id| self.workflow.named_state(id)).collect();
-        Saying::new(Code::WrongState).with_titled("state", here).with_all("from", &from).into()
+        LeafBuilder::new(Code::WrongState).with_titled("state", here).with_all("from", &from).into()
     }
 
-    fn limit_reason(&self, action: &Action, opens_round: bool) -> Option<Reason> {
+    fn limit_reason(&self, action: &Action, opens_round: bool) -> Option<DenialReason> {
         let limit = action.at_most?;
         if action.at_most_per == Scope::Round && opens_round {
             return None;
         }
         let count = self.case.count(&action.id, action.at_most_per);
         let reached = u32::try_from(count).map_or(true, |count| count >= limit);
-        reached.then(|| Saying::new(Code::LimitReached).with("limit", limit).with("count", count).into())
+        reached.then(|| LeafBuilder::new(Code::LimitReached).with("limit", limit).with("count", count).into())
     }
 }
 
 /// The roles that may perform an action: in a joint review those whose votes count.
-fn permitted<'a>(state: Option<&'a State>, action: &'a Action) -> &'a [Id] {
+fn permitted<'a>(state: Option<&'a WorkflowState>, action: &'a Action) -> &'a [Id] {
     match state.and_then(|state| state.quorum_of(&action.id)) {
         Some(quorum) if !quorum.roles.is_empty() => &quorum.roles,
         _ => &action.by,

@@ -11,9 +11,9 @@ pub(crate) mod reason;
 pub(crate) mod refusal;
 pub(crate) mod time;
 
-pub use allowed::{ActionAnswer, Needs, Notice, Verdict, allowed};
+pub use allowed::{ActionAnswer, ActionVerdict, Needs, NoticeNeed, allowed};
 pub use bulk::decide_many;
 pub use decide::decide;
 pub use evolve::{evolve, replay};
-pub use reason::{FixableBy, Leaf, REASON_CODES, Reason};
+pub use reason::{DenialReason, FixableBy, Leaf, REASON_CODES};
 pub use refusal::{Decided, Denied, Refusal};

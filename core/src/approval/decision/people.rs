@@ -1,8 +1,8 @@
 //! Who may act: roles, delegations, distinct voters, separation of duties. Nobody is exempt.
 
 use super::judge::Attempt;
-use super::reason::{FixableBy, Reason, Saying};
-use crate::approval::model::workflow::{Action, Scope, Separation, State};
+use super::reason::{DenialReason, FixableBy, LeafBuilder};
+use crate::approval::model::workflow::{Action, Scope, Separation, WorkflowState};
 use crate::base::id::Id;
 use crate::base::problem::Code;
 use serde_json::Value;
@@ -20,11 +20,11 @@ impl Attempt<'_> {
     }
 
     /// The role must be one of those that may act, and the person whose role it is must hold it.
-    pub(crate) fn role_reason(&self, permitted: &[Id]) -> Option<Reason> {
+    pub(crate) fn role_reason(&self, permitted: &[Id]) -> Option<DenialReason> {
         let role = &self.actor.role;
         if !permitted.contains(role) {
             let roles: Vec<_> = permitted.iter().map(|role| self.context.named_role(role)).collect();
-            let saying = Saying::new(Code::RoleNotPermitted)
+            let saying = LeafBuilder::new(Code::RoleNotPermitted)
                 .with_titled("role", self.context.named_role(role))
                 .with_all("roles", &roles);
             return Some(saying.fixable_by(FixableBy::Role).into());
@@ -33,7 +33,7 @@ impl Attempt<'_> {
     }
 
     /// Where the holders of roles are known, the person must be one of them.
-    pub(crate) fn holding_reason(&self) -> Option<Reason> {
+    pub(crate) fn holding_reason(&self) -> Option<DenialReason> {
         let holdings = self.context.roles.as_ref()?;
         let (person, role) = (self.principal(), &self.actor.role);
         if holdings.iter().any(|holding| holding.holds(person, role, self.at)) {
@@ -45,14 +45,14 @@ impl Attempt<'_> {
             .filter_map(|holding| holding.from)
             .filter(|from| *from > self.at)
             .min();
-        let saying = Saying::new(Code::RoleNotHeld)
+        let saying = LeafBuilder::new(Code::RoleNotHeld)
             .with("person", person.as_str())
             .with_titled("role", self.context.named_role(role));
         Some(saying.fixable_by(FixableBy::Role).true_from(later).into())
     }
 
     /// Acting for somebody needs their delegation, for this action, at this time.
-    pub(crate) fn delegation_reason(&self, action: &Id) -> Option<Reason> {
+    pub(crate) fn delegation_reason(&self, action: &Id) -> Option<DenialReason> {
         let person = self.on_behalf_of?;
         let covering = || self.context.delegations.iter().filter(|known| known.covers(person, &self.actor.id, action));
         if covering().any(|known| known.from <= self.at && self.at < known.until) {
@@ -60,7 +60,7 @@ impl Attempt<'_> {
         }
         let later =
             covering().filter(|known| known.from > self.at && known.from < known.until).map(|known| known.from).min();
-        let saying = Saying::new(Code::DelegationMissing)
+        let saying = LeafBuilder::new(Code::DelegationMissing)
             .with("delegate", self.actor.id.as_str())
             .with("person", person.as_str())
             .fixable_by(FixableBy::Person)
@@ -69,15 +69,15 @@ impl Attempt<'_> {
     }
 
     /// A joint review counts each person once, whoever cast the vote.
-    pub(crate) fn vote_reason(&self, state: &State, action: &Action) -> Option<Reason> {
+    pub(crate) fn vote_reason(&self, state: &WorkflowState, action: &Action) -> Option<DenialReason> {
         state.quorum_of(&action.id)?;
         let person = self.persons().find(|person| self.case.votes.iter().any(|vote| vote.occupies(person)))?;
-        let saying = Saying::new(Code::AlreadyVoted).with("person", person.as_str());
+        let saying = LeafBuilder::new(Code::AlreadyVoted).with("person", person.as_str());
         Some(saying.fixable_by(FixableBy::Person).into())
     }
 
     /// One reason for each separation of duties that the act would break.
-    pub(crate) fn separation_reasons(&self, action: &Action, opens_round: bool) -> impl Iterator<Item = Reason> {
+    pub(crate) fn separation_reasons(&self, action: &Action, opens_round: bool) -> impl Iterator<Item = DenialReason> {
         self.workflow
             .separation
             .iter()
@@ -86,7 +86,7 @@ impl Attempt<'_> {
             .filter_map(|separation| self.separation_reason(separation, action))
     }
 
-    fn separation_reason(&self, separation: &Separation, action: &Action) -> Option<Reason> {
+    fn separation_reason(&self, separation: &Separation, action: &Action) -> Option<DenialReason> {
         let mut persons: Vec<&str> = Vec::new();
         let mut done: BTreeSet<&str> = BTreeSet::new();
         for person in self.persons() {
@@ -104,7 +104,7 @@ impl Attempt<'_> {
             return None;
         }
         let done: Vec<_> = done.into_iter().map(|id| self.workflow.named_action(id)).collect();
-        let saying = Saying::new(Code::SeparationOfDuties)
+        let saying = LeafBuilder::new(Code::SeparationOfDuties)
             .with_titled("separation", (&separation.id, &separation.title))
             .with("person", persons.into_iter().map(Value::from).collect::<Vec<_>>())
             .with_all("done", &done);

@@ -41,16 +41,16 @@ pub const REASON_CODES: &[Code] = &[
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Reason"))]
-pub enum Reason {
+pub enum DenialReason {
     /// Each of these stands in the way.
     All {
         /// The reasons.
-        all: Vec<Reason>,
+        all: Vec<DenialReason>,
     },
     /// One of these would have to be met; an empty list can never be.
     Any {
         /// The alternatives.
-        any: Vec<Reason>,
+        any: Vec<DenialReason>,
     },
     /// One thing.
     Leaf(Box<Leaf>),
@@ -95,7 +95,7 @@ fn written<S: serde::Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S:
     serializer.serialize_str(code.as_str())
 }
 
-impl Reason {
+impl DenialReason {
     /// Every leaf of the tree.
     pub fn leaves(&self) -> Vec<&Leaf> {
         match self {
@@ -117,27 +117,27 @@ impl Reason {
     }
 
     /// A guard's reasons in this room's words.
-    pub(crate) fn from_guard(reason: condition::Reason, facts: &condition::FactSet) -> Self {
+    pub(crate) fn from_guard(reason: condition::UnmetCondition, facts: &condition::FactSet) -> Self {
         match reason {
-            condition::Reason::All { all } => {
+            condition::UnmetCondition::All { all } => {
                 Self::All { all: all.into_iter().map(|part| Self::from_guard(part, facts)).collect() }
             }
-            condition::Reason::Any { any } => {
+            condition::UnmetCondition::Any { any } => {
                 Self::Any { any: any.into_iter().map(|part| Self::from_guard(part, facts)).collect() }
             }
-            condition::Reason::Atom(atom) => Self::Leaf(Box::new(Leaf::from_atom(&atom, facts))),
+            condition::UnmetCondition::Atom(atom) => Self::Leaf(Box::new(Leaf::from_atom(&atom, facts))),
         }
     }
 }
 
-impl From<Saying> for Reason {
-    fn from(saying: Saying) -> Self {
+impl From<LeafBuilder> for DenialReason {
+    fn from(saying: LeafBuilder) -> Self {
         Self::Leaf(Box::new(saying.leaf()))
     }
 }
 
 impl Leaf {
-    fn from_atom(atom: &condition::AtomReason, facts: &condition::FactSet) -> Self {
+    fn from_atom(atom: &condition::UnmetAtom, facts: &condition::FactSet) -> Self {
         let unknown = atom.truth == condition::Truth::Unknown;
         let code = if unknown { Code::GuardUnknown } else { Code::GuardUnmet };
         let when = super::time::of_atom(atom, facts);
@@ -164,13 +164,13 @@ impl Leaf {
 }
 
 /// A leaf in the making.
-pub(crate) struct Saying {
+pub(crate) struct LeafBuilder {
     said: Problem,
     fixable_by: Option<FixableBy>,
     true_from: Option<Instant>,
 }
 
-impl Saying {
+impl LeafBuilder {
     pub(crate) fn new(code: Code) -> Self {
         Self { said: Problem::new(code), fixable_by: None, true_from: None }
     }

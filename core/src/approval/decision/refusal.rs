@@ -1,6 +1,6 @@
 //! What comes of a command that leads to nothing, and the answer as replies carry it.
 
-use super::reason::{Reason, Saying};
+use super::reason::{DenialReason, LeafBuilder};
 use crate::approval::model::event::Event;
 use crate::base::problem::{Problem, Problems};
 use std::fmt;
@@ -19,7 +19,7 @@ pub enum Refusal {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Denied {
     /// The reasons, as a tree.
-    pub reasons: Reason,
+    pub reasons: DenialReason,
 }
 
 /// The answer to a valid command, as a reply carries it.
@@ -52,15 +52,15 @@ impl Decided {
 
 impl Refusal {
     /// The reasons' tree of a denial.
-    pub fn reasons(&self) -> Option<&Reason> {
+    pub fn reasons(&self) -> Option<&DenialReason> {
         match self {
             Self::Denied(denied) => Some(&denied.reasons),
             Self::Invalid(_) => None,
         }
     }
 
-    pub(crate) fn denied(all: Vec<Reason>) -> Self {
-        Self::Denied(Denied { reasons: Reason::All { all } })
+    pub(crate) fn denied(all: Vec<DenialReason>) -> Self {
+        Self::Denied(Denied { reasons: DenialReason::All { all } })
     }
 }
 
@@ -70,8 +70,8 @@ impl From<Problem> for Refusal {
     }
 }
 
-impl From<Saying> for Refusal {
-    fn from(saying: Saying) -> Self {
+impl From<LeafBuilder> for Refusal {
+    fn from(saying: LeafBuilder) -> Self {
         Self::denied(vec![saying.into()])
     }
 }

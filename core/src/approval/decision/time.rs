@@ -1,14 +1,14 @@
 //! Time limits, and from when time alone makes a guard hold.
 
-use crate::approval::model::workflow::Span;
+use crate::approval::model::workflow::StateSpan;
 use crate::base::instant::Instant;
-use crate::tools::condition::{AtomReason, FactSet, FactValue, Operand, Plus, Seen, Sees, Term, Test};
+use crate::tools::condition::{FactSet, FactSource, FactValue, Lookup, Operand, Plus, Term, Test, UnmetAtom};
 use chrono::TimeDelta;
 
 /// The finest step of an instant: what lies after T begins a millisecond later.
 const STEP: TimeDelta = TimeDelta::milliseconds(1);
 
-impl Span {
+impl StateSpan {
     /// The moment at which a state expires that was entered at `since`; `None` beyond the end of the calendar.
     pub fn after(&self, since: Instant) -> Option<Instant> {
         let hours = TimeDelta::try_hours(i64::from(self.hours.unwrap_or(0)))?;
@@ -20,7 +20,7 @@ impl Span {
 /// Whether an unmet comparison is about the moment, and then from when it holds if that lies ahead.
 ///
 /// `None`: not about the moment. `Some(None)`: it is, and waiting will not help.
-pub(crate) fn of_atom(atom: &AtomReason, facts: &FactSet) -> Option<Option<Instant>> {
+pub(crate) fn of_atom(atom: &UnmetAtom, facts: &FactSet) -> Option<Option<Instant>> {
     let (bound, test) = match &atom.expected {
         Operand::Literal(literal) if atom.fact == "now" => match literal.value() {
             FactValue::Instant(at) => (Some(at), atom.test),
@@ -29,7 +29,7 @@ pub(crate) fn of_atom(atom: &AtomReason, facts: &FactSet) -> Option<Option<Insta
         Operand::Term(term) if atom.fact == "now" && term.fact != "now" => (shifted(term, facts), atom.test),
         // X at_most now − 14 days is now at_least X + 14 days.
         Operand::Term(term) if term.fact == "now" && atom.fact != "now" => {
-            let Seen::Value(FactValue::Instant(left)) = facts.see(&atom.fact) else {
+            let Lookup::Value(FactValue::Instant(left)) = facts.lookup(&atom.fact) else {
                 return None;
             };
             let back = shift(term).and_then(|by| left.date_time().checked_sub_signed(by)).map(Instant::from);
@@ -69,7 +69,7 @@ fn shift(term: &Term) -> Option<TimeDelta> {
 }
 
 fn shifted(term: &Term, facts: &FactSet) -> Option<Instant> {
-    let Seen::Value(FactValue::Instant(at)) = facts.see(&term.fact) else {
+    let Lookup::Value(FactValue::Instant(at)) = facts.lookup(&term.fact) else {
         return None;
     };
     at.date_time().checked_add_signed(shift(term)?).map(Instant::from)

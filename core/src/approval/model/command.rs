@@ -3,7 +3,7 @@
 use super::workflow::{Action, OpinionRule, Workflow};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::json::{Decode, Decoder, Json, blank, record};
+use crate::base::json::{Decode, Decoder, Json, placeholder, record};
 use crate::base::problem::{Code, Problem, Problems};
 use std::collections::BTreeMap;
 
@@ -90,7 +90,7 @@ impl Decode for CommandId {
     }
 }
 
-blank! { CommandId = CommandId(String::new()) }
+placeholder! { CommandId = CommandId(String::new()) }
 
 impl Payload {
     /// A payload without anything in it.
@@ -149,7 +149,7 @@ pub(crate) fn problems(workflow: &Workflow, action: Option<&Action>, command: &C
         problems.push(untaken("evidence"));
     }
     let known = |id: &str| workflow.evidence.iter().any(|evidence| evidence.id == *id);
-    let unknown = |id: &str| Problem::new(Code::UnknownId).with_word("what", "evidence").with("id", id);
+    let unknown = |id: &str| Problem::new(Code::UnknownId).with_term("what", "evidence").with("id", id);
     for (id, reference) in &payload.evidence {
         // An id has no character that a JSON pointer escapes; what is no id is reported at its parent.
         if !known(id) {

@@ -106,17 +106,23 @@ impl RoleHolding {
 impl Context {
     /// Reads every fact as its declared type and refuses what is not declared or not of that type. Call it after decoding:
     /// JSON alone does not tell a decimal in a string from an option's id.
-    pub fn settle(&mut self, types: &dyn FactTypes, problems: &mut Problems) {
-        self.facts = settle(&self.facts, "", types, "/facts", problems);
+    pub fn resolve_fact_types(&mut self, types: &dyn FactTypes, problems: &mut Problems) {
+        self.facts = resolve_fact_types(&self.facts, "", types, "/facts", problems);
         for (index, inspection) in self.inspections.iter_mut().enumerate() {
             let prefix = format!("inspection.{}.", inspection.checklist);
             let path = format!("/inspections/{index}/facts");
-            inspection.facts = settle(&inspection.facts, &prefix, types, &path, problems);
+            inspection.facts = resolve_fact_types(&inspection.facts, &prefix, types, &path, problems);
         }
     }
 }
 
-fn settle(facts: &FactSet, prefix: &str, types: &dyn FactTypes, path: &str, problems: &mut Problems) -> FactSet {
+fn resolve_fact_types(
+    facts: &FactSet,
+    prefix: &str,
+    types: &dyn FactTypes,
+    path: &str,
+    problems: &mut Problems,
+) -> FactSet {
     let mut settled = FactSet::new();
     for (name, value) in facts.iter() {
         let full = format!("{prefix}{name}");
@@ -187,13 +193,13 @@ fn decode_facts<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<FactSet
 #[cfg(feature = "schema")]
 fn context_schema(schema: &mut schemars::Schema) {
     let fields = ["facts", "inspections", "delegations", "roles", "open_cases", "rulebook"];
-    crate::base::json::leave_out(schema, &fields);
+    crate::base::json::make_fields_optional(schema, &fields);
     schema.insert("additionalProperties".to_owned(), false.into());
 }
 
 #[cfg(feature = "schema")]
 fn record_schema(schema: &mut schemars::Schema) {
-    crate::base::json::leave_out(schema, &["facts", "retracted_at", "sha256"]);
+    crate::base::json::make_fields_optional(schema, &["facts", "retracted_at", "sha256"]);
     schema.insert("additionalProperties".to_owned(), false.into());
 }
 

@@ -3,12 +3,12 @@
 use super::command::{Actor, CommandId, Payload};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::json::{Decode, Decoder, Json, Sha256Hex, blank, record, value_of, words};
+use crate::base::json::{Decode, Decoder, Json, Sha256Hex, placeholder, record, string_enum, value_of};
 use crate::tools::condition::{FactSet, FactValue};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-words! {
+string_enum! {
     /// What kind of event it is.
     pub enum EventKind {
         /// The case began.
@@ -56,7 +56,7 @@ record! {
         /// The command that led to it.
         pub command: CommandId,
         /// The facts that the guard read, as they were known then; what is not here was not known.
-        pub facts: Recorded = Recorded::default(),
+        pub facts: RecordedFacts = RecordedFacts::default(),
         /// The inspections that those facts came from.
         pub inspections: Vec<InspectionRef> = Vec::new(),
         /// When the state that was entered will expire.
@@ -96,9 +96,9 @@ record! {
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Recorded(pub BTreeMap<String, Value>);
+pub struct RecordedFacts(pub BTreeMap<String, Value>);
 
-impl Decode for Recorded {
+impl Decode for RecordedFacts {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         match json {
             Json::Object(entries) => {
@@ -113,9 +113,9 @@ impl Decode for Recorded {
     }
 }
 
-blank! { Recorded = Recorded::default() }
+placeholder! { RecordedFacts = RecordedFacts::default() }
 
-impl From<&FactSet> for Recorded {
+impl From<&FactSet> for RecordedFacts {
     fn from(facts: &FactSet) -> Self {
         let written = |value: &FactValue| value_of(value);
         Self(facts.iter().map(|(name, value)| (name.to_owned(), written(value))).collect())

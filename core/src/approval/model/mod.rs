@@ -2,7 +2,7 @@
 //! the case that its events add up to, and the checks of a workflow.
 
 pub(crate) mod case;
-mod check;
+mod check_workflow;
 pub(crate) mod command;
 pub(crate) mod context;
 pub(crate) mod event;
@@ -13,9 +13,9 @@ pub(crate) mod workflow;
 pub use case::{Act, Case, Vote};
 pub use command::{Actor, Command, CommandId, OPEN, Payload, TICK};
 pub use context::{Context, Delegation, InspectionRecord, RoleHolding};
-pub use event::{Event, EventKind, InspectionRef, Opened, Recorded};
+pub use event::{Event, EventKind, InspectionRef, Opened, RecordedFacts};
 pub use facts::engine_fact_type;
 pub use workflow::{
-    Action, By, ClockTime, Every, Evidence, Never, OpinionRule, Property, Quorum, RecurringInspection, Requirement,
-    Scope, Separation, Span, State, Workflow,
+    Action, ClockTime, Evidence, InspectionCadence, InspectionDuty, Never, OpinionRule, Property, Quorum,
+    RecurringInspection, Requirement, Scope, Separation, StateSpan, Workflow, WorkflowState,
 };

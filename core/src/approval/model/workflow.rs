@@ -2,7 +2,7 @@
 
 use crate::base::id::Id;
 use crate::base::instant::parse_time;
-use crate::base::json::{Decode, Decoder, Json, record, words};
+use crate::base::json::{Decode, Decoder, Json, record, string_enum};
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::tools::condition::Condition;
@@ -23,7 +23,7 @@ record! {
         /// The documents that actions may ask for.
         pub evidence: Vec<Evidence> = Vec::new(),
         /// The states.
-        pub states: Vec<State>,
+        pub states: Vec<WorkflowState>,
         /// The actions.
         pub actions: Vec<Action>,
         /// Who may not do what after having done something else.
@@ -46,7 +46,7 @@ record! {
 record! {
     /// A state of a case.
     #[cfg_attr(feature = "schema", schemars(rename = "WorkflowState"))]
-    pub struct State {
+    pub struct WorkflowState {
         /// Its id.
         pub id: Id,
         /// What people call it.
@@ -62,7 +62,7 @@ record! {
         /// The joint review (会签) that this state waits for.
         pub quorum: Option<Quorum>,
         /// How long a case may stay.
-        pub expires_after: Option<Span>,
+        pub expires_after: Option<StateSpan>,
         /// Where it goes when that time has run out.
         pub expires_to: Option<Id>,
         /// The inspection that falls due again and again while a case is here: data for coverage.
@@ -85,7 +85,7 @@ record! {
 record! {
     /// A span of time: hours, or days of 24 hours each, from the moment that a state is entered. Exactly one is given.
     #[cfg_attr(feature = "schema", schemars(rename = "StateSpan"))]
-    pub struct Span {
+    pub struct StateSpan {
         /// Hours.
         pub hours: Option<u32>,
         /// Calendar days.
@@ -93,17 +93,17 @@ record! {
     }
 }
 
-words! {
+string_enum! {
     /// How often a recurring inspection falls due.
-    pub enum Every {
+    pub enum InspectionCadence {
         /// Every calendar day.
         Day = "day",
     }
 }
 
-words! {
+string_enum! {
     /// Whose duty a recurring inspection is.
-    pub enum By {
+    pub enum InspectionDuty {
         /// The officer assigned to the site, or the backup.
         Assigned = "assigned",
     }
@@ -115,11 +115,11 @@ record! {
         /// The checklist.
         pub checklist: Id,
         /// How often.
-        pub every: Every = Every::Day,
+        pub every: InspectionCadence = InspectionCadence::Day,
         /// By what local time of day.
         pub by: Option<ClockTime>,
         /// Whose duty it is.
-        pub by_whom: By = By::Assigned,
+        pub by_whom: InspectionDuty = InspectionDuty::Assigned,
     }
 }
 
@@ -147,7 +147,7 @@ impl Decode for ClockTime {
     }
 }
 
-words! {
+string_enum! {
     /// How far back something counts.
     pub enum Scope {
         /// Within the case's current round.
@@ -157,7 +157,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Whether an action takes an opinion. A sign-off needs name, explicit opinion and time (不得只签署姓名).
     pub enum OpinionRule {
         /// It must be given.
@@ -259,7 +259,7 @@ record! {
 
 impl Workflow {
     /// The state of this id.
-    pub fn state(&self, id: &str) -> Option<&State> {
+    pub fn state(&self, id: &str) -> Option<&WorkflowState> {
         self.states.iter().find(|state| state.id == id)
     }
 
@@ -269,7 +269,7 @@ impl Workflow {
     }
 
     /// The state in which cases begin.
-    pub fn initial(&self) -> Option<&State> {
+    pub fn initial(&self) -> Option<&WorkflowState> {
         self.states.iter().find(|state| state.initial)
     }
 
@@ -281,7 +281,7 @@ impl Workflow {
     }
 }
 
-impl State {
+impl WorkflowState {
     /// The joint review that this action is a vote of, in this state.
     pub fn quorum_of(&self, action: &Id) -> Option<&Quorum> {
         self.quorum.as_ref().filter(|quorum| quorum.action == *action)

@@ -2,11 +2,11 @@
 
 use super::Ratio;
 use super::natural::Natural;
-use crate::base::json::{record, words};
+use crate::base::json::{record, string_enum};
 use crate::base::text::Text;
 use std::cmp::Ordering;
 
-words! {
+string_enum! {
     /// What happens to the digits that are dropped; all modes act on the magnitude, so −0.5 mirrors 0.5.
     pub enum RoundingMode {
         /// Halves go away from zero (四舍五入).

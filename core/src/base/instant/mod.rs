@@ -2,7 +2,7 @@
 //!
 //! The core has no clock: every instant comes in from outside.
 
-use crate::base::json::{Decode, Decoder, Json, blank};
+use crate::base::json::{Decode, Decoder, Json, placeholder};
 use crate::base::problem::{Code, Problem};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
 use std::cmp::Ordering;
@@ -109,7 +109,7 @@ impl Decode for Instant {
     }
 }
 
-blank! { Instant = Instant(DateTime::default()) }
+placeholder! { Instant = Instant(DateTime::default()) }
 
 impl Decode for NaiveDate {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
@@ -122,7 +122,7 @@ impl Decode for NaiveDate {
     }
 }
 
-blank! { NaiveDate = NaiveDate::MIN }
+placeholder! { NaiveDate = NaiveDate::MIN }
 
 impl Decode for NaiveTime {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {

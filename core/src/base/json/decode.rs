@@ -1,7 +1,7 @@
 //! From a tree to typed data, with all problems collected and placed.
 
 use super::tree::escape;
-use super::{Blank, Json};
+use super::{Json, Placeholder};
 use crate::base::exact::{Decimal, DecimalError};
 use crate::base::problem::{Code, Problem, Problems};
 use std::collections::BTreeMap;
@@ -24,14 +24,18 @@ pub trait Decode: Sized {
 
 /// A record whose fields are being read. Records of every type are read through this one pointer, so that none of them brings
 /// the reading along.
-pub(crate) trait Slots {
+pub(crate) trait RecordFields {
     /// Reads the field at a place, or settles for what its absence means; `false` where it is not what it must be.
     fn read<'a>(&mut self, place: usize, json: Option<&'a Json>, decoder: &mut Decoder<'a>) -> bool;
 }
 
 /// Reads a field without a default.
 #[inline(never)]
-pub(crate) fn fill<'a, T: Blank>(field: &mut T, json: Option<&'a Json>, decoder: &mut Decoder<'a>) -> bool {
+pub(crate) fn decode_field<'a, T: Placeholder>(
+    field: &mut T,
+    json: Option<&'a Json>,
+    decoder: &mut Decoder<'a>,
+) -> bool {
     match json {
         Some(json) => field.read(json, decoder),
         None => T::absent().map(|absent| *field = absent).is_some(),
@@ -40,12 +44,16 @@ pub(crate) fn fill<'a, T: Blank>(field: &mut T, json: Option<&'a Json>, decoder:
 
 /// Reads a field that holds its default.
 #[inline(never)]
-pub(crate) fn fill_or_keep<'a, T: Blank>(field: &mut T, json: Option<&'a Json>, decoder: &mut Decoder<'a>) -> bool {
+pub(crate) fn decode_field_or_default<'a, T: Placeholder>(
+    field: &mut T,
+    json: Option<&'a Json>,
+    decoder: &mut Decoder<'a>,
+) -> bool {
     json.is_none_or(|json| field.read(json, decoder))
 }
 
 /// One field is read like a record that has no other.
-impl<T: Decode> Slots for Option<T> {
+impl<T: Decode> RecordFields for Option<T> {
     fn read<'a>(&mut self, _: usize, json: Option<&'a Json>, decoder: &mut Decoder<'a>) -> bool {
         match json {
             Some(json) => *self = T::decode(json, decoder),
@@ -145,7 +153,7 @@ impl<'a> Decoder<'a> {
 
     #[inline(never)]
     fn report_type(&mut self, expected: &'static str, found: &Json) {
-        self.report(Problem::new(Code::WrongType).with_word("expected", expected).with_word("found", found.kind()));
+        self.report(Problem::new(Code::WrongType).with_term("expected", expected).with_term("found", found.kind()));
     }
 
     /// A string, or a reported problem.
@@ -184,13 +192,13 @@ impl<'a> Decoder<'a> {
 
     /// Reads an object that holds these fields and no others; whether every field could be read.
     #[inline(never)]
-    pub(crate) fn record(&mut self, json: &'a Json, names: &[&'static str], slots: &mut dyn Slots) -> bool {
+    pub(crate) fn record(&mut self, json: &'a Json, names: &[&'static str], slots: &mut dyn RecordFields) -> bool {
         let Some(mut fields) = self.object(json) else {
             return false;
         };
         let mut all = true;
         for (place, name) in names.iter().enumerate() {
-            all &= fields.fill(name, place, slots, self);
+            all &= fields.decode_field(name, place, slots, self);
         }
         fields.finish(self);
         all
@@ -272,21 +280,27 @@ impl<'a> Fields<'a> {
     /// Reads a field that must be there, unless its type says what its absence means.
     pub fn required<T: Decode>(&mut self, name: &'static str, decoder: &mut Decoder<'a>) -> Option<T> {
         let mut slot = None;
-        self.fill(name, 0, &mut slot, decoder);
+        self.decode_field(name, 0, &mut slot, decoder);
         slot
     }
 
     /// Reads a field that may be left out, and then is this.
     pub fn optional<T: Decode>(&mut self, name: &'static str, default: T, decoder: &mut Decoder<'a>) -> Option<T> {
         let mut slot = Some(default);
-        self.fill(name, 0, &mut slot, decoder);
+        self.decode_field(name, 0, &mut slot, decoder);
         slot
     }
 
     /// Reads a field into its slot, or leaves there what its absence means; reports one that must not be absent. Whether the
     /// field is what it must be.
     #[inline(never)]
-    fn fill(&mut self, name: &'static str, place: usize, slots: &mut dyn Slots, decoder: &mut Decoder<'a>) -> bool {
+    fn decode_field(
+        &mut self,
+        name: &'static str,
+        place: usize,
+        slots: &mut dyn RecordFields,
+        decoder: &mut Decoder<'a>,
+    ) -> bool {
         let Some((key, value)) = self.take(name) else {
             let settled = slots.read(place, None, decoder);
             if !settled {

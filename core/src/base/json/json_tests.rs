@@ -3,7 +3,7 @@ use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::problem::Problems;
 
-words! {
+string_enum! {
     /// Two words.
     pub enum Side {
         /// Left.

@@ -1,4 +1,4 @@
-//! `record!` and `words!`: a document's type written down once.
+//! `record!` and `string_enum!`: a document's type written down once.
 
 /// Declares a struct that documents hold: its fields, their JSON names and defaults, its serialisation, its schema and a
 /// decoder that reports every missing, unknown and wrong field. `field as "name": Type = default` — name and default may be left out.
@@ -11,7 +11,7 @@ macro_rules! record {
     ) => {
         #[derive(Clone, Debug, PartialEq)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), serde(deny_unknown_fields))]
-        #[cfg_attr(feature = "schema", schemars(transform = crate::base::json::relax::<$name>))]
+        #[cfg_attr(feature = "schema", schemars(transform = crate::base::json::require_undefaulted_fields::<$name>))]
         $(#[$meta])*
         pub struct $name {
             $(
@@ -35,14 +35,14 @@ macro_rules! record {
 
         impl crate::base::json::Decode for $name {
             fn decode<'a>(json: &'a crate::base::json::Json, decoder: &mut crate::base::json::Decoder<'a>) -> Option<Self> {
-                let mut record = <Self as crate::base::json::Blank>::blank();
-                crate::base::json::Blank::read(&mut record, json, decoder).then_some(record)
+                let mut record = <Self as crate::base::json::Placeholder>::placeholder();
+                crate::base::json::Placeholder::read(&mut record, json, decoder).then_some(record)
             }
         }
 
-        impl crate::base::json::Blank for $name {
-            fn blank() -> Self {
-                Self { $( $field: crate::base::json::record!(@blank $type, $($default)?), )* }
+        impl crate::base::json::Placeholder for $name {
+            fn placeholder() -> Self {
+                Self { $( $field: crate::base::json::record!(@placeholder $type, $($default)?), )* }
             }
 
             fn read<'a>(&mut self, json: &'a crate::base::json::Json, decoder: &mut crate::base::json::Decoder<'a>) -> bool {
@@ -50,7 +50,7 @@ macro_rules! record {
             }
         }
 
-        impl crate::base::json::Slots for $name {
+        impl crate::base::json::RecordFields for $name {
             fn read<'a>(
                 &mut self,
                 place: usize,
@@ -80,14 +80,14 @@ macro_rules! record {
     (@name $field:ident) => { stringify!($field) };
     (@defaulted) => { false };
     (@defaulted $default:expr) => { true };
-    (@blank $type:ty, ) => { <$type as crate::base::json::Blank>::blank() };
-    (@blank $type:ty, $default:expr) => { $default };
-    (@read $field:expr, $json:ident, $decoder:ident, ) => { crate::base::json::fill($field, $json, $decoder) };
-    (@read $field:expr, $json:ident, $decoder:ident, $default:expr) => { crate::base::json::fill_or_keep($field, $json, $decoder) };
+    (@placeholder $type:ty, ) => { <$type as crate::base::json::Placeholder>::placeholder() };
+    (@placeholder $type:ty, $default:expr) => { $default };
+    (@read $field:expr, $json:ident, $decoder:ident, ) => { crate::base::json::decode_field($field, $json, $decoder) };
+    (@read $field:expr, $json:ident, $decoder:ident, $default:expr) => { crate::base::json::decode_field_or_default($field, $json, $decoder) };
 }
 
 /// Declares an enum of fixed words, as documents write them.
-macro_rules! words {
+macro_rules! string_enum {
     (
         $(#[$meta:meta])*
         pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $word:literal ),* $(,)? }
@@ -121,13 +121,13 @@ macro_rules! words {
             }
         }
 
-        impl crate::base::json::Blank for $name {
-            fn blank() -> Self {
-                crate::base::json::words!(@first $($variant)*)
+        impl crate::base::json::Placeholder for $name {
+            fn placeholder() -> Self {
+                crate::base::json::string_enum!(@first $($variant)*)
             }
         }
     };
     (@first $first:ident $($variant:ident)*) => { Self::$first };
 }
 
-pub(crate) use {record, words};
+pub(crate) use {record, string_enum};

@@ -1,29 +1,29 @@
 //! Documents as trees: read with every duplicate key found, decoded with every problem placed.
 //!
 //! serde's own derive stops at the first error and keeps the last of two equal keys; a rule author and a clerk need all
-//! errors at once. [`record!`] and [`words!`] write a type down once: its Rust form, its JSON form and its decoder. This
+//! errors at once. [`record!`] and [`string_enum!`] write a type down once: its Rust form, its JSON form and its decoder. This
 //! room knows JSON and problems, and no rules.
 
-mod blank;
 mod canonical;
 mod decode;
 mod identity;
 mod macros;
+mod placeholder;
 mod syntax;
 mod text;
 mod tree;
 
-pub(crate) use blank::{Blank, blank};
 pub use canonical::canonical;
 pub use decode::{Decode, Decoder, Fields, decode_text};
-pub(crate) use decode::{Slots, fill, fill_or_keep};
+pub(crate) use decode::{RecordFields, decode_field, decode_field_or_default};
 pub use identity::{Sha256Hex, hash, identity};
 pub(crate) use identity::{value_from, value_of};
-pub(crate) use macros::{record, words};
+pub(crate) use macros::{record, string_enum};
+pub(crate) use placeholder::{Placeholder, placeholder};
 #[cfg(feature = "schema")]
 mod schema;
 #[cfg(feature = "schema")]
-pub(crate) use schema::{Defaulted, leave_out, relax};
+pub(crate) use schema::{Defaulted, make_fields_optional, require_undefaulted_fields};
 pub use tree::Json;
 pub(crate) use tree::{escape, unescape};
 

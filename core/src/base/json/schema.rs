@@ -7,7 +7,7 @@ pub(crate) trait Defaulted {
 }
 
 /// Requires exactly the fields that the decoder asks for.
-pub(crate) fn relax<T: Defaulted>(schema: &mut schemars::Schema) {
+pub(crate) fn require_undefaulted_fields<T: Defaulted>(schema: &mut schemars::Schema) {
     let required: Vec<&str> =
         T::fields().into_iter().filter(|(_, optional)| !optional).map(|(field, _)| field).collect();
     schema.remove("required");
@@ -17,7 +17,7 @@ pub(crate) fn relax<T: Defaulted>(schema: &mut schemars::Schema) {
 }
 
 /// Lets a writer leave fields out that a decoder written by hand does not ask for.
-pub(crate) fn leave_out(schema: &mut schemars::Schema, fields: &[&str]) {
+pub(crate) fn make_fields_optional(schema: &mut schemars::Schema, fields: &[&str]) {
     if let Some(serde_json::Value::Array(required)) = schema.get_mut("required") {
         required.retain(|name| !fields.iter().any(|field| name == field));
     }

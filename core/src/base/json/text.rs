@@ -1,6 +1,6 @@
 //! How a localised text is read: one string, or an object of strings by language tag.
 
-use super::{Decode, Decoder, Json, blank};
+use super::{Decode, Decoder, Json, placeholder};
 use crate::base::problem::{Code, Problem};
 use crate::base::text::{Text, is_language_tag};
 use std::borrow::Cow;
@@ -37,4 +37,4 @@ impl Decode for Text {
     }
 }
 
-blank! { Text = Text::Empty }
+placeholder! { Text = Text::Empty }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 /// The deepest that a document may nest. Replies wrap what they were given, and readers of replies stop at 128.
-const DEEPEST: usize = 100;
+const MAX_DEPTH: usize = 100;
 
 /// A JSON value as written: keys in their order, numbers as their shortest text.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,7 @@ impl Json {
         let tree: Self = serde_json::from_str(text).map_err(|error| {
             let full = error.to_string();
             let detail = full.rsplit_once(" at line ").map_or(full.as_str(), |(detail, _)| detail);
-            Problem::new(Code::InvalidJson).with("line", error.line()).with("column", error.column()).with_shown(
+            Problem::new(Code::InvalidJson).with("line", error.line()).with("column", error.column()).with_display(
                 "detail",
                 detail,
                 super::syntax::shown(detail),
@@ -48,8 +48,8 @@ impl Json {
 
     fn find_duplicates(&self, depth: usize, path: &mut String, problems: &mut Problems) {
         let length = path.len();
-        if depth > DEEPEST {
-            problems.push(Problem::new(Code::TooDeep).with("limit", DEEPEST).at(path.as_str()));
+        if depth > MAX_DEPTH {
+            problems.push(Problem::new(Code::TooDeep).with("limit", MAX_DEPTH).at(path.as_str()));
             return;
         }
         let depth = depth.saturating_add(1);

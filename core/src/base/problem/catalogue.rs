@@ -1,6 +1,6 @@
 //! The catalogue: every code with its kind and its texts. A room adds its codes under its own heading.
 
-use super::Kind;
+use super::ProblemKind;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident $name:literal $kind:ident $zh:literal $en:literal;)*) => {
@@ -21,8 +21,8 @@ macro_rules! codes {
             }
 
             /// What the code is about.
-            pub const fn kind(self) -> Kind {
-                match self { $(Self::$variant => Kind::$kind,)* }
+            pub const fn kind(self) -> ProblemKind {
+                match self { $(Self::$variant => ProblemKind::$kind,)* }
             }
 
             /// The message's template in zh-CN and in en.

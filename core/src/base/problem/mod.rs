@@ -2,7 +2,7 @@
 //!
 //! A code never changes its meaning or its kind. Texts stand here in both shipped languages and nowhere else.
 
-use crate::base::text::{EN, Text, ZH_CN, beside, comma};
+use crate::base::text::{EN, Text, ZH_CN, comma, push_spaced};
 use serde::ser::SerializeStruct;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use std::fmt;
 
 #[macro_use]
 mod catalogue;
-mod words;
+mod terms;
 pub use catalogue::Code;
 #[cfg(feature = "schema")]
 mod schema;
@@ -20,7 +20,7 @@ mod schema;
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ProblemKind"))]
-pub enum Kind {
+pub enum ProblemKind {
     /// Input that cannot be accepted.
     Problem,
     /// An action that is not allowed now, and why.
@@ -37,11 +37,11 @@ pub enum Kind {
 
 /// One thing to say: a code, a place, parameters, and a message in both shipped languages.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Problem(Box<Said>);
+pub struct Problem(Box<ProblemData>);
 
 /// In a box of its own: problems are passed on by value wherever they are put together.
 #[derive(Clone, Debug, PartialEq)]
-struct Said {
+struct ProblemData {
     code: Code,
     path: String,
     params: BTreeMap<&'static str, Value>,
@@ -53,7 +53,7 @@ impl Problem {
     /// A problem at the document's root, without parameters.
     #[inline(never)]
     pub fn new(code: Code) -> Self {
-        Self(Box::new(Said { code, path: String::new(), params: BTreeMap::new(), shown: Vec::new() }))
+        Self(Box::new(ProblemData { code, path: String::new(), params: BTreeMap::new(), shown: Vec::new() }))
     }
 
     /// The same with one parameter more.
@@ -71,7 +71,7 @@ impl Problem {
 
     /// The same with a parameter more that people read otherwise: an id, and what its thing is called.
     #[must_use]
-    pub fn with_shown(mut self, name: &'static str, value: impl Into<Value>, shown: Text) -> Self {
+    pub fn with_display(mut self, name: &'static str, value: impl Into<Value>, shown: Text) -> Self {
         self.put(name, value.into());
         self.0.shown.push((name, shown));
         self
@@ -79,7 +79,7 @@ impl Problem {
 
     /// The same with a parameter that another problem has, as that one shows it.
     #[must_use]
-    pub fn with_that_of(mut self, name: &'static str, other: &Self) -> Self {
+    pub fn with_param_of(mut self, name: &'static str, other: &Self) -> Self {
         self.put(name, other.params().get(name).cloned().unwrap_or_default());
         self.0.shown.extend(other.0.shown.iter().filter(|(known, _)| *known == name).cloned());
         self
@@ -87,14 +87,14 @@ impl Problem {
 
     /// The same with one of the rules' own words, which sentences say in their language.
     #[must_use]
-    pub fn with_word(self, name: &'static str, word: &str) -> Self {
-        self.with_shown(name, word, words::shown(word))
+    pub fn with_term(self, name: &'static str, word: &str) -> Self {
+        self.with_display(name, word, terms::shown(word))
     }
 
     /// The same with the id of a thing, which the sentences call by its title where it has one.
     #[must_use]
     pub fn with_titled(self, name: &'static str, id: &str, title: &Text) -> Self {
-        self.with_shown(name, id, title.or_name(id))
+        self.with_display(name, id, title.or_name(id))
     }
 
     /// The same with the ids of several things, which the sentences call by their titles.
@@ -105,7 +105,7 @@ impl Problem {
         things: impl IntoIterator<Item = (&'t str, &'t Text)>,
     ) -> Self {
         let (ids, titles): (Vec<_>, Vec<_>) = things.into_iter().map(|(id, title)| (id, title.or_name(id))).unzip();
-        self.with_shown(name, ids, Text::list(&titles))
+        self.with_display(name, ids, Text::list(&titles))
     }
 
     /// The same at another place: a JSON pointer (RFC 6901) into the input.
@@ -143,13 +143,13 @@ impl Problem {
     }
 }
 
-impl Said {
+impl ProblemData {
     /// The message in one of the shipped languages; a parameter without a value stays as it is.
     #[inline(never)]
     fn sentence(&self, language: &str) -> String {
         let (zh_cn, en) = self.code.templates();
         let (template, write): (_, fn(&mut String, &str)) =
-            if language == ZH_CN { (zh_cn, beside) } else { (en, String::push_str) };
+            if language == ZH_CN { (zh_cn, push_spaced) } else { (en, String::push_str) };
         let mut out = String::with_capacity(template.len());
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {

@@ -1,6 +1,6 @@
 //! The JSON Schema of a problem, as its serialisation writes it.
 
-use super::{Kind, Problem};
+use super::{Problem, ProblemKind};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ impl JsonSchema for Problem {
             "type": "object",
             "properties": {
                 "code": { "type": "string", "description": "A stable code." },
-                "kind": generator.subschema_for::<Kind>(),
+                "kind": generator.subschema_for::<ProblemKind>(),
                 "path": { "type": "string", "description": "A JSON pointer (RFC 6901) into the input." },
                 "params": {
                     "type": "object",

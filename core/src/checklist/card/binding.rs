@@ -1,7 +1,7 @@
 //! What a checklist is bound to when it scores.
 
 use crate::tools::calendar::{Calendar, Zone};
-use crate::tools::condition::Names;
+use crate::tools::condition::FactTitles;
 use std::sync::Arc;
 
 /// What a checklist is bound to when it scores: its identity, what facts are called, and what deadlines are counted by.
@@ -10,7 +10,7 @@ pub struct Binding<'b> {
     /// SHA-256 of the checklist's RFC 8785 form.
     pub sha256: &'b Arc<str>,
     /// What the declared facts are called; a card's own have their names here.
-    pub names: &'b dyn Names,
+    pub names: &'b dyn FactTitles,
     /// The calendar that counts working days; without one such deadlines are unknown.
     pub calendar: Option<&'b Calendar>,
     /// The zone whose midnights end days; without one no deadline is stated.

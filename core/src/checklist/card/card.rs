@@ -3,11 +3,11 @@
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::text::Text;
+use crate::checklist::model::checklist::{ChecklistRef, Method, RepeatFold, RollUp, RoundingRule, Sampling};
 use crate::checklist::model::handling::{Handling, State};
-use crate::checklist::model::item::Kind;
-use crate::checklist::model::template::{ChecklistRef, Method, RepeatFold, RollUp, RoundingRule, Sampling};
-use crate::checklist::scoring::detail::{Because, SubLine, Told, is_zero};
-use crate::checklist::scoring::outcome::{Note, Outcome, Rung};
+use crate::checklist::model::item::ItemKind;
+use crate::checklist::scoring::line_detail::{AnswerView, StateReason, SubLine, is_zero};
+use crate::checklist::scoring::outcome::{CardNote, EvaluatedGrade, Outcome};
 use crate::tools::calendar::{Deadline, DueWithin};
 use crate::tools::condition::{Condition, FactSet};
 use std::sync::Arc;
@@ -69,7 +69,7 @@ pub struct ScoreCard {
     /// What was found wrong.
     pub findings: Vec<ItemFinding>,
     /// What a reader should know about the numbers.
-    pub notes: Vec<Note>,
+    pub notes: Vec<CardNote>,
 }
 
 /// The numbers of a score.
@@ -137,7 +137,7 @@ pub struct Line {
     /// The sections above it, outermost first.
     pub sections: Arc<[Id]>,
     /// What kind of answer it takes.
-    pub kind: Kind,
+    pub kind: ItemKind,
     /// Whether it only adds to the score.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub bonus: bool,
@@ -151,10 +151,10 @@ pub struct Line {
     pub handling: Option<Handling>,
     /// What put it in that state: the inspector's words, or the unmet part of the rule.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub because: Option<Because>,
+    pub because: Option<StateReason>,
     /// The answer's code or codes, the number, or the text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer: Option<Told>,
+    pub answer: Option<AnswerView>,
     /// The range that a measured number lies in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub band: Option<Id>,
@@ -269,7 +269,7 @@ pub struct Subtotal {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Grading {
     /// The rungs, best first.
-    pub rungs: Vec<Rung>,
+    pub rungs: Vec<EvaluatedGrade>,
 }
 
 /// Something found wrong: an item that failed or is deficient.

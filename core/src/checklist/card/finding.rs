@@ -7,17 +7,17 @@ use super::binding::Binding;
 use super::card::{ItemFinding, Line, ScoreCard};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
+use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::{Handling, State};
 use crate::checklist::model::inspection::Inspection;
-use crate::checklist::model::template::Method;
-use crate::checklist::scoring::detail::{Because, SubLine};
-use crate::checklist::scoring::line::Drawn;
+use crate::checklist::scoring::line::EvaluatedLine;
+use crate::checklist::scoring::line_detail::{StateReason, SubLine};
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
-use crate::tools::calendar::{Reckoning, deadline};
+use crate::tools::calendar::{TimeBasis, deadline};
 
 /// What an inspection saw of an item, or of one instance of it: whatever was not looked at was not seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seen<'c> {
+pub struct InspectedItem<'c> {
     /// The item.
     pub item: &'c Id,
     /// The instance, where the item is repeated.
@@ -34,7 +34,7 @@ pub struct Seen<'c> {
 
 impl ScoreCard {
     /// What the inspection saw, instance by instance, in order or not.
-    pub fn seen(&self) -> impl Iterator<Item = Seen<'_>> {
+    pub fn seen(&self) -> impl Iterator<Item = InspectedItem<'_>> {
         let method = self.method;
         self.lines.iter().filter(|line| !line.bonus && !line.may_not_apply()).flat_map(move |line| {
             let whole = if line.instances.is_empty() { line.seen(method) } else { None };
@@ -48,17 +48,17 @@ impl ScoreCard {
 pub(crate) fn findings(
     plan: &Plan,
     inspection: &Inspection,
-    drawn: &[Drawn<'_>],
+    evaluated: &[EvaluatedLine<'_>],
     lines: &[Line],
     binding: &Binding<'_>,
 ) -> Vec<ItemFinding> {
     let method = plan.method();
-    let wrong = drawn.iter().zip(lines).filter(|(_, line)| line.is_wrong(method));
+    let wrong = evaluated.iter().zip(lines).filter(|(_, line)| line.is_wrong(method));
     // Counted before: findings are large, and few.
     let mut findings: Vec<ItemFinding> = Vec::with_capacity(wrong.clone().count());
-    findings.extend(
-        wrong.filter_map(|(drawn, line)| Some(finding(plan.items.get(drawn.item)?, line, method, inspection, binding))),
-    );
+    findings.extend(wrong.filter_map(|(evaluated, line)| {
+        Some(finding(plan.items.get(evaluated.item)?, line, method, inspection, binding))
+    }));
     let rank = |finding: &ItemFinding| {
         let severity = finding.severity.as_ref();
         severity.and_then(|id| plan.checklist().severity_rank(id)).unwrap_or(usize::MAX)
@@ -93,7 +93,7 @@ fn finding(
         corrected_on_the_spot: corrected,
         due_within: item.due_within,
         due: due.map(|((within, from), zone)| {
-            deadline(from, within, &Reckoning { zone, calendar: binding.calendar, known_at: from })
+            deadline(from, within, &TimeBasis { zone, calendar: binding.calendar, known_at: from })
         }),
     }
 }
@@ -101,7 +101,7 @@ fn finding(
 impl Line {
     /// Whether something that was seen in it is not right. One instance's failure stands, whatever is still missing of others.
     fn is_wrong(&self, method: Method) -> bool {
-        let looked_at = Looked {
+        let looked_at = FindingInput {
             failed: self.failed,
             deficient: self.deficient,
             handling: self.handling,
@@ -112,12 +112,12 @@ impl Line {
         looked_at.is_wrong(method)
     }
 
-    fn seen(&self, method: Method) -> Option<Seen<'_>> {
+    fn seen(&self, method: Method) -> Option<InspectedItem<'_>> {
         if self.state != State::Answered || !self.counts {
             return None;
         }
         let wrong = wrong_parts(&self.parts, method, self.failed || self.deficient)?;
-        Some(Seen {
+        Some(InspectedItem {
             item: &self.item,
             instance: self.instance.as_deref(),
             wrong,
@@ -128,12 +128,12 @@ impl Line {
     }
 
     fn may_not_apply(&self) -> bool {
-        matches!(self.because, Some(Because::Unknown(_)))
+        matches!(self.because, Some(StateReason::Unknown(_)))
     }
 }
 
 /// What of a line says whether something was found wrong.
-struct Looked<'l> {
+struct FindingInput<'l> {
     failed: bool,
     deficient: bool,
     handling: Option<Handling>,
@@ -143,7 +143,7 @@ struct Looked<'l> {
     instances: &'l [SubLine],
 }
 
-impl Looked<'_> {
+impl FindingInput<'_> {
     fn is_wrong(&self, method: Method) -> bool {
         let inside = || self.parts.iter().chain(self.instances).any(|sub| sub.is_wrong(method));
         let folded = !self.parts.is_empty() || !self.instances.is_empty();
@@ -154,13 +154,13 @@ impl Looked<'_> {
     }
 }
 
-impl Drawn<'_> {
+impl EvaluatedLine<'_> {
     /// What was found wrong, and whether that is a failure.
     pub(crate) fn wrong(&self, planned: &PlannedItem, method: Method) -> Option<bool> {
         let scored = planned.item.scored();
         let failed = scored && self.effect.counts && self.effect.failed;
-        let may_not_apply = matches!(self.because, Some(Because::Unknown(_)));
-        let looked_at = Looked {
+        let may_not_apply = matches!(self.because, Some(StateReason::Unknown(_)));
+        let looked_at = FindingInput {
             failed,
             deficient: scored && self.effect.is_deficient(planned, method),
             handling: self.handling,
@@ -187,12 +187,12 @@ impl SubLine {
         self.corrected_on_the_spot || are_put_right(&self.parts, method)
     }
 
-    fn seen_of<'c>(&'c self, line: &'c Line, method: Method) -> Option<Seen<'c>> {
+    fn seen_of<'c>(&'c self, line: &'c Line, method: Method) -> Option<InspectedItem<'c>> {
         if self.state != State::Answered || !self.counts {
             return None;
         }
         let wrong = wrong_parts(&self.parts, method, self.is_wrong(method))?;
-        Some(Seen {
+        Some(InspectedItem {
             item: &line.item,
             instance: Some(self.instance.as_deref()?),
             wrong,

@@ -8,5 +8,5 @@ pub(crate) mod score;
 
 pub use binding::Binding;
 pub use card::{Counts, Grading, ItemFinding, Line, Score, ScoreCard, Subtotal};
-pub use finding::Seen;
+pub use finding::InspectedItem;
 pub use score::score;

@@ -7,23 +7,23 @@ use crate::base::exact::Ratio;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::model::answer::Answer;
+use crate::checklist::model::checklist::{ChecklistRef, Compare, RepeatFold};
 use crate::checklist::model::handling::State;
 use crate::checklist::model::inspection::{Inspection, MigratedFrom};
-use crate::checklist::model::template::{ChecklistRef, Compare, RepeatFold};
-use crate::checklist::scoring::detail::Told;
-use crate::checklist::scoring::line::{self, Drawn};
-use crate::checklist::scoring::outcome::{Note, Outcome};
+use crate::checklist::scoring::line::{self, EvaluatedLine};
+use crate::checklist::scoring::line_detail::AnswerView;
+use crate::checklist::scoring::line_score::LineScore;
+use crate::checklist::scoring::outcome::{CardNote, Outcome};
 use crate::checklist::scoring::plan::{Plan, Role};
 use crate::checklist::scoring::roll_up::Tally;
-use crate::checklist::scoring::slot::Slot;
-use crate::checklist::scoring::{grade, range};
+use crate::checklist::scoring::{grade, provisional};
 use crate::tools::condition::FactSet;
 use std::sync::Arc;
 
 /// Scores an inspection. Every input that could be read has a card; bad input was refused before.
 pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> ScoreCard {
-    let mut drawn = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);
-    let slots: Vec<Slot> = drawn.iter().map(Drawn::slot).collect();
+    let mut evaluated = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);
+    let slots: Vec<LineScore> = evaluated.iter().map(EvaluatedLine::slot).collect();
     let mut tally = Tally::of(plan, &slots);
     tally.share_out();
     let counts = count(plan, &slots);
@@ -32,26 +32,26 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
     let mut notes = Vec::new();
     let mut decided_by = None;
     let mut facts = None;
-    let outcome = if let Some(unsettled) = no_score_of(plan, &drawn, (&slots, &counts), &tally, &inspection.facts) {
+    let outcome = if let Some(unsettled) = no_score_of(plan, &evaluated, (&slots, &counts), &tally, &inspection.facts) {
         unsettled
     } else {
         let seen = tally.facts(&inspection.facts, plan.rounding().compare);
-        let climbed = grade::climb(plan, &seen, binding.names);
+        let graded = grade::assign_grade(plan, &seen, binding.names);
         notes = match plan.rounding().compare {
             Compare::Exact => grade::threshold_notes(plan, &seen),
             Compare::Rounded => grade::threshold_notes(plan, &tally.facts(&inspection.facts, Compare::Exact)),
         };
         facts = Some(seen);
-        decided_by = climbed.decided_by;
-        grading.rungs = climbed.rungs;
-        climbed.outcome
+        decided_by = graded.decided_by;
+        grading.rungs = graded.rungs;
+        graded.outcome
     };
     if facts.is_none() {
         grading.rungs = grade::rungs(plan);
     }
-    let mut lines: Vec<Line> = Vec::with_capacity(drawn.len());
-    lines.extend(drawn.iter_mut().enumerate().filter_map(|(index, drawn)| line_of(&tally, index, drawn)));
-    notes.extend(missing_evidence(plan, &drawn, &lines));
+    let mut lines: Vec<Line> = Vec::with_capacity(evaluated.len());
+    lines.extend(evaluated.iter_mut().enumerate().filter_map(|(index, evaluated)| line_of(&tally, index, evaluated)));
+    notes.extend(missing_evidence(plan, &evaluated, &lines));
     notes.extend(inspection.migrated_from.as_ref().map(migrated));
     let root = plan.root().filter(|root| root.role == Role::Pool);
     ScoreCard {
@@ -76,7 +76,7 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
         rounding: checklist.rounding.clone(),
         facts: facts.unwrap_or_else(|| inspection.facts.clone()),
         subtotals: subtotals(&tally),
-        findings: findings(plan, inspection, &drawn, &lines, binding),
+        findings: findings(plan, inspection, &evaluated, &lines, binding),
         outcome,
         lines,
         grading,
@@ -85,13 +85,13 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
 }
 
 /// Says which version the answers were carried over from.
-fn migrated(from: &MigratedFrom) -> Note {
+fn migrated(from: &MigratedFrom) -> CardNote {
     let problem = Problem::new(Code::AnswersMigrated).with("checklist", from.checklist.as_str());
-    Note(problem.with("version", from.version.as_str()))
+    CardNote(problem.with("version", from.version.as_str()))
 }
 
 /// How many scored items are in which state.
-pub(crate) fn count(plan: &Plan, slots: &[Slot]) -> Counts {
+pub(crate) fn count(plan: &Plan, slots: &[LineScore]) -> Counts {
     let mut counts = Counts::default();
     for slot in slots {
         let Some(item) = plan.items.get(slot.item).filter(|item| item.item.scored()) else { continue };
@@ -117,17 +117,18 @@ pub(crate) fn count(plan: &Plan, slots: &[Slot]) -> Counts {
 /// The outcome where there is no final score.
 pub(crate) fn no_score_of(
     plan: &Plan,
-    drawn: &[Drawn<'_>],
-    (slots, counts): (&[Slot], &Counts),
+    evaluated: &[EvaluatedLine<'_>],
+    (slots, counts): (&[LineScore], &Counts),
     tally: &Tally<'_>,
     facts: &FactSet,
 ) -> Option<Outcome> {
-    let blocked = drawn.iter().any(Drawn::blocks);
-    let scored = |drawn: &Drawn<'_>| plan.items.get(drawn.item).is_some_and(|item| item.item.scored());
-    let begun = counts.answered > 0 || drawn.iter().any(|drawn| scored(drawn) && drawn.answered_inside());
+    let blocked = evaluated.iter().any(EvaluatedLine::blocks);
+    let scored = |evaluated: &EvaluatedLine<'_>| plan.items.get(evaluated.item).is_some_and(|item| item.item.scored());
+    let begun =
+        counts.answered > 0 || evaluated.iter().any(|evaluated| scored(evaluated) && evaluated.answered_inside());
     match no_score(plan, tally, counts, blocked, begun) {
         Some(reason) => Some(Outcome::NoScore { reason }),
-        None => blocked.then(|| Outcome::Provisional(range::provisional(plan, drawn, slots, facts))),
+        None => blocked.then(|| Outcome::Provisional(provisional::provisional(plan, evaluated, slots, facts))),
     }
 }
 
@@ -196,11 +197,11 @@ fn score_of(tally: &Tally<'_>) -> Score {
 }
 
 /// The line as the card tells it; what only it needs is taken out of what was drawn.
-fn line_of(tally: &Tally<'_>, index: usize, drawn: &mut Drawn<'_>) -> Option<Line> {
+fn line_of(tally: &Tally<'_>, index: usize, evaluated: &mut EvaluatedLine<'_>) -> Option<Line> {
     let plan = tally.plan();
-    let planned = plan.items.get(drawn.item)?;
+    let planned = plan.items.get(evaluated.item)?;
     let item = &planned.item;
-    let effect = Some(&drawn.effect).filter(|effect| effect.counts && item.scored());
+    let effect = Some(&evaluated.effect).filter(|effect| effect.counts && item.scored());
     let failed = effect.is_some_and(|effect| effect.failed);
     let own = effect.and_then(|effect| effect.severity).and_then(|rank| plan.checklist().severity_at(rank));
     let earned = effect.map(|effect| &effect.points * &planned.weight);
@@ -212,42 +213,42 @@ fn line_of(tally: &Tally<'_>, index: usize, drawn: &mut Drawn<'_>) -> Option<Lin
             Some(_) if item.bonus => Ratio::ZERO,
             Some(rate) => &rate * &(possible - earned),
         });
-    let folded = if drawn.instances.is_empty() {
-        (!drawn.parts.is_empty()).then_some(RepeatFold::Worst)
+    let folded = if evaluated.instances.is_empty() {
+        (!evaluated.parts.is_empty()).then_some(RepeatFold::Worst)
     } else {
         planned.fold(plan)
     };
     Some(Line {
         item: item.id.clone(),
-        instance: drawn.instance.map(Arc::from),
+        instance: evaluated.instance.map(Arc::from),
         title: item.title.clone(),
         sections: Arc::clone(&planned.sections),
         kind: item.kind,
         bonus: item.bonus,
         severity: own.or_else(|| item.severity.clone()),
-        state: drawn.state,
-        handling: drawn.handling,
-        because: drawn.because.take(),
-        answer: drawn.answer.and_then(Told::of),
-        band: drawn.answer.and_then(|answer| planned.question.band(&answer.given)).cloned(),
+        state: evaluated.state,
+        handling: evaluated.handling,
+        because: evaluated.because.take(),
+        answer: evaluated.answer.and_then(AnswerView::of),
+        band: evaluated.answer.and_then(|answer| planned.question.band(&answer.given)).cloned(),
         counts: effect.is_some(),
         failed,
         deficient: effect.is_some_and(|effect| effect.is_deficient(planned, plan.method())),
         nonconformities: effect.map_or(0, |effect| effect.nonconformities),
         points: effect.map(|effect| effect.points.clone()),
-        corrected_on_the_spot: drawn.answer.is_some_and(Answer::is_corrected),
-        credit: drawn.credit.take(),
+        corrected_on_the_spot: evaluated.answer.is_some_and(Answer::is_corrected),
+        credit: evaluated.credit.take(),
         weight: planned.weight.clone(),
         earned,
         possible,
         effective_weight,
         lost,
         fold: folded,
-        parts: std::mem::take(&mut drawn.parts),
-        instances: std::mem::take(&mut drawn.instances),
-        answered_though_hidden: drawn.state == State::Hidden && drawn.answer.is_some(),
-        note: drawn.answer.and_then(|answer| answer.note.clone()),
-        evidence: drawn.answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
+        parts: std::mem::take(&mut evaluated.parts),
+        instances: std::mem::take(&mut evaluated.instances),
+        answered_though_hidden: evaluated.state == State::Hidden && evaluated.answer.is_some(),
+        note: evaluated.answer.and_then(|answer| answer.note.clone()),
+        evidence: evaluated.answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
     })
 }
 
@@ -319,12 +320,14 @@ fn headline(counts: &Counts) -> Text {
 }
 
 /// Failing answers that had to carry evidence or a remark and do not.
-fn missing_evidence(plan: &Plan, drawn: &[Drawn<'_>], lines: &[Line]) -> Vec<Note> {
-    let asks = |drawn: &Drawn<'_>| plan.items.get(drawn.item).is_some_and(|item| item.item.evidence_if_failed);
-    let lacking = drawn.iter().zip(lines).filter(|(drawn, line)| asks(drawn) && line.failed && !line.has_evidence());
+fn missing_evidence(plan: &Plan, evaluated: &[EvaluatedLine<'_>], lines: &[Line]) -> Vec<CardNote> {
+    let asks =
+        |evaluated: &EvaluatedLine<'_>| plan.items.get(evaluated.item).is_some_and(|item| item.item.evidence_if_failed);
+    let lacking =
+        evaluated.iter().zip(lines).filter(|(evaluated, line)| asks(evaluated) && line.failed && !line.has_evidence());
     let note = |line: &Line| {
         let problem = Problem::new(Code::EvidenceMissing).with_titled("item", &line.item, &line.title);
-        Note(match &line.instance {
+        CardNote(match &line.instance {
             Some(instance) => problem.with("instance", &**instance),
             None => problem,
         })

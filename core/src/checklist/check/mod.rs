@@ -3,7 +3,7 @@
 //! The room uses `model` and, to know what an answer can earn, `scoring`. Every problem is reported with the path of the
 //! field at fault; what passes here can be scored without any further check.
 
-pub(crate) mod checklist;
-mod item;
+pub(crate) mod check_checklist;
+mod check_item;
 
-pub use checklist::Declared;
+pub use check_checklist::DeclaredFacts;

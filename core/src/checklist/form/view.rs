@@ -8,9 +8,9 @@ use crate::checklist::card::card::{Line, ScoreCard};
 use crate::checklist::card::score::score;
 use crate::checklist::model::handling::{Handling, State};
 use crate::checklist::model::inspection::Inspection;
-use crate::checklist::model::item::{Item, Kind, Part};
+use crate::checklist::model::item::{Item, ItemKind, Part};
 use crate::checklist::model::label;
-use crate::checklist::scoring::detail::{Because, SubLine, Told};
+use crate::checklist::scoring::line_detail::{AnswerView, StateReason, SubLine};
 use crate::checklist::scoring::outcome::Outcome;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,7 +78,7 @@ pub struct FormItem {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub reference: String,
     /// What kind of answer it takes.
-    pub kind: Kind,
+    pub kind: ItemKind,
     /// Its severity.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<Id>,
@@ -89,7 +89,7 @@ pub struct FormItem {
     pub visible: bool,
     /// Why not, or why that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub because: Option<Because>,
+    pub because: Option<StateReason>,
     /// Its state so far.
     pub state: State,
     /// Whether it holds the score up until it is answered.
@@ -106,7 +106,7 @@ pub struct FormItem {
     pub parts: Vec<FormPart>,
     /// The answer so far.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer: Option<Told>,
+    pub answer: Option<AnswerView>,
 }
 
 /// One part of an item.
@@ -122,7 +122,7 @@ pub struct FormPart {
     /// Its state so far.
     pub state: State,
     /// What kind of answer it takes.
-    pub kind: Kind,
+    pub kind: ItemKind,
     /// The answers that it takes.
     pub answers: Vec<FormAnswer>,
     /// The range of a count or number.
@@ -130,7 +130,7 @@ pub struct FormPart {
     pub range: FormRange,
     /// The answer so far.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer: Option<Told>,
+    pub answer: Option<AnswerView>,
 }
 
 /// One answer that can be chosen.
@@ -161,7 +161,7 @@ pub struct FormRange {
 /// The form of an inspection as far as it is filled in. `default` is the rulebook's language.
 pub fn view(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>, language: &str, default: &str) -> FormView {
     let card = score(plan, inspection, binding);
-    let words = Words { language, default };
+    let words = Localiser { language, default };
     let lacking = lacking_evidence(&card);
     let mut items = Vec::new();
     for line in &card.lines {
@@ -185,7 +185,7 @@ pub fn view(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>, languag
     }
 }
 
-fn groups(plan: &Plan, inspection: &Inspection, words: Words<'_>) -> Vec<FormGroup> {
+fn groups(plan: &Plan, inspection: &Inspection, words: Localiser<'_>) -> Vec<FormGroup> {
     let of = |node: &crate::checklist::scoring::plan::Node| {
         let (id, repeat) = (node.section.clone()?, node.repeat.as_ref()?);
         Some(FormGroup {
@@ -211,8 +211,8 @@ struct Shown<'s> {
     instance: Option<&'s str>,
     state: State,
     handling: Option<Handling>,
-    because: Option<&'s Because>,
-    answer: Option<&'s Told>,
+    because: Option<&'s StateReason>,
+    answer: Option<&'s AnswerView>,
     parts: &'s [SubLine],
 }
 
@@ -230,7 +230,7 @@ impl<'s> Shown<'s> {
 
     fn of_instance(line: &'s Line, instance: &'s SubLine) -> Self {
         // Whether it applies is known, or not known, of all instances alike.
-        let unknown = matches!(line.because, Some(Because::Unknown(_)));
+        let unknown = matches!(line.because, Some(StateReason::Unknown(_)));
         Self {
             instance: instance.instance.as_deref(),
             state: if unknown { line.state } else { instance.state },
@@ -243,12 +243,12 @@ impl<'s> Shown<'s> {
 }
 
 #[derive(Clone, Copy)]
-struct Words<'w> {
+struct Localiser<'w> {
     language: &'w str,
     default: &'w str,
 }
 
-impl Words<'_> {
+impl Localiser<'_> {
     fn get(self, text: &Text) -> String {
         text.get(self.language, self.default).to_owned()
     }
@@ -259,7 +259,7 @@ impl Words<'_> {
 
     fn answers(
         self,
-        kind: Kind,
+        kind: ItemKind,
         options: &[crate::checklist::model::item::ItemOption],
         forbid: bool,
     ) -> Vec<FormAnswer> {
@@ -288,7 +288,7 @@ struct Form<'f> {
     plan: &'f Plan,
     planned: &'f PlannedItem,
     lacking: &'f BTreeSet<(&'f str, Option<&'f str>)>,
-    words: Words<'f>,
+    words: Localiser<'f>,
 }
 
 impl Form<'_> {
@@ -334,30 +334,36 @@ impl Form<'_> {
 
 /// The items, with their instances, that the card says lack evidence.
 fn lacking_evidence(card: &ScoreCard) -> BTreeSet<(&str, Option<&str>)> {
-    fn of<'n>(note: &'n crate::checklist::scoring::outcome::Note, name: &str) -> Option<&'n str> {
+    fn of<'n>(note: &'n crate::checklist::scoring::outcome::CardNote, name: &str) -> Option<&'n str> {
         note.0.params().get(name)?.as_str()
     }
     card.notes.iter().filter_map(|note| Some((of(note, "item")?, of(note, "instance")))).collect()
 }
 
 impl Item {
-    fn range(&self, words: Words<'_>) -> FormRange {
+    fn range(&self, words: Localiser<'_>) -> FormRange {
         range(self.kind, self.min, self.max, &self.unit, words)
     }
 }
 
-fn range(kind: Kind, min: Option<Decimal>, max: Option<Decimal>, unit: &Text, words: Words<'_>) -> FormRange {
+fn range(kind: ItemKind, min: Option<Decimal>, max: Option<Decimal>, unit: &Text, words: Localiser<'_>) -> FormRange {
     match kind {
-        Kind::Count => FormRange { min: Some(Decimal::ZERO), max, unit: words.get(unit) },
-        Kind::Number => FormRange { min, max, unit: words.get(unit) },
+        ItemKind::Count => FormRange { min: Some(Decimal::ZERO), max, unit: words.get(unit) },
+        ItemKind::Number => FormRange { min, max, unit: words.get(unit) },
         _ => FormRange::default(),
     }
 }
 
-/// `drawn` is the part's own line; parts stand in their item's order.
-fn form_part(part: &Part, drawn: Option<&SubLine>, shown: &Shown<'_>, forbid: bool, words: Words<'_>) -> FormPart {
+/// `evaluated` is the part's own line; parts stand in their item's order.
+fn form_part(
+    part: &Part,
+    evaluated: Option<&SubLine>,
+    shown: &Shown<'_>,
+    forbid: bool,
+    words: Localiser<'_>,
+) -> FormPart {
     // An item that is hidden or answered as a whole has no part lines: its parts are where it is.
-    let state = drawn.map_or(shown.state, |drawn| drawn.state);
+    let state = evaluated.map_or(shown.state, |evaluated| evaluated.state);
     FormPart {
         id: part.id.clone(),
         title: words.get(&part.title),
@@ -366,6 +372,6 @@ fn form_part(part: &Part, drawn: Option<&SubLine>, shown: &Shown<'_>, forbid: bo
         kind: part.kind,
         answers: words.answers(part.kind, &part.options, forbid),
         range: range(part.kind, part.min, part.max, &part.unit, words),
-        answer: drawn.and_then(|drawn| drawn.answer.clone()),
+        answer: evaluated.and_then(|evaluated| evaluated.answer.clone()),
     }
 }

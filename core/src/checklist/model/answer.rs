@@ -25,7 +25,7 @@ pub struct Instance {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// What was answered.
-    pub given: Given,
+    pub given: AnswerValue,
     /// The inspector's remark.
     pub note: Option<String>,
     /// References of photographs and papers.
@@ -36,7 +36,7 @@ pub struct Answer {
 
 /// What was answered.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Given {
+pub enum AnswerValue {
     /// The code of an answer: `pass`, `fail`, an option's id.
     Code(Arc<str>),
     /// The codes of all that was chosen, as given; none chosen is an answer too.
@@ -94,7 +94,7 @@ impl Answers {
 
 impl Answer {
     /// A bare answer.
-    pub fn new(given: Given) -> Self {
+    pub fn new(given: AnswerValue) -> Self {
         Self { given, note: None, evidence: Vec::new(), corrected_on_the_spot: false }
     }
 
@@ -105,7 +105,7 @@ impl Answer {
 
     fn forget_correction(&mut self) {
         self.corrected_on_the_spot = false;
-        if let Given::Parts(parts) = &mut self.given {
+        if let AnswerValue::Parts(parts) = &mut self.given {
             parts.values_mut().for_each(Self::forget_correction);
         }
     }
@@ -113,7 +113,7 @@ impl Answer {
     /// The state that it puts its item in.
     pub fn state(&self) -> State {
         match &self.given {
-            Given::State(state, _) => *state,
+            AnswerValue::State(state, _) => *state,
             _ => State::Answered,
         }
     }

@@ -1,9 +1,9 @@
 //! What became of an item, and what its checklist makes of that.
 
-use crate::base::json::{record, words};
+use crate::base::json::{record, string_enum};
 use crate::base::text::Text;
 
-words! {
+string_enum! {
     /// The state of an item in an inspection.
     #[cfg_attr(feature = "schema", schemars(rename = "AnswerState"))]
     pub enum State {
@@ -42,7 +42,7 @@ impl State {
     }
 }
 
-words! {
+string_enum! {
     /// What a state other than answered does to the score.
     pub enum Handling {
         /// It leaves both the points and what is possible.

@@ -3,16 +3,16 @@
 use super::handling::HandlingTable;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
-use crate::base::json::{record, words};
+use crate::base::json::{record, string_enum};
 use crate::base::text::Text;
 use crate::tools::calendar::DueWithin;
 use crate::tools::condition::Condition;
 use std::collections::BTreeMap;
 
-words! {
+string_enum! {
     /// What an item asks for.
     #[cfg_attr(feature = "schema", schemars(rename = "ItemKind"))]
-    pub enum Kind {
+    pub enum ItemKind {
         /// Whether it conforms.
         PassFail = "pass_fail",
         /// One of its options, each worth points.
@@ -30,7 +30,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How the parts of one item become its one answer.
     pub enum Fold {
         /// As good as the worst part.
@@ -38,9 +38,9 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Of what the chosen options of a multi-select are a share.
-    pub enum Base {
+    pub enum SelectionBase {
         /// What is chosen adds up, out of all that can be earned.
         Sum = "sum",
         /// The best that is chosen counts, out of the best.
@@ -111,13 +111,13 @@ record! {
         /// Its title.
         pub title: Text = Text::Empty,
         /// What it asks for: anything that is scored.
-        pub kind: Kind = Kind::PassFail,
+        pub kind: ItemKind = ItemKind::PassFail,
         /// What full is worth; only its share counts.
         pub points: Decimal = Decimal::ONE,
         /// The options of a choice or multi-select.
         pub options: Vec<ItemOption> = Vec::new(),
         /// Of what a multi-select's options are a share.
-        pub base: Option<Base>,
+        pub base: Option<SelectionBase>,
         /// Points for each unit of a count or number.
         pub each: Option<Decimal>,
         /// The most that `each` brings.
@@ -147,7 +147,7 @@ record! {
         /// What it asks.
         pub title: Text = Text::Empty,
         /// What kind of answer it takes; an item with parts takes theirs.
-        pub kind: Kind = Kind::PassFail,
+        pub kind: ItemKind = ItemKind::PassFail,
         /// One of the checklist's severities.
         pub severity: Option<Id>,
         /// Multiplies its points and what is possible; its weight where a mean rolls it up.
@@ -157,7 +157,7 @@ record! {
         /// The options of a choice or multi-select.
         pub options: Vec<ItemOption> = Vec::new(),
         /// Of what a multi-select's options are a share; `sum` if not stated.
-        pub base: Option<Base>,
+        pub base: Option<SelectionBase>,
         /// Points for each unit of a count or number: earned where positive, taken from `points` where negative; charged for each
         /// under demerit and deduction.
         pub each: Option<Decimal>,
@@ -200,7 +200,7 @@ record! {
     }
 }
 
-impl Kind {
+impl ItemKind {
     /// Whether items of this kind take part in the score.
     pub fn scored(self) -> bool {
         !matches!(self, Self::Text | Self::Photo)
@@ -251,10 +251,10 @@ asked!(Item, Part);
 /// What an item or a part asks: all that its answers and their worth depend on.
 #[derive(Clone, Copy)]
 pub(crate) struct Asked<'t> {
-    pub(crate) kind: Kind,
+    pub(crate) kind: ItemKind,
     pub(crate) points: Decimal,
     pub(crate) options: &'t [ItemOption],
-    pub(crate) base: Option<Base>,
+    pub(crate) base: Option<SelectionBase>,
     pub(crate) each: Option<Decimal>,
     pub(crate) at_most: Option<Decimal>,
     pub(crate) min: Option<Decimal>,

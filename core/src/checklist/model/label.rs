@@ -1,10 +1,10 @@
 //! Labels: what people write for an answer, and the code that it means.
 
-use super::item::{Item, ItemOption, Kind, Labels, Part};
-use crate::base::fold;
+use super::item::{Item, ItemKind, ItemOption, Labels, Part};
 use crate::base::id::Id;
 use crate::base::json::escape;
 use crate::base::problem::{Code, Problem, Problems};
+use crate::base::text_folding;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -13,14 +13,14 @@ pub(crate) const STATES: [&str; 3] = ["not_applicable", "not_sampled", "error"];
 
 /// A label as it is compared: narrow, trimmed, lower case. `ＹＥＳ ` is `yes`.
 pub(crate) fn fold(text: &str) -> String {
-    fold::lower(fold::narrow(text).trim())
+    text_folding::lower(text_folding::narrow(text).trim())
 }
 
 /// A checklist's labels, folded, each with its code: shared by all of its items.
 #[derive(Clone, Debug)]
-pub(crate) struct Shared(Arc<BTreeMap<String, Arc<str>>>);
+pub(crate) struct SharedLabels(Arc<BTreeMap<String, Arc<str>>>);
 
-impl Shared {
+impl SharedLabels {
     /// The labels of a checklist.
     pub(crate) fn of(labels: &Labels) -> Self {
         Self(Arc::new(folded(labels).collect()))
@@ -29,27 +29,27 @@ impl Shared {
 
 /// Every accepted label of one item or part, folded, with its code.
 #[derive(Clone, Debug)]
-pub(crate) struct Dictionary {
+pub(crate) struct AnswerLabels {
     own: BTreeMap<String, Arc<str>>,
-    shared: Shared,
+    shared: SharedLabels,
     /// Codes of the shared labels that a part's item names otherwise.
     renamed: BTreeSet<String>,
 }
 
-impl Dictionary {
+impl AnswerLabels {
     /// The labels that an item accepts, beside its checklist's.
-    pub(crate) fn of_item(item: &Item, shared: &Shared) -> Self {
+    pub(crate) fn of_item(item: &Item, shared: &SharedLabels) -> Self {
         Self::new(item.kind, &item.options, &[&item.labels], shared)
     }
 
     /// The labels that a part accepts, beside its item's and its checklist's.
-    pub(crate) fn of_part(part: &Part, item: &Item, shared: &Shared) -> Self {
+    pub(crate) fn of_part(part: &Part, item: &Item, shared: &SharedLabels) -> Self {
         let renamed = item.labels.keys().cloned().collect();
         Self { renamed, ..Self::new(part.kind, &part.options, &[&item.labels, &part.labels], shared) }
     }
 
     /// The labels of an item or part: the later before the earlier, options' own before those, codes themselves always.
-    fn new(kind: Kind, options: &[ItemOption], layers: &[&Labels], shared: &Shared) -> Self {
+    fn new(kind: ItemKind, options: &[ItemOption], layers: &[&Labels], shared: &SharedLabels) -> Self {
         let codes = codes(kind, options);
         let taken: BTreeSet<&str> = codes.iter().copied().collect();
         let labels = layers.iter().flat_map(|labels| folded(labels));
@@ -91,11 +91,11 @@ fn folded(labels: &Labels) -> impl Iterator<Item = (String, Arc<str>)> {
 }
 
 /// The codes that an item or part takes.
-pub(crate) fn codes(kind: Kind, options: &[ItemOption]) -> Vec<&str> {
+pub(crate) fn codes(kind: ItemKind, options: &[ItemOption]) -> Vec<&str> {
     let answers: Vec<&str> = match kind {
-        Kind::PassFail => vec!["pass", "fail"],
-        Kind::Choice | Kind::MultiSelect => options.iter().map(|option| option.id.as_str()).collect(),
-        Kind::Count | Kind::Number | Kind::Text | Kind::Photo => Vec::new(),
+        ItemKind::PassFail => vec!["pass", "fail"],
+        ItemKind::Choice | ItemKind::MultiSelect => options.iter().map(|option| option.id.as_str()).collect(),
+        ItemKind::Count | ItemKind::Number | ItemKind::Text | ItemKind::Photo => Vec::new(),
     };
     answers.into_iter().chain(STATES).collect()
 }

@@ -5,19 +5,19 @@
 
 pub(crate) mod answer;
 pub(crate) mod card_fact;
+pub(crate) mod checklist;
 pub(crate) mod handling;
 pub(crate) mod inspection;
 pub(crate) mod item;
 pub(crate) mod label;
 #[cfg(feature = "schema")]
 mod schema;
-pub(crate) mod template;
 
-pub use answer::{Answer, Answers, Given, Instance};
-pub use handling::{Handling, HandlingTable, State};
-pub use inspection::{Inspection, MigratedFrom, read_facts};
-pub use item::{Band, Base, CorrectionCredit, Fold, Item, ItemOption, Kind, Labels, Part};
-pub use template::{
+pub use answer::{Answer, AnswerValue, Answers, Instance};
+pub use checklist::{
     Checklist, ChecklistRef, Compare, Disposition, Grade, Method, Repeat, RepeatFold, RollUp, RoundingRule, Sampling,
     Section,
 };
+pub use handling::{Handling, HandlingTable, State};
+pub use inspection::{Inspection, MigratedFrom, read_facts};
+pub use item::{Band, CorrectionCredit, Fold, Item, ItemKind, ItemOption, Labels, Part, SelectionBase};

@@ -1,8 +1,8 @@
 //! Counts of lines: answered, failed, deficient, by severity.
 
-use super::worth::Effect;
+use super::answer_worth::Effect;
 use crate::base::exact::Ratio;
-use crate::checklist::model::card_fact::What;
+use crate::checklist::model::card_fact::FigureKind;
 
 /// How many lines are what.
 #[derive(Debug, Default)]
@@ -32,22 +32,27 @@ impl Wrong {
 
 impl Census {
     /// A fact that is a count of lines; nothing for any other.
-    pub(super) fn tell(&self, what: What) -> Option<Ratio> {
+    pub(super) fn tell(&self, what: FigureKind) -> Option<Ratio> {
         let of = |rank: usize| self.by_severity.get(rank).copied().unwrap_or_default();
         let nonconformities =
             |wrong: Wrong| Ratio::from_count(usize::try_from(wrong.nonconformities).unwrap_or(usize::MAX));
         Some(match what {
-            What::FailedCount => Ratio::from_count(self.all.failed),
-            What::Failed(rank) => Ratio::from_count(of(rank).failed),
-            What::DeficientCount => Ratio::from_count(self.deficient),
-            What::NonconformityCount => nonconformities(self.all),
-            What::Nonconformities(rank) => nonconformities(of(rank)),
-            What::AnsweredShare => {
+            FigureKind::FailedCount => Ratio::from_count(self.all.failed),
+            FigureKind::Failed(rank) => Ratio::from_count(of(rank).failed),
+            FigureKind::DeficientCount => Ratio::from_count(self.deficient),
+            FigureKind::NonconformityCount => nonconformities(self.all),
+            FigureKind::Nonconformities(rank) => nonconformities(of(rank)),
+            FigureKind::AnsweredShare => {
                 return Ratio::from_count(self.answered).checked_div(&Ratio::from_count(self.asked));
             }
-            What::AnsweredCount => Ratio::from_count(self.answered),
-            What::NotApplicableCount => Ratio::from_count(self.not_applicable),
-            What::Percent | What::Total | What::Lost | What::WorstItem | What::WorstSection | What::BelowMinimum => {
+            FigureKind::AnsweredCount => Ratio::from_count(self.answered),
+            FigureKind::NotApplicableCount => Ratio::from_count(self.not_applicable),
+            FigureKind::Percent
+            | FigureKind::Total
+            | FigureKind::Lost
+            | FigureKind::WorstItem
+            | FigureKind::WorstSection
+            | FigureKind::BelowMinimum => {
                 return None;
             }
         })

@@ -1,32 +1,34 @@
 //! The ladder: the first rung whose condition holds is the grade, and nothing falls past an unknown one.
 
-use super::names::CardNames;
-use super::plan::{Plan, PlannedRung};
+use super::fact_titles::CardNames;
+use super::plan::{Plan, PlannedGrade};
 use crate::base::id::Id;
 use crate::base::problem::{Code, Problem};
-use crate::base::text::{EN, Text, ZH_CN, in_chinese};
-use crate::checklist::model::template::{Compare, Disposition};
-use crate::checklist::scoring::outcome::{Note, Outcome, Rung};
-use crate::tools::condition::{Atom, FactSet, FactValue, Literal, Names, Operand, Reason, Sees, Truth};
+use crate::base::text::{EN, Text, ZH_CN, join_chinese};
+use crate::checklist::model::checklist::{Compare, Disposition};
+use crate::checklist::scoring::outcome::{CardNote, EvaluatedGrade, Outcome};
+use crate::tools::condition::{
+    Atom, FactSet, FactSource, FactTitles, FactValue, Literal, Operand, Truth, UnmetCondition,
+};
 use std::collections::BTreeSet;
 
 /// How many pieces a usual sentence is put together from.
 const PIECES: usize = 16;
 
 /// What climbing the ladder came to.
-pub(crate) struct Climbed {
+pub(crate) struct GradeResult {
     pub(crate) outcome: Outcome,
-    pub(crate) rungs: Vec<Rung>,
+    pub(crate) rungs: Vec<EvaluatedGrade>,
     pub(crate) decided_by: Option<Text>,
 }
 
 /// The rungs before anyone climbed them.
-pub(crate) fn rungs(plan: &Plan) -> Vec<Rung> {
+pub(crate) fn rungs(plan: &Plan) -> Vec<EvaluatedGrade> {
     plan.rungs.iter().map(rung).collect()
 }
 
-fn rung(planned: &PlannedRung) -> Rung {
-    Rung {
+fn rung(planned: &PlannedGrade) -> EvaluatedGrade {
+    EvaluatedGrade {
         grade: planned.grade.clone(),
         title: planned.title.clone(),
         disposition: planned.disposition,
@@ -37,12 +39,12 @@ fn rung(planned: &PlannedRung) -> Rung {
 }
 
 /// Whether a rung holds.
-pub(crate) fn holds(rung: &PlannedRung, facts: &dyn Sees) -> Truth {
+pub(crate) fn holds(rung: &PlannedGrade, facts: &dyn FactSource) -> Truth {
     rung.when.as_ref().map_or(Truth::True, |condition| condition.evaluate(facts))
 }
 
 /// The rungs that may hold, by their places: every unknown one down to the first that holds. One alone, and known, is the grade.
-pub(crate) fn possible(plan: &Plan, facts: &dyn Sees) -> (Vec<usize>, bool) {
+pub(crate) fn possible(plan: &Plan, facts: &dyn FactSource) -> (Vec<usize>, bool) {
     let mut places = Vec::new();
     let mut certain = true;
     for (place, rung) in plan.rungs.iter().enumerate() {
@@ -67,14 +69,14 @@ pub(crate) fn ids(plan: &Plan, places: impl IntoIterator<Item = usize>) -> Vec<I
 }
 
 /// Climbs the ladder and says what decided.
-pub(crate) fn climb(plan: &Plan, facts: &FactSet, names: &dyn Names) -> Climbed {
+pub(crate) fn assign_grade(plan: &Plan, facts: &FactSet, names: &dyn FactTitles) -> GradeResult {
     let names = CardNames { plan, declared: names };
-    let climbed = |planned: &PlannedRung| {
+    let graded = |planned: &PlannedGrade| {
         let unmet = planned.when.as_ref().and_then(|condition| condition.unmet(facts, &names));
-        let holds = unmet.as_ref().map_or(Truth::True, Reason::truth);
-        Rung { holds: Some(holds), unmet, ..rung(planned) }
+        let holds = unmet.as_ref().map_or(Truth::True, UnmetCondition::truth);
+        EvaluatedGrade { holds: Some(holds), unmet, ..rung(planned) }
     };
-    let rungs: Vec<Rung> = plan.rungs.iter().map(climbed).collect();
+    let rungs: Vec<EvaluatedGrade> = plan.rungs.iter().map(graded).collect();
     let maybe: Vec<usize> = {
         let end = rungs.iter().position(|rung| rung.holds == Some(Truth::True));
         let upto = end.map_or(rungs.len(), |end| end.saturating_add(1));
@@ -93,11 +95,11 @@ pub(crate) fn climb(plan: &Plan, facts: &FactSet, names: &dyn Names) -> Climbed 
             (outcome, Some(sentence(rung, above)))
         }
     };
-    Climbed { outcome, rungs, decided_by }
+    GradeResult { outcome, rungs, decided_by }
 }
 
 /// The sentence: which grade, and what kept it from the next better one.
-fn sentence(rung: &Rung, above: Option<&Rung>) -> Text {
+fn sentence(rung: &EvaluatedGrade, above: Option<&EvaluatedGrade>) -> Text {
     let (zh_tail, en_tail) = disposition_text(rung.disposition);
     let (mut zh, mut en) = (Vec::with_capacity(PIECES), Vec::with_capacity(PIECES));
     zh.extend(["评定为“", rung.title.in_shipped(ZH_CN), "”", zh_tail]);
@@ -116,13 +118,13 @@ fn sentence(rung: &Rung, above: Option<&Rung>) -> Text {
             en.push(".");
         }
     }
-    Text::pair(in_chinese(&zh), en.concat())
+    Text::pair(join_chinese(&zh), en.concat())
 }
 
 /// Tells a reason in one language, in pieces.
-fn tell<'r>(reason: &'r Reason, language: &str, out: &mut Vec<&'r str>) {
+fn tell<'r>(reason: &'r UnmetCondition, language: &str, out: &mut Vec<&'r str>) {
     let chinese = language == ZH_CN;
-    let join = |parts: &'r [Reason], between: &'static str, out: &mut Vec<&'r str>| {
+    let join = |parts: &'r [UnmetCondition], between: &'static str, out: &mut Vec<&'r str>| {
         for (place, part) in parts.iter().enumerate() {
             if place > 0 {
                 out.push(between);
@@ -131,9 +133,9 @@ fn tell<'r>(reason: &'r Reason, language: &str, out: &mut Vec<&'r str>) {
         }
     };
     match reason {
-        Reason::Atom(atom) => out.push(atom.message.in_shipped(language)),
-        Reason::All { all } => join(all, if chinese { "；" } else { "; " }, out),
-        Reason::Any { any } => {
+        UnmetCondition::Atom(atom) => out.push(atom.message.in_shipped(language)),
+        UnmetCondition::All { all } => join(all, if chinese { "；" } else { "; " }, out),
+        UnmetCondition::Any { any } => {
             out.push(if chinese { "须满足其一（" } else { "one of these is needed (" });
             join(any, if chinese { "，或" } else { " or " }, out);
             out.push(if chinese { "）" } else { ")" });
@@ -152,8 +154,8 @@ fn disposition_text(disposition: Disposition) -> (&'static str, &'static str) {
 }
 
 /// Every threshold that the exact and the rounded value of its fact fall on different sides of.
-pub(crate) fn threshold_notes(plan: &Plan, exact: &FactSet) -> Vec<Note> {
-    let mut notes: Vec<Note> = Vec::new();
+pub(crate) fn threshold_notes(plan: &Plan, exact: &FactSet) -> Vec<CardNote> {
+    let mut notes: Vec<CardNote> = Vec::new();
     let mut met: BTreeSet<(&str, String)> = BTreeSet::new();
     for atom in &plan.thresholds {
         if let Some((threshold, note)) = threshold_note(plan, atom, exact)
@@ -165,7 +167,7 @@ pub(crate) fn threshold_notes(plan: &Plan, exact: &FactSet) -> Vec<Note> {
     notes
 }
 
-fn threshold_note(plan: &Plan, atom: &Atom, exact: &FactSet) -> Option<(String, Note)> {
+fn threshold_note(plan: &Plan, atom: &Atom, exact: &FactSet) -> Option<(String, CardNote)> {
     let Operand::Literal(Literal::Number(threshold)) = &atom.operand else { return None };
     let FactValue::Number(value) = exact.get(&atom.fact)? else { return None };
     let rounding = plan.rounding().rounding();
@@ -179,7 +181,7 @@ fn threshold_note(plan: &Plan, atom: &Atom, exact: &FactSet) -> Option<(String, 
         return None;
     }
     let compared = if plan.rounding().compare == Compare::Exact { value.to_string() } else { rounding.text(value) };
-    let note = Note(
+    let note = CardNote(
         Problem::new(Code::RoundsToThreshold)
             .with_titled("fact", &atom.fact, &plan.fact_title(&atom.fact).unwrap_or_default())
             .with("exact", value.to_string())

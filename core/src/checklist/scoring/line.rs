@@ -1,29 +1,29 @@
 //! From answers to lines: what became of each item, and what it brings.
 
-use super::fold;
-use super::gate::{Gate, became, said};
+use super::answer_worth::{Domain, Effect};
+use super::applicability::{Applicability, line_state, stated_reason};
+use super::fold_parts;
+use super::line_score::LineScore;
 use super::plan::{Plan, PlannedItem};
-use super::slot::Slot;
-use super::sub_line::{Saw, settle};
-use super::worth::{Domain, Effect};
+use super::sub_line::{SubLineInput, fold_states};
 use crate::base::exact::Ratio;
-use crate::checklist::model::answer::{Answer, Answers, Given};
+use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
+use crate::checklist::model::checklist::RepeatFold;
 use crate::checklist::model::handling::{Handling, State};
 use crate::checklist::model::item::CorrectionCredit;
-use crate::checklist::model::template::RepeatFold;
-use crate::checklist::scoring::detail::{Because, SubLine};
-use crate::tools::condition::{FactSet, Names};
+use crate::checklist::scoring::line_detail::{StateReason, SubLine};
+use crate::tools::condition::{FactSet, FactTitles};
 
 /// What became of an item, or of one instance of it, before anything is added up.
 #[derive(Clone, Debug)]
-pub(crate) struct Drawn<'a> {
+pub(crate) struct EvaluatedLine<'a> {
     /// The item, by its place in the plan.
     pub(crate) item: usize,
     /// The instance, where each is an item of its own.
     pub(crate) instance: Option<&'a str>,
     pub(crate) state: State,
     pub(crate) handling: Option<Handling>,
-    pub(crate) because: Option<Because>,
+    pub(crate) because: Option<StateReason>,
     pub(crate) answer: Option<&'a Answer>,
     /// What it brings; nothing where that is open.
     pub(crate) effect: Effect,
@@ -34,10 +34,10 @@ pub(crate) struct Drawn<'a> {
     pub(crate) instances: Vec<SubLine>,
 }
 
-impl Drawn<'_> {
+impl EvaluatedLine<'_> {
     /// What of the line a score depends on.
-    pub(crate) fn slot(&self) -> Slot {
-        Slot { item: self.item, state: self.state, effect: self.effect.clone() }
+    pub(crate) fn slot(&self) -> LineScore {
+        LineScore { item: self.item, state: self.state, effect: self.effect.clone() }
     }
 
     /// Whether the item holds the final score up.
@@ -50,19 +50,24 @@ impl Drawn<'_> {
         fn answered(lines: &[SubLine]) -> bool {
             lines.iter().any(|line| line.state == State::Answered || answered(&line.parts))
         }
-        let applies = !matches!(self.because, Some(Because::Unknown(_)));
+        let applies = !matches!(self.because, Some(StateReason::Unknown(_)));
         applies && (answered(&self.parts) || answered(&self.instances))
     }
 }
 
 /// Draws every line, in the order of the plan's items; the instances of one group stand item by item.
-pub(crate) fn draw<'a>(plan: &Plan, answers: &'a Answers, facts: &FactSet, names: &dyn Names) -> Vec<Drawn<'a>> {
-    let reader = Reader { plan, facts, names };
-    let gates = reader.gates();
+pub(crate) fn draw<'a>(
+    plan: &Plan,
+    answers: &'a Answers,
+    facts: &FactSet,
+    names: &dyn FactTitles,
+) -> Vec<EvaluatedLine<'a>> {
+    let reader = LineEvaluator { plan, facts, names };
+    let node_applicabilities = reader.node_applicabilities();
     let given = plan.given(answers);
     let mut out = Vec::with_capacity(plan.items.len());
     for ((index, item), answer) in plan.items.iter().enumerate().zip(given) {
-        let gate = &reader.gate_of(item, &gates);
+        let gate = &reader.item_applicability(item, &node_applicabilities);
         match item
             .repeat
             .and_then(|node| plan.nodes.get(node))
@@ -82,10 +87,13 @@ pub(crate) fn draw<'a>(plan: &Plan, answers: &'a Answers, facts: &FactSet, names
                 });
                 match repeat.fold {
                     _ if asked == 0 => out.push(reader.absent(index, item)),
-                    RepeatFold::Each => out.extend(
-                        given.map(|(id, answer)| Drawn { instance: id, ..reader.draw(index, item, gate, answer) }),
-                    ),
-                    fold => out.push(reader.draw_group(index, item, gate, given.collect(), fold)),
+                    RepeatFold::Each => {
+                        out.extend(given.map(|(id, answer)| EvaluatedLine {
+                            instance: id,
+                            ..reader.draw(index, item, gate, answer)
+                        }))
+                    }
+                    fold => out.push(reader.evaluate_instances(index, item, gate, given.collect(), fold)),
                 }
             }
         }
@@ -94,33 +102,33 @@ pub(crate) fn draw<'a>(plan: &Plan, answers: &'a Answers, facts: &FactSet, names
 }
 
 /// Draws the line of one item that is not repeated.
-pub(crate) fn draw_item<'a>(
+pub(crate) fn evaluate_item<'a>(
     plan: &Plan,
     index: usize,
     answer: Option<&'a Answer>,
     facts: &FactSet,
-    names: &dyn Names,
-) -> Option<Drawn<'a>> {
-    plan.items.get(index).map(|item| Reader { plan, facts, names }.draw_alone(index, item, answer))
+    names: &dyn FactTitles,
+) -> Option<EvaluatedLine<'a>> {
+    plan.items.get(index).map(|item| LineEvaluator { plan, facts, names }.evaluate_single(index, item, answer))
 }
 
 /// Draws lines by a plan and what is known.
-pub(crate) struct Reader<'r> {
+pub(crate) struct LineEvaluator<'r> {
     pub(crate) plan: &'r Plan,
     pub(crate) facts: &'r FactSet,
-    pub(crate) names: &'r dyn Names,
+    pub(crate) names: &'r dyn FactTitles,
 }
 
 /// What became of an item or part before its handling is looked at.
-pub(crate) struct Became {
+pub(crate) struct LineState {
     pub(crate) state: State,
-    pub(crate) because: Option<Because>,
+    pub(crate) because: Option<StateReason>,
     /// Whether it is not even known to apply.
     pub(crate) may_be_hidden: bool,
 }
 
 /// What becomes of an item that applies: its effect where that is settled, else every effect that is open.
-pub(crate) struct Judged {
+pub(crate) struct LineEffect {
     pub(crate) state: State,
     pub(crate) effect: Option<Effect>,
     pub(crate) open: Domain,
@@ -128,7 +136,7 @@ pub(crate) struct Judged {
     pub(crate) parts: Vec<SubLine>,
 }
 
-impl Judged {
+impl LineEffect {
     pub(crate) fn settled(state: State, effect: Effect) -> Self {
         Self { state, effect: Some(effect), open: Domain::default(), credit: None, parts: Vec::new() }
     }
@@ -138,50 +146,61 @@ impl Judged {
     }
 }
 
-impl Reader<'_> {
+impl LineEvaluator<'_> {
     /// The line of one item, or of one instance of it, by itself.
-    pub(crate) fn draw_alone<'a>(&self, index: usize, item: &PlannedItem, answer: Option<&'a Answer>) -> Drawn<'a> {
-        self.draw(index, item, &self.gate_alone(item), answer)
-    }
-
-    fn draw<'a>(&self, index: usize, item: &PlannedItem, gate: &Gate, answer: Option<&'a Answer>) -> Drawn<'a> {
-        let became = became(gate, answer);
-        let judged = match became.state {
-            State::Hidden => Judged::settled(State::Hidden, Effect::OUT),
-            _ => self.judge(item, answer),
-        };
-        self.conclude(index, item, became, judged, answer)
-    }
-
-    /// One line for all instances of an item, folded.
-    pub(crate) fn draw_group<'a>(
+    pub(crate) fn evaluate_single<'a>(
         &self,
         index: usize,
         item: &PlannedItem,
-        gate: &Gate,
+        answer: Option<&'a Answer>,
+    ) -> EvaluatedLine<'a> {
+        self.draw(index, item, &self.own_applicability(item), answer)
+    }
+
+    fn draw<'a>(
+        &self,
+        index: usize,
+        item: &PlannedItem,
+        gate: &Applicability,
+        answer: Option<&'a Answer>,
+    ) -> EvaluatedLine<'a> {
+        let line_state = line_state(gate, answer);
+        let judged = match line_state.state {
+            State::Hidden => LineEffect::settled(State::Hidden, Effect::EXCLUDED),
+            _ => self.line_effect(item, answer),
+        };
+        self.conclude(index, item, line_state, judged, answer)
+    }
+
+    /// One line for all instances of an item, folded.
+    pub(crate) fn evaluate_instances<'a>(
+        &self,
+        index: usize,
+        item: &PlannedItem,
+        gate: &Applicability,
         given: Vec<(Option<&'a str>, Option<&'a Answer>)>,
         how: RepeatFold,
-    ) -> Drawn<'a> {
-        let mut became = became(gate, None);
-        if became.state == State::Hidden {
-            let judged = Judged::settled(State::Hidden, Effect::OUT);
+    ) -> EvaluatedLine<'a> {
+        let mut line_state = line_state(gate, None);
+        if line_state.state == State::Hidden {
+            let judged = LineEffect::settled(State::Hidden, Effect::EXCLUDED);
             let answer = given.iter().find_map(|(_, answer)| *answer);
-            return self.conclude(index, item, became, judged, answer);
+            return self.conclude(index, item, line_state, judged, answer);
         }
         let mut lines = Vec::with_capacity(given.len());
         let (mut shares, mut states) = (Vec::with_capacity(given.len()), Vec::with_capacity(given.len()));
         for (id, answer) in given {
-            let judged = self.judge(item, answer);
+            let judged = self.line_effect(item, answer);
             let handling = item.handling.of(judged.state);
-            let settled = judged.effect.as_ref().map(|effect| fold::share(effect, &item.possible, item.severity));
+            let settled = judged.effect.as_ref().map(|effect| fold_parts::share(effect, &item.possible, item.severity));
             states.push((judged.state, handling));
             lines.push(SubLine {
                 instance: id.map(str::to_owned),
                 band: answer.and_then(|answer| item.question.band(&answer.given)).cloned(),
                 parts: judged.parts.clone(),
-                ..self.sub_line(Saw {
+                ..self.sub_line(SubLineInput {
                     state: judged.state,
-                    because: said(answer),
+                    because: stated_reason(answer),
                     handling,
                     answer,
                     share: settled.as_ref().and_then(Option::as_ref),
@@ -189,19 +208,20 @@ impl Reader<'_> {
                     severity: item.severity,
                 })
             });
-            let open = judged.open.effects.iter().map(|effect| fold::share(effect, &item.possible, item.severity));
+            let open =
+                judged.open.effects.iter().map(|effect| fold_parts::share(effect, &item.possible, item.severity));
             shares.push((open.chain(settled).collect(), judged.open.partial));
         }
-        let folded = fold::fold(shares, how, self.plan.method(), &item.possible);
-        let judged = settle(&states, folded);
-        became.state = judged.state;
-        Drawn { instances: lines, ..self.conclude(index, item, became, judged, None) }
+        let folded = fold_parts::fold(shares, how, self.plan.method(), &item.possible);
+        let judged = fold_states(&states, folded);
+        line_state.state = judged.state;
+        EvaluatedLine { instances: lines, ..self.conclude(index, item, line_state, judged, None) }
     }
 
     /// An item of a repeated section that nobody has an instance of.
-    fn absent<'a>(&self, index: usize, item: &PlannedItem) -> Drawn<'a> {
-        let became = Became { state: State::Hidden, because: None, may_be_hidden: false };
-        self.conclude(index, item, became, Judged::settled(State::Hidden, Effect::OUT), None)
+    fn absent<'a>(&self, index: usize, item: &PlannedItem) -> EvaluatedLine<'a> {
+        let line_state = LineState { state: State::Hidden, because: None, may_be_hidden: false };
+        self.conclude(index, item, line_state, LineEffect::settled(State::Hidden, Effect::EXCLUDED), None)
     }
 
     /// Whether it applies decides first; if that is not known, so is everything that the answer says.
@@ -209,11 +229,11 @@ impl Reader<'_> {
         &self,
         index: usize,
         item: &PlannedItem,
-        became: Became,
-        judged: Judged,
+        line_state: LineState,
+        judged: LineEffect,
         answer: Option<&'a Answer>,
-    ) -> Drawn<'a> {
-        let Became { because, may_be_hidden, .. } = became;
+    ) -> EvaluatedLine<'a> {
+        let LineState { because, may_be_hidden, .. } = line_state;
         let state = if may_be_hidden { State::Missing } else { judged.state };
         let handling = item.handling.of(state);
         let (settled, other) = if may_be_hidden {
@@ -226,12 +246,12 @@ impl Reader<'_> {
         let (effect, open) = match settled {
             Some(effect) => (effect, None),
             None => {
-                let out = may_be_hidden.then_some(Effect::OUT);
+                let out = may_be_hidden.then_some(Effect::EXCLUDED);
                 let effects = judged.open.effects.into_iter().chain(other).chain(out).collect();
-                (Effect::OUT, Some(Box::new(Domain { effects, partial: judged.open.partial })))
+                (Effect::EXCLUDED, Some(Box::new(Domain { effects, partial: judged.open.partial })))
             }
         };
-        Drawn {
+        EvaluatedLine {
             item: index,
             instance: None,
             state,
@@ -247,11 +267,11 @@ impl Reader<'_> {
     }
 
     /// What becomes of an item that applies.
-    fn judge(&self, item: &PlannedItem, answer: Option<&Answer>) -> Judged {
+    fn line_effect(&self, item: &PlannedItem, answer: Option<&Answer>) -> LineEffect {
         let state = answer.map_or(State::Missing, Answer::state);
-        let of_parts = matches!(answer.map(|answer| &answer.given), None | Some(Given::Parts(_)));
+        let of_parts = matches!(answer.map(|answer| &answer.given), None | Some(AnswerValue::Parts(_)));
         let mut judged = if !item.parts.is_empty() && of_parts {
-            self.judge_parts(item, answer)
+            self.part_effects(item, answer)
         } else {
             let effect = match (item.handling.of(state), answer) {
                 (None, Some(answer)) => item.question.effect(&answer.given),
@@ -260,9 +280,9 @@ impl Reader<'_> {
             };
             match effect {
                 // A remark has no points, whatever becomes of it.
-                Some(_) if !item.item.scored() => Judged::settled(state, Effect::OUT),
-                Some(effect) => Judged::settled(state, effect),
-                None => Judged::open(state, self.every(item)),
+                Some(_) if !item.item.scored() => LineEffect::settled(state, Effect::EXCLUDED),
+                Some(effect) => LineEffect::settled(state, effect),
+                None => LineEffect::open(state, self.every(item)),
             }
         };
         if item.item.bonus {
@@ -270,8 +290,9 @@ impl Reader<'_> {
             judged.open.effects = judged.open.effects.into_iter().map(|effect| self.bonus(item, effect)).collect();
         } else if answer.is_some_and(Answer::is_corrected) {
             let effect = judged.effect.as_mut().filter(|effect| effect.counts);
-            judged.credit = effect.and_then(|effect| self.put_right(item, effect));
-            judged.open.effects = judged.open.effects.into_iter().map(|effect| self.righted(item, effect)).collect();
+            judged.credit = effect.and_then(|effect| self.apply_correction_credit(item, effect));
+            judged.open.effects =
+                judged.open.effects.into_iter().map(|effect| self.with_correction_credit(item, effect)).collect();
         }
         judged
     }
@@ -286,7 +307,7 @@ impl Reader<'_> {
     }
 
     /// Gives back what a correction on the spot earns; the failure stays one.
-    fn put_right(&self, item: &PlannedItem, effect: &mut Effect) -> Option<Ratio> {
+    fn apply_correction_credit(&self, item: &PlannedItem, effect: &mut Effect) -> Option<Ratio> {
         let charges = self.plan.method().charges();
         let lost = if charges { effect.points.clone() } else { &item.possible - &effect.points };
         let credit = self.credit(item, &lost)?;
@@ -294,9 +315,9 @@ impl Reader<'_> {
         Some(credit)
     }
 
-    fn righted(&self, item: &PlannedItem, mut effect: Effect) -> Effect {
+    fn with_correction_credit(&self, item: &PlannedItem, mut effect: Effect) -> Effect {
         if effect.counts {
-            self.put_right(item, &mut effect);
+            self.apply_correction_credit(item, &mut effect);
         }
         effect
     }

@@ -8,24 +8,24 @@
 //!
 //! What all this amounts to for a reader, the score card, is put together in the room `card`.
 
+pub(crate) mod answer_worth;
+pub(crate) mod applicability;
 mod census;
-pub(crate) mod choice;
-pub(crate) mod detail;
-pub(crate) mod fold;
-pub(crate) mod gate;
+pub(crate) mod fact_titles;
+pub(crate) mod fold_parts;
 pub(crate) mod grade;
+pub(crate) mod legal_answers;
 pub(crate) mod line;
-pub(crate) mod names;
+pub(crate) mod line_detail;
+pub(crate) mod line_score;
 pub(crate) mod outcome;
 pub(crate) mod plan;
-pub(crate) mod range;
-pub(crate) mod read;
+pub(crate) mod provisional;
+pub(crate) mod read_answers;
 mod read_inspection;
 pub(crate) mod roll_up;
-pub(crate) mod slot;
 mod sub_line;
-pub(crate) mod worth;
 
-pub use detail::{Because, SubLine, Told};
-pub use outcome::{Note, Outcome, Provisional, Rung};
+pub use line_detail::{AnswerView, StateReason, SubLine};
+pub use outcome::{CardNote, EvaluatedGrade, Outcome, Provisional};
 pub use plan::Plan;

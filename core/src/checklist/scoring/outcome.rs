@@ -3,8 +3,8 @@
 use crate::base::id::Id;
 use crate::base::problem::Problem;
 use crate::base::text::Text;
-use crate::checklist::model::template::Disposition;
-use crate::tools::condition::{Condition, Reason, Truth};
+use crate::checklist::model::checklist::Disposition;
+use crate::tools::condition::{Condition, Truth, UnmetCondition};
 use std::sync::Arc;
 
 /// What came out.
@@ -58,7 +58,7 @@ pub struct Provisional {
 /// One rung.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Rung {
+pub struct EvaluatedGrade {
     /// The grade.
     pub grade: Id,
     /// Its title.
@@ -73,11 +73,11 @@ pub struct Rung {
     pub holds: Option<Truth>,
     /// What stands in its way.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unmet: Option<Reason>,
+    pub unmet: Option<UnmetCondition>,
 }
 
 /// What a reader should know about the numbers.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Note(pub Problem);
+pub struct CardNote(pub Problem);

@@ -1,17 +1,17 @@
 //! A checklist made ready: places resolved, handlings inherited, worths computed, once when its rulebook is loaded.
 
-use super::worth::Question;
+use super::answer_worth::Question;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, Answers};
-use crate::checklist::model::card_fact::{ALWAYS, What, meaning, meaning_in_section};
-use crate::checklist::model::handling::HandlingTable;
-use crate::checklist::model::item::Item;
-use crate::checklist::model::label::{Dictionary, Shared};
-use crate::checklist::model::template::{
+use crate::checklist::model::card_fact::{ALWAYS, FigureKind, meaning, meaning_in_section};
+use crate::checklist::model::checklist::{
     Checklist, Disposition, Grade, Method, RepeatFold, RollUp, RoundingRule, Section,
 };
+use crate::checklist::model::handling::HandlingTable;
+use crate::checklist::model::item::Item;
+use crate::checklist::model::label::{AnswerLabels, SharedLabels};
 use crate::tools::condition::{Atom, Condition, thresholds};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -26,14 +26,14 @@ pub struct Plan {
     /// The root first, then every section in reading order: a section stands behind the one that holds it.
     pub(crate) nodes: Vec<Node>,
     /// The ladder.
-    pub(crate) rungs: Vec<PlannedRung>,
+    pub(crate) rungs: Vec<PlannedGrade>,
     /// The facts that its cards state, in the order of their names.
     pub(crate) facts: Vec<CardFact>,
     /// Every comparison of a grade that sees a rounded number where the checklist says so.
     pub(crate) thresholds: Vec<Atom>,
     /// Whether everything is a plain sum, so that a line's part of the whole is what it can bring of what all can.
     pub(crate) plain: bool,
-    labels: Shared,
+    labels: SharedLabels,
     by_id: BTreeMap<Id, usize>,
     section_nodes: BTreeMap<Id, usize>,
 }
@@ -58,14 +58,14 @@ pub(crate) struct PlannedItem {
     pub(crate) severity: Option<usize>,
     /// The repeated section that it belongs to.
     pub(crate) repeat: Option<usize>,
-    pub(crate) dictionary: Dictionary,
+    pub(crate) dictionary: AnswerLabels,
 }
 
 /// A part of an item.
 #[derive(Clone, Debug)]
 pub(crate) struct PlannedPart {
     pub(crate) question: Question,
-    pub(crate) dictionary: Dictionary,
+    pub(crate) dictionary: AnswerLabels,
 }
 
 /// What a node makes of what it holds.
@@ -100,7 +100,7 @@ pub(crate) struct Node {
     /// What the condition reads.
     pub(crate) zero_facts: Vec<(Arc<str>, FactKey)>,
     pub(crate) minimum: Option<Ratio>,
-    pub(crate) repeat: Option<crate::checklist::model::template::Repeat>,
+    pub(crate) repeat: Option<crate::checklist::model::checklist::Repeat>,
     /// The items in it, those of the sections within it included.
     pub(crate) items: Range<usize>,
     /// The nodes within it.
@@ -109,7 +109,7 @@ pub(crate) struct Node {
 
 /// A rung of the ladder.
 #[derive(Clone, Debug)]
-pub(crate) struct PlannedRung {
+pub(crate) struct PlannedGrade {
     pub(crate) grade: Id,
     pub(crate) title: Text,
     pub(crate) disposition: Disposition,
@@ -132,7 +132,7 @@ pub(crate) struct CardFact {
 pub(crate) struct FactKey {
     /// Of the root or a section.
     pub(crate) node: usize,
-    pub(crate) what: What,
+    pub(crate) what: FigureKind,
 }
 
 impl Plan {
@@ -142,11 +142,11 @@ impl Plan {
             checklist: Arc::new(checklist.clone()),
             items: Vec::new(),
             nodes: Vec::new(),
-            rungs: checklist.grades.iter().map(PlannedRung::of).collect(),
+            rungs: checklist.grades.iter().map(PlannedGrade::of).collect(),
             facts: Vec::new(),
             thresholds: Vec::new(),
             plain: false,
-            labels: Shared::of(&checklist.labels),
+            labels: SharedLabels::of(&checklist.labels),
             by_id: BTreeMap::new(),
             section_nodes: BTreeMap::new(),
         };
@@ -291,7 +291,7 @@ impl Plan {
                 .iter()
                 .map(|part| PlannedPart {
                     question: Question::of(part.asked(), checklist.method, &checklist.severities),
-                    dictionary: Dictionary::of_part(part, item, &self.labels),
+                    dictionary: AnswerLabels::of_part(part, item, &self.labels),
                 })
                 .collect();
             let possible =
@@ -308,7 +308,7 @@ impl Plan {
                 weight: item.weight.ratio(),
                 severity: item.severity.as_ref().and_then(|id| checklist.severity_rank(id)),
                 repeat: above.repeat,
-                dictionary: Dictionary::of_item(item, &self.labels),
+                dictionary: AnswerLabels::of_item(item, &self.labels),
                 item: item.clone(),
             });
         }
@@ -384,7 +384,7 @@ impl Plan {
         }
         let stated = |name: String| {
             let key = self.fact_key(0, &name)?;
-            let rounded = matches!(key.what, What::Percent | What::Total);
+            let rounded = matches!(key.what, FigureKind::Percent | FigureKind::Total);
             Some(CardFact {
                 title: self.make_title(&name)?,
                 unit: key.what.unit(),
@@ -419,7 +419,7 @@ fn whole_of_parts(item: &Item, method: Method) -> Ratio {
     if method == Method::Counts { Ratio::ONE } else { item.points.ratio() }
 }
 
-impl PlannedRung {
+impl PlannedGrade {
     fn of(grade: &Grade) -> Self {
         Self {
             grade: grade.id.clone(),

@@ -1,14 +1,14 @@
 //! The roll-up: from what each line brings to sections and the whole, and back to each line's part of it.
 
 use super::census::{Census, Wrong};
+use super::line_score::LineScore;
 use super::plan::{FactKey, Node, Plan, PlannedItem, Role};
-use super::slot::Slot;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
-use crate::checklist::model::card_fact::What;
+use crate::checklist::model::card_fact::FigureKind;
+use crate::checklist::model::checklist::{Compare, Method, RollUp};
 use crate::checklist::model::handling::State;
-use crate::checklist::model::template::{Compare, Method, RollUp};
-use crate::tools::condition::{FactSet, FactValue, Seen, Sees, Truth};
+use crate::tools::condition::{FactSet, FactSource, FactValue, Lookup, Truth};
 use std::sync::Arc;
 
 /// What a node comes to.
@@ -29,7 +29,7 @@ pub(crate) struct Sum {
     point: Option<Ratio>,
     /// What one of its points is in points of the whole, where it is a share of something.
     pub(crate) rate: Option<Ratio>,
-    gathered: Gathered,
+    gathered: ChildSums,
 }
 
 /// The sum of no lines at all.
@@ -42,12 +42,12 @@ static NOTHING: Sum = Sum {
     share: None,
     point: None,
     rate: None,
-    gathered: Gathered { numerator: Ratio::ZERO, denominator: Ratio::ZERO, best: None },
+    gathered: ChildSums { numerator: Ratio::ZERO, denominator: Ratio::ZERO, best: None },
 };
 
 /// What a node has gathered of its children, as far as its roll-up asks.
 #[derive(Clone, Debug, Default)]
-struct Gathered {
+struct ChildSums {
     numerator: Ratio,
     denominator: Ratio,
     best: Option<(Ratio, Child)>,
@@ -64,14 +64,14 @@ enum Child {
 #[derive(Clone, Debug)]
 pub(crate) struct Tally<'s> {
     plan: &'s Plan,
-    slots: &'s [Slot],
+    slots: &'s [LineScore],
     /// The root's sum first, then each section's.
     pub(crate) sums: Vec<Sum>,
 }
 
 impl<'s> Tally<'s> {
     /// Adds slots up; they stand in the order of the plan's items.
-    pub(crate) fn of(plan: &'s Plan, slots: &'s [Slot]) -> Self {
+    pub(crate) fn of(plan: &'s Plan, slots: &'s [LineScore]) -> Self {
         let mut tally = Self { plan, slots, sums: vec![Sum::default(); plan.nodes.len()] };
         for (index, slot) in slots.iter().enumerate() {
             tally.gather_line(index, slot);
@@ -84,7 +84,7 @@ impl<'s> Tally<'s> {
         tally
     }
 
-    fn gather_line(&mut self, index: usize, slot: &Slot) {
+    fn gather_line(&mut self, index: usize, slot: &LineScore) {
         let Some(item) = self.plan.items.get(slot.item).filter(|item| slot.effect.counts && item.item.scored()) else {
             return;
         };
@@ -233,13 +233,13 @@ impl<'s> Tally<'s> {
         let (node, sum) = self.plan.nodes.get(key.node).zip(self.sums.get(key.node))?;
         let counted = |value: &Ratio| (sum.counted > 0).then(|| value.clone());
         match key.what {
-            What::Percent => self.percent(key.node),
-            What::Total => counted(&sum.earned),
-            What::Lost if node.role == Role::Charges => counted(&sum.earned),
-            What::Lost => (sum.counted > 0).then(|| &sum.possible - &sum.earned),
-            What::WorstItem => self.worst_item(node),
-            What::WorstSection => self.worst_section(node),
-            What::BelowMinimum => Some(Ratio::from_count(self.below_minimum(node))),
+            FigureKind::Percent => self.percent(key.node),
+            FigureKind::Total => counted(&sum.earned),
+            FigureKind::Lost if node.role == Role::Charges => counted(&sum.earned),
+            FigureKind::Lost => (sum.counted > 0).then(|| &sum.possible - &sum.earned),
+            FigureKind::WorstItem => self.worst_item(node),
+            FigureKind::WorstSection => self.worst_section(node),
+            FigureKind::BelowMinimum => Some(Ratio::from_count(self.below_minimum(node))),
             counted => self.census(node).tell(counted),
         }
     }
@@ -269,7 +269,7 @@ impl<'s> Tally<'s> {
     }
 
     /// The slots of a node's items, those of the sections within it included.
-    fn slots_of(&self, node: &Node) -> impl Iterator<Item = (&'s Slot, &'s PlannedItem)> {
+    fn slots_of(&self, node: &Node) -> impl Iterator<Item = (&'s LineScore, &'s PlannedItem)> {
         let from = self.slots.partition_point(|slot| slot.item < node.items.start);
         let to = self.slots.partition_point(|slot| slot.item < node.items.end);
         let (slots, plan) = (self.slots, self.plan);
@@ -387,14 +387,14 @@ struct Local<'l, 's> {
     node: &'l Node,
 }
 
-impl Sees for Local<'_, '_> {
-    fn see(&self, name: &str) -> Seen<'_> {
+impl FactSource for Local<'_, '_> {
+    fn lookup(&self, name: &str) -> Lookup<'_> {
         // They stand in the order of their names.
         let place = self.node.zero_facts.binary_search_by(|(known, _)| (**known).cmp(name)).ok();
         let key = place.and_then(|place| self.node.zero_facts.get(place)).map(|(_, key)| *key);
-        let Some((key, value)) = key.and_then(|key| Some((key, self.tally.fact(key)?))) else { return Seen::Nothing };
-        let rounds = matches!(key.what, What::Percent | What::Total);
+        let Some((key, value)) = key.and_then(|key| Some((key, self.tally.fact(key)?))) else { return Lookup::Missing };
+        let rounds = matches!(key.what, FigureKind::Percent | FigureKind::Total);
         let seen = if rounds { self.tally.plan.rounding().compared(&value) } else { value };
-        Seen::Between(seen.clone(), seen)
+        Lookup::Range(seen.clone(), seen)
     }
 }

@@ -1,24 +1,24 @@
 //! Parts and instances: what became of each, and of the item that they are folded to.
 
-use super::fold::{self, Share};
-use super::gate::became;
-use super::line::{Judged, Reader};
+use super::answer_worth::{Domain, Effect};
+use super::applicability::line_state;
+use super::fold_parts::{self, Share};
+use super::line::{LineEffect, LineEvaluator};
 use super::plan::{PlannedItem, PlannedPart};
-use super::worth::{Domain, Effect};
 use crate::base::exact::Ratio;
 use crate::base::text::Text;
-use crate::checklist::model::answer::{Answer, Given};
+use crate::checklist::model::answer::{Answer, AnswerValue};
+use crate::checklist::model::checklist::RepeatFold;
 use crate::checklist::model::handling::{Handling, State};
 use crate::checklist::model::item::Part;
-use crate::checklist::model::template::RepeatFold;
-use crate::checklist::scoring::detail::{Because, SubLine, Told};
+use crate::checklist::scoring::line_detail::{AnswerView, StateReason, SubLine};
 use crate::tools::condition::Truth;
 use std::collections::BTreeSet;
 
 /// What was seen of a part or an instance, for its sub-line.
-pub(crate) struct Saw<'s> {
+pub(crate) struct SubLineInput<'s> {
     pub(crate) state: State,
-    pub(crate) because: Option<Because>,
+    pub(crate) because: Option<StateReason>,
     pub(crate) handling: Option<Handling>,
     pub(crate) answer: Option<&'s Answer>,
     /// Where it counts.
@@ -30,13 +30,13 @@ pub(crate) struct Saw<'s> {
 }
 
 /// What a part has: one share where that is settled, several where it is open.
-struct Has {
+struct PartShares {
     shares: BTreeSet<Option<Share>>,
     partial: bool,
     credit: Option<Ratio>,
 }
 
-impl Reader<'_> {
+impl LineEvaluator<'_> {
     /// Every effect that a legal answer to an item may have.
     pub(crate) fn every(&self, item: &PlannedItem) -> Domain {
         if item.parts.is_empty() {
@@ -48,7 +48,7 @@ impl Reader<'_> {
             .iter()
             .zip(&item.parts)
             .map(|(part, planned)| self.every_share(part, planned, item.severity));
-        fold::fold(shares.collect(), RepeatFold::Worst, self.plan.method(), &item.possible)
+        fold_parts::fold(shares.collect(), RepeatFold::Worst, self.plan.method(), &item.possible)
     }
 
     /// Every share that a part may have once it is answered, and that it may be hidden.
@@ -67,20 +67,22 @@ impl Reader<'_> {
         if applies != Truth::False {
             let every = planned.question.every();
             partial = every.partial;
-            shares.extend(every.effects.iter().map(|effect| fold::share(effect, &planned.question.possible, severity)));
+            shares.extend(
+                every.effects.iter().map(|effect| fold_parts::share(effect, &planned.question.possible, severity)),
+            );
         }
         (shares, partial)
     }
 
     /// What a part that applies has. `each` says whether parts are credited one by one.
-    fn judge_part(
+    fn part_effect(
         &self,
         part: &Part,
         planned: &PlannedPart,
         answer: Option<&Answer>,
         item: &PlannedItem,
         each: bool,
-    ) -> Has {
+    ) -> PartShares {
         let possible = &planned.question.possible;
         let state = answer.map_or(State::Missing, Answer::state);
         let effect = match (item.handling.of(state), answer) {
@@ -90,16 +92,16 @@ impl Reader<'_> {
         };
         let Some(effect) = effect else {
             let (shares, partial) = self.every_share(part, planned, item.severity);
-            return Has { shares, partial, credit: None };
+            return PartShares { shares, partial, credit: None };
         };
-        let mut share = fold::share(&effect, possible, item.severity);
+        let mut share = fold_parts::share(&effect, possible, item.severity);
         let corrected = each && answer.is_some_and(Answer::is_corrected);
-        let credit = share.as_mut().filter(|_| corrected).and_then(|share| self.put_right_part(item, share));
-        Has { shares: BTreeSet::from([share]), partial: false, credit }
+        let credit = share.as_mut().filter(|_| corrected).and_then(|share| self.apply_part_credit(item, share));
+        PartShares { shares: BTreeSet::from([share]), partial: false, credit }
     }
 
     /// Gives back what a correction of one part earns, as a share. A credit in points is in points of the item.
-    fn put_right_part(&self, item: &PlannedItem, share: &mut Share) -> Option<Ratio> {
+    fn apply_part_credit(&self, item: &PlannedItem, share: &mut Share) -> Option<Ratio> {
         let charges = self.plan.method().charges();
         let lost = if charges { share.share.clone() } else { &Ratio::ONE - &share.share };
         let credit = self.credit(item, &(&lost * &item.possible))?.checked_div(&item.possible)?;
@@ -107,9 +109,9 @@ impl Reader<'_> {
         Some(credit)
     }
 
-    pub(crate) fn judge_parts(&self, item: &PlannedItem, answer: Option<&Answer>) -> Judged {
+    pub(crate) fn part_effects(&self, item: &PlannedItem, answer: Option<&Answer>) -> LineEffect {
         let given = |part: &Part| match answer.map(|answer| &answer.given) {
-            Some(Given::Parts(parts)) => parts.get(part.id.as_str()),
+            Some(AnswerValue::Parts(parts)) => parts.get(part.id.as_str()),
             _ => None,
         };
         // What was put right as a whole is credited once, as a whole.
@@ -119,27 +121,27 @@ impl Reader<'_> {
         let (mut shares, mut states) = (Vec::with_capacity(many), Vec::with_capacity(many));
         for (part, planned) in item.item.parts.iter().zip(&item.parts) {
             let answer = given(part);
-            let became = became(&self.gate(part.applies_when.as_ref().as_slice()), answer);
-            let state = became.state;
+            let line_state = line_state(&self.gate(part.applies_when.as_ref().as_slice()), answer);
+            let state = line_state.state;
             let handling = item.handling.of(state);
-            let has = match (became.state, became.may_be_hidden, handling) {
-                (State::Hidden, ..) => Has { shares: BTreeSet::from([None]), partial: false, credit: None },
+            let has = match (line_state.state, line_state.may_be_hidden, handling) {
+                (State::Hidden, ..) => PartShares { shares: BTreeSet::from([None]), partial: false, credit: None },
                 (_, true, Some(Handling::Block)) => {
-                    let mut has = self.judge_part(part, planned, answer, item, each);
+                    let mut has = self.part_effect(part, planned, answer, item, each);
                     has.shares.insert(None);
                     has
                 }
-                (_, true, _) => self.judge_part(part, planned, None, item, each),
-                (_, false, _) => self.judge_part(part, planned, answer, item, each),
+                (_, true, _) => self.part_effect(part, planned, None, item, each),
+                (_, false, _) => self.part_effect(part, planned, answer, item, each),
             };
             let settled = has.shares.iter().next().filter(|_| handling != Some(Handling::Block));
             lines.push(SubLine {
                 part: Some(part.id.clone()),
                 title: part.title.clone(),
                 band: answer.and_then(|answer| planned.question.band(&answer.given)).cloned(),
-                ..self.sub_line(Saw {
+                ..self.sub_line(SubLineInput {
                     state,
-                    because: became.because,
+                    because: line_state.because,
                     handling,
                     answer,
                     share: settled.and_then(Option::as_ref),
@@ -150,12 +152,12 @@ impl Reader<'_> {
             states.push((state, handling));
             shares.push((has.shares, has.partial));
         }
-        let folded = fold::fold(shares, RepeatFold::Worst, self.plan.method(), &item.possible);
-        Judged { parts: lines, ..settle(&states, folded) }
+        let folded = fold_parts::fold(shares, RepeatFold::Worst, self.plan.method(), &item.possible);
+        LineEffect { parts: lines, ..fold_states(&states, folded) }
     }
 
-    pub(crate) fn sub_line(&self, saw: Saw<'_>) -> SubLine {
-        let Saw { state, because, handling, answer, share, credit, severity } = saw;
+    pub(crate) fn sub_line(&self, saw: SubLineInput<'_>) -> SubLine {
+        let SubLineInput { state, because, handling, answer, share, credit, severity } = saw;
         let rank =
             share.filter(|share| share.failed).and_then(|share| share.severity.filter(|rank| Some(*rank) != severity));
         SubLine {
@@ -165,7 +167,7 @@ impl Reader<'_> {
             state,
             handling,
             because,
-            answer: answer.and_then(Told::of),
+            answer: answer.and_then(AnswerView::of),
             band: None,
             note: answer.and_then(|answer| answer.note.clone()),
             evidence: answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
@@ -182,17 +184,17 @@ impl Reader<'_> {
 }
 
 /// What becomes of an item by the states of its parts or instances: held up by any that is open, else settled.
-pub(crate) fn settle(states: &[(State, Option<Handling>)], folded: Domain) -> Judged {
+pub(crate) fn fold_states(states: &[(State, Option<Handling>)], folded: Domain) -> LineEffect {
     let blocked = || states.iter().filter(|(_, handling)| *handling == Some(Handling::Block)).map(|(state, _)| *state);
     if let Some(state) = blocked().find(|state| *state == State::Missing).or_else(|| blocked().next()) {
-        return Judged::open(state, folded);
+        return LineEffect::open(state, folded);
     }
-    let effect = folded.effects.into_iter().next().unwrap_or(Effect::OUT);
+    let effect = folded.effects.into_iter().next().unwrap_or(Effect::EXCLUDED);
     if effect.counts {
-        return Judged::settled(State::Answered, effect);
+        return LineEffect::settled(State::Answered, effect);
     }
     // Every one dropped out (a remark always does): the item is in the state of those that did, the inspector's word first.
     let order = [State::Answered, State::NotApplicable, State::NotSampled, State::Missing, State::Error];
     let any = |state: &State| states.iter().any(|(one, _)| one == state);
-    Judged::settled(order.into_iter().find(any).unwrap_or(State::Hidden), Effect::OUT)
+    LineEffect::settled(order.into_iter().find(any).unwrap_or(State::Hidden), Effect::EXCLUDED)
 }

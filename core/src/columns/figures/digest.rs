@@ -3,17 +3,17 @@
 //! Lines that put together give the same digest have the same figures, whatever their items: a table then needs one evaluation for
 //! each digest that occurs, and not one for each row.
 
-use super::bare::BareLine;
+use super::line_figures::LineFigures;
 use crate::base::exact::Ratio;
-use crate::checklist::model::card_fact::What;
+use crate::checklist::model::card_fact::FigureKind;
+use crate::checklist::model::checklist::{Method, RollUp};
 use crate::checklist::model::handling::State;
-use crate::checklist::model::template::{Method, RollUp};
 use crate::checklist::scoring::plan::{FactKey, Plan, Role};
 use std::ops::Range;
 
 /// The sums, counts and extremes that a checklist's figures depend on.
 #[derive(Clone, Debug)]
-pub(crate) struct Digester {
+pub(crate) struct DigestLayout {
     /// The node whose sum each node's lines enter.
     targets: Vec<usize>,
     /// Where each kept node's sums stand.
@@ -36,11 +36,11 @@ pub(crate) struct Digest {
 #[derive(Clone, Debug, PartialEq)]
 struct Count {
     items: Range<usize>,
-    what: Counted,
+    what: CountKind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Counted {
+enum CountKind {
     Failed(Option<usize>),
     Deficient,
     Nonconformities(Option<usize>),
@@ -54,7 +54,7 @@ enum Counted {
 /// Sums of a kept node: earned, possible, how many count; and of a weighted mean its numerator and denominator.
 const SUMS: usize = 5;
 
-impl Digester {
+impl DigestLayout {
     /// Of a checklist; `None` where its roll-up looks at lines one by one (the least, greatest or first of items).
     pub(crate) fn of(plan: &Plan) -> Option<Self> {
         let keys: Vec<FactKey> = plan
@@ -98,7 +98,7 @@ impl Digester {
             places,
             sums,
             counts: plan.counts(&keys),
-            worst: keys.iter().filter(|key| key.what == What::WorstItem).map(|key| items(key.node)).collect(),
+            worst: keys.iter().filter(|key| key.what == FigureKind::WorstItem).map(|key| items(key.node)).collect(),
         })
     }
 
@@ -113,9 +113,9 @@ impl Digester {
     }
 
     /// One line.
-    pub(crate) fn line(&self, plan: &Plan, line: &BareLine) -> Digest {
+    pub(crate) fn line(&self, plan: &Plan, line: &LineFigures) -> Digest {
         let mut digest = self.nothing();
-        digest.states |= u8::from(line.blocks) | (u8::from(line.begun) << 1);
+        digest.states |= u8::from(line.blocks) | (u8::from(line.has_answer) << 1);
         let slot = &line.slot;
         let Some(item) = plan.items.get(slot.item).filter(|item| item.item.scored()) else { return digest };
         digest.states |= match slot.state {
@@ -135,16 +135,16 @@ impl Digester {
             let answered = slot.state == State::Answered;
             let is = |is: bool| u64::from(is);
             let number = match count.what {
-                Counted::Failed(rank) => is(effect.counts && effect.failed && of(rank)),
-                Counted::Deficient => is(effect.is_deficient(item, plan.method())),
-                Counted::Nonconformities(rank) if effect.counts && of(rank) => effect.nonconformities,
-                Counted::Nonconformities(_) => 0,
-                Counted::Answered => is(answered),
-                Counted::Asked => {
+                CountKind::Failed(rank) => is(effect.counts && effect.failed && of(rank)),
+                CountKind::Deficient => is(effect.is_deficient(item, plan.method())),
+                CountKind::Nonconformities(rank) if effect.counts && of(rank) => effect.nonconformities,
+                CountKind::Nonconformities(_) => 0,
+                CountKind::Answered => is(answered),
+                CountKind::Asked => {
                     is(answered || (matches!(slot.state, State::Missing | State::Error) && !item.item.bonus))
                 }
-                Counted::NotApplicable => is(slot.state == State::NotApplicable),
-                Counted::Sampled(rank) => is(answered && (rank.is_none() || item.severity == rank)),
+                CountKind::NotApplicable => is(slot.state == State::NotApplicable),
+                CountKind::Sampled(rank) => is(answered && (rank.is_none() || item.severity == rank)),
             };
             if let Some(counted) = digest.counts.get_mut(place) {
                 *counted = number;
@@ -207,8 +207,8 @@ impl Plan {
         let apart = |role: Role, roll_up: RollUp| role == Role::Ratio && roll_up != RollUp::Sum;
         let above = self.nodes.get(node.parent).is_none_or(|parent| apart(parent.role, parent.roll_up));
         let looked_at = |key: &FactKey| match key.what {
-            What::Percent | What::Total | What::Lost => key.node == index,
-            What::WorstSection => self.nodes.get(key.node).is_some_and(|node| node.inner.contains(&index)),
+            FigureKind::Percent | FigureKind::Total | FigureKind::Lost => key.node == index,
+            FigureKind::WorstSection => self.nodes.get(key.node).is_some_and(|node| node.inner.contains(&index)),
             _ => false,
         };
         above
@@ -222,41 +222,41 @@ impl Plan {
     /// What has to be counted: all that a table shows, and all that grades and sections ask for.
     fn counts(&self, keys: &[FactKey]) -> Vec<Count> {
         let mut counts: Vec<Count> = Vec::new();
-        let mut add = |node: usize, what: Counted| {
+        let mut add = |node: usize, what: CountKind| {
             let items = self.nodes.get(node).map_or(0..0, |node| node.items.clone());
             let count = Count { items, what };
             if !counts.contains(&count) {
                 counts.push(count);
             }
         };
-        add(0, Counted::Failed(None));
-        add(0, Counted::Deficient);
+        add(0, CountKind::Failed(None));
+        add(0, CountKind::Deficient);
         for rank in 0..self.checklist().severities.len() {
-            add(0, Counted::Failed(Some(rank)));
+            add(0, CountKind::Failed(Some(rank)));
         }
         for rule in &self.checklist().sampling {
             let rank = rule.severity.as_ref().map(|id| self.checklist().severity_rank(id).unwrap_or(usize::MAX));
-            add(0, Counted::Sampled(rank));
+            add(0, CountKind::Sampled(rank));
         }
         for key in keys {
             match key.what {
-                What::FailedCount => add(key.node, Counted::Failed(None)),
-                What::Failed(rank) => add(key.node, Counted::Failed(Some(rank))),
-                What::DeficientCount => add(key.node, Counted::Deficient),
-                What::NonconformityCount => add(key.node, Counted::Nonconformities(None)),
-                What::Nonconformities(rank) => add(key.node, Counted::Nonconformities(Some(rank))),
-                What::AnsweredCount => add(key.node, Counted::Answered),
-                What::AnsweredShare => {
-                    add(key.node, Counted::Answered);
-                    add(key.node, Counted::Asked);
+                FigureKind::FailedCount => add(key.node, CountKind::Failed(None)),
+                FigureKind::Failed(rank) => add(key.node, CountKind::Failed(Some(rank))),
+                FigureKind::DeficientCount => add(key.node, CountKind::Deficient),
+                FigureKind::NonconformityCount => add(key.node, CountKind::Nonconformities(None)),
+                FigureKind::Nonconformities(rank) => add(key.node, CountKind::Nonconformities(Some(rank))),
+                FigureKind::AnsweredCount => add(key.node, CountKind::Answered),
+                FigureKind::AnsweredShare => {
+                    add(key.node, CountKind::Answered);
+                    add(key.node, CountKind::Asked);
                 }
-                What::NotApplicableCount => add(key.node, Counted::NotApplicable),
-                What::Percent
-                | What::Total
-                | What::Lost
-                | What::WorstItem
-                | What::WorstSection
-                | What::BelowMinimum => {}
+                FigureKind::NotApplicableCount => add(key.node, CountKind::NotApplicable),
+                FigureKind::Percent
+                | FigureKind::Total
+                | FigureKind::Lost
+                | FigureKind::WorstItem
+                | FigureKind::WorstSection
+                | FigureKind::BelowMinimum => {}
             }
         }
         counts

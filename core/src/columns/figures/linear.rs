@@ -1,22 +1,22 @@
 //! Tests of many rows at once: what grades ask, as sums of integers compared with zero.
 
-use super::fields::Fields;
-use crate::base::wide::wide;
+use super::bit_fields::PackedColumns;
+use crate::base::simd::wide;
 
 /// A test of the fields.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Linear {
+pub(super) enum LinearTest {
     Is(bool),
     /// The sum of fields by their factors, and a constant, is at least 0.
     AtLeast(Vec<(usize, i64)>, i64),
-    All(Vec<Linear>),
-    Any(Vec<Linear>),
-    Not(Box<Linear>),
+    All(Vec<LinearTest>),
+    Any(Vec<LinearTest>),
+    Not(Box<LinearTest>),
 }
 
-impl Linear {
+impl LinearTest {
     /// Adds the fields that it looks at and that are not among these yet.
-    pub(super) fn looks_at(&self, fields: &mut Vec<usize>) {
+    pub(super) fn collect_fields(&self, fields: &mut Vec<usize>) {
         match self {
             Self::Is(_) => {}
             Self::AtLeast(terms, _) => {
@@ -24,13 +24,13 @@ impl Linear {
                 let new: Vec<usize> = new.collect();
                 fields.extend(new);
             }
-            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.looks_at(fields)),
-            Self::Not(inner) => inner.looks_at(fields),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.collect_fields(fields)),
+            Self::Not(inner) => inner.collect_fields(fields),
         }
     }
 
     /// Whether it holds, row by row.
-    pub(super) fn evaluate(&self, fields: &Fields, holds: &mut [bool]) {
+    pub(super) fn evaluate(&self, fields: &PackedColumns, holds: &mut [bool]) {
         match self {
             Self::Is(value) => holds.fill(*value),
             Self::AtLeast(terms, constant) => {
@@ -73,7 +73,7 @@ impl Linear {
         }
     }
 
-    fn join(&self, parts: &[Self], fields: &Fields, holds: &mut [bool], all: bool) {
+    fn join(&self, parts: &[Self], fields: &PackedColumns, holds: &mut [bool], all: bool) {
         let Some((first, rest)) = parts.split_first() else {
             holds.fill(all);
             return;

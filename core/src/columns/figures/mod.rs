@@ -1,17 +1,17 @@
 //! What tables are scored by: lines, sums and grades in figures alone, and in forms that go together in any order.
 
-mod bare;
+mod bit_fields;
 mod digest;
-mod fields;
-mod integers;
+mod line_figures;
 mod linear;
+mod packed_scorer;
 mod scale;
 
-pub use bare::OutcomeKind;
-pub(crate) use bare::{BareLine, Figures, Found, Question};
-pub(crate) use digest::{Digest, Digester};
-pub(crate) use fields::Fields;
-pub(crate) use integers::Integers;
+pub(crate) use bit_fields::PackedColumns;
+pub(crate) use digest::{Digest, DigestLayout};
+pub use line_figures::OutcomeKind;
+pub(crate) use line_figures::{ColumnQuestion, LineFigures, LineFinding, ScoreFigures};
+pub(crate) use packed_scorer::PackedScorer;
 
 #[cfg(test)]
-mod integers_tests;
+mod packed_scorer_tests;

@@ -1,6 +1,6 @@
 //! From exact points to whole units: the common denominator of all weights, and the bounds that rounding moves.
 
-use super::bare::BareLine;
+use super::line_figures::LineFigures;
 use crate::base::exact::{Ratio, Rounding, RoundingMode};
 use crate::checklist::scoring::plan::Plan;
 
@@ -12,11 +12,11 @@ pub(super) fn units(value: &Ratio, scale: i64) -> Option<i64> {
 }
 
 /// What each line of each item earns and can earn, by weight.
-pub(super) fn points(plan: &Plan, lines: &[&[BareLine]]) -> Vec<Vec<(Ratio, Ratio)>> {
+pub(super) fn points(plan: &Plan, lines: &[&[LineFigures]]) -> Vec<Vec<(Ratio, Ratio)>> {
     lines.iter().map(|lines| lines.iter().filter_map(|line| weighted(plan, line)).collect()).collect()
 }
 
-pub(super) fn weighted(plan: &Plan, line: &BareLine) -> Option<(Ratio, Ratio)> {
+pub(super) fn weighted(plan: &Plan, line: &LineFigures) -> Option<(Ratio, Ratio)> {
     let item = plan.items.get(line.slot.item)?;
     let effect = &line.slot.effect;
     if !effect.counts || !item.item.scored() {
@@ -37,7 +37,7 @@ pub(super) fn scale<'r>(values: impl Iterator<Item = &'r Ratio>) -> Option<i64> 
 }
 
 /// The bound that a number has to reach (or, strictly, to pass) for its rounded value to reach (or pass) another.
-pub(super) fn rounds_to(bound: &Ratio, strictly: bool, rounding: &Rounding) -> (Ratio, bool) {
+pub(super) fn unrounded_bound(bound: &Ratio, strictly: bool, rounding: &Rounding) -> (Ratio, bool) {
     let unit = Ratio::from_units(1, rounding.digits);
     let up = Rounding { digits: rounding.digits, mode: RoundingMode::Up };
     let down = Rounding { digits: rounding.digits, mode: RoundingMode::Down };

@@ -2,7 +2,7 @@
 
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
-use crate::base::json::words;
+use crate::base::json::string_enum;
 use crate::base::text::Text;
 use crate::report::model::observation::SourceRef;
 use chrono::NaiveDate;
@@ -47,7 +47,7 @@ pub enum Cell {
     },
 }
 
-words! {
+string_enum! {
     /// Why something is not in a figure.
     pub enum Excluded {
         /// The report is not due yet.
@@ -77,7 +77,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// The two parts of a ratio.
     pub enum RatioPart {
         /// What is divided.

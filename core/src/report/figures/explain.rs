@@ -1,8 +1,8 @@
 //! A figure, and everything that is in it and is not.
 
 use super::cell::{Cell, Contribution, Excluded, Exclusion, RatioPart};
-use super::fold::{Folded, fold};
-use super::gather::{Briefs, Scope};
+use super::fold_indicator::{FoldedIndicator, fold};
+use super::gather::{FigureScope, StatusCache};
 use crate::base::exact::{Decimal, Ratio, Rounding};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
@@ -112,7 +112,7 @@ impl<'a> Inputs<'a> {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Vec<Explanation>, Problems> {
-        let mut briefs = Briefs::new();
+        let mut briefs = StatusCache::new();
         let all = report.indicators.iter();
         all.map(|indicator| self.explained(report, indicator, unit, from, to, &mut briefs)).collect()
     }
@@ -130,9 +130,9 @@ impl<'a> Inputs<'a> {
         to: NaiveDate,
     ) -> Result<Explanation, Problems> {
         let Some(indicator) = report.indicator(indicator) else {
-            return Err(Problem::new(Code::UnknownId).with("id", indicator).with_word("what", "indicator").into());
+            return Err(Problem::new(Code::UnknownId).with("id", indicator).with_term("what", "indicator").into());
         };
-        self.explained(report, indicator, unit, from, to, &mut Briefs::new())
+        self.explained(report, indicator, unit, from, to, &mut StatusCache::new())
     }
 
     fn explained(
@@ -142,14 +142,14 @@ impl<'a> Inputs<'a> {
         unit: &str,
         from: NaiveDate,
         to: NaiveDate,
-        briefs: &mut Briefs<'a>,
+        briefs: &mut StatusCache<'a>,
     ) -> Result<Explanation, Problems> {
         let Some(top) = self.units.get(unit) else {
-            return Err(Problem::new(Code::UnknownId).with("id", unit).with_word("what", "unit").into());
+            return Err(Problem::new(Code::UnknownId).with("id", unit).with_term("what", "unit").into());
         };
         check_days(from, to)?;
         let units = self.units.subtree(unit);
-        let scope = Scope { units: &units, from, to };
+        let scope = FigureScope { units: &units, from, to };
         let mut one = |indicator: &Indicator, part| {
             let gathered = self.gather(report, indicator, part, &scope, briefs);
             fold(indicator, gathered, &top.id, self.units)
@@ -182,7 +182,7 @@ impl<'a> Inputs<'a> {
 }
 
 /// A figure that is folded from its parts.
-fn plain(indicator: &Indicator, blank: Figure, folded: Folded) -> Explanation {
+fn plain(indicator: &Indicator, blank: Figure, folded: FoldedIndicator) -> Explanation {
     let cell = folded.cell(indicator);
     let derived = cell.to_number();
     let own = folded.own.clone();

@@ -7,15 +7,15 @@ use crate::report::model::definition::{Indicator, IndicatorKind, ReportDefinitio
 use crate::report::model::inputs::Inputs;
 use crate::report::model::observation::{Observed, SourceRef, SourceRefKind};
 use crate::report::model::source::SourceKind;
-use crate::report::model::submission::{Given, RevisionKind, Submission};
+use crate::report::model::submission::{ReportedValue, RevisionKind, Submission};
 use crate::report::model::unit::OrgUnit;
-use crate::report::timeliness::status::Status;
+use crate::report::timeliness::submission_status::Status;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Where and when figures are looked for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Scope<'s> {
+pub(crate) struct FigureScope<'s> {
     /// The unit at the top and all below it.
     pub units: &'s [&'s OrgUnit],
     /// The first day.
@@ -26,7 +26,7 @@ pub(crate) struct Scope<'s> {
 
 /// A figure that was found, with its number in units of the last decimal where it is one.
 #[derive(Clone, Debug)]
-pub(crate) struct Piece {
+pub(crate) struct FoundFigure {
     /// The figure as it will be shown.
     pub contribution: Contribution,
     /// Its number.
@@ -35,9 +35,9 @@ pub(crate) struct Piece {
 
 /// What was found.
 #[derive(Debug, Default)]
-pub(crate) struct Gathered {
+pub(crate) struct GatheredFigures {
     /// Figures.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<FoundFigure>,
     /// Gaps, and what does not count.
     pub exclusions: Vec<Exclusion>,
     /// How many decimals the amounts have.
@@ -48,7 +48,7 @@ pub(crate) struct Gathered {
 
 /// What one unit's report of one day comes to; kept while several indicators ask.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Brief<'a> {
+pub(crate) struct StatusEntry<'a> {
     status: Status,
     unsolicited: bool,
     retracted: bool,
@@ -57,7 +57,7 @@ pub(crate) struct Brief<'a> {
 }
 
 /// Briefs by report, unit and day.
-pub(crate) type Briefs<'a> = BTreeMap<(Id, Id, NaiveDate), Brief<'a>>;
+pub(crate) type StatusCache<'a> = BTreeMap<(Id, Id, NaiveDate), StatusEntry<'a>>;
 
 impl<'a> Inputs<'a> {
     /// Every figure of an indicator within a scope; of a ratio that is observed, one part.
@@ -66,9 +66,9 @@ impl<'a> Inputs<'a> {
         report: &ReportDefinition,
         indicator: &Indicator,
         part: Option<RatioPart>,
-        scope: &Scope<'_>,
-        briefs: &mut Briefs<'a>,
-    ) -> Gathered {
+        scope: &FigureScope<'_>,
+        briefs: &mut StatusCache<'a>,
+    ) -> GatheredFigures {
         let from = indicator.from.as_ref();
         match from.map_or(SourceKind::Submitted, crate::report::model::Source::kind) {
             SourceKind::Submitted => {
@@ -80,7 +80,7 @@ impl<'a> Inputs<'a> {
                 let name = from.and_then(|from| from.indicator.as_ref()).unwrap_or(&indicator.id);
                 match asked.and_then(|asked| Some((asked, asked.indicator(name)?))) {
                     Some((asked, source)) => self.submitted(asked, source, part, scope, briefs),
-                    None => Gathered::default(),
+                    None => GatheredFigures::default(),
                 }
             }
             SourceKind::Units => self.counted_units(indicator, part, scope),
@@ -93,10 +93,10 @@ impl<'a> Inputs<'a> {
         report: &ReportDefinition,
         indicator: &Indicator,
         part: Option<RatioPart>,
-        scope: &Scope<'_>,
-        briefs: &mut Briefs<'a>,
-    ) -> Gathered {
-        let mut out = Gathered { scale: indicator.decimals, ..Gathered::default() };
+        scope: &FigureScope<'_>,
+        briefs: &mut StatusCache<'a>,
+    ) -> GatheredFigures {
+        let mut out = GatheredFigures { scale: indicator.decimals, ..GatheredFigures::default() };
         for unit in scope.units {
             for day in scope.days() {
                 let key = (report.id.clone(), unit.id.clone(), day);
@@ -110,7 +110,7 @@ impl<'a> Inputs<'a> {
                 if let (Ok((cell, amount)), Some(source), false) = (&found, &source, brief.unsolicited) {
                     let (cell, amount, source) = (cell.clone(), *amount, source.clone());
                     let contribution = Contribution { unit: unit.id.clone(), day, part, cell, source };
-                    out.pieces.push(Piece { contribution, amount });
+                    out.pieces.push(FoundFigure { contribution, amount });
                     continue;
                 }
                 let (excluded, left_out) = match found {
@@ -124,9 +124,9 @@ impl<'a> Inputs<'a> {
         out
     }
 
-    fn brief(&self, report: &ReportDefinition, unit: &OrgUnit, day: NaiveDate) -> Brief<'a> {
+    fn brief(&self, report: &ReportDefinition, unit: &OrgUnit, day: NaiveDate) -> StatusEntry<'a> {
         let (standing, in_force) = self.standing_with(report, unit, day);
-        Brief {
+        StatusEntry {
             status: standing.status,
             unsolicited: standing.unsolicited,
             retracted: standing.retracted,
@@ -135,25 +135,30 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    fn counted_units(&self, indicator: &Indicator, part: Option<RatioPart>, scope: &Scope<'_>) -> Gathered {
+    fn counted_units(
+        &self,
+        indicator: &Indicator,
+        part: Option<RatioPart>,
+        scope: &FigureScope<'_>,
+    ) -> GatheredFigures {
         let kinds = indicator.from.as_ref().and_then(|from| from.units.as_ref());
-        let mut out = Gathered { scale: 0, zero_if_none: true, ..Gathered::default() };
+        let mut out = GatheredFigures { scale: 0, zero_if_none: true, ..GatheredFigures::default() };
         for unit in scope.units.iter().filter(|unit| kinds.is_some_and(|kinds| kinds.contains(&unit.kind))) {
             for day in scope.days().filter(|day| unit.exists_on(*day)) {
                 let source = SourceRef { kind: SourceRefKind::Unit, id: unit.id.to_string(), revision: None };
                 let cell = Cell::number(Decimal::ONE.ratio());
                 let contribution = Contribution { unit: unit.id.clone(), day, part, cell, source };
-                out.pieces.push(Piece { contribution, amount: Some(1) });
+                out.pieces.push(FoundFigure { contribution, amount: Some(1) });
             }
         }
         out
     }
 
-    fn observed(&self, indicator: &Indicator, part: Option<RatioPart>, scope: &Scope<'_>) -> Gathered {
+    fn observed(&self, indicator: &Indicator, part: Option<RatioPart>, scope: &FigureScope<'_>) -> GatheredFigures {
         let Some(list) = self.observations.of(&indicator.id) else {
-            return Gathered::default();
+            return GatheredFigures::default();
         };
-        let mut out = Gathered { scale: indicator.decimals, zero_if_none: true, ..Gathered::default() };
+        let mut out = GatheredFigures { scale: indicator.decimals, zero_if_none: true, ..GatheredFigures::default() };
         for unit in scope.units {
             let start = list.partition_point(|observation| observation.unit < unit.id);
             let here = list.iter().skip(start).take_while(|observation| observation.unit == unit.id);
@@ -170,14 +175,14 @@ impl<'a> Inputs<'a> {
                     cell: Cell::number(value.ratio()),
                     source: observation.source.clone(),
                 };
-                out.pieces.push(Piece { contribution, amount: value.in_units(indicator.decimals) });
+                out.pieces.push(FoundFigure { contribution, amount: value.in_units(indicator.decimals) });
             }
         }
         out
     }
 }
 
-impl Scope<'_> {
+impl FigureScope<'_> {
     fn days(&self) -> impl Iterator<Item = NaiveDate> + use<> {
         let to = self.to;
         self.from.iter_days().take_while(move |day| *day <= to)
@@ -185,10 +190,10 @@ impl Scope<'_> {
 }
 
 /// A figure, or why there is none; nothing at all where none was expected.
-type Found = Result<(Cell, Option<i128>), Option<(Excluded, Option<Cell>)>>;
+type FigureLookup = Result<(Cell, Option<i128>), Option<(Excluded, Option<Cell>)>>;
 
-impl Brief<'_> {
-    fn find(&self, indicator: &Indicator) -> Found {
+impl StatusEntry<'_> {
+    fn find(&self, indicator: &Indicator) -> FigureLookup {
         let Some(submission) = self.in_force else {
             let excluded = match self.status {
                 _ if self.invalid => Excluded::Invalid,
@@ -202,13 +207,13 @@ impl Brief<'_> {
             return Err(Some((if expected { excluded } else { Excluded::Unsolicited }, None)));
         };
         match submission.values.get(&indicator.id) {
-            Some(Given::Number(value)) => Ok((Cell::number(value.ratio()), value.in_units(indicator.decimals))),
-            Some(Given::Word(word)) => Ok((Cell::Word { word: word.clone() }, None)),
-            Some(Given::Text(text)) => Ok((Cell::Text { text: text.clone() }, None)),
-            Some(Given::Withheld(reason)) => {
+            Some(ReportedValue::Number(value)) => Ok((Cell::number(value.ratio()), value.in_units(indicator.decimals))),
+            Some(ReportedValue::Word(word)) => Ok((Cell::Word { word: word.clone() }, None)),
+            Some(ReportedValue::Text(text)) => Ok((Cell::Text { text: text.clone() }, None)),
+            Some(ReportedValue::Withheld(reason)) => {
                 Err(Some((Excluded::Withheld, Some(Cell::Withheld { reason: Some(reason.clone()) }))))
             }
-            Some(Given::NotApplicable(reason)) => {
+            Some(ReportedValue::NotApplicable(reason)) => {
                 Err(Some((Excluded::NotApplicable, Some(Cell::NotApplicable { reason: Some(reason.clone()) }))))
             }
             None if submission.kind == RevisionKind::Nil && indicator.kind == IndicatorKind::Flow => {

@@ -4,11 +4,11 @@ use super::cell::Cell;
 use super::explain::Figure;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
-use crate::base::json::words;
+use crate::base::json::string_enum;
 use crate::base::text::Text;
 use crate::report::model::definition::ReportDefinition;
 
-words! {
+string_enum! {
     /// Whether an identity holds.
     pub enum IdentityVerdict {
         /// Both sides are equal.

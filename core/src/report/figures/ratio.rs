@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, Contribution, Excluded, Exclusion};
 use super::explain::{Explanation, Figure, RatioParts};
-use super::fold::Folded;
+use super::fold_indicator::FoldedIndicator;
 use crate::base::exact::{Decimal, Rounding};
 use crate::base::id::Id;
 use crate::report::model::definition::{Indicator, OverUnits};
@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 pub(crate) fn ratio(
     indicator: &Indicator,
     blank: Figure,
-    mut numerator: Folded,
-    mut denominator: Folded,
+    mut numerator: FoldedIndicator,
+    mut denominator: FoldedIndicator,
 ) -> Explanation {
     let both: BTreeSet<Id> =
         numerator.by_unit.keys().filter(|unit| denominator.by_unit.contains_key(*unit)).cloned().collect();

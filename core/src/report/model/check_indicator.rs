@@ -149,7 +149,7 @@ fn check_parts(report: &ReportDefinition, indicator: &Indicator, path: &str, pro
                     problems.push(problem.at(format!("{path}/{name}")));
                 }
                 None => {
-                    let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_word("what", "indicator");
+                    let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_term("what", "indicator");
                     problems.push(problem.at(format!("{path}/{name}")));
                 }
             },

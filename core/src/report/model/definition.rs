@@ -3,13 +3,13 @@
 use super::source::{OneOrMore, Source};
 use crate::base::exact::{Decimal, RoundingMode};
 use crate::base::id::Id;
-use crate::base::json::{record, words};
+use crate::base::json::{record, string_enum};
 use crate::base::text::Text;
 use crate::base::version::Version;
 use crate::tools::calendar::{LocalMoment, LocalTime, Window};
 use crate::tools::condition::Condition;
 
-words! {
+string_enum! {
     /// What a figure is; this decides how it may be folded.
     pub enum IndicatorKind {
         /// What happened within the window (期内发生数): adds up over time.
@@ -27,7 +27,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How figures fold over the days of a period.
     pub enum OverTime {
         /// Added up.
@@ -43,7 +43,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How figures fold over units.
     pub enum OverUnits {
         /// Added up.
@@ -57,7 +57,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What the figure of a unit is that has reporting units below it.
     pub enum AtParents {
         /// A statement of the whole: shown beside the sum of the parts, never in place of it.
@@ -67,7 +67,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// On which days a report is expected.
     pub enum Frequency {
         /// Every calendar day.
@@ -77,7 +77,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What a broken rule does.
     pub enum Severity {
         /// The submission is not accepted.

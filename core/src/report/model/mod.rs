@@ -1,7 +1,7 @@
 //! The data of reports: definitions, units, submissions, observations, duties, and the checks of a definition.
 
-mod check;
 mod check_indicator;
+mod check_report;
 pub(crate) mod definition;
 pub(crate) mod inputs;
 mod lint;
@@ -13,7 +13,7 @@ pub(crate) mod submission;
 pub(crate) mod tree;
 pub(crate) mod unit;
 
-pub use check::check;
+pub use check_report::check;
 pub use definition::{
     Assigned, AssignedSites, AtParents, DueTime, Frequency, Identity, Indicator, IndicatorKind, OverTime, OverUnits,
     ReportDefinition, Rule, Severity, StatusWord,
@@ -24,6 +24,6 @@ pub use obligation::{Duty, Obligations, Waiver};
 pub use observation::{Observation, Observations, Observed, Parts, SourceRef, SourceRefKind};
 pub use register::Register;
 pub use source::{CoverageCount, FindingCount, OneOrMore, ReturnCount, Source, SourceKind};
-pub use submission::{Given, RevisionKind, Submission};
+pub use submission::{ReportedValue, RevisionKind, Submission};
 pub use tree::OrgUnits;
 pub use unit::{Interval, NamedDuring, OrgUnit};

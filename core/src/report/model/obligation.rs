@@ -116,7 +116,7 @@ impl Obligations {
 
 fn check(path: &str, unit: Option<&Id>, interval: &Interval, units: &OrgUnits, problems: &mut Problems) {
     if let Some(unit) = unit.filter(|unit| units.get(unit).is_none()) {
-        let problem = Problem::new(Code::UnknownId).with("id", unit.as_str()).with_word("what", "unit");
+        let problem = Problem::new(Code::UnknownId).with("id", unit.as_str()).with_term("what", "unit");
         problems.push(problem.at(format!("{path}/unit")));
     }
     if interval.is_backwards() {

@@ -5,12 +5,12 @@ use super::submission::number_problem;
 use super::tree::OrgUnits;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
-use crate::base::json::{Decode, Decoder, Json, blank, record, words};
+use crate::base::json::{Decode, Decoder, Json, placeholder, record, string_enum};
 use crate::base::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-words! {
+string_enum! {
     /// What a figure rests on.
     pub enum SourceRefKind {
         /// A submission: its report, and its revision.
@@ -93,7 +93,7 @@ impl Decode for Observed {
     }
 }
 
-blank! { Observed = Observed::Number(Decimal::blank()) }
+placeholder! { Observed = Observed::Number(Decimal::placeholder()) }
 
 impl Observations {
     /// Takes observations of a report's indicators in, whatever their order; `looked_at` names indicators that were looked
@@ -158,7 +158,7 @@ impl Observations {
 }
 
 fn unknown(id: &Id, what: &'static str) -> Problem {
-    Problem::new(Code::UnknownId).with("id", id.as_str()).with_word("what", what)
+    Problem::new(Code::UnknownId).with("id", id.as_str()).with_term("what", what)
 }
 
 fn check(observation: &Observation, report: &ReportDefinition, units: &OrgUnits, path: &str, problems: &mut Problems) {

@@ -24,7 +24,7 @@ impl Register {
         for (index, submission) in list.into_iter().enumerate() {
             if units.get(&submission.unit).is_none() {
                 let problem =
-                    Problem::new(Code::UnknownId).with("id", submission.unit.as_str()).with_word("what", "unit");
+                    Problem::new(Code::UnknownId).with("id", submission.unit.as_str()).with_term("what", "unit");
                 problems.push(problem.at(format!("/{index}/unit")));
             }
             let key = (submission.report.clone(), submission.unit.clone(), submission.day);

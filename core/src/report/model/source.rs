@@ -1,7 +1,7 @@
 //! Where an indicator's figures come from.
 
 use crate::base::id::Id;
-use crate::base::json::{Decode, Decoder, Json, blank, record, words};
+use crate::base::json::{Decode, Decoder, Json, placeholder, record, string_enum};
 use crate::base::problem::{Code, Problem};
 use crate::tools::condition::Condition;
 
@@ -10,7 +10,7 @@ use crate::tools::condition::Condition;
 #[serde(transparent)]
 pub struct OneOrMore(pub Vec<Id>);
 
-words! {
+string_enum! {
     /// What is counted of findings.
     pub enum FindingCount {
         /// Opened within the window.
@@ -28,7 +28,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What is counted of the inspections that were due.
     pub enum CoverageCount {
         /// Due.
@@ -44,7 +44,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What is counted of the returns of a report.
     pub enum ReturnCount {
         /// Expected (应报).
@@ -68,7 +68,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// The kinds of sources.
     pub enum SourceKind {
         /// Figures that units send in.
@@ -164,7 +164,7 @@ impl Decode for OneOrMore {
     }
 }
 
-blank! { OneOrMore = OneOrMore(Vec::new()) }
+placeholder! { OneOrMore = OneOrMore(Vec::new()) }
 
 impl Source {
     /// Every kind of source that is written here; a sound one has exactly one.

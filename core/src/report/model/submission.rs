@@ -4,16 +4,16 @@ use super::definition::{Indicator, IndicatorKind, ReportDefinition, Severity};
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::json::{Decode, Decoder, Json, words};
+use crate::base::json::{Decode, Decoder, Json, string_enum};
 use crate::base::problem::{Code, Problem};
 use chrono::NaiveDate;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::BTreeMap;
 
 /// The greatest magnitude of a figure, not itself allowed: sums of 10¹⁷ such figures still fit the state's integers.
-const TOO_GREAT: i64 = 1_000_000_000_000_000;
+const MAGNITUDE_LIMIT: i64 = 1_000_000_000_000_000;
 
-words! {
+string_enum! {
     /// What a revision does.
     pub enum RevisionKind {
         /// The first figures, or the first after a retraction.
@@ -29,7 +29,7 @@ words! {
 
 /// What was written for one indicator.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given {
+pub enum ReportedValue {
     /// A number.
     Number(Decimal),
     /// A word of a status.
@@ -65,7 +65,7 @@ pub struct Submission {
     /// The figures by indicator; what is not here is missing.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, serde_json::Value>"))]
-    pub values: BTreeMap<Id, Given>,
+    pub values: BTreeMap<Id, ReportedValue>,
     /// Reasons why a broken warning is right all the same, by rule.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub overrides: BTreeMap<Id, String>,
@@ -76,7 +76,7 @@ pub struct Submission {
 
 #[cfg(feature = "schema")]
 fn submission_schema(schema: &mut schemars::Schema) {
-    crate::base::json::leave_out(schema, &["revision", "kind"]);
+    crate::base::json::make_fields_optional(schema, &["revision", "kind"]);
     schema.insert("additionalProperties".to_owned(), false.into());
 }
 
@@ -92,7 +92,7 @@ impl Submission {
         let definition = report.as_ref().and_then(|id| {
             let definition = find(id);
             if definition.is_none() {
-                let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_word("what", "report");
+                let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_term("what", "report");
                 decoder.report(problem.at("/report"));
             }
             definition
@@ -161,7 +161,7 @@ fn read_values<'a>(
     report: &ReportDefinition,
     kind: Option<RevisionKind>,
     decoder: &mut Decoder<'a>,
-) -> Option<BTreeMap<Id, Given>> {
+) -> Option<BTreeMap<Id, ReportedValue>> {
     let Json::Object(entries) = json else {
         return decoder.wrong_type("object", json);
     };
@@ -172,7 +172,7 @@ fn read_values<'a>(
     for (name, value) in entries {
         decoder.at_key(name, |decoder| {
             let Some(indicator) = report.indicator(name).filter(|indicator| indicator.is_filled_in()) else {
-                let problem = Problem::new(Code::UnknownId).with("id", name.as_str()).with_word("what", "indicator");
+                let problem = Problem::new(Code::UnknownId).with("id", name.as_str()).with_term("what", "indicator");
                 decoder.report(problem);
                 return;
             };
@@ -188,7 +188,7 @@ fn read_values<'a>(
 }
 
 /// One figure; `null` says nothing, which is what a missing figure says.
-fn read_given<'a>(json: &'a Json, indicator: &Indicator, decoder: &mut Decoder<'a>) -> Option<Given> {
+fn read_given<'a>(json: &'a Json, indicator: &Indicator, decoder: &mut Decoder<'a>) -> Option<ReportedValue> {
     match json {
         Json::Null => None,
         Json::Object(_) => {
@@ -197,8 +197,8 @@ fn read_given<'a>(json: &'a Json, indicator: &Indicator, decoder: &mut Decoder<'
             let not_applicable: Option<Option<String>> = fields.required("not_applicable", decoder);
             fields.finish(decoder);
             match (withheld?, not_applicable?) {
-                (Some(reason), None) => reasoned(&reason, decoder).then_some(Given::Withheld(reason)),
-                (None, Some(reason)) => reasoned(&reason, decoder).then_some(Given::NotApplicable(reason)),
+                (Some(reason), None) => reasoned(&reason, decoder).then_some(ReportedValue::Withheld(reason)),
+                (None, Some(reason)) => reasoned(&reason, decoder).then_some(ReportedValue::NotApplicable(reason)),
                 _ => {
                     let allowed = vec!["withheld", "not_applicable"];
                     decoder.report(Problem::new(Code::SourceCount).with("allowed", allowed));
@@ -207,9 +207,9 @@ fn read_given<'a>(json: &'a Json, indicator: &Indicator, decoder: &mut Decoder<'
             }
         }
         _ => match indicator.kind {
-            IndicatorKind::Status => read_word(json, indicator, decoder).map(Given::Word),
-            IndicatorKind::Text => String::decode(json, decoder).map(Given::Text),
-            _ => read_number(json, indicator, decoder).map(Given::Number),
+            IndicatorKind::Status => read_word(json, indicator, decoder).map(ReportedValue::Word),
+            IndicatorKind::Text => String::decode(json, decoder).map(ReportedValue::Text),
+            _ => read_number(json, indicator, decoder).map(ReportedValue::Number),
         },
     }
 }
@@ -249,14 +249,14 @@ pub(crate) fn number_problem(value: &Decimal, indicator: &Indicator) -> Option<P
         let problem = Problem::new(Code::TooManyDecimals).with("text", value.to_string());
         return Some(problem.with("limit", indicator.decimals));
     }
-    let bound = Ratio::from_integer(TOO_GREAT);
+    let bound = Ratio::from_integer(MAGNITUDE_LIMIT);
     let vast = value.ratio() >= bound || value.ratio() <= -&bound;
     let (floor, top) = (indicator.floor(), indicator.max);
     if vast || floor.is_some_and(|floor| *value < floor) || top.is_some_and(|top| *value > top) {
         let shown = |limit: Option<Decimal>, else_: String| limit.map_or(else_, |limit| limit.to_string());
         let problem = Problem::new(Code::OutOfRange).with("text", value.to_string());
-        let least = shown(floor, format!("-{TOO_GREAT}"));
-        return Some(problem.with("min", least).with("max", shown(top, TOO_GREAT.to_string())));
+        let least = shown(floor, format!("-{MAGNITUDE_LIMIT}"));
+        return Some(problem.with("min", least).with("max", shown(top, MAGNITUDE_LIMIT.to_string())));
     }
     None
 }
@@ -271,7 +271,7 @@ fn read_overrides(
         let path = format!("/overrides/{}", crate::base::json::escape(&name));
         match report.rule(&name) {
             None => {
-                let problem = Problem::new(Code::UnknownId).with("id", name).with_word("what", "rule");
+                let problem = Problem::new(Code::UnknownId).with("id", name).with_term("what", "rule");
                 decoder.report(problem.at(path));
             }
             Some(rule) if rule.severity == Severity::Error => {
@@ -286,7 +286,7 @@ fn read_overrides(
     Some(read)
 }
 
-impl Serialize for Given {
+impl Serialize for ReportedValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let object = |serializer: S, key: &str, reason: &str| {
             let mut map = serializer.serialize_map(Some(1))?;

@@ -24,7 +24,7 @@ impl OrgUnits {
         let known: BTreeSet<&Id> = list.iter().map(|unit| &unit.id).collect();
         for (index, unit) in list.iter().enumerate() {
             if let Some(parent) = unit.parent.as_ref().filter(|parent| !known.contains(parent)) {
-                let problem = Problem::new(Code::UnknownId).with("id", parent.as_str()).with_word("what", "unit");
+                let problem = Problem::new(Code::UnknownId).with("id", parent.as_str()).with_term("what", "unit");
                 problems.push(problem.at(format!("/{index}/parent")));
             }
             check_intervals(unit, &unit.valid, &format!("/{index}/valid"), &mut problems);

@@ -1,6 +1,6 @@
 //! Standings counted, and whom to press.
 
-use super::status::{Standing, Status};
+use super::submission_status::{Status, SubmissionStatus};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::report::model::definition::ReportDefinition;
@@ -59,7 +59,7 @@ pub struct Outstanding {
 
 impl Tally {
     /// Counts standings.
-    pub fn of<'s>(standings: impl IntoIterator<Item = &'s Standing>) -> Self {
+    pub fn of<'s>(standings: impl IntoIterator<Item = &'s SubmissionStatus>) -> Self {
         let mut tally = Self::default();
         for standing in standings {
             if standing.unsolicited {

@@ -21,19 +21,19 @@ fn load(editions: &str) -> Result<Bulletin, Problems> {
 struct Sample;
 
 impl Figures for Sample {
-    fn read(&self, figure: &str, unit: Option<&str>) -> Reading {
+    fn read(&self, figure: &str, unit: Option<&str>) -> FigureReading {
         let value = match (figure, unit) {
             ("received", None) => 3,
             ("expected", None) => 4,
             ("late", None | Some("b")) => 1,
             _ => 0,
         };
-        Reading { text: value.to_string(), value: Some(Ratio::from_integer(value)) }
+        FigureReading { text: value.to_string(), value: Some(Ratio::from_integer(value)) }
     }
 
-    fn before(&self, figure: &str, _: Option<&str>) -> Reading {
+    fn before(&self, figure: &str, _: Option<&str>) -> FigureReading {
         let value = if figure == "received" { 1 } else { 4 };
-        Reading { text: value.to_string(), value: Some(Ratio::from_integer(value)) }
+        FigureReading { text: value.to_string(), value: Some(Ratio::from_integer(value)) }
     }
 
     fn inside(&self, figure: &str, _: Option<&str>) -> Vec<String> {
@@ -61,7 +61,7 @@ fn told(edition: &str, language: &str) -> String {
     let bulletin = load(edition).unwrap();
     let instant = Instant::parse("2020-02-19T17:00:00+08:00").unwrap();
     let moment = Moment { day: parse_date("2020-02-19").unwrap(), as_of: instant.date_time().naive_local(), instant };
-    fill(&bulletin.editions[0], &Sample, &moment, language, "zh-CN").write(Format::Text)
+    render(&bulletin.editions[0], &Sample, &moment, language, "zh-CN").write(Format::Text)
 }
 
 #[test]

@@ -126,7 +126,7 @@ fn block_schema(schema: &mut schemars::Schema) {
     if let Some(serde_json::Value::Array(kinds)) = schema.get_mut("anyOf") {
         for kind in kinds {
             if let Ok(kind) = kind.try_into() {
-                crate::base::json::leave_out(kind, &["place"]);
+                crate::base::json::make_fields_optional(kind, &["place"]);
             }
         }
     }

@@ -5,13 +5,13 @@
 //! it, `{change:operating}` its change since the day before, `{units:stopped}` the names of the units inside it; `{day}`,
 //! `{as_of}`, `{time}` and `{unit}` are the day reported, the moment of knowledge and the unit of a row.
 
-mod check;
-mod fill;
+mod check_bulletin;
 mod layout;
+mod render;
 mod template;
 
-pub use fill::{Figures, FindingRow, Moment, Reading, fill};
 pub use layout::{Bulletin, Each, Edition, LayoutBlock, LayoutColumn, Sentence, TableLayout};
+pub use render::{FigureReading, Figures, FindingRow, Moment, render};
 pub use template::Piece;
 
 #[cfg(test)]

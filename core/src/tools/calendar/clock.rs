@@ -5,15 +5,15 @@
 //! days, a day counts if it is a day that counts, lies behind the day on which the clock was started, and ends while the
 //! clock runs: pausing and resuming within one day changes nothing, and each midnight passed in a pause moves the end by a day.
 
-use super::deadline::{Deadline, Reckoning, after, at_moment, count_from, day_of};
+use super::deadline::{Deadline, TimeBasis, after, at_moment, count_from, day_of};
 use super::unknown::Unknown;
 use super::within::{DueWithin, Span, Unit};
 use crate::base::instant::Instant;
-use crate::base::json::{record, words};
+use crate::base::json::{record, string_enum};
 use crate::base::problem::{Code, Problem};
 use chrono::{NaiveDate, TimeDelta};
 
-words! {
+string_enum! {
     /// What resuming a paused clock does to its end.
     pub enum ResumePolicy {
         /// The end stays where it was: pausing is only noted.
@@ -28,7 +28,7 @@ words! {
 record! {
     /// A stretch in which a clock ran.
     #[cfg_attr(feature = "schema", schemars(rename = "ClockRun"))]
-    pub struct Run {
+    pub struct ClockRun {
         /// Since when.
         pub from: Instant,
         /// Until when; nothing while it runs.
@@ -60,7 +60,7 @@ record! {
         /// Its extension, once granted.
         pub extension: Option<Extension>,
         /// Its runs, earliest first.
-        pub runs: Vec<Run>,
+        pub runs: Vec<ClockRun>,
     }
 }
 
@@ -87,7 +87,7 @@ pub enum ClockDue {
 impl Clock {
     /// Starts a clock.
     pub fn start(budget: Span, on_resume: ResumePolicy, at: Instant) -> Self {
-        Self { budget, on_resume, extension: None, runs: vec![Run { from: at, to: None, used_days: None }] }
+        Self { budget, on_resume, extension: None, runs: vec![ClockRun { from: at, to: None, used_days: None }] }
     }
 
     /// Whether it stands still.
@@ -99,15 +99,15 @@ impl Clock {
     ///
     /// # Errors
     /// `clock_paused`, `clock_backwards`, `clock_ran_out`.
-    pub fn pause(&self, at: Instant, reckoning: &Reckoning<'_>) -> Result<Self, Problem> {
+    pub fn pause(&self, at: Instant, time_basis: &TimeBasis<'_>) -> Result<Self, Problem> {
         let mut clock = self.clone();
-        let first = self.first_day(reckoning);
+        let first = self.first_day(time_basis);
         let run = clock.runs.last_mut().filter(|run| run.to.is_none()).ok_or(Problem::new(Code::ClockPaused))?;
         forward(run.from, at)?;
-        self.not_over(at, reckoning)?;
+        self.not_over(at, time_basis)?;
         run.to = Some(at);
         if self.budget.unit != Unit::Hours {
-            run.used_days = first.and_then(|first| used(run, first, self.budget.unit, reckoning)).ok();
+            run.used_days = first.and_then(|first| used(run, first, self.budget.unit, time_basis)).ok();
         }
         Ok(clock)
     }
@@ -120,7 +120,7 @@ impl Clock {
         let paused = self.runs.last().and_then(|run| run.to).ok_or(Problem::new(Code::ClockRunning))?;
         forward(paused, at)?;
         let mut clock = self.clone();
-        clock.runs.push(Run { from: at, to: None, used_days: None });
+        clock.runs.push(ClockRun { from: at, to: None, used_days: None });
         Ok(clock)
     }
 
@@ -128,7 +128,7 @@ impl Clock {
     ///
     /// # Errors
     /// `clock_extended`, `clock_unit`, `clock_backwards`, `clock_ran_out`.
-    pub fn extend(&self, extension: Extension, reckoning: &Reckoning<'_>) -> Result<Self, Problem> {
+    pub fn extend(&self, extension: Extension, time_basis: &TimeBasis<'_>) -> Result<Self, Problem> {
         if self.extension.is_some() {
             return Err(Problem::new(Code::ClockExtended));
         }
@@ -136,7 +136,7 @@ impl Clock {
         if let Some(run) = self.runs.last() {
             forward(run.to.unwrap_or(run.from), extension.at)?;
         }
-        self.not_over(extension.at, reckoning)?;
+        self.not_over(extension.at, time_basis)?;
         Ok(Self { extension: Some(extension), ..self.clone() })
     }
 
@@ -167,64 +167,64 @@ impl Clock {
     }
 
     /// Where it stands: when it ends, or that it stands still.
-    pub fn due(&self, reckoning: &Reckoning<'_>) -> ClockDue {
+    pub fn due(&self, time_basis: &TimeBasis<'_>) -> ClockDue {
         match self.runs.last() {
-            Some(Run { to: Some(since), .. }) if self.on_resume != ResumePolicy::Absolute => ClockDue::Paused {
+            Some(ClockRun { to: Some(since), .. }) if self.on_resume != ResumePolicy::Absolute => ClockDue::Paused {
                 since: *since,
-                used_days: (self.budget.unit != Unit::Hours).then(|| self.used_days(reckoning).ok()).flatten(),
+                used_days: (self.budget.unit != Unit::Hours).then(|| self.used_days(time_basis).ok()).flatten(),
                 used_milliseconds: (self.budget.unit == Unit::Hours).then(|| self.used_time().num_milliseconds()),
             },
-            _ => ClockDue::Running(self.end(reckoning).unwrap_or_else(|reason| Deadline::unknown(reason, Vec::new()))),
+            _ => ClockDue::Running(self.end(time_basis).unwrap_or_else(|reason| Deadline::unknown(reason, Vec::new()))),
         }
     }
 
-    fn end(&self, reckoning: &Reckoning<'_>) -> Result<Deadline, Unknown> {
+    fn end(&self, time_basis: &TimeBasis<'_>) -> Result<Deadline, Unknown> {
         let (Some(first), Some(last)) = (self.runs.first(), self.runs.last()) else {
             return Err(Unknown::NoCalendar);
         };
         let more = self.extension.as_ref().map_or(0, |extension| extension.more.amount);
         let whole = Span { amount: self.budget.amount.saturating_add(more), unit: self.budget.unit };
         match self.on_resume {
-            ResumePolicy::Absolute => Ok(super::deadline(first.from, DueWithin::Within(whole), reckoning)),
-            ResumePolicy::Restart => Ok(super::deadline(last.from, DueWithin::Within(whole), reckoning)),
+            ResumePolicy::Absolute => Ok(super::deadline(first.from, DueWithin::Within(whole), time_basis)),
+            ResumePolicy::Restart => Ok(super::deadline(last.from, DueWithin::Within(whole), time_basis)),
             ResumePolicy::Remaining if whole.unit == Unit::Hours => {
                 let left = TimeDelta::hours(i64::from(whole.amount)).checked_sub(&self.used_time()).unwrap_or_default();
-                Ok(after(last.from, left.max(TimeDelta::zero()), reckoning))
+                Ok(after(last.from, left.max(TimeDelta::zero()), time_basis))
             }
             ResumePolicy::Remaining => {
-                let left = whole.amount.saturating_sub(self.used_days(reckoning)?);
-                let before = first_counted(last, self.first_day(reckoning)?, reckoning)?.pred_opt();
+                let left = whole.amount.saturating_sub(self.used_days(time_basis)?);
+                let before = first_counted(last, self.first_day(time_basis)?, time_basis)?.pred_opt();
                 match before.filter(|_| left > 0) {
-                    Some(before) => Ok(count_from(before, left, whole.unit, Vec::new(), reckoning)),
+                    Some(before) => Ok(count_from(before, left, whole.unit, Vec::new(), time_basis)),
                     // A migration can leave less budget than was used: it was over when it last began to run.
-                    None => Ok(at_moment(last.from, reckoning)),
+                    None => Ok(at_moment(last.from, time_basis)),
                 }
             }
         }
     }
 
     /// The day behind the one on which the clock was started.
-    fn first_day(&self, reckoning: &Reckoning<'_>) -> Result<NaiveDate, Unknown> {
+    fn first_day(&self, time_basis: &TimeBasis<'_>) -> Result<NaiveDate, Unknown> {
         let start = self.runs.first().ok_or(Unknown::NoCalendar)?.from;
-        let day = reckoning.zone.local(start)?.date();
+        let day = time_basis.zone.local(start)?.date();
         Ok(day.succ_opt().unwrap_or(day))
     }
 
-    fn used_days(&self, reckoning: &Reckoning<'_>) -> Result<u32, Unknown> {
-        let first = self.first_day(reckoning)?;
+    fn used_days(&self, time_basis: &TimeBasis<'_>) -> Result<u32, Unknown> {
+        let first = self.first_day(time_basis)?;
         self.counting_runs().try_fold(0_u32, |sum, run| {
-            let days = run.used_days.map_or_else(|| used(run, first, self.budget.unit, reckoning), Ok)?;
+            let days = run.used_days.map_or_else(|| used(run, first, self.budget.unit, time_basis), Ok)?;
             Ok(sum.saturating_add(days))
         })
     }
 
     fn used_time(&self) -> TimeDelta {
-        let of = |run: &Run| run.to.map_or(TimeDelta::zero(), |to| to.date_time() - run.from.date_time());
+        let of = |run: &ClockRun| run.to.map_or(TimeDelta::zero(), |to| to.date_time() - run.from.date_time());
         self.counting_runs().map(of).sum()
     }
 
     /// The closed runs whose use still counts.
-    fn counting_runs(&self) -> impl Iterator<Item = &Run> {
+    fn counting_runs(&self) -> impl Iterator<Item = &ClockRun> {
         let skipped = match self.on_resume {
             ResumePolicy::Restart => self.runs.len().saturating_sub(1),
             _ => 0,
@@ -232,8 +232,8 @@ impl Clock {
         self.runs.iter().skip(skipped).filter(|run| run.to.is_some())
     }
 
-    fn not_over(&self, at: Instant, reckoning: &Reckoning<'_>) -> Result<(), Problem> {
-        match self.due(reckoning) {
+    fn not_over(&self, at: Instant, time_basis: &TimeBasis<'_>) -> Result<(), Problem> {
+        match self.due(time_basis) {
             ClockDue::Running(deadline) => match deadline.due.at() {
                 Some(due) if due <= at => Err(Problem::new(Code::ClockRanOut).with("due", due.to_string())),
                 _ => Ok(()),
@@ -247,25 +247,25 @@ impl Clock {
             return Ok(());
         }
         Err(Problem::new(Code::ClockUnit)
-            .with_word("unit", span.unit.as_str())
-            .with_word("budget", self.budget.unit.as_str()))
+            .with_term("unit", span.unit.as_str())
+            .with_term("budget", self.budget.unit.as_str()))
     }
 }
 
 /// The first day that may count in a run: the day on which it began, but never the day on which the clock was started.
-fn first_counted(run: &Run, first: NaiveDate, reckoning: &Reckoning<'_>) -> Result<NaiveDate, Unknown> {
-    Ok(reckoning.zone.local(run.from)?.date().max(first))
+fn first_counted(run: &ClockRun, first: NaiveDate, time_basis: &TimeBasis<'_>) -> Result<NaiveDate, Unknown> {
+    Ok(time_basis.zone.local(run.from)?.date().max(first))
 }
 
 /// The counting days that ended within a closed run.
-fn used(run: &Run, first: NaiveDate, unit: Unit, reckoning: &Reckoning<'_>) -> Result<u32, Unknown> {
+fn used(run: &ClockRun, first: NaiveDate, unit: Unit, time_basis: &TimeBasis<'_>) -> Result<u32, Unknown> {
     let Some(to) = run.to else {
         return Ok(0);
     };
-    let until = reckoning.zone.local(to)?.date();
+    let until = time_basis.zone.local(to)?.date();
     let mut days = 0_u32;
-    for date in first_counted(run, first, reckoning)?.iter_days().take_while(|date| *date < until) {
-        days = days.saturating_add(u32::from(day_of(date, unit, reckoning)?.counted));
+    for date in first_counted(run, first, time_basis)?.iter_days().take_while(|date| *date < until) {
+        days = days.saturating_add(u32::from(day_of(date, unit, time_basis)?.counted));
     }
     Ok(days)
 }

@@ -18,8 +18,8 @@ impl Office {
         Self { zone: Zone::built_in("Asia/Shanghai").unwrap(), calendar: Calendar::built_in("cn").unwrap() }
     }
 
-    fn at(&self, known_at: &str) -> Reckoning<'_> {
-        Reckoning { zone: &self.zone, calendar: Some(&self.calendar), known_at: at(known_at) }
+    fn at(&self, known_at: &str) -> TimeBasis<'_> {
+        TimeBasis { zone: &self.zone, calendar: Some(&self.calendar), known_at: at(known_at) }
     }
 }
 
@@ -27,8 +27,8 @@ fn clock(budget: &str, policy: ResumePolicy, start: &str) -> Clock {
     Clock::start(decode_text(budget).unwrap(), policy, at(start))
 }
 
-fn end(clock: &Clock, reckoning: &Reckoning<'_>) -> String {
-    match clock.due(reckoning) {
+fn end(clock: &Clock, time_basis: &TimeBasis<'_>) -> String {
+    match clock.due(time_basis) {
         ClockDue::Running(deadline) => deadline.due.at().map_or("unknown".into(), |at| at.to_string()),
         ClockDue::Paused { .. } => "paused".into(),
     }

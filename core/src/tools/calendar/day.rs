@@ -11,19 +11,19 @@ pub struct DayAnswer<'a> {
     /// Work or off.
     pub kind: DayKind,
     /// Who decided it.
-    pub decided_by: DecidedBy<'a>,
+    pub decided_by: DayDecidedBy<'a>,
 }
 
 /// Who decided what a day is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DecidedBy<'a> {
+pub enum DayDecidedBy<'a> {
     /// A notice, by its document number.
     Notice(&'a str),
     /// The weekday: the year's notice does not name the day.
     Weekday,
 }
 
-impl DecidedBy<'_> {
+impl DayDecidedBy<'_> {
     /// The notice's number, or `weekday`.
     pub fn as_str(&self) -> &str {
         match self {
@@ -41,12 +41,12 @@ impl Calendar {
     /// [`Unknown::CalendarUnpublished`] where no notice of that year was published by then.
     pub fn day(&self, date: NaiveDate, known_at: Instant) -> Result<DayAnswer<'_>, Unknown> {
         if let Some((notice, kind)) = self.naming(date, known_at) {
-            return Ok(DayAnswer { kind, decided_by: DecidedBy::Notice(&notice.id) });
+            return Ok(DayAnswer { kind, decided_by: DayDecidedBy::Notice(&notice.id) });
         }
         if !self.is_year_known(i64::from(date.year()), known_at) {
             return Err(Unknown::CalendarUnpublished { year: date.year() });
         }
         let kind = if self.is_weekend(date.weekday()) { DayKind::Off } else { DayKind::Work };
-        Ok(DayAnswer { kind, decided_by: DecidedBy::Weekday })
+        Ok(DayAnswer { kind, decided_by: DayDecidedBy::Weekday })
     }
 }

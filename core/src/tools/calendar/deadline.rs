@@ -10,12 +10,12 @@ use super::unknown::Unknown;
 use super::within::{DueWithin, Span, Unit};
 use super::zone::Zone;
 use crate::base::instant::Instant;
-use crate::base::json::words;
+use crate::base::json::string_enum;
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
 
 /// What time is counted by: a zone, a calendar, and the moment whose knowledge counts.
 #[derive(Clone, Copy, Debug)]
-pub struct Reckoning<'a> {
+pub struct TimeBasis<'a> {
     /// The zone whose days are meant.
     pub zone: &'a Zone,
     /// The calendar whose working days are meant; without one, working days are unknown.
@@ -24,7 +24,7 @@ pub struct Reckoning<'a> {
     pub known_at: Instant,
 }
 
-words! {
+string_enum! {
     /// What a day was for a deadline.
     pub enum DueDayKind {
         /// The day on which it started: never counted.
@@ -105,36 +105,36 @@ impl Deadline {
 }
 
 /// When something that starts now is due. Days and working days end at 24:00 of the last one; hours are exact.
-pub fn deadline(start: Instant, within: DueWithin, reckoning: &Reckoning<'_>) -> Deadline {
+pub fn deadline(start: Instant, within: DueWithin, time_basis: &TimeBasis<'_>) -> Deadline {
     match within {
-        DueWithin::OnTheSpot => at_moment(start, reckoning),
+        DueWithin::OnTheSpot => at_moment(start, time_basis),
         DueWithin::Within(Span { amount, unit: Unit::Hours }) => {
-            after(start, TimeDelta::hours(i64::from(amount)), reckoning)
+            after(start, TimeDelta::hours(i64::from(amount)), time_basis)
         }
-        DueWithin::Within(span) => match reckoning.zone.local(start) {
-            Ok(local) => count(local.date(), span, reckoning),
+        DueWithin::Within(span) => match time_basis.zone.local(start) {
+            Ok(local) => count(local.date(), span, time_basis),
             Err(reason) => Deadline::unknown(reason, Vec::new()),
         },
     }
 }
 
 /// Due at a moment itself.
-pub(super) fn at_moment(at: Instant, reckoning: &Reckoning<'_>) -> Deadline {
-    match reckoning.zone.at_home(at) {
+pub(super) fn at_moment(at: Instant, time_basis: &TimeBasis<'_>) -> Deadline {
+    match time_basis.zone.at_home(at) {
         Ok(at) => Deadline::known(at, at.date_time().date_naive(), Vec::new()),
         Err(reason) => Deadline::unknown(reason, Vec::new()),
     }
 }
 
 /// Due an exact time after a moment.
-pub(super) fn after(start: Instant, time: TimeDelta, reckoning: &Reckoning<'_>) -> Deadline {
+pub(super) fn after(start: Instant, time: TimeDelta, time_basis: &TimeBasis<'_>) -> Deadline {
     let start = start.date_time();
-    at_moment(Instant::from(start.checked_add_signed(time).unwrap_or(start)), reckoning)
+    at_moment(Instant::from(start.checked_add_signed(time).unwrap_or(start)), time_basis)
 }
 
-fn count(start: NaiveDate, span: Span, reckoning: &Reckoning<'_>) -> Deadline {
+fn count(start: NaiveDate, span: Span, time_basis: &TimeBasis<'_>) -> Deadline {
     let start_day = DeadlineDay { date: start, kind: DueDayKind::Start, counted: false, decided_by: None };
-    count_from(start, span.amount, span.unit, vec![start_day], reckoning)
+    count_from(start, span.amount, span.unit, vec![start_day], time_basis)
 }
 
 /// Counts days behind `before` until `amount` of them have counted.
@@ -143,7 +143,7 @@ pub(super) fn count_from(
     amount: u32,
     unit: Unit,
     mut days: Vec<DeadlineDay>,
-    reckoning: &Reckoning<'_>,
+    time_basis: &TimeBasis<'_>,
 ) -> Deadline {
     let mut left = amount;
     let mut date = before;
@@ -152,7 +152,7 @@ pub(super) fn count_from(
             return Deadline::unknown(Unknown::CalendarUnpublished { year: date.year() }, days);
         };
         date = next;
-        match day_of(date, unit, reckoning) {
+        match day_of(date, unit, time_basis) {
             Ok(day) => {
                 left = left.saturating_sub(u32::from(day.counted));
                 days.push(day);
@@ -160,18 +160,18 @@ pub(super) fn count_from(
             Err(reason) => return Deadline::unknown(reason, days),
         }
     }
-    match end_of(date, reckoning.zone) {
+    match end_of(date, time_basis.zone) {
         Ok(at) => Deadline::known(at, date, days),
         Err(reason) => Deadline::unknown(reason, days),
     }
 }
 
 /// What a day counts for a unit of days.
-pub(super) fn day_of(date: NaiveDate, unit: Unit, reckoning: &Reckoning<'_>) -> Result<DeadlineDay, Unknown> {
+pub(super) fn day_of(date: NaiveDate, unit: Unit, time_basis: &TimeBasis<'_>) -> Result<DeadlineDay, Unknown> {
     if unit != Unit::WorkingDays {
         return Ok(DeadlineDay { date, kind: DueDayKind::CalendarDay, counted: true, decided_by: None });
     }
-    let answer = reckoning.calendar.ok_or(Unknown::NoCalendar)?.day(date, reckoning.known_at)?;
+    let answer = time_basis.calendar.ok_or(Unknown::NoCalendar)?.day(date, time_basis.known_at)?;
     let kind = match answer.kind {
         DayKind::Work => DueDayKind::Work,
         DayKind::Off => DueDayKind::Off,

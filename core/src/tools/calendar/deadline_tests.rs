@@ -9,8 +9,8 @@ fn at(text: &str) -> Instant {
 fn due(start: &str, within: &str, zone: &str, known_at: &str) -> Deadline {
     let zone = Zone::built_in(zone).unwrap();
     let calendar = Calendar::built_in("cn").unwrap();
-    let reckoning = Reckoning { zone: &zone, calendar: Some(&calendar), known_at: at(known_at) };
-    deadline(at(start), decode_text(within).unwrap(), &reckoning)
+    let time_basis = TimeBasis { zone: &zone, calendar: Some(&calendar), known_at: at(known_at) };
+    deadline(at(start), decode_text(within).unwrap(), &time_basis)
 }
 
 fn moment(start: &str, within: &str) -> String {
@@ -87,9 +87,9 @@ fn an_unpublished_year_leaves_the_deadline_unknown_with_the_days_known_so_far() 
 fn without_a_calendar_working_days_are_unknown() {
     let zone = Zone::built_in("UTC").unwrap();
     let start = at("2020-02-19T16:40:00Z");
-    let reckoning = Reckoning { zone: &zone, calendar: None, known_at: start };
+    let time_basis = TimeBasis { zone: &zone, calendar: None, known_at: start };
     let within = DueWithin::Within(Span { amount: 1, unit: Unit::WorkingDays });
-    assert_eq!(deadline(start, within, &reckoning).due, Due::Unknown { reason: Unknown::NoCalendar });
+    assert_eq!(deadline(start, within, &time_basis).due, Due::Unknown { reason: Unknown::NoCalendar });
 }
 
 #[test]

@@ -20,7 +20,7 @@
 //! ```
 
 mod built_in;
-mod check;
+mod check_calendar;
 mod clock;
 mod day;
 mod deadline;
@@ -32,15 +32,15 @@ mod zone;
 mod zone_check;
 mod zone_rule;
 
-pub use clock::{Clock, ClockDue, Extension, ResumePolicy, Run};
-pub use day::{DayAnswer, DecidedBy};
-pub use deadline::{Deadline, DeadlineDay, Due, DueDayKind, Reckoning, deadline};
+pub use clock::{Clock, ClockDue, ClockRun, Extension, ResumePolicy};
+pub use day::{DayAnswer, DayDecidedBy};
+pub use deadline::{Deadline, DeadlineDay, Due, DueDayKind, TimeBasis, deadline};
 pub use notice::{Calendar, CalendarDocument, DayKind, DayOfWeek, NamedDays, Notice};
 pub use schedule::{LocalMoment, LocalTime, Window, WindowBounds, due_at};
 pub use unknown::Unknown;
 pub use within::{DueWithin, Span, Unit};
 pub use zone::{Zone, Zones, ZonesDocument};
-pub use zone_rule::{Offset, Period, Summer, Switch, SwitchClock, Which};
+pub use zone_rule::{DstSwitch, Offset, Period, Summer, SwitchClock, WeekdayOrdinal};
 
 #[cfg(test)]
 mod calendar_tests;

@@ -1,15 +1,15 @@
 //! Calendars as data: weekends, and the dated notices that move days of rest about.
 
-use super::check;
+use super::check_calendar;
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
-use crate::base::json::{Decode, Decoder, Json, Sha256Hex, blank, identity, record, words};
+use crate::base::json::{Decode, Decoder, Json, Sha256Hex, identity, placeholder, record, string_enum};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use chrono::{NaiveDate, Weekday};
 use std::collections::BTreeMap;
 
-words! {
+string_enum! {
     /// What a day is to those who work by this calendar.
     pub enum DayKind {
         /// A working day, make-up work days (调休上班) included.
@@ -19,7 +19,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// A day of the week.
     pub enum DayOfWeek {
         /// Monday.
@@ -80,7 +80,7 @@ impl Decode for NamedDays {
     }
 }
 
-blank! { NamedDays = NamedDays::default() }
+placeholder! { NamedDays = NamedDays::default() }
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for NamedDays {
@@ -168,7 +168,7 @@ impl Calendar {
     /// As [`Calendar::from_json`].
     pub fn from_tree(json: &Json) -> Result<Self, Problems> {
         let document: CalendarDocument = Decoder::run(json)?;
-        check::calendar(&document).or(())?;
+        check_calendar::calendar(&document).or(())?;
         let mut notices = document.notices;
         notices.sort_by_key(|notice| notice.published_at);
         let mut named: BTreeMap<NaiveDate, Vec<usize>> = BTreeMap::new();

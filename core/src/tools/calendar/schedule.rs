@@ -3,12 +3,12 @@
 use super::unknown::Unknown;
 use super::zone::Zone;
 use crate::base::instant::{Instant, parse_time};
-use crate::base::json::{Decode, Decoder, Json, blank, record};
+use crate::base::json::{Decode, Decoder, Json, placeholder, record};
 use crate::base::problem::{Code, Problem};
 use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike};
 
 /// The most days that a moment may lie before or after its day: a year.
-const FARTHEST: i32 = 366;
+const MAX_DISTANCE: i32 = 366;
 
 /// A time of day to the minute: `17:00`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +50,7 @@ impl Decode for LocalTime {
     }
 }
 
-blank! { LocalTime = LocalTime(NaiveTime::MIN) }
+placeholder! { LocalTime = LocalTime(NaiveTime::MIN) }
 
 /// A time of day on a day counted from another: `17:00`, `-1d 17:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,7 +69,7 @@ impl LocalMoment {
             Some((days, time)) => {
                 let digits = days.strip_prefix(['-', '+'])?;
                 let plain = (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-                let size: i32 = plain.then(|| digits.parse().ok()).flatten().filter(|size| *size <= FARTHEST)?;
+                let size: i32 = plain.then(|| digits.parse().ok()).flatten().filter(|size| *size <= MAX_DISTANCE)?;
                 (if days.starts_with('-') { -size } else { size }, time)
             }
         };
@@ -113,7 +113,7 @@ impl Decode for LocalMoment {
     }
 }
 
-blank! { LocalMoment = LocalMoment { day_offset: 0, time: LocalTime::blank() } }
+placeholder! { LocalMoment = LocalMoment { day_offset: 0, time: LocalTime::placeholder() } }
 
 /// The moment at which something of a day is due: a time of day in the zone, `day_offset` days later.
 ///
@@ -184,7 +184,7 @@ impl Decode for Window {
     }
 }
 
-blank! { Window = Window { bounds: WindowBounds::blank() } }
+placeholder! { Window = Window { bounds: WindowBounds::placeholder() } }
 
 #[cfg(feature = "schema")]
 macro_rules! pattern {

@@ -1,12 +1,12 @@
 //! How long something may take: on the spot, or so many hours, days or working days.
 
-use crate::base::json::{Decode, Decoder, Json, blank, words};
+use crate::base::json::{Decode, Decoder, Json, placeholder, string_enum};
 use crate::base::problem::{Code, Problem};
 
 /// The longest span in any unit: ten years of days.
 const LONGEST: i64 = 3_660;
 
-words! {
+string_enum! {
     /// What a span is counted in.
     pub enum Unit {
         /// Exact hours.
@@ -61,7 +61,7 @@ impl Decode for Span {
     }
 }
 
-blank! { Span = Span { amount: 0, unit: Unit::blank() } }
+placeholder! { Span = Span { amount: 0, unit: Unit::placeholder() } }
 
 impl serde::Serialize for Span {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,7 +1,7 @@
 //! What has to hold of zone rules beyond their form.
 
 use super::zone::ZonesDocument;
-use super::zone_rule::Switch;
+use super::zone_rule::DstSwitch;
 use crate::base::problem::{Code, Problem, Problems};
 use std::collections::BTreeSet;
 
@@ -36,7 +36,7 @@ pub(super) fn zones(document: &ZonesDocument) -> Problems {
     problems
 }
 
-fn month(switch: &Switch, place: &str, problems: &mut Problems) {
+fn month(switch: &DstSwitch, place: &str, problems: &mut Problems) {
     if !(1..=12).contains(&switch.month) {
         let problem = Problem::new(Code::OutOfRange).with("text", switch.month).with("min", 1).with("max", 12);
         problems.push(problem.at(place));

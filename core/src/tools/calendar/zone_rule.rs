@@ -3,12 +3,12 @@
 use super::notice::DayOfWeek;
 use super::schedule::LocalTime;
 use crate::base::instant::Instant;
-use crate::base::json::{Decode, Decoder, Json, blank, record, words};
+use crate::base::json::{Decode, Decoder, Json, placeholder, record, string_enum};
 use crate::base::problem::{Code, Problem};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
 /// The farthest that a zone may be from UTC, in minutes.
-const FARTHEST: i32 = 18 * 60;
+const MAX_DISTANCE: i32 = 18 * 60;
 
 /// A distance from UTC, written `+08:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +27,7 @@ impl Offset {
         let two = |part: &str| (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok());
         let (hours, minutes): (i32, i32) = (two(hours)??, two(minutes)??);
         let total = hours.checked_mul(60)?.checked_add(minutes)?;
-        (minutes < 60 && total <= FARTHEST).then_some(Self { minutes: sign * total })
+        (minutes < 60 && total <= MAX_DISTANCE).then_some(Self { minutes: sign * total })
     }
 
     /// Minutes east of UTC.
@@ -65,7 +65,7 @@ impl Decode for Offset {
     }
 }
 
-blank! { Offset = Offset { minutes: 0 } }
+placeholder! { Offset = Offset { minutes: 0 } }
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Offset {
@@ -78,9 +78,9 @@ impl schemars::JsonSchema for Offset {
     }
 }
 
-words! {
+string_enum! {
     /// Which of a month's weekdays.
-    pub enum Which {
+    pub enum WeekdayOrdinal {
         /// The first.
         First = "first",
         /// The second.
@@ -94,7 +94,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// The clock that a switch's time is read on.
     pub enum SwitchClock {
         /// UTC.
@@ -108,11 +108,11 @@ words! {
 
 record! {
     /// A yearly moment such as "the last Sunday of March, 01:00 UTC".
-    pub struct Switch {
+    pub struct DstSwitch {
         /// 1 to 12.
         pub month: u8,
         /// Which of its weekdays.
-        pub which: Which,
+        pub which: WeekdayOrdinal,
         /// The weekday.
         pub weekday: DayOfWeek,
         /// The time of day.
@@ -128,9 +128,9 @@ record! {
         /// The offset in summer.
         pub offset: Offset,
         /// When it begins.
-        pub begins: Switch,
+        pub begins: DstSwitch,
         /// When it ends.
-        pub ends: Switch,
+        pub ends: DstSwitch,
     }
 }
 
@@ -163,7 +163,7 @@ impl Period {
     }
 }
 
-impl Switch {
+impl DstSwitch {
     /// The UTC moment of the switch in a year.
     fn in_year(&self, year: i32, standard: Offset, wall: Offset) -> Option<NaiveDateTime> {
         let shift = match self.clock {
@@ -179,11 +179,11 @@ impl Switch {
         let month = u32::from(self.month);
         let nth = |n| NaiveDate::from_weekday_of_month_opt(year, month, weekday, n);
         match self.which {
-            Which::First => nth(1),
-            Which::Second => nth(2),
-            Which::Third => nth(3),
-            Which::Fourth => nth(4),
-            Which::Last => nth(5).or_else(|| nth(4)),
+            WeekdayOrdinal::First => nth(1),
+            WeekdayOrdinal::Second => nth(2),
+            WeekdayOrdinal::Third => nth(3),
+            WeekdayOrdinal::Fourth => nth(4),
+            WeekdayOrdinal::Last => nth(5).or_else(|| nth(4)),
         }
     }
 }

@@ -140,9 +140,9 @@ fn reasons_are_the_unmet_branches_with_polarity_resolved() {
 #[test]
 fn ranges_decide_only_what_every_value_in_them_decides() {
     struct Percent(i64, i64);
-    impl Sees for Percent {
-        fn see(&self, _: &str) -> Seen<'_> {
-            Seen::Between(Ratio::from_integer(self.0), Ratio::from_integer(self.1))
+    impl FactSource for Percent {
+        fn lookup(&self, _: &str) -> Lookup<'_> {
+            Lookup::Range(Ratio::from_integer(self.0), Ratio::from_integer(self.1))
         }
     }
     let at_least = load(r#"{"fact":"percent","at_least":"60"}"#).unwrap();

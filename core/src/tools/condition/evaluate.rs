@@ -19,28 +19,28 @@ pub enum Truth {
     True,
 }
 
-/// What a reader sees of a fact.
+/// The result of looking a fact up.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Seen<'a> {
-    /// Its value.
+pub enum Lookup<'a> {
+    /// The fact is known.
     Value(&'a FactValue),
-    /// A number somewhere between two, both possible.
-    Between(Ratio, Ratio),
-    /// It may be anything, or nothing: no test of it is decided.
-    Unsure,
-    /// Nothing.
-    Nothing,
+    /// A number in a closed interval; both ends are possible.
+    Range(Ratio, Ratio),
+    /// The fact may have any value, or none: no comparison with it is decided.
+    Unknown,
+    /// There is no such fact.
+    Missing,
 }
 
-/// Something that facts can be seen in.
-pub trait Sees {
-    /// What is seen of a fact.
-    fn see(&self, name: &str) -> Seen<'_>;
+/// Where a condition looks facts up.
+pub trait FactSource {
+    /// Looks a fact up by its name.
+    fn lookup(&self, name: &str) -> Lookup<'_>;
 }
 
-impl Sees for FactSet {
-    fn see(&self, name: &str) -> Seen<'_> {
-        self.get(name).map_or(Seen::Nothing, Seen::Value)
+impl FactSource for FactSet {
+    fn lookup(&self, name: &str) -> Lookup<'_> {
+        self.get(name).map_or(Lookup::Missing, Lookup::Value)
     }
 }
 
@@ -70,7 +70,7 @@ impl std::ops::Not for Truth {
 
 impl Condition {
     /// Whether the condition holds, for what is seen.
-    pub fn evaluate(&self, facts: &dyn Sees) -> Truth {
+    pub fn evaluate(&self, facts: &dyn FactSource) -> Truth {
         match self {
             Self::All(parts) => parts.iter().map(|part| part.evaluate(facts)).min().unwrap_or(Truth::True),
             Self::Any(parts) => parts.iter().map(|part| part.evaluate(facts)).max().unwrap_or(Truth::False),
@@ -82,21 +82,21 @@ impl Condition {
 
 impl Atom {
     /// Whether the comparison holds.
-    pub fn evaluate(&self, facts: &dyn Sees) -> Truth {
-        self.judge(&facts.see(&self.fact), facts)
+    pub fn evaluate(&self, facts: &dyn FactSource) -> Truth {
+        self.judge(&facts.lookup(&self.fact), facts)
     }
 
     /// The same where its fact has been looked at.
-    pub(super) fn judge(&self, seen: &Seen<'_>, facts: &dyn Sees) -> Truth {
-        if matches!(seen, Seen::Unsure) {
+    pub(super) fn judge(&self, seen: &Lookup<'_>, facts: &dyn FactSource) -> Truth {
+        if matches!(seen, Lookup::Unknown) {
             return Truth::Unknown;
         }
         if self.test == Test::Known {
-            let known = !matches!(seen, Seen::Nothing);
+            let known = !matches!(seen, Lookup::Missing);
             return Truth::of(self.operand == Operand::Literal(Literal::Bool(known)));
         }
         if let Operand::Term(term) = &self.operand
-            && matches!(facts.see(&term.fact), Seen::Unsure)
+            && matches!(facts.lookup(&term.fact), Lookup::Unknown)
         {
             return Truth::Unknown;
         }
@@ -106,16 +106,18 @@ impl Atom {
         }
     }
 
-    fn compare(&self, seen: &Seen<'_>, facts: &dyn Sees) -> Truth {
+    fn compare(&self, seen: &Lookup<'_>, facts: &dyn FactSource) -> Truth {
         match (&self.operand, seen) {
-            (_, Seen::Nothing | Seen::Unsure) => Truth::Unknown,
-            (Operand::Literal(Literal::Text(option)), Seen::Value(FactValue::Set(set))) => {
+            (_, Lookup::Missing | Lookup::Unknown) => Truth::Unknown,
+            (Operand::Literal(Literal::Text(option)), Lookup::Value(FactValue::Set(set))) => {
                 Truth::of(set.contains(option))
             }
-            (Operand::Literal(Literal::Number(number)), Seen::Value(FactValue::Number(value))) => {
+            (Operand::Literal(Literal::Number(number)), Lookup::Value(FactValue::Number(value))) => {
                 self.ordered(value.cmp(&number.ratio()))
             }
-            (Operand::Literal(Literal::Bool(wanted)), Seen::Value(FactValue::Bool(value))) if self.test == Test::Is => {
+            (Operand::Literal(Literal::Bool(wanted)), Lookup::Value(FactValue::Bool(value)))
+                if self.test == Test::Is =>
+            {
                 Truth::of(value == wanted)
             }
             (Operand::Literal(literal), seen) => self.order(seen, literal.range()),
@@ -140,7 +142,7 @@ impl Atom {
         }
     }
 
-    fn order(&self, seen: &Seen<'_>, other: Option<Range>) -> Truth {
+    fn order(&self, seen: &Lookup<'_>, other: Option<ValueRange>) -> Truth {
         let left = range(seen);
         match self.test {
             Test::Is => equal(&left, &other),
@@ -156,21 +158,21 @@ impl Atom {
 
 /// A value, or the two numbers that it lies between.
 #[derive(Clone, Debug, PartialEq)]
-enum Range {
+enum ValueRange {
     One(FactValue),
     Between(Ratio, Ratio),
 }
 
-fn range(seen: &Seen<'_>) -> Option<Range> {
+fn range(seen: &Lookup<'_>) -> Option<ValueRange> {
     match seen {
-        Seen::Value(value) => Some(Range::One((*value).clone())),
-        Seen::Between(low, high) if low == high => Some(Range::One(FactValue::Number(low.clone()))),
-        Seen::Between(low, high) => Some(Range::Between(low.clone(), high.clone())),
-        Seen::Nothing | Seen::Unsure => None,
+        Lookup::Value(value) => Some(ValueRange::One((*value).clone())),
+        Lookup::Range(low, high) if low == high => Some(ValueRange::One(FactValue::Number(low.clone()))),
+        Lookup::Range(low, high) => Some(ValueRange::Between(low.clone(), high.clone())),
+        Lookup::Missing | Lookup::Unknown => None,
     }
 }
 
-impl Range {
+impl ValueRange {
     fn bounds(&self) -> Option<(&Ratio, &Ratio)> {
         match self {
             Self::One(FactValue::Number(value)) => Some((value, value)),
@@ -180,12 +182,12 @@ impl Range {
     }
 }
 
-fn equal(left: &Option<Range>, right: &Option<Range>) -> Truth {
+fn equal(left: &Option<ValueRange>, right: &Option<ValueRange>) -> Truth {
     let (Some(left), Some(right)) = (left, right) else {
         return Truth::Unknown;
     };
     match (left, right) {
-        (Range::One(left), Range::One(right)) => Truth::of(left == right),
+        (ValueRange::One(left), ValueRange::One(right)) => Truth::of(left == right),
         _ => match (left.bounds(), right.bounds()) {
             (Some((a, b)), Some((c, d))) if b < c || d < a => Truth::False,
             _ => Truth::Unknown,
@@ -193,7 +195,7 @@ fn equal(left: &Option<Range>, right: &Option<Range>) -> Truth {
     }
 }
 
-fn less(left: &Option<Range>, right: &Option<Range>) -> Truth {
+fn less(left: &Option<ValueRange>, right: &Option<ValueRange>) -> Truth {
     let (Some(left), Some(right)) = (left, right) else {
         return Truth::Unknown;
     };
@@ -205,16 +207,16 @@ fn less(left: &Option<Range>, right: &Option<Range>) -> Truth {
         };
     }
     let order = match (left, right) {
-        (Range::One(FactValue::Date(a)), Range::One(FactValue::Date(b))) => Some(a.cmp(b)),
-        (Range::One(FactValue::Instant(a)), Range::One(FactValue::Instant(b))) => Some(a.cmp(b)),
+        (ValueRange::One(FactValue::Date(a)), ValueRange::One(FactValue::Date(b))) => Some(a.cmp(b)),
+        (ValueRange::One(FactValue::Instant(a)), ValueRange::One(FactValue::Instant(b))) => Some(a.cmp(b)),
         _ => None,
     };
     order.map_or(Truth::Unknown, |order| Truth::of(order == Ordering::Less))
 }
 
 impl Literal {
-    fn range(&self) -> Option<Range> {
-        Some(Range::One(self.value()))
+    fn range(&self) -> Option<ValueRange> {
+        Some(ValueRange::One(self.value()))
     }
 
     /// The value that this stands for.
@@ -230,12 +232,12 @@ impl Literal {
 }
 
 impl Term {
-    fn range(&self, facts: &dyn Sees) -> Option<Range> {
-        match range(&facts.see(&self.fact))? {
-            Range::One(value) => self.apply(value).map(Range::One),
-            Range::Between(low, high) => {
+    fn range(&self, facts: &dyn FactSource) -> Option<ValueRange> {
+        match range(&facts.lookup(&self.fact))? {
+            ValueRange::One(value) => self.apply(value).map(ValueRange::One),
+            ValueRange::Between(low, high) => {
                 let (low, high) = (self.scale(&low), self.scale(&high));
-                Some(if low <= high { Range::Between(low, high) } else { Range::Between(high, low) })
+                Some(if low <= high { ValueRange::Between(low, high) } else { ValueRange::Between(high, low) })
             }
         }
     }

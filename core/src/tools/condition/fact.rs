@@ -3,14 +3,14 @@
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
-use crate::base::json::{Decode, Decoder, Json, record, words};
+use crate::base::json::{Decode, Decoder, Json, record, string_enum};
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-words! {
+string_enum! {
     /// The types that a fact may have.
     pub enum TypeName {
         /// Yes or no.

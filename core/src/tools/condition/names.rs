@@ -5,7 +5,7 @@ use crate::base::text::Text;
 use std::collections::BTreeMap;
 
 /// Knows what facts are called: sentences speak of titles, not of ids.
-pub trait Names {
+pub trait FactTitles {
     /// The title of a fact; its name where it has none.
     fn title(&self, fact: &str) -> Text;
 
@@ -20,14 +20,14 @@ pub trait Names {
     }
 }
 
-impl<F: Fn(&str) -> Text> Names for F {
+impl<F: Fn(&str) -> Text> FactTitles for F {
     fn title(&self, fact: &str) -> Text {
         self(fact)
     }
 }
 
 /// Declared facts name themselves.
-impl Names for BTreeMap<String, Fact> {
+impl FactTitles for BTreeMap<String, Fact> {
     fn title(&self, fact: &str) -> Text {
         self.get(fact).map_or_else(|| Text::plain(fact), |declared| declared.title.or_name(fact))
     }
@@ -56,7 +56,7 @@ struct Entry {
 
 impl Glossary {
     /// Writes down what a fact is called, and what its options are.
-    pub fn note<'o>(&mut self, fact: &str, options: impl IntoIterator<Item = &'o str>, names: &dyn Names) {
+    pub fn note<'o>(&mut self, fact: &str, options: impl IntoIterator<Item = &'o str>, names: &dyn FactTitles) {
         let options = options.into_iter().map(|option| (option.to_owned(), names.option(fact, option))).collect();
         self.0.insert(fact.to_owned(), Entry { title: names.title(fact), unit: names.unit(fact), options });
     }
@@ -67,7 +67,7 @@ impl Glossary {
     }
 }
 
-impl Names for Glossary {
+impl FactTitles for Glossary {
     fn title(&self, fact: &str) -> Text {
         self.0.get(fact).map_or_else(|| Text::plain(fact), |entry| entry.title.clone())
     }

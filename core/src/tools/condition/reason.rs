@@ -1,8 +1,8 @@
 //! Why a condition does not hold: its tree, pruned to every branch that is not true.
 
-use super::evaluate::{Seen, Sees, Truth};
-use super::names::Names;
-use super::sentence::Sentence;
+use super::evaluate::{FactSource, Lookup, Truth};
+use super::names::FactTitles;
+use super::sentence::ComparisonText;
 use super::tree::{Atom, Condition, Operand, Test};
 use crate::base::text::Text;
 
@@ -11,25 +11,25 @@ use crate::base::text::Text;
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "UnmetCondition"))]
-pub enum Reason {
+pub enum UnmetCondition {
     /// Each of these is unmet.
     All {
         /// The unmet parts.
-        all: Vec<Reason>,
+        all: Vec<UnmetCondition>,
     },
     /// One of these would do; an empty list can never be met.
     Any {
         /// The alternatives.
-        any: Vec<Reason>,
+        any: Vec<UnmetCondition>,
     },
     /// One comparison that does not hold.
-    Atom(Box<AtomReason>),
+    Atom(Box<UnmetAtom>),
 }
 
 /// One comparison that does not hold, polarity under `not` resolved.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct AtomReason {
+pub struct UnmetAtom {
     /// The fact.
     pub fact: String,
     /// What would have to be so.
@@ -49,7 +49,7 @@ pub struct AtomReason {
     pub message: Text,
 }
 
-impl Reason {
+impl UnmetCondition {
     /// How its condition stands: false, or not known.
     pub fn truth(&self) -> Truth {
         match self {
@@ -62,12 +62,12 @@ impl Reason {
 
 impl Condition {
     /// Why the condition does not hold, or `None` where it does.
-    pub fn unmet(&self, facts: &dyn Sees, names: &dyn Names) -> Option<Reason> {
+    pub fn unmet(&self, facts: &dyn FactSource, names: &dyn FactTitles) -> Option<UnmetCondition> {
         self.unmet_as(true, facts, names)
     }
 
     /// Why the condition is not `wanted`: under `not`, what has to fail.
-    fn unmet_as(&self, wanted: bool, facts: &dyn Sees, names: &dyn Names) -> Option<Reason> {
+    fn unmet_as(&self, wanted: bool, facts: &dyn FactSource, names: &dyn FactTitles) -> Option<UnmetCondition> {
         let parts = |parts: &[Self]| -> Vec<_> {
             parts.iter().filter_map(|part| part.unmet_as(wanted, facts, names)).collect()
         };
@@ -78,54 +78,61 @@ impl Condition {
                 if all.is_empty() {
                     return None;
                 }
-                single(Reason::All { all })
+                single(UnmetCondition::All { all })
             }
             (Self::Any(any), true) | (Self::All(any), false) => {
                 if any.iter().any(would_do) {
                     return None;
                 }
-                single(Reason::Any { any: parts(any) })
+                single(UnmetCondition::Any { any: parts(any) })
             }
             (Self::Not(inner), _) => return inner.unmet_as(!wanted, facts, names),
             (Self::Atom(atom), _) => {
-                let seen = facts.see(&atom.fact);
+                let seen = facts.lookup(&atom.fact);
                 let truth = atom.judge(&seen, facts);
                 if truth == Truth::of(wanted) {
                     return None;
                 }
-                Reason::Atom(Box::new(atom.reason(wanted, truth, seen, facts, names)))
+                UnmetCondition::Atom(Box::new(atom.reason(wanted, truth, seen, facts, names)))
             }
         })
     }
 }
 
 /// What several conditions that must all hold leave unmet, as one reason.
-pub fn all_unmet(unmet: Vec<Reason>) -> Option<Reason> {
-    (!unmet.is_empty()).then(|| single(Reason::All { all: unmet }))
+pub fn all_unmet(unmet: Vec<UnmetCondition>) -> Option<UnmetCondition> {
+    (!unmet.is_empty()).then(|| single(UnmetCondition::All { all: unmet }))
 }
 
 /// A group of one is that one.
-fn single(reason: Reason) -> Reason {
+fn single(reason: UnmetCondition) -> UnmetCondition {
     match reason {
-        Reason::All { mut all } if all.len() == 1 => all.pop().unwrap_or(Reason::All { all }),
-        Reason::Any { mut any } if any.len() == 1 => any.pop().unwrap_or(Reason::Any { any }),
+        UnmetCondition::All { mut all } if all.len() == 1 => all.pop().unwrap_or(UnmetCondition::All { all }),
+        UnmetCondition::Any { mut any } if any.len() == 1 => any.pop().unwrap_or(UnmetCondition::Any { any }),
         other => other,
     }
 }
 
 impl Atom {
-    fn reason(&self, wanted: bool, truth: Truth, seen: Seen<'_>, facts: &dyn Sees, names: &dyn Names) -> AtomReason {
+    fn reason(
+        &self,
+        wanted: bool,
+        truth: Truth,
+        seen: Lookup<'_>,
+        facts: &dyn FactSource,
+        names: &dyn FactTitles,
+    ) -> UnmetAtom {
         let found = match &seen {
-            Seen::Value(value) => Some(value.text()),
-            Seen::Between(low, high) => Some(format!("{low}–{high}")),
-            Seen::Nothing | Seen::Unsure => None,
+            Lookup::Value(value) => Some(value.text()),
+            Lookup::Range(low, high) => Some(format!("{low}–{high}")),
+            Lookup::Missing | Lookup::Unknown => None,
         };
         let (test, negated) = if wanted { (self.test, false) } else { opposite(self.test) };
         let truth = if wanted { truth } else { !truth };
         let (fact, operand) = (self.fact.as_str(), &self.operand);
-        let sentence = || Sentence { fact, test, negated, operand, seen: &seen, facts, names }.text();
+        let sentence = || ComparisonText { fact, test, negated, operand, seen: &seen, facts, names }.text();
         let message = if self.message.is_empty() { sentence() } else { self.message.clone() };
-        AtomReason { fact: self.fact.clone(), test, negated, expected: self.operand.clone(), found, truth, message }
+        UnmetAtom { fact: self.fact.clone(), test, negated, expected: self.operand.clone(), found, truth, message }
     }
 }
 

@@ -1,11 +1,11 @@
 //! What a comparison asks and what was found, as a sentence in both shipped languages.
 
-use super::evaluate::{Seen, Sees};
+use super::evaluate::{FactSource, Lookup};
 use super::fact::FactValue;
-use super::names::Names;
+use super::names::FactTitles;
 use super::tree::{Literal, Operand, Plus, Term, Test};
 use crate::base::exact::{Ratio, Rounding, RoundingMode};
-use crate::base::text::{EN, Text, ZH_CN, beside, comma, quotation_marks};
+use crate::base::text::{EN, Text, ZH_CN, comma, push_spaced, quotation_marks};
 
 /// Digits that are written of a number without end: the fewest, and the most.
 const DIGITS: std::ops::RangeInclusive<u8> = 2..=9;
@@ -13,22 +13,22 @@ const DIGITS: std::ops::RangeInclusive<u8> = 2..=9;
 const ROOM: usize = 96;
 
 /// A comparison and what is known of its two sides.
-pub(super) struct Sentence<'s> {
+pub(super) struct ComparisonText<'s> {
     pub(super) fact: &'s str,
     pub(super) test: Test,
     pub(super) negated: bool,
     pub(super) operand: &'s Operand,
-    pub(super) seen: &'s Seen<'s>,
-    pub(super) facts: &'s dyn Sees,
-    pub(super) names: &'s dyn Names,
+    pub(super) seen: &'s Lookup<'s>,
+    pub(super) facts: &'s dyn FactSource,
+    pub(super) names: &'s dyn FactTitles,
 }
 
-impl Sentence<'_> {
+impl ComparisonText<'_> {
     /// The sentence in both languages.
     pub(super) fn text(&self) -> Text {
         let (title, unit) = (self.names.title(self.fact), self.names.unit(self.fact));
         let told = |language: &'static str| {
-            let mut told = Told { of: self, language, unit: &unit, out: String::with_capacity(ROOM) };
+            let mut told = SentenceWriter { of: self, language, unit: &unit, out: String::with_capacity(ROOM) };
             told.sentence(title.in_shipped(language));
             told.out
         };
@@ -42,7 +42,7 @@ impl Sentence<'_> {
             Operand::Term(term) => self.term_value(term),
             Operand::List(_) => None,
         };
-        let (Seen::Value(FactValue::Number(found)), Some(FactValue::Number(expected))) = (self.seen, expected) else {
+        let (Lookup::Value(FactValue::Number(found)), Some(FactValue::Number(expected))) = (self.seen, expected) else {
             return *DIGITS.start();
         };
         let differ = |digits: &u8| cut(found, *digits) != cut(&expected, *digits);
@@ -50,15 +50,17 @@ impl Sentence<'_> {
     }
 
     fn term_value(&self, term: &Term) -> Option<FactValue> {
-        match self.facts.see(&term.fact) {
-            Seen::Value(value) => term.apply(value.clone()),
-            Seen::Between(..) | Seen::Nothing | Seen::Unsure => None,
+        match self.facts.lookup(&term.fact) {
+            Lookup::Value(value) => term.apply(value.clone()),
+            Lookup::Range(..) | Lookup::Missing | Lookup::Unknown => None,
         }
     }
 
     /// What a term comes to, or the two numbers that it lies between.
     fn term_ends(&self, term: &Term) -> Option<(FactValue, Option<FactValue>)> {
-        let Seen::Between(low, high) = self.facts.see(&term.fact) else { return Some((self.term_value(term)?, None)) };
+        let Lookup::Range(low, high) = self.facts.lookup(&term.fact) else {
+            return Some((self.term_value(term)?, None));
+        };
         let falls = term.times.is_some_and(|times| times.is_negative());
         let [low, high] = if falls { [high, low] } else { [low, high] }.map(FactValue::Number);
         Some((term.apply(low)?, term.apply(high)))
@@ -71,14 +73,14 @@ fn cut(number: &Ratio, digits: u8) -> String {
 }
 
 /// The same in one language, as far as it is written.
-struct Told<'t> {
-    of: &'t Sentence<'t>,
+struct SentenceWriter<'t> {
+    of: &'t ComparisonText<'t>,
     language: &'static str,
     unit: &'t Text,
     out: String,
 }
 
-impl Told<'_> {
+impl SentenceWriter<'_> {
     fn sentence(&mut self, title: &str) {
         self.say(title);
         if self.of.test == Test::Known {
@@ -86,22 +88,22 @@ impl Told<'_> {
         }
         self.asked();
         match self.of.seen {
-            Seen::Value(value) => {
+            Lookup::Value(value) => {
                 self.either("，实为", ", found ");
                 self.value(value);
             }
-            Seen::Between(low, high) => {
+            Lookup::Range(low, high) => {
                 self.either("，实为", ", found ");
                 self.amount(low);
                 self.say("–");
                 self.amount(high);
             }
-            Seen::Nothing | Seen::Unsure => self.either("，目前尚无记录", ", nothing is on record"),
+            Lookup::Missing | Lookup::Unknown => self.either("，目前尚无记录", ", nothing is on record"),
         }
     }
 
     fn say(&mut self, piece: &str) {
-        if self.language == ZH_CN { beside(&mut self.out, piece) } else { self.out.push_str(piece) }
+        if self.language == ZH_CN { push_spaced(&mut self.out, piece) } else { self.out.push_str(piece) }
     }
 
     fn of_language(&self, zh_cn: &'static str, en: &'static str) -> &'static str {
@@ -157,7 +159,7 @@ impl Told<'_> {
 
     fn wants(&self, expected: Option<&FactValue>) -> &'static str {
         let is_time = |value: &FactValue| matches!(value, FactValue::Date(_) | FactValue::Instant(_));
-        let seen = if let Seen::Value(value) = self.of.seen { is_time(value) } else { false };
+        let seen = if let Lookup::Value(value) = self.of.seen { is_time(value) } else { false };
         let time = seen || expected.is_some_and(is_time);
         // What is counted is few or many; what is measured is low or high.
         let counted = !matches!(self.unit.in_shipped(ZH_CN), "" | "%" | "℃");

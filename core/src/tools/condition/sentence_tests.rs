@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 /// A fact between two numbers, or without any.
 struct Range(Option<(i64, i64)>);
 
-impl Sees for Range {
-    fn see(&self, _: &str) -> Seen<'_> {
+impl FactSource for Range {
+    fn lookup(&self, _: &str) -> Lookup<'_> {
         let number = Ratio::from_integer;
-        self.0.map_or(Seen::Nothing, |(low, high)| Seen::Between(number(low), number(high)))
+        self.0.map_or(Lookup::Missing, |(low, high)| Lookup::Range(number(low), number(high)))
     }
 }
 
@@ -41,8 +41,10 @@ fn load(condition: &str) -> Condition {
     problems.or(condition).unwrap()
 }
 
-fn told(condition: &str, facts: &dyn Sees) -> [String; 2] {
-    let Some(Reason::Atom(atom)) = load(condition).unmet(facts, &declared()) else { panic!("one atom: {condition}") };
+fn told(condition: &str, facts: &dyn FactSource) -> [String; 2] {
+    let Some(UnmetCondition::Atom(atom)) = load(condition).unmet(facts, &declared()) else {
+        panic!("one atom: {condition}")
+    };
     [ZH_CN, EN].map(|language| atom.message.get(language, "").to_owned())
 }
 

@@ -3,14 +3,14 @@
 use super::fact::is_fact_name;
 use crate::base::exact::Decimal;
 use crate::base::instant::{Instant, parse_date};
-use crate::base::json::{Decode, Decoder, Fields, Json, blank, record, words};
+use crate::base::json::{Decode, Decoder, Fields, Json, placeholder, record, string_enum};
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use chrono::NaiveDate;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// How deep a condition may be nested.
-pub(super) const DEEPEST: usize = 32;
+pub(super) const MAX_DEPTH: usize = 32;
 
 /// A condition: a tree of `all`, `any`, `not` and atoms.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,7 @@ pub struct Atom {
     pub message: Text,
 }
 
-words! {
+string_enum! {
     /// How a fact is compared.
     pub enum Test {
         /// Equal.
@@ -124,7 +124,7 @@ record! {
 }
 
 /// The greatest shift either way, in days or hours: ten thousand days are over 27 years.
-const FARTHEST: i64 = 10_000;
+const MAX_DISTANCE: i64 = 10_000;
 
 impl Decode for Plus {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
@@ -133,9 +133,9 @@ impl Decode for Plus {
         }
         let shift = Shift::decode(json, decoder)?;
         for (name, value) in [("days", shift.days), ("hours", shift.hours)] {
-            if value.checked_abs().is_none_or(|size| size > FARTHEST) {
+            if value.checked_abs().is_none_or(|size| size > MAX_DISTANCE) {
                 let problem = Problem::new(Code::OutOfRange).at(format!("/{name}"));
-                decoder.report(problem.with("text", value).with("min", -FARTHEST).with("max", FARTHEST));
+                decoder.report(problem.with("text", value).with("min", -MAX_DISTANCE).with("max", MAX_DISTANCE));
                 return None;
             }
         }
@@ -226,11 +226,11 @@ impl Decode for Condition {
     }
 }
 
-blank! { Condition = Condition::All(Vec::new()) }
+placeholder! { Condition = Condition::All(Vec::new()) }
 
 fn decode_at<'a>(json: &'a Json, decoder: &mut Decoder<'a>, depth: usize) -> Option<Condition> {
-    if depth > DEEPEST {
-        decoder.report(Problem::new(Code::TooDeep).with("limit", DEEPEST));
+    if depth > MAX_DEPTH {
+        decoder.report(Problem::new(Code::TooDeep).with("limit", MAX_DEPTH));
         return None;
     }
     let mut fields = decoder.object(json)?;

@@ -1,26 +1,26 @@
 use super::*;
 
 fn sample() -> Document {
-    let column = |title: &str, number| Column { title: title.into(), number };
+    let column = |title: &str, number| TableColumn { title: title.into(), number };
     Document {
         language: "zh-CN".into(),
         title: "日报告 <草稿>".into(),
         blocks: vec![
-            Block::Paragraph { runs: vec![Run::text("区指挥部办公室：")], place: Place::Margin },
+            Block::Paragraph { runs: vec![TextRun::text("区指挥部办公室：")], place: Place::Margin },
             Block::Heading { text: "一、工作开展情况".into() },
             Block::Paragraph {
-                runs: vec![Run::text("已复工"), Run::figure("operating", "38"), Run::text("家*。")],
+                runs: vec![TextRun::text("已复工"), TextRun::figure("operating", "38"), TextRun::text("家*。")],
                 place: Place::Body,
             },
             Block::Table {
                 caption: "附表".into(),
                 columns: vec![column("镇街", false), column("家数", true)],
                 rows: vec![
-                    vec![Run::text("城关街道"), Run::figure("operating", "17")],
-                    vec![Run::text("石桥镇"), Run::text("4")],
+                    vec![TextRun::text("城关街道"), TextRun::figure("operating", "17")],
+                    vec![TextRun::text("石桥镇"), TextRun::text("4")],
                 ],
             },
-            Block::Paragraph { runs: vec![Run::text("2月19日")], place: Place::End },
+            Block::Paragraph { runs: vec![TextRun::text("2月19日")], place: Place::End },
         ],
     }
 }

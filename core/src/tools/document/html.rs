@@ -1,6 +1,6 @@
 //! HTML: one page, readable without scripts, printable on A4.
 
-use super::{Block, Column, Document, Place, Run};
+use super::{Block, Document, Place, TableColumn, TextRun};
 
 const STYLE: &str = "body{max-width:46rem;margin:2rem auto;padding:0 1rem;line-height:1.8;\
 font-family:\"Noto Serif CJK SC\",\"Source Han Serif SC\",SimSun,serif}\
@@ -36,8 +36,8 @@ pub(super) fn write(document: &Document) -> String {
     out
 }
 
-fn table(out: &mut String, caption: &str, columns: &[Column], rows: &[Vec<Run>]) {
-    let class = |column: &Column| if column.number { " class=\"number\"" } else { "" };
+fn table(out: &mut String, caption: &str, columns: &[TableColumn], rows: &[Vec<TextRun>]) {
+    let class = |column: &TableColumn| if column.number { " class=\"number\"" } else { "" };
     out.push_str("<table>\n");
     if !caption.is_empty() {
         out.push_str(&format!("<caption>{}</caption>\n", escape(caption)));
@@ -54,7 +54,7 @@ fn table(out: &mut String, caption: &str, columns: &[Column], rows: &[Vec<Run>])
 }
 
 /// A figure keeps its id, so that a page can ask what is inside it.
-fn run(run: &Run) -> String {
+fn run(run: &TextRun) -> String {
     match &run.figure {
         Some(figure) => format!("<span data-figure=\"{}\">{}</span>", escape(figure), escape(&run.text)),
         None => escape(&run.text),

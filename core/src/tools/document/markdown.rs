@@ -1,6 +1,6 @@
 //! Markdown: CommonMark with GitHub tables.
 
-use super::{Block, Column, Document, Run, joined};
+use super::{Block, Document, TableColumn, TextRun, joined};
 
 pub(super) fn write(document: &Document) -> String {
     let mut blocks = vec![format!("# {}", escape(&document.title))];
@@ -14,7 +14,7 @@ pub(super) fn write(document: &Document) -> String {
     out
 }
 
-fn table(caption: &str, columns: &[Column], rows: &[Vec<Run>]) -> String {
+fn table(caption: &str, columns: &[TableColumn], rows: &[Vec<TextRun>]) -> String {
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     let mut lines = Vec::new();
     if !caption.is_empty() {

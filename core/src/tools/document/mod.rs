@@ -8,7 +8,7 @@ mod markdown;
 mod plain;
 mod width;
 
-use crate::base::json::words;
+use crate::base::json::string_enum;
 
 /// A document in one language.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -35,7 +35,7 @@ pub enum Block {
     /// A paragraph.
     Paragraph {
         /// Its runs of text and figures.
-        runs: Vec<Run>,
+        runs: Vec<TextRun>,
         /// Where it stands.
         place: Place,
     },
@@ -44,13 +44,13 @@ pub enum Block {
         /// What it shows.
         caption: String,
         /// The heads of its columns.
-        columns: Vec<Column>,
+        columns: Vec<TableColumn>,
         /// Its rows, a cell a column.
-        rows: Vec<Vec<Run>>,
+        rows: Vec<Vec<TextRun>>,
     },
 }
 
-words! {
+string_enum! {
     /// Where a paragraph stands.
     pub enum Place {
         /// In the body; the first line is indented where the language does so.
@@ -65,7 +65,7 @@ words! {
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Column {
+pub struct TableColumn {
     /// Its head.
     pub title: String,
     /// Whether it holds numbers, which stand at the right.
@@ -76,7 +76,7 @@ pub struct Column {
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "TextRun"))]
-pub struct Run {
+pub struct TextRun {
     /// The text.
     pub text: String,
     /// The figure that it shows.
@@ -84,7 +84,7 @@ pub struct Run {
     pub figure: Option<String>,
 }
 
-words! {
+string_enum! {
     /// How a document is written.
     pub enum Format {
         /// Plain text with aligned tables; wide characters take two columns.
@@ -129,7 +129,7 @@ impl Document {
     }
 }
 
-impl Run {
+impl TextRun {
     /// Plain text.
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), figure: None }
@@ -142,7 +142,7 @@ impl Run {
 }
 
 /// The text of runs without their figures' ids.
-fn joined(runs: &[Run]) -> String {
+fn joined(runs: &[TextRun]) -> String {
     runs.iter().map(|run| run.text.as_str()).collect()
 }
 

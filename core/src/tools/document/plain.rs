@@ -1,7 +1,7 @@
 //! Plain text.
 
 use super::width::{pad, width};
-use super::{Block, Column, Document, Place, Run, joined};
+use super::{Block, Document, Place, TableColumn, TextRun, joined};
 
 /// How wide a page of plain text is, in columns; only what stands at the right needs to know.
 const PAGE: usize = 78;
@@ -26,8 +26,8 @@ fn paragraph(text: &str, place: Place, indents: bool) -> String {
     }
 }
 
-fn table(caption: &str, columns: &[Column], rows: &[Vec<Run>]) -> String {
-    let cell = |row: &[Run], column: usize| row.get(column).map(|run| run.text.clone()).unwrap_or_default();
+fn table(caption: &str, columns: &[TableColumn], rows: &[Vec<TextRun>]) -> String {
+    let cell = |row: &[TextRun], column: usize| row.get(column).map(|run| run.text.clone()).unwrap_or_default();
     let widths: Vec<usize> = columns
         .iter()
         .enumerate()

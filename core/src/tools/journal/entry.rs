@@ -1,7 +1,7 @@
 //! Entries, and how one is added.
 
 use crate::base::instant::Instant;
-use crate::base::json::{Decode, Decoder, Json, Sha256Hex, blank, canonical, hash, record, value_from};
+use crate::base::json::{Decode, Decoder, Json, Sha256Hex, canonical, hash, placeholder, record, value_from};
 use serde_json::Value;
 
 /// What the first entry names as its predecessor's hash: 64 zeros.
@@ -9,7 +9,7 @@ pub const FIRST_PREVIOUS: &str = "0000000000000000000000000000000000000000000000
 
 record! {
     /// One entry of a journal.
-    pub struct Entry {
+    pub struct JournalEntry {
         /// Its number: 1, 2, 3 …
         pub sequence: u64,
         /// The hash of the entry before it; [`FIRST_PREVIOUS`] for the first.
@@ -18,14 +18,14 @@ record! {
         pub recorded_at: Instant,
         /// What it holds: any JSON value.
         pub body: Body,
-        /// SHA-256 of its [`Entry::sealed_bytes`].
+        /// SHA-256 of its [`JournalEntry::sealed_bytes`].
         pub hash: Sha256Hex,
     }
 }
 
 record! {
     /// Where a journal ends: what to keep elsewhere as a checkpoint.
-    pub struct Head {
+    pub struct JournalHead {
         /// The number of the newest entry; 0 for an empty journal.
         pub sequence: u64,
         /// Its hash; [`FIRST_PREVIOUS`] for an empty journal.
@@ -47,9 +47,9 @@ impl Decode for Body {
     }
 }
 
-blank! { Body = Body(Value::Null) }
+placeholder! { Body = Body(Value::Null) }
 
-impl Entry {
+impl JournalEntry {
     /// The bytes that the hash covers: the RFC 8785 form of the entry without its own hash.
     pub fn sealed_bytes(&self) -> Vec<u8> {
         let sealed = serde_json::json!({
@@ -77,8 +77,8 @@ impl Entry {
 /// assert_eq!(second.previous, first.hash);
 /// assert!(journal::verify(&[first, second]).is_empty());
 /// ```
-pub fn append(head: &Head, recorded_at: Instant, body: Value) -> Entry {
-    let mut entry = Entry {
+pub fn append(head: &JournalHead, recorded_at: Instant, body: Value) -> JournalEntry {
+    let mut entry = JournalEntry {
         sequence: head.sequence.saturating_add(1),
         previous: head.hash.clone(),
         recorded_at,
@@ -90,9 +90,9 @@ pub fn append(head: &Head, recorded_at: Instant, body: Value) -> Entry {
 }
 
 /// Where these entries end.
-pub fn head(entries: &[Entry]) -> Head {
+pub fn head(entries: &[JournalEntry]) -> JournalHead {
     entries.last().map_or_else(
-        || Head { sequence: 0, hash: FIRST_PREVIOUS.to_owned() },
-        |entry| Head { sequence: entry.sequence, hash: entry.hash.clone() },
+        || JournalHead { sequence: 0, hash: FIRST_PREVIOUS.to_owned() },
+        |entry| JournalHead { sequence: entry.sequence, hash: entry.hash.clone() },
     )
 }

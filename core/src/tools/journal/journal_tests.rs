@@ -4,7 +4,7 @@ use crate::base::json::decode_text;
 use proptest::prelude::*;
 use serde_json::json;
 
-fn journal(length: usize) -> Vec<Entry> {
+fn journal(length: usize) -> Vec<JournalEntry> {
     let at = Instant::parse("2020-02-19T17:00:00+08:00").unwrap();
     let mut entries = Vec::new();
     for index in 0..length {
@@ -75,7 +75,7 @@ proptest! {
     fn any_single_change_is_found(length in 1usize..8, at in any::<prop::sample::Index>(), field in 0usize..4) {
         let sound = journal(length);
         let text = serde_json::to_string(&sound).unwrap();
-        let mut read: Vec<Entry> = decode_text(&text).unwrap();
+        let mut read: Vec<JournalEntry> = decode_text(&text).unwrap();
         prop_assert_eq!(&read, &sound);
         let entry = &mut read[at.index(length)];
         match field {

@@ -5,15 +5,15 @@
 //!
 //! **What a chain shows**: an entry altered, taken out of the middle, put in or moved. **What it cannot show by itself**:
 //! that the newest entries were cut off, or that somebody who can write the whole log wrote all of it anew, hashes
-//! included. Both show only against a [`Head`] that was kept elsewhere (printed, mailed, filed with another office): see
+//! included. Both show only against a [`JournalHead`] that was kept elsewhere (printed, mailed, filed with another office): see
 //! [`verify_against`]. Where the log forks, each branch is a sound chain; only two heads side by side tell.
 //!
-//! An entry's canonical bytes ([`Entry::sealed_bytes`]) are what a Merkle tree takes as its leaves.
+//! An entry's canonical bytes ([`JournalEntry::sealed_bytes`]) are what a Merkle tree takes as its leaves.
 
 mod entry;
 mod verify;
 
-pub use entry::{Body, Entry, FIRST_PREVIOUS, Head, append, head};
+pub use entry::{Body, FIRST_PREVIOUS, JournalEntry, JournalHead, append, head};
 pub use verify::{verify, verify_against};
 
 #[cfg(test)]

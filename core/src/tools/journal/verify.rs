@@ -1,12 +1,12 @@
 //! Whether a chain holds, and where it does not.
 
-use super::entry::{Entry, FIRST_PREVIOUS, Head};
+use super::entry::{FIRST_PREVIOUS, JournalEntry, JournalHead};
 use crate::base::problem::{Code, Problem, Problems};
 
 /// Every break of a whole journal, each with the place of its entry: a sequence gap, a wrong predecessor, a wrong hash.
 ///
 /// One altered entry is one problem: what follows is judged against what the entries say, not against what they should have said.
-pub fn verify(entries: &[Entry]) -> Problems {
+pub fn verify(entries: &[JournalEntry]) -> Problems {
     let mut problems = Problems::none();
     let mut before: (u64, &str) = (0, FIRST_PREVIOUS);
     for (index, entry) in entries.iter().enumerate() {
@@ -35,7 +35,7 @@ pub fn verify(entries: &[Entry]) -> Problems {
 }
 
 /// The same against a head that was kept elsewhere: shows a cut-off end and a rewritten log up to that head, too.
-pub fn verify_against(entries: &[Entry], checkpoint: &Head) -> Problems {
+pub fn verify_against(entries: &[JournalEntry], checkpoint: &JournalHead) -> Problems {
     let mut problems = verify(entries);
     if checkpoint.sequence == 0 {
         return problems;

@@ -1,7 +1,7 @@
 //! Dates and times as spreadsheets hold them. A form that can mean two days is refused.
 
-use super::fold;
-use super::value::{Cell, Fault, ReadRule, Reading};
+use super::normalise;
+use super::value::{CellReading, Fault, ReadRule, SheetCell};
 use crate::base::instant::{Instant, parse_date};
 use crate::tools::calendar::Zone;
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
@@ -11,18 +11,18 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 const SERIALS: std::ops::RangeInclusive<u64> = 10_000..=99_999;
 
 /// Reads a day. `year` is used for dates that have none.
-pub(super) fn read_date(text: &str, year: Option<i32>) -> Result<Reading, Fault> {
+pub(super) fn read_date(text: &str, year: Option<i32>) -> Result<CellReading, Fault> {
     if let Some(date) = parse_date(text) {
-        return Ok(Reading::new(Cell::Date(date), Vec::new()));
+        return Ok(CellReading::new(SheetCell::Date(date), Vec::new()));
     }
     let mut rules = Vec::new();
-    let narrow = fold::narrow_noting(text, &mut rules);
+    let narrow = normalise::narrow_noting(text, &mut rules);
     if let Some(date) = parse_date(&narrow) {
-        return Ok(Reading::new(Cell::Date(date), rules));
+        return Ok(CellReading::new(SheetCell::Date(date), rules));
     }
     if let Some(date) = excel_serial(&narrow) {
         rules.push(ReadRule::ExcelSerial);
-        return Ok(Reading::new(Cell::Date(date), rules));
+        return Ok(CellReading::new(SheetCell::Date(date), rules));
     }
     let date = match day_of(without_midnight(&narrow)).ok_or(Fault::NotADate)? {
         Day::Full(date) => date,
@@ -32,18 +32,18 @@ pub(super) fn read_date(text: &str, year: Option<i32>) -> Result<Reading, Fault>
         }
     };
     rules.push(ReadRule::DateForm);
-    Ok(Reading::new(Cell::Date(date), rules))
+    Ok(CellReading::new(SheetCell::Date(date), rules))
 }
 
 /// Reads a moment: RFC 3339, or a local date and time in the given zone.
-pub(super) fn read_instant(text: &str, zone: Option<&Zone>, year: Option<i32>) -> Result<Reading, Fault> {
+pub(super) fn read_instant(text: &str, zone: Option<&Zone>, year: Option<i32>) -> Result<CellReading, Fault> {
     if let Some(instant) = Instant::parse(text) {
-        return Ok(Reading::new(Cell::Instant(instant), Vec::new()));
+        return Ok(CellReading::new(SheetCell::Instant(instant), Vec::new()));
     }
     let mut rules = Vec::new();
-    let narrow = fold::narrow_noting(text, &mut rules);
+    let narrow = normalise::narrow_noting(text, &mut rules);
     if let Some(instant) = Instant::parse(&narrow) {
-        return Ok(Reading::new(Cell::Instant(instant), rules));
+        return Ok(CellReading::new(SheetCell::Instant(instant), rules));
     }
     let (day, time) = split_time(&narrow).ok_or(Fault::NotAnInstant)?;
     let time = time_of(time).ok_or(Fault::NotAnInstant)?;
@@ -57,7 +57,7 @@ pub(super) fn read_instant(text: &str, zone: Option<&Zone>, year: Option<i32>) -
     rules.push(ReadRule::ZoneGiven);
     let zone = zone.ok_or(Fault::InstantWithoutZone)?;
     let instant = zone.resolve(NaiveDateTime::new(date, time)).map_err(|_| Fault::NotAnInstant)?;
-    Ok(Reading::new(Cell::Instant(instant), rules))
+    Ok(CellReading::new(SheetCell::Instant(instant), rules))
 }
 
 enum Day {

@@ -1,18 +1,18 @@
 //! What a sheet declares: its columns, its key, what repeated rows mean.
 
-use super::check;
+use super::check_sheet;
 use super::column::Reader;
-use super::fold;
+use super::normalise;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::instant::parse_date;
-use crate::base::json::{Decode, Decoder, Json, blank, record, words};
+use crate::base::json::{Decode, Decoder, Json, placeholder, record, string_enum};
 use crate::base::problem::Problems;
 use crate::base::text::Text;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-words! {
+string_enum! {
     /// What a column holds.
     pub enum ColumnType {
         /// Any text.
@@ -32,7 +32,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What a row means that says the same as an earlier row of the same key.
     pub enum OnDuplicate {
         /// A problem.
@@ -45,14 +45,14 @@ words! {
 /// The least or greatest value of a column: a number, or a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(untagged)]
-pub enum Bound {
+pub enum ColumnBound {
     /// For numbers.
     Number(Decimal),
     /// For days.
     Day(NaiveDate),
 }
 
-impl Decode for Bound {
+impl Decode for ColumnBound {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         if let Json::String(text) = json
             && let Some(day) = parse_date(text)
@@ -63,7 +63,7 @@ impl Decode for Bound {
     }
 }
 
-impl std::fmt::Display for Bound {
+impl std::fmt::Display for ColumnBound {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Number(number) => write!(f, "{number}"),
@@ -73,7 +73,7 @@ impl std::fmt::Display for Bound {
 }
 
 #[cfg(feature = "schema")]
-impl schemars::JsonSchema for Bound {
+impl schemars::JsonSchema for ColumnBound {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Bound".into()
     }
@@ -97,9 +97,9 @@ record! {
         /// Whether every row must have a value. Columns of the key always must.
         pub required: bool = false,
         /// The least value, for numbers and days.
-        pub min: Option<Bound>,
+        pub min: Option<ColumnBound>,
         /// The greatest value, for numbers and days.
-        pub max: Option<Bound>,
+        pub max: Option<ColumnBound>,
         /// Units that may stand behind a number, such as `℃`.
         pub units: Vec<String> = Vec::new(),
         /// For choices, the labels by which each code may be written; for yes and no, those of `true` and `false` where the
@@ -151,7 +151,7 @@ impl SheetDefinition {
     /// # Errors
     /// As [`SheetDefinition::from_json`], but those of its form.
     pub fn new(document: SheetDocument) -> Result<Self, Problems> {
-        check::definition(&document).or(())?;
+        check_sheet::definition(&document).or(())?;
         let place = |name: &Id| document.columns.iter().position(|column| column.name == *name);
         let key: Vec<usize> = document.key.iter().filter_map(place).collect();
         let mut headers = BTreeMap::new();
@@ -166,7 +166,7 @@ impl SheetDefinition {
             .enumerate()
             .map(|(index, column)| Reader::new(column, column.required || key.contains(&index)))
             .collect();
-        let ignored = document.ignore.iter().map(|header| fold::label(header)).collect();
+        let ignored = document.ignore.iter().map(|header| normalise::label(header)).collect();
         Ok(Self { readers, headers, ignored, key, document })
     }
 
@@ -181,11 +181,11 @@ impl SheetDefinition {
 
     /// The column that a header means.
     pub(super) fn column_of(&self, header: &str) -> Option<usize> {
-        self.headers.get(&fold::label(header)).copied()
+        self.headers.get(&normalise::label(header)).copied()
     }
 
     pub(super) fn is_ignored(&self, header: &str) -> bool {
-        self.ignored.contains(&fold::label(header))
+        self.ignored.contains(&normalise::label(header))
     }
 
     pub(super) fn key(&self) -> &[usize] {
@@ -195,7 +195,7 @@ impl SheetDefinition {
 
 /// A column's headers, made comparable.
 pub(super) fn names_of(column: &SheetColumn) -> impl Iterator<Item = String> {
-    std::iter::once(column.name.as_str()).chain(column.headers.iter().map(String::as_str)).map(fold::label)
+    std::iter::once(column.name.as_str()).chain(column.headers.iter().map(String::as_str)).map(normalise::label)
 }
 
 impl Decode for SheetDefinition {
@@ -211,8 +211,8 @@ impl Decode for SheetDefinition {
     }
 }
 
-blank! { SheetDefinition = SheetDefinition {
-    document: SheetDocument::blank(),
+placeholder! { SheetDefinition = SheetDefinition {
+    document: SheetDocument::placeholder(),
     readers: Vec::new(),
     headers: BTreeMap::new(),
     ignored: BTreeSet::new(),

@@ -1,13 +1,13 @@
 //! Which cell of a row belongs to which column.
 
 use super::definition::SheetDefinition;
-use super::fold;
+use super::normalise;
 use crate::base::problem::{Code, Problem, Problems};
 use csv::StringRecord;
 
 /// What each cell of a row is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum CellTarget {
     /// It belongs to a column.
     Column(usize),
     /// It is declared as not read, or was reported already.
@@ -18,7 +18,7 @@ pub(super) enum Place {
 
 /// A header row matched with the definition.
 pub(super) struct Header {
-    pub(super) places: Vec<Place>,
+    pub(super) places: Vec<CellTarget>,
     /// Headers as written, by column.
     pub(super) written: Vec<Option<String>>,
     /// Whether rows can be read at all.
@@ -32,10 +32,10 @@ pub(super) fn read(cells: &StringRecord, definition: &SheetDefinition, problems:
     let mut header =
         Header { places: Vec::with_capacity(cells.len()), written: vec![None; columns.len()], sound: true };
     for (index, text) in cells.iter().enumerate() {
-        let shown = fold::trim(text);
+        let shown = normalise::trim(text);
         let place = format!("/header/{index}");
         header.places.push(match definition.column_of(shown) {
-            _ if shown.is_empty() => Place::Unnamed,
+            _ if shown.is_empty() => CellTarget::Unnamed,
             Some(column) => {
                 let first = header.written.get_mut(column).and_then(|written| written.replace(shown.to_owned()));
                 if let Some(first) = first {
@@ -44,13 +44,13 @@ pub(super) fn read(cells: &StringRecord, definition: &SheetDefinition, problems:
                     problems.push(problem.with("first", first).at(place));
                     header.sound = false;
                 }
-                Place::Column(column)
+                CellTarget::Column(column)
             }
             None => {
                 if !definition.is_ignored(shown) {
                     problems.push(Problem::new(Code::SheetUnknownColumn).with("header", shown).at(place));
                 }
-                Place::NotRead
+                CellTarget::NotRead
             }
         });
     }

@@ -1,6 +1,6 @@
 //! Codes by their labels: 是, √, 合格 and yes may all mean the same.
 
-use super::fold;
+use super::normalise;
 use super::value::{Fault, ReadRule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ const NO: &[&str] = &["否", "×", "✗", "✘", "x", "无", "错", "不合格",
 
 /// Labels and the codes that they mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Labels {
+pub(super) struct LabelTable {
     /// By the label as a comparable text.
     codes: BTreeMap<String, String>,
     /// The labels and codes exactly as declared: these need no note.
@@ -19,13 +19,13 @@ pub(super) struct Labels {
     offered: Vec<String>,
 }
 
-impl Labels {
+impl LabelTable {
     /// Labels as declared; each code is a label of itself.
     pub(super) fn new(labels: &BTreeMap<String, Vec<String>>) -> Self {
         let pairs =
             || labels.iter().flat_map(|(code, labels)| std::iter::once(code).chain(labels).map(move |l| (l, code)));
         Self {
-            codes: pairs().map(|(label, code)| (fold::label(label), code.clone())).collect(),
+            codes: pairs().map(|(label, code)| (normalise::label(label), code.clone())).collect(),
             declared: pairs().map(|(label, _)| label.clone()).collect(),
             offered: labels
                 .iter()
@@ -42,9 +42,9 @@ impl Labels {
 
     /// The code that a text means.
     pub(super) fn code(&self, text: &str, rules: &mut Vec<ReadRule>) -> Result<&str, Fault> {
-        let code = self.codes.get(&fold::label(text)).ok_or(Fault::NotALabel)?;
+        let code = self.codes.get(&normalise::label(text)).ok_or(Fault::NotALabel)?;
         if !self.declared.contains(text) {
-            let trimmed = fold::trim(text);
+            let trimmed = normalise::trim(text);
             if trimmed != text {
                 rules.push(ReadRule::Trimmed);
             }

@@ -50,7 +50,7 @@ fn placed(problem: Problem, index: usize, row: u64) -> Problem {
     // Within the line, the parser's own line number says nothing.
     Problem::new(Code::SheetLine)
         .with("row", row)
-        .with_that_of("column", &problem)
-        .with_that_of("detail", &problem)
+        .with_param_of("column", &problem)
+        .with_param_of("detail", &problem)
         .at(place)
 }

@@ -18,14 +18,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod check;
+mod check_sheet;
 mod column;
 mod date;
 mod definition;
-mod fold;
 mod header;
 mod label;
 mod lines;
+mod normalise;
 mod number;
 mod read;
 mod rows;
@@ -34,10 +34,10 @@ mod schema;
 mod serialise;
 mod value;
 
-pub use definition::{Bound, ColumnType, OnDuplicate, SheetColumn, SheetDefinition, SheetDocument};
+pub use definition::{ColumnBound, ColumnType, OnDuplicate, SheetColumn, SheetDefinition, SheetDocument};
 pub use lines::{JsonRecord, Lines, read_json_lines};
-pub use read::{ReadOptions, Record, Sheet, read_csv};
-pub use value::{Cell, Note, ReadRule};
+pub use read::{ReadOptions, Sheet, SheetRecord, read_csv};
+pub use value::{ReadRule, ReadingNote, SheetCell};
 
 #[cfg(test)]
 mod lines_tests;

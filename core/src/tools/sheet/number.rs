@@ -1,7 +1,7 @@
 //! Numbers as people type them: units behind, commas between thousands, full-width digits. Never clamped, never guessed.
 
-use super::fold;
-use super::value::{Cell, Fault, ReadRule, Reading};
+use super::normalise;
+use super::value::{CellReading, Fault, ReadRule, SheetCell};
 use crate::base::exact::{Decimal, DecimalError};
 
 /// What a number column declares.
@@ -18,31 +18,35 @@ pub struct NumberType {
 }
 
 /// Reads a number.
-pub(super) fn read(text: &str, kind: &NumberType) -> Result<Reading, Fault> {
+pub(super) fn read(text: &str, kind: &NumberType) -> Result<CellReading, Fault> {
     let mut rules = Vec::new();
     let value = decimal(text, kind, &mut rules)?;
     let below = kind.min.is_some_and(|min| value < min);
     let above = kind.max.is_some_and(|max| value > max);
     if kind.integer {
         let whole = value.to_i64().ok_or(Fault::NotAnInteger)?;
-        return if below || above { Err(Fault::OutOfRange) } else { Ok(Reading::new(Cell::Integer(whole), rules)) };
+        return if below || above {
+            Err(Fault::OutOfRange)
+        } else {
+            Ok(CellReading::new(SheetCell::Integer(whole), rules))
+        };
     }
     if below || above {
         return Err(Fault::OutOfRange);
     }
-    Ok(Reading::new(Cell::Decimal(value), rules))
+    Ok(CellReading::new(SheetCell::Decimal(value), rules))
 }
 
 fn decimal(text: &str, kind: &NumberType, rules: &mut Vec<ReadRule>) -> Result<Decimal, Fault> {
     if let Ok(value) = text.parse() {
         return Ok(value);
     }
-    let trimmed = fold::trim(text);
+    let trimmed = normalise::trim(text);
     if trimmed.len() != text.len() {
         rules.push(ReadRule::Trimmed);
     }
     let bare = without_unit(trimmed, kind, rules);
-    let narrow = fold::narrow(bare);
+    let narrow = normalise::narrow(bare);
     if narrow != bare.trim() {
         rules.push(ReadRule::Width);
     }
@@ -57,7 +61,7 @@ fn decimal(text: &str, kind: &NumberType, rules: &mut Vec<ReadRule>) -> Result<D
 
 fn without_unit<'a>(text: &'a str, kind: &NumberType, rules: &mut Vec<ReadRule>) -> &'a str {
     for unit in &kind.units {
-        for spelling in [unit.as_str(), fold::narrow(unit).as_ref()] {
+        for spelling in [unit.as_str(), normalise::narrow(unit).as_ref()] {
             if let Some(number) = text.strip_suffix(spelling).filter(|_| !spelling.is_empty()) {
                 rules.push(ReadRule::Unit);
                 return number.trim_end();

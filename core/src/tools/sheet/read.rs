@@ -1,9 +1,9 @@
 //! Reading a whole sheet.
 
 use super::definition::{OnDuplicate, SheetDefinition};
-use super::header::{self, Header, Place};
+use super::header::{self, CellTarget, Header};
 use super::rows::{Row, Rows};
-use super::value::{Cell, Fault, Note, ReadRule};
+use super::value::{Fault, ReadRule, ReadingNote, SheetCell};
 use crate::base::id::Id;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::calendar::Zone;
@@ -29,11 +29,11 @@ impl Default for ReadOptions<'_> {
 
 /// A row without problems.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
+pub struct SheetRecord {
     /// The row as a spreadsheet shows it: the header of a sheet without blank lines is row 1.
     pub row: u64,
     /// Its cells in the order of the definition's columns.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<SheetCell>,
 }
 
 /// What a sheet says.
@@ -42,19 +42,19 @@ pub struct Sheet {
     /// The names of the columns.
     pub columns: Vec<Id>,
     /// The rows without problems: these count.
-    pub rows: Vec<Record>,
+    pub rows: Vec<SheetRecord>,
     /// The rows with problems, by their number in the spreadsheet: these do not count.
     pub refused: Vec<u64>,
     /// Everything that is wrong. Paths are `/rows/<nth row of data, from 0>/<column>` and `/header/<nth header, from 0>`;
     /// parameters name the spreadsheet's row, the header and the text.
     pub problems: Problems,
     /// Every reading by a rule.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ReadingNote>,
 }
 
 impl Sheet {
     /// A record's cell by its column's name.
-    pub fn cell<'r>(&self, record: &'r Record, column: &str) -> Option<&'r Cell> {
+    pub fn cell<'r>(&self, record: &'r SheetRecord, column: &str) -> Option<&'r SheetCell> {
         record.cells.get(self.columns.iter().position(|name| name == column)?)
     }
 }
@@ -74,14 +74,14 @@ pub fn read_csv(text: &str, definition: &SheetDefinition, options: &ReadOptions<
         return sheet;
     }
     let header = header::read(first.cells, definition, &mut sheet.problems);
-    let mut work = Work { definition, options, header, sheet, seen: BTreeMap::new(), index: 0 };
+    let mut work = SheetReader { definition, options, header, sheet, seen: BTreeMap::new(), index: 0 };
     while let Some(row) = rows.next() {
         work.row(&row);
     }
     work.sheet
 }
 
-struct Work<'w> {
+struct SheetReader<'w> {
     definition: &'w SheetDefinition,
     options: &'w ReadOptions<'w>,
     header: Header,
@@ -92,9 +92,9 @@ struct Work<'w> {
     index: usize,
 }
 
-impl Work<'_> {
+impl SheetReader<'_> {
     fn row(&mut self, row: &Row<'_>) {
-        if !row.unclosed && row.cells.iter().all(|cell| super::fold::trim(cell).is_empty()) {
+        if !row.unclosed && row.cells.iter().all(|cell| super::normalise::trim(cell).is_empty()) {
             return;
         }
         let path = format!("/rows/{}", self.index);
@@ -109,7 +109,7 @@ impl Work<'_> {
     }
 
     /// The row's cells, if all of them can be read.
-    fn record(&mut self, row: &Row<'_>, path: &str) -> Option<Record> {
+    fn record(&mut self, row: &Row<'_>, path: &str) -> Option<SheetRecord> {
         if row.unclosed {
             let problem = Problem::new(Code::SheetUnclosedQuote).with("row", row.number);
             self.sheet.problems.push(problem.at(path));
@@ -122,16 +122,16 @@ impl Work<'_> {
         }
         self.report_unnamed(row.cells);
         let before = self.sheet.problems.len();
-        let mut cells = vec![Cell::Empty; self.definition.readers().len()];
+        let mut cells = vec![SheetCell::Empty; self.definition.readers().len()];
         for (place, text) in self.header.places.iter().zip(row.cells) {
-            let Place::Column(column) = *place else { continue };
+            let CellTarget::Column(column) = *place else { continue };
             let (Some(reader), Some(cell)) = (self.definition.readers().get(column), cells.get_mut(column)) else {
                 continue;
             };
             match reader.read(text, self.options) {
                 Ok(reading) => {
                     let name = self.sheet.columns.get(column).map_or("", |name| name.as_str());
-                    self.sheet.notes.extend(reading.rules.iter().map(|rule| Note {
+                    self.sheet.notes.extend(reading.rules.iter().map(|rule| ReadingNote {
                         row: row.number,
                         column: name.to_owned(),
                         from: text.to_owned(),
@@ -146,19 +146,19 @@ impl Work<'_> {
                 }
             }
         }
-        (self.sheet.problems.len() == before).then_some(Record { row: row.number, cells })
+        (self.sheet.problems.len() == before).then_some(SheetRecord { row: row.number, cells })
     }
 
     /// As many cells as headers; further ones must be empty.
     fn fits(&self, cells: &StringRecord) -> bool {
         let expected = self.header.places.len();
-        cells.len() >= expected && cells.iter().skip(expected).all(|cell| super::fold::trim(cell).is_empty())
+        cells.len() >= expected && cells.iter().skip(expected).all(|cell| super::normalise::trim(cell).is_empty())
     }
 
     fn report_unnamed(&mut self, cells: &StringRecord) {
         for (index, (place, text)) in self.header.places.iter_mut().zip(cells).enumerate() {
-            if *place == Place::Unnamed && !super::fold::trim(text).is_empty() {
-                *place = Place::NotRead;
+            if *place == CellTarget::Unnamed && !super::normalise::trim(text).is_empty() {
+                *place = CellTarget::NotRead;
                 let problem = Problem::new(Code::SheetUnknownColumn).with("header", "");
                 self.sheet.problems.push(problem.at(format!("/header/{index}")));
             }
@@ -174,7 +174,8 @@ impl Work<'_> {
         let problem = problem.with("text", shown).at(format!("{path}/{name}"));
         match fault {
             Fault::OutOfRange => {
-                let shown = |bound: Option<super::Bound>| bound.map_or("…".to_owned(), |bound| bound.to_string());
+                let shown =
+                    |bound: Option<super::ColumnBound>| bound.map_or("…".to_owned(), |bound| bound.to_string());
                 let (min, max) = declared.map_or((None, None), |column| (column.min, column.max));
                 problem.with("min", shown(min)).with("max", shown(max))
             }
@@ -186,7 +187,7 @@ impl Work<'_> {
         }
     }
 
-    fn without_duplicate(&mut self, record: Record, path: &str) -> Option<Kept> {
+    fn without_duplicate(&mut self, record: SheetRecord, path: &str) -> Option<Kept> {
         if self.definition.key().is_empty() {
             return Some(Kept::New(record));
         }
@@ -200,7 +201,13 @@ impl Work<'_> {
         if same && self.definition.document().on_duplicate == OnDuplicate::KeepFirst {
             let to = first.row.to_string();
             let rule = ReadRule::DuplicateDropped;
-            self.sheet.notes.push(Note { row: record.row, column: String::new(), from: key.join(", "), to, rule });
+            self.sheet.notes.push(ReadingNote {
+                row: record.row,
+                column: String::new(),
+                from: key.join(", "),
+                to,
+                rule,
+            });
             return Some(Kept::Dropped);
         }
         let code = if same { Code::SheetDuplicateRow } else { Code::SheetConflictingRow };
@@ -211,6 +218,6 @@ impl Work<'_> {
 }
 
 enum Kept {
-    New(Record),
+    New(SheetRecord),
     Dropped,
 }

@@ -1,11 +1,11 @@
 //! Sheets as documents: decimals as strings, cells by the names of their columns.
 
-use super::read::{Record, Sheet};
-use super::value::{Cell, Note, ReadRule};
+use super::read::{Sheet, SheetRecord};
+use super::value::{ReadRule, ReadingNote, SheetCell};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::fmt;
 
-impl fmt::Display for Cell {
+impl fmt::Display for SheetCell {
     /// The value as text: what a note says a cell was read as.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -20,7 +20,7 @@ impl fmt::Display for Cell {
     }
 }
 
-impl Serialize for Cell {
+impl Serialize for SheetCell {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Empty => serializer.serialize_none(),
@@ -37,7 +37,7 @@ impl Serialize for ReadRule {
     }
 }
 
-impl Serialize for Note {
+impl Serialize for ReadingNote {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_struct("Note", 5)?;
         out.serialize_field("row", &self.row)?;
@@ -50,11 +50,11 @@ impl Serialize for Note {
 }
 
 /// A record beside the names of its columns.
-struct Named<'s>(&'s Sheet, &'s Record);
+struct Named<'s>(&'s Sheet, &'s SheetRecord);
 
 impl Serialize for Named<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Cells<'s>(&'s Sheet, &'s Record);
+        struct Cells<'s>(&'s Sheet, &'s SheetRecord);
         impl Serialize for Cells<'_> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_map(self.0.columns.iter().zip(&self.1.cells))

@@ -26,8 +26,9 @@ pub(super) fn problems(sheet: &Sheet) -> Vec<String> {
 }
 
 pub(super) fn notes(sheet: &Sheet) -> Vec<String> {
-    let show =
-        |note: &Note| format!("{} {} {:?} -> {:?} {}", note.row, note.column, note.from, note.to, note.rule.code());
+    let show = |note: &ReadingNote| {
+        format!("{} {} {:?} -> {:?} {}", note.row, note.column, note.from, note.to, note.rule.code())
+    };
     sheet.notes.iter().map(show).collect()
 }
 
@@ -87,7 +88,7 @@ fn rows_are_numbered_as_a_spreadsheet_shows_them() {
     assert_eq!(sheet.rows.iter().map(|record| record.row).collect::<Vec<_>>(), [4, 9]);
     assert_eq!(sheet.refused, [8]);
     assert_eq!(problems(&sheet), ["sheet_not_a_date /rows/1/day"]);
-    assert_eq!(sheet.cell(&sheet.rows[0], "note"), Some(&Cell::Text("两行\n说明".into())));
+    assert_eq!(sheet.cell(&sheet.rows[0], "note"), Some(&SheetCell::Text("两行\n说明".into())));
     for ends in ["\n", "\r\n", "\r"] {
         let sheet = read(&["企业编号,日期", "", "A01,2020-02-19", "", "", "A02,2020-02-20", ""].join(ends));
         assert_eq!(sheet.rows.iter().map(|record| record.row).collect::<Vec<_>>(), [3, 6], "{ends:?}");
@@ -196,6 +197,6 @@ proptest! {
         let sheet = read(&format!("企业编号,日期,在岗人数,最高体温\nA01,{day},{staff},{temperature}\n"));
         prop_assert_eq!(&sheet.notes, &[]);
         let cells = &sheet.rows[0].cells;
-        prop_assert_eq!(&cells[1..4], &[Cell::Date(day), Cell::Integer(staff), Cell::Decimal(temperature.parse().unwrap())]);
+        prop_assert_eq!(&cells[1..4], &[SheetCell::Date(day), SheetCell::Integer(staff), SheetCell::Decimal(temperature.parse().unwrap())]);
     }
 }

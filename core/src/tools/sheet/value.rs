@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 /// A cell as read by its column's declared type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cell {
+pub enum SheetCell {
     /// Nothing is written there.
     Empty,
     /// Text, without the spaces around it.
@@ -74,7 +74,7 @@ impl ReadRule {
 
 /// A note that a cell was read by a rule, not literally: nothing that changes a value is silent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
+pub struct ReadingNote {
     /// The row as a spreadsheet shows it: the header is row 1.
     pub row: u64,
     /// The column's name; empty where the note is about a whole row.
@@ -120,13 +120,13 @@ impl Fault {
 }
 
 /// A value, and the rules that were needed to read it.
-pub(super) struct Reading {
-    pub(super) cell: Cell,
+pub(super) struct CellReading {
+    pub(super) cell: SheetCell,
     pub(super) rules: Vec<ReadRule>,
 }
 
-impl Reading {
-    pub(super) fn new(cell: Cell, rules: Vec<ReadRule>) -> Self {
+impl CellReading {
+    pub(super) fn new(cell: SheetCell, rules: Vec<ReadRule>) -> Self {
         Self { cell, rules }
     }
 }

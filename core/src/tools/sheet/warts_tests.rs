@@ -23,7 +23,7 @@ fn shown(sheet: &Sheet) -> String {
         return problem.code().as_str().to_owned();
     }
     let rules: Vec<&str> = sheet.notes.iter().map(|note| note.rule.code()).collect();
-    let changed = sheet.rows[0].cells.iter().enumerate().rev().find(|(_, cell)| **cell != Cell::Empty).unwrap().1;
+    let changed = sheet.rows[0].cells.iter().enumerate().rev().find(|(_, cell)| **cell != SheetCell::Empty).unwrap().1;
     format!("{changed} [{}]", rules.join(" "))
 }
 
@@ -39,7 +39,7 @@ fn full_width_digits_and_letters() {
 #[test]
 fn chinese_punctuation_in_texts_stays_as_written() {
     let sheet = with("企业编号,日期,说明\nA01,2020-02-19,口罩（库存）：不足２天\n", None, None);
-    assert_eq!(sheet.cell(&sheet.rows[0], "note"), Some(&Cell::Text("口罩（库存）：不足２天".into())));
+    assert_eq!(sheet.cell(&sheet.rows[0], "note"), Some(&SheetCell::Text("口罩（库存）：不足２天".into())));
     assert_eq!(sheet.notes, []);
 }
 
@@ -208,7 +208,7 @@ fn quotes_and_ragged_rows() {
         None,
         None,
     );
-    assert_eq!(sheet.cell(&sheet.rows[0], "note"), Some(&Cell::Text("他说\"好\"，走了".into())));
+    assert_eq!(sheet.cell(&sheet.rows[0], "note"), Some(&SheetCell::Text("他说\"好\"，走了".into())));
     assert_eq!(problems(&sheet), ["sheet_ragged_row /rows/1", "sheet_ragged_row /rows/2"]);
     assert_eq!(sheet.rows.iter().map(|record| record.row).collect::<Vec<_>>(), [2, 5]);
     // A quote that never ends swallows the rest: the rows before it count, and nobody takes the rest for one cell.
@@ -217,13 +217,13 @@ fn quotes_and_ragged_rows() {
     assert_eq!((sheet.rows.len(), sheet.refused), (1, vec![3]));
     // A quote inside a cell is a character like any other.
     let sheet = with("企业编号,日期,说明\nA01,2020-02-19,5\" pipe\n", None, None);
-    assert_eq!(sheet.cell(&sheet.rows[0], "note"), Some(&Cell::Text("5\" pipe".into())));
+    assert_eq!(sheet.cell(&sheet.rows[0], "note"), Some(&SheetCell::Text("5\" pipe".into())));
 }
 
 #[test]
 fn other_delimiters() {
     let options = ReadOptions { delimiter: b'\t', ..ReadOptions::default() };
     let sheet = read_csv("企业编号\t日期\t说明\nA01\t2020-02-19\ta,b\nA02\t2020-02-19\t\"x\n", &definition(), &options);
-    assert_eq!(sheet.cell(&sheet.rows[0], "note"), Some(&Cell::Text("a,b".into())));
+    assert_eq!(sheet.cell(&sheet.rows[0], "note"), Some(&SheetCell::Text("a,b".into())));
     assert_eq!(problems(&sheet), ["sheet_unclosed_quote /rows/1"]);
 }

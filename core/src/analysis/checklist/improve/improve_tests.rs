@@ -1,6 +1,6 @@
-use super::Wish;
-use crate::base::dice_tests::Dice;
+use super::ImproveRequest;
 use crate::base::json::Json;
+use crate::base::random::Dice;
 use crate::checklist::card::card::ScoreCard;
 use crate::checklist::random_tests::{Taste, checklist, inspection, rulebook};
 use crate::rulebook::Rulebook;
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// The improvement, as JSON.
-fn improved(rules: &Rulebook, list: &str, inspection: &Value, wish: &Wish) -> Value {
+fn improved(rules: &Rulebook, list: &str, inspection: &Value, wish: &ImproveRequest) -> Value {
     let view = rules.checklist(list).unwrap();
     let read = view.read(&Json::parse(&inspection.to_string()).unwrap()).unwrap();
     serde_json::to_value(view.improve(&read, wish).unwrap()).unwrap()
@@ -111,7 +111,7 @@ fn brute_force(
 }
 
 /// Holds every claim of an improvement against trying everything. Gives how many targets were compared.
-fn check(rules: &Rulebook, checklist: &Value, inspection: &Value, wish: &Wish) -> Result<usize, String> {
+fn check(rules: &Rulebook, checklist: &Value, inspection: &Value, wish: &ImproveRequest) -> Result<usize, String> {
     let list = checklist["id"].as_str().unwrap();
     let told = improved(rules, list, inspection, wish);
     let fixes = told["corrections"].as_array().unwrap();
@@ -186,8 +186,8 @@ fn check(rules: &Rulebook, checklist: &Value, inspection: &Value, wish: &Wish) -
     Ok(targets.len())
 }
 
-fn costs(dice: &mut Dice, checklist: &Value) -> Wish {
-    let mut wish = Wish::default();
+fn costs(dice: &mut Dice, checklist: &Value) -> ImproveRequest {
+    let mut wish = ImproveRequest::default();
     for at in 0..30 {
         let id = format!("i{at}");
         if dice.in_100(60) && checklist.to_string().contains(&format!("\"id\":\"{id}\"")) {
@@ -210,7 +210,7 @@ fn every_legal_triple_of_food_hygiene_equals_trying_everything() {
                 let costs = [("hygiene", 3), ("structural", 7), ("confidence", 2)];
                 let costs =
                     costs.map(|(item, cost)| (item.to_owned(), crate::base::exact::Decimal::from_integer(cost)));
-                let wish = Wish { grade: None, costs: costs.into_iter().collect() };
+                let wish = ImproveRequest { grade: None, costs: costs.into_iter().collect() };
                 let checked = check(&rules, &checklist, &json!({"answers": answers}), &wish);
                 compared += checked.unwrap_or_else(|why| panic!("{answers}: {why}"));
             }

@@ -5,17 +5,17 @@ use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::problem::Problem;
 use crate::base::text::Text;
-use crate::checklist::model::template::ChecklistRef;
+use crate::checklist::model::checklist::ChecklistRef;
 use crate::checklist::scoring::outcome::Outcome;
 use crate::checklist::scoring::roll_up::Tally;
-use crate::tools::condition::{FactSet, Names, Reason};
+use crate::tools::condition::{FactSet, FactTitles, UnmetCondition};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is asked: which grade, and what corrections cost.
 #[derive(Clone, Debug, Default)]
-pub struct Wish {
+pub struct ImproveRequest {
     /// The grade to reach; every one better than the present one if not stated.
     pub grade: Option<Id>,
     /// What it costs to correct an item, by its id; 1 if not stated, never negative.
@@ -35,7 +35,7 @@ pub struct Improvement {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
     /// What comes out as things are.
-    pub now: Standing,
+    pub now: ScoreStanding,
     /// Why nothing is said of corrections: there is no final score that they could improve.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held_up: Option<Problem>,
@@ -48,9 +48,9 @@ pub struct Improvement {
     pub beyond_correction: Vec<BeyondCorrection>,
     /// What comes out if everything is corrected.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub all_corrected: Option<Standing>,
+    pub all_corrected: Option<ScoreStanding>,
     /// The grade asked for; else every grade better than the present one, best first.
-    pub targets: Vec<Target>,
+    pub targets: Vec<GradeTarget>,
 }
 
 /// In what gains are told.
@@ -68,7 +68,7 @@ pub enum GainsIn {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ScoreStanding"))]
-pub struct Standing {
+pub struct ScoreStanding {
     /// What comes out.
     pub outcome: Outcome,
     /// The percentage as a fraction in lowest terms, 0 to 1; not under demerit and counts.
@@ -104,7 +104,7 @@ pub struct Correction {
     /// What it brings alone.
     pub gain: Gain,
     /// What comes out then.
-    pub then: Standing,
+    pub then: ScoreStanding,
 }
 
 /// A correction by its line.
@@ -152,7 +152,7 @@ pub struct BeyondCorrection {
 /// A grade, and how it is reached.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Target {
+pub struct GradeTarget {
     /// The grade; a better one is as good.
     pub grade: Id,
     /// Its title.
@@ -167,7 +167,7 @@ pub struct Target {
     pub cheapest: Option<FixSet>,
     /// What stands in the way even if everything is corrected.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unmet: Option<Reason>,
+    pub unmet: Option<UnmetCondition>,
 }
 
 /// A set of corrections.
@@ -181,7 +181,7 @@ pub struct FixSet {
     /// What they cost together.
     pub cost: Ratio,
     /// What comes out then.
-    pub then: Standing,
+    pub then: ScoreStanding,
     /// Whether no other set is better.
     pub exact: bool,
     /// Where that is not known: no set is better than this, in corrections of the smallest, in cost of the cheapest.
@@ -189,16 +189,16 @@ pub struct FixSet {
     pub at_least: Option<Ratio>,
 }
 
-impl Standing {
+impl ScoreStanding {
     /// The outcome and the numbers of a tally that has a score.
-    pub(crate) fn of(tally: &Tally<'_>, outer: &FactSet, names: &dyn Names) -> Self {
+    pub(crate) fn of(tally: &Tally<'_>, outer: &FactSet, names: &dyn FactTitles) -> Self {
         let plan = tally.plan();
         let facts = tally.facts(outer, plan.rounding().compare);
         let rounding = plan.rounding().rounding();
         let percent = tally.percent(0);
         let fraction = percent.as_ref().and_then(|percent| percent.checked_div(&Ratio::HUNDRED));
         Self {
-            outcome: grade::climb(plan, &facts, names).outcome,
+            outcome: grade::assign_grade(plan, &facts, names).outcome,
             fraction: fraction.map(|fraction| fraction.to_fraction()),
             percent: percent.map(|percent| rounding.text(&percent)),
             total: Some(rounding.text(&tally.root().earned)),

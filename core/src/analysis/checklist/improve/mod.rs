@@ -1,33 +1,35 @@
 //! What to fix: what each correction brings, and the smallest and the cheapest set of them that reaches a better grade.
 
-mod budget;
-mod figures;
-mod hope;
+mod fix_sets;
 mod improvement;
-mod reach;
-mod sets;
-mod terrain;
+mod knapsack_bound;
+mod node_facts;
+mod search;
+mod search_tree;
+mod upper_bound;
 
-pub use improvement::{BeyondCorrection, Correction, Fix, FixSet, Gain, GainsIn, Improvement, Standing, Target, Wish};
+pub use improvement::{
+    BeyondCorrection, Correction, Fix, FixSet, Gain, GainsIn, GradeTarget, ImproveRequest, Improvement, ScoreStanding,
+};
 
-use crate::analysis::checklist::correct::{Corrected, is_wrong, may_not_apply};
+use crate::analysis::checklist::corrections::{Corrected, is_wrong, may_not_apply};
 use crate::base::exact::Ratio;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::score::{count, no_score_of};
+use crate::checklist::model::checklist::ChecklistRef;
 use crate::checklist::model::inspection::Inspection;
-use crate::checklist::model::template::ChecklistRef;
 use crate::checklist::scoring::grade;
-use crate::checklist::scoring::line::{Drawn, Reader, draw};
+use crate::checklist::scoring::line::{EvaluatedLine, LineEvaluator, draw};
+use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::plan::Plan;
 use crate::checklist::scoring::roll_up::Tally;
-use crate::checklist::scoring::slot::Slot;
-use reach::{Fixable, fixed_slot};
-use sets::Search;
+use fix_sets::FixSetSearch;
+use search::{CorrectableLine, fixed_slot};
 use std::sync::Arc;
 
-/// What to fix of an inspection. Every set is one of corrections as [`crate::analysis::checklist::correct`] has them; a grade is reached where the ladder comes to it or
+/// What to fix of an inspection. Every set is one of corrections as [`crate::analysis::checklist::corrections`] has them; a grade is reached where the ladder comes to it or
 /// to a better one, whatever is not known.
 ///
 /// # Errors
@@ -35,14 +37,14 @@ use std::sync::Arc;
 pub fn improve(
     plan: &Plan,
     inspection: &Inspection,
-    wish: &Wish,
+    wish: &ImproveRequest,
     binding: &Binding<'_>,
 ) -> Result<Improvement, Problems> {
     let asked = check(plan, wish)?;
-    let drawn = draw(plan, &inspection.answers, &inspection.facts, binding.names);
-    let slots: Vec<Slot> = drawn.iter().map(Drawn::slot).collect();
+    let evaluated = draw(plan, &inspection.answers, &inspection.facts, binding.names);
+    let slots: Vec<LineScore> = evaluated.iter().map(EvaluatedLine::slot).collect();
     let tally = Tally::of(plan, &slots);
-    let bench = Bench { plan, inspection, binding, drawn: &drawn, slots: &slots, tally: &tally };
+    let bench = ImproveContext { plan, inspection, binding, evaluated: &evaluated, slots: &slots, tally: &tally };
     let checklist = plan.checklist();
     let mut improvement = Improvement {
         checklist: ChecklistRef {
@@ -61,9 +63,12 @@ pub fn improve(
         targets: Vec::new(),
     };
     let counts = count(plan, &slots);
-    if let Some(outcome) = no_score_of(plan, &drawn, (&slots, &counts), &tally, &inspection.facts) {
-        improvement.now = Standing { outcome, fraction: None, percent: None, total: None };
-        let waiting = drawn.iter().filter(|drawn| drawn.blocks()).filter_map(|drawn| plan.items.get(drawn.item));
+    if let Some(outcome) = no_score_of(plan, &evaluated, (&slots, &counts), &tally, &inspection.facts) {
+        improvement.now = ScoreStanding { outcome, fraction: None, percent: None, total: None };
+        let waiting = evaluated
+            .iter()
+            .filter(|evaluated| evaluated.blocks())
+            .filter_map(|evaluated| plan.items.get(evaluated.item));
         let mut items: Vec<(&str, &Text)> = waiting.map(|item| (item.item.id.as_str(), &item.item.title)).collect();
         items.dedup_by_key(|(id, _)| *id);
         improvement.held_up = Some(match items.as_slice() {
@@ -74,9 +79,9 @@ pub fn improve(
     }
     let lines = bench.lines(wish, &mut improvement.beyond_correction);
     improvement.corrections = lines.iter().filter_map(|line| bench.correction(line)).collect();
-    let fixables: Vec<Fixable> = lines.iter().map(Line::fixable).collect();
+    let fixables: Vec<CorrectableLine> = lines.iter().map(WrongLine::fixable).collect();
     let gains = improvement.corrections.iter().map(|correction| correction.gain.exact.clone()).collect();
-    let search = Search { bench: &bench, lines: &lines, fixables: &fixables, gains };
+    let search = FixSetSearch { bench: &bench, lines: &lines, fixables: &fixables, gains };
     let all: Vec<(usize, usize)> = (0..lines.len()).map(|line| (line, 0)).collect();
     let corrected = search.slots(&all);
     let corrected = Tally::of(plan, &corrected);
@@ -88,11 +93,11 @@ pub fn improve(
 }
 
 /// The rung asked for.
-fn check(plan: &Plan, wish: &Wish) -> Result<Option<usize>, Problems> {
+fn check(plan: &Plan, wish: &ImproveRequest) -> Result<Option<usize>, Problems> {
     let mut problems = Problems::none();
     let place = wish.grade.as_ref().map(|grade| plan.rungs.iter().position(|rung| rung.grade == *grade));
     if let (Some(None), Some(grade)) = (place, &wish.grade) {
-        problems.push(Problem::new(Code::UnknownId).with("id", grade.as_str()).with_word("what", "grade").at("/grade"));
+        problems.push(Problem::new(Code::UnknownId).with("id", grade.as_str()).with_term("what", "grade").at("/grade"));
     }
     for (item, cost) in &wish.costs {
         let path = format!("/costs/{}", crate::base::json::escape(item));
@@ -107,7 +112,7 @@ fn check(plan: &Plan, wish: &Wish) -> Result<Option<usize>, Problems> {
 }
 
 /// A line that can be put right.
-pub(crate) struct Line {
+pub(crate) struct WrongLine {
     slot: usize,
     instance: Option<Arc<str>>,
     place: Option<usize>,
@@ -117,27 +122,27 @@ pub(crate) struct Line {
     pub(crate) cost: Ratio,
 }
 
-impl Line {
-    fn fixable(&self) -> Fixable {
-        Fixable { slot: self.slot, ways: self.ways.iter().map(|way| way.effect.clone()).collect() }
+impl WrongLine {
+    fn fixable(&self) -> CorrectableLine {
+        CorrectableLine { slot: self.slot, ways: self.ways.iter().map(|way| way.effect.clone()).collect() }
     }
 }
 
 /// An inspection as it stands.
 #[derive(Clone, Copy)]
-pub(crate) struct Bench<'b> {
+pub(crate) struct ImproveContext<'b> {
     pub(crate) plan: &'b Plan,
     pub(crate) inspection: &'b Inspection,
     pub(crate) binding: &'b Binding<'b>,
-    drawn: &'b [Drawn<'b>],
-    pub(crate) slots: &'b [Slot],
+    evaluated: &'b [EvaluatedLine<'b>],
+    pub(crate) slots: &'b [LineScore],
     pub(crate) tally: &'b Tally<'b>,
 }
 
-impl Bench<'_> {
+impl ImproveContext<'_> {
     /// The outcome and the numbers of a tally that has a score.
-    pub(crate) fn standing(&self, tally: &Tally<'_>) -> Standing {
-        Standing::of(tally, &self.inspection.facts, self.binding.names)
+    pub(crate) fn standing(&self, tally: &Tally<'_>) -> ScoreStanding {
+        ScoreStanding::of(tally, &self.inspection.facts, self.binding.names)
     }
 
     /// The worst rung that may be the grade; none where the checklist has none.
@@ -155,24 +160,25 @@ impl Bench<'_> {
     }
 
     /// Every line that can be put right; what is wrong and cannot goes into `beyond`.
-    fn lines(&self, wish: &Wish, beyond: &mut Vec<BeyondCorrection>) -> Vec<Line> {
-        let reader = Reader { plan: self.plan, facts: &self.inspection.facts, names: self.binding.names };
+    fn lines(&self, wish: &ImproveRequest, beyond: &mut Vec<BeyondCorrection>) -> Vec<WrongLine> {
+        let reader = LineEvaluator { plan: self.plan, facts: &self.inspection.facts, names: self.binding.names };
         let mut lines = Vec::new();
         let (mut last, mut nth) = (None, 0_usize);
-        for (slot, drawn) in self.drawn.iter().enumerate() {
-            nth = if last == Some(drawn.item) { nth.saturating_add(1) } else { 0 };
-            last = Some(drawn.item);
-            let Some(item) = self.plan.items.get(drawn.item).filter(|item| is_wrong(drawn, item, self.plan.method()))
+        for (slot, evaluated) in self.evaluated.iter().enumerate() {
+            nth = if last == Some(evaluated.item) { nth.saturating_add(1) } else { 0 };
+            last = Some(evaluated.item);
+            let Some(item) =
+                self.plan.items.get(evaluated.item).filter(|item| is_wrong(evaluated, item, self.plan.method()))
             else {
                 continue;
             };
-            let each = item.fold(self.plan) == Some(crate::checklist::model::template::RepeatFold::Each);
-            let (instance, place) = (drawn.instance.map(Arc::from), each.then_some(nth));
-            let corrections = reader.corrections(drawn, &self.inspection.answers);
+            let each = item.fold(self.plan) == Some(crate::checklist::model::checklist::RepeatFold::Each);
+            let (instance, place) = (evaluated.instance.map(Arc::from), each.then_some(nth));
+            let corrections = reader.corrections(evaluated, &self.inspection.answers);
             if corrections.ways.is_empty() {
-                let reason = match &drawn.because {
-                    Some(crate::checklist::scoring::detail::Because::Unknown(problem))
-                        if may_not_apply(drawn.because.as_ref()) =>
+                let reason = match &evaluated.because {
+                    Some(crate::checklist::scoring::line_detail::StateReason::Unknown(problem))
+                        if may_not_apply(evaluated.because.as_ref()) =>
                     {
                         Problem::clone(problem)
                     }
@@ -182,13 +188,13 @@ impl Bench<'_> {
                 continue;
             }
             let cost = wish.costs.get(item.item.id.as_str()).map_or(Ratio::ONE, |cost| cost.ratio());
-            lines.push(Line { slot, instance, place, ways: corrections.ways, partial: corrections.partial, cost });
+            lines.push(WrongLine { slot, instance, place, ways: corrections.ways, partial: corrections.partial, cost });
         }
         lines
     }
 
-    pub(crate) fn fix(&self, line: &Line, way: usize) -> Option<Fix> {
-        let item = self.plan.items.get(self.drawn.get(line.slot)?.item)?;
+    pub(crate) fn fix(&self, line: &WrongLine, way: usize) -> Option<Fix> {
+        let item = self.plan.items.get(self.evaluated.get(line.slot)?.item)?;
         Some(Fix {
             item: item.item.id.clone(),
             instance: line.instance.clone(),
@@ -198,11 +204,11 @@ impl Bench<'_> {
     }
 
     /// What one line brings alone: in the way that leaves the best grade, then the best score.
-    fn correction(&self, line: &Line) -> Option<Correction> {
-        let (slot, drawn) = self.slots.get(line.slot).zip(self.drawn.get(line.slot))?;
-        let item = self.plan.items.get(drawn.item)?;
+    fn correction(&self, line: &WrongLine) -> Option<Correction> {
+        let (slot, evaluated) = self.slots.get(line.slot).zip(self.evaluated.get(line.slot))?;
+        let item = self.plan.items.get(evaluated.item)?;
         let before = self.score(self.tally);
-        let mut best: Option<(Option<usize>, Ratio, usize, Standing)> = None;
+        let mut best: Option<(Option<usize>, Ratio, usize, ScoreStanding)> = None;
         for (way, corrected) in line.ways.iter().enumerate() {
             let mut slots = self.slots.to_vec();
             *slots.get_mut(line.slot)? = fixed_slot(slot, &corrected.effect);
@@ -222,8 +228,12 @@ impl Bench<'_> {
             fix: self.fix(line, way)?,
             or_becomes: others.map(|(_, other)| other.becomes.clone()).collect(),
             title: item.item.title.clone(),
-            severity: drawn.effect.severity.or(item.severity).and_then(|rank| self.plan.checklist().severity_at(rank)),
-            failed: drawn.effect.failed,
+            severity: evaluated
+                .effect
+                .severity
+                .or(item.severity)
+                .and_then(|rank| self.plan.checklist().severity_at(rank)),
+            failed: evaluated.effect.failed,
             cost: line.cost.clone(),
             gain: Gain { rounded: self.plan.rounding().rounding().text(&exact), exact },
             then,

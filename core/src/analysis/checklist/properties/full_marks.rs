@@ -1,7 +1,7 @@
 //! Full marks: what a checklist or a section says that it adds up to, and what it does.
 
 use crate::base::exact::Ratio;
-use crate::checklist::model::template::{RollUp, Section};
+use crate::checklist::model::checklist::{RollUp, Section};
 use crate::checklist::scoring::plan::Plan;
 
 /// Full marks that are not what is declared.

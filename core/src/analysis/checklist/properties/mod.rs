@@ -9,21 +9,21 @@ mod property;
 mod sheets;
 
 pub use full_marks::{FullMarks, differing_full_marks};
-pub use property::{AnswerSheet, DecidedBy, Evadable, Property, PropertyName};
+pub use property::{AnswerSheet, ChecklistProperty, DecidedBy, EvadableVeto, PropertyName};
 
-use crate::analysis::checklist::improve::Standing;
+use crate::analysis::checklist::improve::ScoreStanding;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::checklist::card::score::has_no_score;
 use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::grade;
+use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::plan::Plan;
 use crate::checklist::scoring::roll_up::Tally;
-use crate::checklist::scoring::slot::Slot;
-use crate::checklist::scoring::worth::Effect;
-use crate::tools::condition::{Fact, Names};
+use crate::tools::condition::{Fact, FactTitles};
 use proof::{Proof, is_excuse, is_fix};
-use sheets::{Ask, Sheets, Way, World, item_id};
+use sheets::{AnswerOption, FactScenario, ItemOptions, SheetSpace, item_id};
 use std::collections::BTreeMap;
 
 /// How many sheets are looked at one by one: those of small checklists are all looked at.
@@ -32,12 +32,12 @@ const MOST_SHEETS: usize = 4096;
 const MOST_LINES: usize = 60_000;
 
 /// Every property of a checklist; the site's facts as its rulebook declares them.
-pub fn properties(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn Names) -> Vec<Property> {
-    let sheets = Sheets::of(plan, declared, names);
-    let mut search = Search::new(plan, &sheets, names);
+pub fn properties(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn FactTitles) -> Vec<ChecklistProperty> {
+    let sheets = SheetSpace::of(plan, declared, names);
+    let mut search = PropertySearch::new(plan, &sheets, names);
     search.look();
     let proof = Proof::of(plan, &sheets);
-    let mut out: Vec<Property> = (0..plan.rungs.len()).map(|place| search.reachable(place, &proof)).collect();
+    let mut out: Vec<ChecklistProperty> = (0..plan.rungs.len()).map(|place| search.reachable(place, &proof)).collect();
     if !plan.rungs.is_empty() {
         out.push(search.never(PropertyName::AlwaysGraded, proof.always_known()));
     }
@@ -57,7 +57,7 @@ pub fn properties(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn Na
 }
 
 /// Auto-fail items (一票否决) that a visit may leave unjudged without their failing.
-pub fn evadable_vetoes(plan: &Plan) -> Vec<Evadable> {
+pub fn evadable_vetoes(plan: &Plan) -> Vec<EvadableVeto> {
     let vetoes = plan.items.iter().filter(|item| item.item.severity.as_ref().is_some_and(|id| id == "auto-fail"));
     let evades = vetoes.filter_map(|item| {
         let states =
@@ -65,14 +65,14 @@ pub fn evadable_vetoes(plan: &Plan) -> Vec<Evadable> {
                 matches!(item.handling.of(*state), Some(Handling::Exclude | Handling::Zero | Handling::Full))
             });
         let states: Vec<&'static str> = states.map(State::as_str).collect();
-        (!states.is_empty()).then(|| Evadable { item: item.item.id.clone(), states })
+        (!states.is_empty()).then(|| EvadableVeto { item: item.item.id.clone(), states })
     });
     evades.collect()
 }
 
 /// What a sheet comes to, in numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Marks {
+struct SheetScore {
     /// The more the better.
     score: Ratio,
     /// The worst rung that may be the grade.
@@ -89,53 +89,53 @@ struct Sheet {
 
 /// Sheets that show something: one, or one and the same with another answer to one item.
 #[derive(Clone, Debug)]
-struct Shown {
+struct ExampleSheets {
     first: Sheet,
     /// The item's place among the asks, and the other way.
     then: Option<(usize, usize)>,
 }
 
-struct Search<'s> {
+struct PropertySearch<'s> {
     plan: &'s Plan,
-    sheets: &'s Sheets,
-    names: &'s dyn Names,
-    found: BTreeMap<PropertyName, Shown>,
+    sheets: &'s SheetSpace,
+    names: &'s dyn FactTitles,
+    found: BTreeMap<PropertyName, ExampleSheets>,
     /// By rung, a sheet that is graded so.
-    graded: BTreeMap<usize, Shown>,
-    full: Option<Shown>,
+    graded: BTreeMap<usize, ExampleSheets>,
+    full: Option<ExampleSheets>,
     /// Whether every sheet was looked at.
     all: bool,
 }
 
-impl<'s> Search<'s> {
-    fn new(plan: &'s Plan, sheets: &'s Sheets, names: &'s dyn Names) -> Self {
+impl<'s> PropertySearch<'s> {
+    fn new(plan: &'s Plan, sheets: &'s SheetSpace, names: &'s dyn FactTitles) -> Self {
         Self { plan, sheets, names, found: BTreeMap::new(), graded: BTreeMap::new(), full: None, all: false }
     }
 
     fn look(&mut self) {
-        let count = self.sheets.worlds.iter().try_fold(0_usize, |sum, world| {
+        let count = self.sheets.scenarios.iter().try_fold(0_usize, |sum, world| {
             world.count(MOST_SHEETS).and_then(|count| sum.checked_add(count)).filter(|sum| *sum <= MOST_SHEETS)
         });
         let lines = |count: usize| count.saturating_mul(self.plan.items.len());
         match count.filter(|count| lines(*count) <= MOST_LINES) {
             Some(_) => {
-                for world in 0..self.sheets.worlds.len() {
-                    self.look_at_all(world);
+                for world in 0..self.sheets.scenarios.len() {
+                    self.search_exhaustively(world);
                 }
                 self.all = self.sheets.whole;
             }
             None => {
-                let worlds = self.sheets.worlds.len().max(1);
-                for world in 0..self.sheets.worlds.len() {
-                    self.look_around(world, MOST_LINES.checked_div(worlds).unwrap_or_default());
+                let scenarios = self.sheets.scenarios.len().max(1);
+                for world in 0..self.sheets.scenarios.len() {
+                    self.search_samples(world, MOST_LINES.checked_div(scenarios).unwrap_or_default());
                 }
             }
         }
     }
 
     /// Every sheet of a world, and every two that differ in one answer.
-    fn look_at_all(&mut self, world: usize) {
-        let Some(asks) = self.sheets.worlds.get(world).map(|world| &world.asks) else { return };
+    fn search_exhaustively(&mut self, world: usize) {
+        let Some(asks) = self.sheets.scenarios.get(world).map(|world| &world.asks) else { return };
         let sizes: Vec<usize> = asks.iter().map(|ask| ask.ways.len()).collect();
         let count: usize = sizes.iter().product();
         let sheet = |number: usize| {
@@ -147,7 +147,7 @@ impl<'s> Search<'s> {
             });
             Sheet { world, chosen: chosen.collect() }
         };
-        let marks: Vec<Option<Marks>> = (0..count).map(|number| self.marks(&sheet(number))).collect();
+        let marks: Vec<Option<SheetScore>> = (0..count).map(|number| self.marks(&sheet(number))).collect();
         for number in 0..count {
             let Some(here) = marks.get(number).and_then(Option::as_ref) else { continue };
             let first = sheet(number);
@@ -167,9 +167,9 @@ impl<'s> Search<'s> {
     }
 
     /// Some sheets of a world, each with every other answer to each item: all at their best, all at their worst, and some between.
-    fn look_around(&mut self, world: usize, mut lines: usize) {
-        let Some(asks) = self.sheets.worlds.get(world).map(|world| &world.asks) else { return };
-        let (mut best, worst): (Vec<usize>, Vec<usize>) = asks.iter().map(|ask| self.ends(ask)).unzip();
+    fn search_samples(&mut self, world: usize, mut lines: usize) {
+        let Some(asks) = self.sheets.scenarios.get(world).map(|world| &world.asks) else { return };
+        let (mut best, worst): (Vec<usize>, Vec<usize>) = asks.iter().map(|ask| self.best_and_worst(ask)).unzip();
         let mut starts = vec![best.clone(), worst.clone()];
         // From the best to the worst, item by item: a way down the ladder.
         for (at, way) in worst.iter().enumerate() {
@@ -179,7 +179,7 @@ impl<'s> Search<'s> {
             starts.push(best.clone());
         }
         for step in 1..=16_usize {
-            let way = |(at, ask): (usize, &Ask)| {
+            let way = |(at, ask): (usize, &ItemOptions)| {
                 at.saturating_mul(step).saturating_add(step).checked_rem(ask.ways.len()).unwrap_or_default()
             };
             starts.push(asks.iter().enumerate().map(way).collect());
@@ -194,15 +194,15 @@ impl<'s> Search<'s> {
             lines = lines.saturating_sub(size);
         }
         for start in starts {
-            self.look_beside(&Sheet { world, chosen: start }, &mut lines);
+            self.search_neighbours(&Sheet { world, chosen: start }, &mut lines);
             if lines == 0 {
                 return;
             }
         }
     }
 
-    fn look_beside(&mut self, start: &Sheet, lines: &mut usize) {
-        let Some(asks) = self.sheets.worlds.get(start.world).map(|world| &world.asks) else { return };
+    fn search_neighbours(&mut self, start: &Sheet, lines: &mut usize) {
+        let Some(asks) = self.sheets.scenarios.get(start.world).map(|world| &world.asks) else { return };
         for (at, ask) in asks.iter().enumerate() {
             if ask.ways.len() < 2 {
                 continue;
@@ -214,7 +214,7 @@ impl<'s> Search<'s> {
             }
             *lines = lines.saturating_sub(needed);
             let mut sheet = start.clone();
-            let marks: Vec<Option<Marks>> = (0..ask.ways.len())
+            let marks: Vec<Option<SheetScore>> = (0..ask.ways.len())
                 .map(|way| {
                     if let Some(chosen) = sheet.chosen.get_mut(at) {
                         *chosen = way;
@@ -238,44 +238,44 @@ impl<'s> Search<'s> {
     }
 
     /// The best and the worst answer to an item, by points and by failing.
-    fn ends(&self, ask: &Ask) -> (usize, usize) {
+    fn best_and_worst(&self, ask: &ItemOptions) -> (usize, usize) {
         let charges = self.plan.method().charges();
         let value = |effect: &Effect| if charges { -&effect.points } else { effect.points.clone() };
-        let key = |way: &Way| (way.state == State::Answered, !way.effect.failed, value(&way.effect));
-        let low = |way: &Way| (way.state != State::Answered, !way.effect.failed, value(&way.effect));
+        let key = |way: &AnswerOption| (way.state == State::Answered, !way.effect.failed, value(&way.effect));
+        let low = |way: &AnswerOption| (way.state != State::Answered, !way.effect.failed, value(&way.effect));
         let best = ask.ways.iter().enumerate().max_by_key(|(_, way)| key(way));
         let worst = ask.ways.iter().enumerate().min_by_key(|(_, way)| low(way));
         (best.map_or(0, |(at, _)| at), worst.map_or(0, |(at, _)| at))
     }
 
-    fn slots(&self, sheet: &Sheet) -> Option<Vec<Slot>> {
-        let asks = &self.sheets.worlds.get(sheet.world)?.asks;
+    fn slots(&self, sheet: &Sheet) -> Option<Vec<LineScore>> {
+        let asks = &self.sheets.scenarios.get(sheet.world)?.asks;
         let mut slots = Vec::with_capacity(asks.len());
         for (ask, chosen) in asks.iter().zip(&sheet.chosen) {
             let way = ask.ways.get(*chosen)?;
             for _ in 0..ask.lines {
-                slots.push(Slot { item: ask.item, state: way.state, effect: way.effect.clone() });
+                slots.push(LineScore { item: ask.item, state: way.state, effect: way.effect.clone() });
             }
         }
         Some(slots)
     }
 
     /// What a sheet comes to; nothing where it has no score.
-    fn marks(&self, sheet: &Sheet) -> Option<Marks> {
+    fn marks(&self, sheet: &Sheet) -> Option<SheetScore> {
         let slots = self.slots(sheet)?;
         let tally = Tally::of(self.plan, &slots);
         if has_no_score(&tally) {
             return None;
         }
-        let facts = tally.facts(&self.sheets.worlds.get(sheet.world)?.facts, self.plan.rounding().compare);
+        let facts = tally.facts(&self.sheets.scenarios.get(sheet.world)?.facts, self.plan.rounding().compare);
         let (places, certain) = grade::possible(self.plan, &facts);
         let score = if self.plan.method().has_percent() { tally.percent(0)? } else { -&tally.root().earned };
-        Some(Marks { score, place: places.into_iter().max(), certain })
+        Some(SheetScore { score, place: places.into_iter().max(), certain })
     }
 
     /// What one sheet shows.
-    fn note(&mut self, sheet: &Sheet, marks: &Marks) {
-        let shown = || Shown { first: sheet.clone(), then: None };
+    fn note(&mut self, sheet: &Sheet, marks: &SheetScore) {
+        let shown = || ExampleSheets { first: sheet.clone(), then: None };
         let percent = self.plan.method().has_percent();
         if let Some(place) = marks.place.filter(|_| marks.certain) {
             self.graded.entry(place).or_insert_with(shown);
@@ -292,12 +292,12 @@ impl<'s> Search<'s> {
     }
 
     /// What two sheets show that differ in one answer.
-    fn compare(&mut self, first: &Sheet, here: &Marks, (at, other): (usize, usize), then: &Marks) {
-        let Some(ask) = self.sheets.worlds.get(first.world).and_then(|world| world.asks.get(at)) else { return };
+    fn compare(&mut self, first: &Sheet, here: &SheetScore, (at, other): (usize, usize), then: &SheetScore) {
+        let Some(ask) = self.sheets.scenarios.get(first.world).and_then(|world| world.asks.get(at)) else { return };
         let Some((from, to)) = first.chosen.get(at).and_then(|way| ask.ways.get(*way)).zip(ask.ways.get(other)) else {
             return;
         };
-        let shown = || Shown { first: first.clone(), then: Some((at, other)) };
+        let shown = || ExampleSheets { first: first.clone(), then: Some((at, other)) };
         if is_fix(self.plan, ask, from, to) {
             if then.score < here.score {
                 self.found.entry(PropertyName::FixKeepsScore).or_insert_with(shown);
@@ -317,7 +317,7 @@ impl<'s> Search<'s> {
     }
 
     /// A property that no sheet is to break.
-    fn never(&self, property: PropertyName, proven: bool) -> Property {
+    fn never(&self, property: PropertyName, proven: bool) -> ChecklistProperty {
         let (holds, decided_by) = match self.found.get(&property) {
             Some(_) => (Some(false), DecidedBy::Example),
             None if proven => (Some(true), DecidedBy::Structure),
@@ -327,18 +327,18 @@ impl<'s> Search<'s> {
         self.told(property, None, holds, decided_by, self.found.get(&property))
     }
 
-    fn reachable(&self, place: usize, proof: &Proof<'_>) -> Property {
+    fn reachable(&self, place: usize, proof: &Proof<'_>) -> ChecklistProperty {
         let grade = self.plan.rungs.get(place).map(|rung| rung.grade.clone());
         let (holds, decided_by) = match self.graded.get(&place) {
             Some(_) => (Some(true), DecidedBy::Example),
-            None if proof.is_dead(place) => (Some(false), DecidedBy::Structure),
+            None if proof.is_unreachable(place) => (Some(false), DecidedBy::Structure),
             None if self.all => (Some(false), DecidedBy::EverySheet),
             None => (None, DecidedBy::Nothing),
         };
         self.told(PropertyName::GradeReachable, grade, holds, decided_by, self.graded.get(&place))
     }
 
-    fn full_marks(&self) -> Property {
+    fn full_marks(&self) -> ChecklistProperty {
         let ceiling = self.plan.checklist().percent_ceiling.is_some_and(|most| most.ratio() < Ratio::HUNDRED);
         let (holds, decided_by) = match &self.full {
             Some(_) => (Some(true), DecidedBy::Example),
@@ -355,9 +355,9 @@ impl<'s> Search<'s> {
         grade: Option<Id>,
         holds: Option<bool>,
         decided_by: DecidedBy,
-        shown: Option<&Shown>,
-    ) -> Property {
-        let world = |shown: &Shown| self.sheets.worlds.get(shown.first.world);
+        shown: Option<&ExampleSheets>,
+    ) -> ChecklistProperty {
+        let world = |shown: &ExampleSheets| self.sheets.scenarios.get(shown.first.world);
         let item = shown.and_then(|shown| item_id(self.plan, world(shown)?.asks.get(shown.then?.0)?));
         let sheets = shown.map(|shown| {
             let then = shown.then.map(|(at, way)| {
@@ -370,16 +370,16 @@ impl<'s> Search<'s> {
             let told = |sheet: Sheet| self.sheet(&sheet, world(shown)?);
             [Some(shown.first.clone()), then].into_iter().flatten().filter_map(told).collect()
         });
-        Property { property, grade, holds, decided_by, item, sheets: sheets.unwrap_or_default() }
+        ChecklistProperty { property, grade, holds, decided_by, item, sheets: sheets.unwrap_or_default() }
     }
 
-    fn sheet(&self, sheet: &Sheet, world: &World) -> Option<AnswerSheet> {
+    fn sheet(&self, sheet: &Sheet, world: &FactScenario) -> Option<AnswerSheet> {
         let slots = self.slots(sheet)?;
-        let comes_to = Standing::of(&Tally::of(self.plan, &slots), &world.facts, self.names);
+        let comes_to = ScoreStanding::of(&Tally::of(self.plan, &slots), &world.facts, self.names);
         let (answers, facts) = world.told(self.plan, &sheet.chosen);
         Some(AnswerSheet { answers, facts, comes_to })
     }
 }
 
 #[cfg(test)]
-mod sound_tests;
+mod properties_tests;

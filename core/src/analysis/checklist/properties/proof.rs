@@ -5,48 +5,48 @@
 //! figures to be better can only cease to hold. So what a node earns never falls. A rung that asks figures to go only the way in which
 //! corrections move them (`at_least` of a percentage, `at_most` of a count of failures) then stays true once it is true.
 
-use super::sheets::{Ask, Sheets, Way};
-use crate::analysis::checklist::meter::{Meters, Of, Want};
+use super::sheets::{AnswerOption, ItemOptions, SheetSpace};
+use crate::analysis::checklist::objective::{Direction, FigureBasis, Objectives};
 use crate::base::exact::Ratio;
-use crate::checklist::model::card_fact::What;
+use crate::checklist::model::card_fact::FigureKind;
+use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::State;
-use crate::checklist::model::template::Method;
+use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::plan::{Node, Plan, Role};
-use crate::checklist::scoring::worth::Effect;
-use crate::tools::condition::{Seen, Sees, Truth};
+use crate::tools::condition::{FactSource, Lookup, Truth};
 
 /// Whether an effect of an item is in no respect worse than another: points or charge, failing and how gravely, nonconformities.
-fn is_no_worse(plan: &Plan, ask: &Ask, one: &Effect, other: &Effect) -> bool {
+fn is_no_worse(plan: &Plan, ask: &ItemOptions, one: &Effect, other: &Effect) -> bool {
     plan.items
         .get(ask.item)
-        .is_some_and(|item| crate::analysis::checklist::correct::is_no_worse(item, plan.method(), one, other))
+        .is_some_and(|item| crate::analysis::checklist::corrections::is_no_worse(item, plan.method(), one, other))
 }
 
 /// Whether one way to answer an item puts another right.
-pub(super) fn is_fix(plan: &Plan, ask: &Ask, from: &Way, to: &Way) -> bool {
+pub(super) fn is_fix(plan: &Plan, ask: &ItemOptions, from: &AnswerOption, to: &AnswerOption) -> bool {
     let bonus = plan.items.get(ask.item).is_some_and(|item| item.item.bonus || !item.item.scored());
     let counts = from.effect.counts && to.effect.counts && to.state == State::Answered;
     !bonus && counts && from.effect != to.effect && is_no_worse(plan, ask, &to.effect, &from.effect)
 }
 
 /// Whether one way to answer is to say that an item does not apply, instead of answering it.
-pub(super) fn is_excuse(from: &Way, to: &Way) -> bool {
+pub(super) fn is_excuse(from: &AnswerOption, to: &AnswerOption) -> bool {
     from.state == State::Answered && to.state == State::NotApplicable
 }
 
 /// What is known of all answers together.
 pub(super) struct Proof<'p> {
     plan: &'p Plan,
-    sheets: &'p Sheets,
+    sheets: &'p SheetSpace,
 }
 
 impl<'p> Proof<'p> {
-    pub(super) fn of(plan: &'p Plan, sheets: &'p Sheets) -> Self {
+    pub(super) fn of(plan: &'p Plan, sheets: &'p SheetSpace) -> Self {
         Self { plan, sheets }
     }
 
-    fn asks(&self) -> impl Iterator<Item = &'p Ask> {
-        self.sheets.worlds.iter().flat_map(|world| &world.asks)
+    fn asks(&self) -> impl Iterator<Item = &'p ItemOptions> {
+        self.sheets.scenarios.iter().flat_map(|world| &world.asks)
     }
 
     fn never_negative(&self, node: &Node) -> bool {
@@ -57,26 +57,30 @@ impl<'p> Proof<'p> {
     }
 
     /// Whether figures are only asked to go where corrections move them.
-    fn is_natural(&self, meters: &Meters) -> bool {
+    fn follows_corrections(&self, meters: &Objectives) -> bool {
         let plan = self.plan;
         let points = plan.method() == Method::Points;
-        let better = |charges: bool| if charges { Want::Less } else { Want::More };
+        let better = |charges: bool| if charges { Direction::Less } else { Direction::More };
         let nodes = plan
             .nodes
             .iter()
-            .zip(&meters.wants)
-            .all(|(node, want)| *want == Want::Nothing || *want == better(node.role == Role::Charges));
+            .zip(&meters.directions)
+            .all(|(node, want)| *want == Direction::Unused || *want == better(node.role == Role::Charges));
         let figures = meters.list.iter().all(|meter| {
             let charges = plan.nodes.get(meter.node).is_some_and(|node| node.role == Role::Charges);
             let natural = match meter.of {
-                Of::Lines(What::WorstItem) => better(!points),
-                Of::Lines(What::AnsweredCount | What::NotApplicableCount) | Of::Asked => return self.all_answered(),
-                Of::Lines(What::DeficientCount) if !self.never_newly_deficient() => return false,
-                Of::Lines(_) | Of::Nodes(What::Lost | What::BelowMinimum) => Want::Less,
-                Of::Nodes(What::WorstSection) => better(!plan.method().has_percent()),
-                Of::Nodes(_) => better(charges),
+                FigureBasis::Lines(FigureKind::WorstItem) => better(!points),
+                FigureBasis::Lines(FigureKind::AnsweredCount | FigureKind::NotApplicableCount) | FigureBasis::Asked => {
+                    return self.all_answered();
+                }
+                FigureBasis::Lines(FigureKind::DeficientCount) if !self.never_newly_deficient() => return false,
+                FigureBasis::Lines(_) | FigureBasis::Nodes(FigureKind::Lost | FigureKind::BelowMinimum) => {
+                    Direction::Less
+                }
+                FigureBasis::Nodes(FigureKind::WorstSection) => better(!plan.method().has_percent()),
+                FigureBasis::Nodes(_) => better(charges),
             };
-            meter.want == Want::Nothing || meter.want == natural
+            meter.want == Direction::Unused || meter.want == natural
         });
         nodes && figures
     }
@@ -91,7 +95,7 @@ impl<'p> Proof<'p> {
         self.sheets.whole
             && self.asks().all(|ask| {
                 let Some(item) = self.plan.items.get(ask.item) else { return false };
-                let deficient = |way: &Way| way.effect.is_deficient(item, self.plan.method());
+                let deficient = |way: &AnswerOption| way.effect.is_deficient(item, self.plan.method());
                 let pairs = ask.ways.iter().flat_map(|from| ask.ways.iter().map(move |to| (from, to)));
                 pairs
                     .into_iter()
@@ -101,21 +105,26 @@ impl<'p> Proof<'p> {
 
     /// Whether no correction ever lowers the score.
     pub(super) fn fix_keeps_score(&self) -> bool {
-        self.is_natural(&Meters::of_score(self.plan, &|node| self.never_negative(node)))
+        self.follows_corrections(&Objectives::of_score(self.plan, &|node| self.never_negative(node)))
     }
 
     /// Whether no correction ever lowers the grade.
     pub(super) fn fix_keeps_grade(&self) -> bool {
         let places = self.plan.rungs.len();
-        (0..places).all(|place| self.is_natural(&Meters::of(self.plan, place, &|node| self.never_negative(node))))
+        (0..places)
+            .all(|place| self.follows_corrections(&Objectives::of(self.plan, place, &|node| self.never_negative(node))))
     }
 
     /// Whether saying that an item does not apply is never better than any answer to it, and nothing else looks at it.
     pub(super) fn excuse_is_worst(&self) -> bool {
         let reads_states = (0..self.plan.rungs.len()).any(|place| {
-            let meters = Meters::of(self.plan, place, &|_| true);
-            let of_states =
-                |of: &Of| matches!(of, Of::Lines(What::AnsweredCount | What::NotApplicableCount) | Of::Asked);
+            let meters = Objectives::of(self.plan, place, &|_| true);
+            let of_states = |of: &FigureBasis| {
+                matches!(
+                    of,
+                    FigureBasis::Lines(FigureKind::AnsweredCount | FigureKind::NotApplicableCount) | FigureBasis::Asked
+                )
+            };
             meters.list.iter().any(|meter| of_states(&meter.of))
         });
         !reads_states
@@ -140,7 +149,7 @@ impl<'p> Proof<'p> {
         let charges = plan.method().charges();
         cut || self.asks().all(|ask| {
             plan.items.get(ask.item).is_some_and(|item| {
-                let within = |way: &Way| match charges {
+                let within = |way: &AnswerOption| match charges {
                     true => !way.effect.points.is_negative(),
                     false => !item.item.bonus && way.effect.points <= item.possible,
                 };
@@ -170,23 +179,25 @@ impl<'p> Proof<'p> {
         match self.plan.fact_key(0, fact) {
             // The site's own facts are on record.
             None => true,
-            Some(key) if key.node != 0 => matches!(key.what, What::FailedCount),
+            Some(key) if key.node != 0 => matches!(key.what, FigureKind::FailedCount),
             // Where anything is possible, something counts that can bring it; a pool is possible of itself.
-            Some(key) if key.what == What::WorstItem => self.plan.nodes.iter().all(|node| node.role != Role::Pool),
+            Some(key) if key.what == FigureKind::WorstItem => {
+                self.plan.nodes.iter().all(|node| node.role != Role::Pool)
+            }
             // Where every item stands in a section, what is possible is possible in one.
-            Some(key) if key.what == What::WorstSection => {
+            Some(key) if key.what == FigureKind::WorstSection => {
                 let pooled = self.plan.root().is_some_and(|root| root.role == Role::Pool);
                 !pooled && self.plan.items.iter().all(|item| item.node != 0 || !item.item.scored())
             }
-            Some(key) => key.what != What::AnsweredShare,
+            Some(key) => key.what != FigureKind::AnsweredShare,
         }
     }
 
     /// Whether a rung can never be the grade: its condition is false within the bounds of every figure, or wherever it holds a better
     /// rung does.
-    pub(super) fn is_dead(&self, place: usize) -> bool {
+    pub(super) fn is_unreachable(&self, place: usize) -> bool {
         let Some(condition) = self.plan.rungs.get(place).and_then(|rung| rung.when.as_ref()) else { return false };
-        let bounds = Bounds { proof: self };
+        let bounds = ProvenBounds { proof: self };
         if condition.evaluate(&bounds) == Truth::False {
             return true;
         }
@@ -198,26 +209,26 @@ impl<'p> Proof<'p> {
     fn bounds(&self, fact: &str) -> Option<(Ratio, Ratio)> {
         let key = self.plan.fact_key(0, fact).filter(|key| key.node == 0)?;
         let folded_once = self.plan.nodes.iter().all(|node| node.repeat.is_none());
-        let world = self.sheets.worlds.len() == 1 && folded_once;
-        let most = |of: &dyn Fn(&Way, &crate::checklist::scoring::plan::PlannedItem) -> u64| {
+        let world = self.sheets.scenarios.len() == 1 && folded_once;
+        let most = |of: &dyn Fn(&AnswerOption, &crate::checklist::scoring::plan::PlannedItem) -> u64| {
             let each = self.asks().filter_map(|ask| {
                 let item = self.plan.items.get(ask.item)?;
                 ask.ways.iter().map(|way| of(way, item)).max()
             });
             Ratio::from_count(usize::try_from(each.fold(0, u64::saturating_add)).unwrap_or(usize::MAX))
         };
-        let slot = |way: &Way, item: usize| crate::checklist::scoring::slot::Slot {
+        let slot = |way: &AnswerOption, item: usize| crate::checklist::scoring::line_score::LineScore {
             item,
             state: way.state,
             effect: way.effect.clone(),
         };
         match key.what {
-            What::Percent if self.never_beyond_full() => {
+            FigureKind::Percent if self.never_beyond_full() => {
                 let root = self.plan.root().filter(|root| self.never_negative(root))?;
                 let cut = |percent: Ratio| self.plan.checklist().cut(percent);
                 (root.role != Role::Charges).then(|| (cut(Ratio::ZERO), cut(Ratio::HUNDRED)))
             }
-            What::Total if world && self.sheets.whole => {
+            FigureKind::Total if world && self.sheets.whole => {
                 let root = self.plan.root().filter(|root| root.role == Role::Charges && self.never_negative(root))?;
                 let each = self.asks().filter(|ask| root.items.contains(&ask.item)).filter_map(|ask| {
                     let weight = &self.plan.items.get(ask.item)?.weight;
@@ -225,34 +236,36 @@ impl<'p> Proof<'p> {
                 });
                 Some((Ratio::ZERO, each.sum()))
             }
-            What::FailedCount | What::Failed(_) | What::DeficientCount if world && self.sheets.whole => {
+            FigureKind::FailedCount | FigureKind::Failed(_) | FigureKind::DeficientCount
+                if world && self.sheets.whole =>
+            {
                 let method = self.plan.method();
                 let most = most(&|way, item| slot(way, 0).adds(item, key.what, method));
                 Some((Ratio::ZERO, most))
             }
-            What::FailedCount
-            | What::Failed(_)
-            | What::DeficientCount
-            | What::NonconformityCount
-            | What::Nonconformities(_)
-            | What::NotApplicableCount
-            | What::AnsweredCount
-            | What::BelowMinimum => Some((Ratio::ZERO, Ratio::from_integer(i64::MAX))),
+            FigureKind::FailedCount
+            | FigureKind::Failed(_)
+            | FigureKind::DeficientCount
+            | FigureKind::NonconformityCount
+            | FigureKind::Nonconformities(_)
+            | FigureKind::NotApplicableCount
+            | FigureKind::AnsweredCount
+            | FigureKind::BelowMinimum => Some((Ratio::ZERO, Ratio::from_integer(i64::MAX))),
             _ => None,
         }
     }
 }
 
 /// Figures by their bounds.
-struct Bounds<'b, 'p> {
+struct ProvenBounds<'b, 'p> {
     proof: &'b Proof<'p>,
 }
 
-impl Sees for Bounds<'_, '_> {
-    fn see(&self, name: &str) -> Seen<'_> {
+impl FactSource for ProvenBounds<'_, '_> {
+    fn lookup(&self, name: &str) -> Lookup<'_> {
         match self.proof.bounds(name) {
-            Some((low, high)) => Seen::Between(low, high),
-            None => Seen::Unsure,
+            Some((low, high)) => Lookup::Range(low, high),
+            None => Lookup::Unknown,
         }
     }
 }

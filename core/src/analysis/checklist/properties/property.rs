@@ -1,11 +1,11 @@
 //! The properties that a checklist may have, and how each was decided.
 
-use crate::analysis::checklist::improve::Standing;
+use crate::analysis::checklist::improve::ScoreStanding;
 use crate::base::id::Id;
-use crate::base::json::words;
+use crate::base::json::string_enum;
 use serde_json::Value;
 
-words! {
+string_enum! {
     /// What readers of a checklist take for granted.
     pub enum PropertyName {
         /// Some sheet is graded so.
@@ -27,7 +27,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How it is known.
     pub enum DecidedBy {
         /// By an argument from the checklist's structure, for all sheets.
@@ -45,7 +45,7 @@ words! {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ChecklistProperty"))]
-pub struct Property {
+pub struct ChecklistProperty {
     /// Which.
     pub property: PropertyName,
     /// The grade that it is about.
@@ -72,12 +72,12 @@ pub struct AnswerSheet {
     /// The site's facts, as an inspection holds them.
     pub facts: Value,
     /// What comes out.
-    pub comes_to: Standing,
+    pub comes_to: ScoreStanding,
 }
 
 /// An item of severity `auto-fail` that a visit may leave unjudged without its failing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evadable {
+pub struct EvadableVeto {
     /// The item.
     pub item: Id,
     /// The states in which it drops out.

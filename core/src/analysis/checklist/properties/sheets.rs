@@ -3,17 +3,17 @@
 //! A sheet is complete: nothing in it holds the score up, and every fact that a condition reads is on record. One answer stands for all
 //! that bring the same. Of a repeated section the fewest instances are looked at (at least one), all answered alike.
 
-use crate::analysis::checklist::correct::told;
+use crate::analysis::checklist::corrections::told;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json};
-use crate::checklist::model::answer::{Answer, Given};
+use crate::checklist::model::answer::{Answer, AnswerValue};
+use crate::checklist::model::checklist::RepeatFold;
 use crate::checklist::model::handling::{Handling, State};
-use crate::checklist::model::template::RepeatFold;
-use crate::checklist::scoring::line::{Drawn, Reader};
+use crate::checklist::scoring::answer_worth::Effect;
+use crate::checklist::scoring::line::{EvaluatedLine, LineEvaluator};
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
-use crate::checklist::scoring::worth::Effect;
-use crate::tools::condition::{Condition, Fact, FactSet, FactValue, Literal, Names, Operand, TypeName};
+use crate::tools::condition::{Condition, Fact, FactSet, FactTitles, FactValue, Literal, Operand, TypeName};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ const MOST_PARTS: usize = 256;
 
 /// A way to answer an item.
 #[derive(Clone, Debug)]
-pub(super) struct Way {
+pub(super) struct AnswerOption {
     pub(super) state: State,
     pub(super) effect: Effect,
     /// As an inspection writes it; `null` for no answer.
@@ -33,53 +33,53 @@ pub(super) struct Way {
 
 /// An item and all ways to answer it.
 #[derive(Clone, Debug)]
-pub(super) struct Ask {
+pub(super) struct ItemOptions {
     /// The item, by its place in the plan.
     pub(super) item: usize,
     /// How many lines it has: the instances that are looked at, where each is an item of its own.
     pub(super) lines: usize,
     /// None where it holds the score up whatever is answered.
-    pub(super) ways: Vec<Way>,
+    pub(super) ways: Vec<AnswerOption>,
 }
 
 /// One combination of facts, and what may be answered under it.
 #[derive(Clone, Debug)]
-pub(super) struct World {
+pub(super) struct FactScenario {
     pub(super) facts: FactSet,
     told: Value,
-    pub(super) asks: Vec<Ask>,
+    pub(super) asks: Vec<ItemOptions>,
 }
 
 /// All that may be answered.
 #[derive(Clone, Debug)]
-pub(super) struct Sheets {
-    pub(super) worlds: Vec<World>,
+pub(super) struct SheetSpace {
+    pub(super) scenarios: Vec<FactScenario>,
     /// Whether these are all the sheets there are, up to what brings the same.
     pub(super) whole: bool,
 }
 
-impl Sheets {
-    pub(super) fn of(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn Names) -> Self {
-        let mut outer = Outer { plan, declared, read: BTreeMap::new(), whole: true };
+impl SheetSpace {
+    pub(super) fn of(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn FactTitles) -> Self {
+        let mut outer = SiteFacts { plan, declared, read: BTreeMap::new(), whole: true };
         outer.survey();
         let mut whole = outer.whole && plan.nodes.iter().all(|node| node.repeat.is_none());
         let facts = outer.combinations(&mut whole);
-        let worlds = facts.into_iter().map(|(facts, told)| {
-            let reader = Reader { plan, facts: &facts, names };
+        let scenarios = facts.into_iter().map(|(facts, told)| {
+            let reader = LineEvaluator { plan, facts: &facts, names };
             let asks = plan.items.iter().enumerate().map(|(index, item)| {
                 let (ask, all) = reader.ask(index, item);
                 whole &= all;
                 ask
             });
             let asks = asks.collect();
-            World { asks, told, facts }
+            FactScenario { asks, told, facts }
         });
-        let worlds = worlds.collect();
-        Self { worlds, whole }
+        let scenarios = scenarios.collect();
+        Self { scenarios, whole }
     }
 }
 
-impl World {
+impl FactScenario {
     /// How many sheets there are, if no more than `most`.
     pub(super) fn count(&self, most: usize) -> Option<usize> {
         let mut sizes = self.asks.iter().map(|ask| ask.ways.len());
@@ -121,33 +121,34 @@ fn instances(plan: &Plan, item: &PlannedItem) -> usize {
     repeat.map_or(1, |repeat| usize::try_from(repeat.at_least.max(1)).unwrap_or(1))
 }
 
-impl Reader<'_> {
+impl LineEvaluator<'_> {
     /// Every way to answer an item, each once; and whether there are no others.
-    fn ask(&self, index: usize, item: &PlannedItem) -> (Ask, bool) {
+    fn ask(&self, index: usize, item: &PlannedItem) -> (ItemOptions, bool) {
         let each = item.fold(self.plan) == Some(RepeatFold::Each);
         let lines = if each { instances(self.plan, item) } else { 1 };
-        let mut ways: Vec<Way> = Vec::new();
+        let mut ways: Vec<AnswerOption> = Vec::new();
         let (answers, whole) = self.every_answer(item);
         for answer in answers {
-            let drawn = self.drawn(index, item, answer.as_ref());
-            if drawn.blocks() || drawn.open.is_some() {
+            let evaluated = self.evaluated(index, item, answer.as_ref());
+            if evaluated.blocks() || evaluated.open.is_some() {
                 continue;
             }
-            let way = Way { state: drawn.state, effect: drawn.effect, answer: written(answer.as_ref()) };
+            let way =
+                AnswerOption { state: evaluated.state, effect: evaluated.effect, answer: written(answer.as_ref()) };
             if !ways.iter().any(|known| known.state == way.state && known.effect == way.effect) {
                 ways.push(way);
             }
         }
-        (Ask { item: index, lines, ways }, whole)
+        (ItemOptions { item: index, lines, ways }, whole)
     }
 
-    fn drawn<'a>(&self, index: usize, item: &PlannedItem, answer: Option<&'a Answer>) -> Drawn<'a> {
+    fn evaluated<'a>(&self, index: usize, item: &PlannedItem, answer: Option<&'a Answer>) -> EvaluatedLine<'a> {
         match item.fold(self.plan) {
             Some(how) if how != RepeatFold::Each => {
                 let given = (0..instances(self.plan, item)).map(|_| (Some("1"), answer));
-                self.draw_group(index, item, &self.gate_alone(item), given.collect(), how)
+                self.evaluate_instances(index, item, &self.own_applicability(item), given.collect(), how)
             }
-            _ => self.draw_alone(index, item, answer),
+            _ => self.evaluate_single(index, item, answer),
         }
     }
 
@@ -180,7 +181,7 @@ impl Reader<'_> {
                 longer.truncate(MOST_PARTS);
                 combined = longer;
             }
-            answers.extend(combined.into_iter().map(|parts| Some(Answer::new(Given::Parts(parts)))));
+            answers.extend(combined.into_iter().map(|parts| Some(Answer::new(AnswerValue::Parts(parts)))));
         }
         let credit = item.item.correction_credit.is_some() || self.plan.checklist().correction_credit.is_some();
         if credit && !item.item.bonus {
@@ -198,7 +199,7 @@ fn states(item: &PlannedItem) -> impl Iterator<Item = Option<Answer>> + use<> {
     let forbid = item.handling.not_applicable == Some(Handling::Forbid);
     let stated = [State::NotApplicable, State::NotSampled, State::Error];
     let stated = stated.into_iter().filter(move |state| !(forbid && *state == State::NotApplicable));
-    stated.map(|state| Some(Answer::new(Given::State(state, None)))).chain([None])
+    stated.map(|state| Some(Answer::new(AnswerValue::State(state, None)))).chain([None])
 }
 
 fn written(answer: Option<&Answer>) -> Value {
@@ -216,7 +217,7 @@ fn written(answer: Option<&Answer>) -> Value {
 }
 
 /// The site's own facts that conditions read.
-struct Outer<'o> {
+struct SiteFacts<'o> {
     plan: &'o Plan,
     declared: &'o BTreeMap<String, Fact>,
     /// By fact, the numbers that it is compared with.
@@ -224,7 +225,7 @@ struct Outer<'o> {
     whole: bool,
 }
 
-impl Outer<'_> {
+impl SiteFacts<'_> {
     fn survey(&mut self) {
         let plan = self.plan;
         plan.nodes.iter().filter_map(|node| node.applies.as_ref()).for_each(|condition| self.look(condition));
@@ -328,6 +329,6 @@ fn candidates(fact: &Fact, levels: &BTreeSet<Ratio>, whole: &mut bool) -> Vec<Va
 }
 
 /// The id of an item that a sheet's choice is about.
-pub(super) fn item_id(plan: &Plan, ask: &Ask) -> Option<Id> {
+pub(super) fn item_id(plan: &Plan, ask: &ItemOptions) -> Option<Id> {
     plan.items.get(ask.item).map(|item| item.item.id.clone())
 }

@@ -1,14 +1,14 @@
 //! What somebody states of an inspection: the figures of a paper, or of another system.
 
 use crate::base::exact::{Decimal, Ratio};
-use crate::base::json::{Decode, Decoder, Json, blank, record};
+use crate::base::json::{Decode, Decoder, Json, placeholder, record};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::scoring::plan::Plan;
 use std::collections::BTreeMap;
 
 /// A number as it was written: `87.50` says more than `87.5`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
+pub struct StatedFigure {
     /// Its value.
     pub value: Ratio,
     /// Digits after the decimal point; none for a fraction, which is exact.
@@ -21,23 +21,23 @@ record! {
     /// Figures stated for an inspection; what is left out is not compared. Decimals, or fractions such as `2/3`.
     pub struct Stated {
         /// The total: points earned, demerits charged, or how many nonconformities.
-        pub total: Option<Figure>,
+        pub total: Option<StatedFigure>,
         /// The percentage, 0 to 100.
-        pub percent: Option<Figure>,
+        pub percent: Option<StatedFigure>,
         /// Points earned.
-        pub earned: Option<Figure>,
+        pub earned: Option<StatedFigure>,
         /// Points possible.
-        pub possible: Option<Figure>,
+        pub possible: Option<StatedFigure>,
         /// Points lost.
-        pub lost: Option<Figure>,
+        pub lost: Option<StatedFigure>,
         /// Under deduction: everything that was charged.
-        pub charged: Option<Figure>,
+        pub charged: Option<StatedFigure>,
         /// The grade: its id, or its title in any language.
         pub grade: Option<String>,
         /// How many items are in which state, by the names of a card's counts.
-        pub counts: BTreeMap<String, Figure> = BTreeMap::new(),
+        pub counts: BTreeMap<String, StatedFigure> = BTreeMap::new(),
         /// How many items failed, by severity.
-        pub failed: BTreeMap<String, Figure> = BTreeMap::new(),
+        pub failed: BTreeMap<String, StatedFigure> = BTreeMap::new(),
         /// Subtotals by section.
         pub sections: BTreeMap<String, StatedSection> = BTreeMap::new(),
         /// Weighted points (or charges) by item; of an item with instances by instance, or all of them together.
@@ -49,17 +49,17 @@ record! {
     /// What is stated of a section.
     pub struct StatedSection {
         /// Its total.
-        pub total: Option<Figure>,
+        pub total: Option<StatedFigure>,
         /// Its percentage, 0 to 100.
-        pub percent: Option<Figure>,
+        pub percent: Option<StatedFigure>,
         /// Points earned in it.
-        pub earned: Option<Figure>,
+        pub earned: Option<StatedFigure>,
         /// Points possible in it.
-        pub possible: Option<Figure>,
+        pub possible: Option<StatedFigure>,
         /// Points lost in it.
-        pub lost: Option<Figure>,
+        pub lost: Option<StatedFigure>,
         /// What its own pool was charged.
-        pub charged: Option<Figure>,
+        pub charged: Option<StatedFigure>,
     }
 }
 
@@ -69,9 +69,9 @@ record! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum StatedItem {
     /// Of the item, its instances together.
-    Whole(Figure),
+    Whole(StatedFigure),
     /// Of each instance.
-    Instances(BTreeMap<String, Figure>),
+    Instances(BTreeMap<String, StatedFigure>),
 }
 
 /// The names of a card's counts.
@@ -96,7 +96,7 @@ impl Stated {
     pub fn read(json: &Json, plan: &Plan) -> Result<Self, Problems> {
         let stated: Self = Decoder::run(json)?;
         let mut problems = Problems::none();
-        let unknown = |id: &str, what: &str| Problem::new(Code::UnknownId).with("id", id).with_word("what", what);
+        let unknown = |id: &str, what: &str| Problem::new(Code::UnknownId).with("id", id).with_term("what", what);
         let at = |list: &str, id: &str| format!("/{list}/{}", crate::base::json::escape(id));
         for name in stated.counts.keys().filter(|name| !COUNTS.contains(&name.as_str())) {
             let problem = Problem::new(Code::UnknownWord).with("text", name.as_str()).with("allowed", COUNTS.to_vec());
@@ -163,12 +163,12 @@ fn together(lines: &[(String, Json)]) -> Option<Json> {
     if lines.iter().all(|(instance, _)| !instance.is_empty()) {
         return None;
     }
-    let value = |(_, earned): &(String, Json)| Decoder::run::<Figure>(earned).ok().map(|figure| figure.value);
+    let value = |(_, earned): &(String, Json)| Decoder::run::<StatedFigure>(earned).ok().map(|figure| figure.value);
     let all = lines.iter().map(value).sum::<Option<Ratio>>()?;
     Some(Json::String(all.text()))
 }
 
-impl Decode for Figure {
+impl Decode for StatedFigure {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         if let Json::String(text) = json
             && let Some((numerator, denominator)) = text.split_once('/')
@@ -187,8 +187,8 @@ impl Decode for Figure {
     }
 }
 
-blank! {
-    Figure = Self { value: Ratio::ZERO, digits: None, text: String::new() },
+placeholder! {
+    StatedFigure = Self { value: Ratio::ZERO, digits: None, text: String::new() },
     StatedItem = Self::Instances(BTreeMap::new()),
 }
 
@@ -196,19 +196,19 @@ impl Decode for StatedItem {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         match json {
             Json::Object(_) => BTreeMap::decode(json, decoder).map(Self::Instances),
-            other => Figure::decode(other, decoder).map(Self::Whole),
+            other => StatedFigure::decode(other, decoder).map(Self::Whole),
         }
     }
 }
 
-impl serde::Serialize for Figure {
+impl serde::Serialize for StatedFigure {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.text)
     }
 }
 
 #[cfg(feature = "schema")]
-impl schemars::JsonSchema for Figure {
+impl schemars::JsonSchema for StatedFigure {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "StatedFigure".into()
     }

@@ -4,25 +4,25 @@
 //! A figure agrees where it is the card's exact or rounded value, or rounds to what is stated by the checklist's own mode. A
 //! percentage may be stated with fewer digits than the checklist rounds to (88 for 87.5); points may not (3 is not 2.5).
 
-use super::stated::{COUNTS, Figure, Stated, StatedItem, StatedSection};
-use super::verify_why::{Hypotheses, items_say};
+use super::explanations::{Hypotheses, items_say};
+use super::stated::{COUNTS, Stated, StatedFigure, StatedItem, StatedSection};
 use crate::base::exact::{Ratio, Rounding};
-use crate::base::fold::lower;
 use crate::base::id::Id;
 use crate::base::json::escape;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
+use crate::base::text_folding::lower;
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::card::{Counts, ScoreCard};
 use crate::checklist::card::score::score;
-use crate::checklist::model::card_fact::What;
+use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::handling::State;
 use crate::checklist::model::inspection::Inspection;
-use crate::checklist::scoring::line::{self, Drawn};
+use crate::checklist::scoring::line::{self, EvaluatedLine};
+use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::outcome::Outcome;
 use crate::checklist::scoring::plan::{FactKey, Plan};
 use crate::checklist::scoring::roll_up::Tally;
-use crate::checklist::scoring::slot::Slot;
 use std::collections::BTreeMap;
 
 /// What became of stated figures.
@@ -56,7 +56,7 @@ pub struct Disagreement {
 
 /// What a figure says of the whole or of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Of {
+pub(crate) enum StatedKind {
     Total,
     Percent,
     Earned,
@@ -69,29 +69,38 @@ pub(crate) enum Of {
 #[derive(Clone, Copy)]
 pub(crate) struct NodeFigure<'f> {
     pub(crate) node: usize,
-    pub(crate) of: Of,
-    pub(crate) figure: &'f Figure,
+    pub(crate) of: StatedKind,
+    pub(crate) figure: &'f StatedFigure,
 }
 
 /// Everything that figures are compared with.
-pub(crate) struct Sheet<'s> {
+pub(crate) struct VerificationInput<'s> {
     pub(crate) plan: &'s Plan,
     pub(crate) inspection: &'s Inspection,
     pub(crate) binding: &'s Binding<'s>,
     pub(crate) stated: &'s Stated,
     pub(crate) card: &'s ScoreCard,
-    pub(crate) drawn: &'s [Drawn<'s>],
-    pub(crate) slots: &'s [Slot],
+    pub(crate) evaluated: &'s [EvaluatedLine<'s>],
+    pub(crate) slots: &'s [LineScore],
     pub(crate) tally: &'s Tally<'s>,
 }
 
 /// Compares what is stated with the inspection's card.
 pub fn verify_stated(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>, stated: &Stated) -> Verified {
     let card = score(plan, inspection, binding);
-    let drawn = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);
-    let slots: Vec<Slot> = drawn.iter().map(Drawn::slot).collect();
+    let evaluated = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);
+    let slots: Vec<LineScore> = evaluated.iter().map(EvaluatedLine::slot).collect();
     let tally = Tally::of(plan, &slots);
-    let sheet = Sheet { plan, inspection, binding, stated, card: &card, drawn: &drawn, slots: &slots, tally: &tally };
+    let sheet = VerificationInput {
+        plan,
+        inspection,
+        binding,
+        stated,
+        card: &card,
+        evaluated: &evaluated,
+        slots: &slots,
+        tally: &tally,
+    };
     let mut out = Verified::default();
     sheet.whole_and_sections(&mut out);
     sheet.grade(&mut out);
@@ -108,7 +117,7 @@ pub fn verify_stated(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>
     out
 }
 
-impl Sheet<'_> {
+impl VerificationInput<'_> {
     fn whole_and_sections(&self, out: &mut Verified) {
         let whole = self.stated.figures().into_iter().map(|(name, of, figure)| (format!("/{name}"), 0, of, figure));
         let sections = self.stated.sections.iter().filter_map(|(id, section)| {
@@ -138,10 +147,10 @@ impl Sheet<'_> {
     }
 
     /// Whether a stated figure is this value, or what it rounds to.
-    pub(crate) fn agrees(&self, figure: &Figure, exact: &Ratio, of: Of) -> bool {
+    pub(crate) fn agrees(&self, figure: &StatedFigure, exact: &Ratio, of: StatedKind) -> bool {
         let rounding = self.plan.rounding().rounding();
         let digits = match (figure.digits, of) {
-            (Some(digits), Of::Percent) => digits,
+            (Some(digits), StatedKind::Percent) => digits,
             (digits, _) => digits.unwrap_or_default().max(rounding.digits),
         };
         let coarse = Rounding { digits: digits.min(9), mode: rounding.mode };
@@ -151,14 +160,14 @@ impl Sheet<'_> {
     fn disagreement(
         &self,
         path: &str,
-        figure: &Figure,
+        figure: &StatedFigure,
         ours: Option<&Ratio>,
-        of: Of,
+        of: StatedKind,
         because: Vec<Problem>,
     ) -> Disagreement {
         let rounding = self.plan.rounding().rounding();
         let shown = ours.map(|ours| match of {
-            Of::Percent | Of::Total => (rounding.apply(ours), rounding.text(ours)),
+            StatedKind::Percent | StatedKind::Total => (rounding.apply(ours), rounding.text(ours)),
             _ => (ours.clone(), ours.to_string()),
         });
         let (value, text) = shown.unzip();
@@ -225,15 +234,15 @@ impl Sheet<'_> {
         }
         for (id, figure) in &self.stated.failed {
             let rank = self.plan.checklist().severity_rank(id);
-            let ours = rank.and_then(|rank| self.tally.fact(FactKey { node: 0, what: What::Failed(rank) }));
+            let ours = rank.and_then(|rank| self.tally.fact(FactKey { node: 0, what: FigureKind::Failed(rank) }));
             self.count(out, &format!("/failed/{id}"), figure, ours);
         }
     }
 
-    fn count(&self, out: &mut Verified, path: &str, figure: &Figure, ours: Option<Ratio>) {
+    fn count(&self, out: &mut Verified, path: &str, figure: &StatedFigure, ours: Option<Ratio>) {
         out.compared = out.compared.saturating_add(1);
         if ours.as_ref() != Some(&figure.value) {
-            out.disagreements.push(self.disagreement(path, figure, ours.as_ref(), Of::Earned, Vec::new()));
+            out.disagreements.push(self.disagreement(path, figure, ours.as_ref(), StatedKind::Earned, Vec::new()));
         }
     }
 
@@ -244,7 +253,7 @@ impl Sheet<'_> {
             match stated {
                 StatedItem::Whole(figure) => self.item(out, &path, figure, lines),
                 StatedItem::Instances(figures) => {
-                    let places = lines.iter().zip(0..).filter_map(|(drawn, at)| Some((drawn.instance?, at)));
+                    let places = lines.iter().zip(0..).filter_map(|(evaluated, at)| Some((evaluated.instance?, at)));
                     let places: BTreeMap<&str, usize> = places.collect();
                     for (name, figure) in figures {
                         let line = places.get(name.as_str()).and_then(|at| lines.get(*at));
@@ -257,35 +266,35 @@ impl Sheet<'_> {
     }
 
     /// The lines of an item.
-    pub(crate) fn lines_of(&self, id: &str) -> &[Drawn<'_>] {
+    pub(crate) fn lines_of(&self, id: &str) -> &[EvaluatedLine<'_>] {
         let Some(item) = self.plan.place_of(id) else { return &[] };
-        let from = self.drawn.partition_point(|drawn| drawn.item < item);
-        let to = self.drawn.partition_point(|drawn| drawn.item <= item);
-        self.drawn.get(from..to).unwrap_or_default()
+        let from = self.evaluated.partition_point(|evaluated| evaluated.item < item);
+        let to = self.evaluated.partition_point(|evaluated| evaluated.item <= item);
+        self.evaluated.get(from..to).unwrap_or_default()
     }
 
-    fn item(&self, out: &mut Verified, path: &str, figure: &Figure, lines: &[Drawn<'_>]) {
+    fn item(&self, out: &mut Verified, path: &str, figure: &StatedFigure, lines: &[EvaluatedLine<'_>]) {
         out.compared = out.compared.saturating_add(1);
-        let ours = lines.iter().filter_map(|drawn| self.earned(drawn)).reduce(|all, one| &all + &one);
-        if ours.as_ref().is_some_and(|ours| self.agrees(figure, ours, Of::Earned)) {
+        let ours = lines.iter().filter_map(|evaluated| self.earned(evaluated)).reduce(|all, one| &all + &one);
+        if ours.as_ref().is_some_and(|ours| self.agrees(figure, ours, StatedKind::Earned)) {
             return;
         }
         let mut because = Vec::new();
         if ours.is_none() {
-            let out_of_it = lines.iter().find(|drawn| drawn.state != State::Answered);
-            because.extend(out_of_it.map(|drawn| {
-                let state = drawn.state;
+            let out_of_it = lines.iter().find(|evaluated| evaluated.state != State::Answered);
+            because.extend(out_of_it.map(|evaluated| {
+                let state = evaluated.state;
                 Problem::new(Code::StatedNotCounted).with_titled("state", state.as_str(), &state.title())
             }));
         }
         because.extend(items_say(self, lines, figure, ours.as_ref()));
-        out.disagreements.push(self.disagreement(path, figure, ours.as_ref(), Of::Earned, because));
+        out.disagreements.push(self.disagreement(path, figure, ours.as_ref(), StatedKind::Earned, because));
     }
 
     /// What a line counts with: its weighted points or charge.
-    pub(crate) fn earned(&self, drawn: &Drawn<'_>) -> Option<Ratio> {
-        let item = self.plan.items.get(drawn.item)?;
-        (drawn.effect.counts && item.item.scored()).then(|| &drawn.effect.points * &item.weight)
+    pub(crate) fn earned(&self, evaluated: &EvaluatedLine<'_>) -> Option<Ratio> {
+        let item = self.plan.items.get(evaluated.item)?;
+        (evaluated.effect.counts && item.item.scored()).then(|| &evaluated.effect.points * &item.weight)
     }
 
     /// Why there is no final score, or none yet.
@@ -302,7 +311,7 @@ impl Sheet<'_> {
     }
 }
 
-impl Of {
+impl StatedKind {
     /// The exact figure of a node.
     pub(crate) fn of(self, tally: &Tally<'_>, node: usize) -> Option<Ratio> {
         let sum = tally.sums.get(node).filter(|sum| sum.counted > 0)?;
@@ -310,7 +319,7 @@ impl Of {
             Self::Percent => tally.percent(node),
             Self::Total | Self::Earned => Some(sum.earned.clone()),
             Self::Possible => Some(sum.possible.clone()),
-            Self::Lost => tally.fact(FactKey { node, what: What::Lost }),
+            Self::Lost => tally.fact(FactKey { node, what: FigureKind::Lost }),
             Self::Charged if node == 0 => tally.charged(),
             Self::Charged => tally.is_pool(node).then(|| sum.charged.clone()),
         }
@@ -329,14 +338,14 @@ macro_rules! figures {
     ($($stated:ident),*) => {$(
         impl $stated {
             /// Its figures by name.
-            pub(crate) fn figures(&self) -> [(&'static str, Of, Option<&Figure>); 6] {
+            pub(crate) fn figures(&self) -> [(&'static str, StatedKind, Option<&StatedFigure>); 6] {
                 [
-                    ("total", Of::Total, self.total.as_ref()),
-                    ("percent", Of::Percent, self.percent.as_ref()),
-                    ("earned", Of::Earned, self.earned.as_ref()),
-                    ("possible", Of::Possible, self.possible.as_ref()),
-                    ("lost", Of::Lost, self.lost.as_ref()),
-                    ("charged", Of::Charged, self.charged.as_ref()),
+                    ("total", StatedKind::Total, self.total.as_ref()),
+                    ("percent", StatedKind::Percent, self.percent.as_ref()),
+                    ("earned", StatedKind::Earned, self.earned.as_ref()),
+                    ("possible", StatedKind::Possible, self.possible.as_ref()),
+                    ("lost", StatedKind::Lost, self.lost.as_ref()),
+                    ("charged", StatedKind::Charged, self.charged.as_ref()),
                 ]
             }
         }

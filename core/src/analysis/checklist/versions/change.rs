@@ -1,11 +1,11 @@
 //! What a comparison says.
 
 use super::witness::Witness;
-use crate::base::json::words;
+use crate::base::json::string_enum;
 use crate::base::problem::Problem;
-use crate::checklist::model::template::ChecklistRef;
+use crate::checklist::model::checklist::ChecklistRef;
 
-words! {
+string_enum! {
     /// What a change does to scores.
     pub enum ChangeEffect {
         /// It changes what people read, and no more.
@@ -17,9 +17,9 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How two checklists stand to each other.
-    pub enum Verdict {
+    pub enum ComparisonVerdict {
         /// They say the same; only the version may differ.
         Same = "same",
         /// They differ in texts.
@@ -35,7 +35,7 @@ words! {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ChecklistChange"))]
-pub struct Change {
+pub struct ChecklistChange {
     /// What it does to scores.
     pub effect: ChangeEffect,
     /// What it is, of kind `change`. Its path is a JSON pointer into the new checklist; of what is gone, into the old one.
@@ -51,9 +51,9 @@ pub struct Comparison {
     /// The new one.
     pub to: ChecklistRef,
     /// How they stand to each other.
-    pub verdict: Verdict,
+    pub verdict: ComparisonVerdict,
     /// Every difference.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ChecklistChange>,
     /// A sheet that comes to something else under the new one. Where they are not comparable it is looked for and may not be found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<Witness>,
@@ -61,9 +61,9 @@ pub struct Comparison {
     pub sheets_tried: usize,
 }
 
-impl Verdict {
+impl ComparisonVerdict {
     /// The verdict that changes come to.
-    pub(super) fn of(changes: &[Change]) -> Self {
+    pub(super) fn of(changes: &[ChecklistChange]) -> Self {
         match changes.iter().map(|change| change.effect).max() {
             None => Self::Same,
             Some(ChangeEffect::TextOnly) => Self::TextOnly,

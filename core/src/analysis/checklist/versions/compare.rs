@@ -1,23 +1,23 @@
 //! Comparing: every difference of two checklists, and what each does to scores.
 
-use super::change::{ChangeEffect, Comparison, Verdict};
+use super::change::{ChangeEffect, Comparison, ComparisonVerdict};
 use super::condition::{meaning, meaning_of};
-use super::entries::{Differences, Record, if_it_counts, same_words, text_only};
+use super::differences::{ComparedRecord, Differences, if_it_counts, same_words, text_only};
 use super::rename::Renamed;
-use super::structure::{Places, adds_up, reads};
-use super::{Side, witness};
+use super::structure::{Locations, adds_up, reads};
+use super::{ChecklistVersion, witness};
 use crate::base::exact::Decimal;
 use crate::base::id::{Id, Named};
 use crate::base::problem::{Code, Problem};
+use crate::checklist::model::checklist::{Checklist, Grade};
 use crate::checklist::model::handling::{Handling, State};
-use crate::checklist::model::item::{Base, Item, Kind};
-use crate::checklist::model::label::Dictionary;
-use crate::checklist::model::template::{Checklist, Grade};
+use crate::checklist::model::item::{Item, ItemKind, SelectionBase};
+use crate::checklist::model::label::AnswerLabels;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use serde_json::Value;
 
 /// Compares an old checklist with a new one.
-pub(crate) fn compare(old: Side<'_>, new: Side<'_>, renamed: &Renamed) -> Comparison {
+pub(crate) fn compare(old: ChecklistVersion<'_>, new: ChecklistVersion<'_>, renamed: &Renamed) -> Comparison {
     let either = |is: &dyn Fn(&Plan) -> bool| is(old.plan) || is(new.plan);
     let of_severity = |fact: &str| {
         fact.starts_with("failed.") && fact != "failed.count"
@@ -35,15 +35,15 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, renamed: &Renamed) -> Compar
         minimums_count: either(&|plan| reads(plan, |fact| fact == "below-minimum.count")),
         changes: Vec::new(),
     };
-    let places = (Places::of(old.plan.checklist()), Places::of(new.plan.checklist()));
+    let places = (Locations::of(old.plan.checklist()), Locations::of(new.plan.checklist()));
     differences.checklist();
     differences.sections(&places.0, &places.1);
     differences.items(&places.0, &places.1);
     differences.grades();
     let changes = differences.changes;
-    let verdict = Verdict::of(&changes);
+    let verdict = ComparisonVerdict::of(&changes);
     let (witness, sheets_tried) =
-        if verdict == Verdict::NotComparable { witness::find(old, new, renamed) } else { (None, 0) };
+        if verdict == ComparisonVerdict::NotComparable { witness::find(old, new, renamed) } else { (None, 0) };
     Comparison { from: old.named(), to: new.named(), verdict, changes, witness, sheets_tried }
 }
 
@@ -62,7 +62,7 @@ impl Differences<'_> {
             "severities" => Some(severities),
             _ => Some(ChangeEffect::ChangesScores),
         };
-        let record = Record { what: "checklist", id: &new.id, value: &after, path: "" };
+        let record = ComparedRecord { what: "checklist", id: &new.id, value: &after, path: "" };
         self.fields(&before, record, &of_field);
     }
 
@@ -76,7 +76,7 @@ impl Differences<'_> {
     }
 
     /// Items: which there are, what they say, where they stand.
-    fn items(&mut self, old: &Places<'_>, new: &Places<'_>) {
+    fn items(&mut self, old: &Locations<'_>, new: &Locations<'_>) {
         let renamed = self.renamed;
         let (old_plan, new_plan) = (self.old, self.new);
         for ((path, above, before), planned) in old.items.iter().zip(&old_plan.items) {
@@ -109,7 +109,7 @@ impl Differences<'_> {
         let (before, after) = (item_value(old.0), item_value(new.0));
         let scored = old.0.scored() || new.0.scored();
         let severities = if_it_counts(self.severities_count);
-        let record = Record { what: "item", id: &new.0.id, value: &after, path };
+        let record = ComparedRecord { what: "item", id: &new.0.id, value: &after, path };
         let of_field = |field: &str, old: Option<&Value>, new: Option<&Value>| match field {
             "id" | "options" | "parts" | "bands" | "handling" | "applies_when" | "correction_credit" => None,
             _ if text_only(field) => Some(ChangeEffect::TextOnly),
@@ -142,7 +142,7 @@ impl Differences<'_> {
         &mut self,
         old: (&Item, &PlannedItem),
         new: (&Item, &PlannedItem),
-        (before, after): (&Value, Record<'_>),
+        (before, after): (&Value, ComparedRecord<'_>),
         scored: bool,
     ) {
         let path = |field: &str| format!("{}/{field}", after.path);
@@ -192,7 +192,7 @@ impl Differences<'_> {
     }
 
     /// The options and bands of an item or a part.
-    fn answers(&mut self, item: &Id, before: &Value, after: Record<'_>) {
+    fn answers(&mut self, item: &Id, before: &Value, after: ComparedRecord<'_>) {
         let severities = if_it_counts(self.severities_count);
         let of_field = |field: &str, _: Option<&Value>, _: Option<&Value>| match field {
             "id" => None,
@@ -219,7 +219,7 @@ impl Differences<'_> {
         }
     }
 
-    fn moved_labels(&mut self, item: &Id, old: &Dictionary, new: &Dictionary, path: &str) {
+    fn moved_labels(&mut self, item: &Id, old: &AnswerLabels, new: &AnswerLabels, path: &str) {
         for (label, code) in old.labels() {
             let was = self.renamed.code(item, code);
             let Some(is) = new.code(label).filter(|is| ***is != *was) else { continue };
@@ -253,14 +253,14 @@ impl Differences<'_> {
                 "when" if meaning_of(old, Some(renamed)) == meaning_of(new, None) => Some(ChangeEffect::TextOnly),
                 _ => Some(ChangeEffect::ChangesScores),
             };
-            let record = Record { what: "grade", id: &before.id, value: &after, path: &path };
+            let record = ComparedRecord { what: "grade", id: &before.id, value: &after, path: &path };
             self.fields(&value(before), record, &of_field);
         }
         for (at, grade) in new.iter().enumerate().filter(|(_, grade)| !old.iter().any(|before| before.id == grade.id)) {
             self.entry(ChangeEffect::ChangesScores, Code::EntryAdded, "grade", &grade.id, &format!("/grades/{at}"));
         }
         if !order.is_sorted() {
-            let problem = Problem::new(Code::EntriesReordered).with_word("what", "grade").at("/grades");
+            let problem = Problem::new(Code::EntriesReordered).with_term("what", "grade").at("/grades");
             self.say(ChangeEffect::ChangesScores, problem);
         }
     }
@@ -304,11 +304,11 @@ fn checklist_value(checklist: &Checklist) -> Value {
 
 fn item_value(item: &Item) -> Value {
     let mut full = item.clone();
-    if item.kind == Kind::Count {
+    if item.kind == ItemKind::Count {
         full.min = Some(item.min.unwrap_or(Decimal::ZERO));
     }
-    if item.kind == Kind::MultiSelect {
-        full.base = Some(item.base.unwrap_or(Base::Sum));
+    if item.kind == ItemKind::MultiSelect {
+        full.base = Some(item.base.unwrap_or(SelectionBase::Sum));
     }
     serde_json::to_value(full).unwrap_or_default()
 }

@@ -1,16 +1,16 @@
 //! Migrating: an inspection made under the old version becomes one for the new version, and nothing is dropped without a word.
 
 use super::rename::Renamed;
-use super::{Side, write};
+use super::{ChecklistVersion, write};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
-use crate::checklist::model::answer::{Answer, Answers, Given, Instance};
+use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
+use crate::checklist::model::checklist::ChecklistRef;
 use crate::checklist::model::handling::{Handling, State};
 use crate::checklist::model::inspection::{Inspection, MigratedFrom};
 use crate::checklist::model::item::{Item, ItemOption, Part};
-use crate::checklist::model::template::ChecklistRef;
 use crate::checklist::scoring::line;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use crate::tools::condition::{Fact, FactSet, FactValue};
@@ -35,7 +35,7 @@ pub struct Migrated {
     /// What carried over under another id or code.
     pub translated: Vec<Translated>,
     /// What did not carry over, and why.
-    pub lost: Vec<Lost>,
+    pub lost: Vec<LostAnswer>,
     /// Facts that the new rulebook does not take, and why.
     pub lost_facts: Vec<LostFact>,
     /// Items that have to be answered now and were not missing before.
@@ -63,7 +63,7 @@ pub struct Translated {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "LostAnswer"))]
-pub struct Lost {
+pub struct LostAnswer {
     /// The old item; of a repeated section that is gone, the section.
     pub item: Id,
     /// The part, where only its answer is lost.
@@ -105,9 +105,14 @@ impl Migrated {
 }
 
 /// Carries an inspection over.
-pub(crate) fn migrate(inspection: &Inspection, old: Side<'_>, new: Side<'_>, renamed: &Renamed) -> Migrated {
+pub(crate) fn migrate(
+    inspection: &Inspection,
+    old: ChecklistVersion<'_>,
+    new: ChecklistVersion<'_>,
+    renamed: &Renamed,
+) -> Migrated {
     let mut mover =
-        Mover { old: old.plan, new: new.plan, renamed, carried: 0, translated: Vec::new(), lost: Vec::new() };
+        AnswerMigration { old: old.plan, new: new.plan, renamed, carried: 0, translated: Vec::new(), lost: Vec::new() };
     let answers = mover.answers(&inspection.answers);
     let (facts, lost_facts) = facts(&inspection.facts, new.facts);
     let from = old.named();
@@ -119,21 +124,21 @@ pub(crate) fn migrate(inspection: &Inspection, old: Side<'_>, new: Side<'_>, ren
     let migrated_from = Some(inspection.migrated_from.clone().unwrap_or_else(first));
     let moved = Inspection { facts, answers, migrated_from, ..inspection.clone() };
     let newly_missing = newly_missing(inspection, old.plan, &moved, new.plan, renamed);
-    let Mover { carried, translated, lost, .. } = mover;
+    let AnswerMigration { carried, translated, lost, .. } = mover;
     let whole = lost.is_empty() && lost_facts.is_empty() && newly_missing.is_empty();
     Migrated { from, to: new.named(), inspection: moved, whole, carried, translated, lost, lost_facts, newly_missing }
 }
 
-struct Mover<'m> {
+struct AnswerMigration<'m> {
     old: &'m Plan,
     new: &'m Plan,
     renamed: &'m Renamed,
     carried: usize,
     translated: Vec<Translated>,
-    lost: Vec<Lost>,
+    lost: Vec<LostAnswer>,
 }
 
-impl Mover<'_> {
+impl AnswerMigration<'_> {
     fn answers(&mut self, old: &Answers) -> Answers {
         let mut new = Answers::default();
         for item in self.old.items.iter().filter(|item| item.repeat.is_none()) {
@@ -158,7 +163,7 @@ impl Mover<'_> {
         let to = self.renamed.section(section).to_owned();
         let Some(node) = self.new.repeated(&to) else {
             for instance in instances {
-                let problem = Problem::new(Code::UnknownId).with_word("what", "section").with("id", to.as_str());
+                let problem = Problem::new(Code::UnknownId).with_term("what", "section").with("id", to.as_str());
                 self.lose_instance(section, instance, problem);
             }
             return;
@@ -187,7 +192,7 @@ impl Mover<'_> {
 
     fn lose_instance(&mut self, section: &Id, instance: &Instance, because: Problem) {
         let answers = instance.answers.iter().map(|(id, answer)| (id.clone(), write::answer(answer)));
-        self.lost.push(Lost {
+        self.lost.push(LostAnswer {
             item: section.clone(),
             part: None,
             instance: Some(instance.id.clone()),
@@ -210,7 +215,7 @@ impl Mover<'_> {
             return None;
         };
         let given = match &answer.given {
-            Given::Parts(parts) if !new.item.parts.is_empty() => self.parts(old, new, parts, instance)?,
+            AnswerValue::Parts(parts) if !new.item.parts.is_empty() => self.parts(old, new, parts, instance)?,
             given => match self.fit(old, given, (&asked(&old.item), &asked(&new.item)), new) {
                 Ok(given) => {
                     self.carried = self.carried.saturating_add(1);
@@ -242,7 +247,7 @@ impl Mover<'_> {
         new: &PlannedItem,
         parts: &BTreeMap<String, Answer>,
         instance: Option<&str>,
-    ) -> Option<Given> {
+    ) -> Option<AnswerValue> {
         let mut kept = BTreeMap::new();
         for (id, answer) in parts {
             let Some(part) = old.item.parts.iter().find(|part| part.id == id.as_str()) else { continue };
@@ -259,18 +264,18 @@ impl Mover<'_> {
                 Err(because) => self.lose((old, Some(&part.id), instance), answer, because),
             }
         }
-        (!kept.is_empty() || parts.is_empty()).then_some(Given::Parts(kept))
+        (!kept.is_empty() || parts.is_empty()).then_some(AnswerValue::Parts(kept))
     }
 
     /// The same answer under the new version, or why there is none.
     fn fit(
         &self,
         item: &PlannedItem,
-        given: &Given,
-        (old, new): (&Asks<'_>, &Asks<'_>),
+        given: &AnswerValue,
+        (old, new): (&AnswerRequirement<'_>, &AnswerRequirement<'_>),
         after: &PlannedItem,
-    ) -> Result<Given, Problem> {
-        if let Given::State(state, _) = given {
+    ) -> Result<AnswerValue, Problem> {
+        if let AnswerValue::State(state, _) = given {
             let refused = *state == State::NotApplicable && after.handling.not_applicable == Some(Handling::Forbid);
             return if refused { Err(Problem::new(Code::NotApplicableForbidden)) } else { Ok(given.clone()) };
         }
@@ -283,9 +288,11 @@ impl Mover<'_> {
             if known { Ok(to.to_owned()) } else { Err(Problem::new(Code::UnknownAnswer).with("text", to)) }
         };
         match given {
-            Given::Code(word) => Ok(Given::Code(code(word)?.into())),
-            Given::Codes(words) => words.iter().map(|word| code(word)).collect::<Result<_, _>>().map(Given::Codes),
-            Given::Number(value) => {
+            AnswerValue::Code(word) => Ok(AnswerValue::Code(code(word)?.into())),
+            AnswerValue::Codes(words) => {
+                words.iter().map(|word| code(word)).collect::<Result<_, _>>().map(AnswerValue::Codes)
+            }
+            AnswerValue::Number(value) => {
                 let min = new.range.0.unwrap_or(Decimal::ZERO);
                 if *value >= min && new.range.1.is_none_or(|max| *value <= max) {
                     return Ok(given.clone());
@@ -294,7 +301,7 @@ impl Mover<'_> {
                 let problem = Problem::new(Code::OutOfRange).with("text", value.to_string());
                 Err(problem.with("min", min.to_string()).with("max", max))
             }
-            Given::Text(_) | Given::Parts(_) | Given::State(..) => Ok(given.clone()),
+            AnswerValue::Text(_) | AnswerValue::Parts(_) | AnswerValue::State(..) => Ok(given.clone()),
         }
     }
 
@@ -304,7 +311,7 @@ impl Mover<'_> {
         answer: &Answer,
         because: Problem,
     ) {
-        self.lost.push(Lost {
+        self.lost.push(LostAnswer {
             item: item.item.id.clone(),
             part: part.cloned(),
             instance: instance.map(str::to_owned),
@@ -315,7 +322,7 @@ impl Mover<'_> {
 }
 
 /// What an answer has to fit.
-struct Asks<'a> {
+struct AnswerRequirement<'a> {
     /// The kind of answer; `parts` where it is made of those of parts.
     kind: &'static str,
     /// The options, where one or several of them are chosen.
@@ -323,15 +330,15 @@ struct Asks<'a> {
     range: (Option<Decimal>, Option<Decimal>),
 }
 
-fn asked(item: &Item) -> Asks<'_> {
+fn asked(item: &Item) -> AnswerRequirement<'_> {
     let kind = if item.parts.is_empty() { item.kind.as_str() } else { "parts" };
     let options = item.kind.has_options().then_some(item.options.as_slice());
-    Asks { kind, options, range: (item.min, item.max) }
+    AnswerRequirement { kind, options, range: (item.min, item.max) }
 }
 
-fn asked_of(part: &Part) -> Asks<'_> {
+fn asked_of(part: &Part) -> AnswerRequirement<'_> {
     let options = part.kind.has_options().then_some(part.options.as_slice());
-    Asks { kind: part.kind.as_str(), options, range: (part.min, part.max) }
+    AnswerRequirement { kind: part.kind.as_str(), options, range: (part.min, part.max) }
 }
 
 /// The facts that the new rulebook takes, and the others.
@@ -354,9 +361,11 @@ fn facts(known: &FactSet, declared: &BTreeMap<String, Fact>) -> (FactSet, Vec<Lo
 fn newly_missing(before: &Inspection, old: &Plan, after: &Inspection, new: &Plan, renamed: &Renamed) -> Vec<Id> {
     let names = |fact: &str| Text::plain(fact);
     let missing = |inspection: &Inspection, plan: &Plan| -> BTreeSet<(Id, Option<String>)> {
-        let drawn = line::draw(plan, &inspection.answers, &inspection.facts, &names);
-        let missing = drawn.iter().filter(|drawn| drawn.state == State::Missing);
-        let of = |drawn: &line::Drawn<'_>| Some((plan.items.get(drawn.item)?, drawn.instance.map(str::to_owned)));
+        let evaluated = line::draw(plan, &inspection.answers, &inspection.facts, &names);
+        let missing = evaluated.iter().filter(|evaluated| evaluated.state == State::Missing);
+        let of = |evaluated: &line::EvaluatedLine<'_>| {
+            Some((plan.items.get(evaluated.item)?, evaluated.instance.map(str::to_owned)))
+        };
         let waits = |item: &PlannedItem| {
             item.item.scored() && !item.item.bonus || item.handling.missing == Some(Handling::Block)
         };

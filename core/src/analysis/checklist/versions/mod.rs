@@ -7,27 +7,27 @@
 mod change;
 mod compare;
 mod condition;
-mod entries;
-mod gist;
+mod differences;
 mod migrate;
 mod rename;
 mod rescore;
+mod score_summary;
 mod structure;
 mod witness;
 mod write;
 
-pub use change::{Change, ChangeEffect, Comparison, Verdict};
-pub use gist::Gist;
-pub use migrate::{Lost, LostFact, Migrated, Translated};
+pub use change::{ChangeEffect, ChecklistChange, Comparison, ComparisonVerdict};
+pub use migrate::{LostAnswer, LostFact, Migrated, Translated};
 pub use rename::Renamed;
-pub use rescore::{Brief, GradeMove, LineMove, RescoreSummary, Rescored, RescoredSheet, ScoreMove};
+pub use rescore::{GradeMove, LineBrief, LineMove, RescoreSummary, Rescored, RescoredSheet, ScoreMove};
+pub use score_summary::ScoreSummary;
 pub use witness::Witness;
 
 pub(crate) use compare::compare;
 pub(crate) use migrate::migrate;
 pub(crate) use rescore::rescore;
 
-use crate::checklist::model::template::ChecklistRef;
+use crate::checklist::model::checklist::ChecklistRef;
 use crate::checklist::scoring::plan::Plan;
 use crate::tools::condition::Fact;
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ use std::sync::Arc;
 
 /// One of the two: its plan, its identity, and the facts that its rulebook declares.
 #[derive(Clone, Copy, Debug)]
-pub struct Side<'s> {
+pub struct ChecklistVersion<'s> {
     /// The plan.
     pub plan: &'s Plan,
     /// SHA-256 of the checklist's RFC 8785 form.
@@ -44,7 +44,7 @@ pub struct Side<'s> {
     pub facts: &'s BTreeMap<String, Fact>,
 }
 
-impl Side<'_> {
+impl ChecklistVersion<'_> {
     fn named(&self) -> ChecklistRef {
         let checklist = self.plan.checklist();
         ChecklistRef { id: checklist.id.clone(), version: checklist.version.clone(), sha256: Arc::clone(self.sha256) }

@@ -1,6 +1,6 @@
 //! What is called otherwise in the new version.
 
-use super::Side;
+use super::ChecklistVersion;
 use crate::base::id::Id;
 use crate::base::json::{escape, record};
 use crate::base::problem::{Code, Problem, Problems};
@@ -47,7 +47,7 @@ impl Renamed {
     }
 
     /// Every name that leads from something that is not there, or to something that is not there or is taken.
-    pub fn check(&self, old: Side<'_>, new: Side<'_>) -> Problems {
+    pub fn check(&self, old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> Problems {
         let mut problems = Problems::none();
         let items = |plan: &Plan| plan.items.iter().map(|item| item.item.id.to_string()).collect::<BTreeSet<_>>();
         let sections = |plan: &Plan| {
@@ -66,7 +66,7 @@ impl Renamed {
                 let pair = old.plan.planned(item).zip(new.plan.planned(self.item(item)));
                 match pair {
                     None => problems.push(
-                        Problem::new(Code::UnknownId).with_word("what", "item").with("id", item.as_str()).at(path),
+                        Problem::new(Code::UnknownId).with_term("what", "item").with("id", item.as_str()).at(path),
                     ),
                     Some((old, new)) => names(inner, &inside(old), &inside(new), what, &path, &mut problems),
                 }
@@ -97,7 +97,7 @@ fn names(
         old.iter().filter(|id| !renamed.contains_key(*id)).map(String::as_str).filter(|id| new.contains(*id)).collect();
     for (from, to) in renamed {
         let at = format!("{path}/{}", escape(from));
-        let unknown = |id: &str| Problem::new(Code::UnknownId).with_word("what", what).with("id", id);
+        let unknown = |id: &str| Problem::new(Code::UnknownId).with_term("what", what).with("id", id);
         if !old.contains(from.as_str()) {
             problems.push(unknown(from).at(at));
         } else if !new.contains(to.as_str()) {

@@ -1,14 +1,14 @@
 //! What if: a history under one version scored under another, sheet by sheet, and why each differs.
 
-use super::Side;
+use super::ChecklistVersion;
 use super::change::{ChangeEffect, Comparison};
 use super::compare::compare;
-use super::gist::Gist;
 use super::migrate::migrate;
 use super::rename::Renamed;
+use super::score_summary::ScoreSummary;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
-use crate::base::json::words;
+use crate::base::json::string_enum;
 use crate::base::problem::{Code, Problem};
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::card::{Line, ScoreCard};
@@ -18,7 +18,7 @@ use crate::checklist::model::inspection::Inspection;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-words! {
+string_enum! {
     /// Where a score went.
     pub enum ScoreMove {
         /// It is the same.
@@ -55,9 +55,9 @@ pub struct RescoredSheet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
     /// What it comes to under the old version.
-    pub old: Gist,
+    pub old: ScoreSummary,
     /// What it comes to under the new one.
-    pub new: Gist,
+    pub new: ScoreSummary,
     /// Where the score went: the percentage, or the total where there is none.
     pub score: ScoreMove,
     /// Whether the outcome, the score and the grade are the same.
@@ -87,17 +87,17 @@ pub struct LineMove {
     pub instance: Option<String>,
     /// The line under the old version.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub old: Option<Brief>,
+    pub old: Option<LineBrief>,
     /// The line under the new one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub new: Option<Brief>,
+    pub new: Option<LineBrief>,
 }
 
 /// What of a line a score depends on.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "LineBrief"))]
-pub struct Brief {
+pub struct LineBrief {
     /// Its state.
     pub state: State,
     /// Whether it failed.
@@ -151,7 +151,12 @@ pub struct GradeMove {
 }
 
 /// Scores a history under both versions.
-pub(crate) fn rescore(history: &[Inspection], old: Side<'_>, new: Side<'_>, renamed: &Renamed) -> Rescored {
+pub(crate) fn rescore(
+    history: &[Inspection],
+    old: ChecklistVersion<'_>,
+    new: ChecklistVersion<'_>,
+    renamed: &Renamed,
+) -> Rescored {
     let comparison = compare(old, new, renamed);
     let sheets: Vec<RescoredSheet> =
         history.iter().map(|inspection| sheet(inspection, old, new, renamed, &comparison)).collect();
@@ -161,18 +166,18 @@ pub(crate) fn rescore(history: &[Inspection], old: Side<'_>, new: Side<'_>, rena
 
 fn sheet(
     inspection: &Inspection,
-    old: Side<'_>,
-    new: Side<'_>,
+    old: ChecklistVersion<'_>,
+    new: ChecklistVersion<'_>,
     renamed: &Renamed,
     comparison: &Comparison,
 ) -> RescoredSheet {
     let moved = migrate(inspection, old, new, renamed);
-    let card = |side: Side<'_>, inspection: &Inspection| {
+    let card = |side: ChecklistVersion<'_>, inspection: &Inspection| {
         let sha256 = side.sha256;
         score(side.plan, inspection, &Binding { sha256, names: side.facts, calendar: None, zone: None })
     };
     let (before, after) = (card(old, inspection), card(new, &moved.inspection));
-    let gists = (Gist::of(&before), Gist::of(&after));
+    let gists = (ScoreSummary::of(&before), ScoreSummary::of(&after));
     let lines = lines(&before, &after, renamed);
     let rungs = rungs(&before, &after);
     let unchanged = gists.0 == gists.1;
@@ -180,11 +185,11 @@ fn sheet(
     let open = before.lines.iter().chain(&after.lines).filter(|line| line.handling == Some(Handling::Block));
     let touched: BTreeSet<&str> =
         lines.iter().map(|line| line.item.as_str()).chain(open.map(|line| line.item.as_str())).collect();
-    let grading = |gist: &Gist| (gist.grade.clone(), gist.possible_grades.clone());
+    let grading = |gist: &ScoreSummary| (gist.grade.clone(), gist.possible_grades.clone());
     let regraded = !rungs.is_empty() || grading(&gists.0) != grading(&gists.1);
     let mut lost: Vec<Id> = moved.lost.iter().map(|lost| lost.item.clone()).collect();
     lost.dedup();
-    let bears = |(_, change): &(usize, &crate::analysis::checklist::versions::Change)| {
+    let bears = |(_, change): &(usize, &crate::analysis::checklist::versions::ChecklistChange)| {
         let what = |name: &str| change.reason.params().get(name).and_then(serde_json::Value::as_str);
         // What keeps the scores of sheets that carry over whole bears on one that lost an answer by it.
         let by_loss = |item: &str| lost.iter().any(|lost| *lost == item);
@@ -250,8 +255,8 @@ fn score_move(before: &ScoreCard, after: &ScoreCard) -> ScoreMove {
     }
 }
 
-fn brief(line: &Line) -> Brief {
-    Brief {
+fn brief(line: &Line) -> LineBrief {
+    LineBrief {
         state: line.state,
         failed: line.failed,
         severity: line.severity.clone().filter(|_| line.failed),
@@ -297,9 +302,9 @@ fn rungs(before: &ScoreCard, after: &ScoreCard) -> Vec<Id> {
     ids.into_iter().cloned().collect()
 }
 
-fn summary(sheets: &[RescoredSheet], old: Side<'_>, new: Side<'_>) -> RescoreSummary {
+fn summary(sheets: &[RescoredSheet], old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> RescoreSummary {
     let mut summary = RescoreSummary { inspections: sheets.len(), ..RescoreSummary::default() };
-    let place = |side: Side<'_>, id: Option<&Id>| {
+    let place = |side: ChecklistVersion<'_>, id: Option<&Id>| {
         let rungs = &side.plan.rungs;
         rungs.iter().position(|rung| Some(&rung.grade) == id).unwrap_or(usize::MAX)
     };

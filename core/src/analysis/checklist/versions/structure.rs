@@ -2,22 +2,22 @@
 
 use super::change::ChangeEffect;
 use super::condition::meaning_of;
-use super::entries::{Differences, Record, if_it_counts, text_only};
+use super::differences::{ComparedRecord, Differences, if_it_counts, text_only};
 use crate::base::id::Id;
 use crate::base::problem::{Code, Problem};
+use crate::checklist::model::checklist::{Checklist, RollUp, Section};
 use crate::checklist::model::item::Item;
-use crate::checklist::model::template::{Checklist, RollUp, Section};
 use crate::checklist::scoring::plan::{Plan, Role};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Every section and item of a checklist, in reading order, each with its JSON pointer and the section that holds it.
-pub(super) struct Places<'c> {
+pub(super) struct Locations<'c> {
     pub(super) sections: Vec<(String, Option<&'c Id>, &'c Section)>,
     pub(super) items: Vec<(String, Option<&'c Id>, &'c Item)>,
 }
 
-impl<'c> Places<'c> {
+impl<'c> Locations<'c> {
     pub(super) fn of(checklist: &'c Checklist) -> Self {
         let mut places = Self { sections: Vec::new(), items: Vec::new() };
         places.gather("", None, &checklist.items, &checklist.sections);
@@ -57,7 +57,7 @@ pub(super) fn reads(plan: &Plan, is: impl Fn(&str) -> bool) -> bool {
 
 impl Differences<'_> {
     /// Sections: which there are, what they say of themselves, where they stand.
-    pub(super) fn sections(&mut self, old: &Places<'_>, new: &Places<'_>) {
+    pub(super) fn sections(&mut self, old: &Locations<'_>, new: &Locations<'_>) {
         let structure = if_it_counts(self.sections_count);
         let renamed = self.renamed;
         for (path, above, before) in &old.sections {
@@ -83,7 +83,7 @@ impl Differences<'_> {
                 "zero_when" if meaning_of(old, Some(renamed)) == meaning_of(new, None) => Some(ChangeEffect::TextOnly),
                 _ => Some(ChangeEffect::ChangesScores),
             };
-            let record = Record { what: "section", id: to, value: &new_value, path: new_path };
+            let record = ComparedRecord { what: "section", id: to, value: &new_value, path: new_path };
             self.fields(&old_value, record, &of_field);
         }
         let known = |id: &Id| old.sections.iter().any(|(_, _, section)| renamed.section(&section.id) == id.as_str());
@@ -105,13 +105,13 @@ impl Differences<'_> {
     ) {
         if from.map(|from| self.renamed.section(from)) != to.map(Id::as_str) {
             let name = |section: Option<&Id>| section.map(ToString::to_string).unwrap_or_default();
-            let problem = Problem::new(Code::EntryMoved).with_word("what", what).with("id", id);
+            let problem = Problem::new(Code::EntryMoved).with_term("what", what).with("id", id);
             self.say(effect, problem.with("from", name(from)).with("to", name(to)).at(path));
         }
     }
 
     /// Says where what both have stands in another order; that counts where the first decides.
-    fn orders(&mut self, old: &Places<'_>, new: &Places<'_>) {
+    fn orders(&mut self, old: &Locations<'_>, new: &Locations<'_>) {
         let renamed = self.renamed;
         let first = |plan: &Plan, section: Option<&str>| {
             let node = section.and_then(|id| plan.section(id)).unwrap_or_default();
@@ -137,7 +137,7 @@ impl Differences<'_> {
                 let places: BTreeMap<&String, usize> =
                     after.iter().enumerate().map(|(place, id)| (id, place)).collect();
                 if !before.iter().filter_map(|id| places.get(id)).is_sorted() {
-                    let problem = Problem::new(Code::EntriesReordered).with_word("what", what);
+                    let problem = Problem::new(Code::EntriesReordered).with_term("what", what);
                     self.say(if_it_counts(counts), problem.at(format!("{path}/{field}")));
                 }
             }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::analysis::checklist::Renamed;
-use crate::base::dice_tests::Dice;
 use crate::base::json::Json;
+use crate::base::random::Dice;
 use crate::checklist::Inspection;
 use crate::rulebook::{ChecklistView, Rulebook};
 use proptest::prelude::*;
@@ -18,8 +18,8 @@ fn read(view: &ChecklistView<'_>, inspection: &Value) -> Inspection {
 }
 
 /// What an inspection comes to; how many combinations were tried is no part of it.
-fn gist(view: &ChecklistView<'_>, inspection: &Inspection) -> Gist {
-    Gist::of(&view.score(inspection).result)
+fn gist(view: &ChecklistView<'_>, inspection: &Inspection) -> ScoreSummary {
+    ScoreSummary::of(&view.score(inspection).result)
 }
 
 fn item(dice: &mut Dice, number: usize) -> Value {
@@ -179,8 +179,8 @@ proptest! {
         let (from, to) = (old_rules.checklist("list").unwrap(), new_rules.checklist("list").unwrap());
         let found = from.compare(&to, &Renamed::NONE);
         let breaks = found.changes.iter().any(|change| change.effect == ChangeEffect::ChangesScores);
-        prop_assert_eq!(breaks, found.verdict == Verdict::NotComparable);
-        prop_assert_eq!(found.changes.is_empty(), found.verdict == Verdict::Same);
+        prop_assert_eq!(breaks, found.verdict == ComparisonVerdict::NotComparable);
+        prop_assert_eq!(found.changes.is_empty(), found.verdict == ComparisonVerdict::Same);
         prop_assert_eq!(from.compare(&to, &Renamed::NONE).verdict, to.compare(&from, &Renamed::NONE).verdict, "either way");
         if let Some(witness) = &found.witness {
             prop_assert!(breaks && witness.old != witness.new);
@@ -209,7 +209,7 @@ proptest! {
         prop_assert_eq!(&read(&to, &document), &moved.inspection);
         prop_assert_eq!(&document["version"], &json!(to.checklist().version.as_str()));
         let given = inspection.answers.items().map(|(_, answer)| match &answer.given {
-            crate::checklist::model::answer::Given::Parts(parts) => parts.len(),
+            crate::checklist::model::answer::AnswerValue::Parts(parts) => parts.len(),
             _ => 1,
         });
         prop_assert_eq!(moved.carried + moved.lost.len(), given.sum::<usize>());
@@ -252,7 +252,7 @@ fn witnesses_are_found_for_most_small_changes() {
         let (Some(old_rules), Some(new_rules)) = (rulebook(&old), rulebook(&new)) else { continue };
         let (from, to) = (old_rules.checklist("list").unwrap(), new_rules.checklist("list").unwrap());
         let comparison = from.compare(&to, &Renamed::NONE);
-        looked_for += usize::from(comparison.verdict == Verdict::NotComparable);
+        looked_for += usize::from(comparison.verdict == ComparisonVerdict::NotComparable);
         found += usize::from(comparison.witness.is_some());
     }
     assert!(looked_for > 30 && found * 4 > looked_for * 3, "{found} of {looked_for}");

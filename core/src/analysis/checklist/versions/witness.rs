@@ -1,16 +1,16 @@
 //! A sheet that comes to something else under the new version, looked for among few.
 
-use super::gist::Gist;
 use super::migrate::migrate;
 use super::rename::Renamed;
-use super::{Side, write};
+use super::score_summary::ScoreSummary;
+use super::{ChecklistVersion, write};
 use crate::base::exact::{Decimal, Ratio};
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::score::score;
-use crate::checklist::model::answer::{Answer, Answers, Given, Instance};
+use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
 use crate::checklist::model::handling::{Handling, State};
 use crate::checklist::model::inspection::Inspection;
-use crate::checklist::model::item::{Band, ItemOption, Kind, Part};
+use crate::checklist::model::item::{Band, ItemKind, ItemOption, Part};
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use crate::tools::condition::{Condition, Fact, FactSet, FactType, FactValue, Literal};
 use serde_json::Value;
@@ -31,15 +31,19 @@ pub struct Witness {
     /// Its answers, in the old version's codes.
     pub answers: Value,
     /// What it comes to under the old version.
-    pub old: Gist,
+    pub old: ScoreSummary,
     /// What it comes to under the new one, carried over.
-    pub new: Gist,
+    pub new: ScoreSummary,
     /// Whether it carries over whole.
     pub whole: bool,
 }
 
 /// Looks for a sheet; one that carries over whole is preferred. Says how many were tried.
-pub(super) fn find(old: Side<'_>, new: Side<'_>, renamed: &Renamed) -> (Option<Witness>, usize) {
+pub(super) fn find(
+    old: ChecklistVersion<'_>,
+    new: ChecklistVersion<'_>,
+    renamed: &Renamed,
+) -> (Option<Witness>, usize) {
     let choices: Vec<Vec<Option<Answer>>> = old.plan.items.iter().map(candidates).collect();
     let settings = settings(old, new);
     let most = MOST_SHEETS.min(MOST_LINES.checked_div(choices.len().max(1)).unwrap_or(MOST_SHEETS));
@@ -72,9 +76,9 @@ pub(super) fn find(old: Side<'_>, new: Side<'_>, renamed: &Renamed) -> (Option<W
 }
 
 /// What an inspection comes to under a version.
-pub(super) fn gist(side: Side<'_>, inspection: &Inspection) -> Gist {
+pub(super) fn gist(side: ChecklistVersion<'_>, inspection: &Inspection) -> ScoreSummary {
     let binding = Binding { sha256: side.sha256, names: side.facts, calendar: None, zone: None };
-    Gist::of(&score(side.plan, inspection, &binding))
+    ScoreSummary::of(&score(side.plan, inspection, &binding))
 }
 
 /// Sheets by the place of each item's answer: all the first, all the second and so on; each item differently from the others; ever more
@@ -137,14 +141,14 @@ fn candidates(planned: &PlannedItem) -> Vec<Option<Answer>> {
     let mut given = if item.parts.is_empty() {
         values(item.kind, &item.options, (item.min, item.max), &item.bands, item.fails_from)
     } else {
-        let each: Vec<Vec<Given>> = item.parts.iter().map(of_part).collect();
+        let each: Vec<Vec<AnswerValue>> = item.parts.iter().map(of_part).collect();
         let most = each.iter().map(Vec::len).max().unwrap_or_default();
         let alike = |place: usize| {
             let parts = item.parts.iter().zip(&each);
             let given = parts.filter_map(|(part, values)| {
                 Some((part.id.to_string(), Answer::new(values.get(place).or(values.last())?.clone())))
             });
-            Given::Parts(given.collect())
+            AnswerValue::Parts(given.collect())
         };
         (0..most).map(alike).collect()
     };
@@ -153,46 +157,46 @@ fn candidates(planned: &PlannedItem) -> Vec<Option<Answer>> {
     let states = [State::NotApplicable, State::NotSampled, State::Error]
         .into_iter()
         .filter(|state| !forbidden || *state != State::NotApplicable)
-        .map(|state| Given::State(state, None));
+        .map(|state| AnswerValue::State(state, None));
     let some = given.into_iter().chain(states).map(|given| Some(Answer::new(given)));
     some.chain([None, last]).collect()
 }
 
-fn of_part(part: &Part) -> Vec<Given> {
+fn of_part(part: &Part) -> Vec<AnswerValue> {
     values(part.kind, &part.options, (part.min, part.max), &part.bands, part.fails_from)
 }
 
 fn values(
-    kind: Kind,
+    kind: ItemKind,
     options: &[ItemOption],
     range: (Option<Decimal>, Option<Decimal>),
     bands: &[Band],
     fails_from: Option<Decimal>,
-) -> Vec<Given> {
-    let code = |word: &str| Given::Code(Arc::from(word));
+) -> Vec<AnswerValue> {
+    let code = |word: &str| AnswerValue::Code(Arc::from(word));
     match kind {
-        Kind::PassFail => vec![code("pass"), code("fail")],
-        Kind::Choice => options.iter().map(|option| code(&option.id)).collect(),
-        Kind::MultiSelect => {
+        ItemKind::PassFail => vec![code("pass"), code("fail")],
+        ItemKind::Choice => options.iter().map(|option| code(&option.id)).collect(),
+        ItemKind::MultiSelect => {
             let all: Vec<String> = options.iter().map(|option| option.id.to_string()).collect();
             let singles = all.iter().map(|one| vec![one.clone()]);
-            std::iter::once(all.clone()).chain(singles).chain([Vec::new()]).map(Given::Codes).collect()
+            std::iter::once(all.clone()).chain(singles).chain([Vec::new()]).map(AnswerValue::Codes).collect()
         }
-        Kind::Count | Kind::Number => {
+        ItemKind::Count | ItemKind::Number => {
             let least = range.0.unwrap_or(Decimal::ZERO);
             let bounds = bands.iter().flat_map(|band| [band.at_least, band.more_than, band.at_most, band.less_than]);
             let numbers =
                 [Some(least), Some(Decimal::ONE), fails_from].into_iter().chain(bounds).chain([range.1]).flatten();
-            let whole = |value: &Decimal| kind == Kind::Number || value.is_integer();
+            let whole = |value: &Decimal| kind == ItemKind::Number || value.is_integer();
             let within = |value: &Decimal| *value >= least && range.1.is_none_or(|most| *value <= most);
-            numbers.filter(|value| whole(value) && within(value)).map(Given::Number).collect()
+            numbers.filter(|value| whole(value) && within(value)).map(AnswerValue::Number).collect()
         }
-        Kind::Text | Kind::Photo => Vec::new(),
+        ItemKind::Text | ItemKind::Photo => Vec::new(),
     }
 }
 
 /// Settings of the facts that conditions read: for each fact the values that they name, and others beside them.
-fn settings(old: Side<'_>, new: Side<'_>) -> Vec<FactSet> {
+fn settings(old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> Vec<FactSet> {
     let mut values: BTreeMap<&str, Vec<FactValue>> = BTreeMap::new();
     for plan in [old.plan, new.plan] {
         let of_nodes = plan.nodes.iter().filter_map(|node| node.applies.as_ref());

@@ -1,7 +1,7 @@
 //! Inspections written down again, in codes: what was read by labels of one version is not read by those of another.
 
 use super::migrate::Migrated;
-use crate::checklist::model::answer::{Answer, Answers, Given};
+use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 pub(super) fn answer(answer: &Answer) -> Value {
     let mut fields = serde_json::Map::new();
     match &answer.given {
-        Given::Code(text) | Given::Text(text) => fields.insert("value".to_owned(), json!(**text)),
-        Given::Codes(codes) => fields.insert("value".to_owned(), json!(codes)),
-        Given::Number(value) => fields.insert("value".to_owned(), json!(value.to_string())),
-        Given::State(state, why) => {
+        AnswerValue::Code(text) | AnswerValue::Text(text) => fields.insert("value".to_owned(), json!(**text)),
+        AnswerValue::Codes(codes) => fields.insert("value".to_owned(), json!(codes)),
+        AnswerValue::Number(value) => fields.insert("value".to_owned(), json!(value.to_string())),
+        AnswerValue::State(state, why) => {
             fields.insert(state.as_str().to_owned(), why.as_ref().map_or(Value::Bool(true), |why| json!(why)))
         }
-        Given::Parts(parts) => fields.insert("parts".to_owned(), all(parts)),
+        AnswerValue::Parts(parts) => fields.insert("parts".to_owned(), all(parts)),
     };
     if let Some(note) = &answer.note {
         fields.insert("note".to_owned(), json!(note));

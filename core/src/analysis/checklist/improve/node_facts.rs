@@ -1,0 +1,90 @@
+//! A node's figures during a search, as conditions see them.
+
+use super::search_tree::SearchTree;
+use crate::analysis::checklist::objective::{Direction, FigureBasis};
+use crate::base::exact::Ratio;
+use crate::checklist::model::card_fact::FigureKind;
+use crate::tools::condition::{FactSet, FactSource, Lookup};
+
+/// Where a condition finds a figure.
+#[derive(Clone, Copy, Debug)]
+enum FigureRef {
+    Own(FigureKind),
+    Figure(usize),
+    Share(usize, usize),
+}
+
+/// A node's figures as conditions see them.
+pub(super) struct NodeFacts<'v, 'g> {
+    pub(super) terrain: &'v SearchTree<'g>,
+    pub(super) node: usize,
+    pub(super) earned: &'v Ratio,
+    pub(super) figures: &'v [Option<Ratio>],
+    pub(super) outer: Option<&'v FactSet>,
+    /// Whether figures are the best that can be hoped for, each by itself.
+    pub(super) optimistic: bool,
+}
+
+impl NodeFacts<'_, '_> {
+    fn source(&self, name: &str) -> Option<FigureRef> {
+        let key = self.terrain.ground.plan.fact_key(self.node, name)?;
+        let meters = &self.terrain.meters;
+        Some(match key.what {
+            FigureKind::Percent | FigureKind::Total | FigureKind::Lost if key.node == self.node => {
+                FigureRef::Own(key.what)
+            }
+            FigureKind::Percent
+            | FigureKind::Total
+            | FigureKind::Lost
+            | FigureKind::WorstSection
+            | FigureKind::BelowMinimum => FigureRef::Figure(meters.find(key.node, FigureBasis::Nodes(key.what))?),
+            FigureKind::AnsweredShare => FigureRef::Share(
+                meters.find(key.node, FigureBasis::Lines(FigureKind::AnsweredCount))?,
+                meters.find(key.node, FigureBasis::Asked)?,
+            ),
+            what => FigureRef::Figure(meters.find(key.node, FigureBasis::Lines(what))?),
+        })
+    }
+
+    fn figure(&self, place: usize) -> Option<Ratio> {
+        let figure = self.figures.get(place).cloned().flatten();
+        // A count of nothing is zero, and known.
+        let counts = self.terrain.meters.list.get(place).is_some_and(|meter| meter.of.is_count());
+        if counts { Some(figure.unwrap_or_default()) } else { figure }
+    }
+
+    fn is_unsure(&self, source: FigureRef) -> bool {
+        let exactly =
+            |place: usize| self.terrain.meters.list.get(place).is_some_and(|meter| meter.want == Direction::Both);
+        self.optimistic
+            && match source {
+                FigureRef::Own(_) => self.terrain.want(self.node) == Direction::Both,
+                FigureRef::Figure(place) => exactly(place),
+                FigureRef::Share(one, other) => exactly(one) || exactly(other),
+            }
+    }
+}
+
+impl FactSource for NodeFacts<'_, '_> {
+    fn lookup(&self, name: &str) -> Lookup<'_> {
+        let Some(source) = self.source(name) else {
+            return self.outer.and_then(|outer| outer.get(name)).map_or(Lookup::Missing, Lookup::Value);
+        };
+        if self.is_unsure(source) {
+            return Lookup::Unknown;
+        }
+        let value = match source {
+            FigureRef::Own(what) => self.terrain.own(self.node, what, self.earned),
+            FigureRef::Figure(place) => self.figure(place),
+            FigureRef::Share(answered, asked) => {
+                self.figure(answered).unwrap_or_default().checked_div(&self.figure(asked).unwrap_or_default())
+            }
+        };
+        let Some(value) = value else { return Lookup::Missing };
+        let rounding = self.terrain.ground.plan.rounding();
+        let key = self.terrain.ground.plan.fact_key(self.node, name);
+        let rounds = key.is_some_and(|key| matches!(key.what, FigureKind::Percent | FigureKind::Total));
+        let seen = if rounds { rounding.compared(&value) } else { value };
+        Lookup::Range(seen.clone(), seen)
+    }
+}

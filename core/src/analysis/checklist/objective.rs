@@ -1,0 +1,289 @@
+//! Objectives of a search: the figures that grade conditions read, and the direction in which each improves.
+
+use crate::base::exact::{Decimal, Ratio};
+use crate::checklist::model::card_fact::FigureKind;
+use crate::checklist::scoring::plan::{FactKey, Node, Plan, Role};
+use crate::tools::condition::{Atom, Condition, Literal, Operand, Test};
+
+/// The direction in which a figure has to change for conditions to become true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// No condition reads the figure.
+    Unused,
+    /// A greater value can only help.
+    More,
+    /// A smaller value can only help.
+    Less,
+    /// A change in either direction may help or harm.
+    Both,
+}
+
+impl Direction {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Unused, want) | (want, Self::Unused) => want,
+            (one, other) if one == other => one,
+            _ => Self::Both,
+        }
+    }
+
+    fn flip(self) -> Self {
+        match self {
+            Self::More => Self::Less,
+            Self::Less => Self::More,
+            same => same,
+        }
+    }
+
+    /// The opposite direction if a negative factor reverses it.
+    pub(crate) fn reversed_if(self, flips: bool) -> Self {
+        if flips { self.flip() } else { self }
+    }
+}
+
+/// What a figure is taken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FigureBasis {
+    /// Of lines: a count of them, or the worst.
+    Lines(FigureKind),
+    /// Of lines: how many somebody was to answer.
+    Asked,
+    /// Of nodes: what one comes to, the worst of those in it, or how many of those are below their minimum.
+    Nodes(FigureKind),
+}
+
+impl FigureBasis {
+    /// Whether it is a number of things.
+    pub(crate) fn is_count(self) -> bool {
+        !matches!(self, Self::Lines(FigureKind::WorstItem))
+            && matches!(self, Self::Lines(_) | Self::Asked | Self::Nodes(FigureKind::BelowMinimum))
+    }
+}
+
+/// A figure that conditions read.
+#[derive(Clone, Debug)]
+pub(crate) struct Objective {
+    /// Whose it is.
+    pub(crate) node: usize,
+    pub(crate) of: FigureBasis,
+    pub(crate) want: Direction,
+    /// The outermost node whose condition reads it; the root where the ladder does.
+    pub(crate) until: usize,
+    /// The thresholds that it is compared with, in order, where they are all fixed.
+    levels: Option<Vec<Ratio>>,
+}
+
+/// Every figure that a rung reads, directly or by what their figures are made of.
+#[derive(Clone, Debug)]
+pub(crate) struct Objectives {
+    pub(crate) list: Vec<Objective>,
+    /// Which way each node's earned points (or charges) have to go.
+    pub(crate) directions: Vec<Direction>,
+}
+
+struct FactRead {
+    reader: usize,
+    key: FactKey,
+    want: Direction,
+    level: Option<Ratio>,
+}
+
+impl Objectives {
+    /// What the rung at a place reads; `never_negative` knows of a node whether it always earns zero or more.
+    pub(crate) fn of(plan: &Plan, place: usize, never_negative: &dyn Fn(&Node) -> bool) -> Self {
+        let mut reads = Vec::new();
+        if let Some(condition) = plan.rungs.get(place).and_then(|rung| rung.when.as_ref()) {
+            read(plan, 0, condition, true, &mut reads);
+        }
+        Self::from_reads(plan, reads, never_negative)
+    }
+
+    /// What the score is made of.
+    pub(crate) fn of_score(plan: &Plan, never_negative: &dyn Fn(&Node) -> bool) -> Self {
+        let (what, want) = if plan.method().has_percent() {
+            (FigureKind::Percent, Direction::More)
+        } else {
+            (FigureKind::Total, Direction::Less)
+        };
+        let read = FactRead { reader: 0, key: FactKey { node: 0, what }, want, level: None };
+        Self::from_reads(plan, vec![read], never_negative)
+    }
+
+    fn from_reads(plan: &Plan, mut reads: Vec<FactRead>, never_negative: &dyn Fn(&Node) -> bool) -> Self {
+        let mut directions: Vec<Direction> = Vec::with_capacity(plan.nodes.len());
+        for (index, node) in plan.nodes.iter().enumerate() {
+            let above = directions.get(node.parent).copied().unwrap_or(Direction::Unused);
+            let pooled = plan.nodes.get(node.parent).is_some_and(|parent| parent.role == Role::Pool);
+            let from_above = above.reversed_if(pooled && index > 0);
+            let mut want = reads.iter().fold(from_above, |want, read| want.and(read.direction_for(plan, index)));
+            if let Some(condition) = node.zero_when.as_ref().filter(|_| want != Direction::Unused) {
+                let mut own = Vec::new();
+                read(plan, index, condition, false, &mut own);
+                let with_own = own
+                    .iter()
+                    .filter(|read| read.is_own())
+                    .fold(want, |want, read| want.and(read.direction_for(plan, index)));
+                // What takes everything away is bad where more is better and nothing is below zero.
+                if want != Direction::More || with_own != Direction::More || !never_negative(node) {
+                    own.iter_mut().for_each(|read| read.want = Direction::Both);
+                }
+                if own.iter().any(|read| read.is_own() && read.want == Direction::Both) {
+                    want = Direction::Both;
+                }
+                reads.extend(own.into_iter().filter(|read| !read.is_own()));
+            }
+            directions.push(want);
+        }
+        let mut meters = Self { list: Vec::new(), directions };
+        for read in reads.iter().filter(|read| !read.is_own()) {
+            match read.key.what {
+                FigureKind::AnsweredShare => {
+                    meters.add(read, FigureBasis::Lines(FigureKind::AnsweredCount));
+                    meters.add(read, FigureBasis::Asked);
+                }
+                FigureKind::Percent
+                | FigureKind::Total
+                | FigureKind::Lost
+                | FigureKind::WorstSection
+                | FigureKind::BelowMinimum => {
+                    meters.add(read, FigureBasis::Nodes(read.key.what));
+                }
+                what => meters.add(read, FigureBasis::Lines(what)),
+            }
+        }
+        meters.list.iter_mut().filter_map(|meter| meter.levels.as_mut()).for_each(|levels| {
+            levels.sort_by(Ratio::cmp);
+            levels.dedup();
+        });
+        meters
+    }
+
+    fn add(&mut self, read: &FactRead, of: FigureBasis) {
+        match self.list.iter_mut().find(|meter| meter.node == read.key.node && meter.of == of) {
+            Some(meter) => {
+                meter.want = meter.want.and(read.want);
+                meter.until = meter.until.min(read.reader);
+                meter.levels = meter.levels.take().zip(read.level.clone()).map(|(mut levels, level)| {
+                    levels.push(level);
+                    levels
+                });
+            }
+            None => self.list.push(Objective {
+                node: read.key.node,
+                of,
+                want: read.want,
+                until: read.reader,
+                levels: read.level.clone().map(|level| vec![level]),
+            }),
+        }
+    }
+
+    /// The meter of a figure.
+    pub(crate) fn find(&self, node: usize, of: FigureBasis) -> Option<usize> {
+        self.list.iter().position(|meter| meter.node == node && meter.of == of)
+    }
+
+    /// Whether more of what is better never makes a condition false.
+    pub(crate) fn is_monotone(&self) -> bool {
+        let of_meters = self.list.iter().map(|meter| meter.want);
+        of_meters.chain(self.directions.iter().copied()).all(|want| want != Direction::Both)
+    }
+}
+
+impl Objective {
+    /// A number that every threshold sees as it sees this one; the same for all numbers between two thresholds, so that what makes no
+    /// difference is not told apart.
+    pub(crate) fn level(&self, value: Ratio) -> Ratio {
+        let Some(levels) = &self.levels else { return value };
+        let below = levels.iter().filter(|level| **level < value).count();
+        if levels.get(below).is_some_and(|level| *level == value) {
+            return value;
+        }
+        let low = below.checked_sub(1).and_then(|place| levels.get(place));
+        match (low, levels.get(below)) {
+            (Some(low), Some(high)) => (low + high).checked_div(&Ratio::from_integer(2)).unwrap_or(value),
+            (Some(low), None) => low + &Ratio::ONE,
+            (None, Some(high)) => high - &Ratio::ONE,
+            (None, None) => value,
+        }
+    }
+}
+
+impl FactRead {
+    /// Whether it is what its reader itself comes to.
+    fn is_own(&self) -> bool {
+        self.reader == self.key.node
+            && matches!(self.key.what, FigureKind::Percent | FigureKind::Total | FigureKind::Lost)
+    }
+
+    /// Which way it wants what a node earns to go.
+    fn direction_for(&self, plan: &Plan, index: usize) -> Direction {
+        let Some(node) = plan.nodes.get(index) else { return Direction::Unused };
+        let inside = || plan.nodes.get(self.key.node).is_some_and(|outer| outer.inner.contains(&index));
+        match self.key.what {
+            FigureKind::Percent | FigureKind::Total if self.key.node == index => self.want,
+            FigureKind::Lost if self.key.node == index => self.want.reversed_if(node.role != Role::Charges),
+            FigureKind::WorstSection if inside() => self.want,
+            FigureKind::BelowMinimum if node.minimum.is_some() && inside() => self.want.flip(),
+            _ => Direction::Unused,
+        }
+    }
+}
+
+/// Everything that a condition reads which is to hold, or to fail.
+fn read(plan: &Plan, reader: usize, condition: &Condition, holds: bool, out: &mut Vec<FactRead>) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().for_each(|part| read(plan, reader, part, holds, out));
+        }
+        Condition::Not(inner) => read(plan, reader, inner, !holds, out),
+        Condition::Atom(atom) => read_atom(plan, reader, atom, holds, out),
+    }
+}
+
+fn read_atom(plan: &Plan, reader: usize, atom: &Atom, holds: bool, out: &mut Vec<FactRead>) {
+    let level = match &atom.operand {
+        Operand::Literal(Literal::Number(level)) => Some(level.ratio()),
+        _ => None,
+    };
+    if let Some(key) = plan.fact_key(reader, &atom.fact) {
+        let want = required_direction(atom, key.what).reversed_if(!holds);
+        out.push(FactRead { reader, key, want, level: level.filter(|_| want != Direction::Both) });
+    }
+    if let Operand::Term(term) = &atom.operand
+        && let Some(key) = plan.fact_key(reader, &term.fact)
+    {
+        let shrinks = term.times.is_some_and(|times| times < Decimal::ZERO);
+        let want = required_direction(atom, key.what).flip().reversed_if(shrinks).reversed_if(!holds);
+        out.push(FactRead { reader, key, want, level: None });
+    }
+}
+
+/// Which way a figure has to go for a comparison to hold.
+fn required_direction(atom: &Atom, what: FigureKind) -> Direction {
+    let nothing = atom.operand == Operand::Literal(Literal::Number(Decimal::ZERO));
+    match atom.test {
+        // Whether anything is known of the share may change with what is answered.
+        _ if what == FigureKind::AnsweredShare => Direction::Both,
+        Test::AtLeast | Test::MoreThan => Direction::More,
+        Test::AtMost | Test::LessThan => Direction::Less,
+        Test::Is if nothing && is_count(what) => Direction::Less,
+        Test::IsNot if nothing && is_count(what) => Direction::More,
+        // What can be known of a card's figures stays known, whatever is put right.
+        Test::Known => Direction::Unused,
+        _ => Direction::Both,
+    }
+}
+
+/// Whether it is a number of things, and so never below zero.
+fn is_count(what: FigureKind) -> bool {
+    !matches!(
+        what,
+        FigureKind::Percent
+            | FigureKind::Total
+            | FigureKind::Lost
+            | FigureKind::WorstItem
+            | FigureKind::WorstSection
+            | FigureKind::AnsweredShare
+    )
+}

@@ -1,0 +1,101 @@
+//! Texts made comparable: width and case, for what people write in sheets and as answers.
+//!
+//! A small map of our own, not Unicode's NFKC and full case tables: those weigh 65 KB of the module that a phone fetches, and
+//! what Chinese keyboards and spreadsheets leave behind is the full-width forms of ASCII, the ideographic and no-break
+//! spaces and a few signs. What this leaves alone is compared as it is written; it never makes two unlike texts equal.
+
+/// A text with full-width letters, digits and signs as the usual ones: `３６.５℃` is `36.5°C`.
+pub(crate) fn narrow(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => out.push(' '),
+            '℃' => out.push_str("°C"),
+            '℉' => out.push_str("°F"),
+            '㎡' => out.push_str("m2"),
+            '㎥' => out.push_str("m3"),
+            '㎏' => out.push_str("kg"),
+            '㎎' => out.push_str("mg"),
+            '㎝' => out.push_str("cm"),
+            '㎜' => out.push_str("mm"),
+            '㎞' => out.push_str("km"),
+            '№' => out.push_str("No"),
+            '…' => out.push_str("..."),
+            '﹪' => out.push('%'),
+            '￠' => out.push('¢'),
+            '￡' => out.push('£'),
+            '￥' => out.push('¥'),
+            other => out.push(half_width(other)),
+        }
+    }
+    out
+}
+
+/// A text in lower case: ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic letters. Chinese has no case.
+pub(crate) fn lower(text: &str) -> String {
+    text.chars().map(lower_letter).collect()
+}
+
+/// The ASCII character of a full-width form, U+FF01 to U+FF5E (Unicode block Halfwidth and Fullwidth Forms).
+fn half_width(character: char) -> char {
+    match character {
+        '\u{ff01}'..='\u{ff5e}' => shifted_char(character, -0xfee0),
+        other => other,
+    }
+}
+
+fn lower_letter(character: char) -> char {
+    match character {
+        'A'..='Z' => character.to_ascii_lowercase(),
+        'À'..='Ö' | 'Ø'..='Þ' | 'Α'..='Ρ' | 'Σ'..='Ϋ' | 'А'..='Я' => shifted_char(character, 0x20),
+        'Ѐ'..='Џ' => shifted_char(character, 0x50),
+        'Ā'..='į' | 'Ĳ'..='ķ' | 'Ŋ'..='ŷ' => next_if_parity(character, 0),
+        'Ĺ'..='ň' | 'Ź'..='ž' => next_if_parity(character, 1),
+        'Ÿ' => 'ÿ',
+        other => other,
+    }
+}
+
+/// The next letter where capitals have codes of this parity: blocks in which capital and small letters alternate.
+fn next_if_parity(character: char, parity: u32) -> char {
+    if u32::from(character) & 1 == parity { shifted_char(character, 1) } else { character }
+}
+
+fn shifted_char(character: char, by: i32) -> char {
+    u32::from(character).checked_add_signed(by).and_then(char::from_u32).unwrap_or(character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    #[test]
+    fn agrees_with_unicode_on_what_it_changes() {
+        for code in 0..=0xffff_u32 {
+            let Some(character) = char::from_u32(code) else { continue };
+            let text = character.to_string();
+            let narrow = narrow(&text);
+            if narrow != text {
+                assert_eq!(narrow, text.nfkc().collect::<String>(), "U+{code:04X}");
+            }
+            let lower = lower(&text);
+            if lower != text {
+                assert_eq!(lower, text.to_lowercase(), "U+{code:04X}");
+            }
+        }
+    }
+
+    #[test]
+    fn changes_everything_that_keyboards_write() {
+        let width = (0xff01..=0xff5e).chain([0x3000, 0xa0]).filter_map(char::from_u32);
+        let case = (0x41..=0x17f).chain(0x391..=0x3a9).chain(0x400..=0x42f).filter_map(char::from_u32);
+        for character in width {
+            let text = character.to_string();
+            assert_eq!(narrow(&text), text.nfkc().collect::<String>(), "{character}");
+        }
+        for character in case.filter(|character| *character != 'İ') {
+            assert_eq!(lower(&character.to_string()), character.to_lowercase().to_string(), "{character}");
+        }
+    }
+}

@@ -1,0 +1,404 @@
+//! What a template must satisfy before anything is scored by it; done once, when its rulebook is loaded.
+
+use super::check_item::KnownIds;
+use crate::base::exact::Decimal;
+use crate::base::id::{Id, Named};
+use crate::base::problem::{Code, Problem, Problems};
+use crate::checklist::model::card_fact::{FigureKind, meaning, meaning_in_section};
+use crate::checklist::model::checklist::{Checklist, Grade, Method, RepeatFold, RollUp, Section};
+use crate::checklist::model::handling::HandlingTable;
+use crate::checklist::model::item::{CorrectionCredit, ItemKind, ItemOption};
+use crate::checklist::model::label;
+use crate::tools::condition::{FactType, FactTypes};
+use std::collections::BTreeSet;
+
+/// How deep sections may be nested.
+const MAX_DEPTH: usize = 32;
+/// The most instances that a repeated section may allow.
+const MOST_INSTANCES: u32 = 10_000;
+/// How many severities a checklist may tell apart: each is a fact of every card.
+const MOST_SEVERITIES: usize = 100;
+
+/// What a rulebook declares and a checklist may name: facts of sites, beside the facts of the card itself.
+#[derive(Clone, Copy)]
+pub struct DeclaredFacts<'d> {
+    /// Declared facts.
+    pub facts: &'d dyn FactTypes,
+}
+
+impl std::fmt::Debug for DeclaredFacts<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Declared")
+    }
+}
+
+impl Checklist {
+    /// Checks every id, number and condition; `path` is where the checklist stands in its document.
+    pub fn check(&mut self, declared: DeclaredFacts<'_>, path: &str, problems: &mut Problems) {
+        let severities =
+            unique(self.severities.iter().map(|severity| &severity.id), &format!("{path}/severities"), "", problems);
+        if self.severities.len() > MOST_SEVERITIES {
+            let problem =
+                Problem::new(Code::TooMany).with("count", self.severities.len()).with("limit", MOST_SEVERITIES);
+            problems.push(problem.at(format!("{path}/severities")));
+        }
+        let mut seen = KnownIds {
+            method: self.method,
+            items: BTreeSet::new(),
+            sections: BTreeSet::new(),
+            severities,
+            severity_order: self.severities.clone(),
+        };
+        check_digits(self.rounding.digits, path, problems);
+        check_handling(&self.handling, path, problems);
+        self.check_method(path, problems);
+        check_credit(self.correction_credit.as_ref(), self.method, path, problems);
+        for (index, rule) in self.sampling.iter().enumerate() {
+            seen.check_severity(rule.severity.as_ref(), &format!("{path}/sampling/{index}"), problems);
+        }
+        let codes = self.label_codes();
+        label::check(
+            &self.labels,
+            &codes.iter().map(String::as_str).collect::<Vec<_>>(),
+            &format!("{path}/labels"),
+            problems,
+        );
+        let pooled = self.method != Method::Deduction || self.pool().is_some();
+        let above = Above {
+            depth: 1,
+            roll_up: self.roll_up,
+            role_is_sum: self.roll_up == RollUp::Sum,
+            pool: self.pool().is_some(),
+            pooled,
+            repeat: false,
+            folded: false,
+            method: self.method,
+        };
+        for (index, item) in self.items.iter_mut().enumerate() {
+            let path = format!("{path}/items/{index}");
+            item.check(declared, &mut seen, &path, problems);
+            above.check_item(item, &path, problems);
+        }
+        for (index, section) in self.sections.iter_mut().enumerate() {
+            section.check(declared, &mut seen, above, &format!("{path}/sections/{index}"), problems);
+        }
+        if seen.items.is_empty() && problems.is_empty() {
+            problems.push(Problem::new(Code::EmptyList).at(format!("{path}/items")));
+        }
+        let types = CardFacts { severities: &self.severities, sections: &seen.sections, outer: Some(declared.facts) };
+        check_grades(&mut self.grades, &types, &format!("{path}/grades"), problems);
+    }
+
+    /// Checks the fields that only some methods have.
+    fn check_method(&self, path: &str, problems: &mut Problems) {
+        let deduction = self.method == Method::Deduction;
+        let pool = self.pool().is_some();
+        of_method(deduction, self.method, self.start.is_some(), &format!("{path}/start"), problems);
+        of_method(pool, self.method, self.floor.is_some(), &format!("{path}/floor"), problems);
+        if deduction && !pool && self.start.is_some() {
+            problems.push(Problem::new(Code::StartTwice).at(format!("{path}/start")));
+        }
+        let points = self.method == Method::Points;
+        of_method(points, self.method, self.percent_floor.is_some(), &format!("{path}/percent_floor"), problems);
+        of_method(points, self.method, self.percent_ceiling.is_some(), &format!("{path}/percent_ceiling"), problems);
+        if (pool || !self.method.has_percent()) && self.roll_up != RollUp::Sum {
+            let problem = Problem::new(Code::RollUpOfMethod).with("method", self.method.as_str());
+            problems.push(problem.at(format!("{path}/roll_up")));
+        }
+        let counts = self.method == Method::Counts;
+        of_method(!counts, self.method, self.full_marks.is_some(), &format!("{path}/full_marks"), problems);
+        check_pool(self.start, self.floor, path, problems);
+    }
+
+    /// The type of a fact that this checklist's cards provide.
+    pub fn fact_type(&self, name: &str) -> Option<FactType> {
+        let sections = self.section_ids();
+        let grades = || self.grades.iter().map(|grade| grade.id.to_string()).collect();
+        if name == "grade" && !self.grades.is_empty() {
+            return Some(FactType::Choice(grades()));
+        }
+        CardFacts { severities: &self.severities, sections: &sections, outer: None }.fact_type(name)
+    }
+
+    fn section_ids(&self) -> BTreeSet<Id> {
+        let mut out = BTreeSet::new();
+        collect_sections(&self.sections, &mut out);
+        out
+    }
+
+    /// Every code that some item takes: what shared labels may stand for.
+    fn label_codes(&self) -> BTreeSet<String> {
+        let of = |kind, options: &[ItemOption]| {
+            label::codes(kind, options).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let mut codes: BTreeSet<String> = of(ItemKind::PassFail, &[]).into_iter().collect();
+        self.each_item(&mut |item| {
+            codes.extend(of(item.kind, &item.options));
+            codes.extend(item.parts.iter().flat_map(|part| of(part.kind, &part.options)));
+        });
+        codes
+    }
+
+    /// Calls `see` with every item, in reading order.
+    pub fn each_item<'c>(&'c self, see: &mut dyn FnMut(&'c crate::checklist::model::item::Item)) {
+        self.items.iter().for_each(&mut *see);
+        each_item(&self.sections, see);
+    }
+}
+
+fn each_item<'c>(sections: &'c [Section], see: &mut dyn FnMut(&'c crate::checklist::model::item::Item)) {
+    for section in sections {
+        section.items.iter().for_each(&mut *see);
+        each_item(&section.sections, see);
+    }
+}
+
+fn collect_sections(sections: &[Section], out: &mut BTreeSet<Id>) {
+    for section in sections {
+        out.insert(section.id.clone());
+        collect_sections(&section.sections, out);
+    }
+}
+
+/// The facts that a grade's condition, or a section's own, may name.
+struct CardFacts<'c> {
+    severities: &'c [Named],
+    sections: &'c BTreeSet<Id>,
+    outer: Option<&'c dyn FactTypes>,
+}
+
+impl FactTypes for CardFacts<'_> {
+    fn fact_type(&self, name: &str) -> Option<FactType> {
+        let of_section =
+            || meaning_in_section(name).filter(|(id, _)| self.sections.contains(*id)).map(|(_, what)| what);
+        match meaning(name, self.severities).or_else(of_section) {
+            Some(
+                FigureKind::Percent
+                | FigureKind::Total
+                | FigureKind::Lost
+                | FigureKind::WorstItem
+                | FigureKind::WorstSection
+                | FigureKind::AnsweredShare,
+            ) => Some(FactType::Decimal),
+            Some(_) => Some(FactType::Integer),
+            None => self.outer?.fact_type(name),
+        }
+    }
+}
+
+/// What a section or item finds above it.
+#[derive(Clone, Copy)]
+struct Above {
+    depth: usize,
+    roll_up: RollUp,
+    /// Whether everything above is a sum.
+    role_is_sum: bool,
+    /// Whether it stands in a pool of deductions.
+    pool: bool,
+    /// Whether deductions here come from somewhere.
+    pooled: bool,
+    repeat: bool,
+    /// Whether instances are folded into one line.
+    folded: bool,
+    method: Method,
+}
+
+impl Above {
+    fn check_item(&self, item: &crate::checklist::model::item::Item, path: &str, problems: &mut Problems) {
+        if !self.pooled && item.scored() {
+            problems.push(Problem::new(Code::NoStart).at(path));
+        }
+        if item.bonus && !self.role_is_sum {
+            problems.push(Problem::new(Code::BonusNeedsSum).at(format!("{path}/bonus")));
+        }
+        // Folding takes shares of what is possible: of nothing there is no share, and what is taken away would be lost.
+        if self.folded && item.parts.is_empty() && item.asked().only_takes_away(self.method) {
+            problems.push(Problem::new(Code::NothingPossible).at(path));
+        }
+    }
+}
+
+impl Section {
+    fn check(
+        &mut self,
+        declared: DeclaredFacts<'_>,
+        seen: &mut KnownIds,
+        above: Above,
+        path: &str,
+        problems: &mut Problems,
+    ) {
+        if above.depth > MAX_DEPTH {
+            problems.push(Problem::new(Code::TooDeep).with("limit", MAX_DEPTH).at(path));
+            return;
+        }
+        if !seen.sections.insert(self.id.clone()) {
+            problems.push(Problem::new(Code::DuplicateId).with("id", self.id.as_str()).at(format!("{path}/id")));
+        }
+        check_handling(&self.handling, path, problems);
+        if let Some(condition) = &mut self.applies_when {
+            condition.check(declared.facts, &format!("{path}/applies_when"), problems);
+        }
+        self.check_method(seen.method, above, path, problems);
+        if self.repeat.is_some() {
+            if above.repeat {
+                problems.push(Problem::new(Code::RepeatNested).at(format!("{path}/repeat")));
+            }
+            if seen.items.contains(&*self.id) {
+                problems.push(Problem::new(Code::DuplicateId).with("id", self.id.as_str()).at(format!("{path}/id")));
+            }
+            seen.items.insert(self.id.clone());
+            self.check_repeat(path, problems);
+        }
+        let within = Above {
+            depth: above.depth.saturating_add(1),
+            roll_up: self.roll_up,
+            role_is_sum: above.role_is_sum && self.roll_up == RollUp::Sum,
+            pool: above.pool || self.start.is_some(),
+            pooled: above.pooled || self.start.is_some(),
+            repeat: above.repeat || self.repeat.is_some(),
+            folded: above.folded || self.repeat.as_ref().is_some_and(|repeat| repeat.fold != RepeatFold::Each),
+            method: above.method,
+        };
+        for (index, item) in self.items.iter_mut().enumerate() {
+            let path = format!("{path}/items/{index}");
+            item.check(declared, seen, &path, problems);
+            within.check_item(item, &path, problems);
+        }
+        for (index, section) in self.sections.iter_mut().enumerate() {
+            section.check(declared, seen, within, &format!("{path}/sections/{index}"), problems);
+        }
+        if let Some(condition) = &mut self.zero_when {
+            let mut sections = BTreeSet::new();
+            collect_sections(&self.sections, &mut sections);
+            let own = CardFacts { severities: &seen.severity_order, sections: &sections, outer: None };
+            condition.check(&own, &format!("{path}/zero_when"), problems);
+        }
+    }
+
+    /// Checks the fields that only some methods and places have.
+    fn check_method(&self, method: Method, above: Above, path: &str, problems: &mut Problems) {
+        of_method(method == Method::Deduction, method, self.start.is_some(), &format!("{path}/start"), problems);
+        if method == Method::Deduction && self.start.is_some() && above.pool {
+            problems.push(Problem::new(Code::StartTwice).at(format!("{path}/start")));
+        }
+        of_method(self.start.is_some(), method, self.floor.is_some(), &format!("{path}/floor"), problems);
+        let share = method.has_percent() && !above.pool;
+        of_method(share, method, self.zero_when.is_some(), &format!("{path}/zero_when"), problems);
+        of_method(share, method, self.minimum_percent.is_some(), &format!("{path}/minimum_percent"), problems);
+        let counts = method == Method::Counts;
+        of_method(!counts, method, self.full_marks.is_some(), &format!("{path}/full_marks"), problems);
+        let summed = !method.has_percent() || above.pool || self.start.is_some();
+        if summed && self.roll_up != RollUp::Sum {
+            let problem = Problem::new(Code::RollUpOfMethod).with("method", method.as_str());
+            problems.push(problem.at(format!("{path}/roll_up")));
+        }
+        if let Some(weight) = self.weight {
+            not_negative(weight, &format!("{path}/weight"), problems);
+            if above.roll_up != RollUp::WeightedMean {
+                problems.push(Problem::new(Code::WeightWithoutMean).at(format!("{path}/weight")));
+            }
+        }
+        check_pool(self.start, self.floor, path, problems);
+    }
+
+    fn check_repeat(&self, path: &str, problems: &mut Problems) {
+        let Some(repeat) = &self.repeat else { return };
+        if repeat.at_most == 0 || repeat.at_least > repeat.at_most || repeat.at_most > MOST_INSTANCES {
+            let problem = Problem::new(Code::OutOfRange).with("text", repeat.at_most);
+            let least = repeat.at_least.max(1);
+            problems.push(problem.with("min", least).with("max", MOST_INSTANCES).at(format!("{path}/repeat/at_most")));
+        }
+    }
+}
+
+/// A start is above its floor, and nothing is below zero.
+fn check_pool(start: Option<Decimal>, floor: Option<Decimal>, path: &str, problems: &mut Problems) {
+    if let Some(start) = start.filter(|start| *start <= Decimal::ZERO) {
+        let problem = Problem::new(Code::OutOfRange).with("text", start.to_string()).with("min", "0").with("max", "∞");
+        problems.push(problem.at(format!("{path}/start")));
+    }
+    if let Some(floor) = floor.filter(|floor| *floor > start.unwrap_or(Decimal::HUNDRED)) {
+        let most = start.unwrap_or(Decimal::HUNDRED).to_string();
+        let problem =
+            Problem::new(Code::OutOfRange).with("text", floor.to_string()).with("min", "-∞").with("max", most);
+        problems.push(problem.at(format!("{path}/floor")));
+    }
+}
+
+/// A field that is stated where its method, or its place, gives it no meaning.
+pub(crate) fn of_method(fits: bool, method: Method, stated: bool, path: &str, problems: &mut Problems) {
+    if stated && !fits {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        problems.push(Problem::new(Code::FieldOfMethod).with("name", name).with("method", method.as_str()).at(path));
+    }
+}
+
+/// Exactly one of a share and points; only where something is charged or earned.
+pub(crate) fn check_credit(credit: Option<&CorrectionCredit>, method: Method, path: &str, problems: &mut Problems) {
+    let Some(credit) = credit else { return };
+    let path = format!("{path}/correction_credit");
+    of_method(method != Method::Counts, method, true, &path, problems);
+    let fits = match (credit.share, credit.points) {
+        (Some(share), None) => share >= Decimal::ZERO && share <= Decimal::ONE,
+        (None, Some(points)) => points >= Decimal::ZERO,
+        _ => false,
+    };
+    if !fits {
+        problems.push(Problem::new(Code::CreditForm).at(path));
+    }
+}
+
+pub(crate) fn check_handling(table: &HandlingTable, path: &str, problems: &mut Problems) {
+    for (state, stated, allowed) in table.stated() {
+        if let Some(handling) = stated.filter(|handling| !allowed.contains(handling)) {
+            let allowed: Vec<&str> = allowed.iter().map(|handling| handling.as_str()).collect();
+            let problem = Problem::new(Code::UnknownWord).with("text", handling.as_str()).with("allowed", allowed);
+            problems.push(problem.at(format!("{path}/handling/{state}")));
+        }
+    }
+}
+
+fn check_digits(digits: u8, path: &str, problems: &mut Problems) {
+    if digits > 9 {
+        let problem = Problem::new(Code::OutOfRange).with("text", digits).with("min", 0).with("max", 9);
+        problems.push(problem.at(format!("{path}/rounding/digits")));
+    }
+}
+
+/// The last rung and only the last holds whenever none above does; every other says when it holds.
+fn check_grades(grades: &mut [Grade], types: &dyn FactTypes, path: &str, problems: &mut Problems) {
+    unique(grades.iter().map(|grade| &grade.id), path, "/id", problems);
+    let last = grades.len().saturating_sub(1);
+    for (index, grade) in grades.iter_mut().enumerate() {
+        let here = format!("{path}/{index}");
+        match (&mut grade.when, grade.otherwise) {
+            (Some(condition), false) if index < last => condition.check(types, &format!("{here}/when"), problems),
+            (None, true) if index == last => {}
+            _ => problems.push(Problem::new(Code::LadderEnd).at(here)),
+        }
+    }
+}
+
+pub(crate) fn not_negative(value: Decimal, path: &str, problems: &mut Problems) {
+    if value.is_negative() {
+        let problem = Problem::new(Code::OutOfRange).with("text", value.to_string()).with("min", 0).with("max", "∞");
+        problems.push(problem.at(path));
+    }
+}
+
+/// Reports every id that stands twice; returns the set of them all.
+pub(crate) fn unique<'i>(
+    ids: impl Iterator<Item = &'i Id>,
+    path: &str,
+    suffix: &str,
+    problems: &mut Problems,
+) -> BTreeSet<Id> {
+    let mut seen = BTreeSet::new();
+    for (index, id) in ids.enumerate() {
+        if !seen.insert(id.clone()) {
+            let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());
+            problems.push(problem.at(format!("{path}/{index}{suffix}")));
+        }
+    }
+    seen
+}

@@ -1,0 +1,261 @@
+//! What an item must satisfy: its kind, its numbers, its options, bands and parts.
+
+use super::check_checklist::{DeclaredFacts, check_credit, check_handling, not_negative, of_method, unique};
+use crate::base::exact::Decimal;
+use crate::base::id::{Id, Named};
+use crate::base::problem::{Code, Problem, Problems};
+use crate::checklist::model::checklist::Method;
+use crate::checklist::model::item::{Asked, Band, Item, ItemKind, ItemOption, Part};
+use crate::checklist::model::label;
+use crate::checklist::scoring::answer_worth::Question;
+use crate::tools::condition::Condition;
+use std::collections::BTreeSet;
+
+/// Words of the answer's own form, which therefore name no part.
+const RESERVED: [&str; 5] = ["value", "note", "evidence", "parts", "error"];
+
+/// The ids met so far, and what the checklist says of them all.
+pub(crate) struct KnownIds {
+    pub(crate) method: Method,
+    pub(crate) items: BTreeSet<Id>,
+    pub(crate) sections: BTreeSet<Id>,
+    pub(crate) severities: BTreeSet<Id>,
+    pub(crate) severity_order: Vec<Named>,
+}
+
+impl KnownIds {
+    /// Reports a severity that the checklist does not declare.
+    pub(crate) fn check_severity(&self, severity: Option<&Id>, path: &str, problems: &mut Problems) {
+        if let Some(severity) = severity.filter(|severity| !self.severities.contains(*severity)) {
+            let problem = Problem::new(Code::UnknownId).with("id", severity.as_str()).with_term("what", "severity");
+            problems.push(problem.at(format!("{path}/severity")));
+        }
+    }
+}
+
+impl Item {
+    pub(crate) fn check(
+        &mut self,
+        declared: DeclaredFacts<'_>,
+        seen: &mut KnownIds,
+        path: &str,
+        problems: &mut Problems,
+    ) {
+        if !seen.items.insert(self.id.clone()) {
+            problems.push(Problem::new(Code::DuplicateId).with("id", self.id.as_str()).at(format!("{path}/id")));
+        }
+        seen.check_severity(self.severity.as_ref(), path, problems);
+        not_negative(self.weight, &format!("{path}/weight"), problems);
+        not_negative(self.points, &format!("{path}/points"), problems);
+        let weighs = self.weight == Decimal::ONE;
+        of_method(seen.method != Method::Counts || weighs, seen.method, true, &format!("{path}/weight"), problems);
+        of_method(seen.method == Method::Points, seen.method, self.bonus, &format!("{path}/bonus"), problems);
+        check_credit(self.correction_credit.as_ref(), seen.method, path, problems);
+        check_handling(&self.handling, path, problems);
+        check_applies(self.applies_when.as_mut(), declared, path, problems);
+        self.check_parts(declared, seen, path, problems);
+        if self.parts.is_empty() {
+            self.asked().check(seen, path, problems);
+        }
+        let codes = self.codes();
+        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+        label::check(&self.labels, &codes, &format!("{path}/labels"), problems);
+    }
+
+    fn codes(&self) -> BTreeSet<String> {
+        let own = label::codes(self.kind, &self.options);
+        let parts = self.parts.iter().flat_map(|part| label::codes(part.kind, &part.options));
+        own.into_iter().chain(parts).map(str::to_owned).collect()
+    }
+
+    fn check_parts(&mut self, declared: DeclaredFacts<'_>, seen: &KnownIds, path: &str, problems: &mut Problems) {
+        if self.parts.is_empty() {
+            if self.fold.is_some() {
+                problems.push(Problem::new(Code::MissingField).with("name", "parts").at(path));
+            }
+            return;
+        }
+        if self.fold.is_none() {
+            problems.push(Problem::new(Code::MissingField).with("name", "fold").at(path));
+        }
+        if self.kind != ItemKind::PassFail {
+            let problem = Problem::new(Code::PartsOfKind).with("kind", self.kind.as_str());
+            problems.push(problem.at(format!("{path}/kind")));
+        }
+        unique(self.parts.iter().map(|part| &part.id), &format!("{path}/parts"), "/id", problems);
+        for (index, part) in self.parts.iter_mut().enumerate() {
+            part.check(declared, seen, &format!("{path}/parts/{index}"), problems);
+        }
+    }
+}
+
+impl Part {
+    fn check(&mut self, declared: DeclaredFacts<'_>, seen: &KnownIds, path: &str, problems: &mut Problems) {
+        if RESERVED.contains(&self.id.as_str()) {
+            problems.push(Problem::new(Code::ReservedId).with("id", self.id.as_str()).at(format!("{path}/id")));
+        }
+        if !self.kind.scored() || (seen.method == Method::Counts && self.kind.has_number()) {
+            let problem = Problem::new(Code::PartsOfKind).with("kind", self.kind.as_str());
+            problems.push(problem.at(format!("{path}/kind")));
+        }
+        check_applies(self.applies_when.as_mut(), declared, path, problems);
+        let asked = self.asked();
+        asked.check(seen, path, problems);
+        let question = Question::of(asked, seen.method, &[]);
+        if asked.kind.scored() && seen.method != Method::Counts && !question.possible.is_positive() {
+            let field = if asked.kind.has_options() { "options" } else { "points" };
+            problems.push(Problem::new(Code::NothingPossible).at(format!("{path}/{field}")));
+        }
+        label::check(&self.labels, &label::codes(self.kind, &self.options), &format!("{path}/labels"), problems);
+    }
+}
+
+impl Asked<'_> {
+    /// Whether some answer takes something and none brings anything.
+    pub(crate) fn only_takes_away(&self, method: Method) -> bool {
+        let question = Question::of(*self, method, &[]);
+        !question.possible.is_positive() && question.every().effects.iter().any(|effect| effect.points.is_negative())
+    }
+
+    /// Checks the fields that only some kinds have, and what they say.
+    fn check(&self, seen: &KnownIds, path: &str, problems: &mut Problems) {
+        let kind = self.kind;
+        let mut of_kind = |fits: bool, stated: bool, name: &str| {
+            if stated && !fits {
+                let problem = Problem::new(Code::FieldOfKind).with("field", name).with("kind", kind.as_str());
+                problems.push(problem.at(format!("{path}/{name}")));
+            }
+        };
+        of_kind(kind == ItemKind::MultiSelect, self.base.is_some(), "base");
+        of_kind(kind.has_number(), self.each.is_some(), "each");
+        of_kind(kind.has_number() && self.bands.is_empty(), self.at_most.is_some(), "at_most");
+        of_kind(kind == ItemKind::Number, self.min.is_some(), "min");
+        of_kind(kind.has_number(), self.max.is_some(), "max");
+        of_kind(kind.has_number(), !self.unit.is_empty(), "unit");
+        of_kind(kind == ItemKind::Number, !self.bands.is_empty(), "bands");
+        of_kind(kind.has_number() && self.bands.is_empty(), self.fails_from.is_some(), "fails_from");
+        of_kind(self.bands.is_empty(), kind == ItemKind::Number && self.each.is_some(), "each");
+        check_options(kind, self.options, seen, path, problems);
+        if kind.has_number() {
+            self.check_number(seen, path, problems);
+        }
+    }
+
+    fn check_number(&self, seen: &KnownIds, path: &str, problems: &mut Problems) {
+        let mut missing = |name: &str| problems.push(Problem::new(Code::MissingField).with("name", name).at(path));
+        if self.max.is_none() {
+            missing("max");
+        }
+        if self.kind == ItemKind::Number && self.min.is_none() {
+            missing("min");
+        }
+        let counts = seen.method == Method::Counts;
+        let banded = self.kind == ItemKind::Number && !self.bands.is_empty();
+        if self.kind == ItemKind::Number && counts && !banded {
+            missing("bands");
+        } else if !banded && !counts && self.each.is_none() && seen.method == Method::Points {
+            missing("each");
+        }
+        of_method(!counts, seen.method, self.each.is_some(), &format!("{path}/each"), problems);
+        let least = self.min.unwrap_or(Decimal::ZERO);
+        if let Some(max) = self.max.filter(|max| *max < least || (self.kind == ItemKind::Count && !max.is_integer())) {
+            let problem = Problem::new(Code::OutOfRange).with("text", max.to_string()).with("min", least.to_string());
+            problems.push(problem.with("max", "∞").at(format!("{path}/max")));
+        }
+        if let Some(most) = self.at_most {
+            not_negative(most, &format!("{path}/at_most"), problems);
+        }
+        if let (true, Some(max)) = (banded, self.max) {
+            check_bands(self.bands, (least, max), seen, &format!("{path}/bands"), problems);
+        }
+    }
+}
+
+fn check_applies(condition: Option<&mut Condition>, declared: DeclaredFacts<'_>, path: &str, problems: &mut Problems) {
+    if let Some(condition) = condition {
+        condition.check(declared.facts, &format!("{path}/applies_when"), problems);
+    }
+}
+
+fn check_options(kind: ItemKind, options: &[ItemOption], seen: &KnownIds, path: &str, problems: &mut Problems) {
+    if kind.has_options() && options.is_empty() {
+        problems.push(Problem::new(Code::MissingField).with("name", "options").at(path));
+    }
+    if !kind.has_options() && !options.is_empty() {
+        problems.push(Problem::new(Code::UnknownField).with("name", "options").at(format!("{path}/options")));
+    }
+    unique(options.iter().map(|option| &option.id), &format!("{path}/options"), "/id", problems);
+    for (index, option) in options.iter().enumerate() {
+        let path = format!("{path}/options/{index}");
+        check_points(option.points, seen.method, &path, problems);
+        seen.check_severity(option.severity.as_ref(), &path, problems);
+    }
+    label::check_options(options, path, problems);
+}
+
+/// Points are stated, unless only failures are counted.
+fn check_points(points: Option<Decimal>, method: Method, path: &str, problems: &mut Problems) {
+    of_method(method != Method::Counts, method, points.is_some(), &format!("{path}/points"), problems);
+    if points.is_none() && method != Method::Counts {
+        problems.push(Problem::new(Code::MissingField).with("name", "points").at(path));
+    }
+}
+
+/// A band's bound on one side: the number, and whether it is in the band.
+type BandBound = Option<(Decimal, bool)>;
+
+impl Band {
+    fn lower(&self) -> BandBound {
+        self.at_least.map(|bound| (bound, true)).or(self.more_than.map(|bound| (bound, false)))
+    }
+
+    fn upper(&self) -> BandBound {
+        self.at_most.map(|bound| (bound, true)).or(self.less_than.map(|bound| (bound, false)))
+    }
+}
+
+/// Bands follow each other from the least number to the greatest: no number is in none, none in two.
+fn check_bands(bands: &[Band], (min, max): (Decimal, Decimal), seen: &KnownIds, path: &str, problems: &mut Problems) {
+    unique(bands.iter().map(|band| &band.id), path, "/id", problems);
+    for (index, band) in bands.iter().enumerate() {
+        let path = format!("{path}/{index}");
+        check_points(band.points, seen.method, &path, problems);
+        seen.check_severity(band.severity.as_ref(), &path, problems);
+        for (one, other, name) in [
+            (band.at_least.is_some(), band.more_than.is_some(), "more_than"),
+            (band.at_most.is_some(), band.less_than.is_some(), "less_than"),
+        ] {
+            if one && other {
+                problems.push(Problem::new(Code::UnknownField).with("name", name).at(format!("{path}/{name}")));
+            }
+        }
+    }
+    // A lower bound that is in its band comes before one of the same number that is not.
+    let starts = |band: &Band| match band.lower() {
+        Some((bound, inside)) if bound >= min => (bound, !inside),
+        _ => (min, false),
+    };
+    let mut order: Vec<(usize, &Band)> = bands.iter().enumerate().collect();
+    order.sort_by_key(|item| starts(item.1));
+    // Up to where numbers have a band, and whether that number has one itself.
+    let mut reached = (min, false);
+    for (index, band) in order {
+        let (start, outside) = starts(band);
+        let here = start == reached.0;
+        if start > reached.0 || (here && outside && !reached.1) {
+            let problem = Problem::new(Code::BandGap).with("from", reached.0.to_string()).with("to", start.to_string());
+            problems.push(problem.at(format!("{path}/{index}")));
+        } else if start < reached.0 || (here && !outside && reached.1) {
+            let problem = Problem::new(Code::BandOverlap).with("id", band.id.as_str());
+            problems.push(problem.at(format!("{path}/{index}")));
+        }
+        let end = band.upper().unwrap_or((max, true));
+        if (end.0, end.1) > reached {
+            reached = end;
+        }
+    }
+    if reached < (max, true) {
+        let problem = Problem::new(Code::BandGap).with("from", reached.0.to_string()).with("to", max.to_string());
+        problems.push(problem.at(path));
+    }
+}

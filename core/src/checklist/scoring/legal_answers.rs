@@ -1,0 +1,70 @@
+//! Every effect that a legal answer may have, each with an answer that has it.
+
+use super::answer_worth::{Effect, Question, WorthScale, selections};
+use crate::base::exact::{Decimal, Ratio};
+use crate::checklist::model::answer::AnswerValue;
+use std::sync::Arc;
+
+/// Answers with what they bring.
+pub(crate) struct Choices {
+    /// In the question's own order.
+    pub(crate) each: Vec<(AnswerValue, Effect)>,
+    /// Whether some effects between the extremes are left out.
+    pub(crate) partial: bool,
+}
+
+impl Question {
+    /// An answer for every effect; `range` holds the least and the greatest number where one is asked for.
+    pub(crate) fn choices(&self, range: (Option<Decimal>, Option<Decimal>)) -> Choices {
+        let whole = |each| Choices { each, partial: false };
+        match &self.scale {
+            WorthScale::Options(answers) => whole(
+                answers
+                    .iter()
+                    .map(|(code, effect)| (AnswerValue::Code(Arc::from(code.as_str())), effect.clone()))
+                    .collect(),
+            ),
+            WorthScale::Select(base, picks) => {
+                let (reached, partial) = selections(*base, picks);
+                let code = |place: &usize| picks.get(*place).map(|pick| pick.id.to_string());
+                let given = |places: &Vec<usize>| AnswerValue::Codes(places.iter().filter_map(code).collect());
+                let each = reached.iter().map(|(chosen, places)| (given(places), self.conclude(chosen.clone())));
+                Choices { each: each.collect(), partial }
+            }
+            WorthScale::Each(each) => {
+                let (values, partial) = each.values();
+                let answer = |value: &Ratio| {
+                    let effect = each.effect(value, &self.possible, self.method);
+                    Some((AnswerValue::Number(decimal(value)?), effect))
+                };
+                Choices { each: values.iter().filter_map(answer).collect(), partial }
+            }
+            WorthScale::Bands(bands) => {
+                let answer = |(band, effect): &(crate::checklist::model::item::Band, Effect)| {
+                    Some((AnswerValue::Number(number_in(band, range)?), effect.clone()))
+                };
+                whole(bands.iter().filter_map(answer).collect())
+            }
+            WorthScale::Remark => whole(Vec::new()),
+        }
+    }
+}
+
+fn decimal(value: &Ratio) -> Option<Decimal> {
+    value.to_finite_decimal()?.parse().ok()
+}
+
+/// A number that may be answered and lies in a band, if there is one.
+fn number_in(
+    band: &crate::checklist::model::item::Band,
+    (min, max): (Option<Decimal>, Option<Decimal>),
+) -> Option<Decimal> {
+    let low = band.at_least.or(band.more_than).into_iter().chain(min).max();
+    let high = band.at_most.or(band.less_than).into_iter().chain(max).min();
+    let middle = low.zip(high).and_then(|(low, high)| {
+        let half = Ratio::new(1, 2)?;
+        decimal(&(&(&low.ratio() + &high.ratio()) * &half))
+    });
+    let may_be = |value: &Decimal| min.is_none_or(|min| *value >= min) && max.is_none_or(|max| *value <= max);
+    low.into_iter().chain(high).chain(middle).find(|value| band.holds(value) && may_be(value))
+}

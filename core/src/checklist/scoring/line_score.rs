@@ -1,0 +1,71 @@
+//! A line without its texts: the item's position, its state and its effect. A score depends on nothing else.
+
+use super::answer_worth::Effect;
+use super::plan::PlannedItem;
+use crate::base::exact::Ratio;
+use crate::checklist::model::card_fact::FigureKind;
+use crate::checklist::model::checklist::Method;
+use crate::checklist::model::handling::State;
+
+/// A line's place and what it brings, without its words: all that a score depends on.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LineScore {
+    /// The item, by its place in the plan.
+    pub(crate) item: usize,
+    pub(crate) state: State,
+    pub(crate) effect: Effect,
+}
+
+impl LineScore {
+    /// What it adds to a count of lines, answers or nonconformities; nothing to anything else.
+    pub(crate) fn adds(&self, item: &PlannedItem, what: FigureKind, method: Method) -> u64 {
+        let effect = &self.effect;
+        let severity = effect.severity.or(item.severity);
+        let failed = effect.counts && effect.failed;
+        let found = if effect.counts { effect.nonconformities } else { 0 };
+        match what {
+            FigureKind::FailedCount => u64::from(failed),
+            FigureKind::Failed(rank) => u64::from(failed && severity == Some(rank)),
+            FigureKind::DeficientCount => u64::from(effect.is_deficient(item, method)),
+            FigureKind::NonconformityCount => found,
+            FigureKind::Nonconformities(rank) if severity == Some(rank) => found,
+            FigureKind::AnsweredCount => u64::from(self.state == State::Answered),
+            FigureKind::NotApplicableCount => u64::from(self.state == State::NotApplicable),
+            _ => 0,
+        }
+    }
+
+    /// 1 where somebody was to answer it; what only adds is not asked of anyone.
+    pub(crate) fn is_asked(&self, item: &PlannedItem) -> u64 {
+        u64::from(match self.state {
+            State::Answered => true,
+            State::Missing | State::Error => !item.item.bonus,
+            _ => false,
+        })
+    }
+
+    /// What the worst item is looked for by: earned ÷ possible, or the charge.
+    pub(crate) fn standing(&self, item: &PlannedItem, method: Method) -> Option<Ratio> {
+        let effect = Some(&self.effect).filter(|effect| effect.counts && !item.item.bonus)?;
+        if !item.possible.is_positive() || !item.weight.is_positive() {
+            return None;
+        }
+        match method {
+            Method::Points => effect.points.checked_div(&item.possible),
+            _ => Some(&effect.points * &item.weight),
+        }
+    }
+}
+
+impl Effect {
+    /// Whether its item is below full without failing.
+    pub(crate) fn is_deficient(&self, item: &PlannedItem, method: Method) -> bool {
+        if !self.counts || self.failed || item.item.bonus || !item.weight.is_positive() {
+            return false;
+        }
+        match method {
+            Method::Points => self.points < item.possible,
+            _ => self.points.is_positive(),
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The provisional score: the range over every legal answer to what is missing, and the grades still possible.
+
+use super::answer_worth::Effect;
+use super::grade;
+use super::line::EvaluatedLine;
+use super::line_score::LineScore;
+use super::plan::Plan;
+use super::roll_up::Tally;
+use crate::base::exact::Ratio;
+use crate::checklist::model::card_fact::FigureKind;
+use crate::checklist::model::checklist::Method;
+use crate::checklist::model::handling::State;
+use crate::checklist::scoring::outcome::Provisional;
+use crate::tools::condition::{FactSet, FactSource, FactValue, Lookup};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many combinations of answers are tried one by one.
+const MOST_COMBINATIONS: usize = 4096;
+/// How many lines are re-drawn in all while they are tried.
+const MOST_LINES: usize = 262_144;
+
+/// A line that is open: its place among the slots, and what it may bring.
+struct OpenLine {
+    slot: usize,
+    effects: Vec<Effect>,
+    partial: bool,
+}
+
+/// The range and the possible grades of a card that something still holds up.
+pub(crate) fn provisional(
+    plan: &Plan,
+    evaluated: &[EvaluatedLine<'_>],
+    slots: &[LineScore],
+    outer: &FactSet,
+) -> Provisional {
+    let open: Vec<OpenLine> = evaluated
+        .iter()
+        .enumerate()
+        .filter_map(|(slot, evaluated)| {
+            let domain = evaluated.open.as_ref()?;
+            Some(OpenLine { slot, effects: domain.effects.iter().cloned().collect(), partial: domain.partial })
+        })
+        .collect();
+    let whole = open.iter().all(|open| !open.partial);
+    let tried = combinations(&open, slots.len()).map(|count| try_all(plan, slots, &open, outer, count));
+    let range = match &tried {
+        Some(tried) if !plan.plain => tried.range.clone(),
+        _ => range(plan, slots, &open),
+    };
+    let (places, exhaustive) = match tried {
+        Some(tried) if whole => (tried.places, true),
+        _ => (bounded(plan, slots, &open, range.as_ref(), outer), false),
+    };
+    let rounding = plan.rounding().rounding();
+    let waiting =
+        evaluated.iter().filter(|evaluated| evaluated.blocks()).filter_map(|evaluated| plan.items.get(evaluated.item));
+    let mut waiting_for: Vec<_> = waiting.map(|item| item.item.id.clone()).collect();
+    waiting_for.dedup();
+    Provisional {
+        low: range.as_ref().map(|(low, _)| rounding.text(low)),
+        high: range.as_ref().map(|(_, high)| rounding.text(high)),
+        possible_grades: grade::ids(plan, places),
+        exhaustive,
+        waiting_for,
+    }
+}
+
+/// Lowest and highest score, where they can be had exactly without trying everything.
+fn range(plan: &Plan, slots: &[LineScore], open: &[OpenLine]) -> Option<(Ratio, Ratio)> {
+    if plan.plain {
+        return percent_range(plan, slots, open);
+    }
+    let may_drop_out = open.iter().flat_map(|open| &open.effects).any(|effect| !effect.counts);
+    let zeroes = plan.nodes.iter().any(|node| node.zero_when.is_some());
+    let charges_only = !plan.method().has_percent();
+    if zeroes || (may_drop_out && !charges_only) {
+        return None;
+    }
+    // More points never lower a sum, a mean, a least or a greatest; fewer charges never raise one.
+    let extreme = |best: bool| {
+        let order = |effect: &&Effect| effect.points.clone();
+        let pick = |open: &OpenLine| {
+            let picked = if best == plan.method().charges() {
+                open.effects.iter().min_by_key(order)
+            } else {
+                open.effects.iter().max_by_key(order)
+            };
+            picked.cloned()
+        };
+        let settled = with(slots, open.iter().filter_map(|open| Some((open.slot, pick(open)?))));
+        score(&Tally::of(plan, &settled))
+    };
+    let (one, other) = (extreme(false)?, extreme(true)?);
+    Some(if one <= other { (one, other) } else { (other, one) })
+}
+
+/// The number that a range is told of: the percentage, or the total where there is none.
+fn score(tally: &Tally<'_>) -> Option<Ratio> {
+    let root = tally.root();
+    if tally.plan().method().has_percent() { tally.percent(0) } else { (root.counted > 0).then(|| root.earned.clone()) }
+}
+
+/// The slots as they would be after these effects.
+fn with(slots: &[LineScore], effects: impl Iterator<Item = (usize, Effect)>) -> Vec<LineScore> {
+    let mut settled = slots.to_vec();
+    for (index, effect) in effects {
+        if let Some(slot) = settled.get_mut(index) {
+            slot.state = if effect.counts { State::Answered } else { State::Hidden };
+            slot.effect = effect;
+        }
+    }
+    settled
+}
+
+/// Lowest and highest percentage of a plain sum. Each open item brings one of its effects, or drops out where it may be
+/// hidden: a ratio of sums over independent choices, which Dinkelbach's method solves exactly (Management Science 13(7), 1967).
+fn percent_range(plan: &Plan, slots: &[LineScore], open: &[OpenLine]) -> Option<(Ratio, Ratio)> {
+    let tally = Tally::of(plan, slots);
+    let root = tally.root();
+    let weighted: Vec<Vec<(Ratio, Ratio)>> = open
+        .iter()
+        .filter_map(|open| {
+            let item = plan.items.get(slots.get(open.slot)?.item)?;
+            let of = |effect: &Effect| match effect.counts {
+                true if item.item.bonus => (&effect.points * &item.weight, Ratio::ZERO),
+                true => (&effect.points * &item.weight, &item.possible * &item.weight),
+                false => (Ratio::ZERO, Ratio::ZERO),
+            };
+            Some(open.effects.iter().map(of).collect())
+        })
+        .collect();
+    let low = extreme(&root.earned, &root.possible, &weighted, false)?;
+    let high = extreme(&root.earned, &root.possible, &weighted, true)?;
+    let percent = |share: &Ratio| plan.checklist().cut(share * &Ratio::HUNDRED);
+    Some((percent(&low), percent(&high)))
+}
+
+fn extreme(earned: &Ratio, possible: &Ratio, open: &[Vec<(Ratio, Ratio)>], highest: bool) -> Option<Ratio> {
+    // Start anywhere that has a denominator: every open item at its largest.
+    let start = |choices: &Vec<(Ratio, Ratio)>| choices.iter().max_by(|a, b| a.1.cmp(&b.1)).cloned();
+    let mut sums = open.iter().filter_map(start).fold((earned.clone(), possible.clone()), add);
+    let mut best = sums.0.checked_div(&sums.1)?;
+    loop {
+        sums = picks(&best, possible.is_positive(), open, highest).fold((earned.clone(), possible.clone()), add);
+        match sums.0.checked_div(&sums.1) {
+            Some(next) if (highest && next > best) || (!highest && next < best) => best = next,
+            _ => return Some(best),
+        }
+    }
+}
+
+/// The choices that gain most (or least) against a ratio. Where nothing firm is possible, one of them has to bring a denominator: the
+/// one that costs least to take instead.
+fn picks<'o>(
+    ratio: &Ratio,
+    firm: bool,
+    open: &'o [Vec<(Ratio, Ratio)>],
+    highest: bool,
+) -> impl Iterator<Item = (Ratio, Ratio)> + use<'o> {
+    let gain = |choice: &(Ratio, Ratio)| {
+        let gain = &choice.0 - &(ratio * &choice.1);
+        if highest { gain } else { -&gain }
+    };
+    let most = |choices: &mut dyn Iterator<Item = &'o (Ratio, Ratio)>| choices.max_by(|a, b| gain(a).cmp(&gain(b)));
+    let mut picked: Vec<Option<&(Ratio, Ratio)>> = open.iter().map(|choices| most(&mut choices.iter())).collect();
+    if !firm && picked.iter().flatten().all(|choice| choice.1.is_zero()) {
+        let instead = |(place, choices): (usize, &'o Vec<(Ratio, Ratio)>)| {
+            let choice = most(&mut choices.iter().filter(|choice| choice.1.is_positive()))?;
+            let now = picked.get(place).copied().flatten()?;
+            Some((&gain(choice) - &gain(now), place, choice))
+        };
+        let swap = open.iter().enumerate().filter_map(instead).max_by(|a, b| a.0.cmp(&b.0));
+        if let Some((_, place, choice)) = swap
+            && let Some(slot) = picked.get_mut(place)
+        {
+            *slot = Some(choice);
+        }
+    }
+    picked.into_iter().flatten().cloned()
+}
+
+fn add(sums: (Ratio, Ratio), choice: (Ratio, Ratio)) -> (Ratio, Ratio) {
+    (&sums.0 + &choice.0, &sums.1 + &choice.1)
+}
+
+/// How many combinations there are, if they are few enough to try.
+fn combinations(open: &[OpenLine], lines: usize) -> Option<usize> {
+    let most = MOST_COMBINATIONS.min(MOST_LINES.checked_div(lines.max(1)).unwrap_or(1)).max(1);
+    open.iter()
+        .try_fold(1_usize, |count, open| count.checked_mul(open.effects.len().max(1)).filter(|count| *count <= most))
+}
+
+/// What came out of trying every combination.
+struct TriedRange {
+    range: Option<(Ratio, Ratio)>,
+    places: BTreeSet<usize>,
+}
+
+/// Tries every combination and collects the scores and the rungs that come out.
+fn try_all(plan: &Plan, slots: &[LineScore], open: &[OpenLine], outer: &FactSet, count: usize) -> TriedRange {
+    let mut tried = TriedRange { range: None, places: BTreeSet::new() };
+    for combination in 0..count {
+        let mut rest = combination;
+        let chosen = open.iter().filter_map(|open| {
+            let choices = open.effects.len();
+            let choice = rest.checked_rem(choices)?;
+            rest = rest.checked_div(choices)?;
+            Some((open.slot, open.effects.get(choice)?.clone()))
+        });
+        let settled = with(slots, chosen);
+        let tally = Tally::of(plan, &settled);
+        if let Some(score) = score(&tally) {
+            tried.range = Some(match tried.range.take() {
+                None => (score.clone(), score),
+                Some((low, high)) => (low.min(score.clone()), high.max(score)),
+            });
+        }
+        let facts = tally.facts(outer, plan.rounding().compare);
+        tried.places.extend(grade::possible(plan, &facts).0);
+    }
+    tried
+}
+
+/// Too many combinations: every fact by its bounds, what has none as unsure. Lists every grade that is possible, perhaps more.
+fn bounded(
+    plan: &Plan,
+    slots: &[LineScore],
+    open: &[OpenLine],
+    range: Option<&(Ratio, Ratio)>,
+    outer: &FactSet,
+) -> BTreeSet<usize> {
+    let tally = Tally::of(plan, slots);
+    let rule = plan.rounding();
+    let mut bounds = FactBounds { outer, ranges: BTreeMap::new() };
+    for fact in &plan.facts {
+        let told = match (fact.key.node, fact.key.what, plan.method()) {
+            (0, FigureKind::Percent, Method::Points | Method::Deduction)
+            | (0, FigureKind::Total, Method::Demerit | Method::Counts) => {
+                range.map(|(low, high)| (rule.compared(low), rule.compared(high)))
+            }
+            (0, FigureKind::FailedCount, _) => Some(failures(plan, slots, open, &tally, fact.key, None)),
+            (0, FigureKind::Failed(rank), _) => Some(failures(plan, slots, open, &tally, fact.key, Some(rank))),
+            _ => None,
+        };
+        bounds.ranges.insert(&fact.name, told);
+    }
+    grade::possible(plan, &bounds).0.into_iter().collect()
+}
+
+/// The fewest and the most failures, of one severity or of all.
+fn failures(
+    plan: &Plan,
+    slots: &[LineScore],
+    open: &[OpenLine],
+    tally: &Tally<'_>,
+    key: crate::checklist::scoring::plan::FactKey,
+    rank: Option<usize>,
+) -> (Ratio, Ratio) {
+    let own = |open: &OpenLine| {
+        slots.get(open.slot).and_then(|slot| plan.items.get(slot.item)).and_then(|item| item.severity)
+    };
+    let fails =
+        |open: &OpenLine, effect: &Effect| effect.failed && (rank.is_none() || effect.severity.or(own(open)) == rank);
+    let must =
+        open.iter().filter(|open| !open.partial && open.effects.iter().all(|effect| fails(open, effect))).count();
+    let can = open.iter().filter(|open| open.effects.iter().any(|effect| fails(open, effect))).count();
+    let now = tally.fact(key).unwrap_or_default();
+    (&now + &Ratio::from_count(must), &now + &Ratio::from_count(can))
+}
+
+/// Facts by their bounds; the card's own that have none may be anything.
+struct FactBounds<'b> {
+    outer: &'b FactSet,
+    ranges: BTreeMap<&'b str, Option<(Ratio, Ratio)>>,
+}
+
+impl FactSource for FactBounds<'_> {
+    fn lookup(&self, name: &str) -> Lookup<'_> {
+        match self.ranges.get(name) {
+            Some(Some((low, high))) => Lookup::Range(low.clone(), high.clone()),
+            Some(None) => Lookup::Unknown,
+            None => self.outer.get(name).map_or(Lookup::Missing, |value: &FactValue| Lookup::Value(value)),
+        }
+    }
+}

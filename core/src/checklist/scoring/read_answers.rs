@@ -1,0 +1,372 @@
+//! Reads the answers of an inspection under the checklist that asked: labels to codes, numbers within their range.
+
+use super::plan::{Plan, PlannedItem};
+use crate::base::exact::Decimal;
+use crate::base::json::{Decode, Decoder, Json};
+use crate::base::problem::{Code, Problem};
+use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
+use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::item::ItemKind;
+use crate::checklist::model::label::{AnswerLabels, STATES};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The longest name of an instance, in characters.
+const MAX_NAME_CHARS: usize = 128;
+
+impl Answers {
+    /// Reads an object of answers; every problem is reported, an unknown item too. `null` is no answer.
+    pub(crate) fn read<'a>(json: &'a Json, plan: &Plan, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let Json::Object(entries) = json else {
+            return decoder.wrong_type("object", json);
+        };
+        let mut answers = Self::default();
+        for (id, value) in entries {
+            decoder.at_key(id, |decoder| {
+                match (plan.planned(id).filter(|item| item.repeat.is_none()), plan.repeated(id)) {
+                    (Some(item), _) => {
+                        if let Some(answer) = read_item(value, item, decoder) {
+                            answers.insert(id.as_str(), answer);
+                        }
+                    }
+                    (None, Some(node)) => {
+                        if let Some(instances) = read_group(value, plan, node, decoder) {
+                            answers.insert_group(id.as_str(), instances);
+                        }
+                    }
+                    (None, None) => decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str())),
+                }
+            });
+        }
+        Some(answers)
+    }
+}
+
+/// Reads the instances of a repeated section.
+fn read_group<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decoder<'a>) -> Option<Vec<Instance>> {
+    let entries = match json {
+        Json::Array(entries) => entries,
+        Json::Null => return None,
+        other => return decoder.wrong_type("array", other),
+    };
+    let most = plan.nodes.get(node).and_then(|node| node.repeat.as_ref()).map_or(0, |repeat| repeat.at_most);
+    if entries.len() > usize::try_from(most).unwrap_or(usize::MAX) {
+        let problem = Problem::new(Code::OutOfRange).with("text", entries.len()).with("min", 0).with("max", most);
+        decoder.report(problem);
+        return None;
+    }
+    let mut instances = Vec::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let Some(instance) = decoder.at_index(index, |decoder| read_instance(entry, plan, node, decoder)) else {
+            continue;
+        };
+        let name = entry.get("id").and_then(|id| if let Json::String(id) = id { Some(id.as_str()) } else { None });
+        if name.is_some_and(|name| !names.insert(name)) {
+            let problem = Problem::new(Code::DuplicateId).with("id", instance.id.as_str()).at("/id");
+            decoder.at_index(index, |decoder| decoder.report(problem));
+        }
+        instances.push(instance);
+    }
+    Some(instances)
+}
+
+fn read_instance<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decoder<'a>) -> Option<Instance> {
+    let mut fields = decoder.object(json)?;
+    let id: Option<String> = fields.required("id", decoder);
+    if let Some(name) = id.as_ref().filter(|name| !is_name(name)) {
+        decoder.report(Problem::new(Code::InvalidInstance).with("text", name.as_str()).at("/id"));
+    }
+    let mut answers = BTreeMap::new();
+    match fields.take("answers") {
+        None => decoder.report(Problem::new(Code::MissingField).with("name", "answers")),
+        Some((key, Json::Object(entries))) => decoder.at_key(key, |decoder| {
+            for (id, value) in entries {
+                decoder.at_key(id, |decoder| match plan.planned(id).filter(|item| item.repeat == Some(node)) {
+                    None => decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str())),
+                    Some(item) => {
+                        if let Some(answer) = read_item(value, item, decoder) {
+                            answers.insert(id.clone(), answer);
+                        }
+                    }
+                });
+            }
+        }),
+        Some((key, other)) => decoder.at_key(key, |decoder| {
+            decoder.wrong_type::<()>("object", other);
+        }),
+    }
+    fields.finish(decoder);
+    Some(Instance { id: id?, answers })
+}
+
+fn is_name(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= MAX_NAME_CHARS && !text.chars().any(char::is_control)
+}
+
+/// What reading an answer depends on.
+#[derive(Clone, Copy)]
+struct Expects<'e> {
+    kind: ItemKind,
+    dictionary: &'e AnswerLabels,
+    range: (Option<Decimal>, Option<Decimal>),
+    /// Whether `not applicable` is refused.
+    forbid: bool,
+}
+
+fn read_item<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<Answer> {
+    let item = &placed.item;
+    let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
+    let expects = Expects { kind: item.kind, dictionary: &placed.dictionary, range: (item.min, item.max), forbid };
+    if item.parts.is_empty() {
+        return read_answer(json, expects, decoder);
+    }
+    let about_all = |key: &str| key == "parts" || STATES.contains(&key);
+    match json {
+        Json::Object(entries) if entries.iter().any(|(key, _)| about_all(key)) => {
+            read_object(json, None, Some(placed), forbid, decoder)
+        }
+        Json::Object(_) => read_parts(json, placed, decoder).map(|parts| Answer::new(AnswerValue::Parts(parts))),
+        Json::Null => None,
+        scalar => {
+            let code = scalar_text(scalar).and_then(|text| placed.dictionary.code(&text).cloned());
+            match code.as_deref().and_then(state_of) {
+                Some(state) => allowed(state, forbid, decoder).then(|| Answer::new(AnswerValue::State(state, None))),
+                None => {
+                    let parts: Vec<&str> = item.parts.iter().map(|part| part.id.as_str()).collect();
+                    decoder.report(Problem::new(Code::PartsExpected).with("parts", parts));
+                    None
+                }
+            }
+        }
+    }
+}
+
+/// Reads a table's cell as the answer to an item, or to one of its parts. One cell for an item with parts answers each of them
+/// alike.
+pub(crate) fn read_cell<'a>(
+    json: &'a Json,
+    placed: &PlannedItem,
+    part: Option<usize>,
+    decoder: &mut Decoder<'a>,
+) -> Option<Answer> {
+    let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
+    let read_part = |part: usize, decoder: &mut Decoder<'a>| {
+        let (part, planned) = placed.item.parts.get(part).zip(placed.parts.get(part))?;
+        let range = (part.min, part.max);
+        read_answer(json, Expects { kind: part.kind, dictionary: &planned.dictionary, range, forbid }, decoder)
+    };
+    if let Some(part) = part {
+        return read_part(part, decoder);
+    }
+    let whole =
+        scalar_text(json).and_then(|text| placed.dictionary.code(&text).and_then(|code| state_of(code))).is_some();
+    if placed.item.parts.is_empty() || whole {
+        return read_item(json, placed, decoder);
+    }
+    let mut parts = BTreeMap::new();
+    for (index, part) in placed.item.parts.iter().enumerate() {
+        if let Some(answer) = read_part(index, decoder) {
+            parts.insert(part.id.to_string(), answer);
+        }
+    }
+    (!parts.is_empty()).then(|| Answer::new(AnswerValue::Parts(parts)))
+}
+
+fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<BTreeMap<String, Answer>> {
+    let Json::Object(entries) = json else {
+        return decoder.wrong_type("object", json);
+    };
+    let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
+    let mut parts = BTreeMap::new();
+    let known: BTreeMap<&str, usize> =
+        placed.item.parts.iter().zip(0..).map(|(part, at)| (part.id.as_str(), at)).collect();
+    let part_of = |id: &str| known.get(id).and_then(|at| placed.item.parts.get(*at).zip(placed.parts.get(*at)));
+    for (id, value) in entries {
+        decoder.at_key(id, |decoder| match part_of(id) {
+            None => decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str())),
+            Some((part, planned)) => {
+                let range = (part.min, part.max);
+                let expects = Expects { kind: part.kind, dictionary: &planned.dictionary, range, forbid };
+                if let Some(answer) = read_answer(value, expects, decoder) {
+                    parts.insert(id.clone(), answer);
+                }
+            }
+        });
+    }
+    Some(parts)
+}
+
+/// Reads the answer of an item without parts, or of a part: a bare value, or an object with what was written beside it.
+fn read_answer<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a>) -> Option<Answer> {
+    match json {
+        Json::Null => None,
+        Json::Object(_) => read_object(json, Some(expects), None, expects.forbid, decoder),
+        bare => read_value(bare, expects, decoder).map(Answer::new),
+    }
+}
+
+/// Reads `{"value": …}`, `{"parts": …}` or `{"not_applicable": "why"}`, each with note and evidence.
+fn read_object<'a>(
+    json: &'a Json,
+    plain: Option<Expects<'_>>,
+    parted: Option<&PlannedItem>,
+    forbid: bool,
+    decoder: &mut Decoder<'a>,
+) -> Option<Answer> {
+    let mut fields = decoder.object(json)?;
+    let note = fields.required("note", decoder);
+    let evidence = fields.optional("evidence", Vec::new(), decoder);
+    let corrected_on_the_spot = fields.optional("corrected_on_the_spot", false, decoder);
+    let mut given = Vec::new();
+    let mut empty = false;
+    if let Some(expects) = plain
+        && let Some((key, value)) = fields.take("value")
+    {
+        empty = matches!(value, Json::Null);
+        given.push(decoder.at_key(key, |decoder| read_value(value, expects, decoder)));
+    }
+    if let Some(placed) = parted
+        && let Some((key, value)) = fields.take("parts")
+    {
+        let parts = decoder.at_key(key, |decoder| read_parts(value, placed, decoder));
+        given.push(parts.map(AnswerValue::Parts));
+    }
+    for word in STATES {
+        if let Some((key, value)) = fields.take(word) {
+            given.push(decoder.at_key(key, |decoder| read_state(word, value, forbid, decoder)));
+        }
+    }
+    fields.finish(decoder);
+    if empty && given.len() == 1 {
+        return None;
+    }
+    if given.len() != 1 {
+        decoder.report(Problem::new(Code::OneAnswer));
+        return None;
+    }
+    let given = given.pop()??;
+    Some(Answer { given, note: note?, evidence: evidence?, corrected_on_the_spot: corrected_on_the_spot? })
+}
+
+/// `true` or a sentence that says why; `false` says nothing and is refused.
+fn read_state<'a>(word: &str, json: &'a Json, forbid: bool, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {
+    let state = state_of(word)?;
+    let why = match json {
+        Json::Bool(true) => None,
+        other => Some(String::decode(other, decoder)?),
+    };
+    allowed(state, forbid, decoder).then_some(AnswerValue::State(state, why))
+}
+
+fn read_value<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {
+    let Expects { kind, dictionary, range, forbid } = expects;
+    if matches!(json, Json::Null) {
+        return None;
+    }
+    if let (ItemKind::MultiSelect, Json::Array(chosen)) = (kind, json) {
+        return read_selection(chosen, dictionary, decoder);
+    }
+    let Some(text) = scalar_text(json) else {
+        return decoder.wrong_type("answer", json);
+    };
+    let word = match (json, kind) {
+        (Json::Bool(value), ItemKind::PassFail) => if *value { "pass" } else { "fail" }.to_owned(),
+        _ => text,
+    };
+    match dictionary.code(&word) {
+        Some(code) => match state_of(code) {
+            Some(state) => allowed(state, forbid, decoder).then_some(AnswerValue::State(state, None)),
+            None if kind == ItemKind::MultiSelect => Some(AnswerValue::Codes(vec![code.to_string()])),
+            None => Some(AnswerValue::Code(Arc::clone(code))),
+        },
+        None if kind.has_number() => read_number(json, kind, range, decoder).map(AnswerValue::Number),
+        None if !kind.scored() && matches!(json, Json::String(_)) => {
+            if word.trim().is_empty() {
+                None
+            } else {
+                Some(AnswerValue::Text(word.into()))
+            }
+        }
+        None => {
+            decoder.report(Problem::new(Code::UnknownAnswer).with("text", word));
+            None
+        }
+    }
+}
+
+/// Reads what was chosen of a multi-select; the same option twice is a slip that is told.
+fn read_selection<'a>(chosen: &'a [Json], dictionary: &AnswerLabels, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {
+    let mut codes: Vec<String> = Vec::new();
+    let mut met: BTreeSet<&str> = BTreeSet::new();
+    for (index, entry) in chosen.iter().enumerate() {
+        decoder.at_index(index, |decoder| {
+            let Some(text) = scalar_text(entry) else {
+                decoder.wrong_type::<()>("answer", entry);
+                return;
+            };
+            match dictionary.code(&text).filter(|code| state_of(code).is_none()) {
+                None => decoder.report(Problem::new(Code::UnknownAnswer).with("text", text)),
+                Some(code) if !met.insert(code) => {
+                    decoder.report(Problem::new(Code::ChosenTwice).with("text", text));
+                }
+                Some(code) => codes.push(code.to_string()),
+            }
+        });
+    }
+    Some(AnswerValue::Codes(codes))
+}
+
+/// Reads a number within its range; beyond it is refused, never clamped.
+fn read_number<'a>(
+    json: &'a Json,
+    kind: ItemKind,
+    (min, max): (Option<Decimal>, Option<Decimal>),
+    decoder: &mut Decoder<'a>,
+) -> Option<Decimal> {
+    let value = match json {
+        Json::Bool(_) => return decoder.wrong_type("number", json),
+        _ => Decimal::decode(json, decoder)?,
+    };
+    if kind == ItemKind::Count && !value.is_integer() {
+        decoder.report(Problem::new(Code::NotInteger).with("text", value.to_string()));
+        return None;
+    }
+    let min = min.unwrap_or(Decimal::ZERO);
+    if value < min || max.is_some_and(|max| value > max) {
+        let most = max.map_or_else(|| "∞".to_owned(), |max| max.to_string());
+        let problem = Problem::new(Code::OutOfRange).with("text", value.to_string()).with("min", min.to_string());
+        decoder.report(problem.with("max", most));
+        return None;
+    }
+    Some(value)
+}
+
+/// A number by its decimal text, so that a label `10` meets the JSON number 10.
+fn scalar_text(json: &Json) -> Option<String> {
+    match json {
+        Json::String(text) => Some(text.clone()),
+        Json::Bool(value) => Some(value.to_string()),
+        Json::Number(number) => {
+            Some(Decimal::from_json(number).map_or_else(|_| number.to_string(), |value| value.to_string()))
+        }
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+fn state_of(code: &str) -> Option<State> {
+    match code {
+        "not_applicable" => Some(State::NotApplicable),
+        "not_sampled" => Some(State::NotSampled),
+        "error" => Some(State::Error),
+        _ => None,
+    }
+}
+
+fn allowed(state: State, forbid: bool, decoder: &mut Decoder<'_>) -> bool {
+    let refused = forbid && state == State::NotApplicable;
+    if refused {
+        decoder.report(Problem::new(Code::NotApplicableForbidden));
+    }
+    !refused
+}

@@ -1,0 +1,279 @@
+//! The symbols of a column: every answer that occurs gets a small number, and the first few are fixed.
+
+use crate::base::json::Json;
+use crate::base::problem::{self, Problem};
+use crate::base::text::Text;
+use crate::checklist::{Answer, AnswerValue, ItemKind, Plan};
+use crate::columns::figures::ColumnQuestion;
+use std::collections::HashMap;
+
+/// The states, in the order of their symbols from 1 on; the code of each is its symbol less [`ZERO`]. Missing is symbol 0.
+const STATES: [&str; 3] = ["error", "not_sampled", "not_applicable"];
+/// The symbol of code 0.
+pub(super) const ZERO: usize = 4;
+/// The most options of a multi-select whose every choice has a fixed symbol.
+const MOST_CHOSEN: usize = 6;
+/// Fixed symbols fit a byte.
+const MOST_FIXED: usize = 256;
+
+/// A code of the published table.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Code {
+    /// The code.
+    pub code: i64,
+    /// The answer: `pass`, `fail`, an option's id, a state.
+    pub answer: String,
+    /// What the answer is called; empty where the checklist does not name it.
+    pub title: Text,
+}
+
+/// What a cell turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EncodedCell {
+    /// An answer, or none.
+    Symbol(u32),
+    /// Unreadable: a number among [`AnswerDictionary::problems`].
+    Bad(usize),
+}
+
+/// The symbols of one item, or of one of its parts.
+#[derive(Clone, Debug)]
+pub(super) struct AnswerDictionary {
+    item: usize,
+    part: Option<usize>,
+    kind: ItemKind,
+    /// Whether whole numbers mean labels that read so, and not the table's codes.
+    pub(super) numbered: bool,
+    /// How many symbols are fixed.
+    pub(super) fixed: usize,
+    /// Whether only fixed symbols occur.
+    pub(super) closed: bool,
+    /// Fixed symbols that the checklist refuses.
+    pub(super) refused: Vec<(u32, usize)>,
+    /// The answer of each symbol.
+    pub(super) answers: Vec<Option<Answer>>,
+    pub(super) problems: Vec<Problem>,
+    options: Vec<String>,
+    numbers: HashMap<i64, EncodedCell>,
+    texts: HashMap<String, EncodedCell>,
+}
+
+impl AnswerDictionary {
+    pub(super) fn of(plan: &Plan, item: usize, part: Option<usize>, question: &ColumnQuestion<'_>) -> Self {
+        let options: Vec<String> = match question.kind {
+            ItemKind::PassFail => vec!["fail".to_owned(), "pass".to_owned()],
+            _ => question.options.iter().map(|option| option.id.to_string()).collect(),
+        };
+        let numbered = plan.labels(item, part).any(|(text, _)| text.parse::<i64>().is_ok());
+        let mut alphabet = Self {
+            item,
+            part,
+            kind: question.kind,
+            numbered,
+            fixed: 0,
+            closed: false,
+            refused: Vec::new(),
+            answers: vec![None],
+            problems: Vec::new(),
+            options,
+            numbers: HashMap::new(),
+            texts: HashMap::new(),
+        };
+        for state in STATES {
+            alphabet.fix(plan, &Json::String(state.to_owned()));
+        }
+        let codes = alphabet.codes(question);
+        alphabet.closed = codes.is_some();
+        for code in 0..codes.unwrap_or_default() {
+            let meant = alphabet.meant(code);
+            alphabet.fix(plan, &meant);
+        }
+        alphabet.fixed = alphabet.answers.len();
+        alphabet
+    }
+
+    /// How much is remembered beyond what is fixed.
+    pub(super) fn remembered(&self) -> usize {
+        let beyond = self.answers.len().saturating_sub(self.fixed);
+        let problems = self.problems.len().saturating_sub(self.refused.len());
+        [problems, self.numbers.len(), self.texts.len()].into_iter().fold(beyond, usize::saturating_add)
+    }
+
+    /// Forgets all but what is fixed.
+    pub(super) fn forget(&mut self) {
+        self.answers.truncate(self.fixed);
+        self.problems.truncate(self.refused.len());
+        self.numbers.clear();
+        self.texts.clear();
+    }
+
+    /// How many codes from 0 on are fixed.
+    fn codes(&self, question: &ColumnQuestion<'_>) -> Option<i64> {
+        let most = i64::try_from(MOST_FIXED.saturating_sub(ZERO)).ok()?;
+        let codes = match self.kind {
+            ItemKind::PassFail | ItemKind::Choice => i64::try_from(self.options.len()).ok(),
+            ItemKind::MultiSelect if self.options.len() <= MOST_CHOSEN => {
+                1_i64.checked_shl(u32::try_from(self.options.len()).ok()?)
+            }
+            ItemKind::Count if !self.numbered => question.most?.checked_add(1),
+            _ => None,
+        };
+        codes.filter(|codes| *codes <= most)
+    }
+
+    /// What a code stands for, as an answer is written.
+    fn meant(&self, code: i64) -> Json {
+        let text = |option: &String| Json::String(option.clone());
+        match self.kind {
+            ItemKind::PassFail | ItemKind::Choice => {
+                usize::try_from(code).ok().and_then(|code| self.options.get(code)).map_or(Json::Null, text)
+            }
+            ItemKind::MultiSelect => {
+                let chosen = self.options.iter().enumerate().filter(|(bit, _)| code >> (*bit).min(63) & 1 == 1);
+                Json::Array(chosen.map(|(_, option)| text(option)).collect())
+            }
+            _ => Json::Number(code.into()),
+        }
+    }
+
+    fn fix(&mut self, plan: &Plan, cell: &Json) {
+        let symbol = u32::try_from(self.answers.len()).unwrap_or(u32::MAX);
+        match plan.read_cell(self.item, self.part, cell) {
+            Ok(answer) => self.answers.push(answer),
+            Err(problem) => {
+                self.answers.push(None);
+                self.refused.push((symbol, self.problems.len()));
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    /// The published codes.
+    pub(super) fn table(&self, question: &ColumnQuestion<'_>) -> Vec<Code> {
+        let state = |(place, state): (usize, &&str)| {
+            let symbol = place.saturating_add(1);
+            let refused = self.refused.iter().any(|(known, _)| usize::try_from(*known) == Ok(symbol));
+            let code = i64::try_from(symbol).ok()?.checked_sub(i64::try_from(ZERO).ok()?)?;
+            (!refused && self.kind != ItemKind::Number).then(|| Code {
+                code,
+                answer: (*state).to_owned(),
+                title: Text::Empty,
+            })
+        };
+        let mut table: Vec<Code> = STATES.iter().enumerate().filter_map(state).collect();
+        let title = |answer: &str| {
+            question
+                .options
+                .iter()
+                .find(|option| option.id == answer)
+                .map_or(Text::Empty, |option| option.title.clone())
+        };
+        if self.numbered {
+            return table;
+        }
+        let option = |(place, answer): (usize, &String)| {
+            let place = i64::try_from(place).ok()?;
+            let code =
+                if self.kind == ItemKind::MultiSelect { 1_i64.checked_shl(u32::try_from(place).ok()?)? } else { place };
+            Some(Code { code, answer: answer.clone(), title: title(answer) })
+        };
+        table.extend(self.options.iter().enumerate().filter_map(option));
+        table
+    }
+
+    /// The symbol of a whole number.
+    pub(super) fn number(&mut self, plan: &Plan, value: i64) -> EncodedCell {
+        if !self.numbered
+            && let Some(symbol) = value.checked_add(4).and_then(|symbol| u32::try_from(symbol).ok())
+            && usize::try_from(symbol).is_ok_and(|symbol| symbol < self.fixed)
+            && self.kind != ItemKind::Number
+        {
+            return self.fixed_symbol(symbol);
+        }
+        if let Some(known) = self.numbers.get(&value) {
+            return *known;
+        }
+        let read = match self.kind {
+            // Labels that read as numbers come first, then the states' codes.
+            _ if self.numbered || self.kind == ItemKind::Number => self.read(plan, &Json::Number(value.into())),
+            ItemKind::MultiSelect if value >= 0 && self.is_choice(value) => self.read(plan, &self.meant(value)),
+            ItemKind::Count if value >= 0 => self.read(plan, &Json::Number(value.into())),
+            _ => self.unknown(value.to_string()),
+        };
+        let state = value.checked_add(4).and_then(|symbol| u32::try_from(symbol).ok()).filter(|symbol| *symbol < 4);
+        let cell = match (read, state) {
+            (EncodedCell::Bad(_), Some(symbol)) if self.kind != ItemKind::Number => self.fixed_symbol(symbol),
+            (read, _) => read,
+        };
+        self.numbers.insert(value, cell);
+        cell
+    }
+
+    fn fixed_symbol(&self, symbol: u32) -> EncodedCell {
+        let refused = self.refused.iter().find(|(known, _)| *known == symbol);
+        refused.map_or(EncodedCell::Symbol(symbol), |(_, problem)| EncodedCell::Bad(*problem))
+    }
+
+    fn is_choice(&self, value: i64) -> bool {
+        u32::try_from(self.options.len()).is_ok_and(|options| options >= 63 || value >> options == 0)
+    }
+
+    /// The symbol of yes or no.
+    pub(super) fn boolean(&mut self, plan: &Plan, value: bool) -> EncodedCell {
+        self.read(plan, &Json::Bool(value))
+    }
+
+    /// The symbol of a text; an empty one is no answer.
+    pub(super) fn text(&mut self, plan: &Plan, text: &str) -> EncodedCell {
+        if let Some(known) = self.texts.get(text) {
+            return *known;
+        }
+        let mut cell = self.read(plan, &Json::String(text.to_owned()));
+        if text.trim().is_empty() {
+            cell = EncodedCell::Symbol(0);
+        } else if let (EncodedCell::Bad(problem), ItemKind::MultiSelect) = (cell, self.kind) {
+            // Several answers in one cell.
+            let parts = text.split([';', '；', '、', ',', '，', '|']).map(|part| Json::String(part.trim().to_owned()));
+            let several = self.read(plan, &Json::Array(parts.collect()));
+            cell = if matches!(several, EncodedCell::Symbol(_)) { several } else { EncodedCell::Bad(problem) };
+        }
+        self.texts.insert(text.to_owned(), cell);
+        cell
+    }
+
+    fn read(&mut self, plan: &Plan, cell: &Json) -> EncodedCell {
+        match plan.read_cell(self.item, self.part, cell) {
+            Ok(answer) => self.symbol(answer),
+            Err(problem) => self.bad(problem),
+        }
+    }
+
+    /// The symbol of an answer: a fixed one where it is one of those.
+    fn symbol(&mut self, mut answer: Option<Answer>) -> EncodedCell {
+        if let Some(AnswerValue::Codes(codes)) = answer.as_mut().map(|answer| &mut answer.given) {
+            // In which order options were named makes no difference.
+            codes.sort_by_key(|code| self.options.iter().position(|option| option == code));
+        }
+        let fixed = self.answers.iter().take(self.fixed).enumerate();
+        let mut open =
+            fixed.filter(|(symbol, _)| !self.refused.iter().any(|(r, _)| usize::try_from(*r) == Ok(*symbol)));
+        let place = match open.find(|(_, known)| **known == answer) {
+            Some((place, _)) => place,
+            None => {
+                self.answers.push(answer);
+                self.answers.len().saturating_sub(1)
+            }
+        };
+        EncodedCell::Symbol(u32::try_from(place).unwrap_or(u32::MAX))
+    }
+
+    fn unknown(&mut self, text: String) -> EncodedCell {
+        self.bad(Problem::new(problem::Code::UnknownAnswer).with("text", text))
+    }
+
+    fn bad(&mut self, problem: Problem) -> EncodedCell {
+        self.problems.push(problem);
+        EncodedCell::Bad(self.problems.len().saturating_sub(1))
+    }
+}

@@ -1,0 +1,41 @@
+//! Fields of a packed 64-bit row: where each stands, and the columns that they are unpacked into.
+
+/// Bits of the word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BitField {
+    pub(super) shift: u32,
+    pub(super) mask: u64,
+    /// Added to what the bits say.
+    pub(super) least: i64,
+    pub(super) most: i64,
+}
+
+/// Many words, and the fields that are looked at, a column each.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PackedColumns {
+    pub(crate) words: Vec<u64>,
+    pub(super) columns: Vec<Vec<i64>>,
+    /// Of pools: what is left of the start, and the start.
+    pub(super) left: Vec<i64>,
+    pub(super) start: Vec<i64>,
+}
+
+impl PackedColumns {
+    /// One field of every row; nothing where nobody looks at it.
+    pub(super) fn column(&self, field: usize) -> &[i64] {
+        self.columns.get(field).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl BitField {
+    #[inline(always)]
+    pub(super) fn of(self, word: u64) -> i64 {
+        // Fields were placed so that none reaches 2⁶².
+        ((word >> self.shift) & self.mask).cast_signed() + self.least
+    }
+}
+
+/// The greatest size of a field's value.
+pub(super) fn magnitude(field: BitField) -> i128 {
+    i128::from(field.least).abs().max(i128::from(field.most).abs())
+}

@@ -1,0 +1,422 @@
+//! Scores in machine integers, for checklists that no table holds: each line adds to a few fields of one 64-bit word, and grades
+//! are linear comparisons of those fields. Exact: where a field or a comparison could overflow, nothing is made ready.
+
+use super::bit_fields::{BitField, PackedColumns, magnitude};
+use super::line_figures::LineFigures;
+use super::linear::LinearTest;
+use super::scale::{MOST, points, scale, units, unrounded_bound, weighted};
+use crate::base::exact::{Ratio, Rounding, RoundingMode};
+use crate::base::simd::wide;
+use crate::checklist::model::card_fact::FigureKind;
+use crate::checklist::model::checklist::{Compare, RollUp};
+use crate::checklist::scoring::plan::{Plan, Role};
+use crate::tools::condition::{Atom, Condition, FactSet, FactValue, Literal, Operand, Test, Truth};
+
+/// The fields: earned or charged, possible, how many lines are out of the ordinary, failed, deficient, and failed of each severity.
+const EARNED: usize = 0;
+const POSSIBLE: usize = 1;
+const EXCEPTIONAL: usize = 2;
+const FAILED: usize = 3;
+const DEFICIENT: usize = 4;
+const FAILED_OF: usize = 5;
+
+/// A checklist that adds everything up, in integers.
+#[derive(Clone, Debug)]
+pub(crate) struct PackedScorer {
+    /// How many units one point is.
+    scale: i64,
+    kind: ScoreKind,
+    fields: Vec<BitField>,
+    /// The least that each item earns, in units.
+    least: Vec<i64>,
+    /// The grades' tests, best first.
+    rungs: Vec<LinearTest>,
+    /// The fields that they look at, and the first three.
+    used_fields: Vec<usize>,
+    rounding: Rounding,
+    /// Units of the last digit kept in one.
+    unit: u64,
+    /// 2⁶⁴ ÷ twice what is possible, rounded up, by what is possible: to round a percentage half up without a division.
+    reciprocals: Vec<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ScoreKind {
+    Share,
+    Charges,
+    /// A start and a floor, in units.
+    Pool(i64, i64),
+}
+
+/// The greatest that is possible where percentages are rounded by [`PackedScorer::reciprocals`].
+const MOST_INVERSES: i64 = 1 << 16;
+
+impl PackedScorer {
+    /// Of a checklist by the lines that each item can have; `None` where integers cannot say what it asks.
+    pub(crate) fn of(plan: &Plan, lines: &[&[LineFigures]], facts: &FactSet) -> Option<Self> {
+        let root = plan.root()?;
+        let adds = |role: Role, roll_up: RollUp| role != Role::Ratio || roll_up == RollUp::Sum;
+        let inner = plan.nodes.iter().skip(1);
+        let sums = inner.clone().all(|node| node.role != Role::Pool && node.zero_when.is_none())
+            && plan.nodes.iter().all(|node| adds(node.role, node.roll_up));
+        let checklist = plan.checklist();
+        let cut = checklist.percent_floor.is_some() || checklist.percent_ceiling.is_some();
+        if !sums || cut || !checklist.sampling.is_empty() || lines.len() != plan.items.len() {
+            return None;
+        }
+        let points = points(plan, lines);
+        let scale = scale(points.iter().flatten().flat_map(|(earned, possible)| [earned, possible]))?;
+        let units = |value: &Ratio| units(value, scale);
+        let kind = match root.role {
+            Role::Ratio => ScoreKind::Share,
+            Role::Charges => ScoreKind::Charges,
+            Role::Pool => ScoreKind::Pool(units(&root.start)?, units(&root.floor)?),
+        };
+        let mut made = Self {
+            scale,
+            kind,
+            fields: Vec::new(),
+            least: Vec::new(),
+            rungs: Vec::new(),
+            used_fields: Vec::new(),
+            rounding: plan.rounding().rounding(),
+            unit: 10_u64.pow(plan.rounding().rounding().digits.min(9).into()),
+            reciprocals: Vec::new(),
+        };
+        made.place_fields(plan, lines, &points)?;
+        let test = |condition: Option<&std::sync::Arc<Condition>>| match condition {
+            None => Some(LinearTest::Is(true)),
+            Some(condition) => made.test(plan, condition, facts),
+        };
+        let rungs = plan.rungs.iter().map(|rung| test(rung.when.as_ref())).collect::<Option<Vec<_>>>()?;
+        // A percentage is rounded in integers too.
+        let size = i128::from(10_i64.checked_pow(made.rounding.digits.into())?).checked_mul(200)?;
+        let points = made.fields.iter().take(2).map(|field| magnitude(*field)).max()?;
+        // What is left of a pool is between its floor and its start less the least charge.
+        let pool = match made.kind {
+            ScoreKind::Pool(start, floor) => i128::from(start).abs().max(i128::from(floor).abs()),
+            ScoreKind::Share | ScoreKind::Charges => 0,
+        };
+        let greatest = points.checked_add(pool)?.max(i128::from(scale));
+        let mut used_fields = vec![EARNED, POSSIBLE, EXCEPTIONAL];
+        rungs.iter().for_each(|rung| rung.collect_fields(&mut used_fields));
+        (made.rungs, made.used_fields) = (rungs, used_fields);
+        made.reciprocals = made.reciprocals().unwrap_or_default();
+        (greatest.checked_mul(size)? < MOST).then_some(made)
+    }
+
+    /// What a line adds to the word.
+    pub(crate) fn word(&self, plan: &Plan, line: &LineFigures) -> Option<u64> {
+        let item = line.slot.item;
+        let (earned, possible) = weighted(plan, line)?;
+        let found = plan.counted(line);
+        let failed = found.is_some_and(|found| found.failed);
+        let least = self.least.get(item)?;
+        let mut word = self.put(EARNED, units(&earned, self.scale)?.checked_sub(*least)?)?;
+        word |= self.put(POSSIBLE, units(&possible, self.scale)?)?;
+        word |= self.put(EXCEPTIONAL, i64::from(line.blocks))?;
+        word |= self.put(FAILED, i64::from(failed))?;
+        word |= self.put(DEFICIENT, i64::from(found.is_some() && !failed))?;
+        if let Some(rank) = found.filter(|found| found.failed).and_then(|found| found.severity) {
+            word |= self.put(FAILED_OF.checked_add(rank)?, 1)?;
+        }
+        Some(word)
+    }
+
+    fn put(&self, field: usize, value: i64) -> Option<u64> {
+        let field = self.fields.get(field)?;
+        let bits = u64::try_from(value).ok().filter(|bits| *bits <= field.mask)?;
+        bits.checked_shl(field.shift).or((bits == 0).then_some(0))
+    }
+
+    fn place_fields(&mut self, plan: &Plan, lines: &[&[LineFigures]], points: &[Vec<(Ratio, Ratio)>]) -> Option<()> {
+        let mut earned = (0_i64, 0_i64);
+        let mut possible = 0_i64;
+        for item in points {
+            let units: Vec<(i64, i64)> = item
+                .iter()
+                .map(|(earned, possible)| Some((units(earned, self.scale)?, units(possible, self.scale)?)))
+                .collect::<Option<_>>()?;
+            let least = units.iter().map(|(earned, _)| *earned).min().unwrap_or_default();
+            self.least.push(least);
+            earned.0 = earned.0.checked_add(least)?;
+            earned.1 = earned.1.checked_add(units.iter().map(|(earned, _)| *earned).max().unwrap_or_default())?;
+            possible = possible.checked_add(units.iter().map(|(_, possible)| *possible).max().unwrap_or_default())?;
+        }
+        let count = |is: &dyn Fn(&LineFigures) -> bool| {
+            i64::try_from(lines.iter().filter(|item| item.iter().any(is)).count()).unwrap_or(i64::MAX)
+        };
+        let failed = |line: &LineFigures| plan.counted(line).is_some_and(|found| found.failed);
+        let mut ranges = vec![
+            earned,
+            (0, possible),
+            (0, count(&|line| line.blocks)),
+            (0, count(&failed)),
+            (0, count(&|line| plan.counted(line).is_some_and(|found| !found.failed))),
+        ];
+        for rank in 0..plan.checklist().severities.len() {
+            let of = |line: &LineFigures| plan.counted(line).is_some_and(|f| f.failed && f.severity == Some(rank));
+            ranges.push((0, count(&of)));
+        }
+        let mut shift = 0_u32;
+        for (least, most) in ranges {
+            let span = u64::try_from(most.checked_sub(least)?).ok()?;
+            let bits = u64::BITS.checked_sub(span.leading_zeros())?;
+            let mask = if bits == 0 { 0 } else { u64::MAX >> u64::BITS.checked_sub(bits)? };
+            self.fields.push(BitField { shift: shift.min(63), mask, least, most });
+            shift = shift.checked_add(bits)?;
+        }
+        (shift <= 64).then_some(())
+    }
+
+    fn test(&self, plan: &Plan, condition: &Condition, facts: &FactSet) -> Option<LinearTest> {
+        let each =
+            |parts: &[Condition]| parts.iter().map(|part| self.test(plan, part, facts)).collect::<Option<Vec<_>>>();
+        Some(match condition {
+            Condition::All(parts) => LinearTest::All(each(parts)?),
+            Condition::Any(parts) => LinearTest::Any(each(parts)?),
+            Condition::Not(inner) => LinearTest::Not(Box::new(self.test(plan, inner, facts)?)),
+            Condition::Atom(atom) => self.atom(plan, atom, facts)?,
+        })
+    }
+
+    fn atom(&self, plan: &Plan, atom: &Atom, facts: &FactSet) -> Option<LinearTest> {
+        if let Operand::Term(term) = &atom.operand
+            && (plan.fact_key(0, &atom.fact).is_some() || plan.fact_key(0, &term.fact).is_some())
+        {
+            return None;
+        }
+        let Some(key) = plan.fact_key(0, &atom.fact) else {
+            return match atom.evaluate(facts) {
+                Truth::True => Some(LinearTest::Is(true)),
+                Truth::False => Some(LinearTest::Is(false)),
+                Truth::Unknown => None,
+            };
+        };
+        if key.node != 0 {
+            return None;
+        }
+        let rounded =
+            plan.rounding().compare == Compare::Rounded && matches!(key.what, FigureKind::Percent | FigureKind::Total);
+        let above = |bound: &Ratio, strictly: bool| {
+            let (bound, strictly) =
+                if rounded { unrounded_bound(bound, strictly, &self.rounding) } else { (bound.clone(), strictly) };
+            self.above(key.what, &bound, strictly)
+        };
+        let not = |test: LinearTest| LinearTest::Not(Box::new(test));
+        let is = |bound: &Ratio| Some(LinearTest::All(vec![above(bound, false)?, not(above(bound, true)?)]));
+        let literal = |literal: &Literal| match literal.value() {
+            FactValue::Number(number) => Some(number),
+            _ => None,
+        };
+        if let Operand::List(literals) = &atom.operand {
+            let each = literals.iter().map(|one| is(&literal(one)?)).collect::<Option<Vec<_>>>()?;
+            return (atom.test == Test::OneOf).then_some(LinearTest::Any(each));
+        }
+        let Operand::Literal(operand) = &atom.operand else { return None };
+        let bound = || literal(operand);
+        Some(match atom.test {
+            Test::Known => {
+                above(&Ratio::ZERO, false)?;
+                LinearTest::Is(*operand == Literal::Bool(true))
+            }
+            Test::Is => is(&bound()?)?,
+            Test::IsNot => not(is(&bound()?)?),
+            Test::AtLeast => above(&bound()?, false)?,
+            Test::MoreThan => above(&bound()?, true)?,
+            Test::AtMost => not(above(&bound()?, true)?),
+            Test::LessThan => not(above(&bound()?, false)?),
+            Test::OneOf | Test::Includes => return None,
+        })
+    }
+
+    /// Whether what a card says is at least, or more than, a bound; the score is an ordinary one.
+    fn above(&self, what: FigureKind, bound: &Ratio, strictly: bool) -> Option<LinearTest> {
+        let scale = Ratio::from_integer(self.scale);
+        let in_units = bound * &scale;
+        let constant = |value: i64| {
+            let order = Ratio::from_integer(value).cmp(&in_units);
+            LinearTest::Is(if strictly { order.is_gt() } else { order.is_ge() })
+        };
+        // The sum of fields, and a constant in units, against so many units.
+        let sum = |fields: &[(usize, i64)], units: i64, bound: &Ratio| self.linear(fields, units, bound, strictly);
+        match (what, self.kind) {
+            (FigureKind::Percent, ScoreKind::Share) => {
+                let (numerator, denominator) = bound.to_i64_parts()?;
+                let earned = denominator.checked_mul(100)?;
+                self.checked(vec![(EARNED, earned), (POSSIBLE, numerator.checked_neg()?)], 0, strictly)
+            }
+            (FigureKind::Percent, ScoreKind::Pool(start, _)) => {
+                let part = (bound * &Ratio::from_integer(start)).checked_div(&(&Ratio::HUNDRED * &scale))?;
+                (start > 0).then(|| self.above(FigureKind::Total, &part, strictly)).flatten()
+            }
+            (FigureKind::Total, ScoreKind::Share | ScoreKind::Charges) | (FigureKind::Lost, ScoreKind::Charges) => {
+                sum(&[(EARNED, 1)], 0, &in_units)
+            }
+            (FigureKind::Lost, ScoreKind::Share) => sum(&[(POSSIBLE, 1), (EARNED, -1)], 0, &in_units),
+            (FigureKind::Total, ScoreKind::Pool(start, floor)) => {
+                Some(LinearTest::Any(vec![sum(&[(EARNED, -1)], start, &in_units)?, constant(floor)]))
+            }
+            (FigureKind::Lost, ScoreKind::Pool(start, floor)) => {
+                let most = start.checked_sub(floor)?;
+                Some(LinearTest::All(vec![sum(&[(EARNED, 1)], 0, &in_units)?, constant(most)]))
+            }
+            (FigureKind::FailedCount, _) => sum(&[(FAILED, 1)], 0, bound),
+            (FigureKind::DeficientCount, _) => sum(&[(DEFICIENT, 1)], 0, bound),
+            (FigureKind::Failed(rank), _) => sum(&[(FAILED_OF.checked_add(rank)?, 1)], 0, bound),
+            _ => None,
+        }
+    }
+
+    fn linear(&self, fields: &[(usize, i64)], units: i64, bound: &Ratio, strictly: bool) -> Option<LinearTest> {
+        let (numerator, denominator) = bound.to_i64_parts()?;
+        let fields = fields
+            .iter()
+            .map(|(field, factor)| Some((*field, factor.checked_mul(denominator)?)))
+            .collect::<Option<_>>()?;
+        self.checked(fields, units.checked_mul(denominator)?.checked_sub(numerator)?, strictly)
+    }
+
+    /// A comparison that no row can overflow.
+    fn checked(&self, fields: Vec<(usize, i64)>, constant: i64, strictly: bool) -> Option<LinearTest> {
+        let constant = constant.checked_sub(i64::from(strictly))?;
+        let mut most = i128::from(constant).abs();
+        for (field, factor) in &fields {
+            let size = magnitude(*self.fields.get(*field)?).checked_mul(i128::from(*factor).abs())?;
+            most = most.checked_add(size)?;
+        }
+        (most < MOST).then_some(LinearTest::AtLeast(fields, constant))
+    }
+
+    /// What is possible, by itself, to what percentages are multiplied with.
+    fn reciprocals(&self) -> Option<Vec<u64>> {
+        let (earned, possible) = (self.fields.get(EARNED)?, self.fields.get(POSSIBLE)?);
+        let unit = i64::try_from(self.unit).ok()?;
+        let greatest = earned.most.checked_mul(200)?.checked_mul(unit)?.checked_add(possible.most)?;
+        // The product of what is divided and the divisor stays below 2⁶⁴: then the inverse is near enough to be exact.
+        let exact = greatest.checked_mul(possible.most.checked_mul(2)?).is_some();
+        let half_up = self.rounding.mode == RoundingMode::HalfUp && self.kind == ScoreKind::Share && earned.least >= 0;
+        let inverse = |possible: u64| u64::MAX / (possible.max(1) * 2) + 1;
+        let most = u64::try_from(possible.most).ok()?;
+        (half_up && exact && possible.most <= MOST_INVERSES).then(|| (0..=most).map(inverse).collect())
+    }
+
+    /// Takes apart the fields that are looked at.
+    pub(crate) fn read(&self, fields: &mut PackedColumns) {
+        fields.columns.resize(self.fields.len(), Vec::new());
+        for field in &self.used_fields {
+            if let (Some(column), Some(field)) = (fields.columns.get_mut(*field), self.fields.get(*field)) {
+                column.resize(fields.words.len(), 0);
+                let words = &fields.words;
+                wide(
+                    #[inline(always)]
+                    || column.iter_mut().zip(words).for_each(|(value, word)| *value = field.of(*word)),
+                );
+            }
+        }
+        if let (ScoreKind::Pool(start, floor), Some(charged)) = (self.kind, fields.columns.first()) {
+            fields.left.clear();
+            fields.left.extend(charged.iter().map(|charged| (start - charged).max(floor)));
+            fields.start.clear();
+            fields.start.resize(fields.words.len(), start);
+        }
+    }
+
+    /// The rows whose score is not an ordinary one: something holds it up, or nothing counts.
+    pub(crate) fn exceptional_rows(&self, fields: &PackedColumns) -> Vec<usize> {
+        let column = |field: usize| fields.column(field);
+        let pairs = || column(EXCEPTIONAL).iter().zip(column(POSSIBLE));
+        let is_odd = |(exceptional_rows, possible): (&i64, &i64)| (*exceptional_rows > 0) | (*possible <= 0);
+        // Mostly there is none; that is found out many rows at once.
+        let some = wide(
+            #[inline(always)]
+            || pairs().fold(false, |some, pair| some | is_odd(pair)),
+        );
+        let exceptional_rows = pairs().enumerate().filter(|(_, pair)| some && is_odd(*pair));
+        exceptional_rows.map(|(row, _)| row).collect()
+    }
+
+    /// The grade of each row, a place on the ladder; nobody asks for it where there is none.
+    pub(crate) fn grade(&self, fields: &PackedColumns, grades: &mut Vec<u8>) {
+        let rows = fields.words.len();
+        grades.clear();
+        grades.resize(rows, u8::MAX);
+        let mut holds = vec![false; rows];
+        for (place, rung) in self.rungs.iter().enumerate().rev() {
+            let place = u8::try_from(place).unwrap_or(u8::MAX);
+            rung.evaluate(fields, &mut holds);
+            let (grades, holds) = (&mut *grades, &holds);
+            wide(
+                #[inline(always)]
+                || {
+                    for (grade, holds) in grades.iter_mut().zip(holds) {
+                        let mask = 0_u8.wrapping_sub(u8::from(*holds));
+                        *grade = (*grade & !mask) | (place & mask);
+                    }
+                },
+            );
+        }
+    }
+
+    /// Units earned (or charged, or left) and possible of each row.
+    pub(crate) fn points<'f>(&self, fields: &'f PackedColumns) -> (&'f [i64], &'f [i64]) {
+        match self.kind {
+            ScoreKind::Pool(..) => (&fields.left, &fields.start),
+            _ => (fields.column(EARNED), fields.column(POSSIBLE)),
+        }
+    }
+
+    /// Of each row: failed (0), deficient (1), or failed of a severity (2 and on).
+    pub(crate) fn counts<'f>(&self, fields: &'f PackedColumns, place: usize) -> impl Iterator<Item = i64> + 'f {
+        let field = self.fields.get(FAILED.saturating_add(place)).copied();
+        fields.words.iter().filter_map(move |word| Some(field?.of(*word)))
+    }
+
+    /// Whether there is a ladder.
+    pub(crate) fn has_grades(&self) -> bool {
+        !self.rungs.is_empty()
+    }
+
+    /// Whether scores have a percentage.
+    pub(crate) fn has_percent(&self) -> bool {
+        self.kind != ScoreKind::Charges
+    }
+
+    /// The percentage of each row in units of the last digit kept.
+    pub(crate) fn percent_units(&self, fields: &PackedColumns) -> Vec<i64> {
+        let (earned, possible) = self.points(fields);
+        let pairs = earned.iter().zip(possible);
+        let times = self.unit.saturating_mul(200);
+        // The inverses were made ready only where none of this overflows.
+        let by_inverse = |(earned, possible): (&i64, &i64)| {
+            let inverse = usize::try_from(*possible).ok().and_then(|possible| self.reciprocals.get(possible)).copied();
+            let twice = earned.unsigned_abs().wrapping_mul(times).wrapping_add(possible.unsigned_abs());
+            let product = u128::from(twice).wrapping_mul(inverse.unwrap_or_default().into());
+            u64::try_from(product >> 64).unwrap_or_default().cast_signed()
+        };
+        if self.reciprocals.is_empty() {
+            pairs.map(|(earned, possible)| self.round(earned * 100, *possible)).collect()
+        } else {
+            pairs.map(by_inverse).collect()
+        }
+    }
+
+    /// The total of each row in units of the last digit kept.
+    pub(crate) fn total_units(&self, fields: &PackedColumns) -> Vec<i64> {
+        self.points(fields).0.iter().map(|earned| self.round(*earned, self.scale)).collect()
+    }
+
+    fn round(&self, numerator: i64, denominator: i64) -> i64 {
+        let denominator = denominator.unsigned_abs().max(1);
+        let exact = numerator.unsigned_abs() * self.unit;
+        let (quotient, rest) = (exact / denominator, exact % denominator);
+        let raise = match self.rounding.mode {
+            RoundingMode::HalfUp => rest * 2 >= denominator,
+            RoundingMode::HalfEven => rest * 2 > denominator || (rest * 2 == denominator && quotient % 2 == 1),
+            RoundingMode::Down => false,
+            RoundingMode::Up => rest > 0,
+        };
+        let rounded = i64::try_from(quotient + u64::from(raise)).unwrap_or(i64::MAX);
+        if numerator < 0 { -rounded } else { rounded }
+    }
+}

@@ -1,0 +1,48 @@
+//! The items that columns answer, found by the columns' names.
+
+use super::dictionary::AnswerDictionary;
+use super::encode::{AnswerColumn, ItemColumns};
+use crate::base::json::escape;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::checklist::Plan;
+use std::collections::HashMap;
+
+/// Of each asked item whose symbols fit a byte, that none has occurred.
+pub(super) fn none_yet(asked: &[ItemColumns]) -> Vec<Option<(u8, u8)>> {
+    asked.iter().map(|asked| asked.small.map(|_| (u8::MAX, 0))).collect()
+}
+
+/// The items that columns answer.
+pub(super) fn read_columns(plan: &Plan, columns: &[&str], problems: &mut Problems) -> Vec<ItemColumns> {
+    let mut inputs: Vec<(usize, Vec<AnswerColumn>)> = Vec::new();
+    let mut places: HashMap<usize, usize> = HashMap::new();
+    for (column, name) in columns.iter().enumerate() {
+        let path = format!("/columns/{}", escape(name));
+        let (id, part_id) = name.split_once('.').map_or((*name, None), |(item, part)| (item, Some(part)));
+        let found = plan.place_of(id).and_then(|item| Some((item, plan.item_at(item)?)));
+        let part = found.and_then(|(_, item)| item.parts.iter().position(|part| Some(part.id.as_str()) == part_id));
+        let Some((item, template)) = found.filter(|_| part_id.is_none() || part.is_some()) else {
+            problems.push(Problem::new(Code::UnknownItem).with("item", *name).at(path));
+            continue;
+        };
+        let Some(question) = plan.question(item, part) else {
+            let parts: Vec<String> = template.parts.iter().map(|part| format!("{}.{}", template.id, part.id)).collect();
+            problems.push(Problem::new(Code::PartsExpected).with("parts", parts).at(path));
+            continue;
+        };
+        let input =
+            AnswerColumn::new(column, part_id.map(str::to_owned), AnswerDictionary::of(plan, item, part, &question));
+        let place = *places.entry(item).or_insert(inputs.len());
+        match inputs.get_mut(place) {
+            None => inputs.push((item, vec![input])),
+            // The whole beside its parts, or the same twice.
+            Some((_, given))
+                if part.is_none() || given.iter().any(|one| one.part.is_none() || one.part == input.part) =>
+            {
+                problems.push(Problem::new(Code::DuplicateId).with("id", *name).at(path));
+            }
+            Some((_, given)) => given.push(input),
+        }
+    }
+    inputs.into_iter().map(|(item, inputs)| ItemColumns::new(item, inputs)).collect()
+}

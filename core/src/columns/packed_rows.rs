@@ -1,0 +1,163 @@
+//! Rows scored in machine integers: groups of items by their symbols to what they add to a word of fields.
+
+use super::CHUNK;
+use super::encode::{EncodedColumn, ItemColumns};
+use super::group::{CombinationIndexes, Group, MOST_AT_ONCE, MOST_TOGETHER, groups};
+use super::lookup_tables::Scratch;
+use super::memo::OutcomeTable;
+use super::outcome::{ComputedRows, RowSelection, Sink};
+use crate::checklist::Plan;
+use crate::columns::figures::{LineFigures, PackedColumns, PackedScorer};
+use crate::tools::condition::FactSet;
+use std::collections::HashMap;
+
+/// Integers with what each group of symbols adds to the word.
+#[derive(Clone, Debug)]
+pub(super) struct PackedRows {
+    integers: PackedScorer,
+    groups: Vec<(Group, Vec<u64>)>,
+    rest: u64,
+    fields: PackedColumns,
+    grades: Vec<u8>,
+}
+
+impl PackedRows {
+    /// Of items whose symbols so far are within these, with their lines by symbol, and the lines of other items; nothing where
+    /// integers could overflow or do not suffice.
+    pub(super) fn new(
+        plan: &Plan,
+        asked: &[ItemColumns],
+        occurring: &[Option<(u8, u8)>],
+        (lines, others, facts): (&[Vec<LineFigures>], &[Option<LineFigures>], &FactSet),
+    ) -> Option<Self> {
+        let places: HashMap<usize, usize> =
+            asked.iter().enumerate().map(|(place, asked)| (asked.item, place)).collect();
+        let of_item = |item: usize| -> Option<&[LineFigures]> {
+            match others.get(item)? {
+                Some(line) => Some(std::slice::from_ref(line)),
+                None => lines.get(*places.get(&item)?).map(Vec::as_slice),
+            }
+        };
+        let all = (0..others.len()).map(of_item).collect::<Option<Vec<_>>>()?;
+        let integers = PackedScorer::of(plan, &all, facts)?;
+        let word = |line: &LineFigures| integers.word(plan, line);
+        let rest = others.iter().flatten().map(word).try_fold(0_u64, |sum, word| sum.checked_add(word?))?;
+        let of_lines = |lines: &Vec<LineFigures>| lines.iter().map(word).collect::<Option<Vec<u64>>>();
+        let alike = lines.iter().map(of_lines).collect::<Option<Vec<_>>>()?;
+        let groups = groups(occurring, &alike).into_iter().map(|group| {
+            let Group::Few(sets) = &group else { return None };
+            let mut sums = vec![0_u64];
+            for set in sets {
+                let words = set.occurring(alike.get(*set.members.first()?)?);
+                let of_counts = |counts: Vec<usize>| {
+                    let each = words.iter().zip(counts);
+                    each.map(|(word, count)| word.checked_mul(u64::try_from(count).ok()?))
+                        .try_fold(0_u64, |sum, word| sum.checked_add(word?))
+                };
+                // What cannot be adds nothing: no row looks it up.
+                let of_set =
+                    set.each().map(|counts| counts.map_or(Some(0), of_counts)).collect::<Option<Vec<u64>>>()?;
+                let more = sums.iter().flat_map(|sum| of_set.iter().map(move |word| sum.checked_add(*word)));
+                sums = more.collect::<Option<_>>()?;
+            }
+            // Room for every place that there can be, so that none needs to be checked.
+            sums.resize(if sums.len() > MOST_TOGETHER { MOST_AT_ONCE } else { MOST_TOGETHER }, 0);
+            Some((group, sums))
+        });
+        Some(Self {
+            groups: groups.collect::<Option<_>>()?,
+            integers,
+            rest,
+            fields: PackedColumns::default(),
+            grades: Vec::new(),
+        })
+    }
+
+    /// Adds up rows of symbols.
+    pub(super) fn run(&mut self, symbols: &[EncodedColumn], rows: usize) {
+        let mut room = ([0_u16; CHUNK], [0_u16; CHUNK]);
+        let room = (&mut room.0, &mut room.1);
+        // Only items with few symbols are scored in integers.
+        self.add_up(rows, room, |group, room| matches!(group.places(symbols, rows, room), CombinationIndexes::Few(_)));
+    }
+
+    /// Adds up rows by their codes as they stand; `false` where some have not occurred.
+    pub(super) fn look_up(&mut self, columns: &[&[i8]], rows: usize, scratch: &mut Scratch) -> bool {
+        let room = (&mut *scratch.places, &mut *scratch.ids);
+        self.add_up(rows, room, |group, places| group.codes(columns, rows, 0, places))
+    }
+
+    /// The rows added up whose score is not an ordinary one.
+    pub(super) fn exceptional_rows(&self) -> Vec<usize> {
+        self.integers.exceptional_rows(&self.fields)
+    }
+
+    /// Adds up what each group brings by its places, which `place` finds; `false` where it cannot.
+    fn add_up(
+        &mut self,
+        rows: usize,
+        (room, other): (&mut [u16; CHUNK], &mut [u16; CHUNK]),
+        mut place: impl FnMut(&Group, &mut [u16; CHUNK]) -> bool,
+    ) -> bool {
+        let words = &mut self.fields.words;
+        words.clear();
+        words.resize(rows, self.rest);
+        // Two groups at a time, while each word is at hand.
+        let (pairs, rest) = self.groups.as_chunks::<2>();
+        for [(group, sums), (second, more)] in pairs {
+            if !place(group, room) || !place(second, other) {
+                return false;
+            }
+            add_two(words, (room, sums), (other, more));
+        }
+        for (group, sums) in rest {
+            if !place(group, room) {
+                return false;
+            }
+            add(words, room, sums);
+        }
+        self.integers.read(&mut self.fields);
+        true
+    }
+
+    /// Tells the sink of the rows added up; `others` are those that came to something else.
+    pub(super) fn tell(
+        &mut self,
+        at: RowSelection<'_>,
+        others: &[(usize, u16)],
+        outcomes: &OutcomeTable,
+        sink: &mut dyn Sink,
+    ) {
+        let Self { integers, fields, grades, .. } = self;
+        if integers.has_grades() {
+            integers.grade(fields, grades);
+        }
+        sink.computed(at, &ComputedRows { integers, fields, grades, others, outcomes: &outcomes.all });
+    }
+}
+
+/// Adds to each word what its place brings.
+fn add(words: &mut [u64], places: &[u16; CHUNK], sums: &[u64]) {
+    let pairs = words.iter_mut().zip(places);
+    if let Some(sums) = sums.first_chunk::<MOST_AT_ONCE>() {
+        pairs.for_each(|(word, place)| *word = word.wrapping_add(look(sums, *place)));
+    } else if let Some(sums) = sums.first_chunk::<MOST_TOGETHER>() {
+        pairs.for_each(|(word, place)| *word = word.wrapping_add(look(sums, *place)));
+    }
+}
+
+/// The same of two groups; where there are several, none is as large as one by itself may be.
+fn add_two(words: &mut [u64], (places, sums): (&[u16; CHUNK], &[u64]), (others, more): (&[u16; CHUNK], &[u64])) {
+    let tables = sums.first_chunk::<MOST_TOGETHER>().zip(more.first_chunk::<MOST_TOGETHER>());
+    for ((word, place), other) in words.iter_mut().zip(places).zip(others) {
+        if let Some((sums, more)) = tables {
+            *word = word.wrapping_add(look(sums, *place)).wrapping_add(look(more, *other));
+        }
+    }
+}
+
+/// An entry of a table with as many as a power of two, which is more than places there are.
+#[inline(always)]
+fn look<const N: usize>(sums: &[u64; N], place: u16) -> u64 {
+    sums.get(usize::from(place) & N.saturating_sub(1)).copied().unwrap_or_default()
+}

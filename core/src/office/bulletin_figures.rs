@@ -1,0 +1,104 @@
+//! What a bulletin reads of a composed report.
+
+use super::compose::{Composed, Day};
+use super::ledger::LedgerNames;
+use super::observe::Observer;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::text::Text;
+use crate::finding::LedgerEntry;
+use crate::report::Explanation;
+use crate::tools::bulletin::{Bulletin, Edition, FigureReading, Figures, FindingRow, Moment, render};
+use crate::tools::document::Document;
+use chrono::NaiveDateTime;
+use std::collections::BTreeSet;
+
+impl Composed<'_> {
+    /// An edition of a bulletin in a language.
+    pub fn write(&self, edition: &Edition, language: &str) -> Document {
+        let as_of = self.today.moments.as_of;
+        let moment = Moment { day: self.day(), as_of: self.local(as_of).unwrap_or_default(), instant: as_of };
+        render(edition, self, &moment, language, &self.rulebook.document().language)
+    }
+
+    /// A bulletin of the rulebook that tells this report.
+    pub fn bulletin(&self, id: &str) -> Option<&Bulletin> {
+        let all = &self.rulebook.document().bulletins;
+        all.iter().find(|bulletin| bulletin.id == id && bulletin.report == self.report.id)
+    }
+
+    fn local(&self, at: Instant) -> Option<NaiveDateTime> {
+        self.zone.local(at).ok()
+    }
+
+    fn reading(&self, day: &Day, figure: &str, unit: Option<&str>) -> FigureReading {
+        let Some(explanation) = Self::find(day, figure, unit.unwrap_or(&self.root)) else {
+            return FigureReading { text: "—".to_owned(), value: None };
+        };
+        let text = explanation.figure.shown.clone().unwrap_or_else(|| "—".to_owned());
+        FigureReading { text, value: explanation.figure.cell.to_number() }
+    }
+
+    fn row(&self, entry: &LedgerEntry) -> FindingRow {
+        let names = LedgerNames { rulebook: self.rulebook, units: &self.records.units, records: Some(self.records) };
+        let (problem, responsible) = (names.problem(entry), names.responsible(entry));
+        let times = [Some(entry.opened_at), entry.due, entry.corrected_at, entry.verified_at, entry.closed_at];
+        let times = times.map(|at| at.and_then(|at| self.local(at)));
+        FindingRow { unit: entry.site.clone(), problem, responsible, times }
+    }
+}
+
+/// The units that something other than nothing comes from.
+fn inside(explanation: &Explanation) -> BTreeSet<&Id> {
+    let counts = explanation.contributions.iter().filter(|one| one.cell.to_number().is_some_and(|n| !n.is_zero()));
+    counts.map(|one| &one.unit).collect()
+}
+
+impl Figures for Composed<'_> {
+    fn read(&self, figure: &str, unit: Option<&str>) -> FigureReading {
+        self.reading(&self.today, figure, unit)
+    }
+
+    fn before(&self, figure: &str, unit: Option<&str>) -> FigureReading {
+        self.reading(&self.before, figure, unit)
+    }
+
+    fn inside(&self, figure: &str, unit: Option<&str>) -> Vec<String> {
+        let Some(explanation) = self.explain(figure, unit) else { return Vec::new() };
+        let units = inside(explanation);
+        self.records.order.iter().filter(|id| units.contains(id)).map(ToString::to_string).collect()
+    }
+
+    fn units(&self, kind: &str) -> Vec<String> {
+        let of_kind =
+            |id: &&Id| self.records.units.get(id).is_some_and(|unit| unit.kind == kind && unit.exists_on(self.day()));
+        self.records.order.iter().filter(of_kind).map(ToString::to_string).collect()
+    }
+
+    fn name(&self, unit: &str) -> Text {
+        match self.records.units.get(unit) {
+            Some(known) => known.name_on(self.day()).or_name(unit),
+            None => Text::plain(unit),
+        }
+    }
+
+    fn parent(&self, unit: &str) -> Option<String> {
+        let parent = self.records.units.get(unit)?.parent.as_ref()?;
+        Some(parent.to_string())
+    }
+
+    fn findings(&self, figure: &str) -> Vec<FindingRow> {
+        let Some(from) = self.report.indicator(figure).and_then(|indicator| indicator.from.as_ref()) else {
+            return Vec::new();
+        };
+        let observer = Observer {
+            rulebook: self.rulebook,
+            records: self.records,
+            moments: self.today.moments,
+            zone: self.zone,
+            ledger: &self.today.ledger,
+        };
+        let entries = self.today.ledger.entries.iter().filter(|entry| observer.counts_finding(entry, from));
+        entries.map(|entry| self.row(entry)).collect()
+    }
+}

@@ -1,0 +1,182 @@
+//! Folds what was gathered: a unit's day, a unit's period, the tree.
+
+use super::cell::{Cell, Contribution, Excluded, Exclusion};
+use super::fold_state::FoldState;
+use super::gather::{FoundFigure, GatheredFigures};
+use crate::base::exact::Ratio;
+use crate::base::id::Id;
+use crate::report::model::definition::{AtParents, Indicator, OverTime, OverUnits};
+use crate::report::model::tree::OrgUnits;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What one indicator comes to within a scope.
+#[derive(Debug)]
+pub(crate) struct FoldedIndicator {
+    /// The figure of each unit that is counted, over the period.
+    pub by_unit: BTreeMap<Id, i128>,
+    /// The figure of the unit at the top itself, where its parts are counted instead.
+    pub own: Option<Cell>,
+    /// What is counted.
+    pub contributions: Vec<Contribution>,
+    /// What is not.
+    pub exclusions: Vec<Exclusion>,
+    /// How many decimals the figures have.
+    pub scale: u8,
+    /// What stands there if nothing is counted.
+    zero_if_none: bool,
+    /// A unit with several days, of an indicator that does not fold over time.
+    unfolded: bool,
+}
+
+/// Folds over time, unit by unit; a unit with reporting units below it states a whole, unless the indicator says otherwise.
+pub(crate) fn fold(indicator: &Indicator, gathered: GatheredFigures, top: &Id, units: &OrgUnits) -> FoldedIndicator {
+    let GatheredFigures { pieces, mut exclusions, scale, zero_if_none } = gathered;
+    let wholes = match indicator.at_parents {
+        AtParents::Part => BTreeSet::new(),
+        AtParents::Beside => wholes(&pieces, &exclusions, units),
+    };
+    let mut by_unit: BTreeMap<Id, Vec<FoundFigure>> = BTreeMap::new();
+    for piece in pieces {
+        by_unit.entry(piece.contribution.unit.clone()).or_default().push(piece);
+    }
+    for exclusion in &mut exclusions {
+        // A whole that did not come is no gap where its parts are counted.
+        if wholes.contains(&exclusion.unit) && exclusion.excluded != Excluded::Unsolicited {
+            exclusion.excluded = Excluded::Whole;
+        }
+    }
+    let mut out = FoldedIndicator {
+        by_unit: BTreeMap::new(),
+        own: None,
+        contributions: Vec::new(),
+        exclusions,
+        scale,
+        zero_if_none,
+        unfolded: false,
+    };
+    for (unit, pieces) in by_unit {
+        let (pieces, superseded) = split_superseded(indicator, pieces);
+        out.exclusions.extend(superseded.into_iter().map(|piece| left_out(piece, Excluded::Superseded)));
+        let value = period(indicator, &pieces);
+        if wholes.contains(&unit) {
+            if unit == *top {
+                out.own = Some(cell_of(&pieces, value, scale));
+            }
+            out.exclusions.extend(pieces.into_iter().map(|piece| left_out(piece, Excluded::Whole)));
+            continue;
+        }
+        match value {
+            Some(value) => {
+                out.by_unit.insert(unit, value);
+            }
+            None => out.unfolded = out.unfolded || pieces.iter().any(|piece| piece.amount.is_some()),
+        }
+        out.contributions.extend(pieces.into_iter().map(|piece| piece.contribution));
+    }
+    out.exclusions.sort_by(|a, b| (&a.unit, a.day, a.part).cmp(&(&b.unit, b.day, b.part)));
+    out
+}
+
+/// The units of which parts are known below them.
+fn wholes(pieces: &[FoundFigure], exclusions: &[Exclusion], units: &OrgUnits) -> BTreeSet<Id> {
+    let found = pieces.iter().map(|piece| &piece.contribution.unit);
+    let owed = exclusions.iter().filter(|e| e.excluded != Excluded::Unsolicited).map(|exclusion| &exclusion.unit);
+    let concerned: BTreeSet<&Id> = found.chain(owed).collect();
+    concerned.into_iter().flat_map(|unit| units.ancestors(unit)).map(|above| above.id.clone()).collect()
+}
+
+/// What the last day replaces.
+fn split_superseded(indicator: &Indicator, pieces: Vec<FoundFigure>) -> (Vec<FoundFigure>, Vec<FoundFigure>) {
+    if indicator.time_fold() != OverTime::Last {
+        return (pieces, Vec::new());
+    }
+    let last = pieces.iter().map(|piece| piece.contribution.day).max();
+    pieces.into_iter().partition(|piece| Some(piece.contribution.day) == last)
+}
+
+/// One unit's figure of the period: its sources of each day together, then its days.
+fn period(indicator: &Indicator, pieces: &[FoundFigure]) -> Option<i128> {
+    let mut days: BTreeMap<NaiveDate, FoldState> = BTreeMap::new();
+    for piece in pieces {
+        let day = piece.contribution.day;
+        let state = days.entry(day).or_default();
+        *state = state.merge(FoldState::of(day, piece.amount?));
+    }
+    let daily = days.into_iter().map(|(day, state)| Some(FoldState::of(day, state.over_units(indicator.unit_fold())?)));
+    daily.collect::<Option<FoldState>>()?.over_time(indicator.time_fold())
+}
+
+fn left_out(piece: FoundFigure, excluded: Excluded) -> Exclusion {
+    let Contribution { unit, day, part, cell, source } = piece.contribution;
+    Exclusion { unit, day, part, excluded, left_out: Some(cell), source: Some(source) }
+}
+
+fn cell_of(pieces: &[FoundFigure], value: Option<i128>, scale: u8) -> Cell {
+    match (value, pieces) {
+        (Some(0), _) if pieces.iter().all(|piece| piece.contribution.cell == Cell::Nil) => Cell::Nil,
+        (Some(value), _) => Cell::number(Ratio::from_units(value, scale)),
+        (None, [only]) => only.contribution.cell.clone(),
+        (None, []) => Cell::Missing,
+        (None, _) => Cell::impossible("not_folded_over_time"),
+    }
+}
+
+impl FoldedIndicator {
+    /// The figure of the whole scope.
+    pub(crate) fn cell(&self, indicator: &Indicator) -> Cell {
+        if self.unfolded {
+            return Cell::impossible("not_folded_over_time");
+        }
+        let all_nil = self.contributions.iter().all(|contribution| contribution.cell == Cell::Nil);
+        match self.total(indicator.unit_fold()) {
+            Some(total) if total.is_zero() && all_nil => Cell::Nil,
+            Some(total) => Cell::number(total),
+            None if !self.by_unit.is_empty() => Cell::impossible("not_folded_over_units"),
+            None => self.without_numbers(indicator),
+        }
+    }
+
+    /// The number of the whole scope.
+    pub(crate) fn total(&self, fold: OverUnits) -> Option<Ratio> {
+        let state: FoldState = self.by_unit.values().map(|value| FoldState::of(NaiveDate::MIN, *value)).collect();
+        state.over_units(fold).map(|units| Ratio::from_units(units, self.scale))
+    }
+
+    /// A word or text if there is exactly one; else what is known about there being none.
+    fn without_numbers(&self, indicator: &Indicator) -> Cell {
+        match self.contributions.as_slice() {
+            [only] => return only.cell.clone(),
+            [] => {}
+            several => {
+                let units: BTreeSet<&Id> = several.iter().map(|contribution| &contribution.unit).collect();
+                let axis = if units.len() > 1 { "not_folded_over_units" } else { "not_folded_over_time" };
+                return Cell::impossible(axis);
+            }
+        }
+        if self.zero_if_none && indicator.unit_fold() == OverUnits::Sum {
+            return Cell::Zero;
+        }
+        let gaps: Vec<&Exclusion> = self.exclusions.iter().filter(|e| counts_as_reason(e.excluded)).collect();
+        let reason = match gaps.as_slice() {
+            [only] => match &only.left_out {
+                Some(Cell::Withheld { reason } | Cell::NotApplicable { reason }) => reason.clone(),
+                _ => None,
+            },
+            _ => None,
+        };
+        let all = |excluded: &[Excluded]| !gaps.is_empty() && gaps.iter().all(|gap| excluded.contains(&gap.excluded));
+        if all(&[Excluded::NotApplicable]) {
+            Cell::NotApplicable { reason }
+        } else if all(&[Excluded::NotApplicable, Excluded::Withheld]) {
+            Cell::Withheld { reason }
+        } else {
+            Cell::Missing
+        }
+    }
+}
+
+/// Whether an exclusion says why a cell is empty, rather than being put aside for another figure.
+fn counts_as_reason(excluded: Excluded) -> bool {
+    !matches!(excluded, Excluded::Superseded | Excluded::Whole | Excluded::Unsolicited)
+}

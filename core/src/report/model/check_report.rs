@@ -1,0 +1,151 @@
+//! What a report must satisfy before anything is reported by it; done once, when its rulebook is loaded.
+
+use super::check_indicator::check_indicator;
+use super::definition::{IndicatorKind, ReportDefinition};
+use crate::base::id::Id;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::tools::condition::{FactType, FactTypes};
+use std::collections::BTreeSet;
+
+/// Reports are checked together, for they may be made from each other; `facts` are the rulebook's, `path` is where the list stands.
+pub fn check(reports: &mut [ReportDefinition], facts: &dyn FactTypes, path: &str, problems: &mut Problems) {
+    unique(reports.iter().map(|report| &report.id), path, problems);
+    for (index, report) in reports.iter_mut().enumerate() {
+        report.check(facts, &format!("{path}/{index}"), problems);
+    }
+    for (index, report) in reports.iter().enumerate() {
+        report.check_references(reports, &format!("{path}/{index}"), problems);
+    }
+}
+
+impl ReportDefinition {
+    /// Checks the report by itself; `path` is where it stands in its document.
+    pub fn check(&mut self, facts: &dyn FactTypes, path: &str, problems: &mut Problems) {
+        unique(self.indicators.iter().map(|indicator| &indicator.id), &format!("{path}/indicators"), problems);
+        unique(self.rules.iter().map(|rule| &rule.id), &format!("{path}/rules"), problems);
+        unique(self.identities.iter().map(|identity| &identity.id), &format!("{path}/identities"), problems);
+        if self.indicators.is_empty() {
+            problems.push(Problem::new(Code::EmptyList).at(format!("{path}/indicators")));
+        }
+        self.check_assigned(path, problems);
+        for (index, indicator) in self.indicators.iter().enumerate() {
+            check_indicator(self, indicator, &format!("{path}/indicators/{index}"), problems);
+        }
+        self.check_sites(facts, path, problems);
+        let types = self.fact_types(facts);
+        for (index, rule) in self.rules.iter_mut().enumerate() {
+            rule.holds.check(&types, &format!("{path}/rules/{index}/holds"), problems);
+        }
+        self.check_identities(path, problems);
+    }
+
+    /// What narrows sites down names the rulebook's facts; what is added up names this report's figures.
+    fn check_sites(&mut self, facts: &dyn FactTypes, path: &str, problems: &mut Problems) {
+        let known: BTreeSet<Id> = self.indicators.iter().map(|indicator| indicator.id.clone()).collect();
+        for (index, indicator) in self.indicators.iter_mut().enumerate() {
+            let Some(from) = &mut indicator.from else { continue };
+            let path = format!("{path}/indicators/{index}/from");
+            if let Some(condition) = &mut from.holds {
+                condition.check(facts, &format!("{path}/where"), problems);
+            }
+            for (name, parts) in [("total", &from.total), ("minus", &from.minus)] {
+                for id in parts.iter().flat_map(|parts| &parts.0).filter(|id| !known.contains(*id)) {
+                    let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_term("what", "indicator");
+                    problems.push(problem.at(format!("{path}/{name}")));
+                }
+            }
+        }
+    }
+
+    /// The facts that a rule may name: the figures that are filled in here, then the rulebook's own.
+    fn fact_types<'f>(&self, outer: &'f dyn FactTypes) -> impl Fn(&str) -> Option<FactType> + use<'f> {
+        let own: std::collections::BTreeMap<String, FactType> = self
+            .indicators
+            .iter()
+            .filter(|indicator| indicator.is_filled_in())
+            .filter_map(|indicator| {
+                let kind = match indicator.kind {
+                    IndicatorKind::Status => {
+                        FactType::Choice(indicator.options.iter().map(|word| word.id.to_string()).collect())
+                    }
+                    kind if !kind.is_number() => return None,
+                    _ if indicator.decimals == 0 => FactType::Integer,
+                    _ => FactType::Decimal,
+                };
+                Some((indicator.id.to_string(), kind))
+            })
+            .collect();
+        move |name| own.get(name).cloned().or_else(|| outer.fact_type(name))
+    }
+
+    fn check_assigned(&self, path: &str, problems: &mut Problems) {
+        match &self.assigned {
+            None if !self.composed => problems.push(Problem::new(Code::MissingField).with("name", "assigned").at(path)),
+            Some(assigned) if assigned.units.is_some() == assigned.sites.is_some() => {
+                let problem = Problem::new(Code::SourceCount).with("allowed", vec!["units", "sites"]);
+                problems.push(problem.at(format!("{path}/assigned")));
+            }
+            _ => {}
+        }
+    }
+
+    fn check_identities(&self, path: &str, problems: &mut Problems) {
+        for (index, identity) in self.identities.iter().enumerate() {
+            let path = format!("{path}/identities/{index}");
+            if identity.plus.is_empty() && identity.minus.is_empty() {
+                problems.push(Problem::new(Code::EmptyList).at(format!("{path}/plus")));
+            }
+            let total = [(&identity.total, format!("{path}/total"))].into_iter();
+            let plus = identity.plus.iter().enumerate().map(|(i, id)| (id, format!("{path}/plus/{i}")));
+            let minus = identity.minus.iter().enumerate().map(|(i, id)| (id, format!("{path}/minus/{i}")));
+            for (id, place) in total.chain(plus).chain(minus) {
+                if !self.indicator(id).is_some_and(|indicator| indicator.kind.is_number()) {
+                    let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_term("what", "indicator");
+                    problems.push(problem.at(place));
+                }
+            }
+        }
+    }
+
+    /// What an indicator is submitted in must be there and be of its kind.
+    fn check_references(&self, reports: &[Self], path: &str, problems: &mut Problems) {
+        for (index, indicator) in self.indicators.iter().enumerate() {
+            let Some(from) = &indicator.from else { continue };
+            let path = format!("{path}/indicators/{index}/from");
+            if let Some(named) = from.returns.as_ref().filter(|id| !reports.iter().any(|report| report.id == **id)) {
+                let problem = Problem::new(Code::UnknownId).with("id", named.as_str()).with_term("what", "report");
+                problems.push(problem.at(format!("{path}/returns")));
+            }
+            let Some(named) = &from.submitted else { continue };
+            let Some(report) = reports.iter().find(|report| report.id == *named) else {
+                let problem = Problem::new(Code::UnknownId).with("id", named.as_str()).with_term("what", "report");
+                problems.push(problem.at(format!("{path}/submitted")));
+                continue;
+            };
+            let name = from.indicator.as_ref().unwrap_or(&indicator.id);
+            match report.indicator(name) {
+                Some(source) if source.is_filled_in() && source.kind == indicator.kind => {}
+                Some(source) if source.is_filled_in() => {
+                    let problem = Problem::new(Code::SourceKind).with("kind", indicator.kind.as_str());
+                    problems.push(problem.with("from", format!("{named}/{name}")).at(path));
+                }
+                _ => {
+                    let problem =
+                        Problem::new(Code::UnknownId).with("id", name.as_str()).with_term("what", "indicator");
+                    problems.push(problem.at(path));
+                }
+            }
+        }
+    }
+}
+
+/// Reports every id that stands twice in a list.
+fn unique<'i>(ids: impl Iterator<Item = &'i Id>, path: &str, problems: &mut Problems) {
+    let mut seen = BTreeSet::new();
+    for (index, id) in ids.enumerate() {
+        if !seen.insert(id) {
+            let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());
+            problems.push(problem.at(format!("{path}/{index}/id")));
+        }
+    }
+}

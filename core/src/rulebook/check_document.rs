@@ -1,0 +1,201 @@
+//! What a document must satisfy beyond its form: ids resolve, types agree.
+
+use super::document::{Holds, RulebookDocument, SheetUse};
+use super::view::Types;
+use crate::base::id::Id;
+use crate::base::json::{Decode, Decoder, Json};
+use crate::base::problem::{Code, Problem, Problems};
+use crate::base::text::is_language_tag;
+use crate::checklist::{Checklist, DeclaredFacts};
+use crate::report;
+use crate::tools::calendar::{Calendar, Zone};
+use crate::tools::condition::{Fact, FactType, TypeName, is_fact_name};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The format that this version reads.
+const FORMAT: u32 = 1;
+
+/// Checks everything, and finds the calendar and the zone that the document names.
+pub(super) fn check(document: &mut RulebookDocument, problems: &mut Problems) -> (Option<Calendar>, Option<Zone>) {
+    check_format(document.format, problems);
+    check_language(&document.language, problems);
+    let calendar = named(document.calendar.as_deref(), Calendar::built_in, "calendar", problems);
+    let zone = named(document.zone.as_deref(), Zone::built_in, "zone", problems);
+    check_facts(&document.facts, problems);
+    check_unique(document.roles.iter().map(|role| &role.id), "/roles", "", problems);
+    check_unique(document.checklists.iter().map(|checklist| &checklist.id), "/checklists", "/id", problems);
+    for (index, checklist) in document.checklists.iter_mut().enumerate() {
+        check_checklist(checklist, index, &document.facts, problems);
+    }
+    check_unique(document.workflows.iter().map(|workflow| &workflow.id), "/workflows", "/id", problems);
+    let types = Types { facts: &document.facts, checklists: &document.checklists };
+    for (index, workflow) in document.workflows.iter_mut().enumerate() {
+        workflow.check(&document.roles, &types, &format!("/workflows/{index}"), problems);
+    }
+    report::check(&mut document.reports, &types, "/reports", problems);
+    check_bulletins(document, problems);
+    check_sheets(document, problems);
+    (calendar, zone)
+}
+
+/// Checks what can be read of a document that cannot be read as a whole, so that its author learns everything at once. What
+/// depends on a section that is broken waits until that is mended.
+pub(super) fn check_readable(tree: &Json, problems: &mut Problems) {
+    fn section<T: Decode>(tree: &Json, name: &str) -> Option<T> {
+        Decoder::run(tree.get(name)?).ok()
+    }
+    if let Some(format) = section(tree, "format") {
+        check_format(format, problems);
+    }
+    if let Some(language) = section::<String>(tree, "language") {
+        check_language(&language, problems);
+    }
+    named(section::<String>(tree, "calendar").as_deref(), Calendar::built_in, "calendar", problems);
+    named(section::<String>(tree, "zone").as_deref(), Zone::built_in, "zone", problems);
+    let facts: Option<BTreeMap<String, Fact>> = match tree.get("facts") {
+        None => Some(BTreeMap::new()),
+        Some(_) => section(tree, "facts"),
+    };
+    let Some(facts) = facts else { return };
+    check_facts(&facts, problems);
+    if let Some(Json::Array(entries)) = tree.get("checklists") {
+        for (index, entry) in entries.iter().enumerate() {
+            if let Ok(mut checklist) = Decoder::run::<Checklist>(entry) {
+                check_checklist(&mut checklist, index, &facts, problems);
+            }
+        }
+    }
+}
+
+fn check_format(format: u32, problems: &mut Problems) {
+    if format != FORMAT {
+        let problem = Problem::new(Code::UnknownFormat).with("format", format).with("known", FORMAT);
+        problems.push(problem.at("/format"));
+    }
+}
+
+fn check_language(language: &str, problems: &mut Problems) {
+    if !is_language_tag(language) {
+        problems.push(Problem::new(Code::InvalidLanguage).with("tag", language).at("/language"));
+    }
+}
+
+fn check_checklist(checklist: &mut Checklist, index: usize, facts: &BTreeMap<String, Fact>, problems: &mut Problems) {
+    let types = |name: &str| facts.get(name).map(Fact::fact_type);
+    checklist.check(DeclaredFacts { facts: &types }, &format!("/checklists/{index}"), problems);
+}
+
+/// A bulletin's templates name the indicators of the report that it tells.
+fn check_bulletins(document: &mut RulebookDocument, problems: &mut Problems) {
+    check_unique(document.bulletins.iter().map(|bulletin| &bulletin.id), "/bulletins", "/id", problems);
+    for (index, bulletin) in document.bulletins.iter_mut().enumerate() {
+        let path = format!("/bulletins/{index}");
+        let Some(report) = document.reports.iter().find(|report| report.id == bulletin.report) else {
+            let problem =
+                Problem::new(Code::UnknownId).with("id", bulletin.report.as_str()).with_term("what", "report");
+            problems.push(problem.at(format!("{path}/report")));
+            continue;
+        };
+        let figures = |name: &str| report.indicator(name).map(|_| FactType::Decimal);
+        bulletin.check(&figures, &path, problems);
+    }
+}
+
+/// A sheet has the columns that what it holds needs.
+fn check_sheets(document: &RulebookDocument, problems: &mut Problems) {
+    check_unique(document.sheets.iter().map(|sheet| &sheet.id), "/sheets", "/id", problems);
+    for (index, sheet) in document.sheets.iter().enumerate() {
+        let path = format!("/sheets/{index}");
+        for column in needed(sheet.holds) {
+            if !sheet.sheet.document().columns.iter().any(|given| given.name == *column) {
+                let problem = Problem::new(Code::UnknownId).with("id", *column).with_term("what", "column");
+                problems.push(problem.at(format!("{path}/sheet/columns")));
+            }
+        }
+        if sheet.holds == Holds::Submissions {
+            check_submissions(document, sheet, &path, problems);
+        }
+    }
+}
+
+fn check_submissions(document: &RulebookDocument, sheet: &SheetUse, path: &str, problems: &mut Problems) {
+    let Some(id) = &sheet.report else {
+        problems.push(Problem::new(Code::MissingField).with("name", "report").at(path));
+        return;
+    };
+    if !document.reports.iter().any(|report| report.id == *id) {
+        let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_term("what", "report");
+        problems.push(problem.at(format!("{path}/report")));
+    }
+}
+
+/// The columns that a register needs.
+fn needed(holds: Holds) -> &'static [&'static str] {
+    match holds {
+        Holds::Units => &["id", "title-zh"],
+        Holds::Assignments => &["site", "officer", "backup", "from"],
+        Holds::Submissions => &["unit", "day", "revision", "kind", "recorded-at", "by"],
+        Holds::Waivers => &["report", "from", "reason"],
+        Holds::Roster => &["from", "to", "role", "person"],
+        Holds::Translations => &["zh", "en"],
+    }
+}
+
+/// What a rulebook names by id from what is built in.
+fn named<T>(
+    id: Option<&str>,
+    find: impl Fn(&str) -> Option<T>,
+    what: &'static str,
+    problems: &mut Problems,
+) -> Option<T> {
+    let found = find(id?);
+    if found.is_none() {
+        let problem = Problem::new(Code::UnknownId).with("id", id.unwrap_or_default()).with_term("what", what);
+        problems.push(problem.at(format!("/{what}")));
+    }
+    found
+}
+
+/// Names, bounds and options of declared facts.
+fn check_facts(facts: &BTreeMap<String, Fact>, problems: &mut Problems) {
+    for (name, fact) in facts {
+        let path = format!("/facts/{}", crate::base::json::escape(name));
+        if !is_fact_name(name) {
+            problems.push(Problem::new(Code::InvalidId).with("text", name.as_str()).at(path.as_str()));
+        }
+        let number = matches!(fact.kind, TypeName::Integer | TypeName::Decimal);
+        let choice = matches!(fact.kind, TypeName::Choice | TypeName::Set);
+        for (field, given, allowed) in [
+            ("min", fact.min.is_some(), number),
+            ("max", fact.max.is_some(), number),
+            ("options", !fact.options.is_empty(), choice),
+        ] {
+            if given && !allowed {
+                problems.push(
+                    Problem::new(Code::UnknownField)
+                        .with("name", field)
+                        .at(format!("{path}/{}", crate::base::json::escape(field))),
+                );
+            }
+        }
+        if choice && fact.options.is_empty() {
+            problems.push(Problem::new(Code::MissingField).with("name", "options").at(path.as_str()));
+        }
+        if let Some((min, max)) = fact.min.zip(fact.max).filter(|(min, max)| min > max) {
+            let problem = Problem::new(Code::OutOfRange).with("text", min.to_string()).with("min", "-∞");
+            problems.push(problem.with("max", max.to_string()).at(format!("{path}/min")));
+        }
+        check_unique(fact.options.iter().map(|option| &option.id), &format!("{path}/options"), "/id", problems);
+    }
+}
+
+/// Reports every id that stands twice in a list.
+fn check_unique<'i>(ids: impl Iterator<Item = &'i Id>, path: &str, suffix: &str, problems: &mut Problems) {
+    let mut seen = BTreeSet::new();
+    for (index, id) in ids.enumerate() {
+        if !seen.insert(id) {
+            let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());
+            problems.push(problem.at(format!("{path}/{index}{suffix}")));
+        }
+    }
+}

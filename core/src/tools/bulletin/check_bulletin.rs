@@ -1,0 +1,131 @@
+//! What a bulletin must satisfy: every figure is there, and no edition hides how complete it is.
+
+use super::layout::{Bulletin, Edition, LayoutBlock, Sentence, TableLayout};
+use super::template::{Piece, parse};
+use crate::base::id::Id;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::base::text::Text;
+use crate::tools::condition::FactTypes;
+use crate::tools::document::Place;
+use std::collections::BTreeSet;
+
+impl Bulletin {
+    /// Checks every template and condition below `path`; `figures` are the indicators of the report that it tells.
+    pub fn check(&mut self, figures: &dyn FactTypes, path: &str, problems: &mut Problems) {
+        let known = |figure: &str| figures.fact_type(figure).is_some();
+        for (index, figure) in self.coverage.iter().enumerate().filter(|(_, figure)| !known(figure)) {
+            problems.push(unknown(figure).at(format!("{path}/coverage/{index}")));
+        }
+        let mut seen: BTreeSet<Id> = BTreeSet::new();
+        let coverage = self.coverage.clone();
+        for (index, edition) in self.editions.iter_mut().enumerate() {
+            let path = format!("{path}/editions/{index}");
+            if !seen.insert(edition.id.clone()) {
+                problems.push(Problem::new(Code::DuplicateId).with("id", edition.id.as_str()).at(format!("{path}/id")));
+            }
+            edition.check(&coverage, figures, &path, problems);
+        }
+    }
+
+    /// An edition by its id.
+    pub fn edition(&self, id: &str) -> Option<&Edition> {
+        self.editions.iter().find(|edition| edition.id == id)
+    }
+}
+
+impl Edition {
+    fn check(&mut self, coverage: &[Id], figures: &dyn FactTypes, path: &str, problems: &mut Problems) {
+        check_text(&self.title, figures, &format!("{path}/title"), problems);
+        for (index, block) in self.blocks.iter_mut().enumerate() {
+            let path = format!("{path}/blocks/{index}");
+            match block {
+                LayoutBlock::Heading { heading } => check_text(heading, figures, &format!("{path}/heading"), problems),
+                LayoutBlock::Paragraph { paragraph, .. } => {
+                    for (index, sentence) in paragraph.iter_mut().enumerate() {
+                        sentence.check(figures, &format!("{path}/paragraph/{index}"), problems);
+                    }
+                }
+                LayoutBlock::Table { table } => table.check(figures, &format!("{path}/table"), problems),
+            }
+        }
+        if !self.states_coverage(coverage) {
+            problems.push(Problem::new(Code::CoverageNotStated).at(format!("{path}/blocks")));
+        }
+    }
+
+    /// Whether the first paragraph of the body that has figures names a coverage figure, in every language.
+    fn states_coverage(&self, coverage: &[Id]) -> bool {
+        let body = self.blocks.iter().filter_map(|block| match block {
+            LayoutBlock::Paragraph { paragraph, place: Place::Body } => Some(paragraph),
+            _ => None,
+        });
+        let with_figures = |paragraph: &&Vec<Sentence>| paragraph.iter().any(|s| names_any(&s.text, |_| true));
+        let first = body.filter(with_figures).map(|paragraph| paragraph.first()).next().flatten();
+        first.is_some_and(|sentence| {
+            sentence.when.is_none() && names_any(&sentence.text, |figure| coverage.iter().any(|id| id == figure))
+        })
+    }
+}
+
+/// Whether every language of a template names a figure like this.
+fn names_any(text: &Text, wanted: impl Fn(&str) -> bool) -> bool {
+    let strings = strings(text);
+    !strings.is_empty() && strings.iter().all(|template| parse(template).iter().filter_map(Piece::figure).any(&wanted))
+}
+
+fn strings(text: &Text) -> Vec<&str> {
+    match text {
+        Text::Empty => Vec::new(),
+        Text::Plain(text) => vec![text],
+        Text::Localised(texts) => texts.values().map(String::as_str).collect(),
+    }
+}
+
+impl Sentence {
+    fn check(&mut self, figures: &dyn FactTypes, path: &str, problems: &mut Problems) {
+        check_text(&self.text, figures, &format!("{path}/text"), problems);
+        if let Some(condition) = &mut self.when {
+            condition.check(figures, &format!("{path}/when"), problems);
+        }
+        if let Some(each) = &self.each {
+            let given = [each.units.is_some(), each.inside.is_some(), each.findings.is_some()];
+            if given.iter().filter(|given| **given).count() != 1 {
+                let allowed = vec!["units", "inside", "findings"];
+                problems.push(Problem::new(Code::NoTest).with("allowed", allowed).at(format!("{path}/each")));
+            }
+            for (name, figure) in [("inside", &each.inside), ("findings", &each.findings)] {
+                if let Some(figure) = figure.as_ref().filter(|figure| figures.fact_type(figure).is_none()) {
+                    problems.push(unknown(figure).at(format!("{path}/each/{name}")));
+                }
+            }
+        }
+    }
+}
+
+impl TableLayout {
+    fn check(&self, figures: &dyn FactTypes, path: &str, problems: &mut Problems) {
+        if self.units.is_some() == self.findings.is_some() {
+            problems.push(Problem::new(Code::NoTest).with("allowed", vec!["units", "findings"]).at(path));
+        }
+        if let Some(figure) = self.findings.as_ref().filter(|figure| figures.fact_type(figure).is_none()) {
+            problems.push(unknown(figure).at(format!("{path}/findings")));
+        }
+        for (index, column) in self.columns.iter().enumerate() {
+            check_text(&column.text, figures, &format!("{path}/columns/{index}/text"), problems);
+        }
+    }
+}
+
+/// Every figure that a template names is one of the report's.
+fn check_text(text: &Text, figures: &dyn FactTypes, path: &str, problems: &mut Problems) {
+    let mut missing: BTreeSet<String> = BTreeSet::new();
+    for template in strings(text) {
+        let names = parse(template).iter().filter_map(Piece::figure).map(str::to_owned).collect::<Vec<_>>();
+        missing.extend(names.into_iter().filter(|figure| figures.fact_type(figure).is_none()));
+    }
+    problems.extend(missing.iter().map(|figure| unknown(figure).at(path)));
+}
+
+fn unknown(figure: &str) -> Problem {
+    Problem::new(Code::UnknownId).with("id", figure).with_term("what", "figure")
+}

@@ -1,0 +1,94 @@
+//! What has to hold of a sheet definition beyond its form.
+
+use super::definition::{ColumnBound, ColumnType, SheetColumn, SheetDocument, names_of};
+use super::normalise;
+use crate::base::problem::{Code, Problem, Problems};
+use std::collections::BTreeMap;
+
+/// Finds names, headers and labels that mean two things, bounds that a type cannot have, and keys that are no column.
+pub(super) fn definition(document: &SheetDocument) -> Problems {
+    let mut problems = Problems::none();
+    if document.columns.is_empty() {
+        problems.push(Problem::new(Code::EmptyList).at("/columns"));
+    }
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut headers: BTreeMap<String, &str> = BTreeMap::new();
+    for (index, column) in document.columns.iter().enumerate() {
+        let place = format!("/columns/{index}");
+        if names.insert(column.name.as_str(), index).is_some() {
+            problems.push(Problem::new(Code::DuplicateId).with("id", column.name.as_str()).at(format!("{place}/name")));
+            continue;
+        }
+        for header in names_of(column) {
+            let other = headers.insert(header.clone(), column.name.as_str());
+            if let Some(other) = other.filter(|other| *other != column.name.as_str()) {
+                let field = if header == normalise::label(&column.name) { "name" } else { "headers" };
+                let problem = Problem::new(Code::SheetAmbiguousHeader).with("header", header);
+                let problem = problem.with("first", other).with("second", column.name.as_str());
+                problems.push(problem.at(format!("{place}/{field}")));
+            }
+        }
+        bounds(column, &place, &mut problems);
+        labels(column, &place, &mut problems);
+    }
+    for (index, key) in document.key.iter().enumerate() {
+        if !names.contains_key(key.as_str()) {
+            let problem = Problem::new(Code::UnknownId).with_term("what", "column").with("id", key.as_str());
+            problems.push(problem.at(format!("/key/{index}")));
+        }
+    }
+    problems
+}
+
+fn bounds(column: &SheetColumn, place: &str, problems: &mut Problems) {
+    let number = matches!(column.kind, ColumnType::Integer | ColumnType::Decimal);
+    let fits = |bound: &Option<ColumnBound>| match bound {
+        None => true,
+        Some(ColumnBound::Number(_)) => number,
+        Some(ColumnBound::Day(_)) => column.kind == ColumnType::Date,
+    };
+    let labelled = matches!(column.kind, ColumnType::Choice | ColumnType::Bool);
+    for (field, fits) in [
+        ("min", fits(&column.min)),
+        ("max", fits(&column.max)),
+        ("units", number || column.units.is_empty()),
+        ("labels", labelled || column.labels.is_empty()),
+        ("fold_width", column.kind == ColumnType::Text || !column.fold_width),
+    ] {
+        if !fits {
+            let problem = Problem::new(Code::SheetBoundType).with("type", column.kind.as_str()).with("field", field);
+            problems.push(problem.at(format!("{place}/{field}")));
+        }
+    }
+    let crossed = match (column.min, column.max) {
+        (Some(ColumnBound::Number(min)), Some(ColumnBound::Number(max))) => min > max,
+        (Some(ColumnBound::Day(min)), Some(ColumnBound::Day(max))) => min > max,
+        _ => false,
+    };
+    if let (true, Some(min), Some(max)) = (crossed, column.min, column.max) {
+        let problem = Problem::new(Code::SheetBoundsCrossed).with("min", min.to_string()).with("max", max.to_string());
+        problems.push(problem.at(format!("{place}/min")));
+    }
+}
+
+fn labels(column: &SheetColumn, place: &str, problems: &mut Problems) {
+    if column.kind == ColumnType::Choice && column.labels.is_empty() {
+        problems.push(Problem::new(Code::MissingField).with("name", "labels").at(place));
+    }
+    let place = format!("{place}/labels");
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for (code, labels) in &column.labels {
+        if column.kind == ColumnType::Bool && !matches!(code.as_str(), "true" | "false") {
+            let problem =
+                Problem::new(Code::UnknownWord).with("text", code.as_str()).with("allowed", vec!["true", "false"]);
+            problems.push(problem.at(place.as_str()));
+        }
+        for label in std::iter::once(code).chain(labels) {
+            let first = seen.insert(normalise::label(label), code);
+            if let Some(first) = first.filter(|first| *first != code) {
+                let problem = Problem::new(Code::SheetAmbiguousLabel).with("label", label.as_str());
+                problems.push(problem.with("first", first).with("second", code.as_str()).at(place.as_str()));
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Operations on inspections.
+
+use super::input::{Arguments, Input, json};
+use crate::analysis::checklist::{ChecklistProperty, ImproveRequest};
+use crate::base::id::Id;
+use crate::base::problem::{Code, Problem, Problems};
+use crate::checklist::Inspection;
+use crate::rulebook::{ChecklistView, Rulebook};
+use std::collections::BTreeMap;
+
+/// `{"checklist": id, "inspection": {…}}` → the score card
+pub(super) fn score(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let (view, inspection) = input.read(|arguments| inspection(rulebook, arguments))?;
+    json(&view.score(&inspection))
+}
+
+/// `{"checklist": id, "inspection": {…}, "grade"?, "costs"?: {item: decimal}}` → what to fix
+pub(super) fn improve(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let (view, inspection, wish) = input.read(|arguments| {
+        let grade: Option<Option<Id>> = arguments.get("grade");
+        let costs = arguments.get_or("costs", BTreeMap::new());
+        let (view, inspection) = inspection(rulebook, arguments)?;
+        Some((view, inspection, ImproveRequest { grade: grade?, costs: costs? }))
+    })?;
+    json(&view.improve(&inspection, &wish)?)
+}
+
+/// `{"checklist": id, "inspection": {…}, "language"?}` → the form as it stands
+pub(super) fn checklist_view(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let (view, inspection, language) = input.read(|arguments| {
+        let language: Option<Option<String>> = arguments.get("language");
+        let (view, inspection) = inspection(rulebook, arguments)?;
+        Some((view, inspection, language?))
+    })?;
+    let language = language.unwrap_or_else(|| rulebook.document().language.clone());
+    json(&view.view(&inspection, &language))
+}
+
+/// What was found of a checklist.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct CheckedChecklist {
+    /// Its id.
+    checklist: Id,
+    /// Every property, and whether the checklist has it.
+    properties: Vec<ChecklistProperty>,
+}
+
+/// `{"checklist": id}` → `{"checklist", "properties": […]}`
+pub(super) fn check_checklist(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let view = input.read(|arguments| arguments.named("checklist", |id| rulebook.checklist(id)))?;
+    let checked = CheckedChecklist { checklist: view.checklist().id.clone(), properties: view.properties() };
+    json(&rulebook.cite(checked))
+}
+
+/// `{"checklist": id, "inspection": {…}, "stated": {…} | "card": {…}}` → every stated figure that is not the card's, and why
+pub(super) fn verify_stated(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let (view, inspection, stated) = input.read(|arguments| {
+        let read = inspection(rulebook, arguments);
+        let view = read.as_ref().map(|(view, _)| view);
+        let once = arguments.has("stated") != arguments.has("card");
+        let stated =
+            arguments.with_optional("stated", None, |json| view.map(|view| view.read_stated(json)).transpose());
+        let card = arguments.with_optional("card", None, |json| view.map(|view| view.read_card(json)).transpose());
+        if !once {
+            arguments.report([Problem::new(Code::ExactlyOne).with("allowed", vec!["stated", "card"])]);
+        }
+        let figures = stated?.or(card?);
+        let (view, inspection) = read?;
+        Some((view, inspection, figures?))
+    })?;
+    json(&view.verify_stated(&inspection, &stated))
+}
+
+fn inspection<'r>(rulebook: &'r Rulebook, arguments: &mut Arguments<'_>) -> Option<(ChecklistView<'r>, Inspection)> {
+    let view = arguments.named("checklist", |id| rulebook.checklist(id));
+    let inspection = arguments.with("inspection", |json| match &view {
+        Some(view) => view.read(json),
+        None => Ok(Inspection::default()),
+    });
+    Some((view?, inspection?))
+}

@@ -1,0 +1,128 @@
+//! Operations on timeliness: who reported in time.
+
+use super::input::{Arguments, Input, below, json};
+use super::time_basis::TimeBasisInput;
+use crate::base::id::Id;
+use crate::base::instant::Instant;
+use crate::base::json::{Decoder, Json};
+use crate::base::problem::{Code, Problem, Problems};
+use crate::checklist::read_facts;
+use crate::report::{
+    Inputs, Obligations, Observations, OrgUnit, OrgUnits, Register, ReportDefinition, Submission, SubmissionStatus,
+    Tally, check_days,
+};
+use crate::rulebook::Rulebook;
+use crate::tools::condition::FactSet;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Who reported in time.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Standings {
+    /// One for each unit and day.
+    standings: Vec<SubmissionStatus>,
+    /// The same as counts.
+    tally: Tally,
+}
+
+/// `{"report", "units", "submissions"?, "waivers"?, "duties"?, "facts"?, "day", "to"?, "as_of", "zone"?, "zones"?, "calendar"?}` →
+/// `{"standings", "tally"}`
+pub(super) fn standings(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let (reckoned, told) = input.read(|arguments| {
+        let reckoned = TimeBasisInput::read(rulebook, arguments);
+        let report = arguments.named("report", |id| find(rulebook, id));
+        let units = arguments.with("units", |json| OrgUnits::new(Decoder::run::<Vec<OrgUnit>>(json)?));
+        let register = register(rulebook, arguments, units.as_ref());
+        let obligations = obligations(arguments, units.as_ref());
+        let facts = facts(rulebook, arguments, units.as_ref());
+        let days = days(arguments);
+        let as_of = arguments.get::<Instant>("as_of");
+        let (reckoned, report, (from, to)) = (reckoned?, report?, days?);
+        let inputs = Inputs {
+            reports: &rulebook.document().reports,
+            units: &units?,
+            obligations: &obligations?,
+            register: &register?,
+            observations: &Observations::default(),
+            facts: &facts?,
+            declared: &rulebook.document().facts,
+            zone: &reckoned.zone,
+            calendar: reckoned.calendar.as_ref(),
+            as_of: as_of?,
+        };
+        let standings = inputs.standings(report, from, to);
+        let tally = Tally::of(&standings);
+        Some((reckoned, Standings { standings, tally }))
+    })?;
+    json(&reckoned.cite(rulebook, told))
+}
+
+fn find<'r>(rulebook: &'r Rulebook, id: &str) -> Result<&'r ReportDefinition, Problems> {
+    let found = rulebook.document().reports.iter().find(|report| report.id == id);
+    found.ok_or_else(|| Problem::new(Code::UnknownId).with_term("what", "report").with("id", id).into())
+}
+
+fn register(rulebook: &Rulebook, arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Option<Register> {
+    arguments.with_optional("submissions", Register::default(), |json| {
+        let read = Submission::read_all(json, &|id| find(rulebook, id).ok())?;
+        units.map_or_else(|| Ok(Register::default()), |units| Register::new(read, units))
+    })
+}
+
+fn obligations(arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Option<Obligations> {
+    let duties = arguments.get_or("duties", Vec::new());
+    let waivers = arguments.get_or("waivers", Vec::new());
+    // What can be read of either is checked, even if the other cannot be read.
+    let complete = duties.is_some() && waivers.is_some();
+    match Obligations::new(duties.unwrap_or_default(), waivers.unwrap_or_default(), units?) {
+        Ok(obligations) => complete.then_some(obligations),
+        Err(problems) => {
+            arguments.report(problems);
+            None
+        }
+    }
+}
+
+/// What is known of units, by unit, for rules that ask.
+fn facts(
+    rulebook: &Rulebook,
+    arguments: &mut Arguments<'_>,
+    units: Option<&OrgUnits>,
+) -> Option<BTreeMap<Id, FactSet>> {
+    arguments.with_optional("facts", BTreeMap::new(), |json| {
+        let mut decoder = Decoder::default();
+        let Json::Object(entries) = json else {
+            decoder.wrong_type::<()>("object", json);
+            return Err(decoder.take());
+        };
+        let mut facts = BTreeMap::new();
+        for (unit, known) in entries {
+            decoder.at_key(unit, |decoder| {
+                match Id::new(unit).filter(|id| units.is_none_or(|all| all.get(id).is_some())) {
+                    None => decoder
+                        .report(Problem::new(Code::UnknownId).with_term("what", "unit").with("id", unit.as_str())),
+                    Some(id) => {
+                        facts.extend(read_facts(known, &rulebook.document().facts, decoder).map(|set| (id, set)))
+                    }
+                }
+            });
+        }
+        decoder.take().or(facts)
+    })
+}
+
+/// The day asked about, or the days from `day` to `to`.
+fn days(arguments: &mut Arguments<'_>) -> Option<(NaiveDate, NaiveDate)> {
+    let day = arguments.get::<NaiveDate>("day");
+    let to = arguments.get::<Option<NaiveDate>>("to");
+    let (day, to) = (day?, to?);
+    let to = to.unwrap_or(day);
+    match check_days(day, to) {
+        Ok(()) => Some((day, to)),
+        Err(problems) => {
+            arguments.report(below(problems, "/to"));
+            None
+        }
+    }
+}
