@@ -1,102 +1,60 @@
 //! Ratios without an upper bound: what a [`super::Ratio`] continues in where 128 bits are not enough.
 
-use super::natural::Natural;
+use num_bigint::BigInt;
+use num_rational::BigRational;
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 
 /// A ratio in lowest terms, its denominator above zero.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Big {
-    negative: bool,
-    numerator: Natural,
-    denominator: Natural,
-}
+///
+/// Arithmetic is `num-rational`'s. Its comparison, equality and hash are not used: they call themselves once for every term of a
+/// continued fraction, so that their depth grows with the length of the numbers.
+#[derive(Clone, Debug)]
+pub(super) struct Big(pub(super) BigRational);
 
 impl Big {
-    /// Reduces; a zero denominator cannot come here.
-    fn new(negative: bool, numerator: Natural, denominator: Natural) -> Self {
-        let divisor = numerator.gcd(&denominator);
-        let negative = negative && !numerator.is_zero();
-        Self { negative, numerator: numerator.divided(&divisor).0, denominator: denominator.divided(&divisor).0 }
-    }
-
-    /// The ratio of two machine integers.
+    /// The ratio of two machine integers, reduced; a zero denominator cannot come here.
     pub(super) fn of(numerator: i128, denominator: i128) -> Self {
-        let parts = (numerator.unsigned_abs().into(), denominator.unsigned_abs().into());
-        Self::new((numerator < 0) != (denominator < 0), parts.0, parts.1)
+        Self(BigRational::new(numerator.into(), denominator.into()))
     }
 
     /// The same where they are in lowest terms, the denominator above zero.
     pub(super) fn of_lowest_terms(numerator: i128, denominator: i128) -> Self {
-        let parts = (numerator.unsigned_abs().into(), denominator.unsigned_abs().into());
-        Self { negative: numerator < 0, numerator: parts.0, denominator: parts.1 }
+        Self(BigRational::new_raw(numerator.into(), denominator.into()))
     }
 
     /// The ratio of a whole number.
-    pub(super) fn whole(negative: bool, magnitude: Natural) -> Self {
-        Self { negative: negative && !magnitude.is_zero(), numerator: magnitude, denominator: Natural::one() }
+    pub(super) fn whole(value: BigInt) -> Self {
+        Self(BigRational::from_integer(value))
     }
 
     /// The same in machine integers, where both fit.
     pub(super) fn to_parts(&self) -> Option<(i128, i128)> {
-        let magnitude = self.numerator.to_u128()?;
-        let numerator =
-            if self.negative { 0_i128.checked_sub_unsigned(magnitude)? } else { i128::try_from(magnitude).ok()? };
-        Some((numerator, i128::try_from(self.denominator.to_u128()?).ok()?))
+        Some((i128::try_from(self.0.numer()).ok()?, i128::try_from(self.0.denom()).ok()?))
     }
 
     pub(super) fn is_negative(&self) -> bool {
-        self.negative
+        self.0.numer().sign() == num_bigint::Sign::Minus
     }
+}
 
-    pub(super) fn is_integer(&self) -> bool {
-        self.denominator == Natural::one()
+impl PartialEq for Big {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.numer() == other.0.numer() && self.0.denom() == other.0.denom()
     }
+}
 
-    /// Its size: numerator and denominator.
-    pub(super) fn magnitude(&self) -> (&Natural, &Natural) {
-        (&self.numerator, &self.denominator)
-    }
+impl Eq for Big {}
 
-    pub(super) fn negated(&self) -> Self {
-        Self { negative: !self.negative && !self.numerator.is_zero(), ..self.clone() }
-    }
-
-    /// One divided by this; it is not zero.
-    pub(super) fn inverse(&self) -> Self {
-        Self { negative: self.negative, numerator: self.denominator.clone(), denominator: self.numerator.clone() }
-    }
-
-    pub(super) fn plus(&self, other: &Self) -> Self {
-        let left = self.numerator.times(&other.denominator);
-        let right = other.numerator.times(&self.denominator);
-        let (negative, numerator) = match (self.negative == other.negative, left.cmp(&right)) {
-            (true, _) => (self.negative, left.plus(&right)),
-            (false, Ordering::Less) => (other.negative, right.minus(&left)),
-            (false, _) => (self.negative, left.minus(&right)),
-        };
-        Self::new(negative, numerator, self.denominator.times(&other.denominator))
-    }
-
-    pub(super) fn times(&self, other: &Self) -> Self {
-        let numerator = self.numerator.times(&other.numerator);
-        Self::new(self.negative != other.negative, numerator, self.denominator.times(&other.denominator))
+impl Hash for Big {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.0.numer(), self.0.denom()).hash(state);
     }
 }
 
 impl Ord for Big {
     fn cmp(&self, other: &Self) -> Ordering {
-        let sizes = || self.numerator.times(&other.denominator).cmp(&other.numerator.times(&self.denominator));
-        match (self.negative, other.negative) {
-            (false, false) => sizes(),
-            (true, true) => sizes().reverse(),
-            (negative, _) => {
-                if negative {
-                    Ordering::Less
-                } else {
-                    Ordering::Greater
-                }
-            }
-        }
+        (self.0.numer() * other.0.denom()).cmp(&(other.0.numer() * self.0.denom()))
     }
 }
 

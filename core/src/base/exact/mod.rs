@@ -5,7 +5,6 @@
 
 mod big;
 mod decimal;
-mod natural;
 mod ratio;
 mod rounding;
 

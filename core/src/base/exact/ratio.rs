@@ -1,7 +1,7 @@
 //! Exact ratios: 64-bit integers in place while they fit, then 128-bit ones, then big ones.
 
 use super::big;
-use super::natural::Natural;
+use num_bigint::{BigInt, BigUint};
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
@@ -139,8 +139,8 @@ impl Ratio {
     }
 
     /// A whole number that may be too large for the machine's integers.
-    pub(super) fn from_natural(negative: bool, magnitude: Natural) -> Self {
-        Self::from_big(big::Big::whole(negative, magnitude))
+    pub(super) fn from_whole(value: BigInt) -> Self {
+        Self::from_big(big::Big::whole(value))
     }
 
     /// The same as a ratio without an upper bound.
@@ -173,7 +173,7 @@ impl Ratio {
         }
         let inverse = match divisor.parts() {
             Ok((numerator, denominator)) => Self::from_parts(denominator, numerator),
-            Err(value) => Self::from_big(value.inverse()),
+            Err(value) => Self::from_big(big::Big(value.0.recip())),
         };
         self * &inverse
     }
@@ -200,7 +200,7 @@ impl Ratio {
     pub fn is_integer(&self) -> bool {
         match self.parts() {
             Ok((_, denominator)) => denominator == 1,
-            Err(value) => value.is_integer(),
+            Err(value) => value.0.is_integer(),
         }
     }
 
@@ -228,10 +228,7 @@ impl Ratio {
         }
         match self.parts() {
             Ok((numerator, denominator)) => format!("{numerator}/{denominator}"),
-            Err(value) => {
-                let (numerator, denominator) = value.magnitude();
-                format!("{}{numerator}/{denominator}", if value.is_negative() { "-" } else { "" })
-            }
+            Err(value) => format!("{}/{}", value.0.numer(), value.0.denom()),
         }
     }
 
@@ -247,7 +244,7 @@ impl Ratio {
         }
         let denominator = match self.parts() {
             Ok((_, denominator)) => denominator.unsigned_abs(),
-            Err(value) => value.magnitude().1.to_u128()?,
+            Err(value) => u128::try_from(value.0.denom()).ok()?,
         };
         // In lowest terms, so that the places are those of the first power of ten that the denominator divides.
         let (digits, factor) = (0..=18_u8).find_map(|digits| {
@@ -259,7 +256,7 @@ impl Ratio {
             Ok((numerator, _)) => numerator.unsigned_abs().checked_mul(factor).map(|units| units.to_string()),
             Err(_) => None,
         };
-        let units = units.unwrap_or_else(|| self.big().magnitude().0.times(&factor.into()).to_string());
+        let units = units.unwrap_or_else(|| (self.big().0.numer().magnitude() * BigUint::from(factor)).to_string());
         Some(super::rounding::fixed(self.is_negative(), &units, digits))
     }
 }
@@ -311,7 +308,7 @@ impl Ratio {
                 return Self::from_parts(sum, denominator);
             }
         }
-        Self::from_big(self.big().plus(&other.big()))
+        Self::from_big(big::Big(self.big().0 + other.big().0))
     }
 
     /// The product of any two.
@@ -327,7 +324,7 @@ impl Ratio {
         {
             return Self::from_parts(numerator, denominator);
         }
-        Self::from_big(self.big().times(&other.big()))
+        Self::from_big(big::Big(self.big().0 * other.big().0))
     }
 
     /// How any two stand to each other.
@@ -383,7 +380,7 @@ impl Neg for &Ratio {
             Ok((numerator, denominator)) if numerator != i128::MIN => {
                 Ratio::reduced(numerator.saturating_neg(), denominator)
             }
-            _ => Ratio::from_big(self.big().negated()),
+            _ => Ratio::from_big(big::Big(-self.big().0)),
         }
     }
 }

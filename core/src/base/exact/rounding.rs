@@ -1,9 +1,9 @@
 //! Rounding as a rulebook states it.
 
 use super::Ratio;
-use super::natural::Natural;
 use crate::base::json::{record, string_enum};
 use crate::base::text::Text;
+use num_bigint::{BigInt, BigUint};
 use std::cmp::Ordering;
 
 string_enum! {
@@ -58,9 +58,9 @@ impl Rounding {
             Units::Small(units) => match i128::try_from(units) {
                 Ok(units) if value.is_negative() => Ratio::from_parts(units.saturating_neg(), 1),
                 Ok(units) => Ratio::from_parts(units, 1),
-                Err(_) => Ratio::from_natural(value.is_negative(), units.into()),
+                Err(_) => Ratio::from_whole(signed(value.is_negative(), units.into())),
             },
-            Units::Big(units) => Ratio::from_natural(value.is_negative(), units),
+            Units::Big(units) => Ratio::from_whole(signed(value.is_negative(), units)),
         };
         shifted.checked_div(&unit).unwrap_or_default()
     }
@@ -76,7 +76,7 @@ impl Rounding {
         let (negative, digits) = (value.is_negative(), self.digits.min(9));
         match self.shifted(value) {
             Units::Small(units) => fixed(negative && units > 0, itoa::Buffer::new().format(units), digits),
-            Units::Big(units) => fixed(negative && !units.is_zero(), &units.to_string(), digits),
+            Units::Big(units) => fixed(negative && units != BigUint::ZERO, &units.to_string(), digits),
         }
     }
 
@@ -93,11 +93,12 @@ impl Rounding {
             return Units::Small(quotient.saturating_add(raise.into()));
         }
         let exact = value.big();
-        let (numerator, denominator) = exact.magnitude();
-        let (quotient, rest) = numerator.times(&unit.into()).divided(denominator);
-        let half = rest.plus(&rest).cmp(denominator);
-        let raise = self.raises(half, rest.is_zero(), quotient.is_odd());
-        Units::Big(if raise { quotient.plus(&Natural::one()) } else { quotient })
+        let (numerator, denominator) = (exact.0.numer().magnitude() * unit, exact.0.denom().magnitude());
+        let quotient = &numerator / denominator;
+        let rest = numerator - &quotient * denominator;
+        let half = (&rest + &rest).cmp(denominator);
+        let raise = self.raises(half, rest == BigUint::ZERO, quotient.bit(0));
+        Units::Big(quotient + u32::from(raise))
     }
 
     /// Whether the last digit kept goes up: how what is dropped stands to a half, whether it is nothing, whether the digit is odd.
@@ -114,7 +115,13 @@ impl Rounding {
 /// A count of units.
 enum Units {
     Small(u128),
-    Big(Natural),
+    Big(BigUint),
+}
+
+/// A whole number of this size.
+fn signed(negative: bool, magnitude: BigUint) -> BigInt {
+    let magnitude = BigInt::from(magnitude);
+    if negative { -magnitude } else { magnitude }
 }
 
 /// Writes the digits of a whole number of units of the last place as a decimal with `digits` places.
