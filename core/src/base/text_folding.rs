@@ -1,8 +1,8 @@
 //! Texts made comparable: width and case, for what people write in sheets and as answers.
 //!
-//! A small map of our own, not Unicode's NFKC and full case tables: those weigh 65 KB of the module that a phone fetches, and
-//! what Chinese keyboards and spreadsheets leave behind is the full-width forms of ASCII, the ideographic and no-break
-//! spaces and a few signs. What this leaves alone is compared as it is written; it never makes two unlike texts equal.
+//! Width is a small map of our own, not Unicode's NFKC, which makes unlike things equal: `10²` would become `102`, and `①` the
+//! number 1. What Chinese keyboards and spreadsheets leave behind is the full-width forms of ASCII, the ideographic and no-break
+//! spaces and a few signs. What this leaves alone is compared as it is written.
 
 /// A text with full-width letters, digits and signs as the usual ones: `３６.５℃` is `36.5°C`.
 pub(crate) fn narrow(text: &str) -> String {
@@ -31,19 +31,26 @@ pub(crate) fn narrow(text: &str) -> String {
     out
 }
 
-/// A text in lower case: ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic letters. Chinese has no case.
+/// A text in lower case, letter by letter, so that a letter is the same at the end of a word. Chinese has no case.
 pub(crate) fn lower(text: &str) -> String {
-    text.chars().map(lower_letter).collect()
+    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 /// The ASCII character of a full-width form, U+FF01 to U+FF5E (Unicode block Halfwidth and Fullwidth Forms).
 fn half_width(character: char) -> char {
     match character {
+<<<<<<< HEAD:core/src/base/text_folding.rs
         '\u{ff01}'..='\u{ff5e}' => shifted_char(character, -0xfee0),
+=======
+        '\u{ff01}'..='\u{ff5e}' => {
+            u32::from(character).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(character)
+        }
+>>>>>>> f0bde5d (Lower letters with the standard library, and say why width folding stays):core/src/fold.rs
         other => other,
     }
 }
 
+<<<<<<< HEAD:core/src/base/text_folding.rs
 fn lower_letter(character: char) -> char {
     match character {
         'A'..='Z' => character.to_ascii_lowercase(),
@@ -65,6 +72,8 @@ fn shifted_char(character: char, by: i32) -> char {
     u32::from(character).checked_add_signed(by).and_then(char::from_u32).unwrap_or(character)
 }
 
+=======
+>>>>>>> f0bde5d (Lower letters with the standard library, and say why width folding stays):core/src/fold.rs
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,23 +88,28 @@ mod tests {
             if narrow != text {
                 assert_eq!(narrow, text.nfkc().collect::<String>(), "U+{code:04X}");
             }
-            let lower = lower(&text);
-            if lower != text {
-                assert_eq!(lower, text.to_lowercase(), "U+{code:04X}");
-            }
         }
     }
 
     #[test]
     fn changes_everything_that_keyboards_write() {
         let width = (0xff01..=0xff5e).chain([0x3000, 0xa0]).filter_map(char::from_u32);
-        let case = (0x41..=0x17f).chain(0x391..=0x3a9).chain(0x400..=0x42f).filter_map(char::from_u32);
         for character in width {
             let text = character.to_string();
             assert_eq!(narrow(&text), text.nfkc().collect::<String>(), "{character}");
         }
-        for character in case.filter(|character| *character != 'İ') {
-            assert_eq!(lower(&character.to_string()), character.to_lowercase().to_string(), "{character}");
+    }
+
+    #[test]
+    fn leaves_alone_what_nfkc_would_read_as_another_number() {
+        for text in ["10²", "①", "1½", "Ⅷ", "x₂"] {
+            assert_eq!(narrow(text), text);
+            assert_ne!(text.nfkc().collect::<String>(), text);
         }
+    }
+
+    #[test]
+    fn lowers_letters_wherever_they_stand() {
+        assert_eq!(lower("A ÄÖÜ Ж ΣΑΣ"), "a äöü ж σασ");
     }
 }
