@@ -8,8 +8,6 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
 use std::cmp::Ordering;
 use std::fmt;
 
-mod read;
-
 /// A point in time with the offset it was written with: `2020-02-19T17:00:00+08:00`. Equal instants are equal whatever their offset.
 #[derive(Clone, Copy)]
 pub struct Instant(DateTime<FixedOffset>);
@@ -17,7 +15,10 @@ pub struct Instant(DateTime<FixedOffset>);
 impl Instant {
     /// Reads RFC 3339 text; seconds are required, fractions and leap seconds are refused below the millisecond.
     pub fn parse(text: &str) -> Option<Self> {
-        read::instant(text).map(Self)
+        let read = DateTime::parse_from_rfc3339(text).ok()?;
+        // A leap second is chrono's second of more than 10⁹ nanoseconds.
+        let whole = read.nanosecond() < 1_000_000_000 && read.nanosecond().is_multiple_of(1_000_000);
+        whole.then_some(Self(read))
     }
 
     /// The chrono value.
@@ -137,12 +138,15 @@ impl Decode for NaiveTime {
 
 /// Reads `2020-02-19`, four-digit years only.
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
-    read::whole(text, |reader| reader.date())
+    // As part of an instant, because chrono's reader of dates alone takes signs, spaces and single digits too.
+    let whole = (text.len() == "2020-02-19".len()).then(|| format!("{text}T00:00:00Z"))?;
+    DateTime::parse_from_rfc3339(&whole).ok().map(|at| at.date_naive())
 }
 
 /// Reads `17:00`.
 pub fn parse_time(text: &str) -> Option<NaiveTime> {
-    read::whole(text, |reader| reader.time())
+    let whole = (text.len() == "17:00".len()).then(|| format!("2000-01-01T{text}:00Z"))?;
+    DateTime::parse_from_rfc3339(&whole).ok().map(|at| at.time())
 }
 
 #[cfg(test)]
@@ -163,8 +167,42 @@ mod tests {
         for bad in ["2020-02-19", "2020-02-19T17:00:00", "2020-02-30T00:00:00Z", "17:00", "2020-06-30T23:59:60Z"] {
             assert!(Instant::parse(bad).is_none(), "{bad}");
         }
+        let bad_ends = [
+            "",
+            " ",
+            "+0800",
+            "+08",
+            "+08:60",
+            "+24:00",
+            " +08:00",
+            "Z ",
+            "UTC",
+            ".Z",
+            ".0001Z",
+            ".1234567Z",
+            "z+08:00",
+        ];
+        for bad in bad_ends.map(|end| format!("2020-02-19T17:00:00{end}")) {
+            assert!(Instant::parse(&bad).is_none(), "{bad}");
+        }
+        for bad in [
+            "12020-02-19T17:00:00Z",
+            "+2020-02-19T17:00:00Z",
+            " 2020-02-19T17:00:00Z",
+            "2020-2-19T17:00:00Z",
+            "2020-02-19T17:00Z",
+        ] {
+            assert!(Instant::parse(bad).is_none(), "{bad}");
+        }
+        for good in
+            ["2020-02-19t17:00:00z", "2020-02-19 17:00:00Z", "2020-02-19T17:00:00.120000Z", "0000-01-01T00:00:00-23:59"]
+        {
+            assert!(Instant::parse(good).is_some(), "{good}");
+        }
         assert!(parse_date("2020-2-9").is_none());
-        assert!(parse_time("24:00").is_none());
+        for bad in ["24:00", "7:00", " 7:00", "+7:00", "07:00 ", "07:00:00", "07:60", "07.00"] {
+            assert!(parse_time(bad).is_none(), "{bad}");
+        }
     }
 
     proptest::proptest! {
@@ -194,7 +232,17 @@ mod tests {
 
     #[test]
     fn a_date_has_two_digits_everywhere() {
-        for bad in ["20200-2-19", " 2020-2-19", "+2020-2-19", "2020-02-1 ", "2020/02/19", "2020-02-190"] {
+        for bad in [
+            "20200-2-19",
+            " 2020-2-19",
+            "+2020-2-19",
+            "2020-02-1 ",
+            "2020/02/19",
+            "2020-02-190",
+            "-001-02-19",
+            "12020-02-19",
+            "2020-02-19 ",
+        ] {
             assert!(parse_date(bad).is_none(), "{bad}");
         }
         assert_eq!(parse_date("2020-02-29"), NaiveDate::from_ymd_opt(2020, 2, 29));
