@@ -39,41 +39,13 @@ pub(crate) fn lower(text: &str) -> String {
 /// The ASCII character of a full-width form, U+FF01 to U+FF5E (Unicode block Halfwidth and Fullwidth Forms).
 fn half_width(character: char) -> char {
     match character {
-<<<<<<< HEAD:core/src/base/text_folding.rs
-        '\u{ff01}'..='\u{ff5e}' => shifted_char(character, -0xfee0),
-=======
         '\u{ff01}'..='\u{ff5e}' => {
             u32::from(character).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(character)
         }
->>>>>>> f0bde5d (Lower letters with the standard library, and say why width folding stays):core/src/fold.rs
         other => other,
     }
 }
 
-<<<<<<< HEAD:core/src/base/text_folding.rs
-fn lower_letter(character: char) -> char {
-    match character {
-        'A'..='Z' => character.to_ascii_lowercase(),
-        'À'..='Ö' | 'Ø'..='Þ' | 'Α'..='Ρ' | 'Σ'..='Ϋ' | 'А'..='Я' => shifted_char(character, 0x20),
-        'Ѐ'..='Џ' => shifted_char(character, 0x50),
-        'Ā'..='į' | 'Ĳ'..='ķ' | 'Ŋ'..='ŷ' => next_if_parity(character, 0),
-        'Ĺ'..='ň' | 'Ź'..='ž' => next_if_parity(character, 1),
-        'Ÿ' => 'ÿ',
-        other => other,
-    }
-}
-
-/// The next letter where capitals have codes of this parity: blocks in which capital and small letters alternate.
-fn next_if_parity(character: char, parity: u32) -> char {
-    if u32::from(character) & 1 == parity { shifted_char(character, 1) } else { character }
-}
-
-fn shifted_char(character: char, by: i32) -> char {
-    u32::from(character).checked_add_signed(by).and_then(char::from_u32).unwrap_or(character)
-}
-
-=======
->>>>>>> f0bde5d (Lower letters with the standard library, and say why width folding stays):core/src/fold.rs
 #[cfg(test)]
 mod tests {
     use super::*;
