@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use fugong::Rulebook;
-use fugong::base::exact::{Ratio, Rounding};
+use fugong::base::exact::Ratio;
+use fugong::base::rounding::Rounding;
 use fugong::columns::{
     Column, ComputedRows, LongScorer, LongTable, RowFinding, RowOutcome, RowSelection, Scorer, Sink, Values,
 };

@@ -33,7 +33,62 @@ const WITHIN: &[(&str, &[&str])] = &[
 ];
 
 /// Files of one room that use each other, with the reason why they are not one file.
-const CIRCLES: &[(&str, &str)] = &[];
+const CIRCLES: &[(&str, &str)] = &[
+    (
+        "analysis/checklist/improve: fix_sets, improvement, mod",
+        "mod.rs carries out the operation; its steps read the context that it prepares",
+    ),
+    (
+        "analysis/checklist/improve: node_facts, search, search_tree, upper_bound",
+        "one algorithm (branch and bound): tree, facts of a node, bounds and search are read together and tested together",
+    ),
+    (
+        "analysis/checklist/stated: explanations, verify",
+        "verify asks for explanations of a figure that disagrees; explanations read the sheet that verify prepares",
+    ),
+    (
+        "analysis/checklist/versions: migrate, write",
+        "write is the second half of Migrated: how a migrated inspection is written as JSON",
+    ),
+    (
+        "base/exact: ratio, text",
+        "text writes ratios, and the shortest decimal of a ratio is written by the same function",
+    ),
+    ("base/json: decode, placeholder", "two halves of the decoder: a field holds its placeholder until it is decoded"),
+    (
+        "checklist/check: check_checklist, check_item",
+        "checks descend from the checklist to its items; items report with the rules of the checklist around them",
+    ),
+    (
+        "checklist/scoring: applicability, line, sub_line",
+        "one evaluator: a line asks whether its item applies and evaluates its parts, which are evaluated as lines are",
+    ),
+    (
+        "finding: apply, ledger",
+        "the ledger applies events one by one; an event is applied to the history that the ledger keeps",
+    ),
+    (
+        "office: cards, cases, json_lines, records, returns, sheets",
+        "records are filled by one reader for each file, and each reader reports into the records",
+    ),
+    (
+        "report/figures: explain, ratio",
+        "a ratio is explained by the figures of its two parts, and a figure may be a ratio",
+    ),
+    (
+        "rulebook: check_document, load, view",
+        "loading checks the document, and some checks need the views of what has loaded so far",
+    ),
+    ("tools/calendar: check_calendar, notice", "the check is the second half of reading a calendar document"),
+    (
+        "tools/calendar: schedule, zone, zone_check, zone_rule",
+        "a zone is made of rules that are written as local times, and local times are resolved by a zone",
+    ),
+    (
+        "tools/sheet: check_sheet, column, definition, header, read",
+        "a definition is checked when it is decoded, by the columns that it declares",
+    ),
+];
 
 /// The most files directly in a folder.
 const MOST_FILES: usize = 22;

@@ -2,13 +2,14 @@
 //!
 //! Nothing here knows what a rule is. A rulebook's author meets these types as the smallest pieces of the document (a
 //! [`Text`](text::Text) in two languages, an [`Id`](id::Id), a [`Decimal`](exact::Decimal)); a Rust program meets them as
-//! arguments and results. The rooms use each other freely: a number is read from JSON, and a problem prints numbers.
+//! arguments and results. No two files of different rooms use each other.
 
 pub mod exact;
 pub mod id;
 pub mod instant;
 pub mod json;
 pub mod problem;
+pub mod rounding;
 pub mod text;
 pub mod version;
 

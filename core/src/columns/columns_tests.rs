@@ -1,8 +1,9 @@
 use super::random_tests::*;
 use super::*;
-use crate::base::exact::{Ratio, Rounding};
+use crate::base::exact::Ratio;
 use crate::base::json::Json;
 use crate::base::random::Dice;
+use crate::base::rounding::Rounding;
 use crate::columns::figures::OutcomeKind;
 use crate::rulebook::Rulebook;
 use proptest::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::CHUNK;
 use super::outcome::RowOutcome;
-use crate::base::exact::Rounding;
+use crate::base::rounding::Rounding;
 use crate::checklist::Plan;
 use crate::columns::figures::{LineFigures, ScoreFigures};
 use crate::tools::condition::FactSet;

@@ -1,7 +1,8 @@
 //! What rows come to.
 
-use crate::base::exact::{Ratio, Rounding};
+use crate::base::exact::Ratio;
 use crate::base::problem::Problem;
+use crate::base::rounding::Rounding;
 use crate::columns::figures::{OutcomeKind, PackedColumns, PackedScorer, ScoreFigures};
 
 /// What is said of a row with a cell that could not be read.

@@ -10,30 +10,30 @@ use std::hash::{Hash, Hasher};
 /// Arithmetic is `num-rational`'s. Its comparison, equality and hash are not used: they call themselves once for every term of a
 /// continued fraction, so that their depth grows with the length of the numbers.
 #[derive(Clone, Debug)]
-pub(super) struct Big(pub(super) BigRational);
+pub(in crate::base) struct Big(pub(in crate::base) BigRational);
 
 impl Big {
     /// The ratio of two machine integers, reduced; a zero denominator cannot come here.
-    pub(super) fn of(numerator: i128, denominator: i128) -> Self {
+    pub(in crate::base) fn of(numerator: i128, denominator: i128) -> Self {
         Self(BigRational::new(numerator.into(), denominator.into()))
     }
 
     /// The same where they are in lowest terms, the denominator above zero.
-    pub(super) fn of_lowest_terms(numerator: i128, denominator: i128) -> Self {
+    pub(in crate::base) fn of_lowest_terms(numerator: i128, denominator: i128) -> Self {
         Self(BigRational::new_raw(numerator.into(), denominator.into()))
     }
 
     /// The ratio of a whole number.
-    pub(super) fn whole(value: BigInt) -> Self {
+    pub(in crate::base) fn whole(value: BigInt) -> Self {
         Self(BigRational::from_integer(value))
     }
 
     /// The same in machine integers, where both fit.
-    pub(super) fn to_parts(&self) -> Option<(i128, i128)> {
+    pub(in crate::base) fn to_parts(&self) -> Option<(i128, i128)> {
         Some((i128::try_from(self.0.numer()).ok()?, i128::try_from(self.0.denom()).ok()?))
     }
 
-    pub(super) fn is_negative(&self) -> bool {
+    pub(in crate::base) fn is_negative(&self) -> bool {
         self.0.numer().sign() == num_bigint::Sign::Minus
     }
 }

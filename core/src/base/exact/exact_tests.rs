@@ -1,4 +1,5 @@
 use super::*;
+use crate::base::rounding::{Rounding, RoundingMode};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
@@ -163,7 +164,7 @@ proptest! {
         prop_assert_eq!(&(&(&x + &y) - &y), &x, "one form a number");
         prop_assert_eq!(x.cmp(&y), u.cmp(&v));
         let units = (u.abs() * BigInt::from(10_u32).pow(digits.into())).floor().to_integer();
-        let text = super::rounding::fixed(u.is_negative() && !units.is_zero(), &units.to_string(), digits);
+        let text = super::text::fixed(u.is_negative() && !units.is_zero(), &units.to_string(), digits);
         prop_assert_eq!(Rounding { digits, mode: RoundingMode::Down }.text(&x), text);
     }
 

@@ -1,16 +1,16 @@
-//! Numbers: decimals in, exact ratios inside, stated rounding out.
+//! Exact numbers: decimals as documents write them, ratios to compute with.
 //!
-//! No float exists here. A [`Decimal`] is what a document may say, a [`Ratio`] is what is computed with, and a
-//! [`Rounding`] is what a rulebook states before a number is shown or compared. This room knows no rules.
+//! No float exists here. A [`Decimal`] is what a document may say, a [`Ratio`] is what is computed with. How a number is
+//! rounded before it is shown or compared is stated by a [`Rounding`](super::rounding::Rounding).
 
 mod big;
 mod decimal;
 mod ratio;
-mod rounding;
+mod text;
 
 pub use decimal::{Decimal, DecimalError};
 pub use ratio::Ratio;
-pub use rounding::{Rounding, RoundingMode};
+pub(in crate::base) use text::fixed;
 
 #[cfg(test)]
 mod exact_tests;

@@ -3,7 +3,6 @@
 use super::big;
 use num_bigint::{BigInt, BigUint};
 use std::cmp::Ordering;
-use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 
 /// An exact ratio in lowest terms. Nothing fails for size: what outgrows 128 bits continues in big integers.
@@ -64,7 +63,7 @@ impl Ratio {
     }
 
     /// Reduces; a zero denominator cannot come here (private callers check) and would read as zero.
-    pub(super) fn from_parts(numerator: i128, denominator: i128) -> Self {
+    pub(in crate::base) fn from_parts(numerator: i128, denominator: i128) -> Self {
         if denominator == 1 {
             return Self::reduced(numerator, 1);
         }
@@ -139,12 +138,12 @@ impl Ratio {
     }
 
     /// A whole number that may be too large for the machine's integers.
-    pub(super) fn from_whole(value: BigInt) -> Self {
+    pub(in crate::base) fn from_whole(value: BigInt) -> Self {
         Self::from_big(big::Big::whole(value))
     }
 
     /// The same as a ratio without an upper bound.
-    pub(super) fn big(&self) -> big::Big {
+    pub(in crate::base) fn big(&self) -> big::Big {
         match self.parts() {
             Ok((numerator, denominator)) => big::Big::of_lowest_terms(numerator, denominator),
             Err(value) => value.clone(),
@@ -152,7 +151,7 @@ impl Ratio {
     }
 
     /// Size of the numerator, and the denominator, where both are machine integers.
-    pub(super) fn small(&self) -> Option<(u128, u128)> {
+    pub(in crate::base) fn small(&self) -> Option<(u128, u128)> {
         self.parts().ok().map(|(numerator, denominator)| (numerator.unsigned_abs(), denominator.unsigned_abs()))
     }
 
@@ -257,7 +256,7 @@ impl Ratio {
             Err(_) => None,
         };
         let units = units.unwrap_or_else(|| (self.big().0.numer().magnitude() * BigUint::from(factor)).to_string());
-        Some(super::rounding::fixed(self.is_negative(), &units, digits))
+        Some(super::text::fixed(self.is_negative(), &units, digits))
     }
 }
 
@@ -429,30 +428,5 @@ impl Ord for Ratio {
             (Small(a, b), Small(c, d)) if b == d => a.cmp(c),
             _ => self.compared(other),
         }
-    }
-}
-
-impl fmt::Display for Ratio {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text())
-    }
-}
-
-impl fmt::Debug for Ratio {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_fraction())
-    }
-}
-
-impl serde::Serialize for Ratio {
-    /// Numbers leave as strings: `"7.5"`, or `"22/3"` where no finite decimal is equal.
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl Default for Ratio {
-    fn default() -> Self {
-        Self::ZERO
     }
 }

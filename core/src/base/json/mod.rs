@@ -12,6 +12,7 @@ mod placeholder;
 mod syntax;
 mod text;
 mod tree;
+mod values;
 
 pub use canonical::canonical;
 pub use decode::{Decode, Decoder, Fields, decode_text};

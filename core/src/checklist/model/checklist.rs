@@ -2,9 +2,10 @@
 
 use super::handling::HandlingTable;
 use super::item::{CorrectionCredit, Item, Labels};
-use crate::base::exact::{Decimal, Ratio, Rounding, RoundingMode};
+use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::{Id, Named};
 use crate::base::json::{record, string_enum};
+use crate::base::rounding::{Rounding, RoundingMode};
 use crate::base::text::Text;
 use crate::base::version::Version;
 use crate::tools::condition::Condition;

@@ -1,5 +1,6 @@
 use super::scale::unrounded_bound;
-use crate::base::exact::{Ratio, Rounding, RoundingMode};
+use crate::base::exact::Ratio;
+use crate::base::rounding::{Rounding, RoundingMode};
 use proptest::prelude::*;
 
 proptest! {

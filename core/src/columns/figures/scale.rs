@@ -1,7 +1,8 @@
 //! From exact points to whole units: the common denominator of all weights, and the bounds that rounding moves.
 
 use super::line_figures::LineFigures;
-use crate::base::exact::{Ratio, Rounding, RoundingMode};
+use crate::base::exact::Ratio;
+use crate::base::rounding::{Rounding, RoundingMode};
 use crate::checklist::scoring::plan::Plan;
 
 /// Nothing in a comparison grows beyond this.

@@ -3,10 +3,11 @@
 use super::cell::{Cell, Contribution, Excluded, Exclusion, RatioPart};
 use super::fold_indicator::{FoldedIndicator, fold};
 use super::gather::{FigureScope, StatusCache};
-use crate::base::exact::{Decimal, Ratio, Rounding};
+use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::problem::{Code, Problem, Problems};
+use crate::base::rounding::Rounding;
 use crate::report::model::definition::{Indicator, IndicatorKind, OverTime, OverUnits, ReportDefinition};
 use crate::report::model::inputs::{Inputs, check_days};
 use chrono::NaiveDate;

@@ -3,8 +3,9 @@
 use super::cell::{Cell, Contribution, Excluded, Exclusion};
 use super::explain::{Explanation, Figure, RatioParts};
 use super::fold_indicator::FoldedIndicator;
-use crate::base::exact::{Decimal, Rounding};
+use crate::base::exact::Decimal;
 use crate::base::id::Id;
+use crate::base::rounding::Rounding;
 use crate::report::model::definition::{Indicator, OverUnits};
 use std::collections::BTreeSet;
 
@@ -43,7 +44,7 @@ pub(crate) fn ratio(
     };
     let rounding = indicator
         .digits
-        .map(|digits| Rounding { digits, mode: indicator.mode.unwrap_or(crate::base::exact::RoundingMode::HalfUp) });
+        .map(|digits| Rounding { digits, mode: indicator.mode.unwrap_or(crate::base::rounding::RoundingMode::HalfUp) });
     let shown = cell.to_number().map(|value| match rounding {
         Some(rounding) => rounding.text(&value),
         None => value.to_string(),

@@ -1,9 +1,10 @@
 //! What is reported, by whom, by when, and how figures fold.
 
 use super::source::{OneOrMore, Source};
-use crate::base::exact::{Decimal, RoundingMode};
+use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::json::{record, string_enum};
+use crate::base::rounding::RoundingMode;
 use crate::base::text::Text;
 use crate::base::version::Version;
 use crate::tools::calendar::{LocalMoment, LocalTime, Window};

@@ -4,7 +4,8 @@ use super::evaluate::{FactSource, Lookup};
 use super::fact::FactValue;
 use super::names::FactTitles;
 use super::tree::{Literal, Operand, Plus, Term, Test};
-use crate::base::exact::{Ratio, Rounding, RoundingMode};
+use crate::base::exact::Ratio;
+use crate::base::rounding::{Rounding, RoundingMode};
 use crate::base::text::{EN, Text, ZH_CN, comma, push_spaced, quotation_marks};
 
 /// Digits that are written of a number without end: the fewest, and the most.

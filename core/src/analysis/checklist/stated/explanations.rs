@@ -3,9 +3,10 @@
 
 use super::stated::{StatedFigure, StatedItem};
 use super::verify::{NodeFigure, StatedKind, VerificationInput};
-use crate::base::exact::{Ratio, Rounding, RoundingMode};
+use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::problem::{Code, Problem};
+use crate::base::rounding::{Rounding, RoundingMode};
 use crate::base::text::Text;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::{Compare, Method};

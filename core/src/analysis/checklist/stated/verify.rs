@@ -6,10 +6,11 @@
 
 use super::explanations::{Hypotheses, items_say};
 use super::stated::{COUNTS, Stated, StatedFigure, StatedItem, StatedSection};
-use crate::base::exact::{Ratio, Rounding};
+use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::json::escape;
 use crate::base::problem::{Code, Problem};
+use crate::base::rounding::Rounding;
 use crate::base::text::Text;
 use crate::base::text_folding::lower;
 use crate::checklist::card::binding::Binding;

@@ -101,11 +101,11 @@ proptest! {
         let inspection = read(&view, &given);
         let Some(score) = view.score(&inspection).result.score else { return Ok(()) };
         let exact = &score.earned.checked_div(&score.possible).unwrap() * &crate::base::exact::Ratio::HUNDRED;
-        let rounding = crate::base::exact::Rounding::half_up(digits);
+        let rounding = crate::base::rounding::Rounding::half_up(digits);
         let unit = crate::base::exact::Ratio::from_units(1, digits);
         let stated = &rounding.apply(&exact) + &(&unit * &crate::base::exact::Ratio::from_integer(off));
         let agrees = verify(&view, &inspection, &json!({"percent": rounding.text(&stated)})).disagreements.is_empty();
-        let close = stated == exact || stated == rounding.apply(&exact) || stated == crate::base::exact::Rounding::half_up(1).apply(&exact);
+        let close = stated == exact || stated == rounding.apply(&exact) || stated == crate::base::rounding::Rounding::half_up(1).apply(&exact);
         prop_assert_eq!(agrees, close);
     }
 }

@@ -1,6 +1,6 @@
 //! Rounding as a rulebook states it.
 
-use super::Ratio;
+use super::exact::{Ratio, fixed};
 use crate::base::json::{record, string_enum};
 use crate::base::text::Text;
 use num_bigint::{BigInt, BigUint};
@@ -68,7 +68,7 @@ impl Rounding {
     /// The rounded value as text with exactly `digits` places, `87.5`.
     ///
     /// ```
-    /// use fugong::base::exact::{Ratio, Rounding};
+    /// use fugong::base::{exact::Ratio, rounding::Rounding};
     /// let seven_eighths = Ratio::new(700, 8).unwrap();
     /// assert_eq!(Rounding::half_up(1).text(&seven_eighths), "87.5");
     /// ```
@@ -122,21 +122,4 @@ enum Units {
 fn signed(negative: bool, magnitude: BigUint) -> BigInt {
     let magnitude = BigInt::from(magnitude);
     if negative { -magnitude } else { magnitude }
-}
-
-/// Writes the digits of a whole number of units of the last place as a decimal with `digits` places.
-pub(super) fn fixed(negative: bool, units: &str, digits: u8) -> String {
-    let digits = usize::from(digits);
-    let mut text = String::with_capacity(units.len().max(digits).saturating_add(3));
-    if negative {
-        text.push('-');
-    }
-    let (whole, fraction) = units.split_at(units.len().saturating_sub(digits));
-    text.push_str(if whole.is_empty() { "0" } else { whole });
-    if digits > 0 {
-        text.push('.');
-        (fraction.len()..digits).for_each(|_| text.push('0'));
-        text.push_str(fraction);
-    }
-    text
 }

@@ -1,0 +1,132 @@
+//! How booleans, texts, numbers, lists and maps are decoded.
+
+use super::{Decode, Decoder, Json};
+use crate::base::exact::Decimal;
+use crate::base::problem::{Code, Problem};
+use std::collections::BTreeMap;
+
+impl Decode for bool {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        match json {
+            Json::Bool(value) => Some(*value),
+            other => decoder.wrong_type("boolean", other),
+        }
+    }
+}
+
+impl Decode for String {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        decoder.text(json).map(str::to_owned)
+    }
+}
+
+impl Decode for Decimal {
+    /// A JSON number by its shortest decimal text, or a string with a decimal in it.
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let (read, text) = match json {
+            Json::Number(number) => (Self::from_json(number), number.to_string()),
+            Json::String(text) => (text.parse(), text.clone()),
+            other => return decoder.wrong_type("decimal", other),
+        };
+        read.map_err(|error| decoder.decimal_error(error, &text)).ok()
+    }
+}
+
+impl Decode for i64 {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let Json::Number(number) = json else {
+            return decoder.wrong_type("integer", json);
+        };
+        let text = number.to_string();
+        let value = Decimal::from_json(number).map_err(|error| decoder.decimal_error(error, &text)).ok()?;
+        let whole = value.to_i64();
+        if whole.is_none() {
+            decoder.report(Problem::new(Code::NotInteger).with("text", text));
+        }
+        whole
+    }
+}
+
+/// Reads a whole number within bounds.
+fn bounded<'a>(json: &'a Json, decoder: &mut Decoder<'a>, min: i64, max: i64) -> Option<i64> {
+    let value = i64::decode(json, decoder)?;
+    if (min..=max).contains(&value) {
+        return Some(value);
+    }
+    decoder.report(Problem::new(Code::OutOfRange).with("text", value).with("min", min).with("max", max));
+    None
+}
+
+impl Decode for u8 {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        bounded(json, decoder, 0, 255).and_then(|value| Self::try_from(value).ok())
+    }
+}
+
+impl Decode for u32 {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        bounded(json, decoder, 0, i64::from(Self::MAX)).and_then(|value| Self::try_from(value).ok())
+    }
+}
+
+impl Decode for u64 {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        bounded(json, decoder, 0, i64::MAX).and_then(|value| Self::try_from(value).ok())
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    /// `null` is the same as leaving the field out.
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        match json {
+            Json::Null => Some(None),
+            value => T::decode(value, decoder).map(Some),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        T::decode(json, decoder).map(Self::new)
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let mut read = Self::new();
+        let all = decoder.each_item(json, &mut |item, decoder| {
+            let item = T::decode(item, decoder);
+            let there = item.is_some();
+            read.extend(item);
+            there
+        })?;
+        all.then_some(read)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let mut read = Self::new();
+        let all = decoder.each_entry(json, &mut |key, value, decoder| {
+            let value = T::decode(value, decoder).map(|value| read.insert(key.to_owned(), value));
+            value.is_some()
+        })?;
+        all.then_some(read)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
