@@ -255,7 +255,7 @@ def test_time_findings_and_sheets_through_the_facade() -> None:
     assert rules.day_kind("2020-02-01", known_at=NINE)["kind"] == "off"
     due = rules.deadline(NINE, {"working_days": 2}, known_at=NINE)
     assert due["due"]["last_day"] == "2020-02-21"
-    clock = rules.clock({"hours": 48}, start=NINE, known_at=NINE, changes=[{"kind": "pause", "at": NINE}])
+    clock = rules.time_limit({"hours": 48}, start=NINE, known_at=NINE, changes=[{"kind": "pause", "at": NINE}])
     assert clock["due"]["clock"] == "paused"
     seen = {"site": "huaxin", "checklist": "daily", "item": "masks", "at": NINE, "inspection": "i-1", "failed": True}
     ledger = rules.ledger(as_of=NINE, sightings=[seen], window=("2020-02-18T17:00:00+08:00", NINE))

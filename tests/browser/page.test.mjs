@@ -9,7 +9,7 @@ import { listed, vectors, wireInput } from "../runners/vectors.mjs";
 import { browse, open, serve } from "./site.mjs";
 
 /** The operations of the small module. */
-const FORM = ["canonicalize", "checklist_view", "day_kind", "deadline", "evaluate", "load", "score"];
+const FORM = ["canonicalize", "checklist_view", "day_kind", "deadline", "evaluate", "score", "summary"];
 
 let site, browser;
 before(async () => {

@@ -261,6 +261,40 @@ fn the_core_knows_no_host_and_no_clock() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// Calls that put a number where there is none, and so could turn a fault into a plausible figure.
+const FALLBACKS: &[&str] =
+    &["unwrap_or_default(", "saturating_", "unwrap_or(0", "unwrap_or(usize::MAX", "unwrap_or(u32::MAX", "unwrap_or(i64::MAX"];
+
+/// A fallback is a stated default (`// Default: …`) or cannot be reached (`// Invariant: …`); the comment stands on its line or
+/// on the one above.
+#[test]
+fn every_fallback_says_why() {
+    let mut found = Vec::new();
+    let mut seen = 0;
+    for (name, text) in source::texts("core/src") {
+        if source::is_test(&name) {
+            continue;
+        }
+        // Tests within a file stand at its end.
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let lines: Vec<&str> = code.lines().collect();
+        for (number, line) in lines.iter().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            if !FALLBACKS.iter().any(|call| code.contains(call)) {
+                continue;
+            }
+            seen += 1;
+            let above = number.checked_sub(1).and_then(|above| lines.get(above)).copied().unwrap_or_default();
+            let says_why = |line: &str| line.contains("// Default: ") || line.contains("// Invariant: ");
+            if !says_why(line) && !says_why(above) {
+                found.push(format!("core/src/{name}:{}: {}", number + 1, line.trim()));
+            }
+        }
+    }
+    assert!(seen > 0, "no fallback found: the reader of sources is broken");
+    assert!(found.is_empty(), "{} fallbacks do not say why:\n{}", found.len(), found.join("\n"));
+}
+
 /// A binding carries: apart from what carries Arrow, its glue stays below 200 lines and has no sentence for people.
 #[test]
 fn glue_is_thin_and_says_nothing() {

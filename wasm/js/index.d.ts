@@ -202,7 +202,7 @@ export class Rulebook {
     asked?: { grade?: string; costs?: Record<string, string | number> },
   ): contract.CitedImprovement;
   /** Say whether a checklist keeps what readers take for granted: each property with how it is known, and with sheets. */
-  checkChecklist(checklist: string): contract.CitedCheckedChecklist;
+  checklistProperties(checklist: string): contract.CitedCheckedChecklist;
 
   /**
    * Compare figures stated for an inspection, or those of a card, with what it comes to: each that differs with both figures, the
@@ -268,7 +268,7 @@ export class Rulebook {
     to?: Moment;
   }): contract.CitedCounted;
   /** Say who reported in time, late or not at all, on a day or on the days up to `to`. */
-  standings(
+  submissionStatuses(
     report: string,
     input: {
       units: readonly contract.OrgUnit[];
@@ -286,7 +286,7 @@ export class Rulebook {
   /** Say whether a day is a working day as known at a moment, and which notice says so. */
   dayKind(date: string, input: { known_at: Moment } & Pick<Reckoning, "calendar">): contract.CitedDayTold;
   /** Say where a time limit stands that pauses, resumes and is extended. */
-  clock(
+  timeLimit(
     budget: Span,
     input: { start: Moment; known_at: Moment; on_resume?: contract.ResumePolicy; changes?: readonly contract.Change[] } & Reckoning,
   ): contract.CitedClockTold;

@@ -8,7 +8,7 @@ export const METHODS = Object.freeze({
   score: "Rulebook.prototype.score",
   checklist_view: "Rulebook.prototype.checklistView",
   improve: "Rulebook.prototype.improve",
-  check_checklist: "Rulebook.prototype.checkChecklist",
+  checklist_properties: "Rulebook.prototype.checklistProperties",
   verify_stated: "Rulebook.prototype.verifyStated",
   compare_checklists: "Rulebook.prototype.compareChecklists",
   migrate_answers: "Rulebook.prototype.migrateAnswers",

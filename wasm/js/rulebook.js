@@ -37,7 +37,7 @@ export class Rulebook {
 
   /** Say what the rulebook holds, each part with its version and SHA-256. */
   summary() {
-    return this.call("load", {});
+    return this.call("summary", {});
   }
 
   /** List what in the rulebook loads and deserves a look. */
@@ -66,8 +66,8 @@ export class Rulebook {
   }
 
   /** Say whether a checklist keeps what readers take for granted: each property with how it is known, and with sheets. */
-  checkChecklist(checklist) {
-    return this.call("check_checklist", { checklist });
+  checklistProperties(checklist) {
+    return this.call("checklist_properties", { checklist });
   }
 
   /** Compare figures stated for an inspection, or those of a card, with what it comes to: what differs, and why. */
@@ -131,8 +131,8 @@ export class Rulebook {
   }
 
   /** Say who reported in time, late or not at all. */
-  standings(report, input) {
-    return this.call("standings", { report, ...input });
+  submissionStatuses(report, input) {
+    return this.call("submission_statuses", { report, ...input });
   }
 
   /** Say when something is due that starts then, with the days that were counted. */
@@ -146,8 +146,8 @@ export class Rulebook {
   }
 
   /** Say where a time limit stands that pauses, resumes and is extended. */
-  clock(budget, input) {
-    return this.call("clock", { budget, ...input });
+  timeLimit(budget, input) {
+    return this.call("time_limit", { budget, ...input });
   }
 
   /** Read CSV text by one of the rulebook's sheets. */

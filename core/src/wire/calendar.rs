@@ -140,7 +140,7 @@ pub(super) enum ClockReply {
 
 /// `{"budget", "on_resume"?, "start", "changes"?, "known_at", "zone"?, "zones"?, "calendar"?}` → the clock and where it stands, or
 /// which change is denied and why
-pub(super) fn clock(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn time_limit(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (reckoned, started, changes, known_at) = input.read(|arguments| {
         let reckoned = TimeBasisInput::read(rulebook, arguments);
         let budget = arguments.get::<Span>("budget");

@@ -203,7 +203,7 @@ fn two_versions(arguments: Arguments, generator: &mut SchemaGenerator) -> Argume
 fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Schema)> {
     Some(match operation {
         "canonicalize" => (arguments!(g; "value": Value), g.subschema_for::<rulebook::Canonicalized>()),
-        "load" => (Arguments::default(), g.subschema_for::<Cited<Summary>>()),
+        "summary" => (Arguments::default(), g.subschema_for::<Cited<Summary>>()),
         "lint" => (Arguments::default(), g.subschema_for::<rulebook::Linted>()),
         "evaluate" => {
             (arguments!(g; "condition": Condition, "facts"?: FactSet), g.subschema_for::<rulebook::Evaluated>())
@@ -219,7 +219,7 @@ fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Sche
             arguments!(g; "checklist": String, "inspection": Inspection, "grade"?: Option<Id>, "costs"?: Costs),
             g.subschema_for::<Cited<Improvement>>(),
         ),
-        "check_checklist" => {
+        "checklist_properties" => {
             (arguments!(g; "checklist": String), g.subschema_for::<Cited<inspections::CheckedChecklist>>())
         }
         "verify_stated" => (
@@ -284,7 +284,7 @@ fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Sche
                 "to"?: Option<Instant>, "language"?: Option<String>, "format"?: Option<Format>),
             g.subschema_for::<Cited<ledger::LedgerReply>>(),
         ),
-        "standings" => {
+        "submission_statuses" => {
             let own = arguments!(g; "report": String, "units": Vec<OrgUnit>, "submissions"?: Vec<Submission>,
                 "waivers"?: Vec<Waiver>, "duties"?: Vec<Duty>, "facts"?: UnitFacts, "day": NaiveDate,
                 "to"?: Option<NaiveDate>, "as_of": Instant);
@@ -298,7 +298,7 @@ fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Sche
             let own = arguments!(g; "date": NaiveDate, "known_at": Instant);
             (with_calendar(own, g), g.subschema_for::<Cited<calendar::DayKindReply>>())
         }
-        "clock" => {
+        "time_limit" => {
             let own = arguments!(g; "budget": Span, "on_resume"?: ResumePolicy, "start": Instant,
                 "changes"?: Vec<calendar::ClockChange>, "known_at": Instant);
             (with_time_basis(own, g), g.subschema_for::<Cited<calendar::ClockReply>>())

@@ -47,7 +47,7 @@ pub(super) struct CheckedChecklist {
 }
 
 /// `{"checklist": id}` → `{"checklist", "properties": […]}`
-pub(super) fn check_checklist(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn checklist_properties(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let view = input.read(|arguments| arguments.named("checklist", |id| rulebook.checklist(id)))?;
     let checked = CheckedChecklist { checklist: view.checklist().id.clone(), properties: view.properties() };
     json(&rulebook.cite(checked))

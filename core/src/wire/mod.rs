@@ -53,7 +53,7 @@ impl OperationSet {
     /// use fugong::wire::OperationSet;
     /// let built_ins = |id: &str| (id == "mine").then_some(r#"{"format": 1, "id": "mine", "version": "1.0.0"}"#);
     /// let operations = OperationSet::ALL.with_built_ins(built_ins);
-    /// let load = |id: &str| operations.call(None, "load", &format!(r#"{{"rulebook": {{"built_in": "{id}"}}}}"#));
+    /// let load = |id: &str| operations.call(None, "summary", &format!(r#"{{"rulebook": {{"built_in": "{id}"}}}}"#));
     /// assert!(load("mine").starts_with(r#"{"ok":"#));
     /// assert!(load("district-reopening").contains("unknown_id"), "this resolver does not find the library's rulebooks");
     /// ```

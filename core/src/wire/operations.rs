@@ -53,7 +53,8 @@ const fn alone(
 
 const CANONICALIZE: Operation =
     alone("canonicalize", "The RFC 8785 form of a JSON value and its SHA-256", rulebook::canonicalize);
-const LOAD: Operation = with_rulebook("load", "Loads a rulebook and says what it holds", rulebook::load);
+const SUMMARY: Operation =
+    with_rulebook("summary", "Says what a rulebook holds, each part with its version and hash", rulebook::summary);
 const LINT: Operation = with_rulebook("lint", "Lists what in a rulebook loads and deserves a look", rulebook::lint);
 const EVALUATE: Operation = with_rulebook(
     "evaluate",
@@ -68,10 +69,10 @@ const IMPROVE: Operation = with_rulebook(
     "What to fix to reach a better grade, with what each correction brings",
     inspections::improve,
 );
-const CHECK_CHECKLIST: Operation = with_rulebook(
-    "check_checklist",
+const CHECKLIST_PROPERTIES: Operation = with_rulebook(
+    "checklist_properties",
     "What readers of a checklist take for granted, and whether it is so",
-    inspections::check_checklist,
+    inspections::checklist_properties,
 );
 const VERIFY_STATED: Operation = with_rulebook(
     "verify_stated",
@@ -109,14 +110,17 @@ const VERIFY_JOURNAL: Operation =
     alone("verify_journal", "Finds every break of a journal, and of its checkpoint", journal::verify_journal);
 const LEDGER: Operation =
     with_rulebook("ledger", "Makes the problem ledger of what was seen and done", ledger::make_ledger);
-const STANDINGS: Operation =
-    with_rulebook("standings", "Who reported in time, late or not at all", timeliness::standings);
+const SUBMISSION_STATUSES: Operation = with_rulebook(
+    "submission_statuses",
+    "Who reported in time, late or not at all",
+    timeliness::submission_statuses,
+);
 const DEADLINE: Operation =
     with_rulebook("deadline", "When something is due, with the days that were counted", calendar::due);
 const DAY_KIND: Operation =
     with_rulebook("day_kind", "Whether a day is a working day, as known at a moment", calendar::day_kind);
-const CLOCK: Operation =
-    with_rulebook("clock", "Where a time limit stands that pauses and is extended", calendar::clock);
+const TIME_LIMIT: Operation =
+    with_rulebook("time_limit", "Where a time limit stands that pauses and is extended", calendar::time_limit);
 const READ_SHEET: Operation =
     with_rulebook("read_sheet", "Reads CSV text by one of the rulebook's sheets", sheet::read_sheet);
 const READ_JSON_LINES: Operation =
@@ -125,13 +129,13 @@ const READ_JSON_LINES: Operation =
 /// Every operation there is.
 pub const OPERATIONS: &[Operation] = &[
     CANONICALIZE,
-    LOAD,
+    SUMMARY,
     LINT,
     EVALUATE,
     SCORE,
     CHECKLIST_VIEW,
     IMPROVE,
-    CHECK_CHECKLIST,
+    CHECKLIST_PROPERTIES,
     VERIFY_STATED,
     COMPARE_CHECKLISTS,
     MIGRATE_ANSWERS,
@@ -146,13 +150,13 @@ pub const OPERATIONS: &[Operation] = &[
     APPEND_ENTRY,
     VERIFY_JOURNAL,
     LEDGER,
-    STANDINGS,
+    SUBMISSION_STATUSES,
     DEADLINE,
     DAY_KIND,
-    CLOCK,
+    TIME_LIMIT,
     READ_SHEET,
     READ_JSON_LINES,
 ];
 
 /// The operations that a form for inspections needs.
-pub(super) const INSPECTIONS: &[Operation] = &[CANONICALIZE, LOAD, EVALUATE, SCORE, CHECKLIST_VIEW, DEADLINE, DAY_KIND];
+pub(super) const INSPECTIONS: &[Operation] = &[CANONICALIZE, SUMMARY, EVALUATE, SCORE, CHECKLIST_VIEW, DEADLINE, DAY_KIND];

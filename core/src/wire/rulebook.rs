@@ -25,7 +25,7 @@ pub(super) fn canonicalize(input: &Input<'_>) -> Result<String, Problems> {
 }
 
 /// `{}` → the rulebook's summary
-pub(super) fn load(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn summary(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     input.read(|_| Some(()))?;
     json(&rulebook.summary())
 }

@@ -28,7 +28,7 @@ pub(super) struct Standings {
 
 /// `{"report", "units", "submissions"?, "waivers"?, "duties"?, "facts"?, "day", "to"?, "as_of", "zone"?, "zones"?, "calendar"?}` →
 /// `{"standings", "tally"}`
-pub(super) fn standings(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+pub(super) fn submission_statuses(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (reckoned, told) = input.read(|arguments| {
         let reckoned = TimeBasisInput::read(rulebook, arguments);
         let report = arguments.named("report", |id| find(rulebook, id));

@@ -72,7 +72,7 @@ class Rulebook:
 
     def summary(self) -> Reply[contract.CitedSummary]:
         """Say what the rulebook holds, each part with its version and SHA-256."""
-        return Reply(self.call("load", {}))
+        return Reply(self.call("summary", {}))
 
     def lint(self) -> list[contract.Problem]:
         """List what in the rulebook loads and deserves a look."""
@@ -175,9 +175,9 @@ class Rulebook:
         asked = given(grade=grade, costs=None if costs is None else {item: str(cost) for item, cost in costs.items()})
         return Reply(self.call("improve", {"checklist": checklist, "inspection": inspection} | asked))
 
-    def check_checklist(self, checklist: str) -> Reply[contract.CitedCheckedChecklist]:
+    def checklist_properties(self, checklist: str) -> Reply[contract.CitedCheckedChecklist]:
         """Say whether a checklist keeps what readers take for granted: `properties`, each with `holds`, how it is known, and sheets."""
-        return Reply(self.call("check_checklist", {"checklist": checklist}))
+        return Reply(self.call("checklist_properties", {"checklist": checklist}))
 
     def verify_stated(
         self,
@@ -348,7 +348,7 @@ class Rulebook:
         stated = given(close_on_verification=close_on_verification, to=end, language=language, format=format)
         return Reply(self.call("ledger", {"as_of": as_of} | lists | stated | ({} if start is None else {"from": start})))
 
-    def standings(
+    def submission_statuses(
         self,
         report: str,
         *,
@@ -364,7 +364,7 @@ class Rulebook:
         """Say who reported in time, late or not at all, on a day or on the days up to `to`: `standings` and their `tally`."""
         lists = {"submissions": list(submissions), "waivers": list(waivers), "duties": list(duties)}
         asked = given(report=report, units=units, day=day, to=to, as_of=as_of, facts=facts)
-        return Reply(self.call("standings", asked | lists))
+        return Reply(self.call("submission_statuses", asked | lists))
 
     def deadline(self, start: Moment, within: contract.DueWithin | Mapping[str, int] | str, *, known_at: Moment, **others: Any) -> Reply[contract.CitedDueTold]:
         """Say when something is due that starts then: `due` and the `days` that were counted.
@@ -378,7 +378,7 @@ class Rulebook:
         """Say whether a day is a working day as known at a moment, and which notice says so; `calendar` may stand in."""
         return Reply(self.call("day_kind", {"date": date, "known_at": known_at} | others))
 
-    def clock(
+    def time_limit(
         self,
         budget: contract.Span | Mapping[str, int],
         *,
@@ -390,7 +390,7 @@ class Rulebook:
     ) -> Reply[contract.CitedClockTold]:
         """Say where a time limit stands that pauses, resumes and is extended: the `clock` and when it is `due`, or what is denied."""
         asked = given(budget=budget, start=start, known_at=known_at, changes=list(changes), on_resume=on_resume)
-        return Reply(self.call("clock", asked | others))
+        return Reply(self.call("time_limit", asked | others))
 
     def read_sheet(self, sheet: str, text: str, *, year: int | None = None, delimiter: str | None = None) -> Sheet:
         """Read CSV text by one of the rulebook's sheets; `year` is that of dates without one."""
