@@ -5,6 +5,7 @@
 //! look-ups. Where no table could hold what occurs, it adds up in machine integers that cannot overflow. Null is missing, and
 //! not the same as not applicable or not sampled: [`Scorer::codes`] publishes every code.
 
+mod chunk;
 mod column;
 mod dictionary;
 mod encode;

@@ -8,7 +8,7 @@ use super::facts::FactColumns;
 use super::item_columns::{none_yet, read_columns};
 use super::lookup_tables::Scratch;
 use super::memo::OutcomeTable;
-use super::outcome::{CellProblem, RowFinding, RowSelection, Sink};
+use super::outcome::{CellProblem, RowSelection, Sink};
 use super::program::Program;
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json, escape};
@@ -21,15 +21,15 @@ use std::collections::HashSet;
 /// Scores inspections from columns by one checklist.
 ///
 /// ```
-/// use fugong::columns::{Column, Computed, Outcome, Rows, Scorer, Sink, Values};
+/// use fugong::columns::{Column, ComputedRows, RowOutcome, RowSelection, Scorer, Sink, Values};
 ///
 /// #[derive(Default)]
 /// struct Grades(Vec<Option<u8>>);
 /// impl Sink for Grades {
-///     fn known(&mut self, _: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
+///     fn known(&mut self, _: RowSelection<'_>, ids: &[u16], outcomes: &[RowOutcome]) {
 ///         self.0.extend(ids.iter().map(|id| outcomes[usize::from(*id)].grade));
 ///     }
-///     fn computed(&mut self, _: Rows<'_>, computed: &Computed<'_>) {
+///     fn computed(&mut self, _: RowSelection<'_>, computed: &ComputedRows<'_>) {
 ///         self.0.extend(computed.grades.iter().map(|grade| Some(*grade)));
 ///     }
 /// }
@@ -265,40 +265,6 @@ impl Scorer {
         }
     }
 
-    /// Tells what a chunk of rows comes to by its symbols, and what is wrong in it.
-    pub(super) fn score_chunk(
-        &mut self,
-        plan: &Plan,
-        (symbols, classes): (&[EncodedColumn], &[usize]),
-        (start, rows): (usize, usize),
-        refused: &[u32],
-        findings: bool,
-        sink: &mut dyn Sink,
-    ) {
-        let distinct = distinct(classes);
-        let all = distinct.len() == 1;
-        let mut chosen: Vec<EncodedColumn> = Vec::new();
-        for class in distinct {
-            let Some(program) = self.programs.get_mut(class) else { continue };
-            program.extend(plan, &self.asked);
-            let outcomes = &mut self.outcomes;
-            if all {
-                let at = RowSelection { start, positions: None };
-                program.score(plan, (&self.asked, symbols), (at, rows), refused, outcomes, sink);
-                continue;
-            }
-            let positions = places(classes, class);
-            choose(symbols, &positions, &mut chosen);
-            let places = (0..).zip(&positions).filter(|(_, row)| refused.binary_search(row).is_ok());
-            let refused: Vec<u32> = places.map(|(place, _)| place).collect();
-            let at = RowSelection { start, positions: Some(&positions) };
-            program.score(plan, (&self.asked, &chosen), (at, positions.len()), &refused, outcomes, sink);
-        }
-        if findings {
-            self.find(plan, symbols, (start, rows), classes, refused, sink);
-        }
-    }
-
     /// The columns as they stand, where each is the codes of one item with nothing missing and no row has facts of its own.
     fn direct_column<'a>(&self, answers: &[Column<'a>], findings: bool) -> Option<Vec<&'a [i8]>> {
         let column = |asked: &ItemColumns| {
@@ -340,26 +306,6 @@ impl Scorer {
         }
         for program in self.programs.iter_mut().filter(|_| wider) {
             program.regroup(plan, &self.asked, &self.occurring, self.most_entries);
-        }
-    }
-
-    fn find(
-        &self,
-        plan: &Plan,
-        symbols: &[EncodedColumn],
-        (start, rows): (usize, usize),
-        classes: &[usize],
-        refused: &[u32],
-        sink: &mut dyn Sink,
-    ) {
-        let alike = classes.first().into_iter().cycle().filter(|_| classes.len() == 1);
-        for (at, class) in classes.iter().filter(|_| classes.len() > 1).chain(alike).enumerate().take(rows) {
-            let bad = u32::try_from(at).is_ok_and(|at| refused.binary_search(&at).is_ok());
-            let Some(program) = self.programs.get(*class).filter(|_| !bad) else { continue };
-            let row = start.saturating_add(at);
-            program.found(plan, symbols, &self.asked, at, |item, found| {
-                sink.found(RowFinding { row, item, failed: found.failed, severity: found.severity });
-            });
         }
     }
 
@@ -405,37 +351,6 @@ impl Scorer {
         match answers.iter().chain(facts).find(|column| column.rows() != rows) {
             Some(other) => Err(wrong(format!("{rows} rows"), format!("{}", other.rows()))),
             None => Ok(rows),
-        }
-    }
-}
-
-fn distinct(classes: &[usize]) -> Vec<usize> {
-    let mut distinct: Vec<usize> = Vec::new();
-    let mut last = usize::MAX;
-    for class in classes {
-        if *class != last && !distinct.contains(class) {
-            distinct.push(*class);
-        }
-        last = *class;
-    }
-    distinct
-}
-
-fn places(classes: &[usize], class: usize) -> Vec<u32> {
-    (0..).zip(classes).filter(|(_, one)| **one == class).map(|(place, _)| place).collect()
-}
-
-/// The symbols of some rows of a chunk.
-fn choose(symbols: &[EncodedColumn], positions: &[u32], into: &mut Vec<EncodedColumn>) {
-    into.resize_with(symbols.len(), EncodedColumn::new);
-    for (symbols, into) in symbols.iter().zip(into) {
-        let at = |row: &u32| usize::try_from(*row).unwrap_or(usize::MAX);
-        into.wide.clear();
-        if symbols.wide.is_empty() {
-            let chosen = positions.iter().map(|row| symbols.small.get(at(row)).copied().unwrap_or_default());
-            into.small.iter_mut().zip(chosen).for_each(|(into, symbol)| *into = symbol);
-        } else {
-            into.wide.extend(positions.iter().map(|row| symbols.wide.get(at(row)).copied().unwrap_or_default()));
         }
     }
 }

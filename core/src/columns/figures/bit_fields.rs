@@ -1,5 +1,13 @@
 //! Fields of a packed 64-bit row: where each stands, and the columns that they are unpacked into.
 
+/// The fields: earned or charged, possible, how many lines are out of the ordinary, failed, deficient, and failed of each severity.
+pub(super) const EARNED: usize = 0;
+pub(super) const POSSIBLE: usize = 1;
+pub(super) const EXCEPTIONAL: usize = 2;
+pub(super) const FAILED: usize = 3;
+pub(super) const DEFICIENT: usize = 4;
+pub(super) const FAILED_OF: usize = 5;
+
 /// Bits of the word.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct BitField {

@@ -6,6 +6,7 @@ mod line_figures;
 mod linear;
 mod packed_scorer;
 mod scale;
+mod thresholds;
 
 pub(crate) use bit_fields::PackedColumns;
 pub(crate) use digest::{Digest, DigestLayout};

@@ -1,40 +1,33 @@
 //! Scores in machine integers, for checklists that no table holds: each line adds to a few fields of one 64-bit word, and grades
 //! are linear comparisons of those fields. Exact: where a field or a comparison could overflow, nothing is made ready.
 
-use super::bit_fields::{BitField, PackedColumns, magnitude};
+use super::bit_fields::{
+    BitField, DEFICIENT, EARNED, EXCEPTIONAL, FAILED, FAILED_OF, POSSIBLE, PackedColumns, magnitude,
+};
 use super::line_figures::LineFigures;
 use super::linear::LinearTest;
-use super::scale::{MOST, points, scale, units, unrounded_bound, weighted};
+use super::scale::{MOST, points, scale, units, weighted};
 use crate::base::exact::Ratio;
 use crate::base::rounding::{Rounding, RoundingMode};
 use crate::base::simd::wide;
-use crate::checklist::model::card_fact::FigureKind;
-use crate::checklist::model::checklist::{Compare, RollUp};
+use crate::checklist::model::checklist::RollUp;
 use crate::checklist::scoring::plan::{Plan, Role};
-use crate::tools::condition::{Atom, Condition, FactSet, FactValue, Literal, Operand, Test, Truth};
-
-/// The fields: earned or charged, possible, how many lines are out of the ordinary, failed, deficient, and failed of each severity.
-const EARNED: usize = 0;
-const POSSIBLE: usize = 1;
-const EXCEPTIONAL: usize = 2;
-const FAILED: usize = 3;
-const DEFICIENT: usize = 4;
-const FAILED_OF: usize = 5;
+use crate::tools::condition::{Condition, FactSet};
 
 /// A checklist that adds everything up, in integers.
 #[derive(Clone, Debug)]
 pub(crate) struct PackedScorer {
     /// How many units one point is.
-    scale: i64,
-    kind: ScoreKind,
-    fields: Vec<BitField>,
+    pub(super) scale: i64,
+    pub(super) kind: ScoreKind,
+    pub(super) fields: Vec<BitField>,
     /// The least that each item earns, in units.
     least: Vec<i64>,
     /// The grades' tests, best first.
     rungs: Vec<LinearTest>,
     /// The fields that they look at, and the first three.
     used_fields: Vec<usize>,
-    rounding: Rounding,
+    pub(super) rounding: Rounding,
     /// Units of the last digit kept in one.
     unit: u64,
     /// 2⁶⁴ ÷ twice what is possible, rounded up, by what is possible: to round a percentage half up without a division.
@@ -42,7 +35,7 @@ pub(crate) struct PackedScorer {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ScoreKind {
+pub(super) enum ScoreKind {
     Share,
     Charges,
     /// A start and a floor, in units.
@@ -168,125 +161,6 @@ impl PackedScorer {
             shift = shift.checked_add(bits)?;
         }
         (shift <= 64).then_some(())
-    }
-
-    fn test(&self, plan: &Plan, condition: &Condition, facts: &FactSet) -> Option<LinearTest> {
-        let each =
-            |parts: &[Condition]| parts.iter().map(|part| self.test(plan, part, facts)).collect::<Option<Vec<_>>>();
-        Some(match condition {
-            Condition::All(parts) => LinearTest::All(each(parts)?),
-            Condition::Any(parts) => LinearTest::Any(each(parts)?),
-            Condition::Not(inner) => LinearTest::Not(Box::new(self.test(plan, inner, facts)?)),
-            Condition::Atom(atom) => self.atom(plan, atom, facts)?,
-        })
-    }
-
-    fn atom(&self, plan: &Plan, atom: &Atom, facts: &FactSet) -> Option<LinearTest> {
-        if let Operand::Term(term) = &atom.operand
-            && (plan.fact_key(0, &atom.fact).is_some() || plan.fact_key(0, &term.fact).is_some())
-        {
-            return None;
-        }
-        let Some(key) = plan.fact_key(0, &atom.fact) else {
-            return match atom.evaluate(facts) {
-                Truth::True => Some(LinearTest::Is(true)),
-                Truth::False => Some(LinearTest::Is(false)),
-                Truth::Unknown => None,
-            };
-        };
-        if key.node != 0 {
-            return None;
-        }
-        let rounded =
-            plan.rounding().compare == Compare::Rounded && matches!(key.what, FigureKind::Percent | FigureKind::Total);
-        let above = |bound: &Ratio, strictly: bool| {
-            let (bound, strictly) =
-                if rounded { unrounded_bound(bound, strictly, &self.rounding) } else { (bound.clone(), strictly) };
-            self.above(key.what, &bound, strictly)
-        };
-        let not = |test: LinearTest| LinearTest::Not(Box::new(test));
-        let is = |bound: &Ratio| Some(LinearTest::All(vec![above(bound, false)?, not(above(bound, true)?)]));
-        let literal = |literal: &Literal| match literal.value() {
-            FactValue::Number(number) => Some(number),
-            _ => None,
-        };
-        if let Operand::List(literals) = &atom.operand {
-            let each = literals.iter().map(|one| is(&literal(one)?)).collect::<Option<Vec<_>>>()?;
-            return (atom.test == Test::OneOf).then_some(LinearTest::Any(each));
-        }
-        let Operand::Literal(operand) = &atom.operand else { return None };
-        let bound = || literal(operand);
-        Some(match atom.test {
-            Test::Known => {
-                above(&Ratio::ZERO, false)?;
-                LinearTest::Is(*operand == Literal::Bool(true))
-            }
-            Test::Is => is(&bound()?)?,
-            Test::IsNot => not(is(&bound()?)?),
-            Test::AtLeast => above(&bound()?, false)?,
-            Test::MoreThan => above(&bound()?, true)?,
-            Test::AtMost => not(above(&bound()?, true)?),
-            Test::LessThan => not(above(&bound()?, false)?),
-            Test::OneOf | Test::Includes => return None,
-        })
-    }
-
-    /// Whether what a card says is at least, or more than, a bound; the score is an ordinary one.
-    fn above(&self, what: FigureKind, bound: &Ratio, strictly: bool) -> Option<LinearTest> {
-        let scale = Ratio::from_integer(self.scale);
-        let in_units = bound * &scale;
-        let constant = |value: i64| {
-            let order = Ratio::from_integer(value).cmp(&in_units);
-            LinearTest::Is(if strictly { order.is_gt() } else { order.is_ge() })
-        };
-        // The sum of fields, and a constant in units, against so many units.
-        let sum = |fields: &[(usize, i64)], units: i64, bound: &Ratio| self.linear(fields, units, bound, strictly);
-        match (what, self.kind) {
-            (FigureKind::Percent, ScoreKind::Share) => {
-                let (numerator, denominator) = bound.to_i64_parts()?;
-                let earned = denominator.checked_mul(100)?;
-                self.checked(vec![(EARNED, earned), (POSSIBLE, numerator.checked_neg()?)], 0, strictly)
-            }
-            (FigureKind::Percent, ScoreKind::Pool(start, _)) => {
-                let part = (bound * &Ratio::from_integer(start)).checked_div(&(&Ratio::HUNDRED * &scale))?;
-                (start > 0).then(|| self.above(FigureKind::Total, &part, strictly)).flatten()
-            }
-            (FigureKind::Total, ScoreKind::Share | ScoreKind::Charges) | (FigureKind::Lost, ScoreKind::Charges) => {
-                sum(&[(EARNED, 1)], 0, &in_units)
-            }
-            (FigureKind::Lost, ScoreKind::Share) => sum(&[(POSSIBLE, 1), (EARNED, -1)], 0, &in_units),
-            (FigureKind::Total, ScoreKind::Pool(start, floor)) => {
-                Some(LinearTest::Any(vec![sum(&[(EARNED, -1)], start, &in_units)?, constant(floor)]))
-            }
-            (FigureKind::Lost, ScoreKind::Pool(start, floor)) => {
-                let most = start.checked_sub(floor)?;
-                Some(LinearTest::All(vec![sum(&[(EARNED, 1)], 0, &in_units)?, constant(most)]))
-            }
-            (FigureKind::FailedCount, _) => sum(&[(FAILED, 1)], 0, bound),
-            (FigureKind::DeficientCount, _) => sum(&[(DEFICIENT, 1)], 0, bound),
-            (FigureKind::Failed(rank), _) => sum(&[(FAILED_OF.checked_add(rank)?, 1)], 0, bound),
-            _ => None,
-        }
-    }
-
-    fn linear(&self, fields: &[(usize, i64)], units: i64, bound: &Ratio, strictly: bool) -> Option<LinearTest> {
-        let (numerator, denominator) = bound.to_i64_parts()?;
-        let fields = fields
-            .iter()
-            .map(|(field, factor)| Some((*field, factor.checked_mul(denominator)?)))
-            .collect::<Option<_>>()?;
-        self.checked(fields, units.checked_mul(denominator)?.checked_sub(numerator)?, strictly)
-    }
-
-    /// A comparison that no row can overflow.
-    fn checked(&self, fields: Vec<(usize, i64)>, constant: i64, strictly: bool) -> Option<LinearTest> {
-        let constant = constant.checked_sub(i64::from(strictly))?;
-        let mut most = i128::from(constant).abs();
-        for (field, factor) in &fields {
-            let size = magnitude(*self.fields.get(*field)?).checked_mul(i128::from(*factor).abs())?;
-            most = most.checked_add(size)?;
-        }
-        (most < MOST).then_some(LinearTest::AtLeast(fields, constant))
     }
 
     /// What is possible, by itself, to what percentages are multiplied with.

@@ -100,9 +100,9 @@ impl Document {
     /// The document as text in a format; ends with a line break.
     ///
     /// ```
-    /// use fugong::tools::document::{Block, Document, Format, Place, Run};
+    /// use fugong::tools::document::{Block, Document, Format, Place, TextRun};
     /// let mut document = Document { language: "zh-CN".into(), title: "日报告".into(), ..Document::default() };
-    /// document.blocks.push(Block::Paragraph { runs: vec![Run::text("特此报告。")], place: Place::Body });
+    /// document.blocks.push(Block::Paragraph { runs: vec![TextRun::text("特此报告。")], place: Place::Body });
     /// assert_eq!(document.write(Format::Text), "日报告\n\n　　特此报告。\n");
     /// ```
     pub fn write(&self, format: Format) -> String {
