@@ -6,7 +6,8 @@ use super::scorer::Scorer;
 use crate::checklist::Plan;
 
 impl Scorer {
-    /// Tells what a chunk of rows comes to by its symbols, and what is wrong in it.
+    /// Scores a chunk by its indices and classes, and tells the sink the outcomes and, if asked for, the findings.
+    /// `refused` are the rows without an outcome, in order.
     pub(super) fn score_chunk(
         &mut self,
         plan: &Plan,
@@ -53,7 +54,7 @@ impl Scorer {
         for (at, class) in classes.iter().filter(|_| classes.len() > 1).chain(alike).enumerate().take(rows) {
             let bad = u32::try_from(at).is_ok_and(|at| refused.binary_search(&at).is_ok());
             let Some(program) = self.programs.get(*class).filter(|_| !bad) else { continue };
-            let row = start.saturating_add(at);
+            let row = start + at;
             program.found(plan, symbols, &self.asked, at, |item, found| {
                 sink.found(RowFinding { row, item, failed: found.failed, severity: found.severity });
             });
@@ -61,6 +62,7 @@ impl Scorer {
     }
 }
 
+/// The classes that occur, each once, in the order in which they first do.
 fn distinct(classes: &[usize]) -> Vec<usize> {
     let mut distinct: Vec<usize> = Vec::new();
     let mut last = usize::MAX;
@@ -73,20 +75,24 @@ fn distinct(classes: &[usize]) -> Vec<usize> {
     distinct
 }
 
+/// The rows of a class, counted from the start of the chunk.
 fn places(classes: &[usize], class: usize) -> Vec<u32> {
     (0..).zip(classes).filter(|(_, one)| **one == class).map(|(place, _)| place).collect()
 }
 
-/// The symbols of some rows of a chunk.
+/// Copies the indices of some rows of a chunk.
 fn choose(symbols: &[EncodedColumn], positions: &[u32], into: &mut Vec<EncodedColumn>) {
     into.resize_with(symbols.len(), EncodedColumn::new);
     for (symbols, into) in symbols.iter().zip(into) {
+        // Invariant: positions are rows of the chunk, which has an index for each.
         let at = |row: &u32| usize::try_from(*row).unwrap_or(usize::MAX);
         into.wide.clear();
         if symbols.wide.is_empty() {
+            // Invariant: as above.
             let chosen = positions.iter().map(|row| symbols.small.get(at(row)).copied().unwrap_or_default());
             into.small.iter_mut().zip(chosen).for_each(|(into, symbol)| *into = symbol);
         } else {
+            // Invariant: as above.
             into.wide.extend(positions.iter().map(|row| symbols.wide.get(at(row)).copied().unwrap_or_default()));
         }
     }

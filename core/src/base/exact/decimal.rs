@@ -45,7 +45,7 @@ pub enum DecimalError {
     #[error("more than 18 digits before or 9 after the decimal point")]
     OutOfRange,
     /// A JSON number with more digits than a reader is sure to keep: write it as a string.
-    /// 0.1 + 0.2 of a program that computes in floating point arrives as 0.30000000000000004: 17 digits.
+    /// 12345678.123456789 has 17, of which a reader that uses binary floating point keeps 15 for certain.
     #[error("a JSON number with more than 15 significant digits")]
     Inexact,
 }
@@ -75,7 +75,7 @@ impl Decimal {
     /// let number = |text| match Json::parse(text) { Ok(Json::Number(number)) => Decimal::from_json(&number), _ => panic!() };
     /// assert_eq!(number("36.50").unwrap().to_string(), "36.5");
     /// assert_eq!(number("1.5e3").unwrap().to_string(), "1500");
-    /// assert_eq!(number("0.30000000000000004"), Err(DecimalError::Inexact));
+    /// assert_eq!(number("12345678.123456789"), Err(DecimalError::Inexact)); // 17 digits: write it as a string
     /// assert_eq!(number("1234567890123456789"), Err(DecimalError::OutOfRange)); // 19 digits before the point
     /// ```
     pub fn from_json(number: &serde_json::Number) -> Result<Self, DecimalError> {

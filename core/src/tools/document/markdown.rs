@@ -1,4 +1,4 @@
-//! Markdown: CommonMark with GitHub tables.
+//! Markdown: CommonMark 0.31 with tables of GitHub Flavored Markdown. Paragraphs lose their position, figures their ids.
 
 use super::{Block, Document, TableColumn, TextRun, joined};
 
@@ -28,7 +28,7 @@ fn table(caption: &str, columns: &[TableColumn], rows: &[Vec<TextRun>]) -> Strin
     lines.join("\n")
 }
 
-/// Keeps text from being read as markup.
+/// Escapes what would be read as markup; a line break becomes a space, because it would end a table's row.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,9 +1,9 @@
-//! Plain text.
+//! Plain text, for terminals and chats: tables are aligned on a grid where Chinese characters are two columns wide.
 
 use super::width::{pad, width};
 use super::{Block, Document, Place, TableColumn, TextRun, joined};
 
-/// How wide a page of plain text is, in columns; only what stands at the right needs to know.
+/// Width of a page in columns, which only paragraphs at the right need.
 const PAGE: usize = 78;
 
 pub(super) fn write(document: &Document) -> String {
