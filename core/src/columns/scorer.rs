@@ -324,7 +324,7 @@ impl Scorer {
     /// let columns = [column(&[5, 20]), column(&[10, 10]), column(&[5, 10])];
     /// let inspection = scorer.inspection(&columns, &[], 1).unwrap();
     /// let card = rules.checklist("inspection")?.score(&inspection).result;
-    /// assert_eq!(card.score.unwrap().total.to_string(), "40"); // demerits: lower is better
+    /// assert_eq!(card.score.unwrap().total, "40"); // demerits: lower is better
     /// // A row or a column that is not there is a problem; it would read as "nothing answered".
     /// assert!(scorer.inspection(&columns, &[], 2).is_err());
     /// assert!(scorer.inspection(&columns[..2], &[], 1).is_err());

@@ -95,9 +95,7 @@ impl Neg for &Ratio {
             return Ratio(Small(negated, *denominator));
         }
         match self.parts() {
-            Ok((numerator, denominator)) if numerator != i128::MIN => {
-                Ratio::reduced(numerator.saturating_neg(), denominator)
-            }
+            Ok((numerator, denominator)) if numerator != i128::MIN => Ratio::reduced(-numerator, denominator),
             _ => Ratio::from_big(big::Big(-self.big().0)),
         }
     }

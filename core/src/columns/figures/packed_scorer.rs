@@ -1,5 +1,10 @@
 //! Scores in machine integers, for checklists that no table holds: each line adds to a few fields of one 64-bit word, and grades
 //! are linear comparisons of those fields. Exact: where a field or a comparison could overflow, nothing is made ready.
+//!
+//! Example: four pass-or-fail items of weights 1, 1, 2 and 2.5 in units of 1/2 (`scale` 2). Earned is at most 13 units and
+//! takes 4 bits from bit 0, possible 4 bits from bit 4, and the count of failures, at most 4, 3 bits from bit 8. A passed item
+//! of weight 2 adds 4 + (4 << 4) = 68, a failed one 0 + (4 << 4) + (1 << 8) = 320. Sums of a row are read back by shift and
+//! mask; no field can carry into the next, because each has the bits of its greatest sum.
 
 use super::bit_fields::{
     BitField, DEFICIENT, EARNED, EXCEPTIONAL, FAILED, FAILED_OF, POSSIBLE, PackedColumns, magnitude,
@@ -17,20 +22,21 @@ use crate::tools::condition::{Condition, FactSet};
 /// A checklist that adds everything up, in integers.
 #[derive(Clone, Debug)]
 pub(crate) struct PackedScorer {
-    /// How many units one point is.
+    /// Units in one point: the least common denominator of all weights and points.
     pub(super) scale: i64,
     pub(super) kind: ScoreKind,
     pub(super) fields: Vec<BitField>,
-    /// The least that each item earns, in units.
+    /// The least units that each item can earn, which its field leaves out.
     least: Vec<i64>,
     /// The grades' tests, best first.
     rungs: Vec<LinearTest>,
-    /// The fields that they look at, and the first three.
+    /// The fields that the grades read, and the first three.
     used_fields: Vec<usize>,
     pub(super) rounding: Rounding,
     /// Units of the last digit kept in one.
     unit: u64,
-    /// 2⁶⁴ ÷ twice what is possible, rounded up, by what is possible: to round a percentage half up without a division.
+    /// By possible units p: 2⁶⁴ / 2p, rounded up. A division by 2p becomes a multiplication and a shift by 64 bits, exact
+    /// while dividend times divisor stays below 2⁶⁴ (T. Granlund and P. Montgomery, Division by invariant integers, 1994).
     reciprocals: Vec<u64>,
 }
 
@@ -42,7 +48,7 @@ pub(super) enum ScoreKind {
     Pool(i64, i64),
 }
 
-/// The greatest that is possible where percentages are rounded by [`PackedScorer::reciprocals`].
+/// The greatest number of possible units with a table of reciprocals: 65536 entries of 8 bytes.
 const MOST_INVERSES: i64 = 1 << 16;
 
 impl PackedScorer {
@@ -95,11 +101,12 @@ impl PackedScorer {
         let mut used_fields = vec![EARNED, POSSIBLE, EXCEPTIONAL];
         rungs.iter().for_each(|rung| rung.collect_fields(&mut used_fields));
         (made.rungs, made.used_fields) = (rungs, used_fields);
+        // Default: without reciprocals, percentages are divided.
         made.reciprocals = made.reciprocals().unwrap_or_default();
         (greatest.checked_mul(size)? < MOST).then_some(made)
     }
 
-    /// What a line adds to the word.
+    /// The word that a line adds: its units and counts, each in its field.
     pub(crate) fn word(&self, plan: &Plan, line: &LineFigures) -> Option<u64> {
         let item = line.slot.item;
         let (earned, possible) = weighted(plan, line)?;
@@ -131,10 +138,13 @@ impl PackedScorer {
                 .iter()
                 .map(|(earned, possible)| Some((units(earned, self.scale)?, units(possible, self.scale)?)))
                 .collect::<Option<_>>()?;
+            // Default: an item that can have no line adds nothing; so in the two sums below.
             let least = units.iter().map(|(earned, _)| *earned).min().unwrap_or_default();
             self.least.push(least);
             earned.0 = earned.0.checked_add(least)?;
+            // Default: as above.
             earned.1 = earned.1.checked_add(units.iter().map(|(earned, _)| *earned).max().unwrap_or_default())?;
+            // Default: as above.
             possible = possible.checked_add(units.iter().map(|(_, possible)| *possible).max().unwrap_or_default())?;
         }
         let count = |is: &dyn Fn(&LineFigures) -> bool| {
@@ -176,7 +186,7 @@ impl PackedScorer {
         (half_up && exact && possible.most <= MOST_INVERSES).then(|| (0..=most).map(inverse).collect())
     }
 
-    /// Takes apart the fields that are looked at.
+    /// Unpacks the fields in use.
     pub(crate) fn read(&self, fields: &mut PackedColumns) {
         fields.columns.resize(self.fields.len(), Vec::new());
         for field in &self.used_fields {
@@ -197,12 +207,12 @@ impl PackedScorer {
         }
     }
 
-    /// The rows whose score is not an ordinary one: something holds it up, or nothing counts.
+    /// The rows without an ordinary score: an answer is missing, or nothing is possible.
     pub(crate) fn exceptional_rows(&self, fields: &PackedColumns) -> Vec<usize> {
         let column = |field: usize| fields.column(field);
         let pairs = || column(EXCEPTIONAL).iter().zip(column(POSSIBLE));
         let is_odd = |(exceptional_rows, possible): (&i64, &i64)| (*exceptional_rows > 0) | (*possible <= 0);
-        // Mostly there is none; that is found out many rows at once.
+        // Most chunks have none, which is tested for many rows at once.
         let some = wide(
             #[inline(always)]
             || pairs().fold(false, |some, pair| some | is_odd(pair)),
@@ -211,7 +221,8 @@ impl PackedScorer {
         exceptional_rows.map(|(row, _)| row).collect()
     }
 
-    /// The grade of each row, a place on the ladder; nobody asks for it where there is none.
+    /// The grade of each row, by its index in the scale of grades, best first. The tests are applied from the last grade to the
+    /// first, each overwriting where it holds, so that the first that holds remains.
     pub(crate) fn grade(&self, fields: &PackedColumns, grades: &mut Vec<u8>) {
         let rows = fields.words.len();
         grades.clear();
@@ -243,7 +254,7 @@ impl PackedScorer {
 
     /// Of each row: failed (0), deficient (1), or failed of a severity (2 and on).
     pub(crate) fn counts<'f>(&self, fields: &'f PackedColumns, place: usize) -> impl Iterator<Item = i64> + 'f {
-        let field = self.fields.get(FAILED.saturating_add(place)).copied();
+        let field = FAILED.checked_add(place).and_then(|field| self.fields.get(field)).copied();
         fields.words.iter().filter_map(move |word| Some(field?.of(*word)))
     }
 
@@ -261,13 +272,17 @@ impl PackedScorer {
     pub(crate) fn percent_units(&self, fields: &PackedColumns) -> Vec<i64> {
         let (earned, possible) = self.points(fields);
         let pairs = earned.iter().zip(possible);
-        let times = self.unit.saturating_mul(200);
+        // At most 10^9 units: nine digits are kept.
+        let times = self.unit * 200;
         // The inverses were made ready only where none of this overflows.
         let by_inverse = |(earned, possible): (&i64, &i64)| {
             let inverse = usize::try_from(*possible).ok().and_then(|possible| self.reciprocals.get(possible)).copied();
             let twice = earned.unsigned_abs().wrapping_mul(times).wrapping_add(possible.unsigned_abs());
+            debug_assert!(inverse.is_some() || *possible < 0, "there is an inverse for all that can be possible");
+            // Invariant: as asserted; the row is exceptional where nothing is possible, and its percentage is not read.
             let product = u128::from(twice).wrapping_mul(inverse.unwrap_or_default().into());
-            u64::try_from(product >> 64).unwrap_or_default().cast_signed()
+            // The upper 64 bits of 128.
+            ((product >> 64) as u64).cast_signed()
         };
         if self.reciprocals.is_empty() {
             pairs.map(|(earned, possible)| self.round(earned * 100, *possible)).collect()

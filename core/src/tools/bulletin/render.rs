@@ -210,12 +210,16 @@ impl Renderer<'_> {
             Word::Day => self.day(self.moment.day),
             Word::AsOf => self.hour(self.moment.as_of),
             Word::Number => row.number.to_string(),
+            // Default: a sentence about the whole has no unit.
             Word::Unit => row.unit.map(|unit| self.name(unit)).unwrap_or_default(),
             Word::Parent => {
                 let parent = row.unit.and_then(|unit| self.figures.parent(unit));
+                // Default: the unit at the top has no parent.
                 parent.map(|unit| self.name(&unit)).unwrap_or_default()
             }
+            // Default: a sentence about a unit has no finding.
             Word::Problem => row.finding.map(|f| self.get(&f.problem)).unwrap_or_default(),
+            // Default: a sentence about a unit has no finding.
             Word::Responsible => row.finding.map(|f| self.get(&f.responsible)).unwrap_or_default(),
             Word::Opened => shown(time(0)),
             Word::Due => shown(time(1)),

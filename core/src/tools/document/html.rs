@@ -50,6 +50,7 @@ fn table(out: &mut String, caption: &str, columns: &[TableColumn], rows: &[Vec<T
     out.push_str(&format!("<thead><tr>{}</tr></thead>\n<tbody>\n", heads.collect::<String>()));
     for row in rows {
         let cells = columns.iter().enumerate().map(|(index, column)| {
+            // Default: a row with fewer cells than columns ends in empty ones.
             format!("<td{}>{}</td>", class(column), row.get(index).map(run).unwrap_or_default())
             // Default: a row with fewer cells than columns ends in empty ones.
         });

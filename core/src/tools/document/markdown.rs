@@ -23,6 +23,7 @@ fn table(caption: &str, columns: &[TableColumn], rows: &[Vec<TextRun>]) -> Strin
     lines.push(line(columns.iter().map(|column| escape(&column.title)).collect()));
     lines.push(line(columns.iter().map(|c| if c.number { "---:" } else { "---" }.to_owned()).collect()));
     lines.extend(rows.iter().map(|row| {
+        // Default: a row with fewer cells than columns ends in empty ones.
         line((0..columns.len()).map(|at| row.get(at).map(|run| escape(&run.text)).unwrap_or_default()).collect())
     }));
     lines.join("\n")

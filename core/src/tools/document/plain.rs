@@ -27,6 +27,7 @@ fn paragraph(text: &str, place: Place, indents: bool) -> String {
 }
 
 fn table(caption: &str, columns: &[TableColumn], rows: &[Vec<TextRun>]) -> String {
+    // Default: a row with fewer cells than columns ends in empty ones.
     let cell = |row: &[TextRun], column: usize| row.get(column).map(|run| run.text.clone()).unwrap_or_default();
     let widths: Vec<usize> = columns
         .iter()
