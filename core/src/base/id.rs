@@ -2,6 +2,9 @@
 //!
 //! An [`Id`] is `[a-z][a-z0-9-]*`: short, typed the same in every language and free of look-alikes. Codes of the outside
 //! world are attributes of things, never their identity.
+//!
+//! A 统一社会信用代码 or a licence number is such an attribute: it may be corrected, a site's id may not. What people read
+//! is the title beside the id, in as many languages as its author gives.
 
 use crate::base::json::{Decode, Decoder, Json, placeholder};
 use crate::base::problem::{Code, Problem};
@@ -11,9 +14,11 @@ use std::fmt;
 use std::sync::Arc;
 
 /// The longest identifier, in bytes.
+/// Identifiers are ASCII, so that bytes are characters; 64 fit a line of a table and a column of every database.
 const LONGEST: usize = 64;
 
-/// An identifier within a document: `[a-z][a-z0-9-]*`, at most 64 characters.
+/// An identifier within a document: a lower-case ASCII letter, then lower-case letters, digits and hyphens, 1 to 64 in all.
+/// `daily-eight` is one; `Daily`, `每日八查`, `8-points`, `a_b` and `a.b` are none (`invalid_id`). A copy shares its text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -22,6 +27,14 @@ pub struct Id(Arc<str>);
 
 impl Id {
     /// The identifier of this text, if it is one.
+    ///
+    /// ```
+    /// use fugong::base::id::Id;
+    /// assert_eq!(Id::new("daily-eight").unwrap(), "daily-eight");
+    /// assert!(Id::new("8-points").is_none()); // a letter first
+    /// assert!(Id::new("每日八查").is_none()); // that is a title, which stands beside the id
+    /// assert!(Id::new(&"a".repeat(64)).is_some() && Id::new(&"a".repeat(65)).is_none());
+    /// ```
     pub fn new(text: &str) -> Option<Self> {
         let mut bytes = text.bytes();
         let starts = bytes.next().is_some_and(|b| b.is_ascii_lowercase());
@@ -86,17 +99,28 @@ impl PartialEq<&str> for Id {
     }
 }
 
-/// An identifier and what people call its thing. Documents write the identifier alone, or `{"id": …, "title": …}`.
+/// An identifier and what people call its thing. Documents write the identifier alone (`"inspector"`), or an object
+/// (`{"id": "inspector", "title": {"zh-CN": "检查员", "en": "Inspector"}}`). Without a title, sentences show the identifier.
+///
+/// ```
+/// use fugong::base::{id::Named, json::decode_text};
+/// let bare: Named = decode_text(r#""inspector""#)?;
+/// let titled: Named = decode_text(r#"{"id": "inspector", "title": {"zh-CN": "检查员"}}"#)?;
+/// assert_eq!(bare.id, titled.id);
+/// assert!(bare.title.is_empty());
+/// assert!(decode_text::<Named>(r#"{"title": "检查员"}"#).is_err()); // the id is what makes it a thing
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Named {
-    /// The identifier.
+    /// The identifier: what other parts of the document refer to.
     pub id: Id,
     /// The title; empty where none was given.
     pub title: Text,
 }
 
 impl Named {
-    /// The place of an identifier among named things.
+    /// The index of an identifier among named things; `None` if no thing has it.
     pub(crate) fn place(all: &[Self], id: &str) -> Option<usize> {
         all.iter().position(|named| named.id == *id)
     }

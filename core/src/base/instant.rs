@@ -1,6 +1,10 @@
 //! Points in time as documents write them: RFC 3339 with an offset, compared as instants.
 //!
-//! The core has no clock: every instant comes in from outside.
+//! The core has no clock: every instant comes in from outside, and the same input gives the same output for ever.
+//!
+//! Accepted are four-digit years, seconds (RFC 3339 §5.6 requires them), up to three digits of a second, and an offset of
+//! hours and minutes or `Z`. Refused are times without an offset, leap seconds (`23:59:60`) and finer fractions: two records
+//! that differ by less than a millisecond would be in an order that no other system could see.
 
 use crate::base::json::{Decode, Decoder, Json, placeholder};
 use crate::base::problem::{Code, Problem};
@@ -8,12 +12,31 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
 use std::cmp::Ordering;
 use std::fmt;
 
-/// A point in time with the offset it was written with: `2020-02-19T17:00:00+08:00`. Equal instants are equal whatever their offset.
+/// A point in time with the offset it was written with: `2020-02-19T17:00:00+08:00`, to the millisecond. Comparisons ignore
+/// the offset: 17:00+08:00 equals 09:00Z. Output keeps it, so that a reader finds what was written.
+///
+/// ```
+/// use fugong::base::instant::Instant;
+/// let at = |text| Instant::parse(text).ok_or("not an instant");
+/// let due = at("2020-02-19T17:00:00+08:00")?;
+/// assert_eq!(due, at("2020-02-19T09:00:00Z")?);
+/// assert!(at("2020-02-19T16:59:59.999+08:00")? < due);
+/// assert_eq!(due.to_string(), "2020-02-19T17:00:00+08:00"); // not 09:00Z: the offset is kept
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Instant(DateTime<FixedOffset>);
 
 impl Instant {
-    /// Reads RFC 3339 text; seconds are required, fractions and leap seconds are refused below the millisecond.
+    /// Reads RFC 3339 text; `None` without an offset, with a leap second, or with a fraction finer than a millisecond.
+    ///
+    /// ```
+    /// use fugong::base::instant::Instant;
+    /// assert!(Instant::parse("2020-02-19T17:00:00.250+08:00").is_some());
+    /// assert!(Instant::parse("2020-02-19T17:00:00").is_none()); // 17:00 where?
+    /// assert!(Instant::parse("2020-02-19T17:00+08:00").is_none()); // RFC 3339 requires seconds
+    /// assert!(Instant::parse("2020-06-30T23:59:60Z").is_none()); // a leap second
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let read = DateTime::parse_from_rfc3339(text).ok()?;
         // A leap second is chrono's second of more than 10⁹ nanoseconds.
@@ -22,12 +45,15 @@ impl Instant {
     }
 
     /// The chrono value.
+    /// Its offset is the one that was written, so that `naive_local` is the wall clock of the writer.
     pub fn date_time(&self) -> DateTime<FixedOffset> {
         self.0
     }
 }
 
 impl From<DateTime<FixedOffset>> for Instant {
+    /// Takes over a computed moment. Only [`Instant::parse`] refuses fractions finer than a millisecond; here they are kept
+    /// and compared, and output shows whole milliseconds.
     fn from(value: DateTime<FixedOffset>) -> Self {
         Self(value)
     }
@@ -64,15 +90,16 @@ impl fmt::Display for Instant {
         }
         let (month, day, hour) = (local.month(), local.day(), local.hour());
         write!(f, "-{month:02}-{day:02}T{hour:02}:{:02}:{:02}", local.minute(), local.second())?;
-        let milliseconds = local.nanosecond().checked_div(1_000_000).unwrap_or(0);
+        let milliseconds = local.nanosecond() / 1_000_000;
         if milliseconds > 0 {
             write!(f, ".{milliseconds:03}")?;
         }
         let offset = self.0.offset().local_minus_utc();
-        // RFC 3339 has minutes only: local mean times go to the nearest one.
-        let minutes = offset.unsigned_abs().saturating_add(30).checked_div(60).unwrap_or(0);
+        // RFC 3339 writes offsets in minutes. Historic local mean times have seconds (Shanghai until 1901: +08:05:43) and are
+        // written with the nearest minute, as chrono does. No document can bring one in; zone rules are in minutes too.
+        let minutes = (offset.unsigned_abs() + 30) / 60;
         let sign = if offset < 0 { '-' } else { '+' };
-        write!(f, "{sign}{:02}:{:02}", minutes.checked_div(60).unwrap_or(0), minutes.checked_rem(60).unwrap_or(0))
+        write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
     }
 }
 
@@ -136,14 +163,27 @@ impl Decode for NaiveTime {
     }
 }
 
-/// Reads `2020-02-19`, four-digit years only.
+/// Reads a calendar day, `2020-02-19`: RFC 3339 full-date, four-digit years, two-digit months and days, nothing around it.
+///
+/// ```
+/// use fugong::base::instant::parse_date;
+/// assert!(parse_date("2020-02-29").is_some());
+/// assert!(parse_date("2019-02-29").is_none()); // no such day
+/// assert!(parse_date("2020-2-9").is_none()); // sheets accept this form, documents do not
+/// ```
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
     // As part of an instant, because chrono's reader of dates alone takes signs, spaces and single digits too.
     let whole = (text.len() == "2020-02-19".len()).then(|| format!("{text}T00:00:00Z"))?;
     DateTime::parse_from_rfc3339(&whole).ok().map(|at| at.date_naive())
 }
 
-/// Reads `17:00`.
+/// Reads a time of day to the minute, `17:00`: from 00:00 to 23:59. The end of a day is the next day's 00:00, not 24:00.
+///
+/// ```
+/// use fugong::base::instant::parse_time;
+/// assert!(parse_time("09:05").is_some());
+/// assert!(parse_time("9:05").is_none() && parse_time("24:00").is_none() && parse_time("17:00:00").is_none());
+/// ```
 pub fn parse_time(text: &str) -> Option<NaiveTime> {
     let whole = (text.len() == "17:00".len()).then(|| format!("2000-01-01T{text}:00Z"))?;
     DateTime::parse_from_rfc3339(&whole).ok().map(|at| at.time())

@@ -1,6 +1,6 @@
-//! Chance for the tests: everything follows from a seed.
+//! A seeded random generator for tests: the same seed gives the same sequence on every platform.
 
-/// SplitMix64: a published generator, the same on every platform.
+/// SplitMix64 (Steele, Lea and Flood, Fast splittable pseudorandom number generators, OOPSLA 2014).
 pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
@@ -13,12 +13,12 @@ impl Dice {
         ((z ^ (z >> 31)) % sides as u64) as usize
     }
 
-    /// Once in so many times.
+    /// True with a chance of one in `sides`.
     pub(crate) fn one_in(&mut self, sides: usize) -> bool {
         self.below(sides) == 0
     }
 
-    /// So many times in a hundred.
+    /// True with a chance of `chance` percent.
     pub(crate) fn in_100(&mut self, chance: usize) -> bool {
         self.below(100) < chance
     }

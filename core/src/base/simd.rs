@@ -1,14 +1,15 @@
-//! Work on many rows at once.
+//! Vector instructions chosen at run time: one binary uses AVX2 or NEON where the processor has them.
 
-/// Does something with the widest instructions that the processor has, where the feature `simd` is on; what it calls has to be
-/// inlined. The result is the same.
+/// Runs `work` compiled for the widest vector instructions that the processor has (feature `simd`). Closures and functions
+/// within it must be `#[inline(always)]`, because code that is called out of line was compiled for the base instructions.
+/// All arithmetic is on integers, so that the result is the same with and without.
 #[cfg(feature = "simd")]
 #[inline(always)]
 pub(crate) fn wide<R>(work: impl FnOnce() -> R) -> R {
     pulp::Arch::new().dispatch(work)
 }
 
-/// Does something; the compiler chooses instructions that every processor has.
+/// Runs `work` as it is: without the feature `simd` the compiler uses instructions that every processor of the target has.
 #[cfg(not(feature = "simd"))]
 #[inline(always)]
 pub(crate) fn wide<R>(work: impl FnOnce() -> R) -> R {

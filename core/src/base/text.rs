@@ -19,14 +19,15 @@ pub const EN: &str = "en";
 /// let title = Text::pair("合格", "Conforming");
 /// assert_eq!(title.get("zh-Hans-CN", "en"), "合格");
 /// assert_eq!(title.get("fr", "en"), "Conforming");
+/// assert_eq!(title.get("EN-gb", "zh-CN"), "Conforming"); // tags are compared without case
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(untagged))]
 pub enum Text {
-    /// One string, in the language of the document that holds it.
+    /// One string, in the language of the document that holds it: `"合格"`.
     Plain(Arc<str>),
-    /// One string for each language tag.
+    /// One string for each BCP 47 language tag: `{"zh-CN": "合格", "en": "Conforming"}`.
     Localised(Arc<BTreeMap<Cow<'static, str>, String>>),
     /// No text at all; documents leave it out, results write it as an empty string.
     #[default]
@@ -46,7 +47,19 @@ impl Text {
         Self::Plain(text.into())
     }
 
-    /// The best string for `language`; `default` is the document's language.
+    /// The best string for `language`; `default` is the document's language. An empty string only if there is no text.
+    ///
+    /// The lookup of RFC 4647 §3.4 in the order: `language`, its shorter forms (`zh-Hans-CN`, `zh-Hans`, `zh`), a tag that
+    /// begins so (`zh` finds `zh-CN`), the same for `default`, then the first language given.
+    ///
+    /// ```
+    /// use fugong::base::{json::decode_text, text::Text};
+    /// let title: Text = decode_text(r#"{"zh-CN": "食堂", "en": "Canteen"}"#)?;
+    /// assert_eq!(title.get("zh-TW", "en"), "食堂"); // shortened to zh, which zh-CN begins with
+    /// assert_eq!(title.get("it", "de"), "Canteen"); // neither is there: any text is better than none
+    /// assert_eq!(Text::plain("食堂").get("en", "en"), "食堂"); // one string serves every language
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn get(&self, language: &str, default: &str) -> &str {
         match self {
             Self::Empty => "",
@@ -63,14 +76,14 @@ impl Text {
         self.get(language, if language == ZH_CN { EN } else { ZH_CN })
     }
 
-    /// This of another thing: “厨房的得分率”, "the percentage of Kitchen".
+    /// A property of another thing in both shipped languages: 得分率 of 厨房 is “厨房的得分率”, "the percentage of Kitchen".
     #[must_use]
     pub fn of(&self, whole: &Self) -> Self {
         let zh_cn = join_chinese(&[whole.in_shipped(ZH_CN), "的", self.in_shipped(ZH_CN)]);
         Self::pair(zh_cn, [self.in_shipped(EN), " of ", whole.in_shipped(EN)].concat())
     }
 
-    /// The same in quotation marks.
+    /// The text in the quotation marks of each shipped language: “合格”, "Conforming".
     #[must_use]
     pub fn quoted(&self) -> Self {
         let [zh_cn, en] = [ZH_CN, EN].map(|language| {
@@ -80,7 +93,7 @@ impl Text {
         Self::pair(zh_cn, en)
     }
 
-    /// Several texts as a list, in both shipped languages.
+    /// Several texts as a list, in both shipped languages: 门卫、食堂 and "Gate, Canteen".
     pub fn list(texts: &[Self]) -> Self {
         let join = |language: &str| {
             let each: Vec<&str> = texts.iter().map(|text| text.in_shipped(language)).collect();
@@ -89,7 +102,14 @@ impl Text {
         Self::pair(join(ZH_CN), join(EN))
     }
 
-    /// Whether there is a string for this language itself (or a shorter tag of it), without falling back to another one.
+    /// Whether there is a string for this language or a shorter tag of it, without falling back to the default language. A
+    /// plain string has no language of its own: `false`. The lint for missing translations asks this.
+    ///
+    /// ```
+    /// use fugong::base::text::Text;
+    /// assert!(Text::pair("合格", "Conforming").has("en-GB"));
+    /// assert!(!Text::plain("合格").has("zh-CN"));
+    /// ```
     pub fn has(&self, language: &str) -> bool {
         matches!(self, Self::Localised(texts) if lookup(texts, language).is_some())
     }
@@ -105,7 +125,8 @@ impl Text {
     }
 }
 
-/// Writes on: Chinese characters and what else stands beside them are set apart by a space (库存 50 只，major 项), marks are not.
+/// Appends to a Chinese sentence. A space goes between a Chinese character and a Latin letter, digit or bracket beside it
+/// (库存 50 只，major 项), as W3C's Requirements for Chinese Text Layout recommend; none goes beside punctuation.
 pub(crate) fn push_spaced(before: &mut String, after: &str) {
     let latin = |edge: char| {
         edge.is_ascii_alphanumeric() || matches!(edge, '+' | '-' | '%' | '(' | ')' | '{' | '}' | '[' | ']')
@@ -119,9 +140,9 @@ pub(crate) fn push_spaced(before: &mut String, after: &str) {
     before.push_str(after);
 }
 
-/// Pieces of a sentence, one after the other.
+/// Joins pieces of a Chinese sentence, spaced by [`push_spaced`].
 pub(crate) fn join_chinese(pieces: &[&str]) -> String {
-    let room = pieces.iter().map(|piece| piece.len().saturating_add(1)).sum();
+    let room = pieces.iter().map(|piece| piece.len() + 1).sum();
     let mut sentence = String::with_capacity(room);
     pieces.iter().for_each(|piece| push_spaced(&mut sentence, piece));
     sentence
@@ -132,7 +153,7 @@ pub(crate) fn quotation_marks(language: &str) -> (&'static str, &'static str) {
     if language == ZH_CN { ("“", "”") } else { ("\"", "\"") }
 }
 
-/// What stands between the parts of a list in one of the shipped languages.
+/// The separator of list items in one of the shipped languages: 、 in Chinese, a comma and a space in English.
 pub(crate) fn comma(language: &str) -> &'static str {
     if language == ZH_CN { "、" } else { ", " }
 }
@@ -158,9 +179,18 @@ fn lookup<'a>(texts: &'a BTreeMap<Cow<'static, str>, String>, language: &str) ->
     texts.iter().find(|(key, _)| begins(key)).map(|(_, text)| text)
 }
 
-/// Whether this reads as a BCP 47 language tag: subtags of 1 to 8 letters and digits, the first of 2 to 8 letters.
+/// Whether this has the form of a BCP 47 language tag (RFC 5646 §2.1): subtags of 1 to 8 letters and digits separated by
+/// hyphens, the first of 2 to 8 letters. Whether the language exists is not checked.
+///
+/// ```
+/// use fugong::base::text::is_language_tag;
+/// assert!(is_language_tag("zh-Hans-CN"));
+/// assert!(!is_language_tag("zh_CN")); // the form of POSIX locales
+/// assert!(!is_language_tag("中文"));
+/// ```
 pub fn is_language_tag(tag: &str) -> bool {
     let mut subtags = tag.split('-');
+    // Invariant: `split` gives at least one part, and an empty one is refused below.
     let primary = subtags.next().unwrap_or_default();
     (2..=8).contains(&primary.len())
         && primary.bytes().all(|b| b.is_ascii_alphabetic())

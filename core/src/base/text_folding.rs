@@ -1,10 +1,14 @@
-//! Texts made comparable: width and case, for what people write in sheets and as answers.
+//! Makes texts comparable by width and case: what people write in sheets and as answers.
 //!
 //! Width is a small map of our own, not Unicode's NFKC, which makes unlike things equal: `10²` would become `102`, and `①` the
 //! number 1. What Chinese keyboards and spreadsheets leave behind is the full-width forms of ASCII, the ideographic and no-break
 //! spaces and a few signs. What this leaves alone is compared as it is written.
+//!
+//! Sources: Unicode block Halfwidth and Fullwidth Forms for the shift by U+FEE0; a test holds every mapping to the one that
+//! NFKC (Unicode Standard Annex 15) has for the same character.
 
-/// A text with full-width letters, digits and signs as the usual ones: `３６.５℃` is `36.5°C`.
+/// A text with full-width letters, digits and signs as the usual ones: `３６.５℃` is `36.5°C`, `（合格）` is `(合格)`. Chinese
+/// punctuation outside that block (。、“”) stays. The result may be longer than the text: `℃` becomes two characters.
 pub(crate) fn narrow(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
@@ -31,7 +35,8 @@ pub(crate) fn narrow(text: &str) -> String {
     out
 }
 
-/// A text in lower case, letter by letter, so that a letter is the same at the end of a word. Chinese has no case.
+/// A text in lower case, letter by letter. `str::to_lowercase` writes a Greek sigma at the end of a word differently, so that
+/// a label would not be found within a longer one. Chinese has no case.
 pub(crate) fn lower(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }

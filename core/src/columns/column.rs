@@ -1,39 +1,51 @@
-//! Columns: values of one kind with a bit each that says whether there is one.
+//! Columns: values of one kind, and a bit for each row that says whether there is a value. The memory layout is Arrow's, so
+//! that tables of polars, pandas and pyarrow are read in place.
 
-/// A column: a value for each row.
+use crate::base::problem::{Code, Problem};
+
+/// A column: a value for each row, or none.
+///
+/// ```
+/// use fugong::columns::{Bits, Column, Values};
+/// // Three answers, of which the second is missing: bits 1, 0, 1 from the lowest.
+/// let validity = Bits { bytes: &[0b101], offset: 0, rows: 3 };
+/// let column = Column { values: Values::I8(&[1, 0, 1]), validity: Some(validity) };
+/// assert_eq!(column.rows(), 3);
+/// assert!(column.has(0) && !column.has(1)); // the 0 of the second row says nothing
+/// ```
 #[derive(Clone, Debug)]
 pub struct Column<'a> {
-    /// The values; what they say where there is none does not matter.
+    /// The values; those of rows without a value are not looked at.
     pub values: Values<'a>,
-    /// Where there is a value; everywhere if not stated.
+    /// A set bit for each row that has a value, as many as rows; every row has one if not stated.
     pub validity: Option<Bits<'a>>,
 }
 
 /// Values of one kind.
 #[derive(Clone, Debug)]
 pub enum Values<'a> {
-    /// Codes of one byte: the fastest.
+    /// Codes of one byte, as [`Scorer::codes`](super::Scorer::codes) publishes them: the fastest.
     I8(&'a [i8]),
-    /// Codes, counts or whole numbers.
+    /// Codes, counts or whole numbers of 16 bits.
     I16(&'a [i16]),
-    /// Codes, counts or whole numbers.
+    /// Codes, counts or whole numbers of 32 bits.
     I32(&'a [i32]),
-    /// Codes, counts or whole numbers.
+    /// Codes, counts or whole numbers of 64 bits.
     I64(&'a [i64]),
-    /// Yes or no.
+    /// Yes or no: pass and fail of an item of that kind.
     Bools(Bits<'a>),
-    /// Texts: the items' labels, numbers as they are written, remarks; an empty one is nothing.
+    /// Texts: the items' labels (`合格`, `√`), numbers as they are written, remarks; an empty one is missing.
     Texts(Vec<&'a str>),
-    /// Texts by their places in a dictionary.
+    /// Texts by their indices in a dictionary. An index beyond it, in a row that has a value, is `out_of_range`.
     Coded(Vec<u32>, Vec<&'a str>),
 }
 
-/// Bits, the lowest of each byte first.
+/// Bits, the lowest of each byte first, as Arrow packs them.
 #[derive(Clone, Copy, Debug)]
 pub struct Bits<'a> {
-    /// The bytes.
+    /// The bytes, at least `(offset + rows)` bits.
     pub bytes: &'a [u8],
-    /// The bit of the first row.
+    /// The bit of the first row; not a multiple of 8 in slices of tables.
     pub offset: usize,
     /// How many rows.
     pub rows: usize,
@@ -57,12 +69,42 @@ impl Column<'_> {
     pub fn has(&self, row: usize) -> bool {
         self.validity.is_none_or(|bits| bits.get(row))
     }
+
+    /// What is wrong with the column itself, whatever it answers: too few bits, or an index beyond its dictionary. Without
+    /// this check both would read as missing, and bits that are not there as no.
+    pub(super) fn fault(&self) -> Option<Problem> {
+        let rows = self.rows();
+        let too_few = |found: usize| {
+            let problem = Problem::new(Code::WrongType).with("expected", format!("{rows} rows"));
+            Some(problem.with("found", found.to_string()))
+        };
+        let of_values = if let Values::Bools(bits) = &self.values { Some(*bits) } else { None };
+        for bits in [self.validity, of_values].into_iter().flatten() {
+            let held = bits.held();
+            if bits.rows != rows || held < rows {
+                return too_few(held.min(bits.rows));
+            }
+        }
+        let Values::Coded(codes, texts) = &self.values else { return None };
+        let beyond =
+            |(row, code): &(usize, &u32)| self.has(*row) && usize::try_from(**code).is_ok_and(|c| c >= texts.len());
+        codes.iter().enumerate().find(beyond).map(|(_, code)| {
+            let most = i64::try_from(texts.len()).map_or(i64::MAX, |texts| texts - 1);
+            Problem::new(Code::OutOfRange).with("text", *code).with("min", 0).with("max", most)
+        })
+    }
 }
 
 impl Bits<'_> {
     /// The bit of a row; clear beyond the end.
     pub fn get(&self, row: usize) -> bool {
-        let bit = self.offset.saturating_add(row);
+        let bit = self.offset + row;
         row < self.rows && self.bytes.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1)
+    }
+
+    /// How many rows the bytes hold, from the offset on.
+    fn held(&self) -> usize {
+        // Default: an offset beyond the bytes leaves none.
+        (self.bytes.len() * 8).saturating_sub(self.offset)
     }
 }

@@ -1,4 +1,14 @@
-//! The symbols of a column: every answer that occurs gets a small number, and the first few are fixed.
+//! Value dictionary of a column: each distinct answer has an index (symbol); the first ones are fixed.
+//!
+//! Index 0 is missing, 1 to 3 are the states error, not sampled and not applicable, 4 on are the codes from 0. The published
+//! code of an index is therefore the index less 4:
+//!
+//! | index | 0 | 1 | 2 | 3 | 4 | 5 |
+//! |---|---|---|---|---|---|---|
+//! | code | −4, null | −3 | −2 | −1 | 0 | 1 |
+//! | pass or fail | missing | error | not sampled | not applicable | fail | pass |
+//!
+//! Answers without a fixed index (measured numbers, remarks) get the next free one when they first occur.
 
 use crate::base::json::Json;
 use crate::base::problem::{self, Problem};
@@ -7,20 +17,20 @@ use crate::checklist::{Answer, AnswerValue, ItemKind, Plan};
 use crate::columns::figures::ColumnQuestion;
 use std::collections::HashMap;
 
-/// The states, in the order of their symbols from 1 on; the code of each is its symbol less [`ZERO`]. Missing is symbol 0.
+/// The states, in the order of their indices from 1 on. Missing is index 0.
 const STATES: [&str; 3] = ["error", "not_sampled", "not_applicable"];
-/// The symbol of code 0.
+/// The index of code 0.
 pub(super) const ZERO: usize = 4;
-/// The most options of a multi-select whose every choice has a fixed symbol.
+/// The most options of a multi-select whose every subset has a fixed index: 2⁶ = 64 subsets.
 const MOST_CHOSEN: usize = 6;
-/// Fixed symbols fit a byte.
+/// The most fixed indices: they fit a byte.
 const MOST_FIXED: usize = 256;
 
-/// A code of the published table.
+/// A code of the published table: what a whole number in a column means.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Code {
-    /// The code.
+    /// The whole number. Of a multi-select the codes are powers of two, and their sum names several options.
     pub code: i64,
     /// The answer: `pass`, `fail`, an option's id, a state.
     pub answer: String,
@@ -28,30 +38,30 @@ pub struct Code {
     pub title: Text,
 }
 
-/// What a cell turned out to be.
+/// A cell after reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EncodedCell {
-    /// An answer, or none.
+    /// The index of its answer; 0 where it has none.
     Symbol(u32),
-    /// Unreadable: a number among [`AnswerDictionary::problems`].
+    /// Unreadable: the index of its problem in [`AnswerDictionary::problems`].
     Bad(usize),
 }
 
-/// The symbols of one item, or of one of its parts.
+/// The dictionary of one item, or of one of its parts.
 #[derive(Clone, Debug)]
 pub(super) struct AnswerDictionary {
     item: usize,
     part: Option<usize>,
     kind: ItemKind,
-    /// Whether whole numbers mean labels that read so, and not the table's codes.
+    /// Whether some label is a number (`1` for 合格): whole numbers are labels then, and only states have codes.
     pub(super) numbered: bool,
-    /// How many symbols are fixed.
+    /// How many indices are fixed.
     pub(super) fixed: usize,
-    /// Whether only fixed symbols occur.
+    /// Whether only fixed indices can occur: pass or fail, choices, small counts.
     pub(super) closed: bool,
-    /// Fixed symbols that the checklist refuses.
+    /// Fixed indices whose answer the checklist refuses (`not_applicable` where it is forbidden), each with its problem.
     pub(super) refused: Vec<(u32, usize)>,
-    /// The answer of each symbol.
+    /// The answer of each index.
     pub(super) answers: Vec<Option<Answer>>,
     pub(super) problems: Vec<Problem>,
     options: Vec<String>,
@@ -85,6 +95,7 @@ impl AnswerDictionary {
         }
         let codes = alphabet.codes(question);
         alphabet.closed = codes.is_some();
+        // Default: where codes are not fixed, there are none to fix.
         for code in 0..codes.unwrap_or_default() {
             let meant = alphabet.meant(code);
             alphabet.fix(plan, &meant);
@@ -93,14 +104,14 @@ impl AnswerDictionary {
         alphabet
     }
 
-    /// How much is remembered beyond what is fixed.
+    /// Number of cached entries besides the fixed ones.
     pub(super) fn remembered(&self) -> usize {
-        let beyond = self.answers.len().saturating_sub(self.fixed);
-        let problems = self.problems.len().saturating_sub(self.refused.len());
-        [problems, self.numbers.len(), self.texts.len()].into_iter().fold(beyond, usize::saturating_add)
+        // Fixed answers come first, and each refused one brought a problem.
+        let (beyond, problems) = (self.answers.len() - self.fixed, self.problems.len() - self.refused.len());
+        beyond + problems + self.numbers.len() + self.texts.len()
     }
 
-    /// Forgets all but what is fixed.
+    /// Drops all cached entries but the fixed ones.
     pub(super) fn forget(&mut self) {
         self.answers.truncate(self.fixed);
         self.problems.truncate(self.refused.len());
@@ -108,9 +119,9 @@ impl AnswerDictionary {
         self.texts.clear();
     }
 
-    /// How many codes from 0 on are fixed.
+    /// How many codes from 0 on are fixed; `None` where answers are too many for that, or are not counted.
     fn codes(&self, question: &ColumnQuestion<'_>) -> Option<i64> {
-        let most = i64::try_from(MOST_FIXED.saturating_sub(ZERO)).ok()?;
+        let most = i64::try_from(MOST_FIXED - ZERO).ok()?;
         let codes = match self.kind {
             ItemKind::PassFail | ItemKind::Choice => i64::try_from(self.options.len()).ok(),
             ItemKind::MultiSelect if self.options.len() <= MOST_CHOSEN => {
@@ -122,7 +133,7 @@ impl AnswerDictionary {
         codes.filter(|codes| *codes <= most)
     }
 
-    /// What a code stands for, as an answer is written.
+    /// The answer of a code, as JSON. Of a multi-select, bit n of the code chooses option n.
     fn meant(&self, code: i64) -> Json {
         let text = |option: &String| Json::String(option.clone());
         match self.kind {
@@ -138,6 +149,8 @@ impl AnswerDictionary {
     }
 
     fn fix(&mut self, plan: &Plan, cell: &Json) {
+        // Takes the next index for an answer, also where the checklist refuses it: codes do not shift.
+        debug_assert!(self.answers.len() < MOST_FIXED, "fixed indices fit a byte");
         let symbol = u32::try_from(self.answers.len()).unwrap_or(u32::MAX);
         match plan.read_cell(self.item, self.part, cell) {
             Ok(answer) => self.answers.push(answer),
@@ -149,10 +162,10 @@ impl AnswerDictionary {
         }
     }
 
-    /// The published codes.
+    /// The published codes: states that the checklist accepts, then options.
     pub(super) fn table(&self, question: &ColumnQuestion<'_>) -> Vec<Code> {
         let state = |(place, state): (usize, &&str)| {
-            let symbol = place.saturating_add(1);
+            let symbol = place + 1;
             let refused = self.refused.iter().any(|(known, _)| usize::try_from(*known) == Ok(symbol));
             let code = i64::try_from(symbol).ok()?.checked_sub(i64::try_from(ZERO).ok()?)?;
             (!refused && self.kind != ItemKind::Number).then(|| Code {
@@ -175,14 +188,15 @@ impl AnswerDictionary {
         let option = |(place, answer): (usize, &String)| {
             let place = i64::try_from(place).ok()?;
             let code =
+                // From the 64th option on no positive integer of 64 bits names it: it has no code, and is chosen by its text.
                 if self.kind == ItemKind::MultiSelect { 1_i64.checked_shl(u32::try_from(place).ok()?)? } else { place };
-            Some(Code { code, answer: answer.clone(), title: title(answer) })
+            (code >= 0).then(|| Code { code, answer: answer.clone(), title: title(answer) })
         };
         table.extend(self.options.iter().enumerate().filter_map(option));
         table
     }
 
-    /// The symbol of a whole number.
+    /// The index of a whole number: a fixed code, a label, a count, a measured value, or a state.
     pub(super) fn number(&mut self, plan: &Plan, value: i64) -> EncodedCell {
         if !self.numbered
             && let Some(symbol) = value.checked_add(4).and_then(|symbol| u32::try_from(symbol).ok())
@@ -219,12 +233,12 @@ impl AnswerDictionary {
         u32::try_from(self.options.len()).is_ok_and(|options| options >= 63 || value >> options == 0)
     }
 
-    /// The symbol of yes or no.
+    /// The index of yes or no.
     pub(super) fn boolean(&mut self, plan: &Plan, value: bool) -> EncodedCell {
         self.read(plan, &Json::Bool(value))
     }
 
-    /// The symbol of a text; an empty one is no answer.
+    /// The index of a text; an empty one is missing.
     pub(super) fn text(&mut self, plan: &Plan, text: &str) -> EncodedCell {
         if let Some(known) = self.texts.get(text) {
             return *known;
@@ -249,7 +263,7 @@ impl AnswerDictionary {
         }
     }
 
-    /// The symbol of an answer: a fixed one where it is one of those.
+    /// The index of an answer: a fixed one if it equals one of those, else a new one.
     fn symbol(&mut self, mut answer: Option<Answer>) -> EncodedCell {
         if let Some(AnswerValue::Codes(codes)) = answer.as_mut().map(|answer| &mut answer.given) {
             // In which order options were named makes no difference.
@@ -262,9 +276,10 @@ impl AnswerDictionary {
             Some((place, _)) => place,
             None => {
                 self.answers.push(answer);
-                self.answers.len().saturating_sub(1)
+                self.answers.len() - 1
             }
         };
+        debug_assert!(u32::try_from(place).is_ok(), "caches are emptied long before 2^32 answers");
         EncodedCell::Symbol(u32::try_from(place).unwrap_or(u32::MAX))
     }
 
@@ -274,6 +289,6 @@ impl AnswerDictionary {
 
     fn bad(&mut self, problem: Problem) -> EncodedCell {
         self.problems.push(problem);
-        EncodedCell::Bad(self.problems.len().saturating_sub(1))
+        EncodedCell::Bad(self.problems.len() - 1)
     }
 }

@@ -1,4 +1,8 @@
-//! From cells to symbols, a chunk at a time.
+//! Encodes cells to dictionary indices, chunk by chunk.
+//!
+//! An item without parts has one column, and its index is the dictionary's. An item with parts has a column for each; its
+//! index combines theirs. If all dictionaries are closed and small, it is a mixed-radix number: parts of 6 and 6 answers with
+//! the indices 4 and 5 give 4 · 6 + 5 = 29 of 36. Otherwise each combination that occurs is numbered.
 
 use super::CHUNK;
 use super::column::{Column, Values};
@@ -8,17 +12,17 @@ use crate::base::simd::wide;
 use crate::checklist::{Answer, AnswerValue, Plan};
 use std::collections::HashMap;
 
-/// Symbols of one item fit a byte if there are no more of them.
+/// The most indices of an item that fit a byte.
 const SMALL: usize = 256;
 
-/// One item's columns and symbols.
+/// One item's columns, and the indices of its answers.
 #[derive(Clone, Debug)]
 pub(super) struct ItemColumns {
     pub(super) item: usize,
     pub(super) inputs: Vec<AnswerColumn>,
-    /// How many symbols there can be, where that is known and fits a byte.
+    /// The number of indices, where it is known in advance and fits a byte.
     pub(super) small: Option<usize>,
-    /// Symbols of several columns together, where they do not simply multiply.
+    /// The index of each combination of part indices that has occurred, where they do not simply multiply.
     together: HashMap<Vec<u32>, u32>,
     parts: Vec<Vec<u32>>,
 }
@@ -26,27 +30,27 @@ pub(super) struct ItemColumns {
 /// One column of an item.
 #[derive(Clone, Debug)]
 pub(super) struct AnswerColumn {
-    /// Its place among the columns given.
+    /// Its index among the columns given.
     pub(super) column: usize,
-    /// The part that it answers.
+    /// The part that it answers; `None` for the whole item.
     pub(super) part: Option<String>,
     pub(super) alphabet: AnswerDictionary,
-    /// What a dictionary's entries turned out to be.
+    /// Entries of the caller's own dictionary (Arrow), once read: reset with every call.
     dictionary: Vec<Option<EncodedCell>>,
 }
 
-/// The symbols of one item in a chunk.
+/// The indices of one item in a chunk.
 #[derive(Clone, Debug)]
 pub(super) struct EncodedColumn {
-    /// Where they fit a byte.
+    /// In bytes, where they fit.
     pub(super) small: Vec<u8>,
-    /// Otherwise; empty where they fit.
+    /// In 32 bits otherwise; empty where they fit a byte.
     pub(super) wide: Vec<u32>,
-    /// The least and the greatest that fit a byte.
+    /// The least and the greatest index in `small`.
     pub(super) range: (u8, u8),
 }
 
-/// What is wrong in a chunk.
+/// The cells of a chunk that could not be read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct UnreadableCells {
     pub(super) problems: Vec<CellProblem>,
@@ -59,11 +63,15 @@ impl EncodedColumn {
         Self { small: vec![0; CHUNK], wide: Vec::new(), range: (0, 0) }
     }
 
-    /// The symbol of a row of the chunk.
+    /// The index of a row of the chunk.
     pub(super) fn get(&self, row: usize) -> u32 {
         match self.wide.get(row) {
             Some(symbol) => *symbol,
-            None => self.small.get(row).copied().unwrap_or_default().into(),
+            None => {
+                debug_assert!(row < self.small.len(), "rows of a chunk");
+                // Invariant: as asserted; a row beyond the chunk would read as missing.
+                self.small.get(row).copied().unwrap_or_default().into()
+            }
         }
     }
 }
@@ -76,24 +84,25 @@ impl ItemColumns {
         Self { item, inputs, small: product, together: HashMap::new(), parts: Vec::new() }
     }
 
-    /// The one column that it reads, where codes stand for symbols one by one and none is refused.
+    /// The index of the single column whose `i8` codes are its dictionary indices less 4, if no re-encoding is needed: one
+    /// column, few answers, no numeric labels, none refused.
     pub(super) fn direct_column(&self) -> Option<usize> {
         let [input] = self.inputs.as_slice() else { return None };
         let alphabet = &input.alphabet;
         (self.small.is_some() && !alphabet.numbered && alphabet.refused.is_empty()).then_some(input.column)
     }
 
-    /// Forgets what belonged to the columns of the call before.
+    /// Drops what belonged to the columns of the call before.
     pub(super) fn begin(&mut self) {
         self.inputs.iter_mut().for_each(|input| input.dictionary.clear());
     }
 
-    /// How much is remembered beyond what is fixed.
+    /// Number of cached entries besides the fixed ones.
     pub(super) fn remembered(&self) -> usize {
-        self.inputs.iter().map(|input| input.alphabet.remembered()).fold(self.parts.len(), usize::saturating_add)
+        self.parts.len() + self.inputs.iter().map(|input| input.alphabet.remembered()).sum::<usize>()
     }
 
-    /// Forgets all but what is fixed.
+    /// Drops all cached entries but the fixed ones.
     pub(super) fn forget(&mut self) {
         self.begin();
         self.inputs.iter_mut().for_each(|input| input.alphabet.forget());
@@ -101,7 +110,7 @@ impl ItemColumns {
         self.parts.clear();
     }
 
-    /// The answer that a symbol stands for.
+    /// The answer of an index; `None` for missing. An item with parts has the answers of its parts, where any is given.
     pub(super) fn answer(&self, symbol: u32) -> Option<Answer> {
         if let [input] = self.inputs.as_slice()
             && input.part.is_none()
@@ -121,15 +130,20 @@ impl ItemColumns {
                     .rev()
                     .map(|input| {
                         let fixed = u32::try_from(input.alphabet.fixed).unwrap_or(1).max(1);
-                        let symbol = rest.checked_rem(fixed).unwrap_or_default();
-                        rest = rest.checked_div(fixed).unwrap_or_default();
+                        let symbol = rest % fixed;
+                        rest /= fixed;
                         symbol
                     })
                     .collect();
                 symbols.reverse();
                 symbols
             }
-            None => usize::try_from(symbol).ok().and_then(|symbol| self.parts.get(symbol)).cloned().unwrap_or_default(),
+            None => {
+                let known = usize::try_from(symbol).ok().and_then(|symbol| self.parts.get(symbol)).cloned();
+                debug_assert!(known.is_some(), "indices are given out with their parts");
+                // Invariant: as asserted.
+                known.unwrap_or_default()
+            }
         };
         let parts = self.inputs.iter().zip(symbols).filter_map(|(input, symbol)| {
             let answer = input.alphabet.answers.get(usize::try_from(symbol).ok()?)?.clone()?;
@@ -139,7 +153,7 @@ impl ItemColumns {
         (!parts.is_empty()).then(|| Answer::new(AnswerValue::Parts(parts)))
     }
 
-    /// How many symbols there are by now.
+    /// How many indices have been given out.
     pub(super) fn symbols(&self) -> usize {
         match (self.small, self.inputs.as_slice()) {
             (Some(symbols), _) => symbols,
@@ -148,7 +162,8 @@ impl ItemColumns {
         }
     }
 
-    /// Reads a chunk of rows.
+    /// Encodes `rows` rows from `start` on; cells that cannot be read are added to `refused`, and read as missing in a row that
+    /// gets no outcome.
     pub(super) fn read(
         &mut self,
         plan: &Plan,
@@ -177,19 +192,23 @@ impl ItemColumns {
         self.combine_columns(&each, rows, into);
     }
 
-    /// From the symbols of its columns to those of the item.
+    /// Combines the indices of its columns to those of the item.
     pub(super) fn combine_columns(&mut self, each: &[&[u32]], rows: usize, into: &mut EncodedColumn) {
+        debug_assert!(each.iter().all(|symbols| symbols.len() >= rows), "each column has been read in all rows");
+        // Invariant: as asserted; a row that is not there would read as missing.
         let at = |symbols: &&[u32], row: usize| symbols.get(row).copied().unwrap_or_default();
         into.wide.clear();
         if self.small.is_some() {
             let size = |input: &AnswerColumn| u32::try_from(input.alphabet.fixed).unwrap_or(u32::MAX);
             let sizes: Vec<u32> = self.inputs.iter().map(size).collect();
             for (row, small) in into.small.iter_mut().enumerate().take(rows) {
-                let symbol = each.iter().zip(&sizes).fold(0_u32, |symbol, (symbols, size)| {
-                    symbol.saturating_mul(*size).saturating_add(at(symbols, row))
-                });
+                let symbol =
+                    each.iter().zip(&sizes).fold(0_u32, |symbol, (symbols, size)| symbol * *size + at(symbols, row));
+                debug_assert!(u8::try_from(symbol).is_ok(), "the product of the sizes is at most 256");
+                // Invariant: as asserted.
                 *small = u8::try_from(symbol).unwrap_or_default();
             }
+            // Invariant: at most CHUNK rows come in one call.
             into.range = range(into.small.get(..rows).unwrap_or_default());
             return;
         }
@@ -213,6 +232,7 @@ impl ItemColumns {
     }
 }
 
+/// The least and the greatest index; (255, 0) of no rows.
 fn range(symbols: &[u8]) -> (u8, u8) {
     let (mut least, mut greatest) = (u8::MAX, 0_u8);
     for symbol in symbols {
@@ -227,12 +247,13 @@ impl AnswerColumn {
         Self { column, part, alphabet, dictionary: Vec::new() }
     }
 
-    /// Codes of one byte, many at once, and the least and the greatest symbol; nothing where one by one is needed.
+    /// Encodes codes of one byte, many at once, by adding 4 to each; returns the least and the greatest index, or `None` where
+    /// some cell needs to be read by itself (a code that is not fixed, or refused).
     fn read_bytes(&self, column: &Column<'_>, (start, rows): (usize, usize), into: &mut [u8]) -> Option<(u8, u8)> {
         let Values::I8(values) = &column.values else { return None };
-        let values = values.get(start..start.saturating_add(rows)).filter(|_| !self.alphabet.numbered)?;
+        let values = values.get(start..start + rows).filter(|_| !self.alphabet.numbered)?;
         let into = into.get_mut(..rows)?;
-        let zero = u8::try_from(ZERO).unwrap_or_default();
+        let zero = u8::try_from(ZERO).ok()?;
         let (mut least, mut greatest) = wide(
             #[inline(always)]
             || {
@@ -247,7 +268,7 @@ impl AnswerColumn {
         );
         if let Some(validity) = column.validity {
             for (row, symbol) in into.iter_mut().enumerate() {
-                *symbol = if validity.get(start.saturating_add(row)) { *symbol } else { 0 };
+                *symbol = if validity.get(start + row) { *symbol } else { 0 };
             }
             (least, greatest) = range(into);
         }
@@ -257,6 +278,7 @@ impl AnswerColumn {
     }
 
     fn read_each(
+        // Cell by cell: whatever has no fixed code.
         &mut self,
         plan: &Plan,
         column: &Column<'_>,
@@ -266,7 +288,7 @@ impl AnswerColumn {
     ) {
         let mut last: Option<(&str, EncodedCell)> = None;
         for at in 0..rows {
-            let row = start.saturating_add(at);
+            let row = start + at;
             let symbol = match self.cell(plan, column, row, &mut last) {
                 EncodedCell::Symbol(symbol) => symbol,
                 EncodedCell::Bad(problem) => {
@@ -279,12 +301,12 @@ impl AnswerColumn {
         }
     }
 
-    /// What is wrong with a cell.
+    /// The problem of a cell, at its row and column.
     pub(super) fn problem(&self, row: usize, column: usize, problem: usize) -> Option<CellProblem> {
         self.alphabet.problems.get(problem).map(|problem| CellProblem { row, column, problem: problem.clone() })
     }
 
-    /// What a cell says; `last` is the text before, which is often the same.
+    /// Reads one cell. `last` is the text of the row before and what it was: sorted tables repeat texts.
     pub(super) fn cell<'c>(
         &mut self,
         plan: &Plan,

@@ -1,4 +1,8 @@
-//! The facts of rows, and the classes of rows that conditions cannot tell apart.
+//! Fact columns: rows are grouped into classes with equal results in all conditions.
+//!
+//! Example: the checklist asks only whether `site.staff` is at least 100. Rows with 12 and 40 staff are in one class, a row
+//! with 100 in another, a row without a number in a third. Each class is scored by one program; without fact columns there
+//! is one class.
 
 use super::column::{Column, Values};
 use super::outcome::CellProblem;
@@ -12,11 +16,11 @@ use std::collections::HashMap;
 #[derive(Clone, Debug)]
 pub(super) struct FactColumns {
     inputs: Vec<FactInput>,
-    /// What holds for every row.
+    /// The facts that hold for every row.
     pub(super) constant: FactSet,
     /// The class of each combination of values that has occurred.
     classes: HashMap<Vec<u32>, usize>,
-    /// The class of what conditions make of it.
+    /// The class of each distinct list of results of conditions, and of values that grades compare with figures of the card.
     alike: HashMap<(Vec<Truth>, Vec<Option<String>>), usize>,
 }
 
@@ -29,10 +33,10 @@ struct FactInput {
     known: HashMap<CellKey, Result<u32, usize>>,
 }
 
-/// The place of what is not known among the values of a fact.
+/// The index of "unknown" among the values of a fact.
 const NOTHING: u32 = 0;
 
-/// A cell by what it says.
+/// The content of a cell, as the key of a cache.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum CellKey {
     Nothing,
@@ -64,20 +68,20 @@ impl FactColumns {
         }
     }
 
-    /// How much is remembered.
+    /// Number of cached entries.
     pub(super) fn remembered(&self) -> usize {
-        self.inputs.iter().map(|input| input.known.len()).fold(self.classes.len(), usize::saturating_add)
+        self.classes.len() + self.inputs.iter().map(|input| input.known.len()).sum::<usize>()
     }
 
-    /// Forgets every class: they are numbered anew.
+    /// Drops every class; they are numbered from 0 again.
     pub(super) fn forget(&mut self) {
         self.classes.clear();
         self.alike.clear();
         self.inputs.iter_mut().for_each(FactInput::forget);
     }
 
-    /// The class of each row of a chunk, or one for all where there are no columns; `make` makes a new one of its facts. Rows whose
-    /// facts could not be read are told.
+    /// The class of each row of a chunk, or one for all where there are no columns; `make` is called with the facts of each new
+    /// class. Rows with a fact that could not be read are added to `refused`.
     pub(super) fn classes(
         &mut self,
         plan: &Plan,
@@ -94,13 +98,13 @@ impl FactColumns {
         }
         let mut key = Vec::with_capacity(self.inputs.len());
         for at in 0..rows {
-            let row = start.saturating_add(at);
+            let row = start + at;
             key.clear();
             for (place, (input, column)) in self.inputs.iter_mut().zip(columns).enumerate() {
                 let symbol = input.read(column, row).unwrap_or_else(|problem| {
                     refused.rows.push(u32::try_from(at).unwrap_or(u32::MAX));
                     if let Some(problem) = input.problems.get(problem) {
-                        let column = offset.saturating_add(place);
+                        let column = offset + place;
                         refused.problems.push(CellProblem { row, column, problem: problem.clone() });
                     }
                     NOTHING
@@ -144,17 +148,27 @@ impl FactColumns {
         facts
     }
 
-    /// The facts of one row.
-    pub(super) fn of_row(&mut self, columns: &[Column<'_>], row: usize) -> FactSet {
-        let read =
-            self.inputs.iter_mut().zip(columns).map(|(input, column)| input.read(column, row).unwrap_or(NOTHING));
-        let key: Vec<u32> = read.collect();
+    /// The facts of one row; cells that cannot be read are added to `problems`, counted from column `offset`.
+    pub(super) fn of_row(
+        &mut self,
+        (columns, offset): (&[Column<'_>], usize),
+        row: usize,
+        problems: &mut Vec<CellProblem>,
+    ) -> FactSet {
+        let mut key: Vec<u32> = Vec::with_capacity(self.inputs.len());
+        for (place, (input, column)) in self.inputs.iter_mut().zip(columns).enumerate() {
+            key.push(input.read(column, row).unwrap_or_else(|problem| {
+                let problem = input.problems.get(problem).cloned();
+                problems.extend(problem.map(|problem| CellProblem { row, column: offset + place, problem }));
+                NOTHING
+            }));
+        }
         self.facts(&key)
     }
 }
 
 impl FactInput {
-    /// Forgets every value; the first is that nothing is known.
+    /// Drops every value but the first, which is "unknown".
     fn forget(&mut self) {
         self.values.truncate(1);
         self.problems.clear();
@@ -184,7 +198,7 @@ impl FactInput {
         let read = match (decoder.take().into_iter().next(), value) {
             (Some(problem), _) => {
                 self.problems.push(problem);
-                Err(self.problems.len().saturating_sub(1))
+                Err(self.problems.len() - 1)
             }
             (None, value) => Ok(value.flatten().map_or(NOTHING, |value| self.push(value))),
         };
@@ -193,7 +207,7 @@ impl FactInput {
     }
 }
 
-/// What a cell says; there is one.
+/// The content of a cell that has a value.
 pub(super) fn key(column: &Column<'_>, row: usize) -> CellKey {
     let whole = |value: Option<i64>| value.map_or(CellKey::Nothing, CellKey::Number);
     match &column.values {

@@ -1,4 +1,11 @@
-//! Groups of items by their symbols: each row has a place among the combinations that can occur.
+//! Groups of items: the indices of several items in a row become one number, the row's place.
+//!
+//! The place is a mixed-radix number: `place = Σ (index_i − min_i) · base_i`. Example: three pass-or-fail items in which only
+//! fail (4) and pass (5) occur have the bases 2, 2, 2; the row pass, fail, pass is 1 · 4 + 0 · 2 + 1 = 5 of 8.
+//!
+//! Interchangeable items (equal lines for every index) need no place each: only how many have which index matters. Of k such
+//! items with the indices 4 and 5 there are k + 1 cases and not 2^k: 20 items, 21 places instead of a million. Digit n counts
+//! the items whose index is at least min + n; its base is k + 1.
 
 use super::CHUNK;
 use super::dictionary::ZERO;
@@ -7,42 +14,43 @@ use crate::base::simd::wide;
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// The most combinations in one group of several.
+/// The most places in one of several groups.
 pub(super) const MOST_TOGETHER: usize = 8192;
-/// The most combinations where one group holds everything: a place has 16 bits.
+/// The most places where one group holds all items: a place has 16 bits.
 pub(super) const MOST_AT_ONCE: usize = 1 << 16;
-/// The most items whose symbols are counted together: a count has 8 bits.
+/// The most items counted together: a count has 8 bits.
 const MOST_COUNTED: usize = 255;
-/// Rows whose places are found together: few enough to stay nearest to the processor.
+/// Rows whose places are computed together: two counts and a place for each fit the first-level cache.
 const BLOCK: usize = 1024;
 
-/// Items whose symbols are looked at together.
+/// Items whose indices are looked at together.
 #[derive(Clone, Debug)]
 pub(super) enum Group {
-    /// Sets of several items first.
+    /// Sets of items with few indices; sets of several items come first.
     Few(Vec<ItemSet>),
-    /// One item with any number of symbols, by its place among the asked ones.
+    /// One item with any number of indices, by its position among the items asked for: its index is the place.
     Wide(usize),
 }
 
-/// One item; or several that can be exchanged for one another, so that it only matters how many have which symbol.
+/// One item, or interchangeable items of which only the histogram of indices matters.
 #[derive(Clone, Debug)]
 pub(super) struct ItemSet {
-    /// Their places among the asked items.
+    /// Their positions among the items asked for.
     pub(super) members: Vec<usize>,
-    /// The least and the greatest symbol that occurs of them.
+    /// The least and the greatest index that has occurred in any of them.
     low: u8,
     high: u8,
 }
 
-/// The places of a chunk's rows among the combinations of a group's symbols.
+/// The places of a chunk's rows.
 pub(super) enum CombinationIndexes<'p> {
     Few(&'p [u16; CHUNK]),
     Many(&'p [u32]),
 }
 
-/// Groups items by the least and the greatest symbol that occurs of each; items without these have many. Items whose `alike` is
-/// the same can be exchanged.
+/// Groups items by the least and the greatest index that has occurred in each (`None`: too many to tell). Items with equal
+/// `alike` are interchangeable. All items go into one group if it has at most 65536 places; otherwise sets are packed, first
+/// fit in order, into groups of at most 8192.
 pub(super) fn groups<K: Hash + Eq>(occurring: &[Option<(u8, u8)>], alike: &[K]) -> Vec<Group> {
     let mut kinds: Vec<ItemSet> = Vec::new();
     let mut known: HashMap<&K, usize> = HashMap::new();
@@ -64,7 +72,7 @@ pub(super) fn groups<K: Hash + Eq>(occurring: &[Option<(u8, u8)>], alike: &[K]) 
         }
     }
     let mut sets: Vec<ItemSet> = kinds.iter().flat_map(ItemSet::parts).collect();
-    // Those of several items first; that is how places are found.
+    // `place` computes sets of several items before sets of one.
     sets.sort_by_key(|set| set.members.len() == 1);
     let all = sets.iter().try_fold(1_usize, |product, set| product.checked_mul(set.combinations()));
     if groups.is_empty() && all.is_some_and(|all| all <= MOST_AT_ONCE) && !sets.is_empty() {
@@ -72,6 +80,7 @@ pub(super) fn groups<K: Hash + Eq>(occurring: &[Option<(u8, u8)>], alike: &[K]) 
     }
     let mut together: Vec<ItemSet> = Vec::new();
     for set in sets {
+        // Invariant: only compared with a limit, so that too large and the greatest number mean the same.
         let product = combinations(&together).saturating_mul(set.combinations());
         if product > MOST_TOGETHER && !together.is_empty() {
             groups.push(Group::Few(std::mem::take(&mut together)));
@@ -83,22 +92,25 @@ pub(super) fn groups<K: Hash + Eq>(occurring: &[Option<(u8, u8)>], alike: &[K]) 
 }
 
 fn combinations(sets: &[ItemSet]) -> usize {
+    // Invariant: `groups` keeps each group within 65536 places; before that it is only compared with that limit.
     sets.iter().map(ItemSet::combinations).fold(1, usize::saturating_mul)
 }
 
 impl ItemSet {
-    /// How far symbols are from the least at most.
+    /// The greatest index less the least.
     fn span(&self) -> u8 {
+        // Default: where nothing has occurred yet, least and greatest are (255, 0), and the span is 0.
         self.high.saturating_sub(self.low)
     }
 
-    /// The least number of combinations: of all together where that is less than each by itself, or of as many as go together.
+    /// Divides the set into sets that are counted together, as many items in each as has fewer places than the items have one
+    /// by one, within the limits of a group. With two indices, two items counted have 3 places, one by one 4.
     fn parts(&self) -> Vec<Self> {
         let of = |members: &[usize]| Self { members: members.to_vec(), ..*self };
         let pays = |count: &usize| {
+            // Invariant: `count` is at most the number of members.
             let set = of(self.members.get(..*count).unwrap_or_default());
-            let apart =
-                (usize::from(self.span()).saturating_add(1)).checked_pow(u32::try_from(*count).unwrap_or(u32::MAX));
+            let apart = (usize::from(self.span()) + 1).checked_pow(u32::try_from(*count).unwrap_or(u32::MAX));
             set.combinations() <= MOST_TOGETHER && apart.is_none_or(|apart| set.combinations() < apart)
         };
         let most = self.members.len().min(MOST_COUNTED);
@@ -106,23 +118,26 @@ impl ItemSet {
         self.members.chunks(together).map(of).collect()
     }
 
-    /// The digits of a row's place: each one's base. One item has its symbol; of several, the n-th digit is how many have the n-th
-    /// symbol above the least or one beyond it.
+    /// The base of each digit of a place. One item: one digit of base span + 1. Of k items: `span` digits of base k + 1, where
+    /// digit n is the number of items with an index of at least min + n.
     fn bases(&self) -> impl Iterator<Item = usize> + use<> {
         let (base, digits) = match self.members.as_slice() {
-            [_] => (usize::from(self.span()).saturating_add(1), 1),
-            several => (several.len().saturating_add(1), self.span()),
+            [_] => (usize::from(self.span()) + 1, 1),
+            several => (several.len() + 1, self.span()),
         };
         (0..digits).map(move |_| base)
     }
 
     fn combinations(&self) -> usize {
+        // Invariant: sets that are used keep within 65536 places; larger ones are only compared with that limit.
         self.bases().fold(1, usize::saturating_mul)
     }
 
-    /// How often each symbol occurs in a combination, from the least on; nothing where the digits do not go together.
+    /// The histogram of a place: how often each index occurs, from the least on. `None` for digits that no row has: of two
+    /// items, one at least min + 1 and two at least min + 2 cannot be. Example of three items and the digits 3, 1: none has
+    /// min, two have min + 1, one has min + 2.
     fn counts(&self, digits: &[usize]) -> Option<Vec<usize>> {
-        let mut counts = vec![0_usize; usize::from(self.span()).saturating_add(1)];
+        let mut counts = vec![0_usize; usize::from(self.span()) + 1];
         if let ([_], [digit]) = (self.members.as_slice(), digits) {
             *counts.get_mut(*digit)? = 1;
             return Some(counts);
@@ -135,18 +150,18 @@ impl ItemSet {
         Some(counts)
     }
 
-    /// How often each symbol occurs, from the least on, for every combination in turn; nothing for those that cannot be.
+    /// The histogram of every place in turn; `None` for those that no row has.
     pub(super) fn each(&self) -> impl Iterator<Item = Option<Vec<usize>>> {
         let bases: Vec<usize> = self.bases().collect();
         (0..self.combinations()).map(move |place| self.counts(&digits(&bases, place)))
     }
 
-    /// What of an item's lines, which stand by symbol, can occur.
+    /// The part of an item's lines, which are by index, that has occurred.
     pub(super) fn occurring<'l, T>(&self, lines: &'l [T]) -> &'l [T] {
         lines.get(self.low.into()..=self.high.into()).unwrap_or(lines)
     }
 
-    /// The byte of the least symbol of one item, the base of its digit, and how far symbols may be from the least.
+    /// For one item: the least index as its byte in the column (`zero` is added), the base of its digit, and the span.
     #[inline(always)]
     fn one(&self, zero: u8) -> (u8, u16, u8) {
         let span = self.span();
@@ -166,20 +181,21 @@ impl ItemSet {
     }
 }
 
-/// The digits of a number, the last one is that of units.
+/// The digits of a place, most significant first.
 fn digits(bases: &[usize], number: usize) -> Vec<usize> {
     let mut rest = number;
     let mut digits: Vec<usize> = Vec::with_capacity(bases.len());
     for base in bases.iter().rev() {
-        digits.push(rest.checked_rem(*base).unwrap_or_default());
-        rest = rest.checked_div(*base).unwrap_or_default();
+        // Every base is a span or a number of items plus one.
+        digits.push(rest % base);
+        rest /= base;
     }
     digits.reverse();
     digits
 }
 
 impl Group {
-    /// How many combinations there are, where there are few.
+    /// The number of places; `None` for an item with any number of indices.
     pub(super) fn combinations(&self) -> Option<usize> {
         match self {
             Self::Few(sets) => Some(combinations(sets)),
@@ -187,7 +203,7 @@ impl Group {
         }
     }
 
-    /// Each row's place among the combinations.
+    /// Computes each row's place.
     pub(super) fn places<'p>(
         &self,
         symbols: &'p [EncodedColumn],
@@ -198,21 +214,26 @@ impl Group {
             Self::Wide(asked) => CombinationIndexes::Many(symbols.get(*asked).map_or(&[], |symbols| &symbols.wide)),
             Self::Few(sets) => {
                 let of = |asked: usize| symbols.get(asked).map_or(&[][..], |symbols| &symbols.small);
+                // Invariant: a chunk has at most CHUNK rows.
                 place(sets, of, (0, 0), into.get_mut(..rows).unwrap_or_default());
                 CombinationIndexes::Few(into)
             }
         }
     }
 
-    /// Each row's place by codes as they stand, counted from `first`; `false` where some have not occurred.
+    /// Computes each row's place from the caller's own codes, counted from `first`; `false` if an index occurs that has not
+    /// occurred before: its place would be that of other indices.
     pub(super) fn codes(&self, columns: &[&[i8]], rows: usize, first: u16, into: &mut [u16; CHUNK]) -> bool {
         let Self::Few(sets) = self else { return false };
-        let zero = 0_u8.wrapping_sub(u8::try_from(ZERO).unwrap_or_default());
+        let Ok(zero) = u8::try_from(ZERO) else { return false };
+        debug_assert!(columns.iter().all(|column| column.len() == rows), "a value for each row");
+        // Invariant: the caller gives a column for every item asked for.
         let of = |asked: usize| columns.get(asked).copied().unwrap_or_default();
-        place(sets, of, (zero, first), into.get_mut(..rows).unwrap_or_default())
+        // Invariant: a chunk has at most CHUNK rows.
+        place(sets, of, (0_u8.wrapping_sub(zero), first), into.get_mut(..rows).unwrap_or_default())
     }
 
-    /// One row's place.
+    /// One row's place; `None` if an index is below the least that has occurred.
     pub(super) fn place_of(&self, symbols: &[EncodedColumn], row: usize) -> Option<u32> {
         match self {
             Self::Wide(asked) => symbols.get(*asked).map(|symbols| symbols.get(row)),
@@ -222,7 +243,7 @@ impl Group {
         }
     }
 
-    /// Symbols that stand in a combination, each with the place of its item among the asked ones; nothing where it cannot be.
+    /// One row that has this place: the position of each item among those asked for, and its index. `None` if no row can.
     pub(super) fn symbols(&self, place: usize) -> Option<Vec<(usize, usize)>> {
         let Self::Few(sets) = self else { return None };
         let bases: Vec<usize> = sets.iter().map(ItemSet::combinations).collect();
@@ -237,8 +258,8 @@ impl Group {
     }
 }
 
-/// Each row's place, counted from `first`, of columns of bytes in which `zero` stands for the first symbol; whether no other symbols
-/// occur than are known.
+/// Computes each row's place, counted from `first`, of columns of bytes in which `zero` is index 0 (codes are indices less 4).
+/// `false` if an index outside the range of its set occurs; the places mean nothing then.
 fn place<'c, B: Byte>(
     sets: &[ItemSet],
     of: impl Fn(usize) -> &'c [B],
@@ -246,6 +267,7 @@ fn place<'c, B: Byte>(
     into: &mut [u16],
 ) -> bool {
     let (several, of_one) =
+        // Invariant: a partition point lies within the list.
         sets.split_at_checked(sets.partition_point(|set| set.members.len() > 1)).unwrap_or_default();
     let columns: Vec<Vec<&[B]>> =
         several.iter().map(|set| set.members.iter().map(|member| of(*member)).collect()).collect();
@@ -255,13 +277,14 @@ fn place<'c, B: Byte>(
     let mut digits = ([0_u8; BLOCK], [0_u8; BLOCK]);
     let mut start = 0_usize;
     for into in into.chunks_mut(BLOCK) {
-        let rows = start..start.saturating_add(into.len());
+        let rows = start..start + into.len();
         let digits = &mut digits;
         known &= wide(
             #[inline(always)]
             || {
                 into.fill(0);
                 let mut known = true;
+                // Invariant: columns are as long as the places, as their callers assert.
                 let block = |column: &&'c [B]| column.get(rows.clone()).unwrap_or_default();
                 for (set, columns) in several.iter().zip(&columns) {
                     known &= append(set, columns.iter().map(block), zero, digits, into);
@@ -282,7 +305,7 @@ fn place<'c, B: Byte>(
     known
 }
 
-/// Appends the digits of a set's columns to the places; whether no other symbols occur than are known.
+/// Appends the digits of a set's columns to the places; `false` if an index outside the set's range occurs.
 #[inline(always)]
 fn append<'c, B: Byte>(
     set: &ItemSet,
@@ -292,9 +315,10 @@ fn append<'c, B: Byte>(
     into: &mut [u16],
 ) -> bool {
     let (low, span) = (set.low.wrapping_add(zero), set.span());
-    let base = u16::try_from(set.bases().next().unwrap_or(1)).unwrap_or_default();
+    // At most 255 items are counted together. A set in which one index occurs has no digits, and no base is used.
+    let Ok(base) = u16::try_from(set.bases().next().unwrap_or(1)) else { return false };
     let mut most = 0_u8;
-    // Two digits at a time: how many are at or above a symbol, and above it.
+    // Two digits at a time: how many are at or above an index, and how many above it.
     for least in (1..=span).step_by(2) {
         let (first, second) = digits;
         let (Some(first), Some(second)) = (first.get_mut(..into.len()), second.get_mut(..into.len())) else {
@@ -322,7 +346,7 @@ fn append<'c, B: Byte>(
     most <= span
 }
 
-/// Appends the digit of one item.
+/// Appends the digit of one item; `false` if an index outside its range occurs.
 #[inline(always)]
 fn append_one<B: Byte>((set, column): (&ItemSet, &[B]), zero: u8, into: &mut [u16]) -> bool {
     let (low, base, span) = set.one(zero);
@@ -335,7 +359,7 @@ fn append_one<B: Byte>((set, column): (&ItemSet, &[B]), zero: u8, into: &mut [u1
     most <= span
 }
 
-/// The same of four items, while each place is at hand.
+/// Appends the digits of four items in one pass, so that each place is loaded and stored once.
 #[inline(always)]
 fn append_four<B: Byte>(of_four: [(&ItemSet, &[B]); 4], zero: u8, into: &mut [u16]) -> bool {
     let [a, b, c, d] = of_four.map(|(_, column)| column);
@@ -351,7 +375,7 @@ fn append_four<B: Byte>(of_four: [(&ItemSet, &[B]); 4], zero: u8, into: &mut [u1
     beyond == 0
 }
 
-/// A byte, however it is signed.
+/// A byte, signed or not: codes of callers are `i8`, indices `u8`.
 trait Byte: Copy + 'static {
     fn byte(self) -> u8;
 }

@@ -1,4 +1,4 @@
-//! The items that columns answer, found by the columns' names.
+//! Finds the items and parts that columns answer, by the columns' names: `gate`, or `disinfection.workshop` for a part.
 
 use super::dictionary::AnswerDictionary;
 use super::encode::{AnswerColumn, ItemColumns};
@@ -7,12 +7,13 @@ use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::Plan;
 use std::collections::HashMap;
 
-/// Of each asked item whose symbols fit a byte, that none has occurred.
+/// The empty range (255, 0) for each item whose indices fit a byte: nothing has occurred yet.
 pub(super) fn none_yet(asked: &[ItemColumns]) -> Vec<Option<(u8, u8)>> {
     asked.iter().map(|asked| asked.small.map(|_| (u8::MAX, 0))).collect()
 }
 
-/// The items that columns answer.
+/// The items that columns answer, each with its columns. Reports names that are unknown (`unknown_item`), a column for a whole
+/// item whose parts need one each (`parts_expected`), and what is answered twice (`duplicate_id`).
 pub(super) fn read_columns(plan: &Plan, columns: &[&str], problems: &mut Problems) -> Vec<ItemColumns> {
     let mut inputs: Vec<(usize, Vec<AnswerColumn>)> = Vec::new();
     let mut places: HashMap<usize, usize> = HashMap::new();
@@ -35,7 +36,7 @@ pub(super) fn read_columns(plan: &Plan, columns: &[&str], problems: &mut Problem
         let place = *places.entry(item).or_insert(inputs.len());
         match inputs.get_mut(place) {
             None => inputs.push((item, vec![input])),
-            // The whole beside its parts, or the same twice.
+            // The whole item beside one of its parts, or the same column twice.
             Some((_, given))
                 if part.is_none() || given.iter().any(|one| one.part.is_none() || one.part == input.part) =>
             {

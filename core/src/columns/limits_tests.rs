@@ -87,3 +87,38 @@ fn facts_make_no_more_programs_than_they_make_differences() {
     let expected: Vec<_> = staff.iter().map(|staff| Some(u8::from(*staff < 500))).collect();
     assert_eq!(grades, expected);
 }
+
+#[test]
+fn columns_that_are_too_short_are_refused_and_do_not_read_as_missing() {
+    let item = |id: &str| json!({"id": id, "title": id});
+    let rules = rulebook(&json!({"id": "list", "version": "1.0.0", "sections": [{"id": "s", "items": [item("a")]}]}));
+    let mut scorer = Scorer::new(&rules, "list", &["a"], &[], Default::default()).unwrap();
+    let mut told = Told::default();
+    let short = Bits { bytes: &[1], offset: 0, rows: 1 };
+    let coded = |code| Values::Coded(vec![0, code], vec!["pass"]);
+    let faults = [
+        (Column { values: Values::I8(&[1, 1]), validity: Some(short) }, "wrong_type"),
+        (Column { values: Values::Bools(Bits { bytes: &[1], offset: 0, rows: 9 }), validity: None }, "wrong_type"),
+        (Column { values: coded(1), validity: None }, "out_of_range"),
+    ];
+    for (column, code) in faults {
+        let problems = scorer.score(&[column], &[], false, &mut told).unwrap_err();
+        assert_eq!(problems.iter().map(|problem| problem.code().as_str()).collect::<Vec<_>>(), [code]);
+    }
+    // An index of a row without a value is not looked at.
+    let gap = Bits { bytes: &[1], offset: 0, rows: 2 };
+    let column = Column { values: coded(7), validity: Some(gap) };
+    assert_eq!(scorer.score(&[column], &[], false, &mut told), Ok(Vec::new()));
+}
+
+#[test]
+fn an_inspection_tells_every_cell_that_it_cannot_read() {
+    let item = json!({"id": "a", "title": "a", "applies_when": {"fact": "site.staff", "at_least": 10}});
+    let rules = rulebook(&json!({"id": "list", "version": "1.0.0", "sections": [{"id": "s", "items": [item]}]}));
+    let mut scorer = Scorer::new(&rules, "list", &["a"], &["site.staff"], Default::default()).unwrap();
+    let staff = Column { values: Values::I64(&[-5, 12]), validity: None };
+    let problems = scorer.inspection(&[whole(&[1, 1])], &[staff.clone()], 0).unwrap_err();
+    assert_eq!((problems.len(), problems[0].column, problems[0].problem.code().as_str()), (1, 1, "out_of_range"));
+    assert!(scorer.inspection(&[whole(&[1, 1])], &[staff.clone()], 1).is_ok());
+    assert!(scorer.inspection(&[whole(&[1, 1])], &[staff], 2).is_err());
+}

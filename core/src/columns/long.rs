@@ -1,4 +1,7 @@
-//! Rows an answer: each names its inspection and its item, and where a section is repeated, the instance.
+//! Long tables: one row for each answer, which names its inspection and its item, and the instance of a repeated section.
+//!
+//! The rows are pivoted into a matrix of indices, a column for each item and a row for each inspection or instance, and scored
+//! as columns are. Checklists with repeated sections are evaluated inspection by inspection instead.
 
 use super::CHUNK;
 use super::column::Column;
@@ -15,34 +18,35 @@ use crate::rulebook::Rulebook;
 use crate::tools::condition::FactSet;
 use std::collections::{BTreeMap, HashMap};
 
-/// Scores inspections from rows that hold an answer each.
+/// Scores inspections from a long table.
 #[derive(Clone, Debug)]
 pub struct LongScorer {
     scorer: Scorer,
-    /// Where answers to an item, or to a part as `item.part`, go: an asked item and one of its columns.
+    /// The position of an item, or of a part as `item.part`, and of its column.
     places: HashMap<String, (usize, usize)>,
 }
 
-/// Rows an answer. Problems name the columns by their places here.
+/// A long table: a row for each answer. Problems name the columns by their positions: 0 inspection, 1 item, 2 answer,
+/// 3 instance.
 #[derive(Clone, Debug)]
 pub struct LongTable<'a> {
-    /// Which inspection: texts or whole numbers.
+    /// The inspection: texts or whole numbers. Its rows need not stand together. `missing_field` where it has no value.
     pub inspection: Column<'a>,
-    /// Which item; a part is `item.part`.
+    /// The item's id, as text; a part is `item.part`. A second answer to the same item is `duplicate_id`.
     pub item: Column<'a>,
-    /// The answer, as in a column of its own; null is missing.
+    /// The answer, as in a column of its own (codes, labels, numbers); null is missing.
     pub answer: Column<'a>,
-    /// Which instance, of items of repeated sections.
+    /// The name of the instance: required for items of repeated sections, refused for others.
     pub instance: Option<Column<'a>>,
 }
 
-/// An inspection, or one instance of a repeated section in it, and what is answered of it.
+/// A row of the matrix: an inspection, or one instance of a repeated section in it.
 struct AnsweredUnit {
     inspection: usize,
     instance: Option<(Id, String)>,
 }
 
-/// The answers of all units: for each asked item and column a symbol for each unit.
+/// The answers of all units: for each item and column the index of each unit; 0 where nothing was answered.
 struct Matrix {
     units: Vec<AnsweredUnit>,
     places: HashMap<(usize, Option<(Id, String)>), usize>,
@@ -79,11 +83,12 @@ impl LongScorer {
         self.scorer.items()
     }
 
-    /// Scores every inspection, in the order in which they occur first, and tells the sink. Gives the row of each at which it does,
-    /// and every cell that could not be read; inspections of those have no outcome.
+    /// Scores every inspection, in the order of their first rows, and tells the sink. Returns the first row of each, and every
+    /// cell that could not be read; inspections with such a cell have no outcome.
     ///
     /// # Errors
-    /// `wrong_type` where columns differ in length.
+    /// `wrong_type` where columns differ in length or have fewer bits than rows; `out_of_range` where an index lies beyond its
+    /// dictionary. Nothing has been told then.
     pub fn score(
         &mut self,
         rows: &LongTable<'_>,
@@ -95,6 +100,10 @@ impl LongScorer {
         if let Some(other) = columns.into_iter().flatten().find(|column| column.rows() != count) {
             let problem = Problem::new(Code::WrongType).with("expected", format!("{count} rows"));
             return Err(problem.with("found", format!("{}", other.rows())).into());
+        }
+        let columns = [Some(&rows.inspection), Some(&rows.item), Some(&rows.answer), rows.instance.as_ref()];
+        if let Some(problem) = columns.into_iter().flatten().find_map(Column::fault) {
+            return Err(problem.into());
         }
         let rulebook = self.scorer.rulebook.clone();
         let view = rulebook.checklist(&self.scorer.checklist)?;
@@ -133,7 +142,7 @@ impl LongScorer {
         Ok((first, problems))
     }
 
-    /// Reads one row into the matrix.
+    /// Reads one row into the matrix; its problem stands at the column that causes it.
     fn answer(
         &mut self,
         plan: &Plan,
@@ -171,12 +180,14 @@ impl LongScorer {
     }
 
     fn by_chunks(&mut self, plan: &Plan, matrix: &Matrix, refused: &[bool], findings: bool, sink: &mut dyn Sink) {
+        // Without repeated sections a unit is an inspection, and the matrix is a table of columns.
         let mut symbols: Vec<EncodedColumn> = self.scorer.asked.iter().map(|_| EncodedColumn::new()).collect();
         let mut classes: Vec<usize> = Vec::new();
         for (chunk, refused) in refused.chunks(CHUNK).enumerate() {
-            let start = chunk.saturating_mul(CHUNK);
+            let start = chunk * CHUNK;
             self.scorer.make_room(sink);
             for ((asked, symbols), each) in self.scorer.asked.iter_mut().zip(&mut symbols).zip(&matrix.symbols) {
+                // Invariant: every column of the matrix has an index for each unit.
                 let each: Vec<&[u32]> = each.iter().map(|all| all.get(start..).unwrap_or_default()).collect();
                 asked.combine_columns(&each, refused.len(), symbols);
             }
@@ -191,7 +202,7 @@ impl LongScorer {
         }
     }
 
-    /// Inspections with repeated sections, each by itself.
+    /// Scores inspections with repeated sections one by one. More instances than the section allows are `out_of_range`.
     fn one_by_one(
         &mut self,
         plan: &Plan,
@@ -207,6 +218,7 @@ impl LongScorer {
         for (unit, at) in matrix.units.iter().zip(0..) {
             let mut answers: BTreeMap<String, crate::checklist::Answer> = BTreeMap::new();
             for (asked, each) in self.scorer.asked.iter_mut().zip(&matrix.symbols) {
+                // Invariant: every column of the matrix has an index for each unit.
                 let each: Vec<&[u32]> = each.iter().map(|all| all.get(at..).unwrap_or_default()).collect();
                 asked.combine_columns(&each, 1, &mut symbols);
                 if let (Some(id), Some(answer)) = (ids.get(asked.item), asked.answer(symbols.get(0))) {
@@ -229,11 +241,11 @@ impl LongScorer {
         };
         let facts = self.scorer.facts.constant.clone();
         for (chunk, inspections) in all.chunks_mut(CHUNK).enumerate() {
-            let start = chunk.saturating_mul(CHUNK);
+            let start = chunk * CHUNK;
             self.scorer.make_room(sink);
             let mut numbers: Vec<u16> = Vec::new();
             for (at, (answers, groups)) in inspections.iter_mut().enumerate() {
-                let inspection = start.saturating_add(at);
+                let inspection = start + at;
                 for (section, instances) in groups.iter() {
                     let limit = most(section);
                     if u32::try_from(instances.len()).is_ok_and(|count| count <= limit) {
@@ -242,11 +254,14 @@ impl LongScorer {
                     }
                     let problem =
                         Problem::new(Code::OutOfRange).with("text", instances.len()).with("min", 0).with("max", limit);
+                    debug_assert!(inspection < first.len(), "an inspection has a first row");
+                    // Invariant: as asserted.
                     let row = first.get(inspection).copied().unwrap_or_default();
                     problems.push(CellProblem { row, column: 3, problem });
                     refused.iter_mut().skip(inspection).take(1).for_each(|refused| *refused = true);
                 }
-                let bad = refused.get(inspection).copied().unwrap_or_default();
+                // An inspection that is not there has no outcome.
+                let bad = refused.get(inspection).copied().unwrap_or(true);
                 let lines = plan.bare_lines(answers, &facts);
                 numbers.push(if bad { 0 } else { self.scorer.outcomes.evaluate(plan, &lines, &facts) });
                 for line in lines.iter().filter(|_| findings && !bad) {
@@ -267,7 +282,7 @@ impl Matrix {
         Self { units: Vec::new(), places: HashMap::new(), symbols }
     }
 
-    /// The place of a unit, which is made where there is none yet.
+    /// The row of a unit in the matrix; a new row where it has none yet.
     fn unit(&mut self, inspection: usize, instance: Option<(Id, String)>) -> usize {
         let next = self.units.len();
         let place = *self.places.entry((inspection, instance.clone())).or_insert(next);
@@ -278,7 +293,7 @@ impl Matrix {
         place
     }
 
-    /// Writes an answer; `false` where there is one already.
+    /// Writes an answer; `false` where there is one already. A missing answer beside a given one is no second answer.
     fn put(&mut self, (asked, input): (usize, usize), unit: usize, symbol: u32) -> bool {
         let column = self.symbols.get_mut(asked).and_then(|inputs| inputs.get_mut(input));
         match column.and_then(|column| column.get_mut(unit)) {
@@ -286,7 +301,7 @@ impl Matrix {
                 *place = symbol;
                 true
             }
-            // Nothing beside an answer says nothing.
+            // A missing answer does not contradict.
             _ => symbol == 0,
         }
     }

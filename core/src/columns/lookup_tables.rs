@@ -1,6 +1,14 @@
-//! Tables: groups of items by their symbols to classes of what they come to together, and classes to outcomes.
+//! Lookup tables: (state so far, class of the next group) → next state, finally an outcome.
 //!
-//! Filled as rows occur. Every entry is found by the evaluator that cards come from, on the first row that needs it.
+//! Places of a group that give equal digests form a class. With one group, a table leads from a place to an outcome. With
+//! several, each level has a table from a state (the digest of the groups before) and a class to the next state; that of the
+//! last level leads to outcomes.
+//!
+//! Example: 30 pass-or-fail items of weight 1 in two groups of 15 interchangeable items. A place is the number of passes,
+//! 0 to 15, and so is its class: 16 states after the first group, a table of 16 × 16 entries in the second, and 31 outcomes.
+//! One by one the rows would have 2³⁰ combinations.
+//!
+//! Tables are filled as rows occur: an entry is computed by the evaluator that cards use, on the first row that needs it.
 
 use super::CHUNK;
 use super::encode::EncodedColumn;
@@ -9,45 +17,45 @@ use crate::checklist::Plan;
 use crate::columns::figures::{Digest, DigestLayout, LineFigures};
 use std::collections::HashMap;
 
-/// The most combinations that are numbered one by one, and the most classes that they may fall into.
+/// The most places that get an outcome number each, and the most classes that they may fall into.
 const MOST_NUMBERED: usize = 1 << 13;
 const MOST_CLASSES: usize = 1 << 11;
-/// Rows for each combination, before numbering them pays.
+/// Rows scored for each place before numbering the places pays off.
 const ROWS_BEFORE: usize = 4;
 /// The most entries of one table.
 const MOST_ENTRIES: usize = 1 << 22;
-/// Not found yet.
+/// Marks an entry that has not been computed yet.
 const NO_STATE: u32 = u32::MAX;
-/// The same of outcomes.
+/// Marks an outcome that has not been computed yet.
 const NO_OUTCOME: u16 = u16::MAX;
 
-/// A group with its classes.
+/// A group, its classes, and the table that leads on from it.
 #[derive(Clone, Debug)]
 struct Level {
     group: Group,
-    /// The class of each combination.
+    /// The class of each place.
     classes: Vec<u32>,
-    /// What each class comes to.
+    /// The digest of each class.
     digests: Vec<Digest>,
     known: HashMap<Digest, u32>,
-    /// Entries of a row of the table.
+    /// Entries in a row of the table: room for so many classes.
     width: usize,
-    /// The same.
+    /// `width` as the type that entries are computed in.
     stride: u64,
-    /// What came before, and a class, to what comes then: a state, or at the end an outcome.
+    /// Transition table: `table[state · width + class]` is the next state, or the outcome in the last level.
     table: Vec<u32>,
-    /// What each state comes to.
+    /// The digest of each state.
     states: Vec<Digest>,
     known_states: HashMap<Digest, u32>,
-    /// Where there is but one group: the outcome of each combination, and room for every place that there can be.
+    /// With a single group: outcome by place, padded to 65536 entries, so that a 16-bit place needs no bounds check.
     direct_outcomes: Vec<u16>,
-    /// The same, where every combination has an outcome of its own: the number of the first. Places are then numbers.
+    /// With a single group whose places are numbered: the number of place 0. A row's outcome is then its place plus this.
     numbered: Option<u16>,
-    /// Rows so far.
+    /// Rows scored so far.
     rows: usize,
 }
 
-/// Room that is used again and again.
+/// Buffers that are reused from chunk to chunk.
 #[derive(Clone, Debug)]
 pub(super) struct Scratch {
     pub(super) places: Box<[u16; CHUNK]>,
@@ -60,19 +68,19 @@ impl Scratch {
     }
 }
 
-/// The tables of one checklist.
+/// The tables for rows of one class of facts.
 #[derive(Clone, Debug)]
 pub(super) struct LookupTables {
     digester: DigestLayout,
-    /// Items that no column answers.
+    /// The digest of the items that no column answers.
     rest: Digest,
     levels: Vec<Level>,
 }
 
 impl Level {
-    /// The outcomes of places, where there is but one group.
+    /// Writes the outcome of each place, or [`NO_OUTCOME`]; for a single group.
     fn outcomes(&mut self, places: &[u16; CHUNK], rows: usize, ids: &mut [u16; CHUNK]) {
-        self.rows = self.rows.saturating_add(rows);
+        self.rows += rows;
         if let Some(first) = self.numbered {
             ids.iter_mut().zip(places).take(rows).for_each(|(id, place)| *id = place.wrapping_add(first));
             return;
@@ -86,6 +94,7 @@ impl Level {
     }
 
     fn class(&mut self, digest: Digest) -> u32 {
+        // The class of a digest, a new one where it has not occurred.
         let next = u32::try_from(self.digests.len()).unwrap_or(NO_STATE);
         let class = *self.known.entry(digest).or_insert_with_key(|digest| {
             self.digests.push(digest.clone());
@@ -97,7 +106,7 @@ impl Level {
         class
     }
 
-    /// From what came before to what comes then; at the first group of several, that is its class.
+    /// Advances the states of a chunk's rows by one level; at the first of several levels a state is the class itself.
     fn step(&self, ids: &mut [u32], places: impl Iterator<Item = u32>, first: bool) {
         let classes = places.map(|place| look(&self.classes, place));
         if first {
@@ -112,12 +121,13 @@ impl Level {
 
     fn set_width(&mut self, width: usize) {
         self.width = width;
-        self.stride = u64::try_from(width).unwrap_or(u64::MAX);
+        // A usize has at most 64 bits on every target.
+        self.stride = width as u64;
     }
 
-    /// Makes room for more classes.
+    /// Doubles the width, and moves the rows of the table.
     fn widen(&mut self) {
-        let width = self.width.saturating_mul(2).max(self.digests.len());
+        let width = (self.width * 2).max(self.digests.len());
         let rows = self.table.chunks(self.width.max(1)).map(|row| {
             let mut row = row.to_vec();
             row.resize(width, NO_STATE);
@@ -129,8 +139,8 @@ impl Level {
 }
 
 impl LookupTables {
-    /// The chain of items whose symbols so far are within these, if they are few; `lines` are each asked item's lines by symbol,
-    /// `rest` those of the others.
+    /// Tables for items whose indices so far are within `occurring`; `lines` are the lines of each item asked for by index,
+    /// `rest` those of the other items. `None` if the checklist's score is no function of a digest.
     pub(super) fn new(
         plan: &Plan,
         occurring: &[Option<(u8, u8)>],
@@ -164,7 +174,8 @@ impl LookupTables {
                 rows: 0,
             };
             let Group::Few(sets) = group else { return level };
-            // Combination by combination of ever more items; what is alike so far is put together once.
+            // Places of ever more sets, most significant digit first; equal digests are merged after every set, so that the
+            // work grows with classes and not with places.
             let (mut classes, mut digests) = (vec![Some(0_usize)], vec![nothing.clone()]);
             for set in sets {
                 let of_set = of_set(plan, &digester, set, &alike);
@@ -174,7 +185,7 @@ impl LookupTables {
                     let digest = digester.together(plan, digest, with);
                     *known.entry(digest).or_insert_with_key(|digest| {
                         next.push(digest.clone());
-                        next.len().saturating_sub(1)
+                        next.len() - 1
                     })
                 };
                 let mut pair = |digest: &Digest| -> Vec<Option<usize>> {
@@ -198,15 +209,16 @@ impl LookupTables {
         Some(Self { digester, rest, levels })
     }
 
-    /// How many entries the tables could have at most, if all were filled.
+    /// An upper bound of the entries of all tables, if all were filled.
     pub(super) fn size(&self) -> usize {
         let closed = self.levels.iter().all(|level| level.group.combinations().is_some());
         let product = self.levels.iter().try_fold(1_usize, |product, level| product.checked_mul(level.digests.len()));
+        // Default: no bound is known, which is beyond every limit.
         product.filter(|_| closed).unwrap_or(usize::MAX)
     }
 
-    /// Looks up what rows come to; `evaluate` finds what a row comes to that has not occurred, `alone` what a row comes to for which
-    /// there is no room. `lines` are each asked item's lines by symbol.
+    /// Looks up the outcomes of rows. `evaluate` computes an outcome that a table lacks; `alone` computes one that no table has
+    /// room for. `lines` are the lines of each item asked for, by index.
     pub(super) fn run(
         &mut self,
         plan: &Plan,
@@ -236,7 +248,7 @@ impl LookupTables {
                         CombinationIndexes::Many(places) => level.step(&mut states, places.iter().copied(), first),
                     }
                 }
-                // What is not found stays the greatest number of all.
+                // NO_STATE becomes NO_OUTCOME; every outcome has fewer bits.
                 ids.iter_mut().zip(&states).for_each(|(id, state)| *id = u16::try_from(*state).unwrap_or(NO_OUTCOME));
             }
         }
@@ -251,8 +263,8 @@ impl LookupTables {
         }
     }
 
-    /// Looks up what rows come to by their codes as they stand, where one group holds everything; nothing where some have not
-    /// occurred.
+    /// Fast path: outcomes of rows from the caller's own codes, with a single group. `None` if any row has an index or an outcome
+    /// that has not occurred.
     pub(super) fn look_up<'s>(
         &mut self,
         columns: &[&[i8]],
@@ -261,6 +273,7 @@ impl LookupTables {
     ) -> Option<&'s [u16]> {
         let [level] = self.levels.as_mut_slice() else { return None };
         let Scratch { places, ids } = scratch;
+        // Default: places that are not numbered count from 0.
         if !level.group.codes(columns, rows, level.numbered.unwrap_or_default(), places) {
             return None;
         }
@@ -272,7 +285,7 @@ impl LookupTables {
         ids.iter().fold(true, |known, id| known & (*id != NO_OUTCOME)).then_some(ids)
     }
 
-    /// Forgets every outcome: they are numbered anew.
+    /// Drops every outcome, because their numbers are given out again from the start.
     pub(super) fn forget(&mut self) {
         if let Some(last) = self.levels.last_mut() {
             last.table.fill(NO_STATE);
@@ -281,33 +294,34 @@ impl LookupTables {
         }
     }
 
-    /// The one group and the class of each of its combinations, where it pays to number them one by one.
+    /// The single group and the class of each place, if numbering its places pays off: few places, and enough rows.
     pub(super) fn to_number(&self) -> Option<(&Group, &[u32])> {
         let [level] = self.levels.as_slice() else { return None };
         level.group.combinations()?;
         let few = level.classes.len() <= MOST_NUMBERED && level.digests.len() <= MOST_CLASSES;
-        let pays = level.rows >= level.classes.len().saturating_mul(ROWS_BEFORE);
+        let pays = level.rows >= level.classes.len() * ROWS_BEFORE;
         (few && pays && level.numbered.is_none()).then_some((&level.group, &level.classes))
     }
 
-    /// Whether every combination has an outcome of its own.
+    /// Whether every place has an outcome number of its own.
     #[cfg(test)]
     pub(super) fn is_numbered(&self) -> bool {
         self.levels.iter().any(|level| level.numbered.is_some())
     }
 
-    /// Notes that combinations are numbered one by one, from here on.
+    /// Stores that places are numbered, from `first` on.
     pub(super) fn number(&mut self, first: u16) {
         if let [level] = self.levels.as_mut_slice() {
             level.numbered = Some(first);
         }
     }
 
-    /// Gives classes to symbols that are new.
+    /// Gives classes to new indices of items with any number of them.
     fn extend(&mut self, plan: &Plan, lines: &[Vec<LineFigures>]) {
         for level in &mut self.levels {
             let Group::Wide(asked) = level.group else { continue };
             let all = lines.get(asked).map_or(&[][..], Vec::as_slice);
+            // Default: no new indices.
             for line in all.get(level.classes.len()..).unwrap_or_default() {
                 let class = level.class(self.digester.line(plan, line));
                 level.classes.push(class);
@@ -315,7 +329,7 @@ impl LookupTables {
         }
     }
 
-    /// Walks one row, filling what is not there; `None` where there is no room.
+    /// Evaluates one row and fills the missing entries; `None` if a table would exceed its limit.
     fn find(
         &mut self,
         plan: &Plan,
@@ -329,7 +343,7 @@ impl LookupTables {
         for (place, level) in self.levels.iter_mut().enumerate() {
             let class = usize::try_from(look(&level.classes, level.group.place_of(symbols, row)?)).ok()?;
             let with = level.digests.get(class)?;
-            let last = place.saturating_add(1) == count;
+            let last = place + 1 == count;
             if place == 0 && !last {
                 state = u32::try_from(class).ok()?;
                 digest = self.digester.together(plan, &digest, with);
@@ -371,13 +385,13 @@ impl LookupTables {
     }
 }
 
-/// What each combination of a set comes to; nothing for those that cannot be. `alike` are each item's lines by symbol.
+/// The digest of each place of a set; `None` for places that no row has. `alike` are the digests of each item's lines by index.
 fn of_set(plan: &Plan, digester: &DigestLayout, set: &ItemSet, alike: &[Vec<Digest>]) -> Vec<Option<Digest>> {
     let lines = set.members.first().and_then(|member| alike.get(*member)).map_or(&[][..], Vec::as_slice);
-    // Each line as often as there are items.
+    // The digest of a line taken 0, 1, 2 … times, up to the number of items.
     let often = |line: &Digest| -> Vec<Digest> {
         let more = |so_far: &Digest| Some(digester.together(plan, so_far, line));
-        std::iter::successors(Some(digester.nothing()), more).take(set.members.len().saturating_add(1)).collect()
+        std::iter::successors(Some(digester.nothing()), more).take(set.members.len() + 1).collect()
     };
     let often: Vec<Vec<Digest>> = set.occurring(lines).iter().map(often).collect();
     let combination = |counts: Vec<usize>| {

@@ -1,4 +1,4 @@
-//! Outcomes, each once.
+//! Outcomes, each stored once under a 16-bit number.
 
 use super::CHUNK;
 use super::outcome::RowOutcome;
@@ -8,10 +8,10 @@ use crate::columns::figures::{LineFigures, ScoreFigures};
 use crate::tools::condition::FactSet;
 use std::collections::HashMap;
 
-/// How many rows are remembered one by one.
+/// How many rows are cached by all of their indices.
 const MOST_REMEMBERED: usize = 1 << 20;
 
-/// Every outcome that has occurred, by its number. The first is that of a row with a cell that could not be read.
+/// Every outcome that has occurred, by its number. Number 0 is that of a row with a cell that could not be read.
 #[derive(Clone, Debug)]
 pub(super) struct OutcomeTable {
     pub(super) all: Vec<RowOutcome>,
@@ -25,13 +25,12 @@ impl OutcomeTable {
         Self { all: vec![refused], known: HashMap::new(), rounding }
     }
 
-    /// Whether there is room for all that a chunk can add.
+    /// Whether a chunk of new outcomes still fits 16 bits.
     pub(super) fn has_room(&self) -> bool {
-        self.all.len().saturating_add(CHUNK) < usize::from(u16::MAX)
+        self.all.len() + CHUNK < usize::from(u16::MAX)
     }
 
-    /// Numbers outcomes that are known anew, in a row and each as often as it stands there: the first of the numbers. Whether there is
-    /// room, [`OutcomeTable::has_ample_room`] says before.
+    /// Appends copies of known outcomes as consecutive numbers and returns the first. Ask [`OutcomeTable::has_ample_room`] before.
     pub(super) fn number(&mut self, known: &[u16]) -> Option<u16> {
         let first = u16::try_from(self.all.len()).ok()?;
         let one = |number: &u16| self.all.get(usize::from(*number)).cloned();
@@ -40,20 +39,21 @@ impl OutcomeTable {
         Some(first)
     }
 
-    /// Whether so many more leave half of all numbers free.
+    /// Whether `more` outcomes would leave half of all numbers free.
     pub(super) fn has_ample_room(&self, more: usize) -> bool {
-        self.all.len().saturating_add(more) <= usize::from(u16::MAX) / 2
+        self.all.len() + more <= usize::from(u16::MAX) / 2
     }
 
-    /// Forgets all but the first.
+    /// Drops all outcomes but number 0.
     pub(super) fn forget(&mut self) {
         self.all.truncate(1);
         self.known.clear();
     }
 
-    /// The number of what lines come to. There is room for it.
+    /// Evaluates lines and returns the number of their outcome. Room was made before the chunk.
     pub(super) fn evaluate(&mut self, plan: &Plan, lines: &[LineFigures], facts: &FactSet) -> u16 {
         let figures = plan.figures(lines, facts);
+        debug_assert!(self.all.len() < usize::from(u16::MAX), "room was made before the chunk");
         let next = u16::try_from(self.all.len()).unwrap_or(u16::MAX);
         let known = *self.known.entry(figures.clone()).or_insert(next);
         if known == next {
@@ -63,12 +63,12 @@ impl OutcomeTable {
     }
 }
 
-/// Rows remembered one by one, by all of their symbols.
+/// Outcomes of rows by all of their indices, for checklists that no table holds. Emptied when full.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memo(HashMap<Box<[u32]>, u16>);
 
 impl Memo {
-    /// What a row came to before, or comes to now.
+    /// The outcome of a row, from the cache or computed now.
     pub(super) fn get(&mut self, symbols: &[u32], evaluate: impl FnOnce() -> u16) -> u16 {
         if let Some(known) = self.0.get(symbols) {
             return *known;

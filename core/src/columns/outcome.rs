@@ -11,7 +11,7 @@ const REFUSED: &str = "refused";
 /// What an inspection comes to, in figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowOutcome {
-    /// How it stands; nothing where a cell could not be read.
+    /// The kind of outcome; `None` where a cell of the row could not be read.
     pub standing: Option<OutcomeKind>,
     /// 0–100, exact.
     pub percent: Option<Ratio>,
@@ -158,7 +158,7 @@ impl RowOutcome {
 
     pub(super) fn of(figures: ScoreFigures, rounding: &Rounding) -> Self {
         let units = |value: &Ratio| {
-            let unit = Ratio::from_integer(10_i64.saturating_pow(rounding.digits.min(9).into()));
+            let unit = Ratio::from_integer(10_i64.pow(rounding.digits.min(9).into()));
             (&rounding.apply(value) * &unit).to_i64()
         };
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

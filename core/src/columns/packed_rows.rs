@@ -1,4 +1,4 @@
-//! Rows scored in machine integers: groups of items by their symbols to what they add to a word of fields.
+//! Scores rows in packed 64-bit accumulators: each place of a group adds one precomputed word.
 
 use super::CHUNK;
 use super::encode::{EncodedColumn, ItemColumns};
@@ -156,8 +156,9 @@ fn add_two(words: &mut [u64], (places, sums): (&[u16; CHUNK], &[u64]), (others, 
     }
 }
 
-/// An entry of a table with as many as a power of two, which is more than places there are.
+/// An entry of a table of N entries, a power of two: the mask keeps the index within it without a bounds check.
 #[inline(always)]
 fn look<const N: usize>(sums: &[u64; N], place: u16) -> u64 {
-    sums.get(usize::from(place) & N.saturating_sub(1)).copied().unwrap_or_default()
+    // Invariant: the mask keeps the index below N.
+    sums.get(usize::from(place) & (N - 1)).copied().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! How the rows of one class are scored: by tables where they can hold what occurs, else in machine integers, else one by one.
+//! Scores rows with equal facts: by lookup tables if they stay small, else in packed integers, else one by one.
 
 use super::CHUNK;
 use super::encode::{EncodedColumn, ItemColumns};
@@ -92,8 +92,8 @@ impl Program {
         }
     }
 
-    /// Scores rows by their codes as they stand, where all of them have occurred and nothing is out of the ordinary; `false` where that
-    /// is not so, and nothing is told.
+    /// Fast path: scores rows from the caller's own codes. Returns false, without writing to the sink, if any row needs the slow
+    /// path.
     pub(super) fn look_up(
         &mut self,
         (plan, asked): (&Plan, &[ItemColumns]),
@@ -130,7 +130,7 @@ impl Program {
     fn number(&mut self, plan: &Plan, asked: &[ItemColumns], outcomes: &mut OutcomeTable) {
         let ScoringStrategy::Tables(chain) = &mut self.way else { return };
         let Some((group, classes)) = chain.to_number() else { return };
-        if !outcomes.has_ample_room(classes.len().saturating_mul(2)) {
+        if !outcomes.has_ample_room(classes.len() * 2) {
             return;
         }
         // One evaluation a class.
@@ -173,6 +173,7 @@ impl Program {
                 chain.run(plan, (symbols, rows), &mut ids, lines, evaluate, alone);
                 let outcomes = shared.into_inner();
                 refused.iter().for_each(|row| set(&mut ids, *row));
+                // Invariant: a chunk has at most CHUNK rows.
                 sink.known(at, ids.get(..rows).unwrap_or_default(), &outcomes.all);
             }
             ScoringStrategy::OneByOne => {
@@ -181,6 +182,7 @@ impl Program {
                     *id = row.remember(at, memo, outcomes);
                 }
                 refused.iter().for_each(|row| set(&mut ids, *row));
+                // Invariant: a chunk has at most CHUNK rows.
                 sink.known(at, ids.get(..rows).unwrap_or_default(), &outcomes.all);
             }
             ScoringStrategy::PackedScorer(words) => {
@@ -189,6 +191,7 @@ impl Program {
                 for at in words.exceptional_rows().into_iter().filter(|at| !is_refused(refused, *at)) {
                     others.push((at, row.remember(at, memo, outcomes)));
                 }
+                // Invariant: rows are counted from the start of a chunk.
                 others.extend(refused.iter().map(|row| (usize::try_from(*row).unwrap_or(usize::MAX), 0)));
                 words.tell(at, &others, outcomes, sink);
             }
@@ -234,6 +237,7 @@ fn evaluate(
     let mut all: Vec<Option<LineFigures>> = rest.to_vec();
     for (place, symbol) in symbols {
         let line = lines.get(place).and_then(|lines| lines.get(symbol));
+        debug_assert!(line.is_some(), "every index has a line: without one the item would drop out of the score");
         if let Some(into) = asked.get(place).and_then(|asked| all.get_mut(asked.item)) {
             *into = line.cloned();
         }
@@ -254,6 +258,7 @@ struct Row<'r> {
 
 impl Row<'_> {
     fn evaluate(&self, row: usize, outcomes: &mut OutcomeTable) -> u16 {
+        // Invariant: an index was the length of a list.
         let symbol = |symbols: &EncodedColumn| usize::try_from(symbols.get(row)).unwrap_or(usize::MAX);
         let symbols = self.symbols.iter().map(symbol).enumerate();
         evaluate(self.plan, (self.asked, self.lines, self.rest), self.facts, symbols, outcomes)

@@ -8,7 +8,7 @@ use super::facts::FactColumns;
 use super::item_columns::{none_yet, read_columns};
 use super::lookup_tables::Scratch;
 use super::memo::OutcomeTable;
-use super::outcome::{CellProblem, RowFinding, RowSelection, Sink};
+use super::outcome::{CellProblem, RowSelection, Sink};
 use super::program::Program;
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json, escape};
@@ -21,15 +21,15 @@ use std::collections::HashSet;
 /// Scores inspections from columns by one checklist.
 ///
 /// ```
-/// use fugong::columns::{Column, Computed, Outcome, Rows, Scorer, Sink, Values};
+/// use fugong::columns::{Column, ComputedRows, RowOutcome, RowSelection, Scorer, Sink, Values};
 ///
 /// #[derive(Default)]
 /// struct Grades(Vec<Option<u8>>);
 /// impl Sink for Grades {
-///     fn known(&mut self, _: Rows<'_>, ids: &[u16], outcomes: &[Outcome]) {
+///     fn known(&mut self, _: RowSelection<'_>, ids: &[u16], outcomes: &[RowOutcome]) {
 ///         self.0.extend(ids.iter().map(|id| outcomes[usize::from(*id)].grade));
 ///     }
-///     fn computed(&mut self, _: Rows<'_>, computed: &Computed<'_>) {
+///     fn computed(&mut self, _: RowSelection<'_>, computed: &ComputedRows<'_>) {
 ///         self.0.extend(computed.grades.iter().map(|grade| Some(*grade)));
 ///     }
 /// }
@@ -155,6 +155,8 @@ impl Scorer {
         let mut decoder = Decoder::default();
         let facts = read_facts(&tree, &rulebook.document().facts, &mut decoder);
         let problems = decoder.take();
+        debug_assert!(facts.is_some() || !problems.is_empty(), "what could not be read was reported");
+        // Default: with problems, which are returned instead.
         problems.or(facts.unwrap_or_default())
     }
 
@@ -166,6 +168,7 @@ impl Scorer {
     /// The ids of its items, in the order that findings count them in.
     pub fn items(&self) -> Vec<Id> {
         let view = self.rulebook.checklist(&self.checklist);
+        // Invariant: the checklist was found when the scorer was made, and a rulebook does not change.
         view.map(|view| view.plan().items().map(|item| item.id.clone()).collect()).unwrap_or_default()
     }
 
@@ -218,10 +221,10 @@ impl Scorer {
             if let Some(columns) = &direct_column
                 && let Some(done) = self.look_up(plan, columns, (start, rows), sink)
             {
-                start = start.saturating_add(done);
+                start += done;
                 continue;
             }
-            let chunk = (start, CHUNK.min(rows.saturating_sub(start)));
+            let chunk = (start, CHUNK.min(rows - start));
             refused.rows.clear();
             self.evict_if_full(sink);
             self.make_room(sink);
@@ -236,16 +239,16 @@ impl Scorer {
             refused.rows.sort_unstable();
             refused.rows.dedup();
             self.score_chunk(plan, (&symbols, &classes), chunk, &refused.rows, findings, sink);
-            start = start.saturating_add(CHUNK);
+            start += CHUNK;
         }
         refused.problems.sort_by_key(|problem| (problem.row, problem.column));
         Ok(refused.problems)
     }
 
-    /// Begins anew where too many different cells have occurred.
+    /// Clears all caches when more than `most_remembered` entries are held, so that memory stays bounded over any number of
+    /// different remarks and measured values.
     pub(super) fn evict_if_full(&mut self, sink: &mut dyn Sink) {
-        let remembered =
-            self.asked.iter().map(ItemColumns::remembered).fold(self.facts.remembered(), usize::saturating_add);
+        let remembered = self.facts.remembered() + self.asked.iter().map(ItemColumns::remembered).sum::<usize>();
         if remembered > self.most_remembered {
             self.asked.iter_mut().for_each(ItemColumns::forget);
             self.facts.forget();
@@ -256,7 +259,7 @@ impl Scorer {
         }
     }
 
-    /// Numbers outcomes anew where there are too many.
+    /// Forgets the numbers of outcomes when the next chunk might use up the 16 bits of a number.
     pub(super) fn make_room(&mut self, sink: &mut dyn Sink) {
         if !self.outcomes.has_room() {
             self.outcomes.forget();
@@ -265,41 +268,8 @@ impl Scorer {
         }
     }
 
-    /// Tells what a chunk of rows comes to by its symbols, and what is wrong in it.
-    pub(super) fn score_chunk(
-        &mut self,
-        plan: &Plan,
-        (symbols, classes): (&[EncodedColumn], &[usize]),
-        (start, rows): (usize, usize),
-        refused: &[u32],
-        findings: bool,
-        sink: &mut dyn Sink,
-    ) {
-        let distinct = distinct(classes);
-        let all = distinct.len() == 1;
-        let mut chosen: Vec<EncodedColumn> = Vec::new();
-        for class in distinct {
-            let Some(program) = self.programs.get_mut(class) else { continue };
-            program.extend(plan, &self.asked);
-            let outcomes = &mut self.outcomes;
-            if all {
-                let at = RowSelection { start, positions: None };
-                program.score(plan, (&self.asked, symbols), (at, rows), refused, outcomes, sink);
-                continue;
-            }
-            let positions = places(classes, class);
-            choose(symbols, &positions, &mut chosen);
-            let places = (0..).zip(&positions).filter(|(_, row)| refused.binary_search(row).is_ok());
-            let refused: Vec<u32> = places.map(|(place, _)| place).collect();
-            let at = RowSelection { start, positions: Some(&positions) };
-            program.score(plan, (&self.asked, &chosen), (at, positions.len()), &refused, outcomes, sink);
-        }
-        if findings {
-            self.find(plan, symbols, (start, rows), classes, refused, sink);
-        }
-    }
-
-    /// The columns as they stand, where each is the codes of one item with nothing missing and no row has facts of its own.
+    /// The caller's own columns, if places can be computed from them without encoding: `i8` codes of items without parts,
+    /// nothing missing, no fact columns, and no findings asked for.
     fn direct_column<'a>(&self, answers: &[Column<'a>], findings: bool) -> Option<Vec<&'a [i8]>> {
         let column = |asked: &ItemColumns| {
             let column = answers.get(asked.direct_column()?)?;
@@ -311,7 +281,7 @@ impl Scorer {
         if findings || self.fact_columns > 0 { None } else { self.asked.iter().map(column).collect() }
     }
 
-    /// Looks up a chunk of rows by codes that have all occurred; how many, if any.
+    /// Scores up to 4096 rows by codes that have all occurred; how many rows, or `None` if the chunk needs the slow path.
     fn look_up<'a>(
         &mut self,
         plan: &Plan,
@@ -320,14 +290,14 @@ impl Scorer {
         sink: &mut dyn Sink,
     ) -> Option<usize> {
         let [program] = self.programs.as_mut_slice() else { return None };
-        let rows = rows.saturating_sub(start).min(AT_A_TIME);
-        let part = |column: &&'a [i8]| column.get(start..start.saturating_add(rows));
+        let rows = (rows - start).min(AT_A_TIME);
+        let part = |column: &&'a [i8]| column.get(start..start + rows);
         let part = columns.iter().map(part).collect::<Option<Vec<_>>>()?;
         let (at, outcomes, scratch) = (RowSelection { start, positions: None }, &mut self.outcomes, &mut self.scratch);
         program.look_up((plan, &self.asked), &part, (at, rows), outcomes, scratch, sink).then_some(rows)
     }
 
-    /// Groups items anew where symbols occur that did not before.
+    /// Widens the ranges of indices that have occurred, and rebuilds the groups of every program if a range grew.
     pub(super) fn regroup(&mut self, plan: &Plan, symbols: &[EncodedColumn]) {
         let mut wider = false;
         for (occurring, symbols) in self.occurring.iter_mut().zip(symbols) {
@@ -343,38 +313,44 @@ impl Scorer {
         }
     }
 
-    fn find(
-        &self,
-        plan: &Plan,
-        symbols: &[EncodedColumn],
-        (start, rows): (usize, usize),
-        classes: &[usize],
-        refused: &[u32],
-        sink: &mut dyn Sink,
-    ) {
-        let alike = classes.first().into_iter().cycle().filter(|_| classes.len() == 1);
-        for (at, class) in classes.iter().filter(|_| classes.len() > 1).chain(alike).enumerate().take(rows) {
-            let bad = u32::try_from(at).is_ok_and(|at| refused.binary_search(&at).is_ok());
-            let Some(program) = self.programs.get(*class).filter(|_| !bad) else { continue };
-            let row = start.saturating_add(at);
-            program.found(plan, symbols, &self.asked, at, |item, found| {
-                sink.found(RowFinding { row, item, failed: found.failed, severity: found.severity });
-            });
-        }
-    }
-
     /// One row as an inspection, for a card of it.
+    ///
+    /// ```
+    /// use fugong::columns::{Column, Scorer, Values};
+    /// let rules = fugong::Rulebook::built_in("uk-food-hygiene")?;
+    /// let names = ["hygiene", "structural", "confidence"];
+    /// let mut scorer = Scorer::new(&rules, "inspection", &names, &[], Default::default())?;
+    /// let column = |scores| Column { values: Values::I64(scores), validity: None };
+    /// let columns = [column(&[5, 20]), column(&[10, 10]), column(&[5, 10])];
+    /// let inspection = scorer.inspection(&columns, &[], 1).unwrap();
+    /// let card = rules.checklist("inspection")?.score(&inspection).result;
+    /// assert_eq!(card.score.unwrap().total, "40"); // demerits: lower is better
+    /// // A row or a column that is not there is a problem; it would read as "nothing answered".
+    /// assert!(scorer.inspection(&columns, &[], 2).is_err());
+    /// assert!(scorer.inspection(&columns[..2], &[], 1).is_err());
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     ///
     /// # Errors
     /// The problems of its cells, each at its row and column.
+    /// Also `wrong_type` and `out_of_range` for columns that [`Scorer::score`] refuses, and for a row beyond the last one;
+    /// these stand at column 0.
     pub fn inspection(
         &mut self,
         answers: &[Column<'_>],
         facts: &[Column<'_>],
         row: usize,
     ) -> Result<Inspection, Vec<CellProblem>> {
+        let at_row = |problem: Problem| vec![CellProblem { row, column: 0, problem }];
+        let rows =
+            self.rows(answers, facts).map_err(|problems| problems.into_iter().flat_map(at_row).collect::<Vec<_>>())?;
+        if row >= rows {
+            let problem = Problem::new(problem::Code::WrongType).with("expected", format!("{rows} rows"));
+            return Err(at_row(problem.with("found", row.to_string())));
+        }
         let mut refused = UnreadableCells::default();
-        let mut inspection = Inspection { facts: self.facts.of_row(facts, row), ..Inspection::default() };
+        let facts = self.facts.of_row((facts, answers.len()), row, &mut refused.problems);
+        let mut inspection = Inspection { facts, ..Inspection::default() };
         let mut given = Answers::default();
         if let Ok(view) = self.rulebook.checklist(&self.checklist) {
             let plan = view.plan();
@@ -396,46 +372,18 @@ impl Scorer {
         let wrong = |expected: String, found: String| {
             Problems::from(Problem::new(problem::Code::WrongType).with("expected", expected).with("found", found))
         };
-        let (expected, found) =
-            (self.answer_columns.saturating_add(self.fact_columns), answers.len().saturating_add(facts.len()));
+        let (expected, found) = (self.answer_columns + self.fact_columns, answers.len() + facts.len());
         if answers.len() != self.answer_columns || facts.len() != self.fact_columns {
             return Err(wrong(format!("{expected} columns"), format!("{found}")));
         }
+        // Default: without any column there are no rows.
         let rows = answers.iter().chain(facts).map(Column::rows).next().unwrap_or_default();
         match answers.iter().chain(facts).find(|column| column.rows() != rows) {
             Some(other) => Err(wrong(format!("{rows} rows"), format!("{}", other.rows()))),
-            None => Ok(rows),
-        }
-    }
-}
-
-fn distinct(classes: &[usize]) -> Vec<usize> {
-    let mut distinct: Vec<usize> = Vec::new();
-    let mut last = usize::MAX;
-    for class in classes {
-        if *class != last && !distinct.contains(class) {
-            distinct.push(*class);
-        }
-        last = *class;
-    }
-    distinct
-}
-
-fn places(classes: &[usize], class: usize) -> Vec<u32> {
-    (0..).zip(classes).filter(|(_, one)| **one == class).map(|(place, _)| place).collect()
-}
-
-/// The symbols of some rows of a chunk.
-fn choose(symbols: &[EncodedColumn], positions: &[u32], into: &mut Vec<EncodedColumn>) {
-    into.resize_with(symbols.len(), EncodedColumn::new);
-    for (symbols, into) in symbols.iter().zip(into) {
-        let at = |row: &u32| usize::try_from(*row).unwrap_or(usize::MAX);
-        into.wide.clear();
-        if symbols.wide.is_empty() {
-            let chosen = positions.iter().map(|row| symbols.small.get(at(row)).copied().unwrap_or_default());
-            into.small.iter_mut().zip(chosen).for_each(|(into, symbol)| *into = symbol);
-        } else {
-            into.wide.extend(positions.iter().map(|row| symbols.wide.get(at(row)).copied().unwrap_or_default()));
+            None => match answers.iter().chain(facts).find_map(Column::fault) {
+                Some(problem) => Err(problem.into()),
+                None => Ok(rows),
+            },
         }
     }
 }

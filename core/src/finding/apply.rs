@@ -121,7 +121,7 @@ impl FindingHistory {
         let before = self.entries.len();
         match self.open() {
             Some(entry) => {
-                entry.seen = entry.seen.saturating_add(1);
+                entry.seen += 1;
                 entry.last_seen_at = opening.at;
                 let unstated = entry.due.is_none() && entry.due_unknown.is_none();
                 if unstated {
@@ -162,7 +162,8 @@ impl FindingHistory {
                 closed_at: None,
                 closed_by: None,
                 repeated: before > 0,
-                occurrence: u64::try_from(before).unwrap_or(u64::MAX).saturating_add(1),
+                // A usize has at most 64 bits on every target.
+                occurrence: before as u64 + 1,
                 previous: None,
                 overdue: false,
                 overdue_days: None,
@@ -229,7 +230,7 @@ impl LedgerEntry {
         self.history.push(step);
     }
 
-    /// Takes back what was said to be corrected.
+    /// Reopens: clears the claimed correction and verification.
     fn refute(&mut self, step: Step) {
         self.state = FindingState::Opened;
         (self.corrected_at, self.corrected_by) = (None, None);

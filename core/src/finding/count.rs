@@ -119,5 +119,5 @@ fn is_zero(count: &u64) -> bool {
 }
 
 fn add(count: &mut u64, one: bool) {
-    *count = count.saturating_add(u64::from(one));
+    *count += u64::from(one);
 }

@@ -46,7 +46,7 @@ impl LedgerEvent<'_> {
         }
     }
 
-    /// At one moment: what is entered comes first, then who is to do it, then claims, then what inspectors see, then what rests on it.
+    /// Order of events at the same instant: opened, assigned, corrected, sightings, verified, closed.
     fn rank(&self) -> u8 {
         match self {
             Self::Done(event, _) if event.kind == FindingEventKind::Opened => 0,
@@ -77,16 +77,34 @@ impl LedgerEvent<'_> {
         }
     }
 
-    /// The content as text: what decides between two things of one moment and kind, whatever their order in the input.
+    /// Serialised content: the last sort key, so that input order does not matter, and equal events count once.
     fn content(&self) -> String {
-        match self {
-            Self::Seen(sighting) => serde_json::to_string(sighting).unwrap_or_default(),
-            Self::Done(event, _) => serde_json::to_string(event).unwrap_or_default(),
-        }
+        let text = match self {
+            Self::Seen(sighting) => serde_json::to_string(sighting),
+            Self::Done(event, _) => serde_json::to_string(event),
+        };
+        debug_assert!(text.is_ok(), "records have string keys and no floats, so that each can be written");
+        // Invariant: as asserted; two events without text would count as one.
+        text.unwrap_or_default()
     }
 }
 
-/// The ledger as known at a moment. The order of the input does not matter; what stands in it twice counts once.
+/// The ledger as known at `as_of` (inclusive). The order of the input does not matter; equal events count once.
+///
+/// ```
+/// use fugong::{base::{instant::Instant, json::decode_text}, finding::{LedgerInput, ledger}};
+/// let input: LedgerInput = decode_text(r#"{"sightings": [
+///     {"site": "s1", "checklist": "daily-eight", "item": "masks", "at": "2020-02-17T10:00:00+08:00", "inspection": "i1",
+///      "failed": true, "due": "2020-02-18T12:00:00+08:00", "note": "口罩佩戴不规范"},
+///     {"site": "s1", "checklist": "daily-eight", "item": "masks", "at": "2020-02-18T10:00:00+08:00", "inspection": "i2",
+///      "failed": true}]}"#)?;
+/// let at = |text| Instant::parse(text).unwrap();
+/// let ledger = ledger(&input, at("2020-02-18T12:00:00+08:00"));
+/// let [entry] = ledger.entries.as_slice() else { panic!() }; // seen twice, one finding
+/// assert_eq!((entry.seen, entry.overdue), (2, false)); // at the due moment there is still time
+/// assert!(fugong::finding::ledger(&input, at("2020-02-18T12:00:01+08:00")).entries[0].overdue);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 pub fn ledger(input: &LedgerInput, as_of: Instant) -> Ledger {
     let seen = input.sightings.iter().map(LedgerEvent::Seen);
     let done = input.events.iter().enumerate().map(|(index, event)| LedgerEvent::Done(event, index));

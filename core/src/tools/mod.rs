@@ -1,5 +1,8 @@
 //! Tools that know rules in general, and no engine.
 //!
+//! A tool answers one question from what it is given, and knows no checklist, case or report. Within the room each may use
+//! those before it: condition, calendar, journal, document, sheet, bulletin.
+//!
 //! | room | what it does |
 //! |---|---|
 //! | [`condition`] | evaluates the one small language of rules over facts, in three-valued logic, and explains the result |

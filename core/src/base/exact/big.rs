@@ -8,14 +8,21 @@ use std::hash::{Hash, Hasher};
 /// A ratio in lowest terms, its denominator above zero.
 ///
 /// Arithmetic is `num-rational`'s. Its comparison, equality and hash are not used: they call themselves once for every term of a
+/// Here two fractions are compared by one cross-multiplication, a/b < c/d exactly if a·d < c·b, whose depth is constant.
 /// continued fraction, so that their depth grows with the length of the numbers.
 #[derive(Clone, Debug)]
 pub(in crate::base) struct Big(pub(in crate::base) BigRational);
 
 impl Big {
-    /// The ratio of two machine integers, reduced; a zero denominator cannot come here.
+    /// The ratio of two machine integers, reduced. The denominator is not zero: [`super::Ratio::from_parts`] returns
+    /// earlier for one that is.
     pub(in crate::base) fn of(numerator: i128, denominator: i128) -> Self {
         Self(BigRational::new(numerator.into(), denominator.into()))
+    }
+
+    /// The ratio of two big integers, reduced; the denominator is not zero.
+    pub(in crate::base) fn new(numerator: BigInt, denominator: BigInt) -> Self {
+        Self(BigRational::new(numerator, denominator))
     }
 
     /// The same where they are in lowest terms, the denominator above zero.

@@ -194,3 +194,12 @@ proptest! {
         prop_assert_eq!(rounded.to_fraction(), ratio_of_library(&down));
     }
 }
+
+#[test]
+fn powers_of_ten_beyond_128_bits_are_exact_or_refused() {
+    let tiny = Ratio::from_units(1, 40);
+    let back = (0..40).fold(tiny, |ratio, _| &ratio * &Ratio::from_integer(10));
+    assert_eq!(back, Ratio::ONE);
+    assert_eq!(Decimal::ONE.in_units(38), Some(10_i128.pow(38)));
+    assert_eq!(Decimal::ONE.in_units(40), None);
+}

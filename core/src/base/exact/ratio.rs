@@ -1,31 +1,41 @@
 //! Exact ratios: 64-bit integers in place while they fit, then 128-bit ones, then big ones.
 
 use super::big;
+use super::lowest_terms::{lowest_terms, product, wide_lowest_terms};
 use num_bigint::{BigInt, BigUint};
-use std::cmp::Ordering;
-use std::ops::{Add, Mul, Neg, Sub};
 
 /// An exact ratio in lowest terms. Nothing fails for size: what outgrows 128 bits continues in big integers.
+///
+/// Every score, percentage and rate is a `Ratio` until it is shown; only a [`Rounding`](crate::base::rounding::Rounding)
+/// that a rulebook states turns it into fewer digits. Equal values are equal however they were computed, so that
+/// `Eq` and `Hash` may be used on results.
 ///
 /// ```
 /// use fugong::base::exact::Ratio;
 /// let third = Ratio::new(1, 3).unwrap();
 /// assert_eq!((third.clone() + third.clone() + third).to_string(), "1");
+/// // 2 of 3 is not 66.67 %: a threshold of 66.67 is missed, and the comparison says so.
+/// let two_thirds = Ratio::new(200, 3).unwrap();
+/// assert!(two_thirds < Ratio::new(6667, 100).unwrap());
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Ratio(Repr);
+pub struct Ratio(pub(super) Repr);
 
-/// Always in lowest terms, denominator above zero, and as small as it fits: equality is structural.
+/// The three sizes of a ratio. Invariants: lowest terms, denominator above zero, and always the smallest variant that
+/// holds the value. Equality and hash are therefore those of the parts: 6/8 becomes `Small(3, 4)`, and no `Large` ever
+/// equals a `Small`.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Repr {
+pub(super) enum Repr {
     Small(i64, i64),
+    /// In a box, so that a `Ratio` takes 24 bytes and most values need no allocation.
     Large(Box<Large>),
 }
 
 /// What does not fit into two 64-bit integers.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Large {
+pub(super) enum Large {
     Wide(i128, i128),
+    /// At least one part needs more than 128 bits.
     Big(big::Big),
 }
 
@@ -40,6 +50,12 @@ impl Ratio {
     pub const HUNDRED: Self = Self(Small(100, 1));
 
     /// The ratio of two integers, or `None` where the denominator is zero.
+    ///
+    /// ```
+    /// use fugong::base::exact::Ratio;
+    /// assert_eq!(Ratio::new(6, -8), Ratio::new(-3, 4)); // reduced, and the sign stands above
+    /// assert_eq!(Ratio::new(5, 0), None); // 5 of 0 is no share: not 0, and not infinite
+    /// ```
     pub fn new(numerator: i64, denominator: i64) -> Option<Self> {
         (denominator != 0).then(|| Self::from_parts(i128::from(numerator), i128::from(denominator)))
     }
@@ -53,21 +69,35 @@ impl Ratio {
     pub fn from_count(value: usize) -> Self {
         match i64::try_from(value) {
             Ok(value) => Self(Small(value, 1)),
-            Err(_) => Self::reduced(i128::try_from(value).unwrap_or(i128::MAX), 1),
+            Err(_) => Self::from_whole(value.into()),
         }
     }
 
-    /// The ratio of so many units of the `digits`-th decimal place: what [`super::Decimal::in_units`] took apart.
+    /// `units × 10^-digits`: so many units of the `digits`-th decimal place, as [`super::Decimal::in_units`] counts them.
+    ///
+    /// ```
+    /// use fugong::base::exact::{Decimal, Ratio};
+    /// let weight: Decimal = "2.50".parse()?;
+    /// assert_eq!(weight.in_units(2), Some(250));
+    /// assert_eq!(Ratio::from_units(250, 2), weight.ratio());
+    /// # Ok::<(), fugong::base::exact::DecimalError>(())
+    /// ```
     pub fn from_units(units: i128, digits: u8) -> Self {
-        Self::from_parts(units, 10_i128.saturating_pow(u32::from(digits)))
+        match 10_i128.checked_pow(u32::from(digits)) {
+            Some(power) => Self::from_parts(units, power),
+            // 10^39 needs more than 128 bits.
+            None => Self::from_big(big::Big::new(units.into(), BigInt::from(10).pow(u32::from(digits)))),
+        }
     }
 
-    /// Reduces; a zero denominator cannot come here (private callers check) and would read as zero.
+    /// Reduces to lowest terms. The denominator is not zero: every caller passes a power of ten, a checked divisor or a
+    /// product of denominators.
     pub(in crate::base) fn from_parts(numerator: i128, denominator: i128) -> Self {
         if denominator == 1 {
             return Self::reduced(numerator, 1);
         }
         if denominator == 0 {
+            debug_assert!(denominator != 0, "callers check the denominator");
             return Self::ZERO;
         }
         if numerator == i128::MIN || denominator == i128::MIN {
@@ -82,12 +112,14 @@ impl Ratio {
             }
             _ => wide_lowest_terms(above, below),
         };
-        let part = |value: u128| i128::try_from(value).unwrap_or_default();
-        Self::reduced(if negative { part(above).saturating_neg() } else { part(above) }, part(below))
+        // Neither part was i128::MIN, so that the size of each fits i128.
+        let part = |value: u128| value.cast_signed();
+        Self::reduced(if negative { -part(above) } else { part(above) }, part(below))
     }
 
-    /// A product over another one, which is not zero.
-    fn from_products(above: (i64, i64), below: (i64, i64)) -> Self {
+    /// `above.0 · above.1 / (below.0 · below.1)`, where `below` has no zero. Tries 64-bit products first, because
+    /// they are reduced in machine words.
+    pub(super) fn from_products(above: (i64, i64), below: (i64, i64)) -> Self {
         match (above.0.checked_mul(above.1), below.0.checked_mul(below.1)) {
             (Some(above), Some(below)) if below > 0 => Self::from_small_parts(above, below),
             _ => Self::from_parts(product(above.0, above.1), product(below.0, below.1)),
@@ -101,13 +133,13 @@ impl Ratio {
         }
         let (above, below) = lowest_terms(numerator.unsigned_abs(), denominator.unsigned_abs());
         match (i64::try_from(above), i64::try_from(below)) {
-            (Ok(above), Ok(below)) => Self(Small(if numerator < 0 { above.saturating_neg() } else { above }, below)),
+            (Ok(above), Ok(below)) => Self(Small(if numerator < 0 { -above } else { above }, below)),
             _ => Self::from_parts(numerator.into(), denominator.into()),
         }
     }
 
-    /// What is in lowest terms already, its denominator above zero.
-    fn reduced(numerator: i128, denominator: i128) -> Self {
+    /// Stores parts that are in lowest terms already, the denominator above zero, in the smallest variant.
+    pub(super) fn reduced(numerator: i128, denominator: i128) -> Self {
         match (i64::try_from(numerator), i64::try_from(denominator)) {
             (Ok(numerator), Ok(denominator)) => Self(Small(numerator, denominator)),
             _ => Self::large(Large::Wide(numerator, denominator)),
@@ -115,11 +147,13 @@ impl Ratio {
     }
 
     #[inline(never)]
+    // Out of line, so that the fast path of every operation stays small enough to be inlined.
     fn large(value: Large) -> Self {
         Self(Repr::Large(Box::new(value)))
     }
 
-    fn from_big(value: big::Big) -> Self {
+    pub(super) fn from_big(value: big::Big) -> Self {
+        // Steps back to the smallest variant: a difference of big numbers may be small.
         match value.to_parts() {
             Some((numerator, denominator)) => Self::reduced(numerator, denominator),
             None => Self::large(Large::Big(value)),
@@ -127,7 +161,7 @@ impl Ratio {
     }
 
     /// Numerator and denominator, where both are machine integers; else the big ratio.
-    fn parts(&self) -> Result<(i128, i128), &big::Big> {
+    pub(super) fn parts(&self) -> Result<(i128, i128), &big::Big> {
         match &self.0 {
             Small(numerator, denominator) => Ok((i128::from(*numerator), i128::from(*denominator))),
             Repr::Large(large) => match &**large {
@@ -156,6 +190,13 @@ impl Ratio {
     }
 
     /// Quotient, or `None` where the divisor is zero.
+    ///
+    /// ```
+    /// use fugong::base::exact::Ratio;
+    /// let (inspected, due) = (Ratio::from_count(39), Ratio::from_count(52));
+    /// assert_eq!(inspected.checked_div(&due).unwrap().to_string(), "0.75");
+    /// assert_eq!(inspected.checked_div(&Ratio::ZERO), None); // nobody was due: the rate is not applicable
+    /// ```
     #[inline]
     pub fn checked_div(&self, divisor: &Self) -> Option<Self> {
         match (&self.0, &divisor.0) {
@@ -165,7 +206,7 @@ impl Ratio {
         }
     }
 
-    /// Quotient by what is not zero.
+    /// Quotient, where the divisor is not zero: `a/b ÷ c/d = a·d / (b·c)`.
     fn divided(&self, divisor: &Self) -> Self {
         if let (Small(a, b), Small(c, d)) = (&self.0, &divisor.0) {
             return Self::from_products((*a, *d), (*b, *c));
@@ -203,7 +244,7 @@ impl Ratio {
         }
     }
 
-    /// The whole number that this is, if it is one and fits.
+    /// The value as an integer; `None` for a fraction (7/2), and for whole numbers beyond 64 bits.
     pub fn to_i64(&self) -> Option<i64> {
         match &self.0 {
             Small(numerator, 1) => Some(*numerator),
@@ -211,7 +252,14 @@ impl Ratio {
         }
     }
 
-    /// Numerator and denominator in lowest terms, the sign above, where both fit.
+    /// Numerator and denominator in lowest terms, the denominator above zero; `None` where either needs more than 64 bits.
+    ///
+    /// ```
+    /// use fugong::base::exact::Ratio;
+    /// assert_eq!(Ratio::new(12, 14).unwrap().to_i64_parts(), Some((6, 7)));
+    /// let large = Ratio::from_integer(i64::MAX) + Ratio::ONE; // exact, but no i64
+    /// assert_eq!((large.to_i64_parts(), large.to_string().as_str()), (None, "9223372036854775808"));
+    /// ```
     pub fn to_i64_parts(&self) -> Option<(i64, i64)> {
         match &self.0 {
             Small(numerator, denominator) => Some((*numerator, *denominator)),
@@ -220,6 +268,12 @@ impl Ratio {
     }
 
     /// Numerator and denominator in lowest terms, as `7/8`, also where the denominator is 1.
+    ///
+    /// ```
+    /// use fugong::base::exact::Ratio;
+    /// assert_eq!(Ratio::new(14, 16).unwrap().to_fraction(), "7/8");
+    /// assert_eq!(Ratio::from_integer(3).to_fraction(), "3/1");
+    /// ```
     pub fn to_fraction(&self) -> String {
         if let Small(numerator, denominator) = &self.0 {
             let (mut above, mut below) = (itoa::Buffer::new(), itoa::Buffer::new());
@@ -232,11 +286,19 @@ impl Ratio {
     }
 
     /// The finite decimal text where there is one, else the fraction: `7.5`, `22/3`.
+    /// Results write exact numbers in this form, as JSON strings.
+    ///
+    /// ```
+    /// use fugong::base::exact::Ratio;
+    /// assert_eq!(Ratio::new(15, 2).unwrap().text(), "7.5");
+    /// assert_eq!(Ratio::new(22, 3).unwrap().text(), "22/3"); // 7.33 would be another number
+    /// ```
     pub fn text(&self) -> String {
         self.to_finite_decimal().unwrap_or_else(|| self.to_fraction())
     }
 
     /// The exact decimal text if the ratio has a finite one of at most 18 places.
+    /// A ratio in lowest terms has one exactly if its denominator has no prime factor but 2 and 5.
     pub fn to_finite_decimal(&self) -> Option<String> {
         if let Small(numerator, 1) = &self.0 {
             return Some(numerator.to_string());
@@ -245,11 +307,11 @@ impl Ratio {
             Ok((_, denominator)) => denominator.unsigned_abs(),
             Err(value) => u128::try_from(value.0.denom()).ok()?,
         };
-        // In lowest terms, so that the places are those of the first power of ten that the denominator divides.
+        // In lowest terms the number of places is the least n whose 10^n the denominator divides: 3/8 has 3, as 8 divides
+        // 1000, and 3 · (1000 / 8) = 375 are its units. No n up to 18 divides: the decimal repeats or is too long.
         let (digits, factor) = (0..=18_u8).find_map(|digits| {
-            let power = 10_u128.saturating_pow(digits.into());
-            let divides = power.checked_rem(denominator) == Some(0);
-            divides.then(|| (digits, power.checked_div(denominator).unwrap_or_default()))
+            let power = 10_u128.pow(digits.into());
+            power.is_multiple_of(denominator).then(|| (digits, power / denominator))
         })?;
         let units = match self.parts() {
             Ok((numerator, _)) => numerator.unsigned_abs().checked_mul(factor).map(|units| units.to_string()),
@@ -257,176 +319,5 @@ impl Ratio {
         };
         let units = units.unwrap_or_else(|| (self.big().0.numer().magnitude() * BigUint::from(factor)).to_string());
         Some(super::text::fixed(self.is_negative(), &units, digits))
-    }
-}
-
-/// Two 64-bit integers always have a 128-bit product.
-fn product(a: i64, b: i64) -> i128 {
-    i128::from(a).saturating_mul(i128::from(b))
-}
-
-/// Divides both by their greatest common divisor (Stein's method).
-macro_rules! lowest_terms {
-    ($name:ident, $integer:ty) => {
-        fn $name(above: $integer, below: $integer) -> ($integer, $integer) {
-            if above == 0 {
-                return (0, 1);
-            }
-            let twos = (above | below).trailing_zeros();
-            let (mut a, mut b) = (above >> above.trailing_zeros(), below >> below.trailing_zeros());
-            while a != b {
-                if a < b {
-                    (a, b) = (b, a);
-                }
-                a = a.wrapping_sub(b);
-                a >>= a.trailing_zeros();
-            }
-            let divisor = a << twos;
-            if divisor == 1 {
-                return (above, below);
-            }
-            (above.checked_div(divisor).unwrap_or_default(), below.checked_div(divisor).unwrap_or_default())
-        }
-    };
-}
-lowest_terms!(lowest_terms, u64);
-lowest_terms!(wide_lowest_terms, u128);
-
-impl Ratio {
-    /// The sum of any two.
-    fn plus(&self, other: &Self) -> Self {
-        if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts()) {
-            if b == d {
-                if let Some(sum) = a.checked_add(c) {
-                    return Self::from_parts(sum, b);
-                }
-            } else if let (Some(left), Some(right), Some(denominator)) =
-                (a.checked_mul(d), c.checked_mul(b), b.checked_mul(d))
-                && let Some(sum) = left.checked_add(right)
-            {
-                return Self::from_parts(sum, denominator);
-            }
-        }
-        Self::from_big(big::Big(self.big().0 + other.big().0))
-    }
-
-    /// The product of any two.
-    fn times(&self, other: &Self) -> Self {
-        match (&self.0, &other.0) {
-            (Small(1, 1), _) => return other.clone(),
-            (_, Small(1, 1)) => return self.clone(),
-            (Small(a, b), Small(c, d)) => return Self::from_products((*a, *c), (*b, *d)),
-            _ => {}
-        }
-        if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts())
-            && let (Some(numerator), Some(denominator)) = (a.checked_mul(c), b.checked_mul(d))
-        {
-            return Self::from_parts(numerator, denominator);
-        }
-        Self::from_big(big::Big(self.big().0 * other.big().0))
-    }
-
-    /// How any two stand to each other.
-    fn compared(&self, other: &Self) -> Ordering {
-        if let (Small(a, b), Small(c, d)) = (&self.0, &other.0) {
-            return product(*a, *d).cmp(&product(*c, *b));
-        }
-        if let (Ok((a, b)), Ok((c, d))) = (self.parts(), other.parts())
-            && let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b))
-        {
-            return left.cmp(&right);
-        }
-        self.big().cmp(&other.big())
-    }
-}
-
-// Whole numbers are most of what is met: they are added, taken away, multiplied and compared in place.
-
-impl Add<&Ratio> for &Ratio {
-    type Output = Ratio;
-
-    #[inline]
-    fn add(self, other: &Ratio) -> Ratio {
-        match (&self.0, &other.0) {
-            (Small(a, 1), Small(b, 1)) if let Some(sum) = a.checked_add(*b) => Ratio(Small(sum, 1)),
-            _ => self.plus(other),
-        }
-    }
-}
-
-impl Mul<&Ratio> for &Ratio {
-    type Output = Ratio;
-
-    #[inline]
-    fn mul(self, other: &Ratio) -> Ratio {
-        match (&self.0, &other.0) {
-            (Small(a, 1), Small(b, 1)) if let Some(product) = a.checked_mul(*b) => Ratio(Small(product, 1)),
-            _ => self.times(other),
-        }
-    }
-}
-
-impl Neg for &Ratio {
-    type Output = Ratio;
-
-    fn neg(self) -> Ratio {
-        if let Small(numerator, denominator) = &self.0
-            && let Some(negated) = numerator.checked_neg()
-        {
-            return Ratio(Small(negated, *denominator));
-        }
-        match self.parts() {
-            Ok((numerator, denominator)) if numerator != i128::MIN => {
-                Ratio::reduced(numerator.saturating_neg(), denominator)
-            }
-            _ => Ratio::from_big(big::Big(-self.big().0)),
-        }
-    }
-}
-
-impl Sub<&Ratio> for &Ratio {
-    type Output = Ratio;
-
-    #[inline]
-    fn sub(self, other: &Ratio) -> Ratio {
-        match (&self.0, &other.0) {
-            (Small(a, 1), Small(b, 1)) if let Some(rest) = a.checked_sub(*b) => Ratio(Small(rest, 1)),
-            _ => self.plus(&-other),
-        }
-    }
-}
-
-macro_rules! by_value {
-    ($($operator:ident $method:ident),*) => {$(
-        impl $operator for Ratio {
-            type Output = Ratio;
-
-            fn $method(self, other: Ratio) -> Ratio {
-                (&self).$method(&other)
-            }
-        }
-    )*};
-}
-by_value!(Add add, Sub sub, Mul mul);
-
-impl std::iter::Sum for Ratio {
-    fn sum<I: Iterator<Item = Ratio>>(items: I) -> Ratio {
-        items.fold(Ratio::ZERO, |total, item| &total + &item)
-    }
-}
-
-impl PartialOrd for Ratio {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Ratio {
-    #[inline]
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (&self.0, &other.0) {
-            (Small(a, b), Small(c, d)) if b == d => a.cmp(c),
-            _ => self.compared(other),
-        }
     }
 }

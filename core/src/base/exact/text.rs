@@ -1,4 +1,7 @@
-//! How exact numbers are written: plain decimals where one is equal, fractions elsewhere.
+//! How exact numbers are written: as a decimal where a finite one is equal, else as a fraction.
+//!
+//! `{}` writes `7.5` or `22/3`, and so does JSON (as a string, because readers turn JSON numbers into binary floating
+//! point). `{:?}` always writes the fraction, `15/2`, so that a failed assertion shows what is stored.
 
 use super::ratio::Ratio;
 use std::fmt;
@@ -28,13 +31,16 @@ impl Default for Ratio {
     }
 }
 
-/// Writes the digits of a whole number of units of the last place as a decimal with `digits` places.
+/// Writes a whole number of units of the last place as a decimal with exactly `digits` places: units `875` at 1 digit are
+/// `87.5`, units `5` at 2 digits are `0.05`, and no digits mean no point.
 pub(in crate::base) fn fixed(negative: bool, units: &str, digits: u8) -> String {
     let digits = usize::from(digits);
-    let mut text = String::with_capacity(units.len().max(digits).saturating_add(3));
+    // Room for a sign, a leading zero and the point.
+    let mut text = String::with_capacity(units.len().max(digits) + 3);
     if negative {
         text.push('-');
     }
+    // Default: fewer digits than places leave nothing before the point, which is written as 0.
     let (whole, fraction) = units.split_at(units.len().saturating_sub(digits));
     text.push_str(if whole.is_empty() { "0" } else { whole });
     if digits > 0 {

@@ -1,8 +1,18 @@
-//! The RFC 8785 (JCS) form of a value.
+//! The RFC 8785 (JCS) form of a value: the same bytes from every language.
+//!
+//! Keys in the order of their UTF-16 code units, no white space, the shortest escapes, and numbers as ECMAScript writes them.
+//! Two documents that differ only in layout, key order or the spelling of a number (`1.0`, `1`) have one form and one hash.
 
 use serde_json::Value;
 
-/// The RFC 8785 (JCS) form of a value: the text whose bytes are hashed.
+/// The RFC 8785 (JCS) form of a value: the text whose UTF-8 bytes are hashed.
+///
+/// ```
+/// use fugong::base::json::{Json, canonical};
+/// let tree = Json::parse(r#"{ "title": "每日八查", "id": "daily-eight", "weight": 1.0 }"#)?;
+/// assert_eq!(canonical(&tree.to_value()), r#"{"id":"daily-eight","title":"每日八查","weight":1}"#);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 pub fn canonical(value: &Value) -> String {
     // Fails only for keys that are no texts and numbers that are not finite: a `Value` has neither.
     serde_json_canonicalizer::to_string(value).unwrap_or_else(|_| value.to_string())

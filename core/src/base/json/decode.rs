@@ -1,34 +1,58 @@
 //! From a tree to typed data, with all problems collected and placed.
+//!
+//! A decoder walks the tree with the path of where it is. Whoever finds a fault reports it and returns `None`; its siblings
+//! are still read, so that one pass finds every fault. A value is handed out only if no problem was reported.
 
 use super::tree::escape;
 use super::{Json, Placeholder};
 use crate::base::exact::DecimalError;
 use crate::base::problem::{Code, Problem, Problems};
 
-/// A type that can be read from a document. `None` means that a problem was reported.
+/// A type that can be read from a document. Contract: `decode` returns `None` exactly if it reported a problem.
+///
+/// ```
+/// use fugong::base::json::{Decode, Decoder, Json, decode_text};
+/// #[derive(Debug)]
+/// struct Reading { room: String, staff: i64 }
+/// impl Decode for Reading {
+///     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+///         let mut fields = decoder.object(json)?;
+///         let room = fields.required("room", decoder);
+///         let staff = fields.optional("staff", 0, decoder);
+///         fields.finish(decoder); // refuses every other field
+///         Some(Self { room: room?, staff: staff? })
+///     }
+/// }
+/// let problems = decode_text::<Reading>(r#"{"staff": "12", "romo": "A"}"#).unwrap_err();
+/// let codes: Vec<_> = problems.iter().map(|problem| (problem.code().as_str(), problem.path())).collect();
+/// // All three at once: no required field, a string instead of an integer, a misspelt name.
+/// assert_eq!(codes, [("missing_field", ""), ("wrong_type", "/staff"), ("unknown_field", "/romo")]);
+/// ```
 pub trait Decode: Sized {
-    /// Reads a value; reports every problem found and goes on where it can.
+    /// Reads a value; reports every problem found, at its place, and goes on where it can.
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self>;
 
-    /// The value where the field is not there, for types that may be left out.
+    /// The value of a field that is not there. `None` (the default) means that the field must be there; `Option<T>` says that
+    /// its absence is `None`.
     fn absent() -> Option<Self> {
         None
     }
 
-    /// Whether the value is written at all.
+    /// Whether serialisation leaves the field out: an empty text, an empty list, `None`.
     fn is_absent(&self) -> bool {
         false
     }
 }
 
-/// A record whose fields are being read. Records of every type are read through this one pointer, so that none of them brings
-/// the reading along.
+/// A record whose fields are being read. Records of every type are read by one function through this trait object, so that
+/// the loop over fields is compiled once and not once for each type.
 pub(crate) trait RecordFields {
-    /// Reads the field at a place, or settles for what its absence means; `false` where it is not what it must be.
+    /// Reads the field of index `place`; `json` is `None` where it is absent. `false`: a problem was reported, or the field
+    /// is absent and has no default (which the caller reports).
     fn read<'a>(&mut self, place: usize, json: Option<&'a Json>, decoder: &mut Decoder<'a>) -> bool;
 }
 
-/// Reads a field without a default.
+/// Reads a field without a default: if absent, its type says what that means.
 #[inline(never)]
 pub(crate) fn decode_field<'a, T: Placeholder>(
     field: &mut T,
@@ -41,7 +65,7 @@ pub(crate) fn decode_field<'a, T: Placeholder>(
     }
 }
 
-/// Reads a field that holds its default.
+/// Reads a field that holds its default already: if absent, it keeps it.
 #[inline(never)]
 pub(crate) fn decode_field_or_default<'a, T: Placeholder>(
     field: &mut T,
@@ -51,7 +75,7 @@ pub(crate) fn decode_field_or_default<'a, T: Placeholder>(
     json.is_none_or(|json| field.read(json, decoder))
 }
 
-/// One field is read like a record that has no other.
+/// `Option<T>` implements the visitor, so that a single field can use the loop of records. `Some` holds a default.
 impl<T: Decode> RecordFields for Option<T> {
     fn read<'a>(&mut self, _: usize, json: Option<&'a Json>, decoder: &mut Decoder<'a>) -> bool {
         match json {
@@ -63,10 +87,11 @@ impl<T: Decode> RecordFields for Option<T> {
     }
 }
 
-/// Collects problems while a document is read, and knows the place that is being read.
+/// Collects problems while a document is read, and knows the path of the value that is being read.
 #[derive(Debug, Default)]
 pub struct Decoder<'a> {
     path: Vec<Segment<'a>>,
+    // Names borrowed from the document: a path is written out only if something is wrong there.
     problems: Problems,
 }
 
@@ -76,10 +101,18 @@ enum Segment<'a> {
     Index(usize),
 }
 
-/// Reads JSON text as a `T`.
+/// Reads JSON text as a `T`: parses, refuses duplicate keys, decodes.
 ///
 /// # Errors
 /// Every problem found, each with a code and a JSON pointer.
+///
+/// ```
+/// use fugong::base::{json::decode_text, rounding::Rounding};
+/// assert_eq!(decode_text::<Rounding>(r#"{"digits": 1}"#)?, Rounding::half_up(1)); // `mode` has a default
+/// let problems = decode_text::<Rounding>(r#"{"digits": 1, "mode": "nearest"}"#).unwrap_err();
+/// assert_eq!(problems.to_string(), "unknown_word at /mode: `nearest` is none of: half_up, half_even, down, up");
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 pub fn decode_text<T: Decode>(text: &str) -> Result<T, Problems> {
     let json = Json::parse(text)?;
     Decoder::run(&json)
@@ -106,17 +139,17 @@ impl<'a> Decoder<'a> {
         self.problems.push(problem.below(&here));
     }
 
-    /// How many problems there are so far.
+    /// How many problems there are so far: compare before and after to see whether a part was sound.
     pub fn count(&self) -> usize {
         self.problems.len()
     }
 
-    /// The problems found, and a clean slate.
+    /// Takes the problems out; the decoder goes on without any.
     pub fn take(&mut self) -> Problems {
         std::mem::take(&mut self.problems)
     }
 
-    /// The current place as a JSON pointer.
+    /// The current place as a JSON pointer (RFC 6901): `/sections/0/items/2/weight`; empty at the root.
     pub fn pointer(&self) -> String {
         self.path.iter().fold(String::new(), |mut pointer, segment| {
             pointer.push('/');
@@ -128,7 +161,7 @@ impl<'a> Decoder<'a> {
         })
     }
 
-    /// Reads below a key.
+    /// Runs `read` with the path one key deeper.
     pub fn at_key<T>(&mut self, key: &'a str, read: impl FnOnce(&mut Self) -> T) -> T {
         self.enter(Segment::Key(key));
         let value = read(self);
@@ -136,7 +169,7 @@ impl<'a> Decoder<'a> {
         value
     }
 
-    /// Reads below an index.
+    /// Runs `read` with the path one index deeper.
     pub fn at_index<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
         self.enter(Segment::Index(index));
         let value = read(self);
@@ -164,7 +197,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Where a text stands in a list of words, or a reported problem.
+    /// The index of a text in a list of words, or a reported `unknown_word` that names them all.
     #[inline(never)]
     pub fn word(&mut self, text: &str, words: &[&str]) -> Option<usize> {
         let place = words.iter().position(|word| *word == text);
@@ -189,7 +222,8 @@ impl<'a> Decoder<'a> {
         self.report(Problem::new(Code::MissingField).with("name", name));
     }
 
-    /// Reads an object that holds these fields and no others; whether every field could be read.
+    /// Reads an object that holds these fields and no others. `names` are the JSON names in the order of the record's fields.
+    /// `false` if some field could not be read; every one has been tried then.
     #[inline(never)]
     pub(crate) fn record(&mut self, json: &'a Json, names: &[&'static str], slots: &mut dyn RecordFields) -> bool {
         let Some(mut fields) = self.object(json) else {
@@ -203,7 +237,7 @@ impl<'a> Decoder<'a> {
         all
     }
 
-    /// Reads each item of a list; whether every one could be read, `None` if it is no list.
+    /// Reads each item of a list. `Some(false)` if some could not be read, `None` if it is no list; both are reported.
     #[inline(never)]
     pub(super) fn each_item(
         &mut self,
@@ -222,7 +256,7 @@ impl<'a> Decoder<'a> {
         Some(all)
     }
 
-    /// Reads each entry of an object with names of its own; whether every one could be read, `None` if it is no object.
+    /// Reads each entry of an object whose keys the author chooses; returns as [`Self::each_item`] does.
     #[inline(never)]
     pub(super) fn each_entry(
         &mut self,
@@ -251,7 +285,7 @@ impl<'a> Decoder<'a> {
         self.path.push(segment);
     }
 
-    /// Reports what a decimal's reader found.
+    /// Reports why a number was refused, with at most 80 characters of what was written.
     pub fn decimal_error(&mut self, error: DecimalError, text: &str) {
         let shown: String = text.chars().take(80).collect();
         let code = match error {
@@ -263,7 +297,7 @@ impl<'a> Decoder<'a> {
     }
 }
 
-/// The fields of an object that are still to be read.
+/// The fields of an object, and which of them have been read. Ends with [`Fields::finish`], which refuses the others.
 #[derive(Debug)]
 pub struct Fields<'a> {
     entries: &'a [(String, Json)],
@@ -271,7 +305,7 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The value of a field, which then counts as known.
+    /// The key and value of a field, which then counts as read; `None` if it is absent.
     pub fn take(&mut self, name: &'static str) -> Option<(&'a str, &'a Json)> {
         let found = self.entries.iter().find(|(key, _)| key == name).map(|(key, value)| (key.as_str(), value));
         if let Some((key, _)) = found {
@@ -280,22 +314,22 @@ impl<'a> Fields<'a> {
         found
     }
 
-    /// Reads a field that must be there, unless its type says what its absence means.
+    /// Reads a field that must be there (`missing_field`), unless its type says what its absence means ([`Decode::absent`]).
     pub fn required<T: Decode>(&mut self, name: &'static str, decoder: &mut Decoder<'a>) -> Option<T> {
         let mut slot = None;
         self.decode_field(name, 0, &mut slot, decoder);
         slot
     }
 
-    /// Reads a field that may be left out, and then is this.
+    /// Reads a field that may be left out, and then is `default`. `null` is not the same as leaving it out, but for options.
     pub fn optional<T: Decode>(&mut self, name: &'static str, default: T, decoder: &mut Decoder<'a>) -> Option<T> {
         let mut slot = Some(default);
         self.decode_field(name, 0, &mut slot, decoder);
         slot
     }
 
-    /// Reads a field into its slot, or leaves there what its absence means; reports one that must not be absent. Whether the
-    /// field is what it must be.
+    /// Reads a field into its slot, or leaves there what its absence means. `false`, with a report, if it is wrong or must not
+    /// be absent.
     #[inline(never)]
     fn decode_field(
         &mut self,
@@ -322,7 +356,7 @@ impl<'a> Fields<'a> {
         self.entries.iter().map(|(key, _)| key.as_str())
     }
 
-    /// Reports every field that nobody read.
+    /// Reports `unknown_field` for every field that nobody read: a misspelt `wieght` must not mean the default weight.
     #[inline(never)]
     pub fn finish(self, decoder: &mut Decoder<'a>) {
         for (key, _) in self.entries {

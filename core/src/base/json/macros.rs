@@ -1,7 +1,26 @@
 //! `record!` and `string_enum!`: a document's type written down once.
+//!
+//! One declaration gives the Rust type, its JSON form, its decoder and (feature `schema`) its published JSON Schema, whose
+//! descriptions are the doc comments of the fields. What the decoder lets a writer leave out, the schema does not require:
+//! both read the same `= default`.
 
 /// Declares a struct that documents hold: its fields, their JSON names and defaults, its serialisation, its schema and a
-/// decoder that reports every missing, unknown and wrong field. `field as "name": Type = default` — name and default may be left out.
+/// decoder that reports every missing, unknown and wrong field.
+///
+/// A field is `pub field as "name": Type = default`; name and default may be left out. Without a default, a field must be
+/// there unless its type says otherwise (`Option<T>`). Example:
+///
+/// ```text
+/// record! {
+///     /// One option of a choice.
+///     pub struct FactOption {
+///         /// Unique among the options of its fact.
+///         pub id: Id,
+///         /// Shown to people; the id if not stated.
+///         pub title: Text = Text::Empty,
+///     }
+/// }
+/// ```
 macro_rules! record {
     (
         $(#[$meta:meta])*
@@ -86,7 +105,8 @@ macro_rules! record {
     (@read $field:expr, $json:ident, $decoder:ident, $default:expr) => { crate::base::json::decode_field_or_default($field, $json, $decoder) };
 }
 
-/// Declares an enum of fixed words, as documents write them.
+/// Declares an enum of fixed words, as documents write them: `HalfUp = "half_up"`. Any other word is an `unknown_word` whose
+/// message lists all of them. `ALL` and the order of values are those of the declaration.
 macro_rules! string_enum {
     (
         $(#[$meta:meta])*

@@ -1,7 +1,7 @@
 //! Documents as trees: read with every duplicate key found, decoded with every problem placed.
 //!
 //! serde's own derive stops at the first error and keeps the last of two equal keys; a rule author and a clerk need all
-//! errors at once. [`record!`] and [`string_enum!`] write a type down once: its Rust form, its JSON form and its decoder. This
+//! errors at once. `record!` and `string_enum!` write a type down once: its Rust form, its JSON form and its decoder. This
 //! room knows JSON and problems, and no rules.
 
 mod canonical;

@@ -1,16 +1,16 @@
-//! What stands in a record's field until the field has been read.
+//! The value of a record's field until the field has been read.
 
 use super::{Decode, Decoder, Json};
 use crate::base::exact::Decimal;
 use std::collections::BTreeMap;
 
-/// A type that record fields may have. Records are read in place: a field holds this until it is read, and a record with a
-/// field that could not be read never leaves the decoder.
+/// A type that record fields may have. Records are read in place, field by field; a field holds its placeholder until then.
+/// A placeholder never shows: a record with a field that could not be read never leaves the decoder.
 pub(crate) trait Placeholder: Decode {
-    /// Any value, the cheaper the better; it need not be a sound one.
+    /// Any value of the type, preferably one that allocates nothing; it need not satisfy the type's checks.
     fn placeholder() -> Self;
 
-    /// Reads a value in the place of this one; whether it could be read.
+    /// Reads a value in the place of this one; `false` if a problem was reported, and then this one stays.
     fn read<'a>(&mut self, json: &'a Json, decoder: &mut Decoder<'a>) -> bool {
         match Self::decode(json, decoder) {
             Some(value) => {

@@ -1,4 +1,4 @@
-//! Published schemas: what the decoder lets a writer leave out, the schema must too.
+//! Published schemas (JSON Schema draft 2020-12): what the decoder lets a writer leave out, the schema must too.
 
 /// A record some of whose fields have defaults.
 pub(crate) trait Defaulted {
@@ -6,7 +6,7 @@ pub(crate) trait Defaulted {
     fn fields() -> Vec<(&'static str, bool)>;
 }
 
-/// Requires exactly the fields that the decoder asks for.
+/// Sets `required` to exactly the fields that the decoder asks for: serde's derive does not see a record's defaults.
 pub(crate) fn require_undefaulted_fields<T: Defaulted>(schema: &mut schemars::Schema) {
     let required: Vec<&str> =
         T::fields().into_iter().filter(|(_, optional)| !optional).map(|(field, _)| field).collect();
@@ -16,14 +16,14 @@ pub(crate) fn require_undefaulted_fields<T: Defaulted>(schema: &mut schemars::Sc
     }
 }
 
-/// Lets a writer leave fields out that a decoder written by hand does not ask for.
+/// Removes fields from `required`, for types whose decoder is written by hand and does not ask for them.
 pub(crate) fn make_fields_optional(schema: &mut schemars::Schema, fields: &[&str]) {
     if let Some(serde_json::Value::Array(required)) = schema.get_mut("required") {
         required.retain(|name| !fields.iter().any(|field| name == field));
     }
 }
 
-/// Writes the schema of a type that documents hold as a string.
+/// Writes the schema of a type that documents hold as a string of a pattern.
 macro_rules! string_schema {
     ($type:ty, $name:literal, $pattern:literal, $description:literal) => {
         impl schemars::JsonSchema for $type {

@@ -1,8 +1,12 @@
-//! What the JSON reader says of text that is no JSON, in both shipped languages.
+//! The JSON parser's own messages in both shipped languages.
+//!
+//! serde_json reports syntax errors as English text. The list translates every message of the version in the lock file;
+//! a message that a later version adds is shown in English until it is added here.
 
 use crate::base::text::Text;
 
-/// The reader's details in Chinese. Several of its own words come to one thing to whoever wrote the text.
+/// The parser's messages and their translations. Several share one translation where the difference concerns only the
+/// parser, such as the three faults of an escape.
 const DETAILS: &[(&str, &str)] = &[
     ("EOF while parsing a list", "数组未写完"),
     ("EOF while parsing an object", "对象未写完"),
@@ -26,7 +30,7 @@ const DETAILS: &[(&str, &str)] = &[
     ("recursion limit exceeded", "嵌套过深"),
 ];
 
-/// A detail as both languages say it; one that this list does not have stays as the reader says it.
+/// A message in both languages; one that this list does not have stays as the parser writes it.
 pub(super) fn shown(detail: &str) -> Text {
     let zh_cn = DETAILS.iter().find(|(known, _)| *known == detail).map_or(detail, |(_, zh_cn)| zh_cn);
     Text::pair(zh_cn, detail)

@@ -1,4 +1,8 @@
-//! How a localised text is read: one string, or an object of strings by language tag.
+//! Decodes a localised text: one string, or an object of strings by language tag.
+//!
+//! `"合格"` is a text in the document's own language. `{"zh-CN": "合格", "en": "Conforming"}` has one for each tag; a key that
+//! is no tag is `invalid_language`, an object without any `empty_text`. An empty string is accepted: an author may want to
+//! show nothing in one language.
 
 use super::{Decode, Decoder, Json, placeholder};
 use crate::base::problem::{Code, Problem};

@@ -1,4 +1,7 @@
 //! JSON text to a tree that keeps order and duplicate keys.
+//!
+//! RFC 8259 §4 leaves open what equal keys mean; most readers keep the last. Two values for one weight are a mistake that
+//! somebody has to see, so that the tree keeps both and [`Json::parse`] refuses them.
 
 use crate::base::problem::{Code, Problem, Problems};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -6,7 +9,8 @@ use serde_json::{Number, Value};
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// The deepest that a document may nest. Replies wrap what they were given, and readers of replies stop at 128.
+/// The deepest that a document may nest, in levels of arrays and objects. Replies wrap what they were given in a few levels
+/// more, and serde_json, among other readers, stops at 128.
 const MAX_DEPTH: usize = 100;
 
 /// A JSON value as written: keys in their order, numbers as their shortest text.
@@ -16,7 +20,8 @@ pub enum Json {
     Null,
     /// `true`, `false`
     Bool(bool),
-    /// A number.
+    /// A number, as serde_json keeps it: an integer of 64 bits, or the shortest text of a binary floating-point number. How
+    /// it is read exactly: [`Decimal::from_json`](crate::base::exact::Decimal::from_json).
     Number(Number),
     /// A string.
     String(String),
@@ -27,10 +32,18 @@ pub enum Json {
 }
 
 impl Json {
-    /// Reads JSON text (RFC 8259), at most 100 levels deep.
+    /// Reads JSON text (RFC 8259), at most 100 levels deep, with every duplicate key found.
     ///
     /// # Errors
     /// `invalid_json` with line and column; `too_deep`; a `duplicate_key` for every repeated key.
+    ///
+    /// ```
+    /// use fugong::base::json::Json;
+    /// let problems = Json::parse(r#"{"weights": {"gate": 2, "masks": 1, "gate": 3}}"#).unwrap_err();
+    /// assert_eq!(problems.to_string(), "duplicate_key at /weights/gate: the key `gate` stands more than once");
+    /// let problems = Json::parse("{\"gate\": 2,\n \"masks\": }").unwrap_err();
+    /// assert_eq!(problems.iter().next().unwrap().params()["line"], 2);
+    /// ```
     pub fn parse(text: &str) -> Result<Self, Problems> {
         let tree: Self = serde_json::from_str(text).map_err(|error| {
             let full = error.to_string();
@@ -47,12 +60,13 @@ impl Json {
     }
 
     fn find_duplicates(&self, depth: usize, path: &mut String, problems: &mut Problems) {
+        // Depth first, with one path that grows and is cut again: documents without faults allocate no pointers.
         let length = path.len();
         if depth > MAX_DEPTH {
             problems.push(Problem::new(Code::TooDeep).with("limit", MAX_DEPTH).at(path.as_str()));
             return;
         }
-        let depth = depth.saturating_add(1);
+        let depth = depth + 1;
         match self {
             Self::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
@@ -77,7 +91,15 @@ impl Json {
         }
     }
 
-    /// The value under a key of an object.
+    /// The value under a key of an object; `None` if there is no such key, or the value is no object.
+    ///
+    /// ```
+    /// use fugong::base::json::Json;
+    /// let tree = Json::parse(r#"{"answers": {"gate": null}}"#)?;
+    /// assert_eq!(tree.get("answers").and_then(|answers| answers.get("gate")), Some(&Json::Null)); // there, and null
+    /// assert_eq!(tree.get("facts"), None); // not there
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Object(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
@@ -85,7 +107,7 @@ impl Json {
         }
     }
 
-    /// The same as a `serde_json` value.
+    /// The tree as a `serde_json` value, which keeps the last of equal keys; [`Json::parse`] leaves none.
     pub fn to_value(&self) -> Value {
         match self {
             Self::Null => Value::Null,
@@ -114,12 +136,12 @@ impl Json {
     }
 }
 
-/// A key as a JSON pointer writes it (RFC 6901 §3).
+/// A key as a JSON pointer writes it (RFC 6901 §3): `~` as `~0`, `/` as `~1`, in this order.
 pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// The key that a JSON pointer writes so.
+/// The key that a JSON pointer writes so: the same two steps backwards, so that `~01` reads `~1`.
 pub(crate) fn unescape(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }
@@ -156,6 +178,7 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 
     /// The one place where a float is seen: serde_json hands a number over as one, and `Number` keeps its shortest text.
+    /// JSON has no infinities, and a number out of range was an error before: each has a `Number`.
     #[allow(clippy::disallowed_types)]
     fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
         Ok(Number::from_f64(value).map_or(Json::Null, Json::Number))

@@ -1,4 +1,7 @@
-//! How booleans, texts, numbers, lists and maps are decoded.
+//! Decoders of booleans, strings, numbers, lists and maps.
+//!
+//! Nothing is converted: `"true"` is no boolean and `1` no string (`wrong_type`). Decimals alone may be strings, because JSON
+//! numbers lose digits in readers that use floating point. Integers stop at ±(2⁵³ − 1), as in I-JSON (RFC 7493 §2.2).
 
 use super::{Decode, Decoder, Json};
 use crate::base::exact::Decimal;
@@ -21,7 +24,7 @@ impl Decode for String {
 }
 
 impl Decode for Decimal {
-    /// A JSON number by its shortest decimal text, or a string with a decimal in it.
+    /// A JSON number by its shortest decimal text, or a string with a decimal in it: `2.5`, `"2.50"`.
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let (read, text) = match json {
             Json::Number(number) => (Self::from_json(number), number.to_string()),
@@ -47,7 +50,7 @@ impl Decode for i64 {
     }
 }
 
-/// Reads a whole number within bounds.
+/// Reads a whole number within bounds, both included (`out_of_range`); the unsigned types below pass their own.
 fn bounded<'a>(json: &'a Json, decoder: &mut Decoder<'a>, min: i64, max: i64) -> Option<i64> {
     let value = i64::decode(json, decoder)?;
     if (min..=max).contains(&value) {
@@ -100,6 +103,7 @@ impl<T: Decode> Decode for Box<T> {
 }
 
 impl<T: Decode> Decode for Vec<T> {
+    // Items behind a wrong one are read too, for their problems.
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let mut read = Self::new();
         let all = decoder.each_item(json, &mut |item, decoder| {

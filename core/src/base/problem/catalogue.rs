@@ -1,10 +1,21 @@
 //! The catalogue: every code with its kind and its texts. A room adds its codes under its own heading.
+//!
+//! A line is `Variant "code" Kind "中文模板" "English template";`. `{name}` in a template is a parameter of the problem; both
+//! templates name the same ones (tested). A code never changes its meaning or its kind; texts may be improved. Chinese
+//! templates put no space around parameters: the writer of sentences puts it where a letter or digit meets a character.
 
 use super::ProblemKind;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident $name:literal $kind:ident $zh:literal $en:literal;)*) => {
         /// Everything that this library can say about an input, a refusal, a missing score, a finding or a rulebook.
+        ///
+        /// ```
+        /// use fugong::{Code, base::problem::ProblemKind};
+        /// assert_eq!(Code::DuplicateKey.as_str(), "duplicate_key");
+        /// assert_eq!(Code::CalendarUnpublished.kind(), ProblemKind::Finding); // an answer, not an error
+        /// assert!(Code::ALL.len() > 200); // the enum is non-exhaustive: a match needs an arm for codes to come
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -12,15 +23,15 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// Every code there is.
+            /// Every code, in the order of the catalogue.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The code as it is written on the wire.
+            /// The code as JSON has it: `duplicate_key`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// What the code is about.
+            /// The kind: whether it makes an operation fail, or stands in a result.
             pub const fn kind(self) -> ProblemKind {
                 match self { $(Self::$variant => ProblemKind::$kind,)* }
             }

@@ -1,5 +1,8 @@
 //! What can be wrong, refused or worth saying: one catalogue of codes, one shape.
 //!
+//! Programs read `code`, `path` and `params`; people read `message`. Parameters are the values of the message, by name, so
+//! that another language can be written from them.
+//!
 //! A code never changes its meaning or its kind. Texts stand here in both shipped languages and nowhere else.
 
 use crate::base::text::{EN, Text, ZH_CN, comma, push_spaced};
@@ -15,31 +18,39 @@ pub use catalogue::Code;
 #[cfg(feature = "schema")]
 mod schema;
 
-/// What a code is about.
+/// What a code is about. Only a `problem` makes an operation fail; the other kinds stand in results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ProblemKind"))]
 pub enum ProblemKind {
-    /// Input that cannot be accepted.
+    /// Input that cannot be accepted: the operation returns an error with all of them.
     Problem,
-    /// An action that is not allowed now, and why.
+    /// A reason why an action is not allowed now; it may become allowed.
     Denial,
-    /// Why there is no score, or no final one.
+    /// A reason why an inspection has no score, or no final one.
     NoScore,
     /// Something that an inspection or a report found.
     Finding,
-    /// Something in a rulebook that loads but deserves a look.
+    /// Something in a rulebook that loads but is probably a mistake.
     Lint,
-    /// What two versions differ in.
+    /// A difference between two versions of a document.
     Change,
 }
 
 /// One thing to say: a code, a place, parameters, and a message in both shipped languages.
+///
+/// ```
+/// use fugong::{Code, Problem};
+/// let problem = Problem::new(Code::OutOfRange).with("text", 43).with("min", 35).with("max", 42).at("/rows/1/temperature");
+/// assert_eq!(problem.to_string(), "out_of_range at /rows/1/temperature: 43 is not within 35 to 42");
+/// assert_eq!(problem.message().get("zh-CN", "en"), "数值 43 超出范围 35 至 42");
+/// assert_eq!(problem.params()["max"], 42); // for programs: no need to read it out of the sentence
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem(Box<ProblemData>);
 
-/// In a box of its own: problems are passed on by value wherever they are put together.
+/// The contents, in a box: builder methods pass a problem by value, and a pointer is cheaper to pass than six words.
 #[derive(Clone, Debug, PartialEq)]
 struct ProblemData {
     code: Code,
@@ -56,7 +67,7 @@ impl Problem {
         Self(Box::new(ProblemData { code, path: String::new(), params: BTreeMap::new(), shown: Vec::new() }))
     }
 
-    /// The same with one parameter more.
+    /// Adds a parameter, which the message shows where its template names it.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.put(name, value.into());
@@ -69,7 +80,7 @@ impl Problem {
         self.0.params.insert(name, value);
     }
 
-    /// The same with a parameter more that people read otherwise: an id, and what its thing is called.
+    /// Adds a parameter whose value programs read (an id) and for which sentences show another text (its title).
     #[must_use]
     pub fn with_display(mut self, name: &'static str, value: impl Into<Value>, shown: Text) -> Self {
         self.put(name, value.into());
@@ -77,27 +88,28 @@ impl Problem {
         self
     }
 
-    /// The same with a parameter that another problem has, as that one shows it.
+    /// Copies a parameter of another problem, with the text that its sentences show; `null` if it has no such parameter.
     #[must_use]
     pub fn with_param_of(mut self, name: &'static str, other: &Self) -> Self {
+        // Default: null, which sentences show as such. All callers name parameters that the other problem always has.
         self.put(name, other.params().get(name).cloned().unwrap_or_default());
         self.0.shown.extend(other.0.shown.iter().filter(|(known, _)| *known == name).cloned());
         self
     }
 
-    /// The same with one of the rules' own words, which sentences say in their language.
+    /// Adds a word of the rules (`item`, `days`), which sentences translate: 项目, 日.
     #[must_use]
     pub fn with_term(self, name: &'static str, word: &str) -> Self {
         self.with_display(name, word, terms::shown(word))
     }
 
-    /// The same with the id of a thing, which the sentences call by its title where it has one.
+    /// Adds the id of a thing, for which sentences show its title, or the id where it has none.
     #[must_use]
     pub fn with_titled(self, name: &'static str, id: &str, title: &Text) -> Self {
         self.with_display(name, id, title.or_name(id))
     }
 
-    /// The same with the ids of several things, which the sentences call by their titles.
+    /// Adds the ids of several things, for which sentences list their titles.
     #[must_use]
     pub fn with_all_titled<'t>(
         self,
@@ -108,31 +120,37 @@ impl Problem {
         self.with_display(name, ids, Text::list(&titles))
     }
 
-    /// The same at another place: a JSON pointer (RFC 6901) into the input.
+    /// Sets the place: a JSON pointer (RFC 6901) into the input, such as `/sections/0/items/2`; empty is the whole input.
     #[must_use]
     pub fn at(mut self, path: impl Into<String>) -> Self {
         self.0.path = path.into();
         self
     }
 
-    /// The same, its path continued below `prefix`.
+    /// Puts `prefix` before the path: what was `/weight` within an item becomes `/items/2/weight` within the document.
+    ///
+    /// ```
+    /// use fugong::{Code, Problem};
+    /// let problem = Problem::new(Code::NotInteger).with("text", "2.5").at("/weight").below("/items/2");
+    /// assert_eq!(problem.path(), "/items/2/weight");
+    /// ```
     #[must_use]
     pub fn below(mut self, prefix: &str) -> Self {
         self.0.path.insert_str(0, prefix);
         self
     }
 
-    /// The code.
+    /// The code: stable across versions, for programs to match on.
     pub fn code(&self) -> Code {
         self.0.code
     }
 
-    /// Where: a JSON pointer into the input.
+    /// The place: a JSON pointer into the input; empty for the whole of it.
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// The message's parameters by name.
+    /// The message's parameters by name, in the order of names.
     pub fn params(&self) -> &BTreeMap<&'static str, Value> {
         &self.0.params
     }
@@ -144,7 +162,8 @@ impl Problem {
 }
 
 impl ProblemData {
-    /// The message in one of the shipped languages; a parameter without a value stays as it is.
+    /// The message in one of the shipped languages: the code's template with `{name}` replaced. A name without a parameter
+    /// stays in braces, so that a forgotten one is seen in tests.
     #[inline(never)]
     fn sentence(&self, language: &str) -> String {
         let (zh_cn, en) = self.code.templates();
@@ -172,7 +191,7 @@ impl ProblemData {
     }
 }
 
-/// A parameter's value as it stands in a sentence.
+/// A parameter's value as a sentence shows it: strings without quotation marks, lists with separators, the rest as JSON.
 fn plain(value: &Value, comma: &str) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -203,7 +222,14 @@ impl serde::Serialize for Problem {
     }
 }
 
-/// Every problem of one input, in the order of its places. As an error it is never empty.
+/// Every problem of one input, in the order in which they were found. As an error it is never empty.
+///
+/// ```
+/// use fugong::{Code, Problem, Problems};
+/// let problems: Problems = [Code::EmptyText, Code::EmptyList].map(Problem::new).into_iter().collect();
+/// assert_eq!(problems.to_string(), "empty_text: the text is empty (and 1 more)");
+/// assert_eq!(Problems::none().or("accepted"), Ok("accepted"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -215,7 +241,7 @@ impl Problems {
         Self(Vec::new())
     }
 
-    /// Adds one.
+    /// Adds a problem behind the others.
     #[inline(never)]
     pub fn push(&mut self, problem: Problem) {
         self.0.push(problem);
@@ -244,7 +270,7 @@ impl Problems {
         if self.0.is_empty() { Ok(value) } else { Err(self) }
     }
 
-    /// The reply text of a refused input: `{"problems": […]}`.
+    /// The reply text of a refused input, `{"problems": […]}`: what every operation of `wire` returns on an error.
     pub fn to_json(&self) -> String {
         #[derive(serde::Serialize)]
         struct Reply<'a> {

@@ -1,4 +1,5 @@
-//! The JSON Schema of a problem, as its serialisation writes it.
+//! The JSON Schema of a problem. Written by hand like its serialisation: `message` is computed from code and parameters and
+//! is no field of the Rust type.
 
 use super::{Problem, ProblemKind};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

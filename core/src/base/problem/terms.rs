@@ -1,8 +1,10 @@
-//! What the rules' own words are called: documents and parameters say `item`, a Chinese sentence 项目.
+//! Translations of the words of documents that occur as parameters: a parameter says `item`, a Chinese sentence 项目.
+//!
+//! An English sentence shows the word itself, with spaces for underscores: `working_days` reads "working days".
 
 use crate::base::text::Text;
 
-/// Things that documents hold, and what JSON is made of.
+/// Kinds of things in documents, the types of JSON values, and units of time.
 const WORDS: &[(&str, &str)] = &[
     ("action", "动作"),
     ("band", "档次"),
@@ -48,7 +50,7 @@ const WORDS: &[(&str, &str)] = &[
     ("working_days", "工作日"),
 ];
 
-/// A word as both languages have it; itself where it has no other.
+/// A word in both languages; a word that the list does not have is shown as it is.
 pub(super) fn shown(word: &str) -> Text {
     let zh_cn = WORDS.iter().find(|(known, _)| *known == word).map_or(word, |(_, zh_cn)| zh_cn);
     Text::pair(zh_cn, word.replace('_', " "))

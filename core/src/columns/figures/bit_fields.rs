@@ -1,16 +1,24 @@
 //! Fields of a packed 64-bit row: where each stands, and the columns that they are unpacked into.
 
-/// Bits of the word.
+/// The fields: earned or charged, possible, how many lines are out of the ordinary, failed, deficient, and failed of each severity.
+pub(super) const EARNED: usize = 0;
+pub(super) const POSSIBLE: usize = 1;
+pub(super) const EXCEPTIONAL: usize = 2;
+pub(super) const FAILED: usize = 3;
+pub(super) const DEFICIENT: usize = 4;
+pub(super) const FAILED_OF: usize = 5;
+
+/// A field: `value = ((word >> shift) & mask) + least`. Deductions make `least` negative; the bits never are.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct BitField {
     pub(super) shift: u32,
     pub(super) mask: u64,
-    /// Added to what the bits say.
+    /// The least value, which is stored as 0.
     pub(super) least: i64,
     pub(super) most: i64,
 }
 
-/// Many words, and the fields that are looked at, a column each.
+/// Packed rows and the unpacked columns of the fields in use.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PackedColumns {
     pub(crate) words: Vec<u64>,
@@ -21,7 +29,7 @@ pub(crate) struct PackedColumns {
 }
 
 impl PackedColumns {
-    /// One field of every row; nothing where nobody looks at it.
+    /// One field of every row; empty if no condition uses it.
     pub(super) fn column(&self, field: usize) -> &[i64] {
         self.columns.get(field).map_or(&[], Vec::as_slice)
     }

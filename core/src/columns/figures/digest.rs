@@ -1,6 +1,9 @@
 //! What of a line a score depends on, in a form that can be put together in any order.
 //!
 //! Lines that put together give the same digest have the same figures, whatever their items: a table then needs one evaluation for
+//! A line's digest is a short vector of sums, counts and extremes; digests are added component by component, in any order.
+//! Example, two items of weight 1 and 2: pass gives (earned 1, possible 1, lines 1, failed 0), a failed one of weight 2
+//! (0, 2, 1, 1); together (1, 3, 2, 1), from which 33.3 % and one failure follow.
 //! each digest that occurs, and not one for each row.
 
 use super::line_figures::LineFigures;
@@ -72,6 +75,7 @@ impl DigestLayout {
         let mut targets: Vec<usize> = Vec::new();
         for (index, node) in plan.nodes.iter().enumerate() {
             let keep = kept.get(index).copied().unwrap_or(true);
+            // Invariant: nodes stand behind their parents, and the root, node 0, is kept.
             targets.push(if keep { index } else { targets.get(node.parent).copied().unwrap_or_default() });
         }
         let one_by_one = plan.items.iter().filter(|item| item.item.scored()).any(|item| {
@@ -87,7 +91,7 @@ impl DigestLayout {
         let places = kept.iter().map(|kept| {
             kept.then(|| {
                 let place = sums;
-                sums = sums.saturating_add(SUMS);
+                sums += SUMS;
                 place
             })
         });
@@ -193,7 +197,7 @@ impl DigestLayout {
         };
         Digest {
             sums: one.sums.iter().zip(&other.sums).map(|(one, other)| one + other).collect(),
-            counts: one.counts.iter().zip(&other.counts).map(|(one, other)| one.saturating_add(*other)).collect(),
+            counts: one.counts.iter().zip(&other.counts).map(|(one, other)| one + other).collect(),
             worst: one.worst.iter().zip(&other.worst).map(|(one, other)| worse(one, other)).collect(),
             states: one.states | other.states,
         }
@@ -235,6 +239,7 @@ impl Plan {
             add(0, CountKind::Failed(Some(rank)));
         }
         for rule in &self.checklist().sampling {
+            // Invariant: a sampling rule names a declared severity, which was checked at load; no item has this rank.
             let rank = rule.severity.as_ref().map(|id| self.checklist().severity_rank(id).unwrap_or(usize::MAX));
             add(0, CountKind::Sampled(rank));
         }

@@ -245,7 +245,7 @@ impl Plan {
             if let Some(found) = self.counted(line).filter(|found| found.failed)
                 && let Some(count) = found.severity.and_then(|rank| failed_of.get_mut(rank))
             {
-                *count = count.saturating_add(1);
+                *count += 1;
             }
         }
         ScoreFigures {

@@ -1,13 +1,16 @@
-//! Tests of many rows at once: what grades ask, as sums of integers compared with zero.
+//! Grade conditions over columns of integers, many rows at once: each comparison is `Σ factor · field + constant ≥ 0`.
+//!
+//! `percent ≥ 90` needs no division: 100 · earned / possible ≥ 90 is 100 · earned − 90 · possible ≥ 0, since possible is
+//! above zero in every ordinary row.
 
 use super::bit_fields::PackedColumns;
 use crate::base::simd::wide;
 
-/// A test of the fields.
+/// A test of a row's fields.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum LinearTest {
     Is(bool),
-    /// The sum of fields by their factors, and a constant, is at least 0.
+    /// `Σ factor · field + constant ≥ 0`, for one or two fields; made only where no row can overflow 64 bits.
     AtLeast(Vec<(usize, i64)>, i64),
     All(Vec<LinearTest>),
     Any(Vec<LinearTest>),
@@ -15,7 +18,7 @@ pub(super) enum LinearTest {
 }
 
 impl LinearTest {
-    /// Adds the fields that it looks at and that are not among these yet.
+    /// Adds the fields that the test reads and that are not in the list yet.
     pub(super) fn collect_fields(&self, fields: &mut Vec<usize>) {
         match self {
             Self::Is(_) => {}
@@ -29,7 +32,7 @@ impl LinearTest {
         }
     }
 
-    /// Whether it holds, row by row.
+    /// Writes for each row whether the test holds.
     pub(super) fn evaluate(&self, fields: &PackedColumns, holds: &mut [bool]) {
         match self {
             Self::Is(value) => holds.fill(*value),

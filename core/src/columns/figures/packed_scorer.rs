@@ -1,55 +1,54 @@
 //! Scores in machine integers, for checklists that no table holds: each line adds to a few fields of one 64-bit word, and grades
 //! are linear comparisons of those fields. Exact: where a field or a comparison could overflow, nothing is made ready.
+//!
+//! Example: four pass-or-fail items of weights 1, 1, 2 and 2.5 in units of 1/2 (`scale` 2). Earned is at most 13 units and
+//! takes 4 bits from bit 0, possible 4 bits from bit 4, and the count of failures, at most 4, 3 bits from bit 8. A passed item
+//! of weight 2 adds 4 + (4 << 4) = 68, a failed one 0 + (4 << 4) + (1 << 8) = 320. Sums of a row are read back by shift and
+//! mask; no field can carry into the next, because each has the bits of its greatest sum.
 
-use super::bit_fields::{BitField, PackedColumns, magnitude};
+use super::bit_fields::{
+    BitField, DEFICIENT, EARNED, EXCEPTIONAL, FAILED, FAILED_OF, POSSIBLE, PackedColumns, magnitude,
+};
 use super::line_figures::LineFigures;
 use super::linear::LinearTest;
-use super::scale::{MOST, points, scale, units, unrounded_bound, weighted};
+use super::scale::{MOST, points, scale, units, weighted};
 use crate::base::exact::Ratio;
 use crate::base::rounding::{Rounding, RoundingMode};
 use crate::base::simd::wide;
-use crate::checklist::model::card_fact::FigureKind;
-use crate::checklist::model::checklist::{Compare, RollUp};
+use crate::checklist::model::checklist::RollUp;
 use crate::checklist::scoring::plan::{Plan, Role};
-use crate::tools::condition::{Atom, Condition, FactSet, FactValue, Literal, Operand, Test, Truth};
-
-/// The fields: earned or charged, possible, how many lines are out of the ordinary, failed, deficient, and failed of each severity.
-const EARNED: usize = 0;
-const POSSIBLE: usize = 1;
-const EXCEPTIONAL: usize = 2;
-const FAILED: usize = 3;
-const DEFICIENT: usize = 4;
-const FAILED_OF: usize = 5;
+use crate::tools::condition::{Condition, FactSet};
 
 /// A checklist that adds everything up, in integers.
 #[derive(Clone, Debug)]
 pub(crate) struct PackedScorer {
-    /// How many units one point is.
-    scale: i64,
-    kind: ScoreKind,
-    fields: Vec<BitField>,
-    /// The least that each item earns, in units.
+    /// Units in one point: the least common denominator of all weights and points.
+    pub(super) scale: i64,
+    pub(super) kind: ScoreKind,
+    pub(super) fields: Vec<BitField>,
+    /// The least units that each item can earn, which its field leaves out.
     least: Vec<i64>,
     /// The grades' tests, best first.
     rungs: Vec<LinearTest>,
-    /// The fields that they look at, and the first three.
+    /// The fields that the grades read, and the first three.
     used_fields: Vec<usize>,
-    rounding: Rounding,
+    pub(super) rounding: Rounding,
     /// Units of the last digit kept in one.
     unit: u64,
-    /// 2⁶⁴ ÷ twice what is possible, rounded up, by what is possible: to round a percentage half up without a division.
+    /// By possible units p: 2⁶⁴ / 2p, rounded up. A division by 2p becomes a multiplication and a shift by 64 bits, exact
+    /// while dividend times divisor stays below 2⁶⁴ (T. Granlund and P. Montgomery, Division by invariant integers, 1994).
     reciprocals: Vec<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ScoreKind {
+pub(super) enum ScoreKind {
     Share,
     Charges,
     /// A start and a floor, in units.
     Pool(i64, i64),
 }
 
-/// The greatest that is possible where percentages are rounded by [`PackedScorer::reciprocals`].
+/// The greatest number of possible units with a table of reciprocals: 65536 entries of 8 bytes.
 const MOST_INVERSES: i64 = 1 << 16;
 
 impl PackedScorer {
@@ -102,11 +101,12 @@ impl PackedScorer {
         let mut used_fields = vec![EARNED, POSSIBLE, EXCEPTIONAL];
         rungs.iter().for_each(|rung| rung.collect_fields(&mut used_fields));
         (made.rungs, made.used_fields) = (rungs, used_fields);
+        // Default: without reciprocals, percentages are divided.
         made.reciprocals = made.reciprocals().unwrap_or_default();
         (greatest.checked_mul(size)? < MOST).then_some(made)
     }
 
-    /// What a line adds to the word.
+    /// The word that a line adds: its units and counts, each in its field.
     pub(crate) fn word(&self, plan: &Plan, line: &LineFigures) -> Option<u64> {
         let item = line.slot.item;
         let (earned, possible) = weighted(plan, line)?;
@@ -138,10 +138,13 @@ impl PackedScorer {
                 .iter()
                 .map(|(earned, possible)| Some((units(earned, self.scale)?, units(possible, self.scale)?)))
                 .collect::<Option<_>>()?;
+            // Default: an item that can have no line adds nothing; so in the two sums below.
             let least = units.iter().map(|(earned, _)| *earned).min().unwrap_or_default();
             self.least.push(least);
             earned.0 = earned.0.checked_add(least)?;
+            // Default: as above.
             earned.1 = earned.1.checked_add(units.iter().map(|(earned, _)| *earned).max().unwrap_or_default())?;
+            // Default: as above.
             possible = possible.checked_add(units.iter().map(|(_, possible)| *possible).max().unwrap_or_default())?;
         }
         let count = |is: &dyn Fn(&LineFigures) -> bool| {
@@ -170,125 +173,6 @@ impl PackedScorer {
         (shift <= 64).then_some(())
     }
 
-    fn test(&self, plan: &Plan, condition: &Condition, facts: &FactSet) -> Option<LinearTest> {
-        let each =
-            |parts: &[Condition]| parts.iter().map(|part| self.test(plan, part, facts)).collect::<Option<Vec<_>>>();
-        Some(match condition {
-            Condition::All(parts) => LinearTest::All(each(parts)?),
-            Condition::Any(parts) => LinearTest::Any(each(parts)?),
-            Condition::Not(inner) => LinearTest::Not(Box::new(self.test(plan, inner, facts)?)),
-            Condition::Atom(atom) => self.atom(plan, atom, facts)?,
-        })
-    }
-
-    fn atom(&self, plan: &Plan, atom: &Atom, facts: &FactSet) -> Option<LinearTest> {
-        if let Operand::Term(term) = &atom.operand
-            && (plan.fact_key(0, &atom.fact).is_some() || plan.fact_key(0, &term.fact).is_some())
-        {
-            return None;
-        }
-        let Some(key) = plan.fact_key(0, &atom.fact) else {
-            return match atom.evaluate(facts) {
-                Truth::True => Some(LinearTest::Is(true)),
-                Truth::False => Some(LinearTest::Is(false)),
-                Truth::Unknown => None,
-            };
-        };
-        if key.node != 0 {
-            return None;
-        }
-        let rounded =
-            plan.rounding().compare == Compare::Rounded && matches!(key.what, FigureKind::Percent | FigureKind::Total);
-        let above = |bound: &Ratio, strictly: bool| {
-            let (bound, strictly) =
-                if rounded { unrounded_bound(bound, strictly, &self.rounding) } else { (bound.clone(), strictly) };
-            self.above(key.what, &bound, strictly)
-        };
-        let not = |test: LinearTest| LinearTest::Not(Box::new(test));
-        let is = |bound: &Ratio| Some(LinearTest::All(vec![above(bound, false)?, not(above(bound, true)?)]));
-        let literal = |literal: &Literal| match literal.value() {
-            FactValue::Number(number) => Some(number),
-            _ => None,
-        };
-        if let Operand::List(literals) = &atom.operand {
-            let each = literals.iter().map(|one| is(&literal(one)?)).collect::<Option<Vec<_>>>()?;
-            return (atom.test == Test::OneOf).then_some(LinearTest::Any(each));
-        }
-        let Operand::Literal(operand) = &atom.operand else { return None };
-        let bound = || literal(operand);
-        Some(match atom.test {
-            Test::Known => {
-                above(&Ratio::ZERO, false)?;
-                LinearTest::Is(*operand == Literal::Bool(true))
-            }
-            Test::Is => is(&bound()?)?,
-            Test::IsNot => not(is(&bound()?)?),
-            Test::AtLeast => above(&bound()?, false)?,
-            Test::MoreThan => above(&bound()?, true)?,
-            Test::AtMost => not(above(&bound()?, true)?),
-            Test::LessThan => not(above(&bound()?, false)?),
-            Test::OneOf | Test::Includes => return None,
-        })
-    }
-
-    /// Whether what a card says is at least, or more than, a bound; the score is an ordinary one.
-    fn above(&self, what: FigureKind, bound: &Ratio, strictly: bool) -> Option<LinearTest> {
-        let scale = Ratio::from_integer(self.scale);
-        let in_units = bound * &scale;
-        let constant = |value: i64| {
-            let order = Ratio::from_integer(value).cmp(&in_units);
-            LinearTest::Is(if strictly { order.is_gt() } else { order.is_ge() })
-        };
-        // The sum of fields, and a constant in units, against so many units.
-        let sum = |fields: &[(usize, i64)], units: i64, bound: &Ratio| self.linear(fields, units, bound, strictly);
-        match (what, self.kind) {
-            (FigureKind::Percent, ScoreKind::Share) => {
-                let (numerator, denominator) = bound.to_i64_parts()?;
-                let earned = denominator.checked_mul(100)?;
-                self.checked(vec![(EARNED, earned), (POSSIBLE, numerator.checked_neg()?)], 0, strictly)
-            }
-            (FigureKind::Percent, ScoreKind::Pool(start, _)) => {
-                let part = (bound * &Ratio::from_integer(start)).checked_div(&(&Ratio::HUNDRED * &scale))?;
-                (start > 0).then(|| self.above(FigureKind::Total, &part, strictly)).flatten()
-            }
-            (FigureKind::Total, ScoreKind::Share | ScoreKind::Charges) | (FigureKind::Lost, ScoreKind::Charges) => {
-                sum(&[(EARNED, 1)], 0, &in_units)
-            }
-            (FigureKind::Lost, ScoreKind::Share) => sum(&[(POSSIBLE, 1), (EARNED, -1)], 0, &in_units),
-            (FigureKind::Total, ScoreKind::Pool(start, floor)) => {
-                Some(LinearTest::Any(vec![sum(&[(EARNED, -1)], start, &in_units)?, constant(floor)]))
-            }
-            (FigureKind::Lost, ScoreKind::Pool(start, floor)) => {
-                let most = start.checked_sub(floor)?;
-                Some(LinearTest::All(vec![sum(&[(EARNED, 1)], 0, &in_units)?, constant(most)]))
-            }
-            (FigureKind::FailedCount, _) => sum(&[(FAILED, 1)], 0, bound),
-            (FigureKind::DeficientCount, _) => sum(&[(DEFICIENT, 1)], 0, bound),
-            (FigureKind::Failed(rank), _) => sum(&[(FAILED_OF.checked_add(rank)?, 1)], 0, bound),
-            _ => None,
-        }
-    }
-
-    fn linear(&self, fields: &[(usize, i64)], units: i64, bound: &Ratio, strictly: bool) -> Option<LinearTest> {
-        let (numerator, denominator) = bound.to_i64_parts()?;
-        let fields = fields
-            .iter()
-            .map(|(field, factor)| Some((*field, factor.checked_mul(denominator)?)))
-            .collect::<Option<_>>()?;
-        self.checked(fields, units.checked_mul(denominator)?.checked_sub(numerator)?, strictly)
-    }
-
-    /// A comparison that no row can overflow.
-    fn checked(&self, fields: Vec<(usize, i64)>, constant: i64, strictly: bool) -> Option<LinearTest> {
-        let constant = constant.checked_sub(i64::from(strictly))?;
-        let mut most = i128::from(constant).abs();
-        for (field, factor) in &fields {
-            let size = magnitude(*self.fields.get(*field)?).checked_mul(i128::from(*factor).abs())?;
-            most = most.checked_add(size)?;
-        }
-        (most < MOST).then_some(LinearTest::AtLeast(fields, constant))
-    }
-
     /// What is possible, by itself, to what percentages are multiplied with.
     fn reciprocals(&self) -> Option<Vec<u64>> {
         let (earned, possible) = (self.fields.get(EARNED)?, self.fields.get(POSSIBLE)?);
@@ -302,7 +186,7 @@ impl PackedScorer {
         (half_up && exact && possible.most <= MOST_INVERSES).then(|| (0..=most).map(inverse).collect())
     }
 
-    /// Takes apart the fields that are looked at.
+    /// Unpacks the fields in use.
     pub(crate) fn read(&self, fields: &mut PackedColumns) {
         fields.columns.resize(self.fields.len(), Vec::new());
         for field in &self.used_fields {
@@ -323,12 +207,12 @@ impl PackedScorer {
         }
     }
 
-    /// The rows whose score is not an ordinary one: something holds it up, or nothing counts.
+    /// The rows without an ordinary score: an answer is missing, or nothing is possible.
     pub(crate) fn exceptional_rows(&self, fields: &PackedColumns) -> Vec<usize> {
         let column = |field: usize| fields.column(field);
         let pairs = || column(EXCEPTIONAL).iter().zip(column(POSSIBLE));
         let is_odd = |(exceptional_rows, possible): (&i64, &i64)| (*exceptional_rows > 0) | (*possible <= 0);
-        // Mostly there is none; that is found out many rows at once.
+        // Most chunks have none, which is tested for many rows at once.
         let some = wide(
             #[inline(always)]
             || pairs().fold(false, |some, pair| some | is_odd(pair)),
@@ -337,7 +221,8 @@ impl PackedScorer {
         exceptional_rows.map(|(row, _)| row).collect()
     }
 
-    /// The grade of each row, a place on the ladder; nobody asks for it where there is none.
+    /// The grade of each row, by its index in the scale of grades, best first. The tests are applied from the last grade to the
+    /// first, each overwriting where it holds, so that the first that holds remains.
     pub(crate) fn grade(&self, fields: &PackedColumns, grades: &mut Vec<u8>) {
         let rows = fields.words.len();
         grades.clear();
@@ -369,7 +254,7 @@ impl PackedScorer {
 
     /// Of each row: failed (0), deficient (1), or failed of a severity (2 and on).
     pub(crate) fn counts<'f>(&self, fields: &'f PackedColumns, place: usize) -> impl Iterator<Item = i64> + 'f {
-        let field = self.fields.get(FAILED.saturating_add(place)).copied();
+        let field = FAILED.checked_add(place).and_then(|field| self.fields.get(field)).copied();
         fields.words.iter().filter_map(move |word| Some(field?.of(*word)))
     }
 
@@ -387,13 +272,17 @@ impl PackedScorer {
     pub(crate) fn percent_units(&self, fields: &PackedColumns) -> Vec<i64> {
         let (earned, possible) = self.points(fields);
         let pairs = earned.iter().zip(possible);
-        let times = self.unit.saturating_mul(200);
+        // At most 10^9 units: nine digits are kept.
+        let times = self.unit * 200;
         // The inverses were made ready only where none of this overflows.
         let by_inverse = |(earned, possible): (&i64, &i64)| {
             let inverse = usize::try_from(*possible).ok().and_then(|possible| self.reciprocals.get(possible)).copied();
             let twice = earned.unsigned_abs().wrapping_mul(times).wrapping_add(possible.unsigned_abs());
+            debug_assert!(inverse.is_some() || *possible < 0, "there is an inverse for all that can be possible");
+            // Invariant: as asserted; the row is exceptional where nothing is possible, and its percentage is not read.
             let product = u128::from(twice).wrapping_mul(inverse.unwrap_or_default().into());
-            u64::try_from(product >> 64).unwrap_or_default().cast_signed()
+            // The upper 64 bits of 128.
+            ((product >> 64) as u64).cast_signed()
         };
         if self.reciprocals.is_empty() {
             pairs.map(|(earned, possible)| self.round(earned * 100, *possible)).collect()

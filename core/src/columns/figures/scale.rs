@@ -1,18 +1,21 @@
 //! From exact points to whole units: the common denominator of all weights, and the bounds that rounding moves.
+//!
+//! Weights 1, 3/2 and 4/3 have the common denominator 6: one point is 6 units, and every sum of points a whole number.
 
 use super::line_figures::LineFigures;
 use crate::base::exact::Ratio;
 use crate::base::rounding::{Rounding, RoundingMode};
 use crate::checklist::scoring::plan::Plan;
 
-/// Nothing in a comparison grows beyond this.
+/// Every figure of a comparison stays below 2⁶², so that a sum of two cannot overflow 64 bits.
 pub(super) const MOST: i128 = 1 << 62;
 
 pub(super) fn units(value: &Ratio, scale: i64) -> Option<i64> {
+    // None: no whole number of units, or too many.
     (value * &Ratio::from_integer(scale)).to_i64().filter(|units| i128::from(*units).abs() < MOST)
 }
 
-/// What each line of each item earns and can earn, by weight.
+/// The weighted points earned and possible of each line of each item.
 pub(super) fn points(plan: &Plan, lines: &[&[LineFigures]]) -> Vec<Vec<(Ratio, Ratio)>> {
     lines.iter().map(|lines| lines.iter().filter_map(|line| weighted(plan, line)).collect()).collect()
 }
@@ -27,7 +30,7 @@ pub(super) fn weighted(plan: &Plan, line: &LineFigures) -> Option<(Ratio, Ratio)
     Some((&effect.points * &item.weight, possible))
 }
 
-/// The least number of units that makes all of these whole.
+/// The least common denominator; `None` from 2⁴⁰ on.
 pub(super) fn scale<'r>(values: impl Iterator<Item = &'r Ratio>) -> Option<i64> {
     let mut scale = 1_i64;
     for value in values {
@@ -37,7 +40,9 @@ pub(super) fn scale<'r>(values: impl Iterator<Item = &'r Ratio>) -> Option<i64> 
     Some(scale)
 }
 
-/// The bound that a number has to reach (or, strictly, to pass) for its rounded value to reach (or pass) another.
+/// The bound that an exact number has to reach (or, if the flag is set, pass) for its rounded value to reach (or pass) `bound`.
+/// Half up at one digit, a rounded value reaches 90 from 89.95 on: (89.95, false). Rounded up, everything above 89.9 does:
+/// (89.9, true).
 pub(super) fn unrounded_bound(bound: &Ratio, strictly: bool, rounding: &Rounding) -> (Ratio, bool) {
     let unit = Ratio::from_units(1, rounding.digits);
     let up = Rounding { digits: rounding.digits, mode: RoundingMode::Up };
@@ -47,6 +52,7 @@ pub(super) fn unrounded_bound(bound: &Ratio, strictly: bool, rounding: &Rounding
     if strictly && least == *bound {
         least = &least + &unit;
     }
+    // Invariant: two is not zero.
     let half = unit.checked_div(&Ratio::from_integer(2)).unwrap_or_default();
     let even = least
         .checked_div(&unit)

@@ -1,4 +1,8 @@
-//! What a bulletin must satisfy: every figure is there, and no edition hides how complete it is.
+//! The checks of a bulletin: every figure exists, and no edition hides how complete the report is.
+//!
+//! A report that is missing units has to say so in the first sentence of its body. The check holds the template to it, in
+//! every language: otherwise an edition could show 75 % and leave out that a third of the returns had not come
+//! (`coverage_not_stated`).
 
 use super::layout::{Bulletin, Edition, LayoutBlock, Sentence, TableLayout};
 use super::template::{Piece, parse};
@@ -10,7 +14,7 @@ use crate::tools::document::Place;
 use std::collections::BTreeSet;
 
 impl Bulletin {
-    /// Checks every template and condition below `path`; `figures` are the indicators of the report that it tells.
+    /// Checks every template and condition below `path`; `figures` are the indicators of the report that the bulletin shows.
     pub fn check(&mut self, figures: &dyn FactTypes, path: &str, problems: &mut Problems) {
         let known = |figure: &str| figures.fact_type(figure).is_some();
         for (index, figure) in self.coverage.iter().enumerate().filter(|(_, figure)| !known(figure)) {
@@ -27,7 +31,7 @@ impl Bulletin {
         }
     }
 
-    /// An edition by its id.
+    /// The edition with this id.
     pub fn edition(&self, id: &str) -> Option<&Edition> {
         self.editions.iter().find(|edition| edition.id == id)
     }
@@ -53,7 +57,8 @@ impl Edition {
         }
     }
 
-    /// Whether the first paragraph of the body that has figures names a coverage figure, in every language.
+    /// Whether the first paragraph of the body that has figures begins with a sentence that is always said and names a
+    /// coverage figure, in every language.
     fn states_coverage(&self, coverage: &[Id]) -> bool {
         let body = self.blocks.iter().filter_map(|block| match block {
             LayoutBlock::Paragraph { paragraph, place: Place::Body } => Some(paragraph),
@@ -67,12 +72,13 @@ impl Edition {
     }
 }
 
-/// Whether every language of a template names a figure like this.
+/// Whether the template names such a figure in every language.
 fn names_any(text: &Text, wanted: impl Fn(&str) -> bool) -> bool {
     let strings = strings(text);
     !strings.is_empty() && strings.iter().all(|template| parse(template).iter().filter_map(Piece::figure).any(&wanted))
 }
 
+/// The template in each of its languages.
 fn strings(text: &Text) -> Vec<&str> {
     match text {
         Text::Empty => Vec::new(),
@@ -116,7 +122,7 @@ impl TableLayout {
     }
 }
 
-/// Every figure that a template names is one of the report's.
+/// Reports every figure that a template names and the report does not have, once for all languages.
 fn check_text(text: &Text, figures: &dyn FactTypes, path: &str, problems: &mut Problems) {
     let mut missing: BTreeSet<String> = BTreeSet::new();
     for template in strings(text) {

@@ -1,4 +1,4 @@
-//! The layout as a rulebook writes it.
+//! The layout as a rulebook writes it: a bulletin has editions, an edition blocks, a paragraph sentences.
 
 use crate::base::id::Id;
 use crate::base::json::{Decode, Decoder, Json, record};
@@ -8,15 +8,15 @@ use crate::tools::condition::Condition;
 use crate::tools::document::Place;
 
 record! {
-    /// How a composed report reads.
+    /// How a composed report reads: `{"id": "daily", "report": "bureau-daily", "coverage": ["returns"], "editions": […]}`.
     pub struct Bulletin {
-        /// Its id.
+        /// Its id, by which `compose` names it.
         pub id: Id,
-        /// What it is called.
+        /// Its title in lists of bulletins; the document's own title line is the edition's.
         pub title: Text = Text::Empty,
-        /// What its author wants readers to know.
+        /// Remarks of its author; not written into documents.
         pub notes: Vec<Text> = Vec::new(),
-        /// The composed report whose figures it tells.
+        /// The composed report whose figures it shows.
         pub report: Id,
         /// The figures that say how complete the report is; the first sentence of every edition's body names one of them.
         pub coverage: Vec<Id>,
@@ -30,11 +30,12 @@ record! {
     pub struct Edition {
         /// Its id.
         pub id: Id,
-        /// Its title line, a template.
+        /// Its title line, a template: `"{day}复工复产日报告"`.
         pub title: Text,
-        /// The most characters that its body may have, spaces not counted.
+        /// The most characters that its body may have, white space, title and tables not counted; no limit if not stated.
+        /// A longer text is reported beside the document, not cut.
         pub at_most_characters: Option<u32>,
-        /// What it holds, in order.
+        /// Its blocks, in order.
         pub blocks: Vec<LayoutBlock>,
     }
 }
@@ -54,7 +55,7 @@ pub enum LayoutBlock {
     Paragraph {
         /// Its sentences.
         paragraph: Vec<Sentence>,
-        /// Where it stands.
+        /// Its position; `body` if not stated.
         place: Place,
     },
     /// A table of figures by unit.
@@ -67,13 +68,14 @@ pub enum LayoutBlock {
 record! {
     /// A sentence, or a part of one.
     pub struct Sentence {
-        /// Its template.
+        /// Its template, with the punctuation that ends it: `"已开工{operating}家。"`.
         pub text: Text,
-        /// When it is said; always if not stated. Figures are facts by their ids.
+        /// When it is written; always if not stated. Figures are facts by their ids. Not written where the condition is
+        /// unknown, for instance because a figure is missing.
         pub when: Option<Condition>,
-        /// Said once for each of these, joined by `separator`.
+        /// Repeated for each of these, joined by `separator`; once if not stated.
         pub each: Option<Each>,
-        /// What stands between repetitions.
+        /// Written between repetitions: `"、"`, `"; "`. Nothing if not stated.
         pub separator: Text = Text::Empty,
     }
 }
@@ -81,11 +83,11 @@ record! {
 record! {
     /// What a sentence is repeated for: exactly one of these.
     pub struct Each {
-        /// The units of a kind.
+        /// The units of a kind, in the order of the register.
         pub units: Option<Id>,
-        /// The units inside a figure.
+        /// The units inside a figure: those that it counts or adds up.
         pub inside: Option<Id>,
-        /// The problems inside a figure that counts findings; `{problem}` is what was found.
+        /// The findings inside a figure that counts findings, oldest first; `{problem}` is what was found.
         pub findings: Option<Id>,
     }
 }
@@ -93,15 +95,15 @@ record! {
 record! {
     /// A table: a row a unit, a column a figure.
     pub struct TableLayout {
-        /// What it shows.
+        /// Its caption; none if not stated.
         pub caption: Text = Text::Empty,
         /// The kind of units that have rows.
         pub units: Option<Id>,
         /// Or the figure whose findings have rows.
         pub findings: Option<Id>,
-        /// The head of the column of names.
+        /// The head of the first column: names of units, or numbers of findings.
         pub names: Text = Text::Empty,
-        /// What the row of the whole is called; no such row if not stated.
+        /// The name of a last row with the figures of the whole; no such row if not stated.
         pub total: Option<Text>,
         /// The columns.
         pub columns: Vec<LayoutColumn>,
@@ -115,7 +117,7 @@ record! {
         pub title: Text,
         /// What its cells hold, a template.
         pub text: Text,
-        /// Whether they are numbers.
+        /// Whether its cells are numbers, which are aligned at the right; yes if not stated.
         pub number: bool = true,
     }
 }

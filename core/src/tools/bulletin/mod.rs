@@ -4,6 +4,14 @@
 //! is loaded and fills them in. `{operating}` is a figure, `{late|return|returns}` a figure with the noun that goes with
 //! it, `{change:operating}` its change since the day before, `{units:stopped}` the names of the units inside it; `{day}`,
 //! `{as_of}`, `{time}` and `{unit}` are the day reported, the moment of knowledge and the unit of a row.
+//!
+//! | in a template | in zh-CN, for a stock of 39 after 36 | in en |
+//! |---|---|---|
+//! | `{operating}` | 39 | 39 |
+//! | `{late\|return\|returns}` (late is 1) | 1 return | 1 return |
+//! | `{change:operating}` | +3; 持平 if equal | +3; 0 if equal |
+//! | `{units:stopped}` | 甲厂、乙厂 | 甲厂, 乙厂 |
+//! | `{as_of}` | 2月19日17时 | 17:00 on 19 February |
 
 mod check_bulletin;
 mod layout;

@@ -1,4 +1,7 @@
-//! Filling a layout in: figures to sentences, in one language.
+//! Fills a layout in: figures to sentences, in one language.
+//!
+//! Numbers come in as texts, rounded and with the dash of a missing one: nothing is computed here but the difference of two
+//! days. A sentence whose condition is unknown is not written.
 
 use super::layout::{Each, Edition, LayoutBlock, Sentence, TableLayout};
 use super::template::{Piece, Word, parse};
@@ -9,34 +12,34 @@ use crate::tools::condition::{FactSet, FactValue};
 use crate::tools::document::{Block, Document, TableColumn, TextRun};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
-/// One figure of one unit, ready to be read.
+/// One figure of one unit, ready to be shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FigureReading {
-    /// Its text: `38`, `75.0`; a dash where there is nothing to show.
+    /// Its text: `38`, `75.0`; a dash where it is missing or not applicable.
     pub text: String,
-    /// Its value, where it has one.
+    /// Its exact value, for conditions and changes; `None` where the text is a dash.
     pub value: Option<Ratio>,
 }
 
-/// What a bulletin is filled in from.
+/// The figures and units of a composed report.
 pub trait Figures {
-    /// A figure of a unit (of the whole where `None`), as known.
+    /// A figure of a unit (of the whole report where `None`).
     fn read(&self, figure: &str, unit: Option<&str>) -> FigureReading;
-    /// The same on the day before, as known at the same moment.
+    /// The same figure on the day before, as known at the same moment: corrections that came today count.
     fn before(&self, figure: &str, unit: Option<&str>) -> FigureReading;
     /// The units inside a figure, in the order of the register.
     fn inside(&self, figure: &str, unit: Option<&str>) -> Vec<String>;
     /// The units of a kind, in the order of the register.
     fn units(&self, kind: &str) -> Vec<String>;
-    /// What a unit is called on the day.
+    /// The name of a unit on the day reported: units may be renamed.
     fn name(&self, unit: &str) -> Text;
-    /// The unit above.
+    /// The parent of a unit; `None` at the top.
     fn parent(&self, unit: &str) -> Option<String>;
     /// The findings inside a figure, oldest first.
     fn findings(&self, figure: &str) -> Vec<FindingRow>;
 }
 
-/// A finding as a table shows it.
+/// A finding as sentences and tables show it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FindingRow {
     /// The unit where it was found.
@@ -49,18 +52,19 @@ pub struct FindingRow {
     pub times: [Option<NaiveDateTime>; 5],
 }
 
-/// The moment that a bulletin speaks of.
+/// The day and the moment that a bulletin speaks of.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
     /// The day reported.
     pub day: NaiveDate,
-    /// The local time of knowledge.
+    /// Local time of the moment whose knowledge counts, shown by `{as_of}`.
     pub as_of: NaiveDateTime,
-    /// The same as an instant.
+    /// The same moment as an instant.
     pub instant: Instant,
 }
 
-/// Fills an edition in.
+/// Fills an edition in. `default` is the language of the rulebook, for templates without one in `language`. Paragraphs without
+/// a sentence to write and tables without rows are left out.
 pub fn render(edition: &Edition, figures: &dyn Figures, moment: &Moment, language: &str, default: &str) -> Document {
     let filler = Renderer { figures, moment, language, default, chinese: language.starts_with("zh") };
     let plain =
@@ -89,7 +93,7 @@ struct Renderer<'f> {
     chinese: bool,
 }
 
-/// What a template is filled in for.
+/// The unit or finding that a template is filled in for; neither in sentences about the whole.
 #[derive(Default)]
 struct Row<'r> {
     unit: Option<&'r str>,
@@ -123,7 +127,7 @@ impl Renderer<'_> {
             if index > 0 {
                 out.push(TextRun::text(separator));
             }
-            out.extend(self.text(&sentence.text, &Row { number: index.saturating_add(1), ..row }));
+            out.extend(self.text(&sentence.text, &Row { number: index + 1, ..row }));
         }
         out
     }
@@ -137,7 +141,7 @@ impl Renderer<'_> {
         }
     }
 
-    /// Whether the sentence is said for this row.
+    /// Whether the sentence is written for this row: its condition over the row's figures holds.
     fn applies(&self, sentence: &Sentence, row: &Row<'_>) -> bool {
         let Some(condition) = &sentence.when else { return true };
         let mut facts = FactSet::new();
@@ -183,7 +187,8 @@ impl Renderer<'_> {
         }
     }
 
-    /// `+3`, `-1`, `持平`; a dash where one of the days has no value.
+    /// The change since the day before: `+3`, `-1`, `持平` (`0` in English); a dash where one of the days has no value, which
+    /// is not the same as no change.
     fn change(&self, figure: &str, row: &Row<'_>) -> String {
         let (now, before) = (self.figures.read(figure, row.unit), self.figures.before(figure, row.unit));
         match (now.value, before.value) {
@@ -201,15 +206,20 @@ impl Renderer<'_> {
         let time = |index: usize| row.finding.and_then(|f| f.times.get(index).copied().flatten());
         let shown = |at: Option<NaiveDateTime>| at.map_or_else(|| "—".to_owned(), |at| self.minute(at));
         match word {
+            // Default: words of a unit or a finding write nothing where the sentence is about the whole.
             Word::Day => self.day(self.moment.day),
             Word::AsOf => self.hour(self.moment.as_of),
             Word::Number => row.number.to_string(),
+            // Default: a sentence about the whole has no unit.
             Word::Unit => row.unit.map(|unit| self.name(unit)).unwrap_or_default(),
             Word::Parent => {
                 let parent = row.unit.and_then(|unit| self.figures.parent(unit));
+                // Default: the unit at the top has no parent.
                 parent.map(|unit| self.name(&unit)).unwrap_or_default()
             }
+            // Default: a sentence about a unit has no finding.
             Word::Problem => row.finding.map(|f| self.get(&f.problem)).unwrap_or_default(),
+            // Default: a sentence about a unit has no finding.
             Word::Responsible => row.finding.map(|f| self.get(&f.responsible)).unwrap_or_default(),
             Word::Opened => shown(time(0)),
             Word::Due => shown(time(1)),
@@ -239,7 +249,7 @@ impl Renderer<'_> {
         }
         if let Some(figure) = &layout.findings {
             for (index, finding) in self.figures.findings(figure).iter().enumerate() {
-                let number = index.saturating_add(1);
+                let number = index + 1;
                 let row = Row { unit: Some(&finding.unit), finding: Some(finding), number };
                 rows.push(cells(&row, TextRun::text(number.to_string())));
             }
@@ -261,7 +271,7 @@ impl Renderer<'_> {
         self.get(&self.figures.name(unit))
     }
 
-    /// 2月19日; 19 February.
+    /// A day: 2月19日; 19 February.
     fn day(&self, day: NaiveDate) -> String {
         if self.chinese {
             format!("{}月{}日", day.month(), day.day())
@@ -270,7 +280,7 @@ impl Renderer<'_> {
         }
     }
 
-    /// 2月19日17时; 17:00 on 19 February.
+    /// A moment in a sentence: 2月19日17时, 2月19日17时30分; 17:00 on 19 February.
     fn hour(&self, at: NaiveDateTime) -> String {
         match (self.chinese, at.minute()) {
             (true, 0) => format!("{}{}时", self.day(at.date()), at.hour()),
@@ -279,7 +289,7 @@ impl Renderer<'_> {
         }
     }
 
-    /// 2月19日 09:30; 19 Feb 09:30.
+    /// A moment in a cell: 2月19日09:30; 19 Feb 09:30.
     fn minute(&self, at: NaiveDateTime) -> String {
         let time = format!("{:02}:{:02}", at.hour(), at.minute());
         if self.chinese {
@@ -296,8 +306,8 @@ fn month_name(day: NaiveDate) -> &'static str {
     chrono::Month::try_from(u8::try_from(day.month()).unwrap_or(1)).map_or("", |month| month.name())
 }
 
-/// Sets a sentence behind another: English ones are apart by a space unless the next goes on with a mark, and an
-/// abbreviation's full stop (`Ltd.`) ends the sentence too. Chinese ones follow their full stop directly.
+/// Appends a sentence. English sentences are separated by a space, unless the next begins with a punctuation mark; a full stop
+/// after an abbreviation (`Ltd.`) is not written twice. Chinese sentences follow each other directly.
 fn join(out: &mut Vec<TextRun>, mut next: Vec<TextRun>, chinese: bool) {
     let begins = next.first().and_then(|run| run.text.chars().next());
     let ends = out.last().and_then(|run| run.text.chars().next_back());

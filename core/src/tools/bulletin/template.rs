@@ -1,23 +1,24 @@
-//! Templates: text with figures in braces.
+//! Templates: text with figures in braces, parsed into pieces. There is no escape: a template cannot write a brace that is
+//! closed, and one that is not closed stands for itself.
 
-/// A piece of a template.
+/// A piece of a template: `"{late|return|returns} late"` is a counted figure and a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// Text as it stands.
     Text(String),
     /// `{figure}`: its value.
     Figure(String),
-    /// `{figure|one|many}`: its value and the noun that goes with it.
+    /// `{figure|one|many}`: its value and a noun; `one` where the value is exactly 1, else `many`.
     Counted(String, String, String),
     /// `{change:figure}`: its change since the day before.
     Change(String),
     /// `{units:figure}`: the names of the units inside it.
     Units(String),
-    /// `{day}`, `{as_of}`, `{time}`, `{unit}`, `{number}` and what a finding says of itself.
+    /// A word that is no figure: `{day}`, `{as_of}`, `{unit}`, `{number}`, or a property of a finding such as `{due}`.
     Word(Word),
 }
 
-/// Words that are no figures.
+/// The words of templates that are no figures; a figure of the same id is hidden by them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Word {
     /// The day reported.

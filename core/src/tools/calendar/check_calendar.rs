@@ -1,4 +1,4 @@
-//! What has to hold of a calendar beyond its form.
+//! The checks of a calendar beyond its form: notices are unique, name years, and do not contradict each other.
 
 use super::notice::{CalendarDocument, DayKind};
 use crate::base::instant::Instant;
@@ -6,7 +6,9 @@ use crate::base::problem::{Code, Problem, Problems};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Finds notices of one number, days far from their notice's years, and days on which two notices of one moment differ.
+/// Finds notices of equal number (`duplicate_id`), notices without years (`empty_list`), days more than a year before the
+/// years of their notice (`notice_day_far`, mostly a typing error in the year), and days that two notices published at the
+/// same moment decide differently (`notice_conflict`: neither is the later one).
 pub(super) fn calendar(document: &CalendarDocument) -> Problems {
     let mut problems = Problems::none();
     let mut ids = BTreeSet::new();

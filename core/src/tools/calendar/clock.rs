@@ -4,6 +4,10 @@
 //! tests and expert reviews take is not counted). In hours the time between pausing and resuming is left out exactly. In
 //! days, a day counts if it is a day that counts, lies behind the day on which the clock was started, and ends while the
 //! clock runs: pausing and resuming within one day changes nothing, and each midnight passed in a pause moves the end by a day.
+//!
+//! Example, in working days: a clock of 20 starts on Monday. Tuesday is the first day that counts. It is paused on Thursday
+//! (Tuesday and Wednesday have ended while it ran: 2 used) and resumed on the next Tuesday. That Tuesday ends while the
+//! clock runs and counts as the third; 17 more follow.
 
 use super::deadline::{Deadline, TimeBasis, after, at_moment, count_from, day_of};
 use super::unknown::Unknown;
@@ -15,6 +19,8 @@ use chrono::{NaiveDate, TimeDelta};
 
 string_enum! {
     /// What resuming a paused clock does to its end.
+    /// Example: a budget of 10 days, paused after 4 of them for 3 days. `absolute` ends where it would have ended without the
+    /// pause; `remaining` has 6 days left when it resumes; `restart` has 10.
     pub enum ResumePolicy {
         /// The end stays where it was: pausing is only noted.
         Absolute = "absolute",
@@ -27,78 +33,102 @@ string_enum! {
 
 record! {
     /// A stretch in which a clock ran.
+    /// Runs of one clock do not overlap and are in order of time; only the last one may be open.
     #[cfg_attr(feature = "schema", schemars(rename = "ClockRun"))]
     pub struct ClockRun {
-        /// Since when.
+        /// Start of the run (inclusive): when the clock was started or resumed.
         pub from: Instant,
-        /// Until when; nothing while it runs.
+        /// End of the run: when it was paused; absent while it runs.
         pub to: Option<Instant>,
-        /// The days of the budget that it used, as known when it paused; nothing for hours or while it runs.
+        /// Days of the budget that the run used, counted with the calendar as known when it was paused, so that a later
+        /// notice does not change them. Absent while it runs, for budgets in hours, and where the calendar was not published.
         pub used_days: Option<u32>,
     }
 }
 
 record! {
-    /// The one extension of a clock.
+    /// The one extension of a clock (行政许可法 第四十二条: once, with a stated reason).
     pub struct Extension {
-        /// How much more, in the budget's unit.
+        /// How much is added, in the budget's unit: `{"working_days": 10}` (`clock_unit` otherwise).
         pub more: Span,
-        /// When it was granted.
+        /// When it was granted: before the clock ran out (`clock_ran_out` otherwise).
         pub at: Instant,
-        /// Why.
+        /// The reason, as it was told to the applicant.
         pub reason: String,
     }
 }
 
 record! {
-    /// A clock: its budget, its extension, and the stretches in which it ran. Verbs give a new clock; this one stays as it is.
+    /// A clock: its budget, its extension, and the runs in which time counted. Its operations return a new clock and leave
+    /// this one as it is; the clock holds no current time.
     pub struct Clock {
-        /// What it started with.
+        /// The time allowed, without an extension: `{"working_days": 20}`.
         pub budget: Span,
-        /// What resuming does.
+        /// What resuming does to the end; `remaining` if not stated.
         pub on_resume: ResumePolicy = ResumePolicy::Remaining,
-        /// Its extension, once granted.
+        /// The extension, if one was granted; it adds to the budget.
         pub extension: Option<Extension>,
-        /// Its runs, earliest first.
+        /// The runs, earliest first. An empty list has no end (`no_calendar`); [`Clock::start`] makes the first.
         pub runs: Vec<ClockRun>,
     }
 }
 
-/// Where a clock stands.
+/// Whether a clock runs, and when it ends.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(tag = "clock", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ClockDue {
-    /// It runs, and ends at this deadline.
+    /// It runs, and ends at this deadline (inclusive); `unknown` where the calendar is not published so far.
     Running(Deadline),
-    /// It stands still and has no end until it runs again.
+    /// It is paused and has no end until it is resumed.
     Paused {
-        /// Since when.
+        /// When it was paused.
         since: Instant,
-        /// The days that it has used.
+        /// Days of the budget used so far; absent for hours, and where they are not known.
         #[serde(skip_serializing_if = "Option::is_none")]
         used_days: Option<u32>,
-        /// The time that it has used, for budgets in hours.
+        /// Milliseconds of the budget used so far; only for budgets in hours.
         #[serde(skip_serializing_if = "Option::is_none")]
         used_milliseconds: Option<i64>,
     },
 }
 
 impl Clock {
-    /// Starts a clock.
+    /// Starts a clock at a moment. Days count from the day after.
+    ///
+    /// ```
+    /// use fugong::{base::instant::Instant, tools::calendar::{Calendar, Clock, ClockDue, ResumePolicy, Span, TimeBasis, Unit, Zone}};
+    /// let at = |text| Instant::parse(text).unwrap();
+    /// let (zone, calendar) = (Zone::built_in("Asia/Shanghai").unwrap(), Calendar::built_in("cn").unwrap());
+    /// let time_basis = TimeBasis { zone: &zone, calendar: Some(&calendar), known_at: at("2020-02-20T12:00:00+08:00") };
+    /// let three = Span { amount: 3, unit: Unit::WorkingDays };
+    /// let clock = Clock::start(three, ResumePolicy::Remaining, at("2020-02-19T10:00:00+08:00")); // a Wednesday
+    /// let end = |clock: &Clock| match clock.due(&time_basis) {
+    ///     ClockDue::Running(deadline) => deadline.due.at().map(|at| at.to_string()),
+    ///     ClockDue::Paused { .. } => None,
+    /// };
+    /// // Thursday, Friday, Monday; the last one ends at 24:00.
+    /// assert_eq!(end(&clock).as_deref(), Some("2020-02-25T00:00:00+08:00"));
+    /// let paused = clock.pause(at("2020-02-20T15:00:00+08:00"), &time_basis).unwrap();
+    /// assert_eq!(end(&paused), None);
+    /// // The midnight after Thursday passed in the pause, so that Thursday does not count: Friday, Monday, Tuesday.
+    /// let resumed = paused.resume(at("2020-02-21T09:00:00+08:00")).unwrap();
+    /// assert_eq!(end(&resumed).as_deref(), Some("2020-02-26T00:00:00+08:00"));
+    /// ```
     pub fn start(budget: Span, on_resume: ResumePolicy, at: Instant) -> Self {
         Self { budget, on_resume, extension: None, runs: vec![ClockRun { from: at, to: None, used_days: None }] }
     }
 
-    /// Whether it stands still.
+    /// Whether it is paused. A clock without any run is.
     pub fn is_paused(&self) -> bool {
         self.runs.last().is_none_or(|run| run.to.is_some())
     }
 
-    /// Stops it for a while, and stores what it has used.
+    /// Pauses it, and stores the days used, as the calendar is known now.
     ///
     /// # Errors
-    /// `clock_paused`, `clock_backwards`, `clock_ran_out`.
+    /// `clock_paused` if it is paused already; `clock_backwards` if `at` is before it last began to run; `clock_ran_out` if its
+    /// end is at or before `at`.
     pub fn pause(&self, at: Instant, time_basis: &TimeBasis<'_>) -> Result<Self, Problem> {
         let mut clock = self.clone();
         let first = self.first_day(time_basis);
@@ -112,10 +142,10 @@ impl Clock {
         Ok(clock)
     }
 
-    /// Lets it run again.
+    /// Resumes it.
     ///
     /// # Errors
-    /// `clock_running`, `clock_backwards`.
+    /// `clock_running` if it is not paused; `clock_backwards` if `at` is before the pause.
     pub fn resume(&self, at: Instant) -> Result<Self, Problem> {
         let paused = self.runs.last().and_then(|run| run.to).ok_or(Problem::new(Code::ClockRunning))?;
         forward(paused, at)?;
@@ -124,10 +154,11 @@ impl Clock {
         Ok(clock)
     }
 
-    /// Extends it, once and in the unit of its budget.
+    /// Extends it, once, in the unit of its budget, before it has ended.
     ///
     /// # Errors
-    /// `clock_extended`, `clock_unit`, `clock_backwards`, `clock_ran_out`.
+    /// `clock_extended` if it was extended before; `clock_unit` for another unit than the budget's; `clock_backwards`;
+    /// `clock_ran_out`.
     pub fn extend(&self, extension: Extension, time_basis: &TimeBasis<'_>) -> Result<Self, Problem> {
         if self.extension.is_some() {
             return Err(Problem::new(Code::ClockExtended));
@@ -140,8 +171,8 @@ impl Clock {
         Ok(Self { extension: Some(extension), ..self.clone() })
     }
 
-    /// Gives it the budget of another version of its rules: `absolute` keeps the end that it has, `remaining` keeps what it
-    /// has used, `restart` begins the new budget now. A paused clock stays paused.
+    /// Gives it the budget of another version of its rules: `absolute` keeps the end that it has, `remaining` keeps what was
+    /// used, `restart` begins the new budget at `at`. A paused clock stays paused.
     ///
     /// # Errors
     /// `clock_unit` where `remaining` would compare hours with days, `clock_backwards`.
@@ -166,7 +197,8 @@ impl Clock {
         }
     }
 
-    /// Where it stands: when it ends, or that it stands still.
+    /// When it ends, or that it is paused. Asked with a later [`TimeBasis::known_at`], a revised calendar counts for the days
+    /// to come, not for the days that closed runs have stored.
     pub fn due(&self, time_basis: &TimeBasis<'_>) -> ClockDue {
         match self.runs.last() {
             Some(ClockRun { to: Some(since), .. }) if self.on_resume != ResumePolicy::Absolute => ClockDue::Paused {
@@ -183,15 +215,18 @@ impl Clock {
             return Err(Unknown::NoCalendar);
         };
         let more = self.extension.as_ref().map_or(0, |extension| extension.more.amount);
+        // Invariant: each span is at most 3660 by its decoder; only a program can pass one that overflows 32 bits.
         let whole = Span { amount: self.budget.amount.saturating_add(more), unit: self.budget.unit };
         match self.on_resume {
             ResumePolicy::Absolute => Ok(super::deadline(first.from, DueWithin::Within(whole), time_basis)),
             ResumePolicy::Restart => Ok(super::deadline(last.from, DueWithin::Within(whole), time_basis)),
             ResumePolicy::Remaining if whole.unit == Unit::Hours => {
+                // Invariant: 32 bits of hours, and times used between instants, are far within a time span's 64 bits.
                 let left = TimeDelta::hours(i64::from(whole.amount)).checked_sub(&self.used_time()).unwrap_or_default();
                 Ok(after(last.from, left.max(TimeDelta::zero()), time_basis))
             }
             ResumePolicy::Remaining => {
+                // Default: where a migration left less budget than was used, no days are left.
                 let left = whole.amount.saturating_sub(self.used_days(time_basis)?);
                 let before = first_counted(last, self.first_day(time_basis)?, time_basis)?.pred_opt();
                 match before.filter(|_| left > 0) {
@@ -203,17 +238,18 @@ impl Clock {
         }
     }
 
-    /// The day behind the one on which the clock was started.
+    /// The day after the one on which the clock was started: the first that can count.
     fn first_day(&self, time_basis: &TimeBasis<'_>) -> Result<NaiveDate, Unknown> {
         let start = self.runs.first().ok_or(Unknown::NoCalendar)?.from;
         let day = time_basis.zone.local(start)?.date();
-        Ok(day.succ_opt().unwrap_or(day))
+        day.succ_opt().ok_or_else(|| time_basis.zone.unknown())
     }
 
     fn used_days(&self, time_basis: &TimeBasis<'_>) -> Result<u32, Unknown> {
         let first = self.first_day(time_basis)?;
         self.counting_runs().try_fold(0_u32, |sum, run| {
             let days = run.used_days.map_or_else(|| used(run, first, self.budget.unit, time_basis), Ok)?;
+            // Invariant: more than 2^32 days are beyond the calendar; stored ones are added up to the same bound.
             Ok(sum.saturating_add(days))
         })
     }
@@ -226,6 +262,7 @@ impl Clock {
     /// The closed runs whose use still counts.
     fn counting_runs(&self) -> impl Iterator<Item = &ClockRun> {
         let skipped = match self.on_resume {
+            // Default: without any run there is none to skip.
             ResumePolicy::Restart => self.runs.len().saturating_sub(1),
             _ => 0,
         };
@@ -265,7 +302,7 @@ fn used(run: &ClockRun, first: NaiveDate, unit: Unit, time_basis: &TimeBasis<'_>
     let until = time_basis.zone.local(to)?.date();
     let mut days = 0_u32;
     for date in first_counted(run, first, time_basis)?.iter_days().take_while(|date| *date < until) {
-        days = days.saturating_add(u32::from(day_of(date, unit, time_basis)?.counted));
+        days += u32::from(day_of(date, unit, time_basis)?.counted);
     }
     Ok(days)
 }

@@ -1,20 +1,20 @@
-//! What a day is, as known at a moment.
+//! Whether a day is a working day or a day off, as known at a moment.
 
 use super::notice::{Calendar, DayKind};
 use super::unknown::Unknown;
 use crate::base::instant::Instant;
 use chrono::{Datelike, NaiveDate};
 
-/// What a day is, and who says so.
+/// What a day is, and which notice or rule says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DayAnswer<'a> {
-    /// Work or off.
+    /// Working day or day off.
     pub kind: DayKind,
-    /// Who decided it.
+    /// The notice that names the day, or the weekday.
     pub decided_by: DayDecidedBy<'a>,
 }
 
-/// Who decided what a day is.
+/// What decided whether a day is worked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayDecidedBy<'a> {
     /// A notice, by its document number.
@@ -39,6 +39,18 @@ impl Calendar {
     ///
     /// # Errors
     /// [`Unknown::CalendarUnpublished`] where no notice of that year was published by then.
+    ///
+    /// ```
+    /// use fugong::{base::instant::{Instant, parse_date}, tools::calendar::{Calendar, DayDecidedBy, DayKind}};
+    /// let calendar = Calendar::built_in("cn").unwrap();
+    /// let known_at = Instant::parse("2020-02-19T17:00:00+08:00").unwrap();
+    /// let wednesday = calendar.day(parse_date("2020-02-19").unwrap(), known_at).unwrap();
+    /// assert_eq!((wednesday.kind, wednesday.decided_by), (DayKind::Work, DayDecidedBy::Weekday));
+    /// // A Friday that the holiday notice of the year makes a day off:
+    /// let new_year_eve = calendar.day(parse_date("2020-01-24").unwrap(), known_at).unwrap();
+    /// assert_eq!(new_year_eve.kind, DayKind::Off);
+    /// assert!(matches!(new_year_eve.decided_by, DayDecidedBy::Notice(_)));
+    /// ```
     pub fn day(&self, date: NaiveDate, known_at: Instant) -> Result<DayAnswer<'_>, Unknown> {
         if let Some((notice, kind)) = self.naming(date, known_at) {
             return Ok(DayAnswer { kind, decided_by: DayDecidedBy::Notice(&notice.id) });

@@ -54,7 +54,7 @@ impl DayOfWeek {
     }
 }
 
-/// The days that a notice names, and what it makes of them.
+/// The days that a notice names, and what each becomes: `{"2020-01-24": "off", "2020-02-01": "work"}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
 pub struct NamedDays(pub BTreeMap<NaiveDate, DayKind>);
@@ -107,27 +107,29 @@ record! {
         pub id: String,
         /// Its title.
         pub title: Text = Text::Empty,
-        /// When it could be known. Before that, nobody goes by it.
+        /// When it was published (inclusive). Questions about an earlier moment do not see it.
         pub published_at: Instant,
-        /// The years that it publishes: their other days follow the weekday.
+        /// The years that it publishes, `[2020]`: the days of these years that no notice names follow the weekday. A notice
+        /// that only changes days of a published year may name that year again.
         pub years: Vec<i64>,
-        /// Whatever is uncertain about it.
+        /// Remarks, such as what is uncertain about it; nothing is computed from it.
         pub note: Option<String>,
-        /// The days that it names.
+        /// The days that it decides, make-up work days (调休上班) included. From the year before the first of `years` on,
+        /// because New Year's holidays may begin in December.
         pub days: NamedDays,
     }
 }
 
 record! {
-    /// A calendar as it is written.
+    /// A calendar as a document: `{"id": "cn", "weekend": ["sat", "sun"], "notices": […]}`.
     pub struct CalendarDocument {
-        /// Its schema, for editors.
+        /// Where its JSON Schema lies, for editors; not part of its identity.
         pub schema as "$schema": Option<String>,
         /// Its name.
         pub id: Id,
         /// Its title.
         pub title: Text = Text::Empty,
-        /// Where its days come from.
+        /// Where its days come from: a publisher, an address.
         pub source: Option<String>,
         /// Whatever readers should know.
         pub note: Option<String>,
@@ -148,7 +150,7 @@ pub struct Calendar {
     notices: Vec<Notice>,
     /// Who names a day: indexes into `notices`, the latest last.
     named: BTreeMap<NaiveDate, Vec<usize>>,
-    /// Since when a year is published.
+    /// Publication of the first notice that names the year.
     years: BTreeMap<i64, Instant>,
     sha256: Sha256Hex,
 }
@@ -158,6 +160,19 @@ impl Calendar {
     ///
     /// # Errors
     /// Every problem of its form, and `duplicate_id`, `notice_day_far`, `notice_conflict`.
+    ///
+    /// ```
+    /// use fugong::{base::instant::{Instant, parse_date}, tools::calendar::{Calendar, DayKind}};
+    /// let calendar = Calendar::from_json(r#"{"id": "works", "weekend": ["sun"], "notices": [
+    ///     {"id": "厂办〔2020〕1号", "published_at": "2020-01-02T00:00:00+08:00", "years": [2020], "days": {"2020-02-20": "off"}}
+    /// ]}"#)?;
+    /// let known_at = Instant::parse("2020-02-19T17:00:00+08:00").unwrap();
+    /// let kind = |day| calendar.day(parse_date(day).unwrap(), known_at).map(|day| day.kind);
+    /// assert_eq!(kind("2020-02-22"), Ok(DayKind::Work)); // Saturday: here only Sunday is off
+    /// assert_eq!(kind("2020-02-20"), Ok(DayKind::Off)); // Thursday, by the notice
+    /// assert!(kind("2021-02-20").is_err()); // no notice names 2021: unknown, not "by the weekday"
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn from_json(text: &str) -> Result<Self, Problems> {
         Self::from_tree(&Json::parse(text)?)
     }
@@ -207,7 +222,7 @@ impl Calendar {
         &self.notices
     }
 
-    /// SHA-256 of its RFC 8785 form: what results cite.
+    /// SHA-256 of its RFC 8785 form: results cite it, so that a reader knows which notices were known.
     pub fn sha256(&self) -> &str {
         &self.sha256
     }

@@ -1,4 +1,4 @@
-//! Times of day, and windows such as "from 17:00 yesterday to 17:00 today".
+//! Local times of day, and windows such as "after 17:00 yesterday, up to 17:00 today" (统计时段).
 
 use super::unknown::Unknown;
 use super::zone::Zone;
@@ -10,7 +10,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike};
 /// The most days that a moment may lie before or after its day: a year.
 const MAX_DISTANCE: i32 = 366;
 
-/// A time of day to the minute: `17:00`.
+/// A local time of day to the minute: `17:00`, from `00:00` to `23:59`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LocalTime(NaiveTime);
 
@@ -52,7 +52,8 @@ impl Decode for LocalTime {
 
 placeholder! { LocalTime = LocalTime(NaiveTime::MIN) }
 
-/// A time of day on a day counted from another: `17:00`, `-1d 17:00`.
+/// A time of day on a day counted from another: `17:00`, `-1d 17:00`, `+1d 09:00`; up to 366 days away. Moments are ordered
+/// by day, then by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LocalMoment {
     /// Days after the day that it belongs to; negative before it.
@@ -62,7 +63,15 @@ pub struct LocalMoment {
 }
 
 impl LocalMoment {
-    /// Reads `17:00`, `-1d 17:00` or `+1d 09:00`.
+    /// Reads `17:00`, `-1d 17:00` or `+1d 09:00`; a distance needs its sign.
+    ///
+    /// ```
+    /// use fugong::tools::calendar::LocalMoment;
+    /// let yesterday = LocalMoment::parse("-1d 17:00").unwrap();
+    /// assert_eq!((yesterday.day_offset, yesterday.to_string().as_str()), (-1, "-1d 17:00"));
+    /// assert!(LocalMoment::parse("1d 09:00").is_none()); // which way?
+    /// assert!(LocalMoment::parse("+367d 09:00").is_none());
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let (day_offset, time) = match text.split_once("d ") {
             None => (0, text),
@@ -76,14 +85,15 @@ impl LocalMoment {
         Some(Self { day_offset, time: LocalTime::parse(time)? })
     }
 
-    /// The moment that this is for a day.
+    /// The instant of this moment for a day.
     ///
     /// # Errors
     /// [`Unknown::ZoneUnknown`] before the zone's rules begin.
+    /// Also beyond the last year that can be written.
     pub fn on(self, day: NaiveDate, zone: &Zone) -> Result<Instant, Unknown> {
         let local = day.and_time(self.time.time());
-        let shifted = local.checked_add_signed(TimeDelta::days(i64::from(self.day_offset))).unwrap_or(local);
-        zone.resolve(shifted)
+        let shifted = local.checked_add_signed(TimeDelta::days(i64::from(self.day_offset)));
+        zone.resolve(shifted.ok_or_else(|| zone.unknown())?)
     }
 }
 
@@ -115,7 +125,7 @@ impl Decode for LocalMoment {
 
 placeholder! { LocalMoment = LocalMoment { day_offset: 0, time: LocalTime::placeholder() } }
 
-/// The moment at which something of a day is due: a time of day in the zone, `day_offset` days later.
+/// The moment at which a report of `day` is due: a time of day in the zone, `day_offset` days later.
 ///
 /// # Errors
 /// [`Unknown::ZoneUnknown`] before the zone's rules begin.
@@ -124,11 +134,11 @@ pub fn due_at(day: NaiveDate, time: LocalTime, day_offset: i32, zone: &Zone) -> 
 }
 
 record! {
-    /// The two ends of a window as they are written.
+    /// The two ends of a window: `{"from": "-1d 17:00", "to": "17:00"}`.
     pub struct WindowBounds {
-        /// Its beginning, itself outside.
+        /// Its beginning (exclusive): what is recorded at this moment belongs to the window before.
         pub from: LocalMoment,
-        /// Its end, itself inside.
+        /// Its end (inclusive): what is recorded at this moment belongs to this window.
         pub to: LocalMoment,
     }
 }
@@ -143,7 +153,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// A window between two moments.
+    /// A window between two moments of a day.
     ///
     /// # Errors
     /// `window_backwards` unless it begins before it ends.
@@ -159,7 +169,7 @@ impl Window {
         &self.bounds
     }
 
-    /// The instants between which it lies for a day.
+    /// The beginning (exclusive) and the end (inclusive) of a day's window.
     ///
     /// # Errors
     /// [`Unknown::ZoneUnknown`] before the zone's rules begin.
@@ -168,6 +178,16 @@ impl Window {
     }
 
     /// Whether a moment lies in a day's window.
+    ///
+    /// ```
+    /// use fugong::{base::instant::{Instant, parse_date}, tools::calendar::{LocalMoment, Window, Zone}};
+    /// let moment = |text| LocalMoment::parse(text).unwrap();
+    /// let window = Window::new(moment("-1d 17:00"), moment("17:00")).unwrap();
+    /// let (zone, day) = (Zone::built_in("Asia/Shanghai").unwrap(), parse_date("2020-02-19").unwrap());
+    /// let holds = |text| window.contains(Instant::parse(text).unwrap(), day, &zone).unwrap();
+    /// assert!(holds("2020-02-19T17:00:00+08:00")); // 17:00 sharp is in the report that closes at 17:00
+    /// assert!(!holds("2020-02-18T17:00:00+08:00")); // and was in yesterday's
+    /// ```
     ///
     /// # Errors
     /// [`Unknown::ZoneUnknown`] before the zone's rules begin.

@@ -1,4 +1,5 @@
-//! Why a day, a moment or a deadline is not known: a value, not an error.
+//! Why a day, a moment or a deadline is not known. A value and not an error: an inspection can be scored, and a report
+//! composed, although one deadline in it is not known yet.
 
 use crate::base::instant::Instant;
 use crate::base::problem::{Code, Problem};
@@ -25,13 +26,14 @@ pub enum Unknown {
 }
 
 impl Unknown {
-    /// The same as something to say, with its message in both languages.
+    /// The reason as a problem with a message in both languages, for results to show.
     pub fn reason(&self) -> Problem {
         match self {
             Self::CalendarUnpublished { year } => Problem::new(Code::CalendarUnpublished).with("year", *year),
             Self::NoCalendar => Problem::new(Code::NoCalendar),
             Self::ZoneUnknown { zone, known_from } => Problem::new(Code::ZoneUnknown)
                 .with("zone", zone.as_str())
+                // Default: a zone without periods (which its check refuses) is known from no moment: the text is empty.
                 .with("from", known_from.map(|from| from.to_string()).unwrap_or_default()),
         }
     }

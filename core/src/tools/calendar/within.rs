@@ -1,4 +1,4 @@
-//! How long something may take: on the spot, or so many hours, days or working days.
+//! How long something may take: on the spot, or a number of hours, days or working days.
 
 use crate::base::json::{Decode, Decoder, Json, placeholder, string_enum};
 use crate::base::problem::{Code, Problem};
@@ -7,32 +7,41 @@ use crate::base::problem::{Code, Problem};
 const LONGEST: i64 = 3_660;
 
 string_enum! {
-    /// What a span is counted in.
+    /// The unit of a span.
     pub enum Unit {
-        /// Exact hours.
+        /// Exact hours from the start, at any time of day.
         Hours = "hours",
-        /// Calendar days (自然日).
+        /// Calendar days (自然日): the day of the start does not count, the last ends at 24:00. Holidays count.
         Days = "days",
-        /// Working days of the calendar (工作日).
+        /// Working days of the calendar (工作日), make-up work days included; the day of the start does not count.
         WorkingDays = "working_days",
     }
 }
 
-/// A length of time as rules give it: `{"working_days": 20}`. From 1 to 3660 of its unit.
+/// A length of time as rules give it: `{"working_days": 20}`, `{"hours": 48}`. From 1 to 3660 of its unit (`out_of_range`);
+/// exactly one unit (`invalid_span`).
+///
+/// ```
+/// use fugong::{base::json::decode_text, tools::calendar::{Span, Unit}};
+/// assert_eq!(decode_text::<Span>(r#"{"working_days": 20}"#)?, Span { amount: 20, unit: Unit::WorkingDays });
+/// assert!(decode_text::<Span>(r#"{"days": 1, "hours": 12}"#).is_err()); // one unit, because the two are counted differently
+/// assert!(decode_text::<Span>(r#"{"days": 0}"#).is_err()); // at once is "on_the_spot"
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// How many.
+    /// How many units: 1 to 3660.
     pub amount: u32,
-    /// Of what.
+    /// The unit.
     pub unit: Unit,
 }
 
-/// Within what time something is due.
+/// Within what time something is due: `"on_the_spot"`, or a [`Span`] such as `{"days": 3}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DueWithin {
-    /// At once (立行立改): `"on_the_spot"`.
+    /// At once, while the inspector is there (立行立改): `"on_the_spot"`.
     OnTheSpot,
-    /// Within a span.
+    /// Within a span from when the problem was found.
     Within(Span),
 }
 

@@ -1,4 +1,7 @@
 //! Zones: from local time to instants and back, by dated rules.
+//!
+//! The rules are data, as the calendars are: results cite their hash, and a law that changes summer time is a new document
+//! and not a new build. Within their periods they agree with the IANA time zone database.
 
 use super::unknown::Unknown;
 use super::zone_check;
@@ -11,7 +14,7 @@ use crate::base::text::Text;
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 
 record! {
-    /// A zone as it is written.
+    /// A zone as a document: `{"id": "Asia/Shanghai", "periods": [{"from": "1991-09-15T01:00:00+08:00", "offset": "+08:00"}]}`.
     pub struct ZoneDocument {
         /// Its name in the IANA database: `Asia/Shanghai`.
         pub id: String,
@@ -19,13 +22,13 @@ record! {
         pub title: Text = Text::Empty,
         /// Whatever readers should know.
         pub note: Option<String>,
-        /// Its periods, earliest first. Before the first one nothing is known.
+        /// Its periods, earliest first (`periods_out_of_order`), at least one. Before the first one the zone is unknown.
         pub periods: Vec<Period>,
     }
 }
 
 record! {
-    /// Zone rules as they are written.
+    /// A document of zone rules.
     pub struct ZonesDocument {
         /// Its schema, for editors.
         pub schema as "$schema": Option<String>,
@@ -33,7 +36,7 @@ record! {
         pub id: Id,
         /// Its title.
         pub title: Text = Text::Empty,
-        /// Since when these rules could be known.
+        /// When these rules were published.
         pub published_at: Instant,
         /// Where they come from.
         pub source: Option<String>,
@@ -117,17 +120,27 @@ impl Zone {
     }
 
     /// The moment of a local time, written with the zone's offset. Where clocks go back, the first of the two; where they
-    /// go forward, a time that no clock showed lies as far behind the gap as it stands in it.
+    /// go forward, a time that no clock showed is moved by the length of the gap: 02:30 in a gap from 02:00 to 03:00 is 03:30.
     ///
     /// # Errors
     /// [`Unknown::ZoneUnknown`] before the zone's rules begin.
+    ///
+    /// ```
+    /// use fugong::{base::instant::parse_date, tools::calendar::Zone};
+    /// let rome = Zone::built_in("Europe/Rome").unwrap();
+    /// let resolve = |day, hour| {
+    ///     rome.resolve(parse_date(day).unwrap().and_hms_opt(hour, 30, 0).unwrap()).map(|at| at.to_string())
+    /// };
+    /// assert_eq!(resolve("2020-10-25", 2).unwrap(), "2020-10-25T02:30:00+02:00"); // occurs twice: the first
+    /// assert_eq!(resolve("2020-03-29", 2).unwrap(), "2020-03-29T03:30:00+02:00"); // never occurs: moved by the gap
+    /// ```
     pub fn resolve(&self, local: NaiveDateTime) -> Result<Instant, Unknown> {
         resolve(&self.document.periods, local)
             .and_then(|(utc, offset)| with_offset(utc, offset))
             .ok_or_else(|| self.unknown())
     }
 
-    /// What clocks show at a moment.
+    /// The local date and time that clocks show at a moment.
     ///
     /// # Errors
     /// [`Unknown::ZoneUnknown`] before the zone's rules begin.
@@ -152,7 +165,8 @@ impl Zone {
         with_offset(instant.date_time().naive_utc(), offset).ok_or_else(|| self.unknown())
     }
 
-    fn unknown(&self) -> Unknown {
+    /// That nothing is known of this zone at the moment asked for.
+    pub(super) fn unknown(&self) -> Unknown {
         Unknown::ZoneUnknown { zone: self.document.id.clone(), known_from: self.known_from() }
     }
 }

@@ -1,11 +1,12 @@
-//! What has to hold of zone rules beyond their form.
+//! The checks of zone rules beyond their form.
 
 use super::zone::ZonesDocument;
 use super::zone_rule::DstSwitch;
 use crate::base::problem::{Code, Problem, Problems};
 use std::collections::BTreeSet;
 
-/// Finds zones of one name, zones without periods, periods out of order, and months that do not exist.
+/// Finds zones of equal name (`duplicate_id`), zones without periods (`empty_list`), periods that do not begin after the one
+/// before (`periods_out_of_order`), and months outside 1 to 12 (`out_of_range`).
 pub(super) fn zones(document: &ZonesDocument) -> Problems {
     let mut problems = Problems::none();
     let mut ids = BTreeSet::new();
@@ -21,7 +22,7 @@ pub(super) fn zones(document: &ZonesDocument) -> Problems {
             if let [earlier, later] = pair
                 && later.from <= earlier.from
             {
-                let later = index.saturating_add(1);
+                let later = index + 1;
                 problems.push(Problem::new(Code::PeriodsOutOfOrder).at(format!("{place}/periods/{later}/from")));
             }
         }

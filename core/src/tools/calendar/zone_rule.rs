@@ -1,4 +1,7 @@
-//! Rules of one zone as data: periods of constant rules, each with or without summer time. Plain arithmetic over UTC.
+//! Rules of one zone as data: periods of constant rules, each with or without summer time.
+//!
+//! The form follows the `Rule` and `Zone` lines of the IANA time zone database: a standard offset, and yearly switches such
+//! as "the last Sunday of March at 01:00 UTC". All comparisons are made in UTC.
 
 use super::notice::DayOfWeek;
 use super::schedule::LocalTime;
@@ -7,17 +10,23 @@ use crate::base::json::{Decode, Decoder, Json, placeholder, record, string_enum}
 use crate::base::problem::{Code, Problem};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
-/// The farthest that a zone may be from UTC, in minutes.
+/// The farthest that a zone may be from UTC, in minutes: ISO 8601-2 and Java allow 18 hours; in use are −12:00 to +14:00.
 const MAX_DISTANCE: i32 = 18 * 60;
 
-/// A distance from UTC, written `+08:00`.
+/// A distance from UTC in minutes, written `+08:00`; east is positive. At most 18 hours either way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Offset {
     minutes: i32,
 }
 
 impl Offset {
-    /// Reads `+08:00` or `-03:30`.
+    /// Reads `+08:00` or `-03:30`: a sign, two digits of hours, two of minutes. Neither `Z` nor `+8`.
+    ///
+    /// ```
+    /// use fugong::tools::calendar::Offset;
+    /// assert_eq!(Offset::parse("-03:30").unwrap().minutes(), -210);
+    /// assert!(Offset::parse("+8").is_none() && Offset::parse("+08:60").is_none());
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let (sign, rest) = match text.strip_prefix('-') {
             Some(rest) => (-1, rest),
@@ -79,7 +88,7 @@ impl schemars::JsonSchema for Offset {
 }
 
 string_enum! {
-    /// Which of a month's weekdays.
+    /// Which occurrence of a weekday in a month.
     pub enum WeekdayOrdinal {
         /// The first.
         First = "first",
@@ -107,17 +116,18 @@ string_enum! {
 }
 
 record! {
-    /// A yearly moment such as "the last Sunday of March, 01:00 UTC".
+    /// A yearly moment such as "the last Sunday of March, 01:00 UTC":
+    /// `{"month": 3, "which": "last", "weekday": "sun", "at": "01:00", "clock": "utc"}`.
     pub struct DstSwitch {
-        /// 1 to 12.
+        /// The month, 1 to 12.
         pub month: u8,
-        /// Which of its weekdays.
+        /// Which occurrence of the weekday in the month.
         pub which: WeekdayOrdinal,
         /// The weekday.
         pub weekday: DayOfWeek,
-        /// The time of day.
+        /// The time of day at which clocks switch, read on `clock`.
         pub at: LocalTime,
-        /// The clock that shows it.
+        /// The clock that `at` is read on.
         pub clock: SwitchClock,
     }
 }
@@ -125,11 +135,11 @@ record! {
 record! {
     /// Summer time: its offset, and when it begins and ends in every year.
     pub struct Summer {
-        /// The offset in summer.
+        /// The offset while summer time is in force, `+02:00` in Rome.
         pub offset: Offset,
-        /// When it begins.
+        /// When it begins in each year (inclusive).
         pub begins: DstSwitch,
-        /// When it ends.
+        /// When it ends in each year (exclusive). South of the equator it ends earlier in the year than it begins.
         pub ends: DstSwitch,
     }
 }
@@ -137,11 +147,11 @@ record! {
 record! {
     /// A stretch of time with one rule; it lasts until the next period of its zone begins.
     pub struct Period {
-        /// Its first moment.
+        /// Its first moment (inclusive).
         pub from: Instant,
         /// The offset in standard time.
         pub offset: Offset,
-        /// Summer time, where there is any.
+        /// Summer time; none if absent.
         pub summer: Option<Summer>,
     }
 }
@@ -194,8 +204,10 @@ pub(super) fn offset_at(periods: &[Period], utc: NaiveDateTime) -> Option<Offset
     Some(period.offset_at(utc))
 }
 
-/// The UTC moment of a local time and its offset: the first of two in a fold; in a gap, as far behind the gap as the local
-/// time lies in it.
+/// The UTC moment of a local time and its offset: the first of two in a fold; in a gap, moved by the gap's length.
+///
+/// Candidates are the offsets in force one day before and after. Each turns the local time into a UTC moment; it is real if
+/// that offset is in force at that moment. Two real ones are a fold, none is a gap.
 pub(super) fn resolve(periods: &[Period], local: NaiveDateTime) -> Option<(NaiveDateTime, Offset)> {
     // Offsets stay within a day, so whatever is in force a day either side are the only candidates.
     let around = [local.checked_sub_days(Days::new(1))?, local.checked_add_days(Days::new(1))?];

@@ -1,4 +1,14 @@
-//! Three-valued evaluation (Kleene's strong logic).
+//! Three-valued evaluation, in Kleene's strong logic (S. C. Kleene, Introduction to Metamathematics, 1952, §64).
+//!
+//! Ordered as false < unknown < true, `all` is the least of its parts, `any` the greatest, and `not` turns the order around.
+//! So false decides an `all` although another part is unknown: without a canteen, the canteen's rule does not apply, whatever
+//! the number of its seats.
+//!
+//! | | false | unknown | true |
+//! |---|---|---|---|
+//! | `all` with unknown | false | unknown | unknown |
+//! | `any` with unknown | unknown | unknown | true |
+//! | `not` | true | unknown | false |
 
 use super::fact::{FactSet, FactValue};
 use super::tree::{Atom, Condition, Literal, Operand, Plus, Term, Test};
@@ -6,14 +16,21 @@ use crate::base::exact::Ratio;
 use chrono::TimeDelta;
 use std::cmp::Ordering;
 
-/// True, false, or not known.
+/// True, false, or unknown. The order of values is false < unknown < true.
+///
+/// ```
+/// use fugong::tools::condition::Truth;
+/// assert_eq!(!Truth::Unknown, Truth::Unknown); // not knowing is not the same as no
+/// assert_eq!([Truth::True, Truth::Unknown, Truth::False].into_iter().min(), Some(Truth::False)); // `all`
+/// assert!(!Truth::Unknown.holds());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Truth {
     /// It does not hold.
     False,
-    /// Too little is known.
+    /// A fact that would decide it is not known.
     Unknown,
     /// It holds.
     True,
@@ -22,19 +39,19 @@ pub enum Truth {
 /// The result of looking a fact up.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Lookup<'a> {
-    /// The fact is known.
+    /// The fact is known to have this value.
     Value(&'a FactValue),
-    /// A number in a closed interval; both ends are possible.
+    /// A number in a closed interval; both ends are possible. A provisional percentage is one.
     Range(Ratio, Ratio),
-    /// The fact may have any value, or none: no comparison with it is decided.
+    /// The fact may have any value, or none: no comparison with it is decided, not even `known`.
     Unknown,
-    /// There is no such fact.
+    /// Nothing is recorded: comparisons are unknown, and `known` is false.
     Missing,
 }
 
 /// Where a condition looks facts up.
 pub trait FactSource {
-    /// Looks a fact up by its name.
+    /// Looks a fact up by its name, `site.has-canteen`.
     fn lookup(&self, name: &str) -> Lookup<'_>;
 }
 
@@ -45,12 +62,12 @@ impl FactSource for FactSet {
 }
 
 impl Truth {
-    /// The truth of a decided question.
+    /// The truth of a question that is decided.
     pub const fn of(value: bool) -> Self {
         if value { Self::True } else { Self::False }
     }
 
-    /// Whether it is known to hold.
+    /// Whether it is true; unknown does not hold.
     pub fn holds(self) -> bool {
         self == Self::True
     }
@@ -69,7 +86,20 @@ impl std::ops::Not for Truth {
 }
 
 impl Condition {
-    /// Whether the condition holds, for what is seen.
+    /// Whether the condition holds, by what `facts` know.
+    ///
+    /// ```
+    /// use fugong::{base::json::decode_text, tools::condition::{Condition, FactSet, FactValue, Truth}};
+    /// let rule: Condition = decode_text(r#"{"any": [
+    ///     {"fact": "site.has-canteen", "is": true}, {"fact": "site.staff", "at_least": 100}]}"#)?;
+    /// let mut facts = FactSet::new();
+    /// assert_eq!(rule.evaluate(&facts), Truth::Unknown);
+    /// facts.insert("site.has-canteen", FactValue::Bool(false));
+    /// assert_eq!(rule.evaluate(&facts), Truth::Unknown); // the number of staff may still decide it
+    /// facts.insert("site.has-canteen", FactValue::Bool(true));
+    /// assert_eq!(rule.evaluate(&facts), Truth::True); // whatever the number of staff
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn evaluate(&self, facts: &dyn FactSource) -> Truth {
         match self {
             Self::All(parts) => parts.iter().map(|part| part.evaluate(facts)).min().unwrap_or(Truth::True),
@@ -81,12 +111,12 @@ impl Condition {
 }
 
 impl Atom {
-    /// Whether the comparison holds.
+    /// Whether the comparison holds. `if_unknown` decides it where a fact is missing.
     pub fn evaluate(&self, facts: &dyn FactSource) -> Truth {
         self.judge(&facts.lookup(&self.fact), facts)
     }
 
-    /// The same where its fact has been looked at.
+    /// As [`Self::evaluate`], where the fact has been looked up already.
     pub(super) fn judge(&self, seen: &Lookup<'_>, facts: &dyn FactSource) -> Truth {
         if matches!(seen, Lookup::Unknown) {
             return Truth::Unknown;
@@ -107,6 +137,7 @@ impl Atom {
     }
 
     fn compare(&self, seen: &Lookup<'_>, facts: &dyn FactSource) -> Truth {
+        // Pairs in use most come first: options of sets, numbers against thresholds, yes or no. All others go by ranges.
         match (&self.operand, seen) {
             (_, Lookup::Missing | Lookup::Unknown) => Truth::Unknown,
             (Operand::Literal(Literal::Text(option)), Lookup::Value(FactValue::Set(set))) => {
@@ -129,7 +160,7 @@ impl Atom {
         }
     }
 
-    /// What the test makes of two numbers.
+    /// Applies the test to the order of two known numbers.
     fn ordered(&self, order: Ordering) -> Truth {
         match self.test {
             Test::Is => Truth::of(order.is_eq()),
@@ -156,7 +187,7 @@ impl Atom {
     }
 }
 
-/// A value, or the two numbers that it lies between.
+/// A known value, or the two numbers (inclusive) that it lies between.
 #[derive(Clone, Debug, PartialEq)]
 enum ValueRange {
     One(FactValue),
@@ -183,6 +214,7 @@ impl ValueRange {
 }
 
 fn equal(left: &Option<ValueRange>, right: &Option<ValueRange>) -> Truth {
+    // Two ranges are unequal if they do not meet; if they do, equality is open, even where they are the same.
     let (Some(left), Some(right)) = (left, right) else {
         return Truth::Unknown;
     };
@@ -196,6 +228,8 @@ fn equal(left: &Option<ValueRange>, right: &Option<ValueRange>) -> Truth {
 }
 
 fn less(left: &Option<ValueRange>, right: &Option<ValueRange>) -> Truth {
+    // [a, b] < [c, d] for certain if b < c, and certainly not if a ≥ d; in between it is open. Example: a percentage in
+    // [60, 85] is less than 90 (85 < 90), not less than 50 (60 ≥ 50), and against 80 nobody can say.
     let (Some(left), Some(right)) = (left, right) else {
         return Truth::Unknown;
     };
@@ -219,7 +253,7 @@ impl Literal {
         Some(ValueRange::One(self.value()))
     }
 
-    /// The value that this stands for.
+    /// The value of the literal. A text is an option's id, unless the type check has read it as a number, day or instant.
     pub fn value(&self) -> FactValue {
         match self {
             Self::Bool(value) => FactValue::Bool(*value),
@@ -242,7 +276,8 @@ impl Term {
         }
     }
 
-    /// The term's value where its fact has this one; `None` beyond the end of the calendar.
+    /// The term's value for a value of its fact: a number times `times` plus `plus`, a day or instant plus days and hours.
+    /// `None` if the result lies beyond the calendar: the comparison is unknown then.
     pub(super) fn apply(&self, value: FactValue) -> Option<FactValue> {
         let shift = match &self.plus {
             Some(Plus::Shift(shift)) => {

@@ -1,4 +1,7 @@
-//! Facts: what may be known, of which type, and what is known.
+//! Facts: their declarations, their types, and their values.
+//!
+//! A rulebook declares facts; an inspection, a case or a report brings values. A value that is not there, or is `null`, is
+//! unknown. Numbers are exact; a value outside its declared bounds is refused and never moved to the bound.
 
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
@@ -13,19 +16,19 @@ use std::sync::Arc;
 string_enum! {
     /// The types that a fact may have.
     pub enum TypeName {
-        /// Yes or no.
+        /// Yes or no: JSON `true` or `false`.
         Bool = "bool",
-        /// A whole number.
+        /// A whole number (`not_integer` otherwise).
         Integer = "integer",
-        /// A decimal number.
+        /// A decimal number: a JSON number of at most 15 digits, or a string.
         Decimal = "decimal",
-        /// A calendar day.
+        /// A calendar day: `"2020-02-19"`.
         Date = "date",
-        /// A point in time.
+        /// A point in time with its offset: `"2020-02-19T17:00:00+08:00"`.
         Instant = "instant",
-        /// One of the declared options.
+        /// One of the declared options, by its id.
         Choice = "choice",
-        /// Any number of the declared options.
+        /// Any number of the declared options: a list of ids, in any order.
         Set = "set",
     }
 }
@@ -33,27 +36,27 @@ string_enum! {
 record! {
     /// One option of a choice or set.
     pub struct FactOption {
-        /// Its id.
+        /// Its id, as values write it.
         pub id: Id,
-        /// Its title.
+        /// Its title for people; the id if not stated.
         pub title: Text = Text::Empty,
     }
 }
 
 record! {
-    /// A declared fact.
+    /// A declared fact: `{"type": "decimal", "title": "体温", "unit": "℃", "min": 35, "max": 42}`.
     pub struct Fact {
-        /// Its type.
+        /// The type of its values.
         pub kind as "type": TypeName,
-        /// What people call it.
+        /// Its title, which sentences show; its name if not stated.
         pub title: Text = Text::Empty,
-        /// Unit of measure (人, 家, ℃).
+        /// Unit of measure, which sentences put behind numbers (人, 家, ℃); none if not stated. Nothing is converted.
         pub unit: Text = Text::Empty,
-        /// The least value of a number.
+        /// The least value of a number (inclusive); no bound if not stated. A value below is `out_of_range`.
         pub min: Option<Decimal>,
-        /// The greatest value of a number.
+        /// The greatest value of a number (inclusive); no bound if not stated.
         pub max: Option<Decimal>,
-        /// What a choice or set may hold.
+        /// The options of a choice or set; other types have none.
         pub options: Vec<FactOption> = Vec::new(),
     }
 }
@@ -140,6 +143,21 @@ impl Fact {
     }
 
     /// Reads a value of this fact; `null` is unknown. Numbers outside `min` to `max` are refused, never clamped.
+    ///
+    /// `None`: a problem was reported. `Some(None)`: unknown.
+    ///
+    /// ```
+    /// use fugong::base::json::{Decoder, Json, decode_text};
+    /// use fugong::tools::condition::Fact;
+    /// let fact: Fact = decode_text(r#"{"type": "decimal", "unit": "℃", "min": 35, "max": 42}"#)?;
+    /// let (measured, nothing, mistyped) = (Json::parse("36.5")?, Json::Null, Json::parse("365")?);
+    /// let mut decoder = Decoder::default();
+    /// assert_eq!(fact.read("temperature", &measured, &mut decoder).flatten().unwrap().to_string(), "36.5");
+    /// assert_eq!(fact.read("temperature", &nothing, &mut decoder), Some(None)); // unknown, and no problem
+    /// assert_eq!(fact.read("temperature", &mistyped, &mut decoder), None); // not 42
+    /// assert_eq!(decoder.take().iter().next().unwrap().code().as_str(), "out_of_range");
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn read<'a>(&self, name: &str, json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Option<FactValue>> {
         if matches!(json, Json::Null) {
             return Some(None);
@@ -370,7 +388,7 @@ impl std::fmt::Display for FactValue {
     }
 }
 
-/// Whether this is a fact's name: ids joined by dots, `site.has-canteen`, `failed.auto-fail`.
+/// Whether this is a fact's name: ids joined by dots, at most 256 characters: `site.has-canteen`, `failed.auto-fail`.
 pub fn is_fact_name(text: &str) -> bool {
     text.len() <= 256 && text.split('.').all(|part| Id::new(part).is_some())
 }

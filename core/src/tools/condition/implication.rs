@@ -1,8 +1,11 @@
-//! The shape of conditions: their comparisons, and what one implies for another.
+//! What one condition implies for another, by their shape. Lints use it: a grade that is implied by a better one can never be
+//! reached.
+//!
+//! The test is sound and incomplete: `true` is a proof, `false` only means that the shapes do not show it.
 
 use super::tree::{Atom, Condition, Literal, Operand, Test};
 
-/// The literal thresholds that a condition compares facts with.
+/// Calls `see` for every comparison of a fact with a fixed value.
 pub(crate) fn thresholds<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c Atom)) {
     atoms(condition, &mut |atom| {
         if matches!(atom.operand, Operand::Literal(_)) {
@@ -11,7 +14,7 @@ pub(crate) fn thresholds<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c A
     });
 }
 
-/// Every comparison in a condition.
+/// Calls `see` for every comparison in a condition, also under `not`.
 pub(crate) fn atoms<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c Atom)) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| atoms(part, see)),
@@ -20,7 +23,9 @@ pub(crate) fn atoms<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c Atom))
     }
 }
 
-/// Whether the second condition holds wherever the first does, as far as their shape tells: `percent` at least 90 implies at least 80.
+/// Whether the second condition holds wherever the first does, as far as their shape tells: `percent` at least 90 implies
+/// `percent` at least 80. Rules, tried in this order: X implies `all` if it implies each part; `any` implies X if each part
+/// does; `all` implies X if one part does; X implies `any` if it implies one part.
 pub(crate) fn implies(one: &Condition, other: &Condition) -> bool {
     match (one, other) {
         (_, Condition::All(parts)) => parts.iter().all(|part| implies(one, part)),
@@ -36,6 +41,7 @@ pub(crate) fn implies(one: &Condition, other: &Condition) -> bool {
 }
 
 fn atom_implies(one: &Atom, other: &Atom) -> bool {
+    // A comparison that is true where the fact is unknown implies only one that is true there, too.
     if one.fact != other.fact || (one.if_unknown == Some(true) && other.if_unknown != Some(true)) {
         return false;
     }

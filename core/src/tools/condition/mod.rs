@@ -3,6 +3,15 @@
 //! Every condition of a rulebook (an item that applies only where there is a canteen, a grade's terms, a guard, a
 //! report's rule) is one JSON tree of `all`, `any`, `not` and atoms. It is total and finite; types are checked when the
 //! rulebook is loaded; a missing fact is *unknown*, never false. This room does not know who reads the answer.
+//!
+//! | file | does |
+//! |---|---|
+//! | `fact` | declares facts, reads their values |
+//! | `tree` | the tree as documents write it |
+//! | `type_check` | names and types, once at load |
+//! | `evaluate` | true, false or unknown (Kleene 1952, strong three-valued logic) |
+//! | `reason`, `sentence` | why a condition does not hold, as a tree and in words |
+//! | `implication` | what one condition implies for another, by their shape |
 
 mod evaluate;
 mod fact;

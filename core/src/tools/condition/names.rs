@@ -1,10 +1,10 @@
-//! What people call facts and their values.
+//! Titles of facts, their units of measure, and titles of their options: sentences show these and not ids.
 
 use super::fact::Fact;
 use crate::base::text::Text;
 use std::collections::BTreeMap;
 
-/// Knows what facts are called: sentences speak of titles, not of ids.
+/// Knows the titles of facts. A closure from a fact's name to its title is one; so is a rulebook's map of declared facts.
 pub trait FactTitles {
     /// The title of a fact; its name where it has none.
     fn title(&self, fact: &str) -> Text;
@@ -26,7 +26,7 @@ impl<F: Fn(&str) -> Text> FactTitles for F {
     }
 }
 
-/// Declared facts name themselves.
+/// Declared facts bring their titles, units and options.
 impl FactTitles for BTreeMap<String, Fact> {
     fn title(&self, fact: &str) -> Text {
         self.get(fact).map_or_else(|| Text::plain(fact), |declared| declared.title.or_name(fact))
@@ -43,7 +43,7 @@ impl FactTitles for BTreeMap<String, Fact> {
     }
 }
 
-/// Names written down, for readers that do not have at hand who knows them.
+/// A copy of titles, for compiled plans that are used without the rulebook at hand.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Glossary(BTreeMap<String, Entry>);
 
@@ -55,7 +55,7 @@ struct Entry {
 }
 
 impl Glossary {
-    /// Writes down what a fact is called, and what its options are.
+    /// Copies the title and unit of a fact, and the titles of these options.
     pub fn note<'o>(&mut self, fact: &str, options: impl IntoIterator<Item = &'o str>, names: &dyn FactTitles) {
         let options = options.into_iter().map(|option| (option.to_owned(), names.option(fact, option))).collect();
         self.0.insert(fact.to_owned(), Entry { title: names.title(fact), unit: names.unit(fact), options });

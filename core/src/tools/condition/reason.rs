@@ -1,4 +1,8 @@
 //! Why a condition does not hold: its tree, pruned to every branch that is not true.
+//!
+//! Under `not` the roles change: `not any` needs each part to fail (an `all` of reasons), `not all` needs one to fail. A reason
+//! therefore never contains a `not`: its atoms say what would have to be so. Making every atom of an `all`, and one of each
+//! `any`, true makes the condition true.
 
 use super::evaluate::{FactSource, Lookup, Truth};
 use super::names::FactTitles;
@@ -6,7 +10,7 @@ use super::sentence::ComparisonText;
 use super::tree::{Atom, Condition, Operand, Test};
 use crate::base::text::Text;
 
-/// The branches that stand in the way. `all` lists what is unmet; `any` says that one of these would do.
+/// The unmet branches. `all` lists what is unmet; `any` lists alternatives of which one is enough.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -17,7 +21,7 @@ pub enum UnmetCondition {
         /// The unmet parts.
         all: Vec<UnmetCondition>,
     },
-    /// One of these would do; an empty list can never be met.
+    /// One of these is enough; an empty list can never be met.
     Any {
         /// The alternatives.
         any: Vec<UnmetCondition>,
@@ -32,25 +36,25 @@ pub enum UnmetCondition {
 pub struct UnmetAtom {
     /// The fact.
     pub fact: String,
-    /// What would have to be so.
+    /// The test that would have to hold.
     pub test: Test,
-    /// Whether the comparison would have to fail instead.
+    /// Whether the test would have to fail instead, for tests without an opposite of their own (`one_of`, `includes`, `known`).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub negated: bool,
-    /// What it would be compared with.
+    /// The value, list or term that the fact is compared with.
     #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
     pub expected: Operand,
-    /// What is known of the fact; absent where nothing is.
+    /// The value found, `82`, or its range, `60–85`; absent where nothing is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<String>,
-    /// False, or not known.
+    /// False, or unknown: a false one needs a change, an unknown one needs evidence.
     pub truth: Truth,
-    /// The sentence, in both shipped languages or the rulebook's own words.
+    /// The sentence for people: the rulebook's own `message` if it has one, else generated in both shipped languages.
     pub message: Text,
 }
 
 impl UnmetCondition {
-    /// How its condition stands: false, or not known.
+    /// The truth of the condition: false, or unknown.
     pub fn truth(&self) -> Truth {
         match self {
             Self::All { all } => all.iter().map(Self::truth).min().unwrap_or(Truth::True),
@@ -62,11 +66,25 @@ impl UnmetCondition {
 
 impl Condition {
     /// Why the condition does not hold, or `None` where it does.
+    ///
+    /// ```
+    /// use fugong::base::{json::decode_text, text::Text};
+    /// use fugong::tools::condition::{Condition, FactSet, UnmetCondition};
+    /// let rule: Condition = decode_text(r#"{"all": [{"fact": "masks.days", "at_least": 2}, {"fact": "gate", "is": true}]}"#)?;
+    /// let mut facts = FactSet::new();
+    /// facts.insert("gate", fugong::tools::condition::FactValue::Bool(true));
+    /// let titles = |_: &str| Text::pair("口罩库存天数", "days of masks in stock");
+    /// // Only what is unmet stands in the reason; a group of one is that one.
+    /// let Some(UnmetCondition::Atom(unmet)) = rule.unmet(&facts, &titles) else { panic!() };
+    /// assert_eq!(unmet.message.get("zh-CN", "en"), "口罩库存天数应不低于 2，目前尚无记录");
+    /// assert_eq!(unmet.message.get("en", "en"), "days of masks in stock must be at least 2, nothing is on record");
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn unmet(&self, facts: &dyn FactSource, names: &dyn FactTitles) -> Option<UnmetCondition> {
         self.unmet_as(true, facts, names)
     }
 
-    /// Why the condition is not `wanted`: under `not`, what has to fail.
+    /// Why the condition is not `wanted`; `false` under an odd number of `not`s.
     fn unmet_as(&self, wanted: bool, facts: &dyn FactSource, names: &dyn FactTitles) -> Option<UnmetCondition> {
         let parts = |parts: &[Self]| -> Vec<_> {
             parts.iter().filter_map(|part| part.unmet_as(wanted, facts, names)).collect()
@@ -99,7 +117,7 @@ impl Condition {
     }
 }
 
-/// What several conditions that must all hold leave unmet, as one reason.
+/// Joins what several conditions that must all hold leave unmet into one reason; `None` if nothing is unmet.
 pub fn all_unmet(unmet: Vec<UnmetCondition>) -> Option<UnmetCondition> {
     (!unmet.is_empty()).then(|| single(UnmetCondition::All { all: unmet }))
 }
@@ -136,7 +154,7 @@ impl Atom {
     }
 }
 
-/// The test that holds exactly where this one fails, if it has a name of its own.
+/// The test that holds exactly where this one fails; for tests without a name for that, the test itself and `true`.
 fn opposite(test: Test) -> (Test, bool) {
     match test {
         Test::Is => (Test::IsNot, false),

@@ -1,4 +1,7 @@
-//! What a comparison asks and what was found, as a sentence in both shipped languages.
+//! A comparison as a sentence in both shipped languages: what is required, and what was found.
+//!
+//! 得分率应不低于 90%，实为 85.7% — "percentage must be at least 90%, found 85.7%". The wording follows the type: days are
+//! earlier or later, amounts with a unit of counting (人, 家) are fewer or more (不少于), measures are lower or higher (不低于).
 
 use super::evaluate::{FactSource, Lookup};
 use super::fact::FactValue;
@@ -8,12 +11,13 @@ use crate::base::exact::Ratio;
 use crate::base::rounding::{Rounding, RoundingMode};
 use crate::base::text::{EN, Text, ZH_CN, comma, push_spaced, quotation_marks};
 
-/// Digits that are written of a number without end: the fewest, and the most.
+/// Digits after the point that are written of a repeating decimal: at least 2; up to 9 where fewer would make two different
+/// numbers look equal.
 const DIGITS: std::ops::RangeInclusive<u8> = 2..=9;
-/// Most sentences are shorter, in bytes.
+/// Initial capacity of a sentence, in bytes; most are shorter.
 const ROOM: usize = 96;
 
-/// A comparison and what is known of its two sides.
+/// A comparison, and where to look up its two sides and their titles.
 pub(super) struct ComparisonText<'s> {
     pub(super) fact: &'s str,
     pub(super) test: Test,
@@ -36,7 +40,8 @@ impl ComparisonText<'_> {
         Text::pair(told(ZH_CN), told(EN))
     }
 
-    /// So many digits of a number without end that what was found and what was asked read otherwise.
+    /// The number of digits at which the value found and the value required look different: 200/3 against 66.666 needs 4
+    /// digits, because both begin with 66.666.
     fn digits(&self) -> u8 {
         let expected = match self.operand {
             Operand::Literal(literal) => Some(literal.value()),
@@ -57,7 +62,7 @@ impl ComparisonText<'_> {
         }
     }
 
-    /// What a term comes to, or the two numbers that it lies between.
+    /// The value of a term, or the two ends of its range, the lower one first: a negative factor turns the ends around.
     fn term_ends(&self, term: &Term) -> Option<(FactValue, Option<FactValue>)> {
         let Lookup::Range(low, high) = self.facts.lookup(&term.fact) else {
             return Some((self.term_value(term)?, None));
@@ -68,12 +73,12 @@ impl ComparisonText<'_> {
     }
 }
 
-/// A number's first digits; what comes after them is left out.
+/// A number truncated to so many digits after the point.
 fn cut(number: &Ratio, digits: u8) -> String {
     Rounding { digits, mode: RoundingMode::Down }.text(number)
 }
 
-/// The same in one language, as far as it is written.
+/// Writes the sentence in one language.
 struct SentenceWriter<'t> {
     of: &'t ComparisonText<'t>,
     language: &'static str,
@@ -124,10 +129,10 @@ impl SentenceWriter<'_> {
         }
     }
 
-    /// What is asked, and of what.
+    /// The requirement: the verb of the test, and the operand.
     fn asked(&mut self) {
         match self.of.operand {
-            // Not yes is no.
+            // `is_not` true is the same as `is` false.
             Operand::Literal(Literal::Bool(value)) => {
                 self.either("应为", " must be ");
                 self.value(&FactValue::Bool(*value != (self.of.test == Test::IsNot)));
@@ -151,7 +156,7 @@ impl SentenceWriter<'_> {
         }
     }
 
-    /// Sets a part of a list off from the one before.
+    /// Writes the separator before every list item but the first.
     fn after(&mut self, place: usize) {
         if place > 0 {
             self.say(comma(self.language));
@@ -184,7 +189,7 @@ impl SentenceWriter<'_> {
         self.of_language(zh_cn, en)
     }
 
-    /// A value as people read it.
+    /// A value as people read it: “是”, 36.5 ℃, the title of an option.
     fn value(&mut self, value: &FactValue) {
         match value {
             FactValue::Bool(true) => self.quoted(self.of_language("是", "yes")),
@@ -212,8 +217,8 @@ impl SentenceWriter<'_> {
         [open, word, close].into_iter().for_each(|piece| self.say(piece));
     }
 
-    /// A number with its unit. One without end is cut off, not rounded: what is written of it is so, and no threshold is reached
-    /// in writing that was missed in fact.
+    /// A number with its unit. Repeating decimals are truncated, because 66.67 would read as if 200/3 reached a threshold of
+    /// 66.67: 66.66… is written.
     fn amount(&mut self, number: &Ratio) {
         if let Some(whole) = number.to_i64() {
             self.say(itoa::Buffer::new().format(whole));
@@ -230,7 +235,7 @@ impl SentenceWriter<'_> {
         self.out.push_str(unit);
     }
 
-    /// Another fact, scaled or shifted, and what it comes to.
+    /// Another fact, scaled or shifted, with its value in brackets: 2 × 职工人数 + 3（即 43）.
     fn term(&mut self, term: &Term) {
         if let Some(times) = term.times {
             self.say(&times.to_string());
@@ -267,7 +272,7 @@ impl SentenceWriter<'_> {
         self.either("）", ")");
     }
 
-    /// What is added, with its sign set off.
+    /// An addend, its sign between spaces.
     fn signed(&mut self, number: &str, unit: &str) {
         let (sign, size) = number.strip_prefix('-').map_or((" + ", number), |size| (" - ", size));
         [sign, size, unit].into_iter().for_each(|piece| self.say(piece));

@@ -1,4 +1,13 @@
 //! The condition tree as documents write it.
+//!
+//! ```json
+//! {"all": [
+//!     {"fact": "percent", "at_least": 90},
+//!     {"not": {"fact": "failed.auto-fail", "more_than": 0}},
+//!     {"fact": "site.kind", "one_of": ["factory", "workshop"], "if_unknown": true},
+//!     {"fact": "inspected-at", "at_least": {"fact": "now", "plus": {"days": -14}}}
+//! ]}
+//! ```
 
 use super::fact::is_fact_name;
 use crate::base::exact::Decimal;
@@ -9,57 +18,58 @@ use crate::base::text::Text;
 use chrono::NaiveDate;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// How deep a condition may be nested.
+/// How deep a condition may be nested (`too_deep`): evaluation recurses, and a stack has an end.
 pub(super) const MAX_DEPTH: usize = 32;
 
-/// A condition: a tree of `all`, `any`, `not` and atoms.
+/// A condition: a tree of `all`, `any`, `not` and atoms, at most 32 deep. True, false or unknown for every set of facts.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
-    /// Holds when every one holds; an empty list holds.
+    /// Holds when every part holds; an empty list holds.
     All(Vec<Condition>),
-    /// Holds when at least one holds; an empty list does not.
+    /// Holds when at least one part holds; an empty list does not.
     Any(Vec<Condition>),
-    /// Holds when the inner one does not.
+    /// Holds when the inner condition is false; unknown where it is unknown.
     Not(Box<Condition>),
     /// A comparison of one fact.
     Atom(Box<Atom>),
 }
 
-/// One comparison.
+/// One comparison: `{"fact": "percent", "at_least": 90}`. Exactly one test (`no_test`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Atom {
-    /// The fact's name.
+    /// The fact's name: ids joined by dots, at most 256 characters.
     pub fact: String,
-    /// How it is compared.
+    /// The test: the key of the operand in JSON.
     pub test: Test,
-    /// With what.
+    /// What the fact is compared with: a value, a list, or a term of another fact.
     pub operand: Operand,
-    /// What the atom is where the fact is unknown; unknown if not stated.
+    /// The result where a fact is missing: `"if_unknown": false` makes the comparison fail. Unknown if not stated.
     pub if_unknown: Option<bool>,
-    /// The rulebook's own message for when it does not hold.
+    /// The rulebook's own message for when it does not hold; generated if empty.
     pub message: Text,
 }
 
 string_enum! {
     /// How a fact is compared.
     pub enum Test {
-        /// Equal.
+        /// Equal. For booleans, numbers, days, instants and choices.
         Is = "is",
-        /// Not equal.
+        /// Not equal. Unknown, and not true, where the fact is unknown.
         IsNot = "is_not",
-        /// Greater or equal.
+        /// Greater or equal: 90 is at least 90. For days and instants: not before.
         AtLeast = "at_least",
-        /// Greater.
+        /// Strictly greater; for days and instants: after.
         MoreThan = "more_than",
-        /// Less or equal.
+        /// Less or equal; for days and instants: not after.
         AtMost = "at_most",
-        /// Less.
+        /// Strictly less; for days and instants: before.
         LessThan = "less_than",
-        /// Equal to one of a list.
+        /// Equal to one of a list: `{"fact": "site.kind", "one_of": ["factory", "workshop"]}`.
         OneOf = "one_of",
-        /// A set that holds this option.
+        /// The set contains this option: `{"fact": "site.risks", "includes": "dust"}`.
         Includes = "includes",
-        /// Whether anything is known of the fact; never unknown itself.
+        /// Whether a value is recorded: `{"fact": "masks.days", "known": true}`. Never unknown itself, unless the search for a
+        /// better score leaves the fact open.
         Known = "known",
     }
 }
@@ -67,11 +77,11 @@ string_enum! {
 /// What a fact is compared with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Operand {
-    /// A fixed value.
+    /// A fixed value, of the fact's type.
     Literal(Literal),
     /// One of these, for `one_of`.
     List(Vec<Literal>),
-    /// Another fact, scaled or shifted.
+    /// Another fact of the same type, scaled or shifted.
     Term(Term),
 }
 
@@ -93,11 +103,11 @@ pub enum Literal {
 record! {
     /// A linear term of another fact: `{"fact": "staff", "times": "2", "plus": 3}`, `{"fact": "now", "plus": {"days": -14}}`.
     pub struct Term {
-        /// The fact.
+        /// The other fact's name.
         pub fact: String,
-        /// A factor, for numbers.
+        /// Its factor, for numbers; 1 if not stated. Applied before `plus`.
         pub times: Option<Decimal>,
-        /// What is added: a number, or days and hours for dates and instants.
+        /// What is added: a number, or `{"days": -14}` for days, days and hours for instants. Nothing if not stated.
         pub plus: Option<Plus>,
     }
 }
@@ -114,11 +124,11 @@ pub enum Plus {
 }
 
 record! {
-    /// A span of time, either way.
+    /// A span of time, forward or (negative) backward: `{"days": 1, "hours": -2}`.
     pub struct Shift {
-        /// Calendar days.
+        /// Days of 24 hours, −10000 to 10000; 0 if not stated.
         pub days: i64 = 0,
-        /// Hours; only for instants.
+        /// Hours, −10000 to 10000; 0 if not stated. For instants only: a day has no hours (`fact_type`).
         pub hours: i64 = 0,
     }
 }
@@ -239,7 +249,7 @@ fn decode_at<'a>(json: &'a Json, decoder: &mut Decoder<'a>, depth: usize) -> Opt
     } else if let Some((key, inner)) = fields.take("any") {
         decoder.at_key(key, |decoder| decode_list(inner, decoder, depth)).map(Condition::Any)
     } else if let Some((key, inner)) = fields.take("not") {
-        let inner = decoder.at_key(key, |decoder| decode_at(inner, decoder, depth.saturating_add(1)));
+        let inner = decoder.at_key(key, |decoder| decode_at(inner, decoder, depth + 1));
         inner.map(|inner| Condition::Not(Box::new(inner)))
     } else {
         decode_atom(&mut fields, decoder).map(|atom| Condition::Atom(Box::new(atom)))
@@ -255,7 +265,7 @@ fn decode_list<'a>(json: &'a Json, decoder: &mut Decoder<'a>, depth: usize) -> O
     let read: Vec<_> = items
         .iter()
         .enumerate()
-        .map(|(index, item)| decoder.at_index(index, |decoder| decode_at(item, decoder, depth.saturating_add(1))))
+        .map(|(index, item)| decoder.at_index(index, |decoder| decode_at(item, decoder, depth + 1)))
         .collect();
     read.into_iter().collect()
 }

@@ -1,10 +1,21 @@
-//! The type check: done once, when a rulebook is loaded.
+//! The type check, done once, when a rulebook is loaded: afterwards evaluation cannot meet a wrong type.
+//!
+//! | type | `is`, `is_not` | order (`at_least` …) | `one_of` | `includes` | terms |
+//! |---|---|---|---|---|---|
+//! | bool | yes | no | no | no | `is`, `is_not` |
+//! | integer, decimal | yes | yes | yes | no | scaled, plus a number |
+//! | date | yes | yes | yes | no | plus days |
+//! | instant | yes | yes | yes | no | plus days and hours |
+//! | choice | yes | no | yes | no | `is`, `is_not` |
+//! | set | no | no | no | yes | no |
+//!
+//! `known` goes with every type. Problems: `unknown_fact`, `unknown_option`, `fact_type`.
 
 use super::fact::FactType;
 use super::tree::{Atom, Condition, Literal, Operand, Plus, Term, Test};
 use crate::base::problem::{Code, Problem, Problems};
 
-/// Knows which facts may be named and of which type they are.
+/// Knows which facts may be named in a place of the rulebook, and their types. A closure from names to types is one.
 pub trait FactTypes {
     /// The type of a fact, or `None` where it is not declared.
     fn fact_type(&self, name: &str) -> Option<FactType>;
@@ -17,7 +28,22 @@ impl<F: Fn(&str) -> Option<FactType>> FactTypes for F {
 }
 
 impl Condition {
-    /// Checks every name and type below `path`, and reads each literal as its fact's type asks.
+    /// Checks every name and type below `path`, and turns each literal into its fact's type: the text `"2020-02-19"` becomes
+    /// a day, `"90"` a number.
+    ///
+    /// ```
+    /// use fugong::{Problems, base::json::decode_text, tools::condition::{Condition, FactType}};
+    /// let mut rule: Condition = decode_text(r#"{"all": [{"fact": "staff", "at_least": "many"}, {"fact": "stuff", "is": 1}]}"#)?;
+    /// let types = |name: &str| (name == "staff").then_some(FactType::Integer);
+    /// let mut problems = Problems::none();
+    /// rule.check(&types, "/grades/0/when", &mut problems);
+    /// let found: Vec<_> = problems.iter().map(|problem| (problem.code().as_str(), problem.path())).collect();
+    /// assert_eq!(found, [
+    ///     ("fact_type", "/grades/0/when/all/0/at_least"),
+    ///     ("unknown_fact", "/grades/0/when/all/1/fact"),
+    /// ]);
+    /// # Ok::<(), Problems>(())
+    /// ```
     pub fn check(&mut self, types: &dyn FactTypes, path: &str, problems: &mut Problems) {
         match self {
             Self::All(parts) => check_list(parts, types, &format!("{path}/all"), problems),
@@ -27,7 +53,7 @@ impl Condition {
         }
     }
 
-    /// Calls `see` with the name of every fact that the condition reads.
+    /// Calls `see` with the name of every fact that the condition reads, terms included; a name may come more than once.
     pub fn for_each_fact<'c>(&'c self, see: &mut dyn FnMut(&'c str)) {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.for_each_fact(see)),
@@ -94,7 +120,8 @@ impl Atom {
 }
 
 impl Literal {
-    /// Whether the literal is of the fact's type; reads it as that type on the way. An unknown option is reported here.
+    /// Whether the literal is of the fact's type, into which a text is turned first. An unknown option is reported here, and
+    /// counts as fitting, so that it is reported once.
     fn fit(&mut self, fact: &str, kind: &FactType, place: &str, problems: &mut Problems) -> bool {
         let read = match kind {
             FactType::Integer | FactType::Decimal => self.read_as(Self::number),
@@ -155,6 +182,7 @@ fn ordered(kind: &FactType) -> bool {
 }
 
 fn alike(one: &FactType, other: &FactType) -> bool {
+    // Integers and decimals compare with each other; other types with themselves; sets with nothing.
     let number = |kind: &FactType| matches!(kind, FactType::Integer | FactType::Decimal);
     number(one) && number(other) || one == other && !matches!(one, FactType::Set(_))
 }

@@ -1,8 +1,12 @@
 //! HTML: one page, readable without scripts, printable on A4.
+//!
+//! Style sheet and icon are within the page, so that it can be mailed and filed as one file. Figures are
+//! `<span data-figure="id">`, so that a page around it can ask what is inside a number. All text is escaped.
 
 use super::{Block, Document, Place, TableColumn, TextRun};
 
 const STYLE: &str = "body{max-width:46rem;margin:2rem auto;padding:0 1rem;line-height:1.8;\
+/// The style of the page: a serif face of documents, tables with lines, digits of equal width in columns of numbers.
 font-family:\"Noto Serif CJK SC\",\"Source Han Serif SC\",SimSun,serif}\
 h1{font-size:1.5rem;text-align:center}h2{font-size:1.1rem}p.indent{text-indent:2em}p.end{text-align:right}\
 table{border-collapse:collapse;width:100%;font-size:.9rem}caption{text-align:left;font-weight:bold;padding:.4rem 0}\
@@ -46,7 +50,9 @@ fn table(out: &mut String, caption: &str, columns: &[TableColumn], rows: &[Vec<T
     out.push_str(&format!("<thead><tr>{}</tr></thead>\n<tbody>\n", heads.collect::<String>()));
     for row in rows {
         let cells = columns.iter().enumerate().map(|(index, column)| {
+            // Default: a row with fewer cells than columns ends in empty ones.
             format!("<td{}>{}</td>", class(column), row.get(index).map(run).unwrap_or_default())
+            // Default: a row with fewer cells than columns ends in empty ones.
         });
         out.push_str(&format!("<tr>{}</tr>\n", cells.collect::<String>()));
     }

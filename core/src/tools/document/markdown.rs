@@ -1,4 +1,4 @@
-//! Markdown: CommonMark with GitHub tables.
+//! Markdown: CommonMark 0.31 with tables of GitHub Flavored Markdown. Paragraphs lose their position, figures their ids.
 
 use super::{Block, Document, TableColumn, TextRun, joined};
 
@@ -23,12 +23,13 @@ fn table(caption: &str, columns: &[TableColumn], rows: &[Vec<TextRun>]) -> Strin
     lines.push(line(columns.iter().map(|column| escape(&column.title)).collect()));
     lines.push(line(columns.iter().map(|c| if c.number { "---:" } else { "---" }.to_owned()).collect()));
     lines.extend(rows.iter().map(|row| {
+        // Default: a row with fewer cells than columns ends in empty ones.
         line((0..columns.len()).map(|at| row.get(at).map(|run| escape(&run.text)).unwrap_or_default()).collect())
     }));
     lines.join("\n")
 }
 
-/// Keeps text from being read as markup.
+/// Escapes what would be read as markup; a line break becomes a space, because it would end a table's row.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

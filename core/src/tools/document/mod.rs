@@ -11,12 +11,13 @@ mod width;
 use crate::base::json::string_enum;
 
 /// A document in one language.
+/// Produced by a bulletin or by the office; written by [`Document::write`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Document {
     /// The BCP 47 tag of its language.
     pub language: String,
-    /// Its title.
+    /// Its title: one line of plain text, not escaped.
     pub title: String,
     /// What it holds, in order.
     pub blocks: Vec<Block>,
@@ -36,22 +37,22 @@ pub enum Block {
     Paragraph {
         /// Its runs of text and figures.
         runs: Vec<TextRun>,
-        /// Where it stands.
+        /// Its position: in the body, at the margin, or at the right.
         place: Place,
     },
     /// A table.
     Table {
-        /// What it shows.
+        /// Its caption; none if empty.
         caption: String,
         /// The heads of its columns.
         columns: Vec<TableColumn>,
-        /// Its rows, a cell a column.
+        /// Its rows, a cell for each column. A row with fewer cells ends in empty ones; further cells are not written.
         rows: Vec<Vec<TextRun>>,
     },
 }
 
 string_enum! {
-    /// Where a paragraph stands.
+    /// The position of a paragraph.
     pub enum Place {
         /// In the body; the first line is indented where the language does so.
         Body = "body",
@@ -68,7 +69,7 @@ string_enum! {
 pub struct TableColumn {
     /// Its head.
     pub title: String,
-    /// Whether it holds numbers, which stand at the right.
+    /// Whether it holds numbers, which are aligned at the right.
     pub number: bool,
 }
 
@@ -100,10 +101,11 @@ impl Document {
     /// The document as text in a format; ends with a line break.
     ///
     /// ```
-    /// use fugong::tools::document::{Block, Document, Format, Place, Run};
+    /// use fugong::tools::document::{Block, Document, Format, Place, TextRun};
     /// let mut document = Document { language: "zh-CN".into(), title: "日报告".into(), ..Document::default() };
-    /// document.blocks.push(Block::Paragraph { runs: vec![Run::text("特此报告。")], place: Place::Body });
+    /// document.blocks.push(Block::Paragraph { runs: vec![TextRun::text("特此报告。")], place: Place::Body });
     /// assert_eq!(document.write(Format::Text), "日报告\n\n　　特此报告。\n");
+    /// assert_eq!(document.write(Format::Markdown), "# 日报告\n\n特此报告。\n"); // the indent is plain text's way
     /// ```
     pub fn write(&self, format: Format) -> String {
         match format {
@@ -113,7 +115,15 @@ impl Document {
         }
     }
 
-    /// How many characters its body has, title, tables and spaces not counted.
+    /// How many characters its body has, title, tables and white space not counted: what a limit for a chat message counts.
+    ///
+    /// ```
+    /// use fugong::tools::document::{Block, Document, Place, TextRun};
+    /// let runs = vec![TextRun::text("累计复工复产 "), TextRun::figure("reopened", "39"), TextRun::text(" 家。")];
+    /// let blocks = vec![Block::Paragraph { runs, place: Place::Body }];
+    /// let document = Document { language: "zh-CN".into(), title: "日报告".into(), blocks };
+    /// assert_eq!(document.characters(), 10); // 8 characters and the 2 digits
+    /// ```
     pub fn characters(&self) -> usize {
         let bodies = self.blocks.iter().map(|block| match block {
             Block::Heading { text } => text.clone(),

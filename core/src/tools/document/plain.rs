@@ -1,9 +1,9 @@
-//! Plain text.
+//! Plain text, for terminals and chats: tables are aligned on a grid where Chinese characters are two columns wide.
 
 use super::width::{pad, width};
 use super::{Block, Document, Place, TableColumn, TextRun, joined};
 
-/// How wide a page of plain text is, in columns; only what stands at the right needs to know.
+/// Width of a page in columns, which only paragraphs at the right need.
 const PAGE: usize = 78;
 
 pub(super) fn write(document: &Document) -> String {
@@ -27,6 +27,7 @@ fn paragraph(text: &str, place: Place, indents: bool) -> String {
 }
 
 fn table(caption: &str, columns: &[TableColumn], rows: &[Vec<TextRun>]) -> String {
+    // Default: a row with fewer cells than columns ends in empty ones.
     let cell = |row: &[TextRun], column: usize| row.get(column).map(|run| run.text.clone()).unwrap_or_default();
     let widths: Vec<usize> = columns
         .iter()

@@ -2,13 +2,14 @@
 
 use unicode_width::UnicodeWidthStr;
 
-/// Columns that a text takes.
+/// The number of columns that a text takes: “39家” takes four.
 pub(super) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Text filled up with spaces to a width, at its left or right.
+/// Pads a text with spaces to a width: in front if `right`, else behind. A wider text stays as it is.
 pub(super) fn pad(text: &str, to: usize, right: bool) -> String {
+    // Default: no spaces for a text that is wider already.
     let spaces = " ".repeat(to.saturating_sub(width(text)));
     if right { format!("{spaces}{text}") } else { format!("{text}{spaces}") }
 }

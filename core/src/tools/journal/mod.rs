@@ -1,5 +1,7 @@
 //! An append-only log whose entries are chained by their hashes.
 //!
+//! The construction is a linear hash chain (S. Haber and W. S. Stornetta, How to time-stamp a digital document, 1991).
+//!
 //! Each entry's SHA-256 covers its sequence number, its time, its body and the hash of the entry before it, in the RFC 8785
 //! form that every language writes alike. This room knows no cases: a body is any JSON value.
 //!

@@ -6,13 +6,13 @@
 //! outside. This room may not know what columns mean to the engines.
 //!
 //! ```
-//! use fugong::tools::sheet::{Cell, ReadOptions, SheetDefinition, read_csv};
+//! use fugong::tools::sheet::{ReadOptions, SheetCell, SheetDefinition, read_csv};
 //! let definition = SheetDefinition::from_json(r#"{"columns": [
 //!     {"name": "name", "headers": ["姓名", "Name"], "type": "text", "required": true},
 //!     {"name": "temperature", "headers": ["体温", "Temperature"], "type": "decimal", "min": 35, "max": 42, "units": ["℃"]}]}"#)?;
 //! let sheet = read_csv("姓名,体温\n王某,３６.５℃\n李某,3.65\n", &definition, &ReadOptions::default());
 //! assert_eq!(sheet.rows.len(), 1);
-//! assert_eq!(sheet.cell(&sheet.rows[0], "temperature"), Some(&Cell::Decimal("36.5".parse()?)));
+//! assert_eq!(sheet.cell(&sheet.rows[0], "temperature"), Some(&SheetCell::Decimal("36.5".parse()?)));
 //! let problem = sheet.problems.iter().next().ok_or("none")?;
 //! assert_eq!((problem.code().as_str(), problem.path()), ("sheet_out_of_range", "/rows/1/temperature"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

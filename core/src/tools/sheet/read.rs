@@ -17,7 +17,8 @@ pub struct ReadOptions<'a> {
     pub zone: Option<&'a Zone>,
     /// The year of dates without one; without it they are problems.
     pub year: Option<i32>,
-    /// What separates cells: an ASCII character.
+    /// What separates cells: an ASCII character, a comma if not stated. Another byte is `out_of_range`: it would cut characters
+    /// of UTF-8 in two.
     pub delimiter: u8,
 }
 
@@ -61,9 +62,27 @@ impl Sheet {
 
 /// Reads CSV text (RFC 4180, any line ends, a byte order mark or none) by its definition. Never fails: what cannot be read is
 /// a problem of its row, and the other rows count.
+///
+/// ```
+/// use fugong::tools::sheet::{ReadOptions, SheetDefinition, read_csv};
+/// let definition = SheetDefinition::from_json(r#"{"columns": [
+///     {"name": "enterprise", "headers": ["企业"], "type": "text"},
+///     {"name": "day", "headers": ["日期"], "type": "date"}], "key": ["enterprise"]}"#)?;
+/// let options = ReadOptions { year: Some(2020), ..ReadOptions::default() };
+/// let sheet = read_csv("企业,日期\n甲厂,2月19日\n乙厂,19/02/2020\n", &definition, &options);
+/// // A rule read the first date, and says so; day-first or month-first cannot be told apart, and is refused.
+/// assert_eq!((sheet.rows.len(), sheet.refused.as_slice()), (1, &[3][..]));
+/// assert!(sheet.notes.iter().any(|note| note.from == "2月19日" && note.to == "2020-02-19"));
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 pub fn read_csv(text: &str, definition: &SheetDefinition, options: &ReadOptions<'_>) -> Sheet {
     let columns = definition.document().columns.iter().map(|column| column.name.clone()).collect();
     let mut sheet = Sheet { columns, ..Sheet::default() };
+    if !options.delimiter.is_ascii() {
+        let problem = Problem::new(Code::OutOfRange).with("text", options.delimiter).with("min", 0).with("max", 127);
+        sheet.problems.push(problem.at("/delimiter"));
+        return sheet;
+    }
     let mut rows = Rows::new(text, options.delimiter);
     let Some(first) = rows.next() else {
         sheet.problems.push(Problem::new(Code::SheetEmpty));
@@ -98,7 +117,7 @@ impl SheetReader<'_> {
             return;
         }
         let path = format!("/rows/{}", self.index);
-        self.index = self.index.saturating_add(1);
+        self.index += 1;
         let record = if self.header.sound { self.record(row, &path) } else { None };
         let kept = record.and_then(|record| self.without_duplicate(record, &path));
         match kept {
@@ -180,6 +199,7 @@ impl SheetReader<'_> {
                 problem.with("min", shown(min)).with("max", shown(max))
             }
             Fault::NotALabel => {
+                // Invariant: the column's reader is the one that refused the cell.
                 let labels = self.definition.readers().get(column).map(|reader| reader.labels()).unwrap_or_default();
                 problem.with("allowed", labels.to_vec())
             }
@@ -191,6 +211,7 @@ impl SheetReader<'_> {
         if self.definition.key().is_empty() {
             return Some(Kept::New(record));
         }
+        // Invariant: a record has a cell for each column, and the key names columns.
         let text = |index: &usize| record.cells.get(*index).map(ToString::to_string).unwrap_or_default();
         let key: Vec<String> = self.definition.key().iter().map(text).collect();
         let Some(first) = self.seen.get(&key).and_then(|index| self.sheet.rows.get(*index)) else {

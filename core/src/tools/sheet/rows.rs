@@ -31,12 +31,14 @@ impl<'t> Rows<'t> {
     /// The next row that is not blank. The text is UTF-8 and rows may differ in length, so no row can fail to be read.
     pub(super) fn next(&mut self) -> Option<Row<'_>> {
         let start = self.reader.position().byte();
+        // No error can end the rows early: the text is UTF-8, the delimiter ASCII, and rows may differ in length.
         if !self.reader.read_record(&mut self.record).unwrap_or(false) {
             return None;
         }
         let raw = self.raw(start, self.reader.position().byte());
         self.row =
-            self.row.saturating_add(blank_lines(raw, self.raw(start.saturating_sub(1), start))).saturating_add(1);
+            // Default: nothing stands before the start of the text.
+            self.row + blank_lines(raw, self.raw(start.saturating_sub(1), start)) + 1;
         let quotes = raw.bytes().filter(|byte| *byte == b'"').count();
         let last = self.reader.is_done() || self.reader.position().byte() >= self.length();
         Some(Row {
@@ -51,7 +53,9 @@ impl<'t> Rows<'t> {
     }
 
     fn raw(&self, start: u64, end: u64) -> &'t str {
+        // Invariant: positions lie within the text, which is in memory, and at its ASCII delimiters.
         let range = usize::try_from(start).unwrap_or(usize::MAX)..usize::try_from(end).unwrap_or(usize::MAX);
+        // Invariant: as above.
         self.text.get(range).unwrap_or_default()
     }
 }
@@ -62,7 +66,7 @@ fn blank_lines(raw: &str, before: &str) -> u64 {
     let mut lines = 0_u64;
     while let Some(after) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n'])) {
         rest = after;
-        lines = lines.saturating_add(1);
+        lines += 1;
     }
     lines
 }

@@ -227,3 +227,13 @@ fn other_delimiters() {
     assert_eq!(sheet.cell(&sheet.rows[0], "note"), Some(&SheetCell::Text("a,b".into())));
     assert_eq!(problems(&sheet), ["sheet_unclosed_quote /rows/1"]);
 }
+
+#[test]
+fn a_delimiter_outside_ascii_is_refused_and_does_not_end_the_sheet() {
+    let definition =
+        SheetDefinition::from_json(r#"{"columns": [{"name": "name", "headers": ["姓名"], "type": "text"}]}"#).unwrap();
+    let options = ReadOptions { delimiter: 0xe7, ..ReadOptions::default() };
+    let sheet = read_csv("姓名\n王某\n", &definition, &options);
+    let found: Vec<_> = sheet.problems.iter().map(|problem| (problem.code().as_str(), problem.path())).collect();
+    assert_eq!((found, sheet.rows.len()), (vec![("out_of_range", "/delimiter")], 0));
+}
