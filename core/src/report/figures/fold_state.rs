@@ -1,7 +1,13 @@
 //! Mergeable states: integers that sum, min and max bring together, in any order and any partition.
 //!
-//! A state is a row of integers, so any engine that can group and take sums, minima and maxima merges states without our
-//! code, and the bytes come out the same. Folding has three keyed stages: a unit's day, a unit's period, the unit tree.
+//! A state is a row of integers, so any engine that can group and take sums, minima and maxima (SQL, Spark, polars)
+//! merges states without our code, and the bytes come out the same. Folding has three keyed stages: a unit's day, a
+//! unit's period, the tree of units. Merging is associative and commutative with [`FoldState::default`] as neutral
+//! element (a commutative monoid).
+//!
+//! Worked example with 1 decimal: 36.5 on the 18th is count 1, sum 365, least 365, greatest 365, last (18th, 365);
+//! merged with 37.2 on the 19th it is count 2, sum 737, least 365, greatest 372, last (19th, 372). `last` gives 372
+//! units, that is 37.2.
 
 use crate::report::model::definition::{OverTime, OverUnits};
 use chrono::{Datelike, NaiveDate};
@@ -10,19 +16,39 @@ use chrono::{Datelike, NaiveDate};
 /// together by the greater pair.
 pub const COLUMNS: [&str; 6] = ["count", "sum", "least", "greatest", "last_day", "last_value"];
 
-/// What is kept of any number of figures, in units of the indicator's last decimal.
+/// What is kept of any number of figures, in units of the indicator's last decimal (36.5 with 1 decimal is 365).
+///
+/// ```
+/// use fugong::{base::instant::parse_date, report::{FoldState, OverTime, OverUnits}};
+///
+/// let day = |text: &str| parse_date(text).unwrap();
+/// let (first, second) = (FoldState::of(day("2020-02-18"), 40), FoldState::of(day("2020-02-19"), 42));
+/// // Any order and any partition gives the same state.
+/// assert_eq!(first.merge(second), second.merge(first));
+/// let state: FoldState = [second, first].into_iter().collect();
+/// assert_eq!((state.over_time(OverTime::Last), state.over_time(OverTime::Sum)), (Some(42), Some(82)));
+/// assert_eq!(state.over_units(OverUnits::None), None, "two figures that do not fold are no figure");
+/// // Nothing is no figure either, in particular not 0.
+/// assert_eq!(FoldState::default().over_time(OverTime::Sum), None);
+/// assert_eq!(FoldState::from_columns(state.columns()), Some(state));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FoldState {
+    /// Number of figures.
     count: u64,
+    /// Their sum.
     sum: i128,
+    /// Their minimum; `None` if there are none.
     least: Option<i128>,
+    /// Their maximum.
     greatest: Option<i128>,
-    /// The last day (days since 1 January of the year 1) and its figure; the greater figure where days are equal.
+    /// Last day (days from 1 January of the year 1, that day being 1) and its figure; the greater figure where days are
+    /// equal.
     last: Option<(i32, i128)>,
 }
 
 impl FoldState {
-    /// The state of one figure of a day.
+    /// State of one figure of a day. `value` counts units of the last decimal.
     pub fn of(day: NaiveDate, value: i128) -> Self {
         Self {
             count: 1,
@@ -33,7 +59,8 @@ impl FoldState {
         }
     }
 
-    /// Both together. Figures are below 10²¹ units, so sums of up to 10¹⁷ of them are exact.
+    /// Both together. Figures read from documents are below 10²¹ units, so sums of up to 10¹⁷ of them are exact; beyond
+    /// that a sum stays at the bound of 128 bits, and [`FoldState::over_units`] then gives no figure.
     #[must_use]
     pub fn merge(self, other: Self) -> Self {
         let pick = |one: Option<i128>, two: Option<i128>, better: fn(i128, i128) -> i128| match (one, two) {
@@ -49,12 +76,12 @@ impl FoldState {
         }
     }
 
-    /// How many figures it holds.
+    /// Number of figures that it holds.
     pub fn count(&self) -> u64 {
         self.count
     }
 
-    /// The row of integers, in the order of [`COLUMNS`].
+    /// The row of integers, in the order of [`COLUMNS`]; the last four are `None` in the empty state.
     pub fn columns(&self) -> [Option<i128>; 6] {
         [
             Some(i128::from(self.count)),
@@ -66,7 +93,8 @@ impl FoldState {
         ]
     }
 
-    /// The state of such a row; nothing where it is none.
+    /// State of such a row; `None` if it is none: a count that is negative, or extremes that are there without figures
+    /// or are not there with them.
     pub fn from_columns(row: [Option<i128>; 6]) -> Option<Self> {
         let [count, sum, least, greatest, day, value] = row;
         let count = u64::try_from(count?).ok()?;
@@ -80,7 +108,7 @@ impl FoldState {
         sound.then_some(Self { count, sum: sum?, least, greatest, last })
     }
 
-    /// The figure of a unit's period.
+    /// Figure of a unit's period; `None` if there is nothing to fold, or several figures that do not fold.
     pub fn over_time(&self, fold: OverTime) -> Option<i128> {
         match fold {
             OverTime::Sum => (self.count > 0).then_some(self.sum),
@@ -91,7 +119,7 @@ impl FoldState {
         }
     }
 
-    /// The figure of several units, or of several sources of one.
+    /// Figure of several units, or of several sources of one; `None` as with [`FoldState::over_time`].
     pub fn over_units(&self, fold: OverUnits) -> Option<i128> {
         match fold {
             OverUnits::Sum => (self.count > 0).then_some(self.sum),
