@@ -32,12 +32,12 @@ pub const COLUMNS: [&str; 6] = ["count", "sum", "least", "greatest", "last_day",
 /// assert_eq!(FoldState::default().over_time(OverTime::Sum), None);
 /// assert_eq!(FoldState::from_columns(state.columns()), Some(state));
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FoldState {
     /// Number of figures.
     count: u64,
-    /// Their sum.
-    sum: i128,
+    /// Their sum, 0 for none; `None` once it does not fit 128 bits.
+    sum: Option<i128>,
     /// Their minimum; `None` if there are none.
     least: Option<i128>,
     /// Their maximum.
@@ -47,20 +47,27 @@ pub struct FoldState {
     last: Option<(i32, i128)>,
 }
 
+impl Default for FoldState {
+    /// The state of no figures: the neutral element of [`FoldState::merge`].
+    fn default() -> Self {
+        Self { count: 0, sum: Some(0), least: None, greatest: None, last: None }
+    }
+}
+
 impl FoldState {
     /// State of one figure of a day. `value` counts units of the last decimal.
     pub fn of(day: NaiveDate, value: i128) -> Self {
         Self {
             count: 1,
-            sum: value,
+            sum: Some(value),
             least: Some(value),
             greatest: Some(value),
             last: Some((day.num_days_from_ce(), value)),
         }
     }
 
-    /// Both together. Figures read from documents are below 10²¹ units, so sums of up to 10¹⁷ of them are exact; beyond
-    /// that a sum stays at the bound of 128 bits, and [`FoldState::over_units`] then gives no figure.
+    /// Both together. Figures read from documents are below 10²¹ units, so sums of up to 10¹⁷ of them are exact; a sum beyond
+    /// 128 bits, as rows from elsewhere may add up to, is unknown and gives no figure.
     #[must_use]
     pub fn merge(self, other: Self) -> Self {
         let pick = |one: Option<i128>, two: Option<i128>, better: fn(i128, i128) -> i128| match (one, two) {
@@ -68,8 +75,9 @@ impl FoldState {
             (one, two) => one.or(two),
         };
         Self {
+            // Invariant: nobody has 2⁶⁴ figures, and only none, one and several are told apart.
             count: self.count.saturating_add(other.count),
-            sum: self.sum.saturating_add(other.sum),
+            sum: self.sum.zip(other.sum).and_then(|(one, two)| one.checked_add(two)),
             least: pick(self.least, other.least, i128::min),
             greatest: pick(self.greatest, other.greatest, i128::max),
             last: self.last.max(other.last),
@@ -81,11 +89,12 @@ impl FoldState {
         self.count
     }
 
-    /// The row of integers, in the order of [`COLUMNS`]; the last four are `None` in the empty state.
+    /// The row of integers, in the order of [`COLUMNS`]. In the empty state the last four are `None`; a sum beyond 128 bits is
+    /// `None` in a state that has figures.
     pub fn columns(&self) -> [Option<i128>; 6] {
         [
             Some(i128::from(self.count)),
-            Some(self.sum),
+            self.sum,
             self.least,
             self.greatest,
             self.last.map(|(day, _)| i128::from(day)),
@@ -105,27 +114,27 @@ impl FoldState {
         };
         let filled = count > 0;
         let sound = least.is_some() == filled && greatest.is_some() == filled && last.is_some() == filled;
-        sound.then_some(Self { count, sum: sum?, least, greatest, last })
+        (sound && (filled || sum == Some(0))).then_some(Self { count, sum, least, greatest, last })
     }
 
     /// Figure of a unit's period; `None` if there is nothing to fold, or several figures that do not fold.
     pub fn over_time(&self, fold: OverTime) -> Option<i128> {
         match fold {
-            OverTime::Sum => (self.count > 0).then_some(self.sum),
+            OverTime::Sum => self.sum.filter(|_| self.count > 0),
             OverTime::Min => self.least,
             OverTime::Max => self.greatest,
             OverTime::Last => self.last.map(|(_, value)| value),
-            OverTime::None => (self.count == 1).then_some(self.sum),
+            OverTime::None => self.sum.filter(|_| self.count == 1),
         }
     }
 
     /// Figure of several units, or of several sources of one; `None` as with [`FoldState::over_time`].
     pub fn over_units(&self, fold: OverUnits) -> Option<i128> {
         match fold {
-            OverUnits::Sum => (self.count > 0).then_some(self.sum),
+            OverUnits::Sum => self.sum.filter(|_| self.count > 0),
             OverUnits::Min => self.least,
             OverUnits::Max => self.greatest,
-            OverUnits::None => (self.count == 1).then_some(self.sum),
+            OverUnits::None => self.sum.filter(|_| self.count == 1),
         }
     }
 }

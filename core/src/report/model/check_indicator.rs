@@ -79,10 +79,10 @@ fn check_fields(indicator: &Indicator, path: &str, problems: &mut Problems) {
 
 /// Decimals and digits within their limits, no division by 0, least value not above the greatest.
 fn check_numbers(indicator: &Indicator, path: &str, problems: &mut Problems) {
-    for (name, value, most) in
-        [("decimals", indicator.decimals, MOST_DECIMALS), // Default: absent digits are not too many.
-        ("digits", indicator.digits.unwrap_or_default(), MOST_DIGITS)]
-    {
+    for (name, value, most) in [
+        ("decimals", indicator.decimals, MOST_DECIMALS), // Default: absent digits are not too many.
+        ("digits", indicator.digits.unwrap_or_default(), MOST_DIGITS),
+    ] {
         if value > most {
             let problem = Problem::new(Code::OutOfRange).with("text", value).with("min", 0).with("max", most);
             problems.push(problem.at(format!("{path}/{name}")));

@@ -130,7 +130,7 @@ record! {
 }
 
 record! {
-    /// Who has to report. Both fields may be given; a unit that is named by either owes the report once.
+    /// Who has to report. Exactly one of `units` and `sites` is given (`source_count`).
     pub struct Assigned {
         /// Kinds of units, one or a list: every unit of the kind that exists on the day.
         pub units: Option<OneOrMore>,

@@ -163,7 +163,8 @@ record! {
         pub total: Option<OneOrMore>,
         /// With `total`: indicators that are taken away. Default: none.
         pub minus: Option<OneOrMore>,
-        /// With `findings`: only those from these sources, such as `inspection` or `screening`. Default: all.
+        /// With `findings`: only those that came to light this way: `phone` (电话摸排), `inspection`, `temperature` or
+        /// `roster`. Default: all.
         pub found_by: Option<OneOrMore>,
         /// Checklist whose due inspections are compared with the done ones.
         pub coverage: Option<Id>,
