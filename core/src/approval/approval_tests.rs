@@ -299,3 +299,13 @@ fn facts_are_read_as_their_types_or_refused() {
         "a decimal in a string is a number, not an option"
     );
 }
+
+#[test]
+fn a_round_without_a_next_one_is_refused() {
+    let mut desk = operating();
+    let mut case = desk.case().clone();
+    case.round = u32::MAX;
+    desk.case = Some(case);
+    let refused = desk.invalid(cmd("stop", "ofc", "officer", (11, 9, 0)));
+    assert_eq!(refused, ["out_of_range /case"], "staying in the round would let its votes and inspections count again");
+}

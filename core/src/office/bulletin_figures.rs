@@ -1,4 +1,5 @@
-//! What a bulletin reads of a composed report.
+//! What a bulletin reads of a composed report: figures of today and the day before, names, findings. A figure that is
+//! not there reads `—`.
 
 use super::compose::{Composed, Day};
 use super::ledger::LedgerNames;
@@ -14,14 +15,17 @@ use chrono::NaiveDateTime;
 use std::collections::BTreeSet;
 
 impl Composed<'_> {
-    /// An edition of a bulletin in a language.
+    /// An edition of a bulletin, as a document in a language.
     pub fn write(&self, edition: &Edition, language: &str) -> Document {
         let as_of = self.today.moments.as_of;
-        let moment = Moment { day: self.day(), as_of: self.local(as_of).unwrap_or_default(), instant: as_of };
+        let local = self.local(as_of);
+        debug_assert!(local.is_some(), "composing checks that the zone knows the moment");
+        // Invariant: composing fails for a moment before the zone's rules begin.
+        let moment = Moment { day: self.day(), as_of: local.unwrap_or_default(), instant: as_of };
         render(edition, self, &moment, language, &self.rulebook.document().language)
     }
 
-    /// A bulletin of the rulebook that tells this report.
+    /// A bulletin of the rulebook that tells this report; `None` for one that tells another.
     pub fn bulletin(&self, id: &str) -> Option<&Bulletin> {
         let all = &self.rulebook.document().bulletins;
         all.iter().find(|bulletin| bulletin.id == id && bulletin.report == self.report.id)
@@ -31,7 +35,9 @@ impl Composed<'_> {
         self.zone.local(at).ok()
     }
 
+    /// A figure as text and number; `—` and no number where there is none.
     fn reading(&self, day: &Day, figure: &str, unit: Option<&str>) -> FigureReading {
+        // Default: no unit means the whole.
         let Some(explanation) = Self::find(day, figure, unit.unwrap_or(&self.root)) else {
             return FigureReading { text: "—".to_owned(), value: None };
         };
@@ -48,7 +54,7 @@ impl Composed<'_> {
     }
 }
 
-/// The units that something other than nothing comes from.
+/// Units that contribute something other than 0.
 fn inside(explanation: &Explanation) -> BTreeSet<&Id> {
     let counts = explanation.contributions.iter().filter(|one| one.cell.to_number().is_some_and(|n| !n.is_zero()));
     counts.map(|one| &one.unit).collect()

@@ -1,4 +1,5 @@
-//! Inspections with their score cards.
+//! Inspections with their score cards: each line of the register read, scored once, and retracted where a later line
+//! says so.
 
 use super::json_lines::{self, INSPECTIONS};
 use super::records::{Files, Records};
@@ -15,37 +16,38 @@ use std::collections::BTreeMap;
 /// An inspection on record, scored.
 #[derive(Clone, Debug)]
 pub struct ScoredInspection {
-    /// Its id.
+    /// Id of the inspection.
     pub id: String,
-    /// The site.
+    /// Site that was inspected.
     pub site: Id,
-    /// The checklist.
+    /// Checklist that was inspected under.
     pub checklist: Id,
-    /// Who inspected.
+    /// Persons who inspected.
     pub inspectors: Vec<String>,
-    /// When the register took it in.
+    /// Instant at which the register took it in.
     pub recorded_at: Instant,
-    /// When it was withdrawn.
+    /// Instant from which it no longer counts; `None`: it stands.
     pub retracted_at: Option<Instant>,
-    /// The score card.
+    /// Score card.
     pub card: ScoreCard,
 }
 
 record! {
-    /// An inspection is withdrawn.
+    /// A line of the register that withdraws an inspection. The inspection stays on record and counts until then.
     pub struct Retraction {
-        /// The inspection.
+        /// Id of the inspection.
         pub retracts: String,
-        /// When the register took that in.
+        /// Instant at which the register took the retraction in.
         pub recorded_at: Instant,
-        /// By whom.
+        /// Person who withdrew it. Default: not stated.
         pub by: Option<String>,
-        /// Why.
+        /// Reason. Default: not stated.
         pub reason: Option<String>,
     }
 }
 
-/// Reads and scores every inspection.
+/// Reads and scores every inspection. The same line twice counts once; two contents of one id are `duplicate_id`, and
+/// the first one counts.
 pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
     let mut retractions: BTreeMap<String, (usize, Instant)> = BTreeMap::new();
     let mut seen: BTreeMap<String, Json> = BTreeMap::new();
@@ -80,6 +82,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
     records.cards.sort_by(|a, b| (a.recorded_at, &a.id).cmp(&(b.recorded_at, &b.id)));
 }
 
+/// Reads and scores one line; `None` after reporting what is wrong with it.
 fn score_inspection(rulebook: &Rulebook, at: usize, json: &Json, records: &mut Records) -> Option<ScoredInspection> {
     let mut missing = |name: &'static str| {
         let problem = Problem::new(Code::MissingField).with("name", name);
@@ -120,12 +123,12 @@ fn score_inspection(rulebook: &Rulebook, at: usize, json: &Json, records: &mut R
 }
 
 impl ScoredInspection {
-    /// Whether it is on record at a moment, and not withdrawn by then.
+    /// True if it was recorded by `as_of`, inclusive, and not withdrawn by then.
     pub fn is_in_force(&self, as_of: Instant) -> bool {
         self.recorded_at <= as_of && self.retracted_at.is_none_or(|retracted| retracted > as_of)
     }
 
-    /// The disposition of its grade, as documents write it.
+    /// Disposition of its grade, as documents write it; `None` if the card has no grade.
     pub fn disposition(&self) -> Option<&'static str> {
         match &self.card.outcome {
             Outcome::Graded { disposition, .. } => Some(disposition.as_str()),
@@ -133,8 +136,8 @@ impl ScoredInspection {
         }
     }
 
-    /// What it says to the problem ledger: each item, or instance of one, that was looked at. Deadlines are counted by what the
-    /// calendars say at a moment.
+    /// What it says to the problem ledger: each item, or instance of one, that was looked at, failed or in order. Due
+    /// times are counted by what the calendars say as of `known_at`; one that is not known says why.
     pub fn sightings(&self, rulebook: &Rulebook, known_at: Instant) -> Vec<Sighting> {
         let view = rulebook.checklist(&self.checklist).ok();
         let sighting = |seen: InspectedItem<'_>| {
@@ -164,6 +167,7 @@ impl ScoredInspection {
     }
 }
 
+/// Reason why a due time is not known, in the ledger's words.
 fn why_unknown(due: &Due) -> Option<DueUnknown> {
     match due {
         Due::Known { .. } => None,

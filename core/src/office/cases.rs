@@ -1,4 +1,5 @@
-//! Cases as the journal tells them.
+//! Case histories replayed from the journal: two times for each change, when it took effect and when it became known. A
+//! question has two instants as well: the state *at* one, as known *as of* another.
 
 use super::json_lines::{self, JOURNAL};
 use super::records::{Files, Records};
@@ -12,27 +13,41 @@ use crate::rulebook::Rulebook;
 use crate::tools::journal::{self, JournalEntry};
 use std::collections::BTreeMap;
 
-/// What became of one case, state by state.
+/// History of one case: the states that it came into, with both times of each change.
+///
+/// ```
+/// use fugong::{base::{id::Id, instant::Instant}, office::{CaseHistory, StateChange}};
+///
+/// let (id, at) = (|text: &str| Id::new(text).unwrap(), |text: &str| Instant::parse(text).unwrap());
+/// // It took effect at noon of the 18th, and the journal took it in on the 19th.
+/// let stopped = StateChange { to: id("stopped"), effective: at("2020-02-18T12:00:00+08:00"), recorded_at: at("2020-02-19T09:00:00+08:00") };
+/// let opened = StateChange { to: id("operating"), effective: at("2020-02-10T09:00:00+08:00"), recorded_at: at("2020-02-10T09:00:00+08:00") };
+/// let case = CaseHistory { id: id("case-e01"), site: id("e01"), workflow: id("reopening"), changes: vec![opened, stopped] };
+/// let evening = at("2020-02-18T17:00:00+08:00");
+/// assert_eq!(case.state(evening, evening), Some(&id("operating")), "as the evening report knew it");
+/// assert_eq!(case.state(evening, at("2020-02-20T00:00:00+08:00")), Some(&id("stopped")), "as it was");
+/// assert_eq!(case.state(at("2020-02-09T00:00:00+08:00"), evening), None, "not yet open");
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseHistory {
-    /// The case.
+    /// Id of the case.
     pub id: Id,
-    /// Its site.
+    /// Site that it is about.
     pub site: Id,
-    /// Its workflow.
+    /// Workflow that it runs under.
     pub workflow: Id,
-    /// The states it came into, in order.
+    /// States that it came into, in the order of its events.
     pub changes: Vec<StateChange>,
 }
 
 /// A case came into a state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StateChange {
-    /// The state.
+    /// State entered.
     pub to: Id,
-    /// From when it holds.
+    /// Instant from which it holds.
     pub effective: Instant,
-    /// When the journal took it in.
+    /// Instant at which the journal took it in.
     pub recorded_at: Instant,
 }
 
@@ -58,8 +73,14 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
         }
     }
     for (id, events) in by_case {
+        // A case is in the map because of an event, so there is a first.
         let first = events.first().map_or(0, |(at, ..)| *at);
         match history(rulebook, id, events) {
+            Ok(history) if records.units.get(&history.site).is_none() => {
+                // Nothing would count the case, and its site owes reports that nobody could enter.
+                let problem = Problem::new(Code::UnknownId).with("id", history.site.as_str()).with_term("what", "unit");
+                json_lines::report(JOURNAL, first, problem.at("/body/opened/site").into(), records);
+            }
             Ok(history) => records.cases.push(history),
             Err(problems) => json_lines::report(JOURNAL, first, problems, records),
         }
@@ -96,17 +117,18 @@ pub(super) fn workflow<'r>(rulebook: &'r Rulebook, id: &str) -> Option<&'r Workf
 }
 
 impl CaseHistory {
-    /// The state at a moment, as known at another.
+    /// State at one instant, as known at another; `None` before the opening or before anybody knew of it.
     pub fn state(&self, at: Instant, as_of: Instant) -> Option<&Id> {
         self.known(at, as_of).last().map(|change| &change.to)
     }
 
-    /// The changes up to a moment, as known at another.
+    /// Changes that took effect by `at` and were recorded by `as_of`, both inclusive, in order.
     pub fn known(&self, at: Instant, as_of: Instant) -> impl DoubleEndedIterator<Item = &StateChange> {
         self.changes.iter().filter(move |change| change.effective <= at && change.recorded_at <= as_of)
     }
 
-    /// Whether the case came into one of these states or groups after `from` and by `to`; moving within a group is not coming in.
+    /// Whether the case came into one of these states or groups after `from` and by `to`. Moving from one state of a
+    /// group to another of the same group is not coming in.
     pub fn entered(&self, names: &OneOrMore, workflow: &Workflow, from: Instant, to: Instant, as_of: Instant) -> bool {
         let mut before: Option<&Id> = None;
         for change in self.known(to, as_of) {
@@ -125,6 +147,7 @@ pub(super) fn within(names: &OneOrMore, state: Option<&Id>, workflow: &Workflow)
     names.0.iter().any(|name| is(name, state, workflow))
 }
 
+/// Whether a state has this id, or belongs to the group of this id. No state is neither.
 fn is(name: &Id, state: Option<&Id>, workflow: &Workflow) -> bool {
     let Some(state) = state else { return false };
     let group = || workflow.states.iter().find(|known| known.id == *state).and_then(|known| known.group.as_ref());

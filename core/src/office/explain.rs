@@ -1,4 +1,4 @@
-//! What is inside a number, as people read it.
+//! What is inside a number, as people read it: a sentence, a table of what counts, a table of what does not and why.
 
 use super::compose::Composed;
 use crate::base::text::Text;
@@ -25,6 +25,7 @@ impl Composed<'_> {
     }
 }
 
+/// Texts of an explanation in one language.
 struct Localiser<'w> {
     composed: &'w Composed<'w>,
     language: &'w str,
@@ -39,10 +40,13 @@ impl Localiser<'_> {
         self.get(&Text::pair(zh, en))
     }
 
+    /// The document: figure, contributions other than 0, exclusions with their reasons.
     fn document(&self, explanation: &Explanation) -> Document {
         let figure = &explanation.figure;
         let indicator = self.composed.report.indicator(&figure.indicator);
+        // Default: a figure without an indicator of this report is not made, so neither name nor measure is left empty.
         let name = indicator.map(|indicator| self.get(&indicator.title.or_name(&indicator.id))).unwrap_or_default();
+        // Default: as above.
         let measure = indicator.map(|indicator| self.get(&indicator.measure)).unwrap_or_default();
         let shown = figure.shown.clone().unwrap_or_else(|| self.cell(&figure.cell));
         let unit = self.get(&self.composed.name(&figure.unit));
@@ -59,6 +63,7 @@ impl Localiser<'_> {
         let inside = explanation.contributions.iter().filter(|one| one.cell.to_number().is_none_or(|n| !n.is_zero()));
         let rows: Vec<Vec<TextRun>> = inside
             .map(|one| {
+                // Default: only figures of a ratio belong to a part.
                 let part = one.part.map(|part| self.part(part)).unwrap_or_default();
                 let name = self.get(&self.composed.name(&one.unit));
                 [name, part, self.cell(&one.cell), self.source(&one.source)].map(TextRun::text).to_vec()
@@ -75,6 +80,7 @@ impl Localiser<'_> {
             .exclusions
             .iter()
             .map(|one| {
+                // Default: a gap has no figure that is left out.
                 let left = one.left_out.as_ref().map(|cell| self.cell(cell)).unwrap_or_default();
                 let name = self.get(&self.composed.name(&one.unit));
                 [name, left, self.get(&one.excluded.title())].map(TextRun::text).to_vec()
@@ -98,6 +104,7 @@ impl Localiser<'_> {
         }
     }
 
+    /// A cell as tables show it. A nil return reads 0; a missing figure never does.
     fn cell(&self, cell: &Cell) -> String {
         match cell {
             Cell::Value { value } => value.to_string(),
@@ -110,6 +117,7 @@ impl Localiser<'_> {
         }
     }
 
+    /// What a figure rests on: `submission enterprise-return #2`.
     fn source(&self, source: &SourceRef) -> String {
         match source.revision {
             Some(revision) => format!("{} {} #{revision}", source.kind.as_str(), source.id),

@@ -1,4 +1,5 @@
-//! Files of JSON lines.
+//! Files of JSON lines: one JSON value a line, blank lines skipped. Each line that cannot be read is a problem of its
+//! own.
 
 use super::records::{Files, Records};
 use crate::base::json::{Decode, Decoder, Json};
@@ -23,7 +24,11 @@ pub(super) fn lines(files: &Files, name: &str, records: &mut Records) -> Vec<(us
     // Places count the lines that are not blank, as the reader's own problems do.
     let numbers: Vec<u64> =
         (1_u64..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).map(|(n, _)| n).collect();
-    let place = |row: u64| numbers.iter().position(|number| *number == row).unwrap_or_default();
+    let place = |row: u64| {
+        let found = numbers.binary_search(&row);
+        debug_assert!(found.is_ok(), "both count the lines of one text");
+        found.unwrap_or_else(|next| next)
+    };
     read.records.into_iter().map(|record| (place(record.row), record.value)).collect()
 }
 

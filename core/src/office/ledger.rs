@@ -1,4 +1,5 @@
-//! The problem ledger as people read it: a table, and a list to print (问题台账).
+//! The problem ledger (问题台账) as people read it: a table, and a list to print, in one language. Entries come from
+//! [`finding::ledger`](crate::finding::ledger); names, local times and sentences are added here.
 
 use super::records::Records;
 use crate::base::id::Id;
@@ -11,41 +12,42 @@ use crate::tools::calendar::Zone;
 use crate::tools::document::{Block, Document, Place, TableColumn, TextRun};
 use chrono::{NaiveTime, Timelike};
 
-/// A row of the problem ledger in one language. Times are local: `2020-02-19 17:00`; a day alone means until its end.
+/// A row of the problem ledger in one language. Times are local (`2020-02-19 17:00`); a due time that is a day alone
+/// means until its end. Empty texts: it has not happened yet.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LedgerRow {
-    /// Its number in the ledger.
+    /// Number in the ledger, from 1.
     pub no: usize,
-    /// What the enterprise is called.
+    /// Name of the enterprise as of the ledger's instant.
     pub enterprise: String,
-    /// The unit that it belongs to: its street or town.
+    /// Name of the unit that it belongs to; empty if it has none.
     pub street: String,
-    /// What is wrong: the item, the instance, what was written.
+    /// What is wrong: item, instance, and what was written.
     pub problem: String,
-    /// How grave it is.
+    /// Severity of the item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<Id>,
-    /// Who has to correct it.
+    /// Who has to correct it; the enterprise itself where nobody is named.
     pub responsible: String,
     /// When it was found.
     pub found: String,
-    /// By when it has to be corrected, or that nobody can say yet.
+    /// By when it has to be corrected, or why nobody can say yet.
     pub due: String,
-    /// When it was said to be corrected.
+    /// When it was claimed corrected.
     pub corrected: String,
-    /// When it was found in order.
+    /// When an inspection found it in order.
     pub verified: String,
-    /// When it was struck off.
+    /// When it was struck off (销号).
     pub closed: String,
-    /// How it stands.
+    /// State in words, overdue included.
     pub status: String,
-    /// Days that have begun since it was due.
+    /// Days that have begun since it was due; absent if it is not overdue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overdue_days: Option<u64>,
-    /// Which time it is that this was found.
+    /// Which time it is that this was found: 1, 2 …
     pub occurrence: u64,
-    /// The number of the entry for the time before.
+    /// Number of the entry for the time before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous: Option<usize>,
 }
@@ -53,15 +55,15 @@ pub struct LedgerRow {
 /// What a ledger's names are looked up in.
 #[derive(Clone, Copy, Debug)]
 pub struct LedgerNames<'n> {
-    /// Whose items it names.
+    /// Rulebook whose items it names, and whose zone its times are in.
     pub rulebook: &'n Rulebook,
-    /// The units, for enterprises and streets; ids stand for those that are not there.
+    /// Units, for names of enterprises and streets; ids stand for those that are not there.
     pub units: &'n OrgUnits,
-    /// The office's records, for texts in other languages.
+    /// Records, for translations of free texts.
     pub records: Option<&'n Records>,
 }
 
-/// A text in one language.
+/// Texts in one language, with the rulebook's as the last to fall back to.
 #[derive(Clone, Copy)]
 struct Localiser<'t> {
     language: &'t str,
@@ -79,11 +81,12 @@ impl Localiser<'_> {
 }
 
 impl LedgerNames<'_> {
-    /// What is wrong: the item and the instance, and what was written.
+    /// What is wrong: the item and the instance, and what was written: `口罩佩戴（车间）：2人未戴`.
     pub fn problem(&self, entry: &LedgerEntry) -> Text {
         let item = entry.item.as_ref().zip(entry.checklist.as_ref()).map(|(item, checklist)| {
             let view = self.rulebook.checklist(checklist).ok();
             let title = view.as_ref().and_then(|view| view.item(item)).map(|item| item.title.clone());
+            // Default: an item of a checklist that is no longer there is named by its id.
             title.unwrap_or_default().or_name(item)
         });
         let item = item.map(|item| match &entry.instance {
@@ -99,12 +102,14 @@ impl LedgerNames<'_> {
                 ZH_CN => format!("{title}：{}", text.get(ZH_CN, ZH_CN)),
                 other => format!("{title}: {}", text.get(other, ZH_CN)),
             }),
+            // Invariant: the input of a ledger is checked: a finding names an item or a subject.
             (item, text) => text.or(item).unwrap_or_default(),
         }
     }
 
     /// Who has to correct it; the site itself where nobody is named.
     pub fn responsible(&self, entry: &LedgerEntry) -> Text {
+        // Default: the site answers for what is wrong on it.
         let who = entry.responsible.as_deref().unwrap_or(&entry.site);
         match self.units.get(who) {
             Some(_) => self.unit(who, entry.opened_at),
@@ -112,10 +117,12 @@ impl LedgerNames<'_> {
         }
     }
 
+    /// A free text with its translation, where the records have one.
     fn translated(&self, text: &str) -> Text {
         self.records.map_or_else(|| Text::plain(text), |records| records.translated(text))
     }
 
+    /// A unit's name on the local day of an instant; its id where the unit is not known.
     fn unit(&self, id: &str, at: Instant) -> Text {
         match self.units.get(id) {
             Some(unit) => unit.name_on(self.day(at)).or_name(id),
@@ -123,12 +130,13 @@ impl LedgerNames<'_> {
         }
     }
 
+    /// Local day of an instant; the day as the instant was written where the rulebook names no zone.
     fn day(&self, at: Instant) -> chrono::NaiveDate {
         let local = self.rulebook.zone().and_then(|zone| zone.local(at).ok());
         local.map_or_else(|| at.date_time().date_naive(), |local| local.date())
     }
 
-    /// The ledger's rows in a language.
+    /// The ledger's rows in a language, in the ledger's order.
     pub fn rows(&self, ledger: &Ledger, language: &str) -> Vec<LedgerRow> {
         let words = Localiser { language, default: &self.rulebook.document().language };
         ledger.entries.iter().map(|entry| self.row(entry, ledger.as_of, words)).collect()
@@ -136,16 +144,19 @@ impl LedgerNames<'_> {
 
     fn row(&self, entry: &LedgerEntry, as_of: Instant, words: Localiser<'_>) -> LedgerRow {
         let zone = self.rulebook.zone();
+        // Default: what has not happened has no time, and its cell is empty.
         let time = |at: Option<Instant>| at.map(|at| moment(at, zone)).unwrap_or_default();
         let parent = self.units.get(&entry.site).and_then(|unit| unit.parent.as_ref());
         let due = match entry.due_unknown {
             Some(unknown) => words.get(&unknown.title()),
+            // Default: an item without a time limit has no due time.
             None => entry.due.map(|due| until(due, zone)).unwrap_or_default(),
         };
         let state = words.get(&entry.state.title());
         LedgerRow {
             no: entry.no,
             enterprise: words.get(&self.unit(&entry.site, as_of)),
+            // Default: a site outside the tree has no street.
             street: parent.map(|parent| words.get(&self.unit(parent, as_of))).unwrap_or_default(),
             problem: words.get(&self.problem(entry)),
             severity: entry.severity.clone(),
@@ -189,6 +200,7 @@ impl LedgerNames<'_> {
                 ),
                 None => String::new(),
             };
+            // Default: what is not overdue has no days, and its cell is empty.
             let days = row.overdue_days.map(|days| days.to_string()).unwrap_or_default();
             let problem = [row.problem, again].concat();
             let texts = [row.no.to_string(), row.enterprise, row.street, problem, row.responsible, row.found, row.due];
@@ -204,6 +216,7 @@ impl LedgerNames<'_> {
         }
     }
 
+    /// The first sentence of the printed list: how many there are in each state.
     fn summary(&self, ledger: &Ledger, words: Localiser<'_>) -> String {
         let count = |is: &dyn Fn(&LedgerEntry) -> bool| ledger.entries.iter().filter(|entry| is(entry)).count();
         let state = |state: FindingState| count(&|entry| entry.state == state);
@@ -238,18 +251,19 @@ impl LedgerNames<'_> {
     }
 }
 
-/// The same done to both languages of a text.
+/// Applies the same change to both languages of a text.
 fn both(text: &Text, make: impl Fn(&str, &str) -> String) -> Text {
     Text::pair(make(ZH_CN, text.get(ZH_CN, ZH_CN)), make(EN, text.get(EN, ZH_CN)))
 }
 
-/// A moment in local time.
+/// An instant in local time, `2020-02-19 17:00`; as it was written where there is no zone.
 fn moment(at: Instant, zone: Option<&Zone>) -> String {
     let local = zone.and_then(|zone| zone.local(at).ok()).unwrap_or_else(|| at.date_time().naive_local());
     format!("{} {:02}:{:02}", local.date(), local.hour(), local.minute())
 }
 
-/// A deadline in local time; the end of a day is that day.
+/// A due time in local time. Midnight is the end of a day, and is written as that day: due 20 February 00:00 reads
+/// `2020-02-19`.
 fn until(due: Instant, zone: Option<&Zone>) -> String {
     let local = zone.and_then(|zone| zone.local(due).ok()).unwrap_or_else(|| due.date_time().naive_local());
     match local.date().pred_opt().filter(|_| local.time() == NaiveTime::MIN) {

@@ -1,9 +1,12 @@
 //! A day at the office: registers read, engines asked, the report composed.
 //!
 //! Here the engines meet. [`Records`] reads the office's files, each by the sheet that the rulebook declares; cases are
-//! replayed from the journal, inspections scored, the ledger drawn up; [`compose`] turns all of it into observations for
-//! one report, and [`Composed`] answers what a figure is, what is inside it, and how the report reads. No rule of its own
-//! stands here: what is counted is the rulebook's word.
+//! replayed from the journal, inspections scored, the ledger drawn up; [`compose`] turns all of it into observations
+//! for one report, and [`Composed`] answers what a figure is, what is inside it, and how the report reads. No rule of
+//! its own stands here: what is counted is the rulebook's word.
+//!
+//! What cannot be read is a problem with its file and row and leaves everything else standing; what nobody looked at is
+//! missing, never 0.
 
 mod bulletin_figures;
 mod cards;

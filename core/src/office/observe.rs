@@ -1,4 +1,6 @@
-//! Observations: what cases, inspections, findings, coverage and returns say to a report, unit by unit.
+//! Observations: what cases, inspections, findings, coverage and returns say to a report, unit by unit. Every unit that
+//! was looked at gets one, 0 or 1 (or one for each inspection or finding), so that a stock whose last figure was 1 can
+//! go back to 0.
 
 use super::cards::ScoredInspection;
 use super::cases::{CaseHistory, within, workflow};
@@ -8,7 +10,9 @@ use crate::approval::Workflow;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_time};
-use crate::finding::{Ledger, LedgerEntry, LedgerInput, ledger};
+use crate::base::problem::{Code, Problem};
+use crate::checklist::{Checklist, Disposition};
+use crate::finding::{FindingSource, Ledger, LedgerEntry, LedgerInput, ledger};
 use crate::report::{
     CoverageCount, Explanation, FindingCount, Indicator, Observation, Observed, ReportDefinition, ReturnCount, Source,
     SourceKind, SourceRef, SourceRefKind, Status, SubmissionStatus,
@@ -20,10 +24,15 @@ use std::collections::BTreeMap;
 
 /// What observations of one day are made from.
 pub(super) struct Observer<'o> {
+    /// Rulebook.
     pub rulebook: &'o Rulebook,
+    /// Records.
     pub records: &'o Records,
+    /// Instants of the day.
     pub moments: ReportTimes,
+    /// Zone of the day.
     pub zone: &'o Zone,
+    /// Problem ledger at the end of the window.
     pub ledger: &'o Ledger,
 }
 
@@ -32,7 +41,7 @@ impl Observer<'_> {
     pub fn observe(&self, report: &ReportDefinition) -> Vec<Observation> {
         let mut out = Vec::new();
         for indicator in &report.indicators {
-            let Some(from) = &indicator.from else { continue };
+            let Some(from) = indicator.from.as_ref().filter(|from| answerable(self.rulebook, from)) else { continue };
             match from.kind() {
                 SourceKind::Cases => self.cases(indicator, from, &mut out),
                 SourceKind::Inspections => self.inspections(indicator, from, &mut out),
@@ -44,6 +53,7 @@ impl Observer<'_> {
         out
     }
 
+    /// An observation of 1 or 0, with what it rests on.
     fn note(&self, indicator: &Indicator, unit: &Id, counts: bool, kind: SourceRefKind, id: &str) -> Observation {
         Observation {
             indicator: indicator.id.clone(),
@@ -78,6 +88,7 @@ impl Observer<'_> {
         mine.rfind(known)
     }
 
+    /// Whether a case counts for a source by its state at the end of the window, or by the states before.
     fn counts(&self, case: Option<&CaseHistory>, from: &Source, workflow: &Workflow) -> bool {
         let ReportTimes { from: start, until, as_of, .. } = self.moments;
         let state = case.and_then(|case| case.state(until, as_of));
@@ -100,6 +111,7 @@ impl Observer<'_> {
         from.none && state.is_none_or(draft)
     }
 
+    /// One for each inspection within the window that the source asks for; 0 for a site without any.
     fn inspections(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
         let Some(checklist) = &from.inspections else { return };
         let wanted = |card: &&ScoredInspection| {
@@ -123,6 +135,7 @@ impl Observer<'_> {
         }
     }
 
+    /// One for each ledger entry that the source asks for; 0 for a unit without any.
     fn findings(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
         let entries: Vec<&LedgerEntry> =
             self.ledger.entries.iter().filter(|entry| self.counts_finding(entry, from)).collect();
@@ -160,7 +173,7 @@ impl Observer<'_> {
         by && item && on_the_spot && disposition && counted
     }
 
-    /// Who was due on the day, and who was inspected by whom.
+    /// Which sites were due on the day, and which were inspected by whom.
     fn coverage(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
         let (Some(checklist), Some(count)) = (&from.coverage, from.count) else { return };
         for site in self.records.sites(self.moments.day) {
@@ -190,6 +203,7 @@ impl Observer<'_> {
                 let Some(recurring) = here.and_then(|state| state.recurring_inspection.as_ref()) else { continue };
                 if recurring.checklist == *checklist {
                     let by = recurring.by.as_ref().and_then(|by| parse_time(by.as_str()));
+                    // A time of day is checked when the rulebook is read, and the zone knows the day's midnight.
                     let over = by.and_then(|by| self.zone.resolve(day.and_time(by)).ok());
                     return Some(over.is_none_or(|over| over <= as_of));
                 }
@@ -198,7 +212,7 @@ impl Observer<'_> {
         None
     }
 
-    /// The inspections that stand and were recorded on the day.
+    /// Inspections that stand and were recorded on the local day.
     fn inspected(&self, site: &Id, checklist: &Id) -> Vec<&ScoredInspection> {
         let day = |card: &ScoredInspection| {
             self.zone.local(card.recorded_at).is_ok_and(|local| local.date() == self.moments.day)
@@ -209,7 +223,7 @@ impl Observer<'_> {
             .collect()
     }
 
-    /// What became of the returns of a report.
+    /// What became of the returns of a report, one observation for each unit that owed or sent one.
     pub fn returns(
         &self,
         indicator: &Indicator,
@@ -236,8 +250,15 @@ impl Observer<'_> {
         standings.iter().map(of).collect()
     }
 
-    /// Other figures added and taken away, unit by unit; a unit that lacks one of them is left out.
-    pub fn total(&self, indicator: &Indicator, plus: &[Explanation], minus: &[Explanation]) -> Vec<Observation> {
+    /// Sum of the `plus` figures minus the `minus` figures, unit by unit; units that lack one of them are left out.
+    /// Worked example: present 40 and 7, measured 38 and nothing: the first unit has 2, the second is left out.
+    pub fn total(
+        &self,
+        indicator: &Indicator,
+        plus: &[Explanation],
+        minus: &[Explanation],
+        problems: &mut Vec<Problem>,
+    ) -> Vec<Observation> {
         let by_unit = |explanation: &Explanation| {
             let mut sums: BTreeMap<Id, Ratio> = BTreeMap::new();
             for one in &explanation.contributions {
@@ -256,7 +277,17 @@ impl Observer<'_> {
                 Some(all?.into_iter().sum())
             };
             let total = sum(&plus)? - sum(&minus)?;
-            let value = total.to_i64().map(Decimal::from_integer).or_else(|| total.to_string().parse().ok())?;
+            let Some(value) = total.to_i64().map(Decimal::from_integer).or_else(|| total.to_string().parse().ok())
+            else {
+                // Figures of a size that no decimal holds: said, because a sum without them would look like a sum.
+                problems.push(
+                    Problem::new(Code::OutOfRange)
+                        .with("text", total.to_string())
+                        .with("min", "-10¹⁸")
+                        .with("max", "10¹⁸"),
+                );
+                return None;
+            };
             let mut observation = self.note(indicator, unit, true, SourceRefKind::Other, &indicator.id);
             observation.value = Observed::Number(value);
             Some(observation)
@@ -265,8 +296,47 @@ impl Observer<'_> {
     }
 }
 
+/// Whether everything that a source names is in the rulebook. A workflow, state, checklist, grade or item that is not there
+/// would never be counted, and the figure would read 0 where nobody looked: such an indicator is missing instead.
+pub(super) fn answerable(rulebook: &Rulebook, from: &Source) -> bool {
+    let document = rulebook.document();
+    let states = [&from.within, &from.ever_in, &from.entered, &from.never_in];
+    let mut states = states.into_iter().flatten().flat_map(|names| &names.0);
+    let cases = from.cases.as_ref().is_none_or(|id| {
+        let known = |workflow: &Workflow, name: &Id| {
+            workflow.states.iter().any(|state| state.id == *name || state.group.as_ref() == Some(name))
+        };
+        workflow(rulebook, id).is_some_and(|workflow| states.all(|name| known(workflow, name)))
+    });
+    let checklist = |id: &Id| document.checklists.iter().find(|checklist| checklist.id == *id);
+    let inspections = from.inspections.as_ref().is_none_or(|id| {
+        let known = |list: &Checklist, name: &Id| list.grades.iter().any(|grade| grade.id == *name);
+        let mut grades = from.grade.iter().flat_map(|grades| &grades.0);
+        checklist(id).is_some_and(|list| grades.all(|name| known(list, name)))
+    });
+    let coverage = from.coverage.as_ref().is_none_or(|id| checklist(id).is_some());
+    let item = from.item.as_ref().is_none_or(|item| {
+        let mut lists = document.checklists.iter();
+        let named = from.inspections.as_ref();
+        lists.any(|list| named.is_none_or(|id| list.id == *id) && has_item(list, item))
+    });
+    let word = |word: &str| Disposition::ALL.iter().any(|known| known.as_str() == word);
+    let disposition = from.disposition.as_ref().is_none_or(|found| word(found));
+    let source = |id: &Id| FindingSource::ALL.iter().any(|known| known.as_str() == id.as_str());
+    let found_by = from.found_by.iter().flat_map(|ids| &ids.0).all(source);
+    cases && inspections && coverage && item && disposition && found_by
+}
+
+/// Whether a checklist has an item of this id, at any depth.
+fn has_item(checklist: &Checklist, id: &Id) -> bool {
+    let mut found = false;
+    checklist.each_item(&mut |item| found |= item.id == *id);
+    found
+}
+
 /// A finding's identity: site, item (and instance) or subject, and when it was opened.
 pub(super) fn name(entry: &LedgerEntry) -> String {
+    // Invariant: a finding names an item or a subject; the ledger's input is checked for that.
     let about = entry.item.as_ref().map(Id::as_str).or(entry.subject.as_deref()).unwrap_or_default();
     match &entry.instance {
         Some(instance) => format!("{}/{about}/{instance}/{}", entry.site, entry.opened_at),

@@ -93,3 +93,91 @@ fn what_does_not_fit_is_a_problem_with_file_and_row() {
     assert!(found.iter().any(|p| p.contains("work-group-returns.csv/rows/3/day")), "{found:#?}");
     assert_eq!(records.submissions.len(), 2, "the good rows count");
 }
+
+/// A case of `e01` in operation since the 10th, written past the journal.
+fn in_operation(records: &mut Records) {
+    let since = at("2020-02-10T09:00:00+08:00");
+    let id = |text: &str| crate::base::id::Id::new(text).unwrap();
+    let changes = vec![StateChange { to: id("operating"), effective: since, recorded_at: since }];
+    records.cases.push(CaseHistory { id: id("case-e01"), site: id("e01"), workflow: id("reopening"), changes });
+}
+
+#[test]
+fn a_waiver_that_does_not_fit_lets_nobody_off() {
+    let rules = Rulebook::built_in("district-reopening").unwrap();
+    let mut bad = small();
+    bad.insert(
+        "waivers.csv".into(),
+        "报表,单位,起,止,事由,批准时间\nenterprise-return,e99,2020-02-19,,检修,\nenterprise-returns,e01,2020-02-19,,检修,\nenterprise-return,E 01,2020-02-19,,检修,\n".into(),
+    );
+    let mut records = Records::read(&rules, &bad);
+    let found: Vec<String> = records.problems.iter().map(|p| format!("{} {}", p.code().as_str(), p.path())).collect();
+    assert_eq!(
+        found,
+        [
+            "unknown_id /files/waivers.csv/rows/0/unit",
+            "unknown_id /files/waivers.csv/rows/1/report",
+            "invalid_id /files/waivers.csv/rows/2/unit",
+        ]
+    );
+    assert_eq!(records.waivers, []);
+    in_operation(&mut records);
+    let day = parse_date("2020-02-19").unwrap();
+    let open = outstanding(&rules, "enterprise-return", &records, day, at("2020-02-19T17:00:00+08:00")).unwrap();
+    assert_eq!(open.len(), 1, "the duty stands, whatever waivers were refused");
+}
+
+#[test]
+fn records_that_do_not_fit_are_refused_and_not_taken_for_none() {
+    let rules = Rulebook::built_in("district-reopening").unwrap();
+    let mut records = Records::read(&rules, &small());
+    in_operation(&mut records);
+    records.cases[0].site = crate::base::id::Id::new("e99").unwrap();
+    let day = parse_date("2020-02-19").unwrap();
+    let problems =
+        outstanding(&rules, "enterprise-return", &records, day, at("2020-02-19T17:00:00+08:00")).unwrap_err();
+    assert_eq!(problems.iter().map(|p| p.code().as_str()).collect::<Vec<_>>(), ["unknown_id"]);
+}
+
+#[test]
+fn a_total_of_figures_that_are_missing_is_missing() {
+    let rules = Rulebook::built_in("district-reopening").unwrap();
+    let records = Records::read(&rules, &small());
+    let day = parse_date("2020-02-19").unwrap();
+    let composed = compose(&rules, "bureau-daily", &records, day, at("2020-02-19T17:00:00+08:00")).unwrap();
+    let cell = |figure: &str| composed.explain(figure, None).unwrap().figure.cell.clone();
+    assert_eq!(cell("request-masks"), crate::report::Cell::Missing);
+    assert_eq!(cell("requests"), crate::report::Cell::Missing, "not 0: no enterprise has said that it needs nothing");
+    assert_eq!(cell("to-correct"), crate::report::Cell::Zero, "the ledger was looked at, and it is empty");
+}
+
+#[test]
+fn what_names_nothing_of_the_rulebook_is_missing_and_not_0() {
+    let text = crate::rulebook::built_in_text("district-reopening").unwrap();
+    let records = Records::read(&Rulebook::from_json(text).unwrap(), &small());
+    let cell = |old: &str, new: &str, figure: &str| {
+        let mut document: serde_json::Value = serde_json::from_str(text).unwrap();
+        let reports = document["reports"].as_array_mut().unwrap();
+        let daily = reports.iter_mut().find(|report| report["id"] == "bureau-daily").unwrap();
+        *daily = serde_json::from_str(&daily.to_string().replace(old, new)).unwrap();
+        let rules = Rulebook::from_json(&document.to_string()).unwrap();
+        let day = parse_date("2020-02-19").unwrap();
+        let composed = compose(&rules, "bureau-daily", &records, day, at("2020-02-19T17:00:00+08:00")).unwrap();
+        composed.explain(figure, None).unwrap().figure.cell.clone()
+    };
+    let operating = r#""in":"operating""#;
+    assert_eq!(cell(operating, operating, "operating"), crate::report::Cell::Zero);
+    assert_eq!(cell(operating, r#""in":"operatng""#, "operating"), crate::report::Cell::Missing);
+    let cases = r#""cases":"reopening""#;
+    assert_eq!(cell(cases, r#""cases":"re-opening""#, "operating"), crate::report::Cell::Missing);
+}
+
+#[test]
+fn a_moment_before_the_zones_rules_is_refused() {
+    let rules = Rulebook::built_in("district-reopening").unwrap();
+    let records = Records::read(&rules, &small());
+    let day = parse_date("2020-02-19").unwrap();
+    let problems = compose(&rules, "bureau-daily", &records, day, at("1890-02-19T17:00:00+08:00")).unwrap_err();
+    let found: Vec<String> = problems.iter().map(|p| format!("{} {}", p.code().as_str(), p.path())).collect();
+    assert_eq!(found, ["day_before_zone /as_of"]);
+}

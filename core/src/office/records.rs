@@ -1,4 +1,4 @@
-//! The office's records, as read from its files.
+//! The office's records, as read from its files (CSV sheets and JSON lines).
 
 use super::cards::{self, ScoredInspection};
 use super::cases::{self, CaseHistory};
@@ -18,66 +18,83 @@ use crate::tools::sheet::{ReadOptions, ReadingNote, Sheet, read_csv};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Files by name, as text. Sheets have the names that the rulebook gives them; `journal.jsonl`, `inspections.jsonl` and
-/// `findings.jsonl` are lines of JSON.
+/// Files by name, as text (UTF-8). Sheets have the names that the rulebook gives them; `journal.jsonl`,
+/// `inspections.jsonl` and `findings.jsonl` are lines of JSON. Any other name is `unknown_file`.
 pub type Files = BTreeMap<String, String>;
 
 /// Who inspects a site, from a day up to but not including another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assignment {
-    /// The site.
+    /// Site.
     pub site: Id,
-    /// Its own officer.
+    /// Its own officer, as inspections name persons.
     pub officer: String,
     /// The backup (AB岗).
     pub backup: String,
-    /// The first day.
+    /// First day.
     pub from: NaiveDate,
-    /// The first day on which it no longer holds.
+    /// First day on which it no longer holds; `None`: for good.
     pub to: Option<NaiveDate>,
 }
 
-/// Somebody's turn of duty.
+/// A shift of duty. Overlapping shifts of one person are a problem (`shifts_overlap`), and both are kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DutyShift {
-    /// Who.
+    /// Person on duty.
     pub person: String,
-    /// As what.
+    /// Role: what the person is on duty as.
     pub role: String,
-    /// From when.
+    /// First instant.
     pub from: Instant,
-    /// Until when.
+    /// First instant after it.
     pub to: Instant,
 }
 
 /// Everything on record. What could not be read is a problem with its file and row; what could be read counts.
+///
+/// ```
+/// use fugong::{Rulebook, office::{Files, Records}};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let files = Files::from([
+///     ("units.csv".to_owned(), "编号,类别,上级,名称\ndistrict,district,,示例区\nliulin,street,district,柳林镇\n".to_owned()),
+///     ("enterprises.csv".to_owned(), "企业编号,企业名称,镇街,名称起用\ne01,甲公司,柳林镇,2020-01-01\ne02,乙公司,外镇,2020-01-01\n".to_owned()),
+/// ]);
+/// let records = Records::read(&rules, &files);
+/// assert!(records.units.get("e01").is_some_and(|unit| unit.parent.as_ref().is_some_and(|parent| parent == "liulin")));
+/// // A town that nobody knows: that row is a problem with its place, and the others count.
+/// assert!(records.units.get("e02").is_none());
+/// assert!(records.problems.iter().all(|problem| problem.path().starts_with("/files/enterprises.csv/rows/1")));
+/// assert_eq!(records.problems.len(), 1);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Records {
-    /// The units.
+    /// Units, as a tree.
     pub units: OrgUnits,
-    /// The order of the units in their register.
+    /// Ids of the units in the order of their registers, which tables keep.
     pub order: Vec<Id>,
-    /// What is known of sites.
+    /// Facts of sites: column `has-canteen` is the fact `site.has-canteen`.
     pub facts: BTreeMap<Id, FactSet>,
-    /// Who inspects which site.
+    /// Assignments of officers.
     pub assignments: Vec<Assignment>,
-    /// What was sent in.
+    /// Submissions that fit the register.
     pub submissions: Vec<Submission>,
-    /// Who is let off.
+    /// Waivers that fit.
     pub waivers: Vec<Waiver>,
-    /// Turns of duty.
+    /// Shifts of duty.
     pub shifts: Vec<DutyShift>,
-    /// Cases from the journal.
+    /// Cases replayed from the journal.
     pub cases: Vec<CaseHistory>,
-    /// Inspections with their score cards.
+    /// Inspections with their score cards, by recording time.
     pub cards: Vec<ScoredInspection>,
     /// What people did about findings.
     pub finding_events: Vec<FindingEvent>,
-    /// Free texts in other languages, by the text as written.
+    /// Translations of free texts, by the text as written.
     pub translations: BTreeMap<String, String>,
     /// What could not be read, or does not fit. Paths begin with `/files/<name>`.
     pub problems: Vec<Problem>,
-    /// What was read by a stated rule, by file.
+    /// Cells that were read by a stated rule (full-width digits, `2月19日`), with the file.
     pub notes: Vec<(String, ReadingNote)>,
 }
 
@@ -101,7 +118,7 @@ impl Records {
             }
         }
         sheets.units(document, &mut records);
-        sheets.people(&mut records);
+        sheets.people(document, &mut records);
         returns::read(document, &sheets, &mut records);
         cases::read(rulebook, files, &mut records);
         cards::read(rulebook, files, &mut records);
@@ -129,7 +146,7 @@ impl Records {
         self.problems.extend(problems.into_iter().map(|problem| problem.below(&path)));
     }
 
-    /// A free text with its translation, where there is one.
+    /// A free text with its translation, or as written in every language where there is none.
     pub fn translated(&self, text: &str) -> Text {
         match self.translations.get(text) {
             Some(english) => Text::pair(text, english.as_str()),
@@ -137,7 +154,7 @@ impl Records {
         }
     }
 
-    /// Who inspects a site on a day.
+    /// The assignment of a site on a day; `None` if nobody is assigned.
     pub fn assignment(&self, site: &Id, day: NaiveDate) -> Option<&Assignment> {
         let holds = |a: &&Assignment| a.site == *site && a.from <= day && a.to.is_none_or(|to| day < to);
         self.assignments.iter().find(holds)

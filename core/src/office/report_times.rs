@@ -1,4 +1,6 @@
-//! The moments that a report's day consists of.
+//! The instants that a report's day consists of: midnight, window, knowledge. Worked example for the 17:00 report of
+//! the 19th, seen at 16:29: midnight is the 19th 00:00, the window runs after the 18th 17:00, and `until` is 16:29, not
+//! 17:00.
 
 use crate::base::instant::Instant;
 use crate::base::problem::{Code, Problem};

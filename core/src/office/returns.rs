@@ -1,4 +1,5 @@
-//! Rows to submissions, by the report that they answer.
+//! Rows to submissions, by the report that they answer: each row becomes the document that [`Submission::read`] checks,
+//! so sheets and JSON are held to the same rules.
 
 use super::records::{Records, file_path};
 use super::sheets::{Row, Sheets, build_without_rejected, rows};
@@ -8,7 +9,7 @@ use crate::rulebook::{Holds, RulebookDocument};
 use crate::tools::sheet::SheetCell;
 use serde_json::Number;
 
-/// The columns that say whose row it is; every other column of the sheet is an indicator.
+/// Columns that say whose row it is; every other column of the sheet is an indicator.
 const ABOUT: [&str; 6] = ["unit", "day", "revision", "kind", "recorded-at", "by"];
 
 pub(super) fn read(document: &RulebookDocument, sheets: &Sheets<'_>, records: &mut Records) {
@@ -45,6 +46,7 @@ pub(super) fn read(document: &RulebookDocument, sheets: &Sheets<'_>, records: &m
         |list| Register::new(list, units),
         |index, problem| {
             refused.push(index);
+            // Default: a problem of the whole row has no rest.
             let rest = problem.path().splitn(3, '/').nth(2).map(|rest| format!("/{rest}")).unwrap_or_default();
             let place = places.get(index).map_or("/files", String::as_str);
             problems.push(problem.at(format!("{place}{rest}")));
@@ -54,7 +56,7 @@ pub(super) fn read(document: &RulebookDocument, sheets: &Sheets<'_>, records: &m
         read.into_iter().enumerate().filter(|(index, _)| !refused.contains(index)).map(|(_, kept)| kept).collect();
 }
 
-/// The row as the document that the report's own reader knows.
+/// The row as a document. An empty cell is left out, so the figure is missing, not 0.
 fn submission(report: &ReportDefinition, columns: &[crate::base::id::Id], row: Row<'_>) -> Json {
     let text = |column: &str| Json::String(row.text(column));
     let mut values = Vec::new();

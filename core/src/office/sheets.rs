@@ -1,4 +1,5 @@
-//! Sheets to units, people and texts.
+//! Sheets to units, people and texts. A row that lacks what it cannot do without is a problem with its place, and is
+//! left out.
 
 use super::records::{Assignment, DutyShift, Records, file_path};
 use crate::base::exact::Ratio;
@@ -6,14 +7,14 @@ use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
-use crate::report::{Interval, NamedDuring, OrgUnit, OrgUnits, Waiver};
+use crate::report::{Interval, NamedDuring, Obligations, OrgUnit, OrgUnits, Waiver};
 use crate::rulebook::{Holds, RulebookDocument, SheetUse};
 use crate::tools::condition::{FactSet, FactValue};
 use crate::tools::sheet::{Sheet, SheetCell, SheetRecord};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// The sheets as they were read.
+/// Sheets as they were read, with how the rulebook uses each.
 #[derive(Default)]
 pub(super) struct Sheets<'r>(pub(super) Vec<(&'r SheetUse, Sheet)>);
 
@@ -40,10 +41,22 @@ impl<'r> Sheets<'r> {
                 let facts = row.facts(document);
                 records.facts.entry(id.clone()).or_default().extend(facts);
                 match units.iter_mut().find(|unit| unit.id == id) {
-                    Some(unit) => rename(unit, row),
+                    Some(unit) if row.date("from").is_some() => rename(unit, row),
+                    Some(_) => {
+                        // Only a day tells which of two rows of a unit is the later one.
+                        let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());
+                        records.problems.push(problem.at(format!("{place}/id")));
+                    }
                     None => {
-                        let kind = used.kind.clone().or_else(|| row.id("kind", &place, &mut records.problems));
-                        units.push(unit(id, kind, row));
+                        let problems = &mut records.problems;
+                        let kind = used.kind.clone().or_else(|| row.id("kind", &place, problems));
+                        // A parent that is no id must not make the unit a root, which no total would hold.
+                        let parent = match row.text("parent").is_empty() {
+                            true => Some(None),
+                            false => row.id("parent", &place, problems).map(Some),
+                        };
+                        let (Some(kind), Some(parent)) = (kind, parent) else { continue };
+                        units.push(unit(id, kind, parent, row));
                         places.push(place);
                     }
                 }
@@ -59,7 +72,7 @@ impl<'r> Sheets<'r> {
     }
 
     /// Assignments, waivers, shifts and translations.
-    pub(super) fn people(&self, records: &mut Records) {
+    pub(super) fn people(&self, document: &RulebookDocument, records: &mut Records) {
         for (used, sheet) in self.of(Holds::Assignments) {
             for (index, row) in rows(sheet).enumerate() {
                 let place = format!("{}/rows/{index}", file_path(&used.file));
@@ -69,7 +82,7 @@ impl<'r> Sheets<'r> {
                     records.problems.push(problem.at(format!("{place}/site")));
                     continue;
                 }
-                let Some(from) = row.date("from") else { continue };
+                let Some(from) = row.needed_date("from", &place, &mut records.problems) else { continue };
                 let (officer, backup) = (row.text("officer"), row.text("backup"));
                 records.assignments.push(Assignment { site, officer, backup, from, to: row.date("to") });
             }
@@ -78,22 +91,43 @@ impl<'r> Sheets<'r> {
             for (index, row) in rows(sheet).enumerate() {
                 let place = format!("{}/rows/{index}", file_path(&used.file));
                 let Some(report) = row.id("report", &place, &mut records.problems) else { continue };
-                let unit =
-                    (!row.text("unit").is_empty()).then(|| row.id("unit", &place, &mut records.problems)).flatten();
-                let Some(from) = row.date("from") else { continue };
+                let unit = match row.text("unit").is_empty() {
+                    true => None,
+                    // A unit that is no id must not become a waiver of every unit.
+                    false => match row.id("unit", &place, &mut records.problems) {
+                        None => continue,
+                        unit => unit,
+                    },
+                };
+                let Some(from) = row.needed_date("from", &place, &mut records.problems) else { continue };
+                if !document.reports.iter().any(|known| known.id == report) {
+                    let problem = Problem::new(Code::UnknownId).with("id", report.as_str()).with_term("what", "report");
+                    records.problems.push(problem.at(format!("{place}/report")));
+                    continue;
+                }
                 let (reason, recorded_at) = (row.text("reason"), row.instant("recorded-at"));
-                records.waivers.push(Waiver { report, unit, from, to: row.date("to"), reason, recorded_at });
+                let waiver = Waiver { report, unit, from, to: row.date("to"), reason, recorded_at };
+                match Obligations::new(Vec::new(), vec![waiver.clone()], &records.units) {
+                    Ok(_) => records.waivers.push(waiver),
+                    Err(problems) => records.problems.extend(problems.into_iter().map(|problem| {
+                        let rest = problem.path().trim_start_matches("/waivers/0").to_owned();
+                        problem.at(format!("{place}{rest}"))
+                    })),
+                }
             }
         }
         for (used, sheet) in self.of(Holds::Roster) {
             for (index, row) in rows(sheet).enumerate() {
-                let (Some(from), Some(to)) = (row.instant("from"), row.instant("to")) else { continue };
+                let place = format!("{}/rows/{index}", file_path(&used.file));
+                let from = row.needed_instant("from", &place, &mut records.problems);
+                let to = row.needed_instant("to", &place, &mut records.problems);
+                let (Some(from), Some(to)) = (from, to) else { continue };
                 let shift = DutyShift { person: row.text("person"), role: row.text("role"), from, to };
                 let overlaps = |other: &&DutyShift| other.person == shift.person && other.from < to && from < other.to;
                 if let Some(other) = records.shifts.iter().find(overlaps) {
                     let problem = Problem::new(Code::ShiftsOverlap).with("person", shift.person.as_str());
                     let problem = problem.with("from", other.from.to_string()).with("to", other.to.to_string());
-                    records.problems.push(problem.at(format!("{}/rows/{index}", file_path(&used.file))));
+                    records.problems.push(problem.at(place));
                 }
                 records.shifts.push(shift);
             }
@@ -110,7 +144,9 @@ pub(super) fn rows(sheet: &Sheet) -> impl Iterator<Item = Row<'_>> {
 }
 
 impl<'s> Row<'s> {
+    /// A cell by its column; empty where the sheet has no such column.
     pub(super) fn cell(self, column: &str) -> &'s SheetCell {
+        // Default: a column that the sheet does not have is one without anything in it.
         self.sheet.cell(self.record, column).unwrap_or(&SheetCell::Empty)
     }
 
@@ -132,14 +168,35 @@ impl<'s> Row<'s> {
         self.record.row
     }
 
+    /// The cell as a day; `None` if it is empty.
     fn date(self, column: &str) -> Option<NaiveDate> {
         if let SheetCell::Date(date) = self.cell(column) { Some(*date) } else { None }
     }
 
+    /// The cell as an instant; `None` if it is empty.
     fn instant(self, column: &str) -> Option<Instant> {
         if let SheetCell::Instant(at) = self.cell(column) { Some(*at) } else { None }
     }
 
+    /// A day that the row cannot do without; reports one that is not there.
+    fn needed_date(self, column: &'static str, place: &str, problems: &mut Vec<Problem>) -> Option<NaiveDate> {
+        let date = self.date(column);
+        if date.is_none() {
+            problems.push(Problem::new(Code::MissingField).with("name", column).at(place));
+        }
+        date
+    }
+
+    /// An instant that the row cannot do without; reports one that is not there.
+    fn needed_instant(self, column: &'static str, place: &str, problems: &mut Vec<Problem>) -> Option<Instant> {
+        let at = self.instant(column);
+        if at.is_none() {
+            problems.push(Problem::new(Code::MissingField).with("name", column).at(place));
+        }
+        at
+    }
+
+    /// The cell as an id; reports a text that is none.
     fn id(self, column: &str, place: &str, problems: &mut Vec<Problem>) -> Option<Id> {
         let text = self.text(column);
         let id = Id::new(&text);
@@ -171,6 +228,7 @@ impl<'s> Row<'s> {
         facts
     }
 
+    /// The two columns of a title; the Chinese text in every language where there is no English one.
     fn title(self) -> Text {
         let (zh, en) = (self.text("title-zh"), self.text("title-en"));
         if en.is_empty() { Text::plain(zh) } else { Text::pair(zh, en) }
@@ -178,8 +236,7 @@ impl<'s> Row<'s> {
 }
 
 /// A unit from its first row. Columns of text that are nothing else are its attributes.
-fn unit(id: Id, kind: Option<Id>, row: Row<'_>) -> OrgUnit {
-    let parent = Id::new(&row.text("parent"));
+fn unit(id: Id, kind: Id, parent: Option<Id>, row: Row<'_>) -> OrgUnit {
     let valid = row.date("from").map(|from| Interval { from, to: row.date("to") });
     let mut attributes = BTreeMap::new();
     for column in &row.sheet.columns {
@@ -190,8 +247,8 @@ fn unit(id: Id, kind: Option<Id>, row: Row<'_>) -> OrgUnit {
     }
     let names = valid.clone().map(|days| NamedDuring { from: days.from, to: days.to, title: row.title() });
     OrgUnit {
-        kind: kind.unwrap_or_else(|| id.clone()),
         id,
+        kind,
         title: row.title(),
         parent,
         valid: valid.into_iter().collect(),
@@ -200,7 +257,7 @@ fn unit(id: Id, kind: Option<Id>, row: Row<'_>) -> OrgUnit {
     }
 }
 
-/// A further row of a unit: what it was called from another day on.
+/// A further row of a unit: another name, and more days of existence, from a later day on.
 fn rename(unit: &mut OrgUnit, row: Row<'_>) {
     let Some(from) = row.date("from") else { return };
     let to = row.date("to");
@@ -221,7 +278,8 @@ fn rename(unit: &mut OrgUnit, row: Row<'_>) {
     });
 }
 
-/// Builds something from a list, leaving out and reporting the entries that do not fit until the rest does.
+/// Builds from a list, removing and reporting the rejected entries until the rest is accepted. Each round removes at
+/// least one, so it ends; a revision that follows a rejected one is rejected in the next round.
 pub(super) fn build_without_rejected<T: Clone, B: Default>(
     mut list: Vec<T>,
     build: impl Fn(Vec<T>) -> Result<B, Problems>,
@@ -235,7 +293,10 @@ pub(super) fn build_without_rejected<T: Clone, B: Default>(
         };
         let mut bad: Vec<usize> = Vec::new();
         for problem in problems {
-            let index = problem.path().split('/').find_map(|part| part.parse::<usize>().ok()).unwrap_or(0);
+            let index = problem.path().split('/').find_map(|part| part.parse::<usize>().ok());
+            debug_assert!(index.is_some(), "what is built of a list places its problems below the entries");
+            // Without a place no entry is to blame; the first one in particular is not.
+            let Some(index) = index else { continue };
             if let Some(place) = places.get(index) {
                 refuse(*place, problem);
             }

@@ -146,3 +146,17 @@ proptest! {
         prop_assert_eq!(of(&all), of(&early));
     }
 }
+
+#[test]
+fn a_sum_beyond_128_bits_is_no_figure() {
+    let row =
+        |sum: i128| FoldState::from_columns([Some(1), Some(sum), Some(sum), Some(sum), Some(1), Some(sum)]).unwrap();
+    let vast = row(i128::MAX).merge(row(1));
+    assert_eq!((vast.over_units(OverUnits::Sum), vast.over_time(OverTime::Sum)), (None, None));
+    assert_eq!((vast.over_units(OverUnits::Min), vast.count()), (Some(1), 2), "the other figures are known");
+    assert_eq!(FoldState::from_columns(vast.columns()), Some(vast));
+    assert_eq!(vast.merge(row(-5)).over_units(OverUnits::Sum), None, "an unknown sum stays unknown");
+    assert_eq!(row(i128::MAX).merge(row(-1)).over_units(OverUnits::Sum), Some(i128::MAX - 1));
+    let unsummed = [Some(0), None, None, None, None, None];
+    assert_eq!(FoldState::from_columns(unsummed), None, "nothing adds up to 0");
+}

@@ -4,6 +4,13 @@
 pub type BuiltIns = fn(&str) -> Option<&'static str>;
 
 /// The JSON text of a rulebook that is shipped with the library: the resolver that is used unless another one is given.
+///
+/// ```
+/// use fugong::rulebook::built_in_text;
+///
+/// assert!(built_in_text("uk-food-hygiene").is_some_and(|text| text.contains("\"format\"")));
+/// assert!(built_in_text("District-Reopening").is_none(), "ids are compared letter by letter");
+/// ```
 pub fn built_in_text(id: &str) -> Option<&'static str> {
     match id {
         "district-reopening" => Some(include_str!(concat!(env!("OUT_DIR"), "/district-reopening.json"))),

@@ -1,4 +1,5 @@
-//! What a document must satisfy beyond its form: ids resolve, types agree.
+//! What a document must satisfy beyond its form: ids are unique and resolve, types agree, sheets have the columns that
+//! they need.
 
 use super::document::{Holds, RulebookDocument, SheetUse};
 use super::view::Types;
@@ -12,10 +13,11 @@ use crate::tools::calendar::{Calendar, Zone};
 use crate::tools::condition::{Fact, FactType, TypeName, is_fact_name};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The format that this version reads.
+/// Format that this version reads.
 const FORMAT: u32 = 1;
 
-/// Checks everything, and finds the calendar and the zone that the document names.
+/// Checks everything, and finds the calendar and the zone that the document names. Order follows the dependencies:
+/// facts, then checklists, whose cards provide facts to workflows and reports, then bulletins and sheets.
 pub(super) fn check(document: &mut RulebookDocument, problems: &mut Problems) -> (Option<Calendar>, Option<Zone>) {
     check_format(document.format, problems);
     check_language(&document.language, problems);
@@ -38,8 +40,8 @@ pub(super) fn check(document: &mut RulebookDocument, problems: &mut Problems) ->
     (calendar, zone)
 }
 
-/// Checks what can be read of a document that cannot be read as a whole, so that its author learns everything at once. What
-/// depends on a section that is broken waits until that is mended.
+/// Checks what can be read of a document that cannot be read as a whole, so that its author learns everything at once.
+/// What depends on a section that is broken waits until that is mended.
 pub(super) fn check_readable(tree: &Json, problems: &mut Problems) {
     fn section<T: Decode>(tree: &Json, name: &str) -> Option<T> {
         Decoder::run(tree.get(name)?).ok()
@@ -118,6 +120,7 @@ fn check_sheets(document: &RulebookDocument, problems: &mut Problems) {
     }
 }
 
+/// A sheet of submissions names a report of this rulebook.
 fn check_submissions(document: &RulebookDocument, sheet: &SheetUse, path: &str, problems: &mut Problems) {
     let Some(id) = &sheet.report else {
         problems.push(Problem::new(Code::MissingField).with("name", "report").at(path));
@@ -129,7 +132,7 @@ fn check_submissions(document: &RulebookDocument, sheet: &SheetUse, path: &str, 
     }
 }
 
-/// The columns that a register needs.
+/// Columns that a register cannot do without.
 fn needed(holds: Holds) -> &'static [&'static str] {
     match holds {
         Holds::Units => &["id", "title-zh"],
@@ -141,16 +144,17 @@ fn needed(holds: Holds) -> &'static [&'static str] {
     }
 }
 
-/// What a rulebook names by id from what is built in.
+/// Finds what a rulebook names by id among what is built in; reports an id that is not there.
 fn named<T>(
     id: Option<&str>,
     find: impl Fn(&str) -> Option<T>,
     what: &'static str,
     problems: &mut Problems,
 ) -> Option<T> {
-    let found = find(id?);
+    let id = id?;
+    let found = find(id);
     if found.is_none() {
-        let problem = Problem::new(Code::UnknownId).with("id", id.unwrap_or_default()).with_term("what", what);
+        let problem = Problem::new(Code::UnknownId).with("id", id).with_term("what", what);
         problems.push(problem.at(format!("/{what}")));
     }
     found

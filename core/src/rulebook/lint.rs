@@ -1,4 +1,5 @@
-//! Lint: what loads and deserves a look all the same.
+//! Lint of a rulebook: what loads and deserves a look all the same. It reads the rulebook alone, never answers or
+//! cases.
 
 use super::load::Rulebook;
 use crate::base::exact::Ratio;
@@ -10,12 +11,22 @@ use crate::report;
 use crate::tools::condition::{FactSource, FactValue, Lookup, Truth};
 use std::collections::BTreeSet;
 
-/// The fields that hold texts.
+/// Fields that hold texts; an object below one of them whose keys are all language tags is a localised text.
 const TEXT_FIELDS: [&str; 10] =
     ["title", "notes", "guidance", "reference", "corrective_action", "message", "unit", "measure", "text", "label"];
 
 impl Rulebook {
-    /// Everything that deserves a look, in the order of its places.
+    /// Everything that deserves a look: missing translations, then checklists, workflows and reports in the document's
+    /// order. Each finding has a place in the document; none keeps the rulebook from loading.
+    ///
+    /// ```
+    /// let rules = fugong::Rulebook::from_json(r#"{"format": 1, "id": "mine", "version": "1.0.0",
+    ///     "title": {"zh-CN": "我的规则", "en": "My rules"}, "notes": [{"zh-CN": "来源：行政许可法"}]}"#)?;
+    /// // A language that some text has is missing where another one lacks it.
+    /// let found = rules.lint();
+    /// assert_eq!(found.iter().map(|p| (p.code().as_str(), p.path())).collect::<Vec<_>>(), [("missing_translation", "/notes/0")]);
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn lint(&self) -> Vec<Problem> {
         let mut languages = BTreeSet::new();
         each_text(self.tree(), "", &mut |_, entries| {
@@ -45,10 +56,10 @@ impl Rulebook {
     }
 }
 
-/// A text's entries by language tag.
+/// Entries of a localised text: language tag and text.
 type Entries = [(String, Json)];
 
-/// Calls `see` with every localised text and its place.
+/// Calls `see` with every localised text and its place, depth first in the order of the document.
 fn each_text(json: &Json, path: &str, see: &mut dyn FnMut(&str, &Entries)) {
     match json {
         Json::Array(items) => {
@@ -57,6 +68,7 @@ fn each_text(json: &Json, path: &str, see: &mut dyn FnMut(&str, &Entries)) {
             }
         }
         Json::Object(entries) => {
+            // Default: the root has no field name and is no text.
             let here = path.rsplit('/').find(|part| part.parse::<usize>().is_err()).unwrap_or_default();
             let text = TEXT_FIELDS.contains(&here)
                 && !entries.is_empty()
@@ -73,7 +85,8 @@ fn each_text(json: &Json, path: &str, see: &mut dyn FnMut(&str, &Entries)) {
     }
 }
 
-/// A severity called auto-fail (一票否决) whose failure a rung above the last does not mind.
+/// Grades above the last that can hold although an item of the severity `auto-fail` (一票否决) failed: the veto that its
+/// author meant has no effect there.
 fn ignored_vetoes(checklist: &Checklist, path: &str, found: &mut Vec<Problem>) {
     let veto = "auto-fail";
     let mut used = false;
@@ -90,7 +103,7 @@ fn ignored_vetoes(checklist: &Checklist, path: &str, found: &mut Vec<Problem>) {
     }
 }
 
-/// All that is known is that one auto-fail item failed.
+/// Facts of which only one is known: one auto-fail item failed.
 struct AlthoughFailed(FactValue);
 
 impl FactSource for AlthoughFailed {

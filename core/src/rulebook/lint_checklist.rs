@@ -1,4 +1,5 @@
-//! Lint of a checklist: what its readers take for granted and it does not keep. The sheets that show it are in its properties.
+//! Lint of a checklist: what its readers take for granted and it does not keep, such as that every grade can be reached
+//! or that a correction never lowers the score. The sheets that show it are in [`ChecklistView::properties`].
 
 use super::view::ChecklistView;
 use crate::analysis::checklist::{
@@ -7,7 +8,7 @@ use crate::analysis::checklist::{
 use crate::base::problem::{Code, Problem};
 use crate::checklist::Outcome;
 
-/// Everything that deserves a look.
+/// Adds everything about one checklist that deserves a look; `path` is its place.
 pub(super) fn lint(view: &ChecklistView<'_>, path: &str, found: &mut Vec<Problem>) {
     let evadable = evadable_vetoes(view.plan());
     if !evadable.is_empty() {
@@ -41,6 +42,7 @@ pub(super) fn lint(view: &ChecklistView<'_>, path: &str, found: &mut Vec<Problem
         found.push(Problem::new(Code::FullMarksUnreachable).at(path));
     }
     if let Some(sheet) = broken(PropertyName::NeverBeyondFull).and_then(|property| property.sheets.first()) {
+        // Default: a score without a percentage is beyond full by its total; the sentence then names no percentage.
         let percent = sheet.comes_to.percent.clone().unwrap_or_default();
         found.push(Problem::new(Code::BeyondFull).with("percent", percent).at(path));
     }
@@ -60,6 +62,7 @@ pub(super) fn lint(view: &ChecklistView<'_>, path: &str, found: &mut Vec<Problem
     }
 }
 
+/// A property by its name, with the grade that it is about.
 fn name(property: &ChecklistProperty) -> String {
     match &property.grade {
         Some(grade) => format!("{} ({grade})", property.property.as_str()),
@@ -67,7 +70,7 @@ fn name(property: &ChecklistProperty) -> String {
     }
 }
 
-/// Two sheets that differ in one answer.
+/// The problem of two sheets that differ in one answer and come to what they should not.
 fn pair(code: Code, property: &ChecklistProperty) -> Option<Problem> {
     let [before, after] = property.sheets.as_slice() else { return None };
     let told = |sheet: &AnswerSheet| shown(&sheet.comes_to);
@@ -79,10 +82,11 @@ fn pair(code: Code, property: &ChecklistProperty) -> Option<Problem> {
     )
 }
 
-/// The numbers and the grade: `66.7% (mostly)`.
+/// Numbers and grade of a sheet: `66.7% (mostly)`.
 fn shown(standing: &ScoreStanding) -> String {
     let score = match (&standing.percent, &standing.total) {
         (Some(percent), _) => format!("{percent}%"),
+        // Default: a sheet without numbers is shown by its grade alone.
         (None, total) => total.clone().unwrap_or_default(),
     };
     match &standing.outcome {

@@ -1,4 +1,8 @@
-//! Loading: text to a sound rulebook, or all of its problems.
+//! Loading: from text to a sound rulebook, or to all of its problems.
+//!
+//! Identity is the SHA-256 of the RFC 8785 (JSON Canonicalization Scheme) form of the document as given, `$schema` left
+//! out: white space, the order of fields and escapes do not change it; any value does, even a default that was written
+//! out.
 
 use super::built_in::BuiltIns;
 use super::check_document::{check, check_readable};
@@ -25,54 +29,72 @@ pub struct Rulebook(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    /// Document, checked.
     document: RulebookDocument,
     /// Its checklists made ready, in their order.
     plans: Vec<Plan>,
+    /// Document as given, for lint and identity.
     tree: Json,
+    /// Identity of the whole.
     sha256: Sha256Hex,
+    /// Identity of each entry of the named sections.
     entries: BTreeMap<(&'static str, Id), Arc<str>>,
+    /// Calendar that it names.
     calendar: Option<Calendar>,
+    /// Zone that it names.
     zone: Option<Zone>,
+    /// What results cite; made once.
     citation: Arc<Citation>,
 }
 
-/// What a result was made with.
+/// What a result was made with: the same inputs under the same citation give the same bytes.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Citation {
-    /// The rulebook's id.
+    /// Id of the rulebook.
     pub rulebook: Id,
-    /// Its version.
+    /// Version of the rulebook.
     pub version: String,
-    /// SHA-256 of its RFC 8785 form.
+    /// SHA-256 of its RFC 8785 form, 64 lower-case hexadecimal digits.
     pub sha256: Sha256Hex,
-    /// The calendar.
+    /// Calendar that was used; absent if the rulebook names none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<CalendarRef>,
-    /// The zone's rules.
+    /// Rules of the zone that was used; absent likewise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<CalendarRef>,
 }
 
-/// A calendar or zone by id and identity.
+/// A calendar or a zone, by id and identity: its data change when governments decide, its id does not.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CalendarRef {
-    /// Its id.
+    /// Id: `cn`, `Asia/Shanghai`.
     pub id: String,
-    /// SHA-256 of its RFC 8785 form.
+    /// SHA-256 of the RFC 8785 form of its data.
     pub sha256: Sha256Hex,
 }
 
 /// A result with what it was made with.
+///
+/// ```
+/// use fugong::{Rulebook, base::json::Json};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let checklist = rules.checklist("daily-eight")?;
+/// let cited = checklist.score(&checklist.read(&Json::parse(r#"{"answers": {}}"#)?)?);
+/// assert_eq!(cited.made_with.rulebook, "district-reopening");
+/// assert_eq!(cited.made_with.sha256, *rules.sha256());
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Cited{T}"))]
 pub struct Cited<T> {
-    /// The result.
+    /// Result; in JSON its fields stand beside `made_with`.
     #[serde(flatten)]
     pub result: T,
-    /// What it was made with.
+    /// Rulebook, calendar and zone that it was made with.
     pub made_with: Arc<Citation>,
 }
 
@@ -80,36 +102,47 @@ pub struct Cited<T> {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Summary {
-    /// Its title.
+    /// Title of the rulebook.
     pub title: Text,
-    /// The language of its plain texts.
+    /// Language of its plain texts.
     pub language: String,
-    /// Its checklists.
+    /// Checklists, in the document's order.
     pub checklists: Vec<SummaryEntry>,
-    /// Its workflows.
+    /// Workflows, likewise.
     pub workflows: Vec<SummaryEntry>,
-    /// Its reports.
+    /// Reports, likewise.
     pub reports: Vec<SummaryEntry>,
-    /// Its bulletins.
+    /// Bulletins, likewise.
     pub bulletins: Vec<SummaryEntry>,
 }
 
-/// One entry of a summary.
+/// One entry of a section.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SummaryEntry {
-    /// Its id.
+    /// Id.
     pub id: Id,
-    /// Its version.
+    /// Version; of a report without its own and of a bulletin the rulebook's.
     pub version: String,
-    /// SHA-256 of its RFC 8785 form.
+    /// SHA-256 of the RFC 8785 form of the entry: it changes only when this entry does.
     pub sha256: Sha256Hex,
-    /// Its title.
+    /// Title.
     pub title: Text,
 }
 
 impl Rulebook {
     /// Loads a rulebook from JSON text.
+    ///
+    /// ```
+    /// use fugong::Rulebook;
+    ///
+    /// let compact = Rulebook::from_json(r#"{"format":1,"id":"mine","version":"1.0.0"}"#)?;
+    /// let spaced = Rulebook::from_json(r#"{ "version": "1.0.0", "id": "mine", "format": 1, "$schema": "rulebook.schema.json" }"#)?;
+    /// assert_eq!(compact.sha256(), spaced.sha256(), "order, white space and `$schema` are not part of the identity");
+    /// let explicit = Rulebook::from_json(r#"{"format":1,"id":"mine","version":"1.0.0","language":"zh-CN"}"#)?;
+    /// assert_ne!(compact.sha256(), explicit.sha256(), "a default that is written out is");
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     ///
     /// # Errors
     /// Every problem in it, each with a code and a JSON pointer.
@@ -150,6 +183,14 @@ impl Rulebook {
 
     /// A rulebook that is shipped with this library.
     ///
+    /// ```
+    /// use fugong::{Code, Rulebook};
+    ///
+    /// assert!(Rulebook::built_in("uk-food-hygiene").is_ok());
+    /// let problems = Rulebook::built_in("uk-food").unwrap_err();
+    /// assert_eq!(problems.iter().map(|problem| problem.code()).collect::<Vec<_>>(), [Code::UnknownId]);
+    /// ```
+    ///
     /// # Errors
     /// `unknown_id` where there is none of this id.
     pub fn built_in(id: &str) -> Result<Self, Problems> {
@@ -157,6 +198,17 @@ impl Rulebook {
     }
 
     /// A rulebook whose text a resolver finds by its id.
+    ///
+    /// ```
+    /// use fugong::Rulebook;
+    ///
+    /// fn mine(id: &str) -> Option<&'static str> {
+    ///     (id == "mine").then_some(r#"{"format": 1, "id": "mine", "version": "1.0.0"}"#)
+    /// }
+    /// assert_eq!(Rulebook::from_built_ins(mine, "mine")?.document().id, "mine");
+    /// assert!(Rulebook::from_built_ins(mine, "district-reopening").is_err(), "the resolver replaces the library's own");
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     ///
     /// # Errors
     /// `unknown_id` where there is none of this id, and every problem of a text that cannot be loaded.
@@ -167,7 +219,7 @@ impl Rulebook {
         }
     }
 
-    /// The document.
+    /// The document, checked. Literals in its conditions have been read by the types of their facts.
     pub fn document(&self) -> &RulebookDocument {
         &self.0.document
     }
@@ -182,12 +234,12 @@ impl Rulebook {
         &self.0.sha256
     }
 
-    /// The calendar that it names.
+    /// The calendar that it names; `None` if it names none.
     pub fn calendar(&self) -> Option<&Calendar> {
         self.0.calendar.as_ref()
     }
 
-    /// The zone that it names.
+    /// The zone that it names; `None` if it names none.
     pub fn zone(&self) -> Option<&Zone> {
         self.0.zone.as_ref()
     }
@@ -213,11 +265,21 @@ impl Rulebook {
     }
 
     /// What the rulebook holds, at a glance.
+    ///
+    /// ```
+    /// let rules = fugong::Rulebook::built_in("district-reopening")?;
+    /// let summary = rules.summary().result;
+    /// let daily = summary.checklists.iter().find(|entry| entry.id == "daily-eight").unwrap();
+    /// assert_eq!(daily.sha256.as_str(), rules.checklist("daily-eight")?.sha256());
+    /// assert_ne!(daily.sha256.as_str(), rules.sha256(), "an entry has an identity of its own");
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn summary(&self) -> Cited<Summary> {
         let document = self.document();
         let of = |section: &'static str, id: &Id, version: String, title: &Text| SummaryEntry {
             id: id.clone(),
             version,
+            // Invariant: loading made an identity of every entry of these sections.
             sha256: self.entry_sha256(section, id).map(ToString::to_string).unwrap_or_default(),
             title: title.clone(),
         };

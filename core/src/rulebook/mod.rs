@@ -1,7 +1,10 @@
-//! The document that holds everything a rule author writes: loaded soundly, identified, bound to calendar and facts.
+//! The rulebook: the one document that holds everything a rule author writes; loaded soundly, identified by its hash,
+//! bound to calendar and facts.
 //!
-//! What loads is sound: every id resolves and every type agrees. The views that it hands out bind an engine to this
-//! rulebook's calendar, zone and facts; the engines themselves know no rulebook.
+//! What loads is sound: every id that a checklist, workflow, bulletin or sheet names resolves, and every type agrees;
+//! otherwise loading gives all problems at once, each with a JSON pointer. The views that it hands out
+//! ([`ChecklistView`], [`WorkflowView`]) bind an engine to this rulebook's calendar, zone and facts; the engines
+//! themselves know no rulebook.
 
 mod built_in;
 mod check_document;

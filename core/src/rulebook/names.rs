@@ -1,4 +1,5 @@
-//! What the facts of a whole rulebook are called: those that it declares, and `inspection.<checklist>.<fact>` of every card.
+//! What the facts of a whole rulebook are called in sentences: those that it declares, and
+//! `inspection.<checklist>.<fact>` of every card, which are named after the checklist.
 
 use super::load::Rulebook;
 use crate::base::text::Text;
@@ -19,6 +20,7 @@ impl FactTitles for Rulebook {
 
     fn unit(&self, fact: &str) -> Text {
         match self.of_card(fact) {
+            // Default: a fact without a unit is written without one.
             Some((plan, fact)) => plan.fact_unit(fact).unwrap_or_default(),
             None => self.document().facts.unit(fact),
         }

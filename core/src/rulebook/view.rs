@@ -1,4 +1,4 @@
-//! Views: an engine bound to this rulebook's calendar, zone and facts.
+//! Views of checklists: the scoring engine bound to this rulebook's calendar, zone and facts.
 
 use super::load::{Cited, Rulebook};
 use crate::analysis::checklist as analysis;
@@ -13,12 +13,23 @@ use crate::tools::condition::{Fact, FactType, FactTypes};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The facts of a whole rulebook: those that it declares, and `inspection.<checklist>.<fact>` of every card.
+/// Types of all facts of a rulebook: those that it declares, and `inspection.<checklist>.<fact>` of every card.
+///
+/// ```
+/// use fugong::tools::condition::{FactType, FactTypes};
+///
+/// let rules = fugong::Rulebook::built_in("district-reopening")?;
+/// let types = rules.types();
+/// assert_eq!(types.fact_type("site.has-canteen"), Some(FactType::Bool));
+/// assert_eq!(types.fact_type("inspection.daily-eight.failed.auto-fail"), Some(FactType::Integer));
+/// assert_eq!(types.fact_type("failed.auto-fail"), None, "a card's facts need their checklist before them");
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Types<'r> {
-    /// The declared facts.
+    /// Declared facts.
     pub facts: &'r BTreeMap<String, Fact>,
-    /// The checklists whose cards provide facts.
+    /// Checklists whose cards provide facts.
     pub checklists: &'r [Checklist],
 }
 
@@ -32,7 +43,7 @@ impl FactTypes for Types<'_> {
     }
 }
 
-/// A checklist bound to its rulebook.
+/// A checklist bound to its rulebook: cheap to make, borrowed from it.
 #[derive(Clone, Debug)]
 pub struct ChecklistView<'r> {
     rulebook: &'r Rulebook,
@@ -61,7 +72,7 @@ impl Rulebook {
 }
 
 impl ChecklistView<'_> {
-    /// The template.
+    /// The checklist as its author wrote it.
     pub fn checklist(&self) -> &Checklist {
         self.plan.checklist()
     }
@@ -71,7 +82,7 @@ impl ChecklistView<'_> {
         self.plan
     }
 
-    /// One of its items.
+    /// One of its items; `None` if there is no such item.
     pub fn item(&self, id: &str) -> Option<&checklist::Item> {
         self.plan.item(id)
     }
@@ -83,6 +94,18 @@ impl ChecklistView<'_> {
 
     /// Reads an inspection made with this checklist.
     ///
+    /// ```
+    /// use fugong::{Code, base::json::Json};
+    ///
+    /// let rules = fugong::Rulebook::built_in("district-reopening")?;
+    /// let daily = rules.checklist("daily-eight")?;
+    /// let problems = daily.read(&Json::parse(r#"{"answers": {"gate": "也许", "gates": "是"}}"#)?).unwrap_err();
+    /// let found: Vec<_> = problems.iter().map(|problem| (problem.code().as_str(), problem.path())).collect();
+    /// assert!(found.contains(&("unknown_answer", "/answers/gate")), "{found:?}");
+    /// assert_eq!(problems.len(), 2, "an item that is not there is refused, too");
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
+    ///
     /// # Errors
     /// Every problem in it; another version or identity is `version_mismatch`.
     pub fn read(&self, json: &Json) -> Result<Inspection, Problems> {
@@ -90,6 +113,21 @@ impl ChecklistView<'_> {
     }
 
     /// Scores an inspection. Facts: percent 0–100, exact; every line, subtotal, rung and finding is on the card.
+    ///
+    /// ```
+    /// use fugong::{base::json::Json, checklist::Outcome};
+    ///
+    /// let rules = fugong::Rulebook::built_in("district-reopening")?;
+    /// let daily = rules.checklist("daily-eight")?;
+    /// let read = |text: &str| daily.read(&Json::parse(text)?);
+    /// // The visitors' register is open, so there is a range and no grade yet.
+    /// let open = read(r#"{"facts": {"site.has-canteen": true}, "answers": {"gate": "是", "temperature": "是", "supplies": "是",
+    ///     "disinfection": {"workshop": "是", "canteen": "是"}, "masks": "是", "outreach": "是", "separate-dining": "是"}}"#)?;
+    /// assert!(matches!(daily.score(&open).result.outcome, Outcome::Provisional { .. }));
+    /// // Nothing answered is no score, not 0 %.
+    /// assert!(matches!(daily.score(&read(r#"{"answers": {}}"#)?).result.outcome, Outcome::NoScore { .. }));
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn score(&self, inspection: &Inspection) -> Cited<ScoreCard> {
         self.bound(|binding| self.rulebook.cite(checklist::score(self.plan, inspection, binding)))
     }
@@ -158,10 +196,12 @@ impl ChecklistView<'_> {
         renamed.check(self.side(), to.side()).or(())
     }
 
+    /// This checklist as one side of a comparison of versions.
     fn side(&self) -> ChecklistVersion<'_> {
         ChecklistVersion { plan: self.plan, sha256: self.sha256, facts: &self.rulebook.document().facts }
     }
 
+    /// Lends the engine what scoring is bound to: identity, titles of facts, calendar and zone.
     fn bound<T>(&self, use_it: impl FnOnce(&Binding<'_>) -> T) -> T {
         use_it(&Binding {
             sha256: self.sha256,

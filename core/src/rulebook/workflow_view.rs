@@ -1,4 +1,5 @@
-//! A workflow bound to its rulebook: facts read by their types, titles in every sentence, the rulebook's hash on what is opened.
+//! Views of workflows: the approval engine bound to its rulebook. Facts are read by their types, sentences use titles,
+//! and the rulebook's hash goes on what is opened.
 
 use super::load::Rulebook;
 use crate::approval::{
@@ -12,7 +13,7 @@ use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::{EN, Text, ZH_CN};
 use crate::tools::condition::{FactTitles, FactType, FactTypes, Glossary};
 
-/// A workflow bound to its rulebook.
+/// A workflow bound to its rulebook: cheap to make, borrowed from it.
 #[derive(Clone, Debug)]
 pub struct WorkflowView<'r> {
     rulebook: &'r Rulebook,
@@ -33,7 +34,7 @@ impl Rulebook {
 }
 
 impl WorkflowView<'_> {
-    /// The workflow.
+    /// The workflow as its author wrote it.
     pub fn workflow(&self) -> &Workflow {
         self.workflow
     }
@@ -53,6 +54,18 @@ impl WorkflowView<'_> {
 
     /// Binds what is known around a case to this rulebook: facts by their declared types, titles for sentences, and the
     /// rulebook's hash for cases that are opened. `decide` and `allowed` take what comes out.
+    ///
+    /// ```
+    /// use fugong::{approval::Context, base::json::decode_text};
+    ///
+    /// let rules = fugong::Rulebook::built_in("district-reopening")?;
+    /// let reopening = rules.workflow("reopening")?;
+    /// let context = reopening.bind(Context::default())?;
+    /// assert_eq!(context.rulebook.as_deref(), Some(rules.sha256()), "cases that are opened cite it");
+    /// let other: Context = decode_text(&format!(r#"{{"rulebook": "{}"}}"#, "0".repeat(64)))?;
+    /// assert!(reopening.bind(other).is_err(), "the hash of another rulebook is refused");
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     ///
     /// # Errors
     /// `unknown_fact`, `fact_value` and `out_of_range` for facts that are not as declared, `unknown_id` for the hash of
@@ -129,7 +142,7 @@ impl WorkflowView<'_> {
         case.verify(self.workflow).or(())
     }
 
-    /// What every fact is called that some guard reads.
+    /// Titles, units and options of every fact that some guard reads.
     fn glossary(&self) -> Glossary {
         let mut glossary = Glossary::default();
         for guard in self.workflow.actions.iter().filter_map(|action| action.when.as_ref()) {

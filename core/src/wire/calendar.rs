@@ -52,7 +52,8 @@ pub(super) struct DayKindReply {
     answer: DayKnowledge,
 }
 
-/// Whether people work on a day.
+/// Whether people work on a day, or why nobody can say. An unpublished year is unknown; it is never guessed from the
+/// weekday.
 #[derive(serde::Serialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -94,25 +95,26 @@ pub(super) fn day_kind(rulebook: &Rulebook, input: &Input<'_>) -> Result<String,
 string_enum! {
     /// What may happen to a clock.
     pub enum ClockChangeKind {
-        /// It stops for a while.
+        /// The clock stops until it is resumed.
         Pause = "pause",
-        /// It runs again.
+        /// The clock runs again.
         Resume = "resume",
-        /// It is extended, once.
+        /// The budget grows by `more`, once.
         Extend = "extend",
     }
 }
 
 record! {
-    /// One change of a clock.
+    /// One change of a clock, in the order in which they happened. `more` and `reason` belong to an extension and are
+    /// required there.
     pub struct ClockChange {
         /// What happens.
         pub kind: ClockChangeKind,
-        /// When.
+        /// Instant at which it happens; not before the change before it.
         pub at: Instant,
-        /// Of an extension: how much more.
+        /// Of an extension: how much is added to the budget.
         pub more: Option<Span>,
-        /// Of an extension: why.
+        /// Of an extension: why, not blank.
         pub reason: Option<String>,
     }
 }
@@ -190,10 +192,12 @@ impl ClockChange {
         problems
     }
 
+    /// Makes the change; the problem says why it cannot be made.
     fn apply(&self, clock: &Clock, time_basis: &TimeBasis<'_>) -> Result<Clock, Problem> {
         match (self.kind, self.more) {
             (ClockChangeKind::Pause, _) => clock.pause(self.at, time_basis),
             (ClockChangeKind::Extend, Some(more)) => {
+                // Invariant: an extension without a reason is refused when the input is read.
                 let reason = self.reason.clone().unwrap_or_default();
                 clock.extend(Extension { more, at: self.at, reason }, time_basis)
             }

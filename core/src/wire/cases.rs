@@ -1,4 +1,5 @@
-//! Operations on cases: decide, many at once, what is allowed, replay.
+//! Operations on cases: decide, many at once, what is allowed, replay. A case is given as itself or as its events; as
+//! itself it is replayed and compared first, so that nobody decides on an edited case.
 
 use super::input::{Arguments, Input, below, json};
 use crate::approval::{ActionAnswer, Actor, Case, Command, Context, Decided, Event, Refusal};
@@ -92,6 +93,7 @@ pub(super) fn replay(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, P
 
 /// The context, bound to the workflow's rulebook; nothing is known where it is left out.
 fn context(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Option<Context> {
+    // Default: without a view the operation has failed already; an empty context binds without a problem.
     let empty = || view.and_then(|view| view.bind(Context::default()).ok()).unwrap_or_default();
     arguments.with_optional("context", empty(), |json| bound(json, view))
 }
@@ -103,8 +105,8 @@ fn bound(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Context, Proble
     }
 }
 
-/// The case, as itself or as its events; outside nothing where neither is readable, inside nothing where there is none yet.
-/// Beside it, whether it was given at all.
+/// The case, as itself or as its events. Outer `None`: it was given and cannot be read. Inner `None`: there is none
+/// yet. Beside it, whether it was given at all.
 fn case(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Option<(Option<Case>, bool)> {
     let given = (arguments.has("case"), arguments.has("events"));
     if given == (true, true) {

@@ -1,7 +1,8 @@
-//! The published contract: JSON Schemas (2020-12) of every operation's input and reply, and of each document.
+//! The published contract: JSON Schemas (draft 2020-12) of every operation's input and reply, and of each document.
 //!
-//! One generator makes them all, so that a type has one definition wherever it stands. An input's fields that may be left
-//! out, and a reply's that may be missing, are not required.
+//! One generator makes them all, so that a type has one definition wherever it stands. An input's fields that may be
+//! left out, and a reply's that may be missing, are not required. Descriptions are the doc comments of the types,
+//! without examples.
 
 use super::{calendar, cases, inspections, journal, ledger, report, rulebook, sheet, timeliness, versions};
 use crate::analysis::checklist::{Comparison, Improvement, Renamed, Rescored, Stated, Verified};
@@ -93,8 +94,10 @@ fn tidy(schema: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(tidy),
         Value::Object(fields) => {
             if let Some(Value::String(text)) = fields.get_mut("description") {
+                // Default: splitting always gives a first piece.
                 let words = text.split("\n\n```").next().unwrap_or_default();
                 let mut pieces = words.split("`](");
+                // Default: as above.
                 let mut plain = pieces.next().unwrap_or_default().to_owned();
                 for piece in pieces {
                     plain.push('`');
@@ -113,10 +116,12 @@ fn generator() -> SchemaGenerator {
     SchemaSettings::draft2020_12().for_serialize().into_generator()
 }
 
+/// The schema of a document, with the definitions that it needs.
 fn document<T: JsonSchema>() -> Value {
     generator().into_root_schema_for::<T>().to_value()
 }
 
+/// Inputs and replies of every operation in one document, so that they share their definitions.
 fn contract() -> Value {
     let mut generator = generator();
     let (mut inputs, mut replies) = (Map::new(), Map::new());
@@ -159,6 +164,7 @@ fn contract() -> Value {
     })
 }
 
+/// The two ways to name a rulebook.
 fn rulebook(generator: &mut SchemaGenerator, description: &str) -> Schema {
     let document = generator.subschema_for::<RulebookDocument>();
     json_schema!({

@@ -1,18 +1,23 @@
-//! An operation's input: an object of named arguments.
+//! An operation's input: an object of named arguments. Every argument is asked for even after one has failed, so that
+//! all problems come at once; an argument that no one asked for is `unknown_field`.
 
 use crate::base::json::{Decode, Decoder, Json, RecordFields};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{BuiltIns, Rulebook};
 
-/// The arguments of one call.
+/// Input of one call, before its arguments are read.
 pub(super) struct Input<'a> {
+    /// Fields of the input object.
     entries: &'a [(String, Json)],
+    /// True once the rulebook was taken from it.
     rulebook_read: bool,
+    /// Resolver of rulebooks that are only named.
     built_ins: BuiltIns,
 }
 
 impl<'a> Input<'a> {
-    /// The arguments of an object; `built_ins` resolves the rulebooks that it only names.
+    /// Wraps the input object; `{"built_in": id}` is resolved through `built_ins`. Anything but an object is
+    /// `wrong_type`.
     pub(super) fn new(json: &'a Json, built_ins: BuiltIns) -> Result<Self, Problems> {
         match json {
             Json::Object(entries) => Ok(Self { entries, rulebook_read: false, built_ins }),
@@ -50,16 +55,21 @@ impl<'a> Input<'a> {
         Arguments { entries: self.entries, asked, decoder: Decoder::default(), built_ins: self.built_ins }
     }
 
+    /// A field of the input.
     fn find(&self, name: &str) -> Option<&'a Json> {
         self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 }
 
-/// Arguments as an operation asks for them.
+/// Arguments as an operation asks for them, with the problems so far.
 pub(super) struct Arguments<'a> {
+    /// Fields of the input object.
     entries: &'a [(String, Json)],
+    /// Names that were asked for.
     asked: Vec<&'static str>,
+    /// Problems so far, and the place that is being read.
     decoder: Decoder<'a>,
+    /// Resolver of rulebooks that are only named.
     built_ins: BuiltIns,
 }
 
@@ -80,6 +90,7 @@ impl<'a> Arguments<'a> {
         Some(absent)
     }
 
+    /// Reads an argument into a slot, through one function for all types, which keeps the WASM module small.
     #[inline(never)]
     fn fill(&mut self, name: &'static str, slot: &mut dyn RecordFields) {
         match self.raw(name) {
@@ -165,6 +176,7 @@ impl<'a> Arguments<'a> {
         self.decoder.take()
     }
 
+    /// The JSON of an argument; notes that it was asked for.
     #[inline(never)]
     fn raw(&mut self, name: &'static str) -> Option<&'a Json> {
         self.asked.push(name);
@@ -201,6 +213,6 @@ pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Problems> {
 }
 
 #[inline(never)]
-fn unwritable(error: serde_json::Error) -> Problems {
+pub(super) fn unwritable(error: serde_json::Error) -> Problems {
     Problem::new(Code::ReplyUnwritable).with("detail", error.to_string()).into()
 }

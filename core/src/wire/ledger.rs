@@ -1,4 +1,4 @@
-//! Operations on findings: the problem ledger.
+//! Operations on findings: the problem ledger, from sightings and events or from the office's files.
 
 use super::input::{Arguments, Input, json};
 use crate::base::instant::Instant;
@@ -30,7 +30,7 @@ pub(super) struct LedgerReply {
     problems: Vec<Problem>,
 }
 
-/// What a ledger is made from.
+/// What a ledger is made from: what was seen and done, with the units; or files, and whether verification closes.
 enum From {
     Input(LedgerInput, OrgUnits),
     Files(Files, bool),
@@ -62,13 +62,14 @@ pub(super) fn make_ledger(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
         tally: window.map(|(from, to)| ledger.tally(from, to)),
         rows: (language.is_some() || format.is_some()).then(|| names.rows(&ledger, &told)),
         text: format.map(|format| names.document(&ledger, &told).write(format)),
+        // Default: an input without files has no problems of files; what is wrong with it is no answer at all.
         problems: records.as_ref().map(|records| records.problems.clone()).unwrap_or_default(),
         ledger,
     };
     json(&rulebook.cite(reply))
 }
 
-/// What was seen and done, or the office's files that say it.
+/// What was seen and done, or the office's files that say it; not both (`exactly_one`).
 fn from(arguments: &mut Arguments<'_>) -> Option<From> {
     let both = arguments.has("files") && ["sightings", "events", "units"].iter().any(|name| arguments.has(name));
     let sightings = arguments.get_or("sightings", Vec::new());
@@ -92,7 +93,8 @@ fn from(arguments: &mut Arguments<'_>) -> Option<From> {
     Some(From::Input(input, units?))
 }
 
-/// A window that begins before it ends, and ends by the moment whose knowledge counts.
+/// A window that begins before it ends, and ends by the instant whose knowledge counts; `Some(None)` if none is asked
+/// for.
 fn window(arguments: &mut Arguments<'_>, as_of: Option<Instant>) -> Option<Option<(Instant, Instant)>> {
     let from = arguments.get::<Option<Instant>>("from");
     let to = arguments.get::<Option<Instant>>("to");

@@ -1,7 +1,8 @@
 //! Every operation as JSON text in, JSON text out: the interface that the bindings call.
 //!
-//! A reply is `{"ok": …}` or `{"problems": […]}`. Refusals, missing scores and lint findings are `ok`: only bad input is a
-//! problem. Inputs name their rulebook by `"rulebook": {"built_in": id}` or `{"document": {…}}`, unless one is held already.
+//! A reply is `{"ok": …}` or `{"problems": […]}`. Refusals, missing scores and lint findings are `ok`: only bad input
+//! is a problem. Inputs name their rulebook by `"rulebook": {"built_in": id}` or `{"document": {…}}`, unless one is
+//! held already. Nothing panics: any text gives one of the two replies.
 
 mod calendar;
 mod cases;
@@ -29,11 +30,22 @@ use crate::rulebook::{BuiltIns, Rulebook, built_in_text};
 use input::Input;
 use operations::{Handler, INSPECTIONS};
 
-/// A set of operations, and the resolver of the built-in rulebooks that their inputs name. A binding that has to be small takes a
-/// set with few operations: only what these need is linked.
+/// A set of operations, and the resolver of the built-in rulebooks that their inputs name. A binding that has to be
+/// small takes a set with few operations: only what these need is linked.
+///
+/// ```
+/// use fugong::wire::OperationSet;
+///
+/// let names: Vec<&str> = OperationSet::INSPECTIONS.operations().iter().map(|operation| operation.name).collect();
+/// assert!(names.contains(&"score") && !names.contains(&"compose"));
+/// let reply = OperationSet::INSPECTIONS.call(None, "compose", "{}");
+/// assert!(reply.contains("unknown_id"), "an operation outside the set is not there");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct OperationSet {
+    /// Operations, in the order of the contract.
     operations: &'static [Operation],
+    /// Resolver of `{"built_in": id}`.
     built_ins: BuiltIns,
 }
 
@@ -62,7 +74,7 @@ impl OperationSet {
         Self { built_ins, ..self }
     }
 
-    /// The operations of this set.
+    /// The operations of this set, in the order of the contract.
     pub const fn operations(&self) -> &'static [Operation] {
         self.operations
     }
@@ -100,11 +112,26 @@ pub fn call(operation: &str, input: &str) -> String {
 }
 
 /// The same with a rulebook that was loaded before; the input then names none.
+///
+/// ```
+/// use fugong::{Rulebook, wire::call_with};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let reply = call_with(&rules, "evaluate", r#"{"condition": {"fact": "site.has-canteen", "is": true}, "facts": {}}"#);
+/// assert!(reply.starts_with(r#"{"ok":{"truth":"unknown""#), "a fact that is not given is unknown, not false: {reply}");
+/// let reply = call_with(&rules, "evaluate", r#"{"rulebook": {"built_in": "district-reopening"}, "condition": {"all": []}}"#);
+/// assert!(reply.contains("unknown_field"), "the rulebook is held already, and an input must not name another");
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 pub fn call_with(rulebook: &Rulebook, operation: &str, input: &str) -> String {
     OperationSet::ALL.call(Some(rulebook), operation, input)
 }
 
-/// The reply that holds a value, as every operation gives it.
+/// The reply `{"ok": …}` that holds a value, as every operation gives it; `{"problems": […]}` if it cannot be written.
+///
+/// ```
+/// assert_eq!(fugong::wire::ok(&["合格"]), r#"{"ok":["合格"]}"#);
+/// ```
 pub fn ok(value: &impl serde::Serialize) -> String {
     reply(input::json(value))
 }

@@ -1,29 +1,45 @@
-//! Every operation: its name, what it does, and which of them a form for inspections needs.
+//! Every operation: its name, what it does, and which of them a form for inspections needs. Names are the contract:
+//! they never change their meaning.
 
 use super::input::Input;
 use super::{calendar, cases, inspections, journal, ledger, report, rulebook, sheet, timeliness, versions};
 use crate::base::problem::Problems;
 use crate::rulebook::Rulebook;
 
-/// One operation.
+/// One operation of the contract.
+///
+/// ```
+/// use fugong::wire::OPERATIONS;
+///
+/// let operation = |name: &str| OPERATIONS.iter().find(|operation| operation.name == name).unwrap();
+/// assert!(operation("score").needs_rulebook());
+/// assert!(!operation("canonicalize").needs_rulebook(), "it works on any JSON value");
+/// let mut names: Vec<&str> = OPERATIONS.iter().map(|operation| operation.name).collect();
+/// names.sort();
+/// names.dedup();
+/// assert_eq!(names.len(), OPERATIONS.len());
+/// ```
 #[derive(Clone, Copy)]
 pub struct Operation {
-    /// Its name on the wire, snake case.
+    /// Name on the wire, snake case.
     pub name: &'static str,
     /// What it does, in a line.
     pub summary: &'static str,
+    /// Function that carries it out.
     pub(super) run: Handler,
 }
 
 /// How an operation is carried out: the reply's `ok` as JSON text.
 #[derive(Clone, Copy)]
 pub(super) enum Handler {
+    /// Needs no rulebook.
     Alone(fn(&Input<'_>) -> Result<String, Problems>),
+    /// Works under a rulebook, held or named by the input.
     UnderRulebook(fn(&Rulebook, &Input<'_>) -> Result<String, Problems>),
 }
 
 impl Operation {
-    /// Whether it needs a rulebook.
+    /// True if its input names a rulebook, unless one is held.
     pub const fn needs_rulebook(&self) -> bool {
         matches!(self.run, Handler::UnderRulebook(_))
     }
@@ -35,6 +51,7 @@ impl std::fmt::Debug for Operation {
     }
 }
 
+/// An operation under a rulebook.
 const fn with_rulebook(
     name: &'static str,
     summary: &'static str,
@@ -43,6 +60,7 @@ const fn with_rulebook(
     Operation { name, summary, run: Handler::UnderRulebook(run) }
 }
 
+/// An operation without one.
 const fn alone(
     name: &'static str,
     summary: &'static str,

@@ -1,4 +1,4 @@
-//! Operations on the office's records: the composed report, what is inside a figure, whom to press.
+//! Operations on the office's records: the composed report, what is inside a figure, whose returns are outstanding.
 
 use super::input::{Arguments, Input, json};
 use crate::base::instant::Instant;
@@ -133,7 +133,7 @@ pub(super) fn outstanding(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
     json(&reply)
 }
 
-/// What a report is asked for.
+/// The arguments that every question about a composed report has.
 struct ReportRequest {
     bulletin: String,
     day: NaiveDate,
@@ -164,6 +164,7 @@ impl ReportRequest {
             Some(id) => bulletin.edition(id),
             None => bulletin.editions.first(),
         });
+        // Default: an input that names no edition asks for the first; a bulletin without any has none to name.
         found.ok_or_else(|| unknown(id.unwrap_or_default(), "edition").at("/edition").into())
     }
 
@@ -176,7 +177,7 @@ fn unknown(id: &str, what: &'static str) -> Problem {
     Problem::new(Code::UnknownId).with("id", id).with_term("what", what)
 }
 
-/// An edition with a limit that this one exceeds.
+/// An edition with a limit of characters that this one exceeds: a finding, and the text is whole all the same.
 fn too_long(edition: &Edition, document: &Document) -> Vec<Problem> {
     let count = document.characters();
     let over = edition.at_most_characters.filter(|limit| usize::try_from(*limit).is_ok_and(|limit| count > limit));

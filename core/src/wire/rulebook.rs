@@ -1,4 +1,4 @@
-//! Operations of the ground and of the rulebook itself.
+//! Operations on JSON as such and on the rulebook itself.
 
 use super::input::{Input, json};
 use crate::base::json::{Decoder, canonical, hash};
@@ -7,13 +7,13 @@ use crate::checklist::read_facts;
 use crate::rulebook::Rulebook;
 use crate::tools::condition::{Condition, FactSet, Truth, UnmetCondition};
 
-/// A canonical form and its identity.
+/// The canonical form of a JSON value (RFC 8785) and its identity.
 #[derive(serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct Canonicalized {
-    /// The RFC 8785 form.
+    /// RFC 8785 form: no white space, fields sorted by UTF-16 code units, shortest numbers.
     canonical: String,
-    /// SHA-256 of its bytes.
+    /// SHA-256 of its UTF-8 bytes, in lower-case hexadecimal.
     sha256: String,
 }
 
@@ -74,6 +74,7 @@ pub(super) fn evaluate(rulebook: &Rulebook, input: &Input<'_>) -> Result<String,
             let mut decoder = Decoder::default();
             let facts = read_facts(value, declared, &mut decoder);
             let problems = decoder.take();
+            // Invariant: facts that cannot be read leave a problem.
             problems.or(()).map(|()| facts.unwrap_or_default())
         });
         Some((condition?, facts?))

@@ -37,7 +37,9 @@ pub(super) fn read_sheet(rulebook: &Rulebook, input: &Input<'_>) -> Result<Strin
     })?;
     let options = ReadOptions {
         zone: rulebook.zone(),
+        // A year outside 1 to 9999 was reported above.
         year: year.and_then(|year| i32::try_from(year).ok()),
+        // Invariant: every delimiter is one byte.
         delimiter: delimiter.as_str().bytes().next().unwrap_or(b','),
     };
     json(&rulebook.cite(read_csv(&text, &definition.sheet, &options)))

@@ -1,4 +1,5 @@
-//! The zone and the calendar that an operation reckons by: the rulebook's, or others that the input gives.
+//! Time basis of an operation: zone and calendar of the rulebook, or as given in the input. The reply cites the ones
+//! that were used.
 
 use super::input::Arguments;
 use crate::base::instant::Instant;
@@ -7,9 +8,11 @@ use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{CalendarRef, Cited, Rulebook};
 use crate::tools::calendar::{Calendar, TimeBasis, Zone, Zones};
 
-/// A zone and a calendar.
+/// Zone and calendar that an operation counts by.
 pub(super) struct TimeBasisInput {
+    /// Zone of days and times of day.
     pub(super) zone: Zone,
+    /// Calendar of working days; without one, deadlines in working days are unknown.
     pub(super) calendar: Option<Calendar>,
 }
 

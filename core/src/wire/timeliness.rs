@@ -1,4 +1,4 @@
-//! Operations on timeliness: who reported in time.
+//! Operations on timeliness: who reported in time, who late, who not at all.
 
 use super::input::{Arguments, Input, below, json};
 use super::time_basis::TimeBasisInput;
@@ -63,6 +63,7 @@ fn find<'r>(rulebook: &'r Rulebook, id: &str) -> Result<&'r ReportDefinition, Pr
     found.ok_or_else(|| Problem::new(Code::UnknownId).with_term("what", "report").with("id", id).into())
 }
 
+/// The register of submissions; empty where none are given. What can be read is checked even if the units cannot be.
 fn register(rulebook: &Rulebook, arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Option<Register> {
     arguments.with_optional("submissions", Register::default(), |json| {
         let read = Submission::read_all(json, &|id| find(rulebook, id).ok())?;
@@ -70,11 +71,13 @@ fn register(rulebook: &Rulebook, arguments: &mut Arguments<'_>, units: Option<&O
     })
 }
 
+/// Duties and waivers; none where none are given.
 fn obligations(arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Option<Obligations> {
     let duties = arguments.get_or("duties", Vec::new());
     let waivers = arguments.get_or("waivers", Vec::new());
     // What can be read of either is checked, even if the other cannot be read.
     let complete = duties.is_some() && waivers.is_some();
+    // Default: of what could not be read nothing is checked, and the result is dropped.
     match Obligations::new(duties.unwrap_or_default(), waivers.unwrap_or_default(), units?) {
         Ok(obligations) => complete.then_some(obligations),
         Err(problems) => {
@@ -112,11 +115,12 @@ fn facts(
     })
 }
 
-/// The day asked about, or the days from `day` to `to`.
+/// The days asked about: `day`, or all from `day` to `to`, both included.
 fn days(arguments: &mut Arguments<'_>) -> Option<(NaiveDate, NaiveDate)> {
     let day = arguments.get::<NaiveDate>("day");
     let to = arguments.get::<Option<NaiveDate>>("to");
     let (day, to) = (day?, to?);
+    // Default: a question without a last day is about one day.
     let to = to.unwrap_or(day);
     match check_days(day, to) {
         Ok(()) => Some((day, to)),

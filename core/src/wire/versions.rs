@@ -1,7 +1,7 @@
 //! Operations on two versions of a checklist: `checklist` of the rulebook is the old one, `to_checklist` (the same id if left out) of the
 //! rulebook `to` the new one.
 
-use super::input::{Arguments, Input, below, json};
+use super::input::{Arguments, Input, below, json, unwritable};
 use crate::analysis::checklist::{Migrated, Renamed};
 use crate::base::json::{Decoder, Json};
 use crate::base::problem::Problems;
@@ -35,7 +35,7 @@ pub(super) struct MigratedInspection {
 /// `{"checklist", "to", "to_checklist"?, "renamed"?}` → what the two differ in
 pub(super) fn compare_checklists(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let versions = input.read(|arguments| Versions::read(rulebook, arguments))?;
-    versions.reply(rulebook, |old, new, renamed| old.compare(new, renamed))
+    versions.reply(rulebook, |old, new, renamed| Ok(old.compare(new, renamed)))
 }
 
 /// `{"checklist", "to", "to_checklist"?, "renamed"?, "inspection"}` → the inspection for the new version, and what became of its answers
@@ -47,7 +47,8 @@ pub(super) fn migrate_answers(rulebook: &Rulebook, input: &Input<'_>) -> Result<
     })?;
     versions.reply(rulebook, |old, new, renamed| {
         let report = old.migrate(new, renamed, &inspection);
-        MigratedInspection { inspection: serde_json::to_value(report.document()).unwrap_or_default(), report }
+        let inspection = serde_json::to_value(report.document()).map_err(unwritable)?;
+        Ok(MigratedInspection { inspection, report })
     })
 }
 
@@ -58,14 +59,18 @@ pub(super) fn rescore(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, 
         let history = arguments.with("inspections", |json| history(rulebook, versions.as_ref(), json));
         Some((versions?, history?))
     })?;
-    versions.reply(rulebook, |old, new, renamed| old.rescore(new, renamed, &history))
+    versions.reply(rulebook, |old, new, renamed| Ok(old.rescore(new, renamed, &history)))
 }
 
-/// The two versions that an input names.
+/// The two versions that an input names, old and new.
 struct Versions {
+    /// Id of the old checklist, in the held rulebook.
     checklist: String,
+    /// Rulebook of the new one.
     to: Rulebook,
+    /// Id of the new one.
     to_checklist: String,
+    /// Things that the new one calls otherwise.
     renamed: Renamed,
 }
 
@@ -104,9 +109,9 @@ impl Versions {
     fn reply<T: serde::Serialize>(
         &self,
         rulebook: &Rulebook,
-        ask: impl FnOnce(&ChecklistView<'_>, &ChecklistView<'_>, &Renamed) -> T,
+        ask: impl FnOnce(&ChecklistView<'_>, &ChecklistView<'_>, &Renamed) -> Result<T, Problems>,
     ) -> Result<String, Problems> {
-        let result = self.with(rulebook, ask)?;
+        let result = self.with(rulebook, ask)??;
         json(&rulebook.cite(WithNewVersion { result, to_made_with: self.to.citation().clone() }))
     }
 }

@@ -1,4 +1,5 @@
-//! What somebody could do to a case now, and why not.
+//! What somebody could do to a case now, action by action, and why not: the question that a screen asks before it shows
+//! buttons.
 
 use super::judge::Attempt;
 use super::reason::DenialReason;
@@ -10,21 +11,21 @@ use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::text::Text;
 
-/// The answer for one action.
+/// The answer for one action of the workflow.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ActionAnswer {
-    /// The action.
+    /// Action asked about.
     pub action: Id,
-    /// What people call it.
+    /// Title of the action; left out where the workflow gives none.
     #[serde(skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// Whether it may be done.
     pub verdict: ActionVerdict,
-    /// What the command has to bring.
+    /// What the command has to bring; empty if nothing. Given for denied actions, too, so that a form can be prepared.
     #[serde(skip_serializing_if = "Needs::is_empty")]
     pub needs: Needs,
-    /// Everything that stands in the way; only of a denied action.
+    /// Everything that stands in the way, as a tree; only of a denied action.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reasons: Option<DenialReason>,
 }
@@ -35,25 +36,25 @@ pub struct ActionAnswer {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ActionVerdict"))]
 pub enum ActionVerdict {
-    /// As it is.
+    /// It may be done with an empty payload.
     Allowed,
-    /// If the command brings what is needed.
+    /// It may be done if the command brings what `needs` lists.
     NeedsInput,
-    /// Not now, whatever the command brings.
+    /// It may not be done now, whatever the command brings.
     Denied,
 }
 
-/// What a command has to bring.
+/// What a command has to bring: an opinion, documents, the lists of a correction notice.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Needs {
-    /// An opinion.
+    /// True if an opinion must be given. An optional opinion is no need.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub opinion: bool,
-    /// Documents that are not on file.
+    /// Documents that the action asks for and that are not on file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Id>,
-    /// The lists of a correction notice.
+    /// Lists of a correction notice, if the action is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<NoticeNeed>,
 }
@@ -63,14 +64,14 @@ pub struct Needs {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "NoticeNeed"))]
 pub struct NoticeNeed {
-    /// Everything that is missing: to be listed in full.
+    /// Every document that is missing. The notice must list all of them, and no other.
     pub missing: Vec<Id>,
-    /// What is on file and may be sent back; at least one where nothing is missing.
+    /// Documents on file that may be sent back; at least one must be where nothing is missing.
     pub may_reject: Vec<Id>,
 }
 
 impl Needs {
-    /// Whether a command needs to bring nothing.
+    /// True if a command may come without opinion, documents and lists.
     pub fn is_empty(&self) -> bool {
         !self.opinion && self.evidence.is_empty() && self.notice.is_none()
     }
@@ -95,6 +96,29 @@ impl Needs {
 ///
 /// An action is `allowed` or `needs_input` exactly where [`decide`](super::decide()) accepts a command with some payload;
 /// a denied one would be accepted if all its reasons went, and not before.
+///
+/// ```
+/// use fugong::{Rulebook, approval::{ActionVerdict, Actor, Command, Context}, base::{instant::Instant, json::decode_text}};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let reopening = rules.workflow("reopening")?;
+/// let context = reopening.bind(Context::default())?;
+/// let open: Command = decode_text(r#"{"id": "c-1", "case": "case-e01", "action": "open", "expected_version": 0,
+///     "actor": {"id": "contact-e01", "role": "enterprise"}, "at": "2020-02-10T09:00:00+08:00", "payload": {"site": "e01"}}"#)?;
+/// let case = reopening.replay(reopening.decide(None, &open, &context).unwrap())?;
+///
+/// let actor: Actor = decode_text(r#"{"id": "contact-e01", "role": "enterprise"}"#)?;
+/// let now = Instant::parse("2020-02-10T09:05:00+08:00").unwrap();
+/// let answers = reopening.allowed(&case, &actor, None, now, &context);
+/// let verdict = |action: &str| answers.iter().find(|answer| answer.action == action).map(|answer| answer.verdict);
+/// assert_eq!(verdict("submit"), Some(ActionVerdict::NeedsInput), "three documents have to come with it");
+/// assert_eq!(verdict("withdraw"), Some(ActionVerdict::Allowed));
+/// assert_eq!(verdict("approve"), Some(ActionVerdict::Denied));
+/// // Every reason at once: the wrong state, and the wrong role.
+/// let approve = answers.iter().find(|answer| answer.action == "approve").and_then(|answer| answer.reasons.as_ref()).unwrap();
+/// assert_eq!(approve.leaves().iter().map(|leaf| leaf.code.as_str()).collect::<Vec<_>>(), ["wrong_state", "role_not_permitted"]);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 pub fn allowed(
     workflow: &Workflow,
     case: &Case,

@@ -1,4 +1,5 @@
-//! Many commands at once: each judged as if it had come alone.
+//! Many commands at once: decided one after the other under the same rules as single ones, so that no rule is weaker in
+//! bulk.
 
 use super::decide::decide;
 use super::evolve::evolve;
@@ -27,7 +28,7 @@ pub fn decide_many(
             let events = decide(workflow, cases.get(&command.case), command, context)?;
             for event in &events {
                 let case = cases.remove(&command.case);
-                // A repeated command's events are in the case already.
+                // A repeated command's events are in the case already: their numbers are not above its own.
                 if case.as_ref().is_some_and(|case| case.sequence >= event.sequence) {
                     cases.extend(case.map(|case| (case.id.clone(), case)));
                     continue;

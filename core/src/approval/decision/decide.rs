@@ -1,4 +1,7 @@
 //! From a command to events, or to a denial with every reason.
+//!
+//! The decision has three outcomes: events, a denial (rules that are not met now) and bad input (a command that does
+//! not fit). Each verb has its function: `open`, `tick` (time), and `act` for the workflow's own actions.
 
 use super::judge::{Attempt, Judgement};
 use super::reason::{DenialReason, FixableBy, LeafBuilder};
@@ -114,6 +117,7 @@ pub fn decide(
     }
 }
 
+/// The command is about this case, and the case runs under this workflow and version.
 fn fits(workflow: &Workflow, case: &Case, command: &Command) -> Result<(), Refusal> {
     let mut problems = Problems::none();
     if command.case != case.id {
@@ -145,6 +149,8 @@ impl Workflow {
     }
 }
 
+/// Opens a case: event 1, in the initial state, in round 1. The same questions about role and delegation are asked as
+/// of any other act, and another open case of the same site denies (one active case per site).
 fn open(workflow: &Workflow, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
     let initial = workflow.initial();
     let site = command.payload.as_ref().and_then(|payload| payload.site.clone());
@@ -199,6 +205,8 @@ fn open(workflow: &Workflow, command: &Command, context: &Context) -> Result<Vec
     if reasons.is_empty() { Ok(vec![event]) } else { Err(Refusal::denied(reasons)) }
 }
 
+/// Lets a time limit take effect. The event takes effect at the deadline, not at the tick: a scheduler that runs an
+/// hour late changes no figure, and a following time limit counts from the deadline.
 fn tick(attempt: &Attempt<'_>, command: &Command) -> Result<Vec<Event>, Refusal> {
     let case = attempt.case;
     let state = attempt.workflow.state(&case.state);
@@ -215,7 +223,7 @@ fn tick(attempt: &Attempt<'_>, command: &Command) -> Result<Vec<Event>, Refusal>
         return Err(Refusal::denied(reasons));
     }
     Ok(vec![Event {
-        sequence: case.sequence.saturating_add(1),
+        sequence: case.sequence + 1,
         kind: EventKind::Expired,
         from: Some(case.state.clone()),
         to: Some(to.clone()),
@@ -226,6 +234,8 @@ fn tick(attempt: &Attempt<'_>, command: &Command) -> Result<Vec<Event>, Refusal>
     }])
 }
 
+/// Performs an action of the workflow. In a joint review the act is a vote; the last vote that is needed is followed by
+/// a `moved` event of the same command, and only that one enters the new state and round.
 fn act(attempt: &Attempt<'_>, action: &Action, command: &Command) -> Result<Vec<Event>, Refusal> {
     let Judgement { mut reasons, facts, inspections } = attempt.judge(action);
     reasons.extend(attempt.input_reasons(action, command));
@@ -236,13 +246,20 @@ fn act(attempt: &Attempt<'_>, action: &Action, command: &Command) -> Result<Vec<
     let here = attempt.workflow.state(&case.state);
     let quorum = here.and_then(|state| state.quorum_of(&action.id));
     let target = action.to.as_ref().filter(|to| **to != case.state);
+    // A log may state any round. One that has no next is refused: staying in it would let the old round's votes and
+    // inspections count for the new one.
+    let round = if action.new_round { case.round.checked_add(1) } else { Some(case.round) };
+    let round = round.ok_or_else(|| {
+        let problem = Problem::new(Code::OutOfRange).with("text", case.round).with("min", 1);
+        Refusal::from(problem.with("max", u32::MAX - 1).at("/case"))
+    })?;
     let enters = Enters {
         to: target.cloned(),
-        round: if action.new_round { case.round.saturating_add(1) } else { case.round },
+        round,
         expires_at: target.and_then(|to| attempt.workflow.state(to)).and_then(|to| to.expiry(command.at)),
     };
     let first = Event {
-        sequence: case.sequence.saturating_add(1),
+        sequence: case.sequence + 1,
         kind: EventKind::Acted,
         from: Some(case.state.clone()),
         round: case.round,
@@ -256,7 +273,7 @@ fn act(attempt: &Attempt<'_>, action: &Action, command: &Command) -> Result<Vec<
     let mut events = vec![Event { kind: EventKind::Voted, ..first }];
     if complete(case, quorum) {
         events.push(Event {
-            sequence: case.sequence.saturating_add(2),
+            sequence: case.sequence + 2,
             kind: EventKind::Moved,
             from: Some(case.state.clone()),
             to: enters.to,
@@ -270,28 +287,31 @@ fn act(attempt: &Attempt<'_>, action: &Action, command: &Command) -> Result<Vec<
     Ok(events)
 }
 
-/// What an action leads to.
+/// What an action leads to: the state that is entered (none if the case stays), the round after it, the new time limit.
 struct Enters {
     to: Option<Id>,
     round: u32,
     expires_at: Option<Instant>,
 }
 
-/// Whether one vote more completes the joint review. All standing votes are of different persons: no other was let in.
+/// Whether one vote more completes the joint review. All standing votes are of different persons, because
+/// `already_voted` let no other in, so counting votes counts persons.
 fn complete(case: &Case, quorum: &Quorum) -> bool {
-    let votes = case.votes_for(&quorum.action).saturating_add(1);
+    let votes = case.votes_for(&quorum.action) + 1;
+    // More votes than a `u32` holds are more than any review needs.
     u32::try_from(votes).map_or(true, |votes| votes >= quorum.need)
 }
 
 impl WorkflowState {
-    /// When a case that enters now will expire.
+    /// Deadline of a case that enters this state at `entered`; `None` without a time limit. A limit is at most 100 000
+    /// days, so it never lies beyond the calendar, which ends in the year 262142.
     pub(crate) fn expiry(&self, entered: Instant) -> Option<Instant> {
         self.expires_after.as_ref().and_then(|span| span.after(entered))
     }
 }
 
 impl Event {
-    /// What every event of a command says.
+    /// The fields that every event of a command shares; number and round are set by whoever makes the event.
     fn of(command: &Command) -> Self {
         Self {
             case: command.case.clone(),

@@ -1,4 +1,5 @@
-//! From events to a case.
+//! From events to a case: event sourcing. A case is a fold over its events, and the fold judges nothing again: an event
+//! that was right under the rules of its day keeps its effect.
 
 use crate::approval::model::case::{Case, Vote};
 use crate::approval::model::event::{Event, EventKind};
@@ -17,7 +18,7 @@ pub fn evolve(case: Option<Case>, event: Event) -> Result<Case, Problems> {
         let problem = Problem::new(Code::CaseMismatch).with("expected", case.id.as_str());
         problems.push(problem.with("found", event.case.as_str()).at("/case"));
     }
-    let expected = case.as_ref().map_or(0, |case| case.sequence).saturating_add(1);
+    let expected = case.as_ref().map_or(1, |case| case.sequence + 1);
     if event.sequence != expected {
         let problem = Problem::new(Code::EventSequence).with("expected", expected);
         problems.push(problem.with("found", event.sequence).at("/sequence"));
@@ -37,6 +38,22 @@ pub fn evolve(case: Option<Case>, event: Event) -> Result<Case, Problems> {
 }
 
 /// Makes a case of its events, from its opening on.
+///
+/// ```
+/// use fugong::{Code, Rulebook, approval::Event, base::json::decode_text};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let event = |sequence: u64, kind: &str, more: &str| decode_text::<Event>(&format!(r#"{{"case": "case-e01", "sequence": {sequence},
+///     "kind": "{kind}", "round": 1, "at": "2020-02-10T09:00:00+08:00", "command": "c-{sequence}",
+///     "actor": {{"id": "contact-e01", "role": "enterprise"}}, {more}}}"#));
+/// let opened = event(1, "opened", r#""action": "open", "to": "draft",
+///     "opened": {"site": "e01", "workflow": "reopening", "version": "1.0.0"}"#)?;
+/// let withdrawn = event(3, "acted", r#""action": "withdraw", "from": "draft", "to": "withdrawn""#)?;
+/// // Event 2 is not there: a gap is a problem with a place, never a case that forgot something.
+/// let problems = rules.workflow("reopening")?.replay(vec![opened, withdrawn]).unwrap_err();
+/// assert_eq!(problems.iter().map(|p| (p.code(), p.path())).collect::<Vec<_>>(), [(Code::EventSequence, "/1/sequence")]);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 ///
 /// # Errors
 /// Everything about the events that cannot be: gaps in their numbers, other cases, another workflow, states and actions
@@ -110,6 +127,8 @@ impl Case {
         }
     }
 
+    /// Applies an event that was found to be the next one. Order matters: documents first (a notice may file and send
+    /// back in one act), then the vote, then the move, which clears votes, then the round.
     fn apply(&mut self, event: Event) {
         let from = event.effective_at();
         self.sequence = event.sequence;
@@ -142,7 +161,8 @@ impl Case {
         self.events.push(event);
     }
 
-    /// Whether the case is what its own events make of it: one problem that names every field which is not.
+    /// Whether the case is what its own events make of it: one problem, `case_inconsistent`, that names every field
+    /// which is not, or the problems of events that do not replay.
     pub fn verify(&self, workflow: &Workflow) -> Problems {
         let mut problems = Problems::none();
         let replayed = match replay(workflow, self.events.clone()) {

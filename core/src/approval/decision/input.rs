@@ -8,7 +8,8 @@ use crate::base::id::Id;
 use crate::base::problem::Code;
 
 impl Attempt<'_> {
-    /// What the command itself would have to bring and does not.
+    /// Reasons that lie in the command itself: a required opinion that is not given, documents that are neither on file
+    /// nor brought, a correction notice that does not list exactly what is missing.
     pub(crate) fn input_reasons(&self, action: &Action, command: &Command) -> Vec<DenialReason> {
         let mut reasons = Vec::new();
         if action.opinion == OpinionRule::Required && command.stated_opinion().is_none() {
@@ -27,7 +28,9 @@ impl Attempt<'_> {
         reasons
     }
 
-    /// A correction notice lists everything that is missing, at once (一次性告知, 行政许可法 第三十二条).
+    /// A correction notice lists everything that is missing, at once (一次性告知, 行政许可法 第三十二条): the applicant must not be
+    /// sent back for one document today and for the next one tomorrow. Too few and too many are both
+    /// `notice_incomplete`.
     fn notice_reasons(&self, action: &Action, command: &Command, on_file: &dyn Fn(&Id) -> bool) -> Vec<DenialReason> {
         let empty = Payload::empty();
         let payload = command.payload.as_ref().unwrap_or(&empty);

@@ -1,4 +1,5 @@
-//! The one judgement behind both questions: what stands in the way of an action, and what it still needs.
+//! The one judgement behind both questions, `decide` and `allowed`: what stands in the way of an action. Because both
+//! ask it, an action is shown as allowed exactly when some valid payload makes it accepted.
 
 use super::reason::{DenialReason, FixableBy, LeafBuilder};
 use crate::approval::model::case::Case;
@@ -12,28 +13,35 @@ use crate::base::instant::Instant;
 use crate::base::problem::Code;
 use crate::tools::condition::FactSet;
 
-/// Somebody who would do something to a case.
+/// Somebody who would do something to a case at an instant: what a command says before it brings anything.
 pub(crate) struct Attempt<'a> {
+    /// Rules.
     pub workflow: &'a Workflow,
+    /// Case as it stands.
     pub case: &'a Case,
+    /// Person who would act, and the role.
     pub actor: &'a Actor,
+    /// Person represented, if any.
     pub on_behalf_of: Option<&'a Id>,
+    /// Instant of the attempt.
     pub at: Instant,
+    /// What is known around the case.
     pub context: &'a Context,
 }
 
-/// What was found.
+/// Result of judging an action.
 pub(crate) struct Judgement {
     /// Everything that stands in the way, whatever might come with the command.
     pub reasons: Vec<DenialReason>,
-    /// The facts that the guard read.
+    /// Facts that the guard read, to be stored in the event.
     pub facts: FactSet,
-    /// The inspections that they came from.
+    /// Inspections that those facts came from.
     pub inspections: Vec<InspectionRef>,
 }
 
 impl Attempt<'_> {
-    /// Judges an action of the workflow.
+    /// Judges an action of the workflow. All rules are asked even after one has failed, so that the person learns
+    /// everything at once.
     pub(crate) fn judge(&self, action: &Action) -> Judgement {
         let state = self.workflow.state(&self.case.state);
         let mut reasons = Vec::new();
@@ -81,6 +89,7 @@ impl Attempt<'_> {
         Some(LeafBuilder::new(Code::DeadlinePassed).with("due", due.to_string()).into())
     }
 
+    /// `case_closed` in a final state, else `wrong_state` with the states in which the action can be done.
     fn state_reason(&self, state: Option<&WorkflowState>, action: &Action) -> DenialReason {
         let here = self.workflow.named_state(&self.case.state);
         if state.is_some_and(|state| state.is_final) {
@@ -90,6 +99,7 @@ impl Attempt<'_> {
         LeafBuilder::new(Code::WrongState).with_titled("state", here).with_all("from", &from).into()
     }
 
+    /// `limit_reached` if the action was done `at_most` times within its scope already.
     fn limit_reason(&self, action: &Action, opens_round: bool) -> Option<DenialReason> {
         let limit = action.at_most?;
         if action.at_most_per == Scope::Round && opens_round {

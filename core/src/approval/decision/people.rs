@@ -1,4 +1,7 @@
 //! Who may act: roles, delegations, distinct voters, separation of duties. Nobody is exempt.
+//!
+//! Separation of duties follows the four-eyes principle as access control knows it (dynamic separation of duty, ANSI
+//! INCITS 359-2004): what counts is who performed which action in this case, not who could have.
 
 use super::judge::Attempt;
 use super::reason::{DenialReason, FixableBy, LeafBuilder};
@@ -9,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 impl Attempt<'_> {
-    /// Whose role it is: the person acted for, or the actor.
+    /// Person whose role it is: the person represented, or the actor. A delegate acts in the other's role.
     fn principal(&self) -> &Id {
         self.on_behalf_of.unwrap_or(&self.actor.id)
     }
@@ -86,6 +89,8 @@ impl Attempt<'_> {
             .filter_map(|separation| self.separation_reason(separation, action))
     }
 
+    /// The breach of one separation, if there is one: earlier acts within its scope, by a person whom this act would
+    /// occupy, of another action of the list.
     fn separation_reason(&self, separation: &Separation, action: &Action) -> Option<DenialReason> {
         let mut persons: Vec<&str> = Vec::new();
         let mut done: BTreeSet<&str> = BTreeSet::new();

@@ -1,4 +1,8 @@
 //! Why an action is denied: a tree of everything that stands in the way.
+//!
+//! The tree is the guard's condition pruned to what is not true, beside one leaf for each other rule that is not met.
+//! Under `all` each reason has to go; under `any` one of them. Making all leaves of an `all` go makes the action
+//! allowed.
 
 use crate::approval::model::context::Context;
 use crate::approval::model::workflow::Workflow;
@@ -10,7 +14,15 @@ use crate::tools::condition;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Every code that a denial may give.
+/// Every code that a denial may give, in the order in which the documentation lists them. A test holds this list to
+/// what the engine says.
+///
+/// ```
+/// use fugong::{Code, approval::REASON_CODES};
+///
+/// assert!(REASON_CODES.contains(&Code::GuardUnknown), "an unknown guard denies, as one that is not met does");
+/// assert!(!REASON_CODES.contains(&Code::UnknownId), "an id that is not there is bad input, not a denial");
+/// ```
 pub const REASON_CODES: &[Code] = &[
     Code::WrongState,
     Code::CaseClosed,
@@ -37,6 +49,23 @@ pub const REASON_CODES: &[Code] = &[
 ];
 
 /// What stands in the way. `all`: each of these; `any`: one of these would have to go.
+///
+/// ```
+/// use fugong::{Code, approval::{DenialReason, Leaf}, base::{instant::Instant, text::Text}};
+///
+/// let leaf = |true_from: Option<&str>| DenialReason::Leaf(Box::new(Leaf {
+///     code: Code::GuardUnmet, params: Default::default(), message: Text::Empty, fixable_by: None,
+///     true_from: true_from.and_then(Instant::parse),
+/// }));
+/// let (monday, friday) = (Some("2020-02-17T00:00:00+08:00"), Some("2020-02-21T00:00:00+08:00"));
+/// // All have to go, so the last one decides; of alternatives the first one does.
+/// let all = DenialReason::All { all: vec![leaf(monday), leaf(friday)] };
+/// assert_eq!(all.true_from(), friday.and_then(Instant::parse));
+/// let any = DenialReason::Any { any: vec![leaf(monday), leaf(None)] };
+/// assert_eq!(any.true_from(), monday.and_then(Instant::parse));
+/// // One reason that time does not remove, and waiting never helps.
+/// assert_eq!(DenialReason::All { all: vec![leaf(monday), leaf(None)] }.true_from(), None);
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -44,34 +73,34 @@ pub const REASON_CODES: &[Code] = &[
 pub enum DenialReason {
     /// Each of these stands in the way.
     All {
-        /// The reasons.
+        /// Reasons that all have to go.
         all: Vec<DenialReason>,
     },
-    /// One of these would have to be met; an empty list can never be.
+    /// One of these would have to be met; an empty list can never be met.
     Any {
-        /// The alternatives.
+        /// Alternatives, one of which has to be met.
         any: Vec<DenialReason>,
     },
-    /// One thing.
+    /// One thing that stands in the way.
     Leaf(Box<Leaf>),
 }
 
-/// One thing that stands in the way.
+/// One thing that stands in the way, with the parameters that its sentence is made from.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Leaf {
-    /// Its code.
+    /// Code, one of [`REASON_CODES`]; in JSON its snake-case name.
     #[serde(serialize_with = "written")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub code: Code,
-    /// What it is about: ids, times, counts.
+    /// What it is about: ids, instants, counts, under stable names.
     pub params: BTreeMap<&'static str, Value>,
-    /// The sentence, in both shipped languages or the rulebook's own words.
+    /// Sentence in zh-CN and en, or the rulebook's own message.
     pub message: Text,
     /// What would help; absent where nothing that anybody could do now would.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fixable_by: Option<FixableBy>,
-    /// From when this no longer stands in the way, if time alone removes it.
+    /// Instant from which this no longer stands in the way, if time alone removes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub true_from: Option<Instant>,
 }
@@ -81,13 +110,13 @@ pub struct Leaf {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum FixableBy {
-    /// Somebody in another role.
+    /// Somebody in another role has to act.
     Role,
-    /// Another person.
+    /// Another person has to act.
     Person,
-    /// Something put on record.
+    /// Something has to be put on record: a document, a fact, an inspection.
     Evidence,
-    /// Waiting.
+    /// Waiting helps; `true_from` says until when.
     Time,
 }
 
@@ -96,7 +125,7 @@ fn written<S: serde::Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S:
 }
 
 impl DenialReason {
-    /// Every leaf of the tree.
+    /// All leaves of the tree, in order, whatever their place under `all` and `any`.
     pub fn leaves(&self) -> Vec<&Leaf> {
         match self {
             Self::All { all: parts } | Self::Any { any: parts } => parts.iter().flat_map(Self::leaves).collect(),
@@ -104,7 +133,8 @@ impl DenialReason {
         }
     }
 
-    /// From when nothing of this stands in the way, where time alone removes all of it.
+    /// Instant from which nothing of this stands in the way, if time alone removes it: the latest of an `all`, the
+    /// earliest of an `any`. `None` if something remains that time does not remove.
     pub fn true_from(&self) -> Option<Instant> {
         match self {
             Self::All { all } => {
@@ -116,7 +146,7 @@ impl DenialReason {
         }
     }
 
-    /// A guard's reasons in this room's words.
+    /// The reasons of a guard that is not met: its tree, with every atom as a leaf.
     pub(crate) fn from_guard(reason: condition::UnmetCondition, facts: &condition::FactSet) -> Self {
         match reason {
             condition::UnmetCondition::All { all } => {
@@ -137,6 +167,8 @@ impl From<LeafBuilder> for DenialReason {
 }
 
 impl Leaf {
+    /// A leaf from an atom that is not true. `guard_unknown` if the fact is not known, else `guard_unmet`. Facts of the
+    /// case itself cannot be put on record by anybody (except documents), so they carry no `fixable_by`.
     fn from_atom(atom: &condition::UnmetAtom, facts: &condition::FactSet) -> Self {
         let unknown = atom.truth == condition::Truth::Unknown;
         let code = if unknown { Code::GuardUnknown } else { Code::GuardUnmet };
@@ -163,7 +195,7 @@ impl Leaf {
     }
 }
 
-/// A leaf in the making.
+/// Builds a leaf: code, parameters, what would help, from when.
 pub(crate) struct LeafBuilder {
     said: Problem,
     fixable_by: Option<FixableBy>,
@@ -231,6 +263,7 @@ impl Workflow {
 impl Context {
     /// A role's id and title.
     pub(crate) fn named_role<'a>(&'a self, id: &'a str) -> (&'a str, &'a Text) {
+        // Default: a role without a title is named by its id, which `named` text falls back to for an empty title.
         (id, self.role_titles.get(id).unwrap_or(&Text::Empty))
     }
 }

@@ -1,35 +1,54 @@
-//! What comes of a command that leads to nothing, and the answer as replies carry it.
+//! What comes of a command that leads to nothing, and the answer to a valid command as replies carry it.
 
 use super::reason::{DenialReason, LeafBuilder};
 use crate::approval::model::event::Event;
 use crate::base::problem::{Problem, Problems};
 use std::fmt;
 
-/// Why a command leads to nothing.
+/// Why a command leads to no events. A denial is an answer (the rules do not allow it now); `Invalid` is bad input (it
+/// could not be allowed under any circumstances).
+///
+/// ```
+/// use fugong::{Rulebook, approval::{Command, Context, Refusal}, base::json::decode_text};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let reopening = rules.workflow("reopening")?;
+/// let context = reopening.bind(Context::default())?;
+/// let open = |role: &str, payload: &str| -> Result<_, fugong::Problems> {
+///     let command: Command = decode_text(&format!(r#"{{"id": "c-1", "case": "case-e01", "action": "open", "expected_version": 0,
+///         "actor": {{"id": "li-na", "role": "{role}"}}, "at": "2020-02-10T09:00:00+08:00", "payload": {payload}}}"#))?;
+///     Ok(reopening.decide(None, &command, &context))
+/// };
+/// let denied = open("reviewer", r#"{"site": "e01"}"#)?.unwrap_err();
+/// assert_eq!(denied.to_string(), "denied: role_not_permitted");
+/// let invalid = open("enterprise", "{}")?.unwrap_err();
+/// assert!(matches!(invalid, Refusal::Invalid(_)) && invalid.reasons().is_none(), "an opening without a site is bad input");
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
-    /// It is not allowed now.
+    /// It is not allowed now; the reasons say why, who could help and from when.
     Denied(Denied),
-    /// It cannot be read as a command to this case at all: bad input.
+    /// It does not fit the workflow or the case: bad input, with every problem.
     Invalid(Problems),
 }
 
-/// Everything that stands in the way.
+/// A denial.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Denied {
-    /// The reasons, as a tree.
+    /// Everything that stands in the way, as a tree of `all` and `any`.
     pub reasons: DenialReason,
 }
 
-/// The answer to a valid command, as a reply carries it.
+/// The answer to a valid command, as a reply carries it: `{"decision": "accepted", …}` or `{"decision": "denied", …}`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(tag = "decision", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Decided {
     /// It is done.
     Accepted {
-        /// What happened.
+        /// Events to append, in order; of a repeated command the first ones again.
         events: Vec<Event>,
     },
     /// It is not allowed now.
@@ -37,7 +56,7 @@ pub enum Decided {
 }
 
 impl Decided {
-    /// The answer, or the problems of a bad input.
+    /// Sorts a result into an answer and bad input.
     ///
     /// # Errors
     /// The problems of [`Refusal::Invalid`].
@@ -51,7 +70,7 @@ impl Decided {
 }
 
 impl Refusal {
-    /// The reasons' tree of a denial.
+    /// The tree of reasons of a denial; `None` for bad input.
     pub fn reasons(&self) -> Option<&DenialReason> {
         match self {
             Self::Denied(denied) => Some(&denied.reasons),

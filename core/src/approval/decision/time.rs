@@ -1,4 +1,8 @@
-//! Time limits, and from when time alone makes a guard hold.
+//! Time limits, and the instant from which time alone makes a guard hold.
+//!
+//! Worked example: the guard `{"fact": "now", "at_least": {"fact": "observed-since", "plus": {"days": 14}}}` fails on
+//! 10 February for somebody observed since 1 February. Its bound is known, so the reason says `true_from` 15 February
+//! and `fixable_by` time.
 
 use crate::approval::model::workflow::StateSpan;
 use crate::base::instant::Instant;
@@ -9,9 +13,12 @@ use chrono::TimeDelta;
 const STEP: TimeDelta = TimeDelta::milliseconds(1);
 
 impl StateSpan {
-    /// The moment at which a state expires that was entered at `since`; `None` beyond the end of the calendar.
+    /// Instant at which a state expires that was entered at `since`: so many hours, or days of 24 hours, later. `None`
+    /// only beyond the end of the calendar (the year 262142).
     pub fn after(&self, since: Instant) -> Option<Instant> {
+        // Default: exactly one of the two is given; the one that is absent adds nothing.
         let hours = TimeDelta::try_hours(i64::from(self.hours.unwrap_or(0)))?;
+        // Default: as above.
         let days = TimeDelta::try_days(i64::from(self.days.unwrap_or(0)))?;
         since.date_time().checked_add_signed(hours.checked_add(&days)?).map(Instant::from)
     }
@@ -60,6 +67,7 @@ fn mirrored(test: Test) -> Option<Test> {
     }
 }
 
+/// Length of a term's shift; `None` if the term adds a number, which is no span of time.
 fn shift(term: &Term) -> Option<TimeDelta> {
     match &term.plus {
         None => Some(TimeDelta::zero()),
@@ -68,6 +76,7 @@ fn shift(term: &Term) -> Option<TimeDelta> {
     }
 }
 
+/// Instant of a fact, shifted as its term says; `None` if the fact is not known.
 fn shifted(term: &Term, facts: &FactSet) -> Option<Instant> {
     let Lookup::Value(FactValue::Instant(at)) = facts.lookup(&term.fact) else {
         return None;

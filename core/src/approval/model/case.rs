@@ -1,4 +1,7 @@
-//! A case: what its events made of it.
+//! A case: the value that its events add up to.
+//!
+//! Every field follows from `events`, so a stored case can be checked against them ([`Case::verify`]) and a case whose
+//! fields were edited by hand is found. Services may store the events alone and replay them.
 
 use super::event::Event;
 use super::workflow::Scope;
@@ -9,73 +12,96 @@ use std::collections::BTreeMap;
 
 record! {
     /// A case under a workflow. All of it follows from its events: see [`Case::verify`](super::Case::verify).
+    ///
+    /// ```
+    /// use fugong::{Rulebook, approval::{Command, Context, Scope}, base::json::decode_text};
+    ///
+    /// let rules = Rulebook::built_in("district-reopening")?;
+    /// let reopening = rules.workflow("reopening")?;
+    /// let context = reopening.bind(Context::default())?;
+    /// let open: Command = decode_text(r#"{"id": "c-1", "case": "case-e01", "action": "open", "expected_version": 0,
+    ///     "actor": {"id": "contact-e01", "role": "enterprise"}, "at": "2020-02-10T09:00:00+08:00", "payload": {"site": "e01"}}"#)?;
+    /// let case = reopening.replay(reopening.decide(None, &open, &context).unwrap())?;
+    /// assert_eq!((case.state.as_str(), case.round, case.sequence), ("draft", 1, 1));
+    /// // Opening a case is an event, but not an act that limits and separations count.
+    /// assert_eq!(case.count("open", Scope::Case), 0);
+    /// assert_eq!(case.acts().count(), 0);
+    ///
+    /// let mut edited = case.clone();
+    /// edited.state = fugong::base::id::Id::new("operating").unwrap();
+    /// assert!(reopening.verify(&case).is_ok() && reopening.verify(&edited).is_err());
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub struct Case {
-        /// Its id.
+        /// Id, chosen by whoever opened the case.
         pub id: Id,
-        /// The site that it is about.
+        /// Site that it is about; inspections of other sites are not read.
         pub site: Id,
-        /// The workflow that it runs under.
+        /// Id of the workflow that it runs under.
         pub workflow: Id,
-        /// The workflow's version.
+        /// Version of the workflow at the opening.
         pub version: String,
-        /// The hash of the rulebook that it was opened under.
+        /// SHA-256 of the rulebook at the opening; absent if the context stated none.
         pub rulebook: Option<Sha256Hex>,
-        /// The state that it is in.
+        /// State that the case is in.
         pub state: Id,
-        /// Since when.
+        /// Instant from which it is in this state (the effective instant of the event that moved it).
         pub since: Instant,
-        /// When it was opened.
+        /// Instant of the opening.
         pub opened_at: Instant,
-        /// The current round: 1, 2, 3 …
+        /// Number of the current round, from 1.
         pub round: u32,
-        /// Since when.
+        /// Instant at which the current round began. Inspections of later rounds must be recorded after it.
         pub round_since: Instant,
-        /// The number of its latest event: its version.
+        /// Sequence number of the latest event, which is the version that commands name in `expected_version`.
         pub sequence: u64,
-        /// When the state expires.
+        /// Instant at which the state expires; absent if it has no time limit. From this instant on only a `tick`
+        /// leaves the state.
         pub expires_at: Option<Instant>,
-        /// The votes cast in this state.
+        /// Votes cast in the present state and round.
         pub votes: Vec<Vote> = Vec::new(),
-        /// The documents on file, and where each is kept.
+        /// Documents on file by id, with the reference under which each is kept. A document sent back is no longer
+        /// here.
         pub evidence: BTreeMap<String, String> = BTreeMap::new(),
-        /// Everything that happened, in order.
+        /// All events, in order, without gaps.
         pub events: Vec<Event> = Vec::new(),
     }
 }
 
 record! {
-    /// One person's part in a joint review.
+    /// One person's part in a joint review. It is dropped when the case leaves the state or starts a new round.
     pub struct Vote {
-        /// The action.
+        /// Action that was voted for.
         pub action: Id,
-        /// Who cast it.
+        /// Person who cast the vote.
         pub person: Id,
-        /// For whom.
+        /// Person represented, if it was cast by delegation.
         pub on_behalf_of: Option<Id>,
-        /// When.
+        /// Instant at which it was cast.
         pub at: Instant,
     }
 }
 
-/// One act in a case: who did what, in which round.
+/// One act in a case: who did what, in which round. Opening, ticking and the move after the last vote are no acts, so
+/// they never count towards limits or separations of duties.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Act<'c> {
-    /// The action.
+    /// Action that was performed.
     pub action: &'c Id,
-    /// Who did it.
+    /// Person who performed it.
     pub person: &'c Id,
-    /// For whom.
+    /// Person represented, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_behalf_of: Option<&'c Id>,
-    /// In which round.
+    /// Round that it belongs to.
     pub round: u32,
-    /// When.
+    /// Instant of the act.
     pub at: Instant,
 }
 
 impl Case {
-    /// The acts of persons, in order.
+    /// All acts of persons, votes included, earliest first.
     pub fn acts(&self) -> impl DoubleEndedIterator<Item = Act<'_>> {
         self.events.iter().filter(|event| event.is_act()).map(|event| Act {
             action: &event.action,
@@ -86,22 +112,24 @@ impl Case {
         })
     }
 
-    /// The acts within the current round, or within the whole case.
+    /// The acts of the current round, or of the whole case, earliest first.
     pub fn acts_within(&self, scope: Scope) -> impl DoubleEndedIterator<Item = Act<'_>> {
         self.acts().filter(move |act| scope == Scope::Case || act.round == self.round)
     }
 
-    /// How often an action was performed.
+    /// Number of times that an action was performed within a scope, by whomever. This is what `at_most` compares and
+    /// what guards read as `case.acts.<action>` (there over the whole case).
     pub fn count(&self, action: &str, scope: Scope) -> usize {
         self.acts_within(scope).filter(|act| *act.action == *action).count()
     }
 
-    /// How many votes for an action were cast in the present state and still stand.
+    /// Number of votes for an action in the present state and round; each is of a different person.
     pub fn votes_for(&self, action: &str) -> usize {
         self.votes.iter().filter(|vote| vote.action == *action).count()
     }
 
-    /// The events that a command led to, if it was decided before.
+    /// The events that a command led to when it first arrived; `None` if the case has not seen the command. One
+    /// decision appends its events together, so they follow each other.
     pub fn first_events(&self, command: &str) -> Option<&[Event]> {
         let start = self.events.iter().position(|event| event.command.as_str() == command)?;
         let rest = self.events.get(start..)?;
@@ -111,14 +139,14 @@ impl Case {
 }
 
 impl Act<'_> {
-    /// The persons that it occupies: an act by D for P occupies both.
+    /// True if the act occupies the person: an act by D on behalf of P occupies both D and P.
     pub fn occupies(&self, person: &Id) -> bool {
         self.person == person || self.on_behalf_of == Some(person)
     }
 }
 
 impl Vote {
-    /// The persons whose vote it is.
+    /// True if the vote occupies the person, as actor or as the person represented.
     pub fn occupies(&self, person: &Id) -> bool {
         self.person == *person || self.on_behalf_of.as_ref() == Some(person)
     }

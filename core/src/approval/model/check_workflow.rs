@@ -1,4 +1,5 @@
-//! What a workflow has to satisfy before any case runs under it.
+//! What a workflow has to satisfy before any case runs under it: ids are unique and declared, exactly one initial
+//! state, no way out of a final state, joint reviews that can be completed, time limits that lead somewhere.
 
 use super::command::{OPEN, TICK};
 use super::facts::WithCase;
@@ -8,7 +9,7 @@ use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::condition::FactTypes;
 use std::collections::BTreeSet;
 
-/// The longest time limit: over eleven years in hours, twenty-seven in days.
+/// Longest time limit, 100 000: over eleven years in hours, 273 years in days.
 const MAX_SPAN: u32 = 10_000 * 10;
 
 impl Workflow {
@@ -47,6 +48,7 @@ impl Workflow {
         }
     }
 
+    /// Reports every id that occurs twice in a list of the workflow, at its second place.
     fn check_unique(&self, path: &str, problems: &mut Problems) {
         let mut unique = |list: &str, ids: Vec<&Id>| {
             let mut seen = BTreeSet::new();
@@ -64,6 +66,7 @@ impl Workflow {
         unique("properties", self.properties.iter().map(|property| &property.id).collect());
     }
 
+    /// A final state waits for nothing; a time limit has a target, and the target is another state.
     fn check_state(&self, state: &WorkflowState, place: &str, names: &mut Names<'_>) {
         let waits = state.quorum.is_some() || state.expires_after.is_some() || state.recurring_inspection.is_some();
         if state.is_final && waits {
@@ -82,6 +85,8 @@ impl Workflow {
         self.check_quorum(state, &format!("{place}/quorum"), names);
     }
 
+    /// A joint review counts an action that is possible here and leads elsewhere, by roles that may perform it, at
+    /// least once.
     fn check_quorum(&self, state: &WorkflowState, place: &str, names: &mut Names<'_>) {
         let Some(quorum) = &state.quorum else { return };
         for (index, role) in quorum.roles.iter().enumerate() {
@@ -110,6 +115,7 @@ impl Workflow {
         }
     }
 
+    /// Actions leave declared states that are not final, for declared roles, with declared documents.
     fn check_actions(&self, names: &mut Names<'_>) {
         for (index, action) in self.actions.iter().enumerate() {
             let place = format!("actions/{index}");
@@ -155,6 +161,7 @@ impl Workflow {
         }
     }
 
+    /// A separation keeps at least two different actions apart.
     fn check_separation(&self, separation: &Separation, place: &str, names: &mut Names<'_>) {
         for (index, id) in separation.actions.iter().enumerate() {
             names.known(self.action(id).is_some(), "action", id, &format!("{place}/actions/{index}"));
@@ -165,6 +172,7 @@ impl Workflow {
         }
     }
 
+    /// A property names states and actions that exist; each requirement is either an inspection or an action.
     fn check_property(&self, property: &Property, place: &str, names: &mut Names<'_>) {
         let reach = &property.never.reach;
         names.known(self.state(reach).is_some(), "state", reach, &format!("{place}/reach"));
@@ -185,6 +193,7 @@ impl Workflow {
 }
 
 impl StateSpan {
+    /// A span gives exactly one of hours and days, from 1 to 100 000.
     fn check(&self, place: &str, names: &mut Names<'_>) {
         match (self.hours, self.days) {
             (Some(length), None) | (None, Some(length)) => {
@@ -199,7 +208,7 @@ impl StateSpan {
     }
 }
 
-/// The names that may be used, and where to report those that may not.
+/// Ids that may be used, and the place below which others are reported.
 struct Names<'a> {
     roles: &'a [Named],
     path: &'a str,

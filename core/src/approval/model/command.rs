@@ -1,4 +1,7 @@
-//! What somebody asks for.
+//! Commands: what somebody asks to be done to a case, and the check that a command fits its workflow at all.
+//!
+//! A command that does not fit (an unknown action, a document that is not declared) is bad input and raises; a command
+//! that fits and may not be carried out now is denied with reasons.
 
 use super::workflow::{Action, OpinionRule, Workflow};
 use crate::base::id::Id;
@@ -7,74 +10,98 @@ use crate::base::json::{Decode, Decoder, Json, placeholder, record};
 use crate::base::problem::{Code, Problem, Problems};
 use std::collections::BTreeMap;
 
-/// The action that opens a case.
+/// The action that opens a case. It is the engine's own: no workflow declares it, and its payload names the site.
 pub const OPEN: &str = "open";
-/// The action that lets time take effect: it moves a case whose time limit has run out. Anybody's scheduler may send it;
-/// it leaves no discretion, so no role is asked for.
+/// The action that lets time take effect: it moves a case whose time limit has run out. Any scheduler may send it, at
+/// any instant from the deadline on. It leaves no discretion, so no role is asked for.
 pub const TICK: &str = "tick";
 
 record! {
-    /// A person in a role.
+    /// A person acting in a role. The role is the one that this act is done in, not all that the person holds.
     pub struct Actor {
-        /// The person.
+        /// Id of the person.
         pub id: Id,
-        /// The role in which they act.
+        /// Role in which the person acts; of a delegate, the role of the person represented.
         pub role: Id,
     }
 }
 
 record! {
-    /// A request to do something to a case.
+    /// A request to do something to a case. The same `id` is the same request, however often it arrives: a case answers
+    /// a repeated one with its first events.
+    ///
+    /// ```
+    /// use fugong::{approval::Command, base::json::decode_text};
+    ///
+    /// let command: Command = decode_text(r#"{"id": "3f2c", "case": "case-e01", "action": "approve", "expected_version": 8,
+    ///     "actor": {"id": "zhao", "role": "deputy-leader"}, "on_behalf_of": "qian",
+    ///     "at": "2020-02-14T10:00:00+08:00", "opinion": "  "}"#)?;
+    /// // Blanks are no opinion, and an act for somebody else occupies both persons.
+    /// assert_eq!(command.stated_opinion(), None);
+    /// assert_eq!(command.persons().map(|person| person.as_str()).collect::<Vec<_>>(), ["zhao", "qian"]);
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub struct Command {
-        /// Its own id: the same id is the same request, however often it arrives.
+        /// Id of the request, made once by whoever asks and sent again unchanged if no reply came.
         pub id: CommandId,
-        /// The case.
+        /// Case that it is about; a new id with `open`.
         pub case: Id,
-        /// The action: one of the workflow's, [`OPEN`] or [`TICK`].
+        /// Action: one of the workflow's, [`OPEN`] or [`TICK`].
         pub action: Id,
-        /// Who does it.
+        /// Person who acts, and the role.
         pub actor: Actor,
-        /// For whom they do it, by delegation; the role is then that person's.
+        /// Person represented by delegation; the role is then that person's. Not with `tick`.
         pub on_behalf_of: Option<Id>,
-        /// When: the decision's `now`.
+        /// Instant of the request, which the decision takes as `now`. It must not lie before the case's last event.
         pub at: Instant,
-        /// The opinion given.
+        /// Opinion, where the action takes one.
         pub opinion: Option<String>,
-        /// What comes with it.
+        /// Documents and lists that come with it. Absent: nothing comes.
         pub payload: Option<Payload>,
-        /// The number of the case's latest event that the actor had seen; 0 for opening.
+        /// Sequence number of the latest event that the actor had *seen*; 0 for an opening. If the case has moved on,
+        /// the denial is `version_conflict`.
         pub expected_version: u64,
     }
 }
 
 record! {
-    /// What comes with a command.
+    /// What comes with a command. A field that the action does not take is the input problem `payload_not_taken`.
     pub struct Payload {
-        /// Documents filed with it: what each is, and where it is kept (a number, an address, a hash).
+        /// Documents filed with it: id of the document to the reference under which it is kept (a number, an address, a
+        /// hash), not blank. A document filed again replaces the earlier reference. Default: none.
         pub evidence: BTreeMap<String, String> = BTreeMap::new(),
-        /// In a correction notice: every document that is missing.
+        /// In a correction notice: every document that is missing, each once. Default: none.
         pub missing: Vec<Id> = Vec::new(),
         /// In a correction notice: documents on file that are sent back because they do not meet the requirements.
+        /// Default: none.
         pub rejected: Vec<Id> = Vec::new(),
-        /// In an opening: the site.
+        /// In an opening, required: the site. Elsewhere not taken.
         pub site: Option<Id>,
     }
 }
 
-/// A command's id: 1 to 128 characters without control characters.
+/// A command's id: 1 to 128 characters (not bytes) without control characters. Any other text is `invalid_command_id`.
+///
+/// ```
+/// use fugong::approval::CommandId;
+///
+/// assert_eq!(CommandId::new("复工-2020-0017").unwrap().as_str(), "复工-2020-0017");
+/// assert!(CommandId::new(&"复".repeat(128)).is_some(), "128 characters are 384 bytes here");
+/// assert!(CommandId::new("").is_none() && CommandId::new("a\nb").is_none());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CommandId(String);
 
 impl CommandId {
-    /// The id of this text, if it is one.
+    /// The id of this text; `None` if it is empty, longer than 128 characters or holds a control character.
     pub fn new(text: &str) -> Option<Self> {
         let fits = (1..=128).contains(&text.chars().count()) && !text.chars().any(char::is_control);
         fits.then(|| Self(text.to_owned()))
     }
 
-    /// The text.
+    /// The id as it was given.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -93,24 +120,24 @@ impl Decode for CommandId {
 placeholder! { CommandId = CommandId(String::new()) }
 
 impl Payload {
-    /// A payload without anything in it.
+    /// A payload with nothing in it: no documents, no lists, no site.
     pub fn empty() -> Self {
         Self { evidence: BTreeMap::new(), missing: Vec::new(), rejected: Vec::new(), site: None }
     }
 }
 
 impl Command {
-    /// The persons that this act occupies: the actor and whom they act for.
+    /// The persons that this act occupies: the actor first, then the person represented, if any.
     pub fn persons(&self) -> impl Iterator<Item = &Id> {
         std::iter::once(&self.actor.id).chain(&self.on_behalf_of)
     }
 
-    /// The opinion, if more than blanks was given.
+    /// The opinion as given; `None` if there is none or it holds only white space.
     pub fn stated_opinion(&self) -> Option<&str> {
         self.opinion.as_deref().filter(|opinion| !opinion.trim().is_empty())
     }
 
-    /// The document of this id that comes with the command.
+    /// True if the command files this document.
     pub(crate) fn brings(&self, evidence: &str) -> bool {
         self.payload.as_ref().is_some_and(|payload| payload.evidence.contains_key(evidence))
     }

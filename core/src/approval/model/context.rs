@@ -1,4 +1,7 @@
-//! What is known around a case when somebody asks: facts, inspections, delegations, who holds which role.
+//! The context: what is known around a case when somebody asks. Facts, inspections, delegations, role holdings.
+//!
+//! The context is input, read from registers by the caller. The engine adds nothing to it and takes nothing for
+//! granted.
 
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
@@ -10,22 +13,39 @@ use crate::tools::condition::{FactSet, FactType, FactTypes, FactValue, Glossary}
 use std::collections::BTreeMap;
 
 /// What is known around a case. What is not in it is unknown, never false.
+///
+/// ```
+/// use fugong::{Code, Rulebook, base::json::Json};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let reopening = rules.workflow("reopening")?;
+/// // Facts are read by their declared types, and a misspelled one is a problem instead of an unknown that denies for ever.
+/// let problems = reopening.read_context(&Json::parse(r#"{"facts": {"site.has-canteen": "yes", "site.canteen": true}}"#)?);
+/// let problems = problems.unwrap_err();
+/// let found: Vec<_> = problems.iter().map(|problem| (problem.code(), problem.path())).collect();
+/// assert!(found.contains(&(Code::UnknownFact, "/facts/site.canteen")));
+/// assert!(found.contains(&(Code::FactValue, "/facts/site.has-canteen")));
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = context_schema))]
 pub struct Context {
-    /// Facts about the site and whatever else the rulebook declares.
+    /// Facts about the site, by name, and whatever else the rulebook declares. `null` is unknown. Default: none.
     pub facts: FactSet,
-    /// The inspections on record, of any site; only those of the case's site are read.
+    /// Inspections on record, of any site; only those of the case's site are read. Default: none.
     pub inspections: Vec<InspectionRecord>,
-    /// The delegations on record.
+    /// Delegations on record. Default: none, nobody acts for anybody else.
     pub delegations: Vec<Delegation>,
-    /// Who holds which role. Where it is given, nobody acts in a role that they do not hold; where it is absent, the role
-    /// in the command is trusted: the caller has then looked it up when the person signed in.
+    /// Who holds which role. Given: nobody acts in a role that they do not hold at the instant of the command
+    /// (`role_not_held`). Absent: the role in the command is trusted, because the caller has looked it up at sign-in.
+    /// An empty list is not the same as an absent one: it denies everybody.
     pub roles: Option<Vec<RoleHolding>>,
-    /// Other cases of the same site that are still open: there may be one at a time.
+    /// Other cases of the same site that are still open. There may be one at a time, so a new opening is
+    /// `another_case_open`.
     pub open_cases: Vec<Id>,
-    /// The hash of the rulebook, for cases that are opened.
+    /// SHA-256 of the rulebook, stored in cases that are opened. The rulebook's view fills it in and refuses another
+    /// one.
     pub rulebook: Option<Sha256Hex>,
     /// What facts are called; the rulebook's view fills it in, it is not read from input.
     #[serde(skip)]
@@ -35,59 +55,61 @@ pub struct Context {
     pub role_titles: BTreeMap<Id, Text>,
 }
 
-/// An inspection as this room sees it: an id, a time, a hash and facts.
+/// An inspection as this engine sees it: an id, an instant, a hash and facts. How it was scored is none of its
+/// business.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = record_schema))]
 pub struct InspectionRecord {
-    /// Its id.
+    /// Id of the inspection.
     pub id: Id,
-    /// The site.
+    /// Site that was inspected.
     pub site: Id,
-    /// The checklist.
+    /// Checklist that was inspected under.
     pub checklist: Id,
-    /// When the register took it in.
+    /// Instant at which the register took it in. It counts from this instant on, inclusive.
     pub recorded_at: Instant,
-    /// When it was retracted.
+    /// Instant from which it no longer counts, inclusive. Absent: it stands.
     pub retracted_at: Option<Instant>,
-    /// The hash of its score card.
+    /// SHA-256 of its score card, cited in the events that rest on it.
     pub sha256: Option<Sha256Hex>,
-    /// The card's facts by their names within the checklist: `grade`, `failed.auto-fail`.
+    /// Facts of the card by their names within the checklist: `grade`, `percent`, `failed.auto-fail`. Default: none.
     pub facts: FactSet,
 }
 
 record! {
-    /// Somebody lets somebody else act for them, from an instant until another (that one excluded).
+    /// Somebody lets somebody else act for them, from one instant (inclusive) until another (exclusive). Delegations do
+    /// not chain: a delegate cannot delegate further.
     pub struct Delegation {
-        /// Who delegates.
+        /// Person who delegates.
         pub person: Id,
-        /// Who may act for them.
+        /// Person who may act for them.
         pub delegate: Id,
-        /// The actions it covers; all where none is named.
+        /// Actions covered. Empty (the default): all.
         pub actions: Vec<Id> = Vec::new(),
-        /// From when.
+        /// First instant at which it holds.
         pub from: Instant,
-        /// Until when, this instant excluded.
+        /// First instant at which it no longer holds.
         pub until: Instant,
     }
 }
 
 record! {
-    /// A person holds a role, from an instant until another (that one excluded).
+    /// A person holds a role, from one instant (inclusive) until another (exclusive).
     pub struct RoleHolding {
-        /// The person.
+        /// Person who holds it.
         pub person: Id,
-        /// The role.
+        /// Role held.
         pub role: Id,
-        /// From when; always where absent.
+        /// First instant at which it is held; since ever if absent.
         pub from: Option<Instant>,
-        /// Until when, this instant excluded; for good where absent.
+        /// First instant at which it is no longer held; for good if absent.
         pub until: Option<Instant>,
     }
 }
 
 impl Delegation {
-    /// Whether it lets `delegate` perform `action` for `person`, leaving time aside.
+    /// True if it lets `delegate` perform `action` for `person`, whatever the instant. Nobody delegates to themselves.
     pub(crate) fn covers(&self, person: &Id, delegate: &Id, action: &Id) -> bool {
         let concerns = self.person == *person && self.delegate == *delegate && person != delegate;
         concerns && (self.actions.is_empty() || self.actions.contains(action))
@@ -95,7 +117,7 @@ impl Delegation {
 }
 
 impl RoleHolding {
-    /// Whether the person holds the role at this time.
+    /// True if this is the person's holding of the role and it covers the instant.
     pub(crate) fn holds(&self, person: &Id, role: &Id, at: Instant) -> bool {
         let begun = self.from.is_none_or(|from| from <= at);
         let lasts = self.until.is_none_or(|until| at < until);
@@ -104,8 +126,9 @@ impl RoleHolding {
 }
 
 impl Context {
-    /// Reads every fact as its declared type and refuses what is not declared or not of that type. Call it after decoding:
-    /// JSON alone does not tell a decimal in a string from an option's id.
+    /// Reads every fact as its declared type, and reports each that is not declared (`unknown_fact`) or not of that
+    /// type (`fact_value`). Call it after decoding: JSON alone does not tell a decimal in a string from the id of an
+    /// option.
     pub fn resolve_fact_types(&mut self, types: &dyn FactTypes, problems: &mut Problems) {
         self.facts = resolve_fact_types(&self.facts, "", types, "/facts", problems);
         for (index, inspection) in self.inspections.iter_mut().enumerate() {

@@ -1,4 +1,7 @@
-//! What happened to a case: what journal entries hold.
+//! Events: what happened to a case, as journal entries hold it.
+//!
+//! An event stores what the decision rested on (facts, inspections with the hashes of their cards), so that an old
+//! decision can be read without the rules and registers of its day.
 
 use super::command::{Actor, CommandId, Payload};
 use crate::base::id::Id;
@@ -11,88 +14,104 @@ use std::collections::BTreeMap;
 string_enum! {
     /// What kind of event it is.
     pub enum EventKind {
-        /// The case began.
+        /// The case was opened; always event 1, and only that.
         Opened = "opened",
-        /// Somebody performed an action.
+        /// A person performed an action that took effect at once.
         Acted = "acted",
-        /// Somebody took part in a joint review.
+        /// A person cast a vote in a joint review. The case stays; if the vote was the last one needed, a `moved` event
+        /// follows.
         Voted = "voted",
-        /// The joint review was complete, and the case moved.
+        /// A joint review was complete and the case moved. It is a consequence, not an act: it occupies nobody.
         Moved = "moved",
-        /// A time limit had run out, and the case moved.
+        /// A time limit had run out and a `tick` moved the case.
         Expired = "expired",
     }
 }
 
 record! {
-    /// One thing that happened to a case.
+    /// One thing that happened to a case. Events are appended and never changed; `case` and `sequence` together are the
+    /// key to store them under.
+    ///
+    /// ```
+    /// use fugong::{approval::Event, base::{instant::Instant, json::decode_text}};
+    ///
+    /// // The scheduler ticked in the morning; the state had expired at midnight, and that is when the change took effect.
+    /// let event: Event = decode_text(r#"{"case": "case-e01", "sequence": 7, "kind": "expired", "action": "tick", "from": "correcting",
+    ///     "to": "expired", "round": 1, "at": "2020-02-20T08:30:00+08:00", "effective": "2020-02-20T00:00:00+08:00",
+    ///     "actor": {"id": "scheduler", "role": "reviewer"}, "command": "tick-0220"}"#)?;
+    /// assert_eq!(Some(event.effective_at()), Instant::parse("2020-02-19T16:00:00Z"));
+    /// assert!(!event.is_act(), "nobody used discretion here");
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub struct Event {
-        /// The case.
+        /// Case that it belongs to.
         pub case: Id,
-        /// Its number within the case: 1, 2, 3 …
+        /// Number within the case: 1, 2, 3 … without gaps.
         pub sequence: u64,
-        /// What kind of event it is.
+        /// Kind of event.
         pub kind: EventKind,
-        /// The action.
+        /// Action of the command that led to it (`open` and `tick` included).
         pub action: Id,
-        /// The state that the case was in; absent for the opening.
+        /// State that the case was in; absent for the opening.
         pub from: Option<Id>,
-        /// The state that the case entered; absent where it stays.
+        /// State that the case entered; absent if it stayed.
         pub to: Option<Id>,
-        /// The round that the event belongs to; greater than before if it starts one.
+        /// Round after the event: greater than before if the event starts a round.
         pub round: u32,
-        /// When it was done.
+        /// Instant of the command. Instants never go back along a case.
         pub at: Instant,
-        /// From when it takes effect, if not `at`: a time limit has its effect when it runs out, not when somebody looks.
+        /// Instant from which it has effect, if not `at`: a time limit has its effect when it runs out, not when a
+        /// scheduler looks. Reports read this one.
         pub effective: Option<Instant>,
-        /// Who did it.
+        /// Person who acted, and the role.
         pub actor: Actor,
-        /// For whom.
+        /// Person represented, if any.
         pub on_behalf_of: Option<Id>,
-        /// The opinion given.
+        /// Opinion given, if any.
         pub opinion: Option<String>,
-        /// What came with it.
+        /// Documents and lists that came with the command.
         pub payload: Option<Payload>,
-        /// The command that led to it.
+        /// Id of the command that led to it.
         pub command: CommandId,
-        /// The facts that the guard read, as they were known then; what is not here was not known.
+        /// Facts that the guard read, as they were known then. A fact that is not here was not known.
         pub facts: RecordedFacts = RecordedFacts::default(),
-        /// The inspections that those facts came from.
+        /// Inspections that those facts came from.
         pub inspections: Vec<InspectionRef> = Vec::new(),
-        /// When the state that was entered will expire.
+        /// Instant at which the state that was entered will expire; absent without a time limit.
         pub expires_at: Option<Instant>,
-        /// What a case begins with.
+        /// Start of the case: present in an opening and nowhere else.
         pub opened: Option<Opened>,
     }
 }
 
 record! {
-    /// What a case begins with.
+    /// What an opening fixes for the whole case.
     pub struct Opened {
-        /// The site.
+        /// Site that the case is about.
         pub site: Id,
-        /// The workflow.
+        /// Id of its workflow.
         pub workflow: Id,
-        /// Its version.
+        /// Version of the workflow.
         pub version: String,
-        /// The hash of the rulebook that holds it.
+        /// SHA-256 of the rulebook that holds the workflow, if it was known.
         pub rulebook: Option<Sha256Hex>,
     }
 }
 
 record! {
-    /// An inspection that a guard read.
+    /// An inspection that a guard read, cited by id and by the hash of its score card.
     pub struct InspectionRef {
-        /// Its id.
+        /// Id of the inspection.
         pub id: Id,
-        /// The checklist.
+        /// Checklist that was inspected under.
         pub checklist: Id,
-        /// The hash of its score card.
+        /// SHA-256 of its score card; absent if the context stated none.
         pub sha256: Option<Sha256Hex>,
     }
 }
 
-/// Facts as they were written into an event: exact numbers are strings. They are kept as evidence and never computed with again.
+/// Facts as they were written into an event, by name. Exact numbers are strings (`"66.7"`, `"200/3"`). They are kept as
+/// evidence and are never computed with again.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -123,13 +142,16 @@ impl From<&FactSet> for RecordedFacts {
 }
 
 impl Event {
-    /// Whether a person performed the workflow's action here (opening, moving and expiring are consequences, not acts).
+    /// True if a person performed one of the workflow's actions. Opening, moving and expiring are consequences, not
+    /// acts.
     pub fn is_act(&self) -> bool {
         matches!(self.kind, EventKind::Acted | EventKind::Voted)
     }
 
-    /// From when it takes effect.
+    /// Instant from which the event has effect: `effective`, or `at` where that is absent.
     pub fn effective_at(&self) -> Instant {
+        // Default: an event without `effective` takes effect when it was done; the field is written only where the two
+        // differ.
         self.effective.unwrap_or(self.at)
     }
 }

@@ -1,4 +1,8 @@
-//! What a guard sees: the case itself, the inspections that count, the moment, and what the context states.
+//! Facts that a guard reads: the case itself, the inspections that count, the instant, and what the context states.
+//!
+//! Order of lookup by name: `now`, then `case.*` from the case, then `inspection.<checklist>.<fact>` from the latest
+//! counting inspection, then the context's facts. A name that none of them knows stays unknown, and an unknown guard
+//! denies.
 
 use super::case::Case;
 use super::context::{Context, InspectionRecord};
@@ -10,6 +14,20 @@ use crate::tools::condition::{FactSet, FactType, FactTypes, FactValue};
 
 /// The type of a fact that this engine provides for this workflow: `now`, `case.state`, `case.round`, `case.votes.<action>`,
 /// `case.acts.<action>` (how often it was done in the case) and `case.evidence.<id>` (whether it is on file).
+///
+/// ```
+/// use fugong::{Rulebook, approval::engine_fact_type, tools::condition::FactType};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let reopening = rules.workflow("reopening")?;
+/// let kind = |name: &str| engine_fact_type(reopening.workflow(), name);
+/// assert_eq!(kind("now"), Some(FactType::Instant));
+/// assert_eq!(kind("case.acts.approve"), Some(FactType::Integer));
+/// assert_eq!(kind("case.evidence.emergency-plan"), Some(FactType::Bool));
+/// assert_eq!(kind("case.acts.dance"), None, "an action that the workflow does not have");
+/// assert_eq!(kind("site.has-canteen"), None, "declared by the rulebook, not provided by this engine");
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 pub fn engine_fact_type(workflow: &Workflow, name: &str) -> Option<FactType> {
     let action = |id: &str| workflow.action(id).map(|_| FactType::Integer);
     match name {
@@ -24,11 +42,12 @@ pub fn engine_fact_type(workflow: &Workflow, name: &str) -> Option<FactType> {
     }
 }
 
-/// The facts that this engine provides, before those that the rulebook declares.
+/// The types of all facts that a guard may name: first those that this engine provides, then those that the rulebook
+/// declares.
 pub(crate) struct WithCase<'a> {
-    /// The workflow.
+    /// Workflow whose states, actions and documents name the `case.*` facts.
     pub workflow: &'a Workflow,
-    /// What else may be known.
+    /// Types of all other facts: declared ones and those of score cards.
     pub declared: &'a dyn FactTypes,
 }
 
@@ -81,6 +100,8 @@ pub(crate) fn guard_facts(
     (facts, read)
 }
 
+/// A fact of the case by its name behind `case.`. `acts` counts over the whole case, `votes` in the present state and
+/// round; both are 0, not unknown, where nothing was done yet.
 fn case_fact(case: &Case, name: &str) -> Option<FactValue> {
     let number = |count: usize| Some(FactValue::Number(Ratio::from_count(count)));
     match name {

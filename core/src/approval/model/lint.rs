@@ -1,4 +1,7 @@
-//! What a workflow loads with but deserves a look.
+//! What a workflow loads with but deserves a look: a search over the graph of its states.
+//!
+//! Both searches ignore guards, people and time, so what they report holds whatever those are: a state that is not
+//! reached here is reached by no case.
 
 use super::workflow::{Scope, Workflow};
 use crate::base::id::Id;
@@ -9,6 +12,19 @@ impl Workflow {
     /// States that no path reaches or that lead to no end, limits that never apply, documents that nobody asks for.
     ///
     /// Guards, people and time are left aside: what is reported holds whatever they are. More is the prover's.
+    ///
+    /// ```
+    /// let rules = fugong::Rulebook::from_json(r#"{"format": 1, "id": "desk", "version": "1.0.0", "roles": ["clerk"], "workflows": [{
+    ///     "id": "permit", "version": "1.0.0",
+    ///     "states": [{"id": "filed", "initial": true}, {"id": "waiting"}, {"id": "granted", "final": true}],
+    ///     "actions": [{"id": "grant", "from": ["filed"], "to": "granted", "by": ["clerk"]},
+    ///                 {"id": "wake", "from": ["waiting"], "to": "filed", "by": ["clerk"]}]}]}"#)?;
+    /// // It loads, but nothing leads to `waiting`.
+    /// let found = rules.workflow("permit")?.workflow().lint("/workflows/0");
+    /// let found: Vec<_> = found.iter().map(|problem| (problem.code().as_str(), problem.path())).collect();
+    /// assert_eq!(found, [("unreachable_state", "/workflows/0/states/1")]);
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn lint(&self, path: &str) -> Problems {
         let mut found = Problems::none();
         let steps = self.steps();
@@ -41,7 +57,7 @@ impl Workflow {
         found
     }
 
-    /// Every way from a state to another, by an action or by time.
+    /// Edges of the graph: from a state to another, by an action or by a time limit.
     fn steps(&self) -> Vec<(&Id, &Id)> {
         let acted = self
             .actions
@@ -52,7 +68,8 @@ impl Workflow {
     }
 }
 
-/// Everything that can be reached from `begin`, `begin` included.
+/// Transitive closure: everything that can be reached from `begin` along `next`, `begin` included. Depth-first search
+/// with a set of the visited, linear in the number of edges.
 fn closure<'w, N: Iterator<Item = &'w Id>>(begin: Vec<&'w Id>, next: impl Fn(&'w Id) -> N) -> BTreeSet<&'w Id> {
     let mut found = BTreeSet::new();
     let mut open = begin;

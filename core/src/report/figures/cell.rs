@@ -1,4 +1,4 @@
-//! Cells: a figure, and the five ways of not having one.
+//! Cells: a figure, and the five ways of not having one. A cell never becomes another one on the way to a table.
 
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
@@ -7,23 +7,33 @@ use crate::base::text::Text;
 use crate::report::model::observation::SourceRef;
 use chrono::NaiveDate;
 
-/// What stands in a cell. None of these is ever taken for another.
+/// Content of a cell. None of these is ever taken for another: a missing figure is not 0, a nil return is not a missing
+/// one.
+///
+/// ```
+/// use fugong::{base::exact::Ratio, report::Cell};
+///
+/// assert_eq!(Cell::number(Ratio::ZERO), Cell::Zero);
+/// assert_eq!(Cell::Nil.to_number(), Some(Ratio::ZERO), "an asserted nothing is a number");
+/// assert_eq!(Cell::Missing.to_number(), None, "nothing came: no number, above all not 0");
+/// assert_eq!(Cell::Withheld { reason: None }.to_number(), None);
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(tag = "cell", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Cell {
-    /// A number that is not zero.
+    /// A number other than 0.
     Value {
         /// The number, exact.
         value: Ratio,
     },
     /// A zero that was counted or written.
     Zero,
-    /// A zero that a nil report asserts (零报告).
+    /// A zero that a nil return asserts (零报告).
     Nil,
     /// A word of a status.
     Word {
-        /// Its id.
+        /// Id of the word.
         word: String,
     },
     /// Free text.
@@ -60,9 +70,9 @@ string_enum! {
         NotGiven = "not_given",
         /// The figures were withdrawn.
         Retracted = "retracted",
-        /// The report breaks a rule of severity error.
+        /// The report breaks a rule of severity `error`.
         Invalid = "invalid",
-        /// It came although none was expected.
+        /// The report came although none was expected.
         Unsolicited = "unsolicited",
         /// The figure is not told.
         Withheld = "withheld",
@@ -70,7 +80,7 @@ string_enum! {
         NotApplicable = "not_applicable",
         /// A later day's figure takes its place.
         Superseded = "superseded",
-        /// It is a statement of a whole whose parts are counted; it stands beside them.
+        /// It states a whole whose parts are counted; it is shown beside them.
         Whole = "whole",
         /// The other part of the ratio is not there.
         OtherPart = "other_part",
@@ -87,38 +97,38 @@ string_enum! {
     }
 }
 
-/// One figure that is in another.
+/// One figure that is inside another, with what it rests on.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Contribution {
-    /// The unit.
+    /// Unit that it is of.
     pub unit: Id,
-    /// The day.
+    /// Day that it is of.
     pub day: NaiveDate,
-    /// Of a ratio, which part.
+    /// Of a ratio, the part that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<RatioPart>,
-    /// The figure.
+    /// Figure.
     #[serde(flatten)]
     pub cell: Cell,
     /// What it rests on.
     pub source: SourceRef,
 }
 
-/// One figure that is not in another, and why.
+/// One figure that is not inside another, and why.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Exclusion {
-    /// The unit.
+    /// Unit concerned.
     pub unit: Id,
-    /// The day.
+    /// Day concerned.
     pub day: NaiveDate,
-    /// Of a ratio, which part.
+    /// Of a ratio, the part that it would belong to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<RatioPart>,
-    /// Why.
+    /// Reason.
     pub excluded: Excluded,
-    /// The figure that is left out, where there is one.
+    /// Figure that is left out, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_out: Option<Cell>,
     /// What it rests on, where there is anything.
@@ -127,12 +137,12 @@ pub struct Exclusion {
 }
 
 impl Cell {
-    /// The cell of a number.
+    /// Cell of a number: `Zero` for 0, else `Value`.
     pub fn number(value: Ratio) -> Self {
         if value.is_zero() { Self::Zero } else { Self::Value { value } }
     }
 
-    /// The number, if there is one; zeros and nil are 0.
+    /// The number; 0 for zeros and nil returns, `None` for everything that is no number.
     pub fn to_number(&self) -> Option<Ratio> {
         match self {
             Self::Value { value } => Some(value.clone()),
@@ -141,14 +151,14 @@ impl Cell {
         }
     }
 
-    /// A cell that says why it cannot be.
+    /// Cell that says why the figure cannot be.
     pub(crate) fn impossible(reason: &str) -> Self {
         Self::NotApplicable { reason: Some(reason.to_owned()) }
     }
 }
 
 impl Excluded {
-    /// The reason as people read it.
+    /// The reason as tables show it, in zh-CN and en.
     pub fn title(self) -> Text {
         let (zh_cn, en) = match self {
             Self::Awaited => ("待报", "awaited"),
@@ -168,6 +178,14 @@ impl Excluded {
     }
 
     /// Whether a figure that leaves this out says less than it should.
+    ///
+    /// ```
+    /// use fugong::report::Excluded;
+    ///
+    /// assert!(Excluded::Missing.is_gap() && Excluded::Withheld.is_gap());
+    /// // A unit that was let off leaves no gap, and neither does a stock's earlier day.
+    /// assert!(!Excluded::Waived.is_gap() && !Excluded::Superseded.is_gap());
+    /// ```
     pub fn is_gap(self) -> bool {
         !matches!(self, Self::Waived | Self::Unsolicited | Self::NotApplicable | Self::Superseded | Self::Whole)
     }

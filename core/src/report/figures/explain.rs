@@ -1,4 +1,5 @@
-//! A figure, and everything that is in it and is not.
+//! A figure, everything that is in it and everything that is not: lineage. The contributions alone give the number
+//! again ([`Explanation::re_added`]), which tests hold against the fold.
 
 use super::cell::{Cell, Contribution, Excluded, Exclusion, RatioPart};
 use super::fold_indicator::{FoldedIndicator, fold};
@@ -17,67 +18,67 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Figure {
-    /// The indicator.
+    /// Indicator.
     pub indicator: Id,
-    /// The unit at the top.
+    /// Unit at the top; the figure is of it and all units below.
     pub unit: Id,
-    /// The first day.
+    /// First day, inclusive.
     pub from: NaiveDate,
-    /// The last day.
+    /// Last day, inclusive.
     pub to: NaiveDate,
-    /// The moment whose knowledge counts.
+    /// Instant whose knowledge counts.
     pub as_of: Instant,
-    /// The figure, derived from its parts.
+    /// Figure, derived from its parts.
     #[serde(flatten)]
     pub cell: Cell,
-    /// The figure as text, with the decimals that the indicator states.
+    /// Figure as text with the decimals that the indicator states, rounded; absent if it is no number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shown: Option<String>,
-    /// What the unit itself states beside its parts.
+    /// What the unit itself states beside its parts (`at_parents: beside`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own: Option<Cell>,
-    /// Its own statement less the derived figure, where they differ.
+    /// Its own statement minus the derived figure, where they differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<Ratio>,
     /// Of a ratio, what is divided by what.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parts: Option<RatioParts>,
-    /// How many units are in it.
+    /// Number of units that contribute.
     pub units: u64,
-    /// Of a ratio, how many units lack one part.
+    /// Of a ratio, number of units that lack one part and are in neither sum.
     #[serde(skip_serializing_if = "is_zero")]
     pub left_out: u64,
-    /// Whether nothing is missing that should be in it.
+    /// True if nothing is missing that should be in it, and there is a figure.
     pub complete: bool,
-    /// How often something is not in it, by reason.
+    /// Number of exclusions by reason.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub excluded: BTreeMap<Excluded, u64>,
 }
 
-/// What is divided by what.
+/// Numerator and denominator of a ratio, folded over all units that have both.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RatioParts {
-    /// What is divided.
+    /// Sum of the numerators.
     pub numerator: Ratio,
-    /// What it is divided by.
+    /// Sum of the denominators.
     pub denominator: Ratio,
 }
 
-/// A figure with everything that is in it and is not.
+/// A figure with everything that is in it and everything that is not.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Explanation {
-    /// The figure.
+    /// Figure.
     pub figure: Figure,
-    /// How a unit's days were folded; of a ratio, as its parts are.
+    /// Fold over a unit's days; absent of a ratio, whose parts fold each by its own kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub over_time: Option<OverTime>,
-    /// How units were folded.
+    /// Fold over units.
     pub over_units: OverUnits,
-    /// What is in it.
+    /// Figures that are in it.
     pub contributions: Vec<Contribution>,
-    /// What is not, and why.
+    /// Figures that are not, and gaps, each with its reason.
     pub exclusions: Vec<Exclusion>,
 }
 
@@ -88,7 +89,39 @@ fn is_zero(count: &u64) -> bool {
 }
 
 impl<'a> Inputs<'a> {
-    /// Every figure of a report for one unit and the days `from` to `to`, in the report's order.
+    /// Every figure of a report for one unit and the days `from` to `to`, both included, in the report's order.
+    ///
+    /// ```
+    /// use fugong::{Rulebook, base::{instant::{Instant, parse_date}, json::{Json, decode_text}}};
+    /// use fugong::report::{Cell, Inputs, Obligations, Observations, OrgUnits, Register, Submission};
+    ///
+    /// let rules = Rulebook::built_in("district-reopening")?;
+    /// let reports = &rules.document().reports;
+    /// let report = reports.iter().find(|report| report.id == "work-group-return").unwrap();
+    /// let units: OrgUnits = decode_text(r#"[{"id": "district", "kind": "district"},
+    ///     {"id": "s1", "kind": "street", "parent": "district"}, {"id": "s2", "kind": "street", "parent": "district"}]"#)?;
+    /// let list = Submission::read_all(&Json::parse(r#"[
+    ///     {"report": "work-group-return", "unit": "s1", "day": "2020-02-18", "recorded_at": "2020-02-18T15:00:00+08:00", "values": {"volunteers": 30, "reached": 5}},
+    ///     {"report": "work-group-return", "unit": "s1", "day": "2020-02-19", "recorded_at": "2020-02-19T15:00:00+08:00", "values": {"volunteers": 32, "reached": 4}}]"#)?,
+    ///     &|id| reports.iter().find(|report| report.id == id))?;
+    /// let inputs = Inputs {
+    ///     reports, units: &units, obligations: &Obligations::default(), register: &Register::new(list, &units)?,
+    ///     observations: &Observations::default(), facts: &Default::default(), declared: &rules.document().facts,
+    ///     zone: rules.zone().unwrap(), calendar: rules.calendar(), as_of: Instant::parse("2020-02-19T17:00:00+08:00").unwrap(),
+    /// };
+    /// let (from, to) = (parse_date("2020-02-18").unwrap(), parse_date("2020-02-19").unwrap());
+    /// let figures = inputs.figures(report, "district", from, to)?;
+    /// let figure = |id: &str| figures.iter().find(|figure| figure.indicator == id).unwrap();
+    /// assert_eq!(figure("volunteers").shown.as_deref(), Some("32"), "a stock: the last day's, not 62");
+    /// assert_eq!(figure("reached").shown.as_deref(), Some("9"), "a flow: both days'");
+    /// assert!(!figure("reached").complete, "the second street has not reported");
+    /// assert_eq!(figure("posters-posted").cell, Cell::Missing);
+    ///
+    /// // The contributions give the number again.
+    /// let explained = inputs.explain(report, "reached", "district", from, to)?;
+    /// assert_eq!(explained.re_added(report.indicator("reached").unwrap()), explained.figure.cell.to_number());
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     ///
     /// # Errors
     /// `unknown_id` where there is no such unit; `days_backwards` and `too_many` as [`check_days`].
@@ -136,6 +169,7 @@ impl<'a> Inputs<'a> {
         self.explained(report, indicator, unit, from, to, &mut StatusCache::new())
     }
 
+    /// One figure for one unit and period: gather and fold, for a ratio both of its parts.
     fn explained(
         &self,
         report: &ReportDefinition,
@@ -175,6 +209,7 @@ impl<'a> Inputs<'a> {
             let folded = one(indicator, None);
             return Ok(plain(indicator, blank, folded));
         }
+        // A ratio that is observed has no indicators for its parts: both are its own.
         let find = |id: &Option<Id>| id.as_ref().and_then(|id| report.indicator(id)).unwrap_or(indicator);
         let numerator = one(find(&indicator.numerator), Some(RatioPart::Numerator));
         let denominator = one(find(&indicator.denominator), Some(RatioPart::Denominator));
@@ -182,7 +217,7 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// A figure that is folded from its parts.
+/// A figure that is folded from its parts, with what the unit at the top states beside it.
 fn plain(indicator: &Indicator, blank: Figure, folded: FoldedIndicator) -> Explanation {
     let cell = folded.cell(indicator);
     let derived = cell.to_number();
@@ -190,6 +225,7 @@ fn plain(indicator: &Indicator, blank: Figure, folded: FoldedIndicator) -> Expla
     let stated = own.as_ref().and_then(Cell::to_number);
     let difference = stated.zip(derived.clone()).map(|(own, derived)| own - derived).filter(|d| !d.is_zero());
     let units: BTreeSet<&Id> = folded.contributions.iter().map(|contribution| &contribution.unit).collect();
+    // Invariant: a count of things in memory fits 64 bits.
     let units = u64::try_from(units.len()).unwrap_or(u64::MAX);
     let shown = derived.map(|value| Rounding::half_up(indicator.decimals).text(&value));
     let figure = Figure { cell, shown, own, difference, units, ..blank };
@@ -204,18 +240,19 @@ fn plain(indicator: &Indicator, blank: Figure, folded: FoldedIndicator) -> Expla
 }
 
 impl Explanation {
-    /// Fills in what the exclusions come to.
+    /// Fills in what the exclusions come to: their number by reason, and whether the figure is complete.
     pub(crate) fn counted(mut self) -> Self {
         for exclusion in &self.exclusions {
             let count = self.figure.excluded.entry(exclusion.excluded).or_default();
-            *count = count.saturating_add(1);
+            *count += 1;
         }
         let gap = self.exclusions.iter().any(|exclusion| exclusion.excluded.is_gap());
         self.figure.complete = !gap && self.figure.cell != Cell::Missing;
         self
     }
 
-    /// Adds the contributions up again, without any state: a number equals the figure's, or the figure is none.
+    /// Adds the contributions up again, without any state: sources of a day, days of a unit, units. A number equals the
+    /// figure's; `None` if the figure is none.
     pub fn re_added(&self, indicator: &Indicator) -> Option<Ratio> {
         let part = |part| {
             let mine = self.contributions.iter().filter(|contribution| contribution.part == part);
@@ -235,12 +272,14 @@ impl Explanation {
             return part(None);
         }
         let (numerator, denominator) = (part(Some(RatioPart::Numerator))?, part(Some(RatioPart::Denominator))?);
+        // Default: a ratio without factor or divisor is the plain quotient.
         let times = indicator.times.unwrap_or(Decimal::ONE).ratio();
         let divisor = indicator.divided_by.unwrap_or(Decimal::ONE).ratio();
         (numerator * times).checked_div(&(denominator * divisor))
     }
 }
 
+/// Folds values by the name of a fold; `None` if there are none, or several that do not fold.
 fn brought_together(fold: &str, values: Vec<Ratio>) -> Option<Ratio> {
     match (fold, values.len()) {
         (_, 0) => None,

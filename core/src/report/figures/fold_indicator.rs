@@ -1,4 +1,5 @@
-//! Folds what was gathered: a unit's day, a unit's period, the tree.
+//! Folds what was gathered in three stages: the sources of a unit's day (by the fold over units), the days of a unit
+//! (by the fold over time), the units of the tree (by the fold over units).
 
 use super::cell::{Cell, Contribution, Excluded, Exclusion};
 use super::fold_state::FoldState;
@@ -10,22 +11,22 @@ use crate::report::model::tree::OrgUnits;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What one indicator comes to within a scope.
+/// One indicator folded within a scope: a figure of each unit, and what it was made from.
 #[derive(Debug)]
 pub(crate) struct FoldedIndicator {
-    /// The figure of each unit that is counted, over the period.
+    /// Figure of each unit that is counted, over the period, in units of the last decimal.
     pub by_unit: BTreeMap<Id, i128>,
-    /// The figure of the unit at the top itself, where its parts are counted instead.
+    /// Figure of the unit at the top itself, where its parts are counted instead.
     pub own: Option<Cell>,
-    /// What is counted.
+    /// Figures that are counted.
     pub contributions: Vec<Contribution>,
-    /// What is not.
+    /// Figures and gaps that are not.
     pub exclusions: Vec<Exclusion>,
-    /// How many decimals the figures have.
+    /// Number of decimals of the figures.
     pub scale: u8,
-    /// What stands there if nothing is counted.
+    /// True if finding none means 0: the source was looked at.
     zero_if_none: bool,
-    /// A unit with several days, of an indicator that does not fold over time.
+    /// True if a unit has several days of an indicator that does not fold over time.
     unfolded: bool,
 }
 
@@ -78,7 +79,8 @@ pub(crate) fn fold(indicator: &Indicator, gathered: GatheredFigures, top: &Id, u
     out
 }
 
-/// The units of which parts are known below them.
+/// Units whose own figure is a total, because units below them report too. Awaited and missing reports count as
+/// reporting: a parent does not become a part because its parts are late.
 fn wholes(pieces: &[FoundFigure], exclusions: &[Exclusion], units: &OrgUnits) -> BTreeSet<Id> {
     let found = pieces.iter().map(|piece| &piece.contribution.unit);
     let owed = exclusions.iter().filter(|e| e.excluded != Excluded::Unsolicited).map(|exclusion| &exclusion.unit);
@@ -86,7 +88,7 @@ fn wholes(pieces: &[FoundFigure], exclusions: &[Exclusion], units: &OrgUnits) ->
     concerned.into_iter().flat_map(|unit| units.ancestors(unit)).map(|above| above.id.clone()).collect()
 }
 
-/// What the last day replaces.
+/// Splits off the figures that a `last` fold replaces by those of the last day.
 fn split_superseded(indicator: &Indicator, pieces: Vec<FoundFigure>) -> (Vec<FoundFigure>, Vec<FoundFigure>) {
     if indicator.time_fold() != OverTime::Last {
         return (pieces, Vec::new());
@@ -95,7 +97,8 @@ fn split_superseded(indicator: &Indicator, pieces: Vec<FoundFigure>) -> (Vec<Fou
     pieces.into_iter().partition(|piece| Some(piece.contribution.day) == last)
 }
 
-/// One unit's figure of the period: its sources of each day together, then its days.
+/// One unit's figure of the period: the sources of each day together, then the days. `None` if a figure is no number or
+/// does not fold.
 fn period(indicator: &Indicator, pieces: &[FoundFigure]) -> Option<i128> {
     let mut days: BTreeMap<NaiveDate, FoldState> = BTreeMap::new();
     for piece in pieces {
@@ -107,11 +110,13 @@ fn period(indicator: &Indicator, pieces: &[FoundFigure]) -> Option<i128> {
     daily.collect::<Option<FoldState>>()?.over_time(indicator.time_fold())
 }
 
+/// A figure that does not count, as an exclusion.
 fn left_out(piece: FoundFigure, excluded: Excluded) -> Exclusion {
     let Contribution { unit, day, part, cell, source } = piece.contribution;
     Exclusion { unit, day, part, excluded, left_out: Some(cell), source: Some(source) }
 }
 
+/// Cell of one unit's figures: the number, or the only one if it is none.
 fn cell_of(pieces: &[FoundFigure], value: Option<i128>, scale: u8) -> Cell {
     match (value, pieces) {
         (Some(0), _) if pieces.iter().all(|piece| piece.contribution.cell == Cell::Nil) => Cell::Nil,
@@ -123,7 +128,7 @@ fn cell_of(pieces: &[FoundFigure], value: Option<i128>, scale: u8) -> Cell {
 }
 
 impl FoldedIndicator {
-    /// The figure of the whole scope.
+    /// Figure of the whole scope: a number, a nil return if all are nil returns, or why there is no number.
     pub(crate) fn cell(&self, indicator: &Indicator) -> Cell {
         if self.unfolded {
             return Cell::impossible("not_folded_over_time");
@@ -137,7 +142,7 @@ impl FoldedIndicator {
         }
     }
 
-    /// The number of the whole scope.
+    /// Number of the whole scope; `None` if nothing contributes or the units do not fold.
     pub(crate) fn total(&self, fold: OverUnits) -> Option<Ratio> {
         let state: FoldState = self.by_unit.values().map(|value| FoldState::of(NaiveDate::MIN, *value)).collect();
         state.over_units(fold).map(|units| Ratio::from_units(units, self.scale))
@@ -176,7 +181,7 @@ impl FoldedIndicator {
     }
 }
 
-/// Whether an exclusion says why a cell is empty, rather than being put aside for another figure.
+/// True if an exclusion says why a cell is empty, rather than being put aside for another figure.
 fn counts_as_reason(excluded: Excluded) -> bool {
     !matches!(excluded, Excluded::Superseded | Excluded::Whole | Excluded::Unsolicited)
 }

@@ -1,4 +1,4 @@
-//! Finds the figures of units and days that an indicator is made from, and what is missing among them.
+//! Gathers the figures of units and days that an indicator is made from, and says what is missing among them.
 
 use super::cell::{Cell, Contribution, Excluded, Exclusion, RatioPart};
 use crate::base::exact::Decimal;
@@ -13,50 +13,55 @@ use crate::report::timeliness::submission_status::Status;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Where and when figures are looked for.
+/// Units and days within which figures are looked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FigureScope<'s> {
-    /// The unit at the top and all below it.
+    /// Unit at the top and all below it.
     pub units: &'s [&'s OrgUnit],
-    /// The first day.
+    /// First day, inclusive.
     pub from: NaiveDate,
-    /// The last day.
+    /// Last day, inclusive.
     pub to: NaiveDate,
 }
 
-/// A figure that was found, with its number in units of the last decimal where it is one.
+/// A figure that was found.
 #[derive(Clone, Debug)]
 pub(crate) struct FoundFigure {
-    /// The figure as it will be shown.
+    /// Figure as it will be shown, with its source.
     pub contribution: Contribution,
-    /// Its number.
+    /// Its number in units of the last decimal; `None` for words and texts.
     pub amount: Option<i128>,
 }
 
-/// What was found.
+/// Figures and gaps of one indicator within a scope.
 #[derive(Debug, Default)]
 pub(crate) struct GatheredFigures {
-    /// Figures.
+    /// Figures found.
     pub pieces: Vec<FoundFigure>,
-    /// Gaps, and what does not count.
+    /// Gaps, and figures that do not count.
     pub exclusions: Vec<Exclusion>,
-    /// How many decimals the amounts have.
+    /// Number of decimals of the amounts.
     pub scale: u8,
-    /// Whether finding none means that there is none.
+    /// True if no figure means 0 (observed) and not missing (submitted).
     pub zero_if_none: bool,
 }
 
-/// What one unit's report of one day comes to; kept while several indicators ask.
+/// Cached status of one unit's report of one day; kept while several indicators ask for it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct StatusEntry<'a> {
+    /// Status.
     status: Status,
+    /// True if it came although none was expected.
     unsolicited: bool,
+    /// True if its figures were withdrawn.
     retracted: bool,
+    /// True if its latest revision is not acceptable.
     invalid: bool,
+    /// Submission whose figures count.
     in_force: Option<&'a Submission>,
 }
 
-/// Briefs by report, unit and day.
+/// Cached statuses by report, unit and day.
 pub(crate) type StatusCache<'a> = BTreeMap<(Id, Id, NaiveDate), StatusEntry<'a>>;
 
 impl<'a> Inputs<'a> {
@@ -88,6 +93,7 @@ impl<'a> Inputs<'a> {
         }
     }
 
+    /// Figures that units sent in, unit by unit and day by day, each missing one with its reason.
     fn submitted(
         &self,
         report: &ReportDefinition,
@@ -124,6 +130,7 @@ impl<'a> Inputs<'a> {
         out
     }
 
+    /// Status of one unit and day, for the cache.
     fn brief(&self, report: &ReportDefinition, unit: &OrgUnit, day: NaiveDate) -> StatusEntry<'a> {
         let (standing, in_force) = self.standing_with(report, unit, day);
         StatusEntry {
@@ -135,6 +142,7 @@ impl<'a> Inputs<'a> {
         }
     }
 
+    /// One for each unit of the kinds that exists on the day.
     fn counted_units(
         &self,
         indicator: &Indicator,
@@ -154,6 +162,8 @@ impl<'a> Inputs<'a> {
         out
     }
 
+    /// Figures that the office observed. The list is sorted by unit, so a unit's figures are found by binary search.
+    /// `None` in the observations means that nobody looked: nothing is found and nothing is 0.
     fn observed(&self, indicator: &Indicator, part: Option<RatioPart>, scope: &FigureScope<'_>) -> GatheredFigures {
         let Some(list) = self.observations.of(&indicator.id) else {
             return GatheredFigures::default();
@@ -183,16 +193,18 @@ impl<'a> Inputs<'a> {
 }
 
 impl FigureScope<'_> {
+    /// Days from the first to the last, both included.
     fn days(&self) -> impl Iterator<Item = NaiveDate> + use<> {
         let to = self.to;
         self.from.iter_days().take_while(move |day| *day <= to)
     }
 }
 
-/// A figure, or why there is none; nothing at all where none was expected.
+/// A figure, or why there is none; `Err(None)` where none was expected and nothing came.
 type FigureLookup = Result<(Cell, Option<i128>), Option<(Excluded, Option<Cell>)>>;
 
 impl StatusEntry<'_> {
+    /// Figure of an indicator in the submission in force, or why there is none. A nil return gives 0 for flows only.
     fn find(&self, indicator: &Indicator) -> FigureLookup {
         let Some(submission) = self.in_force else {
             let excluded = match self.status {

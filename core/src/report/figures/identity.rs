@@ -1,4 +1,4 @@
-//! Identities between figures: what must add up, and by how much it does not.
+//! Identities between figures: what must add up, and by how much it does not. Nothing is adjusted to make them hold.
 
 use super::cell::Cell;
 use super::explain::Figure;
@@ -11,39 +11,40 @@ use crate::report::model::definition::ReportDefinition;
 string_enum! {
     /// Whether an identity holds.
     pub enum IdentityVerdict {
-        /// Both sides are equal.
+        /// Both sides are equal, exactly.
         Holds = "holds",
-        /// They differ; nothing is changed, the difference is said.
+        /// They differ; the difference is said and nothing is changed.
         Differs = "differs",
-        /// A figure that it needs is not there.
+        /// A figure that it needs is no number.
         NotEvaluated = "not_evaluated",
     }
 }
 
-/// What came of one identity.
+/// Outcome of one identity.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IdentityOutcome {
-    /// The identity.
+    /// Identity.
     pub identity: Id,
-    /// What it says.
+    /// Title; left out where it has none.
     #[serde(skip_serializing_if = "Text::is_empty")]
     pub title: Text,
-    /// Whether it holds.
+    /// Outcome.
     pub verdict: IdentityVerdict,
-    /// The one side.
+    /// The one side; absent if it is no number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<Ratio>,
-    /// The other.
+    /// The other side: added minus taken away; absent if any of them is no number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parts: Option<Ratio>,
-    /// The one side less the other, where they differ.
+    /// `total` minus `parts`, where they differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<Ratio>,
 }
 
 impl ReportDefinition {
-    /// What comes of every identity over figures of one unit and period.
+    /// Outcomes of every identity over figures of one unit and period. Figures that are not given count as no number,
+    /// never as 0.
     pub fn reconcile(&self, figures: &[Figure]) -> Vec<IdentityOutcome> {
         let number = |id: &Id| {
             figures.iter().find(|figure| figure.indicator == *id).map(|figure| &figure.cell).and_then(Cell::to_number)

@@ -1,4 +1,8 @@
-//! One figure over another: sums over sums, unit by unit paired.
+//! Ratios: sum of numerators over sum of denominators, over the units that have both. Averaging the units' percentages
+//! instead would let a unit with 2 persons weigh as much as one with 2 000.
+//!
+//! Worked example: A has 90 of 100, B has 1 of 2, C has 5 without a denominator. The ratio is 91/102 = 89.2 %, C is
+//! `other_part`, `left_out` is 1. (The mean of percentages would say 70 %.)
 
 use super::cell::{Cell, Contribution, Excluded, Exclusion};
 use super::explain::{Explanation, Figure, RatioParts};
@@ -19,7 +23,8 @@ pub(crate) fn ratio(
     let both: BTreeSet<Id> =
         numerator.by_unit.keys().filter(|unit| denominator.by_unit.contains_key(*unit)).cloned().collect();
     let either: BTreeSet<&Id> = numerator.by_unit.keys().chain(denominator.by_unit.keys()).collect();
-    let left_out = u64::try_from(either.len().saturating_sub(both.len())).unwrap_or(u64::MAX);
+    // Invariant: `both` is a part of `either`, and a count of things in memory fits 64 bits.
+    let left_out = u64::try_from(either.len() - both.len()).unwrap_or(u64::MAX);
     let (mut contributions, mut exclusions) = (Vec::new(), Vec::new());
     for folded in [&mut numerator, &mut denominator] {
         folded.by_unit.retain(|unit, _| both.contains(unit));
@@ -33,6 +38,7 @@ pub(crate) fn ratio(
         .total(OverUnits::Sum)
         .zip(denominator.total(OverUnits::Sum))
         .map(|(numerator, denominator)| RatioParts { numerator, denominator });
+    // Default: a ratio without factor or divisor is the plain quotient.
     let times = indicator.times.unwrap_or(Decimal::ONE).ratio();
     let divisor = indicator.divided_by.unwrap_or(Decimal::ONE).ratio();
     let cell = match &parts {
@@ -42,6 +48,7 @@ pub(crate) fn ratio(
             None => Cell::impossible("denominator_zero"),
         },
     };
+    // Default: half up, as reports round where their author states no mode.
     let rounding = indicator
         .digits
         .map(|digits| Rounding { digits, mode: indicator.mode.unwrap_or(crate::base::rounding::RoundingMode::HalfUp) });
@@ -49,6 +56,7 @@ pub(crate) fn ratio(
         Some(rounding) => rounding.text(&value),
         None => value.to_string(),
     });
+    // Invariant: a count of things in memory fits 64 bits.
     let units = u64::try_from(both.len()).unwrap_or(u64::MAX);
     Explanation {
         figure: Figure { cell, shown, parts, units, left_out, ..blank },
@@ -60,6 +68,7 @@ pub(crate) fn ratio(
     .counted()
 }
 
+/// A contribution whose other part is not there, as an exclusion.
 fn left_out_of(one: Contribution) -> Exclusion {
     let Contribution { unit, day, part, cell, source } = one;
     Exclusion { unit, day, part, excluded: Excluded::OtherPart, left_out: Some(cell), source: Some(source) }

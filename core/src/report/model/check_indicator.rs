@@ -1,13 +1,15 @@
-//! What one indicator must satisfy: its kind says which folds, fields and sources make sense.
+//! What one indicator must satisfy: its kind says which folds, fields and sources make sense. The rules are those of
+//! official statistics: a stock never adds up over time, a ratio is never averaged, and its two parts both add up.
 
 use super::definition::{Indicator, IndicatorKind, OverTime, OverUnits, ReportDefinition};
 use super::source::{Source, SourceKind};
 use crate::base::problem::{Code, Problem, Problems};
 use std::collections::BTreeSet;
 
-/// The most decimals of a figure.
+/// Most decimals of a figure: 6. With a magnitude below 10¹⁵ a figure then has less than 10²¹ units of its last
+/// decimal.
 const MOST_DECIMALS: u8 = 6;
-/// The most decimals that a ratio is shown with.
+/// Most decimals that a ratio is shown with: 9.
 const MOST_DIGITS: u8 = 9;
 
 /// Checks one indicator of a report; `path` is where it stands.
@@ -34,6 +36,7 @@ pub(crate) fn check_indicator(report: &ReportDefinition, indicator: &Indicator, 
     }
 }
 
+/// Stated folds are among those of the kind.
 fn check_folds(indicator: &Indicator, path: &str, problems: &mut Problems) {
     let kind = indicator.kind;
     let mut check = |name: &str, fold: Option<&'static str>, allowed: Vec<&'static str>| {
@@ -74,10 +77,12 @@ fn check_fields(indicator: &Indicator, path: &str, problems: &mut Problems) {
     }
 }
 
+/// Decimals and digits within their limits, no division by 0, least value not above the greatest.
 fn check_numbers(indicator: &Indicator, path: &str, problems: &mut Problems) {
-    for (name, value, most) in
-        [("decimals", indicator.decimals, MOST_DECIMALS), ("digits", indicator.digits.unwrap_or_default(), MOST_DIGITS)]
-    {
+    for (name, value, most) in [
+        ("decimals", indicator.decimals, MOST_DECIMALS), // Default: absent digits are not too many.
+        ("digits", indicator.digits.unwrap_or_default(), MOST_DIGITS),
+    ] {
         if value > most {
             let problem = Problem::new(Code::OutOfRange).with("text", value).with("min", 0).with("max", most);
             problems.push(problem.at(format!("{path}/{name}")));
@@ -93,6 +98,7 @@ fn check_numbers(indicator: &Indicator, path: &str, problems: &mut Problems) {
     }
 }
 
+/// One source, the fields that go with it, and a kind of indicator that it can feed.
 fn check_source(indicator: &Indicator, from: &Source, path: &str, problems: &mut Problems) {
     let kinds = from.kinds();
     let [kind] = kinds.as_slice() else {
@@ -118,7 +124,7 @@ fn check_source(indicator: &Indicator, from: &Source, path: &str, problems: &mut
         problems.push(problem.at(path));
     }
     let states = [&from.within, &from.ever_in, &from.entered, &from.never_in].into_iter().flatten().count();
-    if *kind == SourceKind::Cases && states.saturating_add(usize::from(from.none)) != 1 {
+    if *kind == SourceKind::Cases && states + usize::from(from.none) != 1 {
         let allowed = vec!["in", "ever_in", "entered", "never_in", "none"];
         problems.push(Problem::new(Code::SourceCount).with("allowed", allowed).at(path));
     }

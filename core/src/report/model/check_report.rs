@@ -1,4 +1,4 @@
-//! What a report must satisfy before anything is reported by it; done once, when its rulebook is loaded.
+//! What a report must satisfy before anything is reported by it; checked once, when its rulebook is loaded.
 
 use super::check_indicator::check_indicator;
 use super::definition::{IndicatorKind, ReportDefinition};
@@ -7,7 +7,8 @@ use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::condition::{FactType, FactTypes};
 use std::collections::BTreeSet;
 
-/// Reports are checked together, for they may be made from each other; `facts` are the rulebook's, `path` is where the list stands.
+/// Checks all reports together, because they may be made from each other. `facts` are the types of the rulebook's
+/// facts, `path` is the place of the list; literals in conditions are read by the types of what they are compared with.
 pub fn check(reports: &mut [ReportDefinition], facts: &dyn FactTypes, path: &str, problems: &mut Problems) {
     unique(reports.iter().map(|report| &report.id), path, problems);
     for (index, report) in reports.iter_mut().enumerate() {
@@ -39,7 +40,7 @@ impl ReportDefinition {
         self.check_identities(path, problems);
     }
 
-    /// What narrows sites down names the rulebook's facts; what is added up names this report's figures.
+    /// Conditions on sites name the rulebook's facts; sources that add up name indicators of this report.
     fn check_sites(&mut self, facts: &dyn FactTypes, path: &str, problems: &mut Problems) {
         let known: BTreeSet<Id> = self.indicators.iter().map(|indicator| indicator.id.clone()).collect();
         for (index, indicator) in self.indicators.iter_mut().enumerate() {

@@ -1,4 +1,8 @@
-//! What is reported, by whom, by when, and how figures fold.
+//! What is reported, by whom, by when, and how figures fold: the part of reports that rule authors write.
+//!
+//! Vocabulary: a *flow* happened within a window and adds up over days (测温人次); a *stock* is there at its end and never
+//! adds up over days (在岗员工). Adding a stock over a week is the commonest mistake in such reports, so the kind forbids
+//! it.
 
 use super::source::{OneOrMore, Source};
 use crate::base::exact::Decimal;
@@ -13,17 +17,17 @@ use crate::tools::condition::Condition;
 string_enum! {
     /// What a figure is; this decides how it may be folded.
     pub enum IndicatorKind {
-        /// What happened within the window (期内发生数): adds up over time.
+        /// What happened within the window (期内发生数), such as readings taken. Adds up over days and over units.
         Flow = "flow",
-        /// What there is at its end (期末存量): never adds up over time.
+        /// What there is at the end of the window (期末存量), such as staff present. Adds up over units, never over days.
         Stock = "stock",
-        /// One figure over another.
+        /// One figure over another. Numerators and denominators are added up first, then divided once.
         Ratio = "ratio",
-        /// A highest or lowest value.
+        /// A highest or lowest value, such as the fewest days that masks last. Folds by `min` or `max`.
         Extremum = "extremum",
-        /// One of declared words.
+        /// One of the words declared in `options`. Never folds over units.
         Status = "status",
-        /// Free text.
+        /// Free text. Never folds.
         Text = "text",
     }
 }
@@ -31,15 +35,15 @@ string_enum! {
 string_enum! {
     /// How figures fold over the days of a period.
     pub enum OverTime {
-        /// Added up.
+        /// The days' figures are added up. Default for flows.
         Sum = "sum",
-        /// The last one.
+        /// The last day that has a figure counts; earlier ones are `superseded`. Default for stocks and statuses.
         Last = "last",
-        /// The least.
+        /// The least of the days counts.
         Min = "min",
-        /// The greatest.
+        /// The greatest of the days counts. Default for extrema.
         Max = "max",
-        /// Not at all.
+        /// No fold: a period of several days with figures is `not_applicable`.
         None = "none",
     }
 }
@@ -47,13 +51,14 @@ string_enum! {
 string_enum! {
     /// How figures fold over units.
     pub enum OverUnits {
-        /// Added up.
+        /// The units' figures are added up. Default for flows, stocks and ratios.
         Sum = "sum",
-        /// The least.
+        /// The least of the units counts.
         Min = "min",
-        /// The greatest.
+        /// The greatest of the units counts. Default for extrema.
         Max = "max",
-        /// Not at all.
+        /// No fold: a unit with several contributing units below it is `not_applicable`. Default for statuses and
+        /// texts.
         None = "none",
     }
 }
@@ -61,9 +66,10 @@ string_enum! {
 string_enum! {
     /// What the figure of a unit is that has reporting units below it.
     pub enum AtParents {
-        /// A statement of the whole: shown beside the sum of the parts, never in place of it.
+        /// The parent states the whole: shown beside the sum of its parts (`own`, `difference`), never added to it and
+        /// never in place of it.
         Beside = "beside",
-        /// One part more: what the unit did itself.
+        /// The parent states one part more: what it did itself. It is added to the parts.
         Part = "part",
     }
 }
@@ -71,9 +77,10 @@ string_enum! {
 string_enum! {
     /// On which days a report is expected.
     pub enum Frequency {
-        /// Every calendar day.
+        /// Every calendar day, weekends and holidays included.
         Daily = "daily",
-        /// Every working day of the calendar.
+        /// Every working day of the rulebook's calendar, make-up days included. In a year whose calendar is not
+        /// published the report is `awaited`, never missing.
         WorkingDays = "working_days",
     }
 }
@@ -81,39 +88,51 @@ string_enum! {
 string_enum! {
     /// What a broken rule does.
     pub enum Severity {
-        /// The submission is not accepted.
+        /// The submission is kept but not accepted: it does not count, and it does not make the unit on time.
         Error = "error",
-        /// It is accepted and said; a reason may be given.
+        /// The submission is accepted and the outcome is shown; the unit may give a reason (`overrides`).
         Warning = "warning",
     }
 }
 
 record! {
-    /// When a report is due.
+    /// When a report is due. The instant itself is still on time: with `15:30` and 5 minutes of grace, 15:35:00 is on
+    /// time and 15:35:00.001 is late.
+    ///
+    /// ```
+    /// use fugong::{base::{instant::{Instant, parse_date}, json::decode_text}, report::DueTime, tools::calendar::Zone};
+    ///
+    /// let due: DueTime = decode_text(r#"{"at": "09:00", "day_offset": 1, "grace_minutes": 30}"#)?;
+    /// let zone = Zone::built_in("Asia/Shanghai").unwrap();
+    /// // The morning after; the grace is not part of the moment that is announced.
+    /// let at = due.moment().on(parse_date("2020-02-19").unwrap(), &zone).unwrap();
+    /// assert_eq!(Some(at), Instant::parse("2020-02-20T09:00:00+08:00"));
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub struct DueTime {
-        /// The time of day in the rulebook's zone.
+        /// Local time of day in the rulebook's zone, `HH:MM`.
         pub at: LocalTime,
-        /// How many days after the report's day.
+        /// Days after the report's day, 0 to 255. Default: 0, the day itself.
         pub day_offset: u8 = 0,
-        /// For how many minutes longer a report still counts as on time.
+        /// Minutes for which a report still counts as on time after `at`. Default: 0.
         pub grace_minutes: u32 = 0,
     }
 }
 
 record! {
-    /// Sites whose case is in certain states; the joins say which and when.
+    /// Sites that owe a report because of the state of their case at 00:00 local of the day.
     pub struct AssignedSites {
-        /// The workflow of the case.
+        /// Workflow of the case.
         pub case: Id,
-        /// The states or groups of states.
+        /// States or groups of states; one id or a list of them.
         pub within as "in": OneOrMore,
     }
 }
 
 record! {
-    /// Who has to report: units of a kind, or sites by the state of their case.
+    /// Who has to report. Exactly one of `units` and `sites` is given (`source_count`).
     pub struct Assigned {
-        /// Kinds of units.
+        /// Kinds of units, one or a list: every unit of the kind that exists on the day.
         pub units: Option<OneOrMore>,
         /// Sites by the state of their case.
         pub sites: Option<AssignedSites>,
@@ -123,135 +142,173 @@ record! {
 record! {
     /// A word that a status may be.
     pub struct StatusWord {
-        /// Its id.
+        /// Id that submissions write.
         pub id: Id,
-        /// Its title.
+        /// Title in tables; the id stands in where it is empty.
         pub title: Text = Text::Empty,
     }
 }
 
 record! {
-    /// One figure of a report.
+    /// One figure of a report: what it is, where it comes from, how it folds, what values it may have. Which fields are
+    /// legal depends on `kind`; one that is not is `field_of_kind` at load.
+    ///
+    /// ```
+    /// use fugong::{base::json::decode_text, report::{Indicator, OverTime, OverUnits}};
+    ///
+    /// let staff: Indicator = decode_text(r#"{"id": "staff-present", "title": "在岗员工", "kind": "stock", "measure": "人"}"#)?;
+    /// // 207 persons on Monday and 207 on Tuesday are not 414 persons.
+    /// assert_eq!((staff.time_fold(), staff.unit_fold()), (OverTime::Last, OverUnits::Sum));
+    /// assert_eq!(staff.floor().map(|least| least.to_string()).as_deref(), Some("0"), "a count is never negative unless `min` says so");
+    /// let days: Indicator = decode_text(r#"{"id": "mask-days", "kind": "extremum", "over_units": "min"}"#)?;
+    /// assert_eq!((days.unit_fold(), days.floor()), (OverUnits::Min, None));
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub struct Indicator {
-        /// Its id, unique in the report.
+        /// Id, unique in the report; rules and templates name it.
         pub id: Id,
-        /// What it is called.
+        /// Title (测温人次); the id stands in where it is empty.
         pub title: Text = Text::Empty,
-        /// What kind of figure it is.
+        /// Kind of figure; it decides which folds, fields and sources are legal.
         pub kind: IndicatorKind,
-        /// Its unit of measure (人, 人次, 家, 家次).
+        /// Unit of measure as people write it: 人 (persons), 人次 (times), 家 (enterprises). For display only; nothing is
+        /// converted.
         pub measure: Text = Text::Empty,
-        /// How many decimals it may have.
+        /// Greatest number of decimals that a value may have, 0 to 6. Default: 0, whole numbers; 36.75 is then
+        /// `too_many_decimals`.
         pub decimals: u8 = 0,
-        /// The least value; 0 for flows and stocks if not stated.
+        /// Least value, inclusive. Default: 0 for flows and stocks, none for others. Values lie between −10¹⁵ and 10¹⁵,
+        /// exclusive.
         pub min: Option<Decimal>,
-        /// The greatest value.
+        /// Greatest value, inclusive; not below `min`. Default: none.
         pub max: Option<Decimal>,
-        /// The words of a status.
+        /// Words of a status, at least one; only for statuses.
         pub options: Vec<StatusWord> = Vec::new(),
-        /// How it folds over time; as its kind does if not stated.
+        /// Fold over days. Default: by kind (flow `sum`, stock and status `last`, extremum `max`, text `none`). Not for
+        /// ratios.
         pub over_time: Option<OverTime>,
-        /// How it folds over units; as its kind does if not stated.
+        /// Fold over units. Default: by kind (flow and stock `sum`, extremum `max`, status and text `none`). Not for
+        /// ratios.
         pub over_units: Option<OverUnits>,
-        /// What a parent's own figure is.
+        /// Meaning of the figure of a unit that has reporting units below it. Default: `beside`.
         pub at_parents: AtParents = AtParents::Beside,
-        /// Where it comes from; submitted if not stated.
+        /// Source of the figure. Default: submitted in this report.
         pub from: Option<Source>,
-        /// What a ratio divides: an indicator of this report.
+        /// Of a ratio: indicator of this report that is divided, a flow or stock that adds up over units.
         pub numerator: Option<Id>,
-        /// What it divides by: an indicator of this report.
+        /// Of a ratio: indicator that it is divided by. A denominator of 0 makes the ratio `not_applicable`, never 0 or
+        /// 100 %.
         pub denominator: Option<Id>,
-        /// What a ratio is multiplied by: 100 for percent.
+        /// Of a ratio: factor, such as 100 for percent or 1000 for per mille. Default: 1.
         pub times: Option<Decimal>,
-        /// What it is divided by besides.
+        /// Of a ratio: further divisor, not 0, such as 10000 for "per 10 000 persons" of a count in persons. Default:
+        /// 1.
         pub divided_by: Option<Decimal>,
-        /// Decimals that a ratio is shown with.
+        /// Of a ratio: decimals in `shown`, 0 to 9. Default: the exact value is shown. Rounding changes what is shown,
+        /// never what is compared.
         pub digits: Option<u8>,
-        /// How they are rounded; half up if not stated.
+        /// Of a ratio: rounding mode. Default: `half_up`; `half_even` is GB/T 8170.
         pub mode: Option<RoundingMode>,
     }
 }
 
 record! {
-    /// What must hold between the figures of one submission.
+    /// What must hold between the figures of one submission, such as measured ≤ present. A rule whose figures are not
+    /// all known is `not_evaluated`, which breaks nothing.
     pub struct Rule {
-        /// Its id, unique in the report.
+        /// Id, unique in the report; overrides name it.
         pub id: Id,
-        /// What it says.
+        /// Title in outcomes; the id stands in where it is empty.
         pub title: Text = Text::Empty,
-        /// What happens where it does not hold.
+        /// Effect of a breach: `error` or `warning`.
         pub severity: Severity,
-        /// The condition; indicators are facts by their ids.
+        /// Condition; indicators are facts by their ids, and the unit's own facts follow them.
         pub holds: Condition,
     }
 }
 
 record! {
-    /// What must add up between figures: the total equals its parts, less what is taken away.
+    /// What must add up between figures of one unit and period: `total` = sum of `plus` − sum of `minus`. Nothing is
+    /// corrected; a difference is said.
     pub struct Identity {
-        /// Its id, unique in the report.
+        /// Id, unique in the report.
         pub id: Id,
-        /// What it says.
+        /// Title in outcomes; the id stands in where it is empty.
         pub title: Text = Text::Empty,
-        /// The indicator on the one side.
+        /// Indicator on the one side.
         pub total: Id,
-        /// The indicators that are added on the other.
+        /// Indicators that are added on the other side.
         pub plus: Vec<Id>,
-        /// The indicators that are taken away there.
+        /// Indicators that are taken away there. Default: none.
         pub minus: Vec<Id> = Vec::new(),
     }
 }
 
 record! {
-    /// A report: who owes it, by when, over which window, and its figures.
+    /// A report: who owes it, by when, over which window, and its figures. A *submitted* report is filled in by units;
+    /// a *composed* one is made from others, and its inputs should be due before it is (lint `inputs_due_later`).
+    ///
+    /// ```
+    /// let rules = fugong::Rulebook::built_in("district-reopening")?;
+    /// let daily = rules.document().reports.iter().find(|report| report.id == "bureau-daily").unwrap();
+    /// assert!(daily.composed && daily.assigned.is_none());
+    /// // The 17:00 report covers yesterday 17:00 (exclusive) to today 17:00 (inclusive).
+    /// let bounds = daily.window.bounds();
+    /// assert_eq!((bounds.from.to_string(), bounds.to.to_string()), ("-1d 17:00".to_owned(), "17:00".to_owned()));
+    /// assert!(daily.indicator("reopening-rate").is_some() && daily.indicator("复工率").is_none(), "ids, not titles");
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub struct ReportDefinition {
-        /// Its id.
+        /// Id, unique among the rulebook's reports.
         pub id: Id,
-        /// Its version (semver).
+        /// Version (semver). Default: the rulebook's.
         pub version: Option<Version>,
-        /// Its title.
+        /// Title; the id stands in where it is empty.
         pub title: Text = Text::Empty,
-        /// Whether it is made from others instead of being filled in.
+        /// True if it is made from other reports and registers instead of being filled in. Default: false.
         pub composed: bool = false,
-        /// Who has to report; may be left out of a composed report.
+        /// Who has to report; a composed report may leave it out, and then nobody owes it.
         pub assigned: Option<Assigned>,
-        /// On which days.
+        /// Days on which it is expected. Default: `daily`.
         pub frequency: Frequency = Frequency::Daily,
-        /// By when.
+        /// When it is due.
         pub due: DueTime,
-        /// What time a day's report covers (统计时段).
+        /// Time that a day's report covers (统计时段), after `from` up to and including `to`: `{"from": "-1d 17:00", "to":
+        /// "17:00"}`.
         pub window: Window,
-        /// Its figures.
+        /// Figures, at least one, in the order in which they are shown.
         pub indicators: Vec<Indicator>,
-        /// What must hold between the figures of one submission.
+        /// Rules between the figures of one submission. Default: none.
         pub rules: Vec<Rule> = Vec::new(),
-        /// What must add up between figures.
+        /// Equations between folded figures. Default: none.
         pub identities: Vec<Identity> = Vec::new(),
     }
 }
 
 impl DueTime {
-    /// The same as a moment on or after the report's day, grace left out.
+    /// The moment that is announced, relative to the report's day: `at`, `day_offset` days later. The grace is not part
+    /// of it.
     pub fn moment(&self) -> LocalMoment {
         LocalMoment { day_offset: i32::from(self.day_offset), time: self.at }
     }
 }
 
 impl ReportDefinition {
-    /// An indicator by its id.
+    /// The indicator with this id; `None` if the report has none.
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| indicator.id == id)
     }
 
-    /// A rule by its id.
+    /// The rule with this id; `None` if the report has none.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)
     }
 }
 
 impl Indicator {
-    /// How it folds over time.
+    /// Fold over days: the stated one, or the default of the kind. Ratios fold their two parts, each by its own kind.
     pub fn time_fold(&self) -> OverTime {
+        // Default: the fold that a kind has where its author states none.
         self.over_time.unwrap_or(match self.kind {
             IndicatorKind::Flow => OverTime::Sum,
             IndicatorKind::Stock | IndicatorKind::Status => OverTime::Last,
@@ -261,8 +318,9 @@ impl Indicator {
         })
     }
 
-    /// How it folds over units.
+    /// Fold over units: the stated one, or the default of the kind.
     pub fn unit_fold(&self) -> OverUnits {
+        // Default: the fold that a kind has where its author states none.
         self.over_units.unwrap_or(match self.kind {
             IndicatorKind::Flow | IndicatorKind::Stock | IndicatorKind::Ratio => OverUnits::Sum,
             IndicatorKind::Extremum => OverUnits::Max,
@@ -270,12 +328,12 @@ impl Indicator {
         })
     }
 
-    /// Whether it is written by whoever reports, into this report itself.
+    /// True if whoever reports writes it into this report: it is no ratio and comes from nowhere else.
     pub fn is_filled_in(&self) -> bool {
         self.kind != IndicatorKind::Ratio && self.from.as_ref().is_none_or(|from| from.is_this_report())
     }
 
-    /// The least value that it may have.
+    /// Least value allowed: `min`, or 0 for flows and stocks; `None` where there is no bound.
     pub fn floor(&self) -> Option<Decimal> {
         let counts = matches!(self.kind, IndicatorKind::Flow | IndicatorKind::Stock);
         self.min.or(counts.then_some(Decimal::ZERO))
@@ -283,7 +341,15 @@ impl Indicator {
 }
 
 impl IndicatorKind {
-    /// The folds over time that make sense for it: what is there at the end of a day never adds up over days.
+    /// Folds over days that are legal for the kind. A stock has no `sum`: what is there on two days is not there twice.
+    ///
+    /// ```
+    /// use fugong::report::{IndicatorKind, OverTime};
+    ///
+    /// assert!(IndicatorKind::Flow.time_folds().contains(&OverTime::Sum));
+    /// assert!(!IndicatorKind::Stock.time_folds().contains(&OverTime::Sum));
+    /// assert!(IndicatorKind::Ratio.time_folds().is_empty(), "its parts fold, the quotient never does");
+    /// ```
     pub fn time_folds(self) -> &'static [OverTime] {
         match self {
             Self::Flow => &[OverTime::Sum, OverTime::Min, OverTime::Max, OverTime::None],
@@ -295,7 +361,7 @@ impl IndicatorKind {
         }
     }
 
-    /// The folds over units that make sense for it.
+    /// Folds over units that are legal for the kind.
     pub fn unit_folds(self) -> &'static [OverUnits] {
         match self {
             Self::Flow | Self::Stock => &[OverUnits::Sum, OverUnits::Min, OverUnits::Max, OverUnits::None],
@@ -305,7 +371,7 @@ impl IndicatorKind {
         }
     }
 
-    /// Whether its values are numbers that are given, not computed.
+    /// True if its values are numbers that are given; a ratio is a number, too, but computed.
     pub fn is_number(self) -> bool {
         matches!(self, Self::Flow | Self::Stock | Self::Extremum)
     }

@@ -1,4 +1,4 @@
-//! Lint: what loads and deserves a look all the same.
+//! Lint of reports: what loads and deserves a look all the same.
 
 use super::definition::ReportDefinition;
 use crate::base::problem::{Code, Problem};
@@ -6,7 +6,8 @@ use crate::tools::calendar::LocalMoment;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use std::collections::BTreeSet;
 
-/// Everything about these reports that deserves a look; `path` is where their list stands.
+/// Composed reports that are due before all of their inputs have to be in (`inputs_due_later`): the 17:00 report cannot
+/// hold what may come until 17:30. `path` is the place of the list.
 pub fn lint(reports: &[ReportDefinition], path: &str) -> Vec<Problem> {
     let mut found = Vec::new();
     for (index, report) in reports.iter().enumerate().filter(|(_, report)| report.composed) {
@@ -29,15 +30,19 @@ pub fn lint(reports: &[ReportDefinition], path: &str) -> Vec<Problem> {
     found
 }
 
-/// The last moment at which an input may still come in on time.
+/// The last local moment, relative to an arbitrary day, at which an input may still come in on time: due time plus
+/// grace.
 fn last_moment(report: &ReportDefinition) -> NaiveDateTime {
-    let grace = TimeDelta::try_minutes(i64::from(report.due.grace_minutes)).unwrap_or_default();
+    let grace = TimeDelta::try_minutes(i64::from(report.due.grace_minutes)).unwrap_or(TimeDelta::MAX);
+    // A grace beyond the end of the calendar ends after everything else.
     local(report.due.moment()).checked_add_signed(grace).unwrap_or(NaiveDateTime::MAX)
 }
 
-/// A moment of some day, for comparison only.
+/// A moment relative to 1970-01-01, for comparison only.
 fn local(moment: LocalMoment) -> NaiveDateTime {
     let days = TimeDelta::days(i64::from(moment.day_offset));
     let midnight = NaiveDate::default().and_time(moment.time.time());
+    debug_assert!(moment.day_offset.abs() <= 366, "a due time lies at most 255 days after its day");
+    // Invariant: so few days from 1970 the calendar has not ended.
     midnight.checked_add_signed(days).unwrap_or(midnight)
 }

@@ -1,4 +1,7 @@
-//! Who has to report on which day, and who is let off.
+//! Obligations: who has to report on which day, and who is let off.
+//!
+//! A unit owes a report on a day if the definition assigns it (by kind, or by a duty that the state of its case gives
+//! it), if it exists on that day, and if the day is one of the report's frequency.
 
 use super::definition::{Frequency, ReportDefinition};
 use super::tree::OrgUnits;
@@ -12,38 +15,52 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 record! {
-    /// Days on which a site has to report, because of the state of its case; the joins say so.
+    /// Days on which a site has to report because of the state of its case. The office derives duties from cases; other
+    /// callers give them.
     pub struct Duty {
-        /// The report.
+        /// Report that is owed.
         pub report: Id,
-        /// The site.
+        /// Site that owes it.
         pub unit: Id,
-        /// The first day.
+        /// First day.
         pub from: NaiveDate,
-        /// The first day on which it no longer has to.
+        /// First day on which it is no longer owed; absent: for ever.
         pub to: Option<NaiveDate>,
     }
 }
 
 record! {
-    /// Days on which units are let off (免报), and why.
+    /// Days on which units are let off (免报), and why. It holds for the knowledge of a moment: a waiver that was granted
+    /// on the 20th does not change what was said as of the 19th.
     pub struct Waiver {
-        /// The report.
+        /// Report that need not be sent.
         pub report: Id,
-        /// The unit; all of them if not stated.
+        /// Unit that is let off. Absent: every unit.
         pub unit: Option<Id>,
-        /// The first day.
+        /// First day.
         pub from: NaiveDate,
-        /// The first day on which they are no longer let off.
+        /// First day on which they are no longer let off; absent: for ever.
         pub to: Option<NaiveDate>,
-        /// Why.
+        /// Reason, not blank (`reason_missing`).
         pub reason: String,
-        /// When it was granted; always known if not stated.
+        /// Instant at which it was granted. Absent: known at all times.
         pub recorded_at: Option<Instant>,
     }
 }
 
-/// Duties and waivers, found by report and unit.
+/// Duties and waivers, indexed by report and unit.
+///
+/// ```
+/// use fugong::{base::json::decode_text, report::{Obligations, OrgUnits, Waiver}};
+///
+/// let units: OrgUnits = decode_text(r#"[{"id": "e01", "kind": "enterprise"}]"#)?;
+/// let waiver: Waiver = decode_text(r#"{"report": "enterprise-return", "unit": "e99", "from": "2020-02-19", "to": "2020-02-19", "reason": " "}"#)?;
+/// // All problems at once: no such unit, no day inside, no reason.
+/// let problems = Obligations::new(Vec::new(), vec![waiver], &units).unwrap_err();
+/// let codes: Vec<&str> = problems.iter().map(|problem| problem.code().as_str()).collect();
+/// assert_eq!(codes, ["unknown_id", "interval_backwards", "reason_missing"]);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Obligations {
     duties: BTreeMap<Id, BTreeMap<Id, Vec<Interval>>>,
@@ -75,7 +92,8 @@ impl Obligations {
         problems.or(this)
     }
 
-    /// Whether a unit has to report on a day, as known at a moment; the reason where the calendar does not say.
+    /// Whether a unit has to report on a day, as known at `as_of`. `Err` if the report is due on working days and the
+    /// calendar does not say whether the day is one; the day is then awaited, not missing.
     pub(crate) fn expected(
         &self,
         report: &ReportDefinition,
@@ -102,7 +120,7 @@ impl Obligations {
         }
     }
 
-    /// Why a unit is let off on a day, as known at a moment.
+    /// Reason why a unit is let off on a day, as known at `as_of`; `None` if it is not.
     pub(crate) fn waived(&self, report: &str, unit: &str, day: NaiveDate, as_of: Instant) -> Option<&str> {
         let waivers = self.waivers.get(report)?;
         let holds = |waiver: &&Waiver| {
@@ -120,6 +138,7 @@ fn check(path: &str, unit: Option<&Id>, interval: &Interval, units: &OrgUnits, p
         problems.push(problem.at(format!("{path}/unit")));
     }
     if interval.is_backwards() {
+        // Invariant: a backwards interval has an end; without one it runs for ever.
         let to = interval.to.map(|to| to.to_string()).unwrap_or_default();
         let problem = Problem::new(Code::IntervalBackwards).with("from", interval.from.to_string()).with("to", to);
         problems.push(problem.at(format!("{path}/from")));

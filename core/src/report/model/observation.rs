@@ -1,4 +1,7 @@
-//! What other engines say: figures of units and days, each with its source.
+//! Observations: figures of units and days that other engines counted, each with its source.
+//!
+//! Two ways of having none differ: an indicator that was looked at without a hit is 0; one that nobody looked at is
+//! missing.
 
 use super::definition::{IndicatorKind, ReportDefinition};
 use super::submission::number_problem;
@@ -13,41 +16,42 @@ use std::collections::BTreeMap;
 string_enum! {
     /// What a figure rests on.
     pub enum SourceRefKind {
-        /// A submission: its report, and its revision.
+        /// A submission; the id is its report's, the unit and day are the figure's.
         Submission = "submission",
         /// A case.
         Case = "case",
         /// An inspection.
         Inspection = "inspection",
-        /// A finding.
+        /// An entry of the problem ledger.
         Finding = "finding",
-        /// Due and done inspections of a site.
+        /// Due and done inspections of a site; the id is the site's.
         Coverage = "coverage",
-        /// The unit itself.
+        /// The unit itself: it was looked at, and nothing was there.
         Unit = "unit",
-        /// Anything else that has an id.
+        /// Anything else that has an id, such as another indicator of the report.
         Other = "other",
     }
 }
 
 record! {
-    /// What a figure rests on.
+    /// Reference to what a figure rests on. Kind, id and revision together tell two sources of one unit and day apart.
     pub struct SourceRef {
-        /// What kind of thing.
+        /// Kind of thing referred to.
         pub kind: SourceRefKind,
         /// Its id; of a submission, the report's.
         pub id: String,
-        /// Of a submission, its revision.
+        /// Of a submission, its revision. Default: none.
         pub revision: Option<u32>,
     }
 }
 
 record! {
-    /// The two parts of a ratio.
+    /// The two parts of a ratio, not yet divided. Adding them up over units and dividing once is the only fold of a
+    /// ratio.
     pub struct Parts {
         /// What is divided.
         pub numerator: Decimal,
-        /// What it is divided by.
+        /// What it is divided by; 0 is legal here and makes the ratio `not_applicable`.
         pub denominator: Decimal,
     }
 }
@@ -59,27 +63,48 @@ record! {
 pub enum Observed {
     /// A number.
     Number(Decimal),
-    /// Two parts.
+    /// The two parts of a ratio.
     Parts(Parts),
 }
 
 record! {
-    /// One figure of one unit and day. A unit that is counted no longer is observed as 0, for a stock remembers.
+    /// One figure of one unit and day. A unit that no longer counts is observed as 0, because a stock keeps its last
+    /// figure until there is a later one.
     pub struct Observation {
-        /// The indicator.
+        /// Indicator of the report.
         pub indicator: Id,
-        /// The unit.
+        /// Unit observed.
         pub unit: Id,
-        /// The report's day; its window is the report's.
+        /// Day of the report; its window is the report's.
         pub day: NaiveDate,
-        /// What was observed.
+        /// Figure.
         pub value: Observed,
         /// What it rests on.
         pub source: SourceRef,
     }
 }
 
-/// Observations by indicator. An indicator that is here without any was looked at, and nothing was there: a zero, not a gap.
+/// Observations by indicator, sorted by unit, day and source. An indicator that is here without any was looked at, and
+/// nothing was there: a zero, not a gap.
+///
+/// ```
+/// use fugong::{Code, Rulebook, base::{id::Id, json::decode_text}, report::{Observation, Observations, OrgUnits}};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let daily = rules.document().reports.iter().find(|report| report.id == "bureau-daily").unwrap();
+/// let units: OrgUnits = decode_text(r#"[{"id": "e01", "kind": "enterprise"}]"#)?;
+/// let observed = |value: u32| decode_text::<Observation>(&format!(r#"{{"indicator": "found", "unit": "e01", "day": "2020-02-19",
+///     "value": {value}, "source": {{"kind": "finding", "id": "e01/masks"}}}}"#));
+/// let looked_at = [Id::new("overdue").unwrap()];
+/// // The same observation twice counts once.
+/// let all = Observations::new(vec![observed(1)?, observed(1)?], &looked_at, daily, &units)?;
+/// assert_eq!(all.of("found").map(<[_]>::len), Some(1));
+/// assert_eq!((all.of("overdue").map(<[_]>::len), all.of("open")), (Some(0), None), "looked at and empty; never looked at");
+/// // Two values of one source contradict each other.
+/// let problems = Observations::new(vec![observed(1)?, observed(2)?], &[], daily, &units).unwrap_err();
+/// assert_eq!(problems.iter().map(|p| p.code()).collect::<Vec<_>>(), [Code::ObservationConflict]);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[serde(transparent)]
 pub struct Observations(BTreeMap<Id, Vec<Observation>>);
@@ -151,7 +176,7 @@ impl Observations {
         problems.or(this)
     }
 
-    /// The observations of an indicator by unit, day and source; nothing where nobody looked.
+    /// The observations of an indicator by unit, day and source; `None` if nobody looked at it.
     pub fn of(&self, indicator: &str) -> Option<&[Observation]> {
         self.0.get(indicator).map(Vec::as_slice)
     }

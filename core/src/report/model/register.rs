@@ -1,4 +1,6 @@
-//! The register of submissions: append-only, every key once, every sequence sound.
+//! The register: submissions by report, unit and day, each day's revisions in order.
+//!
+//! It is append-only. What was known at an instant is a prefix of each sequence, because recording times never go back.
 
 use super::submission::{RevisionKind, Submission};
 use super::tree::OrgUnits;
@@ -8,7 +10,29 @@ use crate::base::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Submissions by report, unit and day, each in the order of its revisions.
+/// Submissions by report, unit and day, each in the order of its revisions 1, 2, 3 …
+///
+/// ```
+/// use fugong::{Code, Rulebook, base::{instant::{Instant, parse_date}, json::{Json, decode_text}}, report::{OrgUnits, Register, Submission}};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let units: OrgUnits = decode_text(r#"[{"id": "e01", "kind": "enterprise"}]"#)?;
+/// let read = |text: &str| Submission::read_all(&Json::parse(text)?, &|id| rules.document().reports.iter().find(|r| r.id == id));
+/// let list = read(r#"[
+///     {"report": "enterprise-return", "unit": "e01", "day": "2020-02-19", "recorded_at": "2020-02-19T15:00:00+08:00", "values": {"febrile": 0}},
+///     {"report": "enterprise-return", "unit": "e01", "day": "2020-02-19", "revision": 2, "kind": "correction",
+///      "recorded_at": "2020-02-19T18:00:00+08:00", "values": {"febrile": 1}}]"#)?;
+/// let register = Register::new(list.clone(), &units)?;
+/// let (day, five) = (parse_date("2020-02-19").unwrap(), Instant::parse("2020-02-19T17:00:00+08:00").unwrap());
+/// // At 17:00 nobody knew of the correction of 18:00.
+/// assert_eq!(register.known("enterprise-return", "e01", day, five).len(), 1);
+/// assert_eq!(register.revisions("enterprise-return", "e01", day).len(), 2);
+/// // A correction alone corrects nothing.
+/// let problems = Register::new(list[1..].to_vec(), &units).unwrap_err();
+/// let codes: Vec<Code> = problems.iter().map(|problem| problem.code()).collect();
+/// assert_eq!(codes, [Code::RevisionGap, Code::NothingToRevise]);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Register(BTreeMap<Id, BTreeMap<Id, BTreeMap<NaiveDate, Vec<Submission>>>>);
 
@@ -39,17 +63,18 @@ impl Register {
         problems.or(register)
     }
 
-    /// Every revision of one unit's report of one day, first revision first.
+    /// All revisions of one unit's report of one day, first revision first; empty if nothing came.
     pub fn revisions(&self, report: &str, unit: &str, day: NaiveDate) -> &[Submission] {
         let days = self.0.get(report).and_then(|units| units.get(unit));
         days.and_then(|days| days.get(&day)).map_or(&[], Vec::as_slice)
     }
 
-    /// The revisions that were on record by a moment.
+    /// The revisions that were on record by `as_of`, inclusive; empty if nothing had come.
     pub fn known(&self, report: &str, unit: &str, day: NaiveDate, as_of: Instant) -> &[Submission] {
         let all = self.revisions(report, unit, day);
         // Recording times never go back along a sequence, so what is known is its beginning.
         let known = all.partition_point(|submission| submission.recorded_at <= as_of);
+        // Invariant: a partition point is at most the length.
         all.get(..known).unwrap_or_default()
     }
 
@@ -59,7 +84,9 @@ impl Register {
     }
 }
 
-/// One key's revisions: repeats dropped, everything else checked against what stands before it.
+/// Checks one key's revisions, sorted by number: a repeat with equal content is dropped, one with other content is a
+/// `revision_conflict`; numbers have no gaps, recording times never go back, and what is corrected or retracted is in
+/// force.
 fn check_sequence(revisions: Vec<(usize, Submission)>, problems: &mut Problems) -> Vec<Submission> {
     let mut sequence: Vec<Submission> = Vec::with_capacity(revisions.len());
     let mut in_force = false;
@@ -76,8 +103,8 @@ fn check_sequence(revisions: Vec<(usize, Submission)>, problems: &mut Problems) 
             }
             continue;
         }
-        let expected = sequence.last().map_or(1, |before| before.revision.saturating_add(1));
-        if submission.revision != expected {
+        let expected = sequence.last().map_or(1, |before| u64::from(before.revision) + 1);
+        if u64::from(submission.revision) != expected {
             let problem = about(Code::RevisionGap).with("expected", expected).with("found", submission.revision);
             problems.push(problem.at(format!("/{index}/revision")));
         }

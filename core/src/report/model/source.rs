@@ -1,11 +1,23 @@
-//! Where an indicator's figures come from.
+//! Sources: where an indicator's figures come from. Submitted figures are written by units; all others are counted by
+//! the office from its registers and arrive as observations.
 
 use crate::base::id::Id;
 use crate::base::json::{Decode, Decoder, Json, placeholder, record, string_enum};
 use crate::base::problem::{Code, Problem};
 use crate::tools::condition::Condition;
 
-/// One id, or a list of them.
+/// One id, or a list of ids, as documents write it: `"operating"` or `["operating", "stopped"]`. An empty list is
+/// `empty_list`.
+///
+/// ```
+/// use fugong::{base::json::decode_text, report::OneOrMore};
+///
+/// let one: OneOrMore = decode_text(r#""operating""#)?;
+/// assert_eq!(one, decode_text::<OneOrMore>(r#"["operating"]"#)?);
+/// assert!(one.contains("operating") && !one.contains("operat"));
+/// assert!(decode_text::<OneOrMore>("[]").is_err(), "a list that selects nothing would count nothing, silently");
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(transparent)]
 pub struct OneOrMore(pub Vec<Id>);
@@ -15,15 +27,16 @@ string_enum! {
     pub enum FindingCount {
         /// Opened within the window.
         Found = "found",
-        /// Opened and put right while the inspector waited.
+        /// Opened within the window and put right while the inspector waited.
         CorrectedOnTheSpot = "corrected_on_the_spot",
-        /// Claimed corrected within the window.
+        /// Claimed corrected within the window; the claim need not be verified yet.
         Corrected = "corrected",
         /// Closed within the window (销号).
         Closed = "closed",
-        /// Not closed at its end.
+        /// Not closed at the end of the window.
         Open = "open",
-        /// Not corrected at its end although due.
+        /// Not corrected at the end of the window although the due time has passed. A due time that is not known is not
+        /// overdue.
         Overdue = "overdue",
     }
 }
@@ -31,15 +44,15 @@ string_enum! {
 string_enum! {
     /// What is counted of the inspections that were due.
     pub enum CoverageCount {
-        /// Due.
+        /// Sites that were due: in a state with a recurring inspection at 00:00 local of the day.
         Due = "due",
-        /// Done, by whomever.
+        /// Due sites that were inspected on the day, by whomever.
         Done = "done",
-        /// Done by the backup (AB岗).
+        /// Due sites inspected by the backup (AB岗) and not by the assigned officer.
         ByBackup = "by_backup",
-        /// Due and not done.
+        /// Due sites that were not inspected, once the time for it is over.
         Missed = "missed",
-        /// Done though not due.
+        /// Sites inspected though they were not due; in no other count.
         NotDue = "not_due",
     }
 }
@@ -47,23 +60,23 @@ string_enum! {
 string_enum! {
     /// What is counted of the returns of a report.
     pub enum ReturnCount {
-        /// Expected (应报).
+        /// Returns expected (应报): awaited, on time, late or missing.
         Expected = "expected",
-        /// Received, in time or late (实报).
+        /// Returns received (实报), in time or late.
         Received = "received",
-        /// Received in time (按时).
+        /// Returns received in time (按时).
         OnTime = "on_time",
-        /// Received late (迟报).
+        /// Returns received late (迟报).
         Late = "late",
-        /// Not received although due (未报).
+        /// Returns not received although the due time has passed (未报).
         Missing = "missing",
-        /// Not due yet (待报).
+        /// Returns not due yet (待报).
         Awaited = "awaited",
-        /// Let off (免报).
+        /// Units let off (免报).
         Waived = "waived",
         /// Nil returns in force (零报告).
         Nil = "nil",
-        /// Corrected after they were received (更正).
+        /// Returns corrected after they were received (更正).
         Corrected = "corrected",
     }
 }
@@ -71,17 +84,17 @@ string_enum! {
 string_enum! {
     /// The kinds of sources.
     pub enum SourceKind {
-        /// Figures that units send in.
+        /// Figures that units send in, in this report or another.
         Submitted = "submitted",
-        /// Cases of a workflow.
+        /// Sites counted by the state of their case under a workflow.
         Cases = "cases",
         /// Inspections under a checklist.
         Inspections = "inspections",
-        /// The problem ledger.
+        /// Entries of the problem ledger (问题台账).
         Findings = "findings",
         /// Inspections due and done.
         Coverage = "coverage",
-        /// The units themselves.
+        /// The units themselves, by kind.
         Units = "units",
         /// What became of the returns of a report.
         Returns = "returns",
@@ -91,60 +104,80 @@ string_enum! {
 }
 
 record! {
-    /// Where figures come from: exactly one of `submitted`, `cases`, `inspections`, `findings`, `coverage`, `units`, `returns`,
-    /// `total`, and what narrows it down. All but the submitted ones and the units arrive as observations.
+    /// Where figures come from: exactly one of `submitted`, `cases`, `inspections`, `findings`, `coverage`, `units`,
+    /// `returns` and `total` (else `source_count`), and fields that narrow it down. A field that does not go with the
+    /// source is `field_of_kind`. Example: `{"cases": "reopening", "in": "operating"}` counts the sites in operation.
+    ///
+    /// ```
+    /// use fugong::{base::json::decode_text, report::{Source, SourceKind}};
+    ///
+    /// let operating: Source = decode_text(r#"{"cases": "reopening", "in": ["operating"]}"#)?;
+    /// assert_eq!(operating.kind(), SourceKind::Cases);
+    /// // What is corrected on the spot counts among the findings unless the author leaves it out.
+    /// let found: Source = decode_text(r#"{"findings": "found"}"#)?;
+    /// assert!(found.on_the_spot);
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub struct Source {
-        /// The report that they are submitted in.
+        /// Report in which the figures are submitted.
         pub submitted: Option<Id>,
-        /// The indicator there; the one of the same id if not stated.
+        /// With `submitted`: the indicator there. Default: the one with this indicator's id.
         pub indicator: Option<Id>,
-        /// A workflow whose cases are counted.
+        /// Workflow whose cases are counted. A site counts once, by its latest case. Exactly one of `in`, `ever_in`,
+        /// `entered`, `never_in` and `none` goes with it.
         pub cases: Option<Id>,
-        /// The cases that are in one of these states or groups at the end of the window.
+        /// Sites whose case is in one of these states or groups at the end of the window.
         pub within as "in": Option<OneOrMore>,
-        /// The cases that ever were.
+        /// Sites whose case has ever been in one of them by the end of the window.
         pub ever_in: Option<OneOrMore>,
-        /// The cases that came into one of them within the window.
+        /// Sites whose case came into one of them within the window. Moving from one state of a group to another of the
+        /// same group is not entering it.
         pub entered: Option<OneOrMore>,
-        /// The cases that never were.
+        /// Sites whose case has never been in one of them by the end of the window; a site without a case is one of
+        /// these.
         pub never_in: Option<OneOrMore>,
-        /// Whether sites without a case, or with one that is still a draft, are counted.
+        /// True: sites without a case, or with one that is still in its initial state. Default: false.
         pub none: bool = false,
-        /// Only sites of which this holds.
+        /// With `cases`: only sites of which this condition is true. False and unknown both leave the site out.
+        /// Default: all.
         pub holds as "where": Option<Condition>,
-        /// A checklist whose inspections are counted.
+        /// Checklist whose inspections within the window are counted. Retracted ones are not.
         pub inspections: Option<Id>,
-        /// Only inspections of these grades.
+        /// With `inspections`: only those of these grades. Default: all.
         pub grade: Option<OneOrMore>,
-        /// Only inspections in which this item failed; for findings, only those of this item.
+        /// With `inspections`: only those in which this item failed; with `findings`: only those of this item. Default:
+        /// all.
         pub item: Option<Id>,
         /// What is counted of the problem ledger.
         pub findings: Option<FindingCount>,
-        /// Only findings whose inspection had a grade with this disposition.
+        /// With `findings`: only those whose inspection has a grade with this disposition (`corrected_on_the_spot`,
+        /// `stop_work` …). Default: all.
         pub disposition: Option<String>,
-        /// Whether findings that were corrected on the spot are counted as closed; they are if not stated.
+        /// With `findings`: whether those corrected on the spot are counted. Default: true.
         pub on_the_spot: bool = true,
-        /// A report whose returns are counted.
+        /// Report whose returns are counted; `status` says which.
         pub returns: Option<Id>,
-        /// What is counted of them.
+        /// With `returns`, required: what is counted.
         pub status: Option<ReturnCount>,
-        /// The indicators that are added up.
+        /// Indicators that are added up, unit by unit. A unit that lacks one of them is left out.
         pub total: Option<OneOrMore>,
-        /// The indicators that are taken away from them.
+        /// With `total`: indicators that are taken away. Default: none.
         pub minus: Option<OneOrMore>,
-        /// Only findings from these sources.
+        /// With `findings`: only those that came to light this way: `phone` (电话摸排), `inspection`, `temperature` or
+        /// `roster`. Default: all.
         pub found_by: Option<OneOrMore>,
-        /// A checklist whose due inspections are compared with the done ones.
+        /// Checklist whose due inspections are compared with the done ones.
         pub coverage: Option<Id>,
-        /// What is counted there; a ratio compares done with due.
+        /// With `coverage`: what is counted. Required for flows and stocks; a ratio leaves it out and divides done by
+        /// due.
         pub count: Option<CoverageCount>,
-        /// Kinds of units that are counted.
+        /// Kinds of units that are counted, one for each unit that exists on the day.
         pub units: Option<OneOrMore>,
     }
 }
 
 impl OneOrMore {
-    /// Whether an id is among them.
+    /// True if the id is among them.
     pub fn contains(&self, id: &str) -> bool {
         self.0.iter().any(|one| one == id)
     }
@@ -184,12 +217,13 @@ impl Source {
         .collect()
     }
 
-    /// The kind of source.
+    /// The kind of source. A source that names none of the kinds is a submission in this report.
     pub fn kind(&self) -> SourceKind {
+        // Default: a source that names no kind is submitted, which is what an indicator without `from` is.
         self.kinds().first().copied().unwrap_or(SourceKind::Submitted)
     }
 
-    /// Whether it says no more than "submitted in this report".
+    /// True if it says no more than "submitted in this report".
     pub(crate) fn is_this_report(&self) -> bool {
         self.kinds().is_empty()
     }

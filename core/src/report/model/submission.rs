@@ -1,4 +1,7 @@
 //! Submissions: what a unit sent in, revision by revision, read by the report that asked.
+//!
+//! A figure that is not there is missing, never 0. A zero is written as 0, or asserted for all flows at once by a nil
+//! return (零报告).
 
 use super::definition::{Indicator, IndicatorKind, ReportDefinition, Severity};
 use crate::base::exact::{Decimal, Ratio};
@@ -10,19 +13,22 @@ use chrono::NaiveDate;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::BTreeMap;
 
-/// The greatest magnitude of a figure, not itself allowed: sums of 10¹⁷ such figures still fit the state's integers.
+/// Greatest magnitude of a figure, itself not allowed: 10¹⁵. With 6 decimals a figure then has less than 10²¹ units of
+/// its last decimal, and sums of 10¹⁷ figures still fit the 128-bit integers of
+/// [`FoldState`](crate::report::FoldState).
 const MAGNITUDE_LIMIT: i64 = 1_000_000_000_000_000;
 
 string_enum! {
     /// What a revision does.
     pub enum RevisionKind {
-        /// The first figures, or the first after a retraction.
+        /// First figures of the day, or the first after a retraction.
         Original = "original",
-        /// Other figures in place of those in force.
+        /// Other figures in place of those in force; it states all figures, not only the changed ones.
         Correction = "correction",
-        /// No figures in place of those in force.
+        /// No figures in place of those in force. It removes figures, not timeliness: what came on time stays on time.
         Retraction = "retraction",
-        /// Nothing happened in the window (零报告): every flow is zero, and asserted.
+        /// Nothing happened in the window (零报告): every flow is 0, asserted. Stocks may be stated and are missing
+        /// otherwise.
         Nil = "nil",
     }
 }
@@ -30,46 +36,66 @@ string_enum! {
 /// What was written for one indicator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReportedValue {
-    /// A number.
+    /// Number, exact, with at most the indicator's decimals.
     Number(Decimal),
-    /// A word of a status.
+    /// Id of a status's word.
     Word(String),
     /// Free text.
     Text(String),
-    /// A figure that exists and is not told, and why.
+    /// Figure that exists and is not told, with the reason: `{"withheld": "商业秘密"}`.
     Withheld(String),
-    /// A figure that cannot exist here, and why.
+    /// Figure that cannot exist here, with the reason: `{"not_applicable": "无食堂"}`.
     NotApplicable(String),
 }
 
-/// One revision of one unit's report of one day. Revisions are appended, never changed.
+/// One revision of one unit's report of one day. Revisions are appended, never changed; the first acceptable one
+/// decides timeliness.
+///
+/// ```
+/// use fugong::{Code, Rulebook, base::{id::Id, json::Json}, report::{ReportedValue, Submission}};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let read = |values: &str| Submission::read_all(&Json::parse(&format!(r#"[{{"report": "enterprise-return", "unit": "e01",
+///     "day": "2020-02-19", "recorded_at": "2020-02-19T15:00:00+08:00", "values": {values}}}]"#))?,
+///     &|id| rules.document().reports.iter().find(|report| report.id == id));
+/// let list = read(r#"{"febrile": 0, "masks": {"withheld": "商业秘密"}, "readings": null}"#)?;
+/// let figure = |id: &str| list[0].values.get(&Id::new(id).unwrap());
+/// assert!(matches!(figure("febrile"), Some(ReportedValue::Number(_))), "a zero that was written");
+/// assert!(matches!(figure("masks"), Some(ReportedValue::Withheld(reason)) if reason == "商业秘密"));
+/// assert_eq!(figure("readings"), None, "null says nothing: the figure is missing, not 0");
+/// // Persons have no decimals, and counts are not negative.
+/// let problems = read(r#"{"febrile": 0.5, "readings": -1}"#).unwrap_err();
+/// let codes: Vec<Code> = problems.iter().map(|problem| problem.code()).collect();
+/// assert_eq!(codes, [Code::TooManyDecimals, Code::OutOfRange]);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = submission_schema))]
 pub struct Submission {
-    /// The report.
+    /// Report that it answers.
     pub report: Id,
-    /// Who reports.
+    /// Unit that reports.
     pub unit: Id,
-    /// The report's day.
+    /// Day of the report; its window is the report's.
     pub day: NaiveDate,
-    /// 1 for the first.
+    /// Number of the revision, from 1, without gaps. Default: 1.
     pub revision: u32,
-    /// What it does.
+    /// What the revision does. Default: `original`.
     pub kind: RevisionKind,
-    /// When the register received it.
+    /// Instant at which the register received it; compared with the due time.
     pub recorded_at: Instant,
-    /// Who sent it.
+    /// Person who sent it, as written. Default: not stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// The figures by indicator; what is not here is missing.
+    /// Figures by indicator; what is not here is missing. Default: none.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, serde_json::Value>"))]
     pub values: BTreeMap<Id, ReportedValue>,
-    /// Reasons why a broken warning is right all the same, by rule.
+    /// Reasons why a broken rule of severity `warning` is right all the same, by rule. Default: none.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub overrides: BTreeMap<Id, String>,
-    /// A remark.
+    /// Remark. Default: none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
@@ -134,6 +160,16 @@ impl Submission {
 
     /// Reads a list of submissions.
     ///
+    /// ```
+    /// use fugong::{Code, base::json::Json, report::Submission};
+    ///
+    /// // A report that nobody defines: the problem has the place of the entry.
+    /// let list = Json::parse(r#"[{"report": "weekly", "unit": "e01", "day": "2020-02-19", "recorded_at": "2020-02-19T15:00:00+08:00"}]"#)?;
+    /// let problems = Submission::read_all(&list, &|_| None).unwrap_err();
+    /// assert_eq!(problems.iter().map(|p| (p.code(), p.path())).collect::<Vec<_>>(), [(Code::UnknownId, "/0/report")]);
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
+    ///
     /// # Errors
     /// Every problem found, with its place.
     pub fn read_all<'d>(
@@ -156,6 +192,7 @@ impl Submission {
     }
 }
 
+/// Reads the figures by the report's indicators. A nil return states no flows; a retraction states nothing.
 fn read_values<'a>(
     json: &'a Json,
     report: &ReportDefinition,
@@ -214,6 +251,7 @@ fn read_given<'a>(json: &'a Json, indicator: &Indicator, decoder: &mut Decoder<'
     }
 }
 
+/// Whether a reason is given that is more than blanks; reports one that is not.
 fn reasoned(reason: &str, decoder: &mut Decoder<'_>) -> bool {
     let given = !reason.trim().is_empty();
     if !given {
@@ -222,6 +260,7 @@ fn reasoned(reason: &str, decoder: &mut Decoder<'_>) -> bool {
     given
 }
 
+/// Reads a status: one of the indicator's words.
 fn read_word<'a>(json: &'a Json, indicator: &Indicator, decoder: &mut Decoder<'a>) -> Option<String> {
     let text = decoder.text(json)?;
     if indicator.options.iter().any(|word| word.id == text) {
@@ -232,6 +271,7 @@ fn read_word<'a>(json: &'a Json, indicator: &Indicator, decoder: &mut Decoder<'a
     None
 }
 
+/// Reads a number within the indicator's decimals and bounds.
 fn read_number<'a>(json: &'a Json, indicator: &Indicator, decoder: &mut Decoder<'a>) -> Option<Decimal> {
     let value = Decimal::decode(json, decoder)?;
     match number_problem(&value, indicator) {
@@ -243,7 +283,7 @@ fn read_number<'a>(json: &'a Json, indicator: &Indicator, decoder: &mut Decoder<
     }
 }
 
-/// What is wrong with a number as a value of this indicator.
+/// Problem of a number as a value of this indicator: `too_many_decimals`, or `out_of_range` of its bounds and of ±10¹⁵.
 pub(crate) fn number_problem(value: &Decimal, indicator: &Indicator) -> Option<Problem> {
     if value.in_units(indicator.decimals).is_none() {
         let problem = Problem::new(Code::TooManyDecimals).with("text", value.to_string());
@@ -261,6 +301,7 @@ pub(crate) fn number_problem(value: &Decimal, indicator: &Indicator) -> Option<P
     None
 }
 
+/// Reads reasons by rule. A rule of severity `error` cannot be overridden.
 fn read_overrides(
     overrides: BTreeMap<String, String>,
     report: &ReportDefinition,

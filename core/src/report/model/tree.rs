@@ -1,4 +1,4 @@
-//! The tree of units: checked once, then asked who stands above and below whom.
+//! The tree of units: checked once, then asked who is above and below whom.
 
 use super::unit::{Interval, OrgUnit};
 use crate::base::id::Id;
@@ -6,7 +6,23 @@ use crate::base::json::{Decode, Decoder, Json};
 use crate::base::problem::{Code, Problem, Problems};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Units in a tree, or in several.
+/// Units in a tree, or in several. Every parent exists and no unit is above itself.
+///
+/// ```
+/// use fugong::{Code, base::json::decode_text, report::{OrgUnit, OrgUnits}};
+///
+/// let units: OrgUnits = decode_text(r#"[{"id": "district", "kind": "district"},
+///     {"id": "street-1", "kind": "street", "parent": "district"}, {"id": "e01", "kind": "enterprise", "parent": "street-1"}]"#)?;
+/// let ids = |list: Vec<&OrgUnit>| list.iter().map(|unit| unit.id.to_string()).collect::<Vec<_>>();
+/// assert_eq!(ids(units.subtree("district")), ["district", "street-1", "e01"]);
+/// assert_eq!(ids(units.ancestors("e01").collect()), ["street-1", "district"]);
+/// assert!(units.subtree("nowhere").is_empty());
+///
+/// let circle: Vec<OrgUnit> = decode_text(r#"[{"id": "a", "kind": "x", "parent": "b"}, {"id": "b", "kind": "x", "parent": "a"}]"#)?;
+/// let problems = OrgUnits::new(circle).unwrap_err();
+/// assert!(problems.iter().all(|problem| problem.code() == Code::UnitCycle));
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrgUnits {
     units: BTreeMap<Id, OrgUnit>,
@@ -49,7 +65,7 @@ impl OrgUnits {
         problems.or(tree)
     }
 
-    /// A unit by its id.
+    /// The unit with this id; `None` if there is none.
     pub fn get(&self, id: &str) -> Option<&OrgUnit> {
         self.units.get(id)
     }
@@ -59,12 +75,13 @@ impl OrgUnits {
         self.units.values()
     }
 
-    /// The units directly below one, in the order of their ids.
+    /// Units directly below one, in the order of their ids; none for a leaf or an unknown id.
     pub fn children(&self, id: &str) -> impl Iterator<Item = &OrgUnit> {
         self.children.get(id).into_iter().flatten().filter_map(|child| self.units.get(child))
     }
 
-    /// The units above one, nearest first; ends where a cycle closes.
+    /// Units above one, nearest first. The walk takes at most as many steps as there are units, so it ends even while a
+    /// tree with a cycle is being checked.
     pub fn ancestors(&self, id: &str) -> impl Iterator<Item = &OrgUnit> {
         let mut above = self.units.get(id).and_then(|unit| unit.parent.as_ref());
         let mut left = self.units.len();
@@ -76,7 +93,8 @@ impl OrgUnits {
         })
     }
 
-    /// The unit and every unit below it, in the order of the tree.
+    /// The unit and every unit below it, parents before children, siblings in the order of their ids; empty for an
+    /// unknown id.
     pub fn subtree(&self, id: &str) -> Vec<&OrgUnit> {
         let mut out = Vec::new();
         let mut waiting: Vec<&OrgUnit> = self.units.get(id).into_iter().collect();
@@ -89,9 +107,11 @@ impl OrgUnits {
     }
 }
 
+/// Reports intervals without days and intervals that share a day with an earlier one of the same unit.
 fn check_intervals(unit: &OrgUnit, intervals: &[Interval], path: &str, problems: &mut Problems) {
     for (index, interval) in intervals.iter().enumerate() {
         if interval.is_backwards() {
+            // Invariant: a backwards interval has an end; without one it runs for ever.
             let to = interval.to.map(|to| to.to_string()).unwrap_or_default();
             let problem = Problem::new(Code::IntervalBackwards).with("from", interval.from.to_string()).with("to", to);
             problems.push(problem.at(format!("{path}/{index}")));

@@ -1,4 +1,7 @@
-//! Units of an organisation, and the days on which they exist.
+//! Units of an organisation (district, streets, sites) and the days on which they exist and bear a name.
+//!
+//! Days are half-open: `from` inclusive, `to` exclusive. Intervals that follow each other then leave no gap and share
+//! no day.
 
 use crate::base::id::Id;
 use crate::base::json::record;
@@ -7,59 +10,81 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 record! {
-    /// Days from `from` up to but not including `to`; without an end, for ever.
+    /// Days from `from` up to but not including `to`; without `to`, for ever.
+    ///
+    /// ```
+    /// use fugong::{base::{instant::parse_date, json::decode_text}, report::Interval};
+    ///
+    /// let day = |text: &str| parse_date(text).unwrap();
+    /// let interval: Interval = decode_text(r#"{"from": "2020-02-10", "to": "2020-02-15"}"#)?;
+    /// assert!(interval.contains(day("2020-02-10")) && interval.contains(day("2020-02-14")));
+    /// assert!(!interval.contains(day("2020-02-15")), "the end is the first day outside");
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub struct Interval {
-        /// The first day inside.
+        /// First day inside.
         pub from: NaiveDate,
-        /// The first day outside.
+        /// First day outside; absent: for ever. Not before or on `from` (`interval_backwards`).
         pub to: Option<NaiveDate>,
     }
 }
 
 record! {
-    /// What a unit was called for a time.
+    /// A name that a unit bore for a time. Names of one unit must not overlap.
     pub struct NamedDuring {
-        /// The first day of the name.
+        /// First day of the name.
         pub from: NaiveDate,
-        /// The first day on which it no longer was the name.
+        /// First day on which it was no longer the name; absent: to this day.
         pub to: Option<NaiveDate>,
-        /// The name.
+        /// Name during these days.
         pub title: Text,
     }
 }
 
 record! {
-    /// A unit in the tree; a site is a leaf.
+    /// A unit in the tree; one with none below it is a leaf, usually a site.
+    ///
+    /// ```
+    /// use fugong::{base::{instant::parse_date, json::decode_text}, report::OrgUnit};
+    ///
+    /// let unit: OrgUnit = decode_text(r#"{"id": "e17", "kind": "enterprise", "title": "华信科技", "parent": "street-2",
+    ///     "valid": [{"from": "2020-02-01"}], "names": [{"from": "2020-02-01", "to": "2020-02-15", "title": "华信软件"}]}"#)?;
+    /// let day = |text: &str| parse_date(text).unwrap();
+    /// assert!(!unit.exists_on(day("2020-01-31")));
+    /// assert_eq!(unit.name_on(day("2020-02-14")).get("zh-CN", "zh-CN"), "华信软件");
+    /// assert_eq!(unit.name_on(day("2020-02-15")).get("zh-CN", "zh-CN"), "华信科技");
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub struct OrgUnit {
-        /// Its id, which never changes: names and codes do.
+        /// Id, which never changes: names and codes of the outside world (统一社会信用代码) do.
         pub id: Id,
-        /// What kind of unit it is: district, street, site.
+        /// Kind of unit: `district`, `street`, `enterprise`.
         pub kind: Id,
-        /// What it is called.
+        /// Name; the id stands in where it is empty.
         pub title: Text = Text::Empty,
-        /// The unit above it.
+        /// Unit directly above. Absent: a root.
         pub parent: Option<Id>,
-        /// When it exists; always if not stated.
+        /// Days on which it exists. Empty (the default): always. Intervals must not overlap.
         pub valid: Vec<Interval> = Vec::new(),
-        /// Street, sector, codes of the outside world.
+        /// Further texts by name: street, sector, codes. The engine does not read them. Default: none.
         pub attributes: BTreeMap<String, String> = BTreeMap::new(),
-        /// What it was called at other times; outside these, its title.
+        /// Names that it bore at other times; on all other days its `title`. Default: none.
         pub names: Vec<NamedDuring> = Vec::new(),
     }
 }
 
 impl Interval {
-    /// Whether a day lies inside.
+    /// True if the day lies inside.
     pub fn contains(&self, day: NaiveDate) -> bool {
         self.from <= day && self.to.is_none_or(|to| day < to)
     }
 
-    /// Whether it ends before it begins, or where it begins.
+    /// True if no day lies inside, because it ends before or on the day it begins.
     pub(crate) fn is_backwards(&self) -> bool {
         self.to.is_some_and(|to| to <= self.from)
     }
 
-    /// Whether some day lies in both.
+    /// True if some day lies in both.
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         self.contains(other.from) || other.contains(self.from)
     }
@@ -73,12 +98,12 @@ impl NamedDuring {
 }
 
 impl OrgUnit {
-    /// Whether the unit exists on a day.
+    /// True if the unit exists on the day; a unit without intervals exists always.
     pub fn exists_on(&self, day: NaiveDate) -> bool {
         self.valid.is_empty() || self.valid.iter().any(|interval| interval.contains(day))
     }
 
-    /// What the unit was called on a day.
+    /// The unit's name on a day: the one of that time, or its title.
     pub fn name_on(&self, day: NaiveDate) -> &Text {
         let during = self.names.iter().find(|name| name.interval().contains(day));
         during.map_or(&self.title, |name| &name.title)

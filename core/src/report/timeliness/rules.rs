@@ -1,4 +1,5 @@
-//! The rules of a report over one submission.
+//! The rules of a report over one submission: Kleene logic over its figures, so a missing figure makes a rule
+//! `not_evaluated` instead of broken.
 
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
@@ -12,34 +13,34 @@ string_enum! {
     /// What came of a rule.
     #[cfg_attr(feature = "schema", schemars(rename = "RuleVerdict"))]
     pub enum RuleVerdict {
-        /// It holds.
+        /// The rule holds.
         Holds = "holds",
-        /// It does not.
+        /// The rule does not hold.
         Broken = "broken",
-        /// It does not, and a reason was given.
+        /// The rule (a warning) does not hold, and the unit gave a reason why that is right.
         Overridden = "overridden",
-        /// A figure that it needs is not known.
+        /// A figure that it needs is missing, withheld or not applicable.
         NotEvaluated = "not_evaluated",
     }
 }
 
-/// What came of one rule.
+/// Outcome of one rule over one submission.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RuleOutcome {
-    /// The rule.
+    /// Rule.
     pub rule: Id,
-    /// What it says.
+    /// Title of the rule; left out where it has none.
     #[serde(skip_serializing_if = "Text::is_empty")]
     pub title: Text,
-    /// What it does where broken.
+    /// Effect of a breach.
     pub severity: Severity,
-    /// What came of it.
+    /// Outcome.
     pub verdict: RuleVerdict,
-    /// The reason that was given for it.
+    /// Reason that the unit gave; only of an overridden rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// What stands in the way.
+    /// Branches of the condition that are not true, with the figures found; only of a broken or overridden rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unmet: Option<UnmetCondition>,
 }
@@ -86,7 +87,8 @@ impl FactTitles for IndicatorNames<'_> {
 }
 
 impl ReportDefinition {
-    /// What comes of every rule over a submission; `unit` is what is known of the unit that sent it, `declared` what that is called.
+    /// Outcomes of every rule over a submission, in the report's order; none for a retraction, which has no figures.
+    /// `unit` holds the facts of the unit that sent it, `declared` their titles.
     pub fn judge(
         &self,
         submission: &Submission,

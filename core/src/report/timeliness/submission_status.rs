@@ -1,7 +1,7 @@
 //! Whether a unit reported, and in time.
 //!
-//! The first acceptable revision decides; later ones change figures, never timeliness. A unit and day is in exactly one
-//! state, so rates are counts over counts and nothing has to be clipped.
+//! The first acceptable revision decides; later ones change figures, never timeliness. A unit and day has exactly one
+//! status, so rates are counts over counts and nothing has to be clipped.
 
 use super::rules::{RuleOutcome, RuleVerdict};
 use crate::base::id::Id;
@@ -17,67 +17,77 @@ use chrono::{NaiveDate, TimeDelta};
 string_enum! {
     /// What became of one unit's report of one day.
     pub enum Status {
-        /// No report was due.
+        /// No report was due (无需报): the unit is not assigned, does not exist on the day, or the day is not one of the
+        /// report's.
         NotExpected = "not_expected",
-        /// The unit was let off.
+        /// The unit was let off (免报).
         Waived = "waived",
-        /// It is not due yet, or nobody can say yet whether it is.
+        /// Not due yet (待报), or nobody can say yet whether and when it is due.
         Awaited = "awaited",
-        /// It came in time.
+        /// The first acceptable revision was recorded by the due time plus grace, inclusive (按时).
         OnTime = "on_time",
-        /// It came late.
+        /// The first acceptable revision was recorded later (迟报).
         Late = "late",
-        /// It did not come.
+        /// The due time plus grace has passed and no acceptable revision is known (未报).
         Missing = "missing",
     }
 }
 
-/// What became of one unit's report of one day.
+/// Status of one unit's report of one day, as known at an instant.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SubmissionStatus {
-    /// The report.
+    /// Report.
     pub report: Id,
-    /// The unit.
+    /// Unit.
     pub unit: Id,
-    /// The report's day.
+    /// Day of the report.
     pub day: NaiveDate,
-    /// Its state.
+    /// Status.
     pub status: Status,
-    /// When it is due, grace included; nothing where it is not expected or not known.
+    /// Last instant that is on time, grace included; absent where nothing is expected or the instant is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<Instant>,
-    /// When the first acceptable revision was recorded.
+    /// Instant at which the first acceptable revision was recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received_at: Option<Instant>,
-    /// The revision whose figures count.
+    /// Revision whose figures count; absent if none is in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<u32>,
-    /// Figures were replaced after the first acceptable revision.
+    /// True if figures were replaced after the first acceptable revision.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub corrected: bool,
-    /// What counts is a nil report.
+    /// True if the revision in force is a nil return.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub nil: bool,
-    /// The figures were withdrawn.
+    /// True if the figures were withdrawn and nothing followed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub retracted: bool,
-    /// It came although none was expected.
+    /// True if something came although nothing was expected; its figures do not count.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unsolicited: bool,
-    /// The latest revision breaks a rule of severity error and does not count.
+    /// True if the latest revision breaks a rule of severity `error` and does not count.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub invalid: bool,
-    /// Why the unit was let off.
+    /// Reason of the waiver; only of a waived report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waived_because: Option<String>,
-    /// Rules that the latest revision breaks, overridden ones too.
+    /// Rules that the latest revision breaks, overridden ones included.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub broken: Vec<RuleOutcome>,
 }
 
 impl Status {
-    /// The word as people read it.
+    /// The word that tables show, in zh-CN and en.
+    ///
+    /// ```
+    /// use fugong::report::Status;
+    ///
+    /// assert_eq!(Status::Missing.title().get("zh-CN", "zh-CN"), "未报");
+    /// // What is still to come is expected, but neither reported nor missing.
+    /// assert!(Status::Awaited.is_expected() && !Status::Awaited.is_reported());
+    /// assert!(!Status::Waived.is_expected(), "a unit that is let off is in no rate");
+    /// ```
     pub fn title(self) -> Text {
         match self {
             Self::NotExpected => Text::pair("无需报", "not expected"),
@@ -89,35 +99,42 @@ impl Status {
         }
     }
 
-    /// Whether a report was expected (应报).
+    /// True if a report was expected (应报): awaited, on time, late or missing.
     pub fn is_expected(self) -> bool {
         !matches!(self, Self::NotExpected | Self::Waived)
     }
 
-    /// Whether an expected report came (实报).
+    /// True if an expected report came (实报): on time or late.
     pub fn is_reported(self) -> bool {
         matches!(self, Self::OnTime | Self::Late)
     }
 }
 
-/// What the known revisions of one key come to.
+/// Fold over the known revisions of one key, in order.
 struct RevisionHistory<'a> {
+    /// First acceptable revision: it decides timeliness.
     first: Option<&'a Submission>,
+    /// Revision whose figures count.
     in_force: Option<&'a Submission>,
+    /// True if a later acceptable revision replaced figures.
     corrected: bool,
+    /// True if the last acceptable thing was a retraction.
     retracted: bool,
+    /// Last revision, acceptable or not: its broken rules are shown.
     latest: Option<&'a Submission>,
+    /// True if the last revision is not acceptable.
     invalid: bool,
 }
 
 impl<'a> Inputs<'a> {
-    /// What became of one unit's report of one day.
+    /// Status of one unit's report of one day, as known at `as_of`.
     pub fn standing(&self, report: &ReportDefinition, unit: &OrgUnit, day: NaiveDate) -> SubmissionStatus {
         self.standing_with(report, unit, day).0
     }
 
-    /// The same for every unit that exists in the tree, day by day; units from which nothing was expected and nothing came
-    /// are left out.
+    /// Status of every unit of the tree, day by day, both ends included. Units from which nothing was expected and
+    /// nothing came are left out. Check the days with [`check_days`](crate::report::check_days) first: the walk is over
+    /// days times units.
     pub fn standings(&self, report: &ReportDefinition, from: NaiveDate, to: NaiveDate) -> Vec<SubmissionStatus> {
         let days = from.iter_days().take_while(|day| *day <= to);
         days.flat_map(|day| self.units.iter().map(move |unit| self.standing(report, unit, day)))
@@ -125,7 +142,7 @@ impl<'a> Inputs<'a> {
             .collect()
     }
 
-    /// The standing and the submission whose figures count.
+    /// The status, and the submission whose figures count.
     pub(crate) fn standing_with(
         &self,
         report: &ReportDefinition,
@@ -149,7 +166,7 @@ impl<'a> Inputs<'a> {
             },
         };
         let broken = |outcome: &RuleOutcome| matches!(outcome.verdict, RuleVerdict::Broken | RuleVerdict::Overridden);
-        let outcomes = course.latest.map(|latest| report.judge(latest, facts, self.declared)).unwrap_or_default();
+        let outcomes = course.latest.map(|latest| report.judge(latest, facts, self.declared)).unwrap_or_default(); // Default: nothing came, no rule is broken.
         let standing = SubmissionStatus {
             report: report.id.clone(),
             unit: unit.id.clone(),
@@ -169,6 +186,9 @@ impl<'a> Inputs<'a> {
         (standing, course.in_force)
     }
 
+    /// Folds the revisions known at `as_of`. Worked example: original (accepted), correction (breaks an error rule),
+    /// retraction gives `first` = 1, nothing in force, `retracted`; the invalid correction left the original in force
+    /// until then.
     fn course(&self, report: &ReportDefinition, unit: &OrgUnit, day: NaiveDate) -> RevisionHistory<'a> {
         let facts = self.facts.get(&unit.id);
         let known = self.register.known(&report.id, &unit.id, day, self.as_of);
@@ -196,7 +216,8 @@ impl<'a> Inputs<'a> {
         course
     }
 
-    /// The last moment at which a day's report is on time.
+    /// Last instant at which a day's report is on time; `None` before the zone's rules begin, and then the report is
+    /// awaited.
     fn due(&self, report: &ReportDefinition, day: NaiveDate) -> Option<Instant> {
         let due = report.due.moment().on(day, self.zone).ok()?;
         let grace = TimeDelta::try_minutes(i64::from(report.due.grace_minutes))?;

@@ -1,4 +1,4 @@
-//! Standings counted, and whom to press.
+//! Counts of submission statuses, and the outstanding reports.
 
 use super::submission_status::{Status, SubmissionStatus};
 use crate::base::id::Id;
@@ -7,58 +7,72 @@ use crate::report::model::definition::ReportDefinition;
 use crate::report::model::inputs::Inputs;
 use chrono::NaiveDate;
 
-/// Standings counted. `expected` is `awaited + on_time + late + missing`; `reported` is `on_time + late`.
+/// Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `missing`; `reported` = `on_time` + `late`. A rate
+/// is one count over another; nothing is clipped, because no unit is in two of them.
+///
+/// ```
+/// use fugong::wire::call;
+///
+/// let reply = call("standings", r#"{"rulebook": {"built_in": "district-reopening"}, "report": "work-group-return",
+///     "units": [{"id": "s1", "kind": "street"}, {"id": "s2", "kind": "street"}, {"id": "s3", "kind": "street"}],
+///     "submissions": [{"report": "work-group-return", "unit": "s1", "day": "2020-02-19", "kind": "nil", "recorded_at": "2020-02-19T16:00:00+08:00"}],
+///     "waivers": [{"report": "work-group-return", "unit": "s3", "from": "2020-02-19", "reason": "封闭管理"}],
+///     "day": "2020-02-19", "as_of": "2020-02-19T17:00:00+08:00"}"#);
+/// // 16:00 sharp is on time, a nil return is a report, and a waived unit is not expected.
+/// assert!(reply.contains(r#""tally":{"expected":2,"reported":1,"awaited":0,"on_time":1,"late":0,"missing":1,"waived":1,"#), "{reply}");
+/// assert!(reply.contains(r#""nil":1"#));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tally {
-    /// Expected (应报).
+    /// Reports expected (应报).
     pub expected: u64,
-    /// Reported (实报).
+    /// Expected reports that came (实报).
     pub reported: u64,
     /// Not due yet (待报).
     pub awaited: u64,
-    /// In time (按时).
+    /// Came in time (按时).
     pub on_time: u64,
-    /// Late (迟报).
+    /// Came late (迟报).
     pub late: u64,
     /// Did not come (未报).
     pub missing: u64,
-    /// Let off (免报).
+    /// Units let off (免报).
     pub waived: u64,
-    /// Corrected later.
+    /// Reports whose figures were replaced later (更正).
     pub corrected: u64,
-    /// Nil reports (零报告).
+    /// Nil returns in force (零报告).
     pub nil: u64,
-    /// Withdrawn.
+    /// Reports withdrawn.
     pub retracted: u64,
-    /// Came although not expected; in no other count.
+    /// Reports that came although none was expected; in no other count.
     pub unsolicited: u64,
-    /// The latest revision breaks a rule of severity error.
+    /// Reports whose latest revision breaks a rule of severity `error`.
     pub invalid: u64,
 }
 
-/// A report that somebody still has to send.
+/// A report that somebody still has to send: expected, and without an acceptable revision.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Outstanding {
-    /// The report.
+    /// Report.
     pub report: Id,
-    /// Who has to send it.
+    /// Unit that has to send it.
     pub unit: Id,
-    /// The report's day.
+    /// Day of the report.
     pub day: NaiveDate,
-    /// Awaited or missing.
+    /// `awaited` or `missing`.
     pub status: Status,
-    /// When it is or was due, grace included.
+    /// Last instant that is (or was) on time, grace included; absent if it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<Instant>,
-    /// Whether something came that breaks a rule of severity error: it has to be put right, not sent again.
+    /// True if something came that breaks a rule of severity `error`: it has to be put right, not sent again.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub invalid: bool,
 }
 
 impl Tally {
-    /// Counts standings.
+    /// Counts statuses. An unsolicited report is counted as such and nowhere else.
     pub fn of<'s>(standings: impl IntoIterator<Item = &'s SubmissionStatus>) -> Self {
         let mut tally = Self::default();
         for standing in standings {
@@ -82,8 +96,9 @@ impl Tally {
     }
 }
 
+/// Adds one if the status is of this kind.
 fn add(count: &mut u64, one: bool) {
-    *count = count.saturating_add(u64::from(one));
+    *count += u64::from(one);
 }
 
 impl Inputs<'_> {
