@@ -56,3 +56,5 @@ pub use scoring::{AnswerView, CardNote, EvaluatedGrade, Outcome, Plan, Provision
 mod checklist_tests;
 #[cfg(test)]
 pub(crate) mod random_tests;
+#[cfg(test)]
+mod worth_tests;

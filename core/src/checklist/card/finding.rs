@@ -77,6 +77,7 @@ pub(crate) fn findings(
     }));
     let rank = |finding: &ItemFinding| {
         let severity = finding.severity.as_ref();
+        // Default: findings without a severity come last.
         severity.and_then(|id| plan.checklist().severity_rank(id)).unwrap_or(usize::MAX)
     };
     findings.sort_by_key(rank);

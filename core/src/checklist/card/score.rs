@@ -179,6 +179,7 @@ pub(crate) fn has_no_score(tally: &Tally<'_>) -> bool {
 fn too_small_a_sample(plan: &Plan, tally: &Tally<'_>) -> Option<Problem> {
     plan.checklist().sampling.iter().find_map(|rule| {
         let sampled = tally.sampled(rule.severity.as_ref());
+        // Invariant: a `usize` has at least 32 bits, on wasm32 too.
         let needed = usize::try_from(rule.at_least).unwrap_or(usize::MAX);
         (sampled < needed).then(|| {
             let problem = match &rule.severity {
@@ -264,6 +265,7 @@ fn line_of(tally: &Tally<'_>, index: usize, evaluated: &mut EvaluatedLine<'_>) -
         instances: std::mem::take(&mut evaluated.instances),
         answered_though_hidden: evaluated.state == State::Hidden && evaluated.answer.is_some(),
         note: evaluated.answer.and_then(|answer| answer.note.clone()),
+        // Default: without an answer there is no evidence.
         evidence: evaluated.answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
     })
 }

@@ -2,10 +2,10 @@
 //! each with its path.
 
 use super::check_item::KnownIds;
+use super::check_rules::{CardFacts, check_pool, not_negative, of_method, unique};
 use crate::base::exact::Decimal;
-use crate::base::id::{Id, Named};
+use crate::base::id::Id;
 use crate::base::problem::{Code, Problem, Problems};
-use crate::checklist::model::card_fact::{FigureKind, meaning, meaning_in_section};
 use crate::checklist::model::checklist::{Checklist, Grade, Method, RepeatFold, RollUp, Section};
 use crate::checklist::model::handling::HandlingTable;
 use crate::checklist::model::item::{CorrectionCredit, ItemKind, ItemOption};
@@ -210,34 +210,6 @@ fn collect_sections(sections: &[Section], out: &mut BTreeSet<Id>) {
     }
 }
 
-/// The facts that a grade's condition, or a section's own, may name: figures of the card, then declared
-/// facts.
-struct CardFacts<'c> {
-    severities: &'c [Named],
-    sections: &'c BTreeSet<Id>,
-    /// Declared facts; none for a section's own condition, which reads only figures.
-    outer: Option<&'c dyn FactTypes>,
-}
-
-impl FactTypes for CardFacts<'_> {
-    fn fact_type(&self, name: &str) -> Option<FactType> {
-        let of_section =
-            || meaning_in_section(name).filter(|(id, _)| self.sections.contains(*id)).map(|(_, what)| what);
-        match meaning(name, self.severities).or_else(of_section) {
-            Some(
-                FigureKind::Percent
-                | FigureKind::Total
-                | FigureKind::Lost
-                | FigureKind::WorstItem
-                | FigureKind::WorstSection
-                | FigureKind::AnsweredShare,
-            ) => Some(FactType::Decimal),
-            Some(_) => Some(FactType::Integer),
-            None => self.outer?.fact_type(name),
-        }
-    }
-}
-
 /// What a section or item has to know of its ancestors.
 #[derive(Clone, Copy)]
 struct Above {
@@ -307,7 +279,7 @@ impl Section {
             self.check_repeat(path, problems);
         }
         let within = Above {
-            depth: above.depth.saturating_add(1),
+            depth: above.depth + 1,
             roll_up: self.roll_up,
             role_is_sum: above.role_is_sum && self.roll_up == RollUp::Sum,
             pool: above.pool || self.start.is_some(),
@@ -369,28 +341,6 @@ impl Section {
     }
 }
 
-/// Checks 0 < `start` and `floor` ≤ `start`.
-fn check_pool(start: Option<Decimal>, floor: Option<Decimal>, path: &str, problems: &mut Problems) {
-    if let Some(start) = start.filter(|start| *start <= Decimal::ZERO) {
-        let problem = Problem::new(Code::OutOfRange).with("text", start.to_string()).with("min", "0").with("max", "∞");
-        problems.push(problem.at(format!("{path}/start")));
-    }
-    if let Some(floor) = floor.filter(|floor| *floor > start.unwrap_or(Decimal::HUNDRED)) {
-        let most = start.unwrap_or(Decimal::HUNDRED).to_string();
-        let problem =
-            Problem::new(Code::OutOfRange).with("text", floor.to_string()).with("min", "-∞").with("max", most);
-        problems.push(problem.at(format!("{path}/floor")));
-    }
-}
-
-/// Reports a field that is stated (`stated`) where its method or place gives it no meaning (`!fits`).
-pub(crate) fn of_method(fits: bool, method: Method, stated: bool, path: &str, problems: &mut Problems) {
-    if stated && !fits {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        problems.push(Problem::new(Code::FieldOfMethod).with("name", name).with("method", method.as_str()).at(path));
-    }
-}
-
 /// Checks that a credit states exactly one of a share (0 to 1) and points (0 or more), and that points exist
 /// at all.
 pub(crate) fn check_credit(credit: Option<&CorrectionCredit>, method: Method, path: &str, problems: &mut Problems) {
@@ -429,6 +379,7 @@ fn check_digits(digits: u8, path: &str, problems: &mut Problems) {
 /// Checks that the last grade, and only the last, is `otherwise`, and every other has a condition.
 fn check_grades(grades: &mut [Grade], types: &dyn FactTypes, path: &str, problems: &mut Problems) {
     unique(grades.iter().map(|grade| &grade.id), path, "/id", problems);
+    // Default: a checklist without grades has no last one, and the loop below does not run.
     let last = grades.len().saturating_sub(1);
     for (index, grade) in grades.iter_mut().enumerate() {
         let here = format!("{path}/{index}");
@@ -438,29 +389,4 @@ fn check_grades(grades: &mut [Grade], types: &dyn FactTypes, path: &str, problem
             _ => problems.push(Problem::new(Code::LadderEnd).at(here)),
         }
     }
-}
-
-/// Reports a number below 0.
-pub(crate) fn not_negative(value: Decimal, path: &str, problems: &mut Problems) {
-    if value.is_negative() {
-        let problem = Problem::new(Code::OutOfRange).with("text", value.to_string()).with("min", 0).with("max", "∞");
-        problems.push(problem.at(path));
-    }
-}
-
-/// Reports every id that occurs twice; returns all ids.
-pub(crate) fn unique<'i>(
-    ids: impl Iterator<Item = &'i Id>,
-    path: &str,
-    suffix: &str,
-    problems: &mut Problems,
-) -> BTreeSet<Id> {
-    let mut seen = BTreeSet::new();
-    for (index, id) in ids.enumerate() {
-        if !seen.insert(id.clone()) {
-            let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());
-            problems.push(problem.at(format!("{path}/{index}{suffix}")));
-        }
-    }
-    seen
 }

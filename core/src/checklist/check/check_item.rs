@@ -1,6 +1,7 @@
 //! Checks of items: kind, numbers, options, bands and parts.
 
-use super::check_checklist::{DeclaredFacts, check_credit, check_handling, not_negative, of_method, unique};
+use super::check_checklist::{DeclaredFacts, check_credit, check_handling};
+use super::check_rules::{not_negative, of_method, unique};
 use crate::base::exact::Decimal;
 use crate::base::id::{Id, Named};
 use crate::base::problem::{Code, Problem, Problems};

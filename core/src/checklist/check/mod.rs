@@ -6,5 +6,6 @@
 
 pub(crate) mod check_checklist;
 mod check_item;
+mod check_rules;
 
 pub use check_checklist::DeclaredFacts;

@@ -44,7 +44,12 @@ struct FoldedShare {
 /// The share of an effect; `None` if it does not count. A failure without a severity of its own has its
 /// item's.
 pub(crate) fn share(effect: &Effect, possible: &Ratio, severity: Option<usize>) -> Option<Share> {
+    debug_assert!(
+        possible.is_positive() || !effect.counts || effect.points.is_zero(),
+        "the check refuses folded items and parts that only take points away"
+    );
     effect.counts.then(|| Share {
+        // Default: of nothing possible the share is 0, and is multiplied by that nothing again.
         share: effect.points.checked_div(possible).unwrap_or_default(),
         failed: effect.failed,
         severity: effect.severity.or(severity).filter(|_| effect.failed),
@@ -71,14 +76,15 @@ pub(crate) fn fold(
     for (mut shares, some) in each {
         partial |= some;
         if tried > MOST_TRIED {
-            let (all, most) = (shares.len().saturating_add(folded.len()), extremes(shares, share_key));
+            let (all, most) = (shares.len() + folded.len(), extremes(shares, share_key));
             shares = most;
             folded = extremes(folded, folded_key);
             if folded.len() > MOST_KEPT {
                 folded = by_mean(folded);
             }
-            partial |= shares.len().saturating_add(folded.len()) < all;
+            partial |= shares.len() + folded.len() < all;
         }
+        // Default: saturates, because it is only compared with a limit.
         tried = tried.saturating_add(folded.len().saturating_mul(shares.len()));
         let pairs = folded.iter().flat_map(|so_far| shares.iter().map(move |share| (so_far, share)));
         folded = pairs.map(|(so_far, share)| and(so_far.as_ref(), share.as_ref(), how, method)).collect();
@@ -109,7 +115,7 @@ fn and(so_far: Option<&FoldedShare>, share: Option<&Share>, how: RepeatFold, met
     };
     Some(FoldedShare {
         share,
-        counted: if how == RepeatFold::Mean { before.counted.saturating_add(1) } else { 1 },
+        counted: if how == RepeatFold::Mean { before.counted + 1 } else { 1 },
         failed: before.failed || one.failed,
         severity: gravest(before.severity, one.severity),
         nonconformities: before.nonconformities.max(one.nonconformities),
@@ -120,6 +126,7 @@ fn and(so_far: Option<&FoldedShare>, share: Option<&Share>, how: RepeatFold, met
 fn conclude(folded: Option<FoldedShare>, how: RepeatFold, possible: &Ratio) -> Effect {
     let Some(folded) = folded else { return Effect::EXCLUDED };
     let share = if how == RepeatFold::Mean {
+        // Invariant: what was folded counts at least one.
         folded.share.checked_div(&Ratio::from_count(folded.counted)).unwrap_or_default()
     } else {
         folded.share
@@ -166,6 +173,7 @@ fn extremes<T: Clone + Ord>(all: BTreeSet<Option<T>>, key: impl Fn(&T) -> Key) -
 
 /// Keeps the lowest and highest mean among those that failed and those that did not, and `None`.
 fn by_mean(folded: BTreeSet<Option<FoldedShare>>) -> BTreeSet<Option<FoldedShare>> {
+    // Invariant: what was folded counts at least one.
     let mean = |folded: &&FoldedShare| folded.share.checked_div(&Ratio::from_count(folded.counted)).unwrap_or_default();
     let mut kept: BTreeSet<Option<FoldedShare>> = folded.iter().filter(|folded| folded.is_none()).cloned().collect();
     for failed in [false, true] {

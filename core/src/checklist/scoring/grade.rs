@@ -86,7 +86,7 @@ pub(crate) fn assign_grade(plan: &Plan, facts: &FactSet, names: &dyn FactTitles)
     let rungs: Vec<EvaluatedGrade> = plan.rungs.iter().map(graded).collect();
     let maybe: Vec<usize> = {
         let end = rungs.iter().position(|rung| rung.holds == Some(Truth::True));
-        let upto = end.map_or(rungs.len(), |end| end.saturating_add(1));
+        let upto = end.map_or(rungs.len(), |end| end + 1);
         let open = rungs.iter().take(upto).enumerate().filter(|(_, rung)| rung.holds != Some(Truth::False));
         open.map(|(place, _)| place).collect()
     };
@@ -192,6 +192,7 @@ fn threshold_note(plan: &Plan, atom: &Atom, exact: &FactSet) -> Option<(String, 
     let compared = if plan.rounding().compare == Compare::Exact { value.to_string() } else { rounding.text(value) };
     let note = CardNote(
         Problem::new(Code::RoundsToThreshold)
+            // Invariant: thresholds are those of figures that cards state, which all have titles.
             .with_titled("fact", &atom.fact, &plan.fact_title(&atom.fact).unwrap_or_default())
             .with("exact", value.to_string())
             .with("shown", rounding.text(value))

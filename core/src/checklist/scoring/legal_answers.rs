@@ -70,5 +70,7 @@ fn number_in(
         decimal(&(&(&low.ratio() + &high.ratio()) * &half))
     });
     let may_be = |value: &Decimal| min.is_none_or(|min| *value >= min) && max.is_none_or(|max| *value <= max);
-    low.into_iter().chain(high).chain(middle).find(|value| band.holds(value) && may_be(value))
+    // Bounds have at most 9 digits after the point: if any such number lies strictly between them, the next one does.
+    let next = low.and_then(|low| decimal(&(&low.ratio() + &Ratio::from_units(1, 9))));
+    low.into_iter().chain(high).chain(middle).chain(next).find(|value| band.holds(value) && may_be(value))
 }

@@ -280,6 +280,8 @@ fn failures(
     let must =
         open.iter().filter(|open| !open.partial && open.effects.iter().all(|effect| fails(open, effect))).count();
     let can = open.iter().filter(|open| open.effects.iter().any(|effect| fails(open, effect))).count();
+    debug_assert!(tally.fact(key).is_some(), "counts of failures are known of every section");
+    // Invariant: as asserted.
     let now = tally.fact(key).unwrap_or_default();
     (&now + &Ratio::from_count(must), &now + &Ratio::from_count(can))
 }

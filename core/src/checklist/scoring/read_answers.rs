@@ -52,6 +52,7 @@ fn read_group<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decode
         other => return decoder.wrong_type("array", other),
     };
     let most = plan.nodes.get(node).and_then(|node| node.repeat.as_ref()).map_or(0, |repeat| repeat.at_most);
+    // Invariant: a `usize` has at least 32 bits, on wasm32 too.
     if entries.len() > usize::try_from(most).unwrap_or(usize::MAX) {
         let problem = Problem::new(Code::OutOfRange).with("text", entries.len()).with("min", 0).with("max", most);
         decoder.report(problem);

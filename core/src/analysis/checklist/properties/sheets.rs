@@ -315,10 +315,10 @@ fn candidates(fact: &Fact, levels: &BTreeSet<Ratio>, whole: &mut bool) -> Vec<Va
             if marks.is_empty() {
                 marks.insert(Ratio::ZERO);
             }
-            let half = Ratio::new(1, 2).unwrap_or_default();
             let beside = marks.into_iter().flat_map(|mark| [&mark - &Ratio::ONE, mark.clone(), &mark + &Ratio::ONE]);
             let beside: Vec<Ratio> = beside.collect();
-            let between = levels.iter().zip(levels.iter().skip(1)).map(|(low, high)| &(low + high) * &half);
+            let pairs = levels.iter().zip(levels.iter().skip(1));
+            let between = pairs.filter_map(|(low, high)| (low + high).checked_div(&Ratio::from_integer(2)));
             beside.iter().cloned().chain(between).filter_map(|value| text(&value)).collect()
         }
         TypeName::Date | TypeName::Instant | TypeName::Set => {

@@ -128,7 +128,9 @@ impl Stated {
         let id =
             |json: &Json, name: &str| if let Some(Json::String(id)) = json.get(name) { Some(id.clone()) } else { None };
         let figures = ["total", "percent", "earned", "possible", "lost", "charged"];
+        // Default: a card without a score states no figures.
         let mut stated = card.get("score").map(|score| some(score, &figures)).unwrap_or_default();
+        // Default: nor a grade without an outcome.
         stated.extend(card.get("outcome").map(|outcome| some(outcome, &["grade"])).unwrap_or_default());
         stated.extend(some(card, &["counts"]));
         let failed = plan.checklist().severities.iter().filter_map(|severity| {
@@ -143,6 +145,7 @@ impl Stated {
         let mut items: BTreeMap<String, Vec<(String, Json)>> = BTreeMap::new();
         for line in list("lines") {
             let Some((item, earned)) = id(line, "item").zip(field(line, "earned")) else { continue };
+            // Default: a line without an instance stands under no name.
             items.entry(item).or_default().push((id(line, "instance").unwrap_or_default(), earned));
         }
         let items = items.into_iter().map(|(item, mut earned)| match earned.as_slice() {

@@ -129,7 +129,7 @@ impl VerificationInput<'_> {
         let mut differing = Vec::new();
         for (path, node, of, figure) in whole.chain(sections.flatten()) {
             let Some(figure) = figure else { continue };
-            out.compared = out.compared.saturating_add(1);
+            out.compared += 1;
             // Without a final score the whole has no figures; sections have what is settled in them, as the card has it.
             let ours = of.of(self.tally, node).filter(|_| node > 0 || self.card.score.is_some());
             if ours.as_ref().is_none_or(|ours| !self.agrees(figure, ours, of)) {
@@ -152,6 +152,7 @@ impl VerificationInput<'_> {
         let rounding = self.plan.rounding().rounding();
         let digits = match (figure.digits, of) {
             (Some(digits), StatedKind::Percent) => digits,
+            // Default: a fraction is exact, and has no digits that could be fewer than the checklist rounds to.
             (digits, _) => digits.unwrap_or_default().max(rounding.digits),
         };
         let coarse = Rounding { digits: digits.min(9), mode: rounding.mode };
@@ -184,7 +185,7 @@ impl VerificationInput<'_> {
 
     fn grade(&self, out: &mut Verified) {
         let Some(stated) = &self.stated.grade else { return };
-        out.compared = out.compared.saturating_add(1);
+        out.compared += 1;
         let named = self.grade_of(stated);
         let ours = self.card.grade();
         if ours.is_some() && named == ours {
@@ -241,7 +242,7 @@ impl VerificationInput<'_> {
     }
 
     fn count(&self, out: &mut Verified, path: &str, figure: &StatedFigure, ours: Option<Ratio>) {
-        out.compared = out.compared.saturating_add(1);
+        out.compared += 1;
         if ours.as_ref() != Some(&figure.value) {
             out.disagreements.push(self.disagreement(path, figure, ours.as_ref(), StatedKind::Earned, Vec::new()));
         }
@@ -258,6 +259,7 @@ impl VerificationInput<'_> {
                     let places: BTreeMap<&str, usize> = places.collect();
                     for (name, figure) in figures {
                         let line = places.get(name.as_str()).and_then(|at| lines.get(*at));
+                        // Default: an instance that has no line is compared with none, and does not agree.
                         let line = line.map(std::slice::from_ref).unwrap_or_default();
                         self.item(out, &format!("{path}/{}", escape(name)), figure, line);
                     }
@@ -271,11 +273,12 @@ impl VerificationInput<'_> {
         let Some(item) = self.plan.place_of(id) else { return &[] };
         let from = self.evaluated.partition_point(|evaluated| evaluated.item < item);
         let to = self.evaluated.partition_point(|evaluated| evaluated.item <= item);
+        // Invariant: partition points lie within the list, `from` not behind `to`.
         self.evaluated.get(from..to).unwrap_or_default()
     }
 
     fn item(&self, out: &mut Verified, path: &str, figure: &StatedFigure, lines: &[EvaluatedLine<'_>]) {
-        out.compared = out.compared.saturating_add(1);
+        out.compared += 1;
         let ours = lines.iter().filter_map(|evaluated| self.earned(evaluated)).reduce(|all, one| &all + &one);
         if ours.as_ref().is_some_and(|ours| self.agrees(figure, ours, StatedKind::Earned)) {
             return;

@@ -169,6 +169,7 @@ impl AnswerMigration<'_> {
             return;
         };
         let most = self.new.nodes.get(node).and_then(|node| node.repeat.as_ref()).map_or(0, |repeat| repeat.at_most);
+        // Invariant: a `usize` has at least 32 bits, on wasm32 too.
         let room = usize::try_from(most).unwrap_or(usize::MAX);
         let mut kept = Vec::new();
         for (place, instance) in instances.iter().enumerate() {
@@ -218,7 +219,7 @@ impl AnswerMigration<'_> {
             AnswerValue::Parts(parts) if !new.item.parts.is_empty() => self.parts(old, new, parts, instance)?,
             given => match self.fit(old, given, (&asked(&old.item), &asked(&new.item)), new) {
                 Ok(given) => {
-                    self.carried = self.carried.saturating_add(1);
+                    self.carried += 1;
                     given
                 }
                 Err(because) => {
@@ -258,7 +259,7 @@ impl AnswerMigration<'_> {
             };
             match fits {
                 Ok(given) => {
-                    self.carried = self.carried.saturating_add(1);
+                    self.carried += 1;
                     kept.insert(to.to_owned(), Answer { given, ..answer.clone() });
                 }
                 Err(because) => self.lose((old, Some(&part.id), instance), answer, because),

@@ -306,24 +306,25 @@ fn summary(sheets: &[RescoredSheet], old: ChecklistVersion<'_>, new: ChecklistVe
     let mut summary = RescoreSummary { inspections: sheets.len(), ..RescoreSummary::default() };
     let place = |side: ChecklistVersion<'_>, id: Option<&Id>| {
         let rungs = &side.plan.rungs;
+        // Default: sheets without a grade come last.
         rungs.iter().position(|rung| Some(&rung.grade) == id).unwrap_or(usize::MAX)
     };
     let mut grades: BTreeMap<(usize, usize), GradeMove> = BTreeMap::new();
     for sheet in sheets {
-        summary.unchanged = summary.unchanged.saturating_add(sheet.unchanged.into());
+        summary.unchanged += usize::from(sheet.unchanged);
         let whole = sheet.lost.is_empty() && sheet.lost_facts.is_empty() && sheet.newly_missing.is_empty();
-        summary.not_whole = summary.not_whole.saturating_add((!whole).into());
+        summary.not_whole += usize::from(!whole);
         let counter = match sheet.score {
             ScoreMove::Same => &mut summary.same_score,
             ScoreMove::Up => &mut summary.up,
             ScoreMove::Down => &mut summary.down,
             ScoreMove::NoNumber => &mut summary.no_number,
         };
-        *counter = counter.saturating_add(1);
+        *counter += 1;
         let (from, to) = (sheet.old.grade.as_ref(), sheet.new.grade.as_ref());
         let entry = grades.entry((place(old, from), place(new, to)));
         let count = entry.or_insert_with(|| GradeMove { old: from.cloned(), new: to.cloned(), inspections: 0 });
-        count.inspections = count.inspections.saturating_add(1);
+        count.inspections += 1;
     }
     summary.grades = grades.into_values().collect();
     summary
