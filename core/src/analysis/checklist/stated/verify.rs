@@ -1,8 +1,9 @@
 //! Whether what somebody states of an inspection is what its card says: every figure that is not, with both figures, the
 //! difference, and why, where that can be shown.
 //!
-//! A figure agrees where it is the card's exact or rounded value, or rounds to what is stated by the checklist's own mode. A
-//! percentage may be stated with fewer digits than the checklist rounds to (88 for 87.5); points may not (3 is not 2.5).
+//! A figure agrees if it is the card's exact or rounded value, or if the exact value rounds to it in the
+//! checklist's own mode. A percentage may be stated with fewer digits than the checklist rounds to (88 for
+//! 87.5); points may not (3 is not 2.5).
 
 use super::explanations::{Hypotheses, items_say};
 use super::stated::{COUNTS, Stated, StatedFigure, StatedItem, StatedSection};
@@ -26,31 +27,32 @@ use crate::checklist::scoring::plan::{FactKey, Plan};
 use crate::checklist::scoring::roll_up::Tally;
 use std::collections::BTreeMap;
 
-/// What became of stated figures.
+/// Result of comparing stated figures with a card.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Verified {
-    /// How many figures were compared.
+    /// Number of figures compared.
     pub compared: usize,
     /// Those that do not agree, in the order: the whole, counts, sections, items.
     pub disagreements: Vec<Disagreement>,
 }
 
-/// A figure that is stated otherwise than the card has it.
+/// A stated figure that differs from the card's.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Disagreement {
-    /// What is said of it, and where it stands in what was stated.
+    /// The difference as a sentence, with the path of the figure in what was stated.
     pub finding: Problem,
-    /// As stated.
+    /// The figure as stated.
     pub stated: String,
-    /// As the card has it; absent where the card has no such figure.
+    /// The card's figure; absent if it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub computed: Option<String>,
-    /// The stated figure less the card's.
+    /// Stated minus computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<Ratio>,
-    /// Everything that comes out as stated if it is done otherwise, and what else explains it.
+    /// Explanations, each of which was computed and gives exactly the stated figure: other roundings, other
+    /// handlings, a missing credit, one item taken as right.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<Problem>,
 }
@@ -86,7 +88,7 @@ pub(crate) struct VerificationInput<'s> {
     pub(crate) tally: &'s Tally<'s>,
 }
 
-/// Compares what is stated with the inspection's card.
+/// Compares stated figures with the inspection's card. Figures that are not stated are not compared.
 pub fn verify_stated(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>, stated: &Stated) -> Verified {
     let card = score(plan, inspection, binding);
     let evaluated = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);

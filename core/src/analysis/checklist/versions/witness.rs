@@ -1,4 +1,4 @@
-//! A sheet that comes to something else under the new version, looked for among few.
+//! Witness: a sheet with different results under the two versions, found by sampling.
 
 use super::migrate::migrate;
 use super::rename::Renamed;
@@ -81,8 +81,8 @@ pub(super) fn gist(side: ChecklistVersion<'_>, inspection: &Inspection) -> Score
     ScoreSummary::of(&score(side.plan, inspection, &binding))
 }
 
-/// Sheets by the place of each item's answer: all the first, all the second and so on; each item differently from the others; ever more
-/// items at their last answer; then without end mixed ones, the same every time.
+/// Sample order: all items alike; one item varied; prefixes at the last answer; then pseudo-random sheets,
+/// the same every time.
 fn sheets(choices: &[Vec<Option<Answer>>]) -> impl Iterator<Item = Vec<usize>> + '_ {
     // Default: a checklist without items has no sheets of this form.
     let widest = choices.iter().map(Vec::len).max().unwrap_or_default();
