@@ -11,6 +11,30 @@
 //! Each room uses only those above it in this table. The engine knows no
 //! cases, reports or registers; questions *about* checklists (what to correct, what changed between versions) are
 //! answered in [`analysis`](crate::analysis).
+//!
+//! # From answers to a grade
+//!
+//! 1. Each item gets a *state* (answered, not applicable, hidden, not sampled, missing, error) and, through
+//!    its kind or its handling, an *effect*: points, failed or not, counted or not.
+//! 2. The effects become lines; parts and folded instances become one line.
+//! 3. The roll-up adds lines to sections and sections to the whole: exact fractions, rounded once at the end.
+//! 4. The first grade whose condition is true is the result.
+//! 5. While something that counts is missing, the outcome is provisional: the range of the scores that are
+//!    still possible.
+//!
+//! ```
+//! use fugong::{Rulebook, base::json::Json, checklist::Outcome};
+//!
+//! let rules = Rulebook::built_in("district-reopening")?;
+//! let list = rules.checklist("daily-eight")?;
+//! let inspection = list.read(&Json::parse(r#"{"answers": {"gate": "是"}}"#)?)?;
+//! let card = list.score(&inspection).result;
+//! // One of eight answered: no percentage yet, but a range.
+//! assert_eq!(card.percent(), None);
+//! let Outcome::Provisional(range) = &card.outcome else { panic!() };
+//! assert_eq!(range.high.as_deref(), Some("100.0"));
+//! # Ok::<(), fugong::Problems>(())
+//! ```
 
 pub(crate) mod card;
 pub(crate) mod check;
@@ -32,3 +56,5 @@ pub use scoring::{AnswerView, CardNote, EvaluatedGrade, Outcome, Plan, Provision
 mod checklist_tests;
 #[cfg(test)]
 pub(crate) mod random_tests;
+#[cfg(test)]
+mod worth_tests;

@@ -1,9 +1,11 @@
 //! Corrections: what a line that failed, or is below full, becomes once it is put right.
 //!
-//! A correction takes one line (an item, or one instance of it where each is an item of its own) to its best legal answer: one that is in
-//! no respect worse than the present one (points or charge, failing and how gravely, nonconformities) and that no other legal answer
-//! beats. As a rule there is one; where several are best in different respects, each of them is a correction. Of an item with parts,
-//! and of one whose instances are folded, everything that takes part is put right at once; what drops out stays as it is.
+//! A correction takes one line (an item, or one instance of it if instances are not folded) to its best legal
+//! answer: one that is in no respect worse than the present one (points or charge, failure and its severity,
+//! nonconformities), and that no other legal answer beats. Usually there is one. If several are best in
+//! different respects, each of them is a correction (a Pareto front): an option of 3 points that fails and
+//! one of 2 points that does not are both kept. Of an item with parts, or with folded instances, everything
+//! that counts is put right at once; what dropped out stays as it is.
 
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
 use crate::checklist::model::checklist::Method;
@@ -15,41 +17,41 @@ use crate::checklist::scoring::plan::{PlannedItem, PlannedPart};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// How many answers one line is tried with where its parts or instances have several best ones each.
+/// Limit on combinations of answers of one line, if its parts or instances have several best ones each.
 const MOST_ANSWERS: usize = 64;
 
 /// What a line may become.
 #[derive(Clone, Debug)]
 pub(crate) struct Corrected {
-    /// What it brings then.
+    /// Its effect then.
     pub(crate) effect: Effect,
-    /// The answer that says so, as an inspection writes it; a list by instance where instances are folded.
+    /// The answer, as an inspection writes it; a list by instance if instances are folded.
     pub(crate) becomes: Value,
 }
 
-/// Every way to put a line right.
+/// All ways to put a line right.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Corrections {
-    /// None where no legal answer is better.
+    /// Empty if no legal answer is better.
     pub(crate) ways: Vec<Corrected>,
-    /// Whether there may be others.
+    /// True if there may be others.
     pub(crate) partial: bool,
 }
 
-/// Whether a line has anything to put right.
+/// True if a line has anything to put right.
 pub(crate) fn is_wrong(evaluated: &EvaluatedLine<'_>, item: &PlannedItem, method: Method) -> bool {
     let effect = &evaluated.effect;
     let wrong = effect.failed || effect.nonconformities > 0 || effect.is_deficient(item, method);
     item.item.scored() && !item.item.bonus && effect.counts && wrong
 }
 
-/// Whether it is not even known to apply: then no answer can put it right.
+/// True if it is not known whether the line applies: then no answer can put it right.
 pub(crate) fn may_not_apply(because: Option<&StateReason>) -> bool {
     matches!(because, Some(StateReason::Unknown(_)))
 }
 
 impl LineEvaluator<'_> {
-    /// Every way to put a line right that is wrong.
+    /// All ways to put a wrong line right.
     pub(crate) fn corrections(&self, evaluated: &EvaluatedLine<'_>, answers: &Answers) -> Corrections {
         let Some(item) = self.plan.items.get(evaluated.item).filter(|_| !may_not_apply(evaluated.because.as_ref()))
         else {
@@ -73,7 +75,7 @@ impl LineEvaluator<'_> {
         Corrections { ways, partial: partial && !top }
     }
 
-    /// The answers that may be an item's best.
+    /// The answers that may be an item's best; the flag is true if others were left out.
     fn better(
         &self,
         item: &PlannedItem,
@@ -126,7 +128,7 @@ impl LineEvaluator<'_> {
         (best.into_iter().map(|(given, _)| Answer::new(given)).collect(), choices.partial && !top)
     }
 
-    /// The best of an item whose instances are folded: every instance that takes part at its best.
+    /// The best of an item whose instances are folded: every instance that counts at its best.
     fn better_group(
         &self,
         evaluated: &EvaluatedLine<'_>,
@@ -163,7 +165,7 @@ impl LineEvaluator<'_> {
         (redrawn.collect(), partial || cut)
     }
 
-    /// The answers that no other beats, and whether one of them is best in every respect.
+    /// The answers that no other beats; the flag is true if one of them is best in every respect.
     fn undominated(&self, index: usize, item: &PlannedItem, answers: Vec<Answer>) -> (Vec<Answer>, bool) {
         let evaluated = answers.into_iter().filter_map(|answer| {
             let effect = settled(&self.evaluate_single(index, item, Some(&answer)))?;
@@ -174,13 +176,13 @@ impl LineEvaluator<'_> {
     }
 }
 
-/// The effect of a line that an answer settles.
+/// The effect of a line if it is answered, counts and does not block.
 fn settled(evaluated: &EvaluatedLine<'_>) -> Option<Effect> {
     let answered = evaluated.state == State::Answered && !evaluated.blocks() && evaluated.effect.counts;
     answered.then(|| evaluated.effect.clone())
 }
 
-/// Every combination, up to the most that are tried.
+/// All combinations, up to the limit; the flag is true if some were cut off.
 fn product(each: Vec<Vec<Option<Answer>>>) -> (Vec<Vec<Option<Answer>>>, bool) {
     let mut combined: Vec<Vec<Option<Answer>>> = vec![Vec::new()];
     let mut cut = false;
@@ -200,12 +202,12 @@ fn product(each: Vec<Vec<Option<Answer>>>) -> (Vec<Vec<Option<Answer>>>, bool) {
     (combined, cut)
 }
 
-/// Whether one effect of an item is in no respect worse than another.
+/// True if one effect of an item is in no respect worse than another.
 pub(crate) fn is_no_worse(item: &PlannedItem, method: Method, one: &Effect, other: &Effect) -> bool {
     EffectOrder { item, method }.is_no_worse(one, other)
 }
 
-/// How effects of one item are compared.
+/// The partial order of the effects of one item.
 struct EffectOrder<'s> {
     item: &'s PlannedItem,
     method: Method,
@@ -223,8 +225,8 @@ impl EffectOrder<'_> {
         points && fails && found
     }
 
-    /// Those that no other beats, of equals the first; and whether one is left that is right in every respect, so that nothing between the
-    /// extremes could be better.
+    /// The Pareto-optimal ones, of equals the first. The flag is true if a single flawless one remains, so
+    /// that nothing left out between the extremes could be better.
     fn unbeaten<T>(&self, all: impl IntoIterator<Item = T>, effect: impl Fn(&T) -> &Effect) -> (Vec<T>, bool) {
         let mut best: Vec<T> = Vec::new();
         for one in all {
@@ -239,7 +241,7 @@ impl EffectOrder<'_> {
     }
 }
 
-/// An answer as an inspection writes it; `null` where there is none.
+/// The answer as an inspection writes it; `null` if there is none.
 pub(crate) fn told(answer: Option<&Answer>) -> Value {
     let Some(answer) = answer else { return Value::Null };
     match &answer.given {

@@ -1,4 +1,21 @@
-//! Questions about checklists: what to correct, what always holds, what changed between versions, whether stated figures agree.
+//! Questions about checklists: what to correct, what always holds, what changed between versions, whether
+//! stated figures agree.
+//!
+//! Each question is asked on a checklist's view:
+//!
+//! ```
+//! use fugong::{Rulebook, base::json::Json, analysis::checklist::ImproveRequest};
+//!
+//! let rules = Rulebook::built_in("district-reopening")?;
+//! let list = rules.checklist("daily-eight")?;
+//! let json = r#"{"facts": {"site.has-canteen": false}, "answers": {"gate": "否", "temperature": "是", "visitors": "是",
+//!     "disinfection": {"workshop": "是"}, "supplies": "是", "masks": "是", "outreach": "是"}}"#;
+//! let improved = list.improve(&list.read(&Json::parse(json)?)?, &ImproveRequest::default())?.result;
+//! assert_eq!(improved.corrections.len(), 1);
+//! assert_eq!(improved.corrections[0].fix.item, "gate");
+//! assert_eq!(improved.all_corrected.unwrap().percent.as_deref(), Some("100.0"));
+//! # Ok::<(), fugong::Problems>(())
+//! ```
 //!
 //! | room | question |
 //! |---|---|

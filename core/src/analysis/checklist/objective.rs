@@ -1,4 +1,9 @@
 //! Objectives of a search: the figures that grade conditions read, and the direction in which each improves.
+//!
+//! Example: `percent at_least 80 and failed.key at_most 0` reads two figures, percent with direction `More`
+//! and threshold 80, failures with direction `Less` and threshold 0. Under `not`, directions are reversed. A
+//! figure that is compared both ways, or with `is`, has direction `Both`, and no pruning by dominance is
+//! allowed for it.
 
 use crate::base::exact::{Decimal, Ratio};
 use crate::checklist::model::card_fact::FigureKind;
@@ -41,19 +46,19 @@ impl Direction {
     }
 }
 
-/// What a figure is taken of.
+/// What a figure is computed from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FigureBasis {
-    /// Of lines: a count of them, or the worst.
+    /// Lines: a count of them, or the worst.
     Lines(FigureKind),
-    /// Of lines: how many somebody was to answer.
+    /// Lines: how many had to be answered.
     Asked,
-    /// Of nodes: what one comes to, the worst of those in it, or how many of those are below their minimum.
+    /// Nodes: the totals of one, the worst of those in it, or how many of those are below their minimum.
     Nodes(FigureKind),
 }
 
 impl FigureBasis {
-    /// Whether it is a number of things.
+    /// True if the figure is a count.
     pub(crate) fn is_count(self) -> bool {
         !matches!(self, Self::Lines(FigureKind::WorstItem))
             && matches!(self, Self::Lines(_) | Self::Asked | Self::Nodes(FigureKind::BelowMinimum))
@@ -63,24 +68,26 @@ impl FigureBasis {
 /// A figure that conditions read.
 #[derive(Clone, Debug)]
 pub(crate) struct Objective {
-    /// Whose it is.
+    /// Index of the node whose figure it is.
     pub(crate) node: usize,
     pub(crate) of: FigureBasis,
     pub(crate) want: Direction,
-    /// The outermost node whose condition reads it; the root where the ladder does.
+    /// The outermost node whose condition reads it; the root if a grade does. Above it the figure need not be
+    /// kept.
     pub(crate) until: usize,
-    /// The thresholds that it is compared with, in order, where they are all fixed.
+    /// The thresholds that it is compared with, ascending, if all are constants.
     levels: Option<Vec<Ratio>>,
 }
 
-/// Every figure that a rung reads, directly or by what their figures are made of.
+/// All figures that a grade reads, directly or through conditions of sections.
 #[derive(Clone, Debug)]
 pub(crate) struct Objectives {
     pub(crate) list: Vec<Objective>,
-    /// Which way each node's earned points (or charges) have to go.
+    /// The direction of each node's earned points (or charges).
     pub(crate) directions: Vec<Direction>,
 }
 
+/// A figure that a condition reads.
 struct FactRead {
     reader: usize,
     key: FactKey,
@@ -89,7 +96,8 @@ struct FactRead {
 }
 
 impl Objectives {
-    /// What the rung at a place reads; `never_negative` knows of a node whether it always earns zero or more.
+    /// The objectives of the grade with this index; `never_negative` tells of a node whether it always earns
+    /// 0 or more.
     pub(crate) fn of(plan: &Plan, place: usize, never_negative: &dyn Fn(&Node) -> bool) -> Self {
         let mut reads = Vec::new();
         if let Some(condition) = plan.rungs.get(place).and_then(|rung| rung.when.as_ref()) {
@@ -98,7 +106,7 @@ impl Objectives {
         Self::from_reads(plan, reads, never_negative)
     }
 
-    /// What the score is made of.
+    /// The objectives of the score itself: the percentage upwards, or the total downwards.
     pub(crate) fn of_score(plan: &Plan, never_negative: &dyn Fn(&Node) -> bool) -> Self {
         let (what, want) = if plan.method().has_percent() {
             (FigureKind::Percent, Direction::More)
@@ -109,6 +117,8 @@ impl Objectives {
         Self::from_reads(plan, vec![read], never_negative)
     }
 
+    /// Propagates directions from the root down: a pool reverses them (more charges, less score), and a
+    /// section's own condition may add to them.
     fn from_reads(plan: &Plan, mut reads: Vec<FactRead>, never_negative: &dyn Fn(&Node) -> bool) -> Self {
         let mut directions: Vec<Direction> = Vec::with_capacity(plan.nodes.len());
         for (index, node) in plan.nodes.iter().enumerate() {
@@ -123,7 +133,8 @@ impl Objectives {
                     .iter()
                     .filter(|read| read.is_own())
                     .fold(want, |want, read| want.and(read.direction_for(plan, index)));
-                // What takes everything away is bad where more is better and nothing is below zero.
+                // Forfeiting is bad if more is better and nothing is below 0; otherwise it may help, and the
+                // direction is `Both`.
                 if want != Direction::More || with_own != Direction::More || !never_negative(node) {
                     own.iter_mut().for_each(|read| read.want = Direction::Both);
                 }
@@ -178,12 +189,12 @@ impl Objectives {
         }
     }
 
-    /// The meter of a figure.
+    /// Index of the objective of a figure.
     pub(crate) fn find(&self, node: usize, of: FigureBasis) -> Option<usize> {
         self.list.iter().position(|meter| meter.node == node && meter.of == of)
     }
 
-    /// Whether more of what is better never makes a condition false.
+    /// True if no figure has direction `Both`: improving a figure never makes the condition false.
     pub(crate) fn is_monotone(&self) -> bool {
         let of_meters = self.list.iter().map(|meter| meter.want);
         of_meters.chain(self.directions.iter().copied()).all(|want| want != Direction::Both)
@@ -191,8 +202,9 @@ impl Objectives {
 }
 
 impl Objective {
-    /// A number that every threshold sees as it sees this one; the same for all numbers between two thresholds, so that what makes no
-    /// difference is not told apart.
+    /// Canonical representative of a value: all values between two adjacent thresholds map to one number, so
+    /// that equivalent states merge. With thresholds 60 and 80, every value between them becomes 70, 60 stays
+    /// 60, and all above 80 become 81.
     pub(crate) fn level(&self, value: Ratio) -> Ratio {
         let Some(levels) = &self.levels else { return value };
         let below = levels.iter().filter(|level| **level < value).count();
@@ -210,13 +222,13 @@ impl Objective {
 }
 
 impl FactRead {
-    /// Whether it is what its reader itself comes to.
+    /// True if a node's own condition reads that node's percent, total or lost.
     fn is_own(&self) -> bool {
         self.reader == self.key.node
             && matches!(self.key.what, FigureKind::Percent | FigureKind::Total | FigureKind::Lost)
     }
 
-    /// Which way it wants what a node earns to go.
+    /// The direction that it requires of a node's earned points.
     fn direction_for(&self, plan: &Plan, index: usize) -> Direction {
         let Some(node) = plan.nodes.get(index) else { return Direction::Unused };
         let inside = || plan.nodes.get(self.key.node).is_some_and(|outer| outer.inner.contains(&index));
@@ -230,7 +242,7 @@ impl FactRead {
     }
 }
 
-/// Everything that a condition reads which is to hold, or to fail.
+/// Collects what a condition reads, given whether it has to be true (`holds`) or false.
 fn read(plan: &Plan, reader: usize, condition: &Condition, holds: bool, out: &mut Vec<FactRead>) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {
@@ -259,23 +271,23 @@ fn read_atom(plan: &Plan, reader: usize, atom: &Atom, holds: bool, out: &mut Vec
     }
 }
 
-/// Which way a figure has to go for a comparison to hold.
+/// The direction of a figure that makes a comparison true.
 fn required_direction(atom: &Atom, what: FigureKind) -> Direction {
     let nothing = atom.operand == Operand::Literal(Literal::Number(Decimal::ZERO));
     match atom.test {
-        // Whether anything is known of the share may change with what is answered.
+        // Whether the share is known at all may change with the answers.
         _ if what == FigureKind::AnsweredShare => Direction::Both,
         Test::AtLeast | Test::MoreThan => Direction::More,
         Test::AtMost | Test::LessThan => Direction::Less,
         Test::Is if nothing && is_count(what) => Direction::Less,
         Test::IsNot if nothing && is_count(what) => Direction::More,
-        // What can be known of a card's figures stays known, whatever is put right.
+        // Corrections do not change whether a figure is known.
         Test::Known => Direction::Unused,
         _ => Direction::Both,
     }
 }
 
-/// Whether it is a number of things, and so never below zero.
+/// True if it is a count, which is never below 0.
 fn is_count(what: FigureKind) -> bool {
     !matches!(
         what,

@@ -1,10 +1,12 @@
-//! What was found wrong: the items that failed or are deficient, and by when they are to be put right.
+//! Findings: the items that failed or are deficient, and by when they have to be put right.
 //!
-//! A finding is something that somebody saw. What nobody looked at and the rules count as nothing (`zero`) lowers the score and
-//! is deficient, but nobody has found anything there; what they count as a failure (`fail`) is one by their word.
+//! A finding is something that somebody saw. An item that nobody looked at, and that the rules count as
+//! `zero`, lowers the score and is deficient, but it is no finding. Where the rules say `fail`, it is one, by
+//! the rules' word.
 
 use super::binding::Binding;
-use super::card::{ItemFinding, Line, ScoreCard};
+use super::card::{Line, ScoreCard};
+use super::item_finding::ItemFinding;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::checklist::model::checklist::Method;
@@ -15,25 +17,39 @@ use crate::checklist::scoring::line_detail::{StateReason, SubLine};
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use crate::tools::calendar::{TimeBasis, deadline};
 
-/// What an inspection saw of an item, or of one instance of it: whatever was not looked at was not seen.
+/// What an inspection saw of an item, or of one instance of it. The finding ledger is fed with these: a right
+/// item closes a finding, an item that was not looked at does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InspectedItem<'c> {
-    /// The item.
+    /// The item's id.
     pub item: &'c Id,
-    /// The instance, where the item is repeated.
+    /// The instance's name, if the item is repeated.
     pub instance: Option<&'c str>,
-    /// Whether it was not right.
+    /// Whether it was wrong: failed, or below full.
     pub wrong: bool,
-    /// Whether all that was wrong was put right while the inspector waited.
+    /// Whether everything wrong with it was put right while the inspector waited.
     pub corrected_on_the_spot: bool,
-    /// How grave it is, where that is not the item's own severity.
+    /// Its severity: the answer's, or else the item's.
     pub severity: Option<&'c Id>,
     /// The inspector's remark.
     pub note: Option<&'c String>,
 }
 
 impl ScoreCard {
-    /// What the inspection saw, instance by instance, in order or not.
+    /// What the inspection saw, instance by instance, right or wrong. Items that were missing, hidden, not
+    /// sampled, not applicable or not judged are left out.
+    ///
+    /// ```
+    /// use fugong::{Rulebook, base::json::Json};
+    ///
+    /// let rules = Rulebook::built_in("district-reopening")?;
+    /// let list = rules.checklist("daily-eight")?;
+    /// let json = r#"{"answers": {"gate": "是", "masks": "否", "supplies": "未抽查"}}"#;
+    /// let card = list.score(&list.read(&Json::parse(json)?)?).result;
+    /// let seen: Vec<(&str, bool)> = card.seen().map(|one| (one.item.as_str(), one.wrong)).collect();
+    /// assert_eq!(seen, [("gate", false), ("masks", true)]); // supplies were not looked at
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn seen(&self) -> impl Iterator<Item = InspectedItem<'_>> {
         let method = self.method;
         self.lines.iter().filter(|line| !line.bonus && !line.may_not_apply()).flat_map(move |line| {
@@ -44,7 +60,7 @@ impl ScoreCard {
     }
 }
 
-/// What was found wrong, gravest severity first, then in the checklist's order.
+/// Findings, gravest severity first (without severity last), then in the checklist's order.
 pub(crate) fn findings(
     plan: &Plan,
     inspection: &Inspection,
@@ -61,12 +77,14 @@ pub(crate) fn findings(
     }));
     let rank = |finding: &ItemFinding| {
         let severity = finding.severity.as_ref();
+        // Default: findings without a severity come last.
         severity.and_then(|id| plan.checklist().severity_rank(id)).unwrap_or(usize::MAX)
     };
     findings.sort_by_key(rank);
     findings
 }
 
+/// One finding. Its deadline runs from `recorded_at`, by the calendar as known at that instant.
 fn finding(
     planned: &PlannedItem,
     line: &Line,
@@ -99,7 +117,8 @@ fn finding(
 }
 
 impl Line {
-    /// Whether something that was seen in it is not right. One instance's failure stands, whatever is still missing of others.
+    /// True if something that was seen in the line is wrong. One instance's failure stands, whatever is still
+    /// missing of others.
     fn is_wrong(&self, method: Method) -> bool {
         let looked_at = FindingInput {
             failed: self.failed,
@@ -112,6 +131,8 @@ impl Line {
         looked_at.is_wrong(method)
     }
 
+    /// What was seen of the line; `None` if it was not answered, or a part that was not seen could make it
+    /// wrong.
     fn seen(&self, method: Method) -> Option<InspectedItem<'_>> {
         if self.state != State::Answered || !self.counts {
             return None;
@@ -127,23 +148,25 @@ impl Line {
         })
     }
 
+    /// True if it is not known whether the item applies.
     fn may_not_apply(&self) -> bool {
         matches!(self.because, Some(StateReason::Unknown(_)))
     }
 }
 
-/// What of a line says whether something was found wrong.
+/// The properties of a line that decide whether it is a finding.
 struct FindingInput<'l> {
     failed: bool,
     deficient: bool,
     handling: Option<Handling>,
-    /// Whether it applies and is only waited for.
+    /// True if the line applies and blocks the score.
     waits: bool,
     parts: &'l [SubLine],
     instances: &'l [SubLine],
 }
 
 impl FindingInput<'_> {
+    /// Failed; or below full by an answer; or still open with an instance that is wrong.
     fn is_wrong(&self, method: Method) -> bool {
         let inside = || self.parts.iter().chain(self.instances).any(|sub| sub.is_wrong(method));
         let folded = !self.parts.is_empty() || !self.instances.is_empty();
@@ -155,7 +178,7 @@ impl FindingInput<'_> {
 }
 
 impl EvaluatedLine<'_> {
-    /// What was found wrong, and whether that is a failure.
+    /// `Some(failed)` if the line is a finding, `None` if nothing wrong was seen.
     pub(crate) fn wrong(&self, planned: &PlannedItem, method: Method) -> Option<bool> {
         let scored = planned.item.scored();
         let failed = scored && self.effect.counts && self.effect.failed;
@@ -173,7 +196,7 @@ impl EvaluatedLine<'_> {
 }
 
 impl SubLine {
-    /// Whether it failed, or was answered with less than full.
+    /// True if it failed, or was answered with less than full.
     fn is_wrong(&self, method: Method) -> bool {
         let Some(share) = self.share.as_ref().filter(|_| self.counts) else { return false };
         let short = if method.charges() { share.is_positive() } else { *share < Ratio::ONE };
@@ -182,11 +205,12 @@ impl SubLine {
         self.failed || (short && seen)
     }
 
-    /// Whether all that is wrong with it was put right while the inspector waited.
+    /// True if everything wrong with it was put right while the inspector waited.
     fn is_put_right(&self, method: Method) -> bool {
         self.corrected_on_the_spot || are_put_right(&self.parts, method)
     }
 
+    /// What was seen of one folded instance.
     fn seen_of<'c>(&'c self, line: &'c Line, method: Method) -> Option<InspectedItem<'c>> {
         if self.state != State::Answered || !self.counts {
             return None;
@@ -203,7 +227,8 @@ impl SubLine {
     }
 }
 
-/// Whether something is wrong, by its parts where it has some; nobody knows where none of those seen is, and one was not seen.
+/// Whether something is wrong, by its parts if it has any; `None` (unknown) if no part seen is wrong and
+/// another was not seen.
 fn wrong_parts(parts: &[SubLine], method: Method, whole: bool) -> Option<bool> {
     if parts.is_empty() {
         return Some(whole);
@@ -216,7 +241,7 @@ fn wrong_parts(parts: &[SubLine], method: Method, whole: bool) -> Option<bool> {
     }
 }
 
-/// Whether some parts are wrong and each of them was put right.
+/// True if some parts are wrong and each of these was put right.
 fn are_put_right(parts: &[SubLine], method: Method) -> bool {
     let mut wrong = parts.iter().filter(|part| part.is_wrong(method)).peekable();
     wrong.peek().is_some() && wrong.all(|part| part.corrected_on_the_spot)

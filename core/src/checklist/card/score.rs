@@ -1,4 +1,4 @@
-//! From lines to a card.
+//! From lines to a card: outcome, numbers, subtotals, sentences, notes.
 
 use super::binding::Binding;
 use super::card::{Counts, Grading, Line, Score, ScoreCard, Subtotal};
@@ -20,7 +20,20 @@ use crate::checklist::scoring::{grade, provisional};
 use crate::tools::condition::FactSet;
 use std::sync::Arc;
 
-/// Scores an inspection. Every input that could be read has a card; bad input was refused before.
+/// Scores an inspection. It cannot fail: bad input was refused when the inspection was read, and a missing
+/// score is an outcome with its reason. Pure: the same plan, inspection and binding give the same card.
+///
+/// ```
+/// use fugong::{Rulebook, base::json::Json, checklist::Outcome};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let list = rules.checklist("daily-eight")?;
+/// let card = list.score(&list.read(&Json::parse(r#"{"answers": {}}"#)?)?).result;
+/// let Outcome::NoScore { reason } = &card.outcome else { panic!() };
+/// assert_eq!(reason.code(), fugong::Code::NothingAnswered);
+/// assert!(card.score.is_none()); // not 0 %
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> ScoreCard {
     let mut evaluated = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);
     let slots: Vec<LineScore> = evaluated.iter().map(EvaluatedLine::slot).collect();
@@ -84,13 +97,13 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
     }
 }
 
-/// Says which version the answers were carried over from.
+/// Notes the version from which the answers were migrated.
 fn migrated(from: &MigratedFrom) -> CardNote {
     let problem = Problem::new(Code::AnswersMigrated).with("checklist", from.checklist.as_str());
     CardNote(problem.with("version", from.version.as_str()))
 }
 
-/// How many scored items are in which state.
+/// Number of scored lines by state.
 pub(crate) fn count(plan: &Plan, slots: &[LineScore]) -> Counts {
     let mut counts = Counts::default();
     for slot in slots {
@@ -114,7 +127,7 @@ pub(crate) fn count(plan: &Plan, slots: &[LineScore]) -> Counts {
     counts
 }
 
-/// The outcome where there is no final score.
+/// The outcome if there is no final score; `None` if there is one.
 pub(crate) fn no_score_of(
     plan: &Plan,
     evaluated: &[EvaluatedLine<'_>],
@@ -132,7 +145,8 @@ pub(crate) fn no_score_of(
     }
 }
 
-/// Why there is no score at all, if there is none. Nothing here is ever zero by accident.
+/// Why there is no score at all; `None` if there is one, or a range. Each way of having nothing to divide by
+/// has its own code, so that no percentage is ever 0 by accident.
 pub(crate) fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked: bool, begun: bool) -> Option<Problem> {
     let root = tally.root();
     let Counts { not_applicable, not_sampled, missing, error, .. } = *counts;
@@ -156,15 +170,16 @@ pub(crate) fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked:
     Some(Problem::new(code))
 }
 
-/// Whether slots of which none is open have no score.
+/// True if settled lines have no score: nothing is possible, or too few were sampled.
 pub(crate) fn has_no_score(tally: &Tally<'_>) -> bool {
     !tally.root().possible.is_positive() || too_small_a_sample(tally.plan(), tally).is_some()
 }
 
-/// The first sampling rule that the visit falls short of.
+/// The first sampling rule that the visit does not meet.
 fn too_small_a_sample(plan: &Plan, tally: &Tally<'_>) -> Option<Problem> {
     plan.checklist().sampling.iter().find_map(|rule| {
         let sampled = tally.sampled(rule.severity.as_ref());
+        // Invariant: a `usize` has at least 32 bits, on wasm32 too.
         let needed = usize::try_from(rule.at_least).unwrap_or(usize::MAX);
         (sampled < needed).then(|| {
             let problem = match &rule.severity {
@@ -179,6 +194,7 @@ fn too_small_a_sample(plan: &Plan, tally: &Tally<'_>) -> Option<Problem> {
     })
 }
 
+/// The numbers of a final score, each rounded once from its exact value.
 fn score_of(tally: &Tally<'_>) -> Score {
     let plan = tally.plan();
     let root = tally.root();
@@ -196,7 +212,8 @@ fn score_of(tally: &Tally<'_>) -> Score {
     }
 }
 
-/// The line as the card tells it; what only it needs is taken out of what was drawn.
+/// The card's line. Reasons, parts and instances are moved out of the evaluated line, which needs them no
+/// more.
 fn line_of(tally: &Tally<'_>, index: usize, evaluated: &mut EvaluatedLine<'_>) -> Option<Line> {
     let plan = tally.plan();
     let planned = plan.items.get(evaluated.item)?;
@@ -248,10 +265,12 @@ fn line_of(tally: &Tally<'_>, index: usize, evaluated: &mut EvaluatedLine<'_>) -
         instances: std::mem::take(&mut evaluated.instances),
         answered_though_hidden: evaluated.state == State::Hidden && evaluated.answer.is_some(),
         note: evaluated.answer.and_then(|answer| answer.note.clone()),
+        // Default: without an answer there is no evidence.
         evidence: evaluated.answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
     })
 }
 
+/// One subtotal per section; the root has none.
 fn subtotals(tally: &Tally<'_>) -> Vec<Subtotal> {
     let plan = tally.plan();
     let rounding = plan.rounding().rounding();
@@ -287,7 +306,7 @@ fn subtotals(tally: &Tally<'_>) -> Vec<Subtotal> {
     sections.filter_map(of).collect()
 }
 
-/// 八项符合七项: of the items that were to be answered, how many conform.
+/// The headline (八项符合七项): how many items conform, and how many are in any other state.
 fn headline(counts: &Counts) -> Text {
     let Counts { items, conforming, failed, not_applicable, hidden, not_sampled, missing, error, .. } = *counts;
     let write = |text: &mut String, count: usize| text.push_str(itoa::Buffer::new().format(count));
@@ -319,7 +338,7 @@ fn headline(counts: &Counts) -> Text {
     Text::pair(zh, en)
 }
 
-/// Failing answers that had to carry evidence or a remark and do not.
+/// Notes failing answers that had to carry evidence or a remark and carry neither.
 fn missing_evidence(plan: &Plan, evaluated: &[EvaluatedLine<'_>], lines: &[Line]) -> Vec<CardNote> {
     let asks =
         |evaluated: &EvaluatedLine<'_>| plan.items.get(evaluated.item).is_some_and(|item| item.item.evidence_if_failed);
@@ -336,7 +355,8 @@ fn missing_evidence(plan: &Plan, evaluated: &[EvaluatedLine<'_>], lines: &[Line]
 }
 
 impl Line {
-    /// Whether evidence or a remark stands beside it, or beside every part or instance of it that failed.
+    /// True if evidence or a remark stands beside the line, or beside every part or instance of it that
+    /// failed.
     fn has_evidence(&self) -> bool {
         let mut failed = self.parts.iter().chain(&self.instances).filter(|line| line.failed).peekable();
         let of_all = failed.peek().is_some() && failed.all(|line| !line.evidence.is_empty() || line.note.is_some());

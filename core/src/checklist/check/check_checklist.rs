@@ -1,10 +1,11 @@
-//! What a template must satisfy before anything is scored by it; done once, when its rulebook is loaded.
+//! Checks of a checklist and its sections, done once, when its rulebook is loaded. All problems are reported,
+//! each with its path.
 
 use super::check_item::KnownIds;
+use super::check_rules::{CardFacts, check_pool, not_negative, of_method, unique};
 use crate::base::exact::Decimal;
-use crate::base::id::{Id, Named};
+use crate::base::id::Id;
 use crate::base::problem::{Code, Problem, Problems};
-use crate::checklist::model::card_fact::{FigureKind, meaning, meaning_in_section};
 use crate::checklist::model::checklist::{Checklist, Grade, Method, RepeatFold, RollUp, Section};
 use crate::checklist::model::handling::HandlingTable;
 use crate::checklist::model::item::{CorrectionCredit, ItemKind, ItemOption};
@@ -12,17 +13,28 @@ use crate::checklist::model::label;
 use crate::tools::condition::{FactType, FactTypes};
 use std::collections::BTreeSet;
 
-/// How deep sections may be nested.
+/// How deep sections may be nested; deeper ones are `too_deep`.
 const MAX_DEPTH: usize = 32;
-/// The most instances that a repeated section may allow.
+/// The most instances that a repeated section may allow; more are `out_of_range`.
 const MOST_INSTANCES: u32 = 10_000;
-/// How many severities a checklist may tell apart: each is a fact of every card.
+/// How many severities a checklist may declare: each is a figure of every card.
 const MOST_SEVERITIES: usize = 100;
 
-/// What a rulebook declares and a checklist may name: facts of sites, beside the facts of the card itself.
+/// What a rulebook declares and a checklist's conditions may name: facts of sites, beside the card's own
+/// figures.
+///
+/// ```
+/// use fugong::{Code, Rulebook};
+///
+/// // `site.canteen` is not declared: found when the rulebook is loaded, not when something is scored.
+/// let problems = Rulebook::from_json(r#"{"format": 1, "id": "demo", "version": "1.0.0", "checklists": [
+///     {"id": "kitchen", "version": "1.0.0", "items": [
+///         {"id": "stove", "applies_when": {"fact": "site.canteen", "is": true}}]}]}"#).unwrap_err();
+/// assert_eq!(problems.iter().next().unwrap().code(), Code::UnknownFact);
+/// ```
 #[derive(Clone, Copy)]
 pub struct DeclaredFacts<'d> {
-    /// Declared facts.
+    /// The declared facts, with their types.
     pub facts: &'d dyn FactTypes,
 }
 
@@ -33,7 +45,22 @@ impl std::fmt::Debug for DeclaredFacts<'_> {
 }
 
 impl Checklist {
-    /// Checks every id, number and condition; `path` is where the checklist stands in its document.
+    /// Checks every id, number and condition; `path` is the JSON pointer to the checklist in its document.
+    /// Conditions are prepared on the way, which is why the checklist is borrowed mutably.
+    ///
+    /// ```
+    /// use fugong::{Code, Rulebook};
+    ///
+    /// // Points of -1 and no final grade: two problems, both reported, each with its place.
+    /// let problems = Rulebook::from_json(r#"{"format": 1, "id": "demo", "version": "1.0.0", "checklists": [
+    ///     {"id": "kitchen", "version": "1.0.0", "items": [{"id": "stove", "points": -1}],
+    ///      "grades": [{"id": "good", "when": {"fact": "percent", "at_least": 90}}]}]}"#).unwrap_err();
+    /// let found: Vec<(Code, &str)> = problems.iter().map(|problem| (problem.code(), problem.path())).collect();
+    /// assert_eq!(found, [
+    ///     (Code::OutOfRange, "/checklists/0/items/0/points"),
+    ///     (Code::LadderEnd, "/checklists/0/grades/0"),
+    /// ]);
+    /// ```
     pub fn check(&mut self, declared: DeclaredFacts<'_>, path: &str, problems: &mut Problems) {
         let severities =
             unique(self.severities.iter().map(|severity| &severity.id), &format!("{path}/severities"), "", problems);
@@ -89,7 +116,8 @@ impl Checklist {
         check_grades(&mut self.grades, &types, &format!("{path}/grades"), problems);
     }
 
-    /// Checks the fields that only some methods have.
+    /// Checks the fields that only some methods have: a field without effect is refused, so that nobody
+    /// relies on it.
     fn check_method(&self, path: &str, problems: &mut Problems) {
         let deduction = self.method == Method::Deduction;
         let pool = self.pool().is_some();
@@ -110,7 +138,18 @@ impl Checklist {
         check_pool(self.start, self.floor, path, problems);
     }
 
-    /// The type of a fact that this checklist's cards provide.
+    /// The type of a figure that this checklist's cards state; `None` if they state none of this name.
+    ///
+    /// ```
+    /// use fugong::tools::condition::FactType;
+    ///
+    /// let rules = fugong::Rulebook::built_in("district-reopening")?;
+    /// let list = rules.checklist("daily-eight")?;
+    /// assert_eq!(list.checklist().fact_type("failed.key"), Some(FactType::Integer));
+    /// assert_eq!(list.checklist().fact_type("percent"), Some(FactType::Decimal));
+    /// assert_eq!(list.checklist().fact_type("failed.minor"), None); // no such severity
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn fact_type(&self, name: &str) -> Option<FactType> {
         let sections = self.section_ids();
         let grades = || self.grades.iter().map(|grade| grade.id.to_string()).collect();
@@ -120,13 +159,14 @@ impl Checklist {
         CardFacts { severities: &self.severities, sections: &sections, outer: None }.fact_type(name)
     }
 
+    /// The ids of all sections, at every depth.
     fn section_ids(&self) -> BTreeSet<Id> {
         let mut out = BTreeSet::new();
         collect_sections(&self.sections, &mut out);
         out
     }
 
-    /// Every code that some item takes: what shared labels may stand for.
+    /// Every answer code that some item takes: the codes for which the checklist may state labels.
     fn label_codes(&self) -> BTreeSet<String> {
         let of = |kind, options: &[ItemOption]| {
             label::codes(kind, options).into_iter().map(str::to_owned).collect::<Vec<_>>()
@@ -139,7 +179,16 @@ impl Checklist {
         codes
     }
 
-    /// Calls `see` with every item, in reading order.
+    /// Calls `see` with every item, in reading order: items before sections, at every depth.
+    ///
+    /// ```
+    /// let rules = fugong::Rulebook::built_in("district-reopening")?;
+    /// let list = rules.checklist("daily-eight")?;
+    /// let mut ids = Vec::new();
+    /// list.checklist().each_item(&mut |item| ids.push(item.id.as_str()));
+    /// assert_eq!((ids.len(), ids[0]), (8, "gate"));
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn each_item<'c>(&'c self, see: &mut dyn FnMut(&'c crate::checklist::model::item::Item)) {
         self.items.iter().for_each(&mut *see);
         each_item(&self.sections, see);
@@ -153,6 +202,7 @@ fn each_item<'c>(sections: &'c [Section], see: &mut dyn FnMut(&'c crate::checkli
     }
 }
 
+/// Adds the ids of these sections and of all within them.
 fn collect_sections(sections: &[Section], out: &mut BTreeSet<Id>) {
     for section in sections {
         out.insert(section.id.clone());
@@ -160,50 +210,27 @@ fn collect_sections(sections: &[Section], out: &mut BTreeSet<Id>) {
     }
 }
 
-/// The facts that a grade's condition, or a section's own, may name.
-struct CardFacts<'c> {
-    severities: &'c [Named],
-    sections: &'c BTreeSet<Id>,
-    outer: Option<&'c dyn FactTypes>,
-}
-
-impl FactTypes for CardFacts<'_> {
-    fn fact_type(&self, name: &str) -> Option<FactType> {
-        let of_section =
-            || meaning_in_section(name).filter(|(id, _)| self.sections.contains(*id)).map(|(_, what)| what);
-        match meaning(name, self.severities).or_else(of_section) {
-            Some(
-                FigureKind::Percent
-                | FigureKind::Total
-                | FigureKind::Lost
-                | FigureKind::WorstItem
-                | FigureKind::WorstSection
-                | FigureKind::AnsweredShare,
-            ) => Some(FactType::Decimal),
-            Some(_) => Some(FactType::Integer),
-            None => self.outer?.fact_type(name),
-        }
-    }
-}
-
-/// What a section or item finds above it.
+/// What a section or item has to know of its ancestors.
 #[derive(Clone, Copy)]
 struct Above {
+    /// Nesting level, 1 at the top.
     depth: usize,
     roll_up: RollUp,
-    /// Whether everything above is a sum.
+    /// True if every roll-up above is a sum.
     role_is_sum: bool,
-    /// Whether it stands in a pool of deductions.
+    /// True inside a pool of deductions.
     pool: bool,
-    /// Whether deductions here come from somewhere.
+    /// True if a deduction here has a start to be taken from.
     pooled: bool,
+    /// True inside a repeated section.
     repeat: bool,
-    /// Whether instances are folded into one line.
+    /// True inside a repeated section whose instances are folded into one line.
     folded: bool,
     method: Method,
 }
 
 impl Above {
+    /// Checks what depends on where an item stands.
     fn check_item(&self, item: &crate::checklist::model::item::Item, path: &str, problems: &mut Problems) {
         if !self.pooled && item.scored() {
             problems.push(Problem::new(Code::NoStart).at(path));
@@ -211,7 +238,8 @@ impl Above {
         if item.bonus && !self.role_is_sum {
             problems.push(Problem::new(Code::BonusNeedsSum).at(format!("{path}/bonus")));
         }
-        // Folding takes shares of what is possible: of nothing there is no share, and what is taken away would be lost.
+        // Folding works on shares of what is possible. An item that can only lose points has no share, and
+        // its loss would vanish.
         if self.folded && item.parts.is_empty() && item.asked().only_takes_away(self.method) {
             problems.push(Problem::new(Code::NothingPossible).at(path));
         }
@@ -219,6 +247,7 @@ impl Above {
 }
 
 impl Section {
+    /// Checks a section and everything in it.
     fn check(
         &mut self,
         declared: DeclaredFacts<'_>,
@@ -250,7 +279,7 @@ impl Section {
             self.check_repeat(path, problems);
         }
         let within = Above {
-            depth: above.depth.saturating_add(1),
+            depth: above.depth + 1,
             roll_up: self.roll_up,
             role_is_sum: above.role_is_sum && self.roll_up == RollUp::Sum,
             pool: above.pool || self.start.is_some(),
@@ -301,6 +330,7 @@ impl Section {
         check_pool(self.start, self.floor, path, problems);
     }
 
+    /// Checks 1 ≤ `at_most` ≤ 10000 and `at_least` ≤ `at_most`.
     fn check_repeat(&self, path: &str, problems: &mut Problems) {
         let Some(repeat) = &self.repeat else { return };
         if repeat.at_most == 0 || repeat.at_least > repeat.at_most || repeat.at_most > MOST_INSTANCES {
@@ -311,29 +341,8 @@ impl Section {
     }
 }
 
-/// A start is above its floor, and nothing is below zero.
-fn check_pool(start: Option<Decimal>, floor: Option<Decimal>, path: &str, problems: &mut Problems) {
-    if let Some(start) = start.filter(|start| *start <= Decimal::ZERO) {
-        let problem = Problem::new(Code::OutOfRange).with("text", start.to_string()).with("min", "0").with("max", "∞");
-        problems.push(problem.at(format!("{path}/start")));
-    }
-    if let Some(floor) = floor.filter(|floor| *floor > start.unwrap_or(Decimal::HUNDRED)) {
-        let most = start.unwrap_or(Decimal::HUNDRED).to_string();
-        let problem =
-            Problem::new(Code::OutOfRange).with("text", floor.to_string()).with("min", "-∞").with("max", most);
-        problems.push(problem.at(format!("{path}/floor")));
-    }
-}
-
-/// A field that is stated where its method, or its place, gives it no meaning.
-pub(crate) fn of_method(fits: bool, method: Method, stated: bool, path: &str, problems: &mut Problems) {
-    if stated && !fits {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        problems.push(Problem::new(Code::FieldOfMethod).with("name", name).with("method", method.as_str()).at(path));
-    }
-}
-
-/// Exactly one of a share and points; only where something is charged or earned.
+/// Checks that a credit states exactly one of a share (0 to 1) and points (0 or more), and that points exist
+/// at all.
 pub(crate) fn check_credit(credit: Option<&CorrectionCredit>, method: Method, path: &str, problems: &mut Problems) {
     let Some(credit) = credit else { return };
     let path = format!("{path}/correction_credit");
@@ -348,6 +357,7 @@ pub(crate) fn check_credit(credit: Option<&CorrectionCredit>, method: Method, pa
     }
 }
 
+/// Reports handlings that are not legal for their state.
 pub(crate) fn check_handling(table: &HandlingTable, path: &str, problems: &mut Problems) {
     for (state, stated, allowed) in table.stated() {
         if let Some(handling) = stated.filter(|handling| !allowed.contains(handling)) {
@@ -358,6 +368,7 @@ pub(crate) fn check_handling(table: &HandlingTable, path: &str, problems: &mut P
     }
 }
 
+/// Checks 0 ≤ digits ≤ 9: decimals have at most nine digits after the point.
 fn check_digits(digits: u8, path: &str, problems: &mut Problems) {
     if digits > 9 {
         let problem = Problem::new(Code::OutOfRange).with("text", digits).with("min", 0).with("max", 9);
@@ -365,9 +376,10 @@ fn check_digits(digits: u8, path: &str, problems: &mut Problems) {
     }
 }
 
-/// The last rung and only the last holds whenever none above does; every other says when it holds.
+/// Checks that the last grade, and only the last, is `otherwise`, and every other has a condition.
 fn check_grades(grades: &mut [Grade], types: &dyn FactTypes, path: &str, problems: &mut Problems) {
     unique(grades.iter().map(|grade| &grade.id), path, "/id", problems);
+    // Default: a checklist without grades has no last one, and the loop below does not run.
     let last = grades.len().saturating_sub(1);
     for (index, grade) in grades.iter_mut().enumerate() {
         let here = format!("{path}/{index}");
@@ -377,28 +389,4 @@ fn check_grades(grades: &mut [Grade], types: &dyn FactTypes, path: &str, problem
             _ => problems.push(Problem::new(Code::LadderEnd).at(here)),
         }
     }
-}
-
-pub(crate) fn not_negative(value: Decimal, path: &str, problems: &mut Problems) {
-    if value.is_negative() {
-        let problem = Problem::new(Code::OutOfRange).with("text", value.to_string()).with("min", 0).with("max", "∞");
-        problems.push(problem.at(path));
-    }
-}
-
-/// Reports every id that stands twice; returns the set of them all.
-pub(crate) fn unique<'i>(
-    ids: impl Iterator<Item = &'i Id>,
-    path: &str,
-    suffix: &str,
-    problems: &mut Problems,
-) -> BTreeSet<Id> {
-    let mut seen = BTreeSet::new();
-    for (index, id) in ids.enumerate() {
-        if !seen.insert(id.clone()) {
-            let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());
-            problems.push(problem.at(format!("{path}/{index}{suffix}")));
-        }
-    }
-    seen
 }

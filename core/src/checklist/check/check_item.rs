@@ -1,6 +1,7 @@
-//! What an item must satisfy: its kind, its numbers, its options, bands and parts.
+//! Checks of items: kind, numbers, options, bands and parts.
 
-use super::check_checklist::{DeclaredFacts, check_credit, check_handling, not_negative, of_method, unique};
+use super::check_checklist::{DeclaredFacts, check_credit, check_handling};
+use super::check_rules::{not_negative, of_method, unique};
 use crate::base::exact::Decimal;
 use crate::base::id::{Id, Named};
 use crate::base::problem::{Code, Problem, Problems};
@@ -11,10 +12,10 @@ use crate::checklist::scoring::answer_worth::Question;
 use crate::tools::condition::Condition;
 use std::collections::BTreeSet;
 
-/// Words of the answer's own form, which therefore name no part.
+/// Fields of an answer's object form; a part of that name could not be told apart from them.
 const RESERVED: [&str; 5] = ["value", "note", "evidence", "parts", "error"];
 
-/// The ids met so far, and what the checklist says of them all.
+/// Ids seen so far, and what the checklist declares for all items.
 pub(crate) struct KnownIds {
     pub(crate) method: Method,
     pub(crate) items: BTreeSet<Id>,
@@ -24,7 +25,7 @@ pub(crate) struct KnownIds {
 }
 
 impl KnownIds {
-    /// Reports a severity that the checklist does not declare.
+    /// Reports a severity that the checklist does not declare (`unknown_id`).
     pub(crate) fn check_severity(&self, severity: Option<&Id>, path: &str, problems: &mut Problems) {
         if let Some(severity) = severity.filter(|severity| !self.severities.contains(*severity)) {
             let problem = Problem::new(Code::UnknownId).with("id", severity.as_str()).with_term("what", "severity");
@@ -34,6 +35,7 @@ impl KnownIds {
 }
 
 impl Item {
+    /// Checks an item and its parts.
     pub(crate) fn check(
         &mut self,
         declared: DeclaredFacts<'_>,
@@ -62,12 +64,14 @@ impl Item {
         label::check(&self.labels, &codes, &format!("{path}/labels"), problems);
     }
 
+    /// Answer codes of the item and of its parts: what its labels may stand for.
     fn codes(&self) -> BTreeSet<String> {
         let own = label::codes(self.kind, &self.options);
         let parts = self.parts.iter().flat_map(|part| label::codes(part.kind, &part.options));
         own.into_iter().chain(parts).map(str::to_owned).collect()
     }
 
+    /// Parts need a fold, and a fold needs parts; the item itself is then `pass_fail`.
     fn check_parts(&mut self, declared: DeclaredFacts<'_>, seen: &KnownIds, path: &str, problems: &mut Problems) {
         if self.parts.is_empty() {
             if self.fold.is_some() {
@@ -90,6 +94,7 @@ impl Item {
 }
 
 impl Part {
+    /// Checks one part. It has to be able to earn something, because only its share counts.
     fn check(&mut self, declared: DeclaredFacts<'_>, seen: &KnownIds, path: &str, problems: &mut Problems) {
         if RESERVED.contains(&self.id.as_str()) {
             problems.push(Problem::new(Code::ReservedId).with("id", self.id.as_str()).at(format!("{path}/id")));
@@ -111,13 +116,13 @@ impl Part {
 }
 
 impl Asked<'_> {
-    /// Whether some answer takes something and none brings anything.
+    /// True if some answer takes points away and none brings any.
     pub(crate) fn only_takes_away(&self, method: Method) -> bool {
         let question = Question::of(*self, method, &[]);
         !question.possible.is_positive() && question.every().effects.iter().any(|effect| effect.points.is_negative())
     }
 
-    /// Checks the fields that only some kinds have, and what they say.
+    /// Checks the fields that only some kinds have, and their values.
     fn check(&self, seen: &KnownIds, path: &str, problems: &mut Problems) {
         let kind = self.kind;
         let mut of_kind = |fits: bool, stated: bool, name: &str| {
@@ -141,6 +146,7 @@ impl Asked<'_> {
         }
     }
 
+    /// Checks range and worth of a count or number.
     fn check_number(&self, seen: &KnownIds, path: &str, problems: &mut Problems) {
         let mut missing = |name: &str| problems.push(Problem::new(Code::MissingField).with("name", name).at(path));
         if self.max.is_none() {
@@ -171,12 +177,14 @@ impl Asked<'_> {
     }
 }
 
+/// Checks a condition on the site's facts: the card's figures are not known yet when it is read.
 fn check_applies(condition: Option<&mut Condition>, declared: DeclaredFacts<'_>, path: &str, problems: &mut Problems) {
     if let Some(condition) = condition {
         condition.check(declared.facts, &format!("{path}/applies_when"), problems);
     }
 }
 
+/// Checks that options are stated where they are chosen among, and nowhere else.
 fn check_options(kind: ItemKind, options: &[ItemOption], seen: &KnownIds, path: &str, problems: &mut Problems) {
     if kind.has_options() && options.is_empty() {
         problems.push(Problem::new(Code::MissingField).with("name", "options").at(path));
@@ -193,7 +201,7 @@ fn check_options(kind: ItemKind, options: &[ItemOption], seen: &KnownIds, path: 
     label::check_options(options, path, problems);
 }
 
-/// Points are stated, unless only failures are counted.
+/// Points are required, except under `counts`, where they are refused.
 fn check_points(points: Option<Decimal>, method: Method, path: &str, problems: &mut Problems) {
     of_method(method != Method::Counts, method, points.is_some(), &format!("{path}/points"), problems);
     if points.is_none() && method != Method::Counts {
@@ -201,7 +209,7 @@ fn check_points(points: Option<Decimal>, method: Method, path: &str, problems: &
     }
 }
 
-/// A band's bound on one side: the number, and whether it is in the band.
+/// A bound of a band: the number, and whether it is inside.
 type BandBound = Option<(Decimal, bool)>;
 
 impl Band {
@@ -214,7 +222,8 @@ impl Band {
     }
 }
 
-/// Bands follow each other from the least number to the greatest: no number is in none, none in two.
+/// Checks that bands cover `min` to `max` without gap or overlap. Example: 0 ≤ x < 60 and x > 60 up to 100
+/// leave a gap at 60 exactly, because neither bound includes it.
 fn check_bands(bands: &[Band], (min, max): (Decimal, Decimal), seen: &KnownIds, path: &str, problems: &mut Problems) {
     unique(bands.iter().map(|band| &band.id), path, "/id", problems);
     for (index, band) in bands.iter().enumerate() {
@@ -230,14 +239,14 @@ fn check_bands(bands: &[Band], (min, max): (Decimal, Decimal), seen: &KnownIds, 
             }
         }
     }
-    // A lower bound that is in its band comes before one of the same number that is not.
+    // At equal numbers an inclusive lower bound comes before an exclusive one.
     let starts = |band: &Band| match band.lower() {
         Some((bound, inside)) if bound >= min => (bound, !inside),
         _ => (min, false),
     };
     let mut order: Vec<(usize, &Band)> = bands.iter().enumerate().collect();
     order.sort_by_key(|item| starts(item.1));
-    // Up to where numbers have a band, and whether that number has one itself.
+    // Upper end of the numbers covered so far, and whether that number itself is covered.
     let mut reached = (min, false);
     for (index, band) in order {
         let (start, outside) = starts(band);

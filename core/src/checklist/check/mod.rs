@@ -1,9 +1,11 @@
-//! The checks of a checklist that need more than its shape: ids, severities, points that can be earned, conditions' types.
+//! Checks of a checklist that need more than its shape: unique ids, declared severities, points that can be
+//! earned, types of conditions.
 //!
 //! The room uses `model` and, to know what an answer can earn, `scoring`. Every problem is reported with the path of the
 //! field at fault; what passes here can be scored without any further check.
 
 pub(crate) mod check_checklist;
 mod check_item;
+mod check_rules;
 
 pub use check_checklist::DeclaredFacts;

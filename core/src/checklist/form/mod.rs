@@ -1,4 +1,4 @@
-//! What an inspector's form shows while it is filled in.
+//! What an inspector's form shows while it is filled in: visible items, what is required, the outcome so far.
 
 mod view;
 

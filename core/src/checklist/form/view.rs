@@ -1,4 +1,4 @@
-//! What a form shows now: the items that apply, why others are hidden, what is still missing, the score so far.
+//! What a form shows now: the items that apply, why others are hidden, what is missing, the outcome so far.
 
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
@@ -15,59 +15,89 @@ use crate::checklist::scoring::outcome::Outcome;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A form as it stands, in one language.
+/// A form as it stands, in one language. It is computed anew after each answer.
+///
+/// ```
+/// use fugong::{Rulebook, base::json::Json};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let list = rules.checklist("daily-eight")?;
+/// let json = r#"{"facts": {"site.has-canteen": false}, "answers": {"gate": "是"}}"#;
+/// let form = list.view(&list.read(&Json::parse(json)?)?, "zh-CN");
+/// assert_eq!(form.title, "复工企业每日八项检查");
+/// assert!(!form.complete);
+/// // Hidden items stay in the list, marked, so that a form can show why.
+/// let separate = form.items.iter().find(|item| item.id == "separate-dining").unwrap();
+/// assert!(!separate.visible && separate.because.is_some() && !separate.required);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormView {
     /// The checklist's title.
     pub title: String,
-    /// The sections that are answered once for each instance.
+    /// The repeated sections, each with its limits and instances.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<FormGroup>,
     /// The items in order, hidden ones included and marked; those of a repeated section once for each instance.
     pub items: Vec<FormItem>,
     /// The ids of the items that still have to be answered.
     pub missing: Vec<Id>,
-    /// Whether the form can be handed in.
+    /// Whether nothing is missing that blocks the score.
     pub complete: bool,
-    /// The sentence at the head.
+    /// The headline sentence.
     pub headline: String,
-    /// What comes out if it is handed in now.
+    /// The outcome if it were handed in now.
     pub outcome: Outcome,
-    /// The rounded percentage so far, where there is one.
+    /// The rounded percentage; absent while the score is provisional.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<String>,
 }
 
-/// A section that is answered once for each instance.
+/// A repeated section, with its limits and instances.
+///
+/// ```
+/// use fugong::{Rulebook, base::json::Json};
+///
+/// let rules = Rulebook::from_json(r#"{"format": 1, "id": "demo", "version": "1.0.0", "checklists": [
+///     {"id": "plant", "version": "1.0.0", "sections": [
+///         {"id": "workshops", "repeat": {"fold": "each", "at_least": 2}, "items": [{"id": "clean"}]}]}]}"#)?;
+/// let plant = rules.checklist("plant")?;
+/// let form = plant.view(&plant.read(&Json::parse(r#"{"answers": {"workshops": [{"id": "一号车间", "answers": {}}]}}"#)?)?, "zh-CN");
+/// assert_eq!((form.groups[0].at_least, form.groups[0].instances.len()), (2, 1));
+/// // Two lines are asked for; the second has no name yet.
+/// assert_eq!(form.items.len(), 2);
+/// assert_eq!(form.items[1].instance, None);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormGroup {
-    /// The section.
+    /// The section's id.
     pub id: Id,
-    /// What it is called.
+    /// The section's title.
     pub title: String,
     /// The fewest instances.
     pub at_least: u32,
-    /// The most.
+    /// The most instances.
     pub at_most: u32,
-    /// The instances so far.
+    /// The names of the instances so far, in the order given.
     pub instances: Vec<String>,
 }
 
-/// One item of a form.
+/// One item of a form, or one instance of it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormItem {
-    /// The item.
+    /// The item's id.
     pub id: Id,
-    /// The group that it belongs to, where that is repeated.
+    /// The id of the repeated section that it stands in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<Id>,
-    /// The instance; one that nobody named yet has none.
+    /// The instance's name; absent for one that is asked for and not named yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
-    /// The sections above it, by title, outermost first.
+    /// The titles of the sections above it, outermost first.
     pub sections: Vec<String>,
     /// What it asks.
     pub title: String,
@@ -82,23 +112,24 @@ pub struct FormItem {
     /// Its severity.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<Id>,
-    /// What the severity is called.
+    /// The severity's title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity_title: Option<String>,
     /// Whether it is shown.
     pub visible: bool,
-    /// Why not, or why that is not known.
+    /// Why it is hidden, or which fact is unknown; also the inspector's reason for a state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<StateReason>,
     /// Its state so far.
     pub state: State,
-    /// Whether it holds the score up until it is answered.
+    /// Whether it blocks the score until it is answered.
     pub required: bool,
-    /// Whether a remark or evidence has to be added to what was answered.
+    /// Whether the answer has to carry a remark or evidence, and does not yet.
     pub needs_evidence: bool,
-    /// The answers that it takes; empty for texts, photographs and items with parts.
+    /// The answers that can be chosen, the states included (`not_applicable` only if it is not forbidden);
+    /// empty for an item with parts.
     pub answers: Vec<FormAnswer>,
-    /// The range of a count or number.
+    /// The range and unit of a count or number.
     #[serde(flatten)]
     pub range: FormRange,
     /// Its parts.
@@ -113,7 +144,7 @@ pub struct FormItem {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormPart {
-    /// The part.
+    /// The part's id.
     pub id: Id,
     /// What it asks.
     pub title: String,
@@ -134,23 +165,35 @@ pub struct FormPart {
 }
 
 /// One answer that can be chosen.
+///
+/// ```
+/// use fugong::{Rulebook, base::json::Json};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let list = rules.checklist("daily-eight")?;
+/// let form = list.view(&list.read(&Json::parse(r#"{"answers": {}}"#)?)?, "zh-CN");
+/// let gate = form.items[0].answers.iter().map(|answer| (answer.code.as_str(), answer.label.as_str()));
+/// // An inspection holds the code; the form shows the label.
+/// assert_eq!(gate.take(2).collect::<Vec<_>>(), [("pass", "合格"), ("fail", "不合格")]);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormAnswer {
-    /// Its code.
+    /// Its code, as an inspection holds it.
     pub code: String,
-    /// What it is called.
+    /// Its label in the form's language.
     pub label: String,
 }
 
-/// The range of a count or number, where it takes one.
+/// The range of a count or number; empty for other kinds.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormRange {
-    /// The least.
+    /// The least number accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<Decimal>,
-    /// The greatest.
+    /// The greatest number accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<Decimal>,
     /// Unit of measure.
@@ -158,7 +201,20 @@ pub struct FormRange {
     pub unit: String,
 }
 
-/// The form of an inspection as far as it is filled in. `default` is the rulebook's language.
+/// The form of an inspection as far as it is filled in. Texts are looked up in `language` (zh-CN, then zh),
+/// then in `default`, the rulebook's language.
+///
+/// ```
+/// use fugong::{Rulebook, base::json::Json};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let list = rules.checklist("daily-eight")?;
+/// let inspection = list.read(&Json::parse(r#"{"answers": {"gate": {"value": "否"}}}"#)?)?;
+/// // The same state in another language; the failing answer lacks a remark.
+/// assert!(list.view(&inspection, "en").title.starts_with("Daily"));
+/// assert!(list.view(&inspection, "zh-CN").items[0].needs_evidence);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 pub fn view(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>, language: &str, default: &str) -> FormView {
     let card = score(plan, inspection, binding);
     let words = Localiser { language, default };
@@ -185,6 +241,7 @@ pub fn view(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>, languag
     }
 }
 
+/// The repeated sections, in the checklist's order.
 fn groups(plan: &Plan, inspection: &Inspection, words: Localiser<'_>) -> Vec<FormGroup> {
     let of = |node: &crate::checklist::scoring::plan::Node| {
         let (id, repeat) = (node.section.clone()?, node.repeat.as_ref()?);
@@ -199,6 +256,7 @@ fn groups(plan: &Plan, inspection: &Inspection, words: Localiser<'_>) -> Vec<For
     plan.nodes.iter().filter_map(of).collect()
 }
 
+/// The items that block the score, each once.
 fn waiting(card: &ScoreCard) -> Vec<Id> {
     let blocked = |line: &&Line| line.handling == Some(Handling::Block);
     let mut waiting: Vec<Id> = card.lines.iter().filter(blocked).map(|line| line.item.clone()).collect();
@@ -206,7 +264,7 @@ fn waiting(card: &ScoreCard) -> Vec<Id> {
     waiting
 }
 
-/// What a form shows of an item or of one instance of it.
+/// What a form shows of an item, or of one instance of it.
 struct Shown<'s> {
     instance: Option<&'s str>,
     state: State,
@@ -229,7 +287,7 @@ impl<'s> Shown<'s> {
     }
 
     fn of_instance(line: &'s Line, instance: &'s SubLine) -> Self {
-        // Whether it applies is known, or not known, of all instances alike.
+        // All instances of an item share one answer to whether it applies.
         let unknown = matches!(line.because, Some(StateReason::Unknown(_)));
         Self {
             instance: instance.instance.as_deref(),
@@ -242,6 +300,7 @@ impl<'s> Shown<'s> {
     }
 }
 
+// Looks texts up in the form's language, else in the default.
 #[derive(Clone, Copy)]
 struct Localiser<'w> {
     language: &'w str,
@@ -257,6 +316,7 @@ impl Localiser<'_> {
         self.get(&Text::pair(zh, en))
     }
 
+    /// The answers of a kind, in the order pass, fail or options, then states.
     fn answers(
         self,
         kind: ItemKind,
@@ -283,7 +343,7 @@ impl Localiser<'_> {
     }
 }
 
-/// One item's place in a form.
+/// One item with its plan, ready to be shown.
 struct Form<'f> {
     plan: &'f Plan,
     planned: &'f PlannedItem,
@@ -332,7 +392,7 @@ impl Form<'_> {
     }
 }
 
-/// The items, with their instances, that the card says lack evidence.
+/// The items and instances that the card notes as lacking evidence.
 fn lacking_evidence(card: &ScoreCard) -> BTreeSet<(&str, Option<&str>)> {
     fn of<'n>(note: &'n crate::checklist::scoring::outcome::CardNote, name: &str) -> Option<&'n str> {
         note.0.params().get(name)?.as_str()
@@ -346,6 +406,7 @@ impl Item {
     }
 }
 
+/// A count begins at 0; other kinds than count and number have no range.
 fn range(kind: ItemKind, min: Option<Decimal>, max: Option<Decimal>, unit: &Text, words: Localiser<'_>) -> FormRange {
     match kind {
         ItemKind::Count => FormRange { min: Some(Decimal::ZERO), max, unit: words.get(unit) },
@@ -354,7 +415,7 @@ fn range(kind: ItemKind, min: Option<Decimal>, max: Option<Decimal>, unit: &Text
     }
 }
 
-/// `evaluated` is the part's own line; parts stand in their item's order.
+/// One part; `evaluated` is its own line, if its item has one.
 fn form_part(
     part: &Part,
     evaluated: Option<&SubLine>,
@@ -362,7 +423,7 @@ fn form_part(
     forbid: bool,
     words: Localiser<'_>,
 ) -> FormPart {
-    // An item that is hidden or answered as a whole has no part lines: its parts are where it is.
+    // An item that is hidden, or answered as a whole, has no part lines: its parts share its state.
     let state = evaluated.map_or(shown.state, |evaluated| evaluated.state);
     FormPart {
         id: part.id.clone(),

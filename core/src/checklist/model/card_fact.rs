@@ -1,28 +1,43 @@
-//! The facts that a score card states, by their names: `percent`, `failed.<severity>`, `section.<id>.percent`.
+//! The figures that a score card states as facts, by name: `percent`, `failed.<severity>`,
+//! `section.<id>.percent`.
 
 use crate::base::id::Named;
 
-/// What is said of a node.
+/// A figure of a section or of the whole checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FigureKind {
+    /// 100 × earned ÷ possible; unknown where nothing is possible.
     Percent,
+    /// Points earned, or demerits charged.
     Total,
+    /// Points possible less points earned, or demerits charged.
     Lost,
+    /// The lowest earned ÷ possible of an item, 0 to 1; under charges the highest charge.
     WorstItem,
+    /// The lowest earned ÷ possible of a section, 0 to 1; under demerit the highest charge.
     WorstSection,
+    /// Number of failed lines.
     FailedCount,
-    /// Failures of one severity, by its place.
+    /// Number of failed lines of one severity, by its rank.
     Failed(usize),
+    /// Number of lines below full that did not fail.
     DeficientCount,
+    /// Number of nonconformities: one for each failure, or as many as a count says.
     NonconformityCount,
+    /// Number of nonconformities of one severity, by its rank.
     Nonconformities(usize),
+    /// Answered lines over lines that had to be answered, 0 to 1; unknown where none had to be.
     AnsweredShare,
+    /// Number of answered lines.
     AnsweredCount,
+    /// Number of lines that the inspector called not applicable.
     NotApplicableCount,
+    /// Number of sections below their `minimum_percent`.
     BelowMinimum,
 }
 
-/// What cards say of the whole and a section's own condition may ask of it; severities and sections come in addition.
+/// Names of the figures of the whole checklist, which a section's `zero_when` may also read of itself. Those
+/// with a severity or a section in their name come in addition.
 const WHOLE: [(&str, FigureKind); 12] = [
     ("percent", FigureKind::Percent),
     ("total", FigureKind::Total),
@@ -38,7 +53,7 @@ const WHOLE: [(&str, FigureKind); 12] = [
     ("nonconformities.count", FigureKind::NonconformityCount),
 ];
 
-/// What may be asked of a section from outside of it: `section.<id>.` and one of these.
+/// Figures of a section that other conditions may read, as `section.<id>.` and one of these names.
 const OF_SECTION: [(&str, FigureKind); 5] = [
     ("percent", FigureKind::Percent),
     ("total", FigureKind::Total),
@@ -47,11 +62,12 @@ const OF_SECTION: [(&str, FigureKind); 5] = [
     ("failed.count", FigureKind::FailedCount),
 ];
 
-/// The facts that every card states, where they are known.
+/// The figures that every card with a score states, where they are known; others only if a grade reads them.
 pub(crate) const ALWAYS: [&str; 8] =
     ["percent", "total", "lost", "worst.item", "worst.section", "failed.count", "deficient.count", "answered.share"];
 
-/// What a fact's name means in its own scope: of the whole, or of a section that asks about itself.
+/// The figure that a name means in its own scope: the whole checklist, or a section that reads itself.
+/// `failed.key` is `Failed(0)` where `key` is the gravest severity.
 pub(crate) fn meaning(name: &str, severities: &[Named]) -> Option<FigureKind> {
     let known = WHOLE.iter().find(|(known, _)| *known == name).map(|(_, what)| *what);
     let of = |prefix: &str| name.strip_prefix(prefix).and_then(|id| Named::place(severities, id));
@@ -60,7 +76,7 @@ pub(crate) fn meaning(name: &str, severities: &[Named]) -> Option<FigureKind> {
         .or_else(|| of("nonconformities.").map(FigureKind::Nonconformities))
 }
 
-/// The section that `section.<id>.…` names, and what it asks.
+/// Splits `section.<id>.<figure>` into section and figure; `None` for other names.
 pub(crate) fn meaning_in_section(name: &str) -> Option<(&str, FigureKind)> {
     let (section, rest) = name.strip_prefix("section.")?.split_once('.')?;
     OF_SECTION.iter().find(|(known, _)| *known == rest).map(|(_, what)| (section, *what))

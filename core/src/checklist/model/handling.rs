@@ -1,35 +1,36 @@
-//! What became of an item, and what its checklist makes of that.
+//! States of items, and handlings: what each state does to the score.
 
 use crate::base::json::{record, string_enum};
 use crate::base::text::Text;
 
 string_enum! {
-    /// The state of an item in an inspection.
+    /// The state of an item in an inspection. Only `answered` has a worth of its own; a handling decides
+    /// about the others. Missing, not applicable and not sampled are three different things.
     #[cfg_attr(feature = "schema", schemars(rename = "AnswerState"))]
     pub enum State {
-        /// It was answered.
+        /// It was answered, with a code, a number or a text.
         Answered = "answered",
         /// The inspector says that it does not apply here (合理缺项).
         NotApplicable = "not_applicable",
         /// A rule of the checklist hides it; an answer given all the same is kept and not scored.
         Hidden = "hidden",
-        /// This visit did not look at it.
+        /// This visit did not look at it (未抽查), though it applies.
         NotSampled = "not_sampled",
         /// Nobody answered it, or too little is known to say whether it applies.
         Missing = "missing",
-        /// It was looked at and could not be judged.
+        /// It was looked at and could not be judged, for instance because the thermometer was broken.
         Error = "error",
     }
 }
 
 impl State {
-    /// The state as people read it.
+    /// The name of the state, for sentences.
     pub(crate) fn title(self) -> Text {
         let (zh_cn, en) = self.title_words();
         Text::pair(zh_cn, en)
     }
 
-    /// The same, apart.
+    /// The name in zh-CN and in en, as two strings.
     pub(crate) fn title_words(self) -> (&'static str, &'static str) {
         match self {
             Self::Answered => ("已作答", "answered"),
@@ -43,42 +44,61 @@ impl State {
 }
 
 string_enum! {
-    /// What a state other than answered does to the score.
+    /// What a state other than `answered` does to the score of its item.
     pub enum Handling {
-        /// It leaves both the points and what is possible.
+        /// The item leaves both the earned and the possible points.
         Exclude = "exclude",
-        /// It counts as the worst answer; it does not count as failed.
+        /// The item earns 0 of its possible points (or the full charge), and does not count as failed.
         Zero = "zero",
-        /// It counts as the best answer.
+        /// The item earns its possible points (or no charge).
         Full = "full",
-        /// It counts as the worst answer, and as failed.
+        /// As `zero`, and the item counts in `failed.<severity>`.
         Fail = "fail",
-        /// It is refused as input.
+        /// The answer is refused when the inspection is read (`not_applicable_forbidden`).
         Forbid = "forbid",
-        /// There is no final score until it is answered.
+        /// There is no final score until the item is answered: the outcome is `provisional`, with the range
+        /// that is still possible.
         Block = "block",
     }
 }
 
 record! {
-    /// Handlings as a checklist, section or item states them; what is left out is inherited.
+    /// Handlings as a checklist, section or item states them. What is left out is inherited: from the item's
+    /// section, the sections above it, the checklist, then the defaults. Hidden items are always excluded.
+    ///
+    /// ```
+    /// use fugong::checklist::{Handling, HandlingTable, State};
+    ///
+    /// let kitchen = HandlingTable { missing: Some(Handling::Zero), ..HandlingTable::INHERIT };
+    /// let effective = kitchen.or(&HandlingTable::DEFAULT);
+    /// assert_eq!(effective.of(State::Missing), Some(Handling::Zero));
+    /// assert_eq!(effective.of(State::Error), Some(Handling::Block)); // inherited
+    /// assert_eq!(effective.of(State::Answered), None); // an answer has a worth, no handling
+    /// ```
     pub struct HandlingTable {
-        /// Of not applicable: exclude, zero, full, fail or forbid.
+        /// For not applicable: `exclude` (the default), `zero`, `full`, `fail` or `forbid`.
         pub not_applicable: Option<Handling>,
-        /// Of not sampled: exclude, block or zero.
+        /// For not sampled: `exclude` (the default), `block` or `zero`.
         pub not_sampled: Option<Handling>,
-        /// Of missing: block, zero, exclude or fail.
+        /// For missing: `block` (the default), `zero`, `exclude` or `fail`. For bonus items, texts and
+        /// photographs the default is `exclude`.
         pub missing: Option<Handling>,
-        /// Of error: block, zero, exclude or fail.
+        /// For error: `block` (the default), `zero`, `exclude` or `fail`.
         pub error: Option<Handling>,
     }
 }
 
 impl HandlingTable {
-    /// Nothing stated.
+    /// States nothing: everything is inherited.
     pub const INHERIT: Self = Self { not_applicable: None, not_sampled: None, missing: None, error: None };
 
-    /// The defaults: what does not apply or was not sampled drops out, what is missing or unjudged blocks.
+    /// The defaults: not applicable and not sampled items drop out; missing and unjudged ones block.
+    ///
+    /// ```
+    /// use fugong::checklist::{Handling, HandlingTable, State};
+    /// assert_eq!(HandlingTable::DEFAULT.of(State::NotApplicable), Some(Handling::Exclude));
+    /// assert_eq!(HandlingTable::DEFAULT.of(State::Missing), Some(Handling::Block));
+    /// ```
     pub const DEFAULT: Self = Self {
         not_applicable: Some(Handling::Exclude),
         not_sampled: Some(Handling::Exclude),
@@ -86,7 +106,16 @@ impl HandlingTable {
         error: Some(Handling::Block),
     };
 
-    /// This table where it states something, `outer` elsewhere.
+    /// This table where it states something, and `outer` elsewhere.
+    ///
+    /// ```
+    /// use fugong::checklist::{Handling, HandlingTable};
+    ///
+    /// let item = HandlingTable { not_applicable: Some(Handling::Forbid), ..HandlingTable::INHERIT };
+    /// let section = HandlingTable { not_applicable: Some(Handling::Zero), error: Some(Handling::Fail), ..HandlingTable::INHERIT };
+    /// let both = item.or(&section);
+    /// assert_eq!((both.not_applicable, both.error), (Some(Handling::Forbid), Some(Handling::Fail)));
+    /// ```
     #[must_use]
     pub fn or(&self, outer: &Self) -> Self {
         Self {
@@ -97,7 +126,13 @@ impl HandlingTable {
         }
     }
 
-    /// The handling of a state; `None` for what was answered.
+    /// The handling of a state, with the defaults where nothing is stated; `None` for `answered`.
+    ///
+    /// ```
+    /// use fugong::checklist::{Handling, HandlingTable, State};
+    /// // Hidden items are excluded whatever the table states.
+    /// assert_eq!(HandlingTable::INHERIT.of(State::Hidden), Some(Handling::Exclude));
+    /// ```
     pub fn of(&self, state: State) -> Option<Handling> {
         match state {
             State::Answered => None,
@@ -109,7 +144,7 @@ impl HandlingTable {
         }
     }
 
-    /// What is stated, with the handlings that its state may have (DESIGN §5).
+    /// Each state's stated handling, with the handlings that are legal for it.
     pub(crate) fn stated(&self) -> [(&'static str, Option<Handling>, &'static [Handling]); 4] {
         use Handling::{Block, Exclude, Fail, Forbid, Full, Zero};
         [

@@ -1,4 +1,4 @@
-//! Labels: what people write for an answer, and the code that it means.
+//! Labels: what people write for an answer (是, √, ok), and the code that it means (`pass`).
 
 use super::item::{Item, ItemKind, ItemOption, Labels, Part};
 use crate::base::id::Id;
@@ -8,47 +8,49 @@ use crate::base::text_folding;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The codes of states that an answer may state outright.
+/// The codes of the states that an answer may give; `missing` and `hidden` are never answered.
 pub(crate) const STATES: [&str; 3] = ["not_applicable", "not_sampled", "error"];
 
-/// A label as it is compared: narrow, trimmed, lower case. `ＹＥＳ ` is `yes`.
+/// The form in which labels are compared: half-width, trimmed, lower case. `ＹＥＳ ` becomes `yes`.
 pub(crate) fn fold(text: &str) -> String {
     text_folding::lower(text_folding::narrow(text).trim())
 }
 
-/// A checklist's labels, folded, each with its code: shared by all of its items.
+/// The labels of a checklist by folded text, each with its code: one table, shared by all items.
 #[derive(Clone, Debug)]
 pub(crate) struct SharedLabels(Arc<BTreeMap<String, Arc<str>>>);
 
 impl SharedLabels {
-    /// The labels of a checklist.
+    /// Folds the labels of a checklist.
     pub(crate) fn of(labels: &Labels) -> Self {
         Self(Arc::new(folded(labels).collect()))
     }
 }
 
-/// Every accepted label of one item or part, folded, with its code.
+/// The accepted labels of one item or part: its own, and those of its checklist whose codes it takes.
 #[derive(Clone, Debug)]
 pub(crate) struct AnswerLabels {
+    /// Its own labels and codes, by folded text; codes also by themselves.
     own: BTreeMap<String, Arc<str>>,
     shared: SharedLabels,
-    /// Codes of the shared labels that a part's item names otherwise.
+    /// For a part: the codes for which its item has labels of its own, so that the checklist's do not apply.
     renamed: BTreeSet<String>,
 }
 
 impl AnswerLabels {
-    /// The labels that an item accepts, beside its checklist's.
+    /// The labels of an item: its own, then its checklist's.
     pub(crate) fn of_item(item: &Item, shared: &SharedLabels) -> Self {
         Self::new(item.kind, &item.options, &[&item.labels], shared)
     }
 
-    /// The labels that a part accepts, beside its item's and its checklist's.
+    /// The labels of a part: its own, then its item's, then its checklist's.
     pub(crate) fn of_part(part: &Part, item: &Item, shared: &SharedLabels) -> Self {
         let renamed = item.labels.keys().cloned().collect();
         Self { renamed, ..Self::new(part.kind, &part.options, &[&item.labels, &part.labels], shared) }
     }
 
-    /// The labels of an item or part: the later before the earlier, options' own before those, codes themselves always.
+    /// Builds the table; on equal texts later layers replace earlier ones, options' own labels replace both,
+    /// and the codes themselves always stand.
     fn new(kind: ItemKind, options: &[ItemOption], layers: &[&Labels], shared: &SharedLabels) -> Self {
         let codes = codes(kind, options);
         let taken: BTreeSet<&str> = codes.iter().copied().collect();
@@ -63,25 +65,27 @@ impl AnswerLabels {
         Self { own, shared: shared.clone(), renamed: BTreeSet::new() }
     }
 
-    /// Every label with the code that it means.
+    /// Every accepted label with its code.
     pub(crate) fn labels(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
         let shared = self.shared.0.iter().filter(|(text, code)| self.code(text) == Some(code));
         self.own.iter().chain(shared).map(|(label, code)| (label.as_str(), code))
     }
 
-    /// The code that a text means.
+    /// The code of a text, exact first, then folded; `None` if it is no label of this item.
     pub(crate) fn code(&self, text: &str) -> Option<&Arc<str>> {
         let own = |text: &str| self.own.get(text);
         let folded = fold(text);
         let shared = || {
             let code = self.shared.0.get(&folded).filter(|code| !self.renamed.contains(&***code))?;
-            // Only of the codes that this one takes, each of which is a text for itself.
+            // A shared label counts only if its code is one of this item's, which `own` lists as texts for
+            // themselves.
             self.own.get(&**code).filter(|own| *own == code)
         };
         own(text).or_else(|| own(&folded)).or_else(shared)
     }
 }
 
+/// Every text of a label table in its folded form, with its code.
 fn folded(labels: &Labels) -> impl Iterator<Item = (String, Arc<str>)> {
     let of = |code: &str| Arc::<str>::from(code);
     labels.iter().flat_map(move |(code, texts)| {
@@ -90,7 +94,7 @@ fn folded(labels: &Labels) -> impl Iterator<Item = (String, Arc<str>)> {
     })
 }
 
-/// The codes that an item or part takes.
+/// The codes that an item or part of this kind takes, the states included.
 pub(crate) fn codes(kind: ItemKind, options: &[ItemOption]) -> Vec<&str> {
     let answers: Vec<&str> = match kind {
         ItemKind::PassFail => vec!["pass", "fail"],
@@ -100,7 +104,7 @@ pub(crate) fn codes(kind: ItemKind, options: &[ItemOption]) -> Vec<&str> {
     answers.into_iter().chain(STATES).collect()
 }
 
-/// Reports labels for codes that are not there, and a text that would mean two codes.
+/// Reports labels for codes that are not `allowed`, and texts that would mean two codes.
 pub(crate) fn check(labels: &Labels, allowed: &[&str], path: &str, problems: &mut Problems) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for (code, texts) in labels {
@@ -118,7 +122,7 @@ pub(crate) fn check(labels: &Labels, allowed: &[&str], path: &str, problems: &mu
     }
 }
 
-/// Reports labels of options that would mean two of them.
+/// Reports labels that would mean two options of one item.
 pub(crate) fn check_options(options: &[ItemOption], path: &str, problems: &mut Problems) {
     let mut seen: BTreeMap<String, &Id> = BTreeMap::new();
     for (index, option) in options.iter().enumerate() {

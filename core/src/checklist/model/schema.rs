@@ -9,10 +9,14 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
 impl JsonSchema for Inspection {
+    /// Named as the type in the published contract.
     fn schema_name() -> Cow<'static, str> {
         "Inspection".into()
     }
 
+    /// Written by hand: in `answers` a value is an answer under an item's id, and a list of instances under a
+    /// repeated section's id. Which of both, and which answers are legal, depends on the checklist and is
+    /// checked when the inspection is read.
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let instant = generator.subschema_for::<Option<Instant>>();
         let text = || json_schema!({"type": ["string", "null"]});

@@ -1,5 +1,12 @@
-//! What answers are worth: points or charges, whether they fail, and how gravely.
+//! The worth of answers: points or charges, whether they fail, and how gravely.
+//!
+//! Example: a choice with options at 4, 2 and 0 points has 4 possible points. The first is full, the second
+//! deficient, the third fails, unless `fails` says otherwise. Under demerit the same numbers are charges: 4
+//! is the full charge and fails.
 
+use super::effect::fails;
+pub(crate) use super::effect::{Domain, Effect, MOST_EFFECTS, gravest};
+use super::number_worth::Each;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::{Id, Named};
 use crate::checklist::model::answer::AnswerValue;
@@ -8,51 +15,11 @@ use crate::checklist::model::handling::Handling;
 use crate::checklist::model::item::{Asked, Band, ItemKind, SelectionBase};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many values of a count are looked at one by one where it is open.
-const MOST_COUNTED: i64 = 64;
-/// How many different effects of one open item are kept.
-pub(crate) const MOST_EFFECTS: usize = 4096;
-
-/// What an item brings if it is answered one way.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Effect {
-    /// Points earned or charged, unweighted.
-    pub(crate) points: Ratio,
-    /// Whether it is a failure.
-    pub(crate) failed: bool,
-    /// Whether it is part of the score at all.
-    pub(crate) counts: bool,
-    /// How grave the failure is, where the answer itself says so: a place in the checklist's severities.
-    pub(crate) severity: Option<usize>,
-    /// How many nonconformities it stands for.
-    pub(crate) nonconformities: u64,
-}
-
-impl Effect {
-    /// It drops out.
-    pub(crate) const EXCLUDED: Self =
-        Self { points: Ratio::ZERO, failed: false, counts: false, severity: None, nonconformities: 0 };
-
-    fn of(points: Ratio, failed: bool, severity: Option<usize>) -> Self {
-        let severity = severity.filter(|_| failed);
-        Self { points, failed, counts: true, severity, nonconformities: u64::from(failed) }
-    }
-}
-
-/// Every effect that an open item may have.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Domain {
-    /// The effects, each once.
-    pub(crate) effects: BTreeSet<Effect>,
-    /// Whether some effects between the extremes are left out.
-    pub(crate) partial: bool,
-}
-
-/// A question with the worth of its answers, prepared once.
+/// A question (an item or a part) with the worth of its answers, prepared once when the rulebook is loaded.
 #[derive(Clone, Debug)]
 pub(crate) struct Question {
     pub(crate) method: Method,
-    /// The most that an answer brings, unweighted; never below zero.
+    /// The most that an answer earns, or is charged, before the weight; never below 0.
     pub(crate) possible: Ratio,
     pub(crate) scale: WorthScale,
 }
@@ -60,15 +27,15 @@ pub(crate) struct Question {
 /// How answers become points.
 #[derive(Clone, Debug)]
 pub(crate) enum WorthScale {
-    /// One of these answers.
+    /// One of these codes.
     Options(Vec<(String, Effect)>),
     /// Any of these options.
     Select(SelectionBase, Vec<SelectOption>),
-    /// So much for each unit.
+    /// So many points for each unit.
     Each(Box<Each>),
-    /// By ranges.
+    /// Points by the range that a number lies in.
     Bands(Vec<(Band, Effect)>),
-    /// No points.
+    /// A remark or photograph: no points.
     Remark,
 }
 
@@ -81,20 +48,8 @@ pub(crate) struct SelectOption {
     severity: Option<usize>,
 }
 
-/// A number's worth by its units.
-#[derive(Clone, Debug)]
-pub(crate) struct Each {
-    kind: ItemKind,
-    points: Ratio,
-    each: Ratio,
-    at_most: Option<Ratio>,
-    min: Ratio,
-    max: Ratio,
-    fails_from: Option<Ratio>,
-}
-
 impl Question {
-    /// Prepares a question. Under `counts` a failure charges one, whatever points are stated.
+    /// Prepares a question. Under `counts` a failure charges 1, whatever points are stated.
     pub(crate) fn of(asked: Asked<'_>, method: Method, severities: &[Named]) -> Self {
         let rank = |id: &Option<Id>| id.as_ref().and_then(|id| Named::place(severities, id));
         let stated = |points: Option<Decimal>, fails: Option<bool>| match method {
@@ -183,7 +138,8 @@ impl Question {
         Self { method, possible, scale }
     }
 
-    /// What an answer brings; a remark drops out.
+    /// The effect of an answer; `None` if the answer is not legal, which reading an inspection excludes. A
+    /// remark does not count.
     pub(crate) fn effect(&self, given: &AnswerValue) -> Option<Effect> {
         match (&self.scale, given) {
             (WorthScale::Options(answers), AnswerValue::Code(code)) => {
@@ -204,7 +160,7 @@ impl Question {
         }
     }
 
-    /// The range that a measured number lies in.
+    /// The band that a measured number lies in.
     pub(crate) fn band(&self, given: &AnswerValue) -> Option<&Id> {
         match (&self.scale, given) {
             (WorthScale::Bands(bands), AnswerValue::Number(value)) => {
@@ -214,7 +170,7 @@ impl Question {
         }
     }
 
-    /// What a handling makes of an unanswered question that can bring `possible`; `None` where it blocks.
+    /// The effect of a handling on an unanswered question worth `possible`; `None` for `block`.
     pub(crate) fn handled(&self, handling: Handling, possible: &Ratio) -> Option<Effect> {
         let (worst, best) =
             if self.method.charges() { (possible.clone(), Ratio::ZERO) } else { (Ratio::ZERO, possible.clone()) };
@@ -227,7 +183,7 @@ impl Question {
         }
     }
 
-    /// Every effect that a legal answer may have.
+    /// The effects of all legal answers.
     pub(crate) fn every(&self) -> Domain {
         match &self.scale {
             WorthScale::Options(answers) => Domain::whole(answers.iter().map(|(_, effect)| effect.clone())),
@@ -243,25 +199,29 @@ impl Question {
         self.conclude(chosen.fold(none, |so_far, pick| so_far.and(pick, base)))
     }
 
-    /// What a selection brings.
+    /// The effect of a selection: it fails if a chosen option says so, or, if none says anything, by its
+    /// points.
     pub(crate) fn conclude(&self, chosen: Selection) -> Effect {
         let points = if self.method == Method::Counts {
             Ratio::from_count(usize::from(chosen.fails))
         } else {
+            // Default: no option chosen is an answer, and adds up to 0.
             chosen.points.unwrap_or_default()
         };
         let failed = chosen.fails || (!chosen.stated && fails(&points, &self.possible, self.method));
         Effect::of(points, failed, chosen.severity)
     }
 
-    /// Every subset's effect, each once.
+    /// The effects of all subsets, each once.
     fn every_selection(&self, base: SelectionBase, picks: &[SelectOption]) -> Domain {
         let (reached, partial) = selections(base, picks);
         Domain { partial, ..Domain::whole(reached.keys().map(|chosen| self.conclude(chosen.clone()))) }
     }
 }
 
-/// Every selection with the places of what it holds, subsets with the same sum and failure once; and whether some are left out.
+/// All selections by (sum, failure, severity), each with the indices of one subset that gives it; the flag is
+/// true if some between the extremes are left out. Of n options there are 2^n subsets, but far fewer sums:
+/// ten options of one point each have eleven.
 pub(crate) fn selections(base: SelectionBase, picks: &[SelectOption]) -> (BTreeMap<Selection, Vec<usize>>, bool) {
     let mut reached: BTreeMap<Selection, Vec<usize>> = [(Selection::default(), Vec::new())].into_iter().collect();
     let mut partial = false;
@@ -281,12 +241,13 @@ pub(crate) fn selections(base: SelectionBase, picks: &[SelectOption]) -> (BTreeM
     (reached, partial)
 }
 
-/// What has been chosen of a multi-select.
+/// The chosen options of a multi-select, as far as their worth depends on them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Selection {
+    /// Their points, added up or the best; `None` if nothing is chosen.
     points: Option<Ratio>,
     fails: bool,
-    /// Whether a chosen option says of itself whether it fails.
+    /// True if a chosen option states whether it fails.
     stated: bool,
     severity: Option<usize>,
 }
@@ -307,94 +268,15 @@ impl Selection {
     }
 }
 
-/// The lowest and the highest, failing and not, of too many.
+/// Keeps the lowest and the highest selection among those that fail and those that do not.
 fn extremes(reached: &BTreeMap<Selection, Vec<usize>>) -> BTreeMap<Selection, Vec<usize>> {
     let of = |fails: bool| reached.iter().filter(move |(chosen, _)| chosen.fails == fails);
     let ends = [false, true].into_iter().flat_map(|fails| [of(fails).next(), of(fails).next_back()]);
     ends.flatten().map(|(chosen, places)| (chosen.clone(), places.clone())).collect()
 }
 
-/// The graver of two places in the list of severities; the first is the gravest.
-pub(crate) fn gravest(one: Option<usize>, other: Option<usize>) -> Option<usize> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
-    }
-}
-
-impl Domain {
-    /// These effects and no others.
-    pub(crate) fn whole(effects: impl IntoIterator<Item = Effect>) -> Self {
-        Self { effects: effects.into_iter().collect(), partial: false }
-    }
-}
-
-impl Each {
-    fn worth(&self, value: &Ratio, method: Method) -> Ratio {
-        let all = &self.each * value;
-        if self.takes_from_points(method) {
-            return (&self.points + &all).max(Ratio::ZERO);
-        }
-        match &self.at_most {
-            Some(most) => all.min(most.clone()),
-            None => all,
-        }
-    }
-
-    fn possible(&self, method: Method) -> Ratio {
-        if self.takes_from_points(method) {
-            return self.points.clone();
-        }
-        self.worth(&self.min, method).max(self.worth(&self.max, method)).max(Ratio::ZERO)
-    }
-
-    fn takes_from_points(&self, method: Method) -> bool {
-        method == Method::Points && self.each.is_negative()
-    }
-
-    /// Whether it counts what is wrong.
-    fn takes_away(&self, method: Method) -> bool {
-        self.kind == ItemKind::Count && (method.charges() || self.each.is_negative())
-    }
-
-    /// What a number brings.
-    pub(crate) fn effect(&self, value: &Ratio, possible: &Ratio, method: Method) -> Effect {
-        let points = self.worth(value, method);
-        let takes_away = self.takes_away(method);
-        let failed = match &self.fails_from {
-            Some(from) => value >= from,
-            None if takes_away => value.is_positive(),
-            None => fails(&points, possible, method),
-        };
-        let mut effect = Effect::of(points, failed, None);
-        if takes_away {
-            effect.nonconformities = value.to_i64().and_then(|count| u64::try_from(count).ok()).unwrap_or_default();
-        }
-        effect
-    }
-
-    fn every(&self, possible: &Ratio, method: Method) -> Domain {
-        let (values, partial) = self.values();
-        Domain { partial, ..Domain::whole(values.iter().map(|value| self.effect(value, possible, method))) }
-    }
-
-    /// The numbers that are looked at, and whether there are others: the extremes are always among them.
-    pub(crate) fn values(&self) -> (Vec<Ratio>, bool) {
-        if self.kind == ItemKind::Count
-            && let Some(max) = self.max.to_i64().filter(|max| *max <= MOST_COUNTED)
-        {
-            return ((0..=max).map(Ratio::from_integer).collect(), false);
-        }
-        let step = Ratio::ONE;
-        let around = self.fails_from.iter().flat_map(|from| [from - &step, from.clone()]);
-        let first = (self.kind == ItemKind::Count).then_some(Ratio::ONE);
-        let values = [self.min.clone(), self.max.clone()].into_iter().chain(around).chain(first);
-        (values.filter(|value| *value >= self.min && *value <= self.max).collect(), self.min != self.max)
-    }
-}
-
 impl Band {
-    /// Whether a number lies in this range.
+    /// True if a number lies in this range; a bound that is not stated bounds nothing.
     pub(crate) fn holds(&self, value: &Decimal) -> bool {
         self.at_least.is_none_or(|bound| *value >= bound)
             && self.more_than.is_none_or(|bound| *value > bound)
@@ -403,17 +285,7 @@ impl Band {
     }
 }
 
-/// Whether an answer that does not say so itself is a failure: at nothing of something possible, or at the full charge.
-fn fails(points: &Ratio, possible: &Ratio, method: Method) -> bool {
-    possible.is_positive()
-        && match method {
-            Method::Points => !points.is_positive(),
-            Method::Deduction | Method::Demerit => points == possible,
-            Method::Counts => false,
-        }
-}
-
-/// The most that any of these is; never below zero.
+/// The greatest of these; 0 if none is positive.
 fn most(worths: &[Ratio]) -> Ratio {
     worths.iter().cloned().fold(Ratio::ZERO, Ratio::max)
 }

@@ -1,4 +1,4 @@
-//! Whether items apply: the conditions of sections, looked at once, and those of items and parts.
+//! Applicability: `applies_when` of sections (evaluated once each), items and parts.
 
 use super::line::{LineEvaluator, LineState};
 use super::plan::PlannedItem;
@@ -11,7 +11,7 @@ use crate::tools::condition::{Condition, Truth, all_unmet};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Whether something applies, and why not, or why that is not known.
+/// Whether something applies, and why not, or why that is unknown.
 #[derive(Clone)]
 pub(crate) struct Applicability {
     truth: Truth,
@@ -19,7 +19,8 @@ pub(crate) struct Applicability {
 }
 
 impl LineEvaluator<'_> {
-    /// The gate of each node: its own condition and those of the nodes above.
+    /// Applicability of each section: its own condition and those of its ancestors. A section without a
+    /// condition shares its parent's result.
     pub(crate) fn node_applicabilities(&self) -> Vec<Applicability> {
         let mut node_applicabilities: Vec<Applicability> = Vec::with_capacity(self.plan.nodes.len());
         for (index, node) in self.plan.nodes.iter().enumerate() {
@@ -29,7 +30,7 @@ impl LineEvaluator<'_> {
         node_applicabilities
     }
 
-    /// The gate of an item, with those of the nodes at hand.
+    /// Applicability of an item, given those of the sections (`node_applicabilities`).
     pub(crate) fn item_applicability(
         &self,
         item: &PlannedItem,
@@ -48,12 +49,13 @@ impl LineEvaluator<'_> {
         }
     }
 
-    /// The gate of an item by itself.
+    /// Applicability of one item, with its sections' conditions evaluated anew.
     pub(crate) fn own_applicability(&self, item: &PlannedItem) -> Applicability {
         self.item_applicability(item, &[])
     }
 
-    /// The gate of conditions that must all hold.
+    /// Applicability under conditions that must all be true: the least of them, with false < unknown < true
+    /// (Kleene's strong conjunction). So a false condition hides an item whatever else is unknown.
     pub(crate) fn gate(&self, conditions: &[&Condition]) -> Applicability {
         let truth = conditions.iter().map(|condition| condition.evaluate(self.facts)).min().unwrap_or(Truth::True);
         let because = match truth {
@@ -70,7 +72,7 @@ impl LineEvaluator<'_> {
         Applicability { truth, because }
     }
 
-    /// The conditions of a node and of those above it, outermost first.
+    /// The conditions of a section and of its ancestors, outermost first.
     fn conditions(&self, node: usize) -> Vec<&Condition> {
         let mut conditions = Vec::new();
         let mut at = node;
@@ -85,6 +87,7 @@ impl LineEvaluator<'_> {
         conditions
     }
 
+    /// The facts that the conditions read and the inspection does not state, as a problem that names them.
     fn unknown_facts(&self, conditions: &[&Condition]) -> Problem {
         let mut unknown = BTreeSet::new();
         for condition in conditions {
@@ -100,7 +103,8 @@ impl LineEvaluator<'_> {
     }
 }
 
-/// What became of something with an answer or without one.
+/// State of an item or part from its applicability and answer. Unknown applicability makes it missing, even
+/// if it was answered.
 pub(crate) fn line_state(gate: &Applicability, answer: Option<&Answer>) -> LineState {
     match (gate.truth, answer) {
         (Truth::False, _) => LineState { state: State::Hidden, because: gate.because.clone(), may_be_hidden: false },
@@ -112,7 +116,7 @@ pub(crate) fn line_state(gate: &Applicability, answer: Option<&Answer>) -> LineS
     }
 }
 
-/// What was said about a state.
+/// The reason that the inspector gave for a state such as `not_applicable`.
 pub(crate) fn stated_reason(answer: Option<&Answer>) -> Option<StateReason> {
     match answer.map(|answer| &answer.given) {
         Some(AnswerValue::State(_, why)) => why.clone().map(StateReason::Said),

@@ -1,41 +1,44 @@
-//! Counts of lines: answered, failed, deficient, by severity.
+//! Counts of lines: answered, failed, deficient, and failures by severity.
 
 use super::answer_worth::Effect;
 use crate::base::exact::Ratio;
 use crate::checklist::model::card_fact::FigureKind;
 
-/// How many lines are what.
+/// Counts of a section's lines.
 #[derive(Debug, Default)]
 pub(super) struct Census {
     pub(super) answered: usize,
+    /// Lines that had to be answered: the denominator of `answered.share`.
     pub(super) asked: usize,
     pub(super) not_applicable: usize,
     pub(super) deficient: usize,
     pub(super) all: Wrong,
-    /// By the place of each severity; the last of them may be left out.
+    /// Failures by severity rank. Ranks beyond the end have none.
     pub(super) by_severity: Vec<Wrong>,
 }
 
-/// How much is wrong.
+/// Failures and nonconformities.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Wrong {
     pub(super) failed: usize,
-    pub(super) nonconformities: u64,
+    /// Wide enough for the greatest count (18 digits) of each of as many lines as fit in memory.
+    pub(super) nonconformities: i128,
 }
 
 impl Wrong {
+    /// Adds a line that is wrong.
     pub(super) fn add(&mut self, effect: &Effect) {
-        self.failed = self.failed.saturating_add(effect.failed.into());
-        self.nonconformities = self.nonconformities.saturating_add(effect.nonconformities);
+        self.failed += usize::from(effect.failed);
+        self.nonconformities += i128::from(effect.nonconformities);
     }
 }
 
 impl Census {
-    /// A fact that is a count of lines; nothing for any other.
+    /// The value of a figure that is a count; `None` for other figures, and for a share of nothing.
     pub(super) fn tell(&self, what: FigureKind) -> Option<Ratio> {
+        // Default: severities beyond the end of the list have nothing wrong, so 0 is their count.
         let of = |rank: usize| self.by_severity.get(rank).copied().unwrap_or_default();
-        let nonconformities =
-            |wrong: Wrong| Ratio::from_count(usize::try_from(wrong.nonconformities).unwrap_or(usize::MAX));
+        let nonconformities = |wrong: Wrong| Ratio::from_units(wrong.nonconformities, 0);
         Some(match what {
             FigureKind::FailedCount => Ratio::from_count(self.all.failed),
             FigureKind::Failed(rank) => Ratio::from_count(of(rank).failed),

@@ -1,11 +1,11 @@
-//! What the facts of a card are called.
+//! Titles and units of a card's figures, for sentences.
 
 use super::plan::{CardFact, Plan};
 use crate::base::text::{EN, Text, ZH_CN, join_chinese};
 use crate::checklist::model::card_fact::{FigureKind, meaning, meaning_in_section};
 use crate::tools::condition::FactTitles;
 
-/// The names of a card's own facts, before those of what its rulebook declares.
+/// Titles of a card's own figures first, then of the facts that its rulebook declares.
 #[derive(Clone, Copy)]
 pub(crate) struct CardNames<'n> {
     pub(crate) plan: &'n Plan,
@@ -27,14 +27,26 @@ impl FactTitles for CardNames<'_> {
 }
 
 impl FigureKind {
-    /// Its unit of measure.
+    /// The unit of measure: % for percentages, none for other figures.
     pub(crate) fn unit(self) -> Text {
         if self == Self::Percent { Text::plain("%") } else { Text::Empty }
     }
 }
 
 impl Plan {
-    /// What a fact of its cards is called; nothing where they have no such fact.
+    /// The title of a figure of its cards; `None` if they have none of this name.
+    ///
+    /// ```
+    /// use fugong::base::json::{Decoder, Json};
+    /// use fugong::checklist::{Checklist, Plan};
+    ///
+    /// let json = Json::parse(r#"{"id": "gate", "version": "1.0.0", "severities": [{"id": "key", "title": "重点"}],
+    ///     "items": [{"id": "staffed"}]}"#)?;
+    /// let plan = Plan::of(&Decoder::run::<Checklist>(&json)?);
+    /// assert_eq!(plan.fact_title("failed.key").unwrap().get("zh-CN", "en"), "重点项不合格数");
+    /// assert!(plan.fact_title("site.canteen").is_none()); // a rulebook's fact, not a card's
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn fact_title(&self, fact: &str) -> Option<Text> {
         self.stated(fact).map(|known| known.title.clone()).or_else(|| self.make_title(fact))
     }
@@ -43,7 +55,7 @@ impl Plan {
         self.facts.iter().find(|known| *known.name == *fact)
     }
 
-    /// Makes the title: of the facts that cards state it is done once, when the plan is made.
+    /// Makes the title of a figure. For figures that cards state, this is done once, when the plan is made.
     pub(crate) fn make_title(&self, fact: &str) -> Option<Text> {
         if fact == "grade" {
             return Some(Text::pair("等次", "the grade"));
@@ -56,18 +68,31 @@ impl Plan {
         Some(self.title_of(what).of(&node.title.or_name(section)))
     }
 
-    /// The unit of a fact of its cards.
+    /// The unit of a figure of its cards; `None` if they have none of this name.
     pub fn fact_unit(&self, fact: &str) -> Option<Text> {
         let of_section = || meaning_in_section(fact).map(|(_, what)| what);
         let what = || meaning(fact, &self.checklist().severities).or_else(of_section);
         self.stated(fact).map(|known| known.unit.clone()).or_else(|| what().map(FigureKind::unit))
     }
 
-    /// What a grade is called.
+    /// The title of a grade; `None` if the checklist has none of this id.
+    ///
+    /// ```
+    /// use fugong::base::json::{Decoder, Json};
+    /// use fugong::checklist::{Checklist, Plan};
+    ///
+    /// let json = Json::parse(r#"{"id": "gate", "version": "1.0.0", "items": [{"id": "staffed"}],
+    ///     "grades": [{"id": "good", "title": "合格", "when": {"fact": "percent", "at_least": 60}}, {"id": "bad", "otherwise": true}]}"#)?;
+    /// let plan = Plan::of(&Decoder::run::<Checklist>(&json)?);
+    /// assert_eq!(plan.grade_title("good").unwrap().get("zh-CN", "en"), "合格");
+    /// assert_eq!(plan.grade_title("bad").unwrap().get("zh-CN", "en"), "bad"); // without a title, its id
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn grade_title(&self, grade: &str) -> Option<Text> {
         self.rungs.iter().find(|rung| rung.grade == *grade).map(|rung| rung.title.clone())
     }
 
+    /// The built-in titles of figures.
     fn title_of(&self, what: FigureKind) -> Text {
         let (zh_cn, en) = match what {
             FigureKind::Percent => ("得分率", "the percentage"),
@@ -88,7 +113,7 @@ impl Plan {
         Text::pair(zh_cn, en)
     }
 
-    /// How many there are of a severity.
+    /// The title of a count of one severity, with the severity's own title in it.
     fn number_of(&self, rank: usize, zh_cn: &str, before: &str, after: &str) -> Text {
         let severity = self.checklist().severities.get(rank);
         let title = severity.map_or(Text::Empty, |severity| severity.title.or_name(&severity.id));

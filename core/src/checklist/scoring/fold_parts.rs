@@ -1,38 +1,55 @@
-//! Folding: how parts, or the instances of a repeated item, become one.
+//! Folding: how the parts of an item, or the instances of a repeated one, become one line.
+//!
+//! Each part is reduced to its *share*: points over possible points. `worst` takes the least share (under
+//! charges the greatest), `mean` the mean of those that count; times the item's possible points it is the
+//! line. Example: an item of 4 points with parts at 1/1 and 1/2 earns 4 × 1/2 = 2 under `worst` and 4 × 3/4 =
+//! 3 under `mean`. It failed if any part failed, as gravely as the gravest.
+//!
+//! Open parts have several shares. The fold then yields the set of all results; beyond a limit only extremes
+//! are kept, and the result is marked `partial`.
 
 use super::answer_worth::{Domain, Effect, MOST_EFFECTS, gravest};
 use crate::base::exact::Ratio;
 use crate::checklist::model::checklist::{Method, RepeatFold};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many pairs are folded one by one before only extremes are kept.
+/// Limit on combinations folded exactly; beyond it only extremes are kept.
 const MOST_TRIED: usize = 65_536;
-/// How many extremes are kept then.
+/// Limit on extremes; beyond it only the lowest and highest means are kept.
 const MOST_KEPT: usize = 256;
 
-/// What a part or instance has of what it can bring (or be charged), where it counts.
+/// The share that a part or instance has of what it can earn (or be charged), if it counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Share {
+    /// Points over possible points; 0 to 1, unless an option is worth less than nothing.
     pub(crate) share: Ratio,
     pub(crate) failed: bool,
+    /// Rank of its failure.
     pub(crate) severity: Option<usize>,
     pub(crate) nonconformities: u64,
 }
 
-/// What has been folded so far.
+/// Result of folding the first few parts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct FoldedShare {
-    /// The worst share, or the sum of them all.
+    /// The worst share; under `mean` the sum of all shares.
     share: Ratio,
+    /// Number of parts that count; 1 under `worst`.
     counted: usize,
     failed: bool,
     severity: Option<usize>,
     nonconformities: u64,
 }
 
-/// An effect as a share; `None` drops out. A failure that does not say how grave it is is as grave as its item.
+/// The share of an effect; `None` if it does not count. A failure without a severity of its own has its
+/// item's.
 pub(crate) fn share(effect: &Effect, possible: &Ratio, severity: Option<usize>) -> Option<Share> {
+    debug_assert!(
+        possible.is_positive() || !effect.counts || effect.points.is_zero(),
+        "the check refuses folded items and parts that only take points away"
+    );
     effect.counts.then(|| Share {
+        // Default: of nothing possible the share is 0, and is multiplied by that nothing again.
         share: effect.points.checked_div(possible).unwrap_or_default(),
         failed: effect.failed,
         severity: effect.severity.or(severity).filter(|_| effect.failed),
@@ -40,7 +57,8 @@ pub(crate) fn share(effect: &Effect, possible: &Ratio, severity: Option<usize>) 
     })
 }
 
-/// Folds several, each with all that it may be: every effect that may come of it.
+/// Folds the possible shares of several parts (each with its `partial` flag): the set of all effects that can
+/// result.
 pub(crate) fn fold(
     each: Vec<(BTreeSet<Option<Share>>, bool)>,
     how: RepeatFold,
@@ -58,14 +76,15 @@ pub(crate) fn fold(
     for (mut shares, some) in each {
         partial |= some;
         if tried > MOST_TRIED {
-            let (all, most) = (shares.len().saturating_add(folded.len()), extremes(shares, share_key));
+            let (all, most) = (shares.len() + folded.len(), extremes(shares, share_key));
             shares = most;
             folded = extremes(folded, folded_key);
             if folded.len() > MOST_KEPT {
                 folded = by_mean(folded);
             }
-            partial |= shares.len().saturating_add(folded.len()) < all;
+            partial |= shares.len() + folded.len() < all;
         }
+        // Default: saturates, because it is only compared with a limit.
         tried = tried.saturating_add(folded.len().saturating_mul(shares.len()));
         let pairs = folded.iter().flat_map(|so_far| shares.iter().map(move |share| (so_far, share)));
         folded = pairs.map(|(so_far, share)| and(so_far.as_ref(), share.as_ref(), how, method)).collect();
@@ -78,6 +97,7 @@ pub(crate) fn fold(
     Domain { effects, partial }
 }
 
+/// Adds one share to the result so far; a share that does not count changes nothing.
 fn and(so_far: Option<&FoldedShare>, share: Option<&Share>, how: RepeatFold, method: Method) -> Option<FoldedShare> {
     let Some(share) = share else { return so_far.cloned() };
     let one = FoldedShare {
@@ -95,16 +115,18 @@ fn and(so_far: Option<&FoldedShare>, share: Option<&Share>, how: RepeatFold, met
     };
     Some(FoldedShare {
         share,
-        counted: if how == RepeatFold::Mean { before.counted.saturating_add(1) } else { 1 },
+        counted: if how == RepeatFold::Mean { before.counted + 1 } else { 1 },
         failed: before.failed || one.failed,
         severity: gravest(before.severity, one.severity),
         nonconformities: before.nonconformities.max(one.nonconformities),
     })
 }
 
+/// The effect of a folded result; excluded if nothing counts.
 fn conclude(folded: Option<FoldedShare>, how: RepeatFold, possible: &Ratio) -> Effect {
     let Some(folded) = folded else { return Effect::EXCLUDED };
     let share = if how == RepeatFold::Mean {
+        // Invariant: what was folded counts at least one.
         folded.share.checked_div(&Ratio::from_count(folded.counted)).unwrap_or_default()
     } else {
         folded.share
@@ -118,7 +140,7 @@ fn conclude(folded: Option<FoldedShare>, how: RepeatFold, possible: &Ratio) -> E
     }
 }
 
-/// Failed, how gravely, and how many counted: of two that are alike in these only the lowest and the highest share matter.
+/// Equivalence key: among shares that are equal in these, only the lowest and the highest matter for a range.
 type Key = (bool, Option<usize>, usize);
 
 fn folded_key(folded: &FoldedShare) -> Key {
@@ -129,7 +151,8 @@ fn share_key(share: &Share) -> Key {
     (share.failed, share.severity, 1)
 }
 
-/// Of too many: that nothing counts, and the lowest and the highest of those that are alike. They come by their shares.
+/// Keeps, for each key, the lowest and the highest share, and `None`. The set is ordered by share, so the
+/// first and last of each key are its extremes.
 fn extremes<T: Clone + Ord>(all: BTreeSet<Option<T>>, key: impl Fn(&T) -> Key) -> BTreeSet<Option<T>> {
     let mut ends: BTreeMap<Key, (T, T)> = BTreeMap::new();
     let mut kept = BTreeSet::new();
@@ -148,8 +171,9 @@ fn extremes<T: Clone + Ord>(all: BTreeSet<Option<T>>, key: impl Fn(&T) -> Key) -
     kept
 }
 
-/// Of very many, where some may drop out: the lowest and the highest mean among the failing and the others.
+/// Keeps the lowest and highest mean among those that failed and those that did not, and `None`.
 fn by_mean(folded: BTreeSet<Option<FoldedShare>>) -> BTreeSet<Option<FoldedShare>> {
+    // Invariant: what was folded counts at least one.
     let mean = |folded: &&FoldedShare| folded.share.checked_div(&Ratio::from_count(folded.counted)).unwrap_or_default();
     let mut kept: BTreeSet<Option<FoldedShare>> = folded.iter().filter(|folded| folded.is_none()).cloned().collect();
     for failed in [false, true] {

@@ -1,4 +1,10 @@
-//! The ladder: the first rung whose condition holds is the grade, and nothing falls past an unknown one.
+//! Grading: the first grade whose condition is true is the result; if an earlier one is unknown, the outcome
+//! is `ungraded` with the possible grades.
+//!
+//! Worked example, best first: A needs 90 % and no canteen violation (a fact that is not known), B needs 75
+//! %, C is `otherwise`. At 92 % A is unknown and B true: possible grades A and B, none assigned. At 80 % A is
+//! false (80 < 90, whatever the canteen) and B true: the grade is B. It never falls to B just because A
+//! cannot be decided.
 
 use super::fact_titles::CardNames;
 use super::plan::{Plan, PlannedGrade};
@@ -12,17 +18,17 @@ use crate::tools::condition::{
 };
 use std::collections::BTreeSet;
 
-/// How many pieces a usual sentence is put together from.
+/// Capacity for the pieces of a usual sentence; an estimate.
 const PIECES: usize = 16;
 
-/// What climbing the ladder came to.
+/// Result of grading: outcome, evaluated grades, explanation.
 pub(crate) struct GradeResult {
     pub(crate) outcome: Outcome,
     pub(crate) rungs: Vec<EvaluatedGrade>,
     pub(crate) decided_by: Option<Text>,
 }
 
-/// The rungs before anyone climbed them.
+/// The grades unevaluated: `holds` and `unmet` are empty.
 pub(crate) fn rungs(plan: &Plan) -> Vec<EvaluatedGrade> {
     plan.rungs.iter().map(rung).collect()
 }
@@ -38,12 +44,13 @@ fn rung(planned: &PlannedGrade) -> EvaluatedGrade {
     }
 }
 
-/// Whether a rung holds.
+/// Evaluates a grade's condition; the last grade, without one, is true.
 pub(crate) fn holds(rung: &PlannedGrade, facts: &dyn FactSource) -> Truth {
     rung.when.as_ref().map_or(Truth::True, |condition| condition.evaluate(facts))
 }
 
-/// The rungs that may hold, by their places: every unknown one down to the first that holds. One alone, and known, is the grade.
+/// Indices of the possible grades: every unknown one up to the first true one. The flag is false if any was
+/// unknown; if it is true, the one index is the grade.
 pub(crate) fn possible(plan: &Plan, facts: &dyn FactSource) -> (Vec<usize>, bool) {
     let mut places = Vec::new();
     let mut certain = true;
@@ -63,12 +70,12 @@ pub(crate) fn possible(plan: &Plan, facts: &dyn FactSource) -> (Vec<usize>, bool
     (places, certain)
 }
 
-/// The ids of rungs.
+/// The ids of grades by their indices.
 pub(crate) fn ids(plan: &Plan, places: impl IntoIterator<Item = usize>) -> Vec<Id> {
     places.into_iter().filter_map(|place| plan.rungs.get(place)).map(|rung| rung.grade.clone()).collect()
 }
 
-/// Climbs the ladder and says what decided.
+/// Evaluates all grades, best first, and explains the decision.
 pub(crate) fn assign_grade(plan: &Plan, facts: &FactSet, names: &dyn FactTitles) -> GradeResult {
     let names = CardNames { plan, declared: names };
     let graded = |planned: &PlannedGrade| {
@@ -79,7 +86,7 @@ pub(crate) fn assign_grade(plan: &Plan, facts: &FactSet, names: &dyn FactTitles)
     let rungs: Vec<EvaluatedGrade> = plan.rungs.iter().map(graded).collect();
     let maybe: Vec<usize> = {
         let end = rungs.iter().position(|rung| rung.holds == Some(Truth::True));
-        let upto = end.map_or(rungs.len(), |end| end.saturating_add(1));
+        let upto = end.map_or(rungs.len(), |end| end + 1);
         let open = rungs.iter().take(upto).enumerate().filter(|(_, rung)| rung.holds != Some(Truth::False));
         open.map(|(place, _)| place).collect()
     };
@@ -98,7 +105,7 @@ pub(crate) fn assign_grade(plan: &Plan, facts: &FactSet, names: &dyn FactTitles)
     GradeResult { outcome, rungs, decided_by }
 }
 
-/// The sentence: which grade, and what kept it from the next better one.
+/// The sentence of a decision: the grade, its consequence, and what kept it from the next better one.
 fn sentence(rung: &EvaluatedGrade, above: Option<&EvaluatedGrade>) -> Text {
     let (zh_tail, en_tail) = disposition_text(rung.disposition);
     let (mut zh, mut en) = (Vec::with_capacity(PIECES), Vec::with_capacity(PIECES));
@@ -121,7 +128,7 @@ fn sentence(rung: &EvaluatedGrade, above: Option<&EvaluatedGrade>) -> Text {
     Text::pair(join_chinese(&zh), en.concat())
 }
 
-/// Tells a reason in one language, in pieces.
+/// Appends the words of a reason in one language.
 fn tell<'r>(reason: &'r UnmetCondition, language: &str, out: &mut Vec<&'r str>) {
     let chinese = language == ZH_CN;
     let join = |parts: &'r [UnmetCondition], between: &'static str, out: &mut Vec<&'r str>| {
@@ -143,7 +150,7 @@ fn tell<'r>(reason: &'r UnmetCondition, language: &str, out: &mut Vec<&'r str>) 
     }
 }
 
-/// What has to happen at a grade, as a sentence's end.
+/// The consequence of a grade, as the end of a sentence.
 fn disposition_text(disposition: Disposition) -> (&'static str, &'static str) {
     match disposition {
         Disposition::None => ("", ""),
@@ -153,7 +160,8 @@ fn disposition_text(disposition: Disposition) -> (&'static str, &'static str) {
     }
 }
 
-/// Every threshold that the exact and the rounded value of its fact fall on different sides of.
+/// The notes `rounds_to_threshold`: thresholds that the exact and the rounded value of a figure fall on
+/// different sides of. For 89.96 shown as 90.0 and a threshold of 90, the note states both.
 pub(crate) fn threshold_notes(plan: &Plan, exact: &FactSet) -> Vec<CardNote> {
     let mut notes: Vec<CardNote> = Vec::new();
     let mut met: BTreeSet<(&str, String)> = BTreeSet::new();
@@ -167,6 +175,7 @@ pub(crate) fn threshold_notes(plan: &Plan, exact: &FactSet) -> Vec<CardNote> {
     notes
 }
 
+/// The note of one comparison, with its threshold; `None` if both values fall on the same side.
 fn threshold_note(plan: &Plan, atom: &Atom, exact: &FactSet) -> Option<(String, CardNote)> {
     let Operand::Literal(Literal::Number(threshold)) = &atom.operand else { return None };
     let FactValue::Number(value) = exact.get(&atom.fact)? else { return None };
@@ -183,6 +192,7 @@ fn threshold_note(plan: &Plan, atom: &Atom, exact: &FactSet) -> Option<(String, 
     let compared = if plan.rounding().compare == Compare::Exact { value.to_string() } else { rounding.text(value) };
     let note = CardNote(
         Problem::new(Code::RoundsToThreshold)
+            // Invariant: thresholds are those of figures that cards state, which all have titles.
             .with_titled("fact", &atom.fact, &plan.fact_title(&atom.fact).unwrap_or_default())
             .with("exact", value.to_string())
             .with("shown", rounding.text(value))

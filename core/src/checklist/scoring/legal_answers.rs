@@ -1,20 +1,20 @@
-//! Every effect that a legal answer may have, each with an answer that has it.
+//! Legal answers: one answer for every effect that a question can have.
 
 use super::answer_worth::{Effect, Question, WorthScale, selections};
 use crate::base::exact::{Decimal, Ratio};
 use crate::checklist::model::answer::AnswerValue;
 use std::sync::Arc;
 
-/// Answers with what they bring.
+/// Answers with their effects.
 pub(crate) struct Choices {
-    /// In the question's own order.
+    /// In the question's own order: options as listed, numbers from the least.
     pub(crate) each: Vec<(AnswerValue, Effect)>,
-    /// Whether some effects between the extremes are left out.
+    /// True if effects between the extremes are left out.
     pub(crate) partial: bool,
 }
 
 impl Question {
-    /// An answer for every effect; `range` holds the least and the greatest number where one is asked for.
+    /// One answer for every effect; `range` holds the least and the greatest number accepted.
     pub(crate) fn choices(&self, range: (Option<Decimal>, Option<Decimal>)) -> Choices {
         let whole = |each| Choices { each, partial: false };
         match &self.scale {
@@ -50,11 +50,15 @@ impl Question {
     }
 }
 
+/// The decimal of a ratio; `None` if it has more than 9 digits after the point and no inspection could state
+/// it.
 fn decimal(value: &Ratio) -> Option<Decimal> {
     value.to_finite_decimal()?.parse().ok()
 }
 
-/// A number that may be answered and lies in a band, if there is one.
+/// A number that may be answered and lies in a band; `None` if there is none with at most 9 digits after the
+/// point. Tried in order: the lower bound, the upper bound, their middle, the first number above the lower
+/// bound.
 fn number_in(
     band: &crate::checklist::model::item::Band,
     (min, max): (Option<Decimal>, Option<Decimal>),
@@ -66,5 +70,7 @@ fn number_in(
         decimal(&(&(&low.ratio() + &high.ratio()) * &half))
     });
     let may_be = |value: &Decimal| min.is_none_or(|min| *value >= min) && max.is_none_or(|max| *value <= max);
-    low.into_iter().chain(high).chain(middle).find(|value| band.holds(value) && may_be(value))
+    // Bounds have at most 9 digits after the point: if any such number lies strictly between them, the next one does.
+    let next = low.and_then(|low| decimal(&(&low.ratio() + &Ratio::from_units(1, 9))));
+    low.into_iter().chain(high).chain(middle).chain(next).find(|value| band.holds(value) && may_be(value))
 }

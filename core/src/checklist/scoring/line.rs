@@ -1,4 +1,4 @@
-//! From answers to lines: what became of each item, and what it brings.
+//! Lines: the state of each item, and its effect.
 
 use super::answer_worth::{Domain, Effect};
 use super::applicability::{Applicability, line_state, stated_reason};
@@ -14,20 +14,21 @@ use crate::checklist::model::item::CorrectionCredit;
 use crate::checklist::scoring::line_detail::{StateReason, SubLine};
 use crate::tools::condition::{FactSet, FactTitles};
 
-/// What became of an item, or of one instance of it, before anything is added up.
+/// The evaluated line of an item, or of one instance of it, before anything is added up.
 #[derive(Clone, Debug)]
 pub(crate) struct EvaluatedLine<'a> {
-    /// The item, by its place in the plan.
+    /// Index of the item in the plan.
     pub(crate) item: usize,
-    /// The instance, where each is an item of its own.
+    /// The instance's name, if instances are not folded.
     pub(crate) instance: Option<&'a str>,
     pub(crate) state: State,
     pub(crate) handling: Option<Handling>,
     pub(crate) because: Option<StateReason>,
     pub(crate) answer: Option<&'a Answer>,
-    /// What it brings; nothing where that is open.
+    /// Its effect on the score; `EXCLUDED` while it is open.
     pub(crate) effect: Effect,
-    /// Every effect that a legal answer may have, where the item holds the score up; `not applicable` is not assumed.
+    /// While the item blocks the score: its possible effects over all legal answers. "Not applicable" is not
+    /// among them.
     pub(crate) open: Option<Box<Domain>>,
     pub(crate) credit: Option<Ratio>,
     pub(crate) parts: Vec<SubLine>,
@@ -35,17 +36,17 @@ pub(crate) struct EvaluatedLine<'a> {
 }
 
 impl EvaluatedLine<'_> {
-    /// What of the line a score depends on.
+    /// The part of the line on which a score depends.
     pub(crate) fn slot(&self) -> LineScore {
         LineScore { item: self.item, state: self.state, effect: self.effect.clone() }
     }
 
-    /// Whether the item holds the final score up.
+    /// True if the item blocks the final score.
     pub(crate) fn blocks(&self) -> bool {
         self.handling == Some(Handling::Block)
     }
 
-    /// Whether one of its parts or instances was answered; where it is not known to apply, nothing is.
+    /// True if one of its parts or instances was answered; never if it is not known to apply.
     pub(crate) fn answered_inside(&self) -> bool {
         fn answered(lines: &[SubLine]) -> bool {
             lines.iter().any(|line| line.state == State::Answered || answered(&line.parts))
@@ -55,7 +56,7 @@ impl EvaluatedLine<'_> {
     }
 }
 
-/// Draws every line, in the order of the plan's items; the instances of one group stand item by item.
+/// Evaluates every item, in plan order. A repeated item gives one line, or with fold `each` one per instance.
 pub(crate) fn draw<'a>(
     plan: &Plan,
     answers: &'a Answers,
@@ -76,8 +77,9 @@ pub(crate) fn draw<'a>(
             None => out.push(reader.draw(index, item, gate, answer)),
             Some((section, repeat)) => {
                 let group = answers.group(section);
+                // Invariant: a `usize` has at least 32 bits, on wasm32 too.
                 let asked = group.len().max(usize::try_from(repeat.at_least).unwrap_or(usize::MAX));
-                // What is not there of the fewest instances is missing.
+                // If fewer than `at_least` instances are given, the absent ones count as missing.
                 let given = (0..asked).map(|at| {
                     let instance = group.get(at);
                     (
@@ -101,7 +103,7 @@ pub(crate) fn draw<'a>(
     out
 }
 
-/// Draws the line of one item that is not repeated.
+/// Evaluates one item that is not repeated.
 pub(crate) fn evaluate_item<'a>(
     plan: &Plan,
     index: usize,
@@ -112,22 +114,22 @@ pub(crate) fn evaluate_item<'a>(
     plan.items.get(index).map(|item| LineEvaluator { plan, facts, names }.evaluate_single(index, item, answer))
 }
 
-/// Draws lines by a plan and what is known.
+/// Evaluates lines under a plan, given the site's facts.
 pub(crate) struct LineEvaluator<'r> {
     pub(crate) plan: &'r Plan,
     pub(crate) facts: &'r FactSet,
     pub(crate) names: &'r dyn FactTitles,
 }
 
-/// What became of an item or part before its handling is looked at.
+/// The state of an item or part, before its handling is applied.
 pub(crate) struct LineState {
     pub(crate) state: State,
     pub(crate) because: Option<StateReason>,
-    /// Whether it is not even known to apply.
+    /// True if `applies_when` is unknown.
     pub(crate) may_be_hidden: bool,
 }
 
-/// What becomes of an item that applies: its effect where that is settled, else every effect that is open.
+/// The effect of an applicable item: `effect` if settled, otherwise `open`, all possible ones.
 pub(crate) struct LineEffect {
     pub(crate) state: State,
     pub(crate) effect: Option<Effect>,
@@ -147,7 +149,7 @@ impl LineEffect {
 }
 
 impl LineEvaluator<'_> {
-    /// The line of one item, or of one instance of it, by itself.
+    /// Evaluates one item, or one instance of it, by itself.
     pub(crate) fn evaluate_single<'a>(
         &self,
         index: usize,
@@ -172,7 +174,7 @@ impl LineEvaluator<'_> {
         self.conclude(index, item, line_state, judged, answer)
     }
 
-    /// One line for all instances of an item, folded.
+    /// Evaluates all instances of an item and folds them into one line.
     pub(crate) fn evaluate_instances<'a>(
         &self,
         index: usize,
@@ -218,13 +220,14 @@ impl LineEvaluator<'_> {
         EvaluatedLine { instances: lines, ..self.conclude(index, item, line_state, judged, None) }
     }
 
-    /// An item of a repeated section that nobody has an instance of.
+    /// The line of an item whose repeated section has no instance, and need not have one: hidden.
     fn absent<'a>(&self, index: usize, item: &PlannedItem) -> EvaluatedLine<'a> {
         let line_state = LineState { state: State::Hidden, because: None, may_be_hidden: false };
         self.conclude(index, item, line_state, LineEffect::settled(State::Hidden, Effect::EXCLUDED), None)
     }
 
-    /// Whether it applies decides first; if that is not known, so is everything that the answer says.
+    /// Combines applicability with the answer's effect: if `applies_when` is unknown, the line is missing and
+    /// its effect open, whatever was answered.
     fn conclude<'a>(
         &self,
         index: usize,
@@ -266,7 +269,7 @@ impl LineEvaluator<'_> {
         }
     }
 
-    /// What becomes of an item that applies.
+    /// The effect of an applicable item: of its answer, its parts, or its handling.
     fn line_effect(&self, item: &PlannedItem, answer: Option<&Answer>) -> LineEffect {
         let state = answer.map_or(State::Missing, Answer::state);
         let of_parts = matches!(answer.map(|answer| &answer.given), None | Some(AnswerValue::Parts(_)));
@@ -279,7 +282,7 @@ impl LineEvaluator<'_> {
                 (Some(handling), _) => item.question.handled(handling, &item.possible),
             };
             match effect {
-                // A remark has no points, whatever becomes of it.
+                // A remark has no points, whatever its state.
                 Some(_) if !item.item.scored() => LineEffect::settled(state, Effect::EXCLUDED),
                 Some(effect) => LineEffect::settled(state, effect),
                 None => LineEffect::open(state, self.every(item)),
@@ -297,7 +300,7 @@ impl LineEvaluator<'_> {
         judged
     }
 
-    /// What only adds never fails and never takes away.
+    /// A bonus item: at least 0 points, and never failed.
     fn bonus(&self, item: &PlannedItem, effect: Effect) -> Effect {
         if !item.item.bonus || !effect.counts {
             return effect;
@@ -306,7 +309,7 @@ impl LineEvaluator<'_> {
         Effect { points, failed: false, severity: None, nonconformities: 0, counts: true }
     }
 
-    /// Gives back what a correction on the spot earns; the failure stays one.
+    /// Adds the credit for a correction on the spot to the points; `failed` stays true.
     fn apply_correction_credit(&self, item: &PlannedItem, effect: &mut Effect) -> Option<Ratio> {
         let charges = self.plan.method().charges();
         let lost = if charges { effect.points.clone() } else { &item.possible - &effect.points };
@@ -322,12 +325,14 @@ impl LineEvaluator<'_> {
         effect
     }
 
-    /// What a correction gives back of points that an item lost: never more than that.
+    /// The credit for `lost` points: the item's rule, or else the checklist's; never more than was lost.
     pub(crate) fn credit(&self, item: &PlannedItem, lost: &Ratio) -> Option<Ratio> {
         let rule = item.item.correction_credit.as_ref().or(self.plan.checklist().correction_credit.as_ref())?;
         let credit = match rule {
             CorrectionCredit { points: Some(points), .. } => points.ratio().min(lost.clone()),
-            CorrectionCredit { share, .. } => lost * &share.map(|share| share.ratio()).unwrap_or_default(),
+            CorrectionCredit { share: Some(share), .. } => lost * &share.ratio(),
+            // A rule that states neither is refused when the checklist is checked.
+            CorrectionCredit { share: None, points: None } => return None,
         };
         credit.is_positive().then_some(credit)
     }

@@ -1,4 +1,5 @@
-//! A line without its texts: the item's position, its state and its effect. A score depends on nothing else.
+//! A line without its texts: item index, state and effect. A score depends on nothing else, so searches and
+//! tables work on these.
 
 use super::answer_worth::Effect;
 use super::plan::PlannedItem;
@@ -7,17 +8,17 @@ use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::State;
 
-/// A line's place and what it brings, without its words: all that a score depends on.
+/// A line reduced to item index, state and effect: all that a score depends on.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct LineScore {
-    /// The item, by its place in the plan.
+    /// Index of the item in the plan.
     pub(crate) item: usize,
     pub(crate) state: State,
     pub(crate) effect: Effect,
 }
 
 impl LineScore {
-    /// What it adds to a count of lines, answers or nonconformities; nothing to anything else.
+    /// What the line adds to a figure that is a count; 0 for other figures.
     pub(crate) fn adds(&self, item: &PlannedItem, what: FigureKind, method: Method) -> u64 {
         let effect = &self.effect;
         let severity = effect.severity.or(item.severity);
@@ -35,7 +36,7 @@ impl LineScore {
         }
     }
 
-    /// 1 where somebody was to answer it; what only adds is not asked of anyone.
+    /// 1 if the item had to be answered, else 0. A missing bonus item did not have to be.
     pub(crate) fn is_asked(&self, item: &PlannedItem) -> u64 {
         u64::from(match self.state {
             State::Answered => true,
@@ -44,7 +45,8 @@ impl LineScore {
         })
     }
 
-    /// What the worst item is looked for by: earned ÷ possible, or the charge.
+    /// Key of `worst.item`: earned / possible under points, otherwise the weighted charge; `None` for lines
+    /// that cannot be the worst (bonus, not counted, without weight).
     pub(crate) fn standing(&self, item: &PlannedItem, method: Method) -> Option<Ratio> {
         let effect = Some(&self.effect).filter(|effect| effect.counts && !item.item.bonus)?;
         if !item.possible.is_positive() || !item.weight.is_positive() {
@@ -58,7 +60,7 @@ impl LineScore {
 }
 
 impl Effect {
-    /// Whether its item is below full without failing.
+    /// True if the item is below full points (or charged) without failing.
     pub(crate) fn is_deficient(&self, item: &PlannedItem, method: Method) -> bool {
         if !self.counts || self.failed || item.item.bonus || !item.weight.is_positive() {
             return false;

@@ -1,142 +1,55 @@
-//! A checklist made ready: places resolved, handlings inherited, worths computed, once when its rulebook is loaded.
+//! Plans: a checklist prepared once, when its rulebook is loaded: indices resolved, handlings inherited,
+//! worths computed.
 
 use super::answer_worth::Question;
+pub(crate) use super::planned::{CardFact, FactKey, Node, PlannedGrade, PlannedItem, PlannedPart, Role};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
-use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, Answers};
 use crate::checklist::model::card_fact::{ALWAYS, FigureKind, meaning, meaning_in_section};
-use crate::checklist::model::checklist::{
-    Checklist, Disposition, Grade, Method, RepeatFold, RollUp, RoundingRule, Section,
-};
+use crate::checklist::model::checklist::{Checklist, Method, RepeatFold, RollUp, RoundingRule, Section};
 use crate::checklist::model::handling::HandlingTable;
 use crate::checklist::model::item::Item;
 use crate::checklist::model::label::{AnswerLabels, SharedLabels};
 use crate::tools::condition::{Atom, Condition, thresholds};
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
-/// A checklist made ready to score by.
+/// A checklist prepared for scoring. It is immutable and may be shared by threads.
+///
+/// ```
+/// use fugong::base::json::{Decoder, Json};
+/// use fugong::checklist::{Checklist, Plan};
+///
+/// let json = Json::parse(r#"{"id": "gate", "version": "1.0.0", "items": [{"id": "staffed"}]}"#)?;
+/// let plan = Plan::of(&Decoder::run::<Checklist>(&json)?);
+/// assert!(plan.item("staffed").is_some());
+/// assert!(plan.item("gate").is_none()); // the checklist's id is no item's
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Plan {
     pub(crate) checklist: Arc<Checklist>,
     /// Every item in reading order.
     pub(crate) items: Vec<PlannedItem>,
-    /// The root first, then every section in reading order: a section stands behind the one that holds it.
+    /// The root first, then every section in preorder: a section stands behind the one that holds it.
     pub(crate) nodes: Vec<Node>,
-    /// The ladder.
+    /// The grade scale, best first.
     pub(crate) rungs: Vec<PlannedGrade>,
-    /// The facts that its cards state, in the order of their names.
+    /// The figures that its cards state, in the order of their names.
     pub(crate) facts: Vec<CardFact>,
-    /// Every comparison of a grade that sees a rounded number where the checklist says so.
+    /// The comparisons of percentages and totals in grades, for the notes on rounding.
     pub(crate) thresholds: Vec<Atom>,
-    /// Whether everything is a plain sum, so that a line's part of the whole is what it can bring of what all can.
+    /// True if every roll-up is a plain sum of points, so that a line's part of the whole is its possible
+    /// points over all possible points.
     pub(crate) plain: bool,
     labels: SharedLabels,
     by_id: BTreeMap<Id, usize>,
     section_nodes: BTreeMap<Id, usize>,
 }
 
-/// An item at its place.
-#[derive(Clone, Debug)]
-pub(crate) struct PlannedItem {
-    pub(crate) item: Item,
-    /// The ids of the sections above it, outermost first.
-    pub(crate) sections: Arc<[Id]>,
-    /// The node that holds it.
-    pub(crate) node: usize,
-    pub(crate) handling: HandlingTable,
-    pub(crate) question: Question,
-    /// The most that it brings, unweighted: of its parts together where it has some.
-    pub(crate) possible: Ratio,
-    /// What it adds to what is possible, weighted: nothing where it only adds to what is earned.
-    pub(crate) full: Ratio,
-    pub(crate) parts: Vec<PlannedPart>,
-    pub(crate) weight: Ratio,
-    /// How grave: a place in the checklist's severities.
-    pub(crate) severity: Option<usize>,
-    /// The repeated section that it belongs to.
-    pub(crate) repeat: Option<usize>,
-    pub(crate) dictionary: AnswerLabels,
-}
-
-/// A part of an item.
-#[derive(Clone, Debug)]
-pub(crate) struct PlannedPart {
-    pub(crate) question: Question,
-    pub(crate) dictionary: AnswerLabels,
-}
-
-/// What a node makes of what it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// A share of what is possible.
-    Ratio,
-    /// A start less charges.
-    Pool,
-    /// Charges that a pool, or the checklist as a whole, adds up.
-    Charges,
-}
-
-/// The root or a section.
-#[derive(Clone, Debug)]
-pub(crate) struct Node {
-    /// The section's id; the root has none.
-    pub(crate) section: Option<Id>,
-    pub(crate) title: Text,
-    /// The ids of the sections above it, outermost first.
-    pub(crate) sections: Arc<[Id]>,
-    /// The node that holds it; the root holds itself.
-    pub(crate) parent: usize,
-    pub(crate) role: Role,
-    pub(crate) roll_up: RollUp,
-    pub(crate) weight: Ratio,
-    pub(crate) start: Ratio,
-    pub(crate) floor: Ratio,
-    /// When what it holds applies, beside what the nodes above say.
-    pub(crate) applies: Option<Condition>,
-    pub(crate) zero_when: Option<Arc<Condition>>,
-    /// What the condition reads.
-    pub(crate) zero_facts: Vec<(Arc<str>, FactKey)>,
-    pub(crate) minimum: Option<Ratio>,
-    pub(crate) repeat: Option<crate::checklist::model::checklist::Repeat>,
-    /// The items in it, those of the sections within it included.
-    pub(crate) items: Range<usize>,
-    /// The nodes within it.
-    pub(crate) inner: Range<usize>,
-}
-
-/// A rung of the ladder.
-#[derive(Clone, Debug)]
-pub(crate) struct PlannedGrade {
-    pub(crate) grade: Id,
-    pub(crate) title: Text,
-    pub(crate) disposition: Disposition,
-    pub(crate) when: Option<Arc<Condition>>,
-}
-
-/// A fact that a card states.
-#[derive(Clone, Debug)]
-pub(crate) struct CardFact {
-    pub(crate) name: Arc<str>,
-    pub(crate) title: Text,
-    pub(crate) unit: Text,
-    pub(crate) key: FactKey,
-    /// Whether thresholds see its rounded value where the checklist says so.
-    pub(crate) rounded: bool,
-}
-
-/// What a fact's name means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct FactKey {
-    /// Of the root or a section.
-    pub(crate) node: usize,
-    pub(crate) what: FigureKind,
-}
-
 impl Plan {
-    /// Makes a checklist ready. It has been checked before.
+    /// Prepares a checklist, which [`Checklist::check`] has passed; nothing is checked again.
     pub fn of(checklist: &Checklist) -> Self {
         let mut plan = Self {
             checklist: Arc::new(checklist.clone()),
@@ -169,7 +82,7 @@ impl Plan {
         plan
     }
 
-    /// The template.
+    /// The checklist as its author wrote it.
     pub fn checklist(&self) -> &Checklist {
         &self.checklist
     }
@@ -182,21 +95,23 @@ impl Plan {
         &self.checklist.rounding
     }
 
+    /// The root node; every plan has one.
     pub(crate) fn root(&self) -> Option<&Node> {
         self.nodes.first()
     }
 
-    /// The item of this id, as its author wrote it.
+    /// The item of this id, as its author wrote it, at any depth.
     pub fn item(&self, id: &str) -> Option<&Item> {
         self.planned(id).map(|planned| &planned.item)
     }
 
-    /// The item of this id.
+    /// The planned item of this id.
     pub(crate) fn planned(&self, id: &str) -> Option<&PlannedItem> {
         self.items.get(self.place_of(id)?)
     }
 
-    /// The answer to each item that is not repeated: both come in the order of ids, so that one look at each is enough.
+    /// The answer to each item that is not repeated. Items and answers are both sorted by id, so one merge
+    /// pass finds them all.
     pub(crate) fn given<'a>(&self, answers: &'a Answers) -> Vec<Option<&'a Answer>> {
         let mut given = vec![None; self.items.len()];
         let mut answers = answers.items().peekable();
@@ -209,22 +124,22 @@ impl Plan {
         given
     }
 
-    /// The place of the item of this id.
+    /// Index of the item of this id.
     pub(crate) fn place_of(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).copied()
     }
 
-    /// The node of a section.
+    /// Index of the node of a section.
     pub(crate) fn section(&self, id: &str) -> Option<usize> {
         self.section_nodes.get(id).copied()
     }
 
-    /// The node of a repeated section.
+    /// Index of the node of a repeated section; `None` if it is not repeated.
     pub(crate) fn repeated(&self, id: &str) -> Option<usize> {
         self.section(id).filter(|index| self.nodes.get(*index).is_some_and(|node| node.repeat.is_some()))
     }
 
-    /// When an item applies: what the sections above it say, outermost first, and what it says itself.
+    /// The whole condition of an item: its sections', outermost first, and its own.
     pub(crate) fn applies(&self, item: &PlannedItem) -> Option<Condition> {
         let sections = item.sections.iter().filter_map(|section| self.nodes.get(self.section(section)?));
         let above = sections.filter_map(|node| node.applies.as_ref());
@@ -232,7 +147,8 @@ impl Plan {
         if all.len() > 1 { Some(Condition::All(all)) } else { all.pop() }
     }
 
-    /// What a fact's name means for a node: its own scope.
+    /// The meaning of a figure's name in the scope of a node: its own figures, or those of a section within
+    /// it.
     pub(crate) fn fact_key(&self, node: usize, name: &str) -> Option<FactKey> {
         if let Some(what) = meaning(name, &self.checklist.severities) {
             return Some(FactKey { node, what });
@@ -243,6 +159,7 @@ impl Plan {
         Some(FactKey { node, what })
     }
 
+    /// Adds the root and everything in it.
     fn place_root(&mut self) {
         let checklist = Arc::clone(&self.checklist);
         let outer = checklist.handling.or(&HandlingTable::DEFAULT);
@@ -261,7 +178,9 @@ impl Plan {
             role,
             roll_up: checklist.roll_up,
             weight: Ratio::ONE,
+            // Default: only a pool has a start and a floor; nothing reads them elsewhere.
             start: pool.map(|start| start.ratio()).unwrap_or_default(),
+            // Default: a pool without a floor ends at 0.
             floor: checklist.floor.map(|floor| floor.ratio()).unwrap_or_default(),
             applies: None,
             zero_when: None,
@@ -277,12 +196,13 @@ impl Plan {
         self.close(0, 0);
     }
 
+    /// Adds the items of a section, with what they inherit.
     fn place_items(&mut self, items: &[Item], above: &Above) {
         let checklist = Arc::clone(&self.checklist);
         for item in items {
             let mut handling = item.handling.or(&above.handling);
             if (!item.scored() || item.bonus) && item.handling.missing.is_none() {
-                // What nobody wrote down, and what only adds, takes nothing away from the score, unless the item itself says so.
+                // A missing remark or bonus item does not block the score, unless the item itself says so.
                 handling.missing = Some(crate::checklist::model::handling::Handling::Exclude);
             }
             let question = Question::of(item.asked(), checklist.method, &checklist.severities);
@@ -314,6 +234,7 @@ impl Plan {
         }
     }
 
+    /// Adds sections in preorder, each with everything in it.
     fn place_sections(&mut self, sections: &[Section], above: &Above) {
         for section in sections {
             let node = self.nodes.len();
@@ -332,7 +253,9 @@ impl Plan {
                 role,
                 roll_up: section.roll_up,
                 weight: section.weight.map_or(Ratio::ONE, |weight| weight.ratio()),
+                // Default: only a pool has a start and a floor; nothing reads them elsewhere.
                 start: section.start.map(|start| start.ratio()).unwrap_or_default(),
+                // Default: a pool without a floor ends at 0.
                 floor: section.floor.map(|floor| floor.ratio()).unwrap_or_default(),
                 applies: section.applies_when.clone(),
                 zero_when: section.zero_when.clone().map(Arc::new),
@@ -354,15 +277,16 @@ impl Plan {
         }
     }
 
-    /// Says what a node holds, once all of it is placed.
+    /// Sets the ranges of a node, once everything in it is added.
     fn close(&mut self, node: usize, first: usize) {
         let (items, nodes) = (self.items.len(), self.nodes.len());
         if let Some(node_here) = self.nodes.get_mut(node) {
             node_here.items = first..items;
-            node_here.inner = node.saturating_add(1)..nodes;
+            node_here.inner = node + 1..nodes;
         }
     }
 
+    /// The figures that a node's `zero_when` reads, in the order of names.
     fn zero_facts(&self, node: usize) -> Vec<(Arc<str>, FactKey)> {
         let mut names = BTreeSet::new();
         if let Some(condition) = self.nodes.get(node).and_then(|node| node.zero_when.as_ref()) {
@@ -373,6 +297,8 @@ impl Plan {
         names.into_iter().filter_map(|name| Some((Arc::from(name), self.fact_key(node, name)?))).collect()
     }
 
+    /// The figures that cards state: the usual ones, those of each severity and section, and those that
+    /// grades read.
     fn stated_facts(&self) -> Vec<CardFact> {
         let mut names: BTreeSet<String> = ALWAYS.iter().map(|name| (*name).to_owned()).collect();
         names.extend(self.checklist.severities.iter().map(|severity| format!("failed.{}", severity.id)));
@@ -396,6 +322,7 @@ impl Plan {
         names.into_iter().filter_map(stated).collect()
     }
 
+    /// The comparisons of grades with figures that may be rounded.
     fn rounded_thresholds(&self) -> Vec<Atom> {
         let rounded = |atom: &&Atom| self.facts.iter().any(|fact| fact.rounded && *fact.name == *atom.fact);
         let mut found = Vec::new();
@@ -406,7 +333,7 @@ impl Plan {
     }
 }
 
-/// What an item finds above it.
+/// What an item inherits from the sections above it.
 struct Above {
     node: usize,
     sections: Arc<[Id]>,
@@ -414,24 +341,13 @@ struct Above {
     repeat: Option<usize>,
 }
 
-/// What an item with parts brings at its best.
+/// The possible points of an item with parts; under `counts` its failure counts 1.
 fn whole_of_parts(item: &Item, method: Method) -> Ratio {
     if method == Method::Counts { Ratio::ONE } else { item.points.ratio() }
 }
 
-impl PlannedGrade {
-    fn of(grade: &Grade) -> Self {
-        Self {
-            grade: grade.id.clone(),
-            title: grade.title.or_name(&grade.id),
-            disposition: grade.disposition,
-            when: grade.when.clone().map(Arc::new),
-        }
-    }
-}
-
 impl PlannedItem {
-    /// How the instances of its group are folded, where it is repeated.
+    /// How its instances are folded, if it is repeated.
     pub(crate) fn fold(&self, plan: &Plan) -> Option<RepeatFold> {
         plan.nodes.get(self.repeat?)?.repeat.as_ref().map(|repeat| repeat.fold)
     }

@@ -1,4 +1,9 @@
-//! The provisional score: the range over every legal answer to what is missing, and the grades still possible.
+//! The provisional score: its range over all legal answers to what is missing, and the grades still possible.
+//!
+//! Three methods, in this order. All combinations of effects are tried if there are at most 4096. For plain
+//! sums the range is exact for any number of open items (Dinkelbach 1967, see [`percent_range`]). Otherwise
+//! each figure is bounded by itself, and grades are evaluated on intervals: the result may list a grade too
+//! many, never one too few.
 
 use super::answer_worth::Effect;
 use super::grade;
@@ -14,19 +19,19 @@ use crate::checklist::scoring::outcome::Provisional;
 use crate::tools::condition::{FactSet, FactSource, FactValue, Lookup};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many combinations of answers are tried one by one.
+/// Limit on combinations of answers that are tried one by one.
 const MOST_COMBINATIONS: usize = 4096;
-/// How many lines are re-drawn in all while they are tried.
+/// Limit on lines added up while they are tried: bounds the time on long checklists.
 const MOST_LINES: usize = 262_144;
 
-/// A line that is open: its place among the slots, and what it may bring.
+/// An open line: its index, and its possible effects.
 struct OpenLine {
     slot: usize,
     effects: Vec<Effect>,
     partial: bool,
 }
 
-/// The range and the possible grades of a card that something still holds up.
+/// The range and the possible grades of an inspection with open lines.
 pub(crate) fn provisional(
     plan: &Plan,
     evaluated: &[EvaluatedLine<'_>],
@@ -65,7 +70,7 @@ pub(crate) fn provisional(
     }
 }
 
-/// Lowest and highest score, where they can be had exactly without trying everything.
+/// Lowest and highest score, if they are exact without trying all combinations; else `None`.
 fn range(plan: &Plan, slots: &[LineScore], open: &[OpenLine]) -> Option<(Ratio, Ratio)> {
     if plan.plain {
         return percent_range(plan, slots, open);
@@ -76,7 +81,8 @@ fn range(plan: &Plan, slots: &[LineScore], open: &[OpenLine]) -> Option<(Ratio, 
     if zeroes || (may_drop_out && !charges_only) {
         return None;
     }
-    // More points never lower a sum, a mean, a least or a greatest; fewer charges never raise one.
+    // Sum, mean, minimum and maximum are monotone in the points of each line, so the extremes are at the
+    // extremes.
     let extreme = |best: bool| {
         let order = |effect: &&Effect| effect.points.clone();
         let pick = |open: &OpenLine| {
@@ -94,13 +100,13 @@ fn range(plan: &Plan, slots: &[LineScore], open: &[OpenLine]) -> Option<(Ratio, 
     Some(if one <= other { (one, other) } else { (other, one) })
 }
 
-/// The number that a range is told of: the percentage, or the total where there is none.
+/// The figure that a range is about: the percentage, or the total without one.
 fn score(tally: &Tally<'_>) -> Option<Ratio> {
     let root = tally.root();
     if tally.plan().method().has_percent() { tally.percent(0) } else { (root.counted > 0).then(|| root.earned.clone()) }
 }
 
-/// The slots as they would be after these effects.
+/// The lines after these effects are put in.
 fn with(slots: &[LineScore], effects: impl Iterator<Item = (usize, Effect)>) -> Vec<LineScore> {
     let mut settled = slots.to_vec();
     for (index, effect) in effects {
@@ -112,8 +118,15 @@ fn with(slots: &[LineScore], effects: impl Iterator<Item = (usize, Effect)>) -> 
     settled
 }
 
-/// Lowest and highest percentage of a plain sum. Each open item brings one of its effects, or drops out where it may be
-/// hidden: a ratio of sums over independent choices, which Dinkelbach's method solves exactly (Management Science 13(7), 1967).
+/// Lowest and highest percentage of a plain sum, exactly. Each open item takes one of its effects, or drops
+/// out if it may be hidden: a ratio of sums over independent choices, solved by Dinkelbach's method (W.
+/// Dinkelbach, On nonlinear fractional programming, Management Science 13(7), 1967): start at some ratio r,
+/// take in each item the choice with the greatest earned − r × possible, let r be the ratio of the sums,
+/// repeat until it no longer grows.
+///
+/// Example: 3 of 4 points are settled; an open item may earn 2 of 2, earn 0 of 2, or drop out. For the
+/// highest, at r = 3/4 the gains are 2 − 3/4·2 = 1/2, −3/2 and 0, so it earns 2: r = 5/6; the same choice
+/// again, so 5/6 is the highest. For the lowest it earns 0: 3/6.
 fn percent_range(plan: &Plan, slots: &[LineScore], open: &[OpenLine]) -> Option<(Ratio, Ratio)> {
     let tally = Tally::of(plan, slots);
     let root = tally.root();
@@ -135,8 +148,10 @@ fn percent_range(plan: &Plan, slots: &[LineScore], open: &[OpenLine]) -> Option<
     Some((percent(&low), percent(&high)))
 }
 
+/// Dinkelbach's iteration. It ends, because the ratio strictly improves and there are finitely many choices.
+/// `None` if nothing is possible.
 fn extreme(earned: &Ratio, possible: &Ratio, open: &[Vec<(Ratio, Ratio)>], highest: bool) -> Option<Ratio> {
-    // Start anywhere that has a denominator: every open item at its largest.
+    // Any start with a denominator will do: every open item at its largest possible points.
     let start = |choices: &Vec<(Ratio, Ratio)>| choices.iter().max_by(|a, b| a.1.cmp(&b.1)).cloned();
     let mut sums = open.iter().filter_map(start).fold((earned.clone(), possible.clone()), add);
     let mut best = sums.0.checked_div(&sums.1)?;
@@ -149,8 +164,8 @@ fn extreme(earned: &Ratio, possible: &Ratio, open: &[Vec<(Ratio, Ratio)>], highe
     }
 }
 
-/// The choices that gain most (or least) against a ratio. Where nothing firm is possible, one of them has to bring a denominator: the
-/// one that costs least to take instead.
+/// The choices that gain most (or least) against a ratio. If no settled line has possible points (`firm` is
+/// false), at least one choice has to: the one that costs least to change is changed.
 fn picks<'o>(
     ratio: &Ratio,
     firm: bool,
@@ -183,20 +198,20 @@ fn add(sums: (Ratio, Ratio), choice: (Ratio, Ratio)) -> (Ratio, Ratio) {
     (&sums.0 + &choice.0, &sums.1 + &choice.1)
 }
 
-/// How many combinations there are, if they are few enough to try.
+/// Number of combinations; `None` if there are too many to try.
 fn combinations(open: &[OpenLine], lines: usize) -> Option<usize> {
     let most = MOST_COMBINATIONS.min(MOST_LINES.checked_div(lines.max(1)).unwrap_or(1)).max(1);
     open.iter()
         .try_fold(1_usize, |count, open| count.checked_mul(open.effects.len().max(1)).filter(|count| *count <= most))
 }
 
-/// What came out of trying every combination.
+/// Result of trying all combinations.
 struct TriedRange {
     range: Option<(Ratio, Ratio)>,
     places: BTreeSet<usize>,
 }
 
-/// Tries every combination and collects the scores and the rungs that come out.
+/// Tries all combinations: number n chooses effect (n mod size) of each open line, mixed radix.
 fn try_all(plan: &Plan, slots: &[LineScore], open: &[OpenLine], outer: &FactSet, count: usize) -> TriedRange {
     let mut tried = TriedRange { range: None, places: BTreeSet::new() };
     for combination in 0..count {
@@ -221,7 +236,8 @@ fn try_all(plan: &Plan, slots: &[LineScore], open: &[OpenLine], outer: &FactSet,
     tried
 }
 
-/// Too many combinations: every fact by its bounds, what has none as unsure. Lists every grade that is possible, perhaps more.
+/// Fallback above the limit: interval bounds for each figure, unknown where there are none. Lists a superset
+/// of the possible grades.
 fn bounded(
     plan: &Plan,
     slots: &[LineScore],
@@ -264,11 +280,13 @@ fn failures(
     let must =
         open.iter().filter(|open| !open.partial && open.effects.iter().all(|effect| fails(open, effect))).count();
     let can = open.iter().filter(|open| open.effects.iter().any(|effect| fails(open, effect))).count();
+    debug_assert!(tally.fact(key).is_some(), "counts of failures are known of every section");
+    // Invariant: as asserted.
     let now = tally.fact(key).unwrap_or_default();
     (&now + &Ratio::from_count(must), &now + &Ratio::from_count(can))
 }
 
-/// Facts by their bounds; the card's own that have none may be anything.
+/// Facts by their bounds; the card's own figures without bounds are unknown.
 struct FactBounds<'b> {
     outer: &'b FactSet,
     ranges: BTreeMap<&'b str, Option<(Ratio, Ratio)>>,

@@ -1,4 +1,5 @@
-//! Reads the answers of an inspection under the checklist that asked: labels to codes, numbers within their range.
+//! Reads the answers of an inspection under its checklist: labels become codes, numbers are checked against
+//! their range. Nothing is guessed, cut or dropped: what does not fit is a problem with its path.
 
 use super::plan::{Plan, PlannedItem};
 use crate::base::exact::Decimal;
@@ -11,11 +12,12 @@ use crate::checklist::model::label::{AnswerLabels, STATES};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The longest name of an instance, in characters.
+/// The longest name of an instance, in characters; longer ones are `invalid_instance`.
 const MAX_NAME_CHARS: usize = 128;
 
 impl Answers {
-    /// Reads an object of answers; every problem is reported, an unknown item too. `null` is no answer.
+    /// Reads an object of answers by item, and of instances by repeated section. `null` is no answer; an id
+    /// that the checklist does not have is reported.
     pub(crate) fn read<'a>(json: &'a Json, plan: &Plan, decoder: &mut Decoder<'a>) -> Option<Self> {
         let Json::Object(entries) = json else {
             return decoder.wrong_type("object", json);
@@ -42,7 +44,7 @@ impl Answers {
     }
 }
 
-/// Reads the instances of a repeated section.
+/// Reads the instances of a repeated section: at most `at_most`, names unique.
 fn read_group<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decoder<'a>) -> Option<Vec<Instance>> {
     let entries = match json {
         Json::Array(entries) => entries,
@@ -50,6 +52,7 @@ fn read_group<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decode
         other => return decoder.wrong_type("array", other),
     };
     let most = plan.nodes.get(node).and_then(|node| node.repeat.as_ref()).map_or(0, |repeat| repeat.at_most);
+    // Invariant: a `usize` has at least 32 bits, on wasm32 too.
     if entries.len() > usize::try_from(most).unwrap_or(usize::MAX) {
         let problem = Problem::new(Code::OutOfRange).with("text", entries.len()).with("min", 0).with("max", most);
         decoder.report(problem);
@@ -71,6 +74,7 @@ fn read_group<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decode
     Some(instances)
 }
 
+/// Reads `{"id": …, "answers": {…}}`.
 fn read_instance<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decoder<'a>) -> Option<Instance> {
     let mut fields = decoder.object(json)?;
     let id: Option<String> = fields.required("id", decoder);
@@ -100,6 +104,7 @@ fn read_instance<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Dec
     Some(Instance { id: id?, answers })
 }
 
+/// Not blank, not too long, no control characters.
 fn is_name(text: &str) -> bool {
     !text.trim().is_empty() && text.chars().count() <= MAX_NAME_CHARS && !text.chars().any(char::is_control)
 }
@@ -110,10 +115,12 @@ struct Expects<'e> {
     kind: ItemKind,
     dictionary: &'e AnswerLabels,
     range: (Option<Decimal>, Option<Decimal>),
-    /// Whether `not applicable` is refused.
+    /// True if `not_applicable` is refused.
     forbid: bool,
 }
 
+/// Reads the answer to an item, or to all of its parts: `{"parts": {…}}`, the parts alone, or a state for
+/// all.
 fn read_item<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<Answer> {
     let item = &placed.item;
     let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
@@ -142,8 +149,8 @@ fn read_item<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>
     }
 }
 
-/// Reads a table's cell as the answer to an item, or to one of its parts. One cell for an item with parts answers each of them
-/// alike.
+/// Reads a table's cell as the answer to an item, or to one of its parts. One cell for an item with parts
+/// answers each part alike.
 pub(crate) fn read_cell<'a>(
     json: &'a Json,
     placed: &PlannedItem,
@@ -173,6 +180,7 @@ pub(crate) fn read_cell<'a>(
     (!parts.is_empty()).then(|| Answer::new(AnswerValue::Parts(parts)))
 }
 
+/// Reads an object of answers by part id.
 fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<BTreeMap<String, Answer>> {
     let Json::Object(entries) = json else {
         return decoder.wrong_type("object", json);
@@ -197,7 +205,8 @@ fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a
     Some(parts)
 }
 
-/// Reads the answer of an item without parts, or of a part: a bare value, or an object with what was written beside it.
+/// Reads the answer to an item without parts, or to a part: a bare value, or an object with remark and
+/// evidence.
 fn read_answer<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a>) -> Option<Answer> {
     match json {
         Json::Null => None,
@@ -206,7 +215,8 @@ fn read_answer<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'
     }
 }
 
-/// Reads `{"value": …}`, `{"parts": …}` or `{"not_applicable": "why"}`, each with note and evidence.
+/// Reads `{"value": …}`, `{"parts": …}` or `{"not_applicable": "why"}`, each with note and evidence. Exactly
+/// one of them: two are `one_answer`.
 fn read_object<'a>(
     json: &'a Json,
     plain: Option<Expects<'_>>,
@@ -249,7 +259,7 @@ fn read_object<'a>(
     Some(Answer { given, note: note?, evidence: evidence?, corrected_on_the_spot: corrected_on_the_spot? })
 }
 
-/// `true` or a sentence that says why; `false` says nothing and is refused.
+/// Reads a state: `true`, or a sentence with the reason. `false` is refused, because it would say nothing.
 fn read_state<'a>(word: &str, json: &'a Json, forbid: bool, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {
     let state = state_of(word)?;
     let why = match json {
@@ -259,6 +269,7 @@ fn read_state<'a>(word: &str, json: &'a Json, forbid: bool, decoder: &mut Decode
     allowed(state, forbid, decoder).then_some(AnswerValue::State(state, why))
 }
 
+/// Reads a bare value: a label, a code, a boolean (for pass/fail), a number or a text.
 fn read_value<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {
     let Expects { kind, dictionary, range, forbid } = expects;
     if matches!(json, Json::Null) {
@@ -295,7 +306,7 @@ fn read_value<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a
     }
 }
 
-/// Reads what was chosen of a multi-select; the same option twice is a slip that is told.
+/// Reads the chosen options of a multi-select; an option that occurs twice is reported (`chosen_twice`).
 fn read_selection<'a>(chosen: &'a [Json], dictionary: &AnswerLabels, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {
     let mut codes: Vec<String> = Vec::new();
     let mut met: BTreeSet<&str> = BTreeSet::new();
@@ -317,7 +328,7 @@ fn read_selection<'a>(chosen: &'a [Json], dictionary: &AnswerLabels, decoder: &m
     Some(AnswerValue::Codes(codes))
 }
 
-/// Reads a number within its range; beyond it is refused, never clamped.
+/// Reads a number within its range; a number beyond is refused (`out_of_range`), never cut.
 fn read_number<'a>(
     json: &'a Json,
     kind: ItemKind,
@@ -342,7 +353,8 @@ fn read_number<'a>(
     Some(value)
 }
 
-/// A number by its decimal text, so that a label `10` meets the JSON number 10.
+/// The text of a scalar; numbers by their shortest decimal, so that the label `10` matches the JSON number
+/// 10.
 fn scalar_text(json: &Json) -> Option<String> {
     match json {
         Json::String(text) => Some(text.clone()),
@@ -354,6 +366,7 @@ fn scalar_text(json: &Json) -> Option<String> {
     }
 }
 
+/// The state that a code gives, if it is one.
 fn state_of(code: &str) -> Option<State> {
     match code {
         "not_applicable" => Some(State::NotApplicable),
@@ -363,6 +376,7 @@ fn state_of(code: &str) -> Option<State> {
     }
 }
 
+/// Reports `not_applicable` where it is forbidden; true if the state is accepted.
 fn allowed(state: State, forbid: bool, decoder: &mut Decoder<'_>) -> bool {
     let refused = forbid && state == State::NotApplicable;
     if refused {

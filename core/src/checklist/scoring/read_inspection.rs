@@ -1,4 +1,4 @@
-//! Reads an inspection under the checklist that asked.
+//! Reads an inspection under its checklist.
 
 use super::plan::Plan;
 use crate::base::json::{Decoder, Json, Sha256Hex};
@@ -10,10 +10,29 @@ use crate::tools::condition::{Fact, FactSet};
 use std::collections::BTreeMap;
 
 impl Inspection {
-    /// Reads an inspection by the checklist that asked; `sha256` is that checklist's identity.
+    /// Reads an inspection under its checklist; `sha256` is that checklist's identity, `facts` are the
+    /// declared facts.
     ///
     /// # Errors
-    /// Every problem found. Another checklist, version or identity than the one it was made with is refused, never scored.
+    /// Every problem found. If the inspection states another checklist, version or identity than the one it
+    /// is read with, it is refused (`checklist_mismatch`, `version_mismatch`), never scored silently.
+    ///
+    /// ```
+    /// use fugong::{Code, Rulebook, base::json::Json};
+    ///
+    /// let rules = Rulebook::built_in("district-reopening")?;
+    /// let list = rules.checklist("daily-eight")?;
+    /// let json = r#"{"version": "0.9.0", "answers": {"gate": "也许", "roof": "是"}}"#;
+    /// let problems = list.read(&Json::parse(json)?).unwrap_err();
+    /// // All at once, each with its place.
+    /// let found: Vec<(Code, &str)> = problems.iter().map(|problem| (problem.code(), problem.path())).collect();
+    /// assert_eq!(found, [
+    ///     (Code::VersionMismatch, "/version"),
+    ///     (Code::UnknownAnswer, "/answers/gate"),
+    ///     (Code::UnknownItem, "/answers/roof"),
+    /// ]);
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub fn read(json: &Json, plan: &Plan, sha256: &str, facts: &BTreeMap<String, Fact>) -> Result<Self, Problems> {
         let mut decoder = Decoder::default();
         let read = read(json, plan, sha256, facts, &mut decoder);
@@ -25,6 +44,7 @@ impl Inspection {
     }
 }
 
+/// Reads all fields, so that all problems are found, and builds the inspection last.
 fn read<'a>(
     json: &'a Json,
     plan: &Plan,
@@ -73,7 +93,7 @@ fn read<'a>(
     })
 }
 
-/// What the inspection says it was made with must be what it is scored with.
+/// Reports a stated identity that is not ours; one that is not stated is accepted.
 fn expect(stated: Option<Option<String>>, ours: &str, path: &str, code: Code, decoder: &mut Decoder<'_>) {
     if let Some(Some(stated)) = stated
         && stated != ours

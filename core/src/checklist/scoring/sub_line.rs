@@ -1,4 +1,4 @@
-//! Parts and instances: what became of each, and of the item that they are folded to.
+//! Parts and instances: the line of each, and the item that they are folded to.
 
 use super::answer_worth::{Domain, Effect};
 use super::applicability::line_state;
@@ -15,21 +15,21 @@ use crate::checklist::scoring::line_detail::{AnswerView, StateReason, SubLine};
 use crate::tools::condition::Truth;
 use std::collections::BTreeSet;
 
-/// What was seen of a part or an instance, for its sub-line.
+/// Input of `sub_line`: state, answer and share of a part or instance.
 pub(crate) struct SubLineInput<'s> {
     pub(crate) state: State,
     pub(crate) because: Option<StateReason>,
     pub(crate) handling: Option<Handling>,
     pub(crate) answer: Option<&'s Answer>,
-    /// Where it counts.
+    /// Its share, if it counts.
     pub(crate) share: Option<&'s Share>,
-    /// What of the share a correction gave back.
+    /// How much of the share a correction gave back.
     pub(crate) credit: Option<Ratio>,
-    /// Its item's.
+    /// Rank of its item's severity.
     pub(crate) severity: Option<usize>,
 }
 
-/// What a part has: one share where that is settled, several where it is open.
+/// The possible shares of a part: one if settled, several while it is open.
 struct PartShares {
     shares: BTreeSet<Option<Share>>,
     partial: bool,
@@ -37,7 +37,7 @@ struct PartShares {
 }
 
 impl LineEvaluator<'_> {
-    /// Every effect that a legal answer to an item may have.
+    /// The effects of all legal answers to an item, its parts included.
     pub(crate) fn every(&self, item: &PlannedItem) -> Domain {
         if item.parts.is_empty() {
             return item.question.every();
@@ -51,7 +51,7 @@ impl LineEvaluator<'_> {
         fold_parts::fold(shares.collect(), RepeatFold::Worst, self.plan.method(), &item.possible)
     }
 
-    /// Every share that a part may have once it is answered, and that it may be hidden.
+    /// The possible shares of an open part; `None` among them if it may be hidden.
     fn every_share(
         &self,
         part: &Part,
@@ -74,7 +74,7 @@ impl LineEvaluator<'_> {
         (shares, partial)
     }
 
-    /// What a part that applies has. `each` says whether parts are credited one by one.
+    /// The shares of a part that applies. `each` is true if parts get credits of their own.
     fn part_effect(
         &self,
         part: &Part,
@@ -100,7 +100,8 @@ impl LineEvaluator<'_> {
         PartShares { shares: BTreeSet::from([share]), partial: false, credit }
     }
 
-    /// Gives back what a correction of one part earns, as a share. A credit in points is in points of the item.
+    /// Adds the credit for a correction of one part, as a share. A credit in points is in points of the item:
+    /// 1 point of an item of 4 is a share of 1/4.
     fn apply_part_credit(&self, item: &PlannedItem, share: &mut Share) -> Option<Ratio> {
         let charges = self.plan.method().charges();
         let lost = if charges { share.share.clone() } else { &Ratio::ONE - &share.share };
@@ -109,12 +110,13 @@ impl LineEvaluator<'_> {
         Some(credit)
     }
 
+    /// Evaluates and folds the parts of an item.
     pub(crate) fn part_effects(&self, item: &PlannedItem, answer: Option<&Answer>) -> LineEffect {
         let given = |part: &Part| match answer.map(|answer| &answer.given) {
             Some(AnswerValue::Parts(parts)) => parts.get(part.id.as_str()),
             _ => None,
         };
-        // What was put right as a whole is credited once, as a whole.
+        // If the whole item was put right on the spot, it is credited once, and its parts are not.
         let each = !item.item.bonus && !answer.is_some_and(Answer::is_corrected);
         let many = item.parts.len();
         let mut lines = Vec::with_capacity(many);
@@ -170,6 +172,7 @@ impl LineEvaluator<'_> {
             answer: answer.and_then(AnswerView::of),
             band: None,
             note: answer.and_then(|answer| answer.note.clone()),
+            // Default: without an answer there is no evidence.
             evidence: answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
             counts: share.is_some(),
             failed: share.is_some_and(|share| share.failed),
@@ -177,13 +180,15 @@ impl LineEvaluator<'_> {
             share: share.map(|share| share.share.clone()),
             credit,
             corrected_on_the_spot: answer.is_some_and(Answer::is_corrected),
+            // Default: what does not count stands for no nonconformity.
             nonconformities: share.map(|share| share.nonconformities).unwrap_or_default(),
             parts: Vec::new(),
         }
     }
 }
 
-/// What becomes of an item by the states of its parts or instances: held up by any that is open, else settled.
+/// The state of an item from its parts or instances: blocked if any blocks, otherwise answered with the
+/// folded effect.
 pub(crate) fn fold_states(states: &[(State, Option<Handling>)], folded: Domain) -> LineEffect {
     let blocked = || states.iter().filter(|(_, handling)| *handling == Some(Handling::Block)).map(|(state, _)| *state);
     if let Some(state) = blocked().find(|state| *state == State::Missing).or_else(|| blocked().next()) {
@@ -193,7 +198,7 @@ pub(crate) fn fold_states(states: &[(State, Option<Handling>)], folded: Domain) 
     if effect.counts {
         return LineEffect::settled(State::Answered, effect);
     }
-    // Every one dropped out (a remark always does): the item is in the state of those that did, the inspector's word first.
+    // All dropped out (a remark always does): the item takes their state, one that the inspector gave first.
     let order = [State::Answered, State::NotApplicable, State::NotSampled, State::Missing, State::Error];
     let any = |state: &State| states.iter().any(|(one, _)| one == state);
     LineEffect::settled(order.into_iter().find(any).unwrap_or(State::Hidden), Effect::EXCLUDED)

@@ -1,4 +1,8 @@
-//! The sets of corrections that reach each grade: the best there are where the search ends, else the best that was found and what none can beat.
+//! The sets of corrections that reach each grade: optimal if the search ends, otherwise the best found with a
+//! lower bound.
+//!
+//! Upper bound: start with all corrections and remove each that is not needed. Lower bound: the corrections
+//! that every set must contain. Between them the exact search decides.
 
 use super::improvement::{FixSet, GradeTarget};
 use super::search::{self, CorrectableLine, SearchInput, SearchResult, fixed_slot};
@@ -15,12 +19,12 @@ pub(super) struct FixSetSearch<'s> {
     pub(super) bench: &'s ImproveContext<'s>,
     pub(super) lines: &'s [WrongLine],
     pub(super) fixables: &'s [CorrectableLine],
-    /// What each line brings alone, in its first way.
+    /// The gain of each line alone.
     pub(super) gains: Vec<Ratio>,
 }
 
 impl FixSetSearch<'_> {
-    /// The slots once some lines are put right.
+    /// The lines after some are put right: pairs of line and way.
     pub(super) fn slots(&self, picks: &[(usize, usize)]) -> Vec<LineScore> {
         let mut slots = self.bench.slots.to_vec();
         for (line, way) in picks {
@@ -32,15 +36,17 @@ impl FixSetSearch<'_> {
         slots
     }
 
+    /// True if the grade with this index, or a better one, is certain after these corrections.
     fn reaches(&self, place: usize, picks: &[(usize, usize)]) -> bool {
         self.bench.place(&Tally::of(self.bench.plan, &self.slots(picks))).is_some_and(|then| then <= place)
     }
 
-    /// The targets at these places.
+    /// The targets for the grades with these indices. If all costs are equal, the cheapest set is the
+    /// smallest.
     pub(super) fn targets(&self, places: &[usize], corrected: &Tally<'_>) -> Vec<GradeTarget> {
+        let Some(last) = places.iter().max().copied() else { return Vec::new() };
         let ones = vec![Ratio::ONE; self.lines.len()];
         let costs: Vec<Ratio> = self.lines.iter().map(|line| line.cost.clone()).collect();
-        let last = places.iter().max().copied().unwrap_or_default();
         let smallest = self.search(last, &ones);
         let alike = costs.iter().zip(costs.iter().skip(1)).all(|(one, other)| one == other)
             && costs.first().is_none_or(Ratio::is_positive);
@@ -53,6 +59,7 @@ impl FixSetSearch<'_> {
         .collect()
     }
 
+    /// One grade with its sets, and what is unmet if there is none.
     fn target(
         &self,
         place: usize,
@@ -80,12 +87,14 @@ impl FixSetSearch<'_> {
         })
     }
 
+    /// The input of the exact search.
     fn ground(&self) -> SearchInput<'_> {
         let ImproveContext { plan, slots, tally, inspection, .. } = *self.bench;
         SearchInput { plan, slots, tally, outer: &inspection.facts, lines: self.fixables }
     }
 
-    /// For every place down to the last: the best set with which its rung holds, or one above it.
+    /// For each grade down to `last`, the best set that reaches it or a better one. A set for a better grade
+    /// is kept if it is no dearer.
     fn search(&self, last: usize, prices: &[Ratio]) -> Vec<SetSearchResult> {
         let whole = self.lines.iter().all(|line| !line.partial);
         let price = |picks: &[(usize, usize)]| -> (Ratio, usize) {
@@ -117,14 +126,16 @@ impl FixSetSearch<'_> {
         all
     }
 
-    /// A set from which nothing can be left out, the cheaper of two: everything, less what is not needed, first the dearest, or first
-    /// what brings least for its price.
+    /// Greedy irreducible set, used as upper bound: all corrections without the unnecessary ones, removed by
+    /// descending price, or by ascending gain per price; the cheaper of the two.
     fn irreducible_set(&self, place: usize, prices: &[Ratio]) -> Option<Vec<(usize, usize)>> {
         let all: Vec<(usize, usize)> = (0..self.lines.len()).map(|line| (line, 0)).collect();
         if !self.reaches(place, &all) {
             return None;
         }
+        // Invariant: there is a gain and a price for every line.
         let gain = |pick: &(usize, usize)| self.gains.get(pick.0).cloned().unwrap_or_default();
+        // Invariant: as above.
         let price = |pick: &(usize, usize)| prices.get(pick.0).cloned().unwrap_or_default();
         let mut dearest = all.clone();
         dearest.sort_by_key(|other| std::cmp::Reverse(price(other)));
@@ -144,11 +155,14 @@ impl FixSetSearch<'_> {
         [thin(dearest), thin(poorest)].into_iter().min_by(|one, other| cost(one).cmp(&cost(other)))
     }
 
-    /// What no set can be better than: what has to be in every one, where more corrections never take a grade away.
+    /// Lower bound on the price of any set. If the grade is monotone in the corrections, a correction without
+    /// which all others do not reach it is in every set. Example: three corrections at price 1, one of them
+    /// forced and not enough alone: at least 1 + 1.
     fn lower_bound(&self, place: usize, prices: &[Ratio]) -> Ratio {
         let now_reached = self.reaches(place, &[]);
         let single = self.lines.iter().all(|line| line.ways.len() == 1 && !line.partial);
         let cheapest = |lines: &mut dyn Iterator<Item = usize>| {
+            // Default: without a line that could be added nothing is, and 0 stays a valid lower bound.
             lines.filter_map(|line| prices.get(line)).min().cloned().unwrap_or_default()
         };
         if now_reached {
@@ -171,6 +185,7 @@ impl FixSetSearch<'_> {
         &sum + &cheapest(&mut (0..self.lines.len()).filter(|line| !forced.contains(line)))
     }
 
+    /// The set as a document.
     fn set(&self, searched: &SetSearchResult, prices: &[Ratio], place: usize) -> Option<FixSet> {
         let (picks, exact) = match searched {
             SetSearchResult::Best(picks) => (picks, true),
@@ -190,15 +205,15 @@ impl FixSetSearch<'_> {
     }
 }
 
-/// What came of a search.
+/// Result of the search for one grade.
 #[derive(Clone, Debug)]
 enum SetSearchResult {
-    /// No set is better.
+    /// Proved optimal.
     Best(Vec<(usize, usize)>),
-    /// This one reaches it.
+    /// Reaches it; another may be better.
     Found(Vec<(usize, usize)>),
-    /// None reaches it.
+    /// Proved unreachable.
     Never,
-    /// Nothing was found, and not everything was looked at.
+    /// Nothing found, and not everything tried.
     Unknown,
 }

@@ -1,9 +1,15 @@
-//! The most that a figure can gain for a budget: each choice's options as far as they lie on its concave hull, cut to pieces and taken in
-//! the order of what they gain for their price. No real choice within the budget gains more (the knapsack's linear relaxation, Dantzig 1957).
+//! Upper bound on what a figure can gain for a budget: the linear relaxation of the multiple-choice knapsack
+//! (G. B. Dantzig, Discrete-variable extremum problems, Operations Research 5(2), 1957). Each choice's
+//! options are reduced to their concave hull and cut into segments, which are taken by descending gain per
+//! price; the last one is taken in part.
+//!
+//! Example: choice A gains 4 for 2, choice B gains 6 for 6; the budget is 5. A comes first (2 per price),
+//! then 3/6 of B: 4 + 3 = 7. No real selection within 5 gains more (A alone gains 4), so a state that needs 8
+//! is pruned.
 
 use crate::base::exact::Ratio;
 
-/// A piece of a choice: what it adds to the one before, for how much.
+/// Segment of a choice's concave hull: additional price and gain.
 #[derive(Clone, Debug)]
 struct HullSegment {
     unit: usize,
@@ -11,16 +17,17 @@ struct HullSegment {
     gain: Ratio,
 }
 
-/// What one figure can gain of choices that are still to be made.
+/// Bound on the gain of one figure over the choices that are still to be made.
 #[derive(Clone, Debug, Default)]
 pub(super) struct KnapsackBound {
-    /// What each choice brings at no price.
+    /// What each choice gains at its lowest price.
     free: Vec<Ratio>,
-    /// The best bargains first.
+    /// Segments, by descending gain per price.
     pieces: Vec<HullSegment>,
 }
 
-/// The same for the choices from some on: what is free, and what so many of the best pieces cost and gain together.
+/// The bound restricted to the choices with index >= `unit`: the free gain, and prefix sums of (price, gain)
+/// in order of efficiency.
 #[derive(Clone, Debug)]
 pub(super) struct KnapsackSuffix {
     free: Ratio,
@@ -28,7 +35,7 @@ pub(super) struct KnapsackSuffix {
 }
 
 impl KnapsackBound {
-    /// Adds a choice by its options: price and value, the more the better.
+    /// Adds a choice by its options, as (price, value); more value is better.
     pub(super) fn add(&mut self, mut options: Vec<(Ratio, Ratio)>) {
         let unit = self.free.len();
         options.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| other.1.cmp(&one.1)));
@@ -38,7 +45,8 @@ impl KnapsackBound {
                 continue;
             }
             while let [.., before, last] = hull.as_slice() {
-                // The last lies below the line from the one before it to this one.
+                // The last point lies below the line from its predecessor to this option: it is not on the
+                // hull.
                 let steps = &(&last.1 - &before.1) * &(&option.0 - &before.0);
                 if steps > &(&option.1 - &before.1) * &(&last.0 - &before.0) {
                     break;
@@ -47,6 +55,7 @@ impl KnapsackBound {
             }
             hull.push(option);
         }
+        // Default: a choice without options adds nothing.
         self.free.push(hull.first().map(|(_, value)| value.clone()).unwrap_or_default());
         let pieces = hull.iter().zip(hull.iter().skip(1)).map(|(one, next)| HullSegment {
             unit,
@@ -56,12 +65,12 @@ impl KnapsackBound {
         self.pieces.extend(pieces);
     }
 
-    /// Puts the best bargains first.
+    /// Sorts the segments by descending gain per price, compared by cross multiplication.
     pub(super) fn order(&mut self) {
         self.pieces.sort_by(|one, other| (&other.gain * &one.price).cmp(&(&one.gain * &other.price)));
     }
 
-    /// What the choices from `unit` on can gain.
+    /// The bound over the choices with index >= `unit`.
     pub(super) fn from(&self, unit: usize) -> KnapsackSuffix {
         let mut sums = vec![(Ratio::ZERO, Ratio::ZERO)];
         let (mut price, mut gain) = (Ratio::ZERO, Ratio::ZERO);
@@ -75,7 +84,7 @@ impl KnapsackBound {
 }
 
 impl KnapsackSuffix {
-    /// The most that can be gained for a budget; without one, at any price.
+    /// The greatest gain within a budget; without one, at any price.
     pub(super) fn most(&self, budget: Option<&Ratio>) -> Ratio {
         let within = match budget {
             Some(budget) => self.sums.partition_point(|(price, _)| price <= budget),
@@ -86,6 +95,7 @@ impl KnapsackSuffix {
         };
         let sure = &self.free + gain;
         let Some((budget, next)) = budget.zip(self.sums.get(within)) else { return sure };
+        // Invariant: the next segment ends beyond the budget, so its price is greater than `price`.
         let part = (budget - price).checked_div(&(&next.0 - price)).unwrap_or_default();
         &sure + &(&part * &(&next.1 - gain))
     }

@@ -1,5 +1,7 @@
-//! What to fix: what each correction brings, and the smallest and the cheapest set of them that reaches a better grade.
+//! What to correct: the gain of each correction, and the smallest and the cheapest set that reaches a better
+//! grade.
 
+mod choice_groups;
 mod fix_sets;
 mod improvement;
 mod knapsack_bound;
@@ -29,11 +31,30 @@ use fix_sets::FixSetSearch;
 use search::{CorrectableLine, fixed_slot};
 use std::sync::Arc;
 
-/// What to fix of an inspection. Every set is one of corrections as [`crate::analysis::checklist::corrections`] has them; a grade is reached where the ladder comes to it or
-/// to a better one, whatever is not known.
+/// What to correct in an inspection. A correction takes a line to its best legal answer; a grade counts as
+/// reached if it or a better one is the result, whatever is still unknown. Without a final score there is
+/// nothing to improve, and `held_up` says why.
+///
+/// The sets are optimal (`exact`) if the search ends within its limits; otherwise the best set found is
+/// given, with a lower bound.
 ///
 /// # Errors
-/// `unknown_id` for a grade that the checklist does not have, `unknown_item` and `out_of_range` for costs of other items, or below zero.
+/// `unknown_id` for a grade that the checklist does not have; `unknown_item` for a cost of an item that it
+/// does not have; `out_of_range` for a cost below 0.
+///
+/// ```
+/// use fugong::{Code, Rulebook, base::json::Json, analysis::checklist::ImproveRequest};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let list = rules.checklist("daily-eight")?;
+/// let inspection = list.read(&Json::parse(r#"{"answers": {"gate": "否"}}"#)?)?;
+/// let costs = [("roof".to_owned(), "3".parse().unwrap())].into_iter().collect();
+/// let problems = list.improve(&inspection, &ImproveRequest { grade: None, costs }).unwrap_err();
+/// assert_eq!(problems.iter().next().unwrap().code(), Code::UnknownItem);
+/// // Seven answers are missing: nothing is said about corrections before there is a score.
+/// assert!(list.improve(&inspection, &ImproveRequest::default())?.result.held_up.is_some());
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 pub fn improve(
     plan: &Plan,
     inspection: &Inspection,
@@ -81,18 +102,20 @@ pub fn improve(
     improvement.corrections = lines.iter().filter_map(|line| bench.correction(line)).collect();
     let fixables: Vec<CorrectableLine> = lines.iter().map(WrongLine::fixable).collect();
     let gains = improvement.corrections.iter().map(|correction| correction.gain.exact.clone()).collect();
+    debug_assert_eq!(improvement.corrections.len(), lines.len(), "every line that can be put right has a correction");
     let search = FixSetSearch { bench: &bench, lines: &lines, fixables: &fixables, gains };
     let all: Vec<(usize, usize)> = (0..lines.len()).map(|line| (line, 0)).collect();
     let corrected = search.slots(&all);
     let corrected = Tally::of(plan, &corrected);
     improvement.all_corrected = Some(bench.standing(&corrected));
+    // Default: without grades there is none above the present one, and no target.
     let now = bench.place(&tally).unwrap_or_default();
     let places: Vec<usize> = asked.map_or_else(|| (0..now).collect(), |place| vec![place]);
     improvement.targets = search.targets(&places, &corrected);
     Ok(improvement)
 }
 
-/// The rung asked for.
+/// Checks the request; returns the index of the grade asked for.
 fn check(plan: &Plan, wish: &ImproveRequest) -> Result<Option<usize>, Problems> {
     let mut problems = Problems::none();
     let place = wish.grade.as_ref().map(|grade| plan.rungs.iter().position(|rung| rung.grade == *grade));
@@ -117,7 +140,7 @@ pub(crate) struct WrongLine {
     instance: Option<Arc<str>>,
     place: Option<usize>,
     pub(crate) ways: Vec<Corrected>,
-    /// Whether there may be other ways.
+    /// True if there may be other ways.
     pub(crate) partial: bool,
     pub(crate) cost: Ratio,
 }
@@ -128,7 +151,7 @@ impl WrongLine {
     }
 }
 
-/// An inspection as it stands.
+/// An inspection as it stands, with everything that is computed once.
 #[derive(Clone, Copy)]
 pub(crate) struct ImproveContext<'b> {
     pub(crate) plan: &'b Plan,
@@ -140,32 +163,33 @@ pub(crate) struct ImproveContext<'b> {
 }
 
 impl ImproveContext<'_> {
-    /// The outcome and the numbers of a tally that has a score.
+    /// Outcome and numbers of totals that have a score.
     pub(crate) fn standing(&self, tally: &Tally<'_>) -> ScoreStanding {
         ScoreStanding::of(tally, &self.inspection.facts, self.binding.names)
     }
 
-    /// The worst rung that may be the grade; none where the checklist has none.
+    /// Index of the worst possible grade; `None` if the checklist has no grades.
     pub(crate) fn place(&self, tally: &Tally<'_>) -> Option<usize> {
         let facts = tally.facts(&self.inspection.facts, self.plan.rounding().compare);
         grade::possible(self.plan, &facts).0.into_iter().max()
     }
 
-    /// What gains are told of, the more the better.
+    /// The number of which gains are differences; more is better.
     fn score(&self, tally: &Tally<'_>) -> Ratio {
         match self.plan.method().has_percent() {
+            // Invariant: gains are computed only where the inspection has a score, and corrections change no denominator.
             true => tally.percent(0).unwrap_or_default(),
             false => -&tally.root().earned,
         }
     }
 
-    /// Every line that can be put right; what is wrong and cannot goes into `beyond`.
+    /// All lines that can be put right; lines that are wrong and cannot go into `beyond`.
     fn lines(&self, wish: &ImproveRequest, beyond: &mut Vec<BeyondCorrection>) -> Vec<WrongLine> {
         let reader = LineEvaluator { plan: self.plan, facts: &self.inspection.facts, names: self.binding.names };
         let mut lines = Vec::new();
         let (mut last, mut nth) = (None, 0_usize);
         for (slot, evaluated) in self.evaluated.iter().enumerate() {
-            nth = if last == Some(evaluated.item) { nth.saturating_add(1) } else { 0 };
+            nth = if last == Some(evaluated.item) { nth + 1 } else { 0 };
             last = Some(evaluated.item);
             let Some(item) =
                 self.plan.items.get(evaluated.item).filter(|item| is_wrong(evaluated, item, self.plan.method()))
@@ -193,6 +217,7 @@ impl ImproveContext<'_> {
         lines
     }
 
+    /// The correction of a line in one of its ways.
     pub(crate) fn fix(&self, line: &WrongLine, way: usize) -> Option<Fix> {
         let item = self.plan.items.get(self.evaluated.get(line.slot)?.item)?;
         Some(Fix {
@@ -203,7 +228,7 @@ impl ImproveContext<'_> {
         })
     }
 
-    /// What one line brings alone: in the way that leaves the best grade, then the best score.
+    /// The gain of one line alone, in the way with the best grade, then the best score.
     fn correction(&self, line: &WrongLine) -> Option<Correction> {
         let (slot, evaluated) = self.slots.get(line.slot).zip(self.evaluated.get(line.slot))?;
         let item = self.plan.items.get(evaluated.item)?;

@@ -1,4 +1,4 @@
-//! A node's figures during a search, as conditions see them.
+//! Figures of a node during a search, as conditions read them.
 
 use super::search_tree::SearchTree;
 use crate::analysis::checklist::objective::{Direction, FigureBasis};
@@ -9,23 +9,28 @@ use crate::tools::condition::{FactSet, FactSource, Lookup};
 /// Where a condition finds a figure.
 #[derive(Clone, Copy, Debug)]
 enum FigureRef {
+    /// The node's own percent, total or lost.
     Own(FigureKind),
+    /// An objective, by its index.
     Figure(usize),
+    /// Answered lines over lines that had to be answered: two objectives.
     Share(usize, usize),
 }
 
-/// A node's figures as conditions see them.
+/// Figures of a node as conditions read them.
 pub(super) struct NodeFacts<'v, 'g> {
     pub(super) terrain: &'v SearchTree<'g>,
     pub(super) node: usize,
     pub(super) earned: &'v Ratio,
     pub(super) figures: &'v [Option<Ratio>],
     pub(super) outer: Option<&'v FactSet>,
-    /// Whether figures are the best that can be hoped for, each by itself.
+    /// True if the figures are optimistic bounds, each by itself. A figure without a direction is then
+    /// unknown.
     pub(super) optimistic: bool,
 }
 
 impl NodeFacts<'_, '_> {
+    /// Where the condition finds a figure; `None` for the site's own facts.
     fn source(&self, name: &str) -> Option<FigureRef> {
         let key = self.terrain.ground.plan.fact_key(self.node, name)?;
         let meters = &self.terrain.meters;
@@ -48,11 +53,13 @@ impl NodeFacts<'_, '_> {
 
     fn figure(&self, place: usize) -> Option<Ratio> {
         let figure = self.figures.get(place).cloned().flatten();
-        // A count of nothing is zero, and known.
+        // A count of nothing is 0, and known.
         let counts = self.terrain.meters.list.get(place).is_some_and(|meter| meter.of.is_count());
+        // Default: a count to which no line contributes is 0.
         if counts { Some(figure.unwrap_or_default()) } else { figure }
     }
 
+    /// True if an optimistic bound says nothing about a figure, because it may be needed in either direction.
     fn is_unsure(&self, source: FigureRef) -> bool {
         let exactly =
             |place: usize| self.terrain.meters.list.get(place).is_some_and(|meter| meter.want == Direction::Both);
@@ -77,7 +84,7 @@ impl FactSource for NodeFacts<'_, '_> {
             FigureRef::Own(what) => self.terrain.own(self.node, what, self.earned),
             FigureRef::Figure(place) => self.figure(place),
             FigureRef::Share(answered, asked) => {
-                self.figure(answered).unwrap_or_default().checked_div(&self.figure(asked).unwrap_or_default())
+                self.figure(answered).zip(self.figure(asked)).and_then(|(answered, asked)| answered.checked_div(&asked))
             }
         };
         let Some(value) = value else { return Lookup::Missing };

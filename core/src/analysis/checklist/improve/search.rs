@@ -1,14 +1,25 @@
-//! The search: the cheapest set of corrections with which a rung holds.
+//! Exact search for the cheapest set of corrections that makes a grade's condition true: dynamic programming
+//! over the checklist's tree, with dominance and branch and bound (A. H. Land and A. G. Doig, An automatic
+//! method of solving discrete programming problems, Econometrica 28(3), 1960).
 //!
-//! Dynamic programming over the checklist's tree. What a card's figures come to is a sum over lines, except at *hubs*: the root, pools
-//! with a floor, sections with a `zero_when` or whose own figure is read, and what a least or greatest chooses among. Within a hub, lines
-//! that change the same figures alike and cost the same differ only by what they add to its points: of these the first so many in the
-//! order of what they add are as good as any so many (exchange one for another). From hub to hub only states go up that no other beats: one with
-//! the same figures, no dearer and no worse in points. Points may go either way where a condition wants that; then only equal states are
-//! one, and the search is still exact as long as it ends within its steps.
+//! A card's figures are sums over lines, except at *decision nodes*: the root, pools with a floor, sections
+//! with a `zero_when` or whose own figure is read, and the children of a minimum or maximum. Within a
+//! decision node, lines that change the same figures alike and cost the same differ only in the points they
+//! add. Of these the best k are at least as good as any other k (exchange argument), so n such lines give n +
+//! 1 choices instead of 2^n.
+//!
+//! From one decision node to the next, only states go up that no other dominates: one with the same figures,
+//! no dearer, and no worse in points. If a condition wants points in both directions, only equal states are
+//! merged, and the search stays exact as long as it ends within its limits.
+//!
+//! Example: a grade needs 80 % and no failed key item; wrong are one key item worth 1 of 10 points and three
+//! ordinary ones worth 1, 2 and 3 points, at 40 % now. The key item has two choices (0 or 1 corrected), the
+//! others four (best 0, 1, 2, 3: 0, 3, 5, 6 points). Of the 8 states those without the key item are pruned at
+//! once, because no choice left can reduce the failures to 0; with it, +1 +3 gives 80 %: two corrections, key
+//! item and the 3-point item.
 
 use super::node_facts::NodeFacts;
-use super::search_tree::{Combine, NodeContribution, SearchTree, selects_one_child};
+use super::search_tree::{NodeContribution, SearchTree};
 use super::upper_bound::UpperBounds;
 use crate::analysis::checklist::objective::Direction;
 use crate::base::exact::Ratio;
@@ -17,75 +28,72 @@ use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::plan::{Node, Plan};
 use crate::checklist::scoring::roll_up::Tally;
 use crate::tools::condition::{FactSet, Truth};
-use std::collections::BTreeMap;
 
-/// How many combinations of states are looked at before the search gives up.
+/// Limit on combined states; beyond it the search gives up (`TooMany`).
 const MOST_STEPS: usize = 300_000;
-/// How many states are kept at once.
+/// Limit on states kept at once.
 const MOST_STATES: usize = 8_000;
 
-/// A line that can be put right, and how.
+/// A line that can be put right, and its ways.
 #[derive(Clone, Debug)]
 pub(super) struct CorrectableLine {
-    /// Its place among the slots.
+    /// Index among the lines of the inspection.
     pub(super) slot: usize,
-    /// What it may become.
+    /// Its effects after correction, one for each way.
     pub(super) ways: Vec<Effect>,
 }
 
-/// What is searched.
+/// Input of the search.
 #[derive(Clone, Copy)]
 pub(super) struct SearchInput<'g> {
     pub(super) plan: &'g Plan,
     pub(super) slots: &'g [LineScore],
-    /// What the slots come to now.
+    /// The totals as things are.
     pub(super) tally: &'g Tally<'g>,
     pub(super) outer: &'g FactSet,
     pub(super) lines: &'g [CorrectableLine],
 }
 
-/// What came of a search.
+/// Result of the search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum SearchResult {
-    /// The best set: lines and the way that each is put right.
+    /// The cheapest set: pairs of line and way.
     By(Vec<(usize, usize)>),
-    /// No set does.
+    /// No set makes the condition true.
     Never,
-    /// There were too many to look at.
+    /// A limit was exceeded; nothing is known.
     TooMany,
 }
 
-/// What a set costs, and how many corrections it has.
-type Price = (Ratio, usize);
-/// Lines that change the same figures alike: by the figures before and after, and the price.
-type EquivalenceKey = (Vec<Option<Ratio>>, Vec<Option<Ratio>>, Ratio);
-
-/// A way to put right some of a hub's lines.
+/// Price of a set, then its number of corrections: at equal cost the smaller set is better.
+pub(super) type Price = (Ratio, usize);
+/// A partial solution: corrections of some lines below a decision node, their price and contribution.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
     pub(super) price: Price,
     pub(super) contribution: NodeContribution,
-    /// The corrections that it is made of, by their place among all picks.
-    picks: usize,
+    /// Index of its trace among all traces.
+    pub(super) picks: usize,
 }
 
-/// Which corrections a choice is made of.
+/// Trace of a choice: which corrections it consists of, as a binary tree of shared parts.
 #[derive(Clone, Copy, Debug)]
-enum ChoiceTrace {
+pub(super) enum ChoiceTrace {
     Nothing,
     Line(usize, usize),
     Both(usize, usize),
 }
 
-struct CheapestSetSearch<'g> {
-    terrain: SearchTree<'g>,
+pub(super) struct CheapestSetSearch<'g> {
+    pub(super) terrain: SearchTree<'g>,
     place: usize,
     picks: Vec<ChoiceTrace>,
     steps: usize,
 }
 
-/// The cheapest set with which the rung at a place holds. Of equal ones: the fewest corrections, then the better score, then those of
-/// lines that come first. What costs more than `limit` is not looked at: a set of that price is known.
+/// The cheapest set that makes the grade's condition true. At equal cost: the fewest corrections, then the
+/// better score, then the lines that come first. Prunes above `limit`: a solution of that cost is already
+/// known.
 pub(super) fn cheapest(ground: SearchInput<'_>, place: usize, prices: &[Ratio], limit: Option<&Ratio>) -> SearchResult {
     let terrain = SearchTree::of(ground, place);
     let mut search = CheapestSetSearch { terrain, place, picks: vec![ChoiceTrace::Nothing], steps: 0 };
@@ -96,7 +104,7 @@ pub(super) fn cheapest(ground: SearchInput<'_>, place: usize, prices: &[Ratio], 
     }
 }
 
-/// Whether no correction ever takes away that the rung at a place holds.
+/// True if no correction ever makes the grade's condition false.
 pub(super) fn is_monotone(ground: SearchInput<'_>, place: usize) -> bool {
     let terrain = SearchTree::of(ground, place);
     let no_worse = |want: Direction, now: &Option<Ratio>, after: &Option<Ratio>| match want {
@@ -120,7 +128,8 @@ pub(super) fn is_monotone(ground: SearchInput<'_>, place: usize) -> bool {
 }
 
 impl CheapestSetSearch<'_> {
-    /// All the hubs, innermost first. `None` where there is too much to look at.
+    /// Processes the decision nodes bottom-up. `None` if a limit is exceeded; `Some(None)` if no set reaches
+    /// the grade.
     fn run(&mut self, prices: &[Ratio], limit: Option<&Ratio>) -> Option<Option<usize>> {
         let plan = self.terrain.ground.plan;
         let mut finished: Vec<Vec<Choice>> = vec![Vec::new(); plan.nodes.len()];
@@ -130,7 +139,7 @@ impl CheapestSetSearch<'_> {
             }
             let decision_node = plan.nodes.get(index)?;
             let mut units = self.units(index, decision_node, prices);
-            for inner in (index.saturating_add(1)..plan.nodes.len()).rev() {
+            for inner in (index + 1..plan.nodes.len()).rev() {
                 let above = plan.nodes.get(inner).and_then(|node| self.terrain.decision_node_of.get(node.parent));
                 if self.terrain.decision_node_of.get(inner) == Some(&inner) && above == Some(&index) {
                     units.push(finished.get_mut(inner).map(std::mem::take)?);
@@ -145,6 +154,7 @@ impl CheapestSetSearch<'_> {
                 ..state
             };
             let options = states.into_iter().map(finish).collect();
+            // Invariant: every node has its decision node.
             let above = self.terrain.decision_node_of.get(decision_node.parent).copied().unwrap_or_default();
             let options = self.prune(above, options);
             *finished.get_mut(index)? = options;
@@ -152,107 +162,14 @@ impl CheapestSetSearch<'_> {
         None
     }
 
-    /// What can be chosen among in a hub's own lines; first what is fixed.
-    fn units(&mut self, index: usize, decision_node: &Node, prices: &[Ratio]) -> Vec<Vec<Choice>> {
-        let plan = self.terrain.ground.plan;
-        let mut base = NodeContribution { points: None, figures: vec![None; self.terrain.meters.list.len()] };
-        let mut alike: BTreeMap<EquivalenceKey, Vec<(Ratio, Ratio, usize)>> = BTreeMap::new();
-        let mut single: Vec<Vec<Choice>> = Vec::new();
-        let want = self.terrain.gathered_direction(index);
-        let mut lines: Vec<Option<usize>> = vec![None; self.terrain.ground.slots.len()];
-        for (line, fixable) in self.terrain.ground.lines.iter().enumerate() {
-            if let Some(place) = lines.get_mut(fixable.slot) {
-                *place = Some(line);
-            }
-        }
-        for (place, (slot, line)) in self.terrain.ground.slots.iter().zip(lines).enumerate() {
-            let region = plan.items.get(slot.item).and_then(|item| self.terrain.decision_node_of.get(item.node));
-            if region != Some(&index) {
-                continue;
-            }
-            let now = self.terrain.contribution(place, slot);
-            let Some((line, fixable)) = line.and_then(|line| Some((line, self.terrain.ground.lines.get(line)?))) else {
-                base = self.terrain.with(decision_node, &base, &now);
-                continue;
-            };
-            let price = prices.get(line).cloned().unwrap_or(Ratio::ONE);
-            let after = |way: &Effect| self.terrain.contribution(place, &fixed_slot(slot, way));
-            let ways: Vec<NodeContribution> = fixable.ways.iter().map(after).collect();
-            match ways.as_slice() {
-                [way] if !selects_one_child(decision_node) && want != Direction::Both => {
-                    let before = now.points.clone().unwrap_or_default();
-                    let gain = &way.points.clone().unwrap_or_default() - &before;
-                    alike.entry((now.figures, way.figures.clone(), price)).or_default().push((before, gain, line));
-                }
-                _ => {
-                    let nothing = Choice { price: (Ratio::ZERO, 0), contribution: now, picks: 0 };
-                    let mut choices = vec![nothing];
-                    for (way, contribution) in ways.into_iter().enumerate() {
-                        let picks = self.pick(ChoiceTrace::Line(line, way));
-                        choices.push(Choice { price: (price.clone(), 1), contribution, picks });
-                    }
-                    single.push(choices);
-                }
-            }
-        }
-        let mut units = vec![vec![Choice { price: (Ratio::ZERO, 0), contribution: base, picks: 0 }]];
-        for ((now, after, price), mut lines) in alike {
-            lines.sort_by(|one, other| match want {
-                Direction::Less => one.1.cmp(&other.1),
-                Direction::More => other.1.cmp(&one.1),
-                _ => std::cmp::Ordering::Equal,
-            });
-            units.push(self.chain(&now, &after, &price, &lines));
-        }
-        units.extend(single);
-        units
-    }
-
-    /// The first none, one, two … of lines that differ only by what they add to the points.
-    fn chain(
-        &mut self,
-        now: &[Option<Ratio>],
-        after: &[Option<Ratio>],
-        price: &Ratio,
-        lines: &[(Ratio, Ratio, usize)],
-    ) -> Vec<Choice> {
-        let method = self.terrain.ground.plan.method();
-        let mut points: Ratio = lines.iter().map(|(before, _, _)| before.clone()).sum();
-        let (mut picks, mut spent) = (0, Ratio::ZERO);
-        let mut choices = Vec::with_capacity(lines.len().saturating_add(1));
-        let all = lines.len();
-        for count in 0..=all {
-            if let Some((_, gain, line)) = count.checked_sub(1).and_then(|last| lines.get(last)) {
-                points = &points + gain;
-                spent = &spent + price;
-                let line = self.pick(ChoiceTrace::Line(*line, 0));
-                picks = self.pick(ChoiceTrace::Both(picks, line));
-            }
-            let rest = all.saturating_sub(count);
-            let figures =
-                self.terrain.meters.list.iter().zip(now.iter().zip(after)).map(
-                    |(meter, (now, after))| match Combine::of(meter.of, method) {
-                        Combine::Sum => {
-                            let times = |value: &Option<Ratio>, times: usize| {
-                                value.as_ref().map(|value| value * &Ratio::from_count(times))
-                            };
-                            Combine::Sum.fold(times(now, rest).as_ref(), times(after, count).as_ref())
-                        }
-                        folds => folds.fold(now.as_ref().filter(|_| rest > 0), after.as_ref().filter(|_| count > 0)),
-                    },
-                );
-            let contribution = NodeContribution { points: Some(points.clone()), figures: figures.collect() };
-            choices.push(Choice { price: (spent.clone(), count), contribution, picks });
-        }
-        choices
-    }
-
-    fn pick(&mut self, pick: ChoiceTrace) -> usize {
+    /// Adds a trace; returns its index.
+    pub(super) fn pick(&mut self, pick: ChoiceTrace) -> usize {
         self.picks.push(pick);
-        self.picks.len().saturating_sub(1)
+        self.picks.len() - 1
     }
 
-    /// Everything that can be chosen in a hub; at the root without what no choice in the rest could save.
+    /// Cross product of a decision node's groups, with pruning by price and dominance; at the root also by
+    /// upper bounds: a state is dropped if even the best remaining choices could not make the condition true.
     fn merge_all(
         &mut self,
         index: usize,
@@ -267,6 +184,7 @@ impl CheapestSetSearch<'_> {
             if unit.is_empty() {
                 continue;
             }
+            // Default: saturates, because it is only compared with a limit.
             self.steps = self.steps.saturating_add(states.len().saturating_mul(unit.len()));
             if self.steps > MOST_STEPS {
                 return None;
@@ -279,7 +197,7 @@ impl CheapestSetSearch<'_> {
                         continue;
                     }
                     more.push(Choice {
-                        price: (spent, state.price.1.saturating_add(choice.price.1)),
+                        price: (spent, state.price.1 + choice.price.1),
                         contribution: self.terrain.with(decision_node, &state.contribution, &choice.contribution),
                         picks: pairs.len(),
                     });
@@ -291,11 +209,12 @@ impl CheapestSetSearch<'_> {
                 return None;
             }
             for state in &mut states {
+                // Invariant: the states of this round were numbered by their pairs.
                 let (one, other) = pairs.get(state.picks).copied().unwrap_or_default();
                 state.picks = self.both(one, other);
             }
             if let Some(hopes) = &hopes {
-                let rest = hopes.from(at.saturating_add(2));
+                let rest = hopes.from(at + 2);
                 states.retain(|state| {
                     let budget = limit.map(|limit| limit - &state.price.0);
                     let hoped = self.terrain.with(decision_node, &state.contribution, &rest.within(budget.as_ref()));
@@ -306,6 +225,7 @@ impl CheapestSetSearch<'_> {
         Some(states)
     }
 
+    /// The trace of two choices together; nothing is added for an empty one.
     fn both(&mut self, one: usize, other: usize) -> usize {
         match (one, other) {
             (0, picks) | (picks, 0) => picks,
@@ -313,7 +233,8 @@ impl CheapestSetSearch<'_> {
         }
     }
 
-    /// Without those that another beats.
+    /// Removes dominated choices: same figures, no cheaper and no better in points. After sorting, each is
+    /// compared with the last one kept.
     fn prune(&self, decision_node: usize, mut choices: Vec<Choice>) -> Vec<Choice> {
         let want = self.terrain.gathered_direction(decision_node);
         let ahead = |one: &Choice, other: &Choice| match want {
@@ -345,7 +266,8 @@ impl CheapestSetSearch<'_> {
         kept
     }
 
-    /// Whether the rung holds; where hopes are enough, whether it may.
+    /// True if the grade's condition is true; with `hopes`, if it may become true (figures are optimistic
+    /// bounds).
     fn reaches(&self, contribution: &NodeContribution, hopes: bool) -> bool {
         let plan = self.terrain.ground.plan;
         let Some(root) = plan.root() else { return false };
@@ -365,6 +287,7 @@ impl CheapestSetSearch<'_> {
         })
     }
 
+    /// The cheapest state that makes the condition true.
     fn best(&self, states: &[Choice]) -> Option<usize> {
         let want = self.terrain.gathered_direction(0);
         let better = |one: &Choice, other: &Choice| {
@@ -383,7 +306,7 @@ impl CheapestSetSearch<'_> {
         best.map(|state| state.picks)
     }
 
-    /// The lines of a choice, in their order.
+    /// The corrections of a choice, by unfolding its trace, in line order.
     fn picked_lines(&self, picks: usize) -> Vec<(usize, usize)> {
         let (mut lines, mut open) = (Vec::new(), vec![picks]);
         while let Some(place) = open.pop() {
@@ -398,7 +321,7 @@ impl CheapestSetSearch<'_> {
     }
 }
 
-/// A slot once it is put right.
+/// A line after it is put right.
 pub(super) fn fixed_slot(slot: &LineScore, way: &Effect) -> LineScore {
     LineScore { item: slot.item, state: crate::checklist::model::handling::State::Answered, effect: way.clone() }
 }

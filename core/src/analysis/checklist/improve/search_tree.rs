@@ -1,4 +1,10 @@
-//! The terrain of a search: a checklist's tree as the figures of one rung see it. Which nodes are hubs, and how what lies between them adds up.
+//! Search tree: the checklist's nodes as one grade's figures see them. Some are decision nodes; between them
+//! points add up with constant factors.
+//!
+//! Example: root (weighted mean of A, weight 3, and B, weight 1), neither read by a condition nor a pool.
+//! Both are folded into the root: of 6 possible points in A, one point there is 3/6 in the root's mean, and a
+//! line of A that gains 2 points contributes 2 × 3/6 = 1 to the root. If A had a `zero_when`, it would be a
+//! decision node of its own: its lines are combined first, and the result is passed up as one contribution.
 
 use super::node_facts::NodeFacts;
 use super::search::SearchInput;
@@ -10,17 +16,17 @@ use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::plan::{Node, PlannedItem, Role};
 use crate::tools::condition::Truth;
 
-/// The tree as one rung sees it.
+/// The tree as one grade's figures see it.
 pub(super) struct SearchTree<'g> {
     pub(super) ground: SearchInput<'g>,
     pub(super) meters: Objectives,
-    /// The nearest hub of each node, itself or above.
+    /// Decision node at or above each node.
     pub(super) decision_node_of: Vec<usize>,
-    /// What a point gathered at each node is in points gathered at its hub.
+    /// Factor that converts a node's points into its decision node's points.
     pub(super) point_factors: Vec<Ratio>,
 }
 
-/// What lines bring to their hub: to its points, and to each figure.
+/// Contribution of lines to their decision node: points, and one value for each objective.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NodeContribution {
     pub(super) points: Option<Ratio>,
@@ -28,7 +34,7 @@ pub(super) struct NodeContribution {
 }
 
 impl<'g> SearchTree<'g> {
-    /// The terrain before the rung at a place.
+    /// The tree for the grade with this index.
     pub(super) fn of(ground: SearchInput<'g>, place: usize) -> Self {
         let mut negative: Vec<bool> = ground.slots.iter().map(|slot| slot.effect.points.is_negative()).collect();
         for line in ground.lines.iter().filter(|line| line.ways.iter().any(|way| way.points.is_negative())) {
@@ -49,7 +55,7 @@ impl<'g> SearchTree<'g> {
 }
 
 impl SearchTree<'_> {
-    /// Finds the hubs, and how the nodes between them add up.
+    /// Finds the decision nodes, and the factors of the nodes between them; parents come before children.
     fn find_decision_nodes(&mut self) {
         let plan = self.ground.plan;
         for (index, node) in plan.nodes.iter().enumerate() {
@@ -59,12 +65,16 @@ impl SearchTree<'_> {
                 continue;
             }
             let rate = &self.rate(index, node) * &self.scale(index, node);
+            // Invariant: a parent stands before its children, so its factor and decision node are known.
             let above = self.point_factors.get(node.parent).cloned().unwrap_or_default();
+            // Invariant: as above.
             self.decision_node_of.push(self.decision_node_of.get(node.parent).copied().unwrap_or_default());
             self.point_factors.push(&rate * &above);
         }
     }
 
+    /// True if a node's points cannot be folded into its parent: it is read, chosen among, chooses, has a
+    /// floor or a `zero_when`.
     fn is_decision_node(&self, index: usize, node: &Node) -> bool {
         let plan = self.ground.plan;
         if index == 0 {
@@ -83,32 +93,39 @@ impl SearchTree<'_> {
         read || chosen || selects_one_child(node) || node.role == Role::Pool || node.zero_when.is_some()
     }
 
+    /// True if a node lies within another.
     fn contains(&self, outer: usize, index: usize) -> bool {
         self.ground.plan.nodes.get(outer).is_some_and(|node| node.inner.contains(&index))
     }
 
+    /// The direction of a node's earned points.
     pub(super) fn want(&self, index: usize) -> Direction {
         self.meters.directions.get(index).copied().unwrap_or(Direction::Unused)
     }
 
-    /// Which way what a hub gathers has to go: a pool gathers charges.
+    /// The direction of a node's collected points: a pool collects charges, so it is reversed.
     pub(super) fn gathered_direction(&self, index: usize) -> Direction {
         let pool = self.ground.plan.nodes.get(index).is_some_and(|node| node.role == Role::Pool);
         self.want(index).reversed_if(pool)
     }
 
+    /// Possible points of a node. Corrections do not change what counts, so they are those of the inspection
+    /// as it stands.
     fn possible(&self, index: usize) -> Ratio {
+        // Invariant: a tally has a sum for every node.
         self.ground.tally.sums.get(index).map(|sum| sum.possible.clone()).unwrap_or_default()
     }
 
+    /// True if anything in a node counts.
     fn counted(&self, index: usize) -> bool {
         self.ground.tally.sums.get(index).is_some_and(|sum| sum.counted > 0)
     }
 
-    /// What a node's gathered points are multiplied by to be what it earns.
+    /// Factor from a node's collected points to its earned points: for a mean, possible / Σ weights.
     fn scale(&self, index: usize, node: &Node) -> Ratio {
         match (node.role, node.roll_up) {
             (Role::Ratio, RollUp::WeightedMean) => {
+                // Default: a mean of nothing that has weight drops out, and earns 0 of 0.
                 self.possible(index).checked_div(&self.weights(index)).unwrap_or_default()
             }
             (Role::Ratio, RollUp::Min | RollUp::Max | RollUp::First) => self.possible(index),
@@ -116,7 +133,7 @@ impl SearchTree<'_> {
         }
     }
 
-    /// The weights of all that a node's mean is taken of.
+    /// Σ weights of the children that take part in a node's mean.
     fn weights(&self, index: usize) -> Ratio {
         let plan = self.ground.plan;
         let lines = self.ground.slots.iter().filter_map(|slot| {
@@ -131,8 +148,10 @@ impl SearchTree<'_> {
         lines.chain(of_nodes.map(|(_, node)| node.weight.clone())).sum()
     }
 
-    /// What a point of a child with this weight adds to what its node gathers. `first` tells whether it is the first that counts.
+    /// What a point of a child adds to its parent's collected points. `first` tells whether the child is the
+    /// first that counts.
     fn share(&self, parent: &Node, weight: &Ratio, possible: &Ratio, first: &dyn Fn() -> bool) -> Ratio {
+        // Default: a child of which nothing is possible adds nothing to a ratio.
         let of_ratio = |part: Ratio| part.checked_div(possible).unwrap_or_default();
         match (parent.role, parent.roll_up) {
             (Role::Ratio, RollUp::WeightedMean) if weight.is_positive() => of_ratio(weight.clone()),
@@ -143,13 +162,14 @@ impl SearchTree<'_> {
         }
     }
 
+    /// What a point of a node adds to its parent's collected points.
     fn rate(&self, index: usize, node: &Node) -> Ratio {
         let Some(parent) = self.ground.plan.nodes.get(node.parent) else { return Ratio::ZERO };
         let first = || self.first_of(node.parent) == Some(First::Node(index));
         self.share(parent, &node.weight, &self.possible(index), &first)
     }
 
-    /// The first child of a node that has anything possible.
+    /// The first child of a node, in reading order, with possible points.
     fn first_of(&self, index: usize) -> Option<First> {
         let plan = self.ground.plan;
         let mut lines = self.ground.slots.iter().enumerate();
@@ -167,7 +187,7 @@ impl SearchTree<'_> {
         line.map(|(place, _)| First::Line(place)).or_else(|| node().map(|(place, _)| First::Node(place)))
     }
 
-    /// What a line brings to its hub with an effect.
+    /// Contribution of a line to its decision node.
     pub(super) fn contribution(&self, place: usize, slot: &LineScore) -> NodeContribution {
         let plan = self.ground.plan;
         let Some((item, node)) = plan.items.get(slot.item).and_then(|item| Some((item, plan.nodes.get(item.node)?)))
@@ -180,7 +200,7 @@ impl SearchTree<'_> {
             if !scope || !item.item.scored() {
                 return None;
             }
-            let count = |count: u64| Some(Ratio::from_count(usize::try_from(count).unwrap_or(usize::MAX)));
+            let count = |count: u64| Some(Ratio::from_units(i128::from(count), 0));
             match meter.of {
                 FigureBasis::Lines(FigureKind::WorstItem) => {
                     slot.standing(item, method).map(|value| meter.level(value))
@@ -200,11 +220,13 @@ impl SearchTree<'_> {
         }
         let first = || self.first_of(item.node) == Some(First::Line(place));
         let share = self.share(node, &item.weight, &possible, &first);
+        // Invariant: every node has its factor.
         let rate = self.point_factors.get(item.node).cloned().unwrap_or_default();
         let earned = &slot.effect.points * &item.weight;
         NodeContribution { points: Some(&(&earned * &share) * &rate), figures }
     }
 
+    /// Combines two contributions below the same decision node.
     pub(super) fn with(
         &self,
         decision_node: &Node,
@@ -221,8 +243,10 @@ impl SearchTree<'_> {
         }
     }
 
-    /// What a hub earns of what it has gathered, before its condition takes it away.
+    /// Earned points of a decision node before `zero_when`: start − charges, at least the floor, for a pool;
+    /// else collected points times their factor.
     pub(super) fn earned(&self, index: usize, decision_node: &Node, points: Option<&Ratio>) -> Ratio {
+        // Default: a node to which nothing contributes has gathered 0 points, or charges.
         let gathered = points.cloned().unwrap_or_default();
         match decision_node.role {
             Role::Pool => (&decision_node.start - &gathered).max(decision_node.floor.clone()),
@@ -230,7 +254,8 @@ impl SearchTree<'_> {
         }
     }
 
-    /// What a hub brings, as its parent's hub sees it.
+    /// Contribution of a finished decision node to the decision node above. Figures that nothing above reads
+    /// are dropped, so that states merge.
     pub(super) fn finish(
         &self,
         index: usize,
@@ -289,13 +314,14 @@ impl SearchTree<'_> {
             if selects_one_child(parent) && !possible.is_positive() {
                 return None;
             }
+            // Invariant: every node has its factor.
             let rate = self.point_factors.get(decision_node.parent).cloned().unwrap_or_default();
             Some(&(&earned * &self.rate(index, decision_node)) * &rate)
         });
         NodeContribution { points, figures }
     }
 
-    /// What is said of a node by what it earns.
+    /// A node's percent, total or lost, from its earned points.
     pub(super) fn own(&self, index: usize, what: FigureKind, earned: &Ratio) -> Option<Ratio> {
         let node = self.ground.plan.nodes.get(index).filter(|_| self.counted(index))?;
         match what {
@@ -317,7 +343,7 @@ enum First {
     Node(usize),
 }
 
-/// How what two choices bring becomes one.
+/// How two contributions are combined.
 #[derive(Clone, Copy)]
 pub(super) enum Combine {
     Sum,
@@ -326,7 +352,7 @@ pub(super) enum Combine {
 }
 
 impl Combine {
-    /// How a figure does.
+    /// How a figure is combined.
     pub(super) fn of(of: FigureBasis, method: Method) -> Self {
         match of {
             FigureBasis::Lines(FigureKind::WorstItem) if method == Method::Points => Self::Least,
@@ -337,7 +363,7 @@ impl Combine {
         }
     }
 
-    /// How a hub's points do.
+    /// How a decision node's points are combined.
     pub(super) fn of_points(decision_node: &Node) -> Self {
         match (selects_one_child(decision_node), decision_node.roll_up) {
             (true, RollUp::Min) => Self::Least,
@@ -350,7 +376,7 @@ impl Combine {
         matches!(self, Self::Sum)
     }
 
-    /// One of two, or what is there.
+    /// Combines two optional values; a single one is returned as it is.
     pub(super) fn fold(self, one: Option<&Ratio>, other: Option<&Ratio>) -> Option<Ratio> {
         let (one, other) = match (one, other) {
             (Some(one), Some(other)) => (one, other),
@@ -364,11 +390,12 @@ impl Combine {
     }
 }
 
-/// Whether a node's ratio is that of one of its children, the least or the greatest.
+/// True if a node's ratio is that of one of its children, the least or the greatest.
 pub(super) fn selects_one_child(node: &Node) -> bool {
     node.role == Role::Ratio && matches!(node.roll_up, RollUp::Min | RollUp::Max)
 }
 
+/// Weighted possible points of an item; 0 for a bonus item.
 fn possible_of(item: &PlannedItem) -> Ratio {
     if item.item.bonus { Ratio::ZERO } else { &item.possible * &item.weight }
 }

@@ -1,4 +1,6 @@
-//! What a search may still hope for: the best that the choices to come can make of each figure, within what may still be spent.
+//! Upper bounds for branch and bound: the best that the remaining choices can add to each figure within the
+//! budget. Each figure is bounded by itself, so the bounds together may be out of reach; they never exclude a
+//! solution.
 
 use super::knapsack_bound::{KnapsackBound, KnapsackSuffix};
 use super::search::Choice;
@@ -7,22 +9,22 @@ use crate::analysis::checklist::objective::Direction;
 use crate::base::exact::Ratio;
 use crate::checklist::scoring::plan::Node;
 
-/// A value of which more is better.
+/// Turns a figure around so that more is better.
 fn as_maximized(want: Direction, value: Ratio) -> Ratio {
     if want == Direction::Less { -&value } else { value }
 }
 
-/// What can be hoped for of choices that are still to be made: points first, then each figure, each by itself.
+/// Bounds over all choices: points first, then each figure.
 pub(super) struct UpperBounds(Vec<UpperBound>);
 
 enum UpperBound {
-    /// What is gained for a budget; and by choice, whether there is anything to say of the figure at all.
+    /// Additive figure: direction, knapsack bound, and per choice whether it affects the figure.
     Sum(Direction, KnapsackBound, Vec<bool>),
-    /// The best of each choice.
+    /// Minimum or maximum: the best value of each choice.
     Best(Combine, Vec<Option<Ratio>>),
 }
 
-/// The same of the choices from some on.
+/// The bounds restricted to the choices with index >= `unit`.
 pub(super) struct RemainingBounds(Vec<RemainingBound>);
 
 enum RemainingBound {
@@ -31,7 +33,7 @@ enum RemainingBound {
 }
 
 impl UpperBounds {
-    /// What can be hoped for of the root's choices.
+    /// Bounds over the root's choices.
     pub(super) fn of(terrain: &SearchTree<'_>, root: &Node, units: &[Vec<Choice>]) -> Self {
         let method = terrain.ground.plan.method();
         let summed = Combine::of_points(root).is_sum().then(|| terrain.gathered_direction(0));
@@ -49,6 +51,7 @@ impl UpperBounds {
             Some(want) => {
                 let mut prospect = KnapsackBound::default();
                 for unit in units {
+                    // Default: a choice that contributes nothing to a sum contributes 0.
                     let value = |choice: &Choice| as_maximized(want, of(choice, at).unwrap_or_default());
                     prospect.add(unit.iter().map(|choice| (choice.price.0.clone(), value(choice))).collect());
                 }
@@ -67,7 +70,7 @@ impl UpperBounds {
         Self(each.collect())
     }
 
-    /// The same of the choices from some on.
+    /// The bounds restricted to the choices with index >= `unit`.
     pub(super) fn from(&self, unit: usize) -> RemainingBounds {
         let of = |hope: &UpperBound| match hope {
             UpperBound::Sum(want, prospect, known) if known.iter().skip(unit).any(|known| *known) => {
@@ -84,7 +87,7 @@ impl UpperBounds {
 }
 
 impl RemainingBounds {
-    /// What can be hoped for within a budget.
+    /// The optimistic contribution of the remaining choices within a budget.
     pub(super) fn within(&self, budget: Option<&Ratio>) -> NodeContribution {
         let mut each = self.0.iter().map(|left| match left {
             RemainingBound::Sum(want, outlook) => Some(as_maximized(*want, outlook.most(budget))),

@@ -1,21 +1,33 @@
-//! Full marks: what a checklist or a section says that it adds up to, and what it does.
+//! Full marks: the sum that a checklist or section declares, against the sum that it has.
 
 use crate::base::exact::Ratio;
 use crate::checklist::model::checklist::{RollUp, Section};
 use crate::checklist::scoring::plan::Plan;
 
-/// Full marks that are not what is declared.
+/// Declared full marks that differ from the actual sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FullMarks {
-    /// Where they are declared, below the checklist.
+    /// JSON pointer of the declaration, relative to the checklist.
     pub path: String,
-    /// What is declared.
+    /// The declared sum.
     pub declared: Ratio,
-    /// What it comes to.
+    /// The actual sum.
     pub actual: Ratio,
 }
 
-/// Every declaration that does not hold.
+/// All declarations that differ from the actual sum.
+///
+/// ```
+/// use fugong::base::json::{Decoder, Json};
+/// use fugong::{analysis::checklist::differing_full_marks, checklist::{Checklist, Plan}};
+///
+/// let json = Json::parse(r#"{"id": "site", "version": "1.0.0", "full_marks": 10,
+///     "items": [{"id": "fence", "points": 6}, {"id": "sign", "points": 3}]}"#)?;
+/// let plan = Plan::of(&Decoder::run::<Checklist>(&json)?);
+/// let found = differing_full_marks(&plan);
+/// assert_eq!((found[0].path.as_str(), found[0].actual.to_string().as_str()), ("/full_marks", "9"));
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 pub fn differing_full_marks(plan: &Plan) -> Vec<FullMarks> {
     let mut out = Vec::new();
     let checklist = plan.checklist();
@@ -43,8 +55,8 @@ fn compare(plan: &Plan, node: usize, declared: Option<Ratio>, path: String, out:
     }
 }
 
-/// Under a weighted mean the weights of what it is taken of; elsewhere what all items in it can bring, or be charged, by their weights. What only
-/// adds is no part of it, and what is repeated counts once.
+/// Under a weighted mean the sum of the children's weights; elsewhere the weighted possible points (or
+/// charges) of all items. Bonus items are left out; what is repeated counts once.
 fn actual(plan: &Plan, index: usize) -> Ratio {
     let Some(node) = plan.nodes.get(index) else { return Ratio::ZERO };
     if node.roll_up == RollUp::WeightedMean {
@@ -52,6 +64,7 @@ fn actual(plan: &Plan, index: usize) -> Ratio {
         let nodes = plan.nodes.iter().skip(1).filter(|inner| inner.parent == index);
         return items.map(|item| item.weight.clone()).chain(nodes.map(|node| node.weight.clone())).sum();
     }
+    // Invariant: a node holds a range of the plan's items.
     let inside = plan.items.get(node.items.clone()).unwrap_or_default();
     let scored = inside.iter().filter(|item| item.item.scored() && !item.item.bonus);
     scored.map(|item| &item.possible * &item.weight).sum()

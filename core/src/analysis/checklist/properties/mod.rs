@@ -1,7 +1,9 @@
-//! Whether a checklist keeps what its readers take for granted, decided wherever its size allows.
+//! Properties of a checklist (monotone, reachable, bounded), decided over all answer sheets wherever its size
+//! allows.
 //!
-//! Three ways decide, in this order: an argument from the structure (`proof`), an example, every sheet there is. Where none does, the
-//! answer is that it is not known. What was found by example or by looking at every sheet comes with sheets that anyone can score again.
+//! Three methods decide: a counterexample or example, an argument from the structure (`proof`), an
+//! enumeration of all sheets. If none does, the answer is unknown (`holds` is `null`), never a guess. What
+//! was found by example comes with sheets that anyone can score again.
 
 mod full_marks;
 mod proof;
@@ -26,12 +28,27 @@ use proof::{Proof, is_excuse, is_fix};
 use sheets::{AnswerOption, FactScenario, ItemOptions, SheetSpace, item_id};
 use std::collections::BTreeMap;
 
-/// How many sheets are looked at one by one: those of small checklists are all looked at.
+/// Limit on sheets for a complete enumeration. Three pass/fail items with five answers each (pass, fail,
+/// three states) have 125.
 const MOST_SHEETS: usize = 4096;
-/// How many lines are added up while examples are looked for.
+/// Limit on lines added up while examples are searched.
 const MOST_LINES: usize = 60_000;
 
-/// Every property of a checklist; the site's facts as its rulebook declares them.
+/// All properties of a checklist; `declared` are the site's facts as its rulebook declares them.
+///
+/// ```
+/// use fugong::{Rulebook, analysis::checklist::PropertyName};
+///
+/// // The second grade can never be reached: whoever has 60 % has 50 % too, and gets the first.
+/// let rules = Rulebook::from_json(r#"{"format": 1, "id": "demo", "version": "1.0.0", "checklists": [
+///     {"id": "site", "version": "1.0.0", "items": [{"id": "fence"}, {"id": "sign"}], "grades": [
+///         {"id": "good", "when": {"fact": "percent", "at_least": 50}},
+///         {"id": "better", "when": {"fact": "percent", "at_least": 60}}, {"id": "poor", "otherwise": true}]}]}"#)?;
+/// let found = rules.checklist("site")?.properties();
+/// let better = found.iter().find(|one| one.grade.as_ref().is_some_and(|id| id == "better")).unwrap();
+/// assert_eq!((better.property, better.holds), (PropertyName::GradeReachable, Some(false)));
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 pub fn properties(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn FactTitles) -> Vec<ChecklistProperty> {
     let sheets = SheetSpace::of(plan, declared, names);
     let mut search = PropertySearch::new(plan, &sheets, names);
@@ -56,7 +73,19 @@ pub fn properties(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn Fa
     out
 }
 
-/// Auto-fail items (一票否决) that a visit may leave unjudged without their failing.
+/// Items of severity `auto-fail` (一票否决) that a visit may leave unjudged without their failing.
+///
+/// ```
+/// use fugong::base::json::{Decoder, Json};
+/// use fugong::{analysis::checklist::evadable_vetoes, checklist::{Checklist, Plan}};
+///
+/// let json = Json::parse(r#"{"id": "site", "version": "1.0.0", "severities": ["auto-fail"],
+///     "items": [{"id": "fire-exit", "severity": "auto-fail", "handling": {"not_applicable": "forbid"}}]}"#)?;
+/// let plan = Plan::of(&Decoder::run::<Checklist>(&json)?);
+/// // Not applicable is forbidden, missing blocks by default; only "not sampled" lets it drop out.
+/// assert_eq!(evadable_vetoes(&plan)[0].states, ["not_sampled"]);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
 pub fn evadable_vetoes(plan: &Plan) -> Vec<EvadableVeto> {
     let vetoes = plan.items.iter().filter(|item| item.item.severity.as_ref().is_some_and(|id| id == "auto-fail"));
     let evades = vetoes.filter_map(|item| {
@@ -70,28 +99,28 @@ pub fn evadable_vetoes(plan: &Plan) -> Vec<EvadableVeto> {
     evades.collect()
 }
 
-/// What a sheet comes to, in numbers.
+/// The result of a sheet, in numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct SheetScore {
-    /// The more the better.
+    /// The percentage, or the negated total: more is better.
     score: Ratio,
-    /// The worst rung that may be the grade.
+    /// Index of the worst possible grade.
     place: Option<usize>,
     certain: bool,
 }
 
-/// A sheet: its facts by the place of their world, and the way that each item is answered.
+/// A sheet: the index of its facts, and of each item's answer.
 #[derive(Clone, Debug)]
 struct Sheet {
     world: usize,
     chosen: Vec<usize>,
 }
 
-/// Sheets that show something: one, or one and the same with another answer to one item.
+/// Example: one sheet, or one and the same with another answer to one item.
 #[derive(Clone, Debug)]
 struct ExampleSheets {
     first: Sheet,
-    /// The item's place among the asks, and the other way.
+    /// The item's index, and the index of the other answer.
     then: Option<(usize, usize)>,
 }
 
@@ -100,10 +129,10 @@ struct PropertySearch<'s> {
     sheets: &'s SheetSpace,
     names: &'s dyn FactTitles,
     found: BTreeMap<PropertyName, ExampleSheets>,
-    /// By rung, a sheet that is graded so.
+    /// A sheet for each grade that some sheet has.
     graded: BTreeMap<usize, ExampleSheets>,
     full: Option<ExampleSheets>,
-    /// Whether every sheet was looked at.
+    /// True if all sheets were enumerated.
     all: bool,
 }
 
@@ -112,10 +141,12 @@ impl<'s> PropertySearch<'s> {
         Self { plan, sheets, names, found: BTreeMap::new(), graded: BTreeMap::new(), full: None, all: false }
     }
 
+    /// Enumerates all sheets if there are few enough, otherwise samples.
     fn look(&mut self) {
         let count = self.sheets.scenarios.iter().try_fold(0_usize, |sum, world| {
             world.count(MOST_SHEETS).and_then(|count| sum.checked_add(count)).filter(|sum| *sum <= MOST_SHEETS)
         });
+        // Default: saturates, because it is only compared with a limit.
         let lines = |count: usize| count.saturating_mul(self.plan.items.len());
         match count.filter(|count| lines(*count) <= MOST_LINES) {
             Some(_) => {
@@ -127,13 +158,15 @@ impl<'s> PropertySearch<'s> {
             None => {
                 let scenarios = self.sheets.scenarios.len().max(1);
                 for world in 0..self.sheets.scenarios.len() {
-                    self.search_samples(world, MOST_LINES.checked_div(scenarios).unwrap_or_default());
+                    self.search_samples(world, MOST_LINES / scenarios);
                 }
             }
         }
     }
 
-    /// Every sheet of a world, and every two that differ in one answer.
+    /// All sheets under one assignment of facts, and all pairs that differ in one answer. Sheets are numbered
+    /// in mixed radix: with sizes 2 and 5, sheet 7 has answers 7 mod 2 = 1 and 7 div 2 = 3; its neighbours in
+    /// the second item are 1, 3, 5 and 9.
     fn search_exhaustively(&mut self, world: usize) {
         let Some(asks) = self.sheets.scenarios.get(world).map(|world| &world.asks) else { return };
         let sizes: Vec<usize> = asks.iter().map(|ask| ask.ways.len()).collect();
@@ -141,7 +174,9 @@ impl<'s> PropertySearch<'s> {
         let sheet = |number: usize| {
             let mut rest = number;
             let chosen = sizes.iter().map(|size| {
+                // Invariant: if an item had no option there would be no sheet to number.
                 let chosen = rest.checked_rem(*size).unwrap_or_default();
+                // Invariant: as above.
                 rest = rest.checked_div(*size).unwrap_or_default();
                 chosen
             });
@@ -155,23 +190,23 @@ impl<'s> PropertySearch<'s> {
             let mut stride = 1_usize;
             for (at, (size, chosen)) in sizes.iter().zip(&first.chosen).enumerate() {
                 for way in 0..*size {
-                    let other =
-                        number.saturating_sub(chosen.saturating_mul(stride)).saturating_add(way.saturating_mul(stride));
+                    let other = number - chosen * stride + way * stride;
                     if let Some(then) = marks.get(other).and_then(Option::as_ref).filter(|_| way != *chosen) {
                         self.compare(&first, here, (at, way), then);
                     }
                 }
-                stride = stride.saturating_mul(*size);
+                stride *= *size;
             }
         }
     }
 
-    /// Some sheets of a world, each with every other answer to each item: all at their best, all at their worst, and some between.
+    /// Samples under one assignment of facts: the best and the worst sheet, sheets between, and their
+    /// one-answer neighbours. The same every time: nothing is random.
     fn search_samples(&mut self, world: usize, mut lines: usize) {
         let Some(asks) = self.sheets.scenarios.get(world).map(|world| &world.asks) else { return };
         let (mut best, worst): (Vec<usize>, Vec<usize>) = asks.iter().map(|ask| self.best_and_worst(ask)).unzip();
         let mut starts = vec![best.clone(), worst.clone()];
-        // From the best to the worst, item by item: a way down the ladder.
+        // From the best to the worst, item by item: this passes through the grades.
         for (at, way) in worst.iter().enumerate() {
             if let Some(chosen) = best.get_mut(at) {
                 *chosen = *way;
@@ -180,17 +215,19 @@ impl<'s> PropertySearch<'s> {
         }
         for step in 1..=16_usize {
             let way = |(at, ask): (usize, &ItemOptions)| {
-                at.saturating_mul(step).saturating_add(step).checked_rem(ask.ways.len()).unwrap_or_default()
+                // Default: an item without options makes the sheet have no score.
+                (at * step + step).checked_rem(ask.ways.len()).unwrap_or_default()
             };
             starts.push(asks.iter().enumerate().map(way).collect());
         }
         let size = asks.len().max(1);
-        // The two ends with all their neighbours first, then the others alone, then their neighbours as far as it goes.
+        // First all samples by themselves, then their neighbours as far as the budget goes.
         for start in &starts {
             let sheet = Sheet { world, chosen: start.clone() };
             if let Some(marks) = self.marks(&sheet) {
                 self.note(&sheet, &marks);
             }
+            // Default: a budget that is used up is 0.
             lines = lines.saturating_sub(size);
         }
         for start in starts {
@@ -201,18 +238,19 @@ impl<'s> PropertySearch<'s> {
         }
     }
 
+    /// The sheets that differ from one sheet in one answer, and all pairs among them.
     fn search_neighbours(&mut self, start: &Sheet, lines: &mut usize) {
         let Some(asks) = self.sheets.scenarios.get(start.world).map(|world| &world.asks) else { return };
         for (at, ask) in asks.iter().enumerate() {
             if ask.ways.len() < 2 {
                 continue;
             }
-            let needed = asks.len().saturating_mul(ask.ways.len());
+            let needed = asks.len() * ask.ways.len();
             if *lines < needed {
                 *lines = 0;
                 return;
             }
-            *lines = lines.saturating_sub(needed);
+            *lines -= needed;
             let mut sheet = start.clone();
             let marks: Vec<Option<SheetScore>> = (0..ask.ways.len())
                 .map(|way| {
@@ -237,7 +275,7 @@ impl<'s> PropertySearch<'s> {
         }
     }
 
-    /// The best and the worst answer to an item, by points and by failing.
+    /// The best and the worst answer to an item, by failing, then by points.
     fn best_and_worst(&self, ask: &ItemOptions) -> (usize, usize) {
         let charges = self.plan.method().charges();
         let value = |effect: &Effect| if charges { -&effect.points } else { effect.points.clone() };
@@ -260,7 +298,7 @@ impl<'s> PropertySearch<'s> {
         Some(slots)
     }
 
-    /// What a sheet comes to; nothing where it has no score.
+    /// The result of a sheet; `None` if it has no score.
     fn marks(&self, sheet: &Sheet) -> Option<SheetScore> {
         let slots = self.slots(sheet)?;
         let tally = Tally::of(self.plan, &slots);
@@ -273,7 +311,7 @@ impl<'s> PropertySearch<'s> {
         Some(SheetScore { score, place: places.into_iter().max(), certain })
     }
 
-    /// What one sheet shows.
+    /// Records what one sheet shows.
     fn note(&mut self, sheet: &Sheet, marks: &SheetScore) {
         let shown = || ExampleSheets { first: sheet.clone(), then: None };
         let percent = self.plan.method().has_percent();
@@ -291,7 +329,7 @@ impl<'s> PropertySearch<'s> {
         }
     }
 
-    /// What two sheets show that differ in one answer.
+    /// Records what two sheets show that differ in one answer.
     fn compare(&mut self, first: &Sheet, here: &SheetScore, (at, other): (usize, usize), then: &SheetScore) {
         let Some(ask) = self.sheets.scenarios.get(first.world).and_then(|world| world.asks.get(at)) else { return };
         let Some((from, to)) = first.chosen.get(at).and_then(|way| ask.ways.get(*way)).zip(ask.ways.get(other)) else {
@@ -316,7 +354,7 @@ impl<'s> PropertySearch<'s> {
         }
     }
 
-    /// A property that no sheet is to break.
+    /// A property that no sheet may break.
     fn never(&self, property: PropertyName, proven: bool) -> ChecklistProperty {
         let (holds, decided_by) = match self.found.get(&property) {
             Some(_) => (Some(false), DecidedBy::Example),
@@ -327,6 +365,7 @@ impl<'s> PropertySearch<'s> {
         self.told(property, None, holds, decided_by, self.found.get(&property))
     }
 
+    /// Whether some sheet has this grade.
     fn reachable(&self, place: usize, proof: &Proof<'_>) -> ChecklistProperty {
         let grade = self.plan.rungs.get(place).map(|rung| rung.grade.clone());
         let (holds, decided_by) = match self.graded.get(&place) {
@@ -370,6 +409,7 @@ impl<'s> PropertySearch<'s> {
             let told = |sheet: Sheet| self.sheet(&sheet, world(shown)?);
             [Some(shown.first.clone()), then].into_iter().flatten().filter_map(told).collect()
         });
+        // Default: what was not shown by example comes without sheets.
         ChecklistProperty { property, grade, holds, decided_by, item, sheets: sheets.unwrap_or_default() }
     }
 

@@ -1,9 +1,12 @@
-//! Arguments from a checklist's structure: what holds of every answer sheet without looking at any.
+//! Arguments from a checklist's structure: properties of all answer sheets without enumerating any.
 //!
-//! Why they are proofs. Putting one line right changes neither what counts nor what is possible. With that fixed, sums, weighted means, least, greatest
-//! and first never fall when a line earns more, a pool never falls when it is charged less, and a section's `zero_when` that asks only for
-//! figures to be better can only cease to hold. So what a node earns never falls. A rung that asks figures to go only the way in which
-//! corrections move them (`at_least` of a percentage, `at_most` of a count of failures) then stays true once it is true.
+//! Why they are proofs. A correction changes neither what counts nor what is possible. With that fixed, sum,
+//! weighted mean, minimum, maximum and first never fall when a line earns more; a pool never falls when it is
+//! charged less; and a `zero_when` that only asks for figures to be better can only become false. So what a
+//! node earns never falls. A grade whose condition reads figures only in the direction in which corrections
+//! move them (`at_least` of a percentage, `at_most` of failures) stays true once it is true.
+//!
+//! Limits: a condition such as `percent at_most 50` is outside the argument, and examples decide.
 
 use super::sheets::{AnswerOption, ItemOptions, SheetSpace};
 use crate::analysis::checklist::objective::{Direction, FigureBasis, Objectives};
@@ -15,21 +18,22 @@ use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::plan::{Node, Plan, Role};
 use crate::tools::condition::{FactSource, Lookup, Truth};
 
-/// Whether an effect of an item is in no respect worse than another: points or charge, failing and how gravely, nonconformities.
+/// True if an effect of an item is in no respect worse than another: points or charge, failure and severity,
+/// nonconformities.
 fn is_no_worse(plan: &Plan, ask: &ItemOptions, one: &Effect, other: &Effect) -> bool {
     plan.items
         .get(ask.item)
         .is_some_and(|item| crate::analysis::checklist::corrections::is_no_worse(item, plan.method(), one, other))
 }
 
-/// Whether one way to answer an item puts another right.
+/// True if one answer to an item corrects another.
 pub(super) fn is_fix(plan: &Plan, ask: &ItemOptions, from: &AnswerOption, to: &AnswerOption) -> bool {
     let bonus = plan.items.get(ask.item).is_some_and(|item| item.item.bonus || !item.item.scored());
     let counts = from.effect.counts && to.effect.counts && to.state == State::Answered;
     !bonus && counts && from.effect != to.effect && is_no_worse(plan, ask, &to.effect, &from.effect)
 }
 
-/// Whether one way to answer is to say that an item does not apply, instead of answering it.
+/// True if one answer is "not applicable" in place of a real one.
 pub(super) fn is_excuse(from: &AnswerOption, to: &AnswerOption) -> bool {
     from.state == State::Answered && to.state == State::NotApplicable
 }
@@ -56,7 +60,7 @@ impl<'p> Proof<'p> {
             && inside.all(|ask| ask.ways.iter().all(|way| !way.effect.points.is_negative()))
     }
 
-    /// Whether figures are only asked to go where corrections move them.
+    /// True if each figure's direction is the one in which corrections move it.
     fn follows_corrections(&self, meters: &Objectives) -> bool {
         let plan = self.plan;
         let points = plan.method() == Method::Points;
@@ -85,12 +89,12 @@ impl<'p> Proof<'p> {
         nodes && figures
     }
 
-    /// Whether only answers count, so that putting one right changes no state.
+    /// True if only answered lines count, so that a correction changes no state.
     fn all_answered(&self) -> bool {
         self.asks().flat_map(|ask| &ask.ways).all(|way| way.state == State::Answered || !way.effect.counts)
     }
 
-    /// Whether no correction makes an item deficient that was not.
+    /// True if no correction makes an item deficient that was not.
     fn never_newly_deficient(&self) -> bool {
         self.sheets.whole
             && self.asks().all(|ask| {
@@ -103,19 +107,19 @@ impl<'p> Proof<'p> {
             })
     }
 
-    /// Whether no correction ever lowers the score.
+    /// True if no correction ever lowers the score.
     pub(super) fn fix_keeps_score(&self) -> bool {
         self.follows_corrections(&Objectives::of_score(self.plan, &|node| self.never_negative(node)))
     }
 
-    /// Whether no correction ever lowers the grade.
+    /// True if no correction ever lowers the grade.
     pub(super) fn fix_keeps_grade(&self) -> bool {
         let places = self.plan.rungs.len();
         (0..places)
             .all(|place| self.follows_corrections(&Objectives::of(self.plan, place, &|node| self.never_negative(node))))
     }
 
-    /// Whether saying that an item does not apply is never better than any answer to it, and nothing else looks at it.
+    /// True if "not applicable" is never better than any answer, and no grade reads states.
     pub(super) fn excuse_is_worst(&self) -> bool {
         let reads_states = (0..self.plan.rungs.len()).any(|place| {
             let meters = Objectives::of(self.plan, place, &|_| true);
@@ -137,12 +141,12 @@ impl<'p> Proof<'p> {
             })
     }
 
-    /// Whether no item may be answered as not applicable.
+    /// True if no item may be answered as not applicable.
     pub(super) fn no_excuses(&self) -> bool {
         self.asks().all(|ask| ask.ways.iter().all(|way| way.state != State::NotApplicable))
     }
 
-    /// Whether no line ever brings more than is possible of it, so that no share is above the whole.
+    /// True if no line earns more than its possible points, so that no percentage exceeds 100.
     pub(super) fn never_beyond_full(&self) -> bool {
         let plan = self.plan;
         let cut = plan.checklist().percent_ceiling.is_some_and(|most| most.ratio() <= Ratio::HUNDRED);
@@ -159,7 +163,7 @@ impl<'p> Proof<'p> {
         })
     }
 
-    /// Whether the ladder reads nothing that may be unknown of a sheet with a score.
+    /// True if the grades read nothing that may be unknown of a sheet with a score.
     pub(super) fn always_known(&self) -> bool {
         self.plan.rungs.iter().filter_map(|rung| rung.when.as_ref()).all(|condition| {
             let mut known = true;
@@ -180,11 +184,11 @@ impl<'p> Proof<'p> {
             // The site's own facts are on record.
             None => true,
             Some(key) if key.node != 0 => matches!(key.what, FigureKind::FailedCount),
-            // Where anything is possible, something counts that can bring it; a pool is possible of itself.
+            // Where points are possible, some line that counts has them; a pool has them by itself.
             Some(key) if key.what == FigureKind::WorstItem => {
                 self.plan.nodes.iter().all(|node| node.role != Role::Pool)
             }
-            // Where every item stands in a section, what is possible is possible in one.
+            // Where every item stands in a section, some section has the possible points.
             Some(key) if key.what == FigureKind::WorstSection => {
                 let pooled = self.plan.root().is_some_and(|root| root.role == Role::Pool);
                 !pooled && self.plan.items.iter().all(|item| item.node != 0 || !item.item.scored())
@@ -193,8 +197,8 @@ impl<'p> Proof<'p> {
         }
     }
 
-    /// Whether a rung can never be the grade: its condition is false within the bounds of every figure, or wherever it holds a better
-    /// rung does.
+    /// True if a grade can never be the result: its condition is false within the bounds of all figures
+    /// (interval arithmetic), or it implies the condition of a better grade.
     pub(super) fn is_unreachable(&self, place: usize) -> bool {
         let Some(condition) = self.plan.rungs.get(place).and_then(|rung| rung.when.as_ref()) else { return false };
         let bounds = ProvenBounds { proof: self };
@@ -205,7 +209,8 @@ impl<'p> Proof<'p> {
         above.any(|better| crate::tools::condition::implies(condition, better))
     }
 
-    /// The least and the most that a figure of the card can be.
+    /// The least and the greatest value that a figure can have; `None` if that is not known. Counts without a
+    /// known bound end at 2^63 − 1, beyond every threshold that can be written (18 digits).
     fn bounds(&self, fact: &str) -> Option<(Ratio, Ratio)> {
         let key = self.plan.fact_key(0, fact).filter(|key| key.node == 0)?;
         let folded_once = self.plan.nodes.iter().all(|node| node.repeat.is_none());
@@ -215,7 +220,7 @@ impl<'p> Proof<'p> {
                 let item = self.plan.items.get(ask.item)?;
                 ask.ways.iter().map(|way| of(way, item)).max()
             });
-            Ratio::from_count(usize::try_from(each.fold(0, u64::saturating_add)).unwrap_or(usize::MAX))
+            Ratio::from_units(each.map(i128::from).sum(), 0)
         };
         let slot = |way: &AnswerOption, item: usize| crate::checklist::scoring::line_score::LineScore {
             item,
@@ -256,7 +261,7 @@ impl<'p> Proof<'p> {
     }
 }
 
-/// Figures by their bounds.
+/// Figures by their bounds, as a source of facts.
 struct ProvenBounds<'b, 'p> {
     proof: &'b Proof<'p>,
 }

@@ -6,37 +6,38 @@ use crate::base::json::string_enum;
 use serde_json::Value;
 
 string_enum! {
-    /// What readers of a checklist take for granted.
+    /// What readers of a checklist take for granted, and a checklist may violate.
     pub enum PropertyName {
-        /// Some sheet is graded so.
+        /// Some answer sheet has this grade.
         GradeReachable = "grade_reachable",
-        /// Every complete sheet with a score has one certain grade.
+        /// Every complete sheet with a score has exactly one certain grade.
         AlwaysGraded = "always_graded",
-        /// Some sheet has 100 percent.
+        /// Some sheet has 100 %.
         FullMarksReachable = "full_marks_reachable",
-        /// No sheet has more than 100 percent.
+        /// No sheet has more than 100 %; bonus items without `percent_ceiling` violate it.
         NeverBeyondFull = "never_beyond_full",
         /// Putting a line right never lowers the score.
         FixKeepsScore = "fix_keeps_score",
         /// Putting a line right never lowers the grade.
         FixKeepsGrade = "fix_keeps_grade",
-        /// To call an item not applicable never scores more than to answer it.
+        /// Calling an item not applicable never scores more than answering it. With `exclude`, a failed item
+        /// that is called not applicable raises the percentage.
         ExcuseKeepsScore = "excuse_keeps_score",
-        /// To call an item not applicable never grades better than to answer it.
+        /// Calling an item not applicable never grades better than answering it.
         ExcuseKeepsGrade = "excuse_keeps_grade",
     }
 }
 
 string_enum! {
-    /// How it is known.
+    /// How it was decided.
     pub enum DecidedBy {
-        /// By an argument from the checklist's structure, for all sheets.
+        /// By an argument from the checklist's structure, which covers all sheets.
         Structure = "structure",
         /// By the sheets shown.
         Example = "example",
-        /// By every sheet there is.
+        /// By enumerating all sheets.
         EverySheet = "every_sheet",
-        /// It is not: there are too many sheets.
+        /// Not decided: there are too many sheets.
         Nothing = "nothing",
     }
 }
@@ -46,16 +47,16 @@ string_enum! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ChecklistProperty"))]
 pub struct ChecklistProperty {
-    /// Which.
+    /// The property.
     pub property: PropertyName,
-    /// The grade that it is about.
+    /// The grade that it is about, for `grade_reachable`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grade: Option<Id>,
-    /// Whether it holds; `null` where that is not decided.
+    /// Whether it holds; `null` if that was not decided.
     pub holds: Option<bool>,
-    /// How that is known.
+    /// How that was decided.
     pub decided_by: DecidedBy,
-    /// The item in whose answer two sheets differ.
+    /// The item in whose answer the two sheets differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<Id>,
     /// The sheet that shows it, or two: as it was, and with one answer changed.
@@ -71,7 +72,7 @@ pub struct AnswerSheet {
     pub answers: Value,
     /// The site's facts, as an inspection holds them.
     pub facts: Value,
-    /// What comes out.
+    /// The outcome and its numbers.
     pub comes_to: ScoreStanding,
 }
 
@@ -80,6 +81,6 @@ pub struct AnswerSheet {
 pub struct EvadableVeto {
     /// The item.
     pub item: Id,
-    /// The states in which it drops out.
+    /// The states in which it does not fail: it drops out, or counts as zero or full.
     pub states: Vec<&'static str>,
 }

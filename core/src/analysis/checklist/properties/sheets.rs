@@ -1,7 +1,9 @@
-//! Answer sheets of a checklist: every way to answer each item, every combination of facts that its conditions tell apart.
+//! Answer sheets of a checklist: all ways to answer each item, under all assignments of facts that its
+//! conditions distinguish.
 //!
-//! A sheet is complete: nothing in it holds the score up, and every fact that a condition reads is on record. One answer stands for all
-//! that bring the same. Of a repeated section the fewest instances are looked at (at least one), all answered alike.
+//! A sheet is complete: nothing in it blocks the score, and every fact that a condition reads is known. One
+//! answer stands for all with the same effect. Of a repeated section the fewest instances are taken (at least
+//! one), all answered alike.
 
 use crate::analysis::checklist::corrections::told;
 use crate::base::exact::{Decimal, Ratio};
@@ -17,12 +19,12 @@ use crate::tools::condition::{Condition, Fact, FactSet, FactTitles, FactValue, L
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many combinations of facts are looked at.
+/// Limit on assignments of facts.
 const MOST_WORLDS: usize = 16;
-/// How many combinations of answers to one item's parts are looked at.
+/// Limit on combinations of answers to one item's parts.
 const MOST_PARTS: usize = 256;
 
-/// A way to answer an item.
+/// One way to answer an item, with its effect.
 #[derive(Clone, Debug)]
 pub(super) struct AnswerOption {
     pub(super) state: State,
@@ -31,18 +33,18 @@ pub(super) struct AnswerOption {
     pub(super) answer: Value,
 }
 
-/// An item and all ways to answer it.
+/// An item with all ways to answer it.
 #[derive(Clone, Debug)]
 pub(super) struct ItemOptions {
     /// The item, by its place in the plan.
     pub(super) item: usize,
     /// How many lines it has: the instances that are looked at, where each is an item of its own.
     pub(super) lines: usize,
-    /// None where it holds the score up whatever is answered.
+    /// Empty if it blocks the score whatever is answered.
     pub(super) ways: Vec<AnswerOption>,
 }
 
-/// One combination of facts, and what may be answered under it.
+/// One assignment of the site facts, with the answer options under it.
 #[derive(Clone, Debug)]
 pub(super) struct FactScenario {
     pub(super) facts: FactSet,
@@ -50,11 +52,11 @@ pub(super) struct FactScenario {
     pub(super) asks: Vec<ItemOptions>,
 }
 
-/// All that may be answered.
+/// All answer sheets.
 #[derive(Clone, Debug)]
 pub(super) struct SheetSpace {
     pub(super) scenarios: Vec<FactScenario>,
-    /// Whether these are all the sheets there are, up to what brings the same.
+    /// True if these are all sheets, up to answers with the same effect.
     pub(super) whole: bool,
 }
 
@@ -80,7 +82,7 @@ impl SheetSpace {
 }
 
 impl FactScenario {
-    /// How many sheets there are, if no more than `most`.
+    /// Number of sheets; `None` if there are more than `most`.
     pub(super) fn count(&self, most: usize) -> Option<usize> {
         let mut sizes = self.asks.iter().map(|ask| ask.ways.len());
         sizes.try_fold(1_usize, |count, size| count.checked_mul(size).filter(|count| *count <= most))
@@ -122,7 +124,7 @@ fn instances(plan: &Plan, item: &PlannedItem) -> usize {
 }
 
 impl LineEvaluator<'_> {
-    /// Every way to answer an item, each once; and whether there are no others.
+    /// All ways to answer an item, one for each effect; the flag is true if there are no others.
     fn ask(&self, index: usize, item: &PlannedItem) -> (ItemOptions, bool) {
         let each = item.fold(self.plan) == Some(RepeatFold::Each);
         let lines = if each { instances(self.plan, item) } else { 1 };
@@ -220,7 +222,7 @@ fn written(answer: Option<&Answer>) -> Value {
 struct SiteFacts<'o> {
     plan: &'o Plan,
     declared: &'o BTreeMap<String, Fact>,
-    /// By fact, the numbers that it is compared with.
+    /// For each fact, the numbers that it is compared with.
     read: BTreeMap<String, BTreeSet<Ratio>>,
     whole: bool,
 }
@@ -262,7 +264,7 @@ impl SiteFacts<'_> {
         }
     }
 
-    /// Every combination of values that conditions tell apart.
+    /// All assignments of values that conditions distinguish.
     fn combinations(&self, whole: &mut bool) -> Vec<(FactSet, Value)> {
         let mut all = vec![(FactSet::new(), json!({}))];
         for (name, levels) in &self.read {
@@ -301,7 +303,8 @@ impl SiteFacts<'_> {
     }
 }
 
-/// Values of a fact between which no condition can tell more; what its type does not allow is left out by the reader.
+/// Representative values of a fact: its thresholds, 1 beside them, and points between them. With thresholds
+/// 10 and 20: 9, 10, 11, 15, 19, 20, 21. Values that its type does not allow are left out when they are read.
 fn candidates(fact: &Fact, levels: &BTreeSet<Ratio>, whole: &mut bool) -> Vec<Value> {
     let text = |value: &Ratio| value.to_finite_decimal().map(Value::String);
     match fact.kind {
@@ -315,10 +318,10 @@ fn candidates(fact: &Fact, levels: &BTreeSet<Ratio>, whole: &mut bool) -> Vec<Va
             if marks.is_empty() {
                 marks.insert(Ratio::ZERO);
             }
-            let half = Ratio::new(1, 2).unwrap_or_default();
             let beside = marks.into_iter().flat_map(|mark| [&mark - &Ratio::ONE, mark.clone(), &mark + &Ratio::ONE]);
             let beside: Vec<Ratio> = beside.collect();
-            let between = levels.iter().zip(levels.iter().skip(1)).map(|(low, high)| &(low + high) * &half);
+            let pairs = levels.iter().zip(levels.iter().skip(1));
+            let between = pairs.filter_map(|(low, high)| (low + high).checked_div(&Ratio::from_integer(2)));
             beside.iter().cloned().chain(between).filter_map(|value| text(&value)).collect()
         }
         TypeName::Date | TypeName::Instant | TypeName::Set => {

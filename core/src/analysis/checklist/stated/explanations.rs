@@ -197,6 +197,7 @@ impl VerificationInput<'_> {
 
     /// 0.875 for 87.5.
     fn is_share(&self, figure: &StatedFigure, ours: Option<&Ratio>) -> bool {
+        // Default: a share with fewer than two digits is a percentage without any: 0.9 for 90.
         let digits = figure.digits.map(|digits| digits.saturating_sub(2));
         let percent = StatedFigure { value: &figure.value * &Ratio::HUNDRED, digits, text: String::new() };
         ours.is_some_and(|ours| !ours.is_zero() && self.agrees(&percent, ours, StatedKind::Percent))

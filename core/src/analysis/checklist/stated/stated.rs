@@ -1,4 +1,4 @@
-//! What somebody states of an inspection: the figures of a paper, or of another system.
+//! Stated figures of an inspection: those of a paper form, or of another system.
 
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::json::{Decode, Decoder, Json, placeholder, record};
@@ -6,19 +6,21 @@ use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::scoring::plan::Plan;
 use std::collections::BTreeMap;
 
-/// A number as it was written: `87.50` says more than `87.5`.
+/// A number as it was written: `87.50` claims two digits, `87.5` one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatedFigure {
     /// Its value.
     pub value: Ratio,
-    /// Digits after the decimal point; none for a fraction, which is exact.
+    /// Digits after the decimal point as written, trailing zeros included; `None` for a fraction, which is
+    /// exact.
     pub digits: Option<u8>,
     /// As written.
     pub text: String,
 }
 
 record! {
-    /// Figures stated for an inspection; what is left out is not compared. Decimals, or fractions such as `2/3`.
+    /// Figures stated for an inspection, as decimals (`"87.5"`) or fractions (`"7/8"`). What is left out is
+    /// not compared.
     pub struct Stated {
         /// The total: points earned, demerits charged, or how many nonconformities.
         pub total: Option<StatedFigure>,
@@ -32,7 +34,7 @@ record! {
         pub lost: Option<StatedFigure>,
         /// Under deduction: everything that was charged.
         pub charged: Option<StatedFigure>,
-        /// The grade: its id, or its title in any language.
+        /// The grade: its id, or its title in any language, without regard to case.
         pub grade: Option<String>,
         /// How many items are in which state, by the names of a card's counts.
         pub counts: BTreeMap<String, StatedFigure> = BTreeMap::new(),
@@ -46,7 +48,7 @@ record! {
 }
 
 record! {
-    /// What is stated of a section.
+    /// Figures stated for a section.
     pub struct StatedSection {
         /// Its total.
         pub total: Option<StatedFigure>,
@@ -63,7 +65,7 @@ record! {
     }
 }
 
-/// What is stated of an item.
+/// Figures stated for an item: its weighted points, or charge.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -128,7 +130,9 @@ impl Stated {
         let id =
             |json: &Json, name: &str| if let Some(Json::String(id)) = json.get(name) { Some(id.clone()) } else { None };
         let figures = ["total", "percent", "earned", "possible", "lost", "charged"];
+        // Default: a card without a score states no figures.
         let mut stated = card.get("score").map(|score| some(score, &figures)).unwrap_or_default();
+        // Default: nor a grade without an outcome.
         stated.extend(card.get("outcome").map(|outcome| some(outcome, &["grade"])).unwrap_or_default());
         stated.extend(some(card, &["counts"]));
         let failed = plan.checklist().severities.iter().filter_map(|severity| {
@@ -143,6 +147,7 @@ impl Stated {
         let mut items: BTreeMap<String, Vec<(String, Json)>> = BTreeMap::new();
         for line in list("lines") {
             let Some((item, earned)) = id(line, "item").zip(field(line, "earned")) else { continue };
+            // Default: a line without an instance stands under no name.
             items.entry(item).or_default().push((id(line, "instance").unwrap_or_default(), earned));
         }
         let items = items.into_iter().map(|(item, mut earned)| match earned.as_slice() {
@@ -158,7 +163,8 @@ impl Stated {
     }
 }
 
-/// The sum of an item's lines, where an instance that nobody gave has no name to be stated by.
+/// The sum of an item's lines, if one of them is of an instance without a name, which could not be stated by
+/// itself.
 fn together(lines: &[(String, Json)]) -> Option<Json> {
     if lines.iter().all(|(instance, _)| !instance.is_empty()) {
         return None;

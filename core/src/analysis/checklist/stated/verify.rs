@@ -1,8 +1,9 @@
 //! Whether what somebody states of an inspection is what its card says: every figure that is not, with both figures, the
 //! difference, and why, where that can be shown.
 //!
-//! A figure agrees where it is the card's exact or rounded value, or rounds to what is stated by the checklist's own mode. A
-//! percentage may be stated with fewer digits than the checklist rounds to (88 for 87.5); points may not (3 is not 2.5).
+//! A figure agrees if it is the card's exact or rounded value, or if the exact value rounds to it in the
+//! checklist's own mode. A percentage may be stated with fewer digits than the checklist rounds to (88 for
+//! 87.5); points may not (3 is not 2.5).
 
 use super::explanations::{Hypotheses, items_say};
 use super::stated::{COUNTS, Stated, StatedFigure, StatedItem, StatedSection};
@@ -26,31 +27,32 @@ use crate::checklist::scoring::plan::{FactKey, Plan};
 use crate::checklist::scoring::roll_up::Tally;
 use std::collections::BTreeMap;
 
-/// What became of stated figures.
+/// Result of comparing stated figures with a card.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Verified {
-    /// How many figures were compared.
+    /// Number of figures compared.
     pub compared: usize,
     /// Those that do not agree, in the order: the whole, counts, sections, items.
     pub disagreements: Vec<Disagreement>,
 }
 
-/// A figure that is stated otherwise than the card has it.
+/// A stated figure that differs from the card's.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Disagreement {
-    /// What is said of it, and where it stands in what was stated.
+    /// The difference as a sentence, with the path of the figure in what was stated.
     pub finding: Problem,
-    /// As stated.
+    /// The figure as stated.
     pub stated: String,
-    /// As the card has it; absent where the card has no such figure.
+    /// The card's figure; absent if it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub computed: Option<String>,
-    /// The stated figure less the card's.
+    /// Stated minus computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<Ratio>,
-    /// Everything that comes out as stated if it is done otherwise, and what else explains it.
+    /// Explanations, each of which was computed and gives exactly the stated figure: other roundings, other
+    /// handlings, a missing credit, one item taken as right.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<Problem>,
 }
@@ -86,7 +88,7 @@ pub(crate) struct VerificationInput<'s> {
     pub(crate) tally: &'s Tally<'s>,
 }
 
-/// Compares what is stated with the inspection's card.
+/// Compares stated figures with the inspection's card. Figures that are not stated are not compared.
 pub fn verify_stated(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>, stated: &Stated) -> Verified {
     let card = score(plan, inspection, binding);
     let evaluated = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);
@@ -129,7 +131,7 @@ impl VerificationInput<'_> {
         let mut differing = Vec::new();
         for (path, node, of, figure) in whole.chain(sections.flatten()) {
             let Some(figure) = figure else { continue };
-            out.compared = out.compared.saturating_add(1);
+            out.compared += 1;
             // Without a final score the whole has no figures; sections have what is settled in them, as the card has it.
             let ours = of.of(self.tally, node).filter(|_| node > 0 || self.card.score.is_some());
             if ours.as_ref().is_none_or(|ours| !self.agrees(figure, ours, of)) {
@@ -152,6 +154,7 @@ impl VerificationInput<'_> {
         let rounding = self.plan.rounding().rounding();
         let digits = match (figure.digits, of) {
             (Some(digits), StatedKind::Percent) => digits,
+            // Default: a fraction is exact, and has no digits that could be fewer than the checklist rounds to.
             (digits, _) => digits.unwrap_or_default().max(rounding.digits),
         };
         let coarse = Rounding { digits: digits.min(9), mode: rounding.mode };
@@ -184,7 +187,7 @@ impl VerificationInput<'_> {
 
     fn grade(&self, out: &mut Verified) {
         let Some(stated) = &self.stated.grade else { return };
-        out.compared = out.compared.saturating_add(1);
+        out.compared += 1;
         let named = self.grade_of(stated);
         let ours = self.card.grade();
         if ours.is_some() && named == ours {
@@ -241,7 +244,7 @@ impl VerificationInput<'_> {
     }
 
     fn count(&self, out: &mut Verified, path: &str, figure: &StatedFigure, ours: Option<Ratio>) {
-        out.compared = out.compared.saturating_add(1);
+        out.compared += 1;
         if ours.as_ref() != Some(&figure.value) {
             out.disagreements.push(self.disagreement(path, figure, ours.as_ref(), StatedKind::Earned, Vec::new()));
         }
@@ -258,6 +261,7 @@ impl VerificationInput<'_> {
                     let places: BTreeMap<&str, usize> = places.collect();
                     for (name, figure) in figures {
                         let line = places.get(name.as_str()).and_then(|at| lines.get(*at));
+                        // Default: an instance that has no line is compared with none, and does not agree.
                         let line = line.map(std::slice::from_ref).unwrap_or_default();
                         self.item(out, &format!("{path}/{}", escape(name)), figure, line);
                     }
@@ -271,11 +275,12 @@ impl VerificationInput<'_> {
         let Some(item) = self.plan.place_of(id) else { return &[] };
         let from = self.evaluated.partition_point(|evaluated| evaluated.item < item);
         let to = self.evaluated.partition_point(|evaluated| evaluated.item <= item);
+        // Invariant: partition points lie within the list, `from` not behind `to`.
         self.evaluated.get(from..to).unwrap_or_default()
     }
 
     fn item(&self, out: &mut Verified, path: &str, figure: &StatedFigure, lines: &[EvaluatedLine<'_>]) {
-        out.compared = out.compared.saturating_add(1);
+        out.compared += 1;
         let ours = lines.iter().filter_map(|evaluated| self.earned(evaluated)).reduce(|all, one| &all + &one);
         if ours.as_ref().is_some_and(|ours| self.agrees(figure, ours, StatedKind::Earned)) {
             return;

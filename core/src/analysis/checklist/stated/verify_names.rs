@@ -9,6 +9,7 @@ impl Plan {
     /// What the figure at a path of what was stated is called: `percent`, `sections/kitchen/total`, `items/gate/floor-2`.
     pub(crate) fn stated_title(&self, path: &str) -> Text {
         let mut parts = path.split('/');
+        // Invariant: `split` yields at least one piece.
         match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
             ("counts", Some(name), _) => count_title(name),
             ("failed", Some(id), _) => self.figure_title(&format!("failed.{id}")),

@@ -1,4 +1,4 @@
-//! What a comparison says.
+//! Changes between two versions of a checklist, and their effect on scores.
 
 use super::witness::Witness;
 use crate::base::json::string_enum;
@@ -6,27 +6,27 @@ use crate::base::problem::Problem;
 use crate::checklist::model::checklist::ChecklistRef;
 
 string_enum! {
-    /// What a change does to scores.
+    /// The effect of a change on scores. In doubt the graver one is stated.
     pub enum ChangeEffect {
-        /// It changes what people read, and no more.
+        /// Only texts for people change.
         TextOnly = "text_only",
-        /// It changes what an inspection or what follows it is like, and no score or grade.
+        /// The conduct of inspections or what follows them changes, but no score and no grade.
         KeepsScores = "keeps_scores",
-        /// Some sheet may have another score or grade, or may be answered under one of the two only.
+        /// Some sheet may have another score or grade, or may be answerable under one version only.
         ChangesScores = "changes_scores",
     }
 }
 
 string_enum! {
-    /// How two checklists stand to each other.
+    /// Whether scores under two versions may be compared.
     pub enum ComparisonVerdict {
-        /// They say the same; only the version may differ.
+        /// Equal but for the version number.
         Same = "same",
         /// They differ in texts.
         TextOnly = "text_only",
         /// They differ, and every sheet has the same score and grade under both.
         Comparable = "comparable",
-        /// Scores made under one say nothing about scores made under the other.
+        /// Scores under one cannot be compared with scores under the other.
         NotComparable = "not_comparable",
     }
 }
@@ -38,7 +38,8 @@ string_enum! {
 pub struct ChecklistChange {
     /// What it does to scores.
     pub effect: ChangeEffect,
-    /// What it is, of kind `change`. Its path is a JSON pointer into the new checklist; of what is gone, into the old one.
+    /// The change, as a problem of kind `change`. Its path is a JSON pointer into the new checklist, or into
+    /// the old one if the thing is gone.
     pub reason: Problem,
 }
 
@@ -54,10 +55,11 @@ pub struct Comparison {
     pub verdict: ComparisonVerdict,
     /// Every difference.
     pub changes: Vec<ChecklistChange>,
-    /// A sheet that comes to something else under the new one. Where they are not comparable it is looked for and may not be found.
+    /// A sheet with different results under the two versions. It is searched for only if they are not
+    /// comparable, and may not be found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<Witness>,
-    /// How many sheets were tried in search of it.
+    /// Number of sheets tried in that search.
     pub sheets_tried: usize,
 }
 

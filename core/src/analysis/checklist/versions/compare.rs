@@ -1,7 +1,7 @@
 //! Comparing: every difference of two checklists, and what each does to scores.
 
 use super::change::{ChangeEffect, Comparison, ComparisonVerdict};
-use super::condition::{meaning, meaning_of};
+use super::condition::{json_of, meaning, meaning_of};
 use super::differences::{ComparedRecord, Differences, if_it_counts, same_words, text_only};
 use super::rename::Renamed;
 use super::structure::{Locations, adds_up, reads};
@@ -146,6 +146,7 @@ impl Differences<'_> {
         scored: bool,
     ) {
         let path = |field: &str| format!("{}/{field}", after.path);
+        // Default: a condition or credit that is absent is told as `null`.
         let json = |value: Option<Value>| value.unwrap_or_default();
         let applies = (
             meaning(self.old.applies(old.1).as_ref(), Some(self.renamed)),
@@ -167,9 +168,7 @@ impl Differences<'_> {
             so_far.max(Some(if_it_counts(scored || held(words.0) || held(words.1))))
         });
         if effect.is_some() || stated("handling") {
-            let (was, is) = (old.1.handling.clone(), new.1.handling.clone());
-            let (was, is) =
-                (serde_json::to_value(was).unwrap_or_default(), serde_json::to_value(is).unwrap_or_default());
+            let (was, is) = (json_of(&old.1.handling), json_of(&new.1.handling));
             self.field(
                 effect.unwrap_or(ChangeEffect::KeepsScores),
                 after,
@@ -181,7 +180,7 @@ impl Differences<'_> {
         }
         let credit = |item: &Item, checklist: &Checklist| {
             let rule = item.correction_credit.as_ref().or(checklist.correction_credit.as_ref());
-            rule.and_then(|rule| serde_json::to_value(rule).ok())
+            rule.map(json_of)
         };
         let credits = (credit(old.0, self.old.checklist()), credit(new.0, self.new.checklist()));
         if credits.0 != credits.1 || stated("correction_credit") {
@@ -245,7 +244,7 @@ impl Differences<'_> {
                 continue;
             };
             order.push(at);
-            let value = |grade: &Grade| serde_json::to_value(grade).unwrap_or_default();
+            let value = |grade: &Grade| json_of(grade);
             let (path, after) = (format!("/grades/{at}"), value(after));
             let of_field = |field: &str, old: Option<&Value>, new: Option<&Value>| match field {
                 _ if text_only(field) => Some(ChangeEffect::TextOnly),
@@ -299,7 +298,7 @@ fn checklist_value(checklist: &Checklist) -> Value {
         floor: pool.map(|_| checklist.floor.unwrap_or(Decimal::ZERO)).or(checklist.floor),
         ..bare
     };
-    serde_json::to_value(full).unwrap_or_default()
+    json_of(&full)
 }
 
 fn item_value(item: &Item) -> Value {
@@ -310,5 +309,5 @@ fn item_value(item: &Item) -> Value {
     if item.kind == ItemKind::MultiSelect {
         full.base = Some(item.base.unwrap_or(SelectionBase::Sum));
     }
-    serde_json::to_value(full).unwrap_or_default()
+    json_of(&full)
 }

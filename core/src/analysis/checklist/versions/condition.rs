@@ -7,10 +7,18 @@ use serde_json::Value;
 /// What a condition says, apart from its words; two that say the same in another order are equal.
 pub(super) fn meaning(condition: Option<&Condition>, renamed: Option<&Renamed>) -> Option<Value> {
     condition.map(|condition| {
-        let mut value = serde_json::to_value(condition).unwrap_or_default();
+        let mut value = json_of(condition);
         normalize(&mut value, renamed);
         value
     })
+}
+
+/// The JSON of a checked record.
+pub(super) fn json_of<T: serde::Serialize>(record: &T) -> Value {
+    let value = serde_json::to_value(record);
+    debug_assert!(value.is_ok(), "records have text keys and exact numbers, which JSON holds");
+    // Invariant: as asserted. A `null` in its place would make two different records equal.
+    value.unwrap_or_default()
 }
 
 /// The same for a field that holds one.

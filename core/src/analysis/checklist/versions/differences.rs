@@ -76,6 +76,7 @@ impl Differences<'_> {
         path: &str,
     ) {
         let code = if effect == ChangeEffect::TextOnly { Code::TextChanged } else { Code::FieldChanged };
+        // Default: a field that is absent is told as `null`.
         let value = |value: Option<&Value>| value.cloned().unwrap_or_default();
         let problem = Problem::new(code).with_term("what", of.what).with("id", of.id).with("field", field);
         self.say(effect, problem.with("old", value(before)).with("new", value(after)).at(path));
@@ -91,8 +92,10 @@ impl Differences<'_> {
         of_field: OfField<'_>,
         inside: &mut dyn FnMut(&mut Self, &Value, ComparedRecord<'_>),
     ) {
+        // Default: a list that is absent is empty.
         let entries = |list: Option<&Value>| list.and_then(Value::as_array).cloned().unwrap_or_default();
         let (old, new) = (entries(old), entries(new));
+        // Invariant: entries are records with ids.
         let id = |entry: &Value| entry.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
         let new_id = |entry: &Value| {
             let old = id(entry);

@@ -1,4 +1,5 @@
-//! Migrating: an inspection made under the old version becomes one for the new version, and nothing is dropped without a word.
+//! Migration: an inspection made under the old version becomes one for the new version. Nothing is dropped
+//! silently.
 
 use super::rename::Renamed;
 use super::{ChecklistVersion, write};
@@ -17,7 +18,7 @@ use crate::tools::condition::{Fact, FactSet, FactValue};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An inspection carried over.
+/// A migrated inspection.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Migrated {
@@ -28,17 +29,17 @@ pub struct Migrated {
     /// The inspection for the new version, in codes: it names the new version and where it came from.
     #[serde(skip)]
     pub inspection: Inspection,
-    /// Whether every answer and fact carried over and nothing is newly missing.
+    /// Whether all answers and facts were kept, and nothing is newly missing.
     pub whole: bool,
-    /// How many answers carried over; of an item with parts, each part's.
+    /// Number of answers kept; of an item with parts, each part counts.
     pub carried: usize,
-    /// What carried over under another id or code.
+    /// Answers kept under another id or code.
     pub translated: Vec<Translated>,
-    /// What did not carry over, and why.
+    /// Answers that could not be kept, with the reason.
     pub lost: Vec<LostAnswer>,
     /// Facts that the new rulebook does not take, and why.
     pub lost_facts: Vec<LostFact>,
-    /// Items that have to be answered now and were not missing before.
+    /// Items that are missing now and were not missing before.
     pub newly_missing: Vec<Id>,
 }
 
@@ -169,6 +170,7 @@ impl AnswerMigration<'_> {
             return;
         };
         let most = self.new.nodes.get(node).and_then(|node| node.repeat.as_ref()).map_or(0, |repeat| repeat.at_most);
+        // Invariant: a `usize` has at least 32 bits, on wasm32 too.
         let room = usize::try_from(most).unwrap_or(usize::MAX);
         let mut kept = Vec::new();
         for (place, instance) in instances.iter().enumerate() {
@@ -218,7 +220,7 @@ impl AnswerMigration<'_> {
             AnswerValue::Parts(parts) if !new.item.parts.is_empty() => self.parts(old, new, parts, instance)?,
             given => match self.fit(old, given, (&asked(&old.item), &asked(&new.item)), new) {
                 Ok(given) => {
-                    self.carried = self.carried.saturating_add(1);
+                    self.carried += 1;
                     given
                 }
                 Err(because) => {
@@ -258,7 +260,7 @@ impl AnswerMigration<'_> {
             };
             match fits {
                 Ok(given) => {
-                    self.carried = self.carried.saturating_add(1);
+                    self.carried += 1;
                     kept.insert(to.to_owned(), Answer { given, ..answer.clone() });
                 }
                 Err(because) => self.lose((old, Some(&part.id), instance), answer, because),

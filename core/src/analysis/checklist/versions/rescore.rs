@@ -1,4 +1,5 @@
-//! What if: a history under one version scored under another, sheet by sheet, and why each differs.
+//! Rescoring: a history of inspections scored under another version, sheet by sheet, with the changes that
+//! explain each difference.
 
 use super::ChecklistVersion;
 use super::change::{ChangeEffect, Comparison};
@@ -23,11 +24,11 @@ string_enum! {
     pub enum ScoreMove {
         /// It is the same.
         Same = "same",
-        /// It is a higher number.
+        /// A higher number; under demerit that is worse.
         Up = "up",
-        /// It is a lower number.
+        /// A lower number.
         Down = "down",
-        /// One of the two has no number, or they are numbers of another kind.
+        /// One of the two has no number, or one is a percentage and the other a total.
         NoNumber = "no_number",
     }
 }
@@ -64,9 +65,9 @@ pub struct RescoredSheet {
     pub unchanged: bool,
     /// The lines that differ.
     pub lines: Vec<LineMove>,
-    /// The rungs that hold under one of the two only.
+    /// The grades whose conditions are true under one version only.
     pub rungs: Vec<Id>,
-    /// The changes that bear on it: places in `comparison.changes`.
+    /// The changes that explain it: indices into `comparison.changes`, from 0.
     pub changes: Vec<usize>,
     /// The old items whose answers did not carry over.
     pub lost: Vec<Id>,
@@ -93,7 +94,7 @@ pub struct LineMove {
     pub new: Option<LineBrief>,
 }
 
-/// What of a line a score depends on.
+/// The part of a line on which a score depends.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "LineBrief"))]
@@ -306,24 +307,25 @@ fn summary(sheets: &[RescoredSheet], old: ChecklistVersion<'_>, new: ChecklistVe
     let mut summary = RescoreSummary { inspections: sheets.len(), ..RescoreSummary::default() };
     let place = |side: ChecklistVersion<'_>, id: Option<&Id>| {
         let rungs = &side.plan.rungs;
+        // Default: sheets without a grade come last.
         rungs.iter().position(|rung| Some(&rung.grade) == id).unwrap_or(usize::MAX)
     };
     let mut grades: BTreeMap<(usize, usize), GradeMove> = BTreeMap::new();
     for sheet in sheets {
-        summary.unchanged = summary.unchanged.saturating_add(sheet.unchanged.into());
+        summary.unchanged += usize::from(sheet.unchanged);
         let whole = sheet.lost.is_empty() && sheet.lost_facts.is_empty() && sheet.newly_missing.is_empty();
-        summary.not_whole = summary.not_whole.saturating_add((!whole).into());
+        summary.not_whole += usize::from(!whole);
         let counter = match sheet.score {
             ScoreMove::Same => &mut summary.same_score,
             ScoreMove::Up => &mut summary.up,
             ScoreMove::Down => &mut summary.down,
             ScoreMove::NoNumber => &mut summary.no_number,
         };
-        *counter = counter.saturating_add(1);
+        *counter += 1;
         let (from, to) = (sheet.old.grade.as_ref(), sheet.new.grade.as_ref());
         let entry = grades.entry((place(old, from), place(new, to)));
         let count = entry.or_insert_with(|| GradeMove { old: from.cloned(), new: to.cloned(), inspections: 0 });
-        count.inspections = count.inspections.saturating_add(1);
+        count.inspections += 1;
     }
     summary.grades = grades.into_values().collect();
     summary

@@ -1,7 +1,7 @@
 //! Where items and sections stand, and what reads it.
 
 use super::change::ChangeEffect;
-use super::condition::meaning_of;
+use super::condition::{json_of, meaning_of};
 use super::differences::{ComparedRecord, Differences, if_it_counts, text_only};
 use crate::base::id::Id;
 use crate::base::problem::{Code, Problem};
@@ -104,6 +104,7 @@ impl Differences<'_> {
         path: &str,
     ) {
         if from.map(|from| self.renamed.section(from)) != to.map(Id::as_str) {
+            // Default: at the top level there is no section, and so no name.
             let name = |section: Option<&Id>| section.map(ToString::to_string).unwrap_or_default();
             let problem = Problem::new(Code::EntryMoved).with_term("what", what).with("id", id);
             self.say(effect, problem.with("from", name(from)).with("to", name(to)).at(path));
@@ -114,6 +115,7 @@ impl Differences<'_> {
     fn orders(&mut self, old: &Locations<'_>, new: &Locations<'_>) {
         let renamed = self.renamed;
         let first = |plan: &Plan, section: Option<&str>| {
+            // Default: the root, where there is no section; the ids are of sections of these plans.
             let node = section.and_then(|id| plan.section(id)).unwrap_or_default();
             plan.nodes.get(node).is_some_and(|node| node.roll_up == RollUp::First)
         };
@@ -157,5 +159,5 @@ fn value_of(section: &Section) -> Value {
         floor: section.start.map(|_| section.floor.unwrap_or(crate::base::exact::Decimal::ZERO)).or(section.floor),
         ..bare
     };
-    serde_json::to_value(full).unwrap_or_default()
+    json_of(&full)
 }

@@ -1,4 +1,4 @@
-//! A sheet that comes to something else under the new version, looked for among few.
+//! Witness: a sheet with different results under the two versions, found by sampling.
 
 use super::migrate::migrate;
 use super::rename::Renamed;
@@ -54,7 +54,7 @@ pub(super) fn find(
             if tried >= most {
                 return (second, tried);
             }
-            tried = tried.saturating_add(1);
+            tried += 1;
             let inspection = Inspection {
                 facts: facts.clone(),
                 answers: written(old.plan, &choices, &sheet),
@@ -81,9 +81,10 @@ pub(super) fn gist(side: ChecklistVersion<'_>, inspection: &Inspection) -> Score
     ScoreSummary::of(&score(side.plan, inspection, &binding))
 }
 
-/// Sheets by the place of each item's answer: all the first, all the second and so on; each item differently from the others; ever more
-/// items at their last answer; then without end mixed ones, the same every time.
+/// Sample order: all items alike; one item varied; prefixes at the last answer; then pseudo-random sheets,
+/// the same every time.
 fn sheets(choices: &[Vec<Option<Answer>>]) -> impl Iterator<Item = Vec<usize>> + '_ {
+    // Default: a checklist without items has no sheets of this form.
     let widest = choices.iter().map(Vec::len).max().unwrap_or_default();
     let diagonal = (0..widest).map(|place| vec![place; choices.len()]);
     let single = choices.iter().enumerate().flat_map(move |(item, answers)| {
@@ -105,6 +106,7 @@ fn sheets(choices: &[Vec<Option<Answer>>]) -> impl Iterator<Item = Vec<usize>> +
             // Knuth's multiplicative hash of the pair; its high bits are the mixed ones.
             let mixed =
                 sheet.wrapping_mul(2_654_435_761).wrapping_add(item.wrapping_mul(40_503)).wrapping_mul(2_654_435_761);
+            // Invariant: every item has candidates, none at all (`None`) among them.
             usize::try_from(mixed >> 16).ok().and_then(|mixed| mixed.checked_rem(answers.len())).unwrap_or_default()
         };
         (0..).zip(choices).map(place).collect()
@@ -142,6 +144,7 @@ fn candidates(planned: &PlannedItem) -> Vec<Option<Answer>> {
         values(item.kind, &item.options, (item.min, item.max), &item.bands, item.fails_from)
     } else {
         let each: Vec<Vec<AnswerValue>> = item.parts.iter().map(of_part).collect();
+        // Default: an item without parts does not come here.
         let most = each.iter().map(Vec::len).max().unwrap_or_default();
         let alike = |place: usize| {
             let parts = item.parts.iter().zip(&each);
@@ -216,6 +219,7 @@ fn settings(old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> Vec<FactSet
             });
         }
     }
+    // Default: where no condition reads a fact, one setting without facts is tried.
     let widest = values.values().map(Vec::len).max().unwrap_or_default();
     let setting = |place: usize| {
         let mut facts = FactSet::new();

@@ -1,0 +1,85 @@
+//! Rules that checks of checklists, sections and items share.
+
+use crate::base::exact::Decimal;
+use crate::base::id::{Id, Named};
+use crate::base::problem::{Code, Problem, Problems};
+use crate::checklist::model::card_fact::{FigureKind, meaning, meaning_in_section};
+use crate::checklist::model::checklist::Method;
+use crate::tools::condition::{FactType, FactTypes};
+use std::collections::BTreeSet;
+
+/// The facts that a grade's condition, or a section's own, may name: figures of the card, then declared
+/// facts.
+pub(super) struct CardFacts<'c> {
+    pub(super) severities: &'c [Named],
+    pub(super) sections: &'c BTreeSet<Id>,
+    /// Declared facts; none for a section's own condition, which reads only figures.
+    pub(super) outer: Option<&'c dyn FactTypes>,
+}
+
+impl FactTypes for CardFacts<'_> {
+    fn fact_type(&self, name: &str) -> Option<FactType> {
+        let of_section =
+            || meaning_in_section(name).filter(|(id, _)| self.sections.contains(*id)).map(|(_, what)| what);
+        match meaning(name, self.severities).or_else(of_section) {
+            Some(
+                FigureKind::Percent
+                | FigureKind::Total
+                | FigureKind::Lost
+                | FigureKind::WorstItem
+                | FigureKind::WorstSection
+                | FigureKind::AnsweredShare,
+            ) => Some(FactType::Decimal),
+            Some(_) => Some(FactType::Integer),
+            None => self.outer?.fact_type(name),
+        }
+    }
+}
+
+/// Checks 0 < `start` and `floor` ≤ `start`.
+pub(super) fn check_pool(start: Option<Decimal>, floor: Option<Decimal>, path: &str, problems: &mut Problems) {
+    if let Some(start) = start.filter(|start| *start <= Decimal::ZERO) {
+        let problem = Problem::new(Code::OutOfRange).with("text", start.to_string()).with("min", "0").with("max", "∞");
+        problems.push(problem.at(format!("{path}/start")));
+    }
+    if let Some(floor) = floor.filter(|floor| *floor > start.unwrap_or(Decimal::HUNDRED)) {
+        let most = start.unwrap_or(Decimal::HUNDRED).to_string();
+        let problem =
+            Problem::new(Code::OutOfRange).with("text", floor.to_string()).with("min", "-∞").with("max", most);
+        problems.push(problem.at(format!("{path}/floor")));
+    }
+}
+
+/// Reports a field that is stated (`stated`) where its method or place gives it no meaning (`!fits`).
+pub(crate) fn of_method(fits: bool, method: Method, stated: bool, path: &str, problems: &mut Problems) {
+    if stated && !fits {
+        // Invariant: `rsplit` yields at least one piece.
+        let name = path.rsplit('/').next().unwrap_or_default();
+        problems.push(Problem::new(Code::FieldOfMethod).with("name", name).with("method", method.as_str()).at(path));
+    }
+}
+
+/// Reports a number below 0.
+pub(crate) fn not_negative(value: Decimal, path: &str, problems: &mut Problems) {
+    if value.is_negative() {
+        let problem = Problem::new(Code::OutOfRange).with("text", value.to_string()).with("min", 0).with("max", "∞");
+        problems.push(problem.at(path));
+    }
+}
+
+/// Reports every id that occurs twice; returns all ids.
+pub(crate) fn unique<'i>(
+    ids: impl Iterator<Item = &'i Id>,
+    path: &str,
+    suffix: &str,
+    problems: &mut Problems,
+) -> BTreeSet<Id> {
+    let mut seen = BTreeSet::new();
+    for (index, id) in ids.enumerate() {
+        if !seen.insert(id.clone()) {
+            let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());
+            problems.push(problem.at(format!("{path}/{index}{suffix}")));
+        }
+    }
+    seen
+}

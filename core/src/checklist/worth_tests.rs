@@ -1,0 +1,64 @@
+//! The worth of numbers at the ends of what can be written down.
+
+use super::scoring::answer_worth::Question;
+use super::{AnswerValue, Method};
+use crate::base::exact::Decimal;
+use crate::base::json::Json;
+use crate::rulebook::Rulebook;
+use serde_json::{Value, json};
+
+fn rulebook(mut checklist: Value) -> Rulebook {
+    let own = checklist.as_object_mut().unwrap();
+    own.extend([("id".to_owned(), json!("list")), ("version".to_owned(), json!("1.0.0"))]);
+    let book = json!({"format": 1, "id": "test", "version": "1.0.0", "checklists": [checklist]});
+    Rulebook::from_json(&book.to_string()).unwrap()
+}
+
+#[test]
+fn nonconformities_add_up_beyond_64_bits() {
+    let names: Vec<String> = (0..20).map(|place| format!("count-{place}")).collect();
+    let most = "999999999999999999";
+    let items: Vec<Value> = names.iter().map(|id| json!({"id": id, "kind": "count", "max": most})).collect();
+    let grades = json!([
+        {"id": "many", "when": {"fact": "nonconformities.count", "more_than": most}}, {"id": "few", "otherwise": true}]);
+    let rules = rulebook(json!({"method": "demerit", "items": items, "grades": grades}));
+    let answers: Value = names.iter().map(|id| (id.clone(), json!(most))).collect::<serde_json::Map<_, _>>().into();
+    let view = rules.checklist("list").unwrap();
+    let read = view.read(&Json::parse(&json!({"answers": answers}).to_string()).unwrap()).unwrap();
+    let card = serde_json::to_value(view.score(&read).result).unwrap();
+    // 20 × (10^18 − 1), where 64 bits end at 18446744073709551615.
+    assert_eq!(card["facts"]["nonconformities.count"], "19999999999999999980");
+    assert_eq!(card["outcome"]["grade"], "many");
+}
+
+#[test]
+fn a_count_fails_from_the_next_whole_number_on() {
+    let item = json!({"id": "a", "kind": "count", "max": 100, "fails_from": "2.5"});
+    let rules = rulebook(json!({"method": "demerit", "items": [item]}));
+    let view = rules.checklist("list").unwrap();
+    let question = Question::of(view.item("a").unwrap().asked(), Method::Demerit, &[]);
+    let effects = question.every().effects;
+    let found: Vec<(String, bool, u64)> =
+        effects.iter().map(|effect| (effect.points.to_string(), effect.failed, effect.nonconformities)).collect();
+    let expected = [("0", false, 0), ("1", false, 1), ("2", false, 2), ("3", true, 3), ("100", true, 100)];
+    assert_eq!(found, expected.map(|(points, failed, count)| (points.to_owned(), failed, count)));
+}
+
+#[test]
+fn a_band_between_the_last_digits_has_its_answer() {
+    let bands = json!([
+        {"id": "low", "at_most": "0.000000001", "points": 0},
+        {"id": "middle", "more_than": "0.000000001", "less_than": "0.000000004", "points": 1},
+        {"id": "high", "at_least": "0.000000004", "points": 2}]);
+    let rules = rulebook(json!({"items": [{"id": "a", "kind": "number", "min": 0, "max": 1, "bands": bands}]}));
+    let view = rules.checklist("list").unwrap();
+    let question = Question::of(view.item("a").unwrap().asked(), Method::Points, &[]);
+    let choices = question.choices((Some(Decimal::ZERO), Some(Decimal::ONE)));
+    let given = |(given, _): &(AnswerValue, _)| match given {
+        AnswerValue::Number(number) => number.to_string(),
+        other => panic!("{other:?}"),
+    };
+    // The middle of the two bounds, 0.0000000025, has a digit too many to be answered.
+    let numbers: Vec<String> = choices.each.iter().map(given).collect();
+    assert_eq!(numbers, ["0", "0.000000002", "0.000000004"]);
+}
