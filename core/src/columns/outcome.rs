@@ -1,4 +1,4 @@
-//! What rows come to.
+//! Outcomes of rows, and the sink that is told them.
 
 use crate::base::exact::Ratio;
 use crate::base::problem::Problem;
@@ -8,12 +8,12 @@ use crate::columns::figures::{OutcomeKind, PackedColumns, PackedScorer, ScoreFig
 /// What is said of a row with a cell that could not be read.
 const REFUSED: &str = "refused";
 
-/// What an inspection comes to, in figures.
+/// The score of an inspection in figures, without lines and reasons; equal to those of its card.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowOutcome {
     /// The kind of outcome; `None` where a cell of the row could not be read.
     pub standing: Option<OutcomeKind>,
-    /// 0–100, exact.
+    /// The exact percentage, 0 to 100; `None` without a final score, and where the checklist has no percentage.
     pub percent: Option<Ratio>,
     /// The percentage in units of the last digit that the checklist keeps: 875 is 87.5 at one digit.
     pub percent_units: Option<i64>,
@@ -21,17 +21,17 @@ pub struct RowOutcome {
     pub fraction: Option<(i64, i64)>,
     /// Points earned, charged or left, in units of the last digit kept.
     pub total_units: Option<i64>,
-    /// The grade: a place on the ladder, best first.
+    /// The grade, by its index in the scale of grades, best first; `None` unless the outcome is graded.
     pub grade: Option<u8>,
     /// Failed items.
     pub failed: u32,
-    /// Items below full that did not fail.
+    /// Items below full points that did not fail.
     pub deficient: u32,
     /// Failed items of each severity, gravest first.
     pub failed_of: Vec<u32>,
 }
 
-/// Which rows are told of.
+/// The rows that a call to a sink is about.
 #[derive(Clone, Copy, Debug)]
 pub struct RowSelection<'r> {
     /// The first row of the chunk.
@@ -40,7 +40,7 @@ pub struct RowSelection<'r> {
     pub positions: Option<&'r [u32]>,
 }
 
-/// Scores that were added up and not looked up.
+/// Scores that were added up in packed integers, and have no outcome numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct ComputedRows<'c> {
     pub(super) integers: &'c PackedScorer,
@@ -49,7 +49,7 @@ pub struct ComputedRows<'c> {
     pub grades: &'c [u8],
     /// Rows among these that came to something else: nothing counts, something is missing, a cell could not be read.
     pub others: &'c [(usize, u16)],
-    /// What those came to.
+    /// The outcomes that the numbers in `others` mean.
     pub outcomes: &'c [RowOutcome],
 }
 
@@ -90,19 +90,23 @@ impl ComputedRows<'_> {
     }
 }
 
-/// Receives what rows come to; each row once. Outcomes are numbered by the scorer, from call to call: a sink that remembers numbers
-/// between calls has to be there in every call.
+/// Receives the outcome of every row, each once.
+///
+/// Outcomes have numbers, which stay the same from call to call until [`Sink::forget`]. A sink may convert each outcome once
+/// and keep the result by its number; such a sink has to be passed to every call of the same scorer, so that it hears of
+/// every `forget`.
 pub trait Sink {
-    /// Rows whose outcomes are known by their numbers. Outcomes are only ever added, until [`Sink::forget`].
+    /// Rows whose outcomes are known: row `i` of the selection has `outcomes[ids[i]]`. Outcomes are only added, until
+    /// [`Sink::forget`].
     fn known(&mut self, rows: RowSelection<'_>, ids: &[u16], outcomes: &[RowOutcome]);
 
     /// Outcomes are numbered anew from here on: there were too many. What was remembered of their numbers is void.
     fn forget(&mut self) {}
 
-    /// Rows whose scores were added up.
+    /// Rows whose scores were added up, with those among them that have another outcome.
     fn computed(&mut self, rows: RowSelection<'_>, computed: &ComputedRows<'_>);
 
-    /// Something that was found wrong; told only where findings are asked for, in the order of rows within a chunk.
+    /// A failed or deficient item; told only if findings are asked for, in the order of rows within a chunk.
     fn found(&mut self, finding: RowFinding) {
         let _ = finding;
     }
@@ -113,11 +117,11 @@ pub trait Sink {
 pub struct RowFinding {
     /// The row.
     pub row: usize,
-    /// The item, by its place in the checklist.
+    /// The item, by its index in [`Scorer::items`](super::Scorer::items).
     pub item: usize,
     /// Whether it failed; otherwise it is only below full.
     pub failed: bool,
-    /// A place in the checklist's severities.
+    /// The severity, by its index in the checklist's severities, gravest first; `None` for an item without one.
     pub severity: Option<usize>,
 }
 

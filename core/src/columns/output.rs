@@ -6,7 +6,7 @@ use crate::checklist::Checklist;
 /// A column that a table of scores may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Output {
-    /// How each inspection stands: [`Outcome::kind`](super::Outcome::kind).
+    /// The kind of outcome: one of [`RowOutcome::KINDS`](super::RowOutcome::KINDS).
     Outcome,
     /// Why there is no score: a problem's code.
     Reason,
@@ -51,6 +51,15 @@ impl Output {
     }
 
     /// The columns of these names.
+    ///
+    /// ```
+    /// use fugong::columns::Output;
+    /// let rules = fugong::Rulebook::built_in("district-reopening")?;
+    /// let view = rules.checklist("daily-eight")?;
+    /// let columns = Output::read(view.checklist(), &["percent", "failed"]);
+    /// assert_eq!(columns, Ok(vec![Output::Percent, Output::Count(0)]));
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     ///
     /// # Errors
     /// `unknown_word` for each name that is no column's, at its place under `/output`.

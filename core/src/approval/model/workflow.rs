@@ -31,7 +31,8 @@ record! {
     /// assert_eq!(workflow.initial().map(|state| state.id.as_str()), Some("filed"));
     /// assert!(workflow.state("granted").is_some_and(|state| state.is_final));
     /// assert!(workflow.action("open").is_none(), "`open` and `tick` are the engine's own and are not declared");
-    /// let needed: Vec<&str> = workflow.needed_for(&[fugong::base::id::Id::new("grant").unwrap()]).map(|e| e.id.as_str()).collect();
+    /// let actions = [fugong::base::id::Id::new("grant").unwrap()];
+    /// let needed: Vec<&str> = workflow.needed_for(&actions).map(|evidence| evidence.id.as_str()).collect();
     /// assert_eq!(needed, ["plan"]);
     /// # Ok::<(), fugong::Problems>(())
     /// ```
