@@ -262,8 +262,14 @@ fn the_core_knows_no_host_and_no_clock() {
 }
 
 /// Calls that put a number where there is none, and so could turn a fault into a plausible figure.
-const FALLBACKS: &[&str] =
-    &["unwrap_or_default(", "saturating_", "unwrap_or(0", "unwrap_or(usize::MAX", "unwrap_or(u32::MAX", "unwrap_or(i64::MAX"];
+const FALLBACKS: &[&str] = &[
+    "unwrap_or_default(",
+    "saturating_",
+    "unwrap_or(0",
+    "unwrap_or(usize::MAX",
+    "unwrap_or(u32::MAX",
+    "unwrap_or(i64::MAX",
+];
 
 /// A fallback is a stated default (`// Default: …`) or cannot be reached (`// Invariant: …`); the comment stands on its line or
 /// on the one above.

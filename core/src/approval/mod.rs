@@ -15,7 +15,7 @@ pub(crate) mod decision;
 pub(crate) mod model;
 
 pub use decision::{
-    ActionAnswer, ActionVerdict, Decided, DenialReason, Denied, FixableBy, Leaf, Needs, NoticeNeed, REASON_CODES,
+    ActionAnswer, ActionVerdict, Decided, DenialReason, Denied, FixableBy, Needs, NoticeNeed, REASON_CODES, ReasonLeaf,
     Refusal, allowed, decide, decide_many, evolve, replay,
 };
 pub use model::{

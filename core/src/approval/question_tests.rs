@@ -76,7 +76,7 @@ impl World {
     }
 
     /// Makes one listed reason go away, and nothing else.
-    fn fix(&mut self, action: &Action, leaf: &Leaf) {
+    fn fix(&mut self, action: &Action, leaf: &ReasonLeaf) {
         let persons = self.persons();
         let principal = persons.last().unwrap().clone();
         match leaf.code {
@@ -131,7 +131,7 @@ impl World {
         }
     }
 
-    fn state_fact(&mut self, leaf: &Leaf) {
+    fn state_fact(&mut self, leaf: &ReasonLeaf) {
         let facts_of = &mut self.context.facts;
         match leaf.params.get("fact").unwrap().as_str().unwrap() {
             name @ ("site.ready" | "site.clean") => facts_of.insert(name, FactValue::Bool(true)),

@@ -46,9 +46,9 @@ pub use card::{Binding, Counts, Grading, InspectedItem, ItemFinding, Line, Score
 pub use check::DeclaredFacts;
 pub use form::{FormGroup, FormItem, FormView, view};
 pub use model::{
-    Answer, AnswerValue, Answers, Band, Checklist, ChecklistRef, Compare, CorrectionCredit, Disposition, Fold, Grade,
-    Handling, HandlingTable, Inspection, Instance, Item, ItemKind, ItemOption, Labels, Method, MigratedFrom, Part,
-    Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section, SelectionBase, State, read_facts,
+    Answer, AnswerState, AnswerValue, Answers, Band, Checklist, ChecklistRef, Compare, CorrectionCredit, Disposition,
+    Fold, Grade, Handling, HandlingTable, Inspection, Instance, Item, ItemKind, ItemOption, Labels, Method,
+    MigratedFrom, Part, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section, SelectionBase, read_facts,
 };
 pub use scoring::{AnswerView, CardNote, EvaluatedGrade, Outcome, Plan, Provisional, StateReason, SubLine};
 

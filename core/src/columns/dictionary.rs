@@ -29,7 +29,7 @@ const MOST_FIXED: usize = 256;
 /// A code of the published table: what a whole number in a column means.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Code {
+pub struct AnswerCode {
     /// The whole number. Of a multi-select the codes are powers of two, and their sum names several options.
     pub code: i64,
     /// The answer: `pass`, `fail`, an option's id, a state.
@@ -151,6 +151,7 @@ impl AnswerDictionary {
     fn fix(&mut self, plan: &Plan, cell: &Json) {
         // Takes the next index for an answer, also where the checklist refuses it: codes do not shift.
         debug_assert!(self.answers.len() < MOST_FIXED, "fixed indices fit a byte");
+        // Invariant: a dictionary has fewer entries than u32 can count.
         let symbol = u32::try_from(self.answers.len()).unwrap_or(u32::MAX);
         match plan.read_cell(self.item, self.part, cell) {
             Ok(answer) => self.answers.push(answer),
@@ -163,18 +164,18 @@ impl AnswerDictionary {
     }
 
     /// The published codes: states that the checklist accepts, then options.
-    pub(super) fn table(&self, question: &ColumnQuestion<'_>) -> Vec<Code> {
+    pub(super) fn table(&self, question: &ColumnQuestion<'_>) -> Vec<AnswerCode> {
         let state = |(place, state): (usize, &&str)| {
             let symbol = place + 1;
             let refused = self.refused.iter().any(|(known, _)| usize::try_from(*known) == Ok(symbol));
             let code = i64::try_from(symbol).ok()?.checked_sub(i64::try_from(ZERO).ok()?)?;
-            (!refused && self.kind != ItemKind::Number).then(|| Code {
+            (!refused && self.kind != ItemKind::Number).then(|| AnswerCode {
                 code,
                 answer: (*state).to_owned(),
                 title: Text::Empty,
             })
         };
-        let mut table: Vec<Code> = STATES.iter().enumerate().filter_map(state).collect();
+        let mut table: Vec<AnswerCode> = STATES.iter().enumerate().filter_map(state).collect();
         let title = |answer: &str| {
             question
                 .options
@@ -190,7 +191,7 @@ impl AnswerDictionary {
             let code =
                 // From the 64th option on no positive integer of 64 bits names it: it has no code, and is chosen by its text.
                 if self.kind == ItemKind::MultiSelect { 1_i64.checked_shl(u32::try_from(place).ok()?)? } else { place };
-            (code >= 0).then(|| Code { code, answer: answer.clone(), title: title(answer) })
+            (code >= 0).then(|| AnswerCode { code, answer: answer.clone(), title: title(answer) })
         };
         table.extend(self.options.iter().enumerate().filter_map(option));
         table
@@ -280,6 +281,7 @@ impl AnswerDictionary {
             }
         };
         debug_assert!(u32::try_from(place).is_ok(), "caches are emptied long before 2^32 answers");
+        // Invariant: a dictionary has fewer entries than u32 can count.
         EncodedCell::Symbol(u32::try_from(place).unwrap_or(u32::MAX))
     }
 

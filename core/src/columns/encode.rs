@@ -199,6 +199,7 @@ impl ItemColumns {
         let at = |symbols: &&[u32], row: usize| symbols.get(row).copied().unwrap_or_default();
         into.wide.clear();
         if self.small.is_some() {
+            // Invariant: symbols and rows of a chunk are fewer than u32 can count.
             let size = |input: &AnswerColumn| u32::try_from(input.alphabet.fixed).unwrap_or(u32::MAX);
             let sizes: Vec<u32> = self.inputs.iter().map(size).collect();
             for (row, small) in into.small.iter_mut().enumerate().take(rows) {
@@ -221,6 +222,7 @@ impl ItemColumns {
             let symbol = match self.together.get(&key) {
                 Some(symbol) => *symbol,
                 None => {
+                    // Invariant: symbols and rows of a chunk are fewer than u32 can count.
                     let symbol = u32::try_from(self.parts.len()).unwrap_or(u32::MAX);
                     self.parts.push(key.clone());
                     self.together.insert(key, symbol);
@@ -292,6 +294,7 @@ impl AnswerColumn {
             let symbol = match self.cell(plan, column, row, &mut last) {
                 EncodedCell::Symbol(symbol) => symbol,
                 EncodedCell::Bad(problem) => {
+                    // Invariant: symbols and rows of a chunk are fewer than u32 can count.
                     refused.rows.push(u32::try_from(at).unwrap_or(u32::MAX));
                     refused.problems.extend(self.problem(row, self.column, problem));
                     0

@@ -102,6 +102,7 @@ impl FactColumns {
             key.clear();
             for (place, (input, column)) in self.inputs.iter_mut().zip(columns).enumerate() {
                 let symbol = input.read(column, row).unwrap_or_else(|problem| {
+                    // Invariant: values and rows of a chunk are fewer than u32 can count.
                     refused.rows.push(u32::try_from(at).unwrap_or(u32::MAX));
                     if let Some(problem) = input.problems.get(problem) {
                         let column = offset + place;
@@ -176,6 +177,7 @@ impl FactInput {
     }
 
     fn push(&mut self, value: FactValue) -> u32 {
+        // Invariant: values and rows of a chunk are fewer than u32 can count.
         let place = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         self.values.push(Some(value));
         place

@@ -110,6 +110,7 @@ impl ItemSet {
         let pays = |count: &usize| {
             // Invariant: `count` is at most the number of members.
             let set = of(self.members.get(..*count).unwrap_or_default());
+            // Invariant: a group has at most 255 items.
             let apart = (usize::from(self.span()) + 1).checked_pow(u32::try_from(*count).unwrap_or(u32::MAX));
             set.combinations() <= MOST_TOGETHER && apart.is_none_or(|apart| set.combinations() < apart)
         };

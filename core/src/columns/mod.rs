@@ -35,7 +35,7 @@ mod program;
 mod scorer;
 
 pub use column::{Bits, Column, Values};
-pub use dictionary::Code;
+pub use dictionary::AnswerCode;
 pub use figures::OutcomeKind;
 pub use long::{LongScorer, LongTable};
 pub use outcome::{CellProblem, ComputedRows, RowFinding, RowOutcome, RowSelection, Sink};

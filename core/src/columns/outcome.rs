@@ -165,6 +165,7 @@ impl RowOutcome {
             let unit = Ratio::from_integer(10_i64.pow(rounding.digits.min(9).into()));
             (&rounding.apply(value) * &unit).to_i64()
         };
+        // Invariant: counts of items fit 32 bits.
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let share = figures.percent.as_ref().and_then(|percent| percent.checked_div(&Ratio::HUNDRED));
         Self {

@@ -86,6 +86,7 @@ impl Program {
     pub(super) fn extend(&mut self, plan: &Plan, asked: &[ItemColumns]) {
         for (asked, lines) in asked.iter().zip(&mut self.lines) {
             for symbol in lines.len()..asked.symbols() {
+                // Invariant: symbols are fewer than u32 can count.
                 let answer = asked.answer(u32::try_from(symbol).unwrap_or(u32::MAX));
                 lines.extend(plan.bare_line(asked.item, answer.as_ref(), &self.facts));
             }

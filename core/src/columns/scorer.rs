@@ -2,7 +2,7 @@
 
 use super::CHUNK;
 use super::column::{Column, Values};
-use super::dictionary::{AnswerDictionary, Code};
+use super::dictionary::{AnswerCode, AnswerDictionary};
 use super::encode::{EncodedColumn, ItemColumns, UnreadableCells};
 use super::facts::FactColumns;
 use super::item_columns::{none_yet, read_columns};
@@ -177,7 +177,7 @@ impl Scorer {
     ///
     /// # Errors
     /// `unknown_id` where there is no such checklist.
-    pub fn codes(rulebook: &Rulebook, checklist: &str) -> Result<Vec<(String, Vec<Code>)>, Problems> {
+    pub fn codes(rulebook: &Rulebook, checklist: &str) -> Result<Vec<(String, Vec<AnswerCode>)>, Problems> {
         let view = rulebook.checklist(checklist)?;
         let plan = view.plan();
         let mut tables = Vec::new();

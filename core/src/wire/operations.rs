@@ -128,11 +128,8 @@ const VERIFY_JOURNAL: Operation =
     alone("verify_journal", "Finds every break of a journal, and of its checkpoint", journal::verify_journal);
 const LEDGER: Operation =
     with_rulebook("ledger", "Makes the problem ledger of what was seen and done", ledger::make_ledger);
-const SUBMISSION_STATUSES: Operation = with_rulebook(
-    "submission_statuses",
-    "Who reported in time, late or not at all",
-    timeliness::submission_statuses,
-);
+const SUBMISSION_STATUSES: Operation =
+    with_rulebook("submission_statuses", "Who reported in time, late or not at all", timeliness::submission_statuses);
 const DEADLINE: Operation =
     with_rulebook("deadline", "When something is due, with the days that were counted", calendar::due);
 const DAY_KIND: Operation =
@@ -177,4 +174,5 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 /// The operations that a form for inspections needs.
-pub(super) const INSPECTIONS: &[Operation] = &[CANONICALIZE, SUMMARY, EVALUATE, SCORE, CHECKLIST_VIEW, DEADLINE, DAY_KIND];
+pub(super) const INSPECTIONS: &[Operation] =
+    &[CANONICALIZE, SUMMARY, EVALUATE, SCORE, CHECKLIST_VIEW, DEADLINE, DAY_KIND];

@@ -9,7 +9,7 @@
 
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
 use crate::checklist::model::checklist::Method;
-use crate::checklist::model::handling::State;
+use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::line::{EvaluatedLine, LineEvaluator};
 use crate::checklist::scoring::line_detail::StateReason;
@@ -96,7 +96,7 @@ impl LineEvaluator<'_> {
             let line = parts.iter().find(|line| line.part.as_ref() == Some(&part.id));
             let stays = line.is_some_and(|line| {
                 let drops_out = given.is_some() && !line.counts;
-                line.state == State::Hidden || may_not_apply(line.because.as_ref()) || drops_out
+                line.state == AnswerState::Hidden || may_not_apply(line.because.as_ref()) || drops_out
             });
             if stays {
                 each.push(vec![given.and_then(|given| given.get(part.id.as_str())).cloned()]);
@@ -178,7 +178,7 @@ impl LineEvaluator<'_> {
 
 /// The effect of a line if it is answered, counts and does not block.
 fn settled(evaluated: &EvaluatedLine<'_>) -> Option<Effect> {
-    let answered = evaluated.state == State::Answered && !evaluated.blocks() && evaluated.effect.counts;
+    let answered = evaluated.state == AnswerState::Answered && !evaluated.blocks() && evaluated.effect.counts;
     answered.then(|| evaluated.effect.clone())
 }
 

@@ -15,5 +15,5 @@ pub use allowed::{ActionAnswer, ActionVerdict, Needs, NoticeNeed, allowed};
 pub use bulk::decide_many;
 pub use decide::decide;
 pub use evolve::{evolve, replay};
-pub use reason::{DenialReason, FixableBy, Leaf, REASON_CODES};
+pub use reason::{DenialReason, FixableBy, REASON_CODES, ReasonLeaf};
 pub use refusal::{Decided, Denied, Refusal};

@@ -82,13 +82,13 @@ pub enum DenialReason {
         any: Vec<DenialReason>,
     },
     /// One thing that stands in the way.
-    Leaf(Box<Leaf>),
+    Leaf(Box<ReasonLeaf>),
 }
 
 /// One thing that stands in the way, with the parameters that its sentence is made from.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Leaf {
+pub struct ReasonLeaf {
     /// Code, one of [`REASON_CODES`]; in JSON its snake-case name.
     #[serde(serialize_with = "written")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
@@ -126,7 +126,7 @@ fn written<S: serde::Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S:
 
 impl DenialReason {
     /// All leaves of the tree, in order, whatever their place under `all` and `any`.
-    pub fn leaves(&self) -> Vec<&Leaf> {
+    pub fn leaves(&self) -> Vec<&ReasonLeaf> {
         match self {
             Self::All { all: parts } | Self::Any { any: parts } => parts.iter().flat_map(Self::leaves).collect(),
             Self::Leaf(leaf) => vec![leaf],
@@ -155,7 +155,7 @@ impl DenialReason {
             condition::UnmetCondition::Any { any } => {
                 Self::Any { any: any.into_iter().map(|part| Self::from_guard(part, facts)).collect() }
             }
-            condition::UnmetCondition::Atom(atom) => Self::Leaf(Box::new(Leaf::from_atom(&atom, facts))),
+            condition::UnmetCondition::Atom(atom) => Self::Leaf(Box::new(ReasonLeaf::from_atom(&atom, facts))),
         }
     }
 }
@@ -166,7 +166,7 @@ impl From<LeafBuilder> for DenialReason {
     }
 }
 
-impl Leaf {
+impl ReasonLeaf {
     /// A leaf from an atom that is not true. `guard_unknown` if the fact is not known, else `guard_unmet`. Facts of the
     /// case itself cannot be put on record by anybody (except documents), so they carry no `fixable_by`.
     fn from_atom(atom: &condition::UnmetAtom, facts: &condition::FactSet) -> Self {
@@ -231,8 +231,8 @@ impl LeafBuilder {
         self
     }
 
-    fn leaf(self) -> Leaf {
-        Leaf {
+    fn leaf(self) -> ReasonLeaf {
+        ReasonLeaf {
             code: self.said.code(),
             params: self.said.params().clone(),
             message: self.said.message(),

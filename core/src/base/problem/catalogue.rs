@@ -1,6 +1,6 @@
 //! The catalogue: every code with its kind and its texts. A room adds its codes under its own heading.
 //!
-//! A line is `Variant "code" Kind "中文模板" "English template";`. `{name}` in a template is a parameter of the problem; both
+//! A line is `Variant "code" ProblemKind "中文模板" "English template";`. `{name}` in a template is a parameter of the problem; both
 //! templates name the same ones (tested). A code never changes its meaning or its kind; texts may be improved. Chinese
 //! templates put no space around parameters: the writer of sentences puts it where a letter or digit meets a character.
 

@@ -5,7 +5,7 @@ use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::text::Text;
 use crate::checklist::model::checklist::{ChecklistRef, Method, RepeatFold, RollUp, RoundingRule, Sampling};
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::ItemKind;
 use crate::checklist::scoring::line_detail::{AnswerView, StateReason, SubLine, is_zero};
 use crate::checklist::scoring::outcome::{CardNote, EvaluatedGrade, Outcome};
@@ -191,7 +191,7 @@ pub struct Line {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<Id>,
     /// Its state.
-    pub state: State,
+    pub state: AnswerState,
     /// What the state did to the score; absent if it was answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handling: Option<Handling>,

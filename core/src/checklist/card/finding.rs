@@ -10,7 +10,7 @@ use super::item_finding::ItemFinding;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::checklist::model::checklist::Method;
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::inspection::Inspection;
 use crate::checklist::scoring::line::EvaluatedLine;
 use crate::checklist::scoring::line_detail::{StateReason, SubLine};
@@ -134,7 +134,7 @@ impl Line {
     /// What was seen of the line; `None` if it was not answered, or a part that was not seen could make it
     /// wrong.
     fn seen(&self, method: Method) -> Option<InspectedItem<'_>> {
-        if self.state != State::Answered || !self.counts {
+        if self.state != AnswerState::Answered || !self.counts {
             return None;
         }
         let wrong = wrong_parts(&self.parts, method, self.failed || self.deficient)?;
@@ -212,7 +212,7 @@ impl SubLine {
 
     /// What was seen of one folded instance.
     fn seen_of<'c>(&'c self, line: &'c Line, method: Method) -> Option<InspectedItem<'c>> {
-        if self.state != State::Answered || !self.counts {
+        if self.state != AnswerState::Answered || !self.counts {
             return None;
         }
         let wrong = wrong_parts(&self.parts, method, self.is_wrong(method))?;
@@ -234,7 +234,8 @@ fn wrong_parts(parts: &[SubLine], method: Method, whole: bool) -> Option<bool> {
         return Some(whole);
     }
     let seen_wrong = |part: &SubLine| part.handling.is_none() && part.is_wrong(method);
-    let unseen = |part: &SubLine| matches!(part.state, State::NotSampled | State::Missing | State::Error);
+    let unseen =
+        |part: &SubLine| matches!(part.state, AnswerState::NotSampled | AnswerState::Missing | AnswerState::Error);
     match parts.iter().any(seen_wrong) {
         true => Some(true),
         false => (!parts.iter().any(unseen)).then_some(false),

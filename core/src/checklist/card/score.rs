@@ -8,7 +8,7 @@ use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::model::answer::Answer;
 use crate::checklist::model::checklist::{ChecklistRef, Compare, RepeatFold};
-use crate::checklist::model::handling::State;
+use crate::checklist::model::handling::AnswerState;
 use crate::checklist::model::inspection::{Inspection, MigratedFrom};
 use crate::checklist::scoring::line::{self, EvaluatedLine};
 use crate::checklist::scoring::line_detail::AnswerView;
@@ -113,15 +113,15 @@ pub(crate) fn count(plan: &Plan, slots: &[LineScore]) -> Counts {
         counts.failed += usize::from(failed);
         counts.deficient += usize::from(slot.effect.is_deficient(item, plan.method()));
         match slot.state {
-            State::Answered => {
+            AnswerState::Answered => {
                 counts.answered += 1;
                 counts.conforming += usize::from(!failed);
             }
-            State::NotApplicable => counts.not_applicable += 1,
-            State::Hidden => counts.hidden += 1,
-            State::NotSampled => counts.not_sampled += 1,
-            State::Missing => counts.missing += 1,
-            State::Error => counts.error += 1,
+            AnswerState::NotApplicable => counts.not_applicable += 1,
+            AnswerState::Hidden => counts.hidden += 1,
+            AnswerState::NotSampled => counts.not_sampled += 1,
+            AnswerState::Missing => counts.missing += 1,
+            AnswerState::Error => counts.error += 1,
         }
     }
     counts
@@ -263,7 +263,7 @@ fn line_of(tally: &Tally<'_>, index: usize, evaluated: &mut EvaluatedLine<'_>) -
         fold: folded,
         parts: std::mem::take(&mut evaluated.parts),
         instances: std::mem::take(&mut evaluated.instances),
-        answered_though_hidden: evaluated.state == State::Hidden && evaluated.answer.is_some(),
+        answered_though_hidden: evaluated.state == AnswerState::Hidden && evaluated.answer.is_some(),
         note: evaluated.answer.and_then(|answer| answer.note.clone()),
         // Default: without an answer there is no evidence.
         evidence: evaluated.answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),

@@ -6,7 +6,7 @@ use crate::base::text::Text;
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::card::{Line, ScoreCard};
 use crate::checklist::card::score::score;
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::inspection::Inspection;
 use crate::checklist::model::item::{Item, ItemKind, Part};
 use crate::checklist::model::label;
@@ -121,7 +121,7 @@ pub struct FormItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<StateReason>,
     /// Its state so far.
-    pub state: State,
+    pub state: AnswerState,
     /// Whether it blocks the score until it is answered.
     pub required: bool,
     /// Whether the answer has to carry a remark or evidence, and does not yet.
@@ -151,7 +151,7 @@ pub struct FormPart {
     /// Whether it is shown.
     pub visible: bool,
     /// Its state so far.
-    pub state: State,
+    pub state: AnswerState,
     /// What kind of answer it takes.
     pub kind: ItemKind,
     /// The answers that it takes.
@@ -267,7 +267,7 @@ fn waiting(card: &ScoreCard) -> Vec<Id> {
 /// What a form shows of an item, or of one instance of it.
 struct Shown<'s> {
     instance: Option<&'s str>,
-    state: State,
+    state: AnswerState,
     handling: Option<Handling>,
     because: Option<&'s StateReason>,
     answer: Option<&'s AnswerView>,
@@ -372,7 +372,7 @@ impl Form<'_> {
             kind: item.kind,
             severity: item.severity.clone(),
             severity_title: item.severity.as_ref().map(severity_title),
-            visible: shown.state != State::Hidden,
+            visible: shown.state != AnswerState::Hidden,
             because: shown.because.cloned(),
             state: shown.state,
             required: shown.handling == Some(Handling::Block),
@@ -428,7 +428,7 @@ fn form_part(
     FormPart {
         id: part.id.clone(),
         title: words.get(&part.title),
-        visible: state != State::Hidden,
+        visible: state != AnswerState::Hidden,
         state,
         kind: part.kind,
         answers: words.answers(part.kind, &part.options, forbid),

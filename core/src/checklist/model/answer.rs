@@ -1,6 +1,6 @@
 //! The answers of an inspection, after labels were translated to codes.
 
-use super::handling::State;
+use super::handling::AnswerState;
 use crate::base::exact::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,7 +59,7 @@ pub enum AnswerValue {
     /// A remark or a photograph's reference; it has no points.
     Text(Arc<str>),
     /// Not applicable, not sampled or error, with the reason that the inspector gave.
-    State(State, Option<String>),
+    State(AnswerState, Option<String>),
     /// The answers to the item's parts, by part id.
     Parts(BTreeMap<String, Answer>),
 }
@@ -135,7 +135,7 @@ impl Answer {
 
     /// True if it was answered (not only given a state) and put right on the spot.
     pub(crate) fn is_corrected(&self) -> bool {
-        self.corrected_on_the_spot && self.state() == State::Answered
+        self.corrected_on_the_spot && self.state() == AnswerState::Answered
     }
 
     /// Clears the mark of a correction, on the parts' answers too.
@@ -155,10 +155,10 @@ impl Answer {
     /// // No option chosen is an answer.
     /// assert_eq!(Answer::new(AnswerValue::Codes(Vec::new())).state(), State::Answered);
     /// ```
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> AnswerState {
         match &self.given {
             AnswerValue::State(state, _) => *state,
-            _ => State::Answered,
+            _ => AnswerState::Answered,
         }
     }
 }

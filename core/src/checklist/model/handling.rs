@@ -7,7 +7,7 @@ string_enum! {
     /// The state of an item in an inspection. Only `answered` has a worth of its own; a handling decides
     /// about the others. Missing, not applicable and not sampled are three different things.
     #[cfg_attr(feature = "schema", schemars(rename = "AnswerState"))]
-    pub enum State {
+    pub enum AnswerState {
         /// It was answered, with a code, a number or a text.
         Answered = "answered",
         /// The inspector says that it does not apply here (合理缺项).
@@ -23,7 +23,7 @@ string_enum! {
     }
 }
 
-impl State {
+impl AnswerState {
     /// The name of the state, for sentences.
     pub(crate) fn title(self) -> Text {
         let (zh_cn, en) = self.title_words();
@@ -133,14 +133,14 @@ impl HandlingTable {
     /// // Hidden items are excluded whatever the table states.
     /// assert_eq!(HandlingTable::INHERIT.of(State::Hidden), Some(Handling::Exclude));
     /// ```
-    pub fn of(&self, state: State) -> Option<Handling> {
+    pub fn of(&self, state: AnswerState) -> Option<Handling> {
         match state {
-            State::Answered => None,
-            State::Hidden => Some(Handling::Exclude),
-            State::NotApplicable => Some(self.not_applicable.unwrap_or(Handling::Exclude)),
-            State::NotSampled => Some(self.not_sampled.unwrap_or(Handling::Exclude)),
-            State::Missing => Some(self.missing.unwrap_or(Handling::Block)),
-            State::Error => Some(self.error.unwrap_or(Handling::Block)),
+            AnswerState::Answered => None,
+            AnswerState::Hidden => Some(Handling::Exclude),
+            AnswerState::NotApplicable => Some(self.not_applicable.unwrap_or(Handling::Exclude)),
+            AnswerState::NotSampled => Some(self.not_sampled.unwrap_or(Handling::Exclude)),
+            AnswerState::Missing => Some(self.missing.unwrap_or(Handling::Block)),
+            AnswerState::Error => Some(self.error.unwrap_or(Handling::Block)),
         }
     }
 

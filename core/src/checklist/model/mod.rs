@@ -18,6 +18,6 @@ pub use checklist::{
     Checklist, ChecklistRef, Compare, Disposition, Grade, Method, Repeat, RepeatFold, RollUp, RoundingRule, Sampling,
     Section,
 };
-pub use handling::{Handling, HandlingTable, State};
+pub use handling::{AnswerState, Handling, HandlingTable};
 pub use inspection::{Inspection, MigratedFrom, read_facts};
 pub use item::{Band, CorrectionCredit, Fold, Item, ItemKind, ItemOption, Labels, Part, SelectionBase};

@@ -5,7 +5,7 @@ use super::plan::PlannedItem;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, AnswerValue};
-use crate::checklist::model::handling::State;
+use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::line_detail::StateReason;
 use crate::tools::condition::{Condition, Truth, all_unmet};
 use std::collections::BTreeSet;
@@ -107,9 +107,13 @@ impl LineEvaluator<'_> {
 /// if it was answered.
 pub(crate) fn line_state(gate: &Applicability, answer: Option<&Answer>) -> LineState {
     match (gate.truth, answer) {
-        (Truth::False, _) => LineState { state: State::Hidden, because: gate.because.clone(), may_be_hidden: false },
-        (Truth::Unknown, _) => LineState { state: State::Missing, because: gate.because.clone(), may_be_hidden: true },
-        (Truth::True, None) => LineState { state: State::Missing, because: None, may_be_hidden: false },
+        (Truth::False, _) => {
+            LineState { state: AnswerState::Hidden, because: gate.because.clone(), may_be_hidden: false }
+        }
+        (Truth::Unknown, _) => {
+            LineState { state: AnswerState::Missing, because: gate.because.clone(), may_be_hidden: true }
+        }
+        (Truth::True, None) => LineState { state: AnswerState::Missing, because: None, may_be_hidden: false },
         (Truth::True, Some(given)) => {
             LineState { state: given.state(), because: stated_reason(answer), may_be_hidden: false }
         }

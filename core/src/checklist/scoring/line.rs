@@ -9,7 +9,7 @@ use super::sub_line::{SubLineInput, fold_states};
 use crate::base::exact::Ratio;
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
 use crate::checklist::model::checklist::RepeatFold;
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::CorrectionCredit;
 use crate::checklist::scoring::line_detail::{StateReason, SubLine};
 use crate::tools::condition::{FactSet, FactTitles};
@@ -21,7 +21,7 @@ pub(crate) struct EvaluatedLine<'a> {
     pub(crate) item: usize,
     /// The instance's name, if instances are not folded.
     pub(crate) instance: Option<&'a str>,
-    pub(crate) state: State,
+    pub(crate) state: AnswerState,
     pub(crate) handling: Option<Handling>,
     pub(crate) because: Option<StateReason>,
     pub(crate) answer: Option<&'a Answer>,
@@ -49,7 +49,7 @@ impl EvaluatedLine<'_> {
     /// True if one of its parts or instances was answered; never if it is not known to apply.
     pub(crate) fn answered_inside(&self) -> bool {
         fn answered(lines: &[SubLine]) -> bool {
-            lines.iter().any(|line| line.state == State::Answered || answered(&line.parts))
+            lines.iter().any(|line| line.state == AnswerState::Answered || answered(&line.parts))
         }
         let applies = !matches!(self.because, Some(StateReason::Unknown(_)));
         applies && (answered(&self.parts) || answered(&self.instances))
@@ -123,7 +123,7 @@ pub(crate) struct LineEvaluator<'r> {
 
 /// The state of an item or part, before its handling is applied.
 pub(crate) struct LineState {
-    pub(crate) state: State,
+    pub(crate) state: AnswerState,
     pub(crate) because: Option<StateReason>,
     /// True if `applies_when` is unknown.
     pub(crate) may_be_hidden: bool,
@@ -131,7 +131,7 @@ pub(crate) struct LineState {
 
 /// The effect of an applicable item: `effect` if settled, otherwise `open`, all possible ones.
 pub(crate) struct LineEffect {
-    pub(crate) state: State,
+    pub(crate) state: AnswerState,
     pub(crate) effect: Option<Effect>,
     pub(crate) open: Domain,
     pub(crate) credit: Option<Ratio>,
@@ -139,11 +139,11 @@ pub(crate) struct LineEffect {
 }
 
 impl LineEffect {
-    pub(crate) fn settled(state: State, effect: Effect) -> Self {
+    pub(crate) fn settled(state: AnswerState, effect: Effect) -> Self {
         Self { state, effect: Some(effect), open: Domain::default(), credit: None, parts: Vec::new() }
     }
 
-    pub(crate) fn open(state: State, open: Domain) -> Self {
+    pub(crate) fn open(state: AnswerState, open: Domain) -> Self {
         Self { state, effect: None, open, credit: None, parts: Vec::new() }
     }
 }
@@ -168,7 +168,7 @@ impl LineEvaluator<'_> {
     ) -> EvaluatedLine<'a> {
         let line_state = line_state(gate, answer);
         let judged = match line_state.state {
-            State::Hidden => LineEffect::settled(State::Hidden, Effect::EXCLUDED),
+            AnswerState::Hidden => LineEffect::settled(AnswerState::Hidden, Effect::EXCLUDED),
             _ => self.line_effect(item, answer),
         };
         self.conclude(index, item, line_state, judged, answer)
@@ -184,8 +184,8 @@ impl LineEvaluator<'_> {
         how: RepeatFold,
     ) -> EvaluatedLine<'a> {
         let mut line_state = line_state(gate, None);
-        if line_state.state == State::Hidden {
-            let judged = LineEffect::settled(State::Hidden, Effect::EXCLUDED);
+        if line_state.state == AnswerState::Hidden {
+            let judged = LineEffect::settled(AnswerState::Hidden, Effect::EXCLUDED);
             let answer = given.iter().find_map(|(_, answer)| *answer);
             return self.conclude(index, item, line_state, judged, answer);
         }
@@ -222,8 +222,8 @@ impl LineEvaluator<'_> {
 
     /// The line of an item whose repeated section has no instance, and need not have one: hidden.
     fn absent<'a>(&self, index: usize, item: &PlannedItem) -> EvaluatedLine<'a> {
-        let line_state = LineState { state: State::Hidden, because: None, may_be_hidden: false };
-        self.conclude(index, item, line_state, LineEffect::settled(State::Hidden, Effect::EXCLUDED), None)
+        let line_state = LineState { state: AnswerState::Hidden, because: None, may_be_hidden: false };
+        self.conclude(index, item, line_state, LineEffect::settled(AnswerState::Hidden, Effect::EXCLUDED), None)
     }
 
     /// Combines applicability with the answer's effect: if `applies_when` is unknown, the line is missing and
@@ -237,7 +237,7 @@ impl LineEvaluator<'_> {
         answer: Option<&'a Answer>,
     ) -> EvaluatedLine<'a> {
         let LineState { because, may_be_hidden, .. } = line_state;
-        let state = if may_be_hidden { State::Missing } else { judged.state };
+        let state = if may_be_hidden { AnswerState::Missing } else { judged.state };
         let handling = item.handling.of(state);
         let (settled, other) = if may_be_hidden {
             let handled = handling.and_then(|handling| item.question.handled(handling, &item.possible));
@@ -271,7 +271,7 @@ impl LineEvaluator<'_> {
 
     /// The effect of an applicable item: of its answer, its parts, or its handling.
     fn line_effect(&self, item: &PlannedItem, answer: Option<&Answer>) -> LineEffect {
-        let state = answer.map_or(State::Missing, Answer::state);
+        let state = answer.map_or(AnswerState::Missing, Answer::state);
         let of_parts = matches!(answer.map(|answer| &answer.given), None | Some(AnswerValue::Parts(_)));
         let mut judged = if !item.parts.is_empty() && of_parts {
             self.part_effects(item, answer)

@@ -5,7 +5,7 @@ use crate::base::id::Id;
 use crate::base::problem::Problem;
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, AnswerValue};
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::tools::condition::UnmetCondition;
 use std::sync::Arc;
 
@@ -86,7 +86,7 @@ pub struct SubLine {
     #[serde(skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// Its state.
-    pub state: State,
+    pub state: AnswerState,
     /// What the state did; absent for what was answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handling: Option<Handling>,

@@ -6,14 +6,14 @@ use super::plan::PlannedItem;
 use crate::base::exact::Ratio;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::Method;
-use crate::checklist::model::handling::State;
+use crate::checklist::model::handling::AnswerState;
 
 /// A line reduced to item index, state and effect: all that a score depends on.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct LineScore {
     /// Index of the item in the plan.
     pub(crate) item: usize,
-    pub(crate) state: State,
+    pub(crate) state: AnswerState,
     pub(crate) effect: Effect,
 }
 
@@ -30,8 +30,8 @@ impl LineScore {
             FigureKind::DeficientCount => u64::from(effect.is_deficient(item, method)),
             FigureKind::NonconformityCount => found,
             FigureKind::Nonconformities(rank) if severity == Some(rank) => found,
-            FigureKind::AnsweredCount => u64::from(self.state == State::Answered),
-            FigureKind::NotApplicableCount => u64::from(self.state == State::NotApplicable),
+            FigureKind::AnsweredCount => u64::from(self.state == AnswerState::Answered),
+            FigureKind::NotApplicableCount => u64::from(self.state == AnswerState::NotApplicable),
             _ => 0,
         }
     }
@@ -39,8 +39,8 @@ impl LineScore {
     /// 1 if the item had to be answered, else 0. A missing bonus item did not have to be.
     pub(crate) fn is_asked(&self, item: &PlannedItem) -> u64 {
         u64::from(match self.state {
-            State::Answered => true,
-            State::Missing | State::Error => !item.item.bonus,
+            AnswerState::Answered => true,
+            AnswerState::Missing | AnswerState::Error => !item.item.bonus,
             _ => false,
         })
     }

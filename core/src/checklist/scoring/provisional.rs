@@ -14,7 +14,7 @@ use super::roll_up::Tally;
 use crate::base::exact::Ratio;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::Method;
-use crate::checklist::model::handling::State;
+use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::outcome::Provisional;
 use crate::tools::condition::{FactSet, FactSource, FactValue, Lookup};
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,7 +111,7 @@ fn with(slots: &[LineScore], effects: impl Iterator<Item = (usize, Effect)>) -> 
     let mut settled = slots.to_vec();
     for (index, effect) in effects {
         if let Some(slot) = settled.get_mut(index) {
-            slot.state = if effect.counts { State::Answered } else { State::Hidden };
+            slot.state = if effect.counts { AnswerState::Answered } else { AnswerState::Hidden };
             slot.effect = effect;
         }
     }

@@ -6,7 +6,7 @@ use crate::base::exact::Decimal;
 use crate::base::json::{Decode, Decoder, Json};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::ItemKind;
 use crate::checklist::model::label::{AnswerLabels, STATES};
 use std::collections::{BTreeMap, BTreeSet};
@@ -367,18 +367,18 @@ fn scalar_text(json: &Json) -> Option<String> {
 }
 
 /// The state that a code gives, if it is one.
-fn state_of(code: &str) -> Option<State> {
+fn state_of(code: &str) -> Option<AnswerState> {
     match code {
-        "not_applicable" => Some(State::NotApplicable),
-        "not_sampled" => Some(State::NotSampled),
-        "error" => Some(State::Error),
+        "not_applicable" => Some(AnswerState::NotApplicable),
+        "not_sampled" => Some(AnswerState::NotSampled),
+        "error" => Some(AnswerState::Error),
         _ => None,
     }
 }
 
 /// Reports `not_applicable` where it is forbidden; true if the state is accepted.
-fn allowed(state: State, forbid: bool, decoder: &mut Decoder<'_>) -> bool {
-    let refused = forbid && state == State::NotApplicable;
+fn allowed(state: AnswerState, forbid: bool, decoder: &mut Decoder<'_>) -> bool {
+    let refused = forbid && state == AnswerState::NotApplicable;
     if refused {
         decoder.report(Problem::new(Code::NotApplicableForbidden));
     }

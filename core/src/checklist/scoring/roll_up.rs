@@ -14,7 +14,7 @@ use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::{Compare, Method, RollUp};
-use crate::checklist::model::handling::State;
+use crate::checklist::model::handling::AnswerState;
 use crate::tools::condition::{FactSet, FactSource, FactValue, Lookup, Truth};
 use std::sync::Arc;
 
@@ -173,7 +173,7 @@ impl<'s> Tally<'s> {
     /// Number of answered scored lines, of one severity or of all.
     pub(crate) fn sampled(&self, severity: Option<&Id>) -> usize {
         let of = |item: &PlannedItem| severity.is_none() || item.item.severity.as_ref() == severity;
-        let answered = self.slots.iter().filter(|slot| slot.state == State::Answered);
+        let answered = self.slots.iter().filter(|slot| slot.state == AnswerState::Answered);
         answered.filter_map(|slot| self.plan.items.get(slot.item)).filter(|item| item.item.scored() && of(item)).count()
     }
 
@@ -254,13 +254,13 @@ impl<'s> Tally<'s> {
         let mut census = Census::default();
         for (slot, item) in self.slots_of(node) {
             match slot.state {
-                State::Answered => {
+                AnswerState::Answered => {
                     census.answered += 1;
                     census.asked += 1;
                 }
                 // A bonus item did not have to be answered.
-                State::Missing | State::Error if !item.item.bonus => census.asked += 1,
-                State::NotApplicable => census.not_applicable += 1,
+                AnswerState::Missing | AnswerState::Error if !item.item.bonus => census.asked += 1,
+                AnswerState::NotApplicable => census.not_applicable += 1,
                 _ => {}
             }
             census.deficient += usize::from(slot.effect.is_deficient(item, self.plan.method()));

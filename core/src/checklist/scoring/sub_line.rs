@@ -9,7 +9,7 @@ use crate::base::exact::Ratio;
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, AnswerValue};
 use crate::checklist::model::checklist::RepeatFold;
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::Part;
 use crate::checklist::scoring::line_detail::{AnswerView, StateReason, SubLine};
 use crate::tools::condition::Truth;
@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 /// Input of `sub_line`: state, answer and share of a part or instance.
 pub(crate) struct SubLineInput<'s> {
-    pub(crate) state: State,
+    pub(crate) state: AnswerState,
     pub(crate) because: Option<StateReason>,
     pub(crate) handling: Option<Handling>,
     pub(crate) answer: Option<&'s Answer>,
@@ -84,7 +84,7 @@ impl LineEvaluator<'_> {
         each: bool,
     ) -> PartShares {
         let possible = &planned.question.possible;
-        let state = answer.map_or(State::Missing, Answer::state);
+        let state = answer.map_or(AnswerState::Missing, Answer::state);
         let effect = match (item.handling.of(state), answer) {
             (None, Some(answer)) => planned.question.effect(&answer.given),
             (Some(handling), _) => planned.question.handled(handling, possible),
@@ -127,7 +127,9 @@ impl LineEvaluator<'_> {
             let state = line_state.state;
             let handling = item.handling.of(state);
             let has = match (line_state.state, line_state.may_be_hidden, handling) {
-                (State::Hidden, ..) => PartShares { shares: BTreeSet::from([None]), partial: false, credit: None },
+                (AnswerState::Hidden, ..) => {
+                    PartShares { shares: BTreeSet::from([None]), partial: false, credit: None }
+                }
                 (_, true, Some(Handling::Block)) => {
                     let mut has = self.part_effect(part, planned, answer, item, each);
                     has.shares.insert(None);
@@ -189,17 +191,23 @@ impl LineEvaluator<'_> {
 
 /// The state of an item from its parts or instances: blocked if any blocks, otherwise answered with the
 /// folded effect.
-pub(crate) fn fold_states(states: &[(State, Option<Handling>)], folded: Domain) -> LineEffect {
+pub(crate) fn fold_states(states: &[(AnswerState, Option<Handling>)], folded: Domain) -> LineEffect {
     let blocked = || states.iter().filter(|(_, handling)| *handling == Some(Handling::Block)).map(|(state, _)| *state);
-    if let Some(state) = blocked().find(|state| *state == State::Missing).or_else(|| blocked().next()) {
+    if let Some(state) = blocked().find(|state| *state == AnswerState::Missing).or_else(|| blocked().next()) {
         return LineEffect::open(state, folded);
     }
     let effect = folded.effects.into_iter().next().unwrap_or(Effect::EXCLUDED);
     if effect.counts {
-        return LineEffect::settled(State::Answered, effect);
+        return LineEffect::settled(AnswerState::Answered, effect);
     }
     // All dropped out (a remark always does): the item takes their state, one that the inspector gave first.
-    let order = [State::Answered, State::NotApplicable, State::NotSampled, State::Missing, State::Error];
-    let any = |state: &State| states.iter().any(|(one, _)| one == state);
-    LineEffect::settled(order.into_iter().find(any).unwrap_or(State::Hidden), Effect::EXCLUDED)
+    let order = [
+        AnswerState::Answered,
+        AnswerState::NotApplicable,
+        AnswerState::NotSampled,
+        AnswerState::Missing,
+        AnswerState::Error,
+    ];
+    let any = |state: &AnswerState| states.iter().any(|(one, _)| one == state);
+    LineEffect::settled(order.into_iter().find(any).unwrap_or(AnswerState::Hidden), Effect::EXCLUDED)
 }

@@ -10,7 +10,7 @@ use super::line_figures::LineFigures;
 use crate::base::exact::Ratio;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::{Method, RollUp};
-use crate::checklist::model::handling::State;
+use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::plan::{FactKey, Plan, Role};
 use std::ops::Range;
 
@@ -123,11 +123,11 @@ impl DigestLayout {
         let slot = &line.slot;
         let Some(item) = plan.items.get(slot.item).filter(|item| item.item.scored()) else { return digest };
         digest.states |= match slot.state {
-            State::Missing => 1 << 2,
-            State::Error => 1 << 3,
-            State::NotSampled => 1 << 4,
-            State::NotApplicable => 1 << 5,
-            State::Answered | State::Hidden => 0,
+            AnswerState::Missing => 1 << 2,
+            AnswerState::Error => 1 << 3,
+            AnswerState::NotSampled => 1 << 4,
+            AnswerState::NotApplicable => 1 << 5,
+            AnswerState::Answered | AnswerState::Hidden => 0,
         };
         let effect = &slot.effect;
         for (place, count) in self.counts.iter().enumerate() {
@@ -136,20 +136,20 @@ impl DigestLayout {
             }
             let severity = effect.severity.or(item.severity);
             let of = |rank: Option<usize>| rank.is_none() || severity == rank;
-            let answered = slot.state == State::Answered;
+            let answered = slot.state == AnswerState::Answered;
             let is = |is: bool| u64::from(is);
-            let number = match count.what {
-                CountKind::Failed(rank) => is(effect.counts && effect.failed && of(rank)),
-                CountKind::Deficient => is(effect.is_deficient(item, plan.method())),
-                CountKind::Nonconformities(rank) if effect.counts && of(rank) => effect.nonconformities,
-                CountKind::Nonconformities(_) => 0,
-                CountKind::Answered => is(answered),
-                CountKind::Asked => {
-                    is(answered || (matches!(slot.state, State::Missing | State::Error) && !item.item.bonus))
-                }
-                CountKind::NotApplicable => is(slot.state == State::NotApplicable),
-                CountKind::Sampled(rank) => is(answered && (rank.is_none() || item.severity == rank)),
-            };
+            let number =
+                match count.what {
+                    CountKind::Failed(rank) => is(effect.counts && effect.failed && of(rank)),
+                    CountKind::Deficient => is(effect.is_deficient(item, plan.method())),
+                    CountKind::Nonconformities(rank) if effect.counts && of(rank) => effect.nonconformities,
+                    CountKind::Nonconformities(_) => 0,
+                    CountKind::Answered => is(answered),
+                    CountKind::Asked => is(answered
+                        || (matches!(slot.state, AnswerState::Missing | AnswerState::Error) && !item.item.bonus)),
+                    CountKind::NotApplicable => is(slot.state == AnswerState::NotApplicable),
+                    CountKind::Sampled(rank) => is(answered && (rank.is_none() || item.severity == rank)),
+                };
             if let Some(counted) = digest.counts.get_mut(place) {
                 *counted = number;
             }

@@ -9,7 +9,7 @@ use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::card::score;
 use crate::checklist::model::answer::{Answer, Answers};
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::{Item, ItemKind, ItemOption};
 use crate::checklist::model::label;
 use crate::checklist::scoring::line::{self, EvaluatedLine};
@@ -125,8 +125,9 @@ impl Plan {
     /// Whether nothing changes for anyone when an item is left out: it has no points and holds nothing up.
     pub(crate) fn may_be_left_out(&self, item: usize) -> bool {
         self.items.get(item).is_some_and(|planned| {
-            let blocks =
-                [State::Missing, State::Hidden].iter().any(|s| planned.handling.of(*s) == Some(Handling::Block));
+            let blocks = [AnswerState::Missing, AnswerState::Hidden]
+                .iter()
+                .any(|s| planned.handling.of(*s) == Some(Handling::Block));
             !planned.item.scored() && !blocks
         })
     }
@@ -216,7 +217,7 @@ impl Plan {
 
     fn bare(&self, evaluated: &EvaluatedLine<'_>) -> LineFigures {
         let scored = self.items.get(evaluated.item).is_some_and(|item| item.item.scored());
-        let answered = evaluated.state == State::Answered || evaluated.answered_inside();
+        let answered = evaluated.state == AnswerState::Answered || evaluated.answered_inside();
         let wrong = self.items.get(evaluated.item).and_then(|planned| evaluated.wrong(planned, self.method()));
         LineFigures { slot: evaluated.slot(), blocks: evaluated.blocks(), has_answer: scored && answered, wrong }
     }

@@ -148,6 +148,7 @@ impl PackedScorer {
             possible = possible.checked_add(units.iter().map(|(_, possible)| *possible).max().unwrap_or_default())?;
         }
         let count = |is: &dyn Fn(&LineFigures) -> bool| {
+            // Invariant: fields were placed so that no value reaches 2⁶².
             i64::try_from(lines.iter().filter(|item| item.iter().any(is)).count()).unwrap_or(i64::MAX)
         };
         let failed = |line: &LineFigures| plan.counted(line).is_some_and(|found| found.failed);
@@ -306,6 +307,7 @@ impl PackedScorer {
             RoundingMode::Down => false,
             RoundingMode::Up => rest > 0,
         };
+        // Invariant: fields were placed so that no value reaches 2⁶².
         let rounded = i64::try_from(quotient + u64::from(raise)).unwrap_or(i64::MAX);
         if numerator < 0 { -rounded } else { rounded }
     }

@@ -323,5 +323,5 @@ impl CheapestSetSearch<'_> {
 
 /// A line after it is put right.
 pub(super) fn fixed_slot(slot: &LineScore, way: &Effect) -> LineScore {
-    LineScore { item: slot.item, state: crate::checklist::model::handling::State::Answered, effect: way.clone() }
+    LineScore { item: slot.item, state: crate::checklist::model::handling::AnswerState::Answered, effect: way.clone() }
 }

@@ -17,7 +17,7 @@ use crate::analysis::checklist::improve::ScoreStanding;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::checklist::card::score::has_no_score;
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::grade;
 use crate::checklist::scoring::line_score::LineScore;
@@ -89,11 +89,12 @@ pub fn properties(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn Fa
 pub fn evadable_vetoes(plan: &Plan) -> Vec<EvadableVeto> {
     let vetoes = plan.items.iter().filter(|item| item.item.severity.as_ref().is_some_and(|id| id == "auto-fail"));
     let evades = vetoes.filter_map(|item| {
-        let states =
-            [State::NotApplicable, State::NotSampled, State::Missing, State::Error].into_iter().filter(|state| {
+        let states = [AnswerState::NotApplicable, AnswerState::NotSampled, AnswerState::Missing, AnswerState::Error]
+            .into_iter()
+            .filter(|state| {
                 matches!(item.handling.of(*state), Some(Handling::Exclude | Handling::Zero | Handling::Full))
             });
-        let states: Vec<&'static str> = states.map(State::as_str).collect();
+        let states: Vec<&'static str> = states.map(AnswerState::as_str).collect();
         (!states.is_empty()).then(|| EvadableVeto { item: item.item.id.clone(), states })
     });
     evades.collect()
@@ -279,8 +280,8 @@ impl<'s> PropertySearch<'s> {
     fn best_and_worst(&self, ask: &ItemOptions) -> (usize, usize) {
         let charges = self.plan.method().charges();
         let value = |effect: &Effect| if charges { -&effect.points } else { effect.points.clone() };
-        let key = |way: &AnswerOption| (way.state == State::Answered, !way.effect.failed, value(&way.effect));
-        let low = |way: &AnswerOption| (way.state != State::Answered, !way.effect.failed, value(&way.effect));
+        let key = |way: &AnswerOption| (way.state == AnswerState::Answered, !way.effect.failed, value(&way.effect));
+        let low = |way: &AnswerOption| (way.state != AnswerState::Answered, !way.effect.failed, value(&way.effect));
         let best = ask.ways.iter().enumerate().max_by_key(|(_, way)| key(way));
         let worst = ask.ways.iter().enumerate().min_by_key(|(_, way)| low(way));
         (best.map_or(0, |(at, _)| at), worst.map_or(0, |(at, _)| at))

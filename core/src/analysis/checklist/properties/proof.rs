@@ -13,7 +13,7 @@ use crate::analysis::checklist::objective::{Direction, FigureBasis, Objectives};
 use crate::base::exact::Ratio;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::Method;
-use crate::checklist::model::handling::State;
+use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::plan::{Node, Plan, Role};
 use crate::tools::condition::{FactSource, Lookup, Truth};
@@ -29,13 +29,13 @@ fn is_no_worse(plan: &Plan, ask: &ItemOptions, one: &Effect, other: &Effect) -> 
 /// True if one answer to an item corrects another.
 pub(super) fn is_fix(plan: &Plan, ask: &ItemOptions, from: &AnswerOption, to: &AnswerOption) -> bool {
     let bonus = plan.items.get(ask.item).is_some_and(|item| item.item.bonus || !item.item.scored());
-    let counts = from.effect.counts && to.effect.counts && to.state == State::Answered;
+    let counts = from.effect.counts && to.effect.counts && to.state == AnswerState::Answered;
     !bonus && counts && from.effect != to.effect && is_no_worse(plan, ask, &to.effect, &from.effect)
 }
 
 /// True if one answer is "not applicable" in place of a real one.
 pub(super) fn is_excuse(from: &AnswerOption, to: &AnswerOption) -> bool {
-    from.state == State::Answered && to.state == State::NotApplicable
+    from.state == AnswerState::Answered && to.state == AnswerState::NotApplicable
 }
 
 /// What is known of all answers together.
@@ -91,7 +91,7 @@ impl<'p> Proof<'p> {
 
     /// True if only answered lines count, so that a correction changes no state.
     fn all_answered(&self) -> bool {
-        self.asks().flat_map(|ask| &ask.ways).all(|way| way.state == State::Answered || !way.effect.counts)
+        self.asks().flat_map(|ask| &ask.ways).all(|way| way.state == AnswerState::Answered || !way.effect.counts)
     }
 
     /// True if no correction makes an item deficient that was not.
@@ -133,8 +133,8 @@ impl<'p> Proof<'p> {
         });
         !reads_states
             && self.asks().all(|ask| {
-                let excuses = || ask.ways.iter().filter(|way| way.state == State::NotApplicable);
-                let answers = ask.ways.iter().filter(|way| way.state == State::Answered && way.effect.counts);
+                let excuses = || ask.ways.iter().filter(|way| way.state == AnswerState::NotApplicable);
+                let answers = ask.ways.iter().filter(|way| way.state == AnswerState::Answered && way.effect.counts);
                 answers.into_iter().all(|answer| {
                     excuses().all(|way| way.effect.counts && is_no_worse(self.plan, ask, &answer.effect, &way.effect))
                 })
@@ -143,7 +143,7 @@ impl<'p> Proof<'p> {
 
     /// True if no item may be answered as not applicable.
     pub(super) fn no_excuses(&self) -> bool {
-        self.asks().all(|ask| ask.ways.iter().all(|way| way.state != State::NotApplicable))
+        self.asks().all(|ask| ask.ways.iter().all(|way| way.state != AnswerState::NotApplicable))
     }
 
     /// True if no line earns more than its possible points, so that no percentage exceeds 100.

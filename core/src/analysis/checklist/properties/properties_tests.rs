@@ -3,7 +3,7 @@ use crate::base::exact::Ratio;
 use crate::base::json::Json;
 use crate::base::random::Dice;
 use crate::checklist::card::card::{Line, ScoreCard};
-use crate::checklist::model::handling::State;
+use crate::checklist::model::handling::AnswerState;
 use crate::checklist::random_tests::{Taste, checklist, rulebook};
 use crate::rulebook::Rulebook;
 use proptest::prelude::*;
@@ -49,7 +49,7 @@ fn is_fix(from: &Line, to: &Line, charges: bool) -> bool {
         && from.failed == to.failed
         && from.nonconformities == to.nonconformities
         && (from.severity == to.severity || !from.failed);
-    !from.bonus && from.counts && to.counts && to.state == State::Answered && points && fails && found && !same
+    !from.bonus && from.counts && to.counts && to.state == AnswerState::Answered && points && fails && found && !same
 }
 
 fn values(asked: &Value) -> Vec<Value> {
@@ -174,7 +174,7 @@ fn brute_force(rules: &Rulebook, checklist: &Value, most: usize) -> Option<Vec<(
                             broken.push(PropertyName::FixKeepsGrade);
                         }
                     }
-                    if from.state == State::Answered && to.state == State::NotApplicable {
+                    if from.state == AnswerState::Answered && to.state == AnswerState::NotApplicable {
                         if then > score {
                             broken.push(PropertyName::ExcuseKeepsScore);
                         }

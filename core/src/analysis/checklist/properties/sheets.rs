@@ -11,7 +11,7 @@ use crate::base::id::Id;
 use crate::base::json::{Decoder, Json};
 use crate::checklist::model::answer::{Answer, AnswerValue};
 use crate::checklist::model::checklist::RepeatFold;
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::line::{EvaluatedLine, LineEvaluator};
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
@@ -27,7 +27,7 @@ const MOST_PARTS: usize = 256;
 /// One way to answer an item, with its effect.
 #[derive(Clone, Debug)]
 pub(super) struct AnswerOption {
-    pub(super) state: State,
+    pub(super) state: AnswerState,
     pub(super) effect: Effect,
     /// As an inspection writes it; `null` for no answer.
     pub(super) answer: Value,
@@ -95,7 +95,7 @@ impl FactScenario {
             let Some((item, way)) = plan.items.get(ask.item).zip(ask.ways.get(*chosen)) else { continue };
             let section = item.repeat.and_then(|node| plan.nodes.get(node)).and_then(|node| node.section.as_ref());
             let Some(section) = section else {
-                if way.state != State::Hidden && !way.answer.is_null() {
+                if way.state != AnswerState::Hidden && !way.answer.is_null() {
                     answers.insert(item.item.id.to_string(), way.answer.clone());
                 }
                 continue;
@@ -106,7 +106,7 @@ impl FactScenario {
                 .or_insert_with(|| (1..=many).map(|at| json!({"id": at.to_string(), "answers": {}})).collect());
             for instance in group.as_array_mut().into_iter().flatten() {
                 if let Some(own) = instance.get_mut("answers").and_then(Value::as_object_mut)
-                    && way.state != State::Hidden
+                    && way.state != AnswerState::Hidden
                     && !way.answer.is_null()
                 {
                     own.insert(item.item.id.to_string(), way.answer.clone());
@@ -199,8 +199,8 @@ impl LineEvaluator<'_> {
 /// The answers that say no more than a state, as far as they are accepted.
 fn states(item: &PlannedItem) -> impl Iterator<Item = Option<Answer>> + use<> {
     let forbid = item.handling.not_applicable == Some(Handling::Forbid);
-    let stated = [State::NotApplicable, State::NotSampled, State::Error];
-    let stated = stated.into_iter().filter(move |state| !(forbid && *state == State::NotApplicable));
+    let stated = [AnswerState::NotApplicable, AnswerState::NotSampled, AnswerState::Error];
+    let stated = stated.into_iter().filter(move |state| !(forbid && *state == AnswerState::NotApplicable));
     stated.map(|state| Some(Answer::new(AnswerValue::State(state, None)))).chain([None])
 }
 

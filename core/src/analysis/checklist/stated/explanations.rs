@@ -10,7 +10,7 @@ use crate::base::rounding::{Rounding, RoundingMode};
 use crate::base::text::Text;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::{Compare, Method};
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::grade;
 use crate::checklist::scoring::line::{self, EvaluatedLine};
@@ -33,17 +33,23 @@ impl<'h> Hypotheses<'h> {
     /// All that change something.
     pub(crate) fn of(sheet: &VerificationInput<'h>) -> Self {
         let plan = sheet.plan;
-        let as_if = |states: &[State], handling: Handling| {
+        let as_if = |states: &[AnswerState], handling: Handling| {
             sheet.slots.iter().map(|slot| as_if(plan, slot, states, handling)).collect::<Vec<LineScore>>()
         };
-        let missing = [State::Missing, State::Error];
-        let out = [State::NotApplicable, State::Hidden, State::NotSampled, State::Missing, State::Error];
+        let missing = [AnswerState::Missing, AnswerState::Error];
+        let out = [
+            AnswerState::NotApplicable,
+            AnswerState::Hidden,
+            AnswerState::NotSampled,
+            AnswerState::Missing,
+            AnswerState::Error,
+        ];
         let uncorrected = sheet.inspection.answers.uncorrected();
         let redrawn = line::draw(plan, &uncorrected, &sheet.inspection.facts, sheet.binding.names);
         let hypotheses = [
             (Code::StatedLeavingOut, as_if(&missing, Handling::Exclude)),
             (Code::StatedCountingMissing, as_if(&missing, Handling::Zero)),
-            (Code::StatedCountingNotApplicable, as_if(&[State::NotApplicable], Handling::Zero)),
+            (Code::StatedCountingNotApplicable, as_if(&[AnswerState::NotApplicable], Handling::Zero)),
             (Code::StatedCountingAll, as_if(&out, Handling::Zero)),
             (Code::StatedWithoutCredit, redrawn.iter().map(EvaluatedLine::slot).collect()),
         ];
@@ -68,7 +74,7 @@ impl<'h> Hypotheses<'h> {
 }
 
 /// A line as if those states were handled so.
-fn as_if(plan: &Plan, slot: &LineScore, states: &[State], handling: Handling) -> LineScore {
+fn as_if(plan: &Plan, slot: &LineScore, states: &[AnswerState], handling: Handling) -> LineScore {
     let mut slot = slot.clone();
     let item = plan.items.get(slot.item).filter(|item| item.item.scored() && !item.item.bonus);
     if let Some(item) = item.filter(|_| states.contains(&slot.state)) {
@@ -243,7 +249,7 @@ impl VerificationInput<'_> {
             return None;
         }
         let right = |evaluated: &&EvaluatedLine<'_>| {
-            let counts = evaluated.effect.counts && evaluated.state == State::Answered;
+            let counts = evaluated.effect.counts && evaluated.state == AnswerState::Answered;
             let item = self.plan.items.get(evaluated.item).filter(|item| counts && !item.item.bonus)?;
             let lost = if method.charges() {
                 evaluated.effect.points.clone()

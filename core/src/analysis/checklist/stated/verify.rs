@@ -18,7 +18,7 @@ use crate::checklist::card::binding::Binding;
 use crate::checklist::card::card::{Counts, ScoreCard};
 use crate::checklist::card::score::score;
 use crate::checklist::model::card_fact::FigureKind;
-use crate::checklist::model::handling::State;
+use crate::checklist::model::handling::AnswerState;
 use crate::checklist::model::inspection::Inspection;
 use crate::checklist::scoring::line::{self, EvaluatedLine};
 use crate::checklist::scoring::line_score::LineScore;
@@ -287,7 +287,7 @@ impl VerificationInput<'_> {
         }
         let mut because = Vec::new();
         if ours.is_none() {
-            let out_of_it = lines.iter().find(|evaluated| evaluated.state != State::Answered);
+            let out_of_it = lines.iter().find(|evaluated| evaluated.state != AnswerState::Answered);
             because.extend(out_of_it.map(|evaluated| {
                 let state = evaluated.state;
                 Problem::new(Code::StatedNotCounted).with_titled("state", state.as_str(), &state.title())

@@ -2,7 +2,7 @@
 
 use crate::base::json::unescape;
 use crate::base::text::{EN, Text, ZH_CN};
-use crate::checklist::model::handling::State;
+use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::plan::Plan;
 
 impl Plan {
@@ -49,7 +49,7 @@ fn count_title(name: &str) -> Text {
         "conforming" => "符合项数",
         "failed" => "不合格项数",
         "deficient" => "扣分项数",
-        other => match State::ALL.iter().find(|state| state.as_str() == other) {
+        other => match AnswerState::ALL.iter().find(|state| state.as_str() == other) {
             Some(state) => {
                 let (zh_cn, en) = state.title_words();
                 return Text::pair(format!("{zh_cn}项数"), format!("the number of {en} items"));

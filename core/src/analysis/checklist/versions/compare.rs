@@ -10,7 +10,7 @@ use crate::base::exact::Decimal;
 use crate::base::id::{Id, Named};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::model::checklist::{Checklist, Grade};
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::{Item, ItemKind, SelectionBase};
 use crate::checklist::model::label::AnswerLabels;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
@@ -266,11 +266,12 @@ impl Differences<'_> {
 }
 
 /// The states that a handling decides.
-const STATES: [State; 4] = [State::NotApplicable, State::NotSampled, State::Missing, State::Error];
+const STATES: [AnswerState; 4] =
+    [AnswerState::NotApplicable, AnswerState::NotSampled, AnswerState::Missing, AnswerState::Error];
 
 /// Whether a score waits for an item: one that both versions need not have, where it has no points and nobody waits for it.
 fn waits_for(item: &PlannedItem) -> bool {
-    item.handling.of(State::Missing) == Some(Handling::Block)
+    item.handling.of(AnswerState::Missing) == Some(Handling::Block)
 }
 
 /// Whether some answer to an item holds the score up, though it may have no points.

@@ -9,7 +9,7 @@ use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
 use crate::checklist::model::checklist::ChecklistRef;
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::inspection::{Inspection, MigratedFrom};
 use crate::checklist::model::item::{Item, ItemOption, Part};
 use crate::checklist::scoring::line;
@@ -278,7 +278,8 @@ impl AnswerMigration<'_> {
         after: &PlannedItem,
     ) -> Result<AnswerValue, Problem> {
         if let AnswerValue::State(state, _) = given {
-            let refused = *state == State::NotApplicable && after.handling.not_applicable == Some(Handling::Forbid);
+            let refused =
+                *state == AnswerState::NotApplicable && after.handling.not_applicable == Some(Handling::Forbid);
             return if refused { Err(Problem::new(Code::NotApplicableForbidden)) } else { Ok(given.clone()) };
         }
         if old.kind != new.kind {
@@ -364,7 +365,7 @@ fn newly_missing(before: &Inspection, old: &Plan, after: &Inspection, new: &Plan
     let names = |fact: &str| Text::plain(fact);
     let missing = |inspection: &Inspection, plan: &Plan| -> BTreeSet<(Id, Option<String>)> {
         let evaluated = line::draw(plan, &inspection.answers, &inspection.facts, &names);
-        let missing = evaluated.iter().filter(|evaluated| evaluated.state == State::Missing);
+        let missing = evaluated.iter().filter(|evaluated| evaluated.state == AnswerState::Missing);
         let of = |evaluated: &line::EvaluatedLine<'_>| {
             Some((plan.items.get(evaluated.item)?, evaluated.instance.map(str::to_owned)))
         };

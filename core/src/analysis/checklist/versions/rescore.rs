@@ -14,7 +14,7 @@ use crate::base::problem::{Code, Problem};
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::card::{Line, ScoreCard};
 use crate::checklist::card::score::score;
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::inspection::Inspection;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,7 +100,7 @@ pub struct LineMove {
 #[cfg_attr(feature = "schema", schemars(rename = "LineBrief"))]
 pub struct LineBrief {
     /// Its state.
-    pub state: State,
+    pub state: AnswerState,
     /// Whether it failed.
     pub failed: bool,
     /// Its severity.

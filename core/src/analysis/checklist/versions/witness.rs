@@ -8,7 +8,7 @@ use crate::base::exact::{Decimal, Ratio};
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::score::score;
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
-use crate::checklist::model::handling::{Handling, State};
+use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::inspection::Inspection;
 use crate::checklist::model::item::{Band, ItemKind, ItemOption, Part};
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
@@ -157,9 +157,9 @@ fn candidates(planned: &PlannedItem) -> Vec<Option<Answer>> {
     };
     let last = given.pop().map(Answer::new);
     let forbidden = planned.handling.not_applicable == Some(Handling::Forbid);
-    let states = [State::NotApplicable, State::NotSampled, State::Error]
+    let states = [AnswerState::NotApplicable, AnswerState::NotSampled, AnswerState::Error]
         .into_iter()
-        .filter(|state| !forbidden || *state != State::NotApplicable)
+        .filter(|state| !forbidden || *state != AnswerState::NotApplicable)
         .map(|state| AnswerValue::State(state, None));
     let some = given.into_iter().chain(states).map(|given| Some(Answer::new(given)));
     some.chain([None, last]).collect()
