@@ -53,7 +53,7 @@ export type Actor = contract.Actor;
 export type Reason = contract.Reason;
 
 /** One thing that stands in the way. */
-export type ReasonLeaf = contract.Leaf;
+export type ReasonLeaf = contract.ReasonLeaf;
 
 /** The answer to a command. */
 export type Decision = contract.Decided;
@@ -71,10 +71,10 @@ export type Reckoning = Pick<contract.DeadlineInput, "zone" | "zones" | "calenda
 export type Sheet = contract.CitedSheet;
 
 /** Where a journal ends. */
-export type Head = contract.Head;
+export type Head = contract.JournalHead;
 
 /** One entry of a journal. */
-export type Entry = contract.Entry;
+export type Entry = contract.JournalEntry;
 
 /** Whether a condition holds, and where it does not, the reasons. */
 export type Evaluation = contract.Evaluated;
@@ -132,7 +132,7 @@ export function canonicalize(value: unknown): contract.Canonicalized;
 export function appendEntry(body: unknown, recordedAt: Moment, head?: Head): Entry;
 
 /** Check a journal, also against a head that was kept elsewhere; every break is thrown as a problem. */
-export function verifyJournal(entries: readonly Entry[], checkpoint?: Head): contract.Sound;
+export function verifyJournal(entries: readonly Entry[], checkpoint?: Head): contract.VerifiedJournal;
 
 /** Read JSON lines: the records that count, the lines that are refused, and why. */
 export function readJsonLines(text: string): contract.Lines;
@@ -266,7 +266,7 @@ export class Rulebook {
     close_on_verification?: boolean;
     from?: Moment;
     to?: Moment;
-  }): contract.CitedCounted;
+  }): contract.CitedLedgerReply;
   /** Say who reported in time, late or not at all, on a day or on the days up to `to`. */
   submissionStatuses(
     report: string,
@@ -282,14 +282,14 @@ export class Rulebook {
     } & Reckoning,
   ): contract.CitedStandings;
   /** Say when something is due that starts then, with the days that were counted. */
-  deadline(from: Moment, within: Span | "on_the_spot", input: { known_at: Moment } & Reckoning): contract.CitedDueTold;
+  deadline(from: Moment, within: Span | "on_the_spot", input: { known_at: Moment } & Reckoning): contract.CitedDeadlineReply;
   /** Say whether a day is a working day as known at a moment, and which notice says so. */
-  dayKind(date: string, input: { known_at: Moment } & Pick<Reckoning, "calendar">): contract.CitedDayTold;
+  dayKind(date: string, input: { known_at: Moment } & Pick<Reckoning, "calendar">): contract.CitedDayKindReply;
   /** Say where a time limit stands that pauses, resumes and is extended. */
   timeLimit(
     budget: Span,
-    input: { start: Moment; known_at: Moment; on_resume?: contract.ResumePolicy; changes?: readonly contract.Change[] } & Reckoning,
-  ): contract.CitedClockTold;
+    input: { start: Moment; known_at: Moment; on_resume?: contract.ResumePolicy; changes?: readonly contract.ClockChange[] } & Reckoning,
+  ): contract.CitedClockReply;
   /** Read CSV text by one of the rulebook's sheets; `year` is that of dates without one. */
   readSheet(sheet: string, text: string, options?: { year?: number; delimiter?: "," | ";" | "\t" }): Sheet;
   /** Give the memory back at once; without it the garbage collector does, some time. */

@@ -13,10 +13,10 @@ ActionVerdict: TypeAlias = Literal['allowed', 'needs_input', 'denied']
 AnswerState: TypeAlias = Literal['answered', 'not_applicable', 'hidden', 'not_sampled', 'missing', 'error']
 
 
+AnswerView: TypeAlias = str | list[str]
+
+
 AtParents: TypeAlias = Literal['beside', 'part']
-
-
-Base: TypeAlias = Literal['sum', 'best']
 
 
 class Block1(TypedDict):
@@ -34,12 +34,9 @@ Body: TypeAlias = Any
 Bound: TypeAlias = float | str
 
 
-By: TypeAlias = Literal['assigned']
-
-
 class CalendarRef(TypedDict):
     """
-    A calendar or zone by id and identity.
+    A calendar or a zone, by id and identity: its data change when governments decide, its id does not.
     """
 
     id: str
@@ -48,7 +45,7 @@ class CalendarRef(TypedDict):
 
 class Canonicalized(TypedDict):
     """
-    A canonical form and its identity.
+    The canonical form of a JSON value (RFC 8785) and its identity.
     """
 
     canonical: str
@@ -65,7 +62,7 @@ class Cell2(TypedDict):
 
 class Cell3(TypedDict):
     """
-    A zero that a nil report asserts (零报告).
+    A zero that a nil return asserts (零报告).
     """
 
     cell: Literal['nil']
@@ -118,11 +115,8 @@ class Cell8(TypedDict):
 ChangeEffect: TypeAlias = Literal['text_only', 'keeps_scores', 'changes_scores']
 
 
-ChangeKind: TypeAlias = Literal['pause', 'resume', 'extend']
-
-
-Note1 = TypedDict(
-    'Note1',
+Note = TypedDict(
+    'Note',
     {
         'column': str,
         'from': str,
@@ -138,16 +132,10 @@ class Row(TypedDict):
     row: int
 
 
+ClockChangeKind: TypeAlias = Literal['pause', 'resume', 'extend']
+
+
 ClockTime: TypeAlias = str
-
-
-class Column(TypedDict):
-    """
-    A column of a table.
-    """
-
-    number: bool
-    title: str
 
 
 ColumnType: TypeAlias = Literal['text', 'integer', 'decimal', 'date', 'instant', 'choice', 'bool']
@@ -159,9 +147,13 @@ CommandId: TypeAlias = str
 Compare: TypeAlias = Literal['exact', 'rounded']
 
 
+ComparisonVerdict: TypeAlias = Literal['same', 'text_only', 'comparable', 'not_comparable']
+
+
 class Counts(TypedDict):
     """
-    How many items are in which state.
+    Number of scored lines by state; remarks and photographs are not counted. An item that is repeated without
+    folding counts once for each instance.
     """
 
     answered: int
@@ -204,9 +196,6 @@ DueUnknown: TypeAlias = Literal['calendar_unpublished', 'no_calendar', 'zone_unk
 
 
 EventKind: TypeAlias = Literal['opened', 'acted', 'voted', 'moved', 'expired']
-
-
-Every: TypeAlias = Literal['day']
 
 
 Exact: TypeAlias = str
@@ -256,7 +245,8 @@ Frequency: TypeAlias = Literal['daily', 'working_days']
 
 class Gain(TypedDict):
     """
-    How much better a score is.
+    How much better a score is: percentage points, or charges fewer. May be negative where a correction lowers
+    the score (see the property `fix_keeps_score`).
     """
 
     exact: Exact
@@ -271,22 +261,14 @@ Handling: TypeAlias = Literal['exclude', 'zero', 'full', 'fail', 'forbid', 'bloc
 
 class HandlingTable(TypedDict):
     """
-    Handlings as a checklist, section or item states them; what is left out is inherited.
+    Handlings as a checklist, section or item states them. What is left out is inherited: from the item's
+    section, the sections above it, the checklist, then the defaults. Hidden items are always excluded.
     """
 
     error: NotRequired[Handling | None]
     missing: NotRequired[Handling | None]
     not_applicable: NotRequired[Handling | None]
     not_sampled: NotRequired[Handling | None]
-
-
-class Head(TypedDict):
-    """
-    Where a journal ends: what to keep elsewhere as a checkpoint.
-    """
-
-    hash: str
-    sequence: int
 
 
 Holds: TypeAlias = Literal['units', 'assignments', 'submissions', 'waivers', 'roster', 'translations']
@@ -301,9 +283,15 @@ IdentityVerdict: TypeAlias = Literal['holds', 'differs', 'not_evaluated']
 IndicatorKind: TypeAlias = Literal['flow', 'stock', 'ratio', 'extremum', 'status', 'text']
 
 
+InspectionCadence: TypeAlias = Literal['day']
+
+
+InspectionDuty: TypeAlias = Literal['assigned']
+
+
 class InspectionRef(TypedDict):
     """
-    An inspection that a guard read.
+    An inspection that a guard read, cited by id and by the hash of its score card.
     """
 
     checklist: Id
@@ -326,6 +314,27 @@ Interval = TypedDict(
 ItemKind: TypeAlias = Literal['pass_fail', 'choice', 'multi_select', 'count', 'number', 'text', 'photo']
 
 
+class JournalEntry(TypedDict):
+    """
+    One entry of a journal.
+    """
+
+    body: Body
+    hash: str
+    previous: str
+    recorded_at: Instant
+    sequence: int
+
+
+class JournalHead(TypedDict):
+    """
+    The end of a journal, to be kept elsewhere as a checkpoint: its newest entry's number and hash.
+    """
+
+    hash: str
+    sequence: int
+
+
 class JsonLine(TypedDict):
     """
     A line that counts.
@@ -337,7 +346,8 @@ class JsonLine(TypedDict):
 
 class LedgerRow(TypedDict):
     """
-    A row of the problem ledger in one language. Times are local: `2020-02-19 17:00`; a day alone means until its end.
+    A row of the problem ledger in one language. Times are local (`2020-02-19 17:00`); a due time that is a day alone
+    means until its end. Empty texts: it has not happened yet.
     """
 
     closed: str
@@ -359,7 +369,7 @@ class LedgerRow(TypedDict):
 
 class LineBrief(TypedDict):
     """
-    What of a line a score depends on.
+    The part of a line on which a score depends.
     """
 
     earned: NotRequired[Exact | None]
@@ -413,7 +423,7 @@ OneOrMore: TypeAlias = Id | list[Id]
 
 class Opened(TypedDict):
     """
-    What a case begins with.
+    What an opening fixes for the whole case.
     """
 
     rulebook: NotRequired[str | None]
@@ -427,7 +437,7 @@ OpinionRule: TypeAlias = Literal['required', 'optional', 'none']
 
 class Outcome2(TypedDict):
     """
-    A score; the checklist has no grades.
+    A final score; the checklist has no grades.
     """
 
     kind: Literal['scored']
@@ -435,7 +445,7 @@ class Outcome2(TypedDict):
 
 class Outcome3(TypedDict):
     """
-    A score, but which grade depends on what is not known.
+    A final score whose grade depends on a fact that is not known.
     """
 
     kind: Literal['ungraded']
@@ -450,7 +460,7 @@ OverUnits: TypeAlias = Literal['sum', 'min', 'max', 'none']
 
 class Payload(TypedDict):
     """
-    What comes with a command.
+    What comes with a command. A field that the action does not take is the input problem `payload_not_taken`.
     """
 
     evidence: NotRequired[dict[str, str]]
@@ -479,7 +489,8 @@ PropertyName: TypeAlias = Literal['grade_reachable', 'always_graded', 'full_mark
 
 class Provisional(TypedDict):
     """
-    The range in which the final score will lie, over every legal answer to what is missing.
+    The range in which the final score will lie, over all legal answers to what is missing. That an inspector
+    may still call an item not applicable is not assumed.
     """
 
     exhaustive: bool
@@ -491,7 +502,12 @@ class Provisional(TypedDict):
 
 class Quorum(TypedDict):
     """
-    A joint review: so many different persons have to perform the action before it takes effect.
+    A joint review (会签): `need` different persons have to perform the action in this state before it takes effect.
+
+    Each person counts once, whoever cast the vote: an act by a delegate occupies the delegate and the person
+    represented. Votes count when cast and are cleared when the case leaves the state or starts a new round. Worked
+    example with `"need": 3`: the first two commands give a `voted` event each and the case stays; the third gives
+    `voted` and `moved`.
     """
 
     action: Id
@@ -504,28 +520,31 @@ RatioPart: TypeAlias = Literal['numerator', 'denominator']
 
 class RatioParts(TypedDict):
     """
-    What is divided by what.
+    Numerator and denominator of a ratio, folded over all units that have both.
     """
 
     denominator: Exact
     numerator: Exact
 
 
-class Recorded(TypedDict):
+class RecordedFacts(TypedDict):
     """
-    Facts as they were written into an event: exact numbers are strings. They are kept as evidence and never computed with again.
+    Facts as they were written into an event, by name. Exact numbers are strings (`"66.7"`, `"200/3"`). They are kept as
+    evidence and are never computed with again.
     """
 
 
 class RecurringInspection(TypedDict):
     """
-    An inspection that falls due again and again.
+    An inspection that falls due again and again while a case is in a state, such as the daily inspection of a
+    reopened enterprise (每日一查). A site is due on a day if its case was in the state at 00:00 local of that day, so
+    an enterprise that reopens during the day is due from the next day.
     """
 
     by: NotRequired[ClockTime | None]
-    by_whom: NotRequired[By]
+    by_whom: NotRequired[InspectionDuty]
     checklist: Id
-    every: NotRequired[Every]
+    every: NotRequired[InspectionCadence]
 
 
 class Renamed(TypedDict):
@@ -570,7 +589,8 @@ RoundingMode: TypeAlias = Literal['half_up', 'half_even', 'down', 'up']
 
 class RoundingRule(TypedDict):
     """
-    How percentages and totals are rounded, and which value is compared with thresholds.
+    How percentages and totals are rounded, and which value is compared with thresholds. Every figure is
+    rounded once, from its exact value, never from a rounded one (GB/T 8170-2008 §3.3).
     """
 
     compare: NotRequired[Compare]
@@ -583,7 +603,8 @@ RuleVerdict: TypeAlias = Literal['holds', 'broken', 'overridden', 'not_evaluated
 
 class Sampling(TypedDict):
     """
-    How many items a visit must have looked at before its score says anything.
+    How many items a visit must have answered before it has a score. Short of that, the outcome is
+    `no_score` with the reason `sample_too_small` (or `severity_sample_too_small`).
     """
 
     at_least: int
@@ -610,12 +631,30 @@ class Score(TypedDict):
 ScoreMove: TypeAlias = Literal['same', 'up', 'down', 'no_number']
 
 
+class ScoreSummary(TypedDict):
+    """
+    What a card comes to: all that two versions have to agree on.
+    """
+
+    fraction: NotRequired[str | None]
+    grade: NotRequired[Id | None]
+    high: NotRequired[str | None]
+    low: NotRequired[str | None]
+    outcome: str
+    percent: NotRequired[str | None]
+    possible_grades: NotRequired[list[Id]]
+    total: NotRequired[str | None]
+
+
+SelectionBase: TypeAlias = Literal['sum', 'best']
+
+
 Severity: TypeAlias = Literal['error', 'warning']
 
 
 class Shift(TypedDict):
     """
-    A span of time, either way.
+    A span of time, forward or (negative) backward: `{"days": 1, "hours": -2}`.
     """
 
     days: NotRequired[int]
@@ -640,15 +679,6 @@ class Sighting(TypedDict):
     responsible: NotRequired[str | None]
     severity: NotRequired[Id | None]
     site: str
-
-
-class Sound(TypedDict):
-    """
-    A journal without a break.
-    """
-
-    entries: int
-    head: Head
 
 
 SourceRefKind: TypeAlias = Literal['submission', 'case', 'inspection', 'finding', 'coverage', 'unit', 'other']
@@ -695,7 +725,8 @@ Span: TypeAlias = Span1 | Span2 | Span3
 
 class StateSpan(TypedDict):
     """
-    A span of time: hours, or days of 24 hours each, from the moment that a state is entered. Exactly one is given.
+    A span of time from the instant at which a state is entered. Exactly one of `hours` and `days` is given, from 1
+    to 100 000. A day is 24 hours, not a working day and not the rest of a calendar day.
     """
 
     days: NotRequired[int | None]
@@ -710,7 +741,7 @@ StatedItem: TypeAlias = StatedFigure | dict[str, StatedFigure]
 
 class StatedSection(TypedDict):
     """
-    What is stated of a section.
+    Figures stated for a section.
     """
 
     charged: NotRequired[StatedFigure | None]
@@ -729,7 +760,8 @@ StepKind: TypeAlias = Literal['opened', 'assigned', 'observed_again', 'corrected
 
 class Submission(TypedDict):
     """
-    One revision of one unit's report of one day. Revisions are appended, never changed.
+    One revision of one unit's report of one day. Revisions are appended, never changed; the first acceptable one
+    decides timeliness.
     """
 
     by: NotRequired[str | None]
@@ -747,9 +779,19 @@ class Submission(TypedDict):
 SwitchClock: TypeAlias = Literal['utc', 'standard', 'wall']
 
 
+class TableColumn(TypedDict):
+    """
+    A column of a table.
+    """
+
+    number: bool
+    title: str
+
+
 class Tally(TypedDict):
     """
-    Standings counted. `expected` is `awaited + on_time + late + missing`; `reported` is `on_time + late`.
+    Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `missing`; `reported` = `on_time` + `late`. A rate
+    is one count over another; nothing is clipped, because no unit is in two of them.
     """
 
     awaited: int
@@ -779,9 +821,6 @@ class TextRun(TypedDict):
 
     figure: NotRequired[str | None]
     text: str
-
-
-Told: TypeAlias = str | list[str]
 
 
 class Translated(TypedDict):
@@ -832,7 +871,27 @@ class Unknown3(TypedDict):
 Unknown: TypeAlias = Unknown1 | Unknown2 | Unknown3
 
 
-Verdict: TypeAlias = Literal['same', 'text_only', 'comparable', 'not_comparable']
+class UnmetAtom(TypedDict):
+    """
+    One comparison that does not hold, polarity under `not` resolved.
+    """
+
+    expected: Any
+    fact: str
+    found: NotRequired[str | None]
+    message: Text
+    negated: NotRequired[bool]
+    test: Test
+    truth: Truth
+
+
+class VerifiedJournal(TypedDict):
+    """
+    A journal without a break.
+    """
+
+    entries: int
+    head: JournalHead
 
 
 Version: TypeAlias = str
@@ -840,7 +899,7 @@ Version: TypeAlias = str
 
 class Vote(TypedDict):
     """
-    One person's part in a joint review.
+    One person's part in a joint review. It is dropped when the case leaves the state or starts a new round.
     """
 
     action: Id
@@ -862,7 +921,7 @@ Waiver = TypedDict(
 )
 
 
-Which: TypeAlias = Literal['first', 'second', 'third', 'fourth', 'last']
+WeekdayOrdinal: TypeAlias = Literal['first', 'second', 'third', 'fourth', 'last']
 
 
 WindowBounds = TypedDict(
@@ -874,9 +933,23 @@ WindowBounds = TypedDict(
 )
 
 
+class Witness(TypedDict):
+    """
+    A sheet made under the old version, and what it comes to under both.
+    """
+
+    answers: Any
+    facts: Facts
+    new: ScoreSummary
+    old: ScoreSummary
+    whole: bool
+
+
 class WorkflowState(TypedDict):
     """
-    A state of a case.
+    A state of a case. A state may wait: for votes (`quorum`), for time (`expires_after` with `expires_to`), for
+    inspections that recur (`recurring_inspection`). A final state waits for nothing and has no action that leaves
+    it.
     """
 
     expires_after: NotRequired[StateSpan | None]
@@ -897,7 +970,7 @@ class BuiltInRulebook(TypedDict):
 
 class AppendEntryInput(TypedDict):
     body: Any
-    head: NotRequired[Head | None]
+    head: NotRequired[JournalHead | None]
     recorded_at: Instant
 
 
@@ -917,9 +990,14 @@ class ReadJsonLinesInput(TypedDict):
     text: str
 
 
+class VerifyJournalInput(TypedDict):
+    checkpoint: NotRequired[JournalHead | None]
+    entries: list[JournalEntry]
+
+
 class Actor(TypedDict):
     """
-    A person in a role.
+    A person acting in a role. The role is the one that this act is done in, not all that the person holds.
     """
 
     id: Id
@@ -935,23 +1013,11 @@ AssignedSites = TypedDict(
 )
 
 
-class AtomReason(TypedDict):
-    """
-    One comparison that does not hold, polarity under `not` resolved.
-    """
-
-    expected: Any
-    fact: str
-    found: NotRequired[str | None]
-    message: Text
-    negated: NotRequired[bool]
-    test: Test
-    truth: Truth
-
-
 class Band(TypedDict):
     """
-    A range of a measured number, and what it is worth.
+    A range of a measured number and its worth. The bands of an item cover `min` to `max` without gap or
+    overlap (`band_gap`, `band_overlap`): for a temperature, `{"less_than": 37.3, "points": 1}` and
+    `{"at_least": 37.3, "points": 0}`.
     """
 
     at_least: NotRequired[Decimal | None]
@@ -981,7 +1047,7 @@ class Block3(TypedDict):
     """
 
     caption: str
-    columns: list[Column]
+    columns: list[TableColumn]
     kind: Literal['table']
     rows: list[list[TextRun]]
 
@@ -1004,7 +1070,7 @@ class CalendarNotice(TypedDict):
 
 class Cell1(TypedDict):
     """
-    A number that is not zero.
+    A number other than 0.
     """
 
     cell: Literal['value']
@@ -1014,20 +1080,9 @@ class Cell1(TypedDict):
 Cell: TypeAlias = Cell1 | Cell2 | Cell3 | Cell4 | Cell5 | Cell6 | Cell7 | Cell8
 
 
-class Change(TypedDict):
-    """
-    One change of a clock.
-    """
-
-    at: Instant
-    kind: ChangeKind
-    more: NotRequired[Span | None]
-    reason: NotRequired[str | None]
-
-
 class ChecklistRef(TypedDict):
     """
-    Which checklist, which version, which bytes.
+    Identifies a checklist: which one, which version, which bytes.
     """
 
     id: Id
@@ -1037,7 +1092,7 @@ class ChecklistRef(TypedDict):
 
 class Citation(TypedDict):
     """
-    What a result was made with.
+    What a result was made with: the same inputs under the same citation give the same bytes.
     """
 
     calendar: NotRequired[CalendarRef | None]
@@ -1047,7 +1102,7 @@ class Citation(TypedDict):
     zone: NotRequired[CalendarRef | None]
 
 
-class CitedDayTold1(TypedDict):
+class CitedDayKindReply1(TypedDict):
     """
     It is known.
     """
@@ -1059,7 +1114,7 @@ class CitedDayTold1(TypedDict):
     state: Literal['known']
 
 
-class CitedDayTold2(TypedDict):
+class CitedDayKindReply2(TypedDict):
     """
     It is not.
     """
@@ -1071,12 +1126,24 @@ class CitedDayTold2(TypedDict):
     state: Literal['unknown']
 
 
-CitedDayTold: TypeAlias = CitedDayTold1 | CitedDayTold2
+CitedDayKindReply: TypeAlias = CitedDayKindReply1 | CitedDayKindReply2
+
+
+class ClockChange(TypedDict):
+    """
+    One change of a clock, in the order in which they happened. `more` and `reason` belong to an extension and are
+    required there.
+    """
+
+    at: Instant
+    kind: ClockChangeKind
+    more: NotRequired[Span | None]
+    reason: NotRequired[str | None]
 
 
 class ClockDue2(TypedDict):
     """
-    It stands still and has no end until it runs again.
+    It is paused and has no end until it is resumed.
     """
 
     clock: Literal['paused']
@@ -1097,7 +1164,8 @@ ClockRun = TypedDict(
 
 class Command(TypedDict):
     """
-    A request to do something to a case.
+    A request to do something to a case. The same `id` is the same request, however often it arrives: a case answers
+    a repeated one with its first events.
     """
 
     action: Id
@@ -1113,7 +1181,9 @@ class Command(TypedDict):
 
 class CorrectionCredit(TypedDict):
     """
-    What is given back for a failure that was put right on the spot: a share of what was lost, or points; never more than was lost.
+    What is given back for a failure that was put right on the spot: exactly one of a share and points
+    (`credit_form`), and never more than was lost. The item stays failed. An item of 4 points that lost 3:
+    `{"share": "0.5"}` gives back 1.5, `{"points": 5}` gives back 3.
     """
 
     points: NotRequired[Decimal | None]
@@ -1146,6 +1216,7 @@ Delegation = TypedDict(
 class Document(TypedDict):
     """
     A document in one language.
+    Produced by a bulletin or by the office; written by `Document::write`.
     """
 
     blocks: list[Block]
@@ -1153,9 +1224,22 @@ class Document(TypedDict):
     title: str
 
 
+class DstSwitch(TypedDict):
+    """
+    A yearly moment such as "the last Sunday of March, 01:00 UTC":
+    `{"month": 3, "which": "last", "weekday": "sun", "at": "01:00", "clock": "utc"}`.
+    """
+
+    at: LocalTime
+    clock: SwitchClock
+    month: int
+    weekday: DayOfWeek
+    which: WeekdayOrdinal
+
+
 class Due1(TypedDict):
     """
-    At a moment; whoever acts at that moment is still in time.
+    At a moment (inclusive): whoever acts at that moment is still in time.
     """
 
     at: Instant
@@ -1165,7 +1249,7 @@ class Due1(TypedDict):
 
 class Due2(TypedDict):
     """
-    Nobody can say yet, and why.
+    Not known yet: a limit in working days reaches into a year that nobody has published.
     """
 
     reason: Unknown
@@ -1177,7 +1261,8 @@ Due: TypeAlias = Due1 | Due2
 
 class DueTime(TypedDict):
     """
-    When a report is due.
+    When a report is due. The instant itself is still on time: with `15:30` and 5 minutes of grace, 15:35:00 is on
+    time and 15:35:00.001 is late.
     """
 
     at: LocalTime
@@ -1209,18 +1294,6 @@ class Each(TypedDict):
     units: NotRequired[Id | None]
 
 
-class Entry(TypedDict):
-    """
-    One entry of a journal.
-    """
-
-    body: Body
-    hash: str
-    previous: str
-    recorded_at: Instant
-    sequence: int
-
-
 Event = TypedDict(
     'Event',
     {
@@ -1231,7 +1304,7 @@ Event = TypedDict(
         'command': CommandId,
         'effective': NotRequired[Instant | None],
         'expires_at': NotRequired[Instant | None],
-        'facts': NotRequired[Recorded],
+        'facts': NotRequired[RecordedFacts],
         'from': NotRequired[Id | None],
         'inspections': NotRequired[list[InspectionRef]],
         'kind': EventKind,
@@ -1248,7 +1321,8 @@ Event = TypedDict(
 
 class Evidence(TypedDict):
     """
-    A document that a case may hold.
+    A document that a case may hold, such as an emergency plan. The engine keeps where it is filed (a number, an
+    address, a hash), never its content.
     """
 
     id: Id
@@ -1257,7 +1331,7 @@ class Evidence(TypedDict):
 
 class Extension(TypedDict):
     """
-    The one extension of a clock.
+    The one extension of a clock (行政许可法 第四十二条: once, with a stated reason).
     """
 
     at: Instant
@@ -1503,7 +1577,7 @@ class Fix(TypedDict):
 
 class FormGroup(TypedDict):
     """
-    A section that is answered once for each instance.
+    A repeated section, with its limits and instances.
     """
 
     at_least: int
@@ -1518,7 +1592,7 @@ class FormPart(TypedDict):
     One part of an item.
     """
 
-    answer: NotRequired[Told | None]
+    answer: NotRequired[AnswerView | None]
     answers: list[FormAnswer]
     id: Id
     kind: ItemKind
@@ -1528,21 +1602,6 @@ class FormPart(TypedDict):
     title: str
     unit: NotRequired[str]
     visible: bool
-
-
-class Gist(TypedDict):
-    """
-    What a card comes to: all that two versions have to agree on.
-    """
-
-    fraction: NotRequired[str | None]
-    grade: NotRequired[Id | None]
-    high: NotRequired[str | None]
-    low: NotRequired[str | None]
-    outcome: str
-    percent: NotRequired[str | None]
-    possible_grades: NotRequired[list[Id]]
-    total: NotRequired[str | None]
 
 
 class GradeMove(TypedDict):
@@ -1557,7 +1616,8 @@ class GradeMove(TypedDict):
 
 class Identity(TypedDict):
     """
-    What must add up between figures: the total equals its parts, less what is taken away.
+    What must add up between figures of one unit and period: `total` = sum of `plus` − sum of `minus`. Nothing is
+    corrected; a difference is said.
     """
 
     id: Id
@@ -1569,7 +1629,7 @@ class Identity(TypedDict):
 
 class IdentityOutcome(TypedDict):
     """
-    What came of one identity.
+    Outcome of one identity.
     """
 
     difference: NotRequired[Exact | None]
@@ -1582,7 +1642,8 @@ class IdentityOutcome(TypedDict):
 
 class InspectionRecord(TypedDict):
     """
-    An inspection as this room sees it: an id, a time, a hash and facts.
+    An inspection as this engine sees it: an id, an instant, a hash and facts. How it was scored is none of its
+    business.
     """
 
     checklist: Id
@@ -1596,7 +1657,7 @@ class InspectionRecord(TypedDict):
 
 class ItemOption(TypedDict):
     """
-    One option of a choice or multi-select.
+    One option of a choice or multi-select: `{"id": "partly", "title": "部分符合", "points": 1}`.
     """
 
     fails: NotRequired[bool | None]
@@ -1625,21 +1686,9 @@ class LayoutColumn(TypedDict):
     title: Text
 
 
-class Leaf(TypedDict):
-    """
-    One thing that stands in the way.
-    """
-
-    code: str
-    fixable_by: NotRequired[FixableBy | None]
-    message: Text
-    params: dict[str, Any]
-    true_from: NotRequired[Instant | None]
-
-
 class MigratedFrom(TypedDict):
     """
-    The version that an inspection was made under before its answers were carried over.
+    The version that an inspection was made under before its answers were migrated.
     """
 
     checklist: Id
@@ -1686,7 +1735,7 @@ class NamedOutstanding(TypedDict):
 
 class Needs(TypedDict):
     """
-    What a command has to bring.
+    What a command has to bring: an opinion, documents, the lists of a correction notice.
     """
 
     evidence: NotRequired[list[Id]]
@@ -1696,7 +1745,7 @@ class Needs(TypedDict):
 
 class OrgUnit(TypedDict):
     """
-    A unit in the tree; a site is a leaf.
+    A unit in the tree; one with none below it is a leaf, usually a site.
     """
 
     attributes: NotRequired[dict[str, str]]
@@ -1710,7 +1759,7 @@ class OrgUnit(TypedDict):
 
 class Outcome1(TypedDict):
     """
-    A score and its grade.
+    A final score with its grade.
     """
 
     disposition: Disposition
@@ -1721,7 +1770,7 @@ class Outcome1(TypedDict):
 
 class Outcome4(Provisional):
     """
-    What came out.
+    What came out of an inspection. In JSON told apart by `kind`.
     """
 
     kind: Literal['provisional']
@@ -1744,13 +1793,27 @@ class Problem(TypedDict):
 
 Problems: TypeAlias = list[Problem]
 """
-Every problem of one input, in the order of its places. As an error it is never empty.
+Every problem of one input, in the order in which they were found. As an error it is never empty.
 """
+
+
+class ReasonLeaf(TypedDict):
+    """
+    One thing that stands in the way, with the parameters that its sentence is made from.
+    """
+
+    code: str
+    fixable_by: NotRequired[FixableBy | None]
+    message: Text
+    params: dict[str, Any]
+    true_from: NotRequired[Instant | None]
 
 
 class Repeat(TypedDict):
     """
-    A section that is answered once for each instance: every workshop, every vehicle.
+    Makes a section repeat: it is answered once for each instance (every workshop, every vehicle). Its
+    answers are a list of `{"id": "一号车间", "answers": {…}}` under the section's id. Repeated sections
+    cannot be nested.
     """
 
     at_least: NotRequired[int]
@@ -1796,9 +1859,9 @@ class RescoredSheet(TypedDict):
     lines: list[LineMove]
     lost: list[Id]
     lost_facts: list[str]
-    new: Gist
+    new: ScoreSummary
     newly_missing: list[Id]
-    old: Gist
+    old: ScoreSummary
     rungs: list[Id]
     score: ScoreMove
     site: NotRequired[str | None]
@@ -1807,7 +1870,8 @@ class RescoredSheet(TypedDict):
 
 class Separation(TypedDict):
     """
-    A separation of duties: no person performs two different actions of these.
+    A separation of duties: within its scope no person performs two *different* actions of the list. Doing the same
+    action twice is not a breach. An act by D on behalf of P occupies both D and P. Nobody is exempt.
     """
 
     actions: list[Id]
@@ -1847,7 +1911,7 @@ class SheetDocument(TypedDict):
 
 class SheetUse(TypedDict):
     """
-    A sheet, the file that it is kept in, and what it holds.
+    A sheet: the file that it is kept in, what it holds, and how its columns are read.
     """
 
     file: str
@@ -1860,7 +1924,7 @@ class SheetUse(TypedDict):
 
 class SourceRef(TypedDict):
     """
-    What a figure rests on.
+    Reference to what a figure rests on. Kind, id and revision together tell two sources of one unit and day apart.
     """
 
     id: str
@@ -1870,7 +1934,8 @@ class SourceRef(TypedDict):
 
 class Stated(TypedDict):
     """
-    Figures stated for an inspection; what is left out is not compared. Decimals, or fractions such as `2/3`.
+    Figures stated for an inspection, as decimals (`"87.5"`) or fractions (`"7/8"`). What is left out is
+    not compared.
     """
 
     charged: NotRequired[StatedFigure | None]
@@ -1912,7 +1977,7 @@ class Step(TypedDict):
 
 class SummaryEntry(TypedDict):
     """
-    One entry of a summary.
+    One entry of a section.
     """
 
     id: Id
@@ -1921,16 +1986,14 @@ class SummaryEntry(TypedDict):
     version: str
 
 
-class Switch(TypedDict):
+class Summer(TypedDict):
     """
-    A yearly moment such as "the last Sunday of March, 01:00 UTC".
+    Summer time: its offset, and when it begins and ends in every year.
     """
 
-    at: LocalTime
-    clock: SwitchClock
-    month: int
-    weekday: DayOfWeek
-    which: Which
+    begins: DstSwitch
+    ends: DstSwitch
+    offset: Offset
 
 
 class TableLayout(TypedDict):
@@ -1959,26 +2022,9 @@ class Term(TypedDict):
 Window: TypeAlias = WindowBounds
 
 
-class Witness(TypedDict):
-    """
-    A sheet made under the old version, and what it comes to under both.
-    """
-
-    answers: Any
-    facts: Facts
-    new: Gist
-    old: Gist
-    whole: bool
-
-
-class VerifyJournalInput(TypedDict):
-    checkpoint: NotRequired[Head | None]
-    entries: list[Entry]
-
-
 class Assigned(TypedDict):
     """
-    Who has to report: units of a kind, or sites by the state of their case.
+    Who has to report. Exactly one of `units` and `sites` is given (`source_count`).
     """
 
     sites: NotRequired[AssignedSites | None]
@@ -2008,6 +2054,9 @@ CalendarDocument = TypedDict(
         'weekend': list[DayOfWeek],
     },
 )
+
+
+CardNote: TypeAlias = Problem
 
 
 class Case(TypedDict):
@@ -2041,7 +2090,7 @@ class ChecklistChange(TypedDict):
     reason: Problem
 
 
-class CitedClockTold2(TypedDict):
+class CitedClockReply2(TypedDict):
     """
     One was not.
     """
@@ -2050,6 +2099,17 @@ class CitedClockTold2(TypedDict):
     change: int
     decision: Literal['denied']
     reason: Problem
+
+
+class CitedDeadlineReply(TypedDict):
+    """
+    A result with what it was made with.
+    """
+
+    days: list[DeadlineDay]
+    due: Due
+    made_with: Citation
+    message: NotRequired[Text | None]
 
 
 class CitedDecided1(TypedDict):
@@ -2062,18 +2122,7 @@ class CitedDecided1(TypedDict):
     events: list[Event]
 
 
-class CitedDueTold(TypedDict):
-    """
-    A result with what it was made with.
-    """
-
-    days: list[DeadlineDay]
-    due: Due
-    made_with: Citation
-    message: NotRequired[Text | None]
-
-
-class CitedOutstandings(TypedDict):
+class CitedOutstandingReply(TypedDict):
     """
     A result with what it was made with.
     """
@@ -2097,7 +2146,7 @@ class CitedSheet(TypedDict):
     """
 
     made_with: Citation
-    notes: list[Note1]
+    notes: list[Note]
     problems: Problems
     refused: list[int]
     rows: list[Row]
@@ -2126,7 +2175,7 @@ CitedToComparison = TypedDict(
         'sheets_tried': int,
         'to': ChecklistRef,
         'to_made_with': Citation,
-        'verdict': Verdict,
+        'verdict': ComparisonVerdict,
         'witness': NotRequired[Witness | None],
     },
 )
@@ -2134,7 +2183,8 @@ CitedToComparison = TypedDict(
 
 class Clock(TypedDict):
     """
-    A clock: its budget, its extension, and the stretches in which it ran. Verbs give a new clock; this one stays as it is.
+    A clock: its budget, its extension, and the runs in which time counted. Its operations return a new clock and leave
+    this one as it is; the clock holds no current time.
     """
 
     budget: Span
@@ -2150,7 +2200,7 @@ Comparison = TypedDict(
         'from': ChecklistRef,
         'sheets_tried': int,
         'to': ChecklistRef,
-        'verdict': Verdict,
+        'verdict': ComparisonVerdict,
         'witness': NotRequired[Witness | None],
     },
 )
@@ -2190,7 +2240,7 @@ class Context(TypedDict):
 
 class Contribution1(TypedDict):
     """
-    A number that is not zero.
+    A number other than 0.
     """
 
     day: str
@@ -2215,7 +2265,7 @@ class Contribution2(TypedDict):
 
 class Contribution3(TypedDict):
     """
-    A zero that a nil report asserts (零报告).
+    A zero that a nil return asserts (零报告).
     """
 
     day: str
@@ -2312,7 +2362,7 @@ class Decided1(TypedDict):
 
 class Disagreement(TypedDict):
     """
-    A figure that is stated otherwise than the card has it.
+    A stated figure that differs from the card's.
     """
 
     because: NotRequired[list[Problem]]
@@ -2324,7 +2374,7 @@ class Disagreement(TypedDict):
 
 class Exclusion(TypedDict):
     """
-    One figure that is not in another, and why.
+    One figure that is not inside another, and why.
     """
 
     day: str
@@ -2337,7 +2387,7 @@ class Exclusion(TypedDict):
 
 class Explanation(TypedDict):
     """
-    A figure with everything that is in it and is not.
+    A figure with everything that is in it and everything that is not.
     """
 
     contributions: list[Contribution]
@@ -2349,7 +2399,7 @@ class Explanation(TypedDict):
 
 class Fact(TypedDict):
     """
-    A declared fact.
+    A declared fact: `{"type": "decimal", "title": "体温", "unit": "℃", "min": 35, "max": 42}`.
     """
 
     max: NotRequired[Decimal | None]
@@ -2362,7 +2412,8 @@ class Fact(TypedDict):
 
 class ItemFinding(TypedDict):
     """
-    Something found wrong: an item that failed or is deficient.
+    Something found wrong: an item that failed, or was seen below full. Items that nobody looked at are no
+    findings, even where the rules count them as 0.
     """
 
     corrected_on_the_spot: bool
@@ -2467,19 +2518,17 @@ class LostFact(TypedDict):
 
 class Never(TypedDict):
     """
-    A state that must never be reached without something.
+    A state that must never be reached without every one of the requirements, for example `operating` without a
+    conforming on-site inspection in the same round.
     """
 
     reach: Id
     without: list[Requirement]
 
 
-Note: TypeAlias = Problem
-
-
 class Outcome5(TypedDict):
     """
-    No score, and why.
+    No score.
     """
 
     kind: Literal['no_score']
@@ -2489,9 +2538,20 @@ class Outcome5(TypedDict):
 Outcome: TypeAlias = Outcome1 | Outcome2 | Outcome3 | Outcome4 | Outcome5
 
 
+Period = TypedDict(
+    'Period',
+    {
+        'from': Instant,
+        'offset': Offset,
+        'summer': NotRequired[Summer | None],
+    },
+)
+
+
 class Property(TypedDict):
     """
-    Something that has to hold on every path of every case.
+    Something that has to hold on every path of every case: a claim about the workflow that the prover confirms or
+    refutes with a script of commands.
     """
 
     id: Id
@@ -2510,14 +2570,29 @@ class ScoreStanding(TypedDict):
     total: NotRequired[str | None]
 
 
-class Summer(TypedDict):
+class ZoneDocument(TypedDict):
     """
-    Summer time: its offset, and when it begins and ends in every year.
+    A zone as a document: `{"id": "Asia/Shanghai", "periods": [{"from": "1991-09-15T01:00:00+08:00", "offset": "+08:00"}]}`.
     """
 
-    begins: Switch
-    ends: Switch
-    offset: Offset
+    id: str
+    note: NotRequired[str | None]
+    periods: list[Period]
+    title: NotRequired[Text]
+
+
+ZonesDocument = TypedDict(
+    'ZonesDocument',
+    {
+        '$schema': NotRequired[str | None],
+        'id': Id,
+        'note': NotRequired[str | None],
+        'published_at': Instant,
+        'source': NotRequired[str | None],
+        'title': NotRequired[Text],
+        'zones': list[ZoneDocument],
+    },
+)
 
 
 class Item1(TypedDict):
@@ -2558,7 +2633,18 @@ class CitedCheckedChecklist(TypedDict):
     properties: list[ChecklistProperty]
 
 
-class CitedCounted(TypedDict):
+class CitedExplainedFigure(TypedDict):
+    """
+    A result with what it was made with.
+    """
+
+    document: Document
+    explanation: Explanation
+    made_with: Citation
+    text: str
+
+
+class CitedLedgerReply(TypedDict):
     """
     A result with what it was made with.
     """
@@ -2571,17 +2657,6 @@ class CitedCounted(TypedDict):
     tally: NotRequired[FindingTally | None]
     text: NotRequired[str | None]
     unmatched: list[Any]
-
-
-class CitedExplainedFigure(TypedDict):
-    """
-    A result with what it was made with.
-    """
-
-    document: Document
-    explanation: Explanation
-    made_with: Citation
-    text: str
 
 
 class CitedToRescored(TypedDict):
@@ -2608,7 +2683,7 @@ class CitedVerified(TypedDict):
 
 class ClockDue1(Deadline):
     """
-    Where a clock stands.
+    Whether a clock runs, and when it ends.
     """
 
     clock: Literal['running']
@@ -2658,42 +2733,7 @@ class Ledger(TypedDict):
     unmatched: list[Any]
 
 
-Period = TypedDict(
-    'Period',
-    {
-        'from': Instant,
-        'offset': Offset,
-        'summer': NotRequired[Summer | None],
-    },
-)
-
-
-class ZoneDocument(TypedDict):
-    """
-    A zone as it is written.
-    """
-
-    id: str
-    note: NotRequired[str | None]
-    periods: list[Period]
-    title: NotRequired[Text]
-
-
-ZonesDocument = TypedDict(
-    'ZonesDocument',
-    {
-        '$schema': NotRequired[str | None],
-        'id': Id,
-        'note': NotRequired[str | None],
-        'published_at': Instant,
-        'source': NotRequired[str | None],
-        'title': NotRequired[Text],
-        'zones': list[ZoneDocument],
-    },
-)
-
-
-class CitedClockTold1(TypedDict):
+class CitedClockReply1(TypedDict):
     """
     Every change was made.
     """
@@ -2704,7 +2744,7 @@ class CitedClockTold1(TypedDict):
     due: ClockDue
 
 
-CitedClockTold: TypeAlias = CitedClockTold1 | CitedClockTold2
+CitedClockReply: TypeAlias = CitedClockReply1 | CitedClockReply2
 
 
 class CitedReport(TypedDict):
@@ -2756,7 +2796,7 @@ Action = TypedDict(
 
 class ActionAnswer(TypedDict):
     """
-    The answer for one action.
+    The answer for one action of the workflow.
     """
 
     action: Id
@@ -2789,12 +2829,9 @@ Answer: TypeAlias = Union[
 ]
 
 
-Because: TypeAlias = Union[str, "UnmetCondition", Problem]
-
-
 class Bulletin(TypedDict):
     """
-    How a composed report reads.
+    How a composed report reads: `{"id": "daily", "report": "bureau-daily", "coverage": ["returns"], "editions": […]}`.
     """
 
     coverage: list[Id]
@@ -2807,13 +2844,13 @@ class Bulletin(TypedDict):
 
 class CardLine(TypedDict):
     """
-    One item's line. Where it counts, `earned` = `points` × `weight` (or what the handling says) of `possible`.
+    One item's line. Where it counts, `earned` = `points` × `weight`, out of `possible`.
     """
 
-    answer: NotRequired[Told | None]
+    answer: NotRequired[AnswerView | None]
     answered_though_hidden: NotRequired[bool]
     band: NotRequired[Id | None]
-    because: NotRequired[Because | None]
+    because: NotRequired[StateReason | None]
     bonus: NotRequired[bool]
     corrected_on_the_spot: NotRequired[bool]
     counts: bool
@@ -2845,6 +2882,9 @@ class CardLine(TypedDict):
 class Checklist(TypedDict):
     """
     A checklist: what is asked, what answers are worth, and what the result is called.
+
+    The smallest one has an `id`, a `version` and one item. Everything else has a default: one point per
+    item, `sum`, one digit, missing answers block the score.
     """
 
     correction_credit: NotRequired[CorrectionCredit | None]
@@ -2896,7 +2936,7 @@ class CitedImprovement(TypedDict):
     made_with: Citation
     now: ScoreStanding
     site: NotRequired[str | None]
-    targets: list[Target]
+    targets: list[GradeTarget]
 
 
 class CitedManyDecided(TypedDict):
@@ -2925,7 +2965,7 @@ class CitedScoreCard(TypedDict):
     lines: list[CardLine]
     made_with: Citation
     method: Method
-    notes: list[Note]
+    notes: list[CardNote]
     outcome: Outcome
     percent_ceiling: NotRequired[Exact | None]
     percent_floor: NotRequired[Exact | None]
@@ -2944,7 +2984,7 @@ class CitedStandings(TypedDict):
     """
 
     made_with: Citation
-    standings: list[Standing]
+    standings: list[SubmissionStatus]
     tally: Tally
 
 
@@ -2998,7 +3038,7 @@ Decided: TypeAlias = Union[Decided1, "Decided2"]
 
 class Denied(TypedDict):
     """
-    Everything that stands in the way.
+    A denial.
     """
 
     reasons: Reason
@@ -3024,14 +3064,27 @@ class Evaluated(TypedDict):
     unmet: NotRequired[UnmetCondition | None]
 
 
-class FormItem(TypedDict):
+class EvaluatedGrade(TypedDict):
     """
-    One item of a form.
+    One grade as evaluated.
     """
 
-    answer: NotRequired[Told | None]
+    disposition: Disposition
+    grade: Id
+    holds: NotRequired[Truth | None]
+    title: Text
+    unmet: NotRequired[UnmetCondition | None]
+    when: NotRequired[Condition | None]
+
+
+class FormItem(TypedDict):
+    """
+    One item of a form, or one instance of it.
+    """
+
+    answer: NotRequired[AnswerView | None]
     answers: list[FormAnswer]
-    because: NotRequired[Because | None]
+    because: NotRequired[StateReason | None]
     group: NotRequired[Id | None]
     guidance: NotRequired[str]
     id: Id
@@ -3054,7 +3107,7 @@ class FormItem(TypedDict):
 
 class FormView(TypedDict):
     """
-    A form as it stands, in one language.
+    A form as it stands, in one language. It is computed anew after each answer.
     """
 
     complete: bool
@@ -3069,7 +3122,9 @@ class FormView(TypedDict):
 
 class Grade(TypedDict):
     """
-    One rung of the ladder. The first whose condition holds is the grade.
+    One grade of the grade scale. Grades are listed best first, and the first whose condition is true is
+    the result. If a better one's condition is unknown, there is no grade yet (`ungraded`), rather than a
+    worse one.
     """
 
     disposition: NotRequired[Disposition]
@@ -3079,12 +3134,25 @@ class Grade(TypedDict):
     when: NotRequired[Condition | None]
 
 
-class Grading(TypedDict):
+class GradeTarget(TypedDict):
     """
-    The ladder as it was climbed.
+    A grade, and how corrections reach it.
     """
 
-    rungs: list[Rung]
+    cheapest: NotRequired[FixSet | None]
+    grade: Id
+    reachable: bool | None
+    smallest: NotRequired[FixSet | None]
+    title: Text
+    unmet: NotRequired[UnmetCondition | None]
+
+
+class Grading(TypedDict):
+    """
+    All grades as evaluated, best first.
+    """
+
+    rungs: list[EvaluatedGrade]
 
 
 Indicator = TypedDict(
@@ -3138,13 +3206,16 @@ class Inspection(TypedDict):
 
 class Item(TypedDict):
     """
-    One point of inspection.
+    One item of a checklist (检查项): one question, one line of the card.
+
+    An item is `pass_fail` for one point unless it says otherwise. Its kind decides which fields are
+    legal; a field that would have no effect is refused (`field_of_kind`, `field_of_method`).
     """
 
     applies_when: NotRequired[Condition | None]
     at_most: NotRequired[Decimal | None]
     bands: NotRequired[list[Band]]
-    base: NotRequired[Base | None]
+    base: NotRequired[SelectionBase | None]
     bonus: NotRequired[bool]
     correction_credit: NotRequired[CorrectionCredit | None]
     corrective_action: NotRequired[Text]
@@ -3184,13 +3255,14 @@ LayoutBlock: TypeAlias = LayoutBlock1 | LayoutBlock2 | LayoutBlock3
 
 class Part(TypedDict):
     """
-    One place or aspect of an item that stays one point.
+    One place or aspect of an item that stays one item: the disinfection of workshop and canteen, with two
+    answers and one line.
     """
 
     applies_when: NotRequired[Condition | None]
     at_most: NotRequired[Decimal | None]
     bands: NotRequired[list[Band]]
-    base: NotRequired[Base | None]
+    base: NotRequired[SelectionBase | None]
     each: NotRequired[Decimal | None]
     fails_from: NotRequired[Decimal | None]
     id: Id
@@ -3214,18 +3286,19 @@ class Reason1(TypedDict):
 
 class Reason2(TypedDict):
     """
-    One of these would have to be met; an empty list can never be.
+    One of these would have to be met; an empty list can never be met.
     """
 
     any: list[Reason]
 
 
-Reason: TypeAlias = Reason1 | Reason2 | Leaf
+Reason: TypeAlias = Reason1 | Reason2 | ReasonLeaf
 
 
 class ReportDefinition(TypedDict):
     """
-    A report: who owes it, by when, over which window, and its figures.
+    A report: who owes it, by when, over which window, and its figures. A *submitted* report is filled in by units;
+    a *composed* one is made from others, and its inputs should be due before it is (lint `inputs_due_later`).
     """
 
     assigned: NotRequired[Assigned | None]
@@ -3243,7 +3316,8 @@ class ReportDefinition(TypedDict):
 
 class Rule(TypedDict):
     """
-    What must hold between the figures of one submission.
+    What must hold between the figures of one submission, such as measured ≤ present. A rule whose figures are not
+    all known is `not_evaluated`, which breaks nothing.
     """
 
     holds: Condition
@@ -3254,7 +3328,7 @@ class Rule(TypedDict):
 
 class RuleOutcome(TypedDict):
     """
-    What came of one rule.
+    Outcome of one rule over one submission.
     """
 
     reason: NotRequired[str | None]
@@ -3288,22 +3362,9 @@ Rulebook = TypedDict(
 )
 
 
-class Rung(TypedDict):
-    """
-    One rung.
-    """
-
-    disposition: Disposition
-    grade: Id
-    holds: NotRequired[Truth | None]
-    title: Text
-    unmet: NotRequired[UnmetCondition | None]
-    when: NotRequired[Condition | None]
-
-
 class Section(TypedDict):
     """
-    Items under a heading.
+    Items under a heading, with their own subtotal. Sections may hold sections.
     """
 
     applies_when: NotRequired[Condition | None]
@@ -3363,9 +3424,37 @@ Source = TypedDict(
 )
 
 
-class Standing(TypedDict):
+StateReason: TypeAlias = Union[str, "UnmetCondition", Problem]
+
+
+class SubLine(TypedDict):
     """
-    What became of one unit's report of one day.
+    The line of one part or one instance, within its item's line.
+    """
+
+    answer: NotRequired[AnswerView | None]
+    band: NotRequired[Id | None]
+    because: NotRequired[StateReason | None]
+    corrected_on_the_spot: NotRequired[bool]
+    counts: bool
+    credit: NotRequired[Exact | None]
+    evidence: NotRequired[list[str]]
+    failed: bool
+    handling: NotRequired[Handling | None]
+    instance: NotRequired[str | None]
+    nonconformities: NotRequired[int]
+    note: NotRequired[str | None]
+    part: NotRequired[Id | None]
+    parts: NotRequired[list[SubLine]]
+    severity: NotRequired[Id | None]
+    share: NotRequired[Exact | None]
+    state: AnswerState
+    title: NotRequired[Text]
+
+
+class SubmissionStatus(TypedDict):
+    """
+    Status of one unit's report of one day, as known at an instant.
     """
 
     broken: NotRequired[list[RuleOutcome]]
@@ -3384,34 +3473,9 @@ class Standing(TypedDict):
     waived_because: NotRequired[str | None]
 
 
-class SubLine(TypedDict):
-    """
-    The line of one part or one instance within its item's.
-    """
-
-    answer: NotRequired[Told | None]
-    band: NotRequired[Id | None]
-    because: NotRequired[Because | None]
-    corrected_on_the_spot: NotRequired[bool]
-    counts: bool
-    credit: NotRequired[Exact | None]
-    evidence: NotRequired[list[str]]
-    failed: bool
-    handling: NotRequired[Handling | None]
-    instance: NotRequired[str | None]
-    nonconformities: NotRequired[int]
-    note: NotRequired[str | None]
-    part: NotRequired[Id | None]
-    parts: NotRequired[list[SubLine]]
-    severity: NotRequired[Id | None]
-    share: NotRequired[Exact | None]
-    state: AnswerState
-    title: NotRequired[Text]
-
-
 class Subtotal(TypedDict):
     """
-    One section's subtotal, the sections within it included.
+    One section's subtotal; the sections within it are included.
     """
 
     below_minimum: NotRequired[bool]
@@ -3434,19 +3498,6 @@ class Subtotal(TypedDict):
     zeroed: NotRequired[bool]
 
 
-class Target(TypedDict):
-    """
-    A grade, and how it is reached.
-    """
-
-    cheapest: NotRequired[FixSet | None]
-    grade: Id
-    reachable: bool | None
-    smallest: NotRequired[FixSet | None]
-    title: Text
-    unmet: NotRequired[UnmetCondition | None]
-
-
 class UnmetCondition1(TypedDict):
     """
     Each of these is unmet.
@@ -3457,18 +3508,22 @@ class UnmetCondition1(TypedDict):
 
 class UnmetCondition2(TypedDict):
     """
-    One of these would do; an empty list can never be met.
+    One of these is enough; an empty list can never be met.
     """
 
     any: list[UnmetCondition]
 
 
-UnmetCondition: TypeAlias = UnmetCondition1 | UnmetCondition2 | AtomReason
+UnmetCondition: TypeAlias = UnmetCondition1 | UnmetCondition2 | UnmetAtom
 
 
 class Workflow(TypedDict):
     """
-    A workflow: the states a case may be in and the actions that lead from one to another.
+    A workflow: the states that a case may be in and the actions that lead from one to another.
+
+    Exactly one state is `initial`. States are flat: what runs in parallel elsewhere (a joint review, 会签) is a
+    `quorum` inside one state. All ids are unique within their list, and every id that is named must be declared in
+    this workflow (states, actions, evidence) or in the rulebook (roles, facts).
     """
 
     actions: list[Action]
@@ -3501,7 +3556,7 @@ class AllowedInput(TypedDict):
     workflow: str
 
 
-class CheckChecklistInput(TypedDict):
+class ChecklistPropertiesInput(TypedDict):
     checklist: str
     rulebook: NotRequired[NamedRulebook]
 
@@ -3511,18 +3566,6 @@ class ChecklistViewInput(TypedDict):
     inspection: Inspection
     language: NotRequired[str | None]
     rulebook: NotRequired[NamedRulebook]
-
-
-class ClockInput(TypedDict):
-    budget: Span
-    calendar: NotRequired[str | CalendarDocument]
-    changes: NotRequired[list[Change]]
-    known_at: Instant
-    on_resume: NotRequired[ResumePolicy]
-    rulebook: NotRequired[NamedRulebook]
-    start: Instant
-    zone: NotRequired[str | None]
-    zones: NotRequired[ZonesDocument]
 
 
 class To1(TypedDict):
@@ -3638,10 +3681,6 @@ class LintInput(TypedDict):
     rulebook: NotRequired[NamedRulebook]
 
 
-class LoadInput(TypedDict):
-    rulebook: NotRequired[NamedRulebook]
-
-
 class MigrateAnswersInput(TypedDict):
     checklist: str
     inspection: Inspection
@@ -3688,7 +3727,7 @@ class ScoreInput(TypedDict):
     rulebook: NotRequired[NamedRulebook]
 
 
-class StandingsInput(TypedDict):
+class SubmissionStatusesInput(TypedDict):
     as_of: Instant
     calendar: NotRequired[str | CalendarDocument]
     day: str
@@ -3700,6 +3739,22 @@ class StandingsInput(TypedDict):
     to: NotRequired[str | None]
     units: list[OrgUnit]
     waivers: NotRequired[list[Waiver]]
+    zone: NotRequired[str | None]
+    zones: NotRequired[ZonesDocument]
+
+
+class SummaryInput(TypedDict):
+    rulebook: NotRequired[NamedRulebook]
+
+
+class TimeLimitInput(TypedDict):
+    budget: Span
+    calendar: NotRequired[str | CalendarDocument]
+    changes: NotRequired[list[ClockChange]]
+    known_at: Instant
+    on_resume: NotRequired[ResumePolicy]
+    rulebook: NotRequired[NamedRulebook]
+    start: Instant
     zone: NotRequired[str | None]
     zones: NotRequired[ZonesDocument]
 
@@ -3720,9 +3775,8 @@ class ContractInputs(TypedDict):
     allowed: AllowedInput
     append_entry: AppendEntryInput
     canonicalize: CanonicalizeInput
-    check_checklist: CheckChecklistInput
+    checklist_properties: ChecklistPropertiesInput
     checklist_view: ChecklistViewInput
-    clock: ClockInput
     compare_checklists: CompareChecklistsInput
     compose: ComposeInput
     day_kind: DayKindInput
@@ -3734,7 +3788,6 @@ class ContractInputs(TypedDict):
     improve: ImproveInput
     ledger: LedgerInput
     lint: LintInput
-    load: LoadInput
     migrate_answers: MigrateAnswersInput
     outstanding: OutstandingInput
     read_json_lines: ReadJsonLinesInput
@@ -3742,7 +3795,9 @@ class ContractInputs(TypedDict):
     replay: ReplayInput
     rescore: RescoreInput
     score: ScoreInput
-    standings: StandingsInput
+    submission_statuses: SubmissionStatusesInput
+    summary: SummaryInput
+    time_limit: TimeLimitInput
     verify_journal: VerifyJournalInput
     verify_stated: VerifyStatedInput
 
@@ -3753,32 +3808,32 @@ class ContractReplies(TypedDict):
     """
 
     allowed: CitedAllowed
-    append_entry: Entry
+    append_entry: JournalEntry
     canonicalize: Canonicalized
-    check_checklist: CitedCheckedChecklist
+    checklist_properties: CitedCheckedChecklist
     checklist_view: FormView
-    clock: CitedClockTold
     compare_checklists: CitedToComparison
     compose: CitedReport
-    day_kind: CitedDayTold
-    deadline: CitedDueTold
+    day_kind: CitedDayKindReply
+    deadline: CitedDeadlineReply
     decide: CitedDecided
     decide_many: CitedManyDecided
     evaluate: Evaluated
     explain: CitedExplainedFigure
     improve: CitedImprovement
-    ledger: CitedCounted
+    ledger: CitedLedgerReply
     lint: Linted
-    load: CitedSummary
     migrate_answers: CitedToMigratedInspection
-    outstanding: CitedOutstandings
+    outstanding: CitedOutstandingReply
     read_json_lines: Lines
     read_sheet: CitedSheet
     replay: CitedReplayed
     rescore: CitedToRescored
     score: CitedScoreCard
-    standings: CitedStandings
-    verify_journal: Sound
+    submission_statuses: CitedStandings
+    summary: CitedSummary
+    time_limit: CitedClockReply
+    verify_journal: VerifiedJournal
     verify_stated: CitedVerified
 
 
@@ -3793,7 +3848,7 @@ class CitedDecided2(Denied):
 
 class Decided2(Denied):
     """
-    The answer to a valid command, as a reply carries it.
+    The answer to a valid command, as a reply carries it: `{"decision": "accepted", …}` or `{"decision": "denied", …}`.
     """
 
     decision: Literal['denied']

@@ -38,14 +38,14 @@ def canonicalize(value: Any) -> Reply[contract.Canonicalized]:
     return Reply(call("canonicalize", {"value": value}))
 
 
-def append_entry(body: Any, *, recorded_at: datetime | str, head: contract.Head | Mapping[str, Any] | None = None) -> Reply[contract.Entry]:
+def append_entry(body: Any, *, recorded_at: datetime | str, head: contract.JournalHead | Mapping[str, Any] | None = None) -> Reply[contract.JournalEntry]:
     """Give the journal entry that comes after `head` (`sequence` and `hash` of the last one); without it, the first."""
     return Reply(call("append_entry", {"body": body} | given(recorded_at=recorded_at, head=head)))
 
 
 def verify_journal(
-    entries: Sequence[contract.Entry | Mapping[str, Any]], checkpoint: contract.Head | Mapping[str, Any] | None = None
-) -> Reply[contract.Sound]:
+    entries: Sequence[contract.JournalEntry | Mapping[str, Any]], checkpoint: contract.JournalHead | Mapping[str, Any] | None = None
+) -> Reply[contract.VerifiedJournal]:
     """Check a journal, also against a head that was kept elsewhere: its `head`; every break is raised as a problem."""
     return Reply(call("verify_journal", given(entries=entries, checkpoint=checkpoint)))
 

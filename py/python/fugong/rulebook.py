@@ -337,7 +337,7 @@ class Rulebook:
         window: tuple[Moment, Moment] | None = None,
         language: str | None = None,
         format: str | None = None,
-    ) -> Reply[contract.CitedCounted]:
+    ) -> Reply[contract.CitedLedgerReply]:
         """Make the problem ledger as known at a moment: `entries`, `unmatched`, and the `tally` of a window (start outside, end inside).
 
         It is made of `sightings` and `events`, or of the office's `files`. With a `language` or a `format` (`text`, `markdown`,
@@ -366,7 +366,7 @@ class Rulebook:
         asked = given(report=report, units=units, day=day, to=to, as_of=as_of, facts=facts)
         return Reply(self.call("submission_statuses", asked | lists))
 
-    def deadline(self, start: Moment, within: contract.DueWithin | Mapping[str, int] | str, *, known_at: Moment, **others: Any) -> Reply[contract.CitedDueTold]:
+    def deadline(self, start: Moment, within: contract.DueWithin | Mapping[str, int] | str, *, known_at: Moment, **others: Any) -> Reply[contract.CitedDeadlineReply]:
         """Say when something is due that starts then: `due` and the `days` that were counted.
 
         `within` is `"on_the_spot"` or one of `hours`, `days`, `working_days`; `zone`, `zones` and `calendar` may stand in
@@ -374,7 +374,7 @@ class Rulebook:
         """
         return Reply(self.call("deadline", {"from": start, "within": within, "known_at": known_at} | others))
 
-    def day_kind(self, date: Day, *, known_at: Moment, **others: Any) -> Reply[contract.CitedDayTold]:
+    def day_kind(self, date: Day, *, known_at: Moment, **others: Any) -> Reply[contract.CitedDayKindReply]:
         """Say whether a day is a working day as known at a moment, and which notice says so; `calendar` may stand in."""
         return Reply(self.call("day_kind", {"date": date, "known_at": known_at} | others))
 
@@ -384,10 +384,10 @@ class Rulebook:
         *,
         start: Moment,
         known_at: Moment,
-        changes: Sequence[contract.Change | Loose] = (),
+        changes: Sequence[contract.ClockChange | Loose] = (),
         on_resume: str | None = None,
         **others: Any,
-    ) -> Reply[contract.CitedClockTold]:
+    ) -> Reply[contract.CitedClockReply]:
         """Say where a time limit stands that pauses, resumes and is extended: the `clock` and when it is `due`, or what is denied."""
         asked = given(budget=budget, start=start, known_at=known_at, changes=list(changes), on_resume=on_resume)
         return Reply(self.call("time_limit", asked | others))

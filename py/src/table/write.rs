@@ -111,7 +111,7 @@ impl Shown {
 
     fn words(&self, word: Word) -> &[u8] {
         match word {
-            Word::RowOutcome => &self.outcomes,
+            Word::Outcome => &self.outcomes,
             Word::Reason => &self.reasons,
             Word::Grade | Word::Rank => &self.grades,
         }
@@ -147,7 +147,7 @@ enum Out {
 
 #[derive(Clone, Copy)]
 enum Word {
-    RowOutcome,
+    Outcome,
     Reason,
     Grade,
     Rank,
@@ -190,7 +190,7 @@ impl<'n> Writer<'n> {
     pub(super) fn new(names: &'n Names, shown: &'n mut Shown, columns: Vec<(String, Output)>, rows: usize) -> Self {
         let (titles, columns): (Vec<String>, Vec<Output>) = columns.into_iter().unzip();
         let column = |output: Output| match output {
-            Output::RowOutcome => Out::Words(room(rows), Word::RowOutcome),
+            Output::Outcome => Out::Words(room(rows), Word::Outcome),
             Output::Reason => Out::Words(room(rows), Word::Reason),
             Output::Grade => Out::Words(room(rows), Word::Grade),
             Output::Rank => Out::Words(room(rows), Word::Rank),
@@ -320,7 +320,7 @@ impl Sink for Batch<'_, '_> {
             *none |= match out {
                 Out::Words(column, word) => {
                     let values = match word {
-                        Word::RowOutcome => vec![kind(computed.kind()); length],
+                        Word::Outcome => vec![kind(computed.kind()); length],
                         Word::Grade | Word::Rank if graded => computed.grades.to_vec(),
                         _ => vec![NO_WORD; length],
                     };
@@ -379,7 +379,7 @@ impl Writer<'_> {
                 Out::Words(values, word) => {
                     let nulls = nulls(&values, none);
                     match word {
-                        Word::RowOutcome => words(values, nulls, &RowOutcome::KINDS)?,
+                        Word::Outcome => words(values, nulls, &RowOutcome::KINDS)?,
                         Word::Reason => words(values, nulls, &shown.reason_words)?,
                         Word::Grade => words(values, nulls, &names.grades)?,
                         Word::Rank => Arc::new(UInt8Array::new(ScalarBuffer::from(values), nulls)),
