@@ -117,8 +117,8 @@ fn an_inspection_tells_every_cell_that_it_cannot_read() {
     let rules = rulebook(&json!({"id": "list", "version": "1.0.0", "sections": [{"id": "s", "items": [item]}]}));
     let mut scorer = Scorer::new(&rules, "list", &["a"], &["site.staff"], Default::default()).unwrap();
     let staff = Column { values: Values::I64(&[-5, 12]), validity: None };
-    let problems = scorer.inspection(&[whole(&[1, 1])], &[staff.clone()], 0).unwrap_err();
+    let problems = scorer.inspection(&[whole(&[1, 1])], std::slice::from_ref(&staff), 0).unwrap_err();
     assert_eq!((problems.len(), problems[0].column, problems[0].problem.code().as_str()), (1, 1, "out_of_range"));
-    assert!(scorer.inspection(&[whole(&[1, 1])], &[staff.clone()], 1).is_ok());
+    assert!(scorer.inspection(&[whole(&[1, 1])], std::slice::from_ref(&staff), 1).is_ok());
     assert!(scorer.inspection(&[whole(&[1, 1])], &[staff], 2).is_err());
 }

@@ -12,15 +12,11 @@ use std::sync::Arc;
 /// use fugong::checklist::{Binding, Checklist, Inspection, Plan, score};
 /// use std::{collections::BTreeMap, sync::Arc};
 ///
-/// ```
 /// let text = r#"{"id": "gate", "version": "1.0.0", "items": [{"id": "staffed"}]}"#;
 /// let json = Json::parse(text)?;
-/// ```
 /// let plan = Plan::of(&Decoder::run::<Checklist>(&json)?);
 /// let facts = BTreeMap::new();
-/// ```
 /// let sha256: Arc<str> = fugong::base::json::hash(text.as_bytes()).into();
-/// ```
 /// let inspection = Inspection::read(&Json::parse(r#"{"answers": {"staffed": true}}"#)?, &plan, &sha256, &facts)?;
 /// // Without a zone no deadline is stated, and the score is the same.
 /// let card = score(&plan, &inspection, &Binding { sha256: &sha256, names: &facts, calendar: None, zone: None });
