@@ -6,7 +6,6 @@
 use super::{Block, Document, Place, TableColumn, TextRun};
 
 const STYLE: &str = "body{max-width:46rem;margin:2rem auto;padding:0 1rem;line-height:1.8;\
-/// The style of the page: a serif face of documents, tables with lines, digits of equal width in columns of numbers.
 font-family:\"Noto Serif CJK SC\",\"Source Han Serif SC\",SimSun,serif}\
 h1{font-size:1.5rem;text-align:center}h2{font-size:1.1rem}p.indent{text-indent:2em}p.end{text-align:right}\
 table{border-collapse:collapse;width:100%;font-size:.9rem}caption{text-align:left;font-weight:bold;padding:.4rem 0}\
