@@ -51,7 +51,7 @@ pub const REASON_CODES: &[Code] = &[
 /// What stands in the way. `all`: each of these; `any`: one of these would have to go.
 ///
 /// ```
-/// use fugong::{Code, approval::{DenialReason, Leaf}, base::{instant::Instant, text::Text}};
+/// use fugong::{Code, approval::{DenialReason, ReasonLeaf}, base::{instant::Instant, text::Text}};
 ///
 /// let leaf = |true_from: Option<&str>| DenialReason::Leaf(Box::new(Leaf {
 ///     code: Code::GuardUnmet, params: Default::default(), message: Text::Empty, fixable_by: None,

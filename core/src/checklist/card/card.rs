@@ -378,14 +378,14 @@ impl ScoreCard {
     /// The line of an item; the first if each instance has one.
     ///
     /// ```
-    /// use fugong::{Rulebook, base::json::Json, checklist::State};
+    /// use fugong::{Rulebook, base::json::Json, checklist::AnswerState};
     ///
     /// let rules = Rulebook::built_in("district-reopening")?;
     /// let list = rules.checklist("daily-eight")?;
     /// let card = list.score(&list.read(&Json::parse(r#"{"answers": {"gate": "是"}}"#)?)?).result;
     /// let masks = card.line("masks").unwrap();
     /// // A missing item has no points, rather than 0 points.
-    /// assert_eq!((masks.state, masks.earned.is_none()), (State::Missing, true));
+    /// assert_eq!((masks.state, masks.earned.is_none()), (AnswerState::Missing, true));
     /// # Ok::<(), fugong::Problems>(())
     /// ```
     pub fn line(&self, item: &str) -> Option<&Line> {

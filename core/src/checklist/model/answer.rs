@@ -124,9 +124,9 @@ impl Answer {
     /// An answer without remark, evidence or correction.
     ///
     /// ```
-    /// use fugong::checklist::{Answer, AnswerValue, State};
+    /// use fugong::checklist::{Answer, AnswerValue, AnswerState};
     /// let answer = Answer::new(AnswerValue::Code("fail".into()));
-    /// assert_eq!(answer.state(), State::Answered); // a failure is an answer
+    /// assert_eq!(answer.state(), AnswerState::Answered); // a failure is an answer
     /// assert!(!answer.corrected_on_the_spot);
     /// ```
     pub fn new(given: AnswerValue) -> Self {
@@ -149,11 +149,11 @@ impl Answer {
     /// The state that the answer puts its item in, if the item applies.
     ///
     /// ```
-    /// use fugong::checklist::{Answer, AnswerValue, State};
-    /// let absent = Answer::new(AnswerValue::State(State::NotApplicable, Some("无食堂".into())));
-    /// assert_eq!(absent.state(), State::NotApplicable);
+    /// use fugong::checklist::{Answer, AnswerValue, AnswerState};
+    /// let absent = Answer::new(AnswerValue::State(AnswerState::NotApplicable, Some("无食堂".into())));
+    /// assert_eq!(absent.state(), AnswerState::NotApplicable);
     /// // No option chosen is an answer.
-    /// assert_eq!(Answer::new(AnswerValue::Codes(Vec::new())).state(), State::Answered);
+    /// assert_eq!(Answer::new(AnswerValue::Codes(Vec::new())).state(), AnswerState::Answered);
     /// ```
     pub fn state(&self) -> AnswerState {
         match &self.given {

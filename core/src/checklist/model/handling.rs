@@ -67,13 +67,13 @@ record! {
     /// section, the sections above it, the checklist, then the defaults. Hidden items are always excluded.
     ///
     /// ```
-    /// use fugong::checklist::{Handling, HandlingTable, State};
+    /// use fugong::checklist::{Handling, HandlingTable, AnswerState};
     ///
     /// let kitchen = HandlingTable { missing: Some(Handling::Zero), ..HandlingTable::INHERIT };
     /// let effective = kitchen.or(&HandlingTable::DEFAULT);
-    /// assert_eq!(effective.of(State::Missing), Some(Handling::Zero));
-    /// assert_eq!(effective.of(State::Error), Some(Handling::Block)); // inherited
-    /// assert_eq!(effective.of(State::Answered), None); // an answer has a worth, no handling
+    /// assert_eq!(effective.of(AnswerState::Missing), Some(Handling::Zero));
+    /// assert_eq!(effective.of(AnswerState::Error), Some(Handling::Block)); // inherited
+    /// assert_eq!(effective.of(AnswerState::Answered), None); // an answer has a worth, no handling
     /// ```
     pub struct HandlingTable {
         /// For not applicable: `exclude` (the default), `zero`, `full`, `fail` or `forbid`.
@@ -95,9 +95,9 @@ impl HandlingTable {
     /// The defaults: not applicable and not sampled items drop out; missing and unjudged ones block.
     ///
     /// ```
-    /// use fugong::checklist::{Handling, HandlingTable, State};
-    /// assert_eq!(HandlingTable::DEFAULT.of(State::NotApplicable), Some(Handling::Exclude));
-    /// assert_eq!(HandlingTable::DEFAULT.of(State::Missing), Some(Handling::Block));
+    /// use fugong::checklist::{Handling, HandlingTable, AnswerState};
+    /// assert_eq!(HandlingTable::DEFAULT.of(AnswerState::NotApplicable), Some(Handling::Exclude));
+    /// assert_eq!(HandlingTable::DEFAULT.of(AnswerState::Missing), Some(Handling::Block));
     /// ```
     pub const DEFAULT: Self = Self {
         not_applicable: Some(Handling::Exclude),
@@ -129,9 +129,9 @@ impl HandlingTable {
     /// The handling of a state, with the defaults where nothing is stated; `None` for `answered`.
     ///
     /// ```
-    /// use fugong::checklist::{Handling, HandlingTable, State};
+    /// use fugong::checklist::{Handling, HandlingTable, AnswerState};
     /// // Hidden items are excluded whatever the table states.
-    /// assert_eq!(HandlingTable::INHERIT.of(State::Hidden), Some(Handling::Exclude));
+    /// assert_eq!(HandlingTable::INHERIT.of(AnswerState::Hidden), Some(Handling::Exclude));
     /// ```
     pub fn of(&self, state: AnswerState) -> Option<Handling> {
         match state {

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 /// ```
 /// use fugong::wire::call;
 ///
-/// let reply = call("standings", r#"{"rulebook": {"built_in": "district-reopening"}, "report": "work-group-return",
+/// let reply = call("submission_statuses", r#"{"rulebook": {"built_in": "district-reopening"}, "report": "work-group-return",
 ///     "units": [{"id": "s1", "kind": "street"}, {"id": "s2", "kind": "street"}, {"id": "s3", "kind": "street"}],
 ///     "submissions": [{"report": "work-group-return", "unit": "s1", "day": "2020-02-19", "kind": "nil", "recorded_at": "2020-02-19T16:00:00+08:00"}],
 ///     "waivers": [{"report": "work-group-return", "unit": "s3", "from": "2020-02-19", "reason": "封闭管理"}],
