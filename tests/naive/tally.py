@@ -5,6 +5,7 @@ Nothing here calls the core or reads the rulebook: what a figure means is writte
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
@@ -159,9 +160,9 @@ class Office:
         out |= {name: summed([self.groups[street] for street in groups], name) for name in submissions.GROUP}
         out |= {name: summed([self.bureau] if whole else [], name) for name in submissions.BUREAU}
         both = [one.values for one in mine if {"staff-present", "staff-measured"} <= set(one.values)]
-        out["staff-unmeasured"] = sum(one["staff-present"] - one["staff-measured"] for one in both)
+        out["staff-unmeasured"] = total(one["staff-present"] - one["staff-measured"] for one in both)
         kinds = ("request-masks", "request-transport", "request-staff")
-        out["requests"] = sum(sum(one.values[kind] for kind in kinds) for one in mine if set(kinds) <= set(one.values))
+        out["requests"] = total(sum(one.values[kind] for kind in kinds) for one in mine if set(kinds) <= set(one.values))
         out["reopening-rate"] = share(out["reopened-ever"], out["enterprises"])
         out["inspection-rate"] = share(out["inspected"], out["inspections-due"])
         out["return-rate"] = share(out["returns-received"], out["returns-expected"])
@@ -249,6 +250,12 @@ class Office:
             "group-returns-received": counts(theirs, "on_time", "late"),
             "group-returns-missing": counts(theirs, "missing"),
         }
+
+
+def total(parts: Iterable[int]) -> int | None:
+    """The sum of what is known; none where nothing is."""
+    known = list(parts)
+    return sum(known) if known else None
 
 
 def share(part: int, of: int) -> Number:

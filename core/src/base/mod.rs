@@ -23,6 +23,7 @@ pub mod rounding;
 pub mod text;
 pub mod version;
 
+pub(crate) mod ordered;
 pub(crate) mod simd;
 pub(crate) mod text_folding;
 

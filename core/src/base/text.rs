@@ -3,6 +3,7 @@
 //! A text is one string per BCP 47 language tag, or a plain string in the document's own language. The lookup follows
 //! RFC 4647 §3.4: `zh-CN` → `zh` → the default language → whatever there is. It knows no rules.
 
+use super::ordered::CollectOrdered;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -39,7 +40,7 @@ impl Text {
     /// A built-in text: both languages that are shipped.
     pub fn pair(zh_cn: impl Into<String>, en: impl Into<String>) -> Self {
         let texts = [(Cow::Borrowed(EN), en.into()), (Cow::Borrowed(ZH_CN), zh_cn.into())];
-        Self::Localised(Arc::new(BTreeMap::from(texts)))
+        Self::Localised(Arc::new(texts.into_iter().collect_map()))
     }
 
     /// A text in the document's own language.

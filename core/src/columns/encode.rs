@@ -8,6 +8,7 @@ use super::CHUNK;
 use super::column::{Column, Values};
 use super::dictionary::{AnswerDictionary, EncodedCell, ZERO};
 use super::outcome::CellProblem;
+use crate::base::ordered::CollectOrdered;
 use crate::base::simd::wide;
 use crate::checklist::{Answer, AnswerValue, Plan};
 use std::collections::HashMap;
@@ -149,7 +150,7 @@ impl ItemColumns {
             let answer = input.alphabet.answers.get(usize::try_from(symbol).ok()?)?.clone()?;
             Some((input.part.clone()?, answer))
         });
-        let parts: std::collections::BTreeMap<String, Answer> = parts.collect();
+        let parts: std::collections::BTreeMap<String, Answer> = parts.collect_map();
         (!parts.is_empty()).then(|| Answer::new(AnswerValue::Parts(parts)))
     }
 

@@ -5,6 +5,7 @@ use super::entry::LedgerEntry;
 use super::input::{FindingEvent, FindingEventKind, FindingState, LedgerInput, Sighting};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
+use crate::base::ordered::SortStable;
 use crate::base::problem::Problem;
 use std::collections::BTreeMap;
 
@@ -111,7 +112,7 @@ pub fn ledger(input: &LedgerInput, as_of: Instant) -> Ledger {
     let known = seen.chain(done).filter(|happening| happening.at() <= as_of);
     let mut ordered: Vec<(Subject, Instant, u8, String, LedgerEvent<'_>)> =
         known.map(|one| (one.subject(), one.at(), one.rank(), one.content(), one)).collect();
-    ordered.sort_by(|a, b| (&a.0, a.1, a.2, &a.3).cmp(&(&b.0, b.1, b.2, &b.3)));
+    ordered.sort_stable_by(|a, b| (&a.0, a.1, a.2, &a.3).cmp(&(&b.0, b.1, b.2, &b.3)));
     ordered.dedup_by(|a, b| (&a.0, a.1, a.2, &a.3) == (&b.0, b.1, b.2, &b.3));
     let mut courses: BTreeMap<Subject, FindingHistory> = BTreeMap::new();
     for (subject, _, _, _, happening) in ordered {
@@ -127,7 +128,7 @@ pub fn ledger(input: &LedgerInput, as_of: Instant) -> Ledger {
         entries.extend(course.entries);
         unmatched.extend(course.unmatched);
     }
-    entries.sort_by(|a: &LedgerEntry, b| (a.opened_at, a.subject()).cmp(&(b.opened_at, b.subject())));
+    entries.sort_stable_by(|a: &LedgerEntry, b| (a.opened_at, a.subject()).cmp(&(b.opened_at, b.subject())));
     let mut before: BTreeMap<SubjectRef<'_>, usize> = BTreeMap::new();
     let mut previous = Vec::with_capacity(entries.len());
     for (no, entry) in (1..).zip(&entries) {
@@ -140,7 +141,7 @@ pub fn ledger(input: &LedgerInput, as_of: Instant) -> Ledger {
         entry.overdue = entry.overdue_days.is_some();
         entry.corrected_late = entry.due.zip(entry.corrected_at).is_some_and(|(due, corrected)| corrected > due);
     }
-    unmatched.sort_by(|a: &Problem, b| a.path().cmp(b.path()));
+    unmatched.sort_stable_by(|a: &Problem, b| a.path().cmp(b.path()));
     Ledger { as_of, entries, unmatched }
 }
 

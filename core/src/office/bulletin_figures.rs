@@ -6,6 +6,7 @@ use super::ledger::LedgerNames;
 use super::observe::Observer;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
+use crate::base::ordered::CollectOrdered;
 use crate::base::text::Text;
 use crate::finding::LedgerEntry;
 use crate::report::Explanation;
@@ -57,7 +58,7 @@ impl Composed<'_> {
 /// Units that contribute something other than 0.
 fn inside(explanation: &Explanation) -> BTreeSet<&Id> {
     let counts = explanation.contributions.iter().filter(|one| one.cell.to_number().is_some_and(|n| !n.is_zero()));
-    counts.map(|one| &one.unit).collect()
+    counts.map(|one| &one.unit).collect_set()
 }
 
 impl Figures for Composed<'_> {

@@ -6,6 +6,7 @@ use super::records::{Files, Records};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Json, record};
+use crate::base::ordered::SortStable;
 use crate::base::problem::{Code, Problem};
 use crate::checklist::{InspectedItem, Inspection, Outcome, ScoreCard};
 use crate::finding::{DueUnknown, Sighting};
@@ -79,7 +80,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
             }
         }
     }
-    records.cards.sort_by(|a, b| (a.recorded_at, &a.id).cmp(&(b.recorded_at, &b.id)));
+    records.cards.sort_stable_by(|a, b| (a.recorded_at, &a.id).cmp(&(b.recorded_at, &b.id)));
 }
 
 /// Reads and scores one line; `None` after reporting what is wrong with it.

@@ -7,6 +7,7 @@ use crate::approval::{Event, Workflow, replay};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decoder, Json};
+use crate::base::ordered::SortStable;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::report::OneOrMore;
 use crate::rulebook::Rulebook;
@@ -86,7 +87,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
         }
     }
     // The register's order is the order in which cases were opened.
-    records.cases.sort_by_key(|case| (case.changes.first().map(|change| change.effective), case.id.clone()));
+    records.cases.sort_stable_by_key(|case| (case.changes.first().map(|change| change.effective), case.id.clone()));
 }
 
 /// Replays one case; a case that does not replay tells nothing.

@@ -5,6 +5,7 @@ use super::records::{Assignment, DutyShift, Records, file_path};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
+use crate::base::ordered::SortStable;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::report::{Interval, NamedDuring, Obligations, OrgUnit, OrgUnits, Waiver};
@@ -262,13 +263,13 @@ fn rename(unit: &mut OrgUnit, row: Row<'_>) {
     let Some(from) = row.date("from") else { return };
     let to = row.date("to");
     unit.names.push(NamedDuring { from, to, title: row.title() });
-    unit.names.sort_by_key(|name| name.from);
+    unit.names.sort_stable_by_key(|name| name.from);
     if let Some(latest) = unit.names.last() {
         unit.title = latest.title.clone();
     }
     // Days that follow each other are one time of existence.
     unit.valid.push(Interval { from, to });
-    unit.valid.sort_by_key(|interval| interval.from);
+    unit.valid.sort_stable_by_key(|interval| interval.from);
     unit.valid.dedup_by(|next, before| {
         let joins = before.to == Some(next.from);
         if joins {

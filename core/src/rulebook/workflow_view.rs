@@ -9,6 +9,7 @@ use crate::approval::{
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decoder, Json};
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::{EN, Text, ZH_CN};
 use crate::tools::condition::{FactTitles, FactType, FactTypes, Glossary};
@@ -93,7 +94,7 @@ impl WorkflowView<'_> {
         }
         context.names = self.glossary();
         let roles = self.rulebook.document().roles.iter().filter(|role| !role.title.is_empty());
-        context.role_titles = roles.map(|role| (role.id.clone(), role.title.clone())).collect();
+        context.role_titles = roles.map(|role| (role.id.clone(), role.title.clone())).collect_map();
         problems.or(context)
     }
 

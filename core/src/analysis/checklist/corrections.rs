@@ -7,6 +7,7 @@
 //! one of 2 points that does not are both kept. Of an item with parts, or with folded instances, everything
 //! that counts is put right at once; what dropped out stays as it is.
 
+use crate::base::ordered::CollectOrdered;
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::AnswerState;
@@ -110,7 +111,7 @@ impl LineEvaluator<'_> {
         let answers = combined.into_iter().map(|answers| {
             let named = item.item.parts.iter().zip(answers);
             Answer::new(AnswerValue::Parts(
-                named.filter_map(|(part, answer)| Some((part.id.to_string(), answer?))).collect(),
+                named.filter_map(|(part, answer)| Some((part.id.to_string(), answer?))).collect_map(),
             ))
         });
         (answers.collect(), partial || cut)
@@ -250,7 +251,8 @@ pub(crate) fn told(answer: Option<&Answer>) -> Value {
         AnswerValue::Number(value) => json!(value.to_string()),
         AnswerValue::State(state, why) => json!({state.as_str(): why.as_ref().map_or(json!(true), |why| json!(why))}),
         AnswerValue::Parts(parts) => {
-            let told: BTreeMap<&str, Value> = parts.iter().map(|(id, part)| (id.as_str(), told(Some(part)))).collect();
+            let told: BTreeMap<&str, Value> =
+                parts.iter().map(|(id, part)| (id.as_str(), told(Some(part)))).collect_map();
             json!({"parts": told})
         }
     }

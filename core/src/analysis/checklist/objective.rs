@@ -6,6 +6,7 @@
 //! allowed for it.
 
 use crate::base::exact::{Decimal, Ratio};
+use crate::base::ordered::SortStable;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::scoring::plan::{FactKey, Node, Plan, Role};
 use crate::tools::condition::{Atom, Condition, Literal, Operand, Test};
@@ -163,7 +164,7 @@ impl Objectives {
             }
         }
         meters.list.iter_mut().filter_map(|meter| meter.levels.as_mut()).for_each(|levels| {
-            levels.sort_by(Ratio::cmp);
+            levels.sort_stable_by(Ratio::cmp);
             levels.dedup();
         });
         meters

@@ -8,6 +8,7 @@ use crate::approval::model::context::Context;
 use crate::approval::model::workflow::Workflow;
 use crate::base::instant::Instant;
 use crate::base::json::value_of;
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::tools::condition;
@@ -53,7 +54,7 @@ pub const REASON_CODES: &[Code] = &[
 /// ```
 /// use fugong::{Code, approval::{DenialReason, ReasonLeaf}, base::{instant::Instant, text::Text}};
 ///
-/// let leaf = |true_from: Option<&str>| DenialReason::Leaf(Box::new(Leaf {
+/// let leaf = |true_from: Option<&str>| DenialReason::Leaf(Box::new(ReasonLeaf {
 ///     code: Code::GuardUnmet, params: Default::default(), message: Text::Empty, fixable_by: None,
 ///     true_from: true_from.and_then(Instant::parse),
 /// }));
@@ -180,11 +181,13 @@ impl ReasonLeaf {
                 (!own).then_some(FixableBy::Evidence)
             }
         };
-        let mut params = BTreeMap::from([
+        let mut params = [
             ("fact", Value::from(atom.fact.as_str())),
             ("test", Value::from(atom.test.as_str())),
             ("expected", value_of(&atom.expected)),
-        ]);
+        ]
+        .into_iter()
+        .collect_map();
         if atom.negated {
             params.insert("negated", Value::Bool(true));
         }

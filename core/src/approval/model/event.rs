@@ -7,6 +7,7 @@ use super::command::{Actor, CommandId, Payload};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decode, Decoder, Json, Sha256Hex, placeholder, record, string_enum, value_of};
+use crate::base::ordered::CollectOrdered;
 use crate::tools::condition::{FactSet, FactValue};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -121,7 +122,7 @@ impl Decode for RecordedFacts {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         match json {
             Json::Object(entries) => {
-                Some(Self(entries.iter().map(|(name, value)| (name.clone(), value.to_value())).collect()))
+                Some(Self(entries.iter().map(|(name, value)| (name.clone(), value.to_value())).collect_map()))
             }
             other => decoder.wrong_type("object", other),
         }
@@ -137,7 +138,7 @@ placeholder! { RecordedFacts = RecordedFacts::default() }
 impl From<&FactSet> for RecordedFacts {
     fn from(facts: &FactSet) -> Self {
         let written = |value: &FactValue| value_of(value);
-        Self(facts.iter().map(|(name, value)| (name.to_owned(), written(value))).collect())
+        Self(facts.iter().map(|(name, value)| (name.to_owned(), written(value))).collect_map())
     }
 }
 

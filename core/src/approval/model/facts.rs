@@ -10,6 +10,7 @@ use super::event::InspectionRef;
 use super::workflow::{Action, Scope, Workflow};
 use crate::base::exact::Ratio;
 use crate::base::instant::Instant;
+use crate::base::ordered::CollectOrdered;
 use crate::tools::condition::{FactSet, FactType, FactTypes, FactValue};
 
 /// The type of a fact that this engine provides for this workflow: `now`, `case.state`, `case.round`, `case.votes.<action>`,
@@ -32,7 +33,7 @@ pub fn engine_fact_type(workflow: &Workflow, name: &str) -> Option<FactType> {
     let action = |id: &str| workflow.action(id).map(|_| FactType::Integer);
     match name {
         "now" => Some(FactType::Instant),
-        "case.state" => Some(FactType::Choice(workflow.states.iter().map(|state| state.id.to_string()).collect())),
+        "case.state" => Some(FactType::Choice(workflow.states.iter().map(|state| state.id.to_string()).collect_set())),
         "case.round" => Some(FactType::Integer),
         _ => match name.strip_prefix("case.")?.split_once('.')? {
             ("votes" | "acts", id) => action(id),

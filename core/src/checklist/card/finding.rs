@@ -9,6 +9,7 @@ use super::card::{Line, ScoreCard};
 use super::item_finding::ItemFinding;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
+use crate::base::ordered::SortStable;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::inspection::Inspection;
@@ -80,7 +81,7 @@ pub(crate) fn findings(
         // Default: findings without a severity come last.
         severity.and_then(|id| plan.checklist().severity_rank(id)).unwrap_or(usize::MAX)
     };
-    findings.sort_by_key(rank);
+    findings.sort_stable_by_key(rank);
     findings
 }
 

@@ -5,6 +5,7 @@ use super::check_item::KnownIds;
 use super::check_rules::{CardFacts, check_pool, not_negative, of_method, unique};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::model::checklist::{Checklist, Grade, Method, RepeatFold, RollUp, Section};
 use crate::checklist::model::handling::HandlingTable;
@@ -152,7 +153,7 @@ impl Checklist {
     /// ```
     pub fn fact_type(&self, name: &str) -> Option<FactType> {
         let sections = self.section_ids();
-        let grades = || self.grades.iter().map(|grade| grade.id.to_string()).collect();
+        let grades = || self.grades.iter().map(|grade| grade.id.to_string()).collect_set();
         if name == "grade" && !self.grades.is_empty() {
             return Some(FactType::Choice(grades()));
         }
@@ -171,7 +172,7 @@ impl Checklist {
         let of = |kind, options: &[ItemOption]| {
             label::codes(kind, options).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
-        let mut codes: BTreeSet<String> = of(ItemKind::PassFail, &[]).into_iter().collect();
+        let mut codes: BTreeSet<String> = of(ItemKind::PassFail, &[]).into_iter().collect_set();
         self.each_item(&mut |item| {
             codes.extend(of(item.kind, &item.options));
             codes.extend(item.parts.iter().flat_map(|part| of(part.kind, &part.options)));

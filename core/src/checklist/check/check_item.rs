@@ -4,6 +4,7 @@ use super::check_checklist::{DeclaredFacts, check_credit, check_handling};
 use super::check_rules::{not_negative, of_method, unique};
 use crate::base::exact::Decimal;
 use crate::base::id::{Id, Named};
+use crate::base::ordered::{CollectOrdered, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::item::{Asked, Band, Item, ItemKind, ItemOption, Part};
@@ -68,7 +69,7 @@ impl Item {
     fn codes(&self) -> BTreeSet<String> {
         let own = label::codes(self.kind, &self.options);
         let parts = self.parts.iter().flat_map(|part| label::codes(part.kind, &part.options));
-        own.into_iter().chain(parts).map(str::to_owned).collect()
+        own.into_iter().chain(parts).map(str::to_owned).collect_set()
     }
 
     /// Parts need a fold, and a fold needs parts; the item itself is then `pass_fail`.
@@ -245,7 +246,7 @@ fn check_bands(bands: &[Band], (min, max): (Decimal, Decimal), seen: &KnownIds, 
         _ => (min, false),
     };
     let mut order: Vec<(usize, &Band)> = bands.iter().enumerate().collect();
-    order.sort_by_key(|item| starts(item.1));
+    order.sort_stable_by_key(|item| starts(item.1));
     // Upper end of the numbers covered so far, and whether that number itself is covered.
     let mut reached = (min, false);
     for (index, band) in order {

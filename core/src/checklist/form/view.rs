@@ -2,6 +2,7 @@
 
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
+use crate::base::ordered::CollectOrdered;
 use crate::base::text::Text;
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::card::{Line, ScoreCard};
@@ -323,7 +324,8 @@ impl Localiser<'_> {
         options: &[crate::checklist::model::item::ItemOption],
         forbid: bool,
     ) -> Vec<FormAnswer> {
-        let titles: BTreeMap<&str, &Text> = options.iter().map(|option| (option.id.as_str(), &option.title)).collect();
+        let titles: BTreeMap<&str, &Text> =
+            options.iter().map(|option| (option.id.as_str(), &option.title)).collect_map();
         let label = |code: &str| match code {
             "pass" => self.pair("合格", "Conforming"),
             "fail" => self.pair("不合格", "Not conforming"),
@@ -397,7 +399,7 @@ fn lacking_evidence(card: &ScoreCard) -> BTreeSet<(&str, Option<&str>)> {
     fn of<'n>(note: &'n crate::checklist::scoring::outcome::CardNote, name: &str) -> Option<&'n str> {
         note.0.params().get(name)?.as_str()
     }
-    card.notes.iter().filter_map(|note| Some((of(note, "item")?, of(note, "instance")))).collect()
+    card.notes.iter().filter_map(|note| Some((of(note, "item")?, of(note, "instance")))).collect_set()
 }
 
 impl Item {

@@ -3,6 +3,7 @@
 use super::item::{Item, ItemKind, ItemOption, Labels, Part};
 use crate::base::id::Id;
 use crate::base::json::escape;
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text_folding;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,7 @@ pub(crate) struct SharedLabels(Arc<BTreeMap<String, Arc<str>>>);
 impl SharedLabels {
     /// Folds the labels of a checklist.
     pub(crate) fn of(labels: &Labels) -> Self {
-        Self(Arc::new(folded(labels).collect()))
+        Self(Arc::new(folded(labels).collect_map()))
     }
 }
 
@@ -45,7 +46,7 @@ impl AnswerLabels {
 
     /// The labels of a part: its own, then its item's, then its checklist's.
     pub(crate) fn of_part(part: &Part, item: &Item, shared: &SharedLabels) -> Self {
-        let renamed = item.labels.keys().cloned().collect();
+        let renamed = item.labels.keys().cloned().collect_set();
         Self { renamed, ..Self::new(part.kind, &part.options, &[&item.labels, &part.labels], shared) }
     }
 
@@ -53,9 +54,9 @@ impl AnswerLabels {
     /// and the codes themselves always stand.
     fn new(kind: ItemKind, options: &[ItemOption], layers: &[&Labels], shared: &SharedLabels) -> Self {
         let codes = codes(kind, options);
-        let taken: BTreeSet<&str> = codes.iter().copied().collect();
+        let taken: BTreeSet<&str> = codes.iter().copied().collect_set();
         let labels = layers.iter().flat_map(|labels| folded(labels));
-        let mut own: BTreeMap<String, Arc<str>> = labels.filter(|(_, code)| taken.contains(&**code)).collect();
+        let mut own: BTreeMap<String, Arc<str>> = labels.filter(|(_, code)| taken.contains(&**code)).collect_map();
         for option in options {
             for text in &option.labels {
                 own.insert(fold(text), Arc::from(option.id.as_str()));

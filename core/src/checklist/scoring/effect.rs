@@ -1,6 +1,7 @@
 //! Effects: what an answer does to the score of its item.
 
 use crate::base::exact::Ratio;
+use crate::base::ordered::CollectOrdered;
 use crate::checklist::model::checklist::Method;
 use std::collections::BTreeSet;
 
@@ -48,7 +49,7 @@ pub(crate) struct Domain {
 impl Domain {
     /// Exactly these effects.
     pub(crate) fn whole(effects: impl IntoIterator<Item = Effect>) -> Self {
-        Self { effects: effects.into_iter().collect(), partial: false }
+        Self { effects: effects.into_iter().collect_set(), partial: false }
     }
 }
 

@@ -10,6 +10,7 @@
 
 use super::answer_worth::{Domain, Effect, MOST_EFFECTS, gravest};
 use crate::base::exact::Ratio;
+use crate::base::ordered::CollectOrdered;
 use crate::checklist::model::checklist::{Method, RepeatFold};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,9 +70,9 @@ pub(crate) fn fold(
     if each.iter().all(|(shares, _)| shares.len() == 1) {
         let settled = each.iter().flat_map(|(shares, _)| shares);
         let folded = settled.fold(None, |so_far, share| and(so_far.as_ref(), share.as_ref(), how, method));
-        return Domain { effects: BTreeSet::from([conclude(folded, how, possible)]), partial };
+        return Domain { effects: std::iter::once(conclude(folded, how, possible)).collect_set(), partial };
     }
-    let mut folded: BTreeSet<Option<FoldedShare>> = BTreeSet::from([None]);
+    let mut folded: BTreeSet<Option<FoldedShare>> = std::iter::once(None).collect_set();
     let mut tried = 0_usize;
     for (mut shares, some) in each {
         partial |= some;
@@ -87,13 +88,13 @@ pub(crate) fn fold(
         // Default: saturates, because it is only compared with a limit.
         tried = tried.saturating_add(folded.len().saturating_mul(shares.len()));
         let pairs = folded.iter().flat_map(|so_far| shares.iter().map(move |share| (so_far, share)));
-        folded = pairs.map(|(so_far, share)| and(so_far.as_ref(), share.as_ref(), how, method)).collect();
+        folded = pairs.map(|(so_far, share)| and(so_far.as_ref(), share.as_ref(), how, method)).collect_set();
     }
     if folded.len() > MOST_EFFECTS {
         partial = true;
         folded = extremes(folded, folded_key);
     }
-    let effects = folded.into_iter().map(|folded| conclude(folded, how, possible)).collect();
+    let effects = folded.into_iter().map(|folded| conclude(folded, how, possible)).collect_set();
     Domain { effects, partial }
 }
 
@@ -175,7 +176,8 @@ fn extremes<T: Clone + Ord>(all: BTreeSet<Option<T>>, key: impl Fn(&T) -> Key) -
 fn by_mean(folded: BTreeSet<Option<FoldedShare>>) -> BTreeSet<Option<FoldedShare>> {
     // Invariant: what was folded counts at least one.
     let mean = |folded: &&FoldedShare| folded.share.checked_div(&Ratio::from_count(folded.counted)).unwrap_or_default();
-    let mut kept: BTreeSet<Option<FoldedShare>> = folded.iter().filter(|folded| folded.is_none()).cloned().collect();
+    let mut kept: BTreeSet<Option<FoldedShare>> =
+        folded.iter().filter(|folded| folded.is_none()).cloned().collect_set();
     for failed in [false, true] {
         let of = || folded.iter().flatten().filter(|folded| folded.failed == failed);
         kept.extend(of().min_by_key(mean).cloned().map(Some));

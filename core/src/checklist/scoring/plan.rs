@@ -5,6 +5,7 @@ use super::answer_worth::Question;
 pub(crate) use super::planned::{CardFact, FactKey, Node, PlannedGrade, PlannedItem, PlannedPart, Role};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
+use crate::base::ordered::CollectOrdered;
 use crate::checklist::model::answer::{Answer, Answers};
 use crate::checklist::model::card_fact::{ALWAYS, FigureKind, meaning, meaning_in_section};
 use crate::checklist::model::checklist::{Checklist, Method, RepeatFold, RollUp, RoundingRule, Section};
@@ -64,9 +65,13 @@ impl Plan {
             section_nodes: BTreeMap::new(),
         };
         plan.place_root();
-        plan.by_id = plan.items.iter().enumerate().map(|(index, item)| (item.item.id.clone(), index)).collect();
-        plan.section_nodes =
-            plan.nodes.iter().enumerate().filter_map(|(index, node)| Some((node.section.clone()?, index))).collect();
+        plan.by_id = plan.items.iter().enumerate().map(|(index, item)| (item.item.id.clone(), index)).collect_map();
+        plan.section_nodes = plan
+            .nodes
+            .iter()
+            .enumerate()
+            .filter_map(|(index, node)| Some((node.section.clone()?, index)))
+            .collect_map();
         plan.plain = plan
             .nodes
             .iter()
@@ -300,7 +305,7 @@ impl Plan {
     /// The figures that cards state: the usual ones, those of each severity and section, and those that
     /// grades read.
     fn stated_facts(&self) -> Vec<CardFact> {
-        let mut names: BTreeSet<String> = ALWAYS.iter().map(|name| (*name).to_owned()).collect();
+        let mut names: BTreeSet<String> = ALWAYS.iter().map(|name| (*name).to_owned()).collect_set();
         names.extend(self.checklist.severities.iter().map(|severity| format!("failed.{}", severity.id)));
         names.extend(self.nodes.iter().filter_map(|node| Some(format!("section.{}.percent", node.section.as_ref()?))));
         for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {

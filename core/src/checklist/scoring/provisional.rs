@@ -12,6 +12,7 @@ use super::line_score::LineScore;
 use super::plan::Plan;
 use super::roll_up::Tally;
 use crate::base::exact::Ratio;
+use crate::base::ordered::CollectOrdered;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::AnswerState;
@@ -260,7 +261,7 @@ fn bounded(
         };
         bounds.ranges.insert(&fact.name, told);
     }
-    grade::possible(plan, &bounds).0.into_iter().collect()
+    grade::possible(plan, &bounds).0.into_iter().collect_set()
 }
 
 /// The fewest and the most failures, of one severity or of all.

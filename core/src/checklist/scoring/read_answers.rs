@@ -4,6 +4,7 @@
 use super::plan::{Plan, PlannedItem};
 use crate::base::exact::Decimal;
 use crate::base::json::{Decode, Decoder, Json};
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem};
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
 use crate::checklist::model::handling::{AnswerState, Handling};
@@ -188,7 +189,7 @@ fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a
     let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
     let mut parts = BTreeMap::new();
     let known: BTreeMap<&str, usize> =
-        placed.item.parts.iter().zip(0..).map(|(part, at)| (part.id.as_str(), at)).collect();
+        placed.item.parts.iter().zip(0..).map(|(part, at)| (part.id.as_str(), at)).collect_map();
     let part_of = |id: &str| known.get(id).and_then(|at| placed.item.parts.get(*at).zip(placed.parts.get(*at)));
     for (id, value) in entries {
         decoder.at_key(id, |decoder| match part_of(id) {

@@ -6,6 +6,7 @@ use super::fold_parts::{self, Share};
 use super::line::{LineEffect, LineEvaluator};
 use super::plan::{PlannedItem, PlannedPart};
 use crate::base::exact::Ratio;
+use crate::base::ordered::CollectOrdered;
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, AnswerValue};
 use crate::checklist::model::checklist::RepeatFold;
@@ -97,7 +98,7 @@ impl LineEvaluator<'_> {
         let mut share = fold_parts::share(&effect, possible, item.severity);
         let corrected = each && answer.is_some_and(Answer::is_corrected);
         let credit = share.as_mut().filter(|_| corrected).and_then(|share| self.apply_part_credit(item, share));
-        PartShares { shares: BTreeSet::from([share]), partial: false, credit }
+        PartShares { shares: std::iter::once(share).collect_set(), partial: false, credit }
     }
 
     /// Adds the credit for a correction of one part, as a share. A credit in points is in points of the item:
@@ -128,7 +129,7 @@ impl LineEvaluator<'_> {
             let handling = item.handling.of(state);
             let has = match (line_state.state, line_state.may_be_hidden, handling) {
                 (AnswerState::Hidden, ..) => {
-                    PartShares { shares: BTreeSet::from([None]), partial: false, credit: None }
+                    PartShares { shares: std::iter::once(None).collect_set(), partial: false, credit: None }
                 }
                 (_, true, Some(Handling::Block)) => {
                     let mut has = self.part_effect(part, planned, answer, item, each);

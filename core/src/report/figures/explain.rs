@@ -7,6 +7,7 @@ use super::gather::{FigureScope, StatusCache};
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::rounding::Rounding;
 use crate::report::model::definition::{Indicator, IndicatorKind, OverTime, OverUnits, ReportDefinition};
@@ -224,7 +225,7 @@ fn plain(indicator: &Indicator, blank: Figure, folded: FoldedIndicator) -> Expla
     let own = folded.own.clone();
     let stated = own.as_ref().and_then(Cell::to_number);
     let difference = stated.zip(derived.clone()).map(|(own, derived)| own - derived).filter(|d| !d.is_zero());
-    let units: BTreeSet<&Id> = folded.contributions.iter().map(|contribution| &contribution.unit).collect();
+    let units: BTreeSet<&Id> = folded.contributions.iter().map(|contribution| &contribution.unit).collect_set();
     // Invariant: a count of things in memory fits 64 bits.
     let units = u64::try_from(units.len()).unwrap_or(u64::MAX);
     let shown = derived.map(|value| Rounding::half_up(indicator.decimals).text(&value));

@@ -6,6 +6,7 @@ use super::fold_state::FoldState;
 use super::gather::{FoundFigure, GatheredFigures};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
+use crate::base::ordered::{CollectOrdered, SortStable};
 use crate::report::model::definition::{AtParents, Indicator, OverTime, OverUnits};
 use crate::report::model::tree::OrgUnits;
 use chrono::NaiveDate;
@@ -75,7 +76,7 @@ pub(crate) fn fold(indicator: &Indicator, gathered: GatheredFigures, top: &Id, u
         }
         out.contributions.extend(pieces.into_iter().map(|piece| piece.contribution));
     }
-    out.exclusions.sort_by(|a, b| (&a.unit, a.day, a.part).cmp(&(&b.unit, b.day, b.part)));
+    out.exclusions.sort_stable_by(|a, b| (&a.unit, a.day, a.part).cmp(&(&b.unit, b.day, b.part)));
     out
 }
 
@@ -84,8 +85,8 @@ pub(crate) fn fold(indicator: &Indicator, gathered: GatheredFigures, top: &Id, u
 fn wholes(pieces: &[FoundFigure], exclusions: &[Exclusion], units: &OrgUnits) -> BTreeSet<Id> {
     let found = pieces.iter().map(|piece| &piece.contribution.unit);
     let owed = exclusions.iter().filter(|e| e.excluded != Excluded::Unsolicited).map(|exclusion| &exclusion.unit);
-    let concerned: BTreeSet<&Id> = found.chain(owed).collect();
-    concerned.into_iter().flat_map(|unit| units.ancestors(unit)).map(|above| above.id.clone()).collect()
+    let concerned: BTreeSet<&Id> = found.chain(owed).collect_set();
+    concerned.into_iter().flat_map(|unit| units.ancestors(unit)).map(|above| above.id.clone()).collect_set()
 }
 
 /// Splits off the figures that a `last` fold replaces by those of the last day.
@@ -154,7 +155,7 @@ impl FoldedIndicator {
             [only] => return only.cell.clone(),
             [] => {}
             several => {
-                let units: BTreeSet<&Id> = several.iter().map(|contribution| &contribution.unit).collect();
+                let units: BTreeSet<&Id> = several.iter().map(|contribution| &contribution.unit).collect_set();
                 let axis = if units.len() > 1 { "not_folded_over_units" } else { "not_folded_over_time" };
                 return Cell::impossible(axis);
             }

@@ -9,6 +9,7 @@ use super::explain::{Explanation, Figure, RatioParts};
 use super::fold_indicator::FoldedIndicator;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
+use crate::base::ordered::CollectOrdered;
 use crate::base::rounding::Rounding;
 use crate::report::model::definition::{Indicator, OverUnits};
 use std::collections::BTreeSet;
@@ -21,8 +22,8 @@ pub(crate) fn ratio(
     mut denominator: FoldedIndicator,
 ) -> Explanation {
     let both: BTreeSet<Id> =
-        numerator.by_unit.keys().filter(|unit| denominator.by_unit.contains_key(*unit)).cloned().collect();
-    let either: BTreeSet<&Id> = numerator.by_unit.keys().chain(denominator.by_unit.keys()).collect();
+        numerator.by_unit.keys().filter(|unit| denominator.by_unit.contains_key(*unit)).cloned().collect_set();
+    let either: BTreeSet<&Id> = numerator.by_unit.keys().chain(denominator.by_unit.keys()).collect_set();
     // Invariant: `both` is a part of `either`, and a count of things in memory fits 64 bits.
     let left_out = u64::try_from(either.len() - both.len()).unwrap_or(u64::MAX);
     let (mut contributions, mut exclusions) = (Vec::new(), Vec::new());

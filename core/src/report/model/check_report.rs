@@ -3,6 +3,7 @@
 use super::check_indicator::check_indicator;
 use super::definition::{IndicatorKind, ReportDefinition};
 use crate::base::id::Id;
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::condition::{FactType, FactTypes};
 use std::collections::BTreeSet;
@@ -42,7 +43,7 @@ impl ReportDefinition {
 
     /// Conditions on sites name the rulebook's facts; sources that add up name indicators of this report.
     fn check_sites(&mut self, facts: &dyn FactTypes, path: &str, problems: &mut Problems) {
-        let known: BTreeSet<Id> = self.indicators.iter().map(|indicator| indicator.id.clone()).collect();
+        let known: BTreeSet<Id> = self.indicators.iter().map(|indicator| indicator.id.clone()).collect_set();
         for (index, indicator) in self.indicators.iter_mut().enumerate() {
             let Some(from) = &mut indicator.from else { continue };
             let path = format!("{path}/indicators/{index}/from");
@@ -67,7 +68,7 @@ impl ReportDefinition {
             .filter_map(|indicator| {
                 let kind = match indicator.kind {
                     IndicatorKind::Status => {
-                        FactType::Choice(indicator.options.iter().map(|word| word.id.to_string()).collect())
+                        FactType::Choice(indicator.options.iter().map(|word| word.id.to_string()).collect_set())
                     }
                     kind if !kind.is_number() => return None,
                     _ if indicator.decimals == 0 => FactType::Integer,
@@ -75,7 +76,7 @@ impl ReportDefinition {
                 };
                 Some((indicator.id.to_string(), kind))
             })
-            .collect();
+            .collect_map();
         move |name| own.get(name).cloned().or_else(|| outer.fact_type(name))
     }
 

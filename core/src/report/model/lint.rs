@@ -1,6 +1,7 @@
 //! Lint of reports: what loads and deserves a look all the same.
 
 use super::definition::ReportDefinition;
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem};
 use crate::tools::calendar::LocalMoment;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
@@ -16,7 +17,7 @@ pub fn lint(reports: &[ReportDefinition], path: &str) -> Vec<Problem> {
             .iter()
             .filter_map(|indicator| indicator.from.as_ref()?.submitted.as_ref())
             .filter(|id| **id != report.id)
-            .collect();
+            .collect_set();
         for input in reports.iter().filter(|other| inputs.contains(&other.id)) {
             if last_moment(input) >= local(report.due.moment()) {
                 let problem = Problem::new(Code::InputsDueLater)

@@ -9,6 +9,7 @@ use super::tree::OrgUnits;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::json::{Decode, Decoder, Json, placeholder, record, string_enum};
+use crate::base::ordered::SortStable;
 use crate::base::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -167,7 +168,7 @@ impl Observations {
             }
         }
         for list in this.0.values_mut() {
-            list.sort_by(|a, b| {
+            list.sort_stable_by(|a, b| {
                 let key =
                     |o: &Observation| (o.unit.clone(), o.day, o.source.kind, o.source.id.clone(), o.source.revision);
                 key(a).cmp(&key(b))

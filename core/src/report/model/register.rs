@@ -6,6 +6,7 @@ use super::submission::{RevisionKind, Submission};
 use super::tree::OrgUnits;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
+use crate::base::ordered::SortStable;
 use crate::base::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -56,7 +57,7 @@ impl Register {
         }
         let mut register = Self::default();
         for ((report, unit, day), mut revisions) in by_key {
-            revisions.sort_by_key(|(index, submission)| (submission.revision, *index));
+            revisions.sort_stable_by_key(|(index, submission)| (submission.revision, *index));
             let sequence = check_sequence(revisions, &mut problems);
             register.0.entry(report).or_default().entry(unit).or_default().insert(day, sequence);
         }

@@ -3,6 +3,7 @@
 use super::unit::{Interval, OrgUnit};
 use crate::base::id::Id;
 use crate::base::json::{Decode, Decoder, Json};
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem, Problems};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +38,7 @@ impl OrgUnits {
     pub fn new(list: Vec<OrgUnit>) -> Result<Self, Problems> {
         let mut problems = Problems::none();
         let mut tree = Self::default();
-        let known: BTreeSet<&Id> = list.iter().map(|unit| &unit.id).collect();
+        let known: BTreeSet<&Id> = list.iter().map(|unit| &unit.id).collect_set();
         for (index, unit) in list.iter().enumerate() {
             if let Some(parent) = unit.parent.as_ref().filter(|parent| !known.contains(parent)) {
                 let problem = Problem::new(Code::UnknownId).with("id", parent.as_str()).with_term("what", "unit");

@@ -3,6 +3,7 @@
 use super::submission_status::{Status, SubmissionStatus};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
+use crate::base::ordered::SortStable;
 use crate::report::model::definition::ReportDefinition;
 use crate::report::model::inputs::Inputs;
 use chrono::NaiveDate;
@@ -119,7 +120,9 @@ impl Inputs<'_> {
             })
             .collect();
         // A due time that is not known comes last.
-        out.sort_by(|a, b| (a.due.is_none(), a.due, a.day, &a.unit).cmp(&(b.due.is_none(), b.due, b.day, &b.unit)));
+        out.sort_stable_by(|a, b| {
+            (a.due.is_none(), a.due, a.day, &a.unit).cmp(&(b.due.is_none(), b.due, b.day, &b.unit))
+        });
         out
     }
 }

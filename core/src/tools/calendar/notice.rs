@@ -4,6 +4,7 @@ use super::check_calendar;
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
 use crate::base::json::{Decode, Decoder, Json, Sha256Hex, identity, placeholder, record, string_enum};
+use crate::base::ordered::SortStable;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use chrono::{NaiveDate, Weekday};
@@ -185,7 +186,7 @@ impl Calendar {
         let document: CalendarDocument = Decoder::run(json)?;
         check_calendar::calendar(&document).or(())?;
         let mut notices = document.notices;
-        notices.sort_by_key(|notice| notice.published_at);
+        notices.sort_stable_by_key(|notice| notice.published_at);
         let mut named: BTreeMap<NaiveDate, Vec<usize>> = BTreeMap::new();
         let mut years: BTreeMap<i64, Instant> = BTreeMap::new();
         for (index, notice) in notices.iter().enumerate() {

@@ -7,6 +7,7 @@ use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
 use crate::base::json::{Decode, Decoder, Json, record, string_enum};
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use chrono::NaiveDate;
@@ -130,7 +131,7 @@ impl schemars::JsonSchema for FactSet {
 impl Fact {
     /// The type that conditions see.
     pub fn fact_type(&self) -> FactType {
-        let options = || self.options.iter().map(|option| option.id.to_string()).collect();
+        let options = || self.options.iter().map(|option| option.id.to_string()).collect_set();
         match self.kind {
             TypeName::Bool => FactType::Bool,
             TypeName::Integer => FactType::Integer,
@@ -177,7 +178,7 @@ impl Fact {
                     .enumerate()
                     .map(|(index, item)| decoder.at_index(index, |decoder| self.read_option(name, item, decoder)))
                     .collect();
-                FactValue::Set(read.into_iter().collect::<Option<Vec<_>>>()?.into_iter().collect())
+                FactValue::Set(read.into_iter().collect::<Option<Vec<_>>>()?.into_iter().collect_set())
             }
         };
         Some(Some(value))
@@ -359,7 +360,7 @@ impl FactValue {
                 .iter()
                 .map(|item| if let Json::String(text) = item { Some(text.clone()) } else { None })
                 .collect::<Option<Vec<_>>>()
-                .map(|options| Self::Set(options.into_iter().collect())),
+                .map(|options| Self::Set(options.into_iter().collect_set())),
             Json::Null | Json::Object(_) => None,
         }
     }

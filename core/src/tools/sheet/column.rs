@@ -6,6 +6,7 @@ use super::number::{self, NumberType};
 use super::read::ReadOptions;
 use super::value::{CellReading, Fault, ReadRule, SheetCell};
 use super::{date, normalise};
+use crate::base::ordered::CollectOrdered;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -52,7 +53,7 @@ impl Reader {
             ColumnType::Bool if column.labels.is_empty() => CellKind::Bool(LabelTable::yes_no()),
             ColumnType::Bool => CellKind::Bool(LabelTable::new(&column.labels)),
         };
-        Self { required, kind, empty: column.empty.iter().map(|label| normalise::label(label)).collect() }
+        Self { required, kind, empty: column.empty.iter().map(|label| normalise::label(label)).collect_set() }
     }
 
     /// Reads a cell's text.

@@ -7,6 +7,7 @@ use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::instant::parse_date;
 use crate::base::json::{Decode, Decoder, Json, placeholder, record, string_enum};
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::Problems;
 use crate::base::text::Text;
 use chrono::NaiveDate;
@@ -166,7 +167,7 @@ impl SheetDefinition {
             .enumerate()
             .map(|(index, column)| Reader::new(column, column.required || key.contains(&index)))
             .collect();
-        let ignored = document.ignore.iter().map(|header| normalise::label(header)).collect();
+        let ignored = document.ignore.iter().map(|header| normalise::label(header)).collect_set();
         Ok(Self { readers, headers, ignored, key, document })
     }
 

@@ -2,6 +2,7 @@
 
 use super::normalise;
 use super::value::{Fault, ReadRule};
+use crate::base::ordered::CollectOrdered;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What yes and no look like in sheets unless a column says otherwise.
@@ -25,8 +26,8 @@ impl LabelTable {
         let pairs =
             || labels.iter().flat_map(|(code, labels)| std::iter::once(code).chain(labels).map(move |l| (l, code)));
         Self {
-            codes: pairs().map(|(label, code)| (normalise::label(label), code.clone())).collect(),
-            declared: pairs().map(|(label, _)| label.clone()).collect(),
+            codes: pairs().map(|(label, code)| (normalise::label(label), code.clone())).collect_map(),
+            declared: pairs().map(|(label, _)| label.clone()).collect_set(),
             offered: labels
                 .iter()
                 .flat_map(|(code, labels)| if labels.is_empty() { vec![code.clone()] } else { labels.clone() })
@@ -37,7 +38,7 @@ impl LabelTable {
     /// The usual labels of yes and no.
     pub(super) fn yes_no() -> Self {
         let list = |labels: &[&str]| labels.iter().map(|label| (*label).to_owned()).collect::<Vec<_>>();
-        Self::new(&[("true".to_owned(), list(YES)), ("false".to_owned(), list(NO))].into_iter().collect())
+        Self::new(&[("true".to_owned(), list(YES)), ("false".to_owned(), list(NO))].into_iter().collect_map())
     }
 
     /// The code that a text means.

@@ -4,6 +4,7 @@ use super::search::{CheapestSetSearch, Choice, ChoiceTrace, fixed_slot};
 use super::search_tree::{Combine, NodeContribution, selects_one_child};
 use crate::analysis::checklist::objective::Direction;
 use crate::base::exact::Ratio;
+use crate::base::ordered::SortStable;
 use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::plan::Node;
 use std::collections::BTreeMap;
@@ -60,7 +61,7 @@ impl CheapestSetSearch<'_> {
         }
         let mut units = vec![vec![Choice { price: (Ratio::ZERO, 0), contribution: base, picks: 0 }]];
         for ((now, after, price), mut lines) in alike {
-            lines.sort_by(|one, other| match want {
+            lines.sort_stable_by(|one, other| match want {
                 Direction::Less => one.1.cmp(&other.1),
                 Direction::More => other.1.cmp(&one.1),
                 _ => std::cmp::Ordering::Equal,

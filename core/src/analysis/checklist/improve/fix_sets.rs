@@ -8,6 +8,7 @@ use super::improvement::{FixSet, GradeTarget};
 use super::search::{self, CorrectableLine, SearchInput, SearchResult, fixed_slot};
 use super::{ImproveContext, WrongLine};
 use crate::base::exact::Ratio;
+use crate::base::ordered::SortStable;
 use crate::checklist::scoring::fact_titles::CardNames;
 use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::roll_up::Tally;
@@ -138,9 +139,9 @@ impl FixSetSearch<'_> {
         // Invariant: as above.
         let price = |pick: &(usize, usize)| prices.get(pick.0).cloned().unwrap_or_default();
         let mut dearest = all.clone();
-        dearest.sort_by_key(|other| std::cmp::Reverse(price(other)));
+        dearest.sort_stable_by_key(|other| std::cmp::Reverse(price(other)));
         let mut poorest = all.clone();
-        poorest.sort_by(|one, other| (&gain(one) * &price(other)).cmp(&(&gain(other) * &price(one))));
+        poorest.sort_stable_by(|one, other| (&gain(one) * &price(other)).cmp(&(&gain(other) * &price(one))));
         let thin = |order: Vec<(usize, usize)>| {
             let mut picks = all.clone();
             for pick in order {

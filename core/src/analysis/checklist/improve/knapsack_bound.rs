@@ -8,6 +8,7 @@
 //! is pruned.
 
 use crate::base::exact::Ratio;
+use crate::base::ordered::SortStable;
 
 /// Segment of a choice's concave hull: additional price and gain.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ impl KnapsackBound {
     /// Adds a choice by its options, as (price, value); more value is better.
     pub(super) fn add(&mut self, mut options: Vec<(Ratio, Ratio)>) {
         let unit = self.free.len();
-        options.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| other.1.cmp(&one.1)));
+        options.sort_stable_by(|one, other| one.0.cmp(&other.0).then_with(|| other.1.cmp(&one.1)));
         let mut hull: Vec<(Ratio, Ratio)> = Vec::new();
         for option in options {
             if hull.last().is_some_and(|last| option.1 <= last.1) {
@@ -67,7 +68,7 @@ impl KnapsackBound {
 
     /// Sorts the segments by descending gain per price, compared by cross multiplication.
     pub(super) fn order(&mut self) {
-        self.pieces.sort_by(|one, other| (&other.gain * &one.price).cmp(&(&one.gain * &other.price)));
+        self.pieces.sort_stable_by(|one, other| (&other.gain * &one.price).cmp(&(&one.gain * &other.price)));
     }
 
     /// The bound over the choices with index >= `unit`.

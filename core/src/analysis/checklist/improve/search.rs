@@ -23,6 +23,7 @@ use super::search_tree::{NodeContribution, SearchTree};
 use super::upper_bound::UpperBounds;
 use crate::analysis::checklist::objective::Direction;
 use crate::base::exact::Ratio;
+use crate::base::ordered::SortStable;
 use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::plan::{Node, Plan};
@@ -241,7 +242,7 @@ impl CheapestSetSearch<'_> {
             Direction::Less => one.contribution.points.cmp(&other.contribution.points),
             _ => other.contribution.points.cmp(&one.contribution.points),
         };
-        choices.sort_by(|one, other| {
+        choices.sort_stable_by(|one, other| {
             let figures = one.contribution.figures.cmp(&other.contribution.figures);
             let price = || one.price.cmp(&other.price);
             match want {
@@ -316,7 +317,7 @@ impl CheapestSetSearch<'_> {
                 Some(ChoiceTrace::Nothing) | None => {}
             }
         }
-        lines.sort_by_key(|line| *line);
+        lines.sort_stable_by_key(|line| *line);
         lines
     }
 }

@@ -9,6 +9,7 @@ use crate::analysis::checklist::corrections::told;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json};
+use crate::base::ordered::CollectOrdered;
 use crate::checklist::model::answer::{Answer, AnswerValue};
 use crate::checklist::model::checklist::RepeatFold;
 use crate::checklist::model::handling::{AnswerState, Handling};
@@ -314,7 +315,7 @@ fn candidates(fact: &Fact, levels: &BTreeSet<Ratio>, whole: &mut bool) -> Vec<Va
         }
         TypeName::Integer | TypeName::Decimal => {
             let ends = [fact.min, fact.max].into_iter().flatten().map(|end: Decimal| end.ratio());
-            let mut marks: BTreeSet<Ratio> = levels.iter().cloned().chain(ends).collect();
+            let mut marks: BTreeSet<Ratio> = levels.iter().cloned().chain(ends).collect_set();
             if marks.is_empty() {
                 marks.insert(Ratio::ZERO);
             }

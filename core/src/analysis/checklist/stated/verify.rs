@@ -10,6 +10,7 @@ use super::stated::{COUNTS, Stated, StatedFigure, StatedItem, StatedSection};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::json::escape;
+use crate::base::ordered::{CollectOrdered, SortStable};
 use crate::base::problem::{Code, Problem};
 use crate::base::rounding::Rounding;
 use crate::base::text::Text;
@@ -116,7 +117,7 @@ pub fn verify_stated(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>
             .position(|name| list == Some(name))
             .map_or(0, |place| place + 1)
     };
-    out.disagreements.sort_by_key(place);
+    out.disagreements.sort_stable_by_key(place);
     out
 }
 
@@ -258,7 +259,7 @@ impl VerificationInput<'_> {
                 StatedItem::Whole(figure) => self.item(out, &path, figure, lines),
                 StatedItem::Instances(figures) => {
                     let places = lines.iter().zip(0..).filter_map(|(evaluated, at)| Some((evaluated.instance?, at)));
-                    let places: BTreeMap<&str, usize> = places.collect();
+                    let places: BTreeMap<&str, usize> = places.collect_map();
                     for (name, figure) in figures {
                         let line = places.get(name.as_str()).and_then(|at| lines.get(*at));
                         // Default: an instance that has no line is compared with none, and does not agree.

@@ -1,6 +1,7 @@
 //! Conditions as they are compared: without their messages, in the new version's names, in an order of their own.
 
 use super::rename::Renamed;
+use crate::base::ordered::SortStable;
 use crate::tools::condition::Condition;
 use serde_json::Value;
 
@@ -41,7 +42,7 @@ fn normalize(value: &mut Value, renamed: Option<&Renamed>) {
         match inner {
             Value::Array(parts) if matches!(key.as_str(), "all" | "any") => {
                 parts.iter_mut().for_each(|part| normalize(part, renamed));
-                parts.sort_by_key(Value::to_string);
+                parts.sort_stable_by_key(Value::to_string);
             }
             inner => normalize(inner, renamed),
         }

@@ -4,6 +4,7 @@ use super::change::{ChangeEffect, ChecklistChange};
 use super::rename::Renamed;
 use crate::base::id::Id;
 use crate::base::json::escape;
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem};
 use crate::checklist::scoring::plan::Plan;
 use serde_json::Value;
@@ -52,7 +53,7 @@ impl Differences<'_> {
     /// Says every field that differs.
     pub(super) fn fields(&mut self, old: &Value, new: ComparedRecord<'_>, of_field: OfField<'_>) {
         let keys: BTreeSet<&String> =
-            [old, new.value].into_iter().filter_map(Value::as_object).flat_map(|o| o.keys()).collect();
+            [old, new.value].into_iter().filter_map(Value::as_object).flat_map(|o| o.keys()).collect_set();
         for key in keys {
             let (before, after) = (old.get(key), new.value.get(key));
             if before == after {
@@ -117,7 +118,7 @@ impl Differences<'_> {
             self.fields(before, record, of_field);
             inside(self, before, record);
         }
-        let known: BTreeSet<String> = old.iter().map(new_id).collect();
+        let known: BTreeSet<String> = old.iter().map(new_id).collect_set();
         for (at, after) in new.iter().enumerate().filter(|(_, entry)| !known.contains(&id(entry))) {
             self.entry(ChangeEffect::ChangesScores, Code::EntryAdded, what, &id(after), &format!("{path}/{at}"));
         }

@@ -5,6 +5,7 @@ use super::rename::Renamed;
 use super::{ChecklistVersion, write};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
@@ -376,10 +377,10 @@ fn newly_missing(before: &Inspection, old: &Plan, after: &Inspection, new: &Plan
             .filter_map(of)
             .filter(|(item, _)| waits(item))
             .map(|(item, instance)| (item.item.id.clone(), instance))
-            .collect()
+            .collect_set()
     };
     let was: BTreeSet<(String, Option<String>)> =
-        missing(before, old).into_iter().map(|(id, instance)| (renamed.item(&id).to_owned(), instance)).collect();
+        missing(before, old).into_iter().map(|(id, instance)| (renamed.item(&id).to_owned(), instance)).collect_set();
     let is = missing(after, new);
     let newly = is.iter().filter(|(id, instance)| !was.contains(&(id.to_string(), instance.clone())));
     let mut ids: Vec<Id> = newly.map(|(id, _)| id.clone()).collect();

@@ -3,6 +3,7 @@
 use super::ChecklistVersion;
 use crate::base::id::Id;
 use crate::base::json::{escape, record};
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,10 +50,9 @@ impl Renamed {
     /// Every name that leads from something that is not there, or to something that is not there or is taken.
     pub fn check(&self, old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> Problems {
         let mut problems = Problems::none();
-        let items = |plan: &Plan| plan.items.iter().map(|item| item.item.id.to_string()).collect::<BTreeSet<_>>();
-        let sections = |plan: &Plan| {
-            plan.nodes.iter().filter_map(|node| Some(node.section.as_ref()?.to_string())).collect::<BTreeSet<_>>()
-        };
+        let items = |plan: &Plan| plan.items.iter().map(|item| item.item.id.to_string()).collect_set();
+        let sections =
+            |plan: &Plan| plan.nodes.iter().filter_map(|node| Some(node.section.as_ref()?.to_string())).collect_set();
         names(&self.items, &items(old.plan), &items(new.plan), "item", "/items", &mut problems);
         names(&self.sections, &sections(old.plan), &sections(new.plan), "section", "/sections", &mut problems);
         type Inside = fn(&PlannedItem) -> BTreeSet<String>;
@@ -78,11 +78,11 @@ impl Renamed {
 
 fn options(item: &PlannedItem) -> BTreeSet<String> {
     let own = item.item.options.iter();
-    own.chain(item.item.parts.iter().flat_map(|part| &part.options)).map(|option| option.id.to_string()).collect()
+    own.chain(item.item.parts.iter().flat_map(|part| &part.options)).map(|option| option.id.to_string()).collect_set()
 }
 
 fn parts(item: &PlannedItem) -> BTreeSet<String> {
-    item.item.parts.iter().map(|part| part.id.to_string()).collect()
+    item.item.parts.iter().map(|part| part.id.to_string()).collect_set()
 }
 
 fn names(
@@ -93,8 +93,12 @@ fn names(
     path: &str,
     problems: &mut Problems,
 ) {
-    let mut taken: BTreeSet<&str> =
-        old.iter().filter(|id| !renamed.contains_key(*id)).map(String::as_str).filter(|id| new.contains(*id)).collect();
+    let mut taken: BTreeSet<&str> = old
+        .iter()
+        .filter(|id| !renamed.contains_key(*id))
+        .map(String::as_str)
+        .filter(|id| new.contains(*id))
+        .collect_set();
     for (from, to) in renamed {
         let at = format!("{path}/{}", escape(from));
         let unknown = |id: &str| Problem::new(Code::UnknownId).with_term("what", what).with("id", id);

@@ -10,6 +10,7 @@ use super::score_summary::ScoreSummary;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::json::string_enum;
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem};
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::card::{Line, ScoreCard};
@@ -185,7 +186,7 @@ fn sheet(
     // A line that is open brings nothing yet, and its item's changes move the range.
     let open = before.lines.iter().chain(&after.lines).filter(|line| line.handling == Some(Handling::Block));
     let touched: BTreeSet<&str> =
-        lines.iter().map(|line| line.item.as_str()).chain(open.map(|line| line.item.as_str())).collect();
+        lines.iter().map(|line| line.item.as_str()).chain(open.map(|line| line.item.as_str())).collect_set();
     let grading = |gist: &ScoreSummary| (gist.grade.clone(), gist.possible_grades.clone());
     let regraded = !rungs.is_empty() || grading(&gists.0) != grading(&gists.1);
     let mut lost: Vec<Id> = moved.lost.iter().map(|lost| lost.item.clone()).collect();
@@ -271,7 +272,7 @@ fn brief(line: &Line) -> LineBrief {
 fn lines(before: &ScoreCard, after: &ScoreCard, renamed: &Renamed) -> Vec<LineMove> {
     let key = |id: &str, line: &Line| (id.to_owned(), line.instance.as_ref().map(ToString::to_string));
     let mut old: BTreeMap<(String, Option<String>), &Line> =
-        before.lines.iter().map(|line| (key(renamed.item(&line.item), line), line)).collect();
+        before.lines.iter().map(|line| (key(renamed.item(&line.item), line), line)).collect_map();
     let mut moves = Vec::new();
     for line in &after.lines {
         let key = key(&line.item, line);

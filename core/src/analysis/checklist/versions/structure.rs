@@ -4,6 +4,7 @@ use super::change::ChangeEffect;
 use super::condition::{json_of, meaning_of};
 use super::differences::{ComparedRecord, Differences, if_it_counts, text_only};
 use crate::base::id::Id;
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem};
 use crate::checklist::model::checklist::{Checklist, RollUp, Section};
 use crate::checklist::model::item::Item;
@@ -137,7 +138,7 @@ impl Differences<'_> {
             );
             for (what, field, (before, after)) in [("item", "items", items), ("section", "sections", sections)] {
                 let places: BTreeMap<&String, usize> =
-                    after.iter().enumerate().map(|(place, id)| (id, place)).collect();
+                    after.iter().enumerate().map(|(place, id)| (id, place)).collect_map();
                 if !before.iter().filter_map(|id| places.get(id)).is_sorted() {
                     let problem = Problem::new(Code::EntriesReordered).with_term("what", what);
                     self.say(if_it_counts(counts), problem.at(format!("{path}/{field}")));

@@ -5,6 +5,7 @@ use super::rename::Renamed;
 use super::score_summary::ScoreSummary;
 use super::{ChecklistVersion, write};
 use crate::base::exact::{Decimal, Ratio};
+use crate::base::ordered::CollectOrdered;
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::score::score;
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
@@ -151,7 +152,7 @@ fn candidates(planned: &PlannedItem) -> Vec<Option<Answer>> {
             let given = parts.filter_map(|(part, values)| {
                 Some((part.id.to_string(), Answer::new(values.get(place).or(values.last())?.clone())))
             });
-            AnswerValue::Parts(given.collect())
+            AnswerValue::Parts(given.collect_map())
         };
         (0..most).map(alike).collect()
     };
