@@ -5,13 +5,14 @@ use super::document::{Holds, RulebookDocument, SheetUse};
 use super::view::Types;
 use crate::base::id::Id;
 use crate::base::json::{Decode, Decoder, Json};
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::is_language_tag;
 use crate::checklist::{Checklist, DeclaredFacts};
 use crate::report;
 use crate::tools::calendar::{Calendar, Zone};
 use crate::tools::condition::{Fact, FactType, TypeName, is_fact_name};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Format that this version reads.
 const FORMAT: u32 = 1;
@@ -195,7 +196,7 @@ fn check_facts(facts: &BTreeMap<String, Fact>, problems: &mut Problems) {
 
 /// Reports every id that stands twice in a list.
 fn check_unique<'i>(ids: impl Iterator<Item = &'i Id>, path: &str, suffix: &str, problems: &mut Problems) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id) {
             let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());

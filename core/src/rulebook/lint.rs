@@ -4,12 +4,12 @@
 use super::load::Rulebook;
 use crate::base::exact::Ratio;
 use crate::base::json::Json;
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::is_language_tag;
 use crate::checklist::Checklist;
 use crate::report;
 use crate::tools::condition::{FactSource, FactValue, Lookup, Truth};
-use std::collections::BTreeSet;
 
 /// Fields that hold texts; an object below one of them whose keys are all language tags is a localised text.
 const TEXT_FIELDS: [&str; 10] =
@@ -28,7 +28,7 @@ impl Rulebook {
     /// # Ok::<(), fugong::Problems>(())
     /// ```
     pub fn lint(&self) -> Vec<Problem> {
-        let mut languages = BTreeSet::new();
+        let mut languages = Set::new();
         each_text(self.tree(), "", &mut |_, entries| {
             languages.extend(entries.iter().map(|(language, _)| language.clone()));
         });

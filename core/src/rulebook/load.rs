@@ -9,11 +9,11 @@ use super::check_document::{check, check_readable};
 use super::document::RulebookDocument;
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json, Sha256Hex, identity};
+use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::checklist::Plan;
 use crate::tools::calendar::{Calendar, Zone};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A loaded rulebook: sound, identified, cheap to clone and to share between threads.
@@ -38,7 +38,7 @@ struct Inner {
     /// Identity of the whole.
     sha256: Sha256Hex,
     /// Identity of each entry of the named sections.
-    entries: BTreeMap<(&'static str, Id), Arc<str>>,
+    entries: Map<(&'static str, Id), Arc<str>>,
     /// Calendar that it names.
     calendar: Option<Calendar>,
     /// Zone that it names.
@@ -164,7 +164,7 @@ impl Rulebook {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut entries = BTreeMap::new();
+        let mut entries = Map::new();
         identities(&tree, "checklists", document.checklists.iter().map(|c| &c.id), &mut entries);
         identities(&tree, "workflows", document.workflows.iter().map(|w| &w.id), &mut entries);
         identities(&tree, "reports", document.reports.iter().map(|r| &r.id), &mut entries);
@@ -308,7 +308,7 @@ fn identities<'i>(
     tree: &Json,
     section: &'static str,
     ids: impl Iterator<Item = &'i Id>,
-    out: &mut BTreeMap<(&'static str, Id), Arc<str>>,
+    out: &mut Map<(&'static str, Id), Arc<str>>,
 ) {
     if let Some(Json::Array(entries)) = tree.get(section) {
         out.extend(ids.zip(entries).map(|(id, entry)| ((section, id.clone()), Arc::from(identity(&entry.to_value())))));

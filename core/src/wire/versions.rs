@@ -1,9 +1,9 @@
 //! Operations on two versions of a checklist: `checklist` of the rulebook is the old one, `to_checklist` (the same id if left out) of the
 //! rulebook `to` the new one.
 
-use super::input::{Arguments, Input, below, json, unwritable};
+use super::input::{Arguments, Input, below, json};
 use crate::analysis::checklist::{Migrated, Renamed};
-use crate::base::json::{Decoder, Json};
+use crate::base::json::{Decoder, Json, value_of};
 use crate::base::problem::Problems;
 use crate::checklist::Inspection;
 use crate::rulebook::{ChecklistView, Citation, Rulebook};
@@ -47,7 +47,7 @@ pub(super) fn migrate_answers(rulebook: &Rulebook, input: &Input<'_>) -> Result<
     })?;
     versions.reply(rulebook, |old, new, renamed| {
         let report = old.migrate(new, renamed, &inspection);
-        let inspection = serde_json::to_value(report.document()).map_err(unwritable)?;
+        let inspection = value_of(&report.document());
         Ok(MigratedInspection { inspection, report })
     })
 }

@@ -7,7 +7,7 @@
 //! one of 2 points that does not are both kept. Of an item with parts, or with folded instances, everything
 //! that counts is put right at once; what dropped out stays as it is.
 
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{CollectOrdered, Map};
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::AnswerState;
@@ -16,7 +16,6 @@ use crate::checklist::scoring::line::{EvaluatedLine, LineEvaluator};
 use crate::checklist::scoring::line_detail::StateReason;
 use crate::checklist::scoring::plan::{PlannedItem, PlannedPart};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// Limit on combinations of answers of one line, if its parts or instances have several best ones each.
 const MOST_ANSWERS: usize = 64;
@@ -251,8 +250,7 @@ pub(crate) fn told(answer: Option<&Answer>) -> Value {
         AnswerValue::Number(value) => json!(value.to_string()),
         AnswerValue::State(state, why) => json!({state.as_str(): why.as_ref().map_or(json!(true), |why| json!(why))}),
         AnswerValue::Parts(parts) => {
-            let told: BTreeMap<&str, Value> =
-                parts.iter().map(|(id, part)| (id.as_str(), told(Some(part)))).collect_map();
+            let told: Map<&str, Value> = parts.iter().map(|(id, part)| (id.as_str(), told(Some(part)))).collect();
             json!({"parts": told})
         }
     }

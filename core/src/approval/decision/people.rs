@@ -7,9 +7,9 @@ use super::judge::Attempt;
 use super::reason::{DenialReason, FixableBy, LeafBuilder};
 use crate::approval::model::workflow::{Action, Scope, Separation, WorkflowState};
 use crate::base::id::Id;
+use crate::base::ordered::Set;
 use crate::base::problem::Code;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 impl Attempt<'_> {
     /// Person whose role it is: the person represented, or the actor. A delegate acts in the other's role.
@@ -93,7 +93,7 @@ impl Attempt<'_> {
     /// occupy, of another action of the list.
     fn separation_reason(&self, separation: &Separation, action: &Action) -> Option<DenialReason> {
         let mut persons: Vec<&str> = Vec::new();
-        let mut done: BTreeSet<&str> = BTreeSet::new();
+        let mut done: Set<&str> = Set::new();
         for person in self.persons() {
             for act in self.case.acts_within(separation.within) {
                 let other = *act.action != action.id && separation.actions.contains(act.action);

@@ -5,10 +5,9 @@ use super::command::{OPEN, TICK};
 use super::facts::WithCase;
 use super::workflow::{Property, Separation, StateSpan, Workflow, WorkflowState};
 use crate::base::id::{Id, Named};
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{CollectOrdered, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::condition::FactTypes;
-use std::collections::BTreeSet;
 
 /// Longest time limit, 100 000: over eleven years in hours, 273 years in days.
 const MAX_SPAN: u32 = 10_000 * 10;
@@ -52,7 +51,7 @@ impl Workflow {
     /// Reports every id that occurs twice in a list of the workflow, at its second place.
     fn check_unique(&self, path: &str, problems: &mut Problems) {
         let mut unique = |list: &str, ids: Vec<&Id>| {
-            let mut seen = BTreeSet::new();
+            let mut seen = Set::new();
             for (index, id) in ids.into_iter().enumerate() {
                 if !seen.insert(id) {
                     let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());

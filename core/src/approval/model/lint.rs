@@ -5,8 +5,8 @@
 
 use super::workflow::{Scope, Workflow};
 use crate::base::id::Id;
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
-use std::collections::BTreeSet;
 
 impl Workflow {
     /// States that no path reaches or that lead to no end, limits that never apply, documents that nobody asks for.
@@ -70,8 +70,8 @@ impl Workflow {
 
 /// Transitive closure: everything that can be reached from `begin` along `next`, `begin` included. Depth-first search
 /// with a set of the visited, linear in the number of edges.
-fn closure<'w, N: Iterator<Item = &'w Id>>(begin: Vec<&'w Id>, next: impl Fn(&'w Id) -> N) -> BTreeSet<&'w Id> {
-    let mut found = BTreeSet::new();
+fn closure<'w, N: Iterator<Item = &'w Id>>(begin: Vec<&'w Id>, next: impl Fn(&'w Id) -> N) -> Set<&'w Id> {
+    let mut found = Set::new();
     let mut open = begin;
     while let Some(id) = open.pop() {
         if found.insert(id) {

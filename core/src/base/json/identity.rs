@@ -19,11 +19,22 @@ pub type Sha256Hex = String;
 /// # Ok::<(), fugong::Problems>(())
 /// ```
 pub fn identity(value: &Value) -> Sha256Hex {
-    let mut value = value.clone();
-    if let Value::Object(entries) = &mut value {
-        entries.remove("$schema");
-    }
-    hash(canonical(&value).as_bytes())
+    let text = match value {
+        Value::Object(entries) if entries.contains_key("$schema") => {
+            let others = entries.iter().filter(|(key, _)| *key != "$schema");
+            canonical(&object(others.map(|(key, value)| (key.clone(), value.clone()))))
+        }
+        _ => canonical(value),
+    };
+    hash(text.as_bytes())
+}
+
+/// A JSON object of entries; of several with one key, the last one is kept.
+pub(crate) fn object(entries: impl IntoIterator<Item = (String, Value)>) -> Value {
+    // Not `collect`, which would compile the sort of the standard library once more.
+    let mut object = serde_json::Map::new();
+    object.extend(entries);
+    Value::Object(object)
 }
 
 /// The JSON value that a type serialises to. Goes by way of its text: serde's serialiser to values would compile a second

@@ -18,7 +18,7 @@ pub use canonical::canonical;
 pub use decode::{Decode, Decoder, Fields, decode_text};
 pub(crate) use decode::{RecordFields, decode_field, decode_field_or_default};
 pub use identity::{Sha256Hex, hash, identity};
-pub(crate) use identity::{value_from, value_of};
+pub(crate) use identity::{object, value_from, value_of};
 pub(crate) use macros::{record, string_enum};
 pub(crate) use placeholder::{Placeholder, placeholder};
 #[cfg(feature = "schema")]

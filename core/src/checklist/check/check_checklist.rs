@@ -5,7 +5,7 @@ use super::check_item::KnownIds;
 use super::check_rules::{CardFacts, check_pool, not_negative, of_method, unique};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{CollectOrdered, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::model::checklist::{Checklist, Grade, Method, RepeatFold, RollUp, Section};
 use crate::checklist::model::handling::HandlingTable;
@@ -72,8 +72,8 @@ impl Checklist {
         }
         let mut seen = KnownIds {
             method: self.method,
-            items: BTreeSet::new(),
-            sections: BTreeSet::new(),
+            items: Set::new(),
+            sections: Set::new(),
             severities,
             severity_order: self.severities.clone(),
         };
@@ -161,8 +161,8 @@ impl Checklist {
     }
 
     /// The ids of all sections, at every depth.
-    fn section_ids(&self) -> BTreeSet<Id> {
-        let mut out = BTreeSet::new();
+    fn section_ids(&self) -> Set<Id> {
+        let mut out = Set::new();
         collect_sections(&self.sections, &mut out);
         out
     }
@@ -204,7 +204,7 @@ fn each_item<'c>(sections: &'c [Section], see: &mut dyn FnMut(&'c crate::checkli
 }
 
 /// Adds the ids of these sections and of all within them.
-fn collect_sections(sections: &[Section], out: &mut BTreeSet<Id>) {
+fn collect_sections(sections: &[Section], out: &mut Set<Id>) {
     for section in sections {
         out.insert(section.id.clone());
         collect_sections(&section.sections, out);
@@ -298,7 +298,7 @@ impl Section {
             section.check(declared, seen, within, &format!("{path}/sections/{index}"), problems);
         }
         if let Some(condition) = &mut self.zero_when {
-            let mut sections = BTreeSet::new();
+            let mut sections = Set::new();
             collect_sections(&self.sections, &mut sections);
             let own = CardFacts { severities: &seen.severity_order, sections: &sections, outer: None };
             condition.check(&own, &format!("{path}/zero_when"), problems);

@@ -4,7 +4,7 @@ use super::check_checklist::{DeclaredFacts, check_credit, check_handling};
 use super::check_rules::{not_negative, of_method, unique};
 use crate::base::exact::Decimal;
 use crate::base::id::{Id, Named};
-use crate::base::ordered::{CollectOrdered, SortStable};
+use crate::base::ordered::{CollectOrdered, Set, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::item::{Asked, Band, Item, ItemKind, ItemOption, Part};
@@ -19,9 +19,9 @@ const RESERVED: [&str; 5] = ["value", "note", "evidence", "parts", "error"];
 /// Ids seen so far, and what the checklist declares for all items.
 pub(crate) struct KnownIds {
     pub(crate) method: Method,
-    pub(crate) items: BTreeSet<Id>,
-    pub(crate) sections: BTreeSet<Id>,
-    pub(crate) severities: BTreeSet<Id>,
+    pub(crate) items: Set<Id>,
+    pub(crate) sections: Set<Id>,
+    pub(crate) severities: Set<Id>,
     pub(crate) severity_order: Vec<Named>,
 }
 

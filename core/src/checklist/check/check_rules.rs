@@ -2,17 +2,17 @@
 
 use crate::base::exact::Decimal;
 use crate::base::id::{Id, Named};
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::model::card_fact::{FigureKind, meaning, meaning_in_section};
 use crate::checklist::model::checklist::Method;
 use crate::tools::condition::{FactType, FactTypes};
-use std::collections::BTreeSet;
 
 /// The facts that a grade's condition, or a section's own, may name: figures of the card, then declared
 /// facts.
 pub(super) struct CardFacts<'c> {
     pub(super) severities: &'c [Named],
-    pub(super) sections: &'c BTreeSet<Id>,
+    pub(super) sections: &'c Set<Id>,
     /// Declared facts; none for a section's own condition, which reads only figures.
     pub(super) outer: Option<&'c dyn FactTypes>,
 }
@@ -73,8 +73,8 @@ pub(crate) fn unique<'i>(
     path: &str,
     suffix: &str,
     problems: &mut Problems,
-) -> BTreeSet<Id> {
-    let mut seen = BTreeSet::new();
+) -> Set<Id> {
+    let mut seen = Set::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id.clone()) {
             let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());

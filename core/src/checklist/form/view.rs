@@ -2,7 +2,7 @@
 
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{Map, Set};
 use crate::base::text::Text;
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::card::{Line, ScoreCard};
@@ -14,7 +14,6 @@ use crate::checklist::model::label;
 use crate::checklist::scoring::line_detail::{AnswerView, StateReason, SubLine};
 use crate::checklist::scoring::outcome::Outcome;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A form as it stands, in one language. It is computed anew after each answer.
 ///
@@ -324,8 +323,7 @@ impl Localiser<'_> {
         options: &[crate::checklist::model::item::ItemOption],
         forbid: bool,
     ) -> Vec<FormAnswer> {
-        let titles: BTreeMap<&str, &Text> =
-            options.iter().map(|option| (option.id.as_str(), &option.title)).collect_map();
+        let titles: Map<&str, &Text> = options.iter().map(|option| (option.id.as_str(), &option.title)).collect();
         let label = |code: &str| match code {
             "pass" => self.pair("合格", "Conforming"),
             "fail" => self.pair("不合格", "Not conforming"),
@@ -349,7 +347,7 @@ impl Localiser<'_> {
 struct Form<'f> {
     plan: &'f Plan,
     planned: &'f PlannedItem,
-    lacking: &'f BTreeSet<(&'f str, Option<&'f str>)>,
+    lacking: &'f Set<(&'f str, Option<&'f str>)>,
     words: Localiser<'f>,
 }
 
@@ -395,11 +393,11 @@ impl Form<'_> {
 }
 
 /// The items and instances that the card notes as lacking evidence.
-fn lacking_evidence(card: &ScoreCard) -> BTreeSet<(&str, Option<&str>)> {
+fn lacking_evidence(card: &ScoreCard) -> Set<(&str, Option<&str>)> {
     fn of<'n>(note: &'n crate::checklist::scoring::outcome::CardNote, name: &str) -> Option<&'n str> {
         note.0.params().get(name)?.as_str()
     }
-    card.notes.iter().filter_map(|note| Some((of(note, "item")?, of(note, "instance")))).collect_set()
+    card.notes.iter().filter_map(|note| Some((of(note, "item")?, of(note, "instance")))).collect()
 }
 
 impl Item {

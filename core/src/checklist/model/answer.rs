@@ -2,6 +2,7 @@
 
 use super::handling::AnswerState;
 use crate::base::exact::Decimal;
+use crate::base::ordered::Map;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answers {
     items: BTreeMap<String, Answer>,
-    groups: BTreeMap<String, Vec<Instance>>,
+    groups: Map<String, Vec<Instance>>,
 }
 
 /// One instance of a repeated section: a workshop, a vehicle.

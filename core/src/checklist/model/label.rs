@@ -3,10 +3,10 @@
 use super::item::{Item, ItemKind, ItemOption, Labels, Part};
 use crate::base::id::Id;
 use crate::base::json::escape;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{CollectOrdered, Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text_folding;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The codes of the states that an answer may give; `missing` and `hidden` are never answered.
@@ -19,12 +19,12 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// The labels of a checklist by folded text, each with its code: one table, shared by all items.
 #[derive(Clone, Debug)]
-pub(crate) struct SharedLabels(Arc<BTreeMap<String, Arc<str>>>);
+pub(crate) struct SharedLabels(Arc<Map<String, Arc<str>>>);
 
 impl SharedLabels {
     /// Folds the labels of a checklist.
     pub(crate) fn of(labels: &Labels) -> Self {
-        Self(Arc::new(folded(labels).collect_map()))
+        Self(Arc::new(folded(labels).collect()))
     }
 }
 
@@ -32,7 +32,7 @@ impl SharedLabels {
 #[derive(Clone, Debug)]
 pub(crate) struct AnswerLabels {
     /// Its own labels and codes, by folded text; codes also by themselves.
-    own: BTreeMap<String, Arc<str>>,
+    own: Map<String, Arc<str>>,
     shared: SharedLabels,
     /// For a part: the codes for which its item has labels of its own, so that the checklist's do not apply.
     renamed: BTreeSet<String>,
@@ -54,9 +54,9 @@ impl AnswerLabels {
     /// and the codes themselves always stand.
     fn new(kind: ItemKind, options: &[ItemOption], layers: &[&Labels], shared: &SharedLabels) -> Self {
         let codes = codes(kind, options);
-        let taken: BTreeSet<&str> = codes.iter().copied().collect_set();
+        let taken: Set<&str> = codes.iter().copied().collect();
         let labels = layers.iter().flat_map(|labels| folded(labels));
-        let mut own: BTreeMap<String, Arc<str>> = labels.filter(|(_, code)| taken.contains(&**code)).collect_map();
+        let mut own: Map<String, Arc<str>> = labels.filter(|(_, code)| taken.contains(&**code)).collect();
         for option in options {
             for text in &option.labels {
                 own.insert(fold(text), Arc::from(option.id.as_str()));
@@ -107,7 +107,7 @@ pub(crate) fn codes(kind: ItemKind, options: &[ItemOption]) -> Vec<&str> {
 
 /// Reports labels for codes that are not `allowed`, and texts that would mean two codes.
 pub(crate) fn check(labels: &Labels, allowed: &[&str], path: &str, problems: &mut Problems) {
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut seen: Map<String, &str> = Map::new();
     for (code, texts) in labels {
         if !allowed.contains(&code.as_str()) {
             let problem = Problem::new(Code::UnknownWord).with("text", code.as_str()).with("allowed", allowed.to_vec());
@@ -125,7 +125,7 @@ pub(crate) fn check(labels: &Labels, allowed: &[&str], path: &str, problems: &mu
 
 /// Reports labels that would mean two options of one item.
 pub(crate) fn check_options(options: &[ItemOption], path: &str, problems: &mut Problems) {
-    let mut seen: BTreeMap<String, &Id> = BTreeMap::new();
+    let mut seen: Map<String, &Id> = Map::new();
     for (index, option) in options.iter().enumerate() {
         for (label, text) in option.labels.iter().enumerate() {
             let before = seen.insert(fold(text), &option.id);

@@ -9,12 +9,11 @@ pub(crate) use super::effect::{Domain, Effect, MOST_EFFECTS, gravest};
 use super::number_worth::Each;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::{Id, Named};
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{Map, Set};
 use crate::checklist::model::answer::AnswerValue;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::Handling;
 use crate::checklist::model::item::{Asked, Band, ItemKind, SelectionBase};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A question (an item or a part) with the worth of its answers, prepared once when the rulebook is loaded.
 #[derive(Clone, Debug)]
@@ -147,7 +146,7 @@ impl Question {
                 answers.iter().find(|(answer, _)| **answer == **code).map(|(_, effect)| effect.clone())
             }
             (WorthScale::Select(base, picks), AnswerValue::Codes(codes)) => {
-                let codes: BTreeSet<&str> = codes.iter().map(String::as_str).collect_set();
+                let codes: Set<&str> = codes.iter().map(String::as_str).collect();
                 let chosen = picks.iter().filter(|pick| codes.contains(pick.id.as_str()));
                 Some(self.selected(*base, chosen))
             }
@@ -223,8 +222,8 @@ impl Question {
 /// All selections by (sum, failure, severity), each with the indices of one subset that gives it; the flag is
 /// true if some between the extremes are left out. Of n options there are 2^n subsets, but far fewer sums:
 /// ten options of one point each have eleven.
-pub(crate) fn selections(base: SelectionBase, picks: &[SelectOption]) -> (BTreeMap<Selection, Vec<usize>>, bool) {
-    let mut reached: BTreeMap<Selection, Vec<usize>> = [(Selection::default(), Vec::new())].into_iter().collect_map();
+pub(crate) fn selections(base: SelectionBase, picks: &[SelectOption]) -> (Map<Selection, Vec<usize>>, bool) {
+    let mut reached: Map<Selection, Vec<usize>> = [(Selection::default(), Vec::new())].into_iter().collect();
     let mut partial = false;
     for (place, pick) in picks.iter().enumerate() {
         let with = |(chosen, places): (&Selection, &Vec<usize>)| {
@@ -270,10 +269,10 @@ impl Selection {
 }
 
 /// Keeps the lowest and the highest selection among those that fail and those that do not.
-fn extremes(reached: &BTreeMap<Selection, Vec<usize>>) -> BTreeMap<Selection, Vec<usize>> {
+fn extremes(reached: &Map<Selection, Vec<usize>>) -> Map<Selection, Vec<usize>> {
     let of = |fails: bool| reached.iter().filter(move |(chosen, _)| chosen.fails == fails);
     let ends = [false, true].into_iter().flat_map(|fails| [of(fails).next(), of(fails).next_back()]);
-    ends.flatten().map(|(chosen, places)| (chosen.clone(), places.clone())).collect_map()
+    ends.flatten().map(|(chosen, places)| (chosen.clone(), places.clone())).collect()
 }
 
 impl Band {

@@ -2,13 +2,13 @@
 
 use super::line::{LineEvaluator, LineState};
 use super::plan::PlannedItem;
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, AnswerValue};
 use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::line_detail::StateReason;
 use crate::tools::condition::{Condition, Truth, all_unmet};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Whether something applies, and why not, or why that is unknown.
@@ -89,7 +89,7 @@ impl LineEvaluator<'_> {
 
     /// The facts that the conditions read and the inspection does not state, as a problem that names them.
     fn unknown_facts(&self, conditions: &[&Condition]) -> Problem {
-        let mut unknown = BTreeSet::new();
+        let mut unknown = Set::new();
         for condition in conditions {
             condition.for_each_fact(&mut |fact| {
                 if self.facts.get(fact).is_none() {

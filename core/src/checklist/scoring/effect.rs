@@ -1,9 +1,8 @@
 //! Effects: what an answer does to the score of its item.
 
 use crate::base::exact::Ratio;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::Set;
 use crate::checklist::model::checklist::Method;
-use std::collections::BTreeSet;
 
 /// Limit on the different effects that are kept of one open item.
 pub(crate) const MOST_EFFECTS: usize = 4096;
@@ -40,7 +39,7 @@ impl Effect {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Domain {
     /// The effects, each once.
-    pub(crate) effects: BTreeSet<Effect>,
+    pub(crate) effects: Set<Effect>,
     /// True if effects between the extremes are left out, so that a range stays exact and a list of grades
     /// may not.
     pub(crate) partial: bool,
@@ -49,7 +48,7 @@ pub(crate) struct Domain {
 impl Domain {
     /// Exactly these effects.
     pub(crate) fn whole(effects: impl IntoIterator<Item = Effect>) -> Self {
-        Self { effects: effects.into_iter().collect_set(), partial: false }
+        Self { effects: effects.into_iter().collect(), partial: false }
     }
 }
 

@@ -10,9 +10,8 @@
 
 use super::answer_worth::{Domain, Effect, MOST_EFFECTS, gravest};
 use crate::base::exact::Ratio;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{Map, Set};
 use crate::checklist::model::checklist::{Method, RepeatFold};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Limit on combinations folded exactly; beyond it only extremes are kept.
 const MOST_TRIED: usize = 65_536;
@@ -60,19 +59,14 @@ pub(crate) fn share(effect: &Effect, possible: &Ratio, severity: Option<usize>) 
 
 /// Folds the possible shares of several parts (each with its `partial` flag): the set of all effects that can
 /// result.
-pub(crate) fn fold(
-    each: Vec<(BTreeSet<Option<Share>>, bool)>,
-    how: RepeatFold,
-    method: Method,
-    possible: &Ratio,
-) -> Domain {
+pub(crate) fn fold(each: Vec<(Set<Option<Share>>, bool)>, how: RepeatFold, method: Method, possible: &Ratio) -> Domain {
     let mut partial = each.iter().any(|(_, some)| *some);
     if each.iter().all(|(shares, _)| shares.len() == 1) {
         let settled = each.iter().flat_map(|(shares, _)| shares);
         let folded = settled.fold(None, |so_far, share| and(so_far.as_ref(), share.as_ref(), how, method));
-        return Domain { effects: std::iter::once(conclude(folded, how, possible)).collect_set(), partial };
+        return Domain { effects: std::iter::once(conclude(folded, how, possible)).collect(), partial };
     }
-    let mut folded: BTreeSet<Option<FoldedShare>> = std::iter::once(None).collect_set();
+    let mut folded: Set<Option<FoldedShare>> = std::iter::once(None).collect();
     let mut tried = 0_usize;
     for (mut shares, some) in each {
         partial |= some;
@@ -88,13 +82,13 @@ pub(crate) fn fold(
         // Default: saturates, because it is only compared with a limit.
         tried = tried.saturating_add(folded.len().saturating_mul(shares.len()));
         let pairs = folded.iter().flat_map(|so_far| shares.iter().map(move |share| (so_far, share)));
-        folded = pairs.map(|(so_far, share)| and(so_far.as_ref(), share.as_ref(), how, method)).collect_set();
+        folded = pairs.map(|(so_far, share)| and(so_far.as_ref(), share.as_ref(), how, method)).collect();
     }
     if folded.len() > MOST_EFFECTS {
         partial = true;
         folded = extremes(folded, folded_key);
     }
-    let effects = folded.into_iter().map(|folded| conclude(folded, how, possible)).collect_set();
+    let effects = folded.into_iter().map(|folded| conclude(folded, how, possible)).collect();
     Domain { effects, partial }
 }
 
@@ -154,9 +148,9 @@ fn share_key(share: &Share) -> Key {
 
 /// Keeps, for each key, the lowest and the highest share, and `None`. The set is ordered by share, so the
 /// first and last of each key are its extremes.
-fn extremes<T: Clone + Ord>(all: BTreeSet<Option<T>>, key: impl Fn(&T) -> Key) -> BTreeSet<Option<T>> {
-    let mut ends: BTreeMap<Key, (T, T)> = BTreeMap::new();
-    let mut kept = BTreeSet::new();
+fn extremes<T: Clone + Ord>(all: Set<Option<T>>, key: impl Fn(&T) -> Key) -> Set<Option<T>> {
+    let mut ends: Map<Key, (T, T)> = Map::new();
+    let mut kept = Set::new();
     for one in all {
         match one {
             None => {
@@ -173,11 +167,10 @@ fn extremes<T: Clone + Ord>(all: BTreeSet<Option<T>>, key: impl Fn(&T) -> Key) -
 }
 
 /// Keeps the lowest and highest mean among those that failed and those that did not, and `None`.
-fn by_mean(folded: BTreeSet<Option<FoldedShare>>) -> BTreeSet<Option<FoldedShare>> {
+fn by_mean(folded: Set<Option<FoldedShare>>) -> Set<Option<FoldedShare>> {
     // Invariant: what was folded counts at least one.
     let mean = |folded: &&FoldedShare| folded.share.checked_div(&Ratio::from_count(folded.counted)).unwrap_or_default();
-    let mut kept: BTreeSet<Option<FoldedShare>> =
-        folded.iter().filter(|folded| folded.is_none()).cloned().collect_set();
+    let mut kept: Set<Option<FoldedShare>> = folded.iter().filter(|folded| folded.is_none()).cloned().collect();
     for failed in [false, true] {
         let of = || folded.iter().flatten().filter(|folded| folded.failed == failed);
         kept.extend(of().min_by_key(mean).cloned().map(Some));

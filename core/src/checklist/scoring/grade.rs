@@ -9,6 +9,7 @@
 use super::fact_titles::CardNames;
 use super::plan::{Plan, PlannedGrade};
 use crate::base::id::Id;
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::{EN, Text, ZH_CN, join_chinese};
 use crate::checklist::model::checklist::{Compare, Disposition};
@@ -16,7 +17,6 @@ use crate::checklist::scoring::outcome::{CardNote, EvaluatedGrade, Outcome};
 use crate::tools::condition::{
     Atom, FactSet, FactSource, FactTitles, FactValue, Literal, Operand, Truth, UnmetCondition,
 };
-use std::collections::BTreeSet;
 
 /// Capacity for the pieces of a usual sentence; an estimate.
 const PIECES: usize = 16;
@@ -164,7 +164,7 @@ fn disposition_text(disposition: Disposition) -> (&'static str, &'static str) {
 /// different sides of. For 89.96 shown as 90.0 and a threshold of 90, the note states both.
 pub(crate) fn threshold_notes(plan: &Plan, exact: &FactSet) -> Vec<CardNote> {
     let mut notes: Vec<CardNote> = Vec::new();
-    let mut met: BTreeSet<(&str, String)> = BTreeSet::new();
+    let mut met: Set<(&str, String)> = Set::new();
     for atom in &plan.thresholds {
         if let Some((threshold, note)) = threshold_note(plan, atom, exact)
             && met.insert((atom.fact.as_str(), threshold))

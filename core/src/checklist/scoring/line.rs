@@ -7,7 +7,6 @@ use super::line_score::LineScore;
 use super::plan::{Plan, PlannedItem};
 use super::sub_line::{SubLineInput, fold_states};
 use crate::base::exact::Ratio;
-use crate::base::ordered::CollectOrdered;
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
 use crate::checklist::model::checklist::RepeatFold;
 use crate::checklist::model::handling::{AnswerState, Handling};
@@ -213,7 +212,7 @@ impl LineEvaluator<'_> {
             });
             let open =
                 judged.open.effects.iter().map(|effect| fold_parts::share(effect, &item.possible, item.severity));
-            shares.push((open.chain(settled).collect_set(), judged.open.partial));
+            shares.push((open.chain(settled).collect(), judged.open.partial));
         }
         let folded = fold_parts::fold(shares, how, self.plan.method(), &item.possible);
         let judged = fold_states(&states, folded);
@@ -251,7 +250,7 @@ impl LineEvaluator<'_> {
             Some(effect) => (effect, None),
             None => {
                 let out = may_be_hidden.then_some(Effect::EXCLUDED);
-                let effects = judged.open.effects.into_iter().chain(other).chain(out).collect_set();
+                let effects = judged.open.effects.into_iter().chain(other).chain(out).collect();
                 (Effect::EXCLUDED, Some(Box::new(Domain { effects, partial: judged.open.partial })))
             }
         };
@@ -291,12 +290,12 @@ impl LineEvaluator<'_> {
         };
         if item.item.bonus {
             judged.effect = judged.effect.map(|effect| self.bonus(item, effect));
-            judged.open.effects = judged.open.effects.into_iter().map(|effect| self.bonus(item, effect)).collect_set();
+            judged.open.effects = judged.open.effects.into_iter().map(|effect| self.bonus(item, effect)).collect();
         } else if answer.is_some_and(Answer::is_corrected) {
             let effect = judged.effect.as_mut().filter(|effect| effect.counts);
             judged.credit = effect.and_then(|effect| self.apply_correction_credit(item, effect));
             judged.open.effects =
-                judged.open.effects.into_iter().map(|effect| self.with_correction_credit(item, effect)).collect_set();
+                judged.open.effects.into_iter().map(|effect| self.with_correction_credit(item, effect)).collect();
         }
         judged
     }

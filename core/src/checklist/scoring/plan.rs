@@ -5,7 +5,7 @@ use super::answer_worth::Question;
 pub(crate) use super::planned::{CardFact, FactKey, Node, PlannedGrade, PlannedItem, PlannedPart, Role};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{CollectOrdered, Map, Set};
 use crate::checklist::model::answer::{Answer, Answers};
 use crate::checklist::model::card_fact::{ALWAYS, FigureKind, meaning, meaning_in_section};
 use crate::checklist::model::checklist::{Checklist, Method, RepeatFold, RollUp, RoundingRule, Section};
@@ -13,7 +13,7 @@ use crate::checklist::model::handling::HandlingTable;
 use crate::checklist::model::item::Item;
 use crate::checklist::model::label::{AnswerLabels, SharedLabels};
 use crate::tools::condition::{Atom, Condition, thresholds};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A checklist prepared for scoring. It is immutable and may be shared by threads.
@@ -45,8 +45,8 @@ pub struct Plan {
     /// points over all possible points.
     pub(crate) plain: bool,
     labels: SharedLabels,
-    by_id: BTreeMap<Id, usize>,
-    section_nodes: BTreeMap<Id, usize>,
+    by_id: Map<Id, usize>,
+    section_nodes: Map<Id, usize>,
 }
 
 impl Plan {
@@ -61,17 +61,13 @@ impl Plan {
             thresholds: Vec::new(),
             plain: false,
             labels: SharedLabels::of(&checklist.labels),
-            by_id: BTreeMap::new(),
-            section_nodes: BTreeMap::new(),
+            by_id: Map::new(),
+            section_nodes: Map::new(),
         };
         plan.place_root();
-        plan.by_id = plan.items.iter().enumerate().map(|(index, item)| (item.item.id.clone(), index)).collect_map();
-        plan.section_nodes = plan
-            .nodes
-            .iter()
-            .enumerate()
-            .filter_map(|(index, node)| Some((node.section.clone()?, index)))
-            .collect_map();
+        plan.by_id = plan.items.iter().enumerate().map(|(index, item)| (item.item.id.clone(), index)).collect();
+        plan.section_nodes =
+            plan.nodes.iter().enumerate().filter_map(|(index, node)| Some((node.section.clone()?, index))).collect();
         plan.plain = plan
             .nodes
             .iter()
@@ -293,7 +289,7 @@ impl Plan {
 
     /// The figures that a node's `zero_when` reads, in the order of names.
     fn zero_facts(&self, node: usize) -> Vec<(Arc<str>, FactKey)> {
-        let mut names = BTreeSet::new();
+        let mut names = Set::new();
         if let Some(condition) = self.nodes.get(node).and_then(|node| node.zero_when.as_ref()) {
             condition.for_each_fact(&mut |name| {
                 names.insert(name);

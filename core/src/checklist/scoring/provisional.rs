@@ -12,13 +12,12 @@ use super::line_score::LineScore;
 use super::plan::Plan;
 use super::roll_up::Tally;
 use crate::base::exact::Ratio;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{Map, Set};
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::outcome::Provisional;
 use crate::tools::condition::{FactSet, FactSource, FactValue, Lookup};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Limit on combinations of answers that are tried one by one.
 const MOST_COMBINATIONS: usize = 4096;
@@ -209,12 +208,12 @@ fn combinations(open: &[OpenLine], lines: usize) -> Option<usize> {
 /// Result of trying all combinations.
 struct TriedRange {
     range: Option<(Ratio, Ratio)>,
-    places: BTreeSet<usize>,
+    places: Set<usize>,
 }
 
 /// Tries all combinations: number n chooses effect (n mod size) of each open line, mixed radix.
 fn try_all(plan: &Plan, slots: &[LineScore], open: &[OpenLine], outer: &FactSet, count: usize) -> TriedRange {
-    let mut tried = TriedRange { range: None, places: BTreeSet::new() };
+    let mut tried = TriedRange { range: None, places: Set::new() };
     for combination in 0..count {
         let mut rest = combination;
         let chosen = open.iter().filter_map(|open| {
@@ -245,10 +244,10 @@ fn bounded(
     open: &[OpenLine],
     range: Option<&(Ratio, Ratio)>,
     outer: &FactSet,
-) -> BTreeSet<usize> {
+) -> Set<usize> {
     let tally = Tally::of(plan, slots);
     let rule = plan.rounding();
-    let mut bounds = FactBounds { outer, ranges: BTreeMap::new() };
+    let mut bounds = FactBounds { outer, ranges: Map::new() };
     for fact in &plan.facts {
         let told = match (fact.key.node, fact.key.what, plan.method()) {
             (0, FigureKind::Percent, Method::Points | Method::Deduction)
@@ -261,7 +260,7 @@ fn bounded(
         };
         bounds.ranges.insert(&fact.name, told);
     }
-    grade::possible(plan, &bounds).0.into_iter().collect_set()
+    grade::possible(plan, &bounds).0.into_iter().collect()
 }
 
 /// The fewest and the most failures, of one severity or of all.
@@ -290,7 +289,7 @@ fn failures(
 /// Facts by their bounds; the card's own figures without bounds are unknown.
 struct FactBounds<'b> {
     outer: &'b FactSet,
-    ranges: BTreeMap<&'b str, Option<(Ratio, Ratio)>>,
+    ranges: Map<&'b str, Option<(Ratio, Ratio)>>,
 }
 
 impl FactSource for FactBounds<'_> {

@@ -4,13 +4,13 @@
 use super::plan::{Plan, PlannedItem};
 use crate::base::exact::Decimal;
 use crate::base::json::{Decode, Decoder, Json};
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{Map, Set};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::ItemKind;
 use crate::checklist::model::label::{AnswerLabels, STATES};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The longest name of an instance, in characters; longer ones are `invalid_instance`.
@@ -60,7 +60,7 @@ fn read_group<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Decode
         return None;
     }
     let mut instances = Vec::new();
-    let mut names: BTreeSet<&str> = BTreeSet::new();
+    let mut names: Set<&str> = Set::new();
     for (index, entry) in entries.iter().enumerate() {
         let Some(instance) = decoder.at_index(index, |decoder| read_instance(entry, plan, node, decoder)) else {
             continue;
@@ -188,8 +188,7 @@ fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a
     };
     let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
     let mut parts = BTreeMap::new();
-    let known: BTreeMap<&str, usize> =
-        placed.item.parts.iter().zip(0..).map(|(part, at)| (part.id.as_str(), at)).collect_map();
+    let known: Map<&str, usize> = placed.item.parts.iter().zip(0..).map(|(part, at)| (part.id.as_str(), at)).collect();
     let part_of = |id: &str| known.get(id).and_then(|at| placed.item.parts.get(*at).zip(placed.parts.get(*at)));
     for (id, value) in entries {
         decoder.at_key(id, |decoder| match part_of(id) {
@@ -310,7 +309,7 @@ fn read_value<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a
 /// Reads the chosen options of a multi-select; an option that occurs twice is reported (`chosen_twice`).
 fn read_selection<'a>(chosen: &'a [Json], dictionary: &AnswerLabels, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {
     let mut codes: Vec<String> = Vec::new();
-    let mut met: BTreeSet<&str> = BTreeSet::new();
+    let mut met: Set<&str> = Set::new();
     for (index, entry) in chosen.iter().enumerate() {
         decoder.at_index(index, |decoder| {
             let Some(text) = scalar_text(entry) else {

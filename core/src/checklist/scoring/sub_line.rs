@@ -6,7 +6,7 @@ use super::fold_parts::{self, Share};
 use super::line::{LineEffect, LineEvaluator};
 use super::plan::{PlannedItem, PlannedPart};
 use crate::base::exact::Ratio;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::Set;
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, AnswerValue};
 use crate::checklist::model::checklist::RepeatFold;
@@ -14,7 +14,6 @@ use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::Part;
 use crate::checklist::scoring::line_detail::{AnswerView, StateReason, SubLine};
 use crate::tools::condition::Truth;
-use std::collections::BTreeSet;
 
 /// Input of `sub_line`: state, answer and share of a part or instance.
 pub(crate) struct SubLineInput<'s> {
@@ -32,7 +31,7 @@ pub(crate) struct SubLineInput<'s> {
 
 /// The possible shares of a part: one if settled, several while it is open.
 struct PartShares {
-    shares: BTreeSet<Option<Share>>,
+    shares: Set<Option<Share>>,
     partial: bool,
     credit: Option<Ratio>,
 }
@@ -53,14 +52,9 @@ impl LineEvaluator<'_> {
     }
 
     /// The possible shares of an open part; `None` among them if it may be hidden.
-    fn every_share(
-        &self,
-        part: &Part,
-        planned: &PlannedPart,
-        severity: Option<usize>,
-    ) -> (BTreeSet<Option<Share>>, bool) {
+    fn every_share(&self, part: &Part, planned: &PlannedPart, severity: Option<usize>) -> (Set<Option<Share>>, bool) {
         let applies = part.applies_when.as_ref().map_or(Truth::True, |condition| condition.evaluate(self.facts));
-        let mut shares = BTreeSet::new();
+        let mut shares = Set::new();
         let mut partial = false;
         if applies != Truth::True {
             shares.insert(None);
@@ -98,7 +92,7 @@ impl LineEvaluator<'_> {
         let mut share = fold_parts::share(&effect, possible, item.severity);
         let corrected = each && answer.is_some_and(Answer::is_corrected);
         let credit = share.as_mut().filter(|_| corrected).and_then(|share| self.apply_part_credit(item, share));
-        PartShares { shares: std::iter::once(share).collect_set(), partial: false, credit }
+        PartShares { shares: std::iter::once(share).collect(), partial: false, credit }
     }
 
     /// Adds the credit for a correction of one part, as a share. A credit in points is in points of the item:
@@ -129,7 +123,7 @@ impl LineEvaluator<'_> {
             let handling = item.handling.of(state);
             let has = match (line_state.state, line_state.may_be_hidden, handling) {
                 (AnswerState::Hidden, ..) => {
-                    PartShares { shares: std::iter::once(None).collect_set(), partial: false, credit: None }
+                    PartShares { shares: std::iter::once(None).collect(), partial: false, credit: None }
                 }
                 (_, true, Some(Handling::Block)) => {
                     let mut has = self.part_effect(part, planned, answer, item, each);

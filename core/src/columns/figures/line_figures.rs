@@ -5,6 +5,7 @@
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json};
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::card::score;
@@ -18,7 +19,6 @@ use crate::checklist::scoring::plan::Plan;
 use crate::checklist::scoring::roll_up::Tally;
 use crate::checklist::scoring::{grade, read_answers};
 use crate::tools::condition::{Atom, Condition, FactSet, Operand, atoms};
-use std::collections::BTreeSet;
 
 /// What one item's answer comes to.
 #[derive(Clone, Debug)]
@@ -175,7 +175,7 @@ impl Plan {
 
     /// What of the facts from outside can make a difference: what applies, by its conditions; what grades ask of such facts alone, by
     /// their comparisons; and the facts that grades compare with what cards say, by their names.
-    pub(crate) fn reads(&self) -> (Vec<&Condition>, Vec<&Atom>, BTreeSet<&str>) {
+    pub(crate) fn reads(&self) -> (Vec<&Condition>, Vec<&Atom>, Set<&str>) {
         let of_items = self.items.iter().filter_map(|item| item.item.applies_when.as_ref());
         let of_nodes = self.nodes.iter().filter_map(|node| node.applies.as_ref());
         let of_parts =
@@ -186,7 +186,7 @@ impl Plan {
                 conditions.push(condition);
             }
         }
-        let (mut comparisons, mut names): (Vec<&Atom>, BTreeSet<&str>) = (Vec::new(), BTreeSet::new());
+        let (mut comparisons, mut names): (Vec<&Atom>, Set<&str>) = (Vec::new(), Set::new());
         for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
             atoms(condition, &mut |atom| {
                 let other = match &atom.operand {

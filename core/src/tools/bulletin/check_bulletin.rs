@@ -7,6 +7,7 @@
 use super::layout::{Bulletin, Edition, LayoutBlock, Sentence, TableLayout};
 use super::template::{Piece, parse};
 use crate::base::id::Id;
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::tools::condition::FactTypes;
@@ -20,7 +21,7 @@ impl Bulletin {
         for (index, figure) in self.coverage.iter().enumerate().filter(|(_, figure)| !known(figure)) {
             problems.push(unknown(figure).at(format!("{path}/coverage/{index}")));
         }
-        let mut seen: BTreeSet<Id> = BTreeSet::new();
+        let mut seen: Set<Id> = Set::new();
         let coverage = self.coverage.clone();
         for (index, edition) in self.editions.iter_mut().enumerate() {
             let path = format!("{path}/editions/{index}");

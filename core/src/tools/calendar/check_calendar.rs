@@ -2,17 +2,17 @@
 
 use super::notice::{CalendarDocument, DayKind};
 use crate::base::instant::Instant;
+use crate::base::ordered::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use chrono::{Datelike, NaiveDate};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Finds notices of equal number (`duplicate_id`), notices without years (`empty_list`), days more than a year before the
 /// years of their notice (`notice_day_far`, mostly a typing error in the year), and days that two notices published at the
 /// same moment decide differently (`notice_conflict`: neither is the later one).
 pub(super) fn calendar(document: &CalendarDocument) -> Problems {
     let mut problems = Problems::none();
-    let mut ids = BTreeSet::new();
-    let mut decided: BTreeMap<(Instant, NaiveDate), DayKind> = BTreeMap::new();
+    let mut ids = Set::new();
+    let mut decided: Map<(Instant, NaiveDate), DayKind> = Map::new();
     for (index, notice) in document.notices.iter().enumerate() {
         let place = format!("/notices/{index}");
         if !ids.insert(notice.id.as_str()) {

@@ -4,7 +4,7 @@ use super::check_calendar;
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
 use crate::base::json::{Decode, Decoder, Json, Sha256Hex, identity, placeholder, record, string_enum};
-use crate::base::ordered::SortStable;
+use crate::base::ordered::{Map, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use chrono::{NaiveDate, Weekday};
@@ -150,9 +150,9 @@ pub struct Calendar {
     /// In order of publication.
     notices: Vec<Notice>,
     /// Who names a day: indexes into `notices`, the latest last.
-    named: BTreeMap<NaiveDate, Vec<usize>>,
+    named: Map<NaiveDate, Vec<usize>>,
     /// Publication of the first notice that names the year.
-    years: BTreeMap<i64, Instant>,
+    years: Map<i64, Instant>,
     sha256: Sha256Hex,
 }
 
@@ -187,8 +187,8 @@ impl Calendar {
         check_calendar::calendar(&document).or(())?;
         let mut notices = document.notices;
         notices.sort_stable_by_key(|notice| notice.published_at);
-        let mut named: BTreeMap<NaiveDate, Vec<usize>> = BTreeMap::new();
-        let mut years: BTreeMap<i64, Instant> = BTreeMap::new();
+        let mut named: Map<NaiveDate, Vec<usize>> = Map::new();
+        let mut years: Map<i64, Instant> = Map::new();
         for (index, notice) in notices.iter().enumerate() {
             for date in notice.days.0.keys() {
                 named.entry(*date).or_default().push(index);

@@ -2,14 +2,14 @@
 
 use super::zone::ZonesDocument;
 use super::zone_rule::DstSwitch;
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
-use std::collections::BTreeSet;
 
 /// Finds zones of equal name (`duplicate_id`), zones without periods (`empty_list`), periods that do not begin after the one
 /// before (`periods_out_of_order`), and months outside 1 to 12 (`out_of_range`).
 pub(super) fn zones(document: &ZonesDocument) -> Problems {
     let mut problems = Problems::none();
-    let mut ids = BTreeSet::new();
+    let mut ids = Set::new();
     for (index, zone) in document.zones.iter().enumerate() {
         let place = format!("/zones/{index}");
         if !ids.insert(zone.id.as_str()) {

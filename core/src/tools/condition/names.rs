@@ -1,7 +1,7 @@
 //! Titles of facts, their units of measure, and titles of their options: sentences show these and not ids.
 
 use super::fact::Fact;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::Map;
 use crate::base::text::Text;
 use std::collections::BTreeMap;
 
@@ -52,13 +52,13 @@ pub struct Glossary(BTreeMap<String, Entry>);
 struct Entry {
     title: Text,
     unit: Text,
-    options: BTreeMap<String, Text>,
+    options: Map<String, Text>,
 }
 
 impl Glossary {
     /// Copies the title and unit of a fact, and the titles of these options.
     pub fn note<'o>(&mut self, fact: &str, options: impl IntoIterator<Item = &'o str>, names: &dyn FactTitles) {
-        let options = options.into_iter().map(|option| (option.to_owned(), names.option(fact, option))).collect_map();
+        let options = options.into_iter().map(|option| (option.to_owned(), names.option(fact, option))).collect();
         self.0.insert(fact.to_owned(), Entry { title: names.title(fact), unit: names.unit(fact), options });
     }
 

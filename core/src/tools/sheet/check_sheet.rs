@@ -2,8 +2,8 @@
 
 use super::definition::{ColumnBound, ColumnType, SheetColumn, SheetDocument, names_of};
 use super::normalise;
+use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem, Problems};
-use std::collections::BTreeMap;
 
 /// Finds names, headers and labels that mean two things, bounds that a type cannot have, and keys that are no column.
 pub(super) fn definition(document: &SheetDocument) -> Problems {
@@ -11,8 +11,8 @@ pub(super) fn definition(document: &SheetDocument) -> Problems {
     if document.columns.is_empty() {
         problems.push(Problem::new(Code::EmptyList).at("/columns"));
     }
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut headers: BTreeMap<String, &str> = BTreeMap::new();
+    let mut names: Map<&str, usize> = Map::new();
+    let mut headers: Map<String, &str> = Map::new();
     for (index, column) in document.columns.iter().enumerate() {
         let place = format!("/columns/{index}");
         if names.insert(column.name.as_str(), index).is_some() {
@@ -76,7 +76,7 @@ fn labels(column: &SheetColumn, place: &str, problems: &mut Problems) {
         problems.push(Problem::new(Code::MissingField).with("name", "labels").at(place));
     }
     let place = format!("{place}/labels");
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut seen: Map<String, &str> = Map::new();
     for (code, labels) in &column.labels {
         if column.kind == ColumnType::Bool && !matches!(code.as_str(), "true" | "false") {
             let problem =

@@ -7,7 +7,7 @@ use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::instant::parse_date;
 use crate::base::json::{Decode, Decoder, Json, placeholder, record, string_enum};
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{CollectOrdered, Map};
 use crate::base::problem::Problems;
 use crate::base::text::Text;
 use chrono::NaiveDate;
@@ -132,7 +132,7 @@ record! {
 pub struct SheetDefinition {
     document: SheetDocument,
     readers: Vec<Reader>,
-    headers: BTreeMap<String, usize>,
+    headers: Map<String, usize>,
     ignored: BTreeSet<String>,
     key: Vec<usize>,
 }
@@ -155,7 +155,7 @@ impl SheetDefinition {
         check_sheet::definition(&document).or(())?;
         let place = |name: &Id| document.columns.iter().position(|column| column.name == *name);
         let key: Vec<usize> = document.key.iter().filter_map(place).collect();
-        let mut headers = BTreeMap::new();
+        let mut headers = Map::new();
         for (index, column) in document.columns.iter().enumerate() {
             for header in names_of(column) {
                 headers.insert(header, index);
@@ -215,7 +215,7 @@ impl Decode for SheetDefinition {
 placeholder! { SheetDefinition = SheetDefinition {
     document: SheetDocument::placeholder(),
     readers: Vec::new(),
-    headers: BTreeMap::new(),
+    headers: Map::new(),
     ignored: BTreeSet::new(),
     key: Vec::new(),
 } }

@@ -2,7 +2,7 @@
 
 use super::normalise;
 use super::value::{Fault, ReadRule};
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{CollectOrdered, Map};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What yes and no look like in sheets unless a column says otherwise.
@@ -13,7 +13,7 @@ const NO: &[&str] = &["否", "×", "✗", "✘", "x", "无", "错", "不合格",
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct LabelTable {
     /// By the label as a comparable text.
-    codes: BTreeMap<String, String>,
+    codes: Map<String, String>,
     /// The labels and codes exactly as declared: these need no note.
     declared: BTreeSet<String>,
     /// What messages offer: the labels in their order, codes only where they have none.
@@ -26,7 +26,7 @@ impl LabelTable {
         let pairs =
             || labels.iter().flat_map(|(code, labels)| std::iter::once(code).chain(labels).map(move |l| (l, code)));
         Self {
-            codes: pairs().map(|(label, code)| (normalise::label(label), code.clone())).collect_map(),
+            codes: pairs().map(|(label, code)| (normalise::label(label), code.clone())).collect(),
             declared: pairs().map(|(label, _)| label.clone()).collect_set(),
             offered: labels
                 .iter()

@@ -4,10 +4,9 @@ use super::search::{CheapestSetSearch, Choice, ChoiceTrace, fixed_slot};
 use super::search_tree::{Combine, NodeContribution, selects_one_child};
 use crate::analysis::checklist::objective::Direction;
 use crate::base::exact::Ratio;
-use crate::base::ordered::SortStable;
+use crate::base::ordered::{Map, SortStable};
 use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::plan::Node;
-use std::collections::BTreeMap;
 
 /// Equivalence key of lines that change the same figures alike: figures before, figures after, price.
 type EquivalenceKey = (Vec<Option<Ratio>>, Vec<Option<Ratio>>, Ratio);
@@ -18,7 +17,7 @@ impl CheapestSetSearch<'_> {
     pub(super) fn units(&mut self, index: usize, decision_node: &Node, prices: &[Ratio]) -> Vec<Vec<Choice>> {
         let plan = self.terrain.ground.plan;
         let mut base = NodeContribution { points: None, figures: vec![None; self.terrain.meters.list.len()] };
-        let mut alike: BTreeMap<EquivalenceKey, Vec<(Ratio, Ratio, usize)>> = BTreeMap::new();
+        let mut alike: Map<EquivalenceKey, Vec<(Ratio, Ratio, usize)>> = Map::new();
         let mut single: Vec<Vec<Choice>> = Vec::new();
         let want = self.terrain.gathered_direction(index);
         let mut lines: Vec<Option<usize>> = vec![None; self.terrain.ground.slots.len()];

@@ -10,6 +10,7 @@ mod proof;
 mod property;
 mod sheets;
 
+use crate::base::ordered::Map;
 pub use full_marks::{FullMarks, differing_full_marks};
 pub use property::{AnswerSheet, ChecklistProperty, DecidedBy, EvadableVeto, PropertyName};
 
@@ -129,9 +130,9 @@ struct PropertySearch<'s> {
     plan: &'s Plan,
     sheets: &'s SheetSpace,
     names: &'s dyn FactTitles,
-    found: BTreeMap<PropertyName, ExampleSheets>,
+    found: Map<PropertyName, ExampleSheets>,
     /// A sheet for each grade that some sheet has.
-    graded: BTreeMap<usize, ExampleSheets>,
+    graded: Map<usize, ExampleSheets>,
     full: Option<ExampleSheets>,
     /// True if all sheets were enumerated.
     all: bool,
@@ -139,7 +140,7 @@ struct PropertySearch<'s> {
 
 impl<'s> PropertySearch<'s> {
     fn new(plan: &'s Plan, sheets: &'s SheetSpace, names: &'s dyn FactTitles) -> Self {
-        Self { plan, sheets, names, found: BTreeMap::new(), graded: BTreeMap::new(), full: None, all: false }
+        Self { plan, sheets, names, found: Map::new(), graded: Map::new(), full: None, all: false }
     }
 
     /// Enumerates all sheets if there are few enough, otherwise samples.

@@ -9,7 +9,7 @@ use crate::analysis::checklist::corrections::told;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json};
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{Map, Set};
 use crate::checklist::model::answer::{Answer, AnswerValue};
 use crate::checklist::model::checklist::RepeatFold;
 use crate::checklist::model::handling::{AnswerState, Handling};
@@ -18,7 +18,7 @@ use crate::checklist::scoring::line::{EvaluatedLine, LineEvaluator};
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use crate::tools::condition::{Condition, Fact, FactSet, FactTitles, FactValue, Literal, Operand, TypeName};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Limit on assignments of facts.
 const MOST_WORLDS: usize = 16;
@@ -63,7 +63,7 @@ pub(super) struct SheetSpace {
 
 impl SheetSpace {
     pub(super) fn of(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn FactTitles) -> Self {
-        let mut outer = SiteFacts { plan, declared, read: BTreeMap::new(), whole: true };
+        let mut outer = SiteFacts { plan, declared, read: Map::new(), whole: true };
         outer.survey();
         let mut whole = outer.whole && plan.nodes.iter().all(|node| node.repeat.is_none());
         let facts = outer.combinations(&mut whole);
@@ -224,7 +224,7 @@ struct SiteFacts<'o> {
     plan: &'o Plan,
     declared: &'o BTreeMap<String, Fact>,
     /// For each fact, the numbers that it is compared with.
-    read: BTreeMap<String, BTreeSet<Ratio>>,
+    read: Map<String, Set<Ratio>>,
     whole: bool,
 }
 
@@ -306,7 +306,7 @@ impl SiteFacts<'_> {
 
 /// Representative values of a fact: its thresholds, 1 beside them, and points between them. With thresholds
 /// 10 and 20: 9, 10, 11, 15, 19, 20, 21. Values that its type does not allow are left out when they are read.
-fn candidates(fact: &Fact, levels: &BTreeSet<Ratio>, whole: &mut bool) -> Vec<Value> {
+fn candidates(fact: &Fact, levels: &Set<Ratio>, whole: &mut bool) -> Vec<Value> {
     let text = |value: &Ratio| value.to_finite_decimal().map(Value::String);
     match fact.kind {
         TypeName::Bool => vec![json!(true), json!(false)],
@@ -315,7 +315,7 @@ fn candidates(fact: &Fact, levels: &BTreeSet<Ratio>, whole: &mut bool) -> Vec<Va
         }
         TypeName::Integer | TypeName::Decimal => {
             let ends = [fact.min, fact.max].into_iter().flatten().map(|end: Decimal| end.ratio());
-            let mut marks: BTreeSet<Ratio> = levels.iter().cloned().chain(ends).collect_set();
+            let mut marks: Set<Ratio> = levels.iter().cloned().chain(ends).collect();
             if marks.is_empty() {
                 marks.insert(Ratio::ZERO);
             }

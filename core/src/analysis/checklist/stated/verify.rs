@@ -10,7 +10,7 @@ use super::stated::{COUNTS, Stated, StatedFigure, StatedItem, StatedSection};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::json::escape;
-use crate::base::ordered::{CollectOrdered, SortStable};
+use crate::base::ordered::{Map, SortStable};
 use crate::base::problem::{Code, Problem};
 use crate::base::rounding::Rounding;
 use crate::base::text::Text;
@@ -26,7 +26,6 @@ use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::outcome::Outcome;
 use crate::checklist::scoring::plan::{FactKey, Plan};
 use crate::checklist::scoring::roll_up::Tally;
-use std::collections::BTreeMap;
 
 /// Result of comparing stated figures with a card.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -259,7 +258,7 @@ impl VerificationInput<'_> {
                 StatedItem::Whole(figure) => self.item(out, &path, figure, lines),
                 StatedItem::Instances(figures) => {
                     let places = lines.iter().zip(0..).filter_map(|(evaluated, at)| Some((evaluated.instance?, at)));
-                    let places: BTreeMap<&str, usize> = places.collect_map();
+                    let places: Map<&str, usize> = places.collect();
                     for (name, figure) in figures {
                         let line = places.get(name.as_str()).and_then(|at| lines.get(*at));
                         // Default: an instance that has no line is compared with none, and does not agree.

@@ -1,13 +1,14 @@
 //! Comparing: every difference of two checklists, and what each does to scores.
 
 use super::change::{ChangeEffect, Comparison, ComparisonVerdict};
-use super::condition::{json_of, meaning, meaning_of};
+use super::condition::{meaning, meaning_of};
 use super::differences::{ComparedRecord, Differences, if_it_counts, same_words, text_only};
 use super::rename::Renamed;
 use super::structure::{Locations, adds_up, reads};
 use super::{ChecklistVersion, witness};
 use crate::base::exact::Decimal;
 use crate::base::id::{Id, Named};
+use crate::base::json::value_of;
 use crate::base::problem::{Code, Problem};
 use crate::checklist::model::checklist::{Checklist, Grade};
 use crate::checklist::model::handling::{AnswerState, Handling};
@@ -168,7 +169,7 @@ impl Differences<'_> {
             so_far.max(Some(if_it_counts(scored || held(words.0) || held(words.1))))
         });
         if effect.is_some() || stated("handling") {
-            let (was, is) = (json_of(&old.1.handling), json_of(&new.1.handling));
+            let (was, is) = (value_of(&old.1.handling), value_of(&new.1.handling));
             self.field(
                 effect.unwrap_or(ChangeEffect::KeepsScores),
                 after,
@@ -180,7 +181,7 @@ impl Differences<'_> {
         }
         let credit = |item: &Item, checklist: &Checklist| {
             let rule = item.correction_credit.as_ref().or(checklist.correction_credit.as_ref());
-            rule.map(json_of)
+            rule.map(value_of)
         };
         let credits = (credit(old.0, self.old.checklist()), credit(new.0, self.new.checklist()));
         if credits.0 != credits.1 || stated("correction_credit") {
@@ -244,7 +245,7 @@ impl Differences<'_> {
                 continue;
             };
             order.push(at);
-            let value = |grade: &Grade| json_of(grade);
+            let value = |grade: &Grade| value_of(grade);
             let (path, after) = (format!("/grades/{at}"), value(after));
             let of_field = |field: &str, old: Option<&Value>, new: Option<&Value>| match field {
                 _ if text_only(field) => Some(ChangeEffect::TextOnly),
@@ -299,7 +300,7 @@ fn checklist_value(checklist: &Checklist) -> Value {
         floor: pool.map(|_| checklist.floor.unwrap_or(Decimal::ZERO)).or(checklist.floor),
         ..bare
     };
-    json_of(&full)
+    value_of(&full)
 }
 
 fn item_value(item: &Item) -> Value {
@@ -310,5 +311,5 @@ fn item_value(item: &Item) -> Value {
     if item.kind == ItemKind::MultiSelect {
         full.base = Some(item.base.unwrap_or(SelectionBase::Sum));
     }
-    json_of(&full)
+    value_of(&full)
 }

@@ -1,6 +1,7 @@
 //! Conditions as they are compared: without their messages, in the new version's names, in an order of their own.
 
 use super::rename::Renamed;
+use crate::base::json::value_of;
 use crate::base::ordered::SortStable;
 use crate::tools::condition::Condition;
 use serde_json::Value;
@@ -8,21 +9,13 @@ use serde_json::Value;
 /// What a condition says, apart from its words; two that say the same in another order are equal.
 pub(super) fn meaning(condition: Option<&Condition>, renamed: Option<&Renamed>) -> Option<Value> {
     condition.map(|condition| {
-        let mut value = json_of(condition);
+        let mut value = value_of(condition);
         normalize(&mut value, renamed);
         value
     })
 }
 
-/// The JSON of a checked record.
-pub(super) fn json_of<T: serde::Serialize>(record: &T) -> Value {
-    let value = serde_json::to_value(record);
-    debug_assert!(value.is_ok(), "records have text keys and exact numbers, which JSON holds");
-    // Invariant: as asserted. A `null` in its place would make two different records equal.
-    value.unwrap_or_default()
-}
-
-/// The same for a field that holds one.
+/// The meaning of a field that holds a condition.
 pub(super) fn meaning_of(value: Option<&Value>, renamed: Option<&Renamed>) -> Option<Value> {
     value.cloned().map(|mut value| {
         normalize(&mut value, renamed);

@@ -4,7 +4,7 @@ use super::change::{ChangeEffect, ChecklistChange};
 use super::rename::Renamed;
 use crate::base::id::Id;
 use crate::base::json::escape;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{CollectOrdered, Set};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::scoring::plan::Plan;
 use serde_json::Value;
@@ -52,8 +52,8 @@ impl Differences<'_> {
 
     /// Says every field that differs.
     pub(super) fn fields(&mut self, old: &Value, new: ComparedRecord<'_>, of_field: OfField<'_>) {
-        let keys: BTreeSet<&String> =
-            [old, new.value].into_iter().filter_map(Value::as_object).flat_map(|o| o.keys()).collect_set();
+        let keys: Set<&String> =
+            [old, new.value].into_iter().filter_map(Value::as_object).flat_map(|o| o.keys()).collect();
         for key in keys {
             let (before, after) = (old.get(key), new.value.get(key));
             if before == after {

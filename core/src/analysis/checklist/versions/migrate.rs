@@ -5,7 +5,8 @@ use super::rename::Renamed;
 use super::{ChecklistVersion, write};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
-use crate::base::ordered::CollectOrdered;
+use crate::base::json::object;
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
@@ -17,7 +18,7 @@ use crate::checklist::scoring::line;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use crate::tools::condition::{Fact, FactSet, FactValue};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A migrated inspection.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -199,7 +200,7 @@ impl AnswerMigration<'_> {
             item: section.clone(),
             part: None,
             instance: Some(instance.id.clone()),
-            answer: Value::Object(answers.collect()),
+            answer: object(answers),
             because,
         });
     }
@@ -364,7 +365,7 @@ fn facts(known: &FactSet, declared: &BTreeMap<String, Fact>) -> (FactSet, Vec<Lo
 /// The items that are missing under the new version and were not under the old one.
 fn newly_missing(before: &Inspection, old: &Plan, after: &Inspection, new: &Plan, renamed: &Renamed) -> Vec<Id> {
     let names = |fact: &str| Text::plain(fact);
-    let missing = |inspection: &Inspection, plan: &Plan| -> BTreeSet<(Id, Option<String>)> {
+    let missing = |inspection: &Inspection, plan: &Plan| -> Set<(Id, Option<String>)> {
         let evaluated = line::draw(plan, &inspection.answers, &inspection.facts, &names);
         let missing = evaluated.iter().filter(|evaluated| evaluated.state == AnswerState::Missing);
         let of = |evaluated: &line::EvaluatedLine<'_>| {
@@ -377,10 +378,10 @@ fn newly_missing(before: &Inspection, old: &Plan, after: &Inspection, new: &Plan
             .filter_map(of)
             .filter(|(item, _)| waits(item))
             .map(|(item, instance)| (item.item.id.clone(), instance))
-            .collect_set()
+            .collect()
     };
-    let was: BTreeSet<(String, Option<String>)> =
-        missing(before, old).into_iter().map(|(id, instance)| (renamed.item(&id).to_owned(), instance)).collect_set();
+    let was: Set<(String, Option<String>)> =
+        missing(before, old).into_iter().map(|(id, instance)| (renamed.item(&id).to_owned(), instance)).collect();
     let is = missing(after, new);
     let newly = is.iter().filter(|(id, instance)| !was.contains(&(id.to_string(), instance.clone())));
     let mut ids: Vec<Id> = newly.map(|(id, _)| id.clone()).collect();

@@ -10,7 +10,7 @@ use super::score_summary::ScoreSummary;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::json::string_enum;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{Map, Set};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::card::{Line, ScoreCard};
@@ -18,7 +18,6 @@ use crate::checklist::card::score::score;
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::inspection::Inspection;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
 
 string_enum! {
     /// Where a score went.
@@ -185,8 +184,8 @@ fn sheet(
     let unchanged = gists.0 == gists.1;
     // A line that is open brings nothing yet, and its item's changes move the range.
     let open = before.lines.iter().chain(&after.lines).filter(|line| line.handling == Some(Handling::Block));
-    let touched: BTreeSet<&str> =
-        lines.iter().map(|line| line.item.as_str()).chain(open.map(|line| line.item.as_str())).collect_set();
+    let touched: Set<&str> =
+        lines.iter().map(|line| line.item.as_str()).chain(open.map(|line| line.item.as_str())).collect();
     let grading = |gist: &ScoreSummary| (gist.grade.clone(), gist.possible_grades.clone());
     let regraded = !rungs.is_empty() || grading(&gists.0) != grading(&gists.1);
     let mut lost: Vec<Id> = moved.lost.iter().map(|lost| lost.item.clone()).collect();
@@ -271,8 +270,8 @@ fn brief(line: &Line) -> LineBrief {
 /// The lines that differ, in the order of the new version; behind them those that are gone.
 fn lines(before: &ScoreCard, after: &ScoreCard, renamed: &Renamed) -> Vec<LineMove> {
     let key = |id: &str, line: &Line| (id.to_owned(), line.instance.as_ref().map(ToString::to_string));
-    let mut old: BTreeMap<(String, Option<String>), &Line> =
-        before.lines.iter().map(|line| (key(renamed.item(&line.item), line), line)).collect_map();
+    let mut old: Map<(String, Option<String>), &Line> =
+        before.lines.iter().map(|line| (key(renamed.item(&line.item), line), line)).collect();
     let mut moves = Vec::new();
     for line in &after.lines {
         let key = key(&line.item, line);
@@ -311,7 +310,7 @@ fn summary(sheets: &[RescoredSheet], old: ChecklistVersion<'_>, new: ChecklistVe
         // Default: sheets without a grade come last.
         rungs.iter().position(|rung| Some(&rung.grade) == id).unwrap_or(usize::MAX)
     };
-    let mut grades: BTreeMap<(usize, usize), GradeMove> = BTreeMap::new();
+    let mut grades: Map<(usize, usize), GradeMove> = Map::new();
     for sheet in sheets {
         summary.unchanged += usize::from(sheet.unchanged);
         let whole = sheet.lost.is_empty() && sheet.lost_facts.is_empty() && sheet.newly_missing.is_empty();

@@ -1,16 +1,16 @@
 //! Where items and sections stand, and what reads it.
 
 use super::change::ChangeEffect;
-use super::condition::{json_of, meaning_of};
+use super::condition::meaning_of;
 use super::differences::{ComparedRecord, Differences, if_it_counts, text_only};
 use crate::base::id::Id;
-use crate::base::ordered::CollectOrdered;
+use crate::base::json::value_of;
+use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem};
 use crate::checklist::model::checklist::{Checklist, RollUp, Section};
 use crate::checklist::model::item::Item;
 use crate::checklist::scoring::plan::{Plan, Role};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Every section and item of a checklist, in reading order, each with its JSON pointer and the section that holds it.
 pub(super) struct Locations<'c> {
@@ -73,7 +73,7 @@ impl Differences<'_> {
                 self.renamed("section", &before.id, to, new_path);
             }
             self.moved("section", to, (*above, *new_above), structure, new_path);
-            let (old_value, new_value) = (value_of(before), value_of(after));
+            let (old_value, new_value) = (section_value(before), section_value(after));
             let minimums = if_it_counts(self.minimums_count);
             let of_field = |field: &str, old: Option<&Value>, new: Option<&Value>| match field {
                 "id" | "items" | "sections" => None,
@@ -137,8 +137,7 @@ impl Differences<'_> {
                 children(&new.sections, to, |section| section.id.to_string()),
             );
             for (what, field, (before, after)) in [("item", "items", items), ("section", "sections", sections)] {
-                let places: BTreeMap<&String, usize> =
-                    after.iter().enumerate().map(|(place, id)| (id, place)).collect_map();
+                let places: Map<&String, usize> = after.iter().enumerate().map(|(place, id)| (id, place)).collect();
                 if !before.iter().filter_map(|id| places.get(id)).is_sorted() {
                     let problem = Problem::new(Code::EntriesReordered).with_term("what", what);
                     self.say(if_it_counts(counts), problem.at(format!("{path}/{field}")));
@@ -153,12 +152,12 @@ fn children<T>(all: &[(String, Option<&Id>, T)], within: Option<&Id>, id: impl F
 }
 
 /// A section as it is compared: what is not stated by the value that it has then.
-fn value_of(section: &Section) -> Value {
+fn section_value(section: &Section) -> Value {
     let bare = Section { items: Vec::new(), sections: Vec::new(), ..section.clone() };
     let full = Section {
         weight: Some(section.weight.unwrap_or(crate::base::exact::Decimal::ONE)),
         floor: section.start.map(|_| section.floor.unwrap_or(crate::base::exact::Decimal::ZERO)).or(section.floor),
         ..bare
     };
-    json_of(&full)
+    value_of(&full)
 }

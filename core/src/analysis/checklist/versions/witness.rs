@@ -5,7 +5,7 @@ use super::rename::Renamed;
 use super::score_summary::ScoreSummary;
 use super::{ChecklistVersion, write};
 use crate::base::exact::{Decimal, Ratio};
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{CollectOrdered, Map};
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::score::score;
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
@@ -201,7 +201,7 @@ fn values(
 
 /// Settings of the facts that conditions read: for each fact the values that they name, and others beside them.
 fn settings(old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> Vec<FactSet> {
-    let mut values: BTreeMap<&str, Vec<FactValue>> = BTreeMap::new();
+    let mut values: Map<&str, Vec<FactValue>> = Map::new();
     for plan in [old.plan, new.plan] {
         let of_nodes = plan.nodes.iter().filter_map(|node| node.applies.as_ref());
         let own = of_nodes.chain(plan.items.iter().filter_map(|item| item.item.applies_when.as_ref()));

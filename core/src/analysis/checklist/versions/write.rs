@@ -1,6 +1,7 @@
 //! Inspections written down again, in codes: what was read by labels of one version is not read by those of another.
 
 use super::migrate::Migrated;
+use crate::base::json::object;
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
@@ -34,18 +35,17 @@ pub(super) fn answer(answer: &Answer) -> Value {
 }
 
 fn all(answers: &BTreeMap<String, Answer>) -> Value {
-    Value::Object(answers.iter().map(|(id, one)| (id.clone(), answer(one))).collect())
+    object(answers.iter().map(|(id, one)| (id.clone(), answer(one))))
 }
 
 /// Answers by item, and lists of instances by section.
 pub(super) fn answers(answers: &Answers) -> Value {
-    let mut fields: serde_json::Map<String, Value> =
-        answers.items().map(|(id, one)| (id.to_owned(), answer(one))).collect();
-    for (section, instances) in answers.groups() {
+    let items = answers.items().map(|(id, one)| (id.to_owned(), answer(one)));
+    let groups = answers.groups().map(|(section, instances)| {
         let written = instances.iter().map(|instance| json!({"id": instance.id, "answers": all(&instance.answers)}));
-        fields.insert(section.to_owned(), written.collect());
-    }
-    Value::Object(fields)
+        (section.to_owned(), written.collect())
+    });
+    object(items.chain(groups))
 }
 
 /// The document of the migrated inspection: what `score` takes.
