@@ -5,9 +5,8 @@ use super::entry::LedgerEntry;
 use super::input::{FindingEvent, FindingEventKind, FindingState, LedgerInput, Sighting};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::ordered::SortStable;
+use crate::base::ordered::{Map, SortStable};
 use crate::base::problem::Problem;
-use std::collections::BTreeMap;
 
 /// The problem ledger (问题台账).
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -114,7 +113,7 @@ pub fn ledger(input: &LedgerInput, as_of: Instant) -> Ledger {
         known.map(|one| (one.subject(), one.at(), one.rank(), one.content(), one)).collect();
     ordered.sort_stable_by(|a, b| (&a.0, a.1, a.2, &a.3).cmp(&(&b.0, b.1, b.2, &b.3)));
     ordered.dedup_by(|a, b| (&a.0, a.1, a.2, &a.3) == (&b.0, b.1, b.2, &b.3));
-    let mut courses: BTreeMap<Subject, FindingHistory> = BTreeMap::new();
+    let mut courses: Map<Subject, FindingHistory> = Map::new();
     for (subject, _, _, _, happening) in ordered {
         let course =
             courses.entry(subject.clone()).or_insert_with(|| FindingHistory::new(subject, input.close_on_verification));
@@ -129,7 +128,7 @@ pub fn ledger(input: &LedgerInput, as_of: Instant) -> Ledger {
         unmatched.extend(course.unmatched);
     }
     entries.sort_stable_by(|a: &LedgerEntry, b| (a.opened_at, a.subject()).cmp(&(b.opened_at, b.subject())));
-    let mut before: BTreeMap<SubjectRef<'_>, usize> = BTreeMap::new();
+    let mut before: Map<SubjectRef<'_>, usize> = Map::new();
     let mut previous = Vec::with_capacity(entries.len());
     for (no, entry) in (1..).zip(&entries) {
         previous.push(before.insert(entry.subject(), no));

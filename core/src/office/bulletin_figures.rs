@@ -6,14 +6,13 @@ use super::ledger::LedgerNames;
 use super::observe::Observer;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::Set;
 use crate::base::text::Text;
 use crate::finding::LedgerEntry;
 use crate::report::Explanation;
 use crate::tools::bulletin::{Bulletin, Edition, FigureReading, Figures, FindingRow, Moment, render};
 use crate::tools::document::Document;
 use chrono::NaiveDateTime;
-use std::collections::BTreeSet;
 
 impl Composed<'_> {
     /// An edition of a bulletin, as a document in a language.
@@ -56,9 +55,9 @@ impl Composed<'_> {
 }
 
 /// Units that contribute something other than 0.
-fn inside(explanation: &Explanation) -> BTreeSet<&Id> {
+fn inside(explanation: &Explanation) -> Set<&Id> {
     let counts = explanation.contributions.iter().filter(|one| one.cell.to_number().is_some_and(|n| !n.is_zero()));
-    counts.map(|one| &one.unit).collect_set()
+    counts.map(|one| &one.unit).collect()
 }
 
 impl Figures for Composed<'_> {

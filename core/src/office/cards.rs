@@ -6,7 +6,7 @@ use super::records::{Files, Records};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Json, record};
-use crate::base::ordered::SortStable;
+use crate::base::ordered::{Map, SortStable};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::{InspectedItem, Inspection, Outcome, ScoreCard};
 use crate::finding::{DueUnknown, Sighting};
@@ -50,7 +50,7 @@ record! {
 /// Reads and scores every inspection. The same line twice counts once; two contents of one id are `duplicate_id`, and
 /// the first one counts.
 pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
-    let mut retractions: BTreeMap<String, (usize, Instant)> = BTreeMap::new();
+    let mut retractions: Map<String, (usize, Instant)> = Map::new();
     let mut seen: BTreeMap<String, Json> = BTreeMap::new();
     for (at, json) in json_lines::lines(files, INSPECTIONS, records) {
         if json.get("retracts").is_some() {

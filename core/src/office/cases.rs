@@ -7,12 +7,11 @@ use crate::approval::{Event, Workflow, replay};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decoder, Json};
-use crate::base::ordered::SortStable;
+use crate::base::ordered::{Map, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::report::OneOrMore;
 use crate::rulebook::Rulebook;
 use crate::tools::journal::{self, JournalEntry};
-use std::collections::BTreeMap;
 
 /// History of one case: the states that it came into, with both times of each change.
 ///
@@ -61,7 +60,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
     let mut breaks = Problems::none();
     breaks.extend(journal::verify(&chain).into_iter().map(|problem| problem.below("/rows")));
     records.report(JOURNAL, breaks);
-    let mut by_case: BTreeMap<Id, Vec<(usize, Instant, Event)>> = BTreeMap::new();
+    let mut by_case: Map<Id, Vec<(usize, Instant, Event)>> = Map::new();
     for (at, entry) in entries {
         let body = Json::parse(&entry.body.0.to_string()).and_then(|body| Decoder::run::<Event>(&body));
         match body {

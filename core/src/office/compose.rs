@@ -11,6 +11,7 @@ use super::report_times::ReportTimes;
 use super::sheets::build_without_rejected;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
+use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::finding::Ledger;
 use crate::report::{
@@ -20,7 +21,6 @@ use crate::report::{
 use crate::rulebook::Rulebook;
 use crate::tools::calendar::Zone;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 /// A report of one day, as known at an instant: every figure of the whole and of every unit that has others below it.
 ///
@@ -68,7 +68,7 @@ pub(super) struct Day {
     /// Problem ledger at the end of the window.
     pub ledger: Ledger,
     /// Figures by unit.
-    pub explanations: BTreeMap<Id, Vec<Explanation>>,
+    pub explanations: Map<Id, Vec<Explanation>>,
     /// Observations that did not fit.
     pub problems: Vec<Problem>,
 }
@@ -161,7 +161,7 @@ impl<'c> Composer<'c> {
         problems.append(&mut totals.problems);
         let observations = self.observations(list, &totals.looked_at, &mut problems);
         let inputs = self.inputs(&moments, &obligations, &register, &observations);
-        let mut explanations = BTreeMap::new();
+        let mut explanations = Map::new();
         let parents = self.records.order.iter().filter(|id| self.records.units.children(id).next().is_some());
         for unit in parents {
             explanations.insert(unit.clone(), inputs.explanations(self.report, unit, day, day)?);

@@ -10,6 +10,7 @@ use crate::approval::Workflow;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_time};
+use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem};
 use crate::checklist::{Checklist, Disposition};
 use crate::finding::{FindingSource, Ledger, LedgerEntry, LedgerInput, ledger};
@@ -20,7 +21,6 @@ use crate::report::{
 use crate::rulebook::Rulebook;
 use crate::tools::calendar::Zone;
 use crate::tools::condition::FactSet;
-use std::collections::BTreeMap;
 
 /// What observations of one day are made from.
 pub(super) struct Observer<'o> {
@@ -260,7 +260,7 @@ impl Observer<'_> {
         problems: &mut Vec<Problem>,
     ) -> Vec<Observation> {
         let by_unit = |explanation: &Explanation| {
-            let mut sums: BTreeMap<Id, Ratio> = BTreeMap::new();
+            let mut sums: Map<Id, Ratio> = Map::new();
             for one in &explanation.contributions {
                 if let Some(number) = one.cell.to_number() {
                     let sum = sums.entry(one.unit.clone()).or_default();
@@ -272,7 +272,7 @@ impl Observer<'_> {
         let (plus, minus): (Vec<_>, Vec<_>) = (plus.iter().map(by_unit).collect(), minus.iter().map(by_unit).collect());
         let Some(first) = plus.first() else { return Vec::new() };
         let of = |unit: &Id| {
-            let sum = |parts: &[BTreeMap<Id, Ratio>]| -> Option<Ratio> {
+            let sum = |parts: &[Map<Id, Ratio>]| -> Option<Ratio> {
                 let all: Option<Vec<Ratio>> = parts.iter().map(|part| part.get(unit).cloned()).collect();
                 Some(all?.into_iter().sum())
             };

@@ -39,7 +39,7 @@ pub use properties::{
     AnswerSheet, ChecklistProperty, DecidedBy, EvadableVeto, FullMarks, PropertyName, differing_full_marks,
     evadable_vetoes, properties,
 };
-pub use stated::{Disagreement, Stated, StatedFigure, StatedItem, StatedSection, Verified, verify_stated};
+pub use stated::{Disagreement, Stated, StatedFigure, StatedSection, Verified, verify_stated};
 pub use versions::{
     ChangeEffect, ChecklistChange, ChecklistVersion, Comparison, ComparisonVerdict, GradeMove, LineBrief, LineMove,
     LostAnswer, LostFact, Migrated, Renamed, RescoreSummary, Rescored, RescoredSheet, ScoreMove, ScoreSummary,

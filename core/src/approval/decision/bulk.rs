@@ -10,8 +10,7 @@ use crate::approval::model::context::Context;
 use crate::approval::model::event::Event;
 use crate::approval::model::workflow::Workflow;
 use crate::base::id::Id;
-use crate::base::ordered::CollectOrdered;
-use std::collections::BTreeMap;
+use crate::base::ordered::Map;
 
 /// Decides commands one after the other, each with its own context, and answers each in the order of the input.
 ///
@@ -22,7 +21,7 @@ pub fn decide_many(
     cases: impl IntoIterator<Item = Case>,
     items: &[(&Command, &Context)],
 ) -> Vec<Result<Vec<Event>, Refusal>> {
-    let mut cases: BTreeMap<Id, Case> = cases.into_iter().map(|case| (case.id.clone(), case)).collect_map();
+    let mut cases: Map<Id, Case> = cases.into_iter().map(|case| (case.id.clone(), case)).collect();
     items
         .iter()
         .map(|(command, context)| {

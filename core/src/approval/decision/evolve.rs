@@ -5,6 +5,7 @@ use crate::approval::model::case::{Case, Vote};
 use crate::approval::model::event::{Event, EventKind};
 use crate::approval::model::workflow::Workflow;
 use crate::base::id::Id;
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem, Problems};
 
 /// Applies an event to a case; `None` is a case that does not exist yet. Total for the next event of this case: nothing is
@@ -135,8 +136,10 @@ impl Case {
         if let Some(payload) = &event.payload {
             let filed = payload.evidence.iter().map(|(id, reference)| (id.clone(), reference.clone()));
             self.evidence.extend(filed);
-            for id in &payload.rejected {
-                self.evidence.remove(id.as_str());
+            if !payload.rejected.is_empty() {
+                let on_file = std::mem::take(&mut self.evidence).into_iter();
+                let kept = on_file.filter(|(id, _)| !payload.rejected.iter().any(|rejected| rejected.as_str() == id));
+                self.evidence = kept.collect_map();
             }
         }
         if event.kind == EventKind::Voted {

@@ -7,7 +7,7 @@
 /// Declares a struct that documents hold: its fields, their JSON names and defaults, its serialisation, its schema and a
 /// decoder that reports every missing, unknown and wrong field.
 ///
-/// A field is `pub field as "name": Type = default`; name and default may be left out. Without a default, a field must be
+/// A field is `pub field as "name": Type = default`; name and default may be left out, and its visibility may be another. Without a default, a field must be
 /// there unless its type says otherwise (`Option<T>`). Example:
 ///
 /// ```text
@@ -25,7 +25,7 @@ macro_rules! record {
     (
         $(#[$meta:meta])*
         pub struct $name:ident {
-            $( $(#[$field_meta:meta])* pub $field:ident $(as $json:literal)? : $type:ty $(= $default:expr)? ),* $(,)?
+            $( $(#[$field_meta:meta])* $vis:vis $field:ident $(as $json:literal)? : $type:ty $(= $default:expr)? ),* $(,)?
         }
     ) => {
         #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +37,7 @@ macro_rules! record {
                 $(#[$field_meta])*
                 $(#[cfg_attr(feature = "schema", serde(rename = $json))])?
                 #[cfg_attr(feature = "schema", serde(skip_serializing_if = "crate::base::json::Decode::is_absent"))]
-                pub $field: $type,
+                $vis $field: $type,
             )*
         }
 

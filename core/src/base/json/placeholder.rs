@@ -2,6 +2,7 @@
 
 use super::{Decode, Decoder, Json};
 use crate::base::exact::Decimal;
+use crate::base::ordered::Map;
 use std::collections::BTreeMap;
 
 /// A type that record fields may have. Records are read in place, field by field; a field holds its placeholder until then.
@@ -50,6 +51,12 @@ impl<T: Decode> Placeholder for Option<T> {
 }
 
 impl<T: Decode> Placeholder for Vec<T> {
+    fn placeholder() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Decode> Placeholder for Map<String, T> {
     fn placeholder() -> Self {
         Self::new()
     }

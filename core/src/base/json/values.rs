@@ -5,6 +5,7 @@
 
 use super::{Decode, Decoder, Json};
 use crate::base::exact::Decimal;
+use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem};
 use std::collections::BTreeMap;
 
@@ -111,6 +112,21 @@ impl<T: Decode> Decode for Vec<T> {
             let there = item.is_some();
             read.extend(item);
             there
+        })?;
+        all.then_some(read)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<T: Decode> Decode for Map<String, T> {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let mut read = Self::new();
+        let all = decoder.each_entry(json, &mut |key, value, decoder| {
+            let value = T::decode(value, decoder).map(|value| read.insert(key.to_owned(), value));
+            value.is_some()
         })?;
         all.then_some(read)
     }

@@ -1,23 +1,23 @@
-//! A small map in the order of its keys.
+//! A map in the order of its keys.
 
-use super::positions;
+use super::positions::{self, Positions, Rank};
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 
-/// A map that gives its entries in the order of their keys. Finding takes logarithmic time, inserting linear time.
+/// A map that gives its entries in the order of their keys, as `BTreeMap` does.
 #[derive(Clone)]
 pub(crate) struct Map<K, V> {
     /// The entries, as they came.
     entries: Vec<(K, V)>,
     /// The positions of the entries, in the order of their keys.
-    order: Vec<usize>,
+    order: Positions,
 }
 
 impl<K, V> Map<K, V> {
     /// An empty map.
     pub(crate) const fn new() -> Self {
-        Self { entries: Vec::new(), order: Vec::new() }
+        Self { entries: Vec::new(), order: Positions::new() }
     }
 
     /// How many entries there are.
@@ -56,20 +56,19 @@ impl<K, V> Map<K, V> {
     }
 
     /// Find the rank of a key, or the rank at which it belongs.
-    fn find<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
+    fn find<Q: Ord + ?Sized>(&self, key: &Q) -> Result<Rank, Rank>
     where
         K: Borrow<Q>,
     {
-        positions::find(&self.order, &|position| {
-            self.entries.get(position).map_or(Ordering::Less, |(held, _)| held.borrow().cmp(key))
-        })
+        self.order
+            .find(&|position| self.entries.get(position).map_or(Ordering::Less, |(held, _)| held.borrow().cmp(key)))
     }
 
     fn position<Q: Ord + ?Sized>(&self, key: &Q) -> Option<usize>
     where
         K: Borrow<Q>,
     {
-        self.order.get(self.find(key).ok()?).copied()
+        self.order.get(self.find(key).ok()?)
     }
 
     /// The value of a key.
@@ -91,15 +90,15 @@ impl<K, V> Map<K, V> {
     /// Remove a key and give its value.
     pub(crate) fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
-        K: Borrow<Q>,
+        K: Borrow<Q> + Ord,
     {
-        let position = self.order.remove(self.find(key).ok()?);
-        // The last entry fills the gap.
+        let rank = self.find(key).ok()?;
+        let position = self.order.get(rank)?;
+        // The last entry fills the gap, so its position changes; it is found by its key while it still stands there.
+        let last = self.entries.last().and_then(|(key, _)| self.find::<K>(key).ok())?;
+        self.order.replace(last, position);
+        self.order.remove(rank);
         let (_, value) = self.entries.swap_remove(position);
-        let last = self.entries.len();
-        if let Some(moved) = self.order.iter_mut().find(|held| **held == last) {
-            *moved = position;
-        }
         Some(value)
     }
 }
@@ -109,7 +108,7 @@ impl<K: Ord, V> Map<K, V> {
     pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.find(&key) {
             Ok(rank) => {
-                let held = self.entries.get_mut(*self.order.get(rank)?)?;
+                let held = self.entries.get_mut(self.order.get(rank)?)?;
                 Some(std::mem::replace(&mut held.1, value))
             }
             Err(rank) => {
@@ -139,17 +138,13 @@ impl<'a, K: Ord, V> Entry<'a, K, V> {
     pub(crate) fn or_insert_with(self, make: impl FnOnce() -> V) -> &'a mut V {
         let Map { entries, order } = self.map;
         let key = self.key;
-        let found = positions::find(order, &|position| {
-            entries.get(position).map_or(Ordering::Less, |(held, _): &(K, V)| held.cmp(&key))
-        });
-        let position = match found {
-            Ok(rank) => order[rank],
-            Err(rank) => {
-                order.insert(rank, entries.len());
-                entries.push((key, make()));
-                order[rank]
-            }
-        };
+        let found =
+            order.find(&|position| entries.get(position).map_or(Ordering::Less, |(held, _): &(K, V)| held.cmp(&key)));
+        let position = found.ok().and_then(|rank| order.get(rank)).unwrap_or_else(|| entries.len());
+        if let Err(rank) = found {
+            order.insert(rank, position);
+            entries.push((key, make()));
+        }
         &mut entries[position].1
     }
 
@@ -170,7 +165,7 @@ impl<'a, K: Ord, V> Entry<'a, K, V> {
 /// Every entry of a map, in the order of keys.
 pub(crate) struct Iter<'a, K, V> {
     entries: &'a [(K, V)],
-    order: std::slice::Iter<'a, usize>,
+    order: positions::Iter<'a>,
 }
 
 impl<K, V> Clone for Iter<'_, K, V> {
@@ -209,7 +204,7 @@ impl<K, V> IntoIterator for Map<K, V> {
     type IntoIter = std::vec::IntoIter<(K, V)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        positions::in_order(self.entries, &self.order).into_iter()
+        positions::in_order(self.entries, self.order.iter()).into_iter()
     }
 }
 
@@ -252,5 +247,21 @@ impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for Map<K, V> {
 impl<K: serde::Serialize, V: serde::Serialize> serde::Serialize for Map<K, V> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self)
+    }
+}
+
+/// The schema of an object, as that of the standard library's map.
+#[cfg(feature = "schema")]
+impl<K: schemars::JsonSchema, V: schemars::JsonSchema> schemars::JsonSchema for Map<K, V> {
+    fn inline_schema() -> bool {
+        std::collections::BTreeMap::<K, V>::inline_schema()
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        std::collections::BTreeMap::<K, V>::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        std::collections::BTreeMap::<K, V>::json_schema(generator)
     }
 }

@@ -7,13 +7,13 @@ use super::gather::{FigureScope, StatusCache};
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::rounding::Rounding;
 use crate::report::model::definition::{Indicator, IndicatorKind, OverTime, OverUnits, ReportDefinition};
 use crate::report::model::inputs::{Inputs, check_days};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One figure of one unit and period.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -225,7 +225,7 @@ fn plain(indicator: &Indicator, blank: Figure, folded: FoldedIndicator) -> Expla
     let own = folded.own.clone();
     let stated = own.as_ref().and_then(Cell::to_number);
     let difference = stated.zip(derived.clone()).map(|(own, derived)| own - derived).filter(|d| !d.is_zero());
-    let units: BTreeSet<&Id> = folded.contributions.iter().map(|contribution| &contribution.unit).collect_set();
+    let units: Set<&Id> = folded.contributions.iter().map(|contribution| &contribution.unit).collect();
     // Invariant: a count of things in memory fits 64 bits.
     let units = u64::try_from(units.len()).unwrap_or(u64::MAX);
     let shown = derived.map(|value| Rounding::half_up(indicator.decimals).text(&value));
@@ -257,11 +257,11 @@ impl Explanation {
     pub fn re_added(&self, indicator: &Indicator) -> Option<Ratio> {
         let part = |part| {
             let mine = self.contributions.iter().filter(|contribution| contribution.part == part);
-            let mut units: BTreeMap<&Id, BTreeMap<NaiveDate, Vec<Ratio>>> = BTreeMap::new();
+            let mut units: Map<&Id, Map<NaiveDate, Vec<Ratio>>> = Map::new();
             for one in mine {
                 units.entry(&one.unit).or_default().entry(one.day).or_default().push(one.cell.to_number()?);
             }
-            let of_unit = |days: BTreeMap<NaiveDate, Vec<Ratio>>| {
+            let of_unit = |days: Map<NaiveDate, Vec<Ratio>>| {
                 let days: Option<Vec<Ratio>> =
                     days.into_values().map(|sources| brought_together(self.over_units.as_str(), sources)).collect();
                 brought_together(self.over_time.map_or("sum", OverTime::as_str), days?)

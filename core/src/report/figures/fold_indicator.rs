@@ -6,17 +6,16 @@ use super::fold_state::FoldState;
 use super::gather::{FoundFigure, GatheredFigures};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
-use crate::base::ordered::{CollectOrdered, SortStable};
+use crate::base::ordered::{Map, Set, SortStable};
 use crate::report::model::definition::{AtParents, Indicator, OverTime, OverUnits};
 use crate::report::model::tree::OrgUnits;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// One indicator folded within a scope: a figure of each unit, and what it was made from.
 #[derive(Debug)]
 pub(crate) struct FoldedIndicator {
     /// Figure of each unit that is counted, over the period, in units of the last decimal.
-    pub by_unit: BTreeMap<Id, i128>,
+    pub by_unit: Map<Id, i128>,
     /// Figure of the unit at the top itself, where its parts are counted instead.
     pub own: Option<Cell>,
     /// Figures that are counted.
@@ -35,10 +34,10 @@ pub(crate) struct FoldedIndicator {
 pub(crate) fn fold(indicator: &Indicator, gathered: GatheredFigures, top: &Id, units: &OrgUnits) -> FoldedIndicator {
     let GatheredFigures { pieces, mut exclusions, scale, zero_if_none } = gathered;
     let wholes = match indicator.at_parents {
-        AtParents::Part => BTreeSet::new(),
+        AtParents::Part => Set::new(),
         AtParents::Beside => wholes(&pieces, &exclusions, units),
     };
-    let mut by_unit: BTreeMap<Id, Vec<FoundFigure>> = BTreeMap::new();
+    let mut by_unit: Map<Id, Vec<FoundFigure>> = Map::new();
     for piece in pieces {
         by_unit.entry(piece.contribution.unit.clone()).or_default().push(piece);
     }
@@ -49,7 +48,7 @@ pub(crate) fn fold(indicator: &Indicator, gathered: GatheredFigures, top: &Id, u
         }
     }
     let mut out = FoldedIndicator {
-        by_unit: BTreeMap::new(),
+        by_unit: Map::new(),
         own: None,
         contributions: Vec::new(),
         exclusions,
@@ -82,11 +81,11 @@ pub(crate) fn fold(indicator: &Indicator, gathered: GatheredFigures, top: &Id, u
 
 /// Units whose own figure is a total, because units below them report too. Awaited and missing reports count as
 /// reporting: a parent does not become a part because its parts are late.
-fn wholes(pieces: &[FoundFigure], exclusions: &[Exclusion], units: &OrgUnits) -> BTreeSet<Id> {
+fn wholes(pieces: &[FoundFigure], exclusions: &[Exclusion], units: &OrgUnits) -> Set<Id> {
     let found = pieces.iter().map(|piece| &piece.contribution.unit);
     let owed = exclusions.iter().filter(|e| e.excluded != Excluded::Unsolicited).map(|exclusion| &exclusion.unit);
-    let concerned: BTreeSet<&Id> = found.chain(owed).collect_set();
-    concerned.into_iter().flat_map(|unit| units.ancestors(unit)).map(|above| above.id.clone()).collect_set()
+    let concerned: Set<&Id> = found.chain(owed).collect();
+    concerned.into_iter().flat_map(|unit| units.ancestors(unit)).map(|above| above.id.clone()).collect()
 }
 
 /// Splits off the figures that a `last` fold replaces by those of the last day.
@@ -101,7 +100,7 @@ fn split_superseded(indicator: &Indicator, pieces: Vec<FoundFigure>) -> (Vec<Fou
 /// One unit's figure of the period: the sources of each day together, then the days. `None` if a figure is no number or
 /// does not fold.
 fn period(indicator: &Indicator, pieces: &[FoundFigure]) -> Option<i128> {
-    let mut days: BTreeMap<NaiveDate, FoldState> = BTreeMap::new();
+    let mut days: Map<NaiveDate, FoldState> = Map::new();
     for piece in pieces {
         let day = piece.contribution.day;
         let state = days.entry(day).or_default();
@@ -155,7 +154,7 @@ impl FoldedIndicator {
             [only] => return only.cell.clone(),
             [] => {}
             several => {
-                let units: BTreeSet<&Id> = several.iter().map(|contribution| &contribution.unit).collect_set();
+                let units: Set<&Id> = several.iter().map(|contribution| &contribution.unit).collect();
                 let axis = if units.len() > 1 { "not_folded_over_units" } else { "not_folded_over_time" };
                 return Cell::impossible(axis);
             }

@@ -3,6 +3,7 @@
 use super::cell::{Cell, Contribution, Excluded, Exclusion, RatioPart};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
+use crate::base::ordered::Map;
 use crate::report::model::definition::{Indicator, IndicatorKind, ReportDefinition};
 use crate::report::model::inputs::Inputs;
 use crate::report::model::observation::{Observed, SourceRef, SourceRefKind};
@@ -11,7 +12,6 @@ use crate::report::model::submission::{ReportedValue, RevisionKind, Submission};
 use crate::report::model::unit::OrgUnit;
 use crate::report::timeliness::submission_status::Status;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 /// Units and days within which figures are looked for.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +62,7 @@ pub(crate) struct StatusEntry<'a> {
 }
 
 /// Cached statuses by report, unit and day.
-pub(crate) type StatusCache<'a> = BTreeMap<(Id, Id, NaiveDate), StatusEntry<'a>>;
+pub(crate) type StatusCache<'a> = Map<(Id, Id, NaiveDate), StatusEntry<'a>>;
 
 impl<'a> Inputs<'a> {
     /// Every figure of an indicator within a scope; of a ratio that is observed, one part.

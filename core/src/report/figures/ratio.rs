@@ -9,10 +9,9 @@ use super::explain::{Explanation, Figure, RatioParts};
 use super::fold_indicator::FoldedIndicator;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::Set;
 use crate::base::rounding::Rounding;
 use crate::report::model::definition::{Indicator, OverUnits};
-use std::collections::BTreeSet;
 
 /// A ratio: numerators of all units over their denominators. A unit that lacks either part is left out of both, and counted.
 pub(crate) fn ratio(
@@ -21,14 +20,15 @@ pub(crate) fn ratio(
     mut numerator: FoldedIndicator,
     mut denominator: FoldedIndicator,
 ) -> Explanation {
-    let both: BTreeSet<Id> =
-        numerator.by_unit.keys().filter(|unit| denominator.by_unit.contains_key(*unit)).cloned().collect_set();
-    let either: BTreeSet<&Id> = numerator.by_unit.keys().chain(denominator.by_unit.keys()).collect_set();
+    let both: Set<Id> =
+        numerator.by_unit.keys().filter(|unit| denominator.by_unit.contains_key(*unit)).cloned().collect();
+    let either: Set<&Id> = numerator.by_unit.keys().chain(denominator.by_unit.keys()).collect();
     // Invariant: `both` is a part of `either`, and a count of things in memory fits 64 bits.
     let left_out = u64::try_from(either.len() - both.len()).unwrap_or(u64::MAX);
     let (mut contributions, mut exclusions) = (Vec::new(), Vec::new());
     for folded in [&mut numerator, &mut denominator] {
-        folded.by_unit.retain(|unit, _| both.contains(unit));
+        let all = std::mem::take(&mut folded.by_unit);
+        folded.by_unit = all.into_iter().filter(|(unit, _)| both.contains(unit)).collect();
         let (kept, dropped): (Vec<_>, Vec<_>) =
             std::mem::take(&mut folded.contributions).into_iter().partition(|one| both.contains(&one.unit));
         contributions.extend(kept);

@@ -3,8 +3,8 @@
 
 use super::definition::{Indicator, IndicatorKind, OverTime, OverUnits, ReportDefinition};
 use super::source::{Source, SourceKind};
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
-use std::collections::BTreeSet;
 
 /// Most decimals of a figure: 6. With a magnitude below 10¹⁵ a figure then has less than 10²¹ units of its last
 /// decimal.
@@ -27,7 +27,7 @@ pub(crate) fn check_indicator(report: &ReportDefinition, indicator: &Indicator, 
     if indicator.kind == IndicatorKind::Ratio {
         check_parts(report, indicator, path, problems);
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (index, word) in indicator.options.iter().enumerate() {
         if !seen.insert(&word.id) {
             let problem = Problem::new(Code::DuplicateId).with("id", word.id.as_str());

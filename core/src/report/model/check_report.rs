@@ -3,10 +3,9 @@
 use super::check_indicator::check_indicator;
 use super::definition::{IndicatorKind, ReportDefinition};
 use crate::base::id::Id;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{CollectOrdered, Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::condition::{FactType, FactTypes};
-use std::collections::BTreeSet;
 
 /// Checks all reports together, because they may be made from each other. `facts` are the types of the rulebook's
 /// facts, `path` is the place of the list; literals in conditions are read by the types of what they are compared with.
@@ -43,7 +42,7 @@ impl ReportDefinition {
 
     /// Conditions on sites name the rulebook's facts; sources that add up name indicators of this report.
     fn check_sites(&mut self, facts: &dyn FactTypes, path: &str, problems: &mut Problems) {
-        let known: BTreeSet<Id> = self.indicators.iter().map(|indicator| indicator.id.clone()).collect_set();
+        let known: Set<Id> = self.indicators.iter().map(|indicator| indicator.id.clone()).collect();
         for (index, indicator) in self.indicators.iter_mut().enumerate() {
             let Some(from) = &mut indicator.from else { continue };
             let path = format!("{path}/indicators/{index}/from");
@@ -61,7 +60,7 @@ impl ReportDefinition {
 
     /// The facts that a rule may name: the figures that are filled in here, then the rulebook's own.
     fn fact_types<'f>(&self, outer: &'f dyn FactTypes) -> impl Fn(&str) -> Option<FactType> + use<'f> {
-        let own: std::collections::BTreeMap<String, FactType> = self
+        let own: Map<String, FactType> = self
             .indicators
             .iter()
             .filter(|indicator| indicator.is_filled_in())
@@ -76,7 +75,7 @@ impl ReportDefinition {
                 };
                 Some((indicator.id.to_string(), kind))
             })
-            .collect_map();
+            .collect();
         move |name| own.get(name).cloned().or_else(|| outer.fact_type(name))
     }
 
@@ -143,7 +142,7 @@ impl ReportDefinition {
 
 /// Reports every id that stands twice in a list.
 fn unique<'i>(ids: impl Iterator<Item = &'i Id>, path: &str, problems: &mut Problems) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id) {
             let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());

@@ -1,23 +1,22 @@
 //! Lint of reports: what loads and deserves a look all the same.
 
 use super::definition::ReportDefinition;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem};
 use crate::tools::calendar::LocalMoment;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
-use std::collections::BTreeSet;
 
 /// Composed reports that are due before all of their inputs have to be in (`inputs_due_later`): the 17:00 report cannot
 /// hold what may come until 17:30. `path` is the place of the list.
 pub fn lint(reports: &[ReportDefinition], path: &str) -> Vec<Problem> {
     let mut found = Vec::new();
     for (index, report) in reports.iter().enumerate().filter(|(_, report)| report.composed) {
-        let inputs: BTreeSet<_> = report
+        let inputs: Set<_> = report
             .indicators
             .iter()
             .filter_map(|indicator| indicator.from.as_ref()?.submitted.as_ref())
             .filter(|id| **id != report.id)
-            .collect_set();
+            .collect();
         for input in reports.iter().filter(|other| inputs.contains(&other.id)) {
             if last_moment(input) >= local(report.due.moment()) {
                 let problem = Problem::new(Code::InputsDueLater)

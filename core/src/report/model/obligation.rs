@@ -9,10 +9,10 @@ use super::unit::{Interval, OrgUnit};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::record;
+use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::calendar::{Calendar, DayKind, Unknown};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 record! {
     /// Days on which a site has to report because of the state of its case. The office derives duties from cases; other
@@ -63,8 +63,8 @@ record! {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Obligations {
-    duties: BTreeMap<Id, BTreeMap<Id, Vec<Interval>>>,
-    waivers: BTreeMap<Id, Vec<Waiver>>,
+    duties: Map<Id, Map<Id, Vec<Interval>>>,
+    waivers: Map<Id, Vec<Waiver>>,
 }
 
 impl Obligations {

@@ -9,10 +9,9 @@ use super::tree::OrgUnits;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::json::{Decode, Decoder, Json, placeholder, record, string_enum};
-use crate::base::ordered::SortStable;
+use crate::base::ordered::{Map, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 string_enum! {
     /// What a figure rests on.
@@ -108,7 +107,7 @@ record! {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[serde(transparent)]
-pub struct Observations(BTreeMap<Id, Vec<Observation>>);
+pub struct Observations(Map<Id, Vec<Observation>>);
 
 impl Decode for Observed {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
@@ -141,7 +140,7 @@ impl Observations {
             }
             this.0.entry(id.clone()).or_default();
         }
-        let mut seen: BTreeMap<_, Observed> = BTreeMap::new();
+        let mut seen: Map<_, Observed> = Map::new();
         for (index, observation) in list.into_iter().enumerate() {
             let path = format!("/observations/{index}");
             check(&observation, report, units, &path, &mut problems);

@@ -6,10 +6,9 @@ use super::submission::{RevisionKind, Submission};
 use super::tree::OrgUnits;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::ordered::SortStable;
+use crate::base::ordered::{Map, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 /// Submissions by report, unit and day, each in the order of its revisions 1, 2, 3 …
 ///
@@ -35,7 +34,7 @@ use std::collections::BTreeMap;
 /// # Ok::<(), fugong::Problems>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Register(BTreeMap<Id, BTreeMap<Id, BTreeMap<NaiveDate, Vec<Submission>>>>);
+pub struct Register(Map<Id, Map<Id, Map<NaiveDate, Vec<Submission>>>>);
 
 impl Register {
     /// Takes submissions in, whatever their order. The same revision given twice counts once.
@@ -45,7 +44,7 @@ impl Register {
     /// corrections and retractions of nothing; originals where something is in force. Paths point into the list.
     pub fn new(list: Vec<Submission>, units: &OrgUnits) -> Result<Self, Problems> {
         let mut problems = Problems::none();
-        let mut by_key: BTreeMap<(Id, Id, NaiveDate), Vec<(usize, Submission)>> = BTreeMap::new();
+        let mut by_key: Map<(Id, Id, NaiveDate), Vec<(usize, Submission)>> = Map::new();
         for (index, submission) in list.into_iter().enumerate() {
             if units.get(&submission.unit).is_none() {
                 let problem =

@@ -3,9 +3,8 @@
 use super::unit::{Interval, OrgUnit};
 use crate::base::id::Id;
 use crate::base::json::{Decode, Decoder, Json};
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Units in a tree, or in several. Every parent exists and no unit is above itself.
 ///
@@ -26,8 +25,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrgUnits {
-    units: BTreeMap<Id, OrgUnit>,
-    children: BTreeMap<Id, BTreeSet<Id>>,
+    units: Map<Id, OrgUnit>,
+    children: Map<Id, Set<Id>>,
 }
 
 impl OrgUnits {
@@ -38,7 +37,7 @@ impl OrgUnits {
     pub fn new(list: Vec<OrgUnit>) -> Result<Self, Problems> {
         let mut problems = Problems::none();
         let mut tree = Self::default();
-        let known: BTreeSet<&Id> = list.iter().map(|unit| &unit.id).collect_set();
+        let known: Set<&Id> = list.iter().map(|unit| &unit.id).collect();
         for (index, unit) in list.iter().enumerate() {
             if let Some(parent) = unit.parent.as_ref().filter(|parent| !known.contains(parent)) {
                 let problem = Problem::new(Code::UnknownId).with("id", parent.as_str()).with_term("what", "unit");

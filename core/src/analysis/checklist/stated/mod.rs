@@ -6,7 +6,7 @@ mod stated;
 mod verify;
 mod verify_names;
 
-pub use stated::{Stated, StatedFigure, StatedItem, StatedSection};
+pub use stated::{Stated, StatedFigure, StatedSection};
 pub use verify::{Disagreement, Verified, verify_stated};
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::json::{Decode, Decoder, Json, placeholder, record};
+use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::scoring::plan::Plan;
-use std::collections::BTreeMap;
 
 /// A number as it was written: `87.50` claims two digits, `87.5` one.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,13 +37,13 @@ record! {
         /// The grade: its id, or its title in any language, without regard to case.
         pub grade: Option<String>,
         /// How many items are in which state, by the names of a card's counts.
-        pub counts: BTreeMap<String, StatedFigure> = BTreeMap::new(),
+        pub(crate) counts: Map<String, StatedFigure> = Map::new(),
         /// How many items failed, by severity.
-        pub failed: BTreeMap<String, StatedFigure> = BTreeMap::new(),
+        pub(crate) failed: Map<String, StatedFigure> = Map::new(),
         /// Subtotals by section.
-        pub sections: BTreeMap<String, StatedSection> = BTreeMap::new(),
+        pub(crate) sections: Map<String, StatedSection> = Map::new(),
         /// Weighted points (or charges) by item; of an item with instances by instance, or all of them together.
-        pub items: BTreeMap<String, StatedItem> = BTreeMap::new(),
+        pub(crate) items: Map<String, StatedItem> = Map::new(),
     }
 }
 
@@ -69,11 +69,11 @@ record! {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum StatedItem {
+pub(crate) enum StatedItem {
     /// Of the item, its instances together.
     Whole(StatedFigure),
     /// Of each instance.
-    Instances(BTreeMap<String, StatedFigure>),
+    Instances(Map<String, StatedFigure>),
 }
 
 /// The names of a card's counts.
@@ -144,7 +144,7 @@ impl Stated {
         let sections = list("subtotals").iter().filter(|sub| sub.get("counts") == Some(&Json::Bool(true)));
         let sections = sections.filter_map(|sub| Some((id(sub, "section")?, Json::Object(some(sub, &figures)))));
         stated.push(("sections".to_owned(), Json::Object(sections.collect())));
-        let mut items: BTreeMap<String, Vec<(String, Json)>> = BTreeMap::new();
+        let mut items: Map<String, Vec<(String, Json)>> = Map::new();
         for line in list("lines") {
             let Some((item, earned)) = id(line, "item").zip(field(line, "earned")) else { continue };
             // Default: a line without an instance stands under no name.
@@ -195,13 +195,13 @@ impl Decode for StatedFigure {
 
 placeholder! {
     StatedFigure = Self { value: Ratio::ZERO, digits: None, text: String::new() },
-    StatedItem = Self::Instances(BTreeMap::new()),
+    StatedItem = Self::Instances(Map::new()),
 }
 
 impl Decode for StatedItem {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         match json {
-            Json::Object(_) => BTreeMap::decode(json, decoder).map(Self::Instances),
+            Json::Object(_) => Map::decode(json, decoder).map(Self::Instances),
             other => StatedFigure::decode(other, decoder).map(Self::Whole),
         }
     }

@@ -4,11 +4,11 @@ use super::change::{ChangeEffect, ChecklistChange};
 use super::rename::Renamed;
 use crate::base::id::Id;
 use crate::base::json::escape;
-use crate::base::ordered::{CollectOrdered, Set};
+use crate::base::ordered::{CollectOrdered, Map, Set};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::scoring::plan::Plan;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What is compared, and what has been found.
 pub(super) struct Differences<'d> {
@@ -88,7 +88,7 @@ impl Differences<'_> {
         &mut self,
         what: &'static str,
         (old, new): (Option<&Value>, Option<&Value>),
-        renamed: Option<&BTreeMap<String, Id>>,
+        renamed: Option<&Map<String, Id>>,
         path: &str,
         of_field: OfField<'_>,
         inside: &mut dyn FnMut(&mut Self, &Value, ComparedRecord<'_>),

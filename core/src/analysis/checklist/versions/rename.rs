@@ -3,29 +3,28 @@
 use super::ChecklistVersion;
 use crate::base::id::Id;
 use crate::base::json::{escape, record};
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{CollectOrdered, Map};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 record! {
     /// What the new version calls otherwise: new ids by old ones. What is not here keeps its id.
     pub struct Renamed {
         /// Items.
-        pub items: BTreeMap<String, Id> = BTreeMap::new(),
+        pub(crate) items: Map<String, Id> = Map::new(),
         /// Sections.
-        pub sections: BTreeMap<String, Id> = BTreeMap::new(),
+        pub(crate) sections: Map<String, Id> = Map::new(),
         /// Options of an item and of its parts, by the item's old id.
-        pub options: BTreeMap<String, BTreeMap<String, Id>> = BTreeMap::new(),
+        pub(crate) options: Map<String, Map<String, Id>> = Map::new(),
         /// Parts of an item, by the item's old id.
-        pub parts: BTreeMap<String, BTreeMap<String, Id>> = BTreeMap::new(),
+        pub(crate) parts: Map<String, Map<String, Id>> = Map::new(),
     }
 }
 
 impl Renamed {
     /// Nothing is called otherwise.
-    pub const NONE: Self =
-        Self { items: BTreeMap::new(), sections: BTreeMap::new(), options: BTreeMap::new(), parts: BTreeMap::new() };
+    pub const NONE: Self = Self { items: Map::new(), sections: Map::new(), options: Map::new(), parts: Map::new() };
 
     /// The new id of an item.
     pub(super) fn item<'r>(&'r self, old: &'r str) -> &'r str {
@@ -86,7 +85,7 @@ fn parts(item: &PlannedItem) -> BTreeSet<String> {
 }
 
 fn names(
-    renamed: &BTreeMap<String, Id>,
+    renamed: &Map<String, Id>,
     old: &BTreeSet<String>,
     new: &BTreeSet<String>,
     what: &'static str,
