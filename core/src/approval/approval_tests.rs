@@ -225,7 +225,7 @@ fn events_and_cases_read_back_as_written_and_replay_to_the_same_case() {
     forged.state = id("closed");
     forged.round = 1;
     let problems = forged.verify(&desk.workflow);
-    assert_eq!(problems.iter().next().unwrap().params().get("fields").unwrap(), &json!(["state", "round"]));
+    assert_eq!(problems.iter().next().unwrap().param("fields").unwrap(), &json!(["state", "round"]));
 }
 
 #[test]

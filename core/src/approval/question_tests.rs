@@ -88,7 +88,7 @@ impl World {
             Code::DeadlinePassed => self.case.expires_at = None,
             Code::RoleNotPermitted | Code::RoleNotHeld => {
                 if leaf.code == Code::RoleNotPermitted {
-                    self.actor.role = id(leaf.params.get("roles").unwrap()[0].as_str().unwrap());
+                    self.actor.role = id(leaf.param("roles").unwrap()[0].as_str().unwrap());
                 }
                 let role = self.actor.role.clone();
                 if let Some(holdings) = &mut self.context.roles {
@@ -107,7 +107,7 @@ impl World {
             }
             Code::AlreadyVoted => self.case.votes.retain(|vote| !persons.iter().any(|person| vote.occupies(person))),
             Code::SeparationOfDuties => {
-                let separation = leaf.params.get("separation").unwrap().as_str().unwrap();
+                let separation = leaf.param("separation").unwrap().as_str().unwrap();
                 let separation = self.workflow.separation.iter().find(|known| known.id == *separation).unwrap();
                 for event in &mut self.case.events {
                     let occupies = persons.contains(&event.actor.id)
@@ -133,7 +133,7 @@ impl World {
 
     fn state_fact(&mut self, leaf: &ReasonLeaf) {
         let facts_of = &mut self.context.facts;
-        match leaf.params.get("fact").unwrap().as_str().unwrap() {
+        match leaf.param("fact").unwrap().as_str().unwrap() {
             name @ ("site.ready" | "site.clean") => facts_of.insert(name, FactValue::Bool(true)),
             "site.staff" => facts_of.insert("site.staff", number(99)),
             "site.supplied-at" => facts_of.insert("site.supplied-at", FactValue::Instant(at(1, 0, 0))),

@@ -3,9 +3,8 @@
 //! A text is one string per BCP 47 language tag, or a plain string in the document's own language. The lookup follows
 //! RFC 4647 §3.4: `zh-CN` → `zh` → the default language → whatever there is. It knows no rules.
 
-use super::ordered::CollectOrdered;
+use crate::base::ordered::Map;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Simplified Chinese as written in the mainland: one of the two languages that every built-in text has.
@@ -29,18 +28,38 @@ pub enum Text {
     /// One string, in the language of the document that holds it: `"合格"`.
     Plain(Arc<str>),
     /// One string for each BCP 47 language tag: `{"zh-CN": "合格", "en": "Conforming"}`.
-    Localised(Arc<BTreeMap<Cow<'static, str>, String>>),
+    Localised(
+        #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<Cow<'static, str>, String>"))]
+        Arc<Translations>,
+    ),
     /// No text at all; documents leave it out, results write it as an empty string.
     #[default]
     #[cfg_attr(feature = "schema", schemars(skip))]
     Empty,
 }
 
+/// The strings of a text by language tag, in the order of tags.
+///
+/// ```
+/// use fugong::base::text::Text;
+/// let Text::Localised(titles) = Text::pair("合格", "Conforming") else { panic!("two languages") };
+/// assert!(titles.iter().eq([("en", "Conforming"), ("zh-CN", "合格")]));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Translations(pub(crate) Map<Cow<'static, str>, String>);
+
+impl Translations {
+    /// Every language tag with its string.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(tag, text)| (&**tag, text.as_str()))
+    }
+}
+
 impl Text {
     /// A built-in text: both languages that are shipped.
     pub fn pair(zh_cn: impl Into<String>, en: impl Into<String>) -> Self {
         let texts = [(Cow::Borrowed(EN), en.into()), (Cow::Borrowed(ZH_CN), zh_cn.into())];
-        Self::Localised(Arc::new(texts.into_iter().collect_map()))
+        Self::Localised(Arc::new(Translations(texts.into_iter().collect())))
     }
 
     /// A text in the document's own language.
@@ -65,9 +84,9 @@ impl Text {
         match self {
             Self::Empty => "",
             Self::Plain(text) => text,
-            Self::Localised(texts) => lookup(texts, language)
-                .or_else(|| lookup(texts, default))
-                .or_else(|| texts.values().next())
+            Self::Localised(texts) => lookup(&texts.0, language)
+                .or_else(|| lookup(&texts.0, default))
+                .or_else(|| texts.0.values().next())
                 .map_or("", String::as_str),
         }
     }
@@ -112,7 +131,7 @@ impl Text {
     /// assert!(!Text::plain("合格").has("zh-CN"));
     /// ```
     pub fn has(&self, language: &str) -> bool {
-        matches!(self, Self::Localised(texts) if lookup(texts, language).is_some())
+        matches!(self, Self::Localised(texts) if lookup(&texts.0, language).is_some())
     }
 
     /// This text, or one that reads `name` in every language where no text was given.
@@ -160,7 +179,7 @@ pub(crate) fn comma(language: &str) -> &'static str {
 }
 
 /// Looks a language up: the tag itself, its shorter forms, then any tag that it begins (`zh` finds `zh-CN`).
-fn lookup<'a>(texts: &'a BTreeMap<Cow<'static, str>, String>, language: &str) -> Option<&'a String> {
+fn lookup<'a>(texts: &'a Map<Cow<'static, str>, String>, language: &str) -> Option<&'a String> {
     let is = |key: &str, tag: &str| key == tag || key.eq_ignore_ascii_case(tag);
     let find = |tag: &str| texts.iter().find(|(key, _)| is(key, tag)).map(|(_, text)| text);
     let mut tag = language;
@@ -203,7 +222,7 @@ impl serde::Serialize for Text {
         match self {
             Self::Empty => serializer.serialize_str(""),
             Self::Plain(text) => serializer.serialize_str(text),
-            Self::Localised(texts) => texts.serialize(serializer),
+            Self::Localised(texts) => texts.0.serialize(serializer),
         }
     }
 }
@@ -214,8 +233,8 @@ mod tests {
 
     #[test]
     fn falls_back_from_region_to_language_to_default() {
-        let text =
-            Text::Localised(Arc::new(BTreeMap::from([("zh".into(), "中".into()), ("en-GB".into(), "E".into())])));
+        let texts = [("zh".into(), "中".into()), ("en-GB".into(), "E".into())];
+        let text = Text::Localised(Arc::new(Translations(texts.into_iter().collect())));
         assert_eq!(text.get("zh-CN", "en"), "中");
         assert_eq!(text.get("fr", "en"), "E");
         assert_eq!(text.get("fr", "de"), "E", "whatever there is");

@@ -3,10 +3,10 @@
 use super::input::{Arguments, Input, json};
 use crate::analysis::checklist::{ChecklistProperty, ImproveRequest};
 use crate::base::id::Id;
+use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::Inspection;
 use crate::rulebook::{ChecklistView, Rulebook};
-use std::collections::BTreeMap;
 
 /// `{"checklist": id, "inspection": {…}}` → the score card
 pub(super) fn score(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
@@ -18,7 +18,7 @@ pub(super) fn score(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Pr
 pub(super) fn improve(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (view, inspection, wish) = input.read(|arguments| {
         let grade: Option<Option<Id>> = arguments.get("grade");
-        let costs = arguments.get_or("costs", BTreeMap::new());
+        let costs = arguments.get_or("costs", Map::new());
         let (view, inspection) = inspection(rulebook, arguments)?;
         Some((view, inspection, ImproveRequest { grade: grade?, costs: costs? }))
     })?;

@@ -8,12 +8,11 @@ use crate::approval::model::context::Context;
 use crate::approval::model::workflow::Workflow;
 use crate::base::instant::Instant;
 use crate::base::json::value_of;
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::tools::condition;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Every code that a denial may give, in the order in which the documentation lists them. A test holds this list to
 /// what the engine says.
@@ -52,12 +51,13 @@ pub const REASON_CODES: &[Code] = &[
 /// What stands in the way. `all`: each of these; `any`: one of these would have to go.
 ///
 /// ```
-/// use fugong::{Code, approval::{DenialReason, ReasonLeaf}, base::{instant::Instant, text::Text}};
+/// use fugong::{Code, approval::{DenialReason, ReasonLeaf}, base::instant::Instant};
 ///
-/// let leaf = |true_from: Option<&str>| DenialReason::Leaf(Box::new(ReasonLeaf {
-///     code: Code::GuardUnmet, params: Default::default(), message: Text::Empty, fixable_by: None,
-///     true_from: true_from.and_then(Instant::parse),
-/// }));
+/// let leaf = |true_from: Option<&str>| {
+///     let mut leaf = ReasonLeaf::new(Code::NotDueYet);
+///     leaf.true_from = true_from.and_then(Instant::parse);
+///     DenialReason::Leaf(Box::new(leaf))
+/// };
 /// let (monday, friday) = (Some("2020-02-17T00:00:00+08:00"), Some("2020-02-21T00:00:00+08:00"));
 /// // All have to go, so the last one decides; of alternatives the first one does.
 /// let all = DenialReason::All { all: vec![leaf(monday), leaf(friday)] };
@@ -95,7 +95,7 @@ pub struct ReasonLeaf {
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub code: Code,
     /// What it is about: ids, instants, counts, under stable names.
-    pub params: BTreeMap<&'static str, Value>,
+    pub(crate) params: Map<&'static str, Value>,
     /// Sentence in zh-CN and en, or the rulebook's own message.
     pub message: Text,
     /// What would help; absent where nothing that anybody could do now would.
@@ -104,6 +104,18 @@ pub struct ReasonLeaf {
     /// Instant from which this no longer stands in the way, if time alone removes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub true_from: Option<Instant>,
+}
+
+impl ReasonLeaf {
+    /// One thing that stands in the way, without parameters; nothing is known to help.
+    pub fn new(code: Code) -> Self {
+        LeafBuilder::new(code).leaf()
+    }
+
+    /// The value of one of its parameters; `None` if it has none of this name.
+    pub fn param(&self, name: &str) -> Option<&Value> {
+        self.params.get(name)
+    }
 }
 
 /// What would help.
@@ -181,13 +193,13 @@ impl ReasonLeaf {
                 (!own).then_some(FixableBy::Evidence)
             }
         };
-        let mut params = [
+        let mut params: Map<_, _> = [
             ("fact", Value::from(atom.fact.as_str())),
             ("test", Value::from(atom.test.as_str())),
             ("expected", value_of(&atom.expected)),
         ]
         .into_iter()
-        .collect_map();
+        .collect();
         if atom.negated {
             params.insert("negated", Value::Bool(true));
         }
@@ -237,7 +249,7 @@ impl LeafBuilder {
     fn leaf(self) -> ReasonLeaf {
         ReasonLeaf {
             code: self.said.code(),
-            params: self.said.params().clone(),
+            params: self.said.param_map().clone(),
             message: self.said.message(),
             fixable_by: self.fixable_by,
             true_from: self.true_from,

@@ -5,7 +5,7 @@ use super::command::{OPEN, TICK};
 use super::facts::WithCase;
 use super::workflow::{Property, Separation, StateSpan, Workflow, WorkflowState};
 use crate::base::id::{Id, Named};
-use crate::base::ordered::{CollectOrdered, Set};
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::condition::FactTypes;
 
@@ -166,7 +166,7 @@ impl Workflow {
         for (index, id) in separation.actions.iter().enumerate() {
             names.known(self.action(id).is_some(), "action", id, &format!("{place}/actions/{index}"));
         }
-        if separation.actions.iter().collect_set().len() < 2 {
+        if separation.actions.iter().collect::<Set<_>>().len() < 2 {
             let problem = Problem::new(Code::SeparationTooSmall).with("id", separation.id.as_str());
             names.report(problem, &format!("{place}/actions"));
         }

@@ -5,10 +5,10 @@
 //! show nothing in one language.
 
 use super::{Decode, Decoder, Json, placeholder};
+use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem};
-use crate::base::text::{Text, is_language_tag};
+use crate::base::text::{Text, Translations, is_language_tag};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Decode for Text {
@@ -16,7 +16,7 @@ impl Decode for Text {
         match json {
             Json::String(text) => Some(Self::plain(text.as_str())),
             Json::Object(entries) => {
-                let mut texts = BTreeMap::new();
+                let mut texts = Map::new();
                 for (language, value) in entries {
                     decoder.at_key(language, |decoder| {
                         if !is_language_tag(language) {
@@ -30,7 +30,7 @@ impl Decode for Text {
                 if entries.is_empty() {
                     decoder.report(Problem::new(Code::EmptyText));
                 }
-                Some(Self::Localised(Arc::new(texts)))
+                Some(Self::Localised(Arc::new(Translations(texts))))
             }
             other => decoder.wrong_type("text", other),
         }

@@ -178,14 +178,14 @@ impl<'a, K, V> Iterator for Iter<'a, K, V> {
     type Item = (&'a K, &'a V);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (key, value) = self.entries.get(*self.order.next()?)?;
+        let (key, value) = self.entries.get(self.order.next()?)?;
         Some((key, value))
     }
 }
 
 impl<K, V> DoubleEndedIterator for Iter<'_, K, V> {
     fn next_back(&mut self) -> Option<Self::Item> {
-        let (key, value) = self.entries.get(*self.order.next_back()?)?;
+        let (key, value) = self.entries.get(self.order.next_back()?)?;
         Some((key, value))
     }
 }
@@ -203,8 +203,9 @@ impl<K, V> IntoIterator for Map<K, V> {
     type Item = (K, V);
     type IntoIter = std::vec::IntoIter<(K, V)>;
 
-    fn into_iter(self) -> Self::IntoIter {
-        positions::in_order(self.entries, self.order.iter()).into_iter()
+    fn into_iter(mut self) -> Self::IntoIter {
+        positions::rearrange(&mut self.entries, self.order.ranks());
+        self.entries.into_iter()
     }
 }
 

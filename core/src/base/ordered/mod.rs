@@ -54,11 +54,11 @@ pub(crate) trait SortStable<T> {
 
 impl<T> SortStable<T> for Vec<T> {
     fn sort_stable_by(&mut self, compare: impl Fn(&T, &T) -> Ordering) {
-        let order = positions::sorted(self.len(), &|one, other| match (self.get(one), self.get(other)) {
+        let ranks = positions::sorted_ranks(self.len(), &|one, other| match (self.get(one), self.get(other)) {
             (Some(one), Some(other)) => compare(one, other),
             _ => Ordering::Equal,
         });
-        *self = positions::in_order(std::mem::take(self), order.iter());
+        positions::rearrange(self, ranks);
     }
 }
 

@@ -19,7 +19,24 @@ pub(super) struct Rank {
 }
 
 /// The positions in order.
-pub(super) type Iter<'a> = std::iter::Flatten<std::slice::Iter<'a, Vec<usize>>>;
+#[derive(Clone)]
+pub(super) struct Iter<'a>(std::iter::Flatten<std::slice::Iter<'a, Vec<usize>>>);
+
+impl Iterator for Iter<'_> {
+    type Item = usize;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<usize> {
+        self.0.next().copied()
+    }
+}
+
+impl DoubleEndedIterator for Iter<'_> {
+    #[inline(never)]
+    fn next_back(&mut self) -> Option<usize> {
+        self.0.next_back().copied()
+    }
+}
 
 impl Positions {
     /// No position.
@@ -87,23 +104,41 @@ impl Positions {
 
     /// Every position, in order.
     pub(super) fn iter(&self) -> Iter<'_> {
-        self.blocks.iter().flatten()
+        Iter(self.blocks.iter().flatten())
+    }
+
+    /// For every position, the rank to which its item has to go.
+    #[inline(never)]
+    pub(super) fn ranks(&self) -> Vec<usize> {
+        ranks(self.iter().collect())
     }
 }
 
-/// Give the positions of a list in the order of what stands at them; equal ones keep their order.
+/// Sort positions by what stands at them, stably, and give for every position the rank to which its item has to go.
 #[inline(never)]
-pub(super) fn sorted(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+pub(super) fn sorted_ranks(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..length).collect();
     order.sort_by(|one, other| compare(*one, *other));
-    order
+    ranks(order)
 }
 
-/// Give the items of a list in an order of their positions.
-pub(super) fn in_order<'p, T>(items: Vec<T>, order: impl Iterator<Item = &'p usize> + Clone) -> Vec<T> {
-    if order.clone().is_sorted() {
-        return items;
+/// Turn an order of positions into the rank of every position.
+fn ranks(order: Vec<usize>) -> Vec<usize> {
+    let mut ranks = vec![0; order.len()];
+    for (rank, position) in order.into_iter().enumerate() {
+        if let Some(held) = ranks.get_mut(position) {
+            *held = rank;
+        }
     }
-    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
-    order.filter_map(|position| items.get_mut(*position)?.take()).collect()
+    ranks
+}
+
+/// Bring every item to its rank, by exchanging two at a time.
+pub(super) fn rearrange<T>(items: &mut [T], mut ranks: Vec<usize>) {
+    for position in 0..items.len() {
+        while let Some(rank) = ranks.get(position).copied().filter(|rank| *rank != position) {
+            items.swap(position, rank);
+            ranks.swap(position, rank);
+        }
+    }
 }

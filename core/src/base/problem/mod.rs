@@ -5,10 +5,10 @@
 //!
 //! A code never changes its meaning or its kind. Texts stand here in both shipped languages and nowhere else.
 
+use crate::base::ordered::Map;
 use crate::base::text::{EN, Text, ZH_CN, comma, push_spaced};
 use serde::ser::SerializeStruct;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt;
 
 #[macro_use]
@@ -55,7 +55,7 @@ pub struct Problem(Box<ProblemData>);
 struct ProblemData {
     code: Code,
     path: String,
-    params: BTreeMap<&'static str, Value>,
+    params: Map<&'static str, Value>,
     /// Parameters that read otherwise in the sentences than in `params`.
     shown: Vec<(&'static str, Text)>,
 }
@@ -64,7 +64,7 @@ impl Problem {
     /// A problem at the document's root, without parameters.
     #[inline(never)]
     pub fn new(code: Code) -> Self {
-        Self(Box::new(ProblemData { code, path: String::new(), params: BTreeMap::new(), shown: Vec::new() }))
+        Self(Box::new(ProblemData { code, path: String::new(), params: Map::new(), shown: Vec::new() }))
     }
 
     /// Adds a parameter, which the message shows where its template names it.
@@ -92,7 +92,7 @@ impl Problem {
     #[must_use]
     pub fn with_param_of(mut self, name: &'static str, other: &Self) -> Self {
         // Default: null, which sentences show as such. All callers name parameters that the other problem always has.
-        self.put(name, other.params().get(name).cloned().unwrap_or_default());
+        self.put(name, other.param(name).cloned().unwrap_or_default());
         self.0.shown.extend(other.0.shown.iter().filter(|(known, _)| *known == name).cloned());
         self
     }
@@ -150,8 +150,30 @@ impl Problem {
         &self.0.path
     }
 
-    /// The message's parameters by name, in the order of names.
-    pub fn params(&self) -> &BTreeMap<&'static str, Value> {
+    /// The message's parameters with their names, in the order of names.
+    ///
+    /// ```
+    /// use fugong::{Code, Problem};
+    /// let problem = Problem::new(Code::UnknownFile).with("file", "notes.csv");
+    /// assert!(problem.params().eq([("file", &"notes.csv".into())]));
+    /// ```
+    pub fn params(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.0.params.iter().map(|(name, value)| (*name, value))
+    }
+
+    /// The value of one of the message's parameters; `None` if it has none of this name.
+    ///
+    /// ```
+    /// use fugong::{Code, Problem};
+    /// let problem = Problem::new(Code::UnknownFile).with("file", "notes.csv");
+    /// assert_eq!(problem.param("file").and_then(|file| file.as_str()), Some("notes.csv"));
+    /// ```
+    pub fn param(&self, name: &str) -> Option<&Value> {
+        self.0.params.get(name)
+    }
+
+    /// The parameters, for what keeps them.
+    pub(crate) fn param_map(&self) -> &Map<&'static str, Value> {
         &self.0.params
     }
 

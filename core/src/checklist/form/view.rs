@@ -395,7 +395,7 @@ impl Form<'_> {
 /// The items and instances that the card notes as lacking evidence.
 fn lacking_evidence(card: &ScoreCard) -> Set<(&str, Option<&str>)> {
     fn of<'n>(note: &'n crate::checklist::scoring::outcome::CardNote, name: &str) -> Option<&'n str> {
-        note.0.params().get(name)?.as_str()
+        note.0.param(name)?.as_str()
     }
     card.notes.iter().filter_map(|note| Some((of(note, "item")?, of(note, "instance")))).collect()
 }

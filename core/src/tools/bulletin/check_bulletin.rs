@@ -84,7 +84,7 @@ fn strings(text: &Text) -> Vec<&str> {
     match text {
         Text::Empty => Vec::new(),
         Text::Plain(text) => vec![text],
-        Text::Localised(texts) => texts.values().map(String::as_str).collect(),
+        Text::Localised(texts) => texts.iter().map(|(_, text)| text).collect(),
     }
 }
 

@@ -10,8 +10,7 @@ fn good_lines_count_and_bad_ones_are_named() {
     let found: Vec<String> =
         lines.problems.iter().map(|problem| format!("{} {}", problem.code().as_str(), problem.path())).collect();
     assert_eq!(found, ["duplicate_key /rows/1/a/x~1y", "sheet_line /rows/2"]);
-    let rows: Vec<u64> =
-        lines.problems.iter().map(|problem| problem.params().get("row").unwrap().as_u64().unwrap()).collect();
+    let rows: Vec<u64> = lines.problems.iter().map(|problem| problem.param("row").unwrap().as_u64().unwrap()).collect();
     assert_eq!(rows, [3, 4]);
     let message = lines.problems.iter().nth(1).unwrap().message();
     assert_eq!(message.get("en", "en"), "row 4 is not valid JSON: expected value at column 10");

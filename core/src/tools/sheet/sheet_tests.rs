@@ -77,7 +77,7 @@ fn good_rows_count_and_every_bad_cell_is_named() {
     assert_eq!(messages[3], "第 3 行「佩戴口罩」的「大概」不在可用的填法之内：否、×、不合格、no、是、√、合格、yes");
     let temperature = sheet.problems.iter().nth(2).unwrap();
     assert_eq!(temperature.message().get("en", "en"), "row 3, `最高体温`: `3.65` is not within 35 to 42: please check");
-    assert_eq!(serde_json::to_value(temperature.params()).unwrap()["column"], "temperature");
+    assert_eq!(temperature.param("column").unwrap(), "temperature");
 }
 
 #[test]
@@ -183,7 +183,7 @@ proptest! {
         all.dedup();
         prop_assert_eq!(all.len(), rows);
         for problem in sheet.problems.iter() {
-            let row = problem.params().get("row").and_then(serde_json::Value::as_u64).unwrap();
+            let row = problem.param("row").and_then(serde_json::Value::as_u64).unwrap();
             prop_assert!(sheet.refused.contains(&row), "{}", problem);
         }
         prop_assert_eq!(sheet.refused.is_empty(), sheet.problems.is_empty());

@@ -3,6 +3,7 @@
 use super::grade;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
+use crate::base::ordered::Map;
 use crate::base::problem::Problem;
 use crate::base::text::Text;
 use crate::checklist::model::checklist::ChecklistRef;
@@ -10,7 +11,6 @@ use crate::checklist::scoring::outcome::Outcome;
 use crate::checklist::scoring::roll_up::Tally;
 use crate::tools::condition::{FactSet, FactTitles, UnmetCondition};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The question: which grade to reach, and what corrections cost.
@@ -24,8 +24,8 @@ use std::sync::Arc;
 /// let site = rules.checklist("site")?;
 /// let read = site.read(&Json::parse(r#"{"answers": {"fence": "fail", "sign": "fail", "lamp": "fail"}}"#)?)?;
 /// // The fence alone is enough, but costs 5; sign and lamp cost 1 each.
-/// let costs = [("fence".to_owned(), "5".parse().unwrap())].into_iter().collect();
-/// let improved = site.improve(&read, &ImproveRequest { grade: None, costs })?.result;
+/// let request = ImproveRequest::new(None).with_cost("fence", "5".parse().unwrap());
+/// let improved = site.improve(&read, &request)?.result;
 /// let target = &improved.targets[0];
 /// assert_eq!(target.smallest.as_ref().unwrap().count, 1);
 /// assert_eq!(target.cheapest.as_ref().unwrap().cost.to_string(), "2");
@@ -37,7 +37,21 @@ pub struct ImproveRequest {
     pub grade: Option<Id>,
     /// Cost of correcting an item, by its id, in any unit: 0 or more, 1 if not stated. Each instance costs
     /// the same.
-    pub costs: BTreeMap<String, Decimal>,
+    pub(crate) costs: Map<String, Decimal>,
+}
+
+impl ImproveRequest {
+    /// Ask for what leads to a grade, or to every grade better than the present one. Every correction costs 1.
+    pub fn new(grade: Option<Id>) -> Self {
+        Self { grade, costs: Map::new() }
+    }
+
+    /// State what the correction of an item costs, by the item's id.
+    #[must_use]
+    pub fn with_cost(mut self, item: &str, cost: Decimal) -> Self {
+        self.costs.insert(item.to_owned(), cost);
+        self
+    }
 }
 
 /// What to correct in an inspection.

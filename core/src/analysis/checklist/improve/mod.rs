@@ -48,8 +48,8 @@ use std::sync::Arc;
 /// let rules = Rulebook::built_in("district-reopening")?;
 /// let list = rules.checklist("daily-eight")?;
 /// let inspection = list.read(&Json::parse(r#"{"answers": {"gate": "否"}}"#)?)?;
-/// let costs = [("roof".to_owned(), "3".parse().unwrap())].into_iter().collect();
-/// let problems = list.improve(&inspection, &ImproveRequest { grade: None, costs }).unwrap_err();
+/// let request = ImproveRequest::new(None).with_cost("roof", "3".parse().unwrap());
+/// let problems = list.improve(&inspection, &request).unwrap_err();
 /// assert_eq!(problems.iter().next().unwrap().code(), Code::UnknownItem);
 /// // Seven answers are missing: nothing is said about corrections before there is a score.
 /// assert!(list.improve(&inspection, &ImproveRequest::default())?.result.held_up.is_some());

@@ -221,7 +221,7 @@ impl VerificationInput<'_> {
         let word = lower(word.trim());
         let names = |title: &Text| match title {
             Text::Plain(title) => lower(title) == word,
-            Text::Localised(titles) => titles.values().any(|title| lower(title) == word),
+            Text::Localised(titles) => titles.iter().any(|(_, title)| lower(title) == word),
             Text::Empty => false,
         };
         let rungs = &self.plan.rungs;

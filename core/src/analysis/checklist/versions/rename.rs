@@ -3,7 +3,7 @@
 use super::ChecklistVersion;
 use crate::base::id::Id;
 use crate::base::json::{escape, record};
-use crate::base::ordered::{CollectOrdered, Map};
+use crate::base::ordered::{CollectOrdered, Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use std::collections::BTreeSet;
@@ -92,12 +92,8 @@ fn names(
     path: &str,
     problems: &mut Problems,
 ) {
-    let mut taken: BTreeSet<&str> = old
-        .iter()
-        .filter(|id| !renamed.contains_key(*id))
-        .map(String::as_str)
-        .filter(|id| new.contains(*id))
-        .collect_set();
+    let mut taken: Set<&str> =
+        old.iter().filter(|id| !renamed.contains_key(*id)).map(String::as_str).filter(|id| new.contains(*id)).collect();
     for (from, to) in renamed {
         let at = format!("{path}/{}", escape(from));
         let unknown = |id: &str| Problem::new(Code::UnknownId).with_term("what", what).with("id", id);

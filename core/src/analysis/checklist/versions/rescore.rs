@@ -191,7 +191,7 @@ fn sheet(
     let mut lost: Vec<Id> = moved.lost.iter().map(|lost| lost.item.clone()).collect();
     lost.dedup();
     let bears = |(_, change): &(usize, &crate::analysis::checklist::versions::ChecklistChange)| {
-        let what = |name: &str| change.reason.params().get(name).and_then(serde_json::Value::as_str);
+        let what = |name: &str| change.reason.param(name).and_then(serde_json::Value::as_str);
         // What keeps the scores of sheets that carry over whole bears on one that lost an answer by it.
         let by_loss = |item: &str| lost.iter().any(|lost| *lost == item);
         !unchanged
@@ -229,7 +229,7 @@ fn sheet(
 
 /// The item that a change is about, in its own name or in its place.
 fn item_of(reason: &Problem) -> Option<&str> {
-    let text = |name: &str| reason.params().get(name).and_then(serde_json::Value::as_str);
+    let text = |name: &str| reason.param(name).and_then(serde_json::Value::as_str);
     match text("what") {
         // Where an item stands bears on what else stands there.
         Some("item") => text("id").filter(|_| !matches!(reason.code(), Code::EntriesReordered | Code::EntryMoved)),
