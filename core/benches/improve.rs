@@ -106,9 +106,10 @@ fn main() {
         let rules = Rulebook::from_json(&book.to_string()).unwrap();
         let view = rules.checklist("list").unwrap();
         let read = view.read(&inspection).unwrap();
-        let costs = |of: &dyn Fn(usize) -> usize| ImproveRequest {
-            grade: None,
-            costs: (0..200).map(|id| (format!("i{id}"), of(id).to_string().parse().unwrap())).collect(),
+        let costs = |of: &dyn Fn(usize) -> usize| {
+            (0..200).fold(ImproveRequest::new(None), |request, id| {
+                request.with_cost(&format!("i{id}"), of(id).to_string().parse().unwrap())
+            })
         };
         let wishes = [
             ("alike", ImproveRequest::default()),

@@ -140,7 +140,7 @@ impl<'a, K: Ord, V> Entry<'a, K, V> {
         let key = self.key;
         let found =
             order.find(&|position| entries.get(position).map_or(Ordering::Less, |(held, _): &(K, V)| held.cmp(&key)));
-        let position = found.ok().and_then(|rank| order.get(rank)).unwrap_or_else(|| entries.len());
+        let position = found.ok().and_then(|rank| order.get(rank)).unwrap_or(entries.len());
         if let Err(rank) = found {
             order.insert(rank, position);
             entries.push((key, make()));

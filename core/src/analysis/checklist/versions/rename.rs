@@ -24,6 +24,13 @@ record! {
 
 impl Renamed {
     /// Nothing is called otherwise.
+    ///
+    /// ```
+    /// use fugong::{analysis::checklist::Renamed, base::json::decode_text};
+    /// let renamed: Renamed = decode_text(r#"{"items": {"door": "fire-door"}, "options": {"lamp": {"ok": "works"}}}"#)?;
+    /// assert_ne!(renamed, Renamed::NONE);
+    /// # Ok::<(), fugong::Problems>(())
+    /// ```
     pub const NONE: Self = Self { items: Map::new(), sections: Map::new(), options: Map::new(), parts: Map::new() };
 
     /// The new id of an item.
