@@ -6,6 +6,18 @@
 //! Interchangeable items (equal lines for every index) need no place each: only how many have which index matters. Of k such
 //! items with the indices 4 and 5 there are k + 1 cases and not 2^k: 20 items, 21 places instead of a million. Digit n counts
 //! the items whose index is at least min + n; its base is k + 1.
+//!
+//! A group is a list of sets, most significant first; a set is one item, or several interchangeable ones:
+//!
+//! ```text
+//! set      indices so far   digits of the place                base of each digit
+//! a, b, c  4, 5, 6          how many are ≥ 5, how many are ≥ 6  4 (three items and one)
+//! d        4, 5             index − 4                          2
+//! row a = 6, b = 5, c = 5, d = 5: digits 3, 1 | 1, place (3 · 4 + 1) · 2 + 1 = 27 of 32
+//! ```
+//!
+//! The counts of a set never increase from digit to digit, so that some places cannot occur: of the 16 of the first set, 10
+//! can. The gaps cost table entries; in exchange a place is found by multiplication and addition alone, many rows at once.
 
 use super::CHUNK;
 use super::dictionary::ZERO;
@@ -42,15 +54,20 @@ pub(super) struct ItemSet {
     high: u8,
 }
 
-/// The places of a chunk's rows.
+/// The places of a chunk's rows, one for each row.
 pub(super) enum CombinationIndexes<'p> {
+    /// Of a group of sets. Only as many entries as rows were computed are valid.
     Few(&'p [u16; CHUNK]),
+    /// Of a wide group: the item's indices themselves.
     Many(&'p [u32]),
 }
 
-/// Groups items by the least and the greatest index that has occurred in each (`None`: too many to tell). Items with equal
-/// `alike` are interchangeable. All items go into one group if it has at most 65536 places; otherwise sets are packed, first
-/// fit in order, into groups of at most 8192.
+/// Groups items by the least and the greatest index that has occurred in each; `None` marks an item with too many indices,
+/// which becomes a wide group of its own. Items with equal `alike` are interchangeable.
+///
+/// All items go into one group if it has at most 65536 places; otherwise sets go in order into groups of at most 8192 places,
+/// and a group is closed as soon as the next set does not fit (next fit). Large single groups are worth it because one look-up
+/// gives the outcome; several groups are kept small so that their tables stay in the cache.
 pub(super) fn groups<K: Hash + Eq>(occurring: &[Option<(u8, u8)>], alike: &[K]) -> Vec<Group> {
     let mut kinds: Vec<ItemSet> = Vec::new();
     let mut known: HashMap<&K, usize> = HashMap::new();
@@ -91,6 +108,7 @@ pub(super) fn groups<K: Hash + Eq>(occurring: &[Option<(u8, u8)>], alike: &[K]) 
     groups
 }
 
+/// The product of the numbers of places of sets; `usize::MAX` if it overflows.
 fn combinations(sets: &[ItemSet]) -> usize {
     // Invariant: `groups` keeps each group within 65536 places; before that it is only compared with that limit.
     sets.iter().map(ItemSet::combinations).fold(1, usize::saturating_mul)
@@ -137,6 +155,8 @@ impl ItemSet {
     /// The histogram of a place: how often each index occurs, from the least on. `None` for digits that no row has: of two
     /// items, one at least min + 1 and two at least min + 2 cannot be. Example of three items and the digits 3, 1: none has
     /// min, two have min + 1, one has min + 2.
+    /// `digits` has one digit for one item, and `span` digits for several. The result has an entry for each index of the range,
+    /// and its entries add up to the number of items.
     fn counts(&self, digits: &[usize]) -> Option<Vec<usize>> {
         let mut counts = vec![0_usize; usize::from(self.span()) + 1];
         if let ([_], [digit]) = (self.members.as_slice(), digits) {
@@ -163,13 +183,15 @@ impl ItemSet {
     }
 
     /// For one item: the least index as its byte in the column (`zero` is added), the base of its digit, and the span.
+    /// A byte less this least byte, wrapping, is the digit; it exceeds the span exactly if the index is outside the range.
     #[inline(always)]
     fn one(&self, zero: u8) -> (u8, u16, u8) {
         let span = self.span();
         (self.low.wrapping_add(zero), u16::from(span).wrapping_add(1), span)
     }
 
-    /// One row's place.
+    /// One row's place in this set, computed without vectors; `None` if an index is below the least. Must agree with `append`
+    /// and `append_one`, which compute the places of many rows.
     fn place_of(&self, symbols: &[EncodedColumn], row: usize) -> Option<u32> {
         let above = |member: &usize| symbols.get(*member)?.get(row).checked_sub(self.low.into());
         if let [member] = self.members.as_slice() {
@@ -182,7 +204,7 @@ impl ItemSet {
     }
 }
 
-/// The digits of a place, most significant first.
+/// The digits of a place, most significant first: the inverse of `place = Σ digit_i · base_i+1 · base_i+2 · …`.
 fn digits(bases: &[usize], number: usize) -> Vec<usize> {
     let mut rest = number;
     let mut digits: Vec<usize> = Vec::with_capacity(bases.len());
@@ -204,7 +226,8 @@ impl Group {
         }
     }
 
-    /// Computes each row's place.
+    /// Computes the places of the first `rows` rows of a chunk into `into`; a wide group borrows its indices instead. Every
+    /// index must be within the range of its set, as it is after `Scorer::regroup`.
     pub(super) fn places<'p>(
         &self,
         symbols: &'p [EncodedColumn],
@@ -261,6 +284,8 @@ impl Group {
 
 /// Computes each row's place, counted from `first`, of columns of bytes in which `zero` is index 0 (codes are indices less 4).
 /// `false` if an index outside the range of its set occurs; the places mean nothing then.
+/// The columns are worked on in blocks of 1024 rows. Sets of several items come first in `sets`; sets of one are done four at a
+/// time. All arithmetic wraps: a group has at most 65536 places, so that 16 bits hold every place of a known index.
 fn place<'c, B: Byte>(
     sets: &[ItemSet],
     of: impl Fn(usize) -> &'c [B],
@@ -307,6 +332,8 @@ fn place<'c, B: Byte>(
 }
 
 /// Appends the digits of a set's columns to the places; `false` if an index outside the set's range occurs.
+/// Each pass over the columns counts for two digits, which halves the number of times that a column is loaded. An index below
+/// the range wraps to more than the span, so that one comparison at the end finds indices outside on either side.
 #[inline(always)]
 fn append<'c, B: Byte>(
     set: &ItemSet,
@@ -348,6 +375,7 @@ fn append<'c, B: Byte>(
 }
 
 /// Appends the digit of one item; `false` if an index outside its range occurs.
+/// With one base and one digit: place · base + (index − low).
 #[inline(always)]
 fn append_one<B: Byte>((set, column): (&ItemSet, &[B]), zero: u8, into: &mut [u16]) -> bool {
     let (low, base, span) = set.one(zero);
@@ -378,6 +406,7 @@ fn append_four<B: Byte>(of_four: [(&ItemSet, &[B]); 4], zero: u8, into: &mut [u1
 
 /// A byte, signed or not: codes of callers are `i8`, indices `u8`.
 trait Byte: Copy + 'static {
+    /// The same eight bits, unsigned.
     fn byte(self) -> u8;
 }
 

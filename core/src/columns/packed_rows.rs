@@ -1,4 +1,17 @@
 //! Scores rows in packed 64-bit accumulators: each place of a group adds one precomputed word.
+//!
+//! For every group of items there is a table of words, indexed by the place that a row has in the group. A row costs one
+//! look-up and one addition for each group, and a shift and a mask for each field that is read:
+//!
+//! ```text
+//! word(row) = rest + sums_0[place_0(row)] + sums_1[place_1(row)] + …
+//! ```
+//!
+//! Example: two interchangeable pass-or-fail items, whose word is 320 for fail and 68 for pass, form a set of three places (0,
+//! 1 or 2 passes). The table of their group is 640, 388, 136, then zeros up to 8192 entries. How a word is divided into fields
+//! is described in `figures/packed_scorer.rs`.
+//!
+//! The additions wrap and need no check: every field has the bits of its greatest possible sum.
 
 use super::CHUNK;
 use super::encode::{EncodedColumn, ItemColumns};
@@ -11,19 +24,28 @@ use crate::columns::figures::{LineFigures, PackedColumns, PackedScorer};
 use crate::tools::condition::FactSet;
 use std::collections::HashMap;
 
-/// Integers with what each group of symbols adds to the word.
+/// The layout of words, the table of words of each group, and buffers for one chunk.
 #[derive(Clone, Debug)]
 pub(super) struct PackedRows {
+    /// The layout of the fields, and the tests of the grades.
     integers: PackedScorer,
+    /// Each group with its table of words by place, padded with zeros to 8192 entries (65536 for a single large group), so that
+    /// a masked place is always within the table.
     groups: Vec<(Group, Vec<u64>)>,
+    /// The sum of the words of all items that no column answers.
     rest: u64,
+    /// The words of the chunk that was added up last, a word for each row, and their unpacked fields.
     fields: PackedColumns,
+    /// The grade of each row of that chunk; empty where the checklist has no grades.
     grades: Vec<u8>,
 }
 
 impl PackedRows {
-    /// Of items whose symbols so far are within these, with their lines by symbol, and the lines of other items; nothing where
-    /// integers could overflow or do not suffice.
+    /// Builds the tables. `occurring` holds the range of indices of each asked item, `lines` the lines of each asked item by
+    /// index, `others` the lines of the other items by item (`None` for asked ones).
+    ///
+    /// `None` where the score is no sum that fits 64 bits (see `PackedScorer::of`), an item has no line, or an item has too
+    /// many indices for a group. Items with the same word for every index are interchangeable.
     pub(super) fn new(
         plan: &Plan,
         asked: &[ItemColumns],
@@ -46,6 +68,8 @@ impl PackedRows {
         let alike = lines.iter().map(of_lines).collect::<Option<Vec<_>>>()?;
         let groups = groups(occurring, &alike).into_iter().map(|group| {
             let Group::Few(sets) = &group else { return None };
+            // The sets of a group in turn, most significant first: each sum so far is followed by every histogram of the next
+            // set.
             let mut sums = vec![0_u64];
             for set in sets {
                 let words = set.occurring(alike.get(*set.members.first()?)?);
@@ -73,7 +97,7 @@ impl PackedRows {
         })
     }
 
-    /// Adds up rows of symbols.
+    /// Adds up the first `rows` rows of encoded columns; the results are in `fields` until the next call.
     pub(super) fn run(&mut self, symbols: &[EncodedColumn], rows: usize) {
         let mut room = ([0_u16; CHUNK], [0_u16; CHUNK]);
         let room = (&mut room.0, &mut room.1);
@@ -81,18 +105,21 @@ impl PackedRows {
         self.add_up(rows, room, |group, room| matches!(group.places(symbols, rows, room), CombinationIndexes::Few(_)));
     }
 
-    /// Adds up rows by their codes as they stand; `false` where some have not occurred.
+    /// Adds up rows from the caller's own codes; `false`, with `fields` undefined, where an index lies outside the range of its
+    /// set. The tables have no entry for such an index.
     pub(super) fn look_up(&mut self, columns: &[&[i8]], rows: usize, scratch: &mut Scratch) -> bool {
         let room = (&mut *scratch.places, &mut *scratch.ids);
         self.add_up(rows, room, |group, places| group.codes(columns, rows, 0, places))
     }
 
-    /// The rows added up whose score is not an ordinary one.
+    /// The rows of the chunk whose sums do not tell their outcome: a line blocks the score, or nothing is possible. They are
+    /// evaluated one by one.
     pub(super) fn exceptional_rows(&self) -> Vec<usize> {
         self.integers.exceptional_rows(&self.fields)
     }
 
-    /// Adds up what each group brings by its places, which `place` finds; `false` where it cannot.
+    /// Sets each word to `rest`, adds the word of each group, and unpacks the fields that are read. `place` writes the rows'
+    /// places in a group into the buffer that it is given; if it returns `false`, the sums are abandoned.
     fn add_up(
         &mut self,
         rows: usize,
@@ -120,7 +147,8 @@ impl PackedRows {
         true
     }
 
-    /// Tells the sink of the rows added up; `others` are those that came to something else.
+    /// Grades the rows added up and tells the sink. `others` are pairs (row of the selection, outcome number) of the rows whose
+    /// outcome is not their sum.
     pub(super) fn tell(
         &mut self,
         at: RowSelection<'_>,
@@ -136,7 +164,8 @@ impl PackedRows {
     }
 }
 
-/// Adds to each word what its place brings.
+/// Adds to each word the table's entry for its place. The length of the table is a constant in either branch, so that the
+/// compiler drops the bounds checks.
 fn add(words: &mut [u64], places: &[u16; CHUNK], sums: &[u64]) {
     let pairs = words.iter_mut().zip(places);
     if let Some(sums) = sums.first_chunk::<MOST_AT_ONCE>() {
@@ -146,7 +175,8 @@ fn add(words: &mut [u64], places: &[u16; CHUNK], sums: &[u64]) {
     }
 }
 
-/// The same of two groups; where there are several, none is as large as one by itself may be.
+/// The same for two groups in one pass, which loads and stores each word once. Only a single group may have a table of 65536
+/// entries, so that tables of 8192 are the only case here.
 fn add_two(words: &mut [u64], (places, sums): (&[u16; CHUNK], &[u64]), (others, more): (&[u16; CHUNK], &[u64])) {
     let tables = sums.first_chunk::<MOST_TOGETHER>().zip(more.first_chunk::<MOST_TOGETHER>());
     for ((word, place), other) in words.iter_mut().zip(places).zip(others) {

@@ -1,4 +1,19 @@
 //! Scores rows with equal facts: by lookup tables if they stay small, else in packed integers, else one by one.
+//!
+//! Three numberings of items occur here. An *item* is its index in the plan, in reading order. A *place* is a position among
+//! the asked items, those that columns answer, sorted by item. A *column* is an index in the caller's list of columns.
+//!
+//! All lines are evaluated in advance, so that a row only selects one line for each asked item:
+//!
+//! ```text
+//! lines[place][index]   asked items: the line of each index of the item's dictionary, from 0 (missing) on
+//! rest[item]            other items: the line that they have without an answer; None for asked items
+//! row (5, 4)            lines[0][5], lines[1][4], and every line of rest
+//! ```
+//!
+//! The strategy is chosen when the program is made, and again whenever a range of indices grows: tables with at most `most`
+//! entries, else packed integers if every dictionary is closed and nothing can overflow, else tables of any size, else one by
+//! one.
 
 use super::CHUNK;
 use super::encode::{EncodedColumn, ItemColumns};
@@ -12,27 +27,39 @@ use crate::tools::condition::FactSet;
 use std::collections::{HashMap, HashSet};
 
 /// How rows with the same facts are scored.
+/// There is one program for each class of facts (see `facts`); its index among the scorer's programs is the number of the
+/// class.
 #[derive(Clone, Debug)]
 pub(super) struct Program {
+    /// The facts of the first row of the class: they give the results that every row of the class has.
     facts: FactSet,
-    /// The lines of each asked item, by symbol.
+    /// The lines of each asked item, by place and then by index. Every index has a line: an answer that the checklist refuses
+    /// has the line of a missing one, so that indices stay positions.
     lines: Vec<Vec<LineFigures>>,
-    /// The lines of every item, where no column answers it.
+    /// For every item of the plan, by item: its line without an answer; `None` where a column answers it.
     rest: Vec<Option<LineFigures>>,
+    /// How rows are scored at present; `regroup` chooses it.
     way: ScoringStrategy,
+    /// Outcomes of single rows by all of their indices, for rows that neither tables nor integers can score.
     memo: Memo,
 }
 
+/// The three ways to score a row, fastest first where they apply. The variants are boxed because they hold large tables and
+/// buffers, and a program is moved when the list of programs grows.
 #[derive(Clone, Debug)]
 enum ScoringStrategy {
+    /// The place of a row leads to an outcome number; an entry is filled by the first row that needs it.
     Tables(Box<LookupTables>),
+    /// The place of a row gives a word; the sums of the words are the figures.
     PackedScorer(Box<PackedRows>),
+    /// Each row is evaluated like a card, and remembered: for roll-ups that look at lines one by one (least, greatest or
+    /// first), whose scores do not follow from sums.
     OneByOne,
 }
 
 impl Program {
-    /// Of rows with these facts, of items whose symbols so far are within these, if they are few; tables are preferred to integers up
-    /// to so many entries.
+    /// Makes the program of a class. `occurring` holds the least and the greatest index so far of each asked item, `None` where
+    /// its indices do not fit a byte. Tables are preferred to packed integers while they have at most `most` entries.
     pub(super) fn new(
         plan: &Plan,
         asked: &[ItemColumns],
@@ -56,7 +83,11 @@ impl Program {
         program
     }
 
-    /// Prepares for more symbols.
+    /// Chooses the strategy anew for the ranges in `occurring`. Tables and words that were made before are dropped; outcome
+    /// numbers and the memo stay valid.
+    ///
+    /// Packed integers need closed dictionaries: their fields have room for the lines that exist now, and an index that is new
+    /// later could exceed it.
     pub(super) fn regroup(&mut self, plan: &Plan, asked: &[ItemColumns], occurring: &[Option<(u8, u8)>], most: usize) {
         let others: Vec<LineFigures> = self.rest.iter().flatten().cloned().collect();
         let chain = LookupTables::new(plan, occurring, &self.lines, &others);
@@ -74,7 +105,7 @@ impl Program {
         };
     }
 
-    /// Forgets every outcome: they are numbered anew.
+    /// Drops everything that holds an outcome number, because numbers are given out from 1 again. Packed words hold none.
     pub(super) fn forget(&mut self) {
         self.memo = Memo::default();
         if let ScoringStrategy::Tables(chain) = &mut self.way {
@@ -82,7 +113,8 @@ impl Program {
         }
     }
 
-    /// Draws the lines of symbols that are new.
+    /// Evaluates the lines of indices that were given out since the last call, which happens only in open dictionaries:
+    /// measured numbers, remarks, combinations of parts.
     pub(super) fn extend(&mut self, plan: &Plan, asked: &[ItemColumns]) {
         for (asked, lines) in asked.iter().zip(&mut self.lines) {
             for symbol in lines.len()..asked.symbols() {
@@ -93,8 +125,9 @@ impl Program {
         }
     }
 
-    /// Fast path: scores rows from the caller's own codes. Returns false, without writing to the sink, if any row needs the slow
-    /// path.
+    /// Fast path: scores rows from the caller's own codes, `columns` in the order of asked items, without encoding them.
+    /// Returns `false`, without writing to the sink, if some row needs the slow path: an index beyond the ranges so far, an
+    /// outcome that no row had before, or (in packed integers) a row whose score is not an ordinary one.
     pub(super) fn look_up(
         &mut self,
         (plan, asked): (&Plan, &[ItemColumns]),
@@ -127,7 +160,12 @@ impl Program {
         matches!(&self.way, ScoringStrategy::Tables(chain) if chain.is_numbered())
     }
 
-    /// Gives every combination an outcome of its own, where that pays.
+    /// Gives every place of a single group an outcome number of its own, once that pays (see `LookupTables::to_number`).
+    /// Numbers are consecutive in the order of places, so that the outcome of a row is its place plus a constant and needs no
+    /// table.
+    ///
+    /// Each class of places is evaluated once. The numbers of the places and of newly evaluated classes come to at most twice
+    /// the number of places; nothing is done where that would leave less than half of all 16-bit numbers free.
     fn number(&mut self, plan: &Plan, asked: &[ItemColumns], outcomes: &mut OutcomeTable) {
         let ScoringStrategy::Tables(chain) = &mut self.way else { return };
         let Some((group, classes)) = chain.to_number() else { return };
@@ -153,7 +191,10 @@ impl Program {
         }
     }
 
-    /// Scores rows of a chunk and tells the sink. `refused` are rows that have no outcome, in order.
+    /// Scores the rows of a chunk (at most [`CHUNK`], `symbols[place]` holding their indices) and tells the sink once.
+    ///
+    /// `refused` are rows with a cell that could not be read, ascending: they are scored as if that cell were missing, and
+    /// their outcome is then replaced by number 0.
     pub(super) fn score(
         &mut self,
         plan: &Plan,
@@ -199,7 +240,8 @@ impl Program {
         }
     }
 
-    /// What is wrong in a row: each line that failed or is below full.
+    /// Calls `see` with the item and the finding of every line of a row that failed or is below full. `row` counts from the
+    /// start of the chunk. Items that no column answers are not looked at.
     pub(super) fn found(
         &self,
         plan: &Plan,
@@ -217,17 +259,20 @@ impl Program {
     }
 }
 
+/// True if a row is in the ascending list of refused rows; O(log n).
 fn is_refused(refused: &[u32], row: usize) -> bool {
     u32::try_from(row).is_ok_and(|row| refused.binary_search(&row).is_ok())
 }
 
+/// Gives a row outcome number 0: a cell of it could not be read.
 fn set(ids: &mut [u16], row: u32) {
     if let Some(id) = usize::try_from(row).ok().and_then(|row| ids.get_mut(row)) {
         *id = 0;
     }
 }
 
-/// The number of what symbols come to, each with the place of its item among the asked ones; `rest` are the lines of the other items.
+/// Evaluates one combination of indices and returns the number of its outcome. `symbols` yields pairs (place, index); `lines`
+/// and `rest` are those of the program. The lines are put in the order of items, which the roll-up relies on.
 fn evaluate(
     plan: &Plan,
     (asked, lines, rest): (&[ItemColumns], &[Vec<LineFigures>], &[Option<LineFigures>]),
@@ -247,7 +292,7 @@ fn evaluate(
     outcomes.evaluate(plan, &lines, facts)
 }
 
-/// What a row is evaluated by.
+/// What a single row of the chunk is evaluated by: borrowed from a program, with the chunk's indices.
 struct Row<'r> {
     plan: &'r Plan,
     asked: &'r [ItemColumns],
@@ -258,6 +303,7 @@ struct Row<'r> {
 }
 
 impl Row<'_> {
+    /// Evaluates a row, counted from the start of the chunk, without looking into the memo.
     fn evaluate(&self, row: usize, outcomes: &mut OutcomeTable) -> u16 {
         // Invariant: an index was the length of a list.
         let symbol = |symbols: &EncodedColumn| usize::try_from(symbols.get(row)).unwrap_or(usize::MAX);
@@ -265,6 +311,7 @@ impl Row<'_> {
         evaluate(self.plan, (self.asked, self.lines, self.rest), self.facts, symbols, outcomes)
     }
 
+    /// The outcome number of a row, from the memo if a row with the same indices was evaluated before.
     fn remember(&self, row: usize, memo: &mut Memo, outcomes: &mut OutcomeTable) -> u16 {
         let key: Vec<u32> = self.symbols.iter().map(|symbols| symbols.get(row)).collect();
         memo.get(&key, || self.evaluate(row, outcomes))

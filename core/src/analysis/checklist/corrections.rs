@@ -6,6 +6,9 @@
 //! different respects, each of them is a correction (a Pareto front): an option of 3 points that fails and
 //! one of 2 points that does not are both kept. Of an item with parts, or with folded instances, everything
 //! that counts is put right at once; what dropped out stays as it is.
+//!
+//! Answers are found by enumerating the question's choices and evaluating each as scoring does, so a correction never
+//! promises more than the score gives. Enumerations are bounded by `MOST_ANSWERS`; `partial` says if something was cut.
 
 use crate::base::ordered::{CollectOrdered, Map};
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
@@ -18,6 +21,7 @@ use crate::checklist::scoring::plan::{PlannedItem, PlannedPart};
 use serde_json::{Value, json};
 
 /// Limit on combinations of answers of one line, if its parts or instances have several best ones each.
+/// It is a limit on the product of the best answers of all parts, or of all instances.
 const MOST_ANSWERS: usize = 64;
 
 /// What a line may become.
@@ -33,12 +37,15 @@ pub(crate) struct Corrected {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Corrections {
     /// Empty if no legal answer is better.
+    /// Pareto-optimal ways in the order of the enumeration; each differs in effect from the present answer.
     pub(crate) ways: Vec<Corrected>,
     /// True if there may be others.
+    /// It stays false if the one way found is best in every respect.
     pub(crate) partial: bool,
 }
 
 /// True if a line has anything to put right.
+/// Wrong is a failure, a nonconformity, or less than full points, of a scored line that counts. Bonus items never are.
 pub(crate) fn is_wrong(evaluated: &EvaluatedLine<'_>, item: &PlannedItem, method: Method) -> bool {
     let effect = &evaluated.effect;
     let wrong = effect.failed || effect.nonconformities > 0 || effect.is_deficient(item, method);
@@ -46,12 +53,16 @@ pub(crate) fn is_wrong(evaluated: &EvaluatedLine<'_>, item: &PlannedItem, method
 }
 
 /// True if it is not known whether the line applies: then no answer can put it right.
+/// The reason is then a fact that its condition reads and that is not known.
 pub(crate) fn may_not_apply(because: Option<&StateReason>) -> bool {
     matches!(because, Some(StateReason::Unknown(_)))
 }
 
 impl LineEvaluator<'_> {
     /// All ways to put a wrong line right.
+    ///
+    /// None if it is unknown whether the line applies. An answer that leaves the line uncounted or blocked is no correction.
+    /// Of an item whose instances are folded all instances are corrected together (`better_group`).
     pub(crate) fn corrections(&self, evaluated: &EvaluatedLine<'_>, answers: &Answers) -> Corrections {
         let Some(item) = self.plan.items.get(evaluated.item).filter(|_| !may_not_apply(evaluated.because.as_ref()))
         else {
@@ -76,6 +87,8 @@ impl LineEvaluator<'_> {
     }
 
     /// The answers that may be an item's best; the flag is true if others were left out.
+    /// `parts` are the evaluated parts of the present answer. A part stays as it is if it is hidden, if it is unknown whether
+    /// it applies, or if its present answer drops out of the score; the others take each of their best answers, combined.
     fn better(
         &self,
         item: &PlannedItem,
@@ -117,6 +130,7 @@ impl LineEvaluator<'_> {
     }
 
     /// The answers to a part that no other beats.
+    /// The flag is true if an answer beyond those enumerated might be better.
     fn best_of_part(
         &self,
         item: &PlannedItem,
@@ -129,6 +143,7 @@ impl LineEvaluator<'_> {
     }
 
     /// The best of an item whose instances are folded: every instance that counts at its best.
+    /// Each way is a list of answers, one for each instance; instances that do not count keep theirs.
     fn better_group(
         &self,
         evaluated: &EvaluatedLine<'_>,
@@ -166,6 +181,7 @@ impl LineEvaluator<'_> {
     }
 
     /// The answers that no other beats; the flag is true if one of them is best in every respect.
+    /// Each answer is evaluated as a line of its own.
     fn undominated(&self, index: usize, item: &PlannedItem, answers: Vec<Answer>) -> (Vec<Answer>, bool) {
         let evaluated = answers.into_iter().filter_map(|answer| {
             let effect = settled(&self.evaluate_single(index, item, Some(&answer)))?;
@@ -183,6 +199,7 @@ fn settled(evaluated: &EvaluatedLine<'_>) -> Option<Effect> {
 }
 
 /// All combinations, up to the limit; the flag is true if some were cut off.
+/// The limit applies after each factor, so at most `MOST_ANSWERS` times the next number of choices are built at once.
 fn product(each: Vec<Vec<Option<Answer>>>) -> (Vec<Vec<Option<Answer>>>, bool) {
     let mut combined: Vec<Vec<Option<Answer>>> = vec![Vec::new()];
     let mut cut = false;
@@ -208,6 +225,7 @@ pub(crate) fn is_no_worse(item: &PlannedItem, method: Method, one: &Effect, othe
 }
 
 /// The partial order of the effects of one item.
+/// It is a product order of three respects: points or charge, failure with its severity, nonconformities.
 struct EffectOrder<'s> {
     item: &'s PlannedItem,
     method: Method,
@@ -215,6 +233,7 @@ struct EffectOrder<'s> {
 
 impl EffectOrder<'_> {
     /// Whether one effect is in no respect worse than the other.
+    /// Failures and nonconformities of different severities are not comparable, so neither is then no worse than the other.
     fn is_no_worse(&self, one: &Effect, other: &Effect) -> bool {
         let points = if self.method.charges() { one.points <= other.points } else { one.points >= other.points };
         let severity = |effect: &Effect| effect.severity.or(self.item.severity);
@@ -227,6 +246,7 @@ impl EffectOrder<'_> {
 
     /// The Pareto-optimal ones, of equals the first. The flag is true if a single flawless one remains, so
     /// that nothing left out between the extremes could be better.
+    /// It takes O(n²) comparisons for n candidates; n is bounded by the limits on answers.
     fn unbeaten<T>(&self, all: impl IntoIterator<Item = T>, effect: impl Fn(&T) -> &Effect) -> (Vec<T>, bool) {
         let mut best: Vec<T> = Vec::new();
         for one in all {

@@ -4,6 +4,9 @@
 //! and threshold 80, failures with direction `Less` and threshold 0. Under `not`, directions are reversed. A
 //! figure that is compared both ways, or with `is`, has direction `Both`, and no pruning by dominance is
 //! allowed for it.
+//!
+//! Only directions and thresholds are kept of a condition, not how it combines its parts with `all` and `any`. For
+//! dominance that is enough: a condition built of comparisons that each improve in one direction improves in it as well.
 
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::ordered::SortStable;
@@ -12,6 +15,7 @@ use crate::checklist::scoring::plan::{FactKey, Node, Plan, Role};
 use crate::tools::condition::{Atom, Condition, Literal, Operand, Test};
 
 /// The direction in which a figure has to change for conditions to become true.
+/// They form a lattice: `Unused` below `More` and `Less`, `Both` above.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Direction {
     /// No condition reads the figure.
@@ -25,6 +29,7 @@ pub(crate) enum Direction {
 }
 
 impl Direction {
+    /// The least upper bound: what is needed to satisfy both requirements.
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Unused, want) | (want, Self::Unused) => want,
@@ -33,6 +38,7 @@ impl Direction {
         }
     }
 
+    /// `Unused` and `Both` are their own opposites.
     fn flip(self) -> Self {
         match self {
             Self::More => Self::Less,
@@ -60,6 +66,7 @@ pub(crate) enum FigureBasis {
 
 impl FigureBasis {
     /// True if the figure is a count.
+    /// A count has a value, 0, even where no line contributes; the worst of nothing has none.
     pub(crate) fn is_count(self) -> bool {
         !matches!(self, Self::Lines(FigureKind::WorstItem))
             && matches!(self, Self::Lines(_) | Self::Asked | Self::Nodes(FigureKind::BelowMinimum))
@@ -67,32 +74,42 @@ impl FigureBasis {
 }
 
 /// A figure that conditions read.
+/// There is at most one for each pair of node and basis; several reads of one figure are merged.
 #[derive(Clone, Debug)]
 pub(crate) struct Objective {
     /// Index of the node whose figure it is.
     pub(crate) node: usize,
+    /// What it is computed from.
     pub(crate) of: FigureBasis,
+    /// The direction in which all its readers want it.
     pub(crate) want: Direction,
     /// The outermost node whose condition reads it; the root if a grade does. Above it the figure need not be
     /// kept.
     pub(crate) until: usize,
     /// The thresholds that it is compared with, ascending, if all are constants.
+    /// `None` if one of them is another figure, or a comparison without a direction.
     levels: Option<Vec<Ratio>>,
 }
 
 /// All figures that a grade reads, directly or through conditions of sections.
 #[derive(Clone, Debug)]
 pub(crate) struct Objectives {
+    /// In the order in which they are first read. The answered share is two entries, answered and asked lines.
     pub(crate) list: Vec<Objective>,
     /// The direction of each node's earned points (or charges).
+    /// One for each node of the plan.
     pub(crate) directions: Vec<Direction>,
 }
 
 /// A figure that a condition reads.
 struct FactRead {
+    /// Index of the node whose condition reads it; 0 for a grade.
     reader: usize,
+    /// The figure and its node.
     key: FactKey,
+    /// The direction in which the condition wants it.
     want: Direction,
+    /// The constant that it is compared with, if its direction is known.
     level: Option<Ratio>,
 }
 
@@ -120,6 +137,9 @@ impl Objectives {
 
     /// Propagates directions from the root down: a pool reverses them (more charges, less score), and a
     /// section's own condition may add to them.
+    ///
+    /// `never_negative` matters for `zero_when`: forfeiting sets a node to 0, which can only lower it if it never earns less
+    /// than 0. A read of a node's own percent, total or lost becomes part of the node's direction instead of an objective.
     fn from_reads(plan: &Plan, mut reads: Vec<FactRead>, never_negative: &dyn Fn(&Node) -> bool) -> Self {
         let mut directions: Vec<Direction> = Vec::with_capacity(plan.nodes.len());
         for (index, node) in plan.nodes.iter().enumerate() {
@@ -170,6 +190,7 @@ impl Objectives {
         meters
     }
 
+    /// Adds a read to the objective of its figure: directions are joined, the outermost reader and all thresholds kept.
     fn add(&mut self, read: &FactRead, of: FigureBasis) {
         match self.list.iter_mut().find(|meter| meter.node == read.key.node && meter.of == of) {
             Some(meter) => {
@@ -191,6 +212,7 @@ impl Objectives {
     }
 
     /// Index of the objective of a figure.
+    /// `None` if no condition reads it.
     pub(crate) fn find(&self, node: usize, of: FigureBasis) -> Option<usize> {
         self.list.iter().position(|meter| meter.node == node && meter.of == of)
     }
@@ -206,6 +228,8 @@ impl Objective {
     /// Canonical representative of a value: all values between two adjacent thresholds map to one number, so
     /// that equivalent states merge. With thresholds 60 and 80, every value between them becomes 70, 60 stays
     /// 60, and all above 80 become 81.
+    /// Values are unchanged if the thresholds are not all constants. Below the lowest threshold the representative is that
+    /// threshold − 1, between two their midpoint, above the highest that threshold + 1.
     pub(crate) fn level(&self, value: Ratio) -> Ratio {
         let Some(levels) = &self.levels else { return value };
         let below = levels.iter().filter(|level| **level < value).count();
@@ -230,6 +254,7 @@ impl FactRead {
     }
 
     /// The direction that it requires of a node's earned points.
+    /// `Unused` if the figure does not depend on them directly; ancestors pass their direction on separately.
     fn direction_for(&self, plan: &Plan, index: usize) -> Direction {
         let Some(node) = plan.nodes.get(index) else { return Direction::Unused };
         let inside = || plan.nodes.get(self.key.node).is_some_and(|outer| outer.inner.contains(&index));
@@ -244,6 +269,7 @@ impl FactRead {
 }
 
 /// Collects what a condition reads, given whether it has to be true (`holds`) or false.
+/// `not` swaps true and false for its inner condition; `all` and `any` are treated alike.
 fn read(plan: &Plan, reader: usize, condition: &Condition, holds: bool, out: &mut Vec<FactRead>) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {
@@ -254,6 +280,8 @@ fn read(plan: &Plan, reader: usize, condition: &Condition, holds: bool, out: &mu
     }
 }
 
+/// Collects the figures on both sides of a comparison. The right side is wanted in the opposite direction, reversed once
+/// more if its factor is negative. Facts that are no figures of the card are skipped.
 fn read_atom(plan: &Plan, reader: usize, atom: &Atom, holds: bool, out: &mut Vec<FactRead>) {
     let level = match &atom.operand {
         Operand::Literal(Literal::Number(level)) => Some(level.ratio()),
@@ -273,6 +301,7 @@ fn read_atom(plan: &Plan, reader: usize, atom: &Atom, holds: bool, out: &mut Vec
 }
 
 /// The direction of a figure that makes a comparison true.
+/// `is 0` of a count can only be approached from above, so it counts as `Less`; `is` of anything else is `Both`.
 fn required_direction(atom: &Atom, what: FigureKind) -> Direction {
     let nothing = atom.operand == Operand::Literal(Literal::Number(Decimal::ZERO));
     match atom.test {

@@ -69,6 +69,7 @@ fn write_number(number: &Number, out: &mut String) {
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let all = format!("{whole}{fraction}");
     let significant = all.trim_start_matches('0');
+    // Invariant: trimming only takes digits away.
     let leading_zeros = digit_count(&all).saturating_sub(digit_count(significant));
     let digits = significant.trim_end_matches('0');
     if digits.is_empty() {
@@ -77,6 +78,7 @@ fn write_number(number: &Number, out: &mut String) {
     // The value is 0.digits × 10^point.
     // Invariant: serde_json wrote the exponent, which is between -324 and 308.
     let exponent: i32 = exponent.trim_start_matches('+').parse().unwrap_or(0);
+    // Invariant: these three are between -400 and 400.
     let point = digit_count(whole).saturating_sub(leading_zeros).saturating_add(exponent);
     if negative {
         out.push('-');
@@ -90,16 +92,16 @@ fn write_digits(digits: &str, point: i32, out: &mut String) {
     let zeros = |many: i32, out: &mut String| (0..many).for_each(|_| out.push('0'));
     if (length..=21).contains(&point) {
         out.push_str(digits);
-        zeros(point.saturating_sub(length), out);
+        zeros(point.saturating_sub(length), out); // Invariant: the point is at the end of the digits or behind it.
     } else if (1..=21).contains(&point) {
         split_into(digits, point, out);
     } else if (-5..=0).contains(&point) {
         out.push_str("0.");
-        zeros(point.saturating_neg(), out);
+        zeros(point.saturating_neg(), out); // Invariant: it is -5 to 0.
         out.push_str(digits);
     } else {
         split_into(digits, 1, out);
-        let exponent = point.saturating_sub(1);
+        let exponent = point.saturating_sub(1); // Invariant: it is between -400 and 400.
         out.push_str(if exponent < 0 { "e-" } else { "e+" });
         out.push_str(&exponent.unsigned_abs().to_string());
     }

@@ -1,4 +1,7 @@
 //! The choices of a decision node's own lines, in groups that are independent of each other.
+//!
+//! Grouping is the exchange argument of `search` put to use: n lines that change the same figures alike at the same
+//! price differ only in points, so only their n + 1 best prefixes are choices.
 
 use super::search::{CheapestSetSearch, Choice, ChoiceTrace, fixed_slot};
 use super::search_tree::{Combine, NodeContribution, selects_one_child};
@@ -9,11 +12,16 @@ use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::plan::Node;
 
 /// Equivalence key of lines that change the same figures alike: figures before, figures after, price.
+/// One value for each objective; points are left out, because they order the lines within a class.
 type EquivalenceKey = (Vec<Option<Ratio>>, Vec<Option<Ratio>>, Ratio);
 
 impl CheapestSetSearch<'_> {
     /// Choice groups of a decision node's own lines. The first group is the fixed part: lines that cannot be
     /// corrected. Then one group for each class of equivalent lines, and one for each line with several ways.
+    ///
+    /// `prices` has one entry for each correctable line. Every group but the first contains the choice to correct nothing,
+    /// at price 0. Lines are not grouped if the node takes the minimum or maximum of its children, or if its points are
+    /// wanted in both directions: then more points are not always at least as good.
     pub(super) fn units(&mut self, index: usize, decision_node: &Node, prices: &[Ratio]) -> Vec<Vec<Choice>> {
         let plan = self.terrain.ground.plan;
         let mut base = NodeContribution { points: None, figures: vec![None; self.terrain.meters.list.len()] };
@@ -73,6 +81,10 @@ impl CheapestSetSearch<'_> {
 
     /// For n equivalent lines sorted by gain, the choices "best 0", "best 1" … "best n". Lines that gain 3, 2
     /// and 1 at price 1 give (0, 0), (1, 3), (2, 5) and (3, 6) as (price, points).
+    ///
+    /// Each line is (points before, gain, index of the line). Every choice holds the contribution of all n lines, the
+    /// corrected and the others, so that the groups of a node can simply be combined. Summed figures are `now` times the
+    /// others plus `after` times the corrected; a minimum or maximum takes each side that has at least one line.
     fn chain(
         &mut self,
         now: &[Option<Ratio>],

@@ -3,6 +3,10 @@
 //!
 //! Upper bound: start with all corrections and remove each that is not needed. Lower bound: the corrections
 //! that every set must contain. Between them the exact search decides.
+//!
+//! For each target the same search runs twice: with price 1 for each line (`smallest`) and with the stated costs
+//! (`cheapest`). A grade counts as reached by a set for a better grade, so grades are searched from the best one
+//! down, and the best set so far is carried along.
 
 use super::improvement::{FixSet, GradeTarget};
 use super::search::{self, CorrectableLine, SearchInput, SearchResult, fixed_slot};
@@ -16,9 +20,13 @@ use crate::tools::condition::Condition;
 use std::sync::Arc;
 
 /// The search for sets.
+/// `lines`, `fixables` and `gains` have the same length and order.
 pub(super) struct FixSetSearch<'s> {
+    /// The inspection as it stands.
     pub(super) bench: &'s ImproveContext<'s>,
+    /// Lines with their costs and answers.
     pub(super) lines: &'s [WrongLine],
+    /// The same lines as the exact search takes them.
     pub(super) fixables: &'s [CorrectableLine],
     /// The gain of each line alone.
     pub(super) gains: Vec<Ratio>,
@@ -26,6 +34,7 @@ pub(super) struct FixSetSearch<'s> {
 
 impl FixSetSearch<'_> {
     /// The lines after some are put right: pairs of line and way.
+    /// Pairs with an index out of range are ignored.
     pub(super) fn slots(&self, picks: &[(usize, usize)]) -> Vec<LineScore> {
         let mut slots = self.bench.slots.to_vec();
         for (line, way) in picks {
@@ -38,12 +47,17 @@ impl FixSetSearch<'_> {
     }
 
     /// True if the grade with this index, or a better one, is certain after these corrections.
+    /// It is decided by a full roll-up, independently of the exact search.
     fn reaches(&self, place: usize, picks: &[(usize, usize)]) -> bool {
         self.bench.place(&Tally::of(self.bench.plan, &self.slots(picks))).is_some_and(|then| then <= place)
     }
 
     /// The targets for the grades with these indices. If all costs are equal, the cheapest set is the
     /// smallest.
+    ///
+    /// `corrected` are the totals with every line put right in its first way. One pass over the grades down to the worst
+    /// target serves all targets. Costs of 0 are searched separately even if all are equal, because a set at cost 0 need
+    /// not be the smallest.
     pub(super) fn targets(&self, places: &[usize], corrected: &Tally<'_>) -> Vec<GradeTarget> {
         let Some(last) = places.iter().max().copied() else { return Vec::new() };
         let ones = vec![Ratio::ONE; self.lines.len()];
@@ -61,6 +75,8 @@ impl FixSetSearch<'_> {
     }
 
     /// One grade with its sets, and what is unmet if there is none.
+    /// Unmet conditions are those of the totals with every line corrected, and are given unless the grade is proved
+    /// reachable.
     fn target(
         &self,
         place: usize,
@@ -96,6 +112,10 @@ impl FixSetSearch<'_> {
 
     /// For each grade down to `last`, the best set that reaches it or a better one. A set for a better grade
     /// is kept if it is no dearer.
+    ///
+    /// `prices` has one entry for each line; the result has one entry for each grade, index 0 being the best grade. A greedy
+    /// set found first is the cost limit of the exact search. If one exact search gives up, no later result is called
+    /// optimal, because its set for the better grade might be cheaper; nor is any if a line may have other ways.
     fn search(&self, last: usize, prices: &[Ratio]) -> Vec<SetSearchResult> {
         let whole = self.lines.iter().all(|line| !line.partial);
         let price = |picks: &[(usize, usize)]| -> (Ratio, usize) {
@@ -129,6 +149,10 @@ impl FixSetSearch<'_> {
 
     /// Greedy irreducible set, used as upper bound: all corrections without the unnecessary ones, removed by
     /// descending price, or by ascending gain per price; the cheaper of the two.
+    ///
+    /// A set is irreducible if it reaches the grade and no single correction can be left out at the moment when it is
+    /// tested. It is not always a minimum. Each order takes one roll-up for each line. `None` if all corrections together
+    /// (each in its first way) do not reach the grade.
     fn irreducible_set(&self, place: usize, prices: &[Ratio]) -> Option<Vec<(usize, usize)>> {
         let all: Vec<(usize, usize)> = (0..self.lines.len()).map(|line| (line, 0)).collect();
         if !self.reaches(place, &all) {
@@ -159,6 +183,9 @@ impl FixSetSearch<'_> {
     /// Lower bound on the price of any set. If the grade is monotone in the corrections, a correction without
     /// which all others do not reach it is in every set. Example: three corrections at price 1, one of them
     /// forced and not enough alone: at least 1 + 1.
+    ///
+    /// Without monotonicity, or if a line has several ways, the bound is the price of the cheapest line: at least one
+    /// correction is needed. It is 0 if the grade is reached already.
     fn lower_bound(&self, place: usize, prices: &[Ratio]) -> Ratio {
         let now_reached = self.reaches(place, &[]);
         let single = self.lines.iter().all(|line| line.ways.len() == 1 && !line.partial);
@@ -187,6 +214,7 @@ impl FixSetSearch<'_> {
     }
 
     /// The set as a document.
+    /// `cost` is the sum of the stated costs even for the smallest set; `at_least` is in units of `prices`.
     fn set(&self, searched: &SetSearchResult, prices: &[Ratio], place: usize) -> Option<FixSet> {
         let (picks, exact) = match searched {
             SetSearchResult::Best(picks) => (picks, true),
@@ -207,6 +235,7 @@ impl FixSetSearch<'_> {
 }
 
 /// Result of the search for one grade.
+/// Sets are pairs of line and way, in line order.
 #[derive(Clone, Debug)]
 enum SetSearchResult {
     /// Proved optimal.

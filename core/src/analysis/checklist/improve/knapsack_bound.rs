@@ -6,22 +6,39 @@
 //! Example: choice A gains 4 for 2, choice B gains 6 for 6; the budget is 5. A comes first (2 per price),
 //! then 3/6 of B: 4 + 3 = 7. No real selection within 5 gains more (A alone gains 4), so a state that needs 8
 //! is pruned.
+//!
+//! The bound is valid because the relaxation only enlarges the set of selections. Complexity: `add` sorts the options
+//! of one choice, `order` sorts all segments once, a suffix takes one pass over the segments, and a query is a binary
+//! search.
+//!
+//! ```text
+//! options (price, value):  (0, 0)  (1, 1)  (2, 4)  (4, 5)
+//! concave hull:            (0, 0)          (2, 4)  (4, 5)
+//! segments (price, gain):          (2, 4)  (2, 1)
+//! ```
 
 use crate::base::exact::Ratio;
 use crate::base::ordered::SortStable;
 
 /// Segment of a choice's concave hull: additional price and gain.
+/// Slopes fall along a hull, so sorting all segments by slope keeps those of one choice in their order, and a prefix
+/// of the sorted list is a feasible selection but for its last segment.
 #[derive(Clone, Debug)]
 struct HullSegment {
+    /// Index of the choice.
     unit: usize,
+    /// Additional price, greater than 0.
     price: Ratio,
+    /// Additional gain, greater than 0.
     gain: Ratio,
 }
 
 /// Bound on the gain of one figure over the choices that are still to be made.
+/// Fill it with `add`, then call `order` once before `from`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct KnapsackBound {
     /// What each choice gains at its lowest price.
+    /// One entry for each choice. If that price is above 0 it is not charged to the budget; the bound stays valid.
     free: Vec<Ratio>,
     /// Segments, by descending gain per price.
     pieces: Vec<HullSegment>,
@@ -29,6 +46,7 @@ pub(super) struct KnapsackBound {
 
 /// The bound restricted to the choices with index >= `unit`: the free gain, and prefix sums of (price, gain)
 /// in order of efficiency.
+/// `sums` begins with (0, 0) and ascends in both components.
 #[derive(Clone, Debug)]
 pub(super) struct KnapsackSuffix {
     free: Ratio,
@@ -37,6 +55,8 @@ pub(super) struct KnapsackSuffix {
 
 impl KnapsackBound {
     /// Adds a choice by its options, as (price, value); more value is better.
+    /// The upper hull is built as in a monotone chain (A. M. Andrew, 1979): options by ascending price, those without more
+    /// value dropped, and points on or below the line between their neighbours removed.
     pub(super) fn add(&mut self, mut options: Vec<(Ratio, Ratio)>) {
         let unit = self.free.len();
         options.sort_stable_by(|one, other| one.0.cmp(&other.0).then_with(|| other.1.cmp(&one.1)));
@@ -67,11 +87,13 @@ impl KnapsackBound {
     }
 
     /// Sorts the segments by descending gain per price, compared by cross multiplication.
+    /// Cross multiplication avoids divisions of exact fractions; prices of segments are positive.
     pub(super) fn order(&mut self) {
         self.pieces.sort_stable_by(|one, other| (&other.gain * &one.price).cmp(&(&one.gain * &other.price)));
     }
 
     /// The bound over the choices with index >= `unit`.
+    /// The order by efficiency is kept, because filtering a sorted list keeps its order.
     pub(super) fn from(&self, unit: usize) -> KnapsackSuffix {
         let mut sums = vec![(Ratio::ZERO, Ratio::ZERO)];
         let (mut price, mut gain) = (Ratio::ZERO, Ratio::ZERO);
@@ -86,6 +108,8 @@ impl KnapsackBound {
 
 impl KnapsackSuffix {
     /// The greatest gain within a budget; without one, at any price.
+    /// The last segment is taken in part if the budget ends within it; this fraction is what makes it a bound rather than a
+    /// solution.
     pub(super) fn most(&self, budget: Option<&Ratio>) -> Ratio {
         let within = match budget {
             Some(budget) => self.sums.partition_point(|(price, _)| price <= budget),

@@ -1,5 +1,9 @@
 //! What to correct: the gain of each correction, and the smallest and the cheapest set that reaches a better
 //! grade.
+//!
+//! The method, in order: score the inspection as it stands; stop with `held_up` if there is no final score; find
+//! the lines that a better answer can put right (`corrections`); compute the gain of each alone by a full roll-up;
+//! search for optimal sets for each target grade (`fix_sets`, which uses the exact search in `search`).
 
 mod choice_groups;
 mod fix_sets;
@@ -55,6 +59,10 @@ use std::sync::Arc;
 /// assert!(list.improve(&inspection, &ImproveRequest::default())?.result.held_up.is_some());
 /// # Ok::<(), fugong::Problems>(())
 /// ```
+///
+/// The grades above the present one are all targets unless the request names one. Present means the worst grade
+/// that is still possible. Lines of the result are in the checklist's order, and gains are rounded once, from
+/// exact values.
 pub fn improve(
     plan: &Plan,
     inspection: &Inspection,
@@ -116,6 +124,8 @@ pub fn improve(
 }
 
 /// Checks the request; returns the index of the grade asked for.
+/// `None` if none was asked for. Grade indices count from the best grade, 0. All problems are collected, with JSON
+/// pointers into the request (`/grade`, `/costs/<item>` with the item's id escaped).
 fn check(plan: &Plan, wish: &ImproveRequest) -> Result<Option<usize>, Problems> {
     let mut problems = Problems::none();
     let place = wish.grade.as_ref().map(|grade| plan.rungs.iter().position(|rung| rung.grade == *grade));
@@ -135,23 +145,32 @@ fn check(plan: &Plan, wish: &ImproveRequest) -> Result<Option<usize>, Problems> 
 }
 
 /// A line that can be put right.
+/// It has at least one way; wrong lines without any are reported as `BeyondCorrection`.
 pub(crate) struct WrongLine {
+    /// Index among the evaluated lines, and so among the inspection's line scores.
     slot: usize,
+    /// Name of the instance of a repeated section.
     instance: Option<Arc<str>>,
+    /// Index of the instance within its section, from 0; `None` if the section's instances are folded into one line.
     place: Option<usize>,
+    /// Pareto-optimal answers in the order in which they were found; a set uses at most one of them.
     pub(crate) ways: Vec<Corrected>,
     /// True if there may be other ways.
     pub(crate) partial: bool,
+    /// Cost as the request states it, else 1; the same for every way.
     pub(crate) cost: Ratio,
 }
 
 impl WrongLine {
+    /// The line as the exact search needs it: its index and the effect of each way, in the same order.
     fn fixable(&self) -> CorrectableLine {
         CorrectableLine { slot: self.slot, ways: self.ways.iter().map(|way| way.effect.clone()).collect() }
     }
 }
 
 /// An inspection as it stands, with everything that is computed once.
+/// The fields are views of the same evaluation: `evaluated` and `slots` have one entry for each line, and `tally` is
+/// the roll-up of `slots`.
 #[derive(Clone, Copy)]
 pub(crate) struct ImproveContext<'b> {
     pub(crate) plan: &'b Plan,
@@ -169,12 +188,15 @@ impl ImproveContext<'_> {
     }
 
     /// Index of the worst possible grade; `None` if the checklist has no grades.
+    /// Grades are numbered from the best, 0, so the worst possible one has the greatest index. Only conditions with
+    /// unknown facts leave more than one grade possible.
     pub(crate) fn place(&self, tally: &Tally<'_>) -> Option<usize> {
         let facts = tally.facts(&self.inspection.facts, self.plan.rounding().compare);
         grade::possible(self.plan, &facts).0.into_iter().max()
     }
 
     /// The number of which gains are differences; more is better.
+    /// Under methods without a percentage it is the negated total (charges or nonconformities).
     fn score(&self, tally: &Tally<'_>) -> Ratio {
         match self.plan.method().has_percent() {
             // Invariant: gains are computed only where the inspection has a score, and corrections change no denominator.
@@ -184,6 +206,9 @@ impl ImproveContext<'_> {
     }
 
     /// All lines that can be put right; lines that are wrong and cannot go into `beyond`.
+    ///
+    /// Only scored, non-bonus lines that count are examined. A line is beyond correction if it is unknown whether it
+    /// applies (the reason is the unknown fact) or if no legal answer is better (`no_better_answer`).
     fn lines(&self, wish: &ImproveRequest, beyond: &mut Vec<BeyondCorrection>) -> Vec<WrongLine> {
         let reader = LineEvaluator { plan: self.plan, facts: &self.inspection.facts, names: self.binding.names };
         let mut lines = Vec::new();
@@ -218,6 +243,7 @@ impl ImproveContext<'_> {
     }
 
     /// The correction of a line in one of its ways.
+    /// `None` only if an index is out of range.
     pub(crate) fn fix(&self, line: &WrongLine, way: usize) -> Option<Fix> {
         let item = self.plan.items.get(self.evaluated.get(line.slot)?.item)?;
         Some(Fix {
@@ -229,6 +255,10 @@ impl ImproveContext<'_> {
     }
 
     /// The gain of one line alone, in the way with the best grade, then the best score.
+    ///
+    /// Each way costs one roll-up of the whole card, because sections may be capped, forfeited or selected, and a
+    /// difference of points alone would not be the gain. The other ways are listed in `or_becomes`. The gain may be
+    /// negative (property `fix_keeps_score`).
     fn correction(&self, line: &WrongLine) -> Option<Correction> {
         let (slot, evaluated) = self.slots.get(line.slot).zip(self.evaluated.get(line.slot))?;
         let item = self.plan.items.get(evaluated.item)?;

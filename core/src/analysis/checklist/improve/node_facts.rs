@@ -1,4 +1,7 @@
 //! Figures of a node during a search, as conditions read them.
+//!
+//! The exact search has no card to read from. This source of facts computes what a card would say from the node's
+//! earned points and its objectives, rounded as the card rounds where conditions compare.
 
 use super::search_tree::SearchTree;
 use crate::analysis::checklist::objective::{Direction, FigureBasis};
@@ -10,6 +13,7 @@ use crate::tools::condition::{FactSet, FactSource, Lookup};
 #[derive(Clone, Copy, Debug)]
 enum FigureRef {
     /// The node's own percent, total or lost.
+    /// It follows from the earned points, so it needs no objective.
     Own(FigureKind),
     /// An objective, by its index.
     Figure(usize),
@@ -19,10 +23,15 @@ enum FigureRef {
 
 /// Figures of a node as conditions read them.
 pub(super) struct NodeFacts<'v, 'g> {
+    /// The tree that the objectives belong to.
     pub(super) terrain: &'v SearchTree<'g>,
+    /// Index of the node whose condition reads.
     pub(super) node: usize,
+    /// Earned points of that node before its own `zero_when`.
     pub(super) earned: &'v Ratio,
+    /// One value for each objective, as in a contribution.
     pub(super) figures: &'v [Option<Ratio>],
+    /// The site's facts; `None` for a section's own condition, to which they are `Missing`.
     pub(super) outer: Option<&'v FactSet>,
     /// True if the figures are optimistic bounds, each by itself. A figure without a direction is then
     /// unknown.
@@ -31,6 +40,7 @@ pub(super) struct NodeFacts<'v, 'g> {
 
 impl NodeFacts<'_, '_> {
     /// Where the condition finds a figure; `None` for the site's own facts.
+    /// `None` as well if no objective keeps the figure.
     fn source(&self, name: &str) -> Option<FigureRef> {
         let key = self.terrain.ground.plan.fact_key(self.node, name)?;
         let meters = &self.terrain.meters;
@@ -51,6 +61,7 @@ impl NodeFacts<'_, '_> {
         })
     }
 
+    /// Value of an objective; `None` if nothing contributed to it and it is no count.
     fn figure(&self, place: usize) -> Option<Ratio> {
         let figure = self.figures.get(place).cloned().flatten();
         // A count of nothing is 0, and known.
@@ -73,6 +84,8 @@ impl NodeFacts<'_, '_> {
 }
 
 impl FactSource for NodeFacts<'_, '_> {
+    /// Percentages and totals are rounded first if the checklist compares rounded figures. A figure that does not exist is
+    /// `Missing`; one that an optimistic bound cannot tell is `Unknown`. A known value is a range of one point.
     fn lookup(&self, name: &str) -> Lookup<'_> {
         let Some(source) = self.source(name) else {
             return self.outer.and_then(|outer| outer.get(name)).map_or(Lookup::Missing, Lookup::Value);

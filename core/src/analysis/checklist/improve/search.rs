@@ -17,6 +17,9 @@
 //! others four (best 0, 1, 2, 3: 0, 3, 5, 6 points). Of the 8 states those without the key item are pruned at
 //! once, because no choice left can reduce the failures to 0; with it, +1 +3 gives 80 %: two corrections, key
 //! item and the 3-point item.
+//!
+//! Complexity: with m classes of n lines each, the number of combined states is at most (n + 1)^m; dominance and
+//! bounds usually keep it far below. Beyond `MOST_STEPS` or `MOST_STATES` the result is `TooMany`, never a guess.
 
 use super::node_facts::NodeFacts;
 use super::search_tree::{NodeContribution, SearchTree};
@@ -31,8 +34,10 @@ use crate::checklist::scoring::roll_up::Tally;
 use crate::tools::condition::{FactSet, Truth};
 
 /// Limit on combined states; beyond it the search gives up (`TooMany`).
+/// A step is one pair of a state and a choice; steps are summed over all decision nodes.
 const MOST_STEPS: usize = 300_000;
 /// Limit on states kept at once.
+/// Checked after each group, when dominated states have been removed.
 const MOST_STATES: usize = 8_000;
 
 /// A line that can be put right, and its ways.
@@ -47,11 +52,15 @@ pub(super) struct CorrectableLine {
 /// Input of the search.
 #[derive(Clone, Copy)]
 pub(super) struct SearchInput<'g> {
+    /// The checklist, its nodes in pre-order (a parent before its children).
     pub(super) plan: &'g Plan,
+    /// Scores of all lines as things are, one for each line of the inspection.
     pub(super) slots: &'g [LineScore],
     /// The totals as things are.
     pub(super) tally: &'g Tally<'g>,
+    /// The site's own facts, which corrections do not change.
     pub(super) outer: &'g FactSet,
+    /// The lines that can be put right; results name them by their index here.
     pub(super) lines: &'g [CorrectableLine],
 }
 
@@ -61,40 +70,59 @@ pub(super) enum SearchResult {
     /// The cheapest set: pairs of line and way.
     By(Vec<(usize, usize)>),
     /// No set makes the condition true.
+    /// It is proved among sets within the cost limit.
     Never,
     /// A limit was exceeded; nothing is known.
     TooMany,
 }
 
 /// Price of a set, then its number of corrections: at equal cost the smaller set is better.
+/// Tuples compare lexicographically, so the order of prices is the order of preference.
 pub(super) type Price = (Ratio, usize);
 /// A partial solution: corrections of some lines below a decision node, their price and contribution.
+/// It is a state of the dynamic program: only price and contribution decide what can still follow.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
+    /// Sum of the prices of its corrections, and their number.
     pub(super) price: Price,
+    /// What all lines that were combined so far contribute, corrected or not.
     pub(super) contribution: NodeContribution,
     /// Index of its trace among all traces.
     pub(super) picks: usize,
 }
 
 /// Trace of a choice: which corrections it consists of, as a binary tree of shared parts.
+/// Entry 0 is always `Nothing`. A trace costs one entry for each combination, however many corrections it holds,
+/// because states share their prefixes.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum ChoiceTrace {
+    /// No correction.
     Nothing,
+    /// One correction: index of the line and of its way.
     Line(usize, usize),
+    /// The corrections of two traces, by their indices.
     Both(usize, usize),
 }
 
+/// One run of the search for one grade.
 pub(super) struct CheapestSetSearch<'g> {
+    /// The tree as the grade's condition sees it.
     pub(super) terrain: SearchTree<'g>,
+    /// Index of the grade.
     place: usize,
+    /// All traces, in the order in which they were made.
     picks: Vec<ChoiceTrace>,
+    /// Number of steps taken, compared with `MOST_STEPS`.
     steps: usize,
 }
 
 /// The cheapest set that makes the grade's condition true. At equal cost: the fewest corrections, then the
 /// better score, then the lines that come first. Prunes above `limit`: a solution of that cost is already
 /// known.
+///
+/// `prices` has one entry for each line of `ground`. A set that costs exactly `limit` is still found, because it may
+/// have fewer corrections than the known one. The grade's own condition is searched, not those of better grades; the
+/// caller takes the minimum over the better ones.
 pub(super) fn cheapest(ground: SearchInput<'_>, place: usize, prices: &[Ratio], limit: Option<&Ratio>) -> SearchResult {
     let terrain = SearchTree::of(ground, place);
     let mut search = CheapestSetSearch { terrain, place, picks: vec![ChoiceTrace::Nothing], steps: 0 };
@@ -106,6 +134,10 @@ pub(super) fn cheapest(ground: SearchInput<'_>, place: usize, prices: &[Ratio], 
 }
 
 /// True if no correction ever makes the grade's condition false.
+///
+/// It is sufficient, not necessary: no figure has direction `Both`, and every way of every line moves each figure
+/// that the line contributes to, and its points, in the wanted direction or not at all. If it is true, a set that
+/// reaches the grade still does after more corrections, which makes forced corrections a valid lower bound.
 pub(super) fn is_monotone(ground: SearchInput<'_>, place: usize) -> bool {
     let terrain = SearchTree::of(ground, place);
     let no_worse = |want: Direction, now: &Option<Ratio>, after: &Option<Ratio>| match want {
@@ -131,6 +163,10 @@ pub(super) fn is_monotone(ground: SearchInput<'_>, place: usize) -> bool {
 impl CheapestSetSearch<'_> {
     /// Processes the decision nodes bottom-up. `None` if a limit is exceeded; `Some(None)` if no set reaches
     /// the grade.
+    ///
+    /// A node's index is greater than its parent's, so descending indices visit children first. The groups of a decision
+    /// node are its own lines (`units`) and the finished states of the decision nodes directly below it; the root's states
+    /// are the solutions.
     fn run(&mut self, prices: &[Ratio], limit: Option<&Ratio>) -> Option<Option<usize>> {
         let plan = self.terrain.ground.plan;
         let mut finished: Vec<Vec<Choice>> = vec![Vec::new(); plan.nodes.len()];
@@ -171,6 +207,10 @@ impl CheapestSetSearch<'_> {
 
     /// Cross product of a decision node's groups, with pruning by price and dominance; at the root also by
     /// upper bounds: a state is dropped if even the best remaining choices could not make the condition true.
+    ///
+    /// `units` are the groups in the order of combination; the first is the fixed part. Traces are created only for states
+    /// that survive pruning, so their number is bounded by the states kept, not by the pairs tried. `None` if a limit is
+    /// exceeded.
     fn merge_all(
         &mut self,
         index: usize,
@@ -236,6 +276,16 @@ impl CheapestSetSearch<'_> {
 
     /// Removes dominated choices: same figures, no cheaper and no better in points. After sorting, each is
     /// compared with the last one kept.
+    ///
+    /// Choices are sorted by figures, then price, then points, so among equal figures points improve strictly from one
+    /// kept choice to the next, and the last one kept is the only one to compare with: O(n log n) comparisons. With
+    /// direction `Both` the order is figures, points, price, and only choices with equal points are merged, the cheapest
+    /// of them kept.
+    /// ```text
+    /// figures equal, more points are better:  (price 1, 3 points) kept
+    ///                                         (price 2, 3 points) dominated: dearer, no better
+    ///                                         (price 2, 5 points) kept
+    /// ```
     fn prune(&self, decision_node: usize, mut choices: Vec<Choice>) -> Vec<Choice> {
         let want = self.terrain.gathered_direction(decision_node);
         let ahead = |one: &Choice, other: &Choice| match want {
@@ -269,6 +319,7 @@ impl CheapestSetSearch<'_> {
 
     /// True if the grade's condition is true; with `hopes`, if it may become true (figures are optimistic
     /// bounds).
+    /// Figures of nodes below the root are part of the contribution, so no roll-up of the card is needed.
     fn reaches(&self, contribution: &NodeContribution, hopes: bool) -> bool {
         let plan = self.terrain.ground.plan;
         let Some(root) = plan.root() else { return false };
@@ -289,6 +340,7 @@ impl CheapestSetSearch<'_> {
     }
 
     /// The cheapest state that makes the condition true.
+    /// It returns the index of its trace. Ties in price go to the better points, then to the first state.
     fn best(&self, states: &[Choice]) -> Option<usize> {
         let want = self.terrain.gathered_direction(0);
         let better = |one: &Choice, other: &Choice| {
@@ -308,6 +360,7 @@ impl CheapestSetSearch<'_> {
     }
 
     /// The corrections of a choice, by unfolding its trace, in line order.
+    /// Pairs of line and way, each line at most once.
     fn picked_lines(&self, picks: usize) -> Vec<(usize, usize)> {
         let (mut lines, mut open) = (Vec::new(), vec![picks]);
         while let Some(place) = open.pop() {
@@ -323,6 +376,7 @@ impl CheapestSetSearch<'_> {
 }
 
 /// A line after it is put right.
+/// Its state is `Answered`, whatever it was.
 pub(super) fn fixed_slot(slot: &LineScore, way: &Effect) -> LineScore {
     LineScore { item: slot.item, state: crate::checklist::model::handling::AnswerState::Answered, effect: way.clone() }
 }

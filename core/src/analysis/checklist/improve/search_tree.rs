@@ -5,6 +5,10 @@
 //! Both are folded into the root: of 6 possible points in A, one point there is 3/6 in the root's mean, and a
 //! line of A that gains 2 points contributes 2 × 3/6 = 1 to the root. If A had a `zero_when`, it would be a
 //! decision node of its own: its lines are combined first, and the result is passed up as one contribution.
+//!
+//! Within a decision node every contribution is a sum of constants times points, which is what makes the grouping and
+//! dominance of the search valid. Sums, pools' charges and weighted means are linear; floors, `zero_when`, minima and
+//! maxima are not, and are applied once the decision node is finished.
 
 use super::node_facts::NodeFacts;
 use super::search::SearchInput;
@@ -17,24 +21,34 @@ use crate::checklist::scoring::plan::{Node, PlannedItem, Role};
 use crate::tools::condition::Truth;
 
 /// The tree as one grade's figures see it.
+/// It is built anew for each grade, because the grade's condition decides which nodes and figures matter.
 pub(super) struct SearchTree<'g> {
+    /// The input of the search.
     pub(super) ground: SearchInput<'g>,
+    /// The figures that are kept, with their directions.
     pub(super) meters: Objectives,
     /// Decision node at or above each node.
+    /// One index for each node; that of the node itself if it is a decision node.
     pub(super) decision_node_of: Vec<usize>,
     /// Factor that converts a node's points into its decision node's points.
+    /// One for each node; 1 for a decision node.
     pub(super) point_factors: Vec<Ratio>,
 }
 
 /// Contribution of lines to their decision node: points, and one value for each objective.
+/// `None` means that nothing contributes, which a minimum or maximum tells apart from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NodeContribution {
+    /// Collected points in units of the decision node; charges for a pool.
     pub(super) points: Option<Ratio>,
+    /// One value for each objective, in the order of the objectives.
     pub(super) figures: Vec<Option<Ratio>>,
 }
 
 impl<'g> SearchTree<'g> {
     /// The tree for the grade with this index.
+    /// A node never earns below 0 if no floor inside it is negative and no line in it has negative points, now or corrected;
+    /// the objectives need this to tell whether forfeiting can help.
     pub(super) fn of(ground: SearchInput<'g>, place: usize) -> Self {
         let mut negative: Vec<bool> = ground.slots.iter().map(|slot| slot.effect.points.is_negative()).collect();
         for line in ground.lines.iter().filter(|line| line.ways.iter().any(|way| way.points.is_negative())) {
@@ -99,11 +113,13 @@ impl SearchTree<'_> {
     }
 
     /// The direction of a node's earned points.
+    /// `Unused` if no condition depends on them.
     pub(super) fn want(&self, index: usize) -> Direction {
         self.meters.directions.get(index).copied().unwrap_or(Direction::Unused)
     }
 
     /// The direction of a node's collected points: a pool collects charges, so it is reversed.
+    /// Collected points are what lines add up to before `earned` converts them.
     pub(super) fn gathered_direction(&self, index: usize) -> Direction {
         let pool = self.ground.plan.nodes.get(index).is_some_and(|node| node.role == Role::Pool);
         self.want(index).reversed_if(pool)
@@ -122,6 +138,7 @@ impl SearchTree<'_> {
     }
 
     /// Factor from a node's collected points to its earned points: for a mean, possible / Σ weights.
+    /// For a minimum, maximum or first it is the possible points, since children contribute ratios there; else 1.
     fn scale(&self, index: usize, node: &Node) -> Ratio {
         match (node.role, node.roll_up) {
             (Role::Ratio, RollUp::WeightedMean) => {
@@ -134,6 +151,7 @@ impl SearchTree<'_> {
     }
 
     /// Σ weights of the children that take part in a node's mean.
+    /// Children are lines that count, are no bonus and have possible points, and counted nodes with possible points.
     fn weights(&self, index: usize) -> Ratio {
         let plan = self.ground.plan;
         let lines = self.ground.slots.iter().filter_map(|slot| {
@@ -150,6 +168,7 @@ impl SearchTree<'_> {
 
     /// What a point of a child adds to its parent's collected points. `first` tells whether the child is the
     /// first that counts.
+    /// For a mean it is weight / possible, for a minimum, maximum or first 1 / possible, for a sum or pool 1.
     fn share(&self, parent: &Node, weight: &Ratio, possible: &Ratio, first: &dyn Fn() -> bool) -> Ratio {
         // Default: a child of which nothing is possible adds nothing to a ratio.
         let of_ratio = |part: Ratio| part.checked_div(possible).unwrap_or_default();
@@ -170,6 +189,7 @@ impl SearchTree<'_> {
     }
 
     /// The first child of a node, in reading order, with possible points.
+    /// Lines of the node itself come before its sections.
     fn first_of(&self, index: usize) -> Option<First> {
         let plan = self.ground.plan;
         let mut lines = self.ground.slots.iter().enumerate();
@@ -188,6 +208,8 @@ impl SearchTree<'_> {
     }
 
     /// Contribution of a line to its decision node.
+    /// `place` is the index of the line, `slot` its score now or corrected. An objective has a value if the line lies within
+    /// the objective's node and is scored.
     pub(super) fn contribution(&self, place: usize, slot: &LineScore) -> NodeContribution {
         let plan = self.ground.plan;
         let Some((item, node)) = plan.items.get(slot.item).and_then(|item| Some((item, plan.nodes.get(item.node)?)))
@@ -227,6 +249,7 @@ impl SearchTree<'_> {
     }
 
     /// Combines two contributions below the same decision node.
+    /// Points by the node's roll-up, each figure by its own rule; the operation is associative and commutative.
     pub(super) fn with(
         &self,
         decision_node: &Node,
@@ -256,6 +279,8 @@ impl SearchTree<'_> {
 
     /// Contribution of a finished decision node to the decision node above. Figures that nothing above reads
     /// are dropped, so that states merge.
+    /// It applies floor, factor and `zero_when`, adds the figures of the node itself (percent, total, lost, worst section,
+    /// below minimum), and converts the earned points to those of the decision node above.
     pub(super) fn finish(
         &self,
         index: usize,
@@ -322,6 +347,7 @@ impl SearchTree<'_> {
     }
 
     /// A node's percent, total or lost, from its earned points.
+    /// The root's percentage is cut at the checklist's ceiling. `None` if nothing counts, or for a percentage of charges.
     pub(super) fn own(&self, index: usize, what: FigureKind, earned: &Ratio) -> Option<Ratio> {
         let node = self.ground.plan.nodes.get(index).filter(|_| self.counted(index))?;
         match what {
@@ -346,13 +372,17 @@ enum First {
 /// How two contributions are combined.
 #[derive(Clone, Copy)]
 pub(super) enum Combine {
+    /// Additive.
     Sum,
+    /// The smaller value.
     Least,
+    /// The greater value.
     Greatest,
 }
 
 impl Combine {
     /// How a figure is combined.
+    /// The worst item is the least points or the greatest charge, the worst section the least percentage or greatest total.
     pub(super) fn of(of: FigureBasis, method: Method) -> Self {
         match of {
             FigureBasis::Lines(FigureKind::WorstItem) if method == Method::Points => Self::Least,
@@ -364,6 +394,7 @@ impl Combine {
     }
 
     /// How a decision node's points are combined.
+    /// `Sum` unless the node takes one child's ratio.
     pub(super) fn of_points(decision_node: &Node) -> Self {
         match (selects_one_child(decision_node), decision_node.roll_up) {
             (true, RollUp::Min) => Self::Least,

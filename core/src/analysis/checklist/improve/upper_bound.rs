@@ -1,6 +1,9 @@
 //! Upper bounds for branch and bound: the best that the remaining choices can add to each figure within the
 //! budget. Each figure is bounded by itself, so the bounds together may be out of reach; they never exclude a
 //! solution.
+//!
+//! Bounds are taken at the root only, where all groups are known. Sums are bounded by the relaxed knapsack of
+//! `knapsack_bound`; a minimum or maximum by the best value of each remaining choice, whatever it costs.
 
 use super::knapsack_bound::{KnapsackBound, KnapsackSuffix};
 use super::search::Choice;
@@ -10,13 +13,16 @@ use crate::base::exact::Ratio;
 use crate::checklist::scoring::plan::Node;
 
 /// Turns a figure around so that more is better.
+/// It is its own inverse, so it also turns a bound back.
 fn as_maximized(want: Direction, value: Ratio) -> Ratio {
     if want == Direction::Less { -&value } else { value }
 }
 
 /// Bounds over all choices: points first, then each figure.
+/// Entry 0 is for points, entry i + 1 for objective i.
 pub(super) struct UpperBounds(Vec<UpperBound>);
 
+/// How one figure is bounded.
 enum UpperBound {
     /// Additive figure: direction, knapsack bound, and per choice whether it affects the figure.
     Sum(Direction, KnapsackBound, Vec<bool>),
@@ -25,15 +31,19 @@ enum UpperBound {
 }
 
 /// The bounds restricted to the choices with index >= `unit`.
+/// The entries are in the order of `UpperBounds`.
 pub(super) struct RemainingBounds(Vec<RemainingBound>);
 
 enum RemainingBound {
+    /// Additive figure: direction, and the knapsack bound of the remaining choices.
     Sum(Direction, KnapsackSuffix),
+    /// Best value of a minimum or maximum; `None` if no remaining choice contributes, also of a sum.
     Best(Option<Ratio>),
 }
 
 impl UpperBounds {
     /// Bounds over the root's choices.
+    /// `units` are the root's groups in the order in which the search combines them; indices of choices refer to it.
     pub(super) fn of(terrain: &SearchTree<'_>, root: &Node, units: &[Vec<Choice>]) -> Self {
         let method = terrain.ground.plan.method();
         let summed = Combine::of_points(root).is_sum().then(|| terrain.gathered_direction(0));
@@ -88,6 +98,8 @@ impl UpperBounds {
 
 impl RemainingBounds {
     /// The optimistic contribution of the remaining choices within a budget.
+    /// Combined with a state, it gives figures that no completion of the state can surpass, each by itself. Without a budget
+    /// every choice may be taken at any price.
     pub(super) fn within(&self, budget: Option<&Ratio>) -> NodeContribution {
         let mut each = self.0.iter().map(|left| match left {
             RemainingBound::Sum(want, outlook) => Some(as_maximized(*want, outlook.most(budget))),

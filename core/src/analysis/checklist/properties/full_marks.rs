@@ -1,4 +1,7 @@
 //! Full marks: the sum that a checklist or section declares, against the sum that it has.
+//!
+//! A form often prints its full marks beside the items (满分100). The declaration is compared with the items' own points,
+//! so that a missing or changed item is noticed; nothing is scored by it.
 
 use crate::base::exact::Ratio;
 use crate::checklist::model::checklist::{RollUp, Section};
@@ -37,6 +40,7 @@ pub fn differing_full_marks(plan: &Plan) -> Vec<FullMarks> {
     out
 }
 
+/// Compares the declarations of sections, depth first; `path` is the JSON pointer of what holds them.
 fn look_inside(plan: &Plan, sections: &[Section], path: &str, out: &mut Vec<FullMarks>) {
     for (index, section) in sections.iter().enumerate() {
         let path = format!("{path}/sections/{index}");
@@ -47,6 +51,7 @@ fn look_inside(plan: &Plan, sections: &[Section], path: &str, out: &mut Vec<Full
     }
 }
 
+/// Compares one declaration; nodes that declare nothing are skipped.
 fn compare(plan: &Plan, node: usize, declared: Option<Ratio>, path: String, out: &mut Vec<FullMarks>) {
     let Some(declared) = declared else { return };
     let actual = actual(plan, node);

@@ -108,6 +108,7 @@ struct SheetScore {
     score: Ratio,
     /// Index of the worst possible grade.
     place: Option<usize>,
+    /// True if no condition was unknown, so that `place` is the grade.
     certain: bool,
 }
 
@@ -115,6 +116,7 @@ struct SheetScore {
 #[derive(Clone, Debug)]
 struct Sheet {
     world: usize,
+    /// One index for each item, into its ways.
     chosen: Vec<usize>,
 }
 
@@ -126,13 +128,16 @@ struct ExampleSheets {
     then: Option<(usize, usize)>,
 }
 
+/// What was found among the sheets that were scored.
 struct PropertySearch<'s> {
     plan: &'s Plan,
     sheets: &'s SheetSpace,
     names: &'s dyn FactTitles,
+    /// The first example against each property that no sheet may violate.
     found: Map<PropertyName, ExampleSheets>,
     /// A sheet for each grade that some sheet has.
     graded: Map<usize, ExampleSheets>,
+    /// The first sheet with exactly 100 %.
     full: Option<ExampleSheets>,
     /// True if all sheets were enumerated.
     all: bool,
@@ -144,6 +149,7 @@ impl<'s> PropertySearch<'s> {
     }
 
     /// Enumerates all sheets if there are few enough, otherwise samples.
+    /// The limits hold for the sum over all assignments of facts.
     fn look(&mut self) {
         let count = self.sheets.scenarios.iter().try_fold(0_usize, |sum, world| {
             world.count(MOST_SHEETS).and_then(|count| sum.checked_add(count)).filter(|sum| *sum <= MOST_SHEETS)
@@ -169,6 +175,8 @@ impl<'s> PropertySearch<'s> {
     /// All sheets under one assignment of facts, and all pairs that differ in one answer. Sheets are numbered
     /// in mixed radix: with sizes 2 and 5, sheet 7 has answers 7 mod 2 = 1 and 7 div 2 = 3; its neighbours in
     /// the second item are 1, 3, 5 and 9.
+    /// Each sheet is scored once; with s answers to each of n items, s^n sheets are scored and n(s − 1) neighbours of each
+    /// compared.
     fn search_exhaustively(&mut self, world: usize) {
         let Some(asks) = self.sheets.scenarios.get(world).map(|world| &world.asks) else { return };
         let sizes: Vec<usize> = asks.iter().map(|ask| ask.ways.len()).collect();
@@ -204,6 +212,7 @@ impl<'s> PropertySearch<'s> {
 
     /// Samples under one assignment of facts: the best and the worst sheet, sheets between, and their
     /// one-answer neighbours. The same every time: nothing is random.
+    /// `lines` is the budget, in lines added up.
     fn search_samples(&mut self, world: usize, mut lines: usize) {
         let Some(asks) = self.sheets.scenarios.get(world).map(|world| &world.asks) else { return };
         let (mut best, worst): (Vec<usize>, Vec<usize>) = asks.iter().map(|ask| self.best_and_worst(ask)).unzip();
@@ -241,6 +250,7 @@ impl<'s> PropertySearch<'s> {
     }
 
     /// The sheets that differ from one sheet in one answer, and all pairs among them.
+    /// One answer is varied at a time; the search stops when the budget does not suffice for the next item.
     fn search_neighbours(&mut self, start: &Sheet, lines: &mut usize) {
         let Some(asks) = self.sheets.scenarios.get(start.world).map(|world| &world.asks) else { return };
         for (at, ask) in asks.iter().enumerate() {
@@ -288,6 +298,7 @@ impl<'s> PropertySearch<'s> {
         (best.map_or(0, |(at, _)| at), worst.map_or(0, |(at, _)| at))
     }
 
+    /// The lines of a sheet, one for each instance that is looked at; `None` if an item has no way to be answered.
     fn slots(&self, sheet: &Sheet) -> Option<Vec<LineScore>> {
         let asks = &self.sheets.scenarios.get(sheet.world)?.asks;
         let mut slots = Vec::with_capacity(asks.len());
@@ -357,6 +368,7 @@ impl<'s> PropertySearch<'s> {
     }
 
     /// A property that no sheet may break.
+    /// A counterexample comes before any argument, and an enumeration decides only if it was complete.
     fn never(&self, property: PropertyName, proven: bool) -> ChecklistProperty {
         let (holds, decided_by) = match self.found.get(&property) {
             Some(_) => (Some(false), DecidedBy::Example),
@@ -379,6 +391,7 @@ impl<'s> PropertySearch<'s> {
         self.told(PropertyName::GradeReachable, grade, holds, decided_by, self.graded.get(&place))
     }
 
+    /// Whether some sheet has 100 %; a ceiling below 100 rules it out.
     fn full_marks(&self) -> ChecklistProperty {
         let ceiling = self.plan.checklist().percent_ceiling.is_some_and(|most| most.ratio() < Ratio::HUNDRED);
         let (holds, decided_by) = match &self.full {
@@ -390,6 +403,7 @@ impl<'s> PropertySearch<'s> {
         self.told(PropertyName::FullMarksReachable, None, holds, decided_by, self.full.as_ref())
     }
 
+    /// The property as a document, with the item and the sheets of the example.
     fn told(
         &self,
         property: PropertyName,

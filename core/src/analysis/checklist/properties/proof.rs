@@ -7,6 +7,8 @@
 //! move them (`at_least` of a percentage, `at_most` of failures) stays true once it is true.
 //!
 //! Limits: a condition such as `percent at_most 50` is outside the argument, and examples decide.
+//!
+//! Every method here is sound but not complete: `true` is a proof for all sheets, `false` says nothing.
 
 use super::sheets::{AnswerOption, ItemOptions, SheetSpace};
 use crate::analysis::checklist::objective::{Direction, FigureBasis, Objectives};
@@ -27,6 +29,8 @@ fn is_no_worse(plan: &Plan, ask: &ItemOptions, one: &Effect, other: &Effect) -> 
 }
 
 /// True if one answer to an item corrects another.
+/// Both count, the second is a real answer, the effects differ, and the second is in no respect worse. Bonus items and
+/// items that are not scored have no corrections.
 pub(super) fn is_fix(plan: &Plan, ask: &ItemOptions, from: &AnswerOption, to: &AnswerOption) -> bool {
     let bonus = plan.items.get(ask.item).is_some_and(|item| item.item.bonus || !item.item.scored());
     let counts = from.effect.counts && to.effect.counts && to.state == AnswerState::Answered;
@@ -40,7 +44,9 @@ pub(super) fn is_excuse(from: &AnswerOption, to: &AnswerOption) -> bool {
 
 /// What is known of all answers together.
 pub(super) struct Proof<'p> {
+    /// The checklist.
     plan: &'p Plan,
+    /// All ways to answer each item, whose effects bound what lines can earn.
     sheets: &'p SheetSpace,
 }
 
@@ -49,10 +55,12 @@ impl<'p> Proof<'p> {
         Self { plan, sheets }
     }
 
+    /// The items with their answers, under every assignment of facts.
     fn asks(&self) -> impl Iterator<Item = &'p ItemOptions> {
         self.sheets.scenarios.iter().flat_map(|world| &world.asks)
     }
 
+    /// True if a node earns 0 or more on every sheet: no floor in it and no effect of a line in it is negative.
     fn never_negative(&self, node: &Node) -> bool {
         let mut nodes = node.inner.clone().filter_map(|index| self.plan.nodes.get(index)).chain([node]);
         let mut inside = self.asks().filter(|ask| node.items.contains(&ask.item));
@@ -61,6 +69,8 @@ impl<'p> Proof<'p> {
     }
 
     /// True if each figure's direction is the one in which corrections move it.
+    /// Corrections raise points, lower charges and lower counts of failures; counts of states stay only if every counted
+    /// line is answered. A figure with direction `Both` never follows.
     fn follows_corrections(&self, meters: &Objectives) -> bool {
         let plan = self.plan;
         let points = plan.method() == Method::Points;
@@ -95,6 +105,7 @@ impl<'p> Proof<'p> {
     }
 
     /// True if no correction makes an item deficient that was not.
+    /// It compares all pairs of answers to each item, and needs the sheets to be complete.
     fn never_newly_deficient(&self) -> bool {
         self.sheets.whole
             && self.asks().all(|ask| {
@@ -113,6 +124,7 @@ impl<'p> Proof<'p> {
     }
 
     /// True if no correction ever lowers the grade.
+    /// Every grade's condition stays true once it is true, so the first true one can only become a better one.
     pub(super) fn fix_keeps_grade(&self) -> bool {
         let places = self.plan.rungs.len();
         (0..places)
@@ -120,6 +132,8 @@ impl<'p> Proof<'p> {
     }
 
     /// True if "not applicable" is never better than any answer, and no grade reads states.
+    /// Then replacing an answer by "not applicable" is the reverse of a correction, and `fix_keeps_score` or `fix_keeps_grade`
+    /// covers it.
     pub(super) fn excuse_is_worst(&self) -> bool {
         let reads_states = (0..self.plan.rungs.len()).any(|place| {
             let meters = Objectives::of(self.plan, place, &|_| true);
@@ -147,6 +161,7 @@ impl<'p> Proof<'p> {
     }
 
     /// True if no line earns more than its possible points, so that no percentage exceeds 100.
+    /// A `percent_ceiling` of at most 100 is enough. Under charges it suffices that no charge is negative.
     pub(super) fn never_beyond_full(&self) -> bool {
         let plan = self.plan;
         let cut = plan.checklist().percent_ceiling.is_some_and(|most| most.ratio() <= Ratio::HUNDRED);
@@ -164,6 +179,7 @@ impl<'p> Proof<'p> {
     }
 
     /// True if the grades read nothing that may be unknown of a sheet with a score.
+    /// A comparison with `if_unknown` has a value in any case.
     pub(super) fn always_known(&self) -> bool {
         self.plan.rungs.iter().filter_map(|rung| rung.when.as_ref()).all(|condition| {
             let mut known = true;
@@ -179,6 +195,7 @@ impl<'p> Proof<'p> {
         })
     }
 
+    /// True if a figure has a value on every sheet with a score.
     fn is_known(&self, fact: &str) -> bool {
         match self.plan.fact_key(0, fact) {
             // The site's own facts are on record.
@@ -199,6 +216,7 @@ impl<'p> Proof<'p> {
 
     /// True if a grade can never be the result: its condition is false within the bounds of all figures
     /// (interval arithmetic), or it implies the condition of a better grade.
+    /// Grade `place` is only assigned if all better ones are false, which the second argument uses.
     pub(super) fn is_unreachable(&self, place: usize) -> bool {
         let Some(condition) = self.plan.rungs.get(place).and_then(|rung| rung.when.as_ref()) else { return false };
         let bounds = ProvenBounds { proof: self };
@@ -211,6 +229,8 @@ impl<'p> Proof<'p> {
 
     /// The least and the greatest value that a figure can have; `None` if that is not known. Counts without a
     /// known bound end at 2^63 − 1, beyond every threshold that can be written (18 digits).
+    /// Only figures of the root have bounds. Exact maxima need complete sheets, one assignment of facts and no repeated
+    /// section; they are sums of each item's maximum, so they need not be attained by one sheet.
     fn bounds(&self, fact: &str) -> Option<(Ratio, Ratio)> {
         let key = self.plan.fact_key(0, fact).filter(|key| key.node == 0)?;
         let folded_once = self.plan.nodes.iter().all(|node| node.repeat.is_none());
@@ -262,11 +282,13 @@ impl<'p> Proof<'p> {
 }
 
 /// Figures by their bounds, as a source of facts.
+/// Conditions that are false for every value within the bounds are false on every sheet.
 struct ProvenBounds<'b, 'p> {
     proof: &'b Proof<'p>,
 }
 
 impl FactSource for ProvenBounds<'_, '_> {
+    /// A figure without known bounds is `Unknown`.
     fn lookup(&self, name: &str) -> Lookup<'_> {
         match self.proof.bounds(name) {
             Some((low, high)) => Lookup::Range(low, high),

@@ -4,6 +4,13 @@
 //! A sheet is complete: nothing in it blocks the score, and every fact that a condition reads is known. One
 //! answer stands for all with the same effect. Of a repeated section the fewest instances are taken (at least
 //! one), all answered alike.
+//!
+//! ```text
+//! item fence: pass, fail, not applicable, not sampled, error, nothing   (those that block the score left out,
+//! item sign:  the same                                                    one of each effect and state)
+//! facts site.age with the threshold 10: 9, 10, 11 are three assignments
+//! sheets under one assignment: product of the numbers of answers
+//! ```
 
 use crate::analysis::checklist::corrections::told;
 use crate::base::exact::{Decimal, Ratio};
@@ -21,14 +28,18 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Limit on assignments of facts.
+/// Further assignments are dropped, and the space is then not whole.
 const MOST_WORLDS: usize = 16;
 /// Limit on combinations of answers to one item's parts.
+/// Further combinations are dropped, and the space is then not whole.
 const MOST_PARTS: usize = 256;
 
 /// One way to answer an item, with its effect.
 #[derive(Clone, Debug)]
 pub(super) struct AnswerOption {
+    /// The state that the answer has after evaluation.
     pub(super) state: AnswerState,
+    /// What it does to the score: points or charge, failure, nonconformities.
     pub(super) effect: Effect,
     /// As an inspection writes it; `null` for no answer.
     pub(super) answer: Value,
@@ -42,26 +53,34 @@ pub(super) struct ItemOptions {
     /// How many lines it has: the instances that are looked at, where each is an item of its own.
     pub(super) lines: usize,
     /// Empty if it blocks the score whatever is answered.
+    /// Pairs of state and effect are distinct; the first answer found stands for the others.
     pub(super) ways: Vec<AnswerOption>,
 }
 
 /// One assignment of the site facts, with the answer options under it.
 #[derive(Clone, Debug)]
 pub(super) struct FactScenario {
+    /// The assigned values, as conditions read them.
     pub(super) facts: FactSet,
+    /// The same values as an inspection writes them.
     told: Value,
+    /// One entry for each item of the plan, in its order.
     pub(super) asks: Vec<ItemOptions>,
 }
 
 /// All answer sheets.
 #[derive(Clone, Debug)]
 pub(super) struct SheetSpace {
+    /// At most `MOST_WORLDS`, and at least one, which is without facts if no condition reads any.
     pub(super) scenarios: Vec<FactScenario>,
     /// True if these are all sheets, up to answers with the same effect.
+    /// Repeated sections, cut combinations and facts that cannot be enumerated make it false.
     pub(super) whole: bool,
 }
 
 impl SheetSpace {
+    /// Enumerates assignments of the facts that conditions read, and under each the answers to each item. `declared` are the
+    /// facts with their types and ranges; a fact that is read and not declared is left out.
     pub(super) fn of(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn FactTitles) -> Self {
         let mut outer = SiteFacts { plan, declared, read: Map::new(), whole: true };
         outer.survey();
@@ -84,12 +103,15 @@ impl SheetSpace {
 
 impl FactScenario {
     /// Number of sheets; `None` if there are more than `most`.
+    /// The product of the numbers of answers.
     pub(super) fn count(&self, most: usize) -> Option<usize> {
         let mut sizes = self.asks.iter().map(|ask| ask.ways.len());
         sizes.try_fold(1_usize, |count, size| count.checked_mul(size).filter(|count| *count <= most))
     }
 
     /// A sheet as an inspection writes it.
+    /// `chosen` has one index for each item; the result is (answers, facts). All instances of a repeated section get the same
+    /// answer, and are named 1, 2 and so on. Hidden items are left out.
     pub(super) fn told(&self, plan: &Plan, chosen: &[usize]) -> (Value, Value) {
         let mut answers = serde_json::Map::new();
         for (ask, chosen) in self.asks.iter().zip(chosen) {
@@ -119,6 +141,7 @@ impl FactScenario {
 }
 
 /// How many instances of an item's group are looked at.
+/// The minimum that its section prescribes, at least 1; 1 for an item outside repeated sections.
 fn instances(plan: &Plan, item: &PlannedItem) -> usize {
     let repeat = item.repeat.and_then(|node| plan.nodes.get(node)).and_then(|node| node.repeat.as_ref());
     repeat.map_or(1, |repeat| usize::try_from(repeat.at_least.max(1)).unwrap_or(1))
@@ -126,6 +149,7 @@ fn instances(plan: &Plan, item: &PlannedItem) -> usize {
 
 impl LineEvaluator<'_> {
     /// All ways to answer an item, one for each effect; the flag is true if there are no others.
+    /// Answers that block the score or leave it open are dropped, because a sheet is complete.
     fn ask(&self, index: usize, item: &PlannedItem) -> (ItemOptions, bool) {
         let each = item.fold(self.plan) == Some(RepeatFold::Each);
         let lines = if each { instances(self.plan, item) } else { 1 };
@@ -145,6 +169,7 @@ impl LineEvaluator<'_> {
         (ItemOptions { item: index, lines, ways }, whole)
     }
 
+    /// The line that an answer makes; folded instances are all answered alike.
     fn evaluated<'a>(&self, index: usize, item: &PlannedItem, answer: Option<&'a Answer>) -> EvaluatedLine<'a> {
         match item.fold(self.plan) {
             Some(how) if how != RepeatFold::Each => {
@@ -156,6 +181,8 @@ impl LineEvaluator<'_> {
     }
 
     /// An answer for everything that may come of an item; the answers that say something come first.
+    /// Each answer also comes as corrected on the spot if the checklist or the item credits that, and last come the states and
+    /// no answer at all. The flag is true if nothing was left out.
     fn every_answer(&self, item: &PlannedItem) -> (Vec<Option<Answer>>, bool) {
         let mut whole = true;
         let mut answers: Vec<Option<Answer>> = Vec::new();
@@ -198,6 +225,7 @@ impl LineEvaluator<'_> {
 }
 
 /// The answers that say no more than a state, as far as they are accepted.
+/// `None` is no answer at all.
 fn states(item: &PlannedItem) -> impl Iterator<Item = Option<Answer>> + use<> {
     let forbid = item.handling.not_applicable == Some(Handling::Forbid);
     let stated = [AnswerState::NotApplicable, AnswerState::NotSampled, AnswerState::Error];
@@ -205,6 +233,7 @@ fn states(item: &PlannedItem) -> impl Iterator<Item = Option<Answer>> + use<> {
     stated.map(|state| Some(Answer::new(AnswerValue::State(state, None)))).chain([None])
 }
 
+/// The answer as JSON, `null` if there is none, with the mark that it was corrected on the spot.
 fn written(answer: Option<&Answer>) -> Value {
     let value = told(answer);
     match answer {
@@ -221,14 +250,18 @@ fn written(answer: Option<&Answer>) -> Value {
 
 /// The site's own facts that conditions read.
 struct SiteFacts<'o> {
+    /// The checklist whose conditions are surveyed.
     plan: &'o Plan,
+    /// All facts that the rulebook declares, by name.
     declared: &'o BTreeMap<String, Fact>,
     /// For each fact, the numbers that it is compared with.
     read: Map<String, Set<Ratio>>,
+    /// False if a condition compares a site's fact with another fact, so that thresholds do not tell its values apart.
     whole: bool,
 }
 
 impl SiteFacts<'_> {
+    /// Looks at every condition that facts can decide: when sections, items and parts apply, and when grades are given.
     fn survey(&mut self) {
         let plan = self.plan;
         plan.nodes.iter().filter_map(|node| node.applies.as_ref()).for_each(|condition| self.look(condition));
@@ -239,6 +272,7 @@ impl SiteFacts<'_> {
         plan.rungs.iter().filter_map(|rung| rung.when.as_ref()).for_each(|condition| self.look(condition));
     }
 
+    /// Notes the site's facts of one condition with their thresholds; figures of the card are skipped.
     fn look(&mut self, condition: &Condition) {
         match condition {
             Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.look(part)),
@@ -266,6 +300,8 @@ impl SiteFacts<'_> {
     }
 
     /// All assignments of values that conditions distinguish.
+    /// The result has each assignment twice, as facts and as JSON. `whole` becomes false if some were cut or a fact has no
+    /// values to try.
     fn combinations(&self, whole: &mut bool) -> Vec<(FactSet, Value)> {
         let mut all = vec![(FactSet::new(), json!({}))];
         for (name, levels) in &self.read {
@@ -306,6 +342,7 @@ impl SiteFacts<'_> {
 
 /// Representative values of a fact: its thresholds, 1 beside them, and points between them. With thresholds
 /// 10 and 20: 9, 10, 11, 15, 19, 20, 21. Values that its type does not allow are left out when they are read.
+/// The result is as an inspection writes values. Dates, instants and sets have no candidates, and make the space not whole.
 fn candidates(fact: &Fact, levels: &Set<Ratio>, whole: &mut bool) -> Vec<Value> {
     let text = |value: &Ratio| value.to_finite_decimal().map(Value::String);
     match fact.kind {
