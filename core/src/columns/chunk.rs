@@ -1,4 +1,7 @@
 //! Scores one chunk of encoded rows, class by class, and tells the sink.
+//!
+//! Rows of one class are scored where they stand if the chunk has no other class. Otherwise the indices of each class's rows
+//! are copied together, scored as a smaller chunk, and told to the sink with their positions.
 
 use super::encode::EncodedColumn;
 use super::outcome::{RowFinding, RowSelection, Sink};
@@ -8,6 +11,8 @@ use crate::checklist::Plan;
 impl Scorer {
     /// Scores a chunk by its indices and classes, and tells the sink the outcomes and, if asked for, the findings.
     /// `refused` are the rows without an outcome, in order.
+    /// `symbols` has the indices of each asked item; `classes` a class for each row, or a single entry for all. `start` is the
+    /// chunk's first row in the table. The sink is told once for each class, in the order in which classes first occur.
     pub(super) fn score_chunk(
         &mut self,
         plan: &Plan,
@@ -41,6 +46,7 @@ impl Scorer {
         }
     }
 
+    /// Tells the sink every finding of the chunk, row by row and item by item; rows in `refused` have none.
     fn find(
         &self,
         plan: &Plan,
@@ -63,6 +69,7 @@ impl Scorer {
 }
 
 /// The classes that occur, each once, in the order in which they first do.
+/// Linear in the rows where classes come in runs; a change of class searches the classes so far.
 fn distinct(classes: &[usize]) -> Vec<usize> {
     let mut distinct: Vec<usize> = Vec::new();
     let mut last = usize::MAX;
@@ -75,12 +82,12 @@ fn distinct(classes: &[usize]) -> Vec<usize> {
     distinct
 }
 
-/// The rows of a class, counted from the start of the chunk.
+/// The rows of a class, counted from the start of the chunk, ascending.
 fn places(classes: &[usize], class: usize) -> Vec<u32> {
     (0..).zip(classes).filter(|(_, one)| **one == class).map(|(place, _)| place).collect()
 }
 
-/// Copies the indices of some rows of a chunk.
+/// Copies the indices of the rows at `positions` to the front of `into`, item by item. Ranges are not copied: groups know them.
 fn choose(symbols: &[EncodedColumn], positions: &[u32], into: &mut Vec<EncodedColumn>) {
     into.resize_with(symbols.len(), EncodedColumn::new);
     for (symbols, into) in symbols.iter().zip(into) {

@@ -9,6 +9,14 @@
 //! | pass or fail | missing | error | not sampled | not applicable | fail | pass |
 //!
 //! Answers without a fixed index (measured numbers, remarks) get the next free one when they first occur.
+//!
+//! A dictionary is *closed* if every answer has a fixed index: pass or fail, a choice, a multi-select of at most 6 options
+//! (whose code is the sum of the chosen options' powers of two), a count with a maximum, together at most 256 indices. Closed
+//! dictionaries allow lookup tables over all combinations and packed integers; open ones (numbers, texts, long multi-selects)
+//! do not.
+//!
+//! An answer that the checklist refuses, such as `not_applicable` where that is forbidden, keeps its index, so that the
+//! indices after it do not shift; a cell with it is unreadable.
 
 use crate::base::json::Json;
 use crate::base::problem::{self, Problem};
@@ -29,6 +37,7 @@ const MOST_FIXED: usize = 256;
 /// A code of the published table: what a whole number in a column means.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AnswerCode {
     /// The whole number. Of a multi-select the codes are powers of two, and their sum names several options.
     pub code: i64,
@@ -50,26 +59,36 @@ pub(super) enum EncodedCell {
 /// The dictionary of one item, or of one of its parts.
 #[derive(Clone, Debug)]
 pub(super) struct AnswerDictionary {
+    /// The index of the item in the plan.
     item: usize,
+    /// The part's index among those of the item; `None` for the whole item.
     part: Option<usize>,
+    /// What kind of answer is expected; of an item all of whose parts are pass or fail, that.
     kind: ItemKind,
     /// Whether some label is a number (`1` for 合格): whole numbers are labels then, and only states have codes.
     pub(super) numbered: bool,
     /// How many indices are fixed.
+    /// They are 0 to this less 1.
     pub(super) fixed: usize,
     /// Whether only fixed indices can occur: pass or fail, choices, small counts.
     pub(super) closed: bool,
     /// Fixed indices whose answer the checklist refuses (`not_applicable` where it is forbidden), each with its problem.
+    /// Pairs (index, position in `problems`), by index.
     pub(super) refused: Vec<(u32, usize)>,
-    /// The answer of each index.
+    /// The answer of each index; `None` for missing, and for fixed indices that are refused.
     pub(super) answers: Vec<Option<Answer>>,
+    /// Problems of unreadable cells, those of refused fixed indices first; they name no row, because cells share them.
     pub(super) problems: Vec<Problem>,
+    /// Ids of the options in the order of their codes; `fail`, `pass` for pass or fail; empty for numbers and texts.
     options: Vec<String>,
+    /// Whole numbers without a fixed index that were read before.
     numbers: HashMap<i64, EncodedCell>,
+    /// Texts that were read before, as written in the cell.
     texts: HashMap<String, EncodedCell>,
 }
 
 impl AnswerDictionary {
+    /// The dictionary with its fixed indices: missing, the three states, then the codes from 0 on if the dictionary is closed.
     pub(super) fn of(plan: &Plan, item: usize, part: Option<usize>, question: &ColumnQuestion<'_>) -> Self {
         let options: Vec<String> = match question.kind {
             ItemKind::PassFail => vec!["fail".to_owned(), "pass".to_owned()],
@@ -120,6 +139,7 @@ impl AnswerDictionary {
     }
 
     /// How many codes from 0 on are fixed; `None` where answers are too many for that, or are not counted.
+    /// At most 252, because missing and the states take four of the 256 indices. Counts have none if a label reads as a number.
     fn codes(&self, question: &ColumnQuestion<'_>) -> Option<i64> {
         let most = i64::try_from(MOST_FIXED - ZERO).ok()?;
         let codes = match self.kind {
@@ -148,8 +168,8 @@ impl AnswerDictionary {
         }
     }
 
+    /// Gives the next index to an answer, also where the checklist refuses it: the codes after it do not shift.
     fn fix(&mut self, plan: &Plan, cell: &Json) {
-        // Takes the next index for an answer, also where the checklist refuses it: codes do not shift.
         debug_assert!(self.answers.len() < MOST_FIXED, "fixed indices fit a byte");
         // Invariant: a dictionary has fewer entries than u32 can count.
         let symbol = u32::try_from(self.answers.len()).unwrap_or(u32::MAX);
@@ -164,6 +184,7 @@ impl AnswerDictionary {
     }
 
     /// The published codes: states that the checklist accepts, then options.
+    /// Measured numbers have no codes at all, and items with numeric labels only those of the states.
     pub(super) fn table(&self, question: &ColumnQuestion<'_>) -> Vec<AnswerCode> {
         let state = |(place, state): (usize, &&str)| {
             let symbol = place + 1;
@@ -198,6 +219,8 @@ impl AnswerDictionary {
     }
 
     /// The index of a whole number: a fixed code, a label, a count, a measured value, or a state.
+    /// An integer without a meaning is `unknown_answer`, or the problem that reading it as a number gives. Results are cached
+    /// by value, except for fixed codes, whose index is the value plus 4.
     pub(super) fn number(&mut self, plan: &Plan, value: i64) -> EncodedCell {
         if !self.numbered
             && let Some(symbol) = value.checked_add(4).and_then(|symbol| u32::try_from(symbol).ok())
@@ -225,11 +248,13 @@ impl AnswerDictionary {
         cell
     }
 
+    /// The cell of a fixed index: the index itself, or the problem with which the checklist refuses it.
     fn fixed_symbol(&self, symbol: u32) -> EncodedCell {
         let refused = self.refused.iter().find(|(known, _)| *known == symbol);
         refused.map_or(EncodedCell::Symbol(symbol), |(_, problem)| EncodedCell::Bad(*problem))
     }
 
+    /// True if a number that is not negative has bits for existing options only: it is below 2 to the number of options.
     fn is_choice(&self, value: i64) -> bool {
         u32::try_from(self.options.len()).is_ok_and(|options| options >= 63 || value >> options == 0)
     }
@@ -240,6 +265,8 @@ impl AnswerDictionary {
     }
 
     /// The index of a text; an empty one is missing.
+    /// Blank texts are missing too. In a multi-select, a text that is no label is split at `;`, `,`, `|` and their Chinese
+    /// forms, and accepted if every piece is one. Results are cached by the whole text.
     pub(super) fn text(&mut self, plan: &Plan, text: &str) -> EncodedCell {
         if let Some(known) = self.texts.get(text) {
             return *known;
@@ -257,6 +284,7 @@ impl AnswerDictionary {
         cell
     }
 
+    /// Reads a cell by the checklist's own rules, as the answer of an inspection is read; nothing is cached.
     fn read(&mut self, plan: &Plan, cell: &Json) -> EncodedCell {
         match plan.read_cell(self.item, self.part, cell) {
             Ok(answer) => self.symbol(answer),
@@ -265,6 +293,8 @@ impl AnswerDictionary {
     }
 
     /// The index of an answer: a fixed one if it equals one of those, else a new one.
+    /// Equal answers that are not fixed get an index for each text or number that gives them; the caches of `number` and `text`
+    /// keep one text from getting two. The search over fixed answers is linear: there are at most 256.
     fn symbol(&mut self, mut answer: Option<Answer>) -> EncodedCell {
         if let Some(AnswerValue::Codes(codes)) = answer.as_mut().map(|answer| &mut answer.given) {
             // In which order options were named makes no difference.
@@ -285,10 +315,12 @@ impl AnswerDictionary {
         EncodedCell::Symbol(u32::try_from(place).unwrap_or(u32::MAX))
     }
 
+    /// An unreadable cell: `unknown_answer`, with the text.
     fn unknown(&mut self, text: String) -> EncodedCell {
         self.bad(Problem::new(problem::Code::UnknownAnswer).with("text", text))
     }
 
+    /// Stores a problem and returns the cell that refers to it.
     fn bad(&mut self, problem: Problem) -> EncodedCell {
         self.problems.push(problem);
         EncodedCell::Bad(self.problems.len() - 1)

@@ -3,6 +3,16 @@
 //! An item without parts has one column, and its index is the dictionary's. An item with parts has a column for each; its
 //! index combines theirs. If all dictionaries are closed and small, it is a mixed-radix number: parts of 6 and 6 answers with
 //! the indices 4 and 5 give 4 · 6 + 5 = 29 of 36. Otherwise each combination that occurs is numbered.
+//!
+//! ```text
+//! cells              "pass"   null   "not_applicable"   of one column
+//! dictionary index   5        0      3                  by the AnswerDictionary of the column
+//! item's index       5        0      3                  of an item without parts: the same
+//!                    4 · 6 + 5 = 29                     of two parts of 6 answers, indices 4 and 5
+//! ```
+//!
+//! An item whose number of indices is known in advance and at most 256 is stored in bytes, any other in 32 bits. Bytes also
+//! carry the least and the greatest index of the chunk, from which `group` takes the bases of its digits.
 
 use super::CHUNK;
 use super::column::{Column, Values};
@@ -19,12 +29,16 @@ const SMALL: usize = 256;
 /// One item's columns, and the indices of its answers.
 #[derive(Clone, Debug)]
 pub(super) struct ItemColumns {
+    /// The index of the item in the plan, in reading order.
     pub(super) item: usize,
+    /// One column for the whole item, or one for each part that is asked for, in the order in which they were named.
     pub(super) inputs: Vec<AnswerColumn>,
-    /// The number of indices, where it is known in advance and fits a byte.
+    /// The number of indices, where it is known in advance and at most 256: the product of the numbers of fixed indices of all
+    /// columns. `None` if a dictionary is open or the product is greater.
     pub(super) small: Option<usize>,
     /// The index of each combination of part indices that has occurred, where they do not simply multiply.
     together: HashMap<Vec<u32>, u32>,
+    /// The inverse of `together`: the indices of the columns, by the index of their combination.
     parts: Vec<Vec<u32>>,
 }
 
@@ -35,31 +49,36 @@ pub(super) struct AnswerColumn {
     pub(super) column: usize,
     /// The part that it answers; `None` for the whole item.
     pub(super) part: Option<String>,
+    /// The answers that occur in the column, each with an index.
     pub(super) alphabet: AnswerDictionary,
-    /// Entries of the caller's own dictionary (Arrow), once read: reset with every call.
+    /// What each entry of the caller's own dictionary (Arrow) was read as, by its index there; of a column of Booleans, entry 0
+    /// is false and entry 1 true. `None` was not read yet. Reset with every call.
     dictionary: Vec<Option<EncodedCell>>,
 }
 
 /// The indices of one item in a chunk.
 #[derive(Clone, Debug)]
 pub(super) struct EncodedColumn {
-    /// In bytes, where they fit.
+    /// In bytes, where they fit: always [`CHUNK`] entries, of which those of the rows of the chunk are valid.
     pub(super) small: Vec<u8>,
-    /// In 32 bits otherwise; empty where they fit a byte.
+    /// In 32 bits otherwise, an entry for each row; empty where they fit a byte.
     pub(super) wide: Vec<u32>,
-    /// The least and the greatest index in `small`.
+    /// The least and the greatest index in `small`; (255, 0) without rows, and meaningless while `wide` is in use.
     pub(super) range: (u8, u8),
 }
 
 /// The cells of a chunk that could not be read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct UnreadableCells {
+    /// Every problem of the call so far, in any order; the caller sorts them.
     pub(super) problems: Vec<CellProblem>,
-    /// Rows of the chunk with a cell that could not be read; empty where there are none.
+    /// Rows with such a cell, counted from the start of the chunk, in any order and possibly more than once; emptied before
+    /// each chunk.
     pub(super) rows: Vec<u32>,
 }
 
 impl EncodedColumn {
+    /// A buffer for one item, without any rows.
     pub(super) fn new() -> Self {
         Self { small: vec![0; CHUNK], wide: Vec::new(), range: (0, 0) }
     }
@@ -78,6 +97,7 @@ impl EncodedColumn {
 }
 
 impl ItemColumns {
+    /// Of an item and the columns that answer it, which must not be empty.
     pub(super) fn new(item: usize, inputs: Vec<AnswerColumn>) -> Self {
         let product = inputs.iter().try_fold(1_usize, |product, input| {
             if input.alphabet.closed { product.checked_mul(input.alphabet.fixed).filter(|p| *p <= SMALL) } else { None }
@@ -85,8 +105,9 @@ impl ItemColumns {
         Self { item, inputs, small: product, together: HashMap::new(), parts: Vec::new() }
     }
 
-    /// The index of the single column whose `i8` codes are its dictionary indices less 4, if no re-encoding is needed: one
-    /// column, few answers, no numeric labels, none refused.
+    /// The position of the column whose `i8` codes can be used as they stand: each is its dictionary index less 4. That is so
+    /// for an item with one column, at most 256 indices known in advance, no label that reads as a number, and no refused
+    /// answer. The caller still has to check that the values are `i8` and that none is missing.
     pub(super) fn direct_column(&self) -> Option<usize> {
         let [input] = self.inputs.as_slice() else { return None };
         let alphabet = &input.alphabet;
@@ -99,6 +120,7 @@ impl ItemColumns {
     }
 
     /// Number of cached entries besides the fixed ones.
+    /// The bound on memory counts these, summed over all items.
     pub(super) fn remembered(&self) -> usize {
         self.parts.len() + self.inputs.iter().map(|input| input.alphabet.remembered()).sum::<usize>()
     }
@@ -112,6 +134,8 @@ impl ItemColumns {
     }
 
     /// The answer of an index; `None` for missing. An item with parts has the answers of its parts, where any is given.
+    /// Undoes the encoding: a mixed-radix number is divided by the sizes of its columns, last column first; a numbered
+    /// combination is looked up.
     pub(super) fn answer(&self, symbol: u32) -> Option<Answer> {
         if let [input] = self.inputs.as_slice()
             && input.part.is_none()
@@ -155,6 +179,7 @@ impl ItemColumns {
     }
 
     /// How many indices have been given out.
+    /// Every index below this has an answer; in open dictionaries the number grows with the rows that were read.
     pub(super) fn symbols(&self) -> usize {
         match (self.small, self.inputs.as_slice()) {
             (Some(symbols), _) => symbols,
@@ -165,6 +190,8 @@ impl ItemColumns {
 
     /// Encodes `rows` rows from `start` on; cells that cannot be read are added to `refused`, and read as missing in a row that
     /// gets no outcome.
+    /// A single column of `i8` codes without anything unusual is encoded by vector instructions; any other cell is read by
+    /// itself.
     pub(super) fn read(
         &mut self,
         plan: &Plan,
@@ -193,7 +220,9 @@ impl ItemColumns {
         self.combine_columns(&each, rows, into);
     }
 
-    /// Combines the indices of its columns to those of the item.
+    /// Combines the indices of its columns, `each[input][row]`, to those of the item, for the first `rows` rows. Bytes hold the
+    /// mixed-radix number of small items; 32 bits hold the index of a single open column, or the number of the combination, a
+    /// new one where it has not occurred.
     pub(super) fn combine_columns(&mut self, each: &[&[u32]], rows: usize, into: &mut EncodedColumn) {
         debug_assert!(each.iter().all(|symbols| symbols.len() >= rows), "each column has been read in all rows");
         // Invariant: as asserted; a row that is not there would read as missing.
@@ -246,6 +275,7 @@ fn range(symbols: &[u8]) -> (u8, u8) {
 }
 
 impl AnswerColumn {
+    /// `column` is the position among the columns given, `part` the id of the part, `None` for the whole item.
     pub(super) fn new(column: usize, part: Option<String>, alphabet: AnswerDictionary) -> Self {
         Self { column, part, alphabet, dictionary: Vec::new() }
     }
@@ -280,8 +310,9 @@ impl AnswerColumn {
         fixed.then_some((least, greatest))
     }
 
+    /// Encodes cell by cell: texts, wide integers, and whatever has no fixed code. Appends an index for each row; an unreadable
+    /// cell gives 0 and an entry in `refused`.
     fn read_each(
-        // Cell by cell: whatever has no fixed code.
         &mut self,
         plan: &Plan,
         column: &Column<'_>,
@@ -305,12 +336,13 @@ impl AnswerColumn {
         }
     }
 
-    /// The problem of a cell, at its row and column.
+    /// The problem with this index in the dictionary, placed at a row and column of the table.
     pub(super) fn problem(&self, row: usize, column: usize, problem: usize) -> Option<CellProblem> {
         self.alphabet.problems.get(problem).map(|problem| CellProblem { row, column, problem: problem.clone() })
     }
 
     /// Reads one cell. `last` is the text of the row before and what it was: sorted tables repeat texts.
+    /// Booleans and coded texts are read once for each entry of the dictionary of the caller, not once for each row.
     pub(super) fn cell<'c>(
         &mut self,
         plan: &Plan,

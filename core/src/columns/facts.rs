@@ -3,6 +3,19 @@
 //! Example: the checklist asks only whether `site.staff` is at least 100. Rows with 12 and 40 staff are in one class, a row
 //! with 100 in another, a row without a number in a third. Each class is scored by one program; without fact columns there
 //! is one class.
+//!
+//! Three steps lead from a row to its class, each with a cache, so that conditions are evaluated once for each combination of
+//! values:
+//!
+//! ```text
+//! cell                          → value index    FactInput::known, for each column
+//! value indices of the row      → class          FactColumns::classes
+//! results for these values      → class          FactColumns::alike, asked only for new value indices
+//! ```
+//!
+//! The results are the truth of every condition of an item, part or section, of every comparison in a grade that reads facts
+//! from outside alone, and the values of facts that grades compare with figures of the card. Rows that agree in these have the
+//! same outcome for the same answers. The number of a class is the index of its program.
 
 use super::column::{Column, Values};
 use super::outcome::CellProblem;
@@ -15,21 +28,29 @@ use std::collections::HashMap;
 /// Columns of facts.
 #[derive(Clone, Debug)]
 pub(super) struct FactColumns {
+    /// The columns of facts, in the order in which they were named.
     inputs: Vec<FactInput>,
     /// The facts that hold for every row.
     pub(super) constant: FactSet,
     /// The class of each combination of values that has occurred.
+    /// Keys have a value index for each column.
     classes: HashMap<Vec<u32>, usize>,
     /// The class of each distinct list of results of conditions, and of values that grades compare with figures of the card.
     alike: HashMap<(Vec<Truth>, Vec<Option<String>>), usize>,
 }
 
+/// One column of facts, and what has been read from it.
 #[derive(Clone, Debug)]
 struct FactInput {
+    /// The name of the fact.
     name: String,
+    /// The fact's declaration in the rulebook, by which cells are read.
     fact: Fact,
+    /// The value of each index; index 0 is "unknown", the only `None`.
     values: Vec<Option<FactValue>>,
+    /// Problems of unreadable cells.
     problems: Vec<Problem>,
+    /// Each content of a cell that was read: its value index, or the index of its problem.
     known: HashMap<CellKey, Result<u32, usize>>,
 }
 
@@ -39,9 +60,13 @@ const NOTHING: u32 = 0;
 /// The content of a cell, as the key of a cache.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum CellKey {
+    /// No value: null.
     Nothing,
+    /// A bit of a Boolean column.
     Bool(bool),
+    /// A whole number of any width.
     Number(i64),
+    /// A text, plain or by its dictionary.
     Text(String),
 }
 
@@ -57,6 +82,7 @@ impl std::fmt::Display for CellKey {
 }
 
 impl FactColumns {
+    /// `columns` are the names and declarations of the columns; `constant` must not hold any of these names.
     pub(super) fn new(columns: Vec<(String, Fact)>, constant: FactSet) -> Self {
         let input =
             |(name, fact)| FactInput { name, fact, values: vec![None], problems: Vec::new(), known: HashMap::new() };
@@ -82,6 +108,8 @@ impl FactColumns {
 
     /// The class of each row of a chunk, or one for all where there are no columns; `make` is called with the facts of each new
     /// class. Rows with a fact that could not be read are added to `refused`.
+    /// `classes` gets a class for each row, or a single entry if there are no fact columns. A row with an unreadable fact is in
+    /// the class where that fact is unknown. `offset` is the number of answer columns, which come first in problems.
     pub(super) fn classes(
         &mut self,
         plan: &Plan,
@@ -120,6 +148,8 @@ impl FactColumns {
         }
     }
 
+    /// The class of a combination of value indices. A combination that is new is evaluated; `make` is called with its facts if
+    /// its results are new as well.
     fn class(&mut self, plan: &Plan, key: &[u32], make: &mut dyn FnMut(FactSet)) -> usize {
         if let Some(class) = self.classes.get(key) {
             return *class;
@@ -138,6 +168,7 @@ impl FactColumns {
         class
     }
 
+    /// The facts of a combination of value indices: the constant ones and those that are not unknown.
     fn facts(&self, key: &[u32]) -> FactSet {
         let mut facts = self.constant.clone();
         for (input, symbol) in self.inputs.iter().zip(key) {
@@ -176,6 +207,7 @@ impl FactInput {
         self.known.clear();
     }
 
+    /// Stores a value and returns its index.
     fn push(&mut self, value: FactValue) -> u32 {
         // Invariant: values and rows of a chunk are fewer than u32 can count.
         let place = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
@@ -183,6 +215,8 @@ impl FactInput {
         place
     }
 
+    /// The value index of a cell, [`NOTHING`] if it is null or blank; `Err` is an index in `problems`. Cached by the content of
+    /// the cell.
     fn read(&mut self, column: &Column<'_>, row: usize) -> Result<u32, usize> {
         let key = if column.has(row) { key(column, row) } else { CellKey::Nothing };
         if let Some(known) = self.known.get(&key) {
@@ -209,7 +243,7 @@ impl FactInput {
     }
 }
 
-/// The content of a cell that has a value.
+/// The content of a cell, which must have a value: validity bits are not looked at.
 pub(super) fn key(column: &Column<'_>, row: usize) -> CellKey {
     let whole = |value: Option<i64>| value.map_or(CellKey::Nothing, CellKey::Number);
     match &column.values {

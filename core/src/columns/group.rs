@@ -10,9 +10,9 @@
 //! A group is a list of sets, most significant first; a set is one item, or several interchangeable ones:
 //!
 //! ```text
-//! set      indices so far   digits of the place                base of each digit
+//! set      indices so far   digits of the place                 base of each digit
 //! a, b, c  4, 5, 6          how many are ≥ 5, how many are ≥ 6  4 (three items and one)
-//! d        4, 5             index − 4                          2
+//! d        4, 5             index − 4                           2
 //! row a = 6, b = 5, c = 5, d = 5: digits 3, 1 | 1, place (3 · 4 + 1) · 2 + 1 = 27 of 32
 //! ```
 //!
@@ -66,8 +66,8 @@ pub(super) enum CombinationIndexes<'p> {
 /// which becomes a wide group of its own. Items with equal `alike` are interchangeable.
 ///
 /// All items go into one group if it has at most 65536 places; otherwise sets go in order into groups of at most 8192 places,
-/// and a group is closed as soon as the next set does not fit (next fit). Large single groups are worth it because one look-up
-/// gives the outcome; several groups are kept small so that their tables stay in the cache.
+/// and a group is closed as soon as the next set does not fit (next fit). With a single group one look-up gives the outcome of
+/// a row; with several, each costs a look-up and a step.
 pub(super) fn groups<K: Hash + Eq>(occurring: &[Option<(u8, u8)>], alike: &[K]) -> Vec<Group> {
     let mut kinds: Vec<ItemSet> = Vec::new();
     let mut known: HashMap<&K, usize> = HashMap::new();
@@ -204,7 +204,7 @@ impl ItemSet {
     }
 }
 
-/// The digits of a place, most significant first: the inverse of `place = Σ digit_i · base_i+1 · base_i+2 · …`.
+/// The digits of a place, most significant first: each counts for the product of the bases after its own.
 fn digits(bases: &[usize], number: usize) -> Vec<usize> {
     let mut rest = number;
     let mut digits: Vec<usize> = Vec::with_capacity(bases.len());

@@ -1,4 +1,7 @@
 //! Finds the items and parts that columns answer, by the columns' names: `gate`, or `disinfection.workshop` for a part.
+//!
+//! A name is split at its first dot: before it the id of an item, after it that of a part. An item has either one column for
+//! itself or one for each of its parts, of which some may be left out.
 
 use super::dictionary::AnswerDictionary;
 use super::encode::{AnswerColumn, ItemColumns};
@@ -14,6 +17,7 @@ pub(super) fn none_yet(asked: &[ItemColumns]) -> Vec<Option<(u8, u8)>> {
 
 /// The items that columns answer, each with its columns. Reports names that are unknown (`unknown_item`), a column for a whole
 /// item whose parts need one each (`parts_expected`), and what is answered twice (`duplicate_id`).
+/// Problems stand at `/columns/NAME`. The result is in the order of first columns; the caller sorts it by item.
 pub(super) fn read_columns(plan: &Plan, columns: &[&str], problems: &mut Problems) -> Vec<ItemColumns> {
     let mut inputs: Vec<(usize, Vec<AnswerColumn>)> = Vec::new();
     let mut places: HashMap<usize, usize> = HashMap::new();

@@ -2,6 +2,19 @@
 //!
 //! The rows are pivoted into a matrix of indices, a column for each item and a row for each inspection or instance, and scored
 //! as columns are. Checklists with repeated sections are evaluated inspection by inspection instead.
+//!
+//! Example, with two inspections and one of the items:
+//!
+//! ```text
+//! long rows         units (inspection, instance)   symbols[gate][0][unit]
+//! north, gate, 1    0: north, none                 5 (pass)
+//! south, gate, 0    1: south, none                 4 (fail)
+//! north, exit, 1    (unit 0 again)                 5, 4 unchanged
+//! ```
+//!
+//! An inspection's unit without an instance is made when its first row is read. Without repeated sections there are no other
+//! units, so that unit, inspection and row of the result are the same number. The whole table is pivoted before any of it is
+//! scored, so that memory grows with inspections times columns.
 
 use super::CHUNK;
 use super::column::Column;
@@ -23,6 +36,7 @@ use std::collections::{BTreeMap, HashMap};
 pub struct LongScorer {
     scorer: Scorer,
     /// The position of an item, or of a part as `item.part`, and of its column.
+    /// Values are (position among the asked items, position among its columns).
     places: HashMap<String, (usize, usize)>,
 }
 
@@ -42,22 +56,28 @@ pub struct LongTable<'a> {
 
 /// A row of the matrix: an inspection, or one instance of a repeated section in it.
 struct AnsweredUnit {
+    /// The number of the inspection, in the order of first rows.
     inspection: usize,
+    /// The repeated section and the name of the instance; `None` for what is outside repeated sections.
     instance: Option<(Id, String)>,
 }
 
 /// The answers of all units: for each item and column the index of each unit; 0 where nothing was answered.
 struct Matrix {
+    /// The rows of the matrix, in the order in which they first occur.
     units: Vec<AnsweredUnit>,
+    /// The row of each unit, by its inspection and instance.
     places: HashMap<(usize, Option<(Id, String)>), usize>,
+    /// `symbols[asked][input][unit]`: the dictionary index of one answer.
     symbols: Vec<Vec<Vec<u32>>>,
 }
 
 impl LongScorer {
-    /// Makes a checklist ready; `facts` are those of every inspection.
+    /// Makes a checklist ready; `facts` are those of every inspection. Every item is asked for, items with parts by their
+    /// parts; an item that no row names is missing.
     ///
     /// # Errors
-    /// `unknown_id` where there is no such checklist.
+    /// `unknown_id` where there is no such checklist, `too_many` where it has more than 255 grades.
     pub fn new(rulebook: &Rulebook, checklist: &str, facts: FactSet) -> Result<Self, Problems> {
         let view = rulebook.checklist(checklist)?;
         let mut names: Vec<String> = Vec::new();
@@ -143,6 +163,8 @@ impl LongScorer {
     }
 
     /// Reads one row into the matrix; its problem stands at the column that causes it.
+    /// Codes: `missing_field` (no item name, or no instance where the section is repeated), `unknown_item`, `unknown_field` (an
+    /// instance outside repeated sections), `duplicate_id` (a second answer), or the problem of the answer's own text.
     fn answer(
         &mut self,
         plan: &Plan,
@@ -179,6 +201,8 @@ impl LongScorer {
         }
     }
 
+    /// Scores checklists without repeated sections: takes [`CHUNK`] units of the matrix at a time and scores them as rows of
+    /// columns. `refused[inspection]` is true for inspections without an outcome.
     fn by_chunks(&mut self, plan: &Plan, matrix: &Matrix, refused: &[bool], findings: bool, sink: &mut dyn Sink) {
         // Without repeated sections a unit is an inspection, and the matrix is a table of columns.
         let mut symbols: Vec<EncodedColumn> = self.scorer.asked.iter().map(|_| EncodedColumn::new()).collect();
@@ -203,6 +227,8 @@ impl LongScorer {
     }
 
     /// Scores inspections with repeated sections one by one. More instances than the section allows are `out_of_range`.
+    /// Answers are collected into one `Answers` for each inspection and evaluated like a card; no tables take part, because the
+    /// number of lines differs from inspection to inspection. The facts are the same for all.
     fn one_by_one(
         &mut self,
         plan: &Plan,
@@ -277,12 +303,13 @@ impl LongScorer {
 }
 
 impl Matrix {
+    /// A matrix without units, with a column for each column of each asked item.
     fn new(scorer: &Scorer) -> Self {
         let symbols = scorer.asked.iter().map(|asked| vec![Vec::new(); asked.inputs.len()]).collect();
         Self { units: Vec::new(), places: HashMap::new(), symbols }
     }
 
-    /// The row of a unit in the matrix; a new row where it has none yet.
+    /// The row of a unit in the matrix; a new row, missing everywhere, where it has none yet.
     fn unit(&mut self, inspection: usize, instance: Option<(Id, String)>) -> usize {
         let next = self.units.len();
         let place = *self.places.entry((inspection, instance.clone())).or_insert(next);
@@ -294,6 +321,7 @@ impl Matrix {
     }
 
     /// Writes an answer; `false` where there is one already. A missing answer beside a given one is no second answer.
+    /// `(asked, input)` and `unit` are positions in `symbols`. Index 0 is missing, and so stands for "nothing yet" too.
     fn put(&mut self, (asked, input): (usize, usize), unit: usize, symbol: u32) -> bool {
         let column = self.symbols.get_mut(asked).and_then(|inputs| inputs.get_mut(input));
         match column.and_then(|column| column.get_mut(unit)) {

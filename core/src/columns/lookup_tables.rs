@@ -9,6 +9,17 @@
 //! One by one the rows would have 2³⁰ combinations.
 //!
 //! Tables are filled as rows occur: an entry is computed by the evaluator that cards use, on the first row that needs it.
+//!
+//! A row passes the levels in order; its state after the last one is its outcome number:
+//!
+//! ```text
+//! first of several levels   state = class of the place
+//! levels between            state = table[state · width + class]
+//! last level                outcome = table[state · width + class], a state of 0 if it is the only level
+//! ```
+//!
+//! States are numbered separately at every level, in the order in which they occur. Lines of items without a column are in
+//! `rest`, whose digest is the start of every state.
 
 use super::CHUNK;
 use super::encode::EncodedColumn;
@@ -33,32 +44,38 @@ const NO_OUTCOME: u16 = u16::MAX;
 #[derive(Clone, Debug)]
 struct Level {
     group: Group,
-    /// The class of each place.
+    /// The class of each place; [`NO_STATE`] for places that no row has. Of a wide group, by index, extended as indices occur.
     classes: Vec<u32>,
     /// The digest of each class.
     digests: Vec<Digest>,
+    /// The inverse of `digests`.
     known: HashMap<Digest, u32>,
     /// Entries in a row of the table: room for so many classes.
+    /// Doubled when a wide group gets more classes; grouped sets have all of theirs from the start.
     width: usize,
     /// `width` as the type that entries are computed in.
     stride: u64,
     /// Transition table: `table[state · width + class]` is the next state, or the outcome in the last level.
     table: Vec<u32>,
-    /// The digest of each state.
+    /// The digest of each state that this level leads to; empty in the first of several levels and in the last.
     states: Vec<Digest>,
+    /// The inverse of `states`.
     known_states: HashMap<Digest, u32>,
     /// With a single group: outcome by place, padded to 65536 entries, so that a 16-bit place needs no bounds check.
     direct_outcomes: Vec<u16>,
     /// With a single group whose places are numbered: the number of place 0. A row's outcome is then its place plus this.
     numbered: Option<u16>,
     /// Rows scored so far.
+    /// Decides when numbering pays off; counted only for a single group.
     rows: usize,
 }
 
 /// Buffers that are reused from chunk to chunk.
 #[derive(Clone, Debug)]
 pub(super) struct Scratch {
+    /// The place of each row, or its outcome number once places are numbered.
     pub(super) places: Box<[u16; CHUNK]>,
+    /// The outcome number of each row; a second buffer of places in packed integers.
     pub(super) ids: Box<[u16; CHUNK]>,
 }
 
@@ -71,9 +88,11 @@ impl Scratch {
 /// The tables for rows of one class of facts.
 #[derive(Clone, Debug)]
 pub(super) struct LookupTables {
+    /// Which sums and counts a digest has.
     digester: DigestLayout,
     /// The digest of the items that no column answers.
     rest: Digest,
+    /// One for each group; none if no column answers anything.
     levels: Vec<Level>,
 }
 
@@ -93,8 +112,8 @@ impl Level {
         }
     }
 
+    /// The class of a digest, a new one where it has not occurred.
     fn class(&mut self, digest: Digest) -> u32 {
-        // The class of a digest, a new one where it has not occurred.
         let next = u32::try_from(self.digests.len()).unwrap_or(NO_STATE);
         let class = *self.known.entry(digest).or_insert_with_key(|digest| {
             self.digests.push(digest.clone());
@@ -107,6 +126,7 @@ impl Level {
     }
 
     /// Advances the states of a chunk's rows by one level; at the first of several levels a state is the class itself.
+    /// States that the table lacks become [`NO_STATE`], which stays so in later levels.
     fn step(&self, ids: &mut [u32], places: impl Iterator<Item = u32>, first: bool) {
         let classes = places.map(|place| look(&self.classes, place));
         if first {
@@ -210,6 +230,7 @@ impl LookupTables {
     }
 
     /// An upper bound of the entries of all tables, if all were filled.
+    /// The product of the numbers of classes; `usize::MAX` if a group is wide.
     pub(super) fn size(&self) -> usize {
         let closed = self.levels.iter().all(|level| level.group.combinations().is_some());
         let product = self.levels.iter().try_fold(1_usize, |product, level| product.checked_mul(level.digests.len()));
@@ -219,6 +240,7 @@ impl LookupTables {
 
     /// Looks up the outcomes of rows. `evaluate` computes an outcome that a table lacks; `alone` computes one that no table has
     /// room for. `lines` are the lines of each item asked for, by index.
+    /// Both are called with the row of the chunk and return its outcome number, written to `ids`.
     pub(super) fn run(
         &mut self,
         plan: &Plan,

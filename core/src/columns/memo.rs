@@ -1,4 +1,8 @@
 //! Outcomes, each stored once under a 16-bit number.
+//!
+//! A number is an index in [`OutcomeTable::all`]. Rows carry numbers instead of outcomes, so that a sink converts each outcome
+//! once. Equal figures share a number, except for the consecutive copies that `Program` makes for numbered places. Numbers stay
+//! valid from call to call until the table is emptied, of which the sink is told.
 
 use super::CHUNK;
 use super::outcome::RowOutcome;
@@ -14,23 +18,28 @@ const MOST_REMEMBERED: usize = 1 << 20;
 /// Every outcome that has occurred, by its number. Number 0 is that of a row with a cell that could not be read.
 #[derive(Clone, Debug)]
 pub(super) struct OutcomeTable {
+    /// The outcomes by number; at most 65535, and never shrinks except in `forget`.
     pub(super) all: Vec<RowOutcome>,
+    /// The number of each evaluated outcome, by its exact figures; copies are not in it.
     known: HashMap<ScoreFigures, u16>,
+    /// The checklist's rounding, for the rounded figures of an outcome.
     rounding: Rounding,
 }
 
 impl OutcomeTable {
+    /// A table with number 0 alone. `plan` gives the number of severities that are counted.
     pub(super) fn new(plan: &Plan, rounding: Rounding) -> Self {
         let refused = RowOutcome::refused(plan.checklist().severities.len());
         Self { all: vec![refused], known: HashMap::new(), rounding }
     }
 
-    /// Whether a chunk of new outcomes still fits 16 bits.
+    /// True if a whole chunk of new outcomes, one for each row, still fits 16 bits.
     pub(super) fn has_room(&self) -> bool {
         self.all.len() + CHUNK < usize::from(u16::MAX)
     }
 
     /// Appends copies of known outcomes as consecutive numbers and returns the first. Ask [`OutcomeTable::has_ample_room`] before.
+    /// `None`, with nothing appended, if a number in `known` does not exist or the first new one does not fit 16 bits.
     pub(super) fn number(&mut self, known: &[u16]) -> Option<u16> {
         let first = u16::try_from(self.all.len()).ok()?;
         let one = |number: &u16| self.all.get(usize::from(*number)).cloned();
@@ -50,7 +59,8 @@ impl OutcomeTable {
         self.known.clear();
     }
 
-    /// Evaluates lines and returns the number of their outcome. Room was made before the chunk.
+    /// Evaluates lines, in the order of the items, and returns the number of their outcome, a new one if no equal figures
+    /// occurred. Room for it must have been made before the chunk (`has_room`).
     pub(super) fn evaluate(&mut self, plan: &Plan, lines: &[LineFigures], facts: &FactSet) -> u16 {
         let figures = plan.figures(lines, facts);
         debug_assert!(self.all.len() < usize::from(u16::MAX), "room was made before the chunk");
@@ -63,7 +73,8 @@ impl OutcomeTable {
     }
 }
 
-/// Outcomes of rows by all of their indices, for checklists that no table holds. Emptied when full.
+/// The outcome number of each row that was evaluated by itself, by the indices of all asked items. Emptied when it holds 2^20
+/// rows, so that memory stays bounded; the rows that follow are evaluated again.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memo(HashMap<Box<[u32]>, u16>);
 

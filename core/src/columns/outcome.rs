@@ -43,11 +43,14 @@ pub struct RowSelection<'r> {
 /// Scores that were added up in packed integers, and have no outcome numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct ComputedRows<'c> {
+    /// The layout of the words, and how they are rounded.
     pub(super) integers: &'c PackedScorer,
+    /// The word of each row, and the fields that were unpacked.
     pub(super) fields: &'c PackedColumns,
     /// Grades by their places on the ladder; empty where the checklist has none.
     pub grades: &'c [u8],
     /// Rows among these that came to something else: nothing counts, something is missing, a cell could not be read.
+    /// Pairs (row, counted from the first of these; number of its outcome). The sums of such a row mean nothing.
     pub others: &'c [(usize, u16)],
     /// The outcomes that the numbers in `others` mean.
     pub outcomes: &'c [RowOutcome],
@@ -55,6 +58,7 @@ pub struct ComputedRows<'c> {
 
 impl ComputedRows<'_> {
     /// How many rows.
+    /// Those in `others` are included.
     pub fn rows(&self) -> usize {
         self.fields.words.len()
     }
@@ -65,11 +69,13 @@ impl ComputedRows<'_> {
     }
 
     /// Percentages in units of the last digit kept, where the checklist has them.
+    /// An entry for each row; 875 is 87.5 at one digit. Entries of rows in `others` mean nothing.
     pub fn percent_units(&self) -> Option<Vec<i64>> {
         self.integers.has_percent().then(|| self.integers.percent_units(self.fields))
     }
 
     /// Totals in units of the last digit kept.
+    /// An entry for each row; points earned, charged, or left of the start, by the method of the checklist.
     pub fn total_units(&self) -> Vec<i64> {
         self.integers.total_units(self.fields)
     }
@@ -85,6 +91,7 @@ impl ComputedRows<'_> {
     }
 
     /// How many items failed (0), are below full (1), or failed with each severity (2 and on, gravest first).
+    /// An item for each row, or none at all if `place` is beyond the last severity.
     pub fn counts(&self, place: usize) -> impl Iterator<Item = i64> {
         self.integers.counts(self.fields, place)
     }
@@ -145,7 +152,7 @@ impl RowOutcome {
         self.standing.map_or(REFUSED, OutcomeKind::as_str)
     }
 
-    /// A row with a cell that could not be read.
+    /// The outcome of a row with a cell that could not be read: no figures, all counts 0.
     pub(super) fn refused(severities: usize) -> Self {
         Self {
             standing: None,
@@ -160,6 +167,8 @@ impl RowOutcome {
         }
     }
 
+    /// Exact figures with their rounded forms. A rounded figure is `None` where it does not fit 64 bits in units of the last
+    /// digit, and the share where a part of it does not.
     pub(super) fn of(figures: ScoreFigures, rounding: &Rounding) -> Self {
         let units = |value: &Ratio| {
             let unit = Ratio::from_integer(10_i64.pow(rounding.digits.min(9).into()));

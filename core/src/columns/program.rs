@@ -12,8 +12,8 @@
 //! ```
 //!
 //! The strategy is chosen when the program is made, and again whenever a range of indices grows: tables with at most `most`
-//! entries, else packed integers if every dictionary is closed and nothing can overflow, else tables of any size, else one by
-//! one.
+//! entries, else packed integers if every item has at most 256 indices, known in advance, and nothing can overflow, else tables
+//! of any size, else one by one.
 
 use super::CHUNK;
 use super::encode::{EncodedColumn, ItemColumns};
@@ -44,8 +44,7 @@ pub(super) struct Program {
     memo: Memo,
 }
 
-/// The three ways to score a row, fastest first where they apply. The variants are boxed because they hold large tables and
-/// buffers, and a program is moved when the list of programs grows.
+/// The three ways to score a row. Boxed, so that the variants do not differ much in size.
 #[derive(Clone, Debug)]
 enum ScoringStrategy {
     /// The place of a row leads to an outcome number; an entry is filled by the first row that needs it.
@@ -86,8 +85,8 @@ impl Program {
     /// Chooses the strategy anew for the ranges in `occurring`. Tables and words that were made before are dropped; outcome
     /// numbers and the memo stay valid.
     ///
-    /// Packed integers need closed dictionaries: their fields have room for the lines that exist now, and an index that is new
-    /// later could exceed it.
+    /// Packed integers need indices that are known in advance: their fields have room for the lines that exist now, and an
+    /// index that is new later could exceed it.
     pub(super) fn regroup(&mut self, plan: &Plan, asked: &[ItemColumns], occurring: &[Option<(u8, u8)>], most: usize) {
         let others: Vec<LineFigures> = self.rest.iter().flatten().cloned().collect();
         let chain = LookupTables::new(plan, occurring, &self.lines, &others);

@@ -1,4 +1,13 @@
 //! A checklist made ready for tables.
+//!
+//! A scorer keeps what it has learned from call to call: dictionaries, ranges of indices, classes of facts, programs with their
+//! tables, and numbered outcomes. Later calls with similar rows mostly look things up. Two bounds keep memory limited: the
+//! number of cached cells and combinations of facts, and the 16 bits of an outcome number. Reaching the first drops everything
+//! learned, reaching the second drops outcomes alone; the sink is told of both through `forget`.
+//!
+//! Each chunk takes one of two paths. The fast path (`look_up`) computes places from the caller's `i8` codes as they stand; it
+//! needs one class of facts and codes that have all occurred before. The slow path encodes, classifies, evaluates what is new,
+//! and thereby prepares the fast path for the next chunk.
 
 use super::CHUNK;
 use super::column::{Column, Values};
@@ -45,18 +54,30 @@ use std::collections::HashSet;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Scorer {
+    /// The rulebook, shared with the caller; plans are looked up in it at each call.
     pub(super) rulebook: Rulebook,
+    /// The id of the checklist.
     pub(super) checklist: String,
+    /// The items that columns answer, sorted by their index in the plan; positions in this list are used throughout.
     pub(super) asked: Vec<ItemColumns>,
-    /// Which symbols have occurred of each asked item, where they fit a byte.
+    /// For each asked item the least and the greatest index that has occurred, (255, 0) before the first row; `None` where its
+    /// indices do not fit a byte.
     pub(super) occurring: Vec<Option<(u8, u8)>>,
+    /// The columns of facts, the constant facts, and the classes of rows.
     pub(super) facts: FactColumns,
+    /// How many columns of answers a call has to give.
     answer_columns: usize,
+    /// How many columns of facts a call has to give.
     fact_columns: usize,
+    /// A program for each class of facts, by the number of the class.
     pub(super) programs: Vec<Program>,
+    /// The outcomes of all programs: one numbering for all.
     pub(super) outcomes: OutcomeTable,
+    /// Up to so many entries, tables are preferred to packed integers.
     pub(super) most_entries: usize,
+    /// How many cells and combinations of facts may be cached before all are dropped.
     pub(super) most_remembered: usize,
+    /// Buffers of the fast path.
     scratch: Scratch,
 }
 
@@ -247,6 +268,7 @@ impl Scorer {
 
     /// Clears all caches when more than `most_remembered` entries are held, so that memory stays bounded over any number of
     /// different remarks and measured values.
+    /// Called between chunks, so that one chunk may exceed the limit.
     pub(super) fn evict_if_full(&mut self, sink: &mut dyn Sink) {
         let remembered = self.facts.remembered() + self.asked.iter().map(ItemColumns::remembered).sum::<usize>();
         if remembered > self.most_remembered {
@@ -260,6 +282,7 @@ impl Scorer {
     }
 
     /// Forgets the numbers of outcomes when the next chunk might use up the 16 bits of a number.
+    /// Room for one outcome a row is kept, so that a chunk never needs to stop halfway.
     pub(super) fn make_room(&mut self, sink: &mut dyn Sink) {
         if !self.outcomes.has_room() {
             self.outcomes.forget();
@@ -270,6 +293,7 @@ impl Scorer {
 
     /// The caller's own columns, if places can be computed from them without encoding: `i8` codes of items without parts,
     /// nothing missing, no fact columns, and no findings asked for.
+    /// In the order of asked items, one slice each; `None` if some column does not allow it.
     fn direct_column<'a>(&self, answers: &[Column<'a>], findings: bool) -> Option<Vec<&'a [i8]>> {
         let column = |asked: &ItemColumns| {
             let column = answers.get(asked.direct_column()?)?;
@@ -282,6 +306,7 @@ impl Scorer {
     }
 
     /// Scores up to 4096 rows by codes that have all occurred; how many rows, or `None` if the chunk needs the slow path.
+    /// Also `None` while there is no program yet, or more than one.
     fn look_up<'a>(
         &mut self,
         plan: &Plan,
@@ -298,6 +323,7 @@ impl Scorer {
     }
 
     /// Widens the ranges of indices that have occurred, and rebuilds the groups of every program if a range grew.
+    /// Ranges only grow until everything is dropped; rebuilding loses what the tables had learned.
     pub(super) fn regroup(&mut self, plan: &Plan, symbols: &[EncodedColumn]) {
         let mut wider = false;
         for (occurring, symbols) in self.occurring.iter_mut().zip(symbols) {
@@ -368,6 +394,8 @@ impl Scorer {
         if refused.problems.is_empty() { Ok(inspection) } else { Err(refused.problems) }
     }
 
+    /// The number of rows that all columns have. `wrong_type` if the number of columns is not the one the scorer was made for,
+    /// if lengths differ, or if a column has too few bits; `out_of_range` for an index beyond a dictionary.
     fn rows(&self, answers: &[Column<'_>], facts: &[Column<'_>]) -> Result<usize, Problems> {
         let wrong = |expected: String, found: String| {
             Problems::from(Problem::new(problem::Code::WrongType).with("expected", expected).with("found", found))

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 /// Findings of a window, counted: after `from`, up to and including `to`. `open_before + found - closed = open`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FindingTally {
     /// Not closed when the window began.
     pub open_before: u64,
@@ -40,6 +41,7 @@ pub struct FindingTally {
 /// The counts of one source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SourceTally {
     /// Opened within the window.
     pub found: u64,

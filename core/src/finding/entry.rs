@@ -30,6 +30,7 @@ string_enum! {
 /// One thing that happened to a finding.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Step {
     /// When.
     pub at: Instant,
@@ -58,6 +59,7 @@ pub struct Step {
 /// One finding as known at a moment.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct LedgerEntry {
     /// Its number in this ledger, by opening time, from 1.
     pub no: usize,

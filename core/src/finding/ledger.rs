@@ -11,6 +11,7 @@ use crate::base::problem::Problem;
 /// The problem ledger (问题台账).
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Ledger {
     /// The moment whose knowledge counts.
     pub as_of: Instant,

@@ -1,5 +1,8 @@
 //! What a bulletin reads of a composed report: figures of today and the day before, names, findings. A figure that is
 //! not there reads `—`.
+//!
+//! A bulletin is a template of the rulebook that asks for figures, units and findings by name; this room answers from the
+//! composed days. Names of units are those of the report's day.
 
 use super::compose::{Composed, Day};
 use super::ledger::LedgerNames;
@@ -16,6 +19,7 @@ use chrono::NaiveDateTime;
 
 impl Composed<'_> {
     /// An edition of a bulletin, as a document in a language.
+    /// Times are local to the report's zone. Texts that lack the language fall back to the rulebook's.
     pub fn write(&self, edition: &Edition, language: &str) -> Document {
         let as_of = self.today.moments.as_of;
         let local = self.local(as_of);
@@ -31,11 +35,13 @@ impl Composed<'_> {
         all.iter().find(|bulletin| bulletin.id == id && bulletin.report == self.report.id)
     }
 
+    /// `None` before the zone's rules begin.
     fn local(&self, at: Instant) -> Option<NaiveDateTime> {
         self.zone.local(at).ok()
     }
 
     /// A figure as text and number; `—` and no number where there is none.
+    /// Without a unit it is the figure of the root.
     fn reading(&self, day: &Day, figure: &str, unit: Option<&str>) -> FigureReading {
         // Default: no unit means the whole.
         let Some(explanation) = Self::find(day, figure, unit.unwrap_or(&self.root)) else {
@@ -45,6 +51,7 @@ impl Composed<'_> {
         FigureReading { text, value: explanation.figure.cell.to_number() }
     }
 
+    /// Times are, in this order: opened, due, corrected, verified, closed; `None` for what has not happened.
     fn row(&self, entry: &LedgerEntry) -> FindingRow {
         let names = LedgerNames { rulebook: self.rulebook, units: &self.records.units, records: Some(self.records) };
         let (problem, responsible) = (names.problem(entry), names.responsible(entry));
@@ -55,6 +62,7 @@ impl Composed<'_> {
 }
 
 /// Units that contribute something other than 0.
+/// A unit is listed once, however often it contributes.
 fn inside(explanation: &Explanation) -> Set<&Id> {
     let counts = explanation.contributions.iter().filter(|one| one.cell.to_number().is_some_and(|n| !n.is_zero()));
     counts.map(|one| &one.unit).collect()
@@ -65,22 +73,26 @@ impl Figures for Composed<'_> {
         self.reading(&self.today, figure, unit)
     }
 
+    /// The day before, with the knowledge of the report's own instant.
     fn before(&self, figure: &str, unit: Option<&str>) -> FigureReading {
         self.reading(&self.before, figure, unit)
     }
 
+    /// In the order of the registers; empty for a figure that is not there.
     fn inside(&self, figure: &str, unit: Option<&str>) -> Vec<String> {
         let Some(explanation) = self.explain(figure, unit) else { return Vec::new() };
         let units = inside(explanation);
         self.records.order.iter().filter(|id| units.contains(id)).map(ToString::to_string).collect()
     }
 
+    /// Units of a kind that exist on the report's day, in the order of the registers.
     fn units(&self, kind: &str) -> Vec<String> {
         let of_kind =
             |id: &&Id| self.records.units.get(id).is_some_and(|unit| unit.kind == kind && unit.exists_on(self.day()));
         self.records.order.iter().filter(of_kind).map(ToString::to_string).collect()
     }
 
+    /// The id stands for a unit that is not known.
     fn name(&self, unit: &str) -> Text {
         match self.records.units.get(unit) {
             Some(known) => known.name_on(self.day()).or_name(unit),
@@ -93,6 +105,7 @@ impl Figures for Composed<'_> {
         Some(parent.to_string())
     }
 
+    /// The ledger entries that the figure's source counts; empty for a figure without a source.
     fn findings(&self, figure: &str) -> Vec<FindingRow> {
         let Some(from) = self.report.indicator(figure).and_then(|indicator| indicator.from.as_ref()) else {
             return Vec::new();

@@ -1,5 +1,8 @@
 //! Inspections with their score cards: each line of the register read, scored once, and retracted where a later line
 //! says so.
+//!
+//! Each inspection is checked and scored against the checklist that it names, so a card always comes from the rulebook at
+//! hand. Cards are sorted by the time of recording, then by id.
 
 use super::json_lines::{self, INSPECTIONS};
 use super::records::{Files, Records};
@@ -49,6 +52,8 @@ record! {
 
 /// Reads and scores every inspection. The same line twice counts once; two contents of one id are `duplicate_id`, and
 /// the first one counts.
+/// A retraction may stand before the line that it withdraws; of several retractions of one inspection the last one counts.
+/// One of an inspection that is not on record is `unknown_id`.
 pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
     let mut retractions: Map<String, (usize, Instant)> = Map::new();
     let mut seen: BTreeMap<String, Json> = BTreeMap::new();
@@ -84,6 +89,8 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
 }
 
 /// Reads and scores one line; `None` after reporting what is wrong with it.
+/// `at` is the place of the line. Required are checklist, id, site and recording time (`missing_field`), and a site that is
+/// a unit (`unknown_id`); an inspection that the checklist refuses gives the checklist's own problems.
 fn score_inspection(rulebook: &Rulebook, at: usize, json: &Json, records: &mut Records) -> Option<ScoredInspection> {
     let mut missing = |name: &'static str| {
         let problem = Problem::new(Code::MissingField).with("name", name);
@@ -139,10 +146,13 @@ impl ScoredInspection {
 
     /// What it says to the problem ledger: each item, or instance of one, that was looked at, failed or in order. Due
     /// times are counted by what the calendars say as of `known_at`; one that is not known says why.
+    /// Only an item that is wrong and was not corrected on the spot has a due time: its `due_within`, counted from the time of
+    /// recording. Without a zone in the rulebook there is none.
     pub fn sightings(&self, rulebook: &Rulebook, known_at: Instant) -> Vec<Sighting> {
         let view = rulebook.checklist(&self.checklist).ok();
         let sighting = |seen: InspectedItem<'_>| {
             let item = view.as_ref().and_then(|view| view.item(seen.item));
+            // Only what is still wrong has a time limit.
             let within = item.and_then(|item| item.due_within).filter(|_| seen.wrong && !seen.corrected_on_the_spot);
             let time_basis = |zone| TimeBasis { zone, calendar: rulebook.calendar(), known_at };
             let due = within
@@ -169,6 +179,7 @@ impl ScoredInspection {
 }
 
 /// Reason why a due time is not known, in the ledger's words.
+/// `None` for a due time that is known.
 fn why_unknown(due: &Due) -> Option<DueUnknown> {
     match due {
         Due::Known { .. } => None,

@@ -1,5 +1,13 @@
 //! Case histories replayed from the journal: two times for each change, when it took effect and when it became known. A
 //! question has two instants as well: the state *at* one, as known *as of* another.
+//!
+//! ```text
+//!             effective      recorded
+//! stopped     18th 12:00     19th 09:00
+//!
+//! asked on        at the 18th 17:00, as of the 18th 17:00:   operating
+//!                 at the 18th 17:00, as of the 20th:         stopped
+//! ```
 
 use super::json_lines::{self, JOURNAL};
 use super::records::{Files, Records};
@@ -52,6 +60,9 @@ pub struct StateChange {
 }
 
 /// Reads the journal: the chain is verified, every case replayed.
+/// Breaks of the hash chain are reported, and the entries are still read. A case whose events do not replay, or whose site
+/// is no unit (`unknown_id`), is reported at its first event and left out as a whole. Cases are sorted by the effective time
+/// of their first change.
 pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
     let lines = json_lines::lines(files, JOURNAL, records);
     let entries: Vec<(usize, JournalEntry)> =
@@ -90,6 +101,8 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
 }
 
 /// Replays one case; a case that does not replay tells nothing.
+/// `events` are those of one case in the journal's order, with place and recording time. The first has to open the case,
+/// under a workflow of the rulebook; both are `unknown_id` otherwise.
 fn history(rulebook: &Rulebook, id: Id, events: Vec<(usize, Instant, Event)>) -> Result<CaseHistory, Problems> {
     let unknown = |id: &str, what: &'static str| Problem::new(Code::UnknownId).with("id", id).with_term("what", what);
     let opened = events.first().and_then(|(_, _, event)| event.opened.clone());
@@ -112,12 +125,14 @@ fn history(rulebook: &Rulebook, id: Id, events: Vec<(usize, Instant, Event)>) ->
 }
 
 /// A workflow of the rulebook.
+/// `None` if it has none of this id.
 pub(super) fn workflow<'r>(rulebook: &'r Rulebook, id: &str) -> Option<&'r Workflow> {
     rulebook.document().workflows.iter().find(|workflow| workflow.id == id)
 }
 
 impl CaseHistory {
     /// State at one instant, as known at another; `None` before the opening or before anybody knew of it.
+    /// The last known change in the order of the events decides.
     pub fn state(&self, at: Instant, as_of: Instant) -> Option<&Id> {
         self.known(at, as_of).last().map(|change| &change.to)
     }
@@ -129,6 +144,7 @@ impl CaseHistory {
 
     /// Whether the case came into one of these states or groups after `from` and by `to`. Moving from one state of a
     /// group to another of the same group is not coming in.
+    /// `from` is exclusive, `to` inclusive. Changes before `from` are followed too, because they tell where the case came from.
     pub fn entered(&self, names: &OneOrMore, workflow: &Workflow, from: Instant, to: Instant, as_of: Instant) -> bool {
         let mut before: Option<&Id> = None;
         for change in self.known(to, as_of) {

@@ -114,6 +114,7 @@ pub fn compose<'r>(
 ///
 /// # Errors
 /// As [`compose`].
+/// Only times, obligations and the register are needed, so no figure is computed.
 pub fn outstanding(
     rulebook: &Rulebook,
     report: &str,
@@ -142,6 +143,8 @@ struct Composer<'c> {
 }
 
 impl<'c> Composer<'c> {
+    /// Composes one day. The steps are those of the module's first paragraph; errors are those of times, obligations, register
+    /// and explanations, while observations that do not fit are problems of the day.
     fn day(self, day: NaiveDate, as_of: Instant) -> Result<Day, Problems> {
         let moments = ReportTimes::of(self.report, day, as_of, self.zone)?;
         let (obligations, register) = (self.obligations(&moments)?, self.register()?);
@@ -169,6 +172,8 @@ impl<'c> Composer<'c> {
         Ok(Day { moments, ledger, explanations, problems })
     }
 
+    /// Bundles what the report engine reads: definitions, units, obligations, register, observations, facts, and the instant
+    /// of knowledge.
     fn inputs<'i>(
         self,
         moments: &ReportTimes,
@@ -201,6 +206,7 @@ impl<'c> Composer<'c> {
 
     /// A site owes a report on a day if its case was in one of the assigned states when the day began. As with the register,
     /// what does not fit is refused: without obligations nobody would owe anything.
+    /// The duty lasts one day, so each day of a report is decided anew.
     fn obligations(self, moments: &ReportTimes) -> Result<Obligations, Problems> {
         let mut duties = Vec::new();
         for report in &self.rulebook.document().reports {
@@ -218,6 +224,9 @@ impl<'c> Composer<'c> {
     }
 
     /// The observations; of `totals` those that have a figure even where no unit contributes to it.
+    ///
+    /// An indicator counts as looked at if its source can be answered from the rulebook; it is then 0 where nothing is counted,
+    /// and missing otherwise. Observations that do not fit are removed one round at a time and reported.
     fn observations(self, list: Vec<Observation>, totals: &[Id], problems: &mut Vec<Problem>) -> Observations {
         let observed = |indicator: &&Indicator| match &indicator.from {
             None => false,
@@ -233,6 +242,7 @@ impl<'c> Composer<'c> {
     }
 
     /// Observations of indicators that count the returns of a report.
+    /// Indicators that name no report of the rulebook are skipped.
     fn returns(self, observer: &Observer<'_>, inputs: &Inputs<'_>) -> Vec<Observation> {
         let mut out = Vec::new();
         for indicator in &self.report.indicators {
@@ -247,6 +257,7 @@ impl<'c> Composer<'c> {
     }
 
     /// How often totals have to be taken: once, or as often as there are totals where one is a part of another.
+    /// Each pass adds at least one level of nesting, so as many passes as totals are always enough.
     fn passes(self) -> usize {
         let of = |id: &Id| self.report.indicator(id).and_then(|indicator| indicator.from.as_ref());
         let totals = || {
@@ -264,6 +275,7 @@ impl<'c> Composer<'c> {
 
     /// The totals of this report's other figures. One whose parts are not all numbers is not looked at, so that it is
     /// missing where no unit has all parts, and not 0.
+    /// `inputs` hold the observations known so far, totals of earlier passes among them.
     fn totals(self, observer: &Observer<'_>, inputs: &Inputs<'_>) -> Result<Totals, Problems> {
         let mut totals = Totals::default();
         let is_root = |id: &&Id| self.records.units.get(id).is_some_and(|unit| unit.parent.is_none());
@@ -315,11 +327,13 @@ impl Composed<'_> {
     }
 
     /// A figure of a day and unit.
+    /// `None` if the unit has no others below it, or the report no such figure.
     pub(super) fn find<'d>(day: &'d Day, figure: &str, unit: &str) -> Option<&'d Explanation> {
         day.explanations.get(unit)?.iter().find(|explanation| explanation.figure.indicator == figure)
     }
 
     /// Outcomes of the report's identities over the figures of the whole.
+    /// Identities are equations between figures that the report declares.
     pub fn reconcile(&self) -> Vec<IdentityOutcome> {
         let figures: Vec<_> =
             self.today.explanations.get(&self.root).into_iter().flatten().map(|e| e.figure.clone()).collect();

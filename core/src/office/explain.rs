@@ -1,4 +1,6 @@
 //! What is inside a number, as people read it: a sentence, a table of what counts, a table of what does not and why.
+//!
+//! Nothing is computed here: the explanation has every contribution and exclusion, and this module names and orders them.
 
 use super::compose::Composed;
 use crate::base::text::Text;
@@ -9,6 +11,7 @@ use crate::tools::document::{Block, Document, Place, TableColumn, TextRun};
 /// A figure explained: the explanation itself, and a document that lists what is inside.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Explained {
     /// Everything inside the figure and everything left out.
     pub explanation: Explanation,
@@ -27,20 +30,26 @@ impl Composed<'_> {
 
 /// Texts of an explanation in one language.
 struct Localiser<'w> {
+    /// Source of names, indicators and the rulebook's language.
     composed: &'w Composed<'w>,
+    /// Language asked for.
     language: &'w str,
 }
 
 impl Localiser<'_> {
+    /// The text in the language, else in the rulebook's.
     fn get(&self, text: &Text) -> String {
         text.get(self.language, &self.composed.rulebook.document().language).to_owned()
     }
 
+    /// One of two texts, by language.
     fn pair(&self, zh: &str, en: &str) -> String {
         self.get(&Text::pair(zh, en))
     }
 
     /// The document: figure, contributions other than 0, exclusions with their reasons.
+    /// The sentence reads `unit: name figure measure`, for a ratio followed by numerator ÷ denominator. The table of
+    /// exclusions is left out if there are none.
     fn document(&self, explanation: &Explanation) -> Document {
         let figure = &explanation.figure;
         let indicator = self.composed.report.indicator(&figure.indicator);
@@ -97,6 +106,7 @@ impl Localiser<'_> {
         document
     }
 
+    /// What the two parts of a ratio are called.
     fn part(&self, part: RatioPart) -> String {
         match part {
             RatioPart::Numerator => self.pair("分子", "numerator"),

@@ -17,6 +17,8 @@ pub(super) const FINDINGS: &str = "findings.jsonl";
 pub(super) const NAMES: [&str; 3] = [JOURNAL, INSPECTIONS, FINDINGS];
 
 /// The lines of a file that are JSON, each with its place among the lines.
+/// Places count from 0 and skip blank lines; a line that is no JSON keeps its place and is reported. A file that was not
+/// given has no lines.
 pub(super) fn lines(files: &Files, name: &str, records: &mut Records) -> Vec<(usize, Json)> {
     let Some(text) = files.get(name) else { return Vec::new() };
     let read = read_json_lines(text);
@@ -33,6 +35,7 @@ pub(super) fn lines(files: &Files, name: &str, records: &mut Records) -> Vec<(us
 }
 
 /// Reads one line, or reports what is wrong with it.
+/// `place` is the place among the lines, and the problems are put below `/files/<name>/rows/<place>`.
 pub(super) fn line<T: Decode>(name: &str, place: usize, json: &Json, records: &mut Records) -> Option<T> {
     match Decoder::run(json) {
         Ok(value) => Some(value),
@@ -44,6 +47,7 @@ pub(super) fn line<T: Decode>(name: &str, place: usize, json: &Json, records: &m
 }
 
 /// Takes the problems of one line over.
+/// Paths of the problems are relative to the line.
 pub(super) fn report(name: &str, place: usize, problems: Problems, records: &mut Records) {
     let mut placed = Problems::none();
     placed.extend(problems.into_iter().map(|problem| problem.below(&format!("/rows/{place}"))));
@@ -51,6 +55,7 @@ pub(super) fn report(name: &str, place: usize, problems: Problems, records: &mut
 }
 
 /// Reads what people did about findings.
+/// Each event is checked by itself, as a ledger's input with that one event; those that fail are left out.
 pub(super) fn read_findings(files: &Files, records: &mut Records) {
     for (place, json) in lines(files, FINDINGS, records) {
         let Some(event) = line::<FindingEvent>(FINDINGS, place, &json, records) else { continue };

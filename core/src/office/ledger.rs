@@ -16,6 +16,7 @@ use chrono::{NaiveTime, Timelike};
 /// means until its end. Empty texts: it has not happened yet.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct LedgerRow {
     /// Number in the ledger, from 1.
     pub no: usize,
@@ -66,15 +67,19 @@ pub struct LedgerNames<'n> {
 /// Texts in one language, with the rulebook's as the last to fall back to.
 #[derive(Clone, Copy)]
 struct Localiser<'t> {
+    /// Language asked for.
     language: &'t str,
+    /// Language of the rulebook.
     default: &'t str,
 }
 
 impl Localiser<'_> {
+    /// The text in the language, or in the default one.
     fn get(self, text: &Text) -> String {
         text.get(self.language, self.default).to_owned()
     }
 
+    /// One of two texts, by language.
     fn pair(self, zh_cn: impl Into<String>, en: impl Into<String>) -> String {
         self.get(&Text::pair(zh_cn, en))
     }
@@ -123,6 +128,7 @@ impl LedgerNames<'_> {
     }
 
     /// A unit's name on the local day of an instant; its id where the unit is not known.
+    /// The name is that of the day, since units may be renamed.
     fn unit(&self, id: &str, at: Instant) -> Text {
         match self.units.get(id) {
             Some(unit) => unit.name_on(self.day(at)).or_name(id),
@@ -142,6 +148,8 @@ impl LedgerNames<'_> {
         ledger.entries.iter().map(|entry| self.row(entry, ledger.as_of, words)).collect()
     }
 
+    /// Names are those of the ledger's instant, the responsible unit's that of the day when the entry was opened. Due is a time,
+    /// the reason why there is none yet, or empty for an item without a time limit.
     fn row(&self, entry: &LedgerEntry, as_of: Instant, words: Localiser<'_>) -> LedgerRow {
         let zone = self.rulebook.zone();
         // Default: what has not happened has no time, and its cell is empty.
@@ -174,6 +182,7 @@ impl LedgerNames<'_> {
     }
 
     /// The ledger as a list to print.
+    /// Without entries it is the summary alone. A repeated finding says how often it was found and which entry came before.
     pub fn document(&self, ledger: &Ledger, language: &str) -> Document {
         let words = Localiser { language, default: &self.rulebook.document().language };
         let rows = self.rows(ledger, language);
@@ -217,6 +226,7 @@ impl LedgerNames<'_> {
     }
 
     /// The first sentence of the printed list: how many there are in each state.
+    /// Repeated ones and those whose due time is not known yet are counted separately, and named only if there are any.
     fn summary(&self, ledger: &Ledger, words: Localiser<'_>) -> String {
         let count = |is: &dyn Fn(&LedgerEntry) -> bool| ledger.entries.iter().filter(|entry| is(entry)).count();
         let state = |state: FindingState| count(&|entry| entry.state == state);
@@ -252,6 +262,7 @@ impl LedgerNames<'_> {
 }
 
 /// Applies the same change to both languages of a text.
+/// `make` gets the language and the text in that language.
 fn both(text: &Text, make: impl Fn(&str, &str) -> String) -> Text {
     Text::pair(make(ZH_CN, text.get(ZH_CN, ZH_CN)), make(EN, text.get(EN, ZH_CN)))
 }

@@ -1,6 +1,9 @@
 //! Observations: what cases, inspections, findings, coverage and returns say to a report, unit by unit. Every unit that
 //! was looked at gets one, 0 or 1 (or one for each inspection or finding), so that a stock whose last figure was 1 can
 //! go back to 0.
+//!
+//! An observation is one number of one unit for one indicator on one day, with a reference to what it rests on. The report
+//! engine adds observations up; whether something counts is decided here, from the indicator's source.
 
 use super::cards::ScoredInspection;
 use super::cases::{CaseHistory, within, workflow};
@@ -38,6 +41,8 @@ pub(super) struct Observer<'o> {
 
 impl Observer<'_> {
     /// Observations of every indicator that cases, inspections, findings or coverage feed.
+    /// Indicators whose source is not in the rulebook have no observations and are missing. Returns and totals need the results
+    /// of others and are observed separately.
     pub fn observe(&self, report: &ReportDefinition) -> Vec<Observation> {
         let mut out = Vec::new();
         for indicator in &report.indicators {
@@ -54,6 +59,7 @@ impl Observer<'_> {
     }
 
     /// An observation of 1 or 0, with what it rests on.
+    /// `id` is that of the case, inspection, finding or unit. Values other than 0 and 1 are filled in by the caller.
     fn note(&self, indicator: &Indicator, unit: &Id, counts: bool, kind: SourceRefKind, id: &str) -> Observation {
         Observation {
             indicator: indicator.id.clone(),
@@ -65,6 +71,7 @@ impl Observer<'_> {
     }
 
     /// A site counts once, by its latest case.
+    /// A site has exactly one observation; one that the source's condition excludes has 0. Without a case it rests on the unit.
     fn cases(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
         let Some(workflow) = from.cases.as_ref().and_then(|id| workflow(self.rulebook, id)) else { return };
         let nothing = FactSet::new();
@@ -82,6 +89,7 @@ impl Observer<'_> {
     }
 
     /// The latest case of a site that was open or had been by the end of the window.
+    /// Cases are sorted by opening, so it is the last one that is known to be in some state.
     fn case(&self, site: &Id, workflow: &Workflow) -> Option<&CaseHistory> {
         let known = |case: &&CaseHistory| case.state(self.moments.until, self.moments.as_of).is_some();
         let mut mine = self.records.cases.iter().filter(|case| case.site == *site && case.workflow == workflow.id);
@@ -89,6 +97,8 @@ impl Observer<'_> {
     }
 
     /// Whether a case counts for a source by its state at the end of the window, or by the states before.
+    /// A source names one of five tests, tried in this order: in a state now, ever in it, never in it, entered it within the
+    /// window, or without a case. A case in an initial state counts as none.
     fn counts(&self, case: Option<&CaseHistory>, from: &Source, workflow: &Workflow) -> bool {
         let ReportTimes { from: start, until, as_of, .. } = self.moments;
         let state = case.and_then(|case| case.state(until, as_of));
@@ -112,6 +122,8 @@ impl Observer<'_> {
     }
 
     /// One for each inspection within the window that the source asks for; 0 for a site without any.
+    /// Counted are inspections in force at the instant of knowledge and recorded within the window, of the checklist, and with
+    /// the grade and the failed item if the source names them.
     fn inspections(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
         let Some(checklist) = &from.inspections else { return };
         let wanted = |card: &&ScoredInspection| {
@@ -136,6 +148,7 @@ impl Observer<'_> {
     }
 
     /// One for each ledger entry that the source asks for; 0 for a unit without any.
+    /// All units are looked at, not only sites.
     fn findings(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
         let entries: Vec<&LedgerEntry> =
             self.ledger.entries.iter().filter(|entry| self.counts_finding(entry, from)).collect();
@@ -151,6 +164,9 @@ impl Observer<'_> {
     }
 
     /// Whether a finding counts for a source.
+    /// Found, corrected and closed count events within the window; open and overdue count states at its end. A finding that was
+    /// corrected on the spot counts only if the source asks for those. A disposition is that of the inspection that first found
+    /// it.
     pub fn counts_finding(&self, entry: &LedgerEntry, from: &Source) -> bool {
         let by = from.found_by.as_ref().is_none_or(|sources| sources.contains(entry.source.as_str()));
         let item = from.item.as_ref().is_none_or(|item| entry.item.as_ref() == Some(item));
@@ -174,6 +190,8 @@ impl Observer<'_> {
     }
 
     /// Which sites were due on the day, and which were inspected by whom.
+    /// Due means that the state of the site's case prescribes inspections by this checklist. The backup counts only if the
+    /// officer did not inspect; missed only once the time of day for it is over.
     fn coverage(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
         let (Some(checklist), Some(count)) = (&from.coverage, from.count) else { return };
         for site in self.records.sites(self.moments.day) {
@@ -194,11 +212,13 @@ impl Observer<'_> {
     }
 
     /// Whether the site was in a state of recurring inspection when the day began; `true` once the time for it is over.
+    /// `None` if nothing is due. `false` while there is still time; a state without a time of day is over at once.
     fn due(&self, site: &Id, checklist: &Id) -> Option<bool> {
         let ReportTimes { midnight, as_of, day, .. } = self.moments;
         for workflow in &self.rulebook.document().workflows {
             for case in self.records.cases.iter().filter(|case| case.site == *site && case.workflow == workflow.id) {
                 let state = case.state(midnight, as_of);
+                // The state of the case when the day began, if it is known.
                 let here = workflow.states.iter().find(|known| state == Some(&known.id));
                 let Some(recurring) = here.and_then(|state| state.recurring_inspection.as_ref()) else { continue };
                 if recurring.checklist == *checklist {
@@ -213,6 +233,7 @@ impl Observer<'_> {
     }
 
     /// Inspections that stand and were recorded on the local day.
+    /// The local day is that of the report's zone.
     fn inspected(&self, site: &Id, checklist: &Id) -> Vec<&ScoredInspection> {
         let day = |card: &ScoredInspection| {
             self.zone.local(card.recorded_at).is_ok_and(|local| local.date() == self.moments.day)
@@ -224,6 +245,7 @@ impl Observer<'_> {
     }
 
     /// What became of the returns of a report, one observation for each unit that owed or sent one.
+    /// The observation is 1 if the return has the status that is counted, else 0, and rests on the submission if there is one.
     pub fn returns(
         &self,
         indicator: &Indicator,
@@ -252,6 +274,7 @@ impl Observer<'_> {
 
     /// Sum of the `plus` figures minus the `minus` figures, unit by unit; units that lack one of them are left out.
     /// Worked example: present 40 and 7, measured 38 and nothing: the first unit has 2, the second is left out.
+    /// Sums are exact; one that no decimal holds is `out_of_range` and left out. Without `plus` figures there is none.
     pub fn total(
         &self,
         indicator: &Indicator,
@@ -272,6 +295,7 @@ impl Observer<'_> {
         let (plus, minus): (Vec<_>, Vec<_>) = (plus.iter().map(by_unit).collect(), minus.iter().map(by_unit).collect());
         let Some(first) = plus.first() else { return Vec::new() };
         let of = |unit: &Id| {
+            // `None` if the unit lacks one of the parts.
             let sum = |parts: &[Map<Id, Ratio>]| -> Option<Ratio> {
                 let all: Option<Vec<Ratio>> = parts.iter().map(|part| part.get(unit).cloned()).collect();
                 Some(all?.into_iter().sum())
@@ -298,6 +322,7 @@ impl Observer<'_> {
 
 /// Whether everything that a source names is in the rulebook. A workflow, state, checklist, grade or item that is not there
 /// would never be counted, and the figure would read 0 where nobody looked: such an indicator is missing instead.
+/// Checked are workflow and states or groups, checklist and grades, item, disposition, and sources of findings.
 pub(super) fn answerable(rulebook: &Rulebook, from: &Source) -> bool {
     let document = rulebook.document();
     let states = [&from.within, &from.ever_in, &from.entered, &from.never_in];
@@ -335,6 +360,7 @@ fn has_item(checklist: &Checklist, id: &Id) -> bool {
 }
 
 /// A finding's identity: site, item (and instance) or subject, and when it was opened.
+/// The form is `site/item/instance/opened-at`, without instance where there is none.
 pub(super) fn name(entry: &LedgerEntry) -> String {
     // Invariant: a finding names an item or a subject; the ledger's input is checked for that.
     let about = entry.item.as_ref().map(Id::as_str).or(entry.subject.as_deref()).unwrap_or_default();
@@ -345,12 +371,14 @@ pub(super) fn name(entry: &LedgerEntry) -> String {
 }
 
 /// The problem ledger of the office's records, as known at a moment.
+/// `close_on_verification` closes an entry as soon as an inspection finds it in order, without a decision of its own.
 pub fn ledger_of(rulebook: &Rulebook, records: &Records, close_on_verification: bool, as_of: Instant) -> Ledger {
     build_ledger(rulebook, records, close_on_verification, (as_of, as_of))
 }
 
-/// The ledger of what is on record, by the end of a window as known at a moment. Inspections that recur feed it; what an acceptance finds wrong is the
-/// case's own business.
+/// The ledger of what is on record, by the end of a window as known at an instant. Only inspections by checklists of a
+/// recurring inspection feed it; what an acceptance finds wrong belongs to its case.
+/// `known_at` decides which inspections are in force and what the calendars say, `until` which events have happened.
 pub(super) fn build_ledger(
     rulebook: &Rulebook,
     records: &Records,

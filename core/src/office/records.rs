@@ -1,4 +1,7 @@
 //! The office's records, as read from its files (CSV sheets and JSON lines).
+//!
+//! Reading never fails as a whole: a row or line that cannot be read, or does not fit, becomes a problem with its place, and
+//! the rest counts. Later files refer to units, so the order of reading is fixed.
 
 use super::cards::{self, ScoredInspection};
 use super::cases::{self, CaseHistory};
@@ -100,6 +103,8 @@ pub struct Records {
 
 impl Records {
     /// Reads every file. A file that the rulebook does not know is a problem; one that is not there holds nothing.
+    ///
+    /// Order: sheets of units, of people, of returns; then the journal, the inspections and the findings.
     pub fn read(rulebook: &Rulebook, files: &Files) -> Self {
         let mut records = Self::default();
         let document = rulebook.document();
@@ -126,6 +131,7 @@ impl Records {
         records
     }
 
+    /// Reads one CSV sheet by its definition, and takes its problems and notes over with the file's name.
     fn sheet(
         &mut self,
         file: &str,
@@ -141,6 +147,7 @@ impl Records {
     }
 
     /// Takes problems of a file over.
+    /// Their paths are relative to the file.
     pub(super) fn report(&mut self, file: &str, problems: Problems) {
         let path = file_path(file);
         self.problems.extend(problems.into_iter().map(|problem| problem.below(&path)));
@@ -155,12 +162,14 @@ impl Records {
     }
 
     /// The assignment of a site on a day; `None` if nobody is assigned.
+    /// If several hold, the first one in the register's order.
     pub fn assignment(&self, site: &Id, day: NaiveDate) -> Option<&Assignment> {
         let holds = |a: &&Assignment| a.site == *site && a.from <= day && a.to.is_none_or(|to| day < to);
         self.assignments.iter().find(holds)
     }
 
     /// The sites that exist on a day: units with none below them, in the order of the register.
+    /// A unit counts as having others below it even on days when those do not exist.
     pub fn sites(&self, day: NaiveDate) -> impl Iterator<Item = &Id> {
         self.order.iter().filter(move |id| {
             self.units.get(id).is_some_and(|unit| unit.exists_on(day)) && self.units.children(id).next().is_none()
@@ -169,12 +178,14 @@ impl Records {
 }
 
 /// Where a file stands in the input.
+/// The name is escaped as in a JSON pointer.
 pub(super) fn file_path(name: &str) -> String {
     format!("/files/{}", crate::base::json::escape(name))
 }
 
 /// The sheets that hold something, with the file that each came from.
 impl Sheets<'_> {
+    /// They are in the order in which the rulebook declares them.
     pub(super) fn of(&self, holds: Holds) -> impl Iterator<Item = &(&crate::rulebook::SheetUse, Sheet)> {
         self.0.iter().filter(move |(used, _)| used.holds == holds)
     }

@@ -16,6 +16,7 @@ pub(super) struct ReportTimes {
     /// Its first instant, local time: whose duty it is on a day is decided here.
     pub midnight: Instant,
     /// The last instant before the window.
+    /// The window is open here and closed at its end.
     pub from: Instant,
     /// The end of the window, or the moment of knowledge if that is earlier.
     pub until: Instant,
@@ -25,6 +26,7 @@ pub(super) struct ReportTimes {
 
 impl ReportTimes {
     /// The moments of a day; a problem where the zone does not know it.
+    /// The problem is `day_before_zone`. The window is cut at the moment of knowledge, never extended.
     pub fn of(report: &ReportDefinition, day: NaiveDate, as_of: Instant, zone: &Zone) -> Result<Self, Problem> {
         let unknown =
             |_| Problem::new(Code::DayBeforeZone).with("day", day.to_string()).with("zone", zone.id()).at("/day");

@@ -1,5 +1,8 @@
 //! Rows to submissions, by the report that they answer: each row becomes the document that [`Submission::read`] checks,
 //! so sheets and JSON are held to the same rules.
+//!
+//! Submissions are checked twice: each document by itself, then all of them as a register, in which the revisions of one
+//! report, unit and day follow each other.
 
 use super::records::{Records, file_path};
 use super::sheets::{Row, Sheets, build_without_rejected, rows};
@@ -12,6 +15,8 @@ use serde_json::Number;
 /// Columns that say whose row it is; every other column of the sheet is an indicator.
 const ABOUT: [&str; 6] = ["unit", "day", "revision", "kind", "recorded-at", "by"];
 
+/// Reads the submissions of all sheets that hold returns. A row that is no valid submission is reported with its row number;
+/// one that the register refuses (a revision that does not follow from those before it), with its place.
 pub(super) fn read(document: &RulebookDocument, sheets: &Sheets<'_>, records: &mut Records) {
     let find = |id: &str| document.reports.iter().find(|report| report.id == id);
     let mut read: Vec<Submission> = Vec::new();
@@ -57,6 +62,7 @@ pub(super) fn read(document: &RulebookDocument, sheets: &Sheets<'_>, records: &m
 }
 
 /// The row as a document. An empty cell is left out, so the figure is missing, not 0.
+/// Numbers stay numbers, yes and no stay booleans, and everything else becomes text that the reader of submissions parses.
 fn submission(report: &ReportDefinition, columns: &[crate::base::id::Id], row: Row<'_>) -> Json {
     let text = |column: &str| Json::String(row.text(column));
     let mut values = Vec::new();

@@ -1,5 +1,8 @@
 //! Sheets to units, people and texts. A row that lacks what it cannot do without is a problem with its place, and is
 //! left out.
+//!
+//! Units are read before everything that names them. Paths of problems are `/files/<name>/rows/<index>/<column>`, rows
+//! counted from 0 without the heading.
 
 use super::records::{Assignment, DutyShift, Records, file_path};
 use crate::base::exact::Ratio;
@@ -16,6 +19,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Sheets as they were read, with how the rulebook uses each.
+/// Pairs are in the order of the rulebook's declaration.
 #[derive(Default)]
 pub(super) struct Sheets<'r>(pub(super) Vec<(&'r SheetUse, Sheet)>);
 
@@ -23,15 +27,19 @@ pub(super) struct Sheets<'r>(pub(super) Vec<(&'r SheetUse, Sheet)>);
 #[derive(Clone, Copy)]
 pub(super) struct Row<'s> {
     sheet: &'s Sheet,
+    /// The cells, in the order of the sheet's columns.
     record: &'s SheetRecord,
 }
 
 impl<'r> Sheets<'r> {
+    /// Adds a sheet.
     pub(super) fn take(&mut self, used: &'r SheetUse, sheet: Sheet) {
         self.0.push((used, sheet));
     }
 
     /// Units, what they were called, and what is known of sites.
+    /// The first row of a unit makes it; a further row with a day renames it from then on, one without is `duplicate_id`. The
+    /// kind comes from the sheet's use, else from a column. Units that do not fit the tree are removed and reported.
     pub(super) fn units(&self, document: &RulebookDocument, records: &mut Records) {
         let mut units: Vec<OrgUnit> = Vec::new();
         let mut places: Vec<String> = Vec::new();
@@ -73,6 +81,8 @@ impl<'r> Sheets<'r> {
     }
 
     /// Assignments, waivers, shifts and translations.
+    /// An assignment needs a known site and a first day, a waiver a report of the rulebook and a first day, a shift both ends.
+    /// Overlapping shifts of one person are `shifts_overlap`, and both are kept.
     pub(super) fn people(&self, document: &RulebookDocument, records: &mut Records) {
         for (used, sheet) in self.of(Holds::Assignments) {
             for (index, row) in rows(sheet).enumerate() {
@@ -152,6 +162,7 @@ impl<'s> Row<'s> {
     }
 
     /// The cell as text; empty where nothing stands there.
+    /// Numbers, days and instants are written in their own standard form.
     pub(super) fn text(self, column: &str) -> String {
         match self.cell(column) {
             SheetCell::Text(text) | SheetCell::Choice(text) => text.clone(),
@@ -165,21 +176,25 @@ impl<'s> Row<'s> {
     }
 
     /// The row as the spreadsheet numbers it.
+    /// It counts the heading, so it is the number that people see.
     pub(super) fn number(self) -> u64 {
         self.record.row
     }
 
     /// The cell as a day; `None` if it is empty.
+    /// A cell of another type counts as empty.
     fn date(self, column: &str) -> Option<NaiveDate> {
         if let SheetCell::Date(date) = self.cell(column) { Some(*date) } else { None }
     }
 
     /// The cell as an instant; `None` if it is empty.
+    /// A cell of another type counts as empty.
     fn instant(self, column: &str) -> Option<Instant> {
         if let SheetCell::Instant(at) = self.cell(column) { Some(*at) } else { None }
     }
 
     /// A day that the row cannot do without; reports one that is not there.
+    /// The problem is `missing_field`.
     fn needed_date(self, column: &'static str, place: &str, problems: &mut Vec<Problem>) -> Option<NaiveDate> {
         let date = self.date(column);
         if date.is_none() {
@@ -189,6 +204,7 @@ impl<'s> Row<'s> {
     }
 
     /// An instant that the row cannot do without; reports one that is not there.
+    /// The problem is `missing_field`.
     fn needed_instant(self, column: &'static str, place: &str, problems: &mut Vec<Problem>) -> Option<Instant> {
         let at = self.instant(column);
         if at.is_none() {
@@ -198,6 +214,7 @@ impl<'s> Row<'s> {
     }
 
     /// The cell as an id; reports a text that is none.
+    /// The problem is `invalid_id`, also for an empty cell.
     fn id(self, column: &str, place: &str, problems: &mut Vec<Problem>) -> Option<Id> {
         let text = self.text(column);
         let id = Id::new(&text);
@@ -208,6 +225,7 @@ impl<'s> Row<'s> {
     }
 
     /// The columns that are declared facts of a site: column `has-canteen` is the fact `site.has-canteen`.
+    /// Columns that are no declared facts are skipped, and so are texts and empty cells.
     fn facts(self, document: &RulebookDocument) -> FactSet {
         let mut facts = FactSet::new();
         for column in &self.sheet.columns {
@@ -237,6 +255,7 @@ impl<'s> Row<'s> {
 }
 
 /// A unit from its first row. Columns of text that are nothing else are its attributes.
+/// With a day in `from` it exists and has its name from that day up to `to`; without one it exists always.
 fn unit(id: Id, kind: Id, parent: Option<Id>, row: Row<'_>) -> OrgUnit {
     let valid = row.date("from").map(|from| Interval { from, to: row.date("to") });
     let mut attributes = BTreeMap::new();
@@ -259,6 +278,7 @@ fn unit(id: Id, kind: Id, parent: Option<Id>, row: Row<'_>) -> OrgUnit {
 }
 
 /// A further row of a unit: another name, and more days of existence, from a later day on.
+/// The title is that of the latest name. Times of existence that meet are joined into one.
 fn rename(unit: &mut OrgUnit, row: Row<'_>) {
     let Some(from) = row.date("from") else { return };
     let to = row.date("to");
@@ -281,6 +301,8 @@ fn rename(unit: &mut OrgUnit, row: Row<'_>) {
 
 /// Builds from a list, removing and reporting the rejected entries until the rest is accepted. Each round removes at
 /// least one, so it ends; a revision that follows a rejected one is rejected in the next round.
+/// `refuse` gets the index in the original list, and the problem. The rejected entries are found by the first number in a
+/// problem's path; if no problem has one, the result is empty. At most n + 1 builds for n entries.
 pub(super) fn build_without_rejected<T: Clone, B: Default>(
     mut list: Vec<T>,
     build: impl Fn(Vec<T>) -> Result<B, Problems>,

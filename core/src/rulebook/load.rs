@@ -50,6 +50,7 @@ struct Inner {
 /// What a result was made with: the same inputs under the same citation give the same bytes.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Citation {
     /// Id of the rulebook.
     pub rulebook: Id,
@@ -68,6 +69,7 @@ pub struct Citation {
 /// A calendar or a zone, by id and identity: its data change when governments decide, its id does not.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CalendarRef {
     /// Id: `cn`, `Asia/Shanghai`.
     pub id: String,
@@ -90,6 +92,7 @@ pub struct CalendarRef {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Cited{T}"))]
+#[non_exhaustive]
 pub struct Cited<T> {
     /// Result; in JSON its fields stand beside `made_with`.
     #[serde(flatten)]
@@ -101,6 +104,7 @@ pub struct Cited<T> {
 /// What a rulebook holds, at a glance.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Summary {
     /// Title of the rulebook.
     pub title: Text,
@@ -119,6 +123,7 @@ pub struct Summary {
 /// One entry of a section.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SummaryEntry {
     /// Id.
     pub id: Id,

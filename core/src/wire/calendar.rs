@@ -25,6 +25,8 @@ pub(super) struct DeadlineReply {
 }
 
 /// `{"from", "within", "known_at", "zone"?, "zones"?, "calendar"?}` → when it is due, and the days that were counted
+///
+/// A deadline that cannot be known, for instance because the calendar of a year is not published, is an `ok` with the reason.
 pub(super) fn due(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (reckoned, from, within, known_at) = input.read(|arguments| {
         let reckoned = TimeBasisInput::read(rulebook, arguments);
@@ -75,6 +77,8 @@ pub(super) enum DayKnowledge {
 }
 
 /// `{"date", "known_at", "calendar"?}` → work or off, and who says so
+///
+/// No zone takes part: a date is a date everywhere. Without a calendar the day is unknown. The reply cites the calendar.
 pub(super) fn day_kind(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (date, known_at, calendar) = input.read(|arguments| {
         let date = arguments.get::<NaiveDate>("date");
@@ -142,6 +146,9 @@ pub(super) enum ClockReply {
 
 /// `{"budget", "on_resume"?, "start", "changes"?, "known_at", "zone"?, "zones"?, "calendar"?}` → the clock and where it stands, or
 /// which change is denied and why
+///
+/// Changes are applied in order; the first that cannot be made ends the call with its index. All of them are checked for
+/// missing and superfluous fields beforehand, which are problems of the input at `/changes/INDEX`.
 pub(super) fn time_limit(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (reckoned, started, changes, known_at) = input.read(|arguments| {
         let reckoned = TimeBasisInput::read(rulebook, arguments);
@@ -169,6 +176,8 @@ pub(super) fn time_limit(rulebook: &Rulebook, input: &Input<'_>) -> Result<Strin
 
 impl ClockChange {
     /// An extension says how much more and why; nothing else does.
+    /// `missing_field` for `more` or `reason` of an extension, `reason_missing` for a blank reason, `field_of_kind` for either
+    /// in another change. Paths are relative to the change.
     fn problems(&self) -> Vec<Problem> {
         let extends = self.kind == ClockChangeKind::Extend;
         let mut problems = Vec::new();
@@ -193,6 +202,7 @@ impl ClockChange {
     }
 
     /// Makes the change; the problem says why it cannot be made.
+    /// The clock that it is given stays as it is.
     fn apply(&self, clock: &Clock, time_basis: &TimeBasis<'_>) -> Result<Clock, Problem> {
         match (self.kind, self.more) {
             (ClockChangeKind::Pause, _) => clock.pause(self.at, time_basis),

@@ -1,5 +1,8 @@
 //! Operations on cases: decide, many at once, what is allowed, replay. A case is given as itself or as its events; as
 //! itself it is replayed and compared first, so that nobody decides on an edited case.
+//!
+//! Refusals are answers: a command that a rule denies gives an `ok` with every reason. Only a command that does not fit the
+//! workflow, such as an unknown action, is a problem of the input, below the place of the command.
 
 use super::input::{Arguments, Input, below, json};
 use crate::approval::{ActionAnswer, Actor, Case, Command, Context, Decided, Event, Refusal};
@@ -10,6 +13,8 @@ use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{Rulebook, WorkflowView};
 
 /// `{"workflow", "case"? | "events"?, "command", "context"?}` → what happened, or why nothing may
+///
+/// If the case or the context cannot be read, the command is still checked by itself, so that its problems come along.
 pub(super) fn decide(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let decided = input.read(|arguments| {
         let view = arguments.named("workflow", |id| rulebook.workflow(id));
@@ -35,6 +40,9 @@ pub(super) struct ManyDecided {
 }
 
 /// `{"workflow", "cases"?, "items": [{"command", "context"?}], "context"?}` → `{"decisions": […]}` in the same order
+///
+/// Commands are decided one after the other; each sees what those before it did to the same case. A refused command changes
+/// nothing. An item without a context of its own has the shared one.
 pub(super) fn decide_many(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let decisions = input.read(|arguments| {
         let view = arguments.named("workflow", |id| rulebook.workflow(id));
@@ -98,6 +106,7 @@ fn context(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Op
     arguments.with_optional("context", empty(), |json| bound(json, view))
 }
 
+/// Reads a context and binds it to the workflow; without a view, which was reported, it is only decoded.
 fn bound(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Context, Problems> {
     match view {
         Some(view) => view.read_context(json),
@@ -107,6 +116,7 @@ fn bound(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Context, Proble
 
 /// The case, as itself or as its events. Outer `None`: it was given and cannot be read. Inner `None`: there is none
 /// yet. Beside it, whether it was given at all.
+/// `exactly_one` if both forms are given. A case that differs from the replay of its events has the problems of `verify`.
 fn case(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Option<(Option<Case>, bool)> {
     let given = (arguments.has("case"), arguments.has("events"));
     if given == (true, true) {
@@ -123,6 +133,7 @@ fn case(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Optio
 }
 
 /// The same where there has to be one.
+/// `exactly_one` if neither form is given.
 fn existing(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Option<Case> {
     let (case, given) = case(arguments, view)?;
     if !given {
@@ -138,6 +149,8 @@ fn replayed(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Option<Case>
 }
 
 /// Cases to start with: each sound, no id twice.
+/// Problems stand at the index of the case: those of `verify`, and `duplicate_id` for a second case of one id. Quadratic in
+/// cases.
 fn cases(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Option<Vec<Case>> {
     arguments.with_optional("cases", Vec::new(), |json| {
         let cases: Vec<Case> = Decoder::run(json)?;
@@ -158,6 +171,7 @@ fn cases(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Opti
 /// A command, and its own context where it has one.
 type Item = (Command, Option<Context>);
 
+/// The list of commands; every item is read, so that the problems of all come together. `wrong_type` for anything but a list.
 fn items(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Vec<Item>, Problems> {
     let mut decoder = Decoder::default();
     let Json::Array(list) = json else {
@@ -171,6 +185,7 @@ fn items(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Vec<Item>, Prob
     decoder.take().or(items)
 }
 
+/// `{"command", "context"?}`; a `null` context is an absent one, and other fields are refused.
 fn read_item<'a>(json: &'a Json, view: Option<&WorkflowView<'_>>, decoder: &mut Decoder<'a>) -> Option<Item> {
     let mut fields = decoder.object(json)?;
     let command = fields.required("command", decoder);

@@ -26,23 +26,30 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
+/// The office's files: texts by name.
 type Texts = BTreeMap<String, String>;
+/// What each correction costs, by item.
 type Costs = BTreeMap<String, Decimal>;
+/// Facts by unit.
 type UnitFacts = BTreeMap<String, FactSet>;
 
 /// An operation's arguments: their schemas, and the names of those that must be there.
 #[derive(Default)]
 struct Arguments {
+    /// The schema of each argument, by name.
     properties: Map<String, Value>,
+    /// The arguments that must be there, in the order of the contract.
     required: Vec<&'static str>,
 }
 
 impl Arguments {
+    /// Adds an argument that may be left out.
     fn with(mut self, name: &str, schema: Schema) -> Self {
         self.properties.insert(name.to_owned(), schema.to_value());
         self
     }
 
+    /// An object with these fields and no others; `required` is left out if it would be empty.
     fn schema(self) -> Value {
         let mut schema = json!({"type": "object", "properties": self.properties, "additionalProperties": false});
         if let (Value::Object(schema), false) = (&mut schema, self.required.is_empty()) {
@@ -112,6 +119,7 @@ fn tidy(schema: &mut Value) {
 }
 
 /// Writes of what leaves: a field that may be skipped is not required. What is read says itself what may be left out.
+/// Draft 2020-12; definitions are collected until they are taken.
 fn generator() -> SchemaGenerator {
     SchemaSettings::draft2020_12().for_serialize().into_generator()
 }
@@ -189,6 +197,7 @@ fn with_time_basis(arguments: Arguments, generator: &mut SchemaGenerator) -> Arg
     with_calendar(arguments.with("zone", zone).with("zones", zones), generator)
 }
 
+/// Adds `calendar`: the id of a built-in one, or a document.
 fn with_calendar(arguments: Arguments, generator: &mut SchemaGenerator) -> Arguments {
     let document = generator.subschema_for::<CalendarDocument>();
     arguments.with("calendar", json_schema!({"anyOf": [{"type": "string"}, document]}))
@@ -206,6 +215,7 @@ fn two_versions(arguments: Arguments, generator: &mut SchemaGenerator) -> Argume
 }
 
 /// What an operation takes beside its rulebook, and what it answers.
+/// `None` for a name that is not described; a test checks that every operation is.
 fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<(Arguments, Schema)> {
     Some(match operation {
         "canonicalize" => (arguments!(g; "value": Value), g.subschema_for::<rulebook::Canonicalized>()),

@@ -1,11 +1,18 @@
 //! An operation's input: an object of named arguments. Every argument is asked for even after one has failed, so that
 //! all problems come at once; an argument that no one asked for is `unknown_field`.
+//!
+//! Problems have JSON pointers that start at the input: `/inspection/answers/gate` lies in the argument `inspection`. An
+//! operation asks for its arguments first, each as an `Option`, and applies `?` to them afterwards: an early `?` would hide the
+//! problems of the arguments after it.
+//!
+//! Functions marked `inline(never)` are compiled once for all argument types; the generic ones around them stay short.
 
 use crate::base::json::{Decode, Decoder, Json, RecordFields};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{BuiltIns, Rulebook};
 
 /// Input of one call, before its arguments are read.
+/// It borrows the tree of the input, so that large arguments are not copied before they are decoded.
 pub(super) struct Input<'a> {
     /// Fields of the input object.
     entries: &'a [(String, Json)],
@@ -30,6 +37,7 @@ impl<'a> Input<'a> {
     }
 
     /// Loads the rulebook that the input names.
+    /// Problems: `missing_field` without the field `rulebook`; otherwise those of the rulebook, below `/rulebook`.
     pub(super) fn take_rulebook(&mut self) -> Result<Rulebook, Problems> {
         self.rulebook_read = true;
         match self.find("rulebook") {
@@ -39,6 +47,7 @@ impl<'a> Input<'a> {
     }
 
     /// Reads arguments: every one that `read` asks for, and a problem for every other.
+    /// `None` from `read` must come with a problem. Problems win over a value: an operation never runs on an input with any.
     pub(super) fn read<T>(&self, read: impl FnOnce(&mut Arguments<'a>) -> Option<T>) -> Result<T, Problems> {
         let mut arguments = self.arguments();
         let value = read(&mut arguments);
@@ -49,13 +58,14 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// Arguments of which none has been asked for, but the rulebook if it was taken.
     #[inline(never)]
     fn arguments(&self) -> Arguments<'a> {
         let asked = if self.rulebook_read { vec!["rulebook"] } else { Vec::new() };
         Arguments { entries: self.entries, asked, decoder: Decoder::default(), built_ins: self.built_ins }
     }
 
-    /// A field of the input.
+    /// The value of a field of the input object; `None` if it is absent.
     fn find(&self, name: &str) -> Option<&'a Json> {
         self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
@@ -75,6 +85,7 @@ pub(super) struct Arguments<'a> {
 
 impl<'a> Arguments<'a> {
     /// An argument that must be there, unless its type says what its absence means.
+    /// An absent argument is `missing_field`; types such as `Option` accept absence. `None`: a problem was reported.
     pub(super) fn get<T: Decode>(&mut self, name: &'static str) -> Option<T> {
         let mut slot = None;
         self.fill(name, &mut slot);
@@ -82,6 +93,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// An argument that may be left out (or `null`), and then is this.
+    /// With a problem in it, the argument is `None` and not the value for absence.
     pub(super) fn get_or<T: Decode>(&mut self, name: &'static str, absent: T) -> Option<T> {
         if self.has(name) {
             return self.get(name);
@@ -103,6 +115,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// An argument read by something that collects its own problems.
+    /// Its problems are placed below the argument; `missing_field` where it is absent.
     pub(super) fn with<T>(
         &mut self,
         name: &'static str,
@@ -115,6 +128,7 @@ impl<'a> Arguments<'a> {
         read(value).map_err(|problems| self.report_below(name, problems)).ok()
     }
 
+    /// Reports problems below the place of an argument.
     #[inline(never)]
     fn report_below(&mut self, name: &'static str, problems: Problems) {
         self.decoder.at_key(name, |decoder| problems.into_iter().for_each(|problem| decoder.report(problem)));
@@ -135,6 +149,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// An argument that names something by its id.
+    /// `wrong_type` for anything but a string; `find` says what is wrong with an unknown id, usually `unknown_id`.
     pub(super) fn named<T>(
         &mut self,
         name: &'static str,
@@ -151,12 +166,14 @@ impl<'a> Arguments<'a> {
     }
 
     /// An argument that names a rulebook.
+    /// Always required; see `named_rulebook` for its problems.
     pub(super) fn rulebook(&mut self, name: &'static str) -> Option<Rulebook> {
         let built_ins = self.built_ins;
         self.with(name, |named| named_rulebook(named, built_ins))
     }
 
     /// Whether an argument is there, and not `null`.
+    /// Does not count as asking for it.
     pub(super) fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|(key, value)| key == name && *value != Json::Null)
     }
@@ -167,6 +184,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// Reports every argument that nobody asked for, and gives all problems.
+    /// An argument that was not asked for is `unknown_field`, at its own place.
     #[inline(never)]
     fn finish(mut self) -> Problems {
         for (key, _) in self.entries.iter().filter(|(key, _)| !self.asked.contains(&key.as_str())) {
@@ -177,6 +195,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// The JSON of an argument; notes that it was asked for.
+    /// Here `null` is a value like any other.
     #[inline(never)]
     fn raw(&mut self, name: &'static str) -> Option<&'a Json> {
         self.asked.push(name);
@@ -185,6 +204,7 @@ impl<'a> Arguments<'a> {
 }
 
 /// Loads the rulebook that `{"built_in": id}` or `{"document": {…}}` names.
+/// `rulebook_named` for any other shape, such as both fields or none; otherwise the problems of loading, below the field.
 fn named_rulebook(named: &Json, built_ins: BuiltIns) -> Result<Rulebook, Problems> {
     match named {
         Json::Object(entries) => match entries.as_slice() {
@@ -208,10 +228,12 @@ pub(super) fn below(problems: Problems, path: &str) -> Problems {
 }
 
 /// A result as JSON text; one that cannot be written is a problem, never an empty reply.
+/// The code is `reply_unwritable`.
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Problems> {
     serde_json::to_string(value).map_err(unwritable)
 }
 
+/// The problem of a reply that cannot be written as JSON: `reply_unwritable`, with the reason.
 #[inline(never)]
 pub(super) fn unwritable(error: serde_json::Error) -> Problems {
     Problem::new(Code::ReplyUnwritable).with("detail", error.to_string()).into()

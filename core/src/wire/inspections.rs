@@ -1,4 +1,7 @@
 //! Operations on inspections.
+//!
+//! Each names a checklist of the rulebook. All but `checklist_properties` give an inspection, too, which is read by that
+//! checklist: answers by its items, facts by their declarations. Problems of the inspection stand below `/inspection`.
 
 use super::input::{Arguments, Input, json};
 use crate::analysis::checklist::{ChecklistProperty, ImproveRequest};
@@ -9,6 +12,8 @@ use crate::checklist::Inspection;
 use crate::rulebook::{ChecklistView, Rulebook};
 
 /// `{"checklist": id, "inspection": {…}}` → the score card
+///
+/// An inspection without a score, or with a provisional one, is an `ok`: the card says why.
 pub(super) fn score(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (view, inspection) = input.read(|arguments| inspection(rulebook, arguments))?;
     json(&view.score(&inspection))
@@ -26,6 +31,8 @@ pub(super) fn improve(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, 
 }
 
 /// `{"checklist": id, "inspection": {…}, "language"?}` → the form as it stands
+///
+/// Texts are in `language`, by default that of the rulebook.
 pub(super) fn checklist_view(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (view, inspection, language) = input.read(|arguments| {
         let language: Option<Option<String>> = arguments.get("language");
@@ -54,6 +61,8 @@ pub(super) fn checklist_properties(rulebook: &Rulebook, input: &Input<'_>) -> Re
 }
 
 /// `{"checklist": id, "inspection": {…}, "stated": {…} | "card": {…}}` → every stated figure that is not the card's, and why
+///
+/// `exactly_one` unless one of `stated` and `card` is given: figures one by one, or a whole card as it was made.
 pub(super) fn verify_stated(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (view, inspection, stated) = input.read(|arguments| {
         let read = inspection(rulebook, arguments);
@@ -72,6 +81,8 @@ pub(super) fn verify_stated(rulebook: &Rulebook, input: &Input<'_>) -> Result<St
     json(&view.verify_stated(&inspection, &stated))
 }
 
+/// The arguments `checklist` and `inspection`. If there is no such checklist (`unknown_id`), the inspection counts as asked for
+/// but is not read, because only the checklist says what it may hold.
 fn inspection<'r>(rulebook: &'r Rulebook, arguments: &mut Arguments<'_>) -> Option<(ChecklistView<'r>, Inspection)> {
     let view = arguments.named("checklist", |id| rulebook.checklist(id));
     let inspection = arguments.with("inspection", |json| match &view {

@@ -1,4 +1,7 @@
 //! Operations on journals.
+//!
+//! They need no rulebook and keep nothing: the caller holds the journal, and passes the head to append, or all entries to
+//! verify.
 
 use super::input::{Input, json};
 use crate::base::instant::Instant;
@@ -6,6 +9,8 @@ use crate::base::problem::{Code, Problems};
 use crate::tools::journal::{Body, JournalEntry, JournalHead, append, head, verify_against};
 
 /// `{"head"?, "recorded_at", "body"}` → the entry that comes after the head; without one, the first
+///
+/// The sequence is one above that of the head, and the hash covers the hash of the head.
 pub(super) fn append_entry(input: &Input<'_>) -> Result<String, Problems> {
     let entry = input.read(|arguments| {
         let before = arguments.get::<Option<JournalHead>>("head");
@@ -27,6 +32,9 @@ pub(super) struct VerifiedJournal {
 }
 
 /// `{"entries", "checkpoint"?}` → `{"entries": how many, "head"}`; every break is a problem
+///
+/// Breaks are problems below `/entries`; a checkpoint that names an entry which the journal does not hold is
+/// `checkpoint_missing` at `/checkpoint`. Without a checkpoint, entries missing at the end cannot be noticed.
 pub(super) fn verify_journal(input: &Input<'_>) -> Result<String, Problems> {
     let sound = input.read(|arguments| {
         let entries = arguments.get::<Vec<JournalEntry>>("entries");

@@ -32,7 +32,9 @@ pub(super) struct LedgerReply {
 
 /// What a ledger is made from: what was seen and done, with the units; or files, and whether verification closes.
 enum From {
+    /// Sightings and events as given, and the units that they name.
     Input(LedgerInput, OrgUnits),
+    /// The office's files, and whether a verified correction closes a finding.
     Files(Files, bool),
 }
 
@@ -70,6 +72,8 @@ pub(super) fn make_ledger(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
 }
 
 /// What was seen and done, or the office's files that say it; not both (`exactly_one`).
+/// The rows of files are read later, when the ledger is made: what is wrong in them is part of the reply, and no problem of
+/// the input.
 fn from(arguments: &mut Arguments<'_>) -> Option<From> {
     let both = arguments.has("files") && ["sightings", "events", "units"].iter().any(|name| arguments.has(name));
     let sightings = arguments.get_or("sightings", Vec::new());
@@ -95,6 +99,8 @@ fn from(arguments: &mut Arguments<'_>) -> Option<From> {
 
 /// A window that begins before it ends, and ends by the instant whose knowledge counts; `Some(None)` if none is asked
 /// for.
+/// Problems: `window_backwards` at `/from`, `out_of_range` at `/to` beyond `as_of`, `missing_field` where only one end is
+/// given. Instants that are wrong together are reported and returned all the same; the caller stops at the problems.
 fn window(arguments: &mut Arguments<'_>, as_of: Option<Instant>) -> Option<Option<(Instant, Instant)>> {
     let from = arguments.get::<Option<Instant>>("from");
     let to = arguments.get::<Option<Instant>>("to");

@@ -3,6 +3,16 @@
 //! A reply is `{"ok": …}` or `{"problems": […]}`. Refusals, missing scores and lint findings are `ok`: only bad input
 //! is a problem. Inputs name their rulebook by `"rulebook": {"built_in": id}` or `{"document": {…}}`, unless one is
 //! held already. Nothing panics: any text gives one of the two replies.
+//!
+//! A call passes these steps; problems of a step end it, and come together in one reply:
+//!
+//! 1. The operation is looked up by its name in the set: `unknown_id` where it is not there.
+//! 2. The input text is parsed as JSON, and must be an object (`wrong_type`).
+//! 3. A rulebook is taken from the input, unless one is held or the operation needs none.
+//! 4. Every argument is read and checked; arguments that the operation does not have are `unknown_field`.
+//! 5. The operation runs, and its result is written as JSON, in most cases with a citation of the rulebook.
+//!
+//! A file for each subject holds the operations on it; a function whose document is `{input} → reply` is one operation.
 
 mod calendar;
 mod cases;
@@ -55,6 +65,7 @@ impl OperationSet {
     /// The operations that a form for inspections needs.
     pub const INSPECTIONS: Self = Self::of(INSPECTIONS);
 
+    /// A set that resolves built-in rulebooks to those of the library.
     const fn of(operations: &'static [Operation]) -> Self {
         Self { operations, built_ins: built_in_text }
     }
@@ -80,10 +91,13 @@ impl OperationSet {
     }
 
     /// Carries out an operation on JSON text: under the rulebook that was loaded before, or under the one that the input names.
+    /// An input that names a rulebook although one is held is refused with `unknown_field`. An operation outside the set is
+    /// `unknown_id`.
     pub fn call(&self, held: Option<&Rulebook>, operation: &str, input: &str) -> String {
         reply(self.run(held, operation, input))
     }
 
+    /// The `ok` of the reply as JSON text, or the problems: of the name, of the JSON, or of the arguments.
     fn run(&self, held: Option<&Rulebook>, name: &str, text: &str) -> Result<String, Problems> {
         let Some(operation) = self.operations.iter().find(|operation| operation.name == name) else {
             return Err(Problem::new(Code::UnknownId).with("id", name).with_term("what", "operation").into());
@@ -136,6 +150,7 @@ pub fn ok(value: &impl serde::Serialize) -> String {
     reply(input::json(value))
 }
 
+/// Wraps a result: `{"ok": …}` or `{"problems": […]}`. The text of `ok` must be JSON and is not checked.
 fn reply(result: Result<String, Problems>) -> String {
     match result {
         Ok(ok) => format!("{{\"ok\":{ok}}}"),

@@ -1,5 +1,9 @@
 //! Every operation: its name, what it does, and which of them a form for inspections needs. Names are the contract:
 //! they never change their meaning.
+//!
+//! A table of function pointers, so that a set names its operations explicitly and a linker can drop the functions of all
+//! others. Adding an operation means a constant here, an entry in `OPERATIONS`, and a description in `contract`, which a test
+//! demands.
 
 use super::input::Input;
 use super::{calendar, cases, inspections, journal, ledger, report, rulebook, sheet, timeliness, versions};
@@ -52,6 +56,7 @@ impl std::fmt::Debug for Operation {
 }
 
 /// An operation under a rulebook.
+/// The function is given the rulebook that is held, or the one that the input names.
 const fn with_rulebook(
     name: &'static str,
     summary: &'static str,
@@ -61,6 +66,7 @@ const fn with_rulebook(
 }
 
 /// An operation without one.
+/// If the input names a rulebook all the same, that is `unknown_field`.
 const fn alone(
     name: &'static str,
     summary: &'static str,

@@ -1,4 +1,6 @@
 //! Operations on the office's records: the composed report, what is inside a figure, whose returns are outstanding.
+//!
+//! The files are texts by their names. Rows of them that do not fit are told in the reply of `compose`, with file and row.
 
 use super::input::{Arguments, Input, json};
 use crate::base::instant::Instant;
@@ -35,6 +37,9 @@ pub(super) struct Report {
 }
 
 /// `{"bulletin", "day", "as_of", "files", "language"?, "edition"?, "format"?}` → the report
+///
+/// Without `edition` the first of the bulletin is written, without `format` as plain text, without `language` in that of the
+/// rulebook. `unknown_id` at `/bulletin` or `/edition`.
 pub(super) fn compose(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let asked = input.read(|arguments| {
         let about = ReportRequest::read(arguments);
@@ -72,6 +77,8 @@ pub(super) struct ExplainedFigure {
 }
 
 /// `{"bulletin", "day", "as_of", "files", "figure", "unit"?, "language"?, "format"?}` → what is inside the figure
+///
+/// `unknown_id` at `/figure` if the report has no such figure, or none for this unit.
 pub(super) fn explain(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (about, figure, unit, format) = input.read(|arguments| {
         let about = ReportRequest::read(arguments);
@@ -111,6 +118,8 @@ pub(super) struct NamedOutstanding {
 }
 
 /// `{"report", "day", "now", "files"}` → whom to press
+///
+/// `unknown_id` at `/report`. A unit that the files do not name is called by its id.
 pub(super) fn outstanding(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (report, day, now, files) = input.read(|arguments| {
         let report: Option<String> = arguments.get("report");
@@ -135,14 +144,20 @@ pub(super) fn outstanding(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
 
 /// The arguments that every question about a composed report has.
 struct ReportRequest {
+    /// The id of the bulletin.
     bulletin: String,
+    /// The day that is reported on.
     day: NaiveDate,
+    /// The instant whose knowledge counts: what was recorded later is not there.
     as_of: Instant,
+    /// The office's files, by name.
     files: Files,
+    /// The language of texts; the rulebook's if not given.
     language: Option<String>,
 }
 
 impl ReportRequest {
+    /// Reads the five arguments; `None` if any has a problem, which was reported.
     fn read(arguments: &mut Arguments<'_>) -> Option<Self> {
         let bulletin: Option<String> = arguments.get("bulletin");
         let day: Option<NaiveDate> = arguments.get("day");
@@ -152,12 +167,14 @@ impl ReportRequest {
         Some(Self { bulletin: bulletin?, day: day?, as_of: as_of?, files: files?, language: language? })
     }
 
+    /// Composes the report of the bulletin; `unknown_id` at `/bulletin` if the rulebook has no such bulletin.
     fn compose<'r>(&self, rulebook: &'r Rulebook, records: &'r Records) -> Result<Composed<'r>, Problems> {
         let found = rulebook.document().bulletins.iter().find(|bulletin| bulletin.id == self.bulletin.as_str());
         let bulletin = found.ok_or_else(|| unknown(&self.bulletin, "bulletin").at("/bulletin"))?;
         compose_day(rulebook, &bulletin.report, records, self.day, self.as_of)
     }
 
+    /// The edition of this id, or the first; `unknown_id` at `/edition` if there is none.
     fn edition<'c>(&self, composed: &'c Composed<'_>, id: Option<&str>) -> Result<&'c Edition, Problems> {
         let bulletin = composed.bulletin(&self.bulletin);
         let found = bulletin.and_then(|bulletin| match id {
@@ -168,16 +185,19 @@ impl ReportRequest {
         found.ok_or_else(|| unknown(id.unwrap_or_default(), "edition").at("/edition").into())
     }
 
+    /// The language asked for, or that of the rulebook.
     fn language(&self, rulebook: &Rulebook) -> String {
         self.language.clone().unwrap_or_else(|| rulebook.document().language.clone())
     }
 }
 
+/// `unknown_id`, with what is sought and the id.
 fn unknown(id: &str, what: &'static str) -> Problem {
     Problem::new(Code::UnknownId).with("id", id).with_term("what", what)
 }
 
 /// An edition with a limit of characters that this one exceeds: a finding, and the text is whole all the same.
+/// The code is `edition_too_long`, with the count of characters and the limit.
 fn too_long(edition: &Edition, document: &Document) -> Vec<Problem> {
     let count = document.characters();
     let over = edition.at_most_characters.filter(|limit| usize::try_from(*limit).is_ok_and(|limit| count > limit));

@@ -18,6 +18,8 @@ pub(super) struct Canonicalized {
 }
 
 /// `{"value": any}` → `{"canonical", "sha256"}`
+///
+/// It needs no rulebook. Numbers are written as RFC 8785 demands, so that equal values have equal hashes.
 pub(super) fn canonicalize(input: &Input<'_>) -> Result<String, Problems> {
     let canonical = input.read(|arguments| arguments.with("value", |value| Ok(canonical(&value.to_value()))))?;
     let sha256 = hash(canonical.as_bytes());
@@ -25,6 +27,8 @@ pub(super) fn canonicalize(input: &Input<'_>) -> Result<String, Problems> {
 }
 
 /// `{}` → the rulebook's summary
+///
+/// The input has no arguments besides the rulebook; any is `unknown_field`.
 pub(super) fn summary(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     input.read(|_| Some(()))?;
     json(&rulebook.summary())
@@ -39,6 +43,8 @@ pub(super) struct Linted {
 }
 
 /// `{}` → `{"findings": […]}`
+///
+/// A finding is no error: a rulebook that has any was loaded, and works.
 pub(super) fn lint(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     input.read(|_| Some(()))?;
     let findings = rulebook.lint();
@@ -57,6 +63,9 @@ pub(super) struct Evaluated {
 }
 
 /// `{"condition", "facts"}` → `{"truth", "unmet"?}`; names only facts that the rulebook declares
+///
+/// Undeclared facts and comparisons that do not suit a type are problems, below `/condition` and `/facts`. A fact that is not
+/// given is unknown, and so may be the result.
 pub(super) fn evaluate(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let declared = &rulebook.document().facts;
     let (condition, facts) = input.read(|arguments| {

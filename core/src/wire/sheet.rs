@@ -20,6 +20,9 @@ string_enum! {
 
 /// `{"sheet": id, "text", "year"?, "delimiter"?}` → `{"rows", "refused", "problems", "notes"}`; what is wrong with rows is in
 /// the answer, for the other rows count
+///
+/// Problems of the input: an unknown sheet (`unknown_id`), or a year outside 1 to 9999 (`out_of_range`); `year` completes dates
+/// that are written without one.
 pub(super) fn read_sheet(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (definition, text, year, delimiter) = input.read(|arguments| {
         let definition = arguments.named("sheet", |id| {
@@ -69,6 +72,8 @@ pub(super) struct Lines {
 }
 
 /// `{"text"}` → `{"records", "refused", "problems"}`
+///
+/// A line that is no JSON is refused by itself, with its problem in the reply; the other lines count.
 pub(super) fn read_lines(input: &Input<'_>) -> Result<String, Problems> {
     let text = input.read(|arguments| arguments.get::<String>("text"))?;
     let lines = read_json_lines(&text);

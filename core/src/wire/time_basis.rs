@@ -19,6 +19,8 @@ pub(super) struct TimeBasisInput {
 impl TimeBasisInput {
     /// Reads `zone`, an id, and `zones`, a document in which it is looked up; and `calendar`, an id or a document. What is
     /// left out is the rulebook's.
+    /// Problems: `missing_field` if neither the input nor the rulebook names a zone; `unknown_id` at `/zone`, or at `/zones` if
+    /// the rulebook's own zone is not in the document given. Without `zones`, built-in zones are searched.
     pub(super) fn read(rulebook: &Rulebook, arguments: &mut Arguments<'_>) -> Option<Self> {
         let calendar = calendar(rulebook, arguments);
         let zones = arguments.with_optional("zones", None, |json| Zones::from_tree(json).map(Some));
@@ -42,6 +44,7 @@ impl TimeBasisInput {
     }
 
     /// The result with the rulebook, and the zone and calendar that were reckoned by.
+    /// Each is cited by its id and SHA-256, so that a reader can tell which version was counted by.
     pub(super) fn cite<T>(&self, rulebook: &Rulebook, result: T) -> Cited<T> {
         let mut cited = rulebook.cite(result);
         let calendar = self.calendar.as_ref();
@@ -54,6 +57,8 @@ impl TimeBasisInput {
 }
 
 /// The calendar alone: for questions that no zone matters to.
+/// A string is the id of a built-in calendar (`unknown_id` otherwise), anything else a calendar document. Outer `None`: a
+/// problem was reported. Inner `None`: neither the input nor the rulebook has a calendar.
 pub(super) fn calendar(rulebook: &Rulebook, arguments: &mut Arguments<'_>) -> Option<Option<Calendar>> {
     arguments.with_optional("calendar", rulebook.calendar().cloned(), |json| match json {
         Json::String(id) => match Calendar::built_in(id) {

@@ -58,12 +58,14 @@ pub(super) fn submission_statuses(rulebook: &Rulebook, input: &Input<'_>) -> Res
     json(&reckoned.cite(rulebook, told))
 }
 
+/// The report definition of this id, or `unknown_id`.
 fn find<'r>(rulebook: &'r Rulebook, id: &str) -> Result<&'r ReportDefinition, Problems> {
     let found = rulebook.document().reports.iter().find(|report| report.id == id);
     found.ok_or_else(|| Problem::new(Code::UnknownId).with_term("what", "report").with("id", id).into())
 }
 
 /// The register of submissions; empty where none are given. What can be read is checked even if the units cannot be.
+/// Without units the submissions are read for their problems alone, and the register is empty.
 fn register(rulebook: &Rulebook, arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Option<Register> {
     arguments.with_optional("submissions", Register::default(), |json| {
         let read = Submission::read_all(json, &|id| find(rulebook, id).ok())?;
@@ -88,6 +90,7 @@ fn obligations(arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Optio
 }
 
 /// What is known of units, by unit, for rules that ask.
+/// An object from unit to facts; `unknown_id` for a unit that is not in `units`, if these could be read.
 fn facts(
     rulebook: &Rulebook,
     arguments: &mut Arguments<'_>,
@@ -116,6 +119,7 @@ fn facts(
 }
 
 /// The days asked about: `day`, or all from `day` to `to`, both included.
+/// Problems stand at `/to`: `days_backwards`, or `too_many` beyond ten years.
 fn days(arguments: &mut Arguments<'_>) -> Option<(NaiveDate, NaiveDate)> {
     let day = arguments.get::<NaiveDate>("day");
     let to = arguments.get::<Option<NaiveDate>>("to");

@@ -1,5 +1,8 @@
 //! Operations on two versions of a checklist: `checklist` of the rulebook is the old one, `to_checklist` (the same id if left out) of the
 //! rulebook `to` the new one.
+//!
+//! The old checklist is named in the rulebook that is held, or in `rulebook`. `renamed` says which items and sections the new
+//! version calls otherwise. Replies cite the old rulebook as every reply does, and the new one beside it.
 
 use super::input::{Arguments, Input, below, json};
 use crate::analysis::checklist::{Migrated, Renamed};
@@ -75,6 +78,9 @@ struct Versions {
 }
 
 impl Versions {
+    /// Reads `checklist`, `to`, `to_checklist` and `renamed`. Problems: `unknown_id` at `/checklist` or
+    /// `/to_checklist`, at `/to` if the id of the new checklist was only implied; those of the rulebook, below `/to`; and those
+    /// of names that one of the versions does not have, below `/renamed`.
     fn read(rulebook: &Rulebook, arguments: &mut Arguments<'_>) -> Option<Self> {
         let checklist =
             arguments.named("checklist", |id| rulebook.checklist(id).map(|view| view.checklist().id.to_string()));
@@ -98,6 +104,7 @@ impl Versions {
         Some(versions)
     }
 
+    /// Runs a function on the views of both checklists; they were found when the versions were read.
     fn with<T>(
         &self,
         rulebook: &Rulebook,
@@ -106,6 +113,7 @@ impl Versions {
         Ok(use_them(&rulebook.checklist(&self.checklist)?, &self.to.checklist(&self.to_checklist)?, &self.renamed))
     }
 
+    /// Runs a function on both views and writes its result, citing both rulebooks.
     fn reply<T: serde::Serialize>(
         &self,
         rulebook: &Rulebook,
@@ -116,6 +124,8 @@ impl Versions {
     }
 }
 
+/// Reads an inspection by the old checklist. If the versions could not be read, which was reported, the inspection is not read
+/// either.
 fn read(rulebook: &Rulebook, versions: Option<&Versions>, json: &Json) -> Result<Inspection, Problems> {
     match versions {
         Some(versions) => rulebook.checklist(&versions.checklist)?.read(json),
@@ -123,6 +133,8 @@ fn read(rulebook: &Rulebook, versions: Option<&Versions>, json: &Json) -> Result
     }
 }
 
+/// Reads a list of inspections, each by the old checklist; problems stand at the index of the inspection. `wrong_type` for
+/// anything but a list.
 fn history(rulebook: &Rulebook, versions: Option<&Versions>, json: &Json) -> Result<Vec<Inspection>, Problems> {
     let Json::Array(entries) = json else {
         let mut decoder = Decoder::default();

@@ -14,6 +14,7 @@ use crate::base::text::Text;
 /// The answer for one action of the workflow.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ActionAnswer {
     /// Action asked about.
     pub action: Id,
@@ -47,6 +48,7 @@ pub enum ActionVerdict {
 /// What a command has to bring: an opinion, documents, the lists of a correction notice.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Needs {
     /// True if an opinion must be given. An optional opinion is no need.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -63,6 +65,7 @@ pub struct Needs {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "NoticeNeed"))]
+#[non_exhaustive]
 pub struct NoticeNeed {
     /// Every document that is missing. The notice must list all of them, and no other.
     pub missing: Vec<Id>,

@@ -89,6 +89,7 @@ pub enum DenialReason {
 /// One thing that stands in the way, with the parameters that its sentence is made from.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReasonLeaf {
     /// Code, one of [`REASON_CODES`]; in JSON its snake-case name.
     #[serde(serialize_with = "written")]

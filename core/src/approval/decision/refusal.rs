@@ -36,6 +36,7 @@ pub enum Refusal {
 /// A denial.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Denied {
     /// Everything that stands in the way, as a tree of `all` and `any`.
     pub reasons: DenialReason,

@@ -86,6 +86,7 @@ record! {
 /// they never count towards limits or separations of duties.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Act<'c> {
     /// Action that was performed.
     pub action: &'c Id,

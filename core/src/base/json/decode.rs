@@ -118,6 +118,13 @@ pub fn decode_text<T: Decode>(text: &str) -> Result<T, Problems> {
     Decoder::run(&json)
 }
 
+/// Reads a `T` out of any format that serde reads, by way of its JSON tree. The error names the first problem and how many
+/// more there are; `decode_text` gives all of them.
+pub(crate) fn deserialize<'de, T: Decode, D: serde::Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let json: Json = serde::Deserialize::deserialize(deserializer)?;
+    json.without_duplicates().and_then(|json| Decoder::run(&json)).map_err(serde::de::Error::custom)
+}
+
 impl<'a> Decoder<'a> {
     /// Reads a tree as a `T`.
     ///

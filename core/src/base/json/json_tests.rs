@@ -54,6 +54,17 @@ fn reports_all_problems_at_once_each_with_its_place() {
 }
 
 #[test]
+fn serde_reads_a_record_as_a_document_is_read() {
+    let text = r#"{"type": "right", "id": "gate", "weights": [1, "2.50"]}"#;
+    let read: Sample = serde_json::from_str(text).unwrap();
+    assert_eq!(read, decode_text(text).unwrap());
+    assert_eq!(serde_json::from_value::<Sample>(serde_json::to_value(&read).unwrap()).unwrap(), read);
+    let refused = |text: &str| serde_json::from_str::<Sample>(text).unwrap_err().to_string();
+    assert!(refused(r#"{"id": "gate", "type": "up", "weights": ["x"]}"#).contains("(and 1 more)"));
+    assert!(refused(r#"{"id": "gate", "id": "door"}"#).starts_with("duplicate_key at /id"));
+}
+
+#[test]
 fn finds_every_duplicate_key() {
     let problems = Json::parse(r#"{"a": 1, "b": [{"x": 1, "x": 1}], "a": 2}"#).unwrap_err();
     assert_eq!(codes(&problems), ["duplicate_key /b/0/x", "duplicate_key /a"]);

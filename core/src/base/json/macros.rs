@@ -52,6 +52,12 @@ macro_rules! record {
             }
         }
 
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::base::json::deserialize(deserializer)
+            }
+        }
+
         impl crate::base::json::Decode for $name {
             fn decode<'a>(json: &'a crate::base::json::Json, decoder: &mut crate::base::json::Decoder<'a>) -> Option<Self> {
                 let mut record = <Self as crate::base::json::Placeholder>::placeholder();
@@ -115,6 +121,7 @@ macro_rules! string_enum {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         $(#[$meta])*
+        #[non_exhaustive]
         pub enum $name { $( $(#[$variant_meta])* #[cfg_attr(feature = "schema", serde(rename = $word))] $variant, )* }
 
         impl $name {

@@ -15,6 +15,7 @@ mod tree;
 mod values;
 
 pub use canonical::canonical;
+pub(crate) use decode::deserialize;
 pub use decode::{Decode, Decoder, Fields, decode_text};
 pub(crate) use decode::{RecordFields, decode_field, decode_field_or_default};
 pub use identity::{Sha256Hex, hash, identity};

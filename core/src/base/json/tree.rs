@@ -42,7 +42,7 @@ impl Json {
     /// let problems = Json::parse(r#"{"weights": {"gate": 2, "masks": 1, "gate": 3}}"#).unwrap_err();
     /// assert_eq!(problems.to_string(), "duplicate_key at /weights/gate: the key `gate` stands more than once");
     /// let problems = Json::parse("{\"gate\": 2,\n \"masks\": }").unwrap_err();
-    /// assert_eq!(problems.iter().next().unwrap().params()["line"], 2);
+    /// assert_eq!(problems.iter().next().unwrap().param("line").unwrap(), 2);
     /// ```
     pub fn parse(text: &str) -> Result<Self, Problems> {
         let tree: Self = serde_json::from_str(text).map_err(|error| {
@@ -54,9 +54,17 @@ impl Json {
                 super::syntax::shown(detail),
             )
         })?;
+        tree.without_duplicates()
+    }
+
+    /// Refuse a tree in which an object has a key twice, or that is nested too deep.
+    ///
+    /// # Errors
+    /// `duplicate_key` and `too_deep`, with the path of each.
+    pub(crate) fn without_duplicates(self) -> Result<Self, Problems> {
         let mut problems = Problems::none();
-        tree.find_duplicates(0, &mut String::new(), &mut problems);
-        problems.or(tree)
+        self.find_duplicates(0, &mut String::new(), &mut problems);
+        problems.or(self)
     }
 
     fn find_duplicates(&self, depth: usize, path: &mut String, problems: &mut Problems) {

@@ -45,7 +45,7 @@ pub enum ProblemKind {
 /// let problem = Problem::new(Code::OutOfRange).with("text", 43).with("min", 35).with("max", 42).at("/rows/1/temperature");
 /// assert_eq!(problem.to_string(), "out_of_range at /rows/1/temperature: 43 is not within 35 to 42");
 /// assert_eq!(problem.message().get("zh-CN", "en"), "数值 43 超出范围 35 至 42");
-/// assert_eq!(problem.params()["max"], 42); // for programs: no need to read it out of the sentence
+/// assert_eq!(problem.param("max").unwrap(), 42); // for programs: no need to read it out of the sentence
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem(Box<ProblemData>);

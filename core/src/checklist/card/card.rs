@@ -32,6 +32,7 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ScoreCard {
     /// The checklist, its version and its identity.
     pub checklist: ChecklistRef,
@@ -107,6 +108,7 @@ pub struct ScoreCard {
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Score {
     /// Points earned, after weights and roll-ups; under demerit and counts, what was charged.
     pub earned: Ratio,
@@ -145,6 +147,7 @@ pub struct Score {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Counts {
     /// All scored lines: the sum of answered, not applicable, hidden, not sampled, missing and error.
     pub items: usize,
@@ -172,6 +175,7 @@ pub struct Counts {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "CardLine"))]
+#[non_exhaustive]
 pub struct Line {
     /// The item's id.
     pub item: Id,
@@ -261,6 +265,7 @@ pub struct Line {
 /// One section's subtotal; the sections within it are included.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Subtotal {
     /// The section's id.
     pub section: Id,
@@ -326,6 +331,7 @@ pub struct Subtotal {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Grading {
     /// The grades, best first.
     pub rungs: Vec<EvaluatedGrade>,

@@ -23,6 +23,7 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ItemFinding {
     /// The item's id.
     pub item: Id,

@@ -33,6 +33,7 @@ use crate::checklist::scoring::plan::{Plan, PlannedItem};
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FormView {
     /// The checklist's title.
     pub title: String,
@@ -72,6 +73,7 @@ pub struct FormView {
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FormGroup {
     /// The section's id.
     pub id: Id,
@@ -88,6 +90,7 @@ pub struct FormGroup {
 /// One item of a form, or one instance of it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FormItem {
     /// The item's id.
     pub id: Id,
@@ -143,6 +146,7 @@ pub struct FormItem {
 /// One part of an item.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FormPart {
     /// The part's id.
     pub id: Id,
@@ -179,6 +183,7 @@ pub struct FormPart {
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FormAnswer {
     /// Its code, as an inspection holds it.
     pub code: String,
@@ -189,6 +194,7 @@ pub struct FormAnswer {
 /// The range of a count or number; empty for other kinds.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FormRange {
     /// The least number accepted.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -383,6 +383,7 @@ impl Section {
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ChecklistRef {
     /// Its id.
     pub id: Id,

@@ -75,6 +75,7 @@ impl AnswerView {
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SubLine {
     /// The part's id; absent on an instance's line.
     #[serde(skip_serializing_if = "Option::is_none")]

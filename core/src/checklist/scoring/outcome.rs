@@ -91,6 +91,7 @@ pub struct Provisional {
 /// One grade as evaluated.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct EvaluatedGrade {
     /// The grade.
     pub grade: Id,

@@ -1,10 +1,22 @@
 //! What of a line a score depends on, in a form that can be put together in any order.
 //!
-//! Lines that put together give the same digest have the same figures, whatever their items: a table then needs one evaluation for
-//! A line's digest is a short vector of sums, counts and extremes; digests are added component by component, in any order.
-//! Example, two items of weight 1 and 2: pass gives (earned 1, possible 1, lines 1, failed 0), a failed one of weight 2
-//! (0, 2, 1, 1); together (1, 3, 2, 1), from which 33.3 % and one failure follow.
-//! each digest that occurs, and not one for each row.
+//! A line's digest is a short vector of sums, counts and extremes; digests are put together component by component, in any
+//! order (a commutative monoid, whose neutral element is the digest of no lines). Lines that put together give the same digest
+//! have the same figures, whatever their items: a table then needs one evaluation for each digest that occurs, and not one for
+//! each row.
+//!
+//! Example, two items of weight 1 and 2: a passed one of weight 1 gives (earned 1, possible 1, lines 1, failed 0), a failed one
+//! of weight 2 gives (0, 2, 1, 1); together (1, 3, 2, 1), from which 33.3 % and one failure follow.
+//!
+//! Only nodes whose own sum something looks at keep sums; the lines of any other node enter the sums of the nearest node above
+//! it that is kept. Fewer components mean more equal digests, and so smaller tables:
+//!
+//! ```text
+//! sums    kept node 0: earned, possible, lines, numerator, denominator | kept node 1: the same five | …
+//! counts  failed, deficient, failed of each severity, sampled, … whatever grades ask for
+//! worst   the worst line of each node of which a grade asks that
+//! states  one byte of flags
+//! ```
 
 use super::line_figures::LineFigures;
 use crate::base::exact::Ratio;
@@ -17,48 +29,68 @@ use std::ops::Range;
 /// The sums, counts and extremes that a checklist's figures depend on.
 #[derive(Clone, Debug)]
 pub(crate) struct DigestLayout {
-    /// The node whose sum each node's lines enter.
+    /// By node: the kept node whose sums its lines enter; itself if it is kept.
     targets: Vec<usize>,
-    /// Where each kept node's sums stand.
+    /// By node: the position of the first of its five sums in a digest; `None` if it is not kept.
     places: Vec<Option<usize>>,
+    /// The number of sums of a digest: five for each kept node.
     sums: usize,
+    /// What each count of a digest counts; no two are equal.
     counts: Vec<Count>,
+    /// The items among which each entry of `worst` looks for the worst line.
     worst: Vec<Range<usize>>,
 }
 
-/// Lines put together.
+/// Lines put together. Lengths are those of the layout that made it; other digests cannot be put together with it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Digest {
+    /// Exact sums, [`SUMS`] for each kept node.
     sums: Box<[Ratio]>,
+    /// One number for each entry of `DigestLayout::counts`.
     counts: Box<[u64]>,
+    /// The least share of the possible points (method points) or the greatest weighted charge (other methods); `None` if no
+    /// line can be the worst.
     worst: Box<[Option<Ratio>]>,
+    /// Flags, united by "or": 1 something blocks, 2 something is answered; of scored items 4 missing, 8 error, 16 not sampled,
+    /// 32 not applicable.
     states: u8,
 }
 
 /// Something that is counted among the items of a node.
 #[derive(Clone, Debug, PartialEq)]
 struct Count {
+    /// The items of the node, by index in the plan.
     items: Range<usize>,
+    /// What is counted among them.
     what: CountKind,
 }
 
+/// What a count counts. A severity is an index in the severities of the checklist; `None` counts all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CountKind {
+    /// Lines that failed.
     Failed(Option<usize>),
+    /// Lines below full that did not fail.
     Deficient,
+    /// Nonconformities, of which a line may have several.
     Nonconformities(Option<usize>),
+    /// Lines that are answered.
     Answered,
+    /// Lines that had to be answered: answered ones, and missing ones or errors that are no bonus.
     Asked,
+    /// Lines that do not apply.
     NotApplicable,
     /// Looked at, of the severity of a sampling rule.
     Sampled(Option<usize>),
 }
 
 /// Sums of a kept node: earned, possible, how many count; and of a weighted mean its numerator and denominator.
+/// Numerator and denominator stay 0 for nodes that are no weighted mean.
 const SUMS: usize = 5;
 
 impl DigestLayout {
     /// Of a checklist; `None` where its roll-up looks at lines one by one (the least, greatest or first of items).
+    /// Sections whose items are combined by a sum or a weighted mean can be digested; so can charges and pools.
     pub(crate) fn of(plan: &Plan) -> Option<Self> {
         let keys: Vec<FactKey> = plan
             .rungs
@@ -106,7 +138,7 @@ impl DigestLayout {
         })
     }
 
-    /// No lines at all.
+    /// The digest of no lines: the neutral element of `together`.
     pub(crate) fn nothing(&self) -> Digest {
         Digest {
             sums: vec![Ratio::ZERO; self.sums].into(),
@@ -116,7 +148,8 @@ impl DigestLayout {
         }
     }
 
-    /// One line.
+    /// The digest of one line. An item without a score only adds to the flags; a line that does not count (missing, not
+    /// applicable) only to flags and counts.
     pub(crate) fn line(&self, plan: &Plan, line: &LineFigures) -> Digest {
         let mut digest = self.nothing();
         digest.states |= u8::from(line.blocks) | (u8::from(line.has_answer) << 1);
@@ -188,7 +221,8 @@ impl DigestLayout {
         digest
     }
 
-    /// Two put together.
+    /// Puts two digests together: sums and counts add up, the worse of two extremes stays, flags are united. Associative and
+    /// commutative.
     pub(crate) fn together(&self, plan: &Plan, one: &Digest, other: &Digest) -> Digest {
         let worse = |one: &Option<Ratio>, other: &Option<Ratio>| match (one, other) {
             (Some(one), Some(other)) if plan.method() == Method::Points => Some(one.min(other).clone()),
@@ -205,7 +239,9 @@ impl DigestLayout {
 }
 
 impl Plan {
-    /// Whether something looks at a node's own sum, so that it cannot be added to the sum of the node that holds it.
+    /// True if something looks at a node's own sum, so that it cannot be added to the sum of the node that holds it: the root;
+    /// a roll-up other than a sum, here or right above; a pool; a zero rule or a minimum; a grade that asks for a figure of the
+    /// node.
     fn is_kept(&self, index: usize, keys: &[FactKey]) -> bool {
         let Some(node) = self.nodes.get(index).filter(|_| index > 0) else { return true };
         let apart = |role: Role, roll_up: RollUp| role == Role::Ratio && roll_up != RollUp::Sum;
@@ -224,6 +260,7 @@ impl Plan {
     }
 
     /// What has to be counted: all that a table shows, and all that grades and sections ask for.
+    /// `keys` are the figures of cards that grades and zero rules read.
     fn counts(&self, keys: &[FactKey]) -> Vec<Count> {
         let mut counts: Vec<Count> = Vec::new();
         let mut add = |node: usize, what: CountKind| {

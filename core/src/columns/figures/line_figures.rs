@@ -21,19 +21,21 @@ use crate::checklist::scoring::{grade, read_answers};
 use crate::tools::condition::{Atom, Condition, FactSet, Operand, atoms};
 
 /// What one item's answer comes to.
+/// Everything that tables need of a line; texts and reasons are left out.
 #[derive(Clone, Debug)]
 pub(crate) struct LineFigures {
+    /// The item, the state and the effect on the score.
     pub(super) slot: LineScore,
-    /// Whether it holds the score up.
+    /// True if its state is handled by blocking: there is no final score while it stands.
     pub(super) blocks: bool,
-    /// Whether something of it was answered.
+    /// True if the item is scored and it, or a part or instance of it, was answered.
     pub(super) has_answer: bool,
-    /// What was found wrong, and whether it failed.
+    /// `Some(failed)` if the line is a finding; `None` if nothing wrong was seen.
     pub(super) wrong: Option<bool>,
 }
 
 impl LineFigures {
-    /// The item, by its place.
+    /// The index of the item in the plan.
     pub(crate) fn item(&self) -> usize {
         self.slot.item
     }
@@ -68,8 +70,10 @@ impl OutcomeKind {
 }
 
 /// What an inspection comes to, in figures.
+/// Rows with equal figures share an outcome number, which is why they can be hashed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ScoreFigures {
+    /// Whether there is a score and a grade, and if not, why.
     pub(crate) standing: OutcomeKind,
     /// 0–100, exact, where there is a score that has one.
     pub(crate) percent: Option<Ratio>,
@@ -86,6 +90,7 @@ pub(crate) struct ScoreFigures {
 /// What of a line a table of findings tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LineFinding {
+    /// True if it failed, false if it is only below full.
     pub(crate) failed: bool,
     /// A place in the checklist's severities.
     pub(crate) severity: Option<usize>,
@@ -94,7 +99,9 @@ pub(crate) struct LineFinding {
 /// What a column holds the answers of.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ColumnQuestion<'p> {
+    /// What kind of answer is expected.
     pub(crate) kind: ItemKind,
+    /// The options to choose from, in the order of their codes.
     pub(crate) options: &'p [ItemOption],
     /// The greatest count, where it counts.
     pub(crate) most: Option<i64>,
@@ -133,6 +140,8 @@ impl Plan {
     }
 
     /// What a column asks for: an item, or one of its parts.
+    /// An item with parts can be answered by one column only if all parts are pass or fail; otherwise `None`, as for a part
+    /// that does not exist.
     pub(crate) fn question(&self, item: usize, part: Option<usize>) -> Option<ColumnQuestion<'_>> {
         let planned = self.items.get(item)?;
         let asked = match part {
@@ -205,16 +214,17 @@ impl Plan {
         (conditions, comparisons, names)
     }
 
-    /// What becomes of an item that is answered so.
+    /// Evaluates the line of an item that is not repeated; `None` if there is no such item.
     pub(crate) fn bare_line(&self, item: usize, answer: Option<&Answer>, facts: &FactSet) -> Option<LineFigures> {
         line::evaluate_item(self, item, answer, facts, &nameless).map(|evaluated| self.bare(&evaluated))
     }
 
-    /// What becomes of every item, those of repeated sections too.
+    /// Evaluates every line of an inspection in the order of the items; repeated items have one, or one for each instance.
     pub(crate) fn bare_lines(&self, answers: &Answers, facts: &FactSet) -> Vec<LineFigures> {
         line::draw(self, answers, facts, &nameless).iter().map(|evaluated| self.bare(evaluated)).collect()
     }
 
+    /// Reduces an evaluated line to its figures.
     fn bare(&self, evaluated: &EvaluatedLine<'_>) -> LineFigures {
         let scored = self.items.get(evaluated.item).is_some_and(|item| item.item.scored());
         let answered = evaluated.state == AnswerState::Answered || evaluated.answered_inside();
@@ -223,6 +233,7 @@ impl Plan {
     }
 
     /// What lines come to; they stand in the order of the items.
+    /// The score, the counts and the grade come from the functions that cards use.
     pub(crate) fn figures(&self, lines: &[LineFigures], facts: &FactSet) -> ScoreFigures {
         let slots: Vec<LineScore> = lines.iter().map(|line| line.slot.clone()).collect();
         let tally = Tally::of(self, &slots);

@@ -2,6 +2,9 @@
 //!
 //! `percent ≥ 90` needs no division: 100 · earned / possible ≥ 90 is 100 · earned − 90 · possible ≥ 0, since possible is
 //! above zero in every ordinary row.
+//!
+//! A test writes a Boolean for each row into a slice, one column after the other and without a branch for each row. `All`,
+//! `Any` and `Not` combine such slices; every part is evaluated.
 
 use super::bit_fields::PackedColumns;
 use crate::base::simd::wide;
@@ -9,11 +12,16 @@ use crate::base::simd::wide;
 /// A test of a row's fields.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum LinearTest {
+    /// The same in every row.
     Is(bool),
     /// `Σ factor · field + constant ≥ 0`, for one or two fields; made only where no row can overflow 64 bits.
+    /// Terms are pairs (field, factor). `a > b` is written `a − b − 1 ≥ 0`, since all values are whole numbers.
     AtLeast(Vec<(usize, i64)>, i64),
+    /// Every part holds; true of none.
     All(Vec<LinearTest>),
+    /// Some part holds; false of none.
     Any(Vec<LinearTest>),
+    /// The part does not hold.
     Not(Box<LinearTest>),
 }
 
@@ -33,6 +41,7 @@ impl LinearTest {
     }
 
     /// Writes for each row whether the test holds.
+    /// `holds` has an entry for each row, whose value before does not matter; the fields read must have been unpacked.
     pub(super) fn evaluate(&self, fields: &PackedColumns, holds: &mut [bool]) {
         match self {
             Self::Is(value) => holds.fill(*value),
@@ -76,6 +85,7 @@ impl LinearTest {
         }
     }
 
+    /// Combines parts by "and" (`all`) or "or" into `holds`, with one buffer for the part at hand.
     fn join(&self, parts: &[Self], fields: &PackedColumns, holds: &mut [bool], all: bool) {
         let Some((first, rest)) = parts.split_first() else {
             holds.fill(all);

@@ -5,6 +5,16 @@
 //! takes 4 bits from bit 0, possible 4 bits from bit 4, and the count of failures, at most 4, 3 bits from bit 8. A passed item
 //! of weight 2 adds 4 + (4 << 4) = 68, a failed one 0 + (4 << 4) + (1 << 8) = 320. Sums of a row are read back by shift and
 //! mask; no field can carry into the next, because each has the bits of its greatest sum.
+//!
+//! ```text
+//! bit      10 9 8 | 7 6 5 4  | 3 2 1 0
+//! field    failed | possible | earned
+//! ```
+//!
+//! The field `EXCEPTIONAL`, between possible and failed, has no bits in the example, in which no line blocks the score.
+//!
+//! A percentage is the quotient of the first two fields, and is rounded in integers as well. A row whose sums do not decide its
+//! outcome (something is missing, or nothing is possible) is *exceptional* and is evaluated like a card.
 
 use super::bit_fields::{
     BitField, DEFICIENT, EARNED, EXCEPTIONAL, FAILED, FAILED_OF, POSSIBLE, PackedColumns, magnitude,
@@ -24,27 +34,34 @@ use crate::tools::condition::{Condition, FactSet};
 pub(crate) struct PackedScorer {
     /// Units in one point: the least common denominator of all weights and points.
     pub(super) scale: i64,
+    /// How the score follows from the first two fields.
     pub(super) kind: ScoreKind,
+    /// The fields in the order of the constants in `bit_fields`: five, and one for each severity.
     pub(super) fields: Vec<BitField>,
-    /// The least units that each item can earn, which its field leaves out.
+    /// By item: the least units that it can earn, below zero for deductions. Its word holds the difference, which is never
+    /// negative; the `least` of the field is the sum over all items.
     least: Vec<i64>,
-    /// The grades' tests, best first.
+    /// The grades' tests, best first; a grade without a condition always holds.
     rungs: Vec<LinearTest>,
-    /// The fields that the grades read, and the first three.
+    /// The fields to unpack: the first three, and those that the grades read. No field is listed twice.
     used_fields: Vec<usize>,
+    /// The checklist's rounding of percentages and totals.
     pub(super) rounding: Rounding,
-    /// Units of the last digit kept in one.
+    /// Units of the last digit kept in one: 10 to the number of digits.
     unit: u64,
     /// By possible units p: 2⁶⁴ / 2p, rounded up. A division by 2p becomes a multiplication and a shift by 64 bits, exact
     /// while dividend times divisor stays below 2⁶⁴ (T. Granlund and P. Montgomery, Division by invariant integers, 1994).
     reciprocals: Vec<u64>,
 }
 
+/// How the score follows from the fields "earned" and "possible".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ScoreKind {
+    /// Earned out of possible.
     Share,
+    /// Charges added up, without a percentage; "earned" holds what is charged.
     Charges,
-    /// A start and a floor, in units.
+    /// A start less what is charged, but at least the floor, both in units; the percentage is of the start.
     Pool(i64, i64),
 }
 
@@ -52,7 +69,12 @@ pub(super) enum ScoreKind {
 const MOST_INVERSES: i64 = 1 << 16;
 
 impl PackedScorer {
-    /// Of a checklist by the lines that each item can have; `None` where integers cannot say what it asks.
+    /// Prepares a checklist. `lines` are the lines that each item of the plan can have, by item; `facts` decide the conditions
+    /// of grades that depend on no figure.
+    ///
+    /// `None` where a section is rolled up by anything but a sum, has a pool or a zero rule of its own, percentages are cut at
+    /// a floor or ceiling, or there is a sampling rule; where the fields need more than 64 bits, a common denominator reaches
+    /// 2⁴⁰ or a comparison 2⁶²; and where a grade asks for what no field says.
     pub(crate) fn of(plan: &Plan, lines: &[&[LineFigures]], facts: &FactSet) -> Option<Self> {
         let root = plan.root()?;
         let adds = |role: Role, roll_up: RollUp| role != Role::Ratio || roll_up == RollUp::Sum;
@@ -107,6 +129,7 @@ impl PackedScorer {
     }
 
     /// The word that a line adds: its units and counts, each in its field.
+    /// `None` if a value does not fit its field, which does not happen for the lines that the fields were placed for.
     pub(crate) fn word(&self, plan: &Plan, line: &LineFigures) -> Option<u64> {
         let item = line.slot.item;
         let (earned, possible) = weighted(plan, line)?;
@@ -124,12 +147,16 @@ impl PackedScorer {
         Some(word)
     }
 
+    /// A value shifted to its field; `None` if it is negative or needs more bits than the field has.
     fn put(&self, field: usize, value: i64) -> Option<u64> {
         let field = self.fields.get(field)?;
         let bits = u64::try_from(value).ok().filter(|bits| *bits <= field.mask)?;
         bits.checked_shl(field.shift).or((bits == 0).then_some(0))
     }
 
+    /// Places the fields one after the other from bit 0, each with the bits of its greatest sum less its least. A sum's range
+    /// is the sum of the items' ranges; a count's is the number of items with a line that counts. `None` if 64 bits do not
+    /// suffice. `points` are the earned and possible points of each line, by item.
     fn place_fields(&mut self, plan: &Plan, lines: &[&[LineFigures]], points: &[Vec<(Ratio, Ratio)>]) -> Option<()> {
         let mut earned = (0_i64, 0_i64);
         let mut possible = 0_i64;
@@ -174,7 +201,8 @@ impl PackedScorer {
         (shift <= 64).then_some(())
     }
 
-    /// What is possible, by itself, to what percentages are multiplied with.
+    /// The table of reciprocals, by possible units. `None` unless rounding is half up, the score a share with no earned sum
+    /// below zero, at most 65536 units are possible, and no product can reach the size at which the method is inexact.
     fn reciprocals(&self) -> Option<Vec<u64>> {
         let (earned, possible) = (self.fields.get(EARNED)?, self.fields.get(POSSIBLE)?);
         let unit = i64::try_from(self.unit).ok()?;
@@ -187,7 +215,8 @@ impl PackedScorer {
         (half_up && exact && possible.most <= MOST_INVERSES).then(|| (0..=most).map(inverse).collect())
     }
 
-    /// Unpacks the fields in use.
+    /// Unpacks the fields in use from the words, a value for each row. Of a pool also what is left: the start
+    /// less what is charged, but at least the floor.
     pub(crate) fn read(&self, fields: &mut PackedColumns) {
         fields.columns.resize(self.fields.len(), Vec::new());
         for field in &self.used_fields {
@@ -209,6 +238,7 @@ impl PackedScorer {
     }
 
     /// The rows without an ordinary score: an answer is missing, or nothing is possible.
+    /// Rows are counted from the start of the chunk, in ascending order.
     pub(crate) fn exceptional_rows(&self, fields: &PackedColumns) -> Vec<usize> {
         let column = |field: usize| fields.column(field);
         let pairs = || column(EXCEPTIONAL).iter().zip(column(POSSIBLE));
@@ -224,6 +254,7 @@ impl PackedScorer {
 
     /// The grade of each row, by its index in the scale of grades, best first. The tests are applied from the last grade to the
     /// first, each overwriting where it holds, so that the first that holds remains.
+    /// A row in which no test holds keeps 255.
     pub(crate) fn grade(&self, fields: &PackedColumns, grades: &mut Vec<u8>) {
         let rows = fields.words.len();
         grades.clear();
@@ -246,6 +277,7 @@ impl PackedScorer {
     }
 
     /// Units earned (or charged, or left) and possible of each row.
+    /// Of a pool, possible is its start.
     pub(crate) fn points<'f>(&self, fields: &'f PackedColumns) -> (&'f [i64], &'f [i64]) {
         match self.kind {
             ScoreKind::Pool(..) => (&fields.left, &fields.start),
@@ -270,6 +302,8 @@ impl PackedScorer {
     }
 
     /// The percentage of each row in units of the last digit kept.
+    /// Rounded half up, a percentage is ⌊(200 · unit · earned + possible) / (2 · possible)⌋, which a table of reciprocals turns
+    /// into one multiplication; other roundings divide. Values of exceptional rows mean nothing.
     pub(crate) fn percent_units(&self, fields: &PackedColumns) -> Vec<i64> {
         let (earned, possible) = self.points(fields);
         let pairs = earned.iter().zip(possible);
@@ -297,6 +331,8 @@ impl PackedScorer {
         self.points(fields).0.iter().map(|earned| self.round(*earned, self.scale)).collect()
     }
 
+    /// `numerator / denominator` in units of the last digit kept, rounded by the checklist's mode. Modes act on the magnitude,
+    /// as `Rounding` does; a denominator of 0 counts as 1, for exceptional rows.
     fn round(&self, numerator: i64, denominator: i64) -> i64 {
         let denominator = denominator.unsigned_abs().max(1);
         let exact = numerator.unsigned_abs() * self.unit;

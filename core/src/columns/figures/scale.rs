@@ -10,16 +10,18 @@ use crate::checklist::scoring::plan::Plan;
 /// Every figure of a comparison stays below 2⁶², so that a sum of two cannot overflow 64 bits.
 pub(super) const MOST: i128 = 1 << 62;
 
+/// A number of points in units, `scale` to a point.
 pub(super) fn units(value: &Ratio, scale: i64) -> Option<i64> {
     // None: no whole number of units, or too many.
     (value * &Ratio::from_integer(scale)).to_i64().filter(|units| i128::from(*units).abs() < MOST)
 }
 
-/// The weighted points earned and possible of each line of each item.
+/// The weighted points (earned, possible) of each line, by item of the plan and by line.
 pub(super) fn points(plan: &Plan, lines: &[&[LineFigures]]) -> Vec<Vec<(Ratio, Ratio)>> {
     lines.iter().map(|lines| lines.iter().filter_map(|line| weighted(plan, line)).collect()).collect()
 }
 
+/// The weighted points (earned, possible) of a line: both 0 if it does not count or has no score; possible is 0 for a bonus.
 pub(super) fn weighted(plan: &Plan, line: &LineFigures) -> Option<(Ratio, Ratio)> {
     let item = plan.items.get(line.slot.item)?;
     let effect = &line.slot.effect;
@@ -31,6 +33,7 @@ pub(super) fn weighted(plan: &Plan, line: &LineFigures) -> Option<(Ratio, Ratio)
 }
 
 /// The least common denominator; `None` from 2⁴⁰ on.
+/// The scale grows by the denominator that each value, taken in the scale so far, still has; 1 if there are no values.
 pub(super) fn scale<'r>(values: impl Iterator<Item = &'r Ratio>) -> Option<i64> {
     let mut scale = 1_i64;
     for value in values {

@@ -1,4 +1,19 @@
 //! Grade conditions as linear tests of packed fields.
+//!
+//! A comparison `figure ≥ bound` becomes whole numbers by multiplying with the denominator of the bound b = n/d:
+//!
+//! ```text
+//! percent of a share      100 · d · earned − n · possible ≥ 0
+//! percent of a pool       its total ≥ b percent of the start
+//! total                   d · earned − n ≥ 0
+//! total of a pool         start − charged ≥ b, or floor ≥ b
+//! lost of a share         possible − earned ≥ b
+//! lost of a pool          charged ≥ b, and start − floor ≥ b
+//! counts                  the field of the count ≥ b
+//! ```
+//!
+//! Every other comparison follows: `>` subtracts 1 from the constant, `<` and `≤` are negations, `=` is "≥ and not >". A grade
+//! that compares rounded figures is given the bound that the exact figure has to reach (`unrounded_bound`).
 
 use super::bit_fields::{DEFICIENT, EARNED, FAILED, FAILED_OF, POSSIBLE, magnitude};
 use super::linear::LinearTest;
@@ -11,6 +26,8 @@ use crate::checklist::scoring::plan::Plan;
 use crate::tools::condition::{Atom, Condition, FactSet, FactValue, Literal, Operand, Test, Truth};
 
 impl PackedScorer {
+    /// A condition as a test; `None` if some comparison in it cannot be said in fields, even where the others would decide.
+    /// `facts` are those of the class, the same in every row.
     pub(super) fn test(&self, plan: &Plan, condition: &Condition, facts: &FactSet) -> Option<LinearTest> {
         let each =
             |parts: &[Condition]| parts.iter().map(|part| self.test(plan, part, facts)).collect::<Option<Vec<_>>>();
@@ -22,6 +39,8 @@ impl PackedScorer {
         })
     }
 
+    /// A comparison as a test. One that reads no figure of the card is decided now; `None` if its result is unknown, if it
+    /// compares a figure with another fact, reads a figure of a section, or compares with what is no number.
     fn atom(&self, plan: &Plan, atom: &Atom, facts: &FactSet) -> Option<LinearTest> {
         if let Operand::Term(term) = &atom.operand
             && (plan.fact_key(0, &atom.fact).is_some() || plan.fact_key(0, &term.fact).is_some())
@@ -72,7 +91,9 @@ impl PackedScorer {
         })
     }
 
-    /// Whether what a card says is at least, or more than, a bound; the score is an ordinary one.
+    /// True in rows whose figure is at least (`strictly`: more than) a bound, which is in percent, points or a count as the
+    /// figure is. Holds for ordinary rows only: possible is above zero. `None` for figures without fields, such as the worst
+    /// item.
     fn above(&self, what: FigureKind, bound: &Ratio, strictly: bool) -> Option<LinearTest> {
         let scale = Ratio::from_integer(self.scale);
         let in_units = bound * &scale;
@@ -110,6 +131,7 @@ impl PackedScorer {
         }
     }
 
+    /// `Σ factor · field + units ≥ bound` in whole numbers: everything is multiplied by the denominator of the bound.
     fn linear(&self, fields: &[(usize, i64)], units: i64, bound: &Ratio, strictly: bool) -> Option<LinearTest> {
         let (numerator, denominator) = bound.to_i64_parts()?;
         let fields = fields
@@ -119,7 +141,7 @@ impl PackedScorer {
         self.checked(fields, units.checked_mul(denominator)?.checked_sub(numerator)?, strictly)
     }
 
-    /// A comparison that no row can overflow.
+    /// The comparison `Σ factor · field + constant ≥ 0`, or `> 0`; `None` if a row could reach 2⁶² in magnitude.
     fn checked(&self, fields: Vec<(usize, i64)>, constant: i64, strictly: bool) -> Option<LinearTest> {
         let constant = constant.checked_sub(i64::from(strictly))?;
         let mut most = i128::from(constant).abs();

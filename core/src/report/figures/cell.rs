@@ -100,6 +100,7 @@ string_enum! {
 /// One figure that is inside another, with what it rests on.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Contribution {
     /// Unit that it is of.
     pub unit: Id,
@@ -118,6 +119,7 @@ pub struct Contribution {
 /// One figure that is not inside another, and why.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Exclusion {
     /// Unit concerned.
     pub unit: Id,

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 /// One figure of one unit and period.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Figure {
     /// Indicator.
     pub indicator: Id,
@@ -59,6 +60,7 @@ pub struct Figure {
 /// Numerator and denominator of a ratio, folded over all units that have both.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RatioParts {
     /// Sum of the numerators.
     pub numerator: Ratio,
@@ -69,6 +71,7 @@ pub struct RatioParts {
 /// A figure with everything that is in it and everything that is not.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Explanation {
     /// Figure.
     pub figure: Figure,

@@ -23,6 +23,7 @@ string_enum! {
 /// Outcome of one identity.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct IdentityOutcome {
     /// Identity.
     pub identity: Id,

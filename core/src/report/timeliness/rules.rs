@@ -27,6 +27,7 @@ string_enum! {
 /// Outcome of one rule over one submission.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RuleOutcome {
     /// Rule.
     pub rule: Id,

@@ -36,6 +36,7 @@ string_enum! {
 /// Status of one unit's report of one day, as known at an instant.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SubmissionStatus {
     /// Report.
     pub report: Id,

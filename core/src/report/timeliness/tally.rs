@@ -25,6 +25,7 @@ use chrono::NaiveDate;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Tally {
     /// Reports expected (应报).
     pub expected: u64,
@@ -55,6 +56,7 @@ pub struct Tally {
 /// A report that somebody still has to send: expected, and without an acceptable revision.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Outstanding {
     /// Report.
     pub report: Id,

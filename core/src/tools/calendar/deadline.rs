@@ -44,6 +44,7 @@ string_enum! {
 /// One day of a deadline's explanation.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DeadlineDay {
     /// The day, local to the zone.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
@@ -90,6 +91,7 @@ impl Due {
 /// A deadline and how it was counted.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Deadline {
     /// When it is due.
     pub due: Due,

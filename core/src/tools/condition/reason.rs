@@ -33,6 +33,7 @@ pub enum UnmetCondition {
 /// One comparison that does not hold, polarity under `not` resolved.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct UnmetAtom {
     /// The fact.
     pub fact: String,

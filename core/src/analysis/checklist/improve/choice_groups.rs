@@ -28,6 +28,7 @@ impl CheapestSetSearch<'_> {
         let mut alike: Map<EquivalenceKey, Vec<(Ratio, Ratio, usize)>> = Map::new();
         let mut single: Vec<Vec<Choice>> = Vec::new();
         let want = self.terrain.gathered_direction(index);
+        // For each line of the inspection, its index among the correctable lines.
         let mut lines: Vec<Option<usize>> = vec![None; self.terrain.ground.slots.len()];
         for (line, fixable) in self.terrain.ground.lines.iter().enumerate() {
             if let Some(place) = lines.get_mut(fixable.slot) {
@@ -66,6 +67,7 @@ impl CheapestSetSearch<'_> {
                 }
             }
         }
+        // The fixed part is a choice at price 0 without a trace.
         let mut units = vec![vec![Choice { price: (Ratio::ZERO, 0), contribution: base, picks: 0 }]];
         for ((now, after, price), mut lines) in alike {
             lines.sort_stable_by(|one, other| match want {
@@ -94,6 +96,7 @@ impl CheapestSetSearch<'_> {
     ) -> Vec<Choice> {
         let method = self.terrain.ground.plan.method();
         let mut points: Ratio = lines.iter().map(|(before, _, _)| before.clone()).sum();
+        // Trace and price grow by one line with each choice, so traces share their prefixes.
         let (mut picks, mut spent) = (0, Ratio::ZERO);
         let mut choices = Vec::with_capacity(lines.len() + 1);
         let all = lines.len();

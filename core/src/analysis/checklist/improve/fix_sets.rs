@@ -63,6 +63,7 @@ impl FixSetSearch<'_> {
         let ones = vec![Ratio::ONE; self.lines.len()];
         let costs: Vec<Ratio> = self.lines.iter().map(|line| line.cost.clone()).collect();
         let smallest = self.search(last, &ones);
+        // All costs equal and positive: then a cheapest set is a smallest one.
         let alike = costs.iter().zip(costs.iter().skip(1)).all(|(one, other)| one == other)
             && costs.first().is_none_or(Ratio::is_positive);
         let cheapest = if alike { smallest.clone() } else { self.search(last, &costs) };

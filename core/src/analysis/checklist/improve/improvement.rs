@@ -72,6 +72,7 @@ impl ImproveRequest {
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Improvement {
     /// The checklist, its version and its identity.
     pub checklist: ChecklistRef,
@@ -128,6 +129,7 @@ pub enum GainsIn {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ScoreStanding"))]
+#[non_exhaustive]
 pub struct ScoreStanding {
     /// The outcome.
     pub outcome: Outcome,
@@ -145,6 +147,7 @@ pub struct ScoreStanding {
 /// A line that can be corrected.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Correction {
     /// Which line, and the answer that corrects it.
     #[serde(flatten)]
@@ -170,6 +173,7 @@ pub struct Correction {
 /// A correction by its line.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Fix {
     /// The item's id.
     pub item: Id,
@@ -187,6 +191,7 @@ pub struct Fix {
 /// the score (see the property `fix_keeps_score`).
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Gain {
     /// The exact difference.
     pub exact: Ratio,
@@ -198,6 +203,7 @@ pub struct Gain {
 /// A line that is wrong and that no answer puts right.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BeyondCorrection {
     /// The item.
     pub item: Id,
@@ -229,6 +235,7 @@ pub struct BeyondCorrection {
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct GradeTarget {
     /// The grade; a better one also counts as reached.
     pub grade: Id,
@@ -250,6 +257,7 @@ pub struct GradeTarget {
 /// A set of corrections.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FixSet {
     /// The corrections, in the checklist's order.
     pub corrections: Vec<Fix>,

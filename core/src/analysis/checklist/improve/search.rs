@@ -255,6 +255,7 @@ impl CheapestSetSearch<'_> {
                 state.picks = self.both(one, other);
             }
             if let Some(hopes) = &hopes {
+                // The fixed part and the groups up to this one are combined; the bounds are those of the later ones.
                 let rest = hopes.from(at + 2);
                 states.retain(|state| {
                     let budget = limit.map(|limit| limit - &state.price.0);

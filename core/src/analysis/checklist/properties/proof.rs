@@ -8,7 +8,7 @@
 //!
 //! Limits: a condition such as `percent at_most 50` is outside the argument, and examples decide.
 //!
-//! Every method here is sound but not complete: `true` is a proof for all sheets, `false` says nothing.
+//! An argument that succeeds decides for all sheets; one that fails says nothing, and examples decide.
 
 use super::sheets::{AnswerOption, ItemOptions, SheetSpace};
 use crate::analysis::checklist::objective::{Direction, FigureBasis, Objectives};
@@ -164,6 +164,7 @@ impl<'p> Proof<'p> {
     /// A `percent_ceiling` of at most 100 is enough. Under charges it suffices that no charge is negative.
     pub(super) fn never_beyond_full(&self) -> bool {
         let plan = self.plan;
+        // The root's percentage is cut at the ceiling, so nothing else matters.
         let cut = plan.checklist().percent_ceiling.is_some_and(|most| most.ratio() <= Ratio::HUNDRED);
         let charges = plan.method().charges();
         cut || self.asks().all(|ask| {

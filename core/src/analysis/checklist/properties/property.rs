@@ -46,6 +46,7 @@ string_enum! {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ChecklistProperty"))]
+#[non_exhaustive]
 pub struct ChecklistProperty {
     /// The property.
     pub property: PropertyName,
@@ -67,6 +68,7 @@ pub struct ChecklistProperty {
 /// An answer sheet with what comes out.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AnswerSheet {
     /// The answers, as an inspection holds them.
     pub answers: Value,

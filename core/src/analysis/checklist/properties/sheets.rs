@@ -213,6 +213,7 @@ impl LineEvaluator<'_> {
             }
             answers.extend(combined.into_iter().map(|parts| Some(Answer::new(AnswerValue::Parts(parts)))));
         }
+        // A credit for a correction on the spot is a further effect of the same answer.
         let credit = item.item.correction_credit.is_some() || self.plan.checklist().correction_credit.is_some();
         if credit && !item.item.bonus {
             let on_the_spot = |answer: &Answer| Answer { corrected_on_the_spot: true, ..answer.clone() };

@@ -1,5 +1,9 @@
 //! Why a stated figure is not the card's: what comes out as stated if something is done otherwise. Nothing is guessed: every
 //! reason given was computed and gives exactly what is stated.
+//!
+//! Reasons come from a fixed list: another rounding, figures that follow from each other, a share for a percentage, no
+//! floor or ceiling, a mean of sections, states handled otherwise, no credit for corrections, one item taken as right.
+//! Several may fit by chance; all that fit are given.
 
 use super::stated::{StatedFigure, StatedItem};
 use super::verify::{NodeFigure, StatedKind, VerificationInput};
@@ -24,19 +28,25 @@ use std::sync::Arc;
 const MOST_NAMED: usize = 5;
 
 /// The lines as they would be if something were done otherwise.
+/// At most five: missing lines left out, missing as zero, "not applicable" as zero, everything as zero, no credit.
 pub(crate) struct Hypotheses<'h> {
+    /// The plan that the lines are rolled up by.
     plan: &'h Plan,
+    /// The reason's code, with one score for each line; entries are distinct.
     each: Vec<(Code, Vec<LineScore>)>,
 }
 
 impl<'h> Hypotheses<'h> {
     /// All that change something.
+    /// One that changes no line is dropped, and so is one that equals another.
     pub(crate) fn of(sheet: &VerificationInput<'h>) -> Self {
         let plan = sheet.plan;
         let as_if = |states: &[AnswerState], handling: Handling| {
             sheet.slots.iter().map(|slot| as_if(plan, slot, states, handling)).collect::<Vec<LineScore>>()
         };
+        // What has no answer that could be scored.
         let missing = [AnswerState::Missing, AnswerState::Error];
+        // Every state in which a line may be out of the sums.
         let out = [
             AnswerState::NotApplicable,
             AnswerState::Hidden,
@@ -68,12 +78,14 @@ impl<'h> Hypotheses<'h> {
     }
 
     /// What each comes to.
+    /// One roll-up of the card for each hypothesis, in the same order.
     pub(crate) fn tallies(&self) -> Vec<(Code, Tally<'_>)> {
         self.each.iter().map(|(code, slots)| (*code, Tally::of(self.plan, slots))).collect()
     }
 }
 
 /// A line as if those states were handled so.
+/// Bonus items and items without points are left as they are.
 fn as_if(plan: &Plan, slot: &LineScore, states: &[AnswerState], handling: Handling) -> LineScore {
     let mut slot = slot.clone();
     let item = plan.items.get(slot.item).filter(|item| item.item.scored() && !item.item.bonus);
@@ -85,6 +97,8 @@ fn as_if(plan: &Plan, slot: &LineScore, states: &[AnswerState], handling: Handli
 
 impl VerificationInput<'_> {
     /// Why a figure of the whole or of a section is stated so.
+    /// `ours` is the card's exact figure, `None` if it has none; without a final score, that is the first reason. Each reason
+    /// is checked with the same tolerance as the figure itself.
     pub(crate) fn why(
         &self,
         hypotheses: &[(Code, Tally<'_>)],
@@ -114,6 +128,8 @@ impl VerificationInput<'_> {
     }
 
     /// Another mode, or one rounding after the other (连续修约, which GB/T 8170 §3.3 forbids).
+    /// Only percentages and totals are rounded. Tried are the checklist's rounding followed by one to the stated digits, then
+    /// every other mode with the checklist's or the stated digits.
     fn rounded_otherwise(&self, figure: &StatedFigure, exact: &Ratio, of: StatedKind) -> Option<Problem> {
         if !matches!(of, StatedKind::Percent | StatedKind::Total) {
             return None;
@@ -138,6 +154,8 @@ impl VerificationInput<'_> {
     }
 
     /// A percentage or loss that follows from what is stated beside it.
+    /// A percentage is earned (or total) / possible, a loss is possible − earned, all as stated for the same node. The stated
+    /// figures are then consistent, and the difference is in one of those beside it.
     fn follows(&self, stated: NodeFigure<'_>) -> Option<Problem> {
         let figures = match stated.node {
             0 => self.stated.figures(),
@@ -152,6 +170,7 @@ impl VerificationInput<'_> {
         let (earned, of) =
             value(StatedKind::Earned).map(|v| (v, "earned")).or(value(StatedKind::Total).map(|v| (v, "total")))?;
         let possible = value(StatedKind::Possible)?;
+        // The figure recomputed from the stated ones.
         let follows = match stated.of {
             StatedKind::Percent => &earned.checked_div(possible)? * &Ratio::HUNDRED,
             StatedKind::Lost => possible - earned,
@@ -160,12 +179,15 @@ impl VerificationInput<'_> {
         self.agrees(stated.figure, &follows, stated.of).then(|| self.follows_from(&[of, "possible"]))
     }
 
+    /// The problem `stated_follows`, with the names of the figures.
     fn follows_from(&self, figures: &[&str]) -> Problem {
         let titles: Vec<Text> = figures.iter().map(|figure| self.plan.figure_title(figure)).collect();
         Problem::new(Code::StatedFollows).with_all_titled("from", figures.iter().copied().zip(&titles))
     }
 
     /// What the stated items add up to, where all that count are stated.
+    /// Only for totals of nodes that add up all that they hold. `stated_items_add_up` if the sum is the stated figure, else
+    /// `stated_items_differ` with the sum. `None` if a line that counts is not stated.
     fn items_add_up(&self, stated: NodeFigure<'_>) -> Option<Problem> {
         let node = self.plan.nodes.get(stated.node)?;
         let summed = node.role != Role::Pool
@@ -178,6 +200,7 @@ impl VerificationInput<'_> {
         if !summed || !matches!(stated.of, StatedKind::Total | StatedKind::Earned) || self.stated.items.is_empty() {
             return None;
         }
+        // Lines are sorted by item, so those of a node are one range.
         let from = self.evaluated.partition_point(|evaluated| evaluated.item < node.items.start);
         let to = self.evaluated.partition_point(|evaluated| evaluated.item < node.items.end);
         let mut sum = Ratio::ZERO;
@@ -210,8 +233,10 @@ impl VerificationInput<'_> {
     }
 
     /// Before a floor, a ceiling or a condition that gives nothing.
+    /// What was forfeited is added back; a pool is taken as start − charges, even below its floor.
     fn without_limit(&self, stated: NodeFigure<'_>) -> Option<Problem> {
         let (node, sum) = self.plan.nodes.get(stated.node).zip(self.tally.sums.get(stated.node))?;
+        // Earned points before the limit of this node; limits of nodes below it stay.
         let unlimited = match &sum.forfeited {
             Some(forfeited) => &sum.earned + forfeited,
             None if node.role == Role::Pool => &node.start - &sum.charged,
@@ -229,6 +254,7 @@ impl VerificationInput<'_> {
     }
 
     /// The plain mean of the sections' percentages, in place of all points over all that is possible.
+    /// Sections are those directly below the node that have a percentage.
     fn section_mean(&self, stated: NodeFigure<'_>) -> Option<Problem> {
         let node = self.plan.nodes.get(stated.node).filter(|_| stated.of == StatedKind::Percent)?;
         let inner =
@@ -240,6 +266,8 @@ impl VerificationInput<'_> {
     }
 
     /// The few items of which one alone, had it lost nothing, gives the stated figure.
+    /// Only for figures of the whole, and where lines add up, so that one line's loss is the difference. `None` if no item or
+    /// more than `MOST_NAMED` fit.
     fn as_if_right(&self, stated: NodeFigure<'_>, ours: &Ratio) -> Option<Problem> {
         let method = self.plan.method();
         let root = self.tally.root();
@@ -272,6 +300,8 @@ impl VerificationInput<'_> {
     }
 
     /// Why another grade is stated.
+    /// Tried are the other comparison (rounded for exact, or the reverse), and the grade that the stated figures give when they
+    /// replace the card's own: percent, total, lost, failures by severity, percentages of sections.
     pub(crate) fn why_grade(&self, named: Option<&Id>) -> Vec<Problem> {
         let mut because: Vec<Problem> = self.no_score().into_iter().collect();
         let Some(named) = named.filter(|_| self.card.score.is_some()) else { return because };
@@ -279,6 +309,7 @@ impl VerificationInput<'_> {
             let graded = grade::assign_grade(self.plan, facts, self.binding.names);
             matches!(&graded.outcome, crate::checklist::scoring::outcome::Outcome::Graded { grade, .. } if grade == named)
         };
+        // The checklist's own way of comparing with thresholds, and the other one.
         let (own, other) = match self.plan.rounding().compare {
             Compare::Exact => (Compare::Exact, Compare::Rounded),
             Compare::Rounded => (Compare::Rounded, Compare::Exact),
@@ -322,6 +353,7 @@ impl VerificationInput<'_> {
 }
 
 /// Why an item's points are stated otherwise: before a correction was credited.
+/// `stated_without_credit`, if taking the credits of all its lines away gives the stated figure.
 pub(crate) fn items_say(
     sheet: &VerificationInput<'_>,
     lines: &[EvaluatedLine<'_>],

@@ -95,6 +95,7 @@ impl Stated {
     ///
     /// # Errors
     /// Every problem: what is no number, and items, sections, severities and counts that there are not.
+    /// Codes: `unknown_word` for a count, `unknown_id` for a severity or section, `unknown_item`, each with its place.
     pub fn read(json: &Json, plan: &Plan) -> Result<Self, Problems> {
         let stated: Self = Decoder::run(json)?;
         let mut problems = Problems::none();
@@ -120,6 +121,9 @@ impl Stated {
     ///
     /// # Errors
     /// Where its figures cannot be read, or it is the card of another checklist.
+    ///
+    /// Only what a card states is taken: the figures of the whole, its grade, counts, failures by severity, subtotals that
+    /// count, and earned points by line. Problems lose their paths, which would point into the converted document.
     pub fn of_card(card: &Json, plan: &Plan) -> Result<Self, Problems> {
         let field = |json: &Json, name: &str| json.get(name).filter(|value| **value != Json::Null).cloned();
         let some = |json: &Json, names: &[&str]| {
@@ -165,6 +169,7 @@ impl Stated {
 
 /// The sum of an item's lines, if one of them is of an instance without a name, which could not be stated by
 /// itself.
+/// `None` if every instance has a name, or a line cannot be read.
 fn together(lines: &[(String, Json)]) -> Option<Json> {
     if lines.iter().all(|(instance, _)| !instance.is_empty()) {
         return None;

@@ -4,6 +4,9 @@
 //! A figure agrees if it is the card's exact or rounded value, or if the exact value rounds to it in the
 //! checklist's own mode. A percentage may be stated with fewer digits than the checklist rounds to (88 for
 //! 87.5); points may not (3 is not 2.5).
+//!
+//! Each figure that differs is reported once. Explanations are tried only for figures that differ: the alternative
+//! roll-ups (`Hypotheses`) are computed once for all of them.
 
 use super::explanations::{Hypotheses, items_say};
 use super::stated::{COUNTS, Stated, StatedFigure, StatedItem, StatedSection};
@@ -30,6 +33,7 @@ use crate::checklist::scoring::roll_up::Tally;
 /// Result of comparing stated figures with a card.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Verified {
     /// Number of figures compared.
     pub compared: usize,
@@ -40,6 +44,7 @@ pub struct Verified {
 /// A stated figure that differs from the card's.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Disagreement {
     /// The difference as a sentence, with the path of the figure in what was stated.
     pub finding: Problem,
@@ -60,23 +65,33 @@ pub struct Disagreement {
 /// What a figure says of the whole or of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StatedKind {
+    /// Points earned, demerits charged, or nonconformities, after floors.
     Total,
+    /// Percentage, 0 to 100.
     Percent,
+    /// The same number as the total.
     Earned,
+    /// Points possible of what counts.
     Possible,
+    /// Possible minus earned.
     Lost,
+    /// Charges before any floor: all of them for the whole, those of its own pool for a section.
     Charged,
 }
 
 /// A figure of the whole (node 0) or of a section.
 #[derive(Clone, Copy)]
 pub(crate) struct NodeFigure<'f> {
+    /// Index of the node, 0 for the whole.
     pub(crate) node: usize,
+    /// Which of its figures.
     pub(crate) of: StatedKind,
+    /// The figure as stated.
     pub(crate) figure: &'f StatedFigure,
 }
 
 /// Everything that figures are compared with.
+/// The inspection is scored once; all fields are views of that one evaluation.
 pub(crate) struct VerificationInput<'s> {
     pub(crate) plan: &'s Plan,
     pub(crate) inspection: &'s Inspection,
@@ -109,6 +124,7 @@ pub fn verify_stated(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>
     sheet.grade(&mut out);
     sheet.counts(&mut out);
     sheet.items(&mut out);
+    // Disagreements are found by kind of figure and reported in the order that `Verified` promises.
     let place = |one: &Disagreement| {
         let list = one.finding.path().split('/').nth(1);
         ["counts", "failed", "sections", "items"]
@@ -121,6 +137,8 @@ pub fn verify_stated(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>
 }
 
 impl VerificationInput<'_> {
+    /// Compares the figures of the whole and of sections. A section that the checklist does not have is skipped, since reading
+    /// reports it.
     fn whole_and_sections(&self, out: &mut Verified) {
         let whole = self.stated.figures().into_iter().map(|(name, of, figure)| (format!("/{name}"), 0, of, figure));
         let sections = self.stated.sections.iter().filter_map(|(id, section)| {
@@ -150,6 +168,8 @@ impl VerificationInput<'_> {
     }
 
     /// Whether a stated figure is this value, or what it rounds to.
+    /// Digits are those stated for a percentage, at least the checklist's for points; at most 9. The mode of rounding is the
+    /// checklist's own.
     pub(crate) fn agrees(&self, figure: &StatedFigure, exact: &Ratio, of: StatedKind) -> bool {
         let rounding = self.plan.rounding().rounding();
         let digits = match (figure.digits, of) {
@@ -161,6 +181,7 @@ impl VerificationInput<'_> {
         figure.value == *exact || figure.value == rounding.apply(exact) || figure.value == coarse.apply(exact)
     }
 
+    /// Totals and percentages are shown, and subtracted, as the checklist rounds them; the others exactly.
     fn disagreement(
         &self,
         path: &str,
@@ -185,6 +206,7 @@ impl VerificationInput<'_> {
         }
     }
 
+    /// Compares the stated grade, if there is one; a word that names no grade of the checklist never agrees.
     fn grade(&self, out: &mut Verified) {
         let Some(stated) = &self.stated.grade else { return };
         out.compared += 1;
@@ -204,6 +226,7 @@ impl VerificationInput<'_> {
     }
 
     /// What is said of a figure that does not agree.
+    /// `stated_differs`, or `stated_not_on_card` if the card has no such figure; `path` is the pointer into what was stated.
     fn finding(&self, path: &str, stated: &str, computed: Option<&str>) -> Problem {
         let figure = path.trim_start_matches('/');
         // Of figures only grades have titles.
@@ -217,6 +240,7 @@ impl VerificationInput<'_> {
     }
 
     /// The grade that a word names: its id, or its title in some language.
+    /// Case is ignored in titles. An id comes before a title.
     fn grade_of(&self, word: &str) -> Option<&Id> {
         let word = lower(word.trim());
         let names = |title: &Text| match title {
@@ -230,6 +254,7 @@ impl VerificationInput<'_> {
         named.map(|rung| &rung.grade)
     }
 
+    /// Compares the counts of lines by state, and of failures by severity.
     fn counts(&self, out: &mut Verified) {
         let ours = self.card.counts.named();
         for (name, figure) in &self.stated.counts {
@@ -243,6 +268,7 @@ impl VerificationInput<'_> {
         }
     }
 
+    /// Counts have to be equal; nothing is rounded, and no explanation is looked for.
     fn count(&self, out: &mut Verified, path: &str, figure: &StatedFigure, ours: Option<Ratio>) {
         out.compared += 1;
         if ours.as_ref() != Some(&figure.value) {
@@ -250,6 +276,7 @@ impl VerificationInput<'_> {
         }
     }
 
+    /// Compares items, each as a whole or instance by instance.
     fn items(&self, out: &mut Verified) {
         for (id, stated) in &self.stated.items {
             let path = format!("/items/{}", escape(id));
@@ -271,6 +298,7 @@ impl VerificationInput<'_> {
     }
 
     /// The lines of an item.
+    /// Lines are sorted by item, so they are one range, found by binary search. Empty for an unknown item.
     pub(crate) fn lines_of(&self, id: &str) -> &[EvaluatedLine<'_>] {
         let Some(item) = self.plan.place_of(id) else { return &[] };
         let from = self.evaluated.partition_point(|evaluated| evaluated.item < item);
@@ -279,6 +307,8 @@ impl VerificationInput<'_> {
         self.evaluated.get(from..to).unwrap_or_default()
     }
 
+    /// Compares the sum of some lines of one item. The reason for an item without points is the state of its first line that
+    /// was not answered.
     fn item(&self, out: &mut Verified, path: &str, figure: &StatedFigure, lines: &[EvaluatedLine<'_>]) {
         out.compared += 1;
         let ours = lines.iter().filter_map(|evaluated| self.earned(evaluated)).reduce(|all, one| &all + &one);
@@ -298,12 +328,14 @@ impl VerificationInput<'_> {
     }
 
     /// What a line counts with: its weighted points or charge.
+    /// `None` for a line that does not count or is not scored.
     pub(crate) fn earned(&self, evaluated: &EvaluatedLine<'_>) -> Option<Ratio> {
         let item = self.plan.items.get(evaluated.item)?;
         (evaluated.effect.counts && item.item.scored()).then(|| &evaluated.effect.points * &item.weight)
     }
 
     /// Why there is no final score, or none yet.
+    /// The range of a provisional score is given as far as it is known, `?` where it is not.
     pub(crate) fn no_score(&self) -> Option<Problem> {
         match &self.card.outcome {
             Outcome::NoScore { reason } => Some(reason.clone()),
@@ -319,6 +351,7 @@ impl VerificationInput<'_> {
 
 impl StatedKind {
     /// The exact figure of a node.
+    /// `None` for a node in which nothing counts, and for charges of a section that is no pool.
     pub(crate) fn of(self, tally: &Tally<'_>, node: usize) -> Option<Ratio> {
         let sum = tally.sums.get(node).filter(|sum| sum.counted > 0)?;
         match self {
@@ -333,6 +366,7 @@ impl StatedKind {
 }
 
 impl Counts {
+    /// The counts in the order of `COUNTS`.
     fn named(&self) -> [usize; 10] {
         let Self { items, answered, conforming, failed, deficient, not_applicable, .. } = *self;
         let Self { hidden, not_sampled, missing, error, .. } = *self;

@@ -7,6 +7,7 @@ use crate::checklist::scoring::plan::Plan;
 
 impl Plan {
     /// What the figure at a path of what was stated is called: `percent`, `sections/kitchen/total`, `items/gate/floor-2`.
+    /// Ids without a title stand for themselves.
     pub(crate) fn stated_title(&self, path: &str) -> Text {
         let mut parts = path.split('/');
         // Invariant: `split` yields at least one piece.
@@ -31,6 +32,7 @@ impl Plan {
     }
 
     /// What a figure of the whole, a section or a card's fact is called.
+    /// Names that are neither figures nor facts are returned as they are.
     pub(crate) fn figure_title(&self, name: &str) -> Text {
         match name {
             "earned" => Text::pair("得分", "the number of points earned"),
@@ -42,6 +44,7 @@ impl Plan {
     }
 }
 
+/// What a count of a card is called; counts of states are called by the state's title.
 fn count_title(name: &str) -> Text {
     let zh_cn = match name {
         "items" => return Text::pair("项目数", "the number of items"),

@@ -35,6 +35,7 @@ string_enum! {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ChecklistChange"))]
+#[non_exhaustive]
 pub struct ChecklistChange {
     /// What it does to scores.
     pub effect: ChangeEffect,
@@ -46,6 +47,7 @@ pub struct ChecklistChange {
 /// What two checklists differ in.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Comparison {
     /// The old one.
     pub from: ChecklistRef,
@@ -65,6 +67,7 @@ pub struct Comparison {
 
 impl ComparisonVerdict {
     /// The verdict that changes come to.
+    /// The gravest effect decides: a single change that may alter scores makes the versions not comparable.
     pub(super) fn of(changes: &[ChecklistChange]) -> Self {
         match changes.iter().map(|change| change.effect).max() {
             None => Self::Same,

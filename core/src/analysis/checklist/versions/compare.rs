@@ -1,4 +1,9 @@
 //! Comparing: every difference of two checklists, and what each does to scores.
+//!
+//! Items, sections and grades are matched by id, after renaming. Records are compared as JSON, field by field, with stated
+//! defaults filled in, so that writing a default down is no change. Each differing field has one of three effects: text
+//! only, keeps scores, changes scores. What an item inherits (applicability, handling, credit) is compared as it results
+//! for the item, not where it is written.
 
 use super::change::{ChangeEffect, Comparison, ComparisonVerdict};
 use super::condition::{meaning, meaning_of};
@@ -18,6 +23,9 @@ use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use serde_json::Value;
 
 /// Compares an old checklist with a new one.
+///
+/// A witness is searched for only if some change may alter scores. Whether severities, sections and minimums matter is
+/// decided once for both versions: they do if either version reads them.
 pub(crate) fn compare(old: ChecklistVersion<'_>, new: ChecklistVersion<'_>, renamed: &Renamed) -> Comparison {
     let either = |is: &dyn Fn(&Plan) -> bool| is(old.plan) || is(new.plan);
     let of_severity = |fact: &str| {
@@ -50,6 +58,7 @@ pub(crate) fn compare(old: ChecklistVersion<'_>, new: ChecklistVersion<'_>, rena
 
 impl Differences<'_> {
     /// What the checklist says of itself.
+    /// Lists of items, sections and grades are compared by other methods, and the version number is no difference.
     fn checklist(&mut self) {
         let (old, new) = (self.old.checklist(), self.new.checklist());
         let (before, after) = (checklist_value(old), checklist_value(new));
@@ -68,6 +77,7 @@ impl Differences<'_> {
     }
 
     /// What another list of severities does.
+    /// Only another order of severities that both have can matter, and only where something reads how grave failures are.
     fn severities(&self, old: &[Named], new: &[Named]) -> ChangeEffect {
         let ids = |list: &[Named]| list.iter().map(|severity| severity.id.clone()).collect::<Vec<_>>();
         match (ids(old), ids(new)) {
@@ -77,6 +87,8 @@ impl Differences<'_> {
     }
 
     /// Items: which there are, what they say, where they stand.
+    /// An item that is removed or added changes scores if it has points or blocks the score while it is missing. An item that
+    /// moved into or out of a repeated section changes them in any case.
     fn items(&mut self, old: &Locations<'_>, new: &Locations<'_>) {
         let renamed = self.renamed;
         let (old_plan, new_plan) = (self.old, self.new);
@@ -106,6 +118,8 @@ impl Differences<'_> {
         }
     }
 
+    /// Compares one item with its counterpart; `path` is the JSON pointer of the new one. A change of an item without points
+    /// keeps scores unless something waits for it.
     fn item(&mut self, old: (&Item, &PlannedItem), new: (&Item, &PlannedItem), path: &str) {
         let (before, after) = (item_value(old.0), item_value(new.0));
         let scored = old.0.scored() || new.0.scored();
@@ -139,6 +153,8 @@ impl Differences<'_> {
     }
 
     /// What an item has of its own or of what holds it: when it applies, what its states do, what a correction gives back.
+    /// All three may be stated by the item or by what holds it, so the resulting values are compared.
+    /// A condition written elsewhere with the same result is a change of text only.
     fn inherited(
         &mut self,
         old: (&Item, &PlannedItem),
@@ -192,6 +208,7 @@ impl Differences<'_> {
     }
 
     /// The options and bands of an item or a part.
+    /// Options are matched by id after renaming; bands have no renaming.
     fn answers(&mut self, item: &Id, before: &Value, after: ComparedRecord<'_>) {
         let severities = if_it_counts(self.severities_count);
         let of_field = |field: &str, _: Option<&Value>, _: Option<&Value>| match field {
@@ -208,6 +225,7 @@ impl Differences<'_> {
     }
 
     /// Says of every text that it stands for another answer now.
+    /// The texts are those by which an answer may be written; parts have dictionaries of their own.
     fn labels(&mut self, (before, old): (&Item, &PlannedItem), new: &PlannedItem, path: &str) {
         self.moved_labels(&before.id, &old.dictionary, &new.dictionary, path);
         for (part, planned) in before.parts.iter().zip(&old.parts) {
@@ -219,6 +237,8 @@ impl Differences<'_> {
         }
     }
 
+    /// Reports each text that both dictionaries know and that stands for different codes (`label_moved`): old sheets written
+    /// with it would be read differently.
     fn moved_labels(&mut self, item: &Id, old: &AnswerLabels, new: &AnswerLabels, path: &str) {
         for (label, code) in old.labels() {
             let was = self.renamed.code(item, code);
@@ -233,7 +253,9 @@ impl Differences<'_> {
         }
     }
 
-    /// The ladder.
+    /// Grades: which there are, their order, and what each says.
+    /// Grades are matched by id and cannot be renamed. Their order decides which of several true conditions counts, so
+    /// reordering changes scores.
     fn grades(&mut self) {
         let (old, new) = (&self.old.checklist().grades, &self.new.checklist().grades);
         let renamed = self.renamed;
@@ -270,17 +292,18 @@ impl Differences<'_> {
 const STATES: [AnswerState; 4] =
     [AnswerState::NotApplicable, AnswerState::NotSampled, AnswerState::Missing, AnswerState::Error];
 
-/// Whether a score waits for an item: one that both versions need not have, where it has no points and nobody waits for it.
+/// True if a missing answer to an item blocks the score; such an item matters even without points.
 fn waits_for(item: &PlannedItem) -> bool {
     item.handling.of(AnswerState::Missing) == Some(Handling::Block)
 }
 
-/// Whether some answer to an item holds the score up, though it may have no points.
+/// True if any of the four states blocks the score, whether or not the item has points.
 fn may_hold_up(item: &PlannedItem) -> bool {
     STATES.iter().any(|state| item.handling.of(*state) == Some(Handling::Block))
 }
 
 /// The repeated section that an item belongs to.
+/// `None` for an item outside repeated sections.
 fn group<'p>(plan: &'p Plan, item: &PlannedItem) -> Option<&'p Id> {
     plan.nodes.get(item.repeat?)?.section.as_ref()
 }
@@ -292,6 +315,7 @@ fn reordered(old: &[Id], new: &[Id]) -> bool {
 }
 
 /// A checklist as it is compared: what is not stated by the value that it has then.
+/// Items, sections and grades are emptied, and `start` and `floor` of a pool have their effective values.
 fn checklist_value(checklist: &Checklist) -> Value {
     let bare = Checklist { items: Vec::new(), sections: Vec::new(), grades: Vec::new(), ..checklist.clone() };
     let pool = checklist.pool();
@@ -303,6 +327,7 @@ fn checklist_value(checklist: &Checklist) -> Value {
     value_of(&full)
 }
 
+/// An item as it is compared: the least count and the base of a selection have their effective values.
 fn item_value(item: &Item) -> Value {
     let mut full = item.clone();
     if item.kind == ItemKind::Count {

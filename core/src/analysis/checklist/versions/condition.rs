@@ -1,4 +1,7 @@
 //! Conditions as they are compared: without their messages, in the new version's names, in an order of their own.
+//!
+//! Two conditions are equal in meaning if their normal forms are the same JSON. That is sufficient, not necessary: other
+//! equivalent forms, such as a double negation, count as different.
 
 use super::rename::Renamed;
 use crate::base::json::{object, value_of};
@@ -7,6 +10,7 @@ use crate::tools::condition::Condition;
 use serde_json::Value;
 
 /// What a condition says, apart from its words; two that say the same in another order are equal.
+/// `renamed` is given for the old condition, so that its facts have the new names; `None` for the new one.
 pub(super) fn meaning(condition: Option<&Condition>, renamed: Option<&Renamed>) -> Option<Value> {
     condition.map(|condition| normalized(&value_of(condition), renamed))
 }
@@ -16,6 +20,7 @@ pub(super) fn meaning_of(value: Option<&Value>, renamed: Option<&Renamed>) -> Op
     value.map(|value| normalized(value, renamed))
 }
 
+/// Messages are removed, the parts of `all` and `any` sorted by their JSON text, section ids translated.
 fn normalized(value: &Value, renamed: Option<&Renamed>) -> Value {
     let Value::Object(fields) = value else { return value.clone() };
     let said = fields.iter().filter(|(key, _)| *key != "message");
@@ -34,6 +39,7 @@ fn normalized(value: &Value, renamed: Option<&Renamed>) -> Value {
 }
 
 /// The name of a fact in the new version: facts of sections are called by the section's id.
+/// `section.<id>.percent` is translated; other facts keep their names.
 fn renamed_fact(fact: &str, renamed: Option<&Renamed>) -> String {
     let of_section = fact.strip_prefix("section.").and_then(|rest| rest.split_once('.'));
     match (of_section, renamed) {

@@ -1,4 +1,7 @@
 //! Differences of records and of lists of records, field by field and entry by entry.
+//!
+//! The comparison knows no types: records are JSON objects, and a function of the field's name and its two values gives
+//! the effect. That keeps one rule for each field in one place, and a new field counts as a change until it has a rule.
 
 use super::change::{ChangeEffect, ChecklistChange};
 use super::rename::Renamed;
@@ -21,18 +24,24 @@ pub(super) struct Differences<'d> {
     pub(super) sections_count: bool,
     /// Whether anything reads which sections are below their minimum.
     pub(super) minimums_count: bool,
+    /// The changes found, in the order in which they were found; indices into it are stable.
     pub(super) changes: Vec<ChecklistChange>,
 }
 
 /// What a field's change does to scores; nothing where the field is compared elsewhere.
+/// The arguments are the field's name, its old and its new value; a value is `None` if the record lacks the field.
 pub(super) type OfField<'f> = &'f dyn Fn(&str, Option<&Value>, Option<&Value>) -> Option<ChangeEffect>;
 
 /// A record at its place.
 #[derive(Clone, Copy)]
 pub(super) struct ComparedRecord<'r> {
+    /// Kind of record, as problems name it: `item`, `option`, `grade` and so on.
     pub(super) what: &'static str,
+    /// Its new id.
     pub(super) id: &'r str,
+    /// Its new value.
     pub(super) value: &'r Value,
+    /// JSON pointer of the new record.
     pub(super) path: &'r str,
 }
 
@@ -42,15 +51,18 @@ pub(super) fn if_it_counts(counts: bool) -> ChangeEffect {
 }
 
 impl Differences<'_> {
+    /// Adds a change.
     pub(super) fn say(&mut self, effect: ChangeEffect, reason: Problem) {
         self.changes.push(ChecklistChange { effect, reason });
     }
 
+    /// Adds the change that an entry was removed (`entry_removed`) or added (`entry_added`).
     pub(super) fn entry(&mut self, effect: ChangeEffect, code: Code, what: &'static str, id: &str, path: &str) {
         self.say(effect, Problem::new(code).with_term("what", what).with("id", id).at(path));
     }
 
-    /// Says every field that differs.
+    /// Adds a change for every field that differs and has an effect of its own.
+    /// The fields are the union of those of both records, in order of their names.
     pub(super) fn fields(&mut self, old: &Value, new: ComparedRecord<'_>, of_field: OfField<'_>) {
         let keys: Set<&String> =
             [old, new.value].into_iter().filter_map(Value::as_object).flat_map(|o| o.keys()).collect();
@@ -66,7 +78,8 @@ impl Differences<'_> {
         }
     }
 
-    /// Says that one field differs.
+    /// Adds the change that one field differs.
+    /// Its code is `text_changed` or `field_changed`, and it carries both values as parameters.
     pub(super) fn field(
         &mut self,
         effect: ChangeEffect,
@@ -83,7 +96,10 @@ impl Differences<'_> {
         self.say(effect, problem.with("old", value(before)).with("new", value(after)).at(path));
     }
 
-    /// Says what differs between two lists whose entries have ids and whose order does not matter to scores.
+    /// Adds the differences of two lists whose entries have ids and whose order does not matter to scores.
+    ///
+    /// Entries are matched by id after renaming (`renamed` maps old ids to new ones). Removed and added entries change scores.
+    /// `inside` is called for each matching pair, to compare lists within it. Reordering is one change that keeps scores.
     pub(super) fn list(
         &mut self,
         what: &'static str,
@@ -127,6 +143,7 @@ impl Differences<'_> {
         }
     }
 
+    /// Adds the change that an entry has another id; it keeps scores, because answers are translated.
     pub(super) fn renamed(&mut self, what: &'static str, from: &str, to: &str, path: &str) {
         let problem = Problem::new(Code::EntryRenamed).with_term("what", what).with("id", from).with("to", to);
         self.say(ChangeEffect::KeepsScores, problem.at(path));
@@ -134,11 +151,13 @@ impl Differences<'_> {
 }
 
 /// What a change of a text does: nothing to scores.
+/// These fields hold words for people, or sources of them.
 pub(super) fn text_only(field: &str) -> bool {
     matches!(field, "title" | "notes" | "guidance" | "reference" | "labels" | "message")
 }
 
 /// Whether two texts read the same in every language that both have, and have one in common.
+/// A plain text equals a localised one if it is one of its texts.
 pub(super) fn same_words(before: Option<&Value>, after: Option<&Value>) -> bool {
     match (before, after) {
         (Some(Value::Object(before)), Some(Value::Object(after))) => {

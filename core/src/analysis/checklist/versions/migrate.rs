@@ -1,5 +1,8 @@
 //! Migration: an inspection made under the old version becomes one for the new version. Nothing is dropped
 //! silently.
+//!
+//! Every answer of the old inspection is either kept, under its new id and code, or listed in `lost` with a reason; the same
+//! holds for facts. An answer is kept only if the new version asks for the same kind of answer and knows the code.
 
 use super::rename::Renamed;
 use super::{ChecklistVersion, write};
@@ -23,6 +26,7 @@ use std::collections::BTreeMap;
 /// A migrated inspection.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Migrated {
     /// The old version.
     pub from: ChecklistRef,
@@ -48,6 +52,7 @@ pub struct Migrated {
 /// An answer that carried over under another id or code.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Translated {
     /// The old item.
     pub item: Id,
@@ -66,6 +71,7 @@ pub struct Translated {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "LostAnswer"))]
+#[non_exhaustive]
 pub struct LostAnswer {
     /// The old item; of a repeated section that is gone, the section.
     pub item: Id,
@@ -84,6 +90,7 @@ pub struct LostAnswer {
 /// A fact that the new rulebook does not take.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct LostFact {
     /// The fact.
     pub fact: String,
@@ -96,6 +103,7 @@ pub struct LostFact {
 
 impl Migrated {
     /// The inspection as a document.
+    /// Its form is that of an inspection as `score` reads it.
     pub fn document(&self) -> impl serde::Serialize + '_ {
         struct Written<'w>(&'w Migrated);
         impl serde::Serialize for Written<'_> {
@@ -108,6 +116,7 @@ impl Migrated {
 }
 
 /// Carries an inspection over.
+/// An inspection that was migrated before keeps its first origin in `migrated_from`.
 pub(crate) fn migrate(
     inspection: &Inspection,
     old: ChecklistVersion<'_>,
@@ -132,16 +141,24 @@ pub(crate) fn migrate(
     Migrated { from, to: new.named(), inspection: moved, whole, carried, translated, lost, lost_facts, newly_missing }
 }
 
+/// The migration of answers, with what it has found so far.
 struct AnswerMigration<'m> {
+    /// Plan of the old version.
     old: &'m Plan,
+    /// Plan of the new version.
     new: &'m Plan,
+    /// New ids by old ones.
     renamed: &'m Renamed,
+    /// Number of answers kept; each part counts by itself.
     carried: usize,
+    /// Kept answers whose id or code changed.
     translated: Vec<Translated>,
+    /// Answers that could not be kept.
     lost: Vec<LostAnswer>,
 }
 
 impl AnswerMigration<'_> {
+    /// All answers that can be kept, first those outside repeated sections, then instance by instance.
     fn answers(&mut self, old: &Answers) -> Answers {
         let mut new = Answers::default();
         for item in self.old.items.iter().filter(|item| item.repeat.is_none()) {
@@ -162,6 +179,8 @@ impl AnswerMigration<'_> {
         new
     }
 
+    /// Migrates the instances of a repeated section. All are lost if the new version has no such section (`unknown_id`), and
+    /// those beyond its `at_most` if it takes fewer (`out_of_range`).
     fn group(&mut self, section: &Id, instances: &[Instance], out: &mut Answers) {
         let to = self.renamed.section(section).to_owned();
         let Some(node) = self.new.repeated(&to) else {
@@ -194,6 +213,7 @@ impl AnswerMigration<'_> {
         out.insert_group(to, kept);
     }
 
+    /// Records one instance with all its answers as lost.
     fn lose_instance(&mut self, section: &Id, instance: &Instance, because: Problem) {
         let answers = instance.answers.iter().map(|(id, answer)| (id.clone(), write::answer(answer)));
         self.lost.push(LostAnswer {
@@ -206,6 +226,7 @@ impl AnswerMigration<'_> {
     }
 
     /// The new item's id and its answer, where there is one that says the same.
+    /// `node` is the new repeated section, `None` outside; an item that is not in it any more is `unknown_item`.
     fn item(
         &mut self,
         old: &PlannedItem,
@@ -245,6 +266,7 @@ impl AnswerMigration<'_> {
         Some((id, moved))
     }
 
+    /// The parts that can be kept; each lost part is recorded by itself. `None` if none of them is left.
     fn parts(
         &mut self,
         old: &PlannedItem,
@@ -272,6 +294,8 @@ impl AnswerMigration<'_> {
     }
 
     /// The same answer under the new version, or why there is none.
+    /// States carry over unless the item forbids "not applicable" (`not_applicable_forbidden`). Otherwise
+    /// `answer_of_another_kind`, `unknown_answer` for a code, `out_of_range` for a number.
     fn fit(
         &self,
         item: &PlannedItem,
@@ -310,6 +334,7 @@ impl AnswerMigration<'_> {
         }
     }
 
+    /// Records one answer, or the answer to one part, as lost.
     fn lose(
         &mut self,
         (item, part, instance): (&PlannedItem, Option<&Id>, Option<&str>),
@@ -332,21 +357,25 @@ struct AnswerRequirement<'a> {
     kind: &'static str,
     /// The options, where one or several of them are chosen.
     options: Option<&'a [ItemOption]>,
+    /// Least and greatest number; without a least one it is 0.
     range: (Option<Decimal>, Option<Decimal>),
 }
 
+/// What an item asks for.
 fn asked(item: &Item) -> AnswerRequirement<'_> {
     let kind = if item.parts.is_empty() { item.kind.as_str() } else { "parts" };
     let options = item.kind.has_options().then_some(item.options.as_slice());
     AnswerRequirement { kind, options, range: (item.min, item.max) }
 }
 
+/// What a part asks for.
 fn asked_of(part: &Part) -> AnswerRequirement<'_> {
     let options = part.kind.has_options().then_some(part.options.as_slice());
     AnswerRequirement { kind: part.kind.as_str(), options, range: (part.min, part.max) }
 }
 
 /// The facts that the new rulebook takes, and the others.
+/// A fact is lost if the new rulebook does not declare it (`unknown_fact`) or refuses its value.
 fn facts(known: &FactSet, declared: &BTreeMap<String, Fact>) -> (FactSet, Vec<LostFact>) {
     let mut lost = Vec::new();
     let mut kept = FactSet::new();
@@ -363,6 +392,8 @@ fn facts(known: &FactSet, declared: &BTreeMap<String, Fact>) -> (FactSet, Vec<Lo
 }
 
 /// The items that are missing under the new version and were not under the old one.
+/// Only items count that have points (bonus items aside) or that block the score while missing. Instances are told apart,
+/// and each item is listed once.
 fn newly_missing(before: &Inspection, old: &Plan, after: &Inspection, new: &Plan, renamed: &Renamed) -> Vec<Id> {
     let names = |fact: &str| Text::plain(fact);
     let missing = |inspection: &Inspection, plan: &Plan| -> Set<(Id, Option<String>)> {

@@ -1,8 +1,16 @@
 //! Versions: what two checklists differ in, what becomes of answers and of scores from one to the other.
 //!
-//! Two checklists are *comparable* where they ask the same scored questions and every sheet of either that carries over whole has the same
-//! outcome, percent, total and grade under both. Whatever may break that is a change of its own with a reason; where in doubt a change
-//! breaks it. The rooms below know two plans and no rulebook.
+//! Two checklists are *comparable* if they ask the same scored questions, and every sheet of either that carries over
+//! whole has the same outcome, percent, total and grade under both. Whatever may break that is a change of its own with a
+//! reason; in doubt a change breaks it. The modules below know two plans and no rulebook.
+//!
+//! | module | task |
+//! |---|---|
+//! | `compare`, `structure`, `differences`, `condition` | list every difference with its effect on scores |
+//! | `witness` | search a sheet with different results under the two versions |
+//! | `rename` | map old ids to new ones |
+//! | `migrate`, `write` | carry an inspection over, and write it in codes |
+//! | `rescore`, `score_summary` | score a history under both versions, and attribute differences to changes |
 
 mod change;
 mod compare;
@@ -45,6 +53,7 @@ pub struct ChecklistVersion<'s> {
 }
 
 impl ChecklistVersion<'_> {
+    /// The version as documents refer to it: id, version number and hash.
     fn named(&self) -> ChecklistRef {
         let checklist = self.plan.checklist();
         ChecklistRef { id: checklist.id.clone(), version: checklist.version.clone(), sha256: Arc::clone(self.sha256) }

@@ -34,6 +34,7 @@ impl Renamed {
     pub const NONE: Self = Self { items: Map::new(), sections: Map::new(), options: Map::new(), parts: Map::new() };
 
     /// The new id of an item.
+    /// An id that is not renamed is returned as it is; so it is for sections, parts and codes.
     pub(super) fn item<'r>(&'r self, old: &'r str) -> &'r str {
         self.items.get(old).map_or(old, Id::as_str)
     }
@@ -49,11 +50,14 @@ impl Renamed {
     }
 
     /// The new code of an answer to an item or one of its parts.
+    /// Parts share the map of their item.
     pub(super) fn code<'r>(&'r self, item: &str, old: &'r str) -> &'r str {
         self.options.get(item).and_then(|options| options.get(old)).map_or(old, Id::as_str)
     }
 
     /// Every name that leads from something that is not there, or to something that is not there or is taken.
+    /// `unknown_id` for an old id that the old version lacks, a new id that the new one lacks, and an item with renamed parts
+    /// or options that either lacks; `duplicate_id` for a new id that two old ones would have.
     pub fn check(&self, old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> Problems {
         let mut problems = Problems::none();
         let items = |plan: &Plan| plan.items.iter().map(|item| item.item.id.to_string()).collect_set();
@@ -82,15 +86,18 @@ impl Renamed {
     }
 }
 
+/// Ids of the options of an item and of its parts.
 fn options(item: &PlannedItem) -> BTreeSet<String> {
     let own = item.item.options.iter();
     own.chain(item.item.parts.iter().flat_map(|part| &part.options)).map(|option| option.id.to_string()).collect_set()
 }
 
+/// Ids of the parts of an item.
 fn parts(item: &PlannedItem) -> BTreeSet<String> {
     item.item.parts.iter().map(|part| part.id.to_string()).collect_set()
 }
 
+/// Checks one map. Old ids that keep their name occupy it in the new version, so a renaming must not lead there.
 fn names(
     renamed: &Map<String, Id>,
     old: &BTreeSet<String>,

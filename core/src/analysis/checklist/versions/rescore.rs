@@ -1,5 +1,9 @@
 //! Rescoring: a history of inspections scored under another version, sheet by sheet, with the changes that
 //! explain each difference.
+//!
+//! Each inspection is migrated and scored under both versions. A change explains a difference if it is about an item whose
+//! line differs or is open, about a grade where the grading differs, or about the whole; a change that keeps scores, only
+//! if an answer was lost by it.
 
 use super::ChecklistVersion;
 use super::change::{ChangeEffect, Comparison};
@@ -36,6 +40,7 @@ string_enum! {
 /// A history scored anew.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Rescored {
     /// What the two versions differ in.
     pub comparison: Comparison,
@@ -48,6 +53,7 @@ pub struct Rescored {
 /// One inspection under both versions.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RescoredSheet {
     /// Its id.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,6 +86,7 @@ pub struct RescoredSheet {
 /// An item whose line differs.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct LineMove {
     /// The item: its new id, or its old one where it is gone.
     pub item: Id,
@@ -98,6 +105,7 @@ pub struct LineMove {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "LineBrief"))]
+#[non_exhaustive]
 pub struct LineBrief {
     /// Its state.
     pub state: AnswerState,
@@ -120,6 +128,7 @@ pub struct LineBrief {
 /// How many inspections went where.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RescoreSummary {
     /// All of them.
     pub inspections: usize,
@@ -142,6 +151,7 @@ pub struct RescoreSummary {
 /// How many inspections went from one grade to another.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct GradeMove {
     /// The grade under the old version; none where it gave none.
     pub old: Option<Id>,
@@ -152,6 +162,7 @@ pub struct GradeMove {
 }
 
 /// Scores a history under both versions.
+/// The versions are compared once; each inspection then takes one migration and two scores.
 pub(crate) fn rescore(
     history: &[Inspection],
     old: ChecklistVersion<'_>,
@@ -165,6 +176,8 @@ pub(crate) fn rescore(
     Rescored { comparison, sheets, summary }
 }
 
+/// Rescores one inspection. If no single change can be shown to explain the difference, all that may change scores are
+/// given.
 fn sheet(
     inspection: &Inspection,
     old: ChecklistVersion<'_>,
@@ -179,6 +192,7 @@ fn sheet(
     };
     let (before, after) = (card(old, inspection), card(new, &moved.inspection));
     let gists = (ScoreSummary::of(&before), ScoreSummary::of(&after));
+    // Only lines that differ in what a score depends on.
     let lines = lines(&before, &after, renamed);
     let rungs = rungs(&before, &after);
     let unchanged = gists.0 == gists.1;
@@ -228,6 +242,7 @@ fn sheet(
 }
 
 /// The item that a change is about, in its own name or in its place.
+/// `None` for changes of the checklist, of sections and of grades, and for moved or reordered items.
 fn item_of(reason: &Problem) -> Option<&str> {
     let text = |name: &str| reason.param(name).and_then(serde_json::Value::as_str);
     match text("what") {
@@ -237,6 +252,7 @@ fn item_of(reason: &Problem) -> Option<&str> {
     }
 }
 
+/// The number that is compared, with a flag: `true` for a percentage, `false` for a total. `None` without a score.
 fn number(card: &ScoreCard) -> Option<(bool, Ratio)> {
     let score = card.score.as_ref()?;
     match &score.fraction {
@@ -245,6 +261,7 @@ fn number(card: &ScoreCard) -> Option<(bool, Ratio)> {
     }
 }
 
+/// Exact values are compared, so a difference below the rounding counts as a move.
 fn score_move(before: &ScoreCard, after: &ScoreCard) -> ScoreMove {
     match (number(before), number(after)) {
         (Some((one_kind, one)), Some((other_kind, other))) if one_kind == other_kind => match one.cmp(&other) {
@@ -256,6 +273,7 @@ fn score_move(before: &ScoreCard, after: &ScoreCard) -> ScoreMove {
     }
 }
 
+/// The severity is kept only if the line failed.
 fn brief(line: &Line) -> LineBrief {
     LineBrief {
         state: line.state,
@@ -268,6 +286,7 @@ fn brief(line: &Line) -> LineBrief {
 }
 
 /// The lines that differ, in the order of the new version; behind them those that are gone.
+/// Lines are matched by item (after renaming) and instance. Lines that are new or gone are listed only if they are scored.
 fn lines(before: &ScoreCard, after: &ScoreCard, renamed: &Renamed) -> Vec<LineMove> {
     let key = |id: &str, line: &Line| (id.to_owned(), line.instance.as_ref().map(ToString::to_string));
     let mut old: Map<(String, Option<String>), &Line> =
@@ -291,6 +310,7 @@ fn lines(before: &ScoreCard, after: &ScoreCard, renamed: &Renamed) -> Vec<LineMo
 }
 
 /// The grades whose rungs hold under one of the two only, or are there under one only.
+/// Unknown conditions count as a third value.
 fn rungs(before: &ScoreCard, after: &ScoreCard) -> Vec<Id> {
     let holds =
         |card: &ScoreCard, id: &Id| card.grading.rungs.iter().find(|rung| rung.grade == *id).map(|rung| rung.holds);
@@ -303,6 +323,7 @@ fn rungs(before: &ScoreCard, after: &ScoreCard) -> Vec<Id> {
     ids.into_iter().cloned().collect()
 }
 
+/// Moves between grades are sorted by the old grade, then the new one, each by its place on its ladder.
 fn summary(sheets: &[RescoredSheet], old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> RescoreSummary {
     let mut summary = RescoreSummary { inspections: sheets.len(), ..RescoreSummary::default() };
     let place = |side: ChecklistVersion<'_>, id: Option<&Id>| {
@@ -315,6 +336,7 @@ fn summary(sheets: &[RescoredSheet], old: ChecklistVersion<'_>, new: ChecklistVe
         summary.unchanged += usize::from(sheet.unchanged);
         let whole = sheet.lost.is_empty() && sheet.lost_facts.is_empty() && sheet.newly_missing.is_empty();
         summary.not_whole += usize::from(!whole);
+        // Each inspection is in exactly one of the four counts.
         let counter = match sheet.score {
             ScoreMove::Same => &mut summary.same_score,
             ScoreMove::Up => &mut summary.up,

@@ -7,6 +7,7 @@ use crate::checklist::scoring::outcome::Outcome;
 /// What a card comes to: all that two versions have to agree on.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ScoreSummary {
     /// `graded`, `scored`, `ungraded`, `provisional` or `no_score`.
     pub outcome: &'static str,

@@ -1,4 +1,7 @@
 //! Where items and sections stand, and what reads it.
+//!
+//! Sections are matched by id after renaming. Their position matters only where a roll-up does more than add, or where a
+//! condition reads a section's figures.
 
 use super::change::ChangeEffect;
 use super::condition::meaning_of;
@@ -14,17 +17,21 @@ use serde_json::Value;
 
 /// Every section and item of a checklist, in reading order, each with its JSON pointer and the section that holds it.
 pub(super) struct Locations<'c> {
+    /// Tuples of JSON pointer, enclosing section (`None` at the top level) and section.
     pub(super) sections: Vec<(String, Option<&'c Id>, &'c Section)>,
+    /// Tuples of JSON pointer, enclosing section and item, in the order of the plan's items.
     pub(super) items: Vec<(String, Option<&'c Id>, &'c Item)>,
 }
 
 impl<'c> Locations<'c> {
+    /// Walks the checklist once, depth first.
     pub(super) fn of(checklist: &'c Checklist) -> Self {
         let mut places = Self { sections: Vec::new(), items: Vec::new() };
         places.gather("", None, &checklist.items, &checklist.sections);
         places
     }
 
+    /// Adds the items of one level, then each of its sections with everything inside.
     fn gather(&mut self, path: &str, above: Option<&'c Id>, items: &'c [Item], sections: &'c [Section]) {
         let items = items.iter().enumerate().map(|(at, item)| (format!("{path}/items/{at}"), above, item));
         self.items.extend(items);
@@ -37,6 +44,7 @@ impl<'c> Locations<'c> {
 }
 
 /// Whether sections only add up what they hold, so that it makes no difference to the whole which of them holds it.
+/// True if every roll-up is a sum, without pools below the root and without `zero_when`.
 pub(super) fn adds_up(plan: &Plan) -> bool {
     let inner = plan.nodes.iter().skip(1);
     plan.root().is_some_and(|root| root.roll_up == RollUp::Sum)
@@ -46,6 +54,7 @@ pub(super) fn adds_up(plan: &Plan) -> bool {
 }
 
 /// Whether a rung or a section's own condition reads a fact of this kind.
+/// `is` is asked for every fact name, on both sides of comparisons.
 pub(super) fn reads(plan: &Plan, is: impl Fn(&str) -> bool) -> bool {
     let mut found = false;
     let rungs = plan.rungs.iter().filter_map(|rung| rung.when.as_ref());
@@ -58,6 +67,7 @@ pub(super) fn reads(plan: &Plan, is: impl Fn(&str) -> bool) -> bool {
 
 impl Differences<'_> {
     /// Sections: which there are, what they say of themselves, where they stand.
+    /// A repeated section that is removed or added changes scores in any case.
     pub(super) fn sections(&mut self, old: &Locations<'_>, new: &Locations<'_>) {
         let structure = if_it_counts(self.sections_count);
         let renamed = self.renamed;
@@ -95,7 +105,8 @@ impl Differences<'_> {
         self.orders(old, new);
     }
 
-    /// Says that an item or a section stands in another section.
+    /// Adds the change that an item or a section stands in another section (`entry_moved`).
+    /// The sections are compared by id after renaming, so a renamed section does not move what it holds.
     pub(super) fn moved(
         &mut self,
         what: &'static str,
@@ -112,7 +123,9 @@ impl Differences<'_> {
         }
     }
 
-    /// Says where what both have stands in another order; that counts where the first decides.
+    /// Adds a change (`entries_reordered`) for each list whose common entries are in another order.
+    /// Compared are the common children of each pair of matching sections, and of the top level; added and removed ones do
+    /// not count as reordered. Order matters only under the roll-up `first`.
     fn orders(&mut self, old: &Locations<'_>, new: &Locations<'_>) {
         let renamed = self.renamed;
         let first = |plan: &Plan, section: Option<&str>| {
@@ -147,11 +160,13 @@ impl Differences<'_> {
     }
 }
 
+/// The ids of the entries directly within a section, in order.
 fn children<T>(all: &[(String, Option<&Id>, T)], within: Option<&Id>, id: impl Fn(&T) -> String) -> Vec<String> {
     all.iter().filter(|(_, above, _)| *above == within).map(|(_, _, one)| id(one)).collect()
 }
 
 /// A section as it is compared: what is not stated by the value that it has then.
+/// Children are emptied; weight and floor have their effective values.
 fn section_value(section: &Section) -> Value {
     let bare = Section { items: Vec::new(), sections: Vec::new(), ..section.clone() };
     let full = Section {

@@ -1,4 +1,7 @@
 //! Witness: a sheet with different results under the two versions, found by sampling.
+//!
+//! Each sheet is scored under the old version, migrated, and scored under the new one. Sampling is deterministic and
+//! bounded, so the search may miss a witness that exists; that no witness was found proves nothing.
 
 use super::migrate::migrate;
 use super::rename::Renamed;
@@ -21,11 +24,13 @@ use std::sync::Arc;
 /// How many sheets are tried.
 const MOST_SHEETS: usize = 2_000;
 /// How many lines are drawn in all while they are.
+/// It bounds the time for long checklists: sheets tried × items of the old version.
 const MOST_LINES: usize = 100_000;
 
 /// A sheet made under the old version, and what it comes to under both.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Witness {
     /// Its facts.
     pub facts: FactSet,
@@ -40,6 +45,8 @@ pub struct Witness {
 }
 
 /// Looks for a sheet; one that carries over whole is preferred. Says how many were tried.
+/// The first sheet that carries over whole ends the search. One that does not is the second choice, because the
+/// difference may come from what was lost.
 pub(super) fn find(
     old: ChecklistVersion<'_>,
     new: ChecklistVersion<'_>,
@@ -77,6 +84,7 @@ pub(super) fn find(
 }
 
 /// What an inspection comes to under a version.
+/// It is scored without calendar and zone, which do not enter a score.
 pub(super) fn gist(side: ChecklistVersion<'_>, inspection: &Inspection) -> ScoreSummary {
     let binding = Binding { sha256: side.sha256, names: side.facts, calendar: None, zone: None };
     ScoreSummary::of(&score(side.plan, inspection, &binding))
@@ -84,10 +92,14 @@ pub(super) fn gist(side: ChecklistVersion<'_>, inspection: &Inspection) -> Score
 
 /// Sample order: all items alike; one item varied; prefixes at the last answer; then pseudo-random sheets,
 /// the same every time.
+/// A sheet has one index for each item, into its candidates; an index beyond the last one means the last one. The sequence
+/// is infinite, and the caller stops it.
 fn sheets(choices: &[Vec<Option<Answer>>]) -> impl Iterator<Item = Vec<usize>> + '_ {
     // Default: a checklist without items has no sheets of this form.
     let widest = choices.iter().map(Vec::len).max().unwrap_or_default();
+    // Every item at the same place of its candidates.
     let diagonal = (0..widest).map(|place| vec![place; choices.len()]);
+    // One item at each of its places, the others all first or all last.
     let single = choices.iter().enumerate().flat_map(move |(item, answers)| {
         let bases = [0, usize::MAX];
         bases.into_iter().flat_map(move |base| {
@@ -100,6 +112,7 @@ fn sheets(choices: &[Vec<Option<Answer>>]) -> impl Iterator<Item = Vec<usize>> +
             })
         })
     });
+    // The first items at their last candidate, the others at their first.
     let stairs = (1..choices.len())
         .map(|last| (0..choices.len()).map(|item| if item < last { usize::MAX } else { 0 }).collect());
     let mixed = (1_u32..).map(move |sheet| {
@@ -115,6 +128,8 @@ fn sheets(choices: &[Vec<Option<Answer>>]) -> impl Iterator<Item = Vec<usize>> +
     diagonal.chain(single).chain(stairs).chain(mixed)
 }
 
+/// The answers of a sheet. A repeated section gets its minimum number of instances, at least one and at most three, all
+/// answered alike.
 fn written(plan: &Plan, choices: &[Vec<Option<Answer>>], sheet: &[usize]) -> Answers {
     let mut answers = Answers::default();
     let mut groups: BTreeMap<&str, BTreeMap<String, Answer>> = BTreeMap::new();
@@ -139,6 +154,7 @@ fn written(plan: &Plan, choices: &[Vec<Option<Answer>>], sheet: &[usize]) -> Ans
 }
 
 /// Answers worth trying, none at all among them: the best-looking first, the other extreme last.
+/// Parts of an item are varied together: candidate i of the item takes value i of each part.
 fn candidates(planned: &PlannedItem) -> Vec<Option<Answer>> {
     let item = &planned.item;
     let mut given = if item.parts.is_empty() {
@@ -166,10 +182,13 @@ fn candidates(planned: &PlannedItem) -> Vec<Option<Answer>> {
     some.chain([None, last]).collect()
 }
 
+/// The values worth trying for a part.
 fn of_part(part: &Part) -> Vec<AnswerValue> {
     values(part.kind, &part.options, (part.min, part.max), &part.bands, part.fails_from)
 }
 
+/// Values by kind: all codes; all, each single and no options of a selection; for numbers the ends of the range, 1, and the
+/// bounds of bands and of failing, as far as they are allowed. Texts and photos have none.
 fn values(
     kind: ItemKind,
     options: &[ItemOption],
@@ -200,6 +219,8 @@ fn values(
 }
 
 /// Settings of the facts that conditions read: for each fact the values that they name, and others beside them.
+/// The facts are varied together, value i of each in setting i, so there are as many settings as one fact has values.
+/// Facts that the old rulebook does not declare are left out.
 fn settings(old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> Vec<FactSet> {
     let mut values: Map<&str, Vec<FactValue>> = Map::new();
     for plan in [old.plan, new.plan] {
@@ -234,6 +255,7 @@ fn settings(old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> Vec<FactSet
     (0..widest.max(1)).map(setting).collect()
 }
 
+/// Calls `see` for every comparison of a condition.
 fn atoms<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c crate::tools::condition::Atom)) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| atoms(part, see)),
@@ -243,6 +265,7 @@ fn atoms<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c crate::tools::con
 }
 
 /// The values that an atom names, and those beside them.
+/// Beside a number are the numbers 1 less and 1 more; of a choice or a yes/no fact every value is tried.
 fn named(fact: &Fact, atom: &crate::tools::condition::Atom) -> Vec<FactValue> {
     use crate::tools::condition::Operand;
     let literals: Vec<&Literal> = match &atom.operand {

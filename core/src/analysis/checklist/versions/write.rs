@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// An answer as it may be written: its code alone where nothing stands beside it.
+/// Notes, evidence and corrections on the spot make it an object with the code in `value`. Numbers are written as text, so
+/// that their decimals are kept.
 pub(super) fn answer(answer: &Answer) -> Value {
     let mut fields = serde_json::Map::new();
     match &answer.given {
@@ -34,6 +36,7 @@ pub(super) fn answer(answer: &Answer) -> Value {
     }
 }
 
+/// A map of answers by id, each as `answer` writes it.
 fn all(answers: &BTreeMap<String, Answer>) -> Value {
     object(answers.iter().map(|(id, one)| (id.clone(), answer(one))))
 }
@@ -49,6 +52,7 @@ pub(super) fn answers(answers: &Answers) -> Value {
 }
 
 /// The document of the migrated inspection: what `score` takes.
+/// Fields with their default value are left out, except the checklist's identity and the answers.
 pub(super) fn inspection<S: Serializer>(migrated: &Migrated, serializer: S) -> Result<S::Ok, S::Error> {
     fn put<M: SerializeMap, T: Serialize + PartialEq + Default>(
         map: &mut M,
