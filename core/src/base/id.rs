@@ -35,6 +35,7 @@ impl Id {
     /// assert!(Id::new("每日八查").is_none()); // that is a title, which stands beside the id
     /// assert!(Id::new(&"a".repeat(64)).is_some() && Id::new(&"a".repeat(65)).is_none());
     /// ```
+    #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let mut bytes = text.bytes();
         let starts = bytes.next().is_some_and(|b| b.is_ascii_lowercase());
@@ -43,6 +44,7 @@ impl Id {
     }
 
     /// The text.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -37,6 +37,7 @@ impl Instant {
     /// assert!(Instant::parse("2020-02-19T17:00+08:00").is_none()); // RFC 3339 requires seconds
     /// assert!(Instant::parse("2020-06-30T23:59:60Z").is_none()); // a leap second
     /// ```
+    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let read = DateTime::parse_from_rfc3339(text).ok()?;
         // A leap second is chrono's second of more than 10⁹ nanoseconds.
@@ -46,6 +47,7 @@ impl Instant {
 
     /// The chrono value.
     /// Its offset is the one that was written, so that `naive_local` is the wall clock of the writer.
+    #[must_use]
     pub fn date_time(&self) -> DateTime<FixedOffset> {
         self.0
     }
@@ -171,6 +173,7 @@ impl Decode for NaiveTime {
 /// assert!(parse_date("2019-02-29").is_none()); // no such day
 /// assert!(parse_date("2020-2-9").is_none()); // sheets accept this form, documents do not
 /// ```
+#[must_use]
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
     // As part of an instant, because chrono's reader of dates alone takes signs, spaces and single digits too.
     let whole = (text.len() == "2020-02-19".len()).then(|| format!("{text}T00:00:00Z"))?;
@@ -184,6 +187,7 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
 /// assert!(parse_time("09:05").is_some());
 /// assert!(parse_time("9:05").is_none() && parse_time("24:00").is_none() && parse_time("17:00:00").is_none());
 /// ```
+#[must_use]
 pub fn parse_time(text: &str) -> Option<NaiveTime> {
     let whole = (text.len() == "17:00".len()).then(|| format!("2000-01-01T{text}:00Z"))?;
     DateTime::parse_from_rfc3339(&whole).ok().map(|at| at.time())

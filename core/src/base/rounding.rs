@@ -27,6 +27,7 @@ string_enum! {
 
 impl RoundingMode {
     /// The mode as people read it.
+    #[must_use]
     pub fn title(self) -> Text {
         match self {
             Self::HalfUp => Text::pair("四舍五入", "half up"),
@@ -50,6 +51,7 @@ record! {
 
 impl Rounding {
     /// Half up at this many digits.
+    #[must_use]
     pub const fn half_up(digits: u8) -> Self {
         Self { digits, mode: RoundingMode::HalfUp }
     }
@@ -64,6 +66,7 @@ impl Rounding {
     /// assert_eq!(Rounding::half_up(1).apply(&value).to_string(), "84.3");
     /// assert_eq!(half_even.apply(&Ratio::new(-8425, 100).unwrap()).to_string(), "-84.2");
     /// ```
+    #[must_use]
     pub fn apply(&self, value: &Ratio) -> Ratio {
         if value.is_integer() {
             return value.clone();
@@ -90,6 +93,7 @@ impl Rounding {
     /// assert_eq!(Rounding::half_up(1).text(&Ratio::from_integer(80)), "80.0");
     /// assert_eq!(Rounding::half_up(0).text(&Ratio::new(-2, 5).unwrap()), "0"); // never "-0"
     /// ```
+    #[must_use]
     pub fn text(&self, value: &Ratio) -> String {
         let (negative, digits) = (value.is_negative(), self.kept());
         match self.shifted(value) {

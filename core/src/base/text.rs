@@ -92,6 +92,7 @@ impl Text {
     }
 
     /// The string in one of the two shipped languages; where it is not given, the one in the other.
+    #[must_use]
     pub fn in_shipped(&self, language: &str) -> &str {
         self.get(language, if language == ZH_CN { EN } else { ZH_CN })
     }
@@ -114,6 +115,7 @@ impl Text {
     }
 
     /// Several texts as a list, in both shipped languages: 门卫、食堂 and "Gate, Canteen".
+    #[must_use]
     pub fn list(texts: &[Self]) -> Self {
         let join = |language: &str| {
             let each: Vec<&str> = texts.iter().map(|text| text.in_shipped(language)).collect();
@@ -130,16 +132,19 @@ impl Text {
     /// assert!(Text::pair("合格", "Conforming").has("en-GB"));
     /// assert!(!Text::plain("合格").has("zh-CN"));
     /// ```
+    #[must_use]
     pub fn has(&self, language: &str) -> bool {
         matches!(self, Self::Localised(texts) if lookup(&texts.0, language).is_some())
     }
 
     /// This text, or one that reads `name` in every language where no text was given.
+    #[must_use]
     pub fn or_name(&self, name: &str) -> Self {
         if self.is_empty() { Self::plain(name) } else { self.clone() }
     }
 
     /// Whether no text was given.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Empty)
     }
@@ -208,6 +213,7 @@ fn lookup<'a>(texts: &'a Map<Cow<'static, str>, String>, language: &str) -> Opti
 /// assert!(!is_language_tag("zh_CN")); // the form of POSIX locales
 /// assert!(!is_language_tag("中文"));
 /// ```
+#[must_use]
 pub fn is_language_tag(tag: &str) -> bool {
     let mut subtags = tag.split('-');
     // Invariant: `split` gives at least one part, and an empty one is refused below.

@@ -26,6 +26,7 @@ impl Version {
     /// assert!(Version::new("1.4").is_none()); // three numbers
     /// assert!(Version::new("1.04.0").is_none()); // no leading zeros
     /// ```
+    #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let (core, pre) = match text.split_once('-') {
             Some((core, pre)) => (core, Some(pre)),
@@ -46,6 +47,7 @@ impl Version {
     }
 
     /// The text.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -53,6 +53,7 @@ pub struct Bits<'a> {
 
 impl Column<'_> {
     /// How many rows.
+    #[must_use]
     pub fn rows(&self) -> usize {
         match &self.values {
             Values::I8(values) => values.len(),
@@ -66,6 +67,7 @@ impl Column<'_> {
     }
 
     /// Whether a row has a value.
+    #[must_use]
     pub fn has(&self, row: usize) -> bool {
         self.validity.is_none_or(|bits| bits.get(row))
     }
@@ -100,6 +102,7 @@ impl Column<'_> {
 
 impl Bits<'_> {
     /// The bit of a row; clear beyond the end.
+    #[must_use]
     pub fn get(&self, row: usize) -> bool {
         let bit = self.offset + row;
         row < self.rows && self.bytes.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1)

@@ -99,6 +99,7 @@ impl LongScorer {
     }
 
     /// The ids of its items, in the order that findings count them in.
+    #[must_use]
     pub fn items(&self) -> Vec<Id> {
         self.scorer.items()
     }

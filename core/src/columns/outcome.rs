@@ -59,23 +59,27 @@ pub struct ComputedRows<'c> {
 impl ComputedRows<'_> {
     /// How many rows.
     /// Those in `others` are included.
+    #[must_use]
     pub fn rows(&self) -> usize {
         self.fields.words.len()
     }
 
     /// How all of them stand that did not come to something else: as cards write it.
+    #[must_use]
     pub fn kind(&self) -> &'static str {
         if self.grades.is_empty() { OutcomeKind::Scored } else { OutcomeKind::Graded(0) }.as_str()
     }
 
     /// Percentages in units of the last digit kept, where the checklist has them.
     /// An entry for each row; 875 is 87.5 at one digit. Entries of rows in `others` mean nothing.
+    #[must_use]
     pub fn percent_units(&self) -> Option<Vec<i64>> {
         self.integers.has_percent().then(|| self.integers.percent_units(self.fields))
     }
 
     /// Totals in units of the last digit kept.
     /// An entry for each row; points earned, charged, or left of the start, by the method of the checklist.
+    #[must_use]
     pub fn total_units(&self) -> Vec<i64> {
         self.integers.total_units(self.fields)
     }

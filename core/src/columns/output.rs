@@ -42,6 +42,7 @@ const ALWAYS: [(&str, Output); 10] = [
 
 impl Output {
     /// Every column of a checklist, by its name: those of all, and `failed.<severity>` for each of its severities.
+    #[must_use]
     pub fn all(checklist: &Checklist) -> Vec<(String, Self)> {
         let always = ALWAYS.into_iter().map(|(name, output)| (name.to_owned(), output));
         let severities = checklist.severities.iter().zip(2..);

@@ -182,11 +182,13 @@ impl Scorer {
     }
 
     /// The checklist that is scored by.
+    #[must_use]
     pub fn checklist(&self) -> &str {
         &self.checklist
     }
 
     /// The ids of its items, in the order that findings count them in.
+    #[must_use]
     pub fn items(&self) -> Vec<Id> {
         let view = self.rulebook.checklist(&self.checklist);
         // Invariant: the checklist was found when the scorer was made, and a rulebook does not change.

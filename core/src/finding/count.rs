@@ -57,6 +57,7 @@ pub struct SourceTally {
 
 impl Ledger {
     /// Counts a window that ends when the ledger was made or before; `from` is outside, `to` inside, as a report's window is.
+    #[must_use]
     pub fn tally(&self, from: Instant, to: Instant) -> FindingTally {
         let mut tally = FindingTally::default();
         for entry in &self.entries {

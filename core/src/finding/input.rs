@@ -166,6 +166,7 @@ impl LedgerInput {
 
 impl FindingSource {
     /// The word as people read it.
+    #[must_use]
     pub fn title(self) -> Text {
         match self {
             Self::Phone => Text::pair("电话摸排", "phone screening"),
@@ -178,6 +179,7 @@ impl FindingSource {
 
 impl DueUnknown {
     /// The word as people read it.
+    #[must_use]
     pub fn title(self) -> Text {
         match self {
             Self::CalendarUnpublished => Text::pair("待定（日历未公布）", "open (calendar not published)"),
@@ -189,6 +191,7 @@ impl DueUnknown {
 
 impl FindingEventKind {
     /// The word as people read it.
+    #[must_use]
     pub fn title(self) -> Text {
         match self {
             Self::Opened => Text::pair("登记", "opened"),
@@ -202,6 +205,7 @@ impl FindingEventKind {
 
 impl FindingState {
     /// The word as people read it.
+    #[must_use]
     pub fn title(self) -> Text {
         match self {
             Self::Opened => Text::pair("未整改", "open"),

@@ -20,6 +20,7 @@ use chrono::NaiveDateTime;
 impl Composed<'_> {
     /// An edition of a bulletin, as a document in a language.
     /// Times are local to the report's zone. Texts that lack the language fall back to the rulebook's.
+    #[must_use]
     pub fn write(&self, edition: &Edition, language: &str) -> Document {
         let as_of = self.today.moments.as_of;
         let local = self.local(as_of);
@@ -30,6 +31,7 @@ impl Composed<'_> {
     }
 
     /// A bulletin of the rulebook that tells this report; `None` for one that tells another.
+    #[must_use]
     pub fn bulletin(&self, id: &str) -> Option<&Bulletin> {
         let all = &self.rulebook.document().bulletins;
         all.iter().find(|bulletin| bulletin.id == id && bulletin.report == self.report.id)

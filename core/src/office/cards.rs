@@ -132,11 +132,13 @@ fn score_inspection(rulebook: &Rulebook, at: usize, json: &Json, records: &mut R
 
 impl ScoredInspection {
     /// True if it was recorded by `as_of`, inclusive, and not withdrawn by then.
+    #[must_use]
     pub fn is_in_force(&self, as_of: Instant) -> bool {
         self.recorded_at <= as_of && self.retracted_at.is_none_or(|retracted| retracted > as_of)
     }
 
     /// Disposition of its grade, as documents write it; `None` if the card has no grade.
+    #[must_use]
     pub fn disposition(&self) -> Option<&'static str> {
         match &self.card.outcome {
             Outcome::Graded { disposition, .. } => Some(disposition.as_str()),
@@ -148,6 +150,7 @@ impl ScoredInspection {
     /// times are counted by what the calendars say as of `known_at`; one that is not known says why.
     /// Only an item that is wrong and was not corrected on the spot has a due time: its `due_within`, counted from the time of
     /// recording. Without a zone in the rulebook there is none.
+    #[must_use]
     pub fn sightings(&self, rulebook: &Rulebook, known_at: Instant) -> Vec<Sighting> {
         let view = rulebook.checklist(&self.checklist).ok();
         let sighting = |seen: InspectedItem<'_>| {

@@ -133,11 +133,13 @@ pub(super) fn workflow<'r>(rulebook: &'r Rulebook, id: &str) -> Option<&'r Workf
 impl CaseHistory {
     /// State at one instant, as known at another; `None` before the opening or before anybody knew of it.
     /// The last known change in the order of the events decides.
+    #[must_use]
     pub fn state(&self, at: Instant, as_of: Instant) -> Option<&Id> {
         self.known(at, as_of).last().map(|change| &change.to)
     }
 
     /// Changes that took effect by `at` and were recorded by `as_of`, both inclusive, in order.
+    #[must_use]
     pub fn known(&self, at: Instant, as_of: Instant) -> impl DoubleEndedIterator<Item = &StateChange> {
         self.changes.iter().filter(move |change| change.effective <= at && change.recorded_at <= as_of)
     }
@@ -145,6 +147,7 @@ impl CaseHistory {
     /// Whether the case came into one of these states or groups after `from` and by `to`. Moving from one state of a
     /// group to another of the same group is not coming in.
     /// `from` is exclusive, `to` inclusive. Changes before `from` are followed too, because they tell where the case came from.
+    #[must_use]
     pub fn entered(&self, names: &OneOrMore, workflow: &Workflow, from: Instant, to: Instant, as_of: Instant) -> bool {
         let mut before: Option<&Id> = None;
         for change in self.known(to, as_of) {

@@ -309,6 +309,7 @@ struct Totals {
 
 impl Composed<'_> {
     /// Day of the report.
+    #[must_use]
     pub fn day(&self) -> NaiveDate {
         self.today.moments.day
     }
@@ -321,6 +322,7 @@ impl Composed<'_> {
 
     /// One figure with everything inside it, of a unit that has others below it, or of the whole; `None` if there is
     /// none.
+    #[must_use]
     pub fn explain(&self, figure: &str, unit: Option<&str>) -> Option<&Explanation> {
         // Default: no unit means the whole.
         Self::find(&self.today, figure, unit.unwrap_or(&self.root))
@@ -334,6 +336,7 @@ impl Composed<'_> {
 
     /// Outcomes of the report's identities over the figures of the whole.
     /// Identities are equations between figures that the report declares.
+    #[must_use]
     pub fn reconcile(&self) -> Vec<IdentityOutcome> {
         let figures: Vec<_> =
             self.today.explanations.get(&self.root).into_iter().flatten().map(|e| e.figure.clone()).collect();
@@ -341,6 +344,7 @@ impl Composed<'_> {
     }
 
     /// The problem ledger at the end of the window.
+    #[must_use]
     pub fn ledger(&self) -> &Ledger {
         &self.today.ledger
     }

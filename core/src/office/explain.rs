@@ -21,6 +21,7 @@ pub struct Explained {
 
 impl Composed<'_> {
     /// Lists what is inside a figure, in a language; nothing where there is no such figure.
+    #[must_use]
     pub fn explained(&self, figure: &str, unit: Option<&str>, language: &str) -> Option<Explained> {
         let explanation = self.explain(figure, unit)?;
         let words = Localiser { composed: self, language };

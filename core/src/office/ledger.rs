@@ -87,6 +87,7 @@ impl Localiser<'_> {
 
 impl LedgerNames<'_> {
     /// What is wrong: the item and the instance, and what was written: `口罩佩戴（车间）：2人未戴`.
+    #[must_use]
     pub fn problem(&self, entry: &LedgerEntry) -> Text {
         let item = entry.item.as_ref().zip(entry.checklist.as_ref()).map(|(item, checklist)| {
             let view = self.rulebook.checklist(checklist).ok();
@@ -113,6 +114,7 @@ impl LedgerNames<'_> {
     }
 
     /// Who has to correct it; the site itself where nobody is named.
+    #[must_use]
     pub fn responsible(&self, entry: &LedgerEntry) -> Text {
         // Default: the site answers for what is wrong on it.
         let who = entry.responsible.as_deref().unwrap_or(&entry.site);
@@ -143,6 +145,7 @@ impl LedgerNames<'_> {
     }
 
     /// The ledger's rows in a language, in the ledger's order.
+    #[must_use]
     pub fn rows(&self, ledger: &Ledger, language: &str) -> Vec<LedgerRow> {
         let words = Localiser { language, default: &self.rulebook.document().language };
         ledger.entries.iter().map(|entry| self.row(entry, ledger.as_of, words)).collect()
@@ -183,6 +186,7 @@ impl LedgerNames<'_> {
 
     /// The ledger as a list to print.
     /// Without entries it is the summary alone. A repeated finding says how often it was found and which entry came before.
+    #[must_use]
     pub fn document(&self, ledger: &Ledger, language: &str) -> Document {
         let words = Localiser { language, default: &self.rulebook.document().language };
         let rows = self.rows(ledger, language);

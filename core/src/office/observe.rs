@@ -372,6 +372,7 @@ pub(super) fn name(entry: &LedgerEntry) -> String {
 
 /// The problem ledger of the office's records, as known at a moment.
 /// `close_on_verification` closes an entry as soon as an inspection finds it in order, without a decision of its own.
+#[must_use]
 pub fn ledger_of(rulebook: &Rulebook, records: &Records, close_on_verification: bool, as_of: Instant) -> Ledger {
     build_ledger(rulebook, records, close_on_verification, (as_of, as_of))
 }

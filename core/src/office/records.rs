@@ -105,6 +105,7 @@ impl Records {
     /// Reads every file. A file that the rulebook does not know is a problem; one that is not there holds nothing.
     ///
     /// Order: sheets of units, of people, of returns; then the journal, the inspections and the findings.
+    #[must_use]
     pub fn read(rulebook: &Rulebook, files: &Files) -> Self {
         let mut records = Self::default();
         let document = rulebook.document();
@@ -154,6 +155,7 @@ impl Records {
     }
 
     /// A free text with its translation, or as written in every language where there is none.
+    #[must_use]
     pub fn translated(&self, text: &str) -> Text {
         match self.translations.get(text) {
             Some(english) => Text::pair(text, english.as_str()),
@@ -163,6 +165,7 @@ impl Records {
 
     /// The assignment of a site on a day; `None` if nobody is assigned.
     /// If several hold, the first one in the register's order.
+    #[must_use]
     pub fn assignment(&self, site: &Id, day: NaiveDate) -> Option<&Assignment> {
         let holds = |a: &&Assignment| a.site == *site && a.from <= day && a.to.is_none_or(|to| day < to);
         self.assignments.iter().find(holds)

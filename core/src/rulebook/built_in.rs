@@ -11,6 +11,7 @@ pub type BuiltIns = fn(&str) -> Option<&'static str>;
 /// assert!(built_in_text("uk-food-hygiene").is_some_and(|text| text.contains("\"format\"")));
 /// assert!(built_in_text("District-Reopening").is_none(), "ids are compared letter by letter");
 /// ```
+#[must_use]
 pub fn built_in_text(id: &str) -> Option<&'static str> {
     match id {
         "district-reopening" => Some(include_str!(concat!(env!("OUT_DIR"), "/district-reopening.json"))),

@@ -27,6 +27,7 @@ impl Rulebook {
     /// assert_eq!(found.iter().map(|p| (p.code().as_str(), p.path())).collect::<Vec<_>>(), [("missing_translation", "/notes/0")]);
     /// # Ok::<(), fugong::Problems>(())
     /// ```
+    #[must_use]
     pub fn lint(&self) -> Vec<Problem> {
         let mut languages = Set::new();
         each_text(self.tree(), "", &mut |_, entries| {

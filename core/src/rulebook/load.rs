@@ -225,6 +225,7 @@ impl Rulebook {
     }
 
     /// The document, checked. Literals in its conditions have been read by the types of their facts.
+    #[must_use]
     pub fn document(&self) -> &RulebookDocument {
         &self.0.document
     }
@@ -235,16 +236,19 @@ impl Rulebook {
     }
 
     /// SHA-256 of the RFC 8785 form of the document as given, its `$schema` left out.
+    #[must_use]
     pub fn sha256(&self) -> &str {
         &self.0.sha256
     }
 
     /// The calendar that it names; `None` if it names none.
+    #[must_use]
     pub fn calendar(&self) -> Option<&Calendar> {
         self.0.calendar.as_ref()
     }
 
     /// The zone that it names; `None` if it names none.
+    #[must_use]
     pub fn zone(&self) -> Option<&Zone> {
         self.0.zone.as_ref()
     }
@@ -260,6 +264,7 @@ impl Rulebook {
     }
 
     /// What results made with this rulebook cite.
+    #[must_use]
     pub fn citation(&self) -> &Citation {
         &self.0.citation
     }
@@ -279,6 +284,7 @@ impl Rulebook {
     /// assert_ne!(daily.sha256.as_str(), rules.sha256(), "an entry has an identity of its own");
     /// # Ok::<(), fugong::Problems>(())
     /// ```
+    #[must_use]
     pub fn summary(&self) -> Cited<Summary> {
         let document = self.document();
         let of = |section: &'static str, id: &Id, version: String, title: &Text| SummaryEntry {

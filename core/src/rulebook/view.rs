@@ -66,6 +66,7 @@ impl Rulebook {
     }
 
     /// The types of all facts that its conditions may name.
+    #[must_use]
     pub fn types(&self) -> Types<'_> {
         Types { facts: &self.document().facts, checklists: &self.document().checklists }
     }
@@ -73,6 +74,7 @@ impl Rulebook {
 
 impl ChecklistView<'_> {
     /// The checklist as its author wrote it.
+    #[must_use]
     pub fn checklist(&self) -> &Checklist {
         self.plan.checklist()
     }
@@ -83,11 +85,13 @@ impl ChecklistView<'_> {
     }
 
     /// One of its items; `None` if there is no such item.
+    #[must_use]
     pub fn item(&self, id: &str) -> Option<&checklist::Item> {
         self.plan.item(id)
     }
 
     /// SHA-256 of the checklist's RFC 8785 form: what an inspection may cite.
+    #[must_use]
     pub fn sha256(&self) -> &str {
         self.sha256
     }
@@ -128,6 +132,7 @@ impl ChecklistView<'_> {
     /// assert!(matches!(daily.score(&read(r#"{"answers": {}}"#)?).result.outcome, Outcome::NoScore { .. }));
     /// # Ok::<(), fugong::Problems>(())
     /// ```
+    #[must_use]
     pub fn score(&self, inspection: &Inspection) -> Cited<ScoreCard> {
         self.bound(|binding| self.rulebook.cite(checklist::score(self.plan, inspection, binding)))
     }
@@ -142,6 +147,7 @@ impl ChecklistView<'_> {
     }
 
     /// What readers of the checklist take for granted, and whether it is so: decided for all answer sheets wherever its size allows.
+    #[must_use]
     pub fn properties(&self) -> Vec<ChecklistProperty> {
         self.bound(|binding| analysis::properties(self.plan, &self.rulebook.document().facts, binding.names))
     }
@@ -163,27 +169,32 @@ impl ChecklistView<'_> {
     }
 
     /// Compares stated figures with the inspection's card: each that differs, with both figures and why, where that can be shown.
+    #[must_use]
     pub fn verify_stated(&self, inspection: &Inspection, stated: &Stated) -> Cited<Verified> {
         self.bound(|binding| self.rulebook.cite(analysis::verify_stated(self.plan, inspection, binding, stated)))
     }
 
     /// What a form shows of an inspection so far, in a language.
+    #[must_use]
     pub fn view(&self, inspection: &Inspection, language: &str) -> FormView {
         let default = &self.rulebook.document().language;
         self.bound(|binding| checklist::view(self.plan, inspection, binding, language, default))
     }
 
     /// What this checklist and another version of it differ in, and whether scores stay comparable.
+    #[must_use]
     pub fn compare(&self, to: &ChecklistView<'_>, renamed: &Renamed) -> Comparison {
         analysis::compare(self.side(), to.side(), renamed)
     }
 
     /// Carries an inspection over to another version: what carries over, what is lost, what is newly missing.
+    #[must_use]
     pub fn migrate(&self, to: &ChecklistView<'_>, renamed: &Renamed, inspection: &Inspection) -> Migrated {
         analysis::migrate(inspection, self.side(), to.side(), renamed)
     }
 
     /// Scores a history under this version and another: what each inspection comes to, and why that differs.
+    #[must_use]
     pub fn rescore(&self, to: &ChecklistView<'_>, renamed: &Renamed, history: &[Inspection]) -> Rescored {
         analysis::rescore(history, self.side(), to.side(), renamed)
     }

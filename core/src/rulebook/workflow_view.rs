@@ -36,11 +36,13 @@ impl Rulebook {
 
 impl WorkflowView<'_> {
     /// The workflow as its author wrote it.
+    #[must_use]
     pub fn workflow(&self) -> &Workflow {
         self.workflow
     }
 
     /// SHA-256 of the workflow's RFC 8785 form.
+    #[must_use]
     pub fn sha256(&self) -> &str {
         self.rulebook.entry_sha256("workflows", &self.workflow.id).map_or("", |hash| hash)
     }
@@ -116,6 +118,7 @@ impl WorkflowView<'_> {
     }
 
     /// What somebody could do to a case now, action by action, and why not.
+    #[must_use]
     pub fn allowed(
         &self,
         case: &Case,

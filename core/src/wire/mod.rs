@@ -86,6 +86,7 @@ impl OperationSet {
     }
 
     /// The operations of this set, in the order of the contract.
+    #[must_use]
     pub const fn operations(&self) -> &'static [Operation] {
         self.operations
     }
@@ -93,6 +94,7 @@ impl OperationSet {
     /// Carries out an operation on JSON text: under the rulebook that was loaded before, or under the one that the input names.
     /// An input that names a rulebook although one is held is refused with `unknown_field`. An operation outside the set is
     /// `unknown_id`.
+    #[must_use]
     pub fn call(&self, held: Option<&Rulebook>, operation: &str, input: &str) -> String {
         reply(self.run(held, operation, input))
     }
@@ -121,6 +123,7 @@ impl OperationSet {
 /// let reply = fugong::wire::call("canonicalize", r#"{"value": {"b": 1.0, "a": "é"}}"#);
 /// assert!(reply.starts_with(r#"{"ok":{"canonical":"{\"a\":\"é\",\"b\":1}""#));
 /// ```
+#[must_use]
 pub fn call(operation: &str, input: &str) -> String {
     OperationSet::ALL.call(None, operation, input)
 }
@@ -137,6 +140,7 @@ pub fn call(operation: &str, input: &str) -> String {
 /// assert!(reply.contains("unknown_field"), "the rulebook is held already, and an input must not name another");
 /// # Ok::<(), fugong::Problems>(())
 /// ```
+#[must_use]
 pub fn call_with(rulebook: &Rulebook, operation: &str, input: &str) -> String {
     OperationSet::ALL.call(Some(rulebook), operation, input)
 }

@@ -44,6 +44,7 @@ pub(super) enum Handler {
 
 impl Operation {
     /// True if its input names a rulebook, unless one is held.
+    #[must_use]
     pub const fn needs_rulebook(&self) -> bool {
         matches!(self.run, Handler::UnderRulebook(_))
     }

@@ -75,6 +75,7 @@ pub struct NoticeNeed {
 
 impl Needs {
     /// True if a command may come without opinion, documents and lists.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         !self.opinion && self.evidence.is_empty() && self.notice.is_none()
     }
@@ -122,6 +123,7 @@ impl Needs {
 /// assert_eq!(approve.leaves().iter().map(|leaf| leaf.code.as_str()).collect::<Vec<_>>(), ["wrong_state", "role_not_permitted"]);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
+#[must_use]
 pub fn allowed(
     workflow: &Workflow,
     case: &Case,

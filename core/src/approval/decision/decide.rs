@@ -130,6 +130,7 @@ fn fits(workflow: &Workflow, case: &Case, command: &Command) -> Result<(), Refus
 
 impl Workflow {
     /// Every way in which a command does not fit this workflow, whatever its case: bad input, not a denial.
+    #[must_use]
     pub fn check_command(&self, command: &Command) -> Problems {
         let action = self.action(&command.action);
         if action.is_none() && ![OPEN, TICK].contains(&command.action.as_str()) {

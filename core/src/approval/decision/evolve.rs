@@ -166,6 +166,7 @@ impl Case {
 
     /// Whether the case is what its own events make of it: one problem, `case_inconsistent`, that names every field
     /// which is not, or the problems of events that do not replay.
+    #[must_use]
     pub fn verify(&self, workflow: &Workflow) -> Problems {
         let mut problems = Problems::none();
         let replayed = match replay(workflow, self.events.clone()) {

@@ -109,11 +109,13 @@ pub struct ReasonLeaf {
 
 impl ReasonLeaf {
     /// One thing that stands in the way, without parameters; nothing is known to help.
+    #[must_use]
     pub fn new(code: Code) -> Self {
         LeafBuilder::new(code).leaf()
     }
 
     /// The value of one of its parameters; `None` if it has none of this name.
+    #[must_use]
     pub fn param(&self, name: &str) -> Option<&Value> {
         self.params.get(name)
     }

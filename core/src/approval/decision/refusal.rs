@@ -72,6 +72,7 @@ impl Decided {
 
 impl Refusal {
     /// The tree of reasons of a denial; `None` for bad input.
+    #[must_use]
     pub fn reasons(&self) -> Option<&DenialReason> {
         match self {
             Self::Denied(denied) => Some(&denied.reasons),

@@ -103,6 +103,7 @@ pub struct Act<'c> {
 
 impl Case {
     /// All acts of persons, votes included, earliest first.
+    #[must_use]
     pub fn acts(&self) -> impl DoubleEndedIterator<Item = Act<'_>> {
         self.events.iter().filter(|event| event.is_act()).map(|event| Act {
             action: &event.action,
@@ -114,23 +115,27 @@ impl Case {
     }
 
     /// The acts of the current round, or of the whole case, earliest first.
+    #[must_use]
     pub fn acts_within(&self, scope: Scope) -> impl DoubleEndedIterator<Item = Act<'_>> {
         self.acts().filter(move |act| scope == Scope::Case || act.round == self.round)
     }
 
     /// Number of times that an action was performed within a scope, by whomever. This is what `at_most` compares and
     /// what guards read as `case.acts.<action>` (there over the whole case).
+    #[must_use]
     pub fn count(&self, action: &str, scope: Scope) -> usize {
         self.acts_within(scope).filter(|act| *act.action == *action).count()
     }
 
     /// Number of votes for an action in the present state and round; each is of a different person.
+    #[must_use]
     pub fn votes_for(&self, action: &str) -> usize {
         self.votes.iter().filter(|vote| vote.action == *action).count()
     }
 
     /// The events that a command led to when it first arrived; `None` if the case has not seen the command. One
     /// decision appends its events together, so they follow each other.
+    #[must_use]
     pub fn first_events(&self, command: &str) -> Option<&[Event]> {
         let start = self.events.iter().position(|event| event.command.as_str() == command)?;
         let rest = self.events.get(start..)?;
@@ -141,6 +146,7 @@ impl Case {
 
 impl Act<'_> {
     /// True if the act occupies the person: an act by D on behalf of P occupies both D and P.
+    #[must_use]
     pub fn occupies(&self, person: &Id) -> bool {
         self.person == person || self.on_behalf_of == Some(person)
     }
@@ -148,6 +154,7 @@ impl Act<'_> {
 
 impl Vote {
     /// True if the vote occupies the person, as actor or as the person represented.
+    #[must_use]
     pub fn occupies(&self, person: &Id) -> bool {
         self.person == *person || self.on_behalf_of.as_ref() == Some(person)
     }

@@ -102,6 +102,7 @@ impl CommandId {
     }
 
     /// The id as it was given.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -121,6 +122,7 @@ placeholder! { CommandId = CommandId(String::new()) }
 
 impl Payload {
     /// A payload with nothing in it: no documents, no lists, no site.
+    #[must_use]
     pub fn empty() -> Self {
         Self { evidence: BTreeMap::new(), missing: Vec::new(), rejected: Vec::new(), site: None }
     }
@@ -133,6 +135,7 @@ impl Command {
     }
 
     /// The opinion as given; `None` if there is none or it holds only white space.
+    #[must_use]
     pub fn stated_opinion(&self) -> Option<&str> {
         self.opinion.as_deref().filter(|opinion| !opinion.trim().is_empty())
     }

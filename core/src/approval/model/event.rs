@@ -145,11 +145,13 @@ impl From<&FactSet> for RecordedFacts {
 impl Event {
     /// True if a person performed one of the workflow's actions. Opening, moving and expiring are consequences, not
     /// acts.
+    #[must_use]
     pub fn is_act(&self) -> bool {
         matches!(self.kind, EventKind::Acted | EventKind::Voted)
     }
 
     /// Instant from which the event has effect: `effective`, or `at` where that is absent.
+    #[must_use]
     pub fn effective_at(&self) -> Instant {
         // Default: an event without `effective` takes effect when it was done; the field is written only where the two
         // differ.

@@ -29,6 +29,7 @@ use crate::tools::condition::{FactSet, FactType, FactTypes, FactValue};
 /// assert_eq!(kind("site.has-canteen"), None, "declared by the rulebook, not provided by this engine");
 /// # Ok::<(), fugong::Problems>(())
 /// ```
+#[must_use]
 pub fn engine_fact_type(workflow: &Workflow, name: &str) -> Option<FactType> {
     let action = |id: &str| workflow.action(id).map(|_| FactType::Integer);
     match name {

@@ -25,6 +25,7 @@ impl Workflow {
     /// assert_eq!(found, [("unreachable_state", "/workflows/0/states/1")]);
     /// # Ok::<(), fugong::Problems>(())
     /// ```
+    #[must_use]
     pub fn lint(&self, path: &str) -> Problems {
         let mut found = Problems::none();
         let steps = self.steps();

@@ -200,6 +200,7 @@ pub struct ClockTime(String);
 
 impl ClockTime {
     /// The time as it was written, `HH:MM`.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -346,16 +347,19 @@ record! {
 
 impl Workflow {
     /// The state with this id; `None` if the workflow declares no such state.
+    #[must_use]
     pub fn state(&self, id: &str) -> Option<&WorkflowState> {
         self.states.iter().find(|state| state.id == id)
     }
 
     /// The action with this id; `None` for an unknown one and for `open` and `tick`, which are not declared.
+    #[must_use]
     pub fn action(&self, id: &str) -> Option<&Action> {
         self.actions.iter().find(|action| action.id == id)
     }
 
     /// The state in which cases begin. A checked workflow has exactly one; of an unchecked one this is the first.
+    #[must_use]
     pub fn initial(&self) -> Option<&WorkflowState> {
         self.states.iter().find(|state| state.initial)
     }
@@ -371,6 +375,7 @@ impl Workflow {
 impl WorkflowState {
     /// The joint review of this state if the action is its vote; `None` for every other action, which then takes effect
     /// at once.
+    #[must_use]
     pub fn quorum_of(&self, action: &Id) -> Option<&Quorum> {
         self.quorum.as_ref().filter(|quorum| quorum.action == *action)
     }

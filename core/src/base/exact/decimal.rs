@@ -59,6 +59,7 @@ impl Decimal {
     pub const HUNDRED: Self = Self { unscaled: 100, scale: 0 };
 
     /// The decimal of an integer.
+    #[must_use]
     pub fn from_integer(value: i64) -> Self {
         Self { unscaled: i128::from(value), scale: 0 }
     }
@@ -94,16 +95,19 @@ impl Decimal {
     }
 
     /// The same value as an exact ratio.
+    #[must_use]
     pub fn ratio(&self) -> Ratio {
         Ratio::from_units(self.unscaled, self.scale)
     }
 
     /// Whether the value is a whole number.
+    #[must_use]
     pub fn is_integer(&self) -> bool {
         self.scale == 0
     }
 
     /// The whole number that this is, if it is one and fits.
+    #[must_use]
     pub fn to_i64(&self) -> Option<i64> {
         (self.scale == 0).then(|| i64::try_from(self.unscaled).ok()).flatten()
     }
@@ -118,12 +122,14 @@ impl Decimal {
     /// assert_eq!(rate.in_units(1), None); // not rounded to 37.3: the caller decides what an extra digit means
     /// # Ok::<(), fugong::base::exact::DecimalError>(())
     /// ```
+    #[must_use]
     pub fn in_units(&self, digits: u8) -> Option<i128> {
         let missing = digits.checked_sub(self.scale)?;
         self.unscaled.checked_mul(10_i128.checked_pow(u32::from(missing))?)
     }
 
     /// Whether the value is below zero.
+    #[must_use]
     pub fn is_negative(&self) -> bool {
         self.unscaled < 0
     }

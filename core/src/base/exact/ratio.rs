@@ -56,16 +56,19 @@ impl Ratio {
     /// assert_eq!(Ratio::new(6, -8), Ratio::new(-3, 4)); // reduced, and the sign stands above
     /// assert_eq!(Ratio::new(5, 0), None); // 5 of 0 is no share: not 0, and not infinite
     /// ```
+    #[must_use]
     pub fn new(numerator: i64, denominator: i64) -> Option<Self> {
         (denominator != 0).then(|| Self::from_parts(i128::from(numerator), i128::from(denominator)))
     }
 
     /// The ratio of an integer.
+    #[must_use]
     pub fn from_integer(value: i64) -> Self {
         Self(Small(value, 1))
     }
 
     /// The ratio of a count.
+    #[must_use]
     pub fn from_count(value: usize) -> Self {
         match i64::try_from(value) {
             Ok(value) => Self(Small(value, 1)),
@@ -82,6 +85,7 @@ impl Ratio {
     /// assert_eq!(Ratio::from_units(250, 2), weight.ratio());
     /// # Ok::<(), fugong::base::exact::DecimalError>(())
     /// ```
+    #[must_use]
     pub fn from_units(units: i128, digits: u8) -> Self {
         match 10_i128.checked_pow(u32::from(digits)) {
             Some(power) => Self::from_parts(units, power),
@@ -198,6 +202,7 @@ impl Ratio {
     /// assert_eq!(inspected.checked_div(&Ratio::ZERO), None); // nobody was due: the rate is not applicable
     /// ```
     #[inline]
+    #[must_use]
     pub fn checked_div(&self, divisor: &Self) -> Option<Self> {
         match (&self.0, &divisor.0) {
             (_, Small(0, _)) => None,
@@ -219,11 +224,13 @@ impl Ratio {
     }
 
     /// Whether this is zero.
+    #[must_use]
     pub fn is_zero(&self) -> bool {
         matches!(self.0, Small(0, _))
     }
 
     /// Whether this is below zero.
+    #[must_use]
     pub fn is_negative(&self) -> bool {
         match self.parts() {
             Ok((numerator, _)) => numerator < 0,
@@ -232,11 +239,13 @@ impl Ratio {
     }
 
     /// Whether this is above zero.
+    #[must_use]
     pub fn is_positive(&self) -> bool {
         !self.is_zero() && !self.is_negative()
     }
 
     /// Whether this is a whole number.
+    #[must_use]
     pub fn is_integer(&self) -> bool {
         match self.parts() {
             Ok((_, denominator)) => denominator == 1,
@@ -245,6 +254,7 @@ impl Ratio {
     }
 
     /// The value as an integer; `None` for a fraction (7/2), and for whole numbers beyond 64 bits.
+    #[must_use]
     pub fn to_i64(&self) -> Option<i64> {
         match &self.0 {
             Small(numerator, 1) => Some(*numerator),
@@ -260,6 +270,7 @@ impl Ratio {
     /// let large = Ratio::from_integer(i64::MAX) + Ratio::ONE; // exact, but no i64
     /// assert_eq!((large.to_i64_parts(), large.to_string().as_str()), (None, "9223372036854775808"));
     /// ```
+    #[must_use]
     pub fn to_i64_parts(&self) -> Option<(i64, i64)> {
         match &self.0 {
             Small(numerator, denominator) => Some((*numerator, *denominator)),
@@ -274,6 +285,7 @@ impl Ratio {
     /// assert_eq!(Ratio::new(14, 16).unwrap().to_fraction(), "7/8");
     /// assert_eq!(Ratio::from_integer(3).to_fraction(), "3/1");
     /// ```
+    #[must_use]
     pub fn to_fraction(&self) -> String {
         if let Small(numerator, denominator) = &self.0 {
             let (mut above, mut below) = (itoa::Buffer::new(), itoa::Buffer::new());
@@ -293,12 +305,14 @@ impl Ratio {
     /// assert_eq!(Ratio::new(15, 2).unwrap().text(), "7.5");
     /// assert_eq!(Ratio::new(22, 3).unwrap().text(), "22/3"); // 7.33 would be another number
     /// ```
+    #[must_use]
     pub fn text(&self) -> String {
         self.to_finite_decimal().unwrap_or_else(|| self.to_fraction())
     }
 
     /// The exact decimal text if the ratio has a finite one of at most 18 places.
     /// A ratio in lowest terms has one exactly if its denominator has no prime factor but 2 and 5.
+    #[must_use]
     pub fn to_finite_decimal(&self) -> Option<String> {
         if let Small(numerator, 1) = &self.0 {
             return Some(numerator.to_string());

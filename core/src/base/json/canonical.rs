@@ -17,6 +17,7 @@ use serde_json::{Number, Value};
 /// assert_eq!(canonical(&tree.to_value()), r#"{"id":"daily-eight","title":"每日八查","weight":1}"#);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
+#[must_use]
 pub fn canonical(value: &Value) -> String {
     let mut out = String::new();
     write(value, &mut out);

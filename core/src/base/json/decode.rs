@@ -34,6 +34,7 @@ pub trait Decode: Sized {
 
     /// The value of a field that is not there. `None` (the default) means that the field must be there; `Option<T>` says that
     /// its absence is `None`.
+    #[must_use]
     fn absent() -> Option<Self> {
         None
     }
@@ -147,6 +148,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// How many problems there are so far: compare before and after to see whether a part was sound.
+    #[must_use]
     pub fn count(&self) -> usize {
         self.problems.len()
     }
@@ -157,6 +159,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The current place as a JSON pointer (RFC 6901): `/sections/0/items/2/weight`; empty at the root.
+    #[must_use]
     pub fn pointer(&self) -> String {
         self.path.iter().fold(String::new(), |mut pointer, segment| {
             pointer.push('/');

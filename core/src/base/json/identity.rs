@@ -18,6 +18,7 @@ pub type Sha256Hex = String;
 /// assert_ne!(hash(r#"{"a": 1, "b": 2}"#)?, hash(r#"{"a": 1, "b": "2"}"#)?); // a string is another value
 /// # Ok::<(), fugong::Problems>(())
 /// ```
+#[must_use]
 pub fn identity(value: &Value) -> Sha256Hex {
     let text = match value {
         Value::Object(entries) if entries.contains_key("$schema") => {
@@ -58,6 +59,7 @@ pub(crate) fn value_from(text: &str) -> Option<Value> {
 /// // The example "abc" of FIPS 180-4.
 /// assert_eq!(hash(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 /// ```
+#[must_use]
 pub fn hash(bytes: &[u8]) -> Sha256Hex {
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, byte| {
         for nibble in [byte >> 4, byte & 15] {

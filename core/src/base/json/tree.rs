@@ -108,6 +108,7 @@ impl Json {
     /// assert_eq!(tree.get("facts"), None); // not there
     /// # Ok::<(), fugong::Problems>(())
     /// ```
+    #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Object(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),

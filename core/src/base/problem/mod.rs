@@ -63,6 +63,7 @@ struct ProblemData {
 impl Problem {
     /// A problem at the document's root, without parameters.
     #[inline(never)]
+    #[must_use]
     pub fn new(code: Code) -> Self {
         Self(Box::new(ProblemData { code, path: String::new(), params: Map::new(), shown: Vec::new() }))
     }
@@ -141,11 +142,13 @@ impl Problem {
     }
 
     /// The code: stable across versions, for programs to match on.
+    #[must_use]
     pub fn code(&self) -> Code {
         self.0.code
     }
 
     /// The place: a JSON pointer into the input; empty for the whole of it.
+    #[must_use]
     pub fn path(&self) -> &str {
         &self.0.path
     }
@@ -168,6 +171,7 @@ impl Problem {
     /// let problem = Problem::new(Code::UnknownFile).with("file", "notes.csv");
     /// assert_eq!(problem.param("file").and_then(|file| file.as_str()), Some("notes.csv"));
     /// ```
+    #[must_use]
     pub fn param(&self, name: &str) -> Option<&Value> {
         self.0.params.get(name)
     }
@@ -178,6 +182,7 @@ impl Problem {
     }
 
     /// The message in both shipped languages.
+    #[must_use]
     pub fn message(&self) -> Text {
         Text::pair(self.0.sentence(ZH_CN), self.0.sentence(EN))
     }
@@ -259,6 +264,7 @@ pub struct Problems(Vec<Problem>);
 
 impl Problems {
     /// No problems yet.
+    #[must_use]
     pub const fn none() -> Self {
         Self(Vec::new())
     }
@@ -270,11 +276,13 @@ impl Problems {
     }
 
     /// Whether there are none.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// How many there are.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
@@ -293,6 +301,7 @@ impl Problems {
     }
 
     /// The reply text of a refused input, `{"problems": […]}`: what every operation of `wire` returns on an error.
+    #[must_use]
     pub fn to_json(&self) -> String {
         #[derive(serde::Serialize)]
         struct Reply<'a> {

@@ -349,6 +349,7 @@ impl ScoreCard {
     /// assert_eq!(card.grade(), None); // seven answers are missing: not the worst grade, but none yet
     /// # Ok::<(), fugong::Problems>(())
     /// ```
+    #[must_use]
     pub fn grade(&self) -> Option<&Id> {
         match &self.outcome {
             Outcome::Graded { grade, .. } => Some(grade),
@@ -369,6 +370,7 @@ impl ScoreCard {
     /// assert_eq!(card.score.unwrap().total, "2.0"); // demerits: less is better
     /// # Ok::<(), fugong::Problems>(())
     /// ```
+    #[must_use]
     pub fn percent(&self) -> Option<&str> {
         self.score.as_ref()?.percent.as_deref()
     }
@@ -394,6 +396,7 @@ impl ScoreCard {
     /// assert_eq!((masks.state, masks.earned.is_none()), (AnswerState::Missing, true));
     /// # Ok::<(), fugong::Problems>(())
     /// ```
+    #[must_use]
     pub fn line(&self, item: &str) -> Option<&Line> {
         self.lines.iter().find(|line| line.item == item)
     }

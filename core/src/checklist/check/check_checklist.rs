@@ -151,6 +151,7 @@ impl Checklist {
     /// assert_eq!(list.checklist().fact_type("failed.minor"), None); // no such severity
     /// # Ok::<(), fugong::Problems>(())
     /// ```
+    #[must_use]
     pub fn fact_type(&self, name: &str) -> Option<FactType> {
         let sections = self.section_ids();
         let grades = || self.grades.iter().map(|grade| grade.id.to_string()).collect_set();

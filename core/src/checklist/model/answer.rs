@@ -67,6 +67,7 @@ pub enum AnswerValue {
 
 impl Answers {
     /// The answer to an item that is not repeated; `None` if it is missing.
+    #[must_use]
     pub fn get(&self, item: &str) -> Option<&Answer> {
         self.items.get(item)
     }
@@ -130,6 +131,7 @@ impl Answer {
     /// assert_eq!(answer.state(), AnswerState::Answered); // a failure is an answer
     /// assert!(!answer.corrected_on_the_spot);
     /// ```
+    #[must_use]
     pub fn new(given: AnswerValue) -> Self {
         Self { given, note: None, evidence: Vec::new(), corrected_on_the_spot: false }
     }
@@ -156,6 +158,7 @@ impl Answer {
     /// // No option chosen is an answer.
     /// assert_eq!(Answer::new(AnswerValue::Codes(Vec::new())).state(), AnswerState::Answered);
     /// ```
+    #[must_use]
     pub fn state(&self) -> AnswerState {
         match &self.given {
             AnswerValue::State(state, _) => *state,

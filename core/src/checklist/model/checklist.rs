@@ -71,6 +71,7 @@ impl Compare {
     /// use fugong::checklist::Compare;
     /// assert_eq!(Compare::Rounded.title().get("zh-CN", "en"), "修约值");
     /// ```
+    #[must_use]
     pub fn title(self) -> Text {
         match self {
             Self::Exact => Text::pair("全数值", "exact"),
@@ -337,6 +338,7 @@ impl RoundingRule {
     /// let even = RoundingRule { digits: 0, mode: RoundingMode::HalfEven, compare: Compare::Exact };
     /// assert_eq!(even.rounding().text(&Ratio::new(5, 2).unwrap()), "2"); // GB/T 8170: 2.5 to the even digit
     /// ```
+    #[must_use]
     pub fn rounding(&self) -> Rounding {
         Rounding { digits: self.digits, mode: self.mode }
     }

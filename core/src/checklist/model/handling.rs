@@ -133,6 +133,7 @@ impl HandlingTable {
     /// // Hidden items are excluded whatever the table states.
     /// assert_eq!(HandlingTable::INHERIT.of(AnswerState::Hidden), Some(Handling::Exclude));
     /// ```
+    #[must_use]
     pub fn of(&self, state: AnswerState) -> Option<Handling> {
         match state {
             AnswerState::Answered => None,

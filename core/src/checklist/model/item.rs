@@ -269,6 +269,7 @@ impl ItemKind {
     /// assert!(ItemKind::Count.scored());
     /// assert!(!ItemKind::Photo.scored());
     /// ```
+    #[must_use]
     pub fn scored(self) -> bool {
         !matches!(self, Self::Text | Self::Photo)
     }
@@ -293,6 +294,7 @@ impl Item {
     /// assert!(list.item("gate").is_some_and(|item| item.scored()));
     /// # Ok::<(), fugong::Problems>(())
     /// ```
+    #[must_use]
     pub fn scored(&self) -> bool {
         self.kind.scored()
     }

@@ -47,6 +47,7 @@ impl Plan {
     /// assert!(plan.fact_title("site.canteen").is_none()); // a rulebook's fact, not a card's
     /// # Ok::<(), fugong::Problems>(())
     /// ```
+    #[must_use]
     pub fn fact_title(&self, fact: &str) -> Option<Text> {
         self.stated(fact).map(|known| known.title.clone()).or_else(|| self.make_title(fact))
     }
@@ -69,6 +70,7 @@ impl Plan {
     }
 
     /// The unit of a figure of its cards; `None` if they have none of this name.
+    #[must_use]
     pub fn fact_unit(&self, fact: &str) -> Option<Text> {
         let of_section = || meaning_in_section(fact).map(|(_, what)| what);
         let what = || meaning(fact, &self.checklist().severities).or_else(of_section);
@@ -88,6 +90,7 @@ impl Plan {
     /// assert_eq!(plan.grade_title("bad").unwrap().get("zh-CN", "en"), "bad"); // without a title, its id
     /// # Ok::<(), fugong::Problems>(())
     /// ```
+    #[must_use]
     pub fn grade_title(&self, grade: &str) -> Option<Text> {
         self.rungs.iter().find(|rung| rung.grade == *grade).map(|rung| rung.title.clone())
     }

@@ -84,6 +84,7 @@ impl Plan {
     }
 
     /// The checklist as its author wrote it.
+    #[must_use]
     pub fn checklist(&self) -> &Checklist {
         &self.checklist
     }
@@ -102,6 +103,7 @@ impl Plan {
     }
 
     /// The item of this id, as its author wrote it, at any depth.
+    #[must_use]
     pub fn item(&self, id: &str) -> Option<&Item> {
         self.planned(id).map(|planned| &planned.item)
     }

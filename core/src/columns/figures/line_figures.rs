@@ -58,6 +58,7 @@ pub enum OutcomeKind {
 
 impl OutcomeKind {
     /// The word that cards write.
+    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Graded(_) => "graded",

@@ -140,11 +140,13 @@ pub struct Exclusion {
 
 impl Cell {
     /// Cell of a number: `Zero` for 0, else `Value`.
+    #[must_use]
     pub fn number(value: Ratio) -> Self {
         if value.is_zero() { Self::Zero } else { Self::Value { value } }
     }
 
     /// The number; 0 for zeros and nil returns, `None` for everything that is no number.
+    #[must_use]
     pub fn to_number(&self) -> Option<Ratio> {
         match self {
             Self::Value { value } => Some(value.clone()),
@@ -161,6 +163,7 @@ impl Cell {
 
 impl Excluded {
     /// The reason as tables show it, in zh-CN and en.
+    #[must_use]
     pub fn title(self) -> Text {
         let (zh_cn, en) = match self {
             Self::Awaited => ("待报", "awaited"),
@@ -188,6 +191,7 @@ impl Excluded {
     /// // A unit that was let off leaves no gap, and neither does a stock's earlier day.
     /// assert!(!Excluded::Waived.is_gap() && !Excluded::Superseded.is_gap());
     /// ```
+    #[must_use]
     pub fn is_gap(self) -> bool {
         !matches!(self, Self::Waived | Self::Unsolicited | Self::NotApplicable | Self::Superseded | Self::Whole)
     }

@@ -257,6 +257,7 @@ impl Explanation {
 
     /// Adds the contributions up again, without any state: sources of a day, days of a unit, units. A number equals the
     /// figure's; `None` if the figure is none.
+    #[must_use]
     pub fn re_added(&self, indicator: &Indicator) -> Option<Ratio> {
         let part = |part| {
             let mine = self.contributions.iter().filter(|contribution| contribution.part == part);

@@ -56,6 +56,7 @@ impl Default for FoldState {
 
 impl FoldState {
     /// State of one figure of a day. `value` counts units of the last decimal.
+    #[must_use]
     pub fn of(day: NaiveDate, value: i128) -> Self {
         Self {
             count: 1,
@@ -85,12 +86,14 @@ impl FoldState {
     }
 
     /// Number of figures that it holds.
+    #[must_use]
     pub fn count(&self) -> u64 {
         self.count
     }
 
     /// The row of integers, in the order of [`COLUMNS`]. In the empty state the last four are `None`; a sum beyond 128 bits is
     /// `None` in a state that has figures.
+    #[must_use]
     pub fn columns(&self) -> [Option<i128>; 6] {
         [
             Some(i128::from(self.count)),
@@ -104,6 +107,7 @@ impl FoldState {
 
     /// State of such a row; `None` if it is none: a count that is negative, or extremes that are there without figures
     /// or are not there with them.
+    #[must_use]
     pub fn from_columns(row: [Option<i128>; 6]) -> Option<Self> {
         let [count, sum, least, greatest, day, value] = row;
         let count = u64::try_from(count?).ok()?;
@@ -118,6 +122,7 @@ impl FoldState {
     }
 
     /// Figure of a unit's period; `None` if there is nothing to fold, or several figures that do not fold.
+    #[must_use]
     pub fn over_time(&self, fold: OverTime) -> Option<i128> {
         match fold {
             OverTime::Sum => self.sum.filter(|_| self.count > 0),
@@ -129,6 +134,7 @@ impl FoldState {
     }
 
     /// Figure of several units, or of several sources of one; `None` as with [`FoldState::over_time`].
+    #[must_use]
     pub fn over_units(&self, fold: OverUnits) -> Option<i128> {
         match fold {
             OverUnits::Sum => self.sum.filter(|_| self.count > 0),

@@ -46,6 +46,7 @@ pub struct IdentityOutcome {
 impl ReportDefinition {
     /// Outcomes of every identity over figures of one unit and period. Figures that are not given count as no number,
     /// never as 0.
+    #[must_use]
     pub fn reconcile(&self, figures: &[Figure]) -> Vec<IdentityOutcome> {
         let number = |id: &Id| {
             figures.iter().find(|figure| figure.indicator == *id).map(|figure| &figure.cell).and_then(Cell::to_number)

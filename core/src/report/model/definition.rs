@@ -288,6 +288,7 @@ record! {
 impl DueTime {
     /// The moment that is announced, relative to the report's day: `at`, `day_offset` days later. The grace is not part
     /// of it.
+    #[must_use]
     pub fn moment(&self) -> LocalMoment {
         LocalMoment { day_offset: i32::from(self.day_offset), time: self.at }
     }
@@ -295,11 +296,13 @@ impl DueTime {
 
 impl ReportDefinition {
     /// The indicator with this id; `None` if the report has none.
+    #[must_use]
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| indicator.id == id)
     }
 
     /// The rule with this id; `None` if the report has none.
+    #[must_use]
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)
     }
@@ -307,6 +310,7 @@ impl ReportDefinition {
 
 impl Indicator {
     /// Fold over days: the stated one, or the default of the kind. Ratios fold their two parts, each by its own kind.
+    #[must_use]
     pub fn time_fold(&self) -> OverTime {
         // Default: the fold that a kind has where its author states none.
         self.over_time.unwrap_or(match self.kind {
@@ -319,6 +323,7 @@ impl Indicator {
     }
 
     /// Fold over units: the stated one, or the default of the kind.
+    #[must_use]
     pub fn unit_fold(&self) -> OverUnits {
         // Default: the fold that a kind has where its author states none.
         self.over_units.unwrap_or(match self.kind {
@@ -329,11 +334,13 @@ impl Indicator {
     }
 
     /// True if whoever reports writes it into this report: it is no ratio and comes from nowhere else.
+    #[must_use]
     pub fn is_filled_in(&self) -> bool {
         self.kind != IndicatorKind::Ratio && self.from.as_ref().is_none_or(|from| from.is_this_report())
     }
 
     /// Least value allowed: `min`, or 0 for flows and stocks; `None` where there is no bound.
+    #[must_use]
     pub fn floor(&self) -> Option<Decimal> {
         let counts = matches!(self.kind, IndicatorKind::Flow | IndicatorKind::Stock);
         self.min.or(counts.then_some(Decimal::ZERO))
@@ -350,6 +357,7 @@ impl IndicatorKind {
     /// assert!(!IndicatorKind::Stock.time_folds().contains(&OverTime::Sum));
     /// assert!(IndicatorKind::Ratio.time_folds().is_empty(), "its parts fold, the quotient never does");
     /// ```
+    #[must_use]
     pub fn time_folds(self) -> &'static [OverTime] {
         match self {
             Self::Flow => &[OverTime::Sum, OverTime::Min, OverTime::Max, OverTime::None],
@@ -362,6 +370,7 @@ impl IndicatorKind {
     }
 
     /// Folds over units that are legal for the kind.
+    #[must_use]
     pub fn unit_folds(self) -> &'static [OverUnits] {
         match self {
             Self::Flow | Self::Stock => &[OverUnits::Sum, OverUnits::Min, OverUnits::Max, OverUnits::None],
@@ -372,6 +381,7 @@ impl IndicatorKind {
     }
 
     /// True if its values are numbers that are given; a ratio is a number, too, but computed.
+    #[must_use]
     pub fn is_number(self) -> bool {
         matches!(self, Self::Flow | Self::Stock | Self::Extremum)
     }

@@ -71,6 +71,7 @@ pub fn check_days(from: NaiveDate, to: NaiveDate) -> Result<(), Problems> {
 
 impl<'a> Inputs<'a> {
     /// The report with this id; `None` if the rulebook has none.
+    #[must_use]
     pub fn report(&self, id: &str) -> Option<&'a ReportDefinition> {
         self.reports.iter().find(|report| report.id == id)
     }

@@ -8,6 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 /// Composed reports that are due before all of their inputs have to be in (`inputs_due_later`): the 17:00 report cannot
 /// hold what may come until 17:30. `path` is the place of the list.
+#[must_use]
 pub fn lint(reports: &[ReportDefinition], path: &str) -> Vec<Problem> {
     let mut found = Vec::new();
     for (index, report) in reports.iter().enumerate().filter(|(_, report)| report.composed) {

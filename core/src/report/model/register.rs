@@ -70,6 +70,7 @@ impl Register {
     }
 
     /// The revisions that were on record by `as_of`, inclusive; empty if nothing had come.
+    #[must_use]
     pub fn known(&self, report: &str, unit: &str, day: NaiveDate, as_of: Instant) -> &[Submission] {
         let all = self.revisions(report, unit, day);
         // Recording times never go back along a sequence, so what is known is its beginning.

@@ -178,6 +178,7 @@ record! {
 
 impl OneOrMore {
     /// True if the id is among them.
+    #[must_use]
     pub fn contains(&self, id: &str) -> bool {
         self.0.iter().any(|one| one == id)
     }
@@ -218,6 +219,7 @@ impl Source {
     }
 
     /// The kind of source. A source that names none of the kinds is a submission in this report.
+    #[must_use]
     pub fn kind(&self) -> SourceKind {
         // Default: a source that names no kind is submitted, which is what an indicator without `from` is.
         self.kinds().first().copied().unwrap_or(SourceKind::Submitted)

@@ -66,6 +66,7 @@ impl OrgUnits {
     }
 
     /// The unit with this id; `None` if there is none.
+    #[must_use]
     pub fn get(&self, id: &str) -> Option<&OrgUnit> {
         self.units.get(id)
     }
@@ -95,6 +96,7 @@ impl OrgUnits {
 
     /// The unit and every unit below it, parents before children, siblings in the order of their ids; empty for an
     /// unknown id.
+    #[must_use]
     pub fn subtree(&self, id: &str) -> Vec<&OrgUnit> {
         let mut out = Vec::new();
         let mut waiting: Vec<&OrgUnit> = self.units.get(id).into_iter().collect();

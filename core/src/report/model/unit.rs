@@ -75,6 +75,7 @@ record! {
 
 impl Interval {
     /// True if the day lies inside.
+    #[must_use]
     pub fn contains(&self, day: NaiveDate) -> bool {
         self.from <= day && self.to.is_none_or(|to| day < to)
     }
@@ -92,6 +93,7 @@ impl Interval {
 
 impl NamedDuring {
     /// The days of the name.
+    #[must_use]
     pub fn interval(&self) -> Interval {
         Interval { from: self.from, to: self.to }
     }
@@ -99,11 +101,13 @@ impl NamedDuring {
 
 impl OrgUnit {
     /// True if the unit exists on the day; a unit without intervals exists always.
+    #[must_use]
     pub fn exists_on(&self, day: NaiveDate) -> bool {
         self.valid.is_empty() || self.valid.iter().any(|interval| interval.contains(day))
     }
 
     /// The unit's name on a day: the one of that time, or its title.
+    #[must_use]
     pub fn name_on(&self, day: NaiveDate) -> &Text {
         let during = self.names.iter().find(|name| name.interval().contains(day));
         during.map_or(&self.title, |name| &name.title)

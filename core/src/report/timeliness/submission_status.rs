@@ -89,6 +89,7 @@ impl Status {
     /// assert!(Status::Awaited.is_expected() && !Status::Awaited.is_reported());
     /// assert!(!Status::Waived.is_expected(), "a unit that is let off is in no rate");
     /// ```
+    #[must_use]
     pub fn title(self) -> Text {
         match self {
             Self::NotExpected => Text::pair("无需报", "not expected"),
@@ -101,11 +102,13 @@ impl Status {
     }
 
     /// True if a report was expected (应报): awaited, on time, late or missing.
+    #[must_use]
     pub fn is_expected(self) -> bool {
         !matches!(self, Self::NotExpected | Self::Waived)
     }
 
     /// True if an expected report came (实报): on time or late.
+    #[must_use]
     pub fn is_reported(self) -> bool {
         matches!(self, Self::OnTime | Self::Late)
     }
@@ -129,6 +132,7 @@ struct RevisionHistory<'a> {
 
 impl<'a> Inputs<'a> {
     /// Status of one unit's report of one day, as known at `as_of`.
+    #[must_use]
     pub fn standing(&self, report: &ReportDefinition, unit: &OrgUnit, day: NaiveDate) -> SubmissionStatus {
         self.standing_with(report, unit, day).0
     }
@@ -136,6 +140,7 @@ impl<'a> Inputs<'a> {
     /// Status of every unit of the tree, day by day, both ends included. Units from which nothing was expected and
     /// nothing came are left out. Check the days with [`check_days`](crate::report::check_days) first: the walk is over
     /// days times units.
+    #[must_use]
     pub fn standings(&self, report: &ReportDefinition, from: NaiveDate, to: NaiveDate) -> Vec<SubmissionStatus> {
         let days = from.iter_days().take_while(|day| *day <= to);
         days.flat_map(|day| self.units.iter().map(move |unit| self.standing(report, unit, day)))

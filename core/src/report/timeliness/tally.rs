@@ -106,6 +106,7 @@ fn add(count: &mut u64, one: bool) {
 
 impl Inputs<'_> {
     /// Whom to press at `as_of` (催报): every expected report without an acceptable revision, earliest due first.
+    #[must_use]
     pub fn outstanding(&self, report: &ReportDefinition, from: NaiveDate, to: NaiveDate) -> Vec<Outstanding> {
         let mut out: Vec<Outstanding> = self
             .standings(report, from, to)

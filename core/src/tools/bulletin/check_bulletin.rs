@@ -33,6 +33,7 @@ impl Bulletin {
     }
 
     /// The edition with this id.
+    #[must_use]
     pub fn edition(&self, id: &str) -> Option<&Edition> {
         self.editions.iter().find(|edition| edition.id == id)
     }

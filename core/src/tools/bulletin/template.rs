@@ -100,6 +100,7 @@ fn piece(inner: &str) -> Piece {
 
 impl Piece {
     /// The figure that it names.
+    #[must_use]
     pub fn figure(&self) -> Option<&str> {
         match self {
             Self::Figure(figure) | Self::Counted(figure, ..) | Self::Change(figure) | Self::Units(figure) => {

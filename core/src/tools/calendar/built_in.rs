@@ -23,6 +23,7 @@ impl Calendar {
     /// assert_eq!(kind("2020-02-01", "2020-02-01T12:00:00+08:00"), Ok(DayKind::Off));
     /// assert!(kind("2035-05-01", "2020-02-01T12:00:00+08:00").is_err()); // nobody had published 2035
     /// ```
+    #[must_use]
     pub fn built_in(id: &str) -> Option<Self> {
         match id {
             "cn" => Self::from_json(CN).ok(),
@@ -34,6 +35,7 @@ impl Calendar {
 impl Zones {
     /// The built-in zones: UTC, Asia/Shanghai, Europe/Rome.
     /// Other zones come as data: [`Zones::from_json`].
+    #[must_use]
     pub fn built_in() -> Self {
         let zones = Self::from_json(ZONES);
         debug_assert!(zones.is_ok(), "the built-in zone rules load");
@@ -44,6 +46,7 @@ impl Zones {
 
 impl Zone {
     /// A built-in zone by its IANA name; `None` for one that is not built in.
+    #[must_use]
     pub fn built_in(id: &str) -> Option<Self> {
         Zones::built_in().get(id).cloned()
     }

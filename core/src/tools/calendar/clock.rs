@@ -115,11 +115,13 @@ impl Clock {
     /// let resumed = paused.resume(at("2020-02-21T09:00:00+08:00")).unwrap();
     /// assert_eq!(end(&resumed).as_deref(), Some("2020-02-26T00:00:00+08:00"));
     /// ```
+    #[must_use]
     pub fn start(budget: Span, on_resume: ResumePolicy, at: Instant) -> Self {
         Self { budget, on_resume, extension: None, runs: vec![ClockRun { from: at, to: None, used_days: None }] }
     }
 
     /// Whether it is paused. A clock without any run is.
+    #[must_use]
     pub fn is_paused(&self) -> bool {
         self.runs.last().is_none_or(|run| run.to.is_some())
     }
@@ -199,6 +201,7 @@ impl Clock {
 
     /// When it ends, or that it is paused. Asked with a later [`TimeBasis::known_at`], a revised calendar counts for the days
     /// to come, not for the days that closed runs have stored.
+    #[must_use]
     pub fn due(&self, time_basis: &TimeBasis<'_>) -> ClockDue {
         match self.runs.last() {
             Some(ClockRun { to: Some(since), .. }) if self.on_resume != ResumePolicy::Absolute => ClockDue::Paused {

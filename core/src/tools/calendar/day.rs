@@ -25,6 +25,7 @@ pub enum DayDecidedBy<'a> {
 
 impl DayDecidedBy<'_> {
     /// The notice's number, or `weekday`.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Notice(id) => id,

@@ -80,6 +80,7 @@ pub enum Due {
 
 impl Due {
     /// The moment; `None` where it is not known, which is not the same as no limit.
+    #[must_use]
     pub fn at(&self) -> Option<Instant> {
         match self {
             Self::Known { at, .. } => Some(*at),
@@ -126,6 +127,7 @@ impl Deadline {
 /// // Without a calendar nobody knows which days are worked: no guess by the weekday.
 /// assert_eq!(due(1, Unit::WorkingDays), Due::Unknown { reason: Unknown::NoCalendar });
 /// ```
+#[must_use]
 pub fn deadline(start: Instant, within: DueWithin, time_basis: &TimeBasis<'_>) -> Deadline {
     match within {
         DueWithin::OnTheSpot => at_moment(start, time_basis),

@@ -42,6 +42,7 @@ string_enum! {
 
 impl DayOfWeek {
     /// The chrono value.
+    #[must_use]
     pub fn weekday(self) -> Weekday {
         match self {
             Self::Monday => Weekday::Mon,
@@ -209,21 +210,25 @@ impl Calendar {
     }
 
     /// Its name.
+    #[must_use]
     pub fn id(&self) -> &Id {
         &self.id
     }
 
     /// Its title.
+    #[must_use]
     pub fn title(&self) -> &Text {
         &self.title
     }
 
     /// Its notices in order of publication.
+    #[must_use]
     pub fn notices(&self) -> &[Notice] {
         &self.notices
     }
 
     /// SHA-256 of its RFC 8785 form: results cite it, so that a reader knows which notices were known.
+    #[must_use]
     pub fn sha256(&self) -> &str {
         &self.sha256
     }

@@ -21,6 +21,7 @@ impl LocalTime {
     }
 
     /// The chrono value.
+    #[must_use]
     pub fn time(self) -> NaiveTime {
         self.0
     }
@@ -72,6 +73,7 @@ impl LocalMoment {
     /// assert!(LocalMoment::parse("1d 09:00").is_none()); // which way?
     /// assert!(LocalMoment::parse("+367d 09:00").is_none());
     /// ```
+    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (day_offset, time) = match text.split_once("d ") {
             None => (0, text),
@@ -165,6 +167,7 @@ impl Window {
     }
 
     /// Its two ends.
+    #[must_use]
     pub fn bounds(&self) -> &WindowBounds {
         &self.bounds
     }

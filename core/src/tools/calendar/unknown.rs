@@ -27,6 +27,7 @@ pub enum Unknown {
 
 impl Unknown {
     /// The reason as a problem with a message in both languages, for results to show.
+    #[must_use]
     pub fn reason(&self) -> Problem {
         match self {
             Self::CalendarUnpublished { year } => Problem::new(Code::CalendarUnpublished).with("year", *year),

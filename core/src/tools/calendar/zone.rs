@@ -83,6 +83,7 @@ impl Zones {
     }
 
     /// A zone by its name.
+    #[must_use]
     pub fn get(&self, id: &str) -> Option<&Zone> {
         self.zones.iter().find(|zone| zone.id() == id)
     }
@@ -93,6 +94,7 @@ impl Zones {
     }
 
     /// SHA-256 of the document's RFC 8785 form.
+    #[must_use]
     pub fn sha256(&self) -> &str {
         &self.sha256
     }
@@ -100,21 +102,25 @@ impl Zones {
 
 impl Zone {
     /// Its name: `Asia/Shanghai`.
+    #[must_use]
     pub fn id(&self) -> &str {
         &self.document.id
     }
 
     /// Its title.
+    #[must_use]
     pub fn title(&self) -> &Text {
         &self.document.title
     }
 
     /// SHA-256 of this zone's own rules, whatever other zones stand in its document: what results cite.
+    #[must_use]
     pub fn sha256(&self) -> &str {
         &self.sha256
     }
 
     /// Since when its rules are known.
+    #[must_use]
     pub fn known_from(&self) -> Option<Instant> {
         self.document.periods.first().map(|period| period.from)
     }

@@ -27,6 +27,7 @@ impl Offset {
     /// assert_eq!(Offset::parse("-03:30").unwrap().minutes(), -210);
     /// assert!(Offset::parse("+8").is_none() && Offset::parse("+08:60").is_none());
     /// ```
+    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (sign, rest) = match text.strip_prefix('-') {
             Some(rest) => (-1, rest),
@@ -40,6 +41,7 @@ impl Offset {
     }
 
     /// Minutes east of UTC.
+    #[must_use]
     pub fn minutes(self) -> i32 {
         self.minutes
     }

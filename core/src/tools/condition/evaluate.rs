@@ -63,11 +63,13 @@ impl FactSource for FactSet {
 
 impl Truth {
     /// The truth of a question that is decided.
+    #[must_use]
     pub const fn of(value: bool) -> Self {
         if value { Self::True } else { Self::False }
     }
 
     /// Whether it is true; unknown does not hold.
+    #[must_use]
     pub fn holds(self) -> bool {
         self == Self::True
     }
@@ -254,6 +256,7 @@ impl Literal {
     }
 
     /// The value of the literal. A text is an option's id, unless the type check has read it as a number, day or instant.
+    #[must_use]
     pub fn value(&self) -> FactValue {
         match self {
             Self::Bool(value) => FactValue::Bool(*value),

@@ -130,6 +130,7 @@ impl schemars::JsonSchema for FactSet {
 
 impl Fact {
     /// The type that conditions see.
+    #[must_use]
     pub fn fact_type(&self) -> FactType {
         let options = || self.options.iter().map(|option| option.id.to_string()).collect_set();
         match self.kind {
@@ -201,11 +202,13 @@ impl Fact {
     }
 
     /// What is wrong with a value of the declared type: a number outside `min` to `max`.
+    #[must_use]
     pub fn beyond(&self, value: &FactValue) -> Option<Problem> {
         if let FactValue::Number(number) = value { self.beyond_bounds(number) } else { None }
     }
 
     /// Why a value is none of this fact's, if it is not.
+    #[must_use]
     pub fn refuses(&self, name: &str, value: &FactValue) -> Option<Problem> {
         let option = |option: &String| !self.options.iter().any(|known| known.id == option.as_str());
         let unknown =
@@ -252,6 +255,7 @@ impl Fact {
 
 impl FactType {
     /// The type's word.
+    #[must_use]
     pub fn name(&self) -> TypeName {
         match self {
             Self::Bool => TypeName::Bool,
@@ -267,11 +271,13 @@ impl FactType {
 
 impl FactSet {
     /// No facts: everything is unknown.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// What is known of a fact.
+    #[must_use]
     pub fn get(&self, name: &str) -> Option<&FactValue> {
         let found = match self.0.as_slice() {
             // Most names differ in length: comparing them one after the other is faster than a binary search.
@@ -327,6 +333,7 @@ impl FactSet {
     }
 
     /// Whether nothing is known.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -390,6 +397,7 @@ impl std::fmt::Display for FactValue {
 }
 
 /// Whether this is a fact's name: ids joined by dots, at most 256 characters: `site.has-canteen`, `failed.auto-fail`.
+#[must_use]
 pub fn is_fact_name(text: &str) -> bool {
     text.len() <= 256 && text.split('.').all(|part| Id::new(part).is_some())
 }

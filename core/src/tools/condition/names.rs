@@ -63,6 +63,7 @@ impl Glossary {
     }
 
     /// Whether it has a fact.
+    #[must_use]
     pub fn has(&self, fact: &str) -> bool {
         self.0.contains_key(fact)
     }

@@ -119,6 +119,7 @@ impl Condition {
 }
 
 /// Joins what several conditions that must all hold leave unmet into one reason; `None` if nothing is unmet.
+#[must_use]
 pub fn all_unmet(unmet: Vec<UnmetCondition>) -> Option<UnmetCondition> {
     (!unmet.is_empty()).then(|| single(UnmetCondition::All { all: unmet }))
 }

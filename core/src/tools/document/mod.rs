@@ -107,6 +107,7 @@ impl Document {
     /// assert_eq!(document.write(Format::Text), "日报告\n\n　　特此报告。\n");
     /// assert_eq!(document.write(Format::Markdown), "# 日报告\n\n特此报告。\n"); // the indent is plain text's way
     /// ```
+    #[must_use]
     pub fn write(&self, format: Format) -> String {
         match format {
             Format::Text => plain::write(self),
@@ -124,6 +125,7 @@ impl Document {
     /// let document = Document { language: "zh-CN".into(), title: "日报告".into(), blocks };
     /// assert_eq!(document.characters(), 10); // 8 characters and the 2 digits
     /// ```
+    #[must_use]
     pub fn characters(&self) -> usize {
         let bodies = self.blocks.iter().map(|block| match block {
             Block::Heading { text } => text.clone(),

@@ -60,6 +60,7 @@ impl JournalEntry {
     /// assert!(text.starts_with(r#"{"body":{"kind":"opened"},"previous":"0000"#)); // keys in order, no white space
     /// assert_eq!(fugong::base::json::hash(text.as_bytes()), entry.hash);
     /// ```
+    #[must_use]
     pub fn sealed_bytes(&self) -> Vec<u8> {
         let sealed = serde_json::json!({
             "sequence": self.sequence,
@@ -71,6 +72,7 @@ impl JournalEntry {
     }
 
     /// The hash that the entry has to have; another one in `hash` shows that it was altered.
+    #[must_use]
     pub fn computed_hash(&self) -> Sha256Hex {
         hash(&self.sealed_bytes())
     }
@@ -86,6 +88,7 @@ impl JournalEntry {
 /// assert_eq!(second.previous, first.hash);
 /// assert!(journal::verify(&[first, second]).is_empty());
 /// ```
+#[must_use]
 pub fn append(head: &JournalHead, recorded_at: Instant, body: Value) -> JournalEntry {
     let mut entry = JournalEntry {
         // Invariant: numbers of documents stop at 2^63 − 1, and a log of 2^64 entries cannot be.
@@ -100,6 +103,7 @@ pub fn append(head: &JournalHead, recorded_at: Instant, body: Value) -> JournalE
 }
 
 /// The head of a journal with these entries: number 0 and [`FIRST_PREVIOUS`] if there are none.
+#[must_use]
 pub fn head(entries: &[JournalEntry]) -> JournalHead {
     entries.last().map_or_else(
         || JournalHead { sequence: 0, hash: FIRST_PREVIOUS.to_owned() },

@@ -19,6 +19,7 @@ use crate::base::problem::{Code, Problem, Problems};
 /// let problems = journal::verify(&entries);
 /// assert_eq!((problems.len(), problems.iter().next().unwrap().path()), (1, "/1/hash"));
 /// ```
+#[must_use]
 pub fn verify(entries: &[JournalEntry]) -> Problems {
     let mut problems = Problems::none();
     let mut before: (u64, &str) = (0, FIRST_PREVIOUS);
@@ -60,6 +61,7 @@ pub fn verify(entries: &[JournalEntry]) -> Problems {
 /// assert!(journal::verify(&[first.clone()]).is_empty()); // a shorter chain is a sound chain
 /// assert_eq!(journal::verify_against(&[first], &kept).len(), 1); // but not the one that was filed
 /// ```
+#[must_use]
 pub fn verify_against(entries: &[JournalEntry], checkpoint: &JournalHead) -> Problems {
     let mut problems = verify(entries);
     if checkpoint.sequence == 0 {

@@ -172,6 +172,7 @@ impl SheetDefinition {
     }
 
     /// The definition as it was given.
+    #[must_use]
     pub fn document(&self) -> &SheetDocument {
         &self.document
     }

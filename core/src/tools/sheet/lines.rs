@@ -25,6 +25,7 @@ pub struct Lines {
 
 /// Reads JSON lines (any line ends, a byte order mark or none; blank lines are left out). Never fails: a line that cannot be
 /// read is a problem, and the other lines count.
+#[must_use]
 pub fn read_json_lines(text: &str) -> Lines {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = Lines::default();

@@ -55,6 +55,7 @@ pub struct Sheet {
 
 impl Sheet {
     /// A record's cell by its column's name.
+    #[must_use]
     pub fn cell<'r>(&self, record: &'r SheetRecord, column: &str) -> Option<&'r SheetCell> {
         record.cells.get(self.columns.iter().position(|name| name == column)?)
     }
@@ -75,6 +76,7 @@ impl Sheet {
 /// assert!(sheet.notes.iter().any(|note| note.from == "2月19日" && note.to == "2020-02-19"));
 /// # Ok::<(), fugong::Problems>(())
 /// ```
+#[must_use]
 pub fn read_csv(text: &str, definition: &SheetDefinition, options: &ReadOptions<'_>) -> Sheet {
     let columns = definition.document().columns.iter().map(|column| column.name.clone()).collect();
     let mut sheet = Sheet { columns, ..Sheet::default() };

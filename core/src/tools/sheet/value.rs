@@ -55,6 +55,7 @@ pub enum ReadRule {
 
 impl ReadRule {
     /// Names the rule as it stands in documents.
+    #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::Trimmed => "trimmed",

@@ -42,6 +42,7 @@ pub struct ImproveRequest {
 
 impl ImproveRequest {
     /// Ask for what leads to a grade, or to every grade better than the present one. Every correction costs 1.
+    #[must_use]
     pub fn new(grade: Option<Id>) -> Self {
         Self { grade, costs: Map::new() }
     }

@@ -31,6 +31,7 @@ pub struct FullMarks {
 /// assert_eq!((found[0].path.as_str(), found[0].actual.to_string().as_str()), ("/full_marks", "9"));
 /// # Ok::<(), fugong::Problems>(())
 /// ```
+#[must_use]
 pub fn differing_full_marks(plan: &Plan) -> Vec<FullMarks> {
     let mut out = Vec::new();
     let checklist = plan.checklist();

@@ -87,6 +87,7 @@ pub fn properties(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn Fa
 /// assert_eq!(evadable_vetoes(&plan)[0].states, ["not_sampled"]);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
+#[must_use]
 pub fn evadable_vetoes(plan: &Plan) -> Vec<EvadableVeto> {
     let vetoes = plan.items.iter().filter(|item| item.item.severity.as_ref().is_some_and(|id| id == "auto-fail"));
     let evades = vetoes.filter_map(|item| {

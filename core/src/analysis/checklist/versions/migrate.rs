@@ -104,6 +104,7 @@ pub struct LostFact {
 impl Migrated {
     /// The inspection as a document.
     /// Its form is that of an inspection as `score` reads it.
+    #[must_use]
     pub fn document(&self) -> impl serde::Serialize + '_ {
         struct Written<'w>(&'w Migrated);
         impl serde::Serialize for Written<'_> {

@@ -58,6 +58,7 @@ impl Renamed {
     /// Every name that leads from something that is not there, or to something that is not there or is taken.
     /// `unknown_id` for an old id that the old version lacks, a new id that the new one lacks, and an item with renamed parts
     /// or options that either lacks; `duplicate_id` for a new id that two old ones would have.
+    #[must_use]
     pub fn check(&self, old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> Problems {
         let mut problems = Problems::none();
         let items = |plan: &Plan| plan.items.iter().map(|item| item.item.id.to_string()).collect_set();

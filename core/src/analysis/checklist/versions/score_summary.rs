@@ -36,6 +36,7 @@ pub struct ScoreSummary {
 
 impl ScoreSummary {
     /// What a card comes to.
+    #[must_use]
     pub fn of(card: &ScoreCard) -> Self {
         let score = card.score.as_ref();
         let mut gist = Self {
