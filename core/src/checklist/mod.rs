@@ -2,11 +2,11 @@
 //!
 //! | room | holds |
 //! |---|---|
-//! | [`model`] | what rule authors write (a [`Checklist`] of sections of [`Item`]s) and what inspectors write (an [`Inspection`]) |
-//! | [`scoring`] | the way from answers to lines, from lines to figures, from figures to a grade; ranges while answers are missing |
-//! | [`check`] | what is wrong with a checklist, found when its rulebook is loaded |
-//! | [`card`] | the [`ScoreCard`]: the result with every line, so that anyone can add it up again |
-//! | [`form`] | the [`FormView`]: what an inspector's form shows at this moment |
+//! | `model` | what rule authors write (a [`Checklist`] of sections of [`Item`]s) and what inspectors write (an [`Inspection`]) |
+//! | `scoring` | the way from answers to lines, from lines to figures, from figures to a grade; ranges while answers are missing |
+//! | `check` | what is wrong with a checklist, found when its rulebook is loaded |
+//! | `card` | the [`ScoreCard`]: the result with every line, so that anyone can add it up again |
+//! | `form` | the [`FormView`]: what an inspector's form shows at this moment |
 //!
 //! Each room uses only those above it in this table. The engine knows no
 //! cases, reports or registers; questions *about* checklists (what to correct, what changed between versions) are
