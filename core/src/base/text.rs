@@ -3,7 +3,7 @@
 //! A text is one string per BCP 47 language tag, or a plain string in the document's own language. The lookup follows
 //! RFC 4647 §3.4: `zh-CN` → `zh` → the default language → whatever there is. It knows no rules.
 
-use crate::base::ordered::Map;
+use crate::base::ordered::SortStable;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -46,9 +46,24 @@ pub enum Text {
 /// assert!(titles.iter().eq([("en", "Conforming"), ("zh-CN", "合格")]));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Translations(pub(crate) Map<Cow<'static, str>, String>);
+pub struct Translations(Vec<(Cow<'static, str>, String)>);
 
 impl Translations {
+    /// Strings by language tag, in any order. Of several strings of one tag, the last one is kept.
+    pub(crate) fn new(mut texts: Vec<(Cow<'static, str>, String)>) -> Self {
+        if !texts.is_sorted_by(|one, other| one.0 < other.0) {
+            texts.sort_stable_by(|one, other| one.0.cmp(&other.0));
+            texts.dedup_by(|later, kept| {
+                let same = later.0 == kept.0;
+                if same {
+                    std::mem::swap(&mut later.1, &mut kept.1);
+                }
+                same
+            });
+        }
+        Self(texts)
+    }
+
     /// Every language tag with its string.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(tag, text)| (&**tag, text.as_str()))
@@ -58,8 +73,10 @@ impl Translations {
 impl Text {
     /// A built-in text: both languages that are shipped.
     pub fn pair(zh_cn: impl Into<String>, en: impl Into<String>) -> Self {
-        let texts = [(Cow::Borrowed(EN), en.into()), (Cow::Borrowed(ZH_CN), zh_cn.into())];
-        Self::Localised(Arc::new(Translations(texts.into_iter().collect())))
+        Self::Localised(Arc::new(Translations::new(vec![
+            (Cow::Borrowed(EN), en.into()),
+            (Cow::Borrowed(ZH_CN), zh_cn.into()),
+        ])))
     }
 
     /// A text in the document's own language.
@@ -86,7 +103,7 @@ impl Text {
             Self::Plain(text) => text,
             Self::Localised(texts) => lookup(&texts.0, language)
                 .or_else(|| lookup(&texts.0, default))
-                .or_else(|| texts.0.values().next())
+                .or_else(|| texts.0.first().map(|(_, text)| text))
                 .map_or("", String::as_str),
         }
     }
@@ -184,7 +201,7 @@ pub(crate) fn comma(language: &str) -> &'static str {
 }
 
 /// Looks a language up: the tag itself, its shorter forms, then any tag that it begins (`zh` finds `zh-CN`).
-fn lookup<'a>(texts: &'a Map<Cow<'static, str>, String>, language: &str) -> Option<&'a String> {
+fn lookup<'a>(texts: &'a [(Cow<'static, str>, String)], language: &str) -> Option<&'a String> {
     let is = |key: &str, tag: &str| key == tag || key.eq_ignore_ascii_case(tag);
     let find = |tag: &str| texts.iter().find(|(key, _)| is(key, tag)).map(|(_, text)| text);
     let mut tag = language;
@@ -228,7 +245,7 @@ impl serde::Serialize for Text {
         match self {
             Self::Empty => serializer.serialize_str(""),
             Self::Plain(text) => serializer.serialize_str(text),
-            Self::Localised(texts) => texts.0.serialize(serializer),
+            Self::Localised(texts) => serializer.collect_map(texts.iter()),
         }
     }
 }
@@ -239,13 +256,20 @@ mod tests {
 
     #[test]
     fn falls_back_from_region_to_language_to_default() {
-        let texts = [("zh".into(), "中".into()), ("en-GB".into(), "E".into())];
-        let text = Text::Localised(Arc::new(Translations(texts.into_iter().collect())));
+        let texts = vec![("zh".into(), "中".into()), ("en-GB".into(), "E".into())];
+        let text = Text::Localised(Arc::new(Translations::new(texts)));
         assert_eq!(text.get("zh-CN", "en"), "中");
         assert_eq!(text.get("fr", "en"), "E");
         assert_eq!(text.get("fr", "de"), "E", "whatever there is");
         assert!(!text.has("fr"));
         assert!(text.has("EN-gb"));
+    }
+
+    #[test]
+    fn keeps_the_last_string_of_a_tag() {
+        let texts = [("zh", "旧"), ("en", "E"), ("zh", "新")].map(|(tag, text)| (tag.into(), text.to_owned()));
+        let texts = Translations::new(texts.to_vec());
+        assert!(texts.iter().eq([("en", "E"), ("zh", "新")]));
     }
 
     #[test]

@@ -5,7 +5,6 @@
 //! show nothing in one language.
 
 use super::{Decode, Decoder, Json, placeholder};
-use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::{Text, Translations, is_language_tag};
 use std::borrow::Cow;
@@ -16,21 +15,21 @@ impl Decode for Text {
         match json {
             Json::String(text) => Some(Self::plain(text.as_str())),
             Json::Object(entries) => {
-                let mut texts = Map::new();
+                let mut texts = Vec::new();
                 for (language, value) in entries {
                     decoder.at_key(language, |decoder| {
                         if !is_language_tag(language) {
                             decoder.report(Problem::new(Code::InvalidLanguage).with("tag", language.as_str()));
                         }
                         if let Some(text) = String::decode(value, decoder) {
-                            texts.insert(Cow::Owned(language.clone()), text);
+                            texts.push((Cow::Owned(language.clone()), text));
                         }
                     });
                 }
                 if entries.is_empty() {
                     decoder.report(Problem::new(Code::EmptyText));
                 }
-                Some(Self::Localised(Arc::new(Translations(texts))))
+                Some(Self::Localised(Arc::new(Translations::new(texts))))
             }
             other => decoder.wrong_type("text", other),
         }

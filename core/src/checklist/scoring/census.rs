@@ -38,7 +38,10 @@ impl Census {
     pub(super) fn tell(&self, what: FigureKind) -> Option<Ratio> {
         // Default: severities beyond the end of the list have nothing wrong, so 0 is their count.
         let of = |rank: usize| self.by_severity.get(rank).copied().unwrap_or_default();
-        let nonconformities = |wrong: Wrong| Ratio::from_units(wrong.nonconformities, 0);
+        let nonconformities = |wrong: Wrong| match usize::try_from(wrong.nonconformities) {
+            Ok(count) => Ratio::from_count(count),
+            Err(_) => Ratio::from_units(wrong.nonconformities, 0),
+        };
         Some(match what {
             FigureKind::FailedCount => Ratio::from_count(self.all.failed),
             FigureKind::Failed(rank) => Ratio::from_count(of(rank).failed),
