@@ -119,7 +119,7 @@ fn split_into(digits: &str, at: i32, out: &mut String) {
     }
 }
 
-/// Count digits: at most some three hundred.
+/// The number of digits, as the exponents that it is added to.
 fn digit_count(digits: &str) -> i32 {
     // Invariant: serde_json writes at most 20 digits before the point and 17 significant ones.
     i32::try_from(digits.len()).unwrap_or(i32::MAX)

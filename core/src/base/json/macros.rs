@@ -7,8 +7,8 @@
 /// Declares a struct that documents hold: its fields, their JSON names and defaults, its serialisation, its schema and a
 /// decoder that reports every missing, unknown and wrong field.
 ///
-/// A field is `pub field as "name": Type = default`; name and default may be left out, and its visibility may be another. Without a default, a field must be
-/// there unless its type says otherwise (`Option<T>`). Example:
+/// A field is `pub field as "name": Type = default`. Name and default may be left out, and the visibility may be narrower than
+/// `pub`. Without a default, a field must be there unless its type says otherwise (`Option<T>`). Example:
 ///
 /// ```text
 /// record! {
