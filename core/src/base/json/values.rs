@@ -121,32 +121,24 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
-impl<T: Decode> Decode for Map<String, T> {
-    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
-        let mut read = Self::new();
-        let all = decoder.each_entry(json, &mut |key, value, decoder| {
-            let value = T::decode(value, decoder).map(|value| read.insert(key.to_owned(), value));
-            value.is_some()
-        })?;
-        all.then_some(read)
-    }
+/// An object whose keys are names that the document chooses, for the crate's maps and those of public types.
+macro_rules! decode_map {
+    ($($map:ident),*) => { $(
+        impl<T: Decode> Decode for $map<String, T> {
+            fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+                let mut read = Self::new();
+                let all = decoder.each_entry(json, &mut |key, value, decoder| {
+                    let value = T::decode(value, decoder).map(|value| read.insert(key.to_owned(), value));
+                    value.is_some()
+                })?;
+                all.then_some(read)
+            }
 
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
+            fn is_absent(&self) -> bool {
+                self.is_empty()
+            }
+        }
+    )* };
 }
 
-impl<T: Decode> Decode for BTreeMap<String, T> {
-    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
-        let mut read = Self::new();
-        let all = decoder.each_entry(json, &mut |key, value, decoder| {
-            let value = T::decode(value, decoder).map(|value| read.insert(key.to_owned(), value));
-            value.is_some()
-        })?;
-        all.then_some(read)
-    }
-
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
-}
+decode_map!(Map, BTreeMap);
