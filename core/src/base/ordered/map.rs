@@ -92,6 +92,7 @@ impl<K, V> Map<K, V> {
     where
         K: Borrow<Q> + Ord,
     {
+        self.order.write_blocks();
         let rank = self.find(key).ok()?;
         let position = self.order.get(rank)?;
         // The last entry fills the gap, so its position changes; it is found by its key while it still stands there.

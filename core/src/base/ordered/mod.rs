@@ -69,8 +69,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_map_is_that_of_the_standard_library(steps in prop::collection::vec((0_u8..4, 0_u16..900, any::<u16>()), 0..1500)) {
-            let (mut ours, mut theirs) = (Map::new(), BTreeMap::new());
+        fn a_map_is_that_of_the_standard_library(
+            in_order in 0_u16..700,
+            steps in prop::collection::vec((0_u8..4, 0_u16..900, any::<u16>()), 0..1500),
+        ) {
+            let (mut ours, mut theirs): (Map<_, _>, BTreeMap<_, _>) =
+                ((0..in_order).map(|key| (key, key)).collect(), (0..in_order).map(|key| (key, key)).collect());
             for (step, key, value) in steps {
                 match step {
                     0 => prop_assert_eq!(ours.insert(key, value), theirs.insert(key, value)),

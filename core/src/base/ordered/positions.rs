@@ -5,13 +5,16 @@ use std::cmp::Ordering;
 /// How many positions a block holds before it is split in two: an insertion moves one block at most.
 const BLOCK: usize = 256;
 
-/// The positions of a list's items, in the order of the items: a sorted list in blocks, none of which is empty.
+/// The positions of a list's items, in the order of the items: a sorted list in blocks, none of which is empty. While items
+/// come in order, as most do, they are only counted.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Positions {
+    /// How many items came in order: their ranks are their positions. 0 where there are blocks.
+    in_order: usize,
     blocks: Vec<Vec<usize>>,
 }
 
-/// A place in the order: the block, and the place in it.
+/// A place in the order: the block, and the place in it. While there are no blocks, block 0 is all of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rank {
     block: usize,
@@ -20,34 +23,40 @@ pub(super) struct Rank {
 
 /// The positions in order.
 #[derive(Clone)]
-pub(super) struct Iter<'a>(std::iter::Flatten<std::slice::Iter<'a, Vec<usize>>>);
+pub(super) struct Iter<'a> {
+    in_order: std::ops::Range<usize>,
+    blocks: std::iter::Flatten<std::slice::Iter<'a, Vec<usize>>>,
+}
 
 impl Iterator for Iter<'_> {
     type Item = usize;
 
     #[inline(never)]
     fn next(&mut self) -> Option<usize> {
-        self.0.next().copied()
+        self.in_order.next().or_else(|| self.blocks.next().copied())
     }
 }
 
 impl DoubleEndedIterator for Iter<'_> {
     #[inline(never)]
     fn next_back(&mut self) -> Option<usize> {
-        self.0.next_back().copied()
+        self.blocks.next_back().copied().or_else(|| self.in_order.next_back())
     }
 }
 
 impl Positions {
     /// No position.
     pub(super) const fn new() -> Self {
-        Self { blocks: Vec::new() }
+        Self { in_order: 0, blocks: Vec::new() }
     }
 
     /// Find the rank at which an item stands, or at which it belongs. `compare` says how what stands at a position compares to it.
     #[inline(never)]
     pub(super) fn find(&self, compare: &dyn Fn(usize) -> Ordering) -> Result<Rank, Rank> {
-        let Some(last) = self.blocks.last() else { return Err(Rank { block: 0, place: 0 }) };
+        let Some(last) = self.blocks.last() else {
+            let rank = |place| Rank { block: 0, place };
+            return find_in_order(self.in_order, compare).map(rank).map_err(rank);
+        };
         let not_after = |position: &usize| compare(*position) != Ordering::Greater;
         // Most items come in order: they belong at the end.
         let block = match last.first().is_some_and(not_after) {
@@ -65,12 +74,24 @@ impl Positions {
 
     /// The position at a rank.
     pub(super) fn get(&self, rank: Rank) -> Option<usize> {
+        if self.blocks.is_empty() {
+            return Some(rank.place).filter(|position| *position < self.in_order);
+        }
         self.blocks.get(rank.block)?.get(rank.place).copied()
     }
 
     /// Insert a position at the rank that `find` gave.
     #[inline(never)]
     pub(super) fn insert(&mut self, rank: Rank, position: usize) {
+        if self.blocks.is_empty() && rank.place == self.in_order && position == self.in_order {
+            self.in_order += 1;
+            return;
+        }
+        let rank = match self.in_order {
+            0 => rank,
+            _ => Rank { block: rank.place.div_euclid(BLOCK), place: rank.place.rem_euclid(BLOCK) },
+        };
+        self.write_blocks();
         let Some(block) = self.blocks.get_mut(rank.block) else {
             return self.blocks.push(vec![position]);
         };
@@ -84,14 +105,14 @@ impl Positions {
         }
     }
 
-    /// Replace the position at a rank.
+    /// Replace the position at a rank, which was found in blocks.
     pub(super) fn replace(&mut self, rank: Rank, position: usize) {
         if let Some(held) = self.blocks.get_mut(rank.block).and_then(|block| block.get_mut(rank.place)) {
             *held = position;
         }
     }
 
-    /// Remove the position at a rank.
+    /// Remove the position at a rank, which was found in blocks.
     #[inline(never)]
     pub(super) fn remove(&mut self, rank: Rank) {
         if let Some(block) = self.blocks.get_mut(rank.block) {
@@ -102,9 +123,16 @@ impl Positions {
         }
     }
 
+    /// Write what was only counted into blocks. Ranks that were found before hold no longer.
+    #[inline(never)]
+    pub(super) fn write_blocks(&mut self) {
+        let positions: Vec<usize> = (0..std::mem::take(&mut self.in_order)).collect();
+        self.blocks.extend(positions.chunks(BLOCK).map(<[usize]>::to_vec));
+    }
+
     /// Every position, in order.
     pub(super) fn iter(&self) -> Iter<'_> {
-        Iter(self.blocks.iter().flatten())
+        Iter { in_order: 0..self.in_order, blocks: self.blocks.iter().flatten() }
     }
 
     /// For every position, the rank to which its item has to go.
@@ -112,6 +140,26 @@ impl Positions {
     pub(super) fn ranks(&self) -> Vec<usize> {
         ranks(self.iter().collect())
     }
+}
+
+/// Binary search among positions that are their own ranks, the last one first: most items come in order.
+fn find_in_order(length: usize, compare: &dyn Fn(usize) -> Ordering) -> Result<usize, usize> {
+    let Some(last) = length.checked_sub(1) else { return Err(0) };
+    match compare(last) {
+        Ordering::Less => return Err(length),
+        Ordering::Equal => return Ok(last),
+        Ordering::Greater => {}
+    }
+    let (mut low, mut high) = (0, last);
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        match compare(middle) {
+            Ordering::Less => low = middle + 1,
+            Ordering::Equal => return Ok(middle),
+            Ordering::Greater => high = middle,
+        }
+    }
+    Err(low)
 }
 
 /// Sort positions by what stands at them, stably, and give for every position the rank to which its item has to go.
