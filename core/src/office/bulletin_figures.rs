@@ -6,7 +6,7 @@
 
 use super::compose::{Composed, Day};
 use super::ledger::LedgerNames;
-use super::observe::Observer;
+use super::producers::Observer;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::ordered::Set;

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 /// An inspection on record, scored.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ScoredInspection {
     /// Id of the inspection.
     pub id: String,

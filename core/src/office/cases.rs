@@ -37,6 +37,7 @@ use crate::tools::journal::{self, JournalEntry};
 /// assert_eq!(case.state(at("2020-02-09T00:00:00+08:00"), evening), None, "not yet open");
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CaseHistory {
     /// Id of the case.
     pub id: Id,
@@ -50,6 +51,7 @@ pub struct CaseHistory {
 
 /// A case came into a state.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct StateChange {
     /// State entered.
     pub to: Id,

@@ -5,7 +5,7 @@
 //! figure for every unit that has others below it.
 
 use super::cases::{within, workflow};
-use super::observe::{Observer, answerable, build_ledger};
+use super::producers::{Observer, answerable, build_ledger};
 use super::records::Records;
 use super::report_times::ReportTimes;
 use super::sheets::build_without_rejected;

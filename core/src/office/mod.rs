@@ -15,7 +15,7 @@ mod compose;
 mod explain;
 mod json_lines;
 mod ledger;
-mod observe;
+mod producers;
 mod records;
 mod report_times;
 mod returns;
@@ -26,7 +26,7 @@ pub use cases::{CaseHistory, StateChange};
 pub use compose::{Composed, compose, outstanding};
 pub use explain::Explained;
 pub use ledger::{LedgerNames, LedgerRow};
-pub use observe::ledger_of;
+pub use producers::ledger_of;
 pub use records::{Assignment, DutyShift, Files, Records};
 
 #[cfg(test)]

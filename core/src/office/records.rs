@@ -27,6 +27,7 @@ pub type Files = BTreeMap<String, String>;
 
 /// Who inspects a site, from a day up to but not including another.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Assignment {
     /// Site.
     pub site: Id,
@@ -42,6 +43,7 @@ pub struct Assignment {
 
 /// A shift of duty. Overlapping shifts of one person are a problem (`shifts_overlap`), and both are kept.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct DutyShift {
     /// Person on duty.
     pub person: String,
@@ -72,6 +74,7 @@ pub struct DutyShift {
 /// # Ok::<(), fugong::Problems>(())
 /// ```
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Records {
     /// Units, as a tree.
     pub units: OrgUnits,

@@ -6,18 +6,20 @@
 //! are different cells. This engine knows no checklists, cases or findings: what they say arrives as observations.
 
 pub(crate) mod figures;
+pub(crate) mod fold;
 pub(crate) mod model;
 pub(crate) mod timeliness;
 
 pub use figures::{
-    COLUMNS, Cell, Contribution, Excluded, Exclusion, Explanation, Figure, FoldState, IdentityOutcome, IdentityVerdict,
-    RatioPart, RatioParts,
+    Cell, Contribution, Excluded, Exclusion, Explanation, Figure, IdentityOutcome, IdentityVerdict, RatioPart,
+    RatioParts,
 };
+pub use fold::{COLUMNS, FoldState, IndicatorKind, OverTime, OverUnits};
 pub use model::{
     Assigned, AssignedSites, AtParents, CoverageCount, DueTime, Duty, FindingCount, Frequency, Identity, Indicator,
-    IndicatorKind, Inputs, Interval, NamedDuring, Obligations, Observation, Observations, Observed, OneOrMore, OrgUnit,
-    OrgUnits, OverTime, OverUnits, Parts, Register, ReportDefinition, ReportedValue, ReturnCount, RevisionKind, Rule,
-    Severity, Source, SourceKind, SourceRef, SourceRefKind, StatusWord, Submission, Waiver, check, check_days, lint,
+    Inputs, Interval, NamedDuring, Obligations, Observation, Observations, Observed, OneOrMore, OrgUnit, OrgUnits,
+    Parts, Register, ReportDefinition, ReportedValue, ReturnCount, RevisionKind, Rule, Severity, Source, SourceKind,
+    SourceRef, SourceRefKind, StatusWord, Submission, Waiver, check, check_days, lint,
 };
 pub use timeliness::{Outstanding, RuleOutcome, RuleVerdict, Status, SubmissionStatus, Tally};
 

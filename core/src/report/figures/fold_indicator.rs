@@ -2,12 +2,13 @@
 //! (by the fold over time), the units of the tree (by the fold over units).
 
 use super::cell::{Cell, Contribution, Excluded, Exclusion};
-use super::fold_state::FoldState;
 use super::gather::{FoundFigure, GatheredFigures};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::ordered::{Map, Set, SortStable};
-use crate::report::model::definition::{AtParents, Indicator, OverTime, OverUnits};
+use crate::report::fold::FoldState;
+use crate::report::fold::{OverTime, OverUnits};
+use crate::report::model::definition::{AtParents, Indicator};
 use crate::report::model::tree::OrgUnits;
 use chrono::NaiveDate;
 

@@ -11,7 +11,8 @@ use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::ordered::Set;
 use crate::base::rounding::Rounding;
-use crate::report::model::definition::{Indicator, OverUnits};
+use crate::report::fold::OverUnits;
+use crate::report::model::definition::Indicator;
 
 /// A ratio: numerators of all units over their denominators. A unit that lacks either part is left out of both, and counted.
 pub(crate) fn ratio(

@@ -9,7 +9,6 @@
 //! merged with 37.2 on the 19th it is count 2, sum 737, least 365, greatest 372, last (19th, 372). `last` gives 372
 //! units, that is 37.2.
 
-use crate::report::model::definition::{OverTime, OverUnits};
 use chrono::{Datelike, NaiveDate};
 
 /// The names of a state's columns: the first two are merged by sum, `least` by min, `greatest` by max, and the last two
@@ -121,27 +120,29 @@ impl FoldState {
         (sound && (filled || sum == Some(0))).then_some(Self { count, sum, least, greatest, last })
     }
 
-    /// Figure of a unit's period; `None` if there is nothing to fold, or several figures that do not fold.
-    #[must_use]
-    pub fn over_time(&self, fold: OverTime) -> Option<i128> {
-        match fold {
-            OverTime::Sum => self.sum.filter(|_| self.count > 0),
-            OverTime::Min => self.least,
-            OverTime::Max => self.greatest,
-            OverTime::Last => self.last.map(|(_, value)| value),
-            OverTime::None => self.sum.filter(|_| self.count == 1),
-        }
+    /// The sum; `None` for no figures, and beyond 128 bits.
+    pub(super) fn sum(&self) -> Option<i128> {
+        self.sum.filter(|_| self.count > 0)
     }
 
-    /// Figure of several units, or of several sources of one; `None` as with [`FoldState::over_time`].
-    #[must_use]
-    pub fn over_units(&self, fold: OverUnits) -> Option<i128> {
-        match fold {
-            OverUnits::Sum => self.sum.filter(|_| self.count > 0),
-            OverUnits::Min => self.least,
-            OverUnits::Max => self.greatest,
-            OverUnits::None => self.sum.filter(|_| self.count == 1),
-        }
+    /// The least figure.
+    pub(super) fn least(&self) -> Option<i128> {
+        self.least
+    }
+
+    /// The greatest figure.
+    pub(super) fn greatest(&self) -> Option<i128> {
+        self.greatest
+    }
+
+    /// The figure of the last day.
+    pub(super) fn last(&self) -> Option<i128> {
+        self.last.map(|(_, value)| value)
+    }
+
+    /// The only figure; `None` if there are several.
+    pub(super) fn only(&self) -> Option<i128> {
+        self.sum.filter(|_| self.count == 1)
     }
 }
 

@@ -1,10 +1,11 @@
 //! What one indicator must satisfy: its kind says which folds, fields and sources make sense. The rules are those of
 //! official statistics: a stock never adds up over time, a ratio is never averaged, and its two parts both add up.
 
-use super::definition::{Indicator, IndicatorKind, OverTime, OverUnits, ReportDefinition};
+use super::definition::{Indicator, ReportDefinition};
 use super::source::{Source, SourceKind};
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
+use crate::report::fold::{IndicatorKind, OverTime, OverUnits};
 
 /// Most decimals of a figure: 6. With a magnitude below 10¹⁵ a figure then has less than 10²¹ units of its last
 /// decimal.

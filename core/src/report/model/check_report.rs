@@ -1,10 +1,11 @@
 //! What a report must satisfy before anything is reported by it; checked once, when its rulebook is loaded.
 
 use super::check_indicator::check_indicator;
-use super::definition::{IndicatorKind, ReportDefinition};
+use super::definition::ReportDefinition;
 use crate::base::id::Id;
 use crate::base::ordered::{CollectOrdered, Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
+use crate::report::fold::IndicatorKind;
 use crate::tools::condition::{FactType, FactTypes};
 
 /// Checks all reports together, because they may be made from each other. `facts` are the types of the rulebook's

@@ -11,57 +11,9 @@ use crate::base::json::{record, string_enum};
 use crate::base::rounding::RoundingMode;
 use crate::base::text::Text;
 use crate::base::version::Version;
+use crate::report::fold::{IndicatorKind, OverTime, OverUnits};
 use crate::tools::calendar::{LocalMoment, LocalTime, Window};
 use crate::tools::condition::Condition;
-
-string_enum! {
-    /// What a figure is; this decides how it may be folded.
-    pub enum IndicatorKind {
-        /// What happened within the window (期内发生数), such as readings taken. Adds up over days and over units.
-        Flow = "flow",
-        /// What there is at the end of the window (期末存量), such as staff present. Adds up over units, never over days.
-        Stock = "stock",
-        /// One figure over another. Numerators and denominators are added up first, then divided once.
-        Ratio = "ratio",
-        /// A highest or lowest value, such as the fewest days that masks last. Folds by `min` or `max`.
-        Extremum = "extremum",
-        /// One of the words declared in `options`. Never folds over units.
-        Status = "status",
-        /// Free text. Never folds.
-        Text = "text",
-    }
-}
-
-string_enum! {
-    /// How figures fold over the days of a period.
-    pub enum OverTime {
-        /// The days' figures are added up. Default for flows.
-        Sum = "sum",
-        /// The last day that has a figure counts; earlier ones are `superseded`. Default for stocks and statuses.
-        Last = "last",
-        /// The least of the days counts.
-        Min = "min",
-        /// The greatest of the days counts. Default for extrema.
-        Max = "max",
-        /// No fold: a period of several days with figures is `not_applicable`.
-        None = "none",
-    }
-}
-
-string_enum! {
-    /// How figures fold over units.
-    pub enum OverUnits {
-        /// The units' figures are added up. Default for flows, stocks and ratios.
-        Sum = "sum",
-        /// The least of the units counts.
-        Min = "min",
-        /// The greatest of the units counts. Default for extrema.
-        Max = "max",
-        /// No fold: a unit with several contributing units below it is `not_applicable`. Default for statuses and
-        /// texts.
-        None = "none",
-    }
-}
 
 string_enum! {
     /// What the figure of a unit is that has reporting units below it.
@@ -313,24 +265,14 @@ impl Indicator {
     #[must_use]
     pub fn time_fold(&self) -> OverTime {
         // Default: the fold that a kind has where its author states none.
-        self.over_time.unwrap_or(match self.kind {
-            IndicatorKind::Flow => OverTime::Sum,
-            IndicatorKind::Stock | IndicatorKind::Status => OverTime::Last,
-            IndicatorKind::Extremum => OverTime::Max,
-            IndicatorKind::Ratio => OverTime::Sum,
-            IndicatorKind::Text => OverTime::None,
-        })
+        self.over_time.unwrap_or(OverTime::default_of(self.kind))
     }
 
     /// Fold over units: the stated one, or the default of the kind.
     #[must_use]
     pub fn unit_fold(&self) -> OverUnits {
         // Default: the fold that a kind has where its author states none.
-        self.over_units.unwrap_or(match self.kind {
-            IndicatorKind::Flow | IndicatorKind::Stock | IndicatorKind::Ratio => OverUnits::Sum,
-            IndicatorKind::Extremum => OverUnits::Max,
-            IndicatorKind::Status | IndicatorKind::Text => OverUnits::None,
-        })
+        self.over_units.unwrap_or(OverUnits::default_of(self.kind))
     }
 
     /// True if whoever reports writes it into this report: it is no ratio and comes from nowhere else.
@@ -344,45 +286,5 @@ impl Indicator {
     pub fn floor(&self) -> Option<Decimal> {
         let counts = matches!(self.kind, IndicatorKind::Flow | IndicatorKind::Stock);
         self.min.or(counts.then_some(Decimal::ZERO))
-    }
-}
-
-impl IndicatorKind {
-    /// Folds over days that are legal for the kind. A stock has no `sum`: what is there on two days is not there twice.
-    ///
-    /// ```
-    /// use fugong::report::{IndicatorKind, OverTime};
-    ///
-    /// assert!(IndicatorKind::Flow.time_folds().contains(&OverTime::Sum));
-    /// assert!(!IndicatorKind::Stock.time_folds().contains(&OverTime::Sum));
-    /// assert!(IndicatorKind::Ratio.time_folds().is_empty(), "its parts fold, the quotient never does");
-    /// ```
-    #[must_use]
-    pub fn time_folds(self) -> &'static [OverTime] {
-        match self {
-            Self::Flow => &[OverTime::Sum, OverTime::Min, OverTime::Max, OverTime::None],
-            Self::Stock => &[OverTime::Last, OverTime::Min, OverTime::Max, OverTime::None],
-            Self::Extremum => &[OverTime::Min, OverTime::Max, OverTime::None],
-            Self::Status => &[OverTime::Last, OverTime::None],
-            Self::Text => &[OverTime::None],
-            Self::Ratio => &[],
-        }
-    }
-
-    /// Folds over units that are legal for the kind.
-    #[must_use]
-    pub fn unit_folds(self) -> &'static [OverUnits] {
-        match self {
-            Self::Flow | Self::Stock => &[OverUnits::Sum, OverUnits::Min, OverUnits::Max, OverUnits::None],
-            Self::Extremum => &[OverUnits::Min, OverUnits::Max, OverUnits::None],
-            Self::Status | Self::Text => &[OverUnits::None],
-            Self::Ratio => &[],
-        }
-    }
-
-    /// True if its values are numbers that are given; a ratio is a number, too, but computed.
-    #[must_use]
-    pub fn is_number(self) -> bool {
-        matches!(self, Self::Flow | Self::Stock | Self::Extremum)
     }
 }

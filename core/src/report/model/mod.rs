@@ -15,8 +15,8 @@ pub(crate) mod unit;
 
 pub use check_report::check;
 pub use definition::{
-    Assigned, AssignedSites, AtParents, DueTime, Frequency, Identity, Indicator, IndicatorKind, OverTime, OverUnits,
-    ReportDefinition, Rule, Severity, StatusWord,
+    Assigned, AssignedSites, AtParents, DueTime, Frequency, Identity, Indicator, ReportDefinition, Rule, Severity,
+    StatusWord,
 };
 pub use inputs::{Inputs, check_days};
 pub use lint::lint;

@@ -67,6 +67,22 @@ pub struct Obligations {
     waivers: Map<Id, Vec<Waiver>>,
 }
 
+impl Duty {
+    /// A duty from a day on, for ever.
+    #[must_use]
+    pub fn new(report: Id, unit: Id, from: NaiveDate) -> Self {
+        Self { report, unit, from, to: None }
+    }
+}
+
+impl Waiver {
+    /// Every unit is let off from a day on, for ever, as known at all times; set `unit`, `to` and `recorded_at` to limit it.
+    #[must_use]
+    pub fn new(report: Id, from: NaiveDate, reason: impl Into<String>) -> Self {
+        Self { report, unit: None, from, to: None, reason: reason.into(), recorded_at: None }
+    }
+}
+
 impl Obligations {
     /// Takes duties and waivers in.
     ///

@@ -3,7 +3,7 @@
 //! Two ways of having none differ: an indicator that was looked at without a hit is 0; one that nobody looked at is
 //! missing.
 
-use super::definition::{IndicatorKind, ReportDefinition};
+use super::definition::ReportDefinition;
 use super::submission::number_problem;
 use super::tree::OrgUnits;
 use crate::base::exact::Decimal;
@@ -11,6 +11,7 @@ use crate::base::id::Id;
 use crate::base::json::{Decode, Decoder, Json, placeholder, record, string_enum};
 use crate::base::ordered::{Map, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
+use crate::report::fold::IndicatorKind;
 use chrono::NaiveDate;
 
 string_enum! {
@@ -119,6 +120,22 @@ impl Decode for Observed {
 }
 
 placeholder! { Observed = Observed::Number(Decimal::placeholder()) }
+
+impl SourceRef {
+    /// A reference to something by its kind and id.
+    #[must_use]
+    pub fn new(kind: SourceRefKind, id: impl Into<String>) -> Self {
+        Self { kind, id: id.into(), revision: None }
+    }
+}
+
+impl Observation {
+    /// One figure of one unit and day, and what it rests on.
+    #[must_use]
+    pub fn new(indicator: Id, unit: Id, day: NaiveDate, value: Observed, source: SourceRef) -> Self {
+        Self { indicator, unit, day, value, source }
+    }
+}
 
 impl Observations {
     /// Takes observations of a report's indicators in, whatever their order; `looked_at` names indicators that were looked

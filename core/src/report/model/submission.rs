@@ -3,12 +3,13 @@
 //! A figure that is not there is missing, never 0. A zero is written as 0, or asserted for all flows at once by a nil
 //! return (零报告).
 
-use super::definition::{Indicator, IndicatorKind, ReportDefinition, Severity};
+use super::definition::{Indicator, ReportDefinition, Severity};
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decode, Decoder, Json, string_enum};
 use crate::base::problem::{Code, Problem};
+use crate::report::fold::IndicatorKind;
 use chrono::NaiveDate;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::BTreeMap;
@@ -72,6 +73,7 @@ pub enum ReportedValue {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = submission_schema))]
+#[non_exhaustive]
 pub struct Submission {
     /// Report that it answers.
     pub report: Id,
@@ -107,6 +109,34 @@ fn submission_schema(schema: &mut schemars::Schema) {
 }
 
 impl Submission {
+    /// An original without figures.
+    ///
+    /// ```
+    /// use fugong::base::{exact::Decimal, id::Id, instant::{Instant, parse_date}};
+    /// use fugong::report::{ReportedValue, Submission};
+    ///
+    /// let id = |text: &str| Id::new(text).unwrap();
+    /// let (day, at) = (parse_date("2020-02-19").unwrap(), Instant::parse("2020-02-19T15:00:00+08:00").unwrap());
+    /// let mut submission = Submission::new(id("enterprise-return"), id("e01"), day, at);
+    /// submission.values.insert(id("febrile"), ReportedValue::Number(Decimal::ZERO));
+    /// assert_eq!(submission.revision, 1);
+    /// ```
+    #[must_use]
+    pub fn new(report: Id, unit: Id, day: NaiveDate, recorded_at: Instant) -> Self {
+        Self {
+            report,
+            unit,
+            day,
+            revision: 1,
+            kind: RevisionKind::Original,
+            recorded_at,
+            by: None,
+            values: BTreeMap::new(),
+            overrides: BTreeMap::new(),
+            note: None,
+        }
+    }
+
     /// Reads a submission by the report that it names; `find` knows the reports. Every problem is reported.
     pub fn read<'a, 'd>(
         json: &'a Json,

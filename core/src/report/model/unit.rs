@@ -100,6 +100,20 @@ impl NamedDuring {
 }
 
 impl OrgUnit {
+    /// A unit of a kind that exists always and has nothing above it.
+    #[must_use]
+    pub fn new(id: Id, kind: Id) -> Self {
+        Self {
+            id,
+            kind,
+            title: Text::Empty,
+            parent: None,
+            valid: Vec::new(),
+            attributes: BTreeMap::new(),
+            names: Vec::new(),
+        }
+    }
+
     /// True if the unit exists on the day; a unit without intervals exists always.
     #[must_use]
     pub fn exists_on(&self, day: NaiveDate) -> bool {

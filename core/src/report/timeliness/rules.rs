@@ -5,7 +5,8 @@ use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::json::string_enum;
 use crate::base::text::Text;
-use crate::report::model::definition::{IndicatorKind, ReportDefinition, Severity};
+use crate::report::fold::IndicatorKind;
+use crate::report::model::definition::{ReportDefinition, Severity};
 use crate::report::model::submission::{ReportedValue, RevisionKind, Submission};
 use crate::tools::condition::{FactSet, FactSource, FactTitles, FactValue, Lookup, Truth, UnmetCondition};
 

@@ -1,0 +1,71 @@
+//! Coverage as a source: which sites were due to be inspected, and which were.
+
+use super::super::cards::ScoredInspection;
+use super::super::report_times::ReportTimes;
+use super::Observer;
+use crate::base::id::Id;
+use crate::base::instant::parse_time;
+use crate::report::{CoverageCount, Indicator, Observation, Source, SourceRefKind};
+use crate::rulebook::Rulebook;
+
+impl Observer<'_> {
+    /// Which sites were due on the day, and which were inspected by whom.
+    /// Due means that the state of the site's case prescribes inspections by this checklist. The backup counts only if the
+    /// officer did not inspect; missed only once the time of day for it is over.
+    pub(super) fn coverage(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
+        let (Some(checklist), Some(count)) = (&from.coverage, from.count) else { return };
+        for site in self.records.sites(self.moments.day) {
+            let due = self.due(site, checklist);
+            let done = self.inspected(site, checklist);
+            let assignment = self.records.assignment(site, self.moments.day);
+            let by = |person: &String| done.iter().any(|card| card.inspectors.contains(person));
+            let own = assignment.is_some_and(|a| by(&a.officer));
+            let counts = match count {
+                CoverageCount::Due => due.is_some(),
+                CoverageCount::Done => due.is_some() && !done.is_empty(),
+                CoverageCount::ByBackup => due.is_some() && !own && assignment.is_some_and(|a| by(&a.backup)),
+                CoverageCount::Missed => done.is_empty() && due.is_some_and(|over| over),
+                CoverageCount::NotDue => due.is_none() && !done.is_empty(),
+            };
+            out.push(self.note(indicator, site, counts, SourceRefKind::Coverage, site));
+        }
+    }
+
+    /// Whether the site was in a state of recurring inspection when the day began; `true` once the time for it is over.
+    /// `None` if nothing is due. `false` while there is still time; a state without a time of day is over at once.
+    fn due(&self, site: &Id, checklist: &Id) -> Option<bool> {
+        let ReportTimes { midnight, as_of, day, .. } = self.moments;
+        for workflow in &self.rulebook.document().workflows {
+            for case in self.records.cases.iter().filter(|case| case.site == *site && case.workflow == workflow.id) {
+                let state = case.state(midnight, as_of);
+                // The state of the case when the day began, if it is known.
+                let here = workflow.states.iter().find(|known| state == Some(&known.id));
+                let Some(recurring) = here.and_then(|state| state.recurring_inspection.as_ref()) else { continue };
+                if recurring.checklist == *checklist {
+                    let by = recurring.by.as_ref().and_then(|by| parse_time(by.as_str()));
+                    // A time of day is checked when the rulebook is read, and the zone knows the day's midnight.
+                    let over = by.and_then(|by| self.zone.resolve(day.and_time(by)).ok());
+                    return Some(over.is_none_or(|over| over <= as_of));
+                }
+            }
+        }
+        None
+    }
+
+    /// Inspections that stand and were recorded on the local day.
+    /// The local day is that of the report's zone.
+    fn inspected(&self, site: &Id, checklist: &Id) -> Vec<&ScoredInspection> {
+        let day = |card: &ScoredInspection| {
+            self.zone.local(card.recorded_at).is_ok_and(|local| local.date() == self.moments.day)
+        };
+        let cards = self.records.cards.iter();
+        cards
+            .filter(|c| c.site == *site && c.checklist == *checklist && c.is_in_force(self.moments.as_of) && day(c))
+            .collect()
+    }
+}
+
+/// True if the checklist is in the rulebook.
+pub(super) fn answerable(rulebook: &Rulebook, from: &Source) -> bool {
+    from.coverage.as_ref().is_none_or(|id| rulebook.document().checklists.iter().any(|list| list.id == *id))
+}
