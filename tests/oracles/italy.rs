@@ -109,10 +109,11 @@ fn submission(
     recorded_at: Instant,
     values: BTreeMap<Id, ReportedValue>,
 ) -> Submission {
-    let kind = if revision == 1 { RevisionKind::Original } else { RevisionKind::Correction };
-    let report = Id::new("bulletin").unwrap();
-    let (by, overrides, note) = (None, BTreeMap::new(), None);
-    Submission { report, unit: unit.clone(), day, revision, kind, recorded_at, by, values, overrides, note }
+    let mut submission = Submission::new(Id::new("bulletin").unwrap(), unit.clone(), day, recorded_at);
+    submission.revision = revision;
+    submission.kind = if revision == 1 { RevisionKind::Original } else { RevisionKind::Correction };
+    submission.values = values;
+    submission
 }
 
 fn number(text: &str) -> ReportedValue {

@@ -71,16 +71,17 @@ fn checked(text: &str) -> Workflow {
 /// Replays one case's steps; the codes of every denial by step.
 fn replay(workflow: &Workflow, name: &str, steps: &[&Step]) -> Vec<(String, BTreeSet<Code>)> {
     let context = Context::default();
-    let command = |number: usize, action: &str, step: &Step, case: Option<&Case>| Command {
-        id: CommandId::new(&format!("{number}")).unwrap(),
-        case: Id::new(name).unwrap(),
-        action: Id::new(action).unwrap(),
-        actor: Actor { id: Id::new(&step.person).unwrap(), role: Id::new("official").unwrap() },
-        on_behalf_of: None,
-        at: step.at,
-        opinion: None,
-        payload: case.is_none().then(|| Payload { site: Id::new("office"), ..Payload::empty() }),
-        expected_version: case.map_or(0, |case| case.sequence),
+    let command = |number: usize, action: &str, step: &Step, case: Option<&Case>| {
+        let id = CommandId::new(&format!("{number}")).unwrap();
+        let actor = Actor::new(Id::new(&step.person).unwrap(), Id::new("official").unwrap());
+        let mut command = Command::new(id, Id::new(name).unwrap(), Id::new(action).unwrap(), actor, step.at);
+        command.expected_version = case.map_or(0, |case| case.sequence);
+        if case.is_none() {
+            let mut opened = Payload::empty();
+            opened.site = Id::new("office");
+            command.payload = Some(opened);
+        }
+        command
     };
     let mut case: Option<Case> = None;
     let mut denials = Vec::new();

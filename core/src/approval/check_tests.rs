@@ -1,4 +1,4 @@
-use super::fixture::*;
+use super::fixture_tests::*;
 use super::*;
 use crate::base::json::decode_text;
 use crate::base::problem::Problems;

@@ -1,6 +1,6 @@
 //! The engine's laws over random workflows, worlds and commands.
 
-use super::fixture::*;
+use super::fixture_tests::*;
 use super::question_tests::*;
 use super::random_tests::*;
 use super::*;

@@ -30,7 +30,7 @@ mod approval_tests;
 #[cfg(test)]
 mod check_tests;
 #[cfg(test)]
-mod fixture;
+mod fixture_tests;
 #[cfg(test)]
 mod laws_tests;
 #[cfg(test)]

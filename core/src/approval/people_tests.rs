@@ -1,5 +1,5 @@
 use super::approval_tests::at_sign_off;
-use super::fixture::*;
+use super::fixture_tests::*;
 use super::*;
 use crate::base::instant::Instant;
 

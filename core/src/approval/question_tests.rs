@@ -1,6 +1,6 @@
 //! Everything that one question depends on, and how a listed reason is made to go away.
 
-use super::fixture::*;
+use super::fixture_tests::*;
 use super::*;
 use crate::base::id::Id;
 use crate::base::instant::Instant;

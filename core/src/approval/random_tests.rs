@@ -1,6 +1,6 @@
 //! Random workflows, worlds and commands for the laws: everything follows from a seed.
 
-use super::fixture::*;
+use super::fixture_tests::*;
 use super::*;
 use crate::base::instant::Instant;
 use crate::base::random::Dice;

@@ -1,6 +1,6 @@
 //! The whole life of cases under the district's own workflow.
 
-use super::fixture::*;
+use super::fixture_tests::*;
 use super::*;
 use crate::base::id::Id;
 use crate::base::instant::Instant;

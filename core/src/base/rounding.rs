@@ -50,6 +50,12 @@ record! {
 }
 
 impl Rounding {
+    /// A rounding to this many digits after the point.
+    #[must_use]
+    pub const fn new(digits: u8, mode: RoundingMode) -> Self {
+        Self { digits, mode }
+    }
+
     /// Half up at this many digits.
     #[must_use]
     pub const fn half_up(digits: u8) -> Self {
@@ -60,7 +66,7 @@ impl Rounding {
     ///
     /// ```
     /// use fugong::base::{exact::Ratio, rounding::{Rounding, RoundingMode}};
-    /// let half_even = Rounding { digits: 1, mode: RoundingMode::HalfEven };
+    /// let half_even = Rounding::new(1, RoundingMode::HalfEven);
     /// let value = Ratio::new(8425, 100).unwrap(); // 84.25: exactly between 84.2 and 84.3
     /// assert_eq!(half_even.apply(&value).to_string(), "84.2");
     /// assert_eq!(Rounding::half_up(1).apply(&value).to_string(), "84.3");

@@ -10,6 +10,7 @@ const REFUSED: &str = "refused";
 
 /// The score of an inspection in figures, without lines and reasons; equal to those of its card.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RowOutcome {
     /// The kind of outcome; `None` where a cell of the row could not be read.
     pub standing: Option<OutcomeKind>,
@@ -42,6 +43,7 @@ pub struct RowSelection<'r> {
 
 /// Scores that were added up in packed integers, and have no outcome numbers.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct ComputedRows<'c> {
     /// The layout of the words, and how they are rounded.
     pub(super) integers: &'c PackedScorer,
@@ -125,6 +127,7 @@ pub trait Sink {
 
 /// Something found wrong in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RowFinding {
     /// The row.
     pub row: usize,
@@ -138,6 +141,7 @@ pub struct RowFinding {
 
 /// A cell that could not be read; its row has no outcome.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CellProblem {
     /// The row.
     pub row: usize,

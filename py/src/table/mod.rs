@@ -147,7 +147,7 @@ impl Scorer {
             let (answers, facts) = given.split_at_checked(self.answers).unwrap_or((&given, &[]));
             let mut sink = Batch { writer: &mut writer, base, ahead: answers.iter().filter_map(codes_of).collect() };
             let found = scorer.score(answers, facts, findings, &mut sink).map_err(|problems| refused(&problems))?;
-            problems.extend(found.into_iter().map(|found| CellProblem { row: found.row + base, ..found }));
+            problems.extend(found.into_iter().map(|found| moved(found, base)));
             base += batch.num_rows();
         }
         let found = if findings { Some(writer.findings()?) } else { None };
@@ -170,7 +170,7 @@ impl Scorer {
                 *card = Some(match scorer.inspection(answers, facts, row) {
                     Ok(inspection) => fugong::wire::ok(&view.score(&inspection)),
                     Err(problems) => {
-                        let problems = problems.into_iter().map(|one| CellProblem { row: one.row + base, ..one });
+                        let problems = problems.into_iter().map(|one| moved(one, base));
                         Refusals { problems: problems.collect(), names: names.to_vec() }.reply(usize::MAX)
                     }
                 });
@@ -180,6 +180,12 @@ impl Scorer {
         let beyond = || PyIndexError::new_err(format!("the frame has {base} rows"));
         cards.into_iter().map(|card| card.ok_or_else(beyond)).collect()
     }
+}
+
+/// A problem of a batch as one of the whole frame, whose rows before the batch are `base`.
+fn moved(mut problem: CellProblem, base: usize) -> CellProblem {
+    problem.row += base;
+    problem
 }
 
 /// Score inspections from rows that hold an answer each: the columns named are inspection, item, answer and, if there is one,

@@ -352,8 +352,9 @@ impl Sink for Batch<'_, '_> {
         }
     }
 
-    fn found(&mut self, finding: RowFinding) {
-        self.writer.found.push(RowFinding { row: finding.row + self.base, ..finding });
+    fn found(&mut self, mut finding: RowFinding) {
+        finding.row += self.base;
+        self.writer.found.push(finding);
     }
 }
 

@@ -40,12 +40,14 @@ pub(crate) fn lead(
             continue;
         }
         let duty = casting.duties.get(index).ok_or("no such duty")?;
+        let mut context = Context::default();
+        context.rulebook = Some(rules.rulebook.sha256().to_owned());
         let mut desk = Desk {
             rules,
             enterprise,
             chance: Chance::new(seed, &format!("case {}", enterprise.id)),
             case: None,
-            context: Context { rulebook: Some(rules.rulebook.sha256().to_owned()), ..Context::default() },
+            context,
             again: again == Some(index),
             out: &mut cases,
         };
@@ -221,17 +223,12 @@ impl Desk<'_> {
         let sequence = self.case.as_ref().map_or(0, |case| case.sequence);
         let case = format!("case-{}", self.enterprise.id);
         let command_id = format!("{case}-{}", sequence + 1);
-        let command = Command {
-            id: CommandId::new(&command_id).ok_or("no command id")?,
-            case: id(&case)?,
-            action: id(action)?,
-            actor: Actor { id: id(actor.0)?, role: id(actor.1)? },
-            on_behalf_of: None,
-            at: at.instant()?,
-            opinion: opinion.map(str::to_owned),
-            payload: self.payload(action, documents)?,
-            expected_version: sequence,
-        };
+        let command_id = CommandId::new(&command_id).ok_or("no command id")?;
+        let actor = Actor::new(id(actor.0)?, id(actor.1)?);
+        let mut command = Command::new(command_id, id(&case)?, id(action)?, actor, at.instant()?);
+        command.opinion = opinion.map(str::to_owned);
+        command.payload = self.payload(action, documents)?;
+        command.expected_version = sequence;
         let events = self.rules.act(&mut self.case, &command, &self.context)?;
         self.out.events.extend(events.into_iter().map(|event| (at, event)));
         Ok(())

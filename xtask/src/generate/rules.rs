@@ -36,15 +36,11 @@ impl Rules {
         let read = view.read(&Json::parse(&inspection.to_string()).map_err(said)?).map_err(said)?;
         let card = view.score(&read).result;
         let written = serde_json::to_value(&card).map_err(|error| error.to_string())?;
-        Ok(InspectionRecord {
-            id: id(text("id"))?,
-            site: id(text("site"))?,
-            checklist: id(text("checklist"))?,
-            recorded_at: read.recorded_at.ok_or("an inspection without its time")?,
-            retracted_at: None,
-            sha256: Some(identity(&written)),
-            facts: facts(&card)?,
-        })
+        let recorded_at = read.recorded_at.ok_or("an inspection without its time")?;
+        let mut record = InspectionRecord::new(id(text("id"))?, id(text("site"))?, id(text("checklist"))?, recorded_at);
+        record.sha256 = Some(identity(&written));
+        record.facts = facts(&card)?;
+        Ok(record)
     }
 
     /// Decide a command and apply what it leads to; give the events.

@@ -94,6 +94,35 @@ record! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CommandId(String);
 
+impl Actor {
+    /// A person in a role.
+    #[must_use]
+    pub fn new(id: Id, role: Id) -> Self {
+        Self { id, role }
+    }
+}
+
+impl Command {
+    /// A command for somebody's own account, without opinion or payload, to a case that is to be opened. For a case that exists set
+    /// `expected_version`.
+    ///
+    /// ```
+    /// use fugong::approval::{Actor, Command, CommandId};
+    /// use fugong::base::{id::Id, instant::Instant};
+    ///
+    /// let id = |text: &str| Id::new(text).unwrap();
+    /// let at = Instant::parse("2020-02-18T09:00:00+08:00").unwrap();
+    /// let mut command =
+    ///     Command::new(CommandId::new("c-2").unwrap(), id("e017-1"), id("submit"), Actor::new(id("e017"), id("applicant")), at);
+    /// command.expected_version = 1;
+    /// assert!(command.opinion.is_none() && command.on_behalf_of.is_none());
+    /// ```
+    #[must_use]
+    pub fn new(id: CommandId, case: Id, action: Id, actor: Actor, at: Instant) -> Self {
+        Self { id, case, action, actor, on_behalf_of: None, at, opinion: None, payload: None, expected_version: 0 }
+    }
+}
+
 impl CommandId {
     /// The id of this text; `None` if it is empty, longer than 128 characters or holds a control character.
     pub fn new(text: &str) -> Option<Self> {

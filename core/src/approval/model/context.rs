@@ -30,6 +30,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = context_schema))]
+#[non_exhaustive]
 pub struct Context {
     /// Facts about the site, by name, and whatever else the rulebook declares. `null` is unknown. Default: none.
     pub facts: FactSet,
@@ -60,6 +61,7 @@ pub struct Context {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = record_schema))]
+#[non_exhaustive]
 pub struct InspectionRecord {
     /// Id of the inspection.
     pub id: Id,
@@ -108,7 +110,40 @@ record! {
     }
 }
 
+impl InspectionRecord {
+    /// An inspection that stands, without facts.
+    ///
+    /// ```
+    /// use fugong::approval::{Context, InspectionRecord};
+    /// use fugong::base::{id::Id, instant::Instant};
+    ///
+    /// let id = |text: &str| Id::new(text).unwrap();
+    /// let at = Instant::parse("2020-02-18T10:30:00+08:00").unwrap();
+    /// let mut context = Context::default();
+    /// context.inspections.push(InspectionRecord::new(id("visit-1"), id("e017"), id("daily-eight"), at));
+    /// assert!(context.inspections[0].retracted_at.is_none());
+    /// ```
+    #[must_use]
+    pub fn new(id: Id, site: Id, checklist: Id, recorded_at: Instant) -> Self {
+        Self { id, site, checklist, recorded_at, retracted_at: None, sha256: None, facts: FactSet::new() }
+    }
+}
+
+impl RoleHolding {
+    /// Somebody holds a role from ever and for good; set `from` and `until` to limit it.
+    #[must_use]
+    pub fn new(person: Id, role: Id) -> Self {
+        Self { person, role, from: None, until: None }
+    }
+}
+
 impl Delegation {
+    /// Somebody lets somebody else act for them in all actions, from one instant (inclusive) until another (exclusive).
+    #[must_use]
+    pub fn new(person: Id, delegate: Id, from: Instant, until: Instant) -> Self {
+        Self { person, delegate, actions: Vec::new(), from, until }
+    }
+
     /// True if it lets `delegate` perform `action` for `person`, whatever the instant. Nobody delegates to themselves.
     pub(crate) fn covers(&self, person: &Id, delegate: &Id, action: &Id) -> bool {
         let concerns = self.person == *person && self.delegate == *delegate && person != delegate;

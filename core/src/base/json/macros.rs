@@ -8,7 +8,7 @@
 /// decoder that reports every missing, unknown and wrong field.
 ///
 /// A field is `pub field as "name": Type = default`. Name and default may be left out, and the visibility may be narrower than
-/// `pub`. Without a default, a field must be there unless its type says otherwise (`Option<T>`). Example:
+/// `pub`. The struct may gain fields: other crates read it from JSON or make it by its constructor. Without a default, a field must be there unless its type says otherwise (`Option<T>`). Example:
 ///
 /// ```text
 /// record! {
@@ -31,6 +31,7 @@ macro_rules! record {
         #[derive(Clone, Debug, PartialEq)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), serde(deny_unknown_fields))]
         #[cfg_attr(feature = "schema", schemars(transform = crate::base::json::require_undefaulted_fields::<$name>))]
+        #[non_exhaustive]
         $(#[$meta])*
         pub struct $name {
             $(

@@ -21,6 +21,7 @@ use crate::tools::calendar::{TimeBasis, deadline};
 /// What an inspection saw of an item, or of one instance of it. The finding ledger is fed with these: a right
 /// item closes a finding, an item that was not looked at does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct InspectedItem<'c> {
     /// The item's id.
     pub item: &'c Id,

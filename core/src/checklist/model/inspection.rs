@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 /// # Ok::<(), fugong::Problems>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct Inspection {
     /// Its id in the register; cards and findings cite it.
     pub id: Option<String>,

@@ -71,6 +71,7 @@ pub enum Outcome {
 /// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Provisional {
     /// The lowest score, rounded: the percentage, or the total under demerit and counts. Absent if it is not
     /// known, for instance because every item may still drop out.

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 /// What a day is, and which notice or rule says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DayAnswer<'a> {
     /// Working day or day off.
     pub kind: DayKind,

@@ -36,6 +36,7 @@ pub enum Condition {
 
 /// One comparison: `{"fact": "percent", "at_least": 90}`. Exactly one test (`no_test`).
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Atom {
     /// The fact's name: ids joined by dots, at most 256 characters.
     pub fact: String,

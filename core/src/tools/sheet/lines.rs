@@ -5,6 +5,7 @@ use crate::base::problem::{Code, Problem, Problems};
 
 /// A line that is a JSON value.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct JsonRecord {
     /// The line, from 1.
     pub row: u64,
@@ -14,6 +15,7 @@ pub struct JsonRecord {
 
 /// What a JSON-lines text says.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Lines {
     /// The lines without problems: these count.
     pub records: Vec<JsonRecord>,

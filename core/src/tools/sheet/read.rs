@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 /// What the reader is told besides the text.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct ReadOptions<'a> {
     /// The zone of times without an offset; without one they are problems.
     pub zone: Option<&'a Zone>,
@@ -30,6 +31,7 @@ impl Default for ReadOptions<'_> {
 
 /// A row without problems.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SheetRecord {
     /// The row as a spreadsheet shows it: the header of a sheet without blank lines is row 1.
     pub row: u64,
@@ -39,6 +41,7 @@ pub struct SheetRecord {
 
 /// What a sheet says.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Sheet {
     /// The names of the columns.
     pub columns: Vec<Id>,
@@ -69,7 +72,8 @@ impl Sheet {
 /// let definition = SheetDefinition::from_json(r#"{"columns": [
 ///     {"name": "enterprise", "headers": ["企业"], "type": "text"},
 ///     {"name": "day", "headers": ["日期"], "type": "date"}], "key": ["enterprise"]}"#)?;
-/// let options = ReadOptions { year: Some(2020), ..ReadOptions::default() };
+/// let mut options = ReadOptions::default();
+/// options.year = Some(2020);
 /// let sheet = read_csv("企业,日期\n甲厂,2月19日\n乙厂,19/02/2020\n", &definition, &options);
 /// // A rule read the first date, and says so; day-first or month-first cannot be told apart, and is refused.
 /// assert_eq!((sheet.rows.len(), sheet.refused.as_slice()), (1, &[3][..]));

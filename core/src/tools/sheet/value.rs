@@ -75,6 +75,7 @@ impl ReadRule {
 
 /// A note that a cell was read by a rule, not literally: nothing that changes a value is silent.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReadingNote {
     /// The row as a spreadsheet shows it: the header is row 1.
     pub row: u64,

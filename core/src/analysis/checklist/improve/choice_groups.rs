@@ -8,7 +8,7 @@ use super::search_tree::{Combine, NodeContribution, selects_one_child};
 use crate::analysis::checklist::objective::Direction;
 use crate::base::exact::Ratio;
 use crate::base::ordered::{Map, SortStable};
-use crate::checklist::scoring::answer_worth::Effect;
+use crate::checklist::kind::effect::Effect;
 use crate::checklist::scoring::plan::Node;
 
 /// Equivalence key of lines that change the same figures alike: figures before, figures after, price.

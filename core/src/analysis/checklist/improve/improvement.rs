@@ -32,6 +32,7 @@ use std::sync::Arc;
 /// # Ok::<(), fugong::Problems>(())
 /// ```
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct ImproveRequest {
     /// The grade to reach; every grade better than the present one if not stated.
     pub grade: Option<Id>,

@@ -27,7 +27,7 @@ use super::upper_bound::UpperBounds;
 use crate::analysis::checklist::objective::Direction;
 use crate::base::exact::Ratio;
 use crate::base::ordered::SortStable;
-use crate::checklist::scoring::answer_worth::Effect;
+use crate::checklist::kind::effect::Effect;
 use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::plan::{Node, Plan};
 use crate::checklist::scoring::roll_up::Tally;

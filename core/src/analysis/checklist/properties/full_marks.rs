@@ -9,6 +9,7 @@ use crate::checklist::scoring::plan::Plan;
 
 /// Declared full marks that differ from the actual sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FullMarks {
     /// JSON pointer of the declaration, relative to the checklist.
     pub path: String,

@@ -13,10 +13,10 @@
 use super::sheets::{AnswerOption, ItemOptions, SheetSpace};
 use crate::analysis::checklist::objective::{Direction, FigureBasis, Objectives};
 use crate::base::exact::Ratio;
+use crate::checklist::kind::effect::Effect;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::AnswerState;
-use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::plan::{Node, Plan, Role};
 use crate::tools::condition::{FactSource, Lookup, Truth};
 

@@ -80,6 +80,7 @@ pub struct AnswerSheet {
 
 /// An item of severity `auto-fail` that a visit may leave unjudged without its failing.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EvadableVeto {
     /// The item.
     pub item: Id,

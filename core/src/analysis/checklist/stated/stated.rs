@@ -8,6 +8,7 @@ use crate::checklist::scoring::plan::Plan;
 
 /// A number as it was written: `87.50` claims two digits, `87.5` one.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct StatedFigure {
     /// Its value.
     pub value: Ratio,
