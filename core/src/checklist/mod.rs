@@ -3,6 +3,7 @@
 //! | room | holds |
 //! |---|---|
 //! | `model` | what rule authors write (a [`Checklist`] of sections of [`Item`]s) and what inspectors write (an [`Inspection`]) |
+//! | `kind` | what each kind of item knows: how its answers are read, what they are worth, how they stand in tables and forms |
 //! | `scoring` | the way from answers to lines, from lines to figures, from figures to a grade; ranges while answers are missing |
 //! | `check` | what is wrong with a checklist, found when its rulebook is loaded |
 //! | `card` | the [`ScoreCard`]: the result with every line, so that anyone can add it up again |
@@ -39,6 +40,7 @@
 pub(crate) mod card;
 pub(crate) mod check;
 pub(crate) mod form;
+pub(crate) mod kind;
 pub(crate) mod model;
 pub(crate) mod scoring;
 

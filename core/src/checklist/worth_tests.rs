@@ -1,6 +1,6 @@
 //! The worth of numbers at the ends of what can be written down.
 
-use super::scoring::answer_worth::Question;
+use super::kind::question::Question;
 use super::{AnswerValue, Method};
 use crate::base::exact::Decimal;
 use crate::base::json::Json;

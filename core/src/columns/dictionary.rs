@@ -21,7 +21,8 @@
 use crate::base::json::Json;
 use crate::base::problem::{self, Problem};
 use crate::base::text::Text;
-use crate::checklist::{Answer, AnswerValue, ItemKind, Plan};
+use crate::checklist::kind::ColumnCode;
+use crate::checklist::{Answer, AnswerValue, Plan};
 use crate::columns::figures::ColumnQuestion;
 use std::collections::HashMap;
 
@@ -63,8 +64,8 @@ pub(super) struct AnswerDictionary {
     item: usize,
     /// The part's index among those of the item; `None` for the whole item.
     part: Option<usize>,
-    /// What kind of answer is expected; of an item all of whose parts are pass or fail, that.
-    kind: ItemKind,
+    /// What whole numbers mean; of an item all of whose parts are pass or fail, as for one of them.
+    coding: ColumnCode,
     /// Whether some label is a number (`1` for 合格): whole numbers are labels then, and only states have codes.
     pub(super) numbered: bool,
     /// How many indices are fixed.
@@ -90,22 +91,18 @@ pub(super) struct AnswerDictionary {
 impl AnswerDictionary {
     /// The dictionary with its fixed indices: missing, the three states, then the codes from 0 on if the dictionary is closed.
     pub(super) fn of(plan: &Plan, item: usize, part: Option<usize>, question: &ColumnQuestion<'_>) -> Self {
-        let options: Vec<String> = match question.kind {
-            ItemKind::PassFail => vec!["fail".to_owned(), "pass".to_owned()],
-            _ => question.options.iter().map(|option| option.id.to_string()).collect(),
-        };
         let numbered = plan.labels(item, part).any(|(text, _)| text.parse::<i64>().is_ok());
         let mut alphabet = Self {
             item,
             part,
-            kind: question.kind,
+            coding: question.kind.column_code(),
             numbered,
             fixed: 0,
             closed: false,
             refused: Vec::new(),
             answers: vec![None],
             problems: Vec::new(),
-            options,
+            options: question.kind.column_answers(question.options),
             numbers: HashMap::new(),
             texts: HashMap::new(),
         };
@@ -142,12 +139,12 @@ impl AnswerDictionary {
     /// At most 252, because missing and the states take four of the 256 indices. Counts have none if a label reads as a number.
     fn codes(&self, question: &ColumnQuestion<'_>) -> Option<i64> {
         let most = i64::try_from(MOST_FIXED - ZERO).ok()?;
-        let codes = match self.kind {
-            ItemKind::PassFail | ItemKind::Choice => i64::try_from(self.options.len()).ok(),
-            ItemKind::MultiSelect if self.options.len() <= MOST_CHOSEN => {
+        let codes = match self.coding {
+            ColumnCode::Place => i64::try_from(self.options.len()).ok(),
+            ColumnCode::Bits if self.options.len() <= MOST_CHOSEN => {
                 1_i64.checked_shl(u32::try_from(self.options.len()).ok()?)
             }
-            ItemKind::Count if !self.numbered => question.most?.checked_add(1),
+            ColumnCode::Count if !self.numbered => question.most?.checked_add(1),
             _ => None,
         };
         codes.filter(|codes| *codes <= most)
@@ -156,11 +153,11 @@ impl AnswerDictionary {
     /// The answer of a code, as JSON. Of a multi-select, bit n of the code chooses option n.
     fn meant(&self, code: i64) -> Json {
         let text = |option: &String| Json::String(option.clone());
-        match self.kind {
-            ItemKind::PassFail | ItemKind::Choice => {
+        match self.coding {
+            ColumnCode::Place => {
                 usize::try_from(code).ok().and_then(|code| self.options.get(code)).map_or(Json::Null, text)
             }
-            ItemKind::MultiSelect => {
+            ColumnCode::Bits => {
                 let chosen = self.options.iter().enumerate().filter(|(bit, _)| code >> (*bit).min(63) & 1 == 1);
                 Json::Array(chosen.map(|(_, option)| text(option)).collect())
             }
@@ -190,7 +187,7 @@ impl AnswerDictionary {
             let symbol = place + 1;
             let refused = self.refused.iter().any(|(known, _)| usize::try_from(*known) == Ok(symbol));
             let code = i64::try_from(symbol).ok()?.checked_sub(i64::try_from(ZERO).ok()?)?;
-            (!refused && self.kind != ItemKind::Number).then(|| AnswerCode {
+            (!refused && self.coding != ColumnCode::Measured).then(|| AnswerCode {
                 code,
                 answer: (*state).to_owned(),
                 title: Text::Empty,
@@ -211,7 +208,7 @@ impl AnswerDictionary {
             let place = i64::try_from(place).ok()?;
             let code =
                 // From the 64th option on no positive integer of 64 bits names it: it has no code, and is chosen by its text.
-                if self.kind == ItemKind::MultiSelect { 1_i64.checked_shl(u32::try_from(place).ok()?)? } else { place };
+                if self.coding == ColumnCode::Bits { 1_i64.checked_shl(u32::try_from(place).ok()?)? } else { place };
             (code >= 0).then(|| AnswerCode { code, answer: answer.clone(), title: title(answer) })
         };
         table.extend(self.options.iter().enumerate().filter_map(option));
@@ -225,23 +222,23 @@ impl AnswerDictionary {
         if !self.numbered
             && let Some(symbol) = value.checked_add(4).and_then(|symbol| u32::try_from(symbol).ok())
             && usize::try_from(symbol).is_ok_and(|symbol| symbol < self.fixed)
-            && self.kind != ItemKind::Number
+            && self.coding != ColumnCode::Measured
         {
             return self.fixed_symbol(symbol);
         }
         if let Some(known) = self.numbers.get(&value) {
             return *known;
         }
-        let read = match self.kind {
+        let read = match self.coding {
             // Labels that read as numbers come first, then the states' codes.
-            _ if self.numbered || self.kind == ItemKind::Number => self.read(plan, &Json::Number(value.into())),
-            ItemKind::MultiSelect if value >= 0 && self.is_choice(value) => self.read(plan, &self.meant(value)),
-            ItemKind::Count if value >= 0 => self.read(plan, &Json::Number(value.into())),
+            _ if self.numbered || self.coding == ColumnCode::Measured => self.read(plan, &Json::Number(value.into())),
+            ColumnCode::Bits if value >= 0 && self.is_choice(value) => self.read(plan, &self.meant(value)),
+            ColumnCode::Count if value >= 0 => self.read(plan, &Json::Number(value.into())),
             _ => self.unknown(value.to_string()),
         };
         let state = value.checked_add(4).and_then(|symbol| u32::try_from(symbol).ok()).filter(|symbol| *symbol < 4);
         let cell = match (read, state) {
-            (EncodedCell::Bad(_), Some(symbol)) if self.kind != ItemKind::Number => self.fixed_symbol(symbol),
+            (EncodedCell::Bad(_), Some(symbol)) if self.coding != ColumnCode::Measured => self.fixed_symbol(symbol),
             (read, _) => read,
         };
         self.numbers.insert(value, cell);
@@ -274,7 +271,7 @@ impl AnswerDictionary {
         let mut cell = self.read(plan, &Json::String(text.to_owned()));
         if text.trim().is_empty() {
             cell = EncodedCell::Symbol(0);
-        } else if let (EncodedCell::Bad(problem), ItemKind::MultiSelect) = (cell, self.kind) {
+        } else if let (EncodedCell::Bad(problem), ColumnCode::Bits) = (cell, self.coding) {
             // Several answers in one cell.
             let parts = text.split([';', '；', '、', ',', '，', '|']).map(|part| Json::String(part.trim().to_owned()));
             let several = self.read(plan, &Json::Array(parts.collect()));

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from .worth import COUNTS, POINTS, SCORED, ZERO
+from .kinds import SCORED
+from .worth import COUNTS, POINTS, ZERO
 
 OUT = ("exclude", "block")
 

@@ -11,7 +11,8 @@ from .grades import climb, facts_read
 from .nodes import Node, roll, weigh_all
 from .rounding import text
 from .scoring import hang, stated
-from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS, SCORED, ZERO
+from .kinds import SCORED
+from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS, ZERO
 
 STATES = ("answered", "not_applicable", "hidden", "not_sampled", "missing", "error")
 ALWAYS = ("percent", "total", "lost", "worst.item", "worst.section", "failed.count", "deficient.count", "answered.share")

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from .rounding import rounded
-from .worth import POINTS, SCORED, ZERO
+from .kinds import SCORED
+from .worth import POINTS, ZERO
 
 if TYPE_CHECKING:
     from .nodes import Node

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from .grades import facts_read
+from .kinds import KINDS
 
-KINDS = ("pass_fail", "choice", "multi_select", "count", "number", "text", "photo")
 METHODS = ("points", "deduction", "demerit", "counts")
 ROLL_UPS = ("weighted_mean", "min", "max", "first")
 FOLDS = ("each", "worst", "mean")

@@ -6,30 +6,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from .rounding import number
-from .things import chance
+from .drawing import chance
+from .kinds import SCORED, kind_of
 
 STATES = ["not_applicable", "not_sampled", "error"]
 INSTANCES = ["一号车间", "二号车间", "东门 A", "B-2"]
 NOTES = ["两人未戴口罩", "已当场改正", ""]
-
-
-def value_of(draw: st.DrawFn, thing: dict[str, Any]) -> Any:
-    """A legal answer."""
-    kind = thing.get("kind", "pass_fail")
-    if kind == "pass_fail":
-        return draw(st.sampled_from(["pass", "pass", "fail"]))
-    if kind == "choice":
-        return draw(st.sampled_from([option["id"] for option in thing["options"]]))
-    if kind == "multi_select":
-        return draw(st.lists(st.sampled_from([option["id"] for option in thing["options"]]), unique=True))
-    if kind == "count":
-        return draw(st.integers(0, int(thing["max"])))
-    low, high = number(thing["min"]), number(thing["max"])
-    borders = [band[end] for band in thing.get("bands", []) for end in ("at_least", "more_than", "at_most", "less_than") if end in band]
-    steps = st.integers(0, int((high - low) * 10)).map(lambda step: low + number(step) / 10)
-    written = draw(st.one_of(steps.map(lambda exact: f"{float(exact):.1f}"), st.sampled_from([str(thing["min"]), str(thing["max"]), *borders])))
-    return written if draw(st.booleans()) else float(written) if "." in written else int(written)
 
 
 class Inspecting:
@@ -45,12 +27,12 @@ class Inspecting:
             return self.draw(st.sampled_from([None, None, "error"]))
         if chance(self.draw, self.states):
             return self.draw(st.sampled_from(["not_applicable", "not_applicable", "not_sampled"]))
-        return value_of(self.draw, thing)
+        return kind_of(thing).answer(self.draw, thing)
 
     def answer(self, item: dict[str, Any]) -> Any:
         """One answer to an item: bare, or with a note and whether it was put right."""
-        if item.get("kind") in ("text", "photo"):
-            return self.draw(st.sampled_from([None, "一切正常"]))
+        if item.get("kind", "pass_fail") not in SCORED:
+            return kind_of(item).answer(self.draw, item)
         if "parts" in item and self.draw(st.integers(0, 9)):
             answers = {part["id"]: self.with_more(self.bare(part)) for part in item["parts"]}
             return {"parts": answers, **self.beside()} if chance(self.draw, 3) else answers

@@ -10,7 +10,8 @@ from typing import Any
 
 from ..conditions import holds
 from .rounding import number
-from .worth import COUNTS, POINTS, SCORED, ZERO, Rules, Worth, credited, handled, scale_of, short
+from .kinds import SCORED, scale_of
+from .worth import COUNTS, POINTS, ZERO, Rules, Worth, credited, handled, short
 
 STATES = ("not_applicable", "not_sampled", "error")
 HIDDEN = "hidden"

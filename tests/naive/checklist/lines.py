@@ -9,7 +9,8 @@ from ..conditions import holds
 from .items import HIDDEN, Item, Looked, distinct, together
 from .places import DEFAULTS, Context, Place, places
 from .rounding import number
-from .worth import SCORED, ZERO, Rules, Worth, handled
+from .kinds import SCORED
+from .worth import ZERO, Rules, Worth, handled
 
 
 def line_of(place: Place, facts: dict[str, Any], rules: Rules) -> dict[str, Any]:

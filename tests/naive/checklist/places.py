@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .worth import SCORED
+from .kinds import SCORED
 
 DEFAULTS = {"not_applicable": "exclude", "not_sampled": "exclude", "missing": "block", "error": "block"}
 

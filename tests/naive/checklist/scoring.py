@@ -12,7 +12,8 @@ from .grades import climb
 from .lines import lines_of, settle
 from .nodes import Node, roll, weigh_all
 from .rounding import number
-from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS, SCORED, ZERO, Rules
+from .kinds import SCORED
+from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS, ZERO, Rules
 
 ROUNDING = {"digits": 1, "mode": "half_up", "compare": "exact"}
 

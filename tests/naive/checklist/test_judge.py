@@ -19,7 +19,7 @@ from .inspections import inspections
 from .rounding import text
 from .scoring import combinations, score
 from .tampering import places, tampered, with_another
-from .worth import SCORED
+from .kinds import SCORED
 
 EXAMPLES = int(os.environ.get("FUGONG_EXAMPLES", "1500"))
 MOST_COMBINATIONS = 3000

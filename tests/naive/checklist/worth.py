@@ -1,8 +1,7 @@
-"""What an answer is worth: an item's or a part's kind and options to points, failure, severity, nonconformities."""
+"""What an answer is worth, whatever its kind: points, failure, severity, nonconformities. `kinds` has a file for each kind."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,7 +10,6 @@ from typing import Any, NamedTuple
 from .rounding import number
 
 POINTS, DEDUCTION, DEMERIT, COUNTS = "points", "deduction", "demerit", "counts"
-SCORED = ("pass_fail", "choice", "multi_select", "count", "number")
 ZERO = Fraction(0)
 
 
@@ -59,25 +57,8 @@ def fails_by_default(points: Fraction, full: Fraction, method: str) -> bool:
     return points <= 0 if method == POINTS else points >= full
 
 
-def scale_of(thing: dict[str, Any], rules: Rules) -> Scale:
-    """The scale of an item or a part that has no parts itself."""
-    kind = thing.get("kind", "pass_fail")
-    make = {"pass_fail": pass_fail, "choice": choice, "multi_select": multi_select, "count": by_unit, "number": by_unit}[kind]
-    return banded(thing, rules) if "bands" in thing else make(thing, rules)
-
-
 def worth_of(points: Fraction, full: Fraction, failed: bool, severity: str | None, rules: Rules) -> Worth:
     return Worth(points, failed, severity, Fraction(failed), short(points, full, rules.method))
-
-
-def pass_fail(thing: dict[str, Any], rules: Rules) -> Scale:
-    full = Fraction(1) if rules.method == COUNTS else number(thing.get("points", 1))
-
-    def judge(answer: str) -> Worth:
-        failed = answer == "fail"
-        return worth_of(full if failed != (rules.method == POINTS) else ZERO, full, failed, None, rules)
-
-    return Scale(full, judge, ["pass", "fail"])
 
 
 def one_of(options: list[dict[str, Any]], rules: Rules) -> tuple[Fraction, Callable[[dict[str, Any]], Worth]]:
@@ -92,87 +73,6 @@ def one_of(options: list[dict[str, Any]], rules: Rules) -> tuple[Fraction, Calla
         return worth_of(points, full, one.get("fails", fails_by_default(points, full, rules.method)), one.get("severity"), rules)
 
     return full, judge
-
-
-def choice(thing: dict[str, Any], rules: Rules) -> Scale:
-    full, judge = one_of(thing["options"], rules)
-    by_id = {option["id"]: option for option in thing["options"]}
-    return Scale(full, lambda answer: judge(by_id[answer]), list(by_id))
-
-
-def within(band: dict[str, Any], value: Fraction) -> bool:
-    return (
-        ("at_least" not in band or value >= number(band["at_least"]))
-        and ("more_than" not in band or value > number(band["more_than"]))
-        and ("at_most" not in band or value <= number(band["at_most"]))
-        and ("less_than" not in band or value < number(band["less_than"]))
-    )
-
-
-def band_of(thing: dict[str, Any], value: Fraction) -> dict[str, Any]:
-    (band,) = [band for band in thing["bands"] if within(band, value)]
-    return band
-
-
-def banded(thing: dict[str, Any], rules: Rules) -> Scale:
-    """A number is what its band is; a value in each band stands for all of it."""
-    full, judge = one_of(thing["bands"], rules)
-    low, high = number(thing["min"]), number(thing["max"])
-    marks = sorted({low, high, *(number(band[end]) for band in thing["bands"] for end in band if end in ("at_least", "more_than", "at_most", "less_than"))})
-    between = [(one + other) / 2 for one, other in itertools.pairwise(marks)]
-    values = [value for value in [*marks, *between] if low <= value <= high]
-    return Scale(full, lambda answer: judge(band_of(thing, number(answer))), values)
-
-
-def multi_select(thing: dict[str, Any], rules: Rules) -> Scale:
-    by_id = {option["id"]: option for option in thing["options"]}
-    counting = rules.method == COUNTS
-    points_of = {id: ZERO if counting else number(option["points"]) for id, option in by_id.items()}
-    best = thing.get("base", "sum") == "best"
-    above = [points for points in points_of.values() if points > 0]
-    full = Fraction(any(option.get("fails") for option in by_id.values())) if counting else (max([ZERO, *above]) if best else sum(above, ZERO))
-
-    def judge(chosen: list[str]) -> Worth:
-        worths = [points_of[id] for id in chosen]
-        points = max(worths, default=ZERO) if best else sum(worths, ZERO)
-        said = [by_id[id]["fails"] for id in chosen if "fails" in by_id[id]]
-        failed = any(said) if said else fails_by_default(points, full, rules.method)
-        severity = rules.gravest([by_id[id].get("severity") for id in chosen if by_id[id].get("fails")])
-        return worth_of(Fraction(failed) if counting else points, full, failed, severity, rules)
-
-    return Scale(full, judge, [list(some) for size in range(len(by_id) + 1) for some in itertools.combinations(by_id, size)])
-
-
-def takes_away(thing: dict[str, Any], rules: Rules) -> bool:
-    """Whether more of it is worse."""
-    return rules.method != POINTS or number(thing["each"]) < 0
-
-
-def by_unit(thing: dict[str, Any], rules: Rules) -> Scale:
-    """A count, or a number with `each`: points or charges for every unit."""
-    low, high = number(thing.get("min", 0)), number(thing["max"])
-    points = number(thing.get("points", 1))
-    each = Fraction(1) if rules.method == COUNTS else number(thing.get("each", points))
-    cut = number(thing["at_most"]) if "at_most" in thing else None
-    taken = takes_away(thing, rules)
-    count = thing["kind"] == "count"
-
-    def raw(value: Fraction) -> Fraction:
-        if rules.method == POINTS and each < 0:
-            return max(ZERO, points + each * value)
-        return each * value if cut is None else min(cut, each * value)
-
-    full = points if rules.method == POINTS and each < 0 else max(ZERO, raw(high))
-    from_value = number(thing["fails_from"]) if "fails_from" in thing else Fraction(1) if count and taken else None
-
-    def judge(answer: Any) -> Worth:
-        value = number(answer)
-        worth = raw(value)
-        failed = fails_by_default(worth, full, rules.method) if from_value is None else value >= from_value
-        return Worth(worth, failed, None, value if count and taken else Fraction(failed), short(worth, full, rules.method))
-
-    values = [Fraction(value) for value in range(int(high) + 1)] if count else [low, high, *([from_value] if from_value and low <= from_value <= high else [])]
-    return Scale(full, judge, values)
 
 
 def handled(handling: str, full: Fraction, method: str) -> Worth | str:

@@ -11,10 +11,10 @@
 //! promises more than the score gives. Enumerations are bounded by `MOST_ANSWERS`; `partial` says if something was cut.
 
 use crate::base::ordered::{CollectOrdered, Map};
+use crate::checklist::kind::effect::Effect;
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::AnswerState;
-use crate::checklist::scoring::answer_worth::Effect;
 use crate::checklist::scoring::line::{EvaluatedLine, LineEvaluator};
 use crate::checklist::scoring::line_detail::StateReason;
 use crate::checklist::scoring::plan::{PlannedItem, PlannedPart};

@@ -7,10 +7,10 @@ use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::ordered::{CollectOrdered, Set};
 use crate::base::problem::{Code, Problem, Problems};
+use crate::checklist::kind::label;
 use crate::checklist::model::checklist::{Checklist, Grade, Method, RepeatFold, RollUp, Section};
 use crate::checklist::model::handling::HandlingTable;
 use crate::checklist::model::item::{CorrectionCredit, ItemKind, ItemOption};
-use crate::checklist::model::label;
 use crate::tools::condition::{FactType, FactTypes};
 use std::collections::BTreeSet;
 
@@ -170,8 +170,8 @@ impl Checklist {
 
     /// Every answer code that some item takes: the codes for which the checklist may state labels.
     fn label_codes(&self) -> BTreeSet<String> {
-        let of = |kind, options: &[ItemOption]| {
-            label::codes(kind, options).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        let of = |kind: ItemKind, options: &[ItemOption]| {
+            kind.codes(options).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
         let mut codes: BTreeSet<String> = of(ItemKind::PassFail, &[]).into_iter().collect_set();
         self.each_item(&mut |item| {

@@ -6,10 +6,10 @@ use crate::base::exact::Decimal;
 use crate::base::id::{Id, Named};
 use crate::base::ordered::{CollectOrdered, Set, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
+use crate::checklist::kind::question::Question;
+use crate::checklist::kind::{Numbers, label};
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::item::{Asked, Band, Item, ItemKind, ItemOption, Part};
-use crate::checklist::model::label;
-use crate::checklist::scoring::answer_worth::Question;
 use crate::tools::condition::Condition;
 use std::collections::BTreeSet;
 
@@ -67,8 +67,8 @@ impl Item {
 
     /// Answer codes of the item and of its parts: what its labels may stand for.
     fn codes(&self) -> BTreeSet<String> {
-        let own = label::codes(self.kind, &self.options);
-        let parts = self.parts.iter().flat_map(|part| label::codes(part.kind, &part.options));
+        let own = self.kind.codes(&self.options);
+        let parts = self.parts.iter().flat_map(|part| part.kind.codes(&part.options));
         own.into_iter().chain(parts).map(str::to_owned).collect_set()
     }
 
@@ -112,7 +112,7 @@ impl Part {
             let field = if asked.kind.has_options() { "options" } else { "points" };
             problems.push(Problem::new(Code::NothingPossible).at(format!("{path}/{field}")));
         }
-        label::check(&self.labels, &label::codes(self.kind, &self.options), &format!("{path}/labels"), problems);
+        label::check(&self.labels, &self.kind.codes(&self.options), &format!("{path}/labels"), problems);
     }
 }
 
@@ -125,54 +125,44 @@ impl Asked<'_> {
 
     /// Checks the fields that only some kinds have, and their values.
     fn check(&self, seen: &KnownIds, path: &str, problems: &mut Problems) {
-        let kind = self.kind;
-        let mut of_kind = |fits: bool, stated: bool, name: &str| {
-            if stated && !fits {
-                let problem = Problem::new(Code::FieldOfKind).with("field", name).with("kind", kind.as_str());
-                problems.push(problem.at(format!("{path}/{name}")));
-            }
-        };
-        of_kind(kind == ItemKind::MultiSelect, self.base.is_some(), "base");
-        of_kind(kind.has_number(), self.each.is_some(), "each");
-        of_kind(kind.has_number() && self.bands.is_empty(), self.at_most.is_some(), "at_most");
-        of_kind(kind == ItemKind::Number, self.min.is_some(), "min");
-        of_kind(kind.has_number(), self.max.is_some(), "max");
-        of_kind(kind.has_number(), !self.unit.is_empty(), "unit");
-        of_kind(kind == ItemKind::Number, !self.bands.is_empty(), "bands");
-        of_kind(kind.has_number() && self.bands.is_empty(), self.fails_from.is_some(), "fails_from");
-        of_kind(self.bands.is_empty(), kind == ItemKind::Number && self.each.is_some(), "each");
-        check_options(kind, self.options, seen, path, problems);
-        if kind.has_number() {
+        let legal = self.fields();
+        let stated = [
+            ("base", self.base.is_some()),
+            ("each", self.each.is_some()),
+            ("at_most", self.at_most.is_some()),
+            ("min", self.min.is_some()),
+            ("max", self.max.is_some()),
+            ("unit", !self.unit.is_empty()),
+            ("bands", !self.bands.is_empty()),
+            ("fails_from", self.fails_from.is_some()),
+        ];
+        for (name, _) in stated.iter().filter(|(name, stated)| *stated && !legal.contains(name)) {
+            let problem = Problem::new(Code::FieldOfKind).with("field", *name).with("kind", self.kind.as_str());
+            problems.push(problem.at(format!("{path}/{name}")));
+        }
+        for name in self.missing(seen.method) {
+            problems.push(Problem::new(Code::MissingField).with("name", name).at(path));
+        }
+        check_options(self.kind, self.options, seen, path, problems);
+        if self.kind.has_number() {
             self.check_number(seen, path, problems);
         }
     }
 
-    /// Checks range and worth of a count or number.
+    /// Checks range and worth of a number.
     fn check_number(&self, seen: &KnownIds, path: &str, problems: &mut Problems) {
-        let mut missing = |name: &str| problems.push(Problem::new(Code::MissingField).with("name", name).at(path));
-        if self.max.is_none() {
-            missing("max");
-        }
-        if self.kind == ItemKind::Number && self.min.is_none() {
-            missing("min");
-        }
         let counts = seen.method == Method::Counts;
-        let banded = self.kind == ItemKind::Number && !self.bands.is_empty();
-        if self.kind == ItemKind::Number && counts && !banded {
-            missing("bands");
-        } else if !banded && !counts && self.each.is_none() && seen.method == Method::Points {
-            missing("each");
-        }
         of_method(!counts, seen.method, self.each.is_some(), &format!("{path}/each"), problems);
         let least = self.min.unwrap_or(Decimal::ZERO);
-        if let Some(max) = self.max.filter(|max| *max < least || (self.kind == ItemKind::Count && !max.is_integer())) {
+        let whole = self.kind.numbers() == Numbers::Whole;
+        if let Some(max) = self.max.filter(|max| *max < least || (whole && !max.is_integer())) {
             let problem = Problem::new(Code::OutOfRange).with("text", max.to_string()).with("min", least.to_string());
             problems.push(problem.with("max", "∞").at(format!("{path}/max")));
         }
         if let Some(most) = self.at_most {
             not_negative(most, &format!("{path}/at_most"), problems);
         }
-        if let (true, Some(max)) = (banded, self.max) {
+        if let Some(max) = self.max.filter(|_| !self.bands.is_empty() && self.fields().contains(&"bands")) {
             check_bands(self.bands, (least, max), seen, &format!("{path}/bands"), problems);
         }
     }

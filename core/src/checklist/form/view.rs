@@ -9,8 +9,7 @@ use crate::checklist::card::card::{Line, ScoreCard};
 use crate::checklist::card::score::score;
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::inspection::Inspection;
-use crate::checklist::model::item::{Item, ItemKind, Part};
-use crate::checklist::model::label;
+use crate::checklist::model::item::{Asked, ItemKind, Part};
 use crate::checklist::scoring::line_detail::{AnswerView, StateReason, SubLine};
 use crate::checklist::scoring::outcome::Outcome;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
@@ -331,17 +330,16 @@ impl Localiser<'_> {
     ) -> Vec<FormAnswer> {
         let titles: Map<&str, &Text> = options.iter().map(|option| (option.id.as_str(), &option.title)).collect();
         let label = |code: &str| match code {
-            "pass" => self.pair("合格", "Conforming"),
-            "fail" => self.pair("不合格", "Not conforming"),
             "not_applicable" => self.pair("无此项", "Not applicable"),
             "not_sampled" => self.pair("未抽查", "Not sampled"),
             "error" => self.pair("无法判定", "Cannot be judged"),
+            own if let Some(title) = kind.code_title(own) => self.get(&title),
             other => {
                 let title = titles.get(other).map(|title| self.get(title));
                 title.filter(|title| !title.is_empty()).unwrap_or_else(|| other.to_owned())
             }
         };
-        label::codes(kind, options)
+        kind.codes(options)
             .into_iter()
             .filter(|code| !(forbid && *code == "not_applicable"))
             .map(|code| FormAnswer { code: code.to_owned(), label: label(code) })
@@ -384,7 +382,7 @@ impl Form<'_> {
             required: shown.handling == Some(Handling::Block),
             needs_evidence: self.lacks_evidence(line),
             answers: if item.parts.is_empty() { words.answers(item.kind, &item.options, forbid) } else { Vec::new() },
-            range: if item.parts.is_empty() { item.range(words) } else { FormRange::default() },
+            range: if item.parts.is_empty() { range(item.asked(), words) } else { FormRange::default() },
             parts: (0..)
                 .zip(&item.parts)
                 .map(|(at, part)| form_part(part, shown.parts.get(at), shown, forbid, words))
@@ -406,19 +404,9 @@ fn lacking_evidence(card: &ScoreCard) -> Set<(&str, Option<&str>)> {
     card.notes.iter().filter_map(|note| Some((of(note, "item")?, of(note, "instance")))).collect()
 }
 
-impl Item {
-    fn range(&self, words: Localiser<'_>) -> FormRange {
-        range(self.kind, self.min, self.max, &self.unit, words)
-    }
-}
-
-/// A count begins at 0; other kinds than count and number have no range.
-fn range(kind: ItemKind, min: Option<Decimal>, max: Option<Decimal>, unit: &Text, words: Localiser<'_>) -> FormRange {
-    match kind {
-        ItemKind::Count => FormRange { min: Some(Decimal::ZERO), max, unit: words.get(unit) },
-        ItemKind::Number => FormRange { min, max, unit: words.get(unit) },
-        _ => FormRange::default(),
-    }
+/// The range of numbers that an item or part takes; empty for kinds without numbers.
+fn range(asked: Asked<'_>, words: Localiser<'_>) -> FormRange {
+    asked.range().map_or_else(FormRange::default, |(min, max)| FormRange { min, max, unit: words.get(asked.unit) })
 }
 
 /// One part; `evaluated` is its own line, if its item has one.
@@ -438,7 +426,7 @@ fn form_part(
         state,
         kind: part.kind,
         answers: words.answers(part.kind, &part.options, forbid),
-        range: range(part.kind, part.min, part.max, &part.unit, words),
+        range: range(part.asked(), words),
         answer: evaluated.and_then(|evaluated| evaluated.answer.clone()),
     }
 }

@@ -29,7 +29,7 @@ impl Effect {
         Self { points: Ratio::ZERO, failed: false, counts: false, severity: None, nonconformities: 0 };
 
     /// An effect that counts; a severity is kept only with a failure.
-    pub(super) fn of(points: Ratio, failed: bool, severity: Option<usize>) -> Self {
+    pub(crate) fn of(points: Ratio, failed: bool, severity: Option<usize>) -> Self {
         let severity = severity.filter(|_| failed);
         Self { points, failed, counts: true, severity, nonconformities: u64::from(failed) }
     }

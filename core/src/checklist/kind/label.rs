@@ -1,11 +1,11 @@
 //! Labels: what people write for an answer (是, √, ok), and the code that it means (`pass`).
 
-use super::item::{Item, ItemKind, ItemOption, Labels, Part};
 use crate::base::id::Id;
 use crate::base::json::escape;
 use crate::base::ordered::{CollectOrdered, Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text_folding;
+use crate::checklist::model::item::{Item, ItemKind, ItemOption, Labels, Part};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ impl AnswerLabels {
     /// Builds the table; on equal texts later layers replace earlier ones, options' own labels replace both,
     /// and the codes themselves always stand.
     fn new(kind: ItemKind, options: &[ItemOption], layers: &[&Labels], shared: &SharedLabels) -> Self {
-        let codes = codes(kind, options);
+        let codes = kind.codes(options);
         let taken: Set<&str> = codes.iter().copied().collect();
         let labels = layers.iter().flat_map(|labels| folded(labels));
         let mut own: Map<String, Arc<str>> = labels.filter(|(_, code)| taken.contains(&**code)).collect();
@@ -93,16 +93,6 @@ fn folded(labels: &Labels) -> impl Iterator<Item = (String, Arc<str>)> {
         let code = of(code);
         texts.iter().map(move |text| (fold(text), Arc::clone(&code)))
     })
-}
-
-/// The codes that an item or part of this kind takes, the states included.
-pub(crate) fn codes(kind: ItemKind, options: &[ItemOption]) -> Vec<&str> {
-    let answers: Vec<&str> = match kind {
-        ItemKind::PassFail => vec!["pass", "fail"],
-        ItemKind::Choice | ItemKind::MultiSelect => options.iter().map(|option| option.id.as_str()).collect(),
-        ItemKind::Count | ItemKind::Number | ItemKind::Text | ItemKind::Photo => Vec::new(),
-    };
-    answers.into_iter().chain(STATES).collect()
 }
 
 /// Reports labels for codes that are not `allowed`, and texts that would mean two codes.

@@ -25,6 +25,7 @@ pub struct Answers {
 
 /// One instance of a repeated section: a workshop, a vehicle.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Instance {
     /// Its name, unique in the section, 1 to 128 characters: 一号车间.
     pub id: String,
@@ -35,6 +36,7 @@ pub struct Instance {
 /// One answer with what was written beside it. In JSON it is a bare value (`"合格"`), or an object: `{"value":
 /// "fail", "note": "口罩库存不足 2 天", "evidence": ["IMG_0042.jpg"]}`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Answer {
     /// What was answered, in codes.
     pub given: AnswerValue,
@@ -63,6 +65,13 @@ pub enum AnswerValue {
     State(AnswerState, Option<String>),
     /// The answers to the item's parts, by part id.
     Parts(BTreeMap<String, Answer>),
+}
+
+impl AnswerValue {
+    /// The answer with this code.
+    pub(crate) fn of_code(code: &str) -> Self {
+        Self::Code(Arc::from(code))
+    }
 }
 
 impl Answers {

@@ -115,7 +115,8 @@ record! {
     /// use fugong::base::{exact::Ratio, rounding::RoundingMode};
     /// use fugong::checklist::{Compare, RoundingRule};
     ///
-    /// let rule = RoundingRule { digits: 1, mode: RoundingMode::HalfUp, compare: Compare::Exact };
+    /// let rule = RoundingRule::default();
+    /// assert_eq!((rule.digits, rule.mode, rule.compare), (1, RoundingMode::HalfUp, Compare::Exact));
     /// let percent = Ratio::new(8995, 100).unwrap();
     /// // Shown as 90.0; a threshold of 90 still sees 89.95 and is not reached.
     /// assert_eq!(rule.rounding().text(&percent), "90.0");
@@ -275,7 +276,7 @@ record! {
         /// How many items a visit must have answered before it has a score; all rules have to be met.
         pub sampling: Vec<Sampling> = Vec::new(),
         /// How numbers are rounded and compared; one digit, half up, exact comparison if not stated.
-        pub rounding: RoundingRule = RoundingRule { digits: 1, mode: RoundingMode::HalfUp, compare: Compare::Exact },
+        pub rounding: RoundingRule = RoundingRule::DEFAULT,
         /// What unanswered states do to the score. If not stated: not applicable and not sampled items drop
         /// out, missing and unjudged ones block.
         pub handling: HandlingTable = HandlingTable::INHERIT,
@@ -328,14 +329,24 @@ impl RollUp {
     }
 }
 
+impl Default for RoundingRule {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
 impl RoundingRule {
+    /// One digit, half up; thresholds see the exact value.
+    pub(crate) const DEFAULT: Self = Self { digits: 1, mode: RoundingMode::HalfUp, compare: Compare::Exact };
+
     /// Digits and mode, as one rounding.
     ///
     /// ```
     /// use fugong::base::{exact::Ratio, rounding::RoundingMode};
-    /// use fugong::checklist::{Compare, RoundingRule};
+    /// use fugong::checklist::RoundingRule;
     ///
-    /// let even = RoundingRule { digits: 0, mode: RoundingMode::HalfEven, compare: Compare::Exact };
+    /// let mut even = RoundingRule::default();
+    /// (even.digits, even.mode) = (0, RoundingMode::HalfEven);
     /// assert_eq!(even.rounding().text(&Ratio::new(5, 2).unwrap()), "2"); // GB/T 8170: 2.5 to the even digit
     /// ```
     #[must_use]

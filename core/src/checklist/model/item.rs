@@ -261,30 +261,6 @@ record! {
     }
 }
 
-impl ItemKind {
-    /// True if items of this kind take part in the score: all but remarks and photographs.
-    ///
-    /// ```
-    /// use fugong::checklist::ItemKind;
-    /// assert!(ItemKind::Count.scored());
-    /// assert!(!ItemKind::Photo.scored());
-    /// ```
-    #[must_use]
-    pub fn scored(self) -> bool {
-        !matches!(self, Self::Text | Self::Photo)
-    }
-
-    /// True if the answer is one or more of the item's options.
-    pub(crate) fn has_options(self) -> bool {
-        matches!(self, Self::Choice | Self::MultiSelect)
-    }
-
-    /// True if the answer is a number, with a range.
-    pub(crate) fn has_number(self) -> bool {
-        matches!(self, Self::Count | Self::Number)
-    }
-}
-
 impl Item {
     /// True if the item takes part in the score, by its kind.
     ///

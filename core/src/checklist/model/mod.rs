@@ -1,7 +1,7 @@
 //! The data of checklists: what rule authors write, what inspectors write, and how both are read.
 //!
 //! Everything here is read from JSON with every problem placed. The room knows no score: what an answer is worth is
-//! decided in `scoring`, and whether a checklist makes sense in `check`.
+//! decided in `kind` and `scoring`, and whether a checklist makes sense in `check`.
 
 pub(crate) mod answer;
 pub(crate) mod card_fact;
@@ -9,7 +9,6 @@ pub(crate) mod checklist;
 pub(crate) mod handling;
 pub(crate) mod inspection;
 pub(crate) mod item;
-pub(crate) mod label;
 #[cfg(feature = "schema")]
 mod schema;
 

@@ -1,7 +1,7 @@
 //! Counts of lines: answered, failed, deficient, and failures by severity.
 
-use super::answer_worth::Effect;
 use crate::base::exact::Ratio;
+use crate::checklist::kind::effect::Effect;
 use crate::checklist::model::card_fact::FigureKind;
 
 /// Counts of a section's lines.

@@ -8,9 +8,9 @@
 //! Open parts have several shares. The fold then yields the set of all results; beyond a limit only extremes
 //! are kept, and the result is marked `partial`.
 
-use super::answer_worth::{Domain, Effect, MOST_EFFECTS, gravest};
 use crate::base::exact::Ratio;
 use crate::base::ordered::{Map, Set};
+use crate::checklist::kind::effect::{Domain, Effect, MOST_EFFECTS, gravest};
 use crate::checklist::model::checklist::{Method, RepeatFold};
 
 /// Limit on combinations folded exactly; beyond it only extremes are kept.

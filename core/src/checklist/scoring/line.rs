@@ -1,12 +1,12 @@
 //! Lines: the state of each item, and its effect.
 
-use super::answer_worth::{Domain, Effect};
 use super::applicability::{Applicability, line_state, stated_reason};
 use super::fold_parts;
 use super::line_score::LineScore;
 use super::plan::{Plan, PlannedItem};
 use super::sub_line::{SubLineInput, fold_states};
 use crate::base::exact::Ratio;
+use crate::checklist::kind::effect::{Domain, Effect};
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
 use crate::checklist::model::checklist::RepeatFold;
 use crate::checklist::model::handling::{AnswerState, Handling};

@@ -1,9 +1,9 @@
 //! A line without its texts: item index, state and effect. A score depends on nothing else, so searches and
 //! tables work on these.
 
-use super::answer_worth::Effect;
 use super::plan::PlannedItem;
 use crate::base::exact::Ratio;
+use crate::checklist::kind::effect::Effect;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::AnswerState;

@@ -16,19 +16,15 @@
 //! earns 3 × 2 = 6 of 6, B 0 of 1, C drops out. The sum is 6 of 7; 600/7 % is shown as 85.7. A threshold of
 //! 85.7 is not missed by rounding: 600/7 = 85.714… is above it. The effective weights are 6/7 and 1/7.
 
-pub(crate) mod answer_worth;
 pub(crate) mod applicability;
 mod census;
-pub(crate) mod effect;
 pub(crate) mod fact_titles;
 pub(crate) mod fold_parts;
 pub(crate) mod grade;
-pub(crate) mod legal_answers;
 pub(crate) mod line;
 pub(crate) mod line_detail;
 pub(crate) mod line_score;
 mod node_sum;
-mod number_worth;
 pub(crate) mod outcome;
 pub(crate) mod plan;
 pub(crate) mod planned;

@@ -1,14 +1,14 @@
 //! The pieces of a plan: items, sections, grades and figures, with everything resolved that does not depend on answers.
 
-use super::answer_worth::Question;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::text::Text;
+use crate::checklist::kind::label::AnswerLabels;
+use crate::checklist::kind::question::Question;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::{Disposition, Grade, Repeat, RollUp};
 use crate::checklist::model::handling::HandlingTable;
 use crate::checklist::model::item::Item;
-use crate::checklist::model::label::AnswerLabels;
 use crate::tools::condition::Condition;
 use std::ops::Range;
 use std::sync::Arc;

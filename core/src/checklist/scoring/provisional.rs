@@ -5,7 +5,6 @@
 //! each figure is bounded by itself, and grades are evaluated on intervals: the result may list a grade too
 //! many, never one too few.
 
-use super::answer_worth::Effect;
 use super::grade;
 use super::line::EvaluatedLine;
 use super::line_score::LineScore;
@@ -13,6 +12,7 @@ use super::plan::Plan;
 use super::roll_up::Tally;
 use crate::base::exact::Ratio;
 use crate::base::ordered::{Map, Set};
+use crate::checklist::kind::effect::Effect;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::AnswerState;

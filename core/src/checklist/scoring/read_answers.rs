@@ -2,16 +2,15 @@
 //! their range. Nothing is guessed, cut or dropped: what does not fit is a problem with its path.
 
 use super::plan::{Plan, PlannedItem};
-use crate::base::exact::Decimal;
 use crate::base::json::{Decode, Decoder, Json};
 use crate::base::ordered::{Map, Set};
 use crate::base::problem::{Code, Problem};
+use crate::checklist::kind::label::STATES;
+use crate::checklist::kind::reading::{Expects, allowed, scalar_text, state_of};
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
-use crate::checklist::model::handling::{AnswerState, Handling};
+use crate::checklist::model::handling::Handling;
 use crate::checklist::model::item::ItemKind;
-use crate::checklist::model::label::{AnswerLabels, STATES};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The longest name of an instance, in characters; longer ones are `invalid_instance`.
 const MAX_NAME_CHARS: usize = 128;
@@ -110,24 +109,14 @@ fn is_name(text: &str) -> bool {
     !text.trim().is_empty() && text.chars().count() <= MAX_NAME_CHARS && !text.chars().any(char::is_control)
 }
 
-/// What reading an answer depends on.
-#[derive(Clone, Copy)]
-struct Expects<'e> {
-    kind: ItemKind,
-    dictionary: &'e AnswerLabels,
-    range: (Option<Decimal>, Option<Decimal>),
-    /// True if `not_applicable` is refused.
-    forbid: bool,
-}
-
 /// Reads the answer to an item, or to all of its parts: `{"parts": {…}}`, the parts alone, or a state for
 /// all.
 fn read_item<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>) -> Option<Answer> {
     let item = &placed.item;
     let forbid = placed.handling.not_applicable == Some(Handling::Forbid);
-    let expects = Expects { kind: item.kind, dictionary: &placed.dictionary, range: (item.min, item.max), forbid };
+    let expects = Expects { labels: &placed.dictionary, range: (item.min, item.max), forbid };
     if item.parts.is_empty() {
-        return read_answer(json, expects, decoder);
+        return read_answer(json, item.kind, expects, decoder);
     }
     let about_all = |key: &str| key == "parts" || STATES.contains(&key);
     match json {
@@ -162,7 +151,7 @@ pub(crate) fn read_cell<'a>(
     let read_part = |part: usize, decoder: &mut Decoder<'a>| {
         let (part, planned) = placed.item.parts.get(part).zip(placed.parts.get(part))?;
         let range = (part.min, part.max);
-        read_answer(json, Expects { kind: part.kind, dictionary: &planned.dictionary, range, forbid }, decoder)
+        read_answer(json, part.kind, Expects { labels: &planned.dictionary, range, forbid }, decoder)
     };
     if let Some(part) = part {
         return read_part(part, decoder);
@@ -195,8 +184,8 @@ fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a
             None => decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str())),
             Some((part, planned)) => {
                 let range = (part.min, part.max);
-                let expects = Expects { kind: part.kind, dictionary: &planned.dictionary, range, forbid };
-                if let Some(answer) = read_answer(value, expects, decoder) {
+                let expects = Expects { labels: &planned.dictionary, range, forbid };
+                if let Some(answer) = read_answer(value, part.kind, expects, decoder) {
                     parts.insert(id.clone(), answer);
                 }
             }
@@ -207,11 +196,11 @@ fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a
 
 /// Reads the answer to an item without parts, or to a part: a bare value, or an object with remark and
 /// evidence.
-fn read_answer<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a>) -> Option<Answer> {
+fn read_answer<'a>(json: &'a Json, kind: ItemKind, expects: Expects<'_>, decoder: &mut Decoder<'a>) -> Option<Answer> {
     match json {
         Json::Null => None,
-        Json::Object(_) => read_object(json, Some(expects), None, expects.forbid, decoder),
-        bare => read_value(bare, expects, decoder).map(Answer::new),
+        Json::Object(_) => read_object(json, Some((kind, expects)), None, expects.forbid, decoder),
+        bare => kind.read(bare, &expects, decoder).map(Answer::new),
     }
 }
 
@@ -219,7 +208,7 @@ fn read_answer<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'
 /// one of them: two are `one_answer`.
 fn read_object<'a>(
     json: &'a Json,
-    plain: Option<Expects<'_>>,
+    plain: Option<(ItemKind, Expects<'_>)>,
     parted: Option<&PlannedItem>,
     forbid: bool,
     decoder: &mut Decoder<'a>,
@@ -230,11 +219,11 @@ fn read_object<'a>(
     let corrected_on_the_spot = fields.optional("corrected_on_the_spot", false, decoder);
     let mut given = Vec::new();
     let mut empty = false;
-    if let Some(expects) = plain
+    if let Some((kind, expects)) = plain
         && let Some((key, value)) = fields.take("value")
     {
         empty = matches!(value, Json::Null);
-        given.push(decoder.at_key(key, |decoder| read_value(value, expects, decoder)));
+        given.push(if empty { None } else { decoder.at_key(key, |decoder| kind.read(value, &expects, decoder)) });
     }
     if let Some(placed) = parted
         && let Some((key, value)) = fields.take("parts")
@@ -267,120 +256,4 @@ fn read_state<'a>(word: &str, json: &'a Json, forbid: bool, decoder: &mut Decode
         other => Some(String::decode(other, decoder)?),
     };
     allowed(state, forbid, decoder).then_some(AnswerValue::State(state, why))
-}
-
-/// Reads a bare value: a label, a code, a boolean (for pass/fail), a number or a text.
-fn read_value<'a>(json: &'a Json, expects: Expects<'_>, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {
-    let Expects { kind, dictionary, range, forbid } = expects;
-    if matches!(json, Json::Null) {
-        return None;
-    }
-    if let (ItemKind::MultiSelect, Json::Array(chosen)) = (kind, json) {
-        return read_selection(chosen, dictionary, decoder);
-    }
-    let Some(text) = scalar_text(json) else {
-        return decoder.wrong_type("answer", json);
-    };
-    let word = match (json, kind) {
-        (Json::Bool(value), ItemKind::PassFail) => if *value { "pass" } else { "fail" }.to_owned(),
-        _ => text,
-    };
-    match dictionary.code(&word) {
-        Some(code) => match state_of(code) {
-            Some(state) => allowed(state, forbid, decoder).then_some(AnswerValue::State(state, None)),
-            None if kind == ItemKind::MultiSelect => Some(AnswerValue::Codes(vec![code.to_string()])),
-            None => Some(AnswerValue::Code(Arc::clone(code))),
-        },
-        None if kind.has_number() => read_number(json, kind, range, decoder).map(AnswerValue::Number),
-        None if !kind.scored() && matches!(json, Json::String(_)) => {
-            if word.trim().is_empty() {
-                None
-            } else {
-                Some(AnswerValue::Text(word.into()))
-            }
-        }
-        None => {
-            decoder.report(Problem::new(Code::UnknownAnswer).with("text", word));
-            None
-        }
-    }
-}
-
-/// Reads the chosen options of a multi-select; an option that occurs twice is reported (`chosen_twice`).
-fn read_selection<'a>(chosen: &'a [Json], dictionary: &AnswerLabels, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {
-    let mut codes: Vec<String> = Vec::new();
-    let mut met: Set<&str> = Set::new();
-    for (index, entry) in chosen.iter().enumerate() {
-        decoder.at_index(index, |decoder| {
-            let Some(text) = scalar_text(entry) else {
-                decoder.wrong_type::<()>("answer", entry);
-                return;
-            };
-            match dictionary.code(&text).filter(|code| state_of(code).is_none()) {
-                None => decoder.report(Problem::new(Code::UnknownAnswer).with("text", text)),
-                Some(code) if !met.insert(code) => {
-                    decoder.report(Problem::new(Code::ChosenTwice).with("text", text));
-                }
-                Some(code) => codes.push(code.to_string()),
-            }
-        });
-    }
-    Some(AnswerValue::Codes(codes))
-}
-
-/// Reads a number within its range; a number beyond is refused (`out_of_range`), never cut.
-fn read_number<'a>(
-    json: &'a Json,
-    kind: ItemKind,
-    (min, max): (Option<Decimal>, Option<Decimal>),
-    decoder: &mut Decoder<'a>,
-) -> Option<Decimal> {
-    let value = match json {
-        Json::Bool(_) => return decoder.wrong_type("number", json),
-        _ => Decimal::decode(json, decoder)?,
-    };
-    if kind == ItemKind::Count && !value.is_integer() {
-        decoder.report(Problem::new(Code::NotInteger).with("text", value.to_string()));
-        return None;
-    }
-    let min = min.unwrap_or(Decimal::ZERO);
-    if value < min || max.is_some_and(|max| value > max) {
-        let most = max.map_or_else(|| "∞".to_owned(), |max| max.to_string());
-        let problem = Problem::new(Code::OutOfRange).with("text", value.to_string()).with("min", min.to_string());
-        decoder.report(problem.with("max", most));
-        return None;
-    }
-    Some(value)
-}
-
-/// The text of a scalar; numbers by their shortest decimal, so that the label `10` matches the JSON number
-/// 10.
-fn scalar_text(json: &Json) -> Option<String> {
-    match json {
-        Json::String(text) => Some(text.clone()),
-        Json::Bool(value) => Some(value.to_string()),
-        Json::Number(number) => {
-            Some(Decimal::from_json(number).map_or_else(|_| number.to_string(), |value| value.to_string()))
-        }
-        Json::Null | Json::Array(_) | Json::Object(_) => None,
-    }
-}
-
-/// The state that a code gives, if it is one.
-fn state_of(code: &str) -> Option<AnswerState> {
-    match code {
-        "not_applicable" => Some(AnswerState::NotApplicable),
-        "not_sampled" => Some(AnswerState::NotSampled),
-        "error" => Some(AnswerState::Error),
-        _ => None,
-    }
-}
-
-/// Reports `not_applicable` where it is forbidden; true if the state is accepted.
-fn allowed(state: AnswerState, forbid: bool, decoder: &mut Decoder<'_>) -> bool {
-    let refused = forbid && state == AnswerState::NotApplicable;
-    if refused {
-        decoder.report(Problem::new(Code::NotApplicableForbidden));
-    }
-    !refused
 }

@@ -1,6 +1,5 @@
 //! Parts and instances: the line of each, and the item that they are folded to.
 
-use super::answer_worth::{Domain, Effect};
 use super::applicability::line_state;
 use super::fold_parts::{self, Share};
 use super::line::{LineEffect, LineEvaluator};
@@ -8,6 +7,7 @@ use super::plan::{PlannedItem, PlannedPart};
 use crate::base::exact::Ratio;
 use crate::base::ordered::Set;
 use crate::base::text::Text;
+use crate::checklist::kind::effect::{Domain, Effect};
 use crate::checklist::model::answer::{Answer, AnswerValue};
 use crate::checklist::model::checklist::RepeatFold;
 use crate::checklist::model::handling::{AnswerState, Handling};

@@ -9,10 +9,10 @@ use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::card::score;
+use crate::checklist::kind::{ColumnCode, label};
 use crate::checklist::model::answer::{Answer, Answers};
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::{Item, ItemKind, ItemOption};
-use crate::checklist::model::label;
 use crate::checklist::scoring::line::{self, EvaluatedLine};
 use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::plan::Plan;
@@ -158,7 +158,7 @@ impl Plan {
             }
         };
         let (kind, options, max) = asked;
-        let most = max.filter(|_| kind == ItemKind::Count).and_then(|max| max.to_i64());
+        let most = max.filter(|_| kind.column_code() == ColumnCode::Count).and_then(|max| max.to_i64());
         Some(ColumnQuestion { kind, options, most })
     }
 

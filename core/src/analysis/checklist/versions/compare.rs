@@ -15,10 +15,10 @@ use crate::base::exact::Decimal;
 use crate::base::id::{Id, Named};
 use crate::base::json::value_of;
 use crate::base::problem::{Code, Problem};
+use crate::checklist::kind::label::AnswerLabels;
 use crate::checklist::model::checklist::{Checklist, Grade};
 use crate::checklist::model::handling::{AnswerState, Handling};
-use crate::checklist::model::item::{Item, ItemKind, SelectionBase};
-use crate::checklist::model::label::AnswerLabels;
+use crate::checklist::model::item::Item;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use serde_json::Value;
 
@@ -327,14 +327,9 @@ fn checklist_value(checklist: &Checklist) -> Value {
     value_of(&full)
 }
 
-/// An item as it is compared: the least count and the base of a selection have their effective values.
+/// An item as it is compared: what is not stated by the value that its kind gives it.
 fn item_value(item: &Item) -> Value {
     let mut full = item.clone();
-    if item.kind == ItemKind::Count {
-        full.min = Some(item.min.unwrap_or(Decimal::ZERO));
-    }
-    if item.kind == ItemKind::MultiSelect {
-        full.base = Some(item.base.unwrap_or(SelectionBase::Sum));
-    }
+    full.state_defaults();
     value_of(&full)
 }

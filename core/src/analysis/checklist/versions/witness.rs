@@ -7,19 +7,17 @@ use super::migrate::migrate;
 use super::rename::Renamed;
 use super::score_summary::ScoreSummary;
 use super::{ChecklistVersion, write};
-use crate::base::exact::{Decimal, Ratio};
+use crate::base::exact::Ratio;
 use crate::base::ordered::{CollectOrdered, Map};
 use crate::checklist::card::binding::Binding;
 use crate::checklist::card::score::score;
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::inspection::Inspection;
-use crate::checklist::model::item::{Band, ItemKind, ItemOption, Part};
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use crate::tools::condition::{Condition, Fact, FactSet, FactType, FactValue, Literal};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// How many sheets are tried.
 const MOST_SHEETS: usize = 2_000;
@@ -158,9 +156,9 @@ fn written(plan: &Plan, choices: &[Vec<Option<Answer>>], sheet: &[usize]) -> Ans
 fn candidates(planned: &PlannedItem) -> Vec<Option<Answer>> {
     let item = &planned.item;
     let mut given = if item.parts.is_empty() {
-        values(item.kind, &item.options, (item.min, item.max), &item.bands, item.fails_from)
+        item.asked().trials()
     } else {
-        let each: Vec<Vec<AnswerValue>> = item.parts.iter().map(of_part).collect();
+        let each: Vec<Vec<AnswerValue>> = item.parts.iter().map(|part| part.asked().trials()).collect();
         // Default: an item without parts does not come here.
         let most = each.iter().map(Vec::len).max().unwrap_or_default();
         let alike = |place: usize| {
@@ -180,42 +178,6 @@ fn candidates(planned: &PlannedItem) -> Vec<Option<Answer>> {
         .map(|state| AnswerValue::State(state, None));
     let some = given.into_iter().chain(states).map(|given| Some(Answer::new(given)));
     some.chain([None, last]).collect()
-}
-
-/// The values worth trying for a part.
-fn of_part(part: &Part) -> Vec<AnswerValue> {
-    values(part.kind, &part.options, (part.min, part.max), &part.bands, part.fails_from)
-}
-
-/// Values by kind: all codes; all, each single and no options of a selection; for numbers the ends of the range, 1, and the
-/// bounds of bands and of failing, as far as they are allowed. Texts and photos have none.
-fn values(
-    kind: ItemKind,
-    options: &[ItemOption],
-    range: (Option<Decimal>, Option<Decimal>),
-    bands: &[Band],
-    fails_from: Option<Decimal>,
-) -> Vec<AnswerValue> {
-    let code = |word: &str| AnswerValue::Code(Arc::from(word));
-    match kind {
-        ItemKind::PassFail => vec![code("pass"), code("fail")],
-        ItemKind::Choice => options.iter().map(|option| code(&option.id)).collect(),
-        ItemKind::MultiSelect => {
-            let all: Vec<String> = options.iter().map(|option| option.id.to_string()).collect();
-            let singles = all.iter().map(|one| vec![one.clone()]);
-            std::iter::once(all.clone()).chain(singles).chain([Vec::new()]).map(AnswerValue::Codes).collect()
-        }
-        ItemKind::Count | ItemKind::Number => {
-            let least = range.0.unwrap_or(Decimal::ZERO);
-            let bounds = bands.iter().flat_map(|band| [band.at_least, band.more_than, band.at_most, band.less_than]);
-            let numbers =
-                [Some(least), Some(Decimal::ONE), fails_from].into_iter().chain(bounds).chain([range.1]).flatten();
-            let whole = |value: &Decimal| kind == ItemKind::Number || value.is_integer();
-            let within = |value: &Decimal| *value >= least && range.1.is_none_or(|most| *value <= most);
-            numbers.filter(|value| whole(value) && within(value)).map(AnswerValue::Number).collect()
-        }
-        ItemKind::Text | ItemKind::Photo => Vec::new(),
-    }
 }
 
 /// Settings of the facts that conditions read: for each fact the values that they name, and others beside them.

@@ -1,0 +1,81 @@
+//! A multi-select: any number of the item's options, none included. `base` says what they are worth together.
+
+use super::by_selection::SelectionScale;
+use super::interface::{ColumnCode, Kind};
+use super::question::WorthScale;
+use super::reading::{Expects, scalar_text, state_of};
+use super::worths::Worths;
+use crate::base::exact::Ratio;
+use crate::base::json::{Decoder, Json};
+use crate::base::ordered::Set;
+use crate::base::problem::{Code, Problem};
+use crate::checklist::model::answer::AnswerValue;
+use crate::checklist::model::item::{Asked, Item, ItemOption, SelectionBase};
+
+/// The kind `multi_select`.
+pub(super) struct MultiSelect;
+
+impl Kind for MultiSelect {
+    fn has_options() -> bool {
+        true
+    }
+
+    fn fields(_asked: &Asked<'_>) -> &'static [&'static str] {
+        &["base"]
+    }
+
+    fn codes(options: &[ItemOption]) -> Vec<&str> {
+        options.iter().map(|option| option.id.as_str()).collect()
+    }
+
+    /// Reads an array of labels, or one label alone.
+    fn read<'a>(json: &'a Json, expects: &Expects<'_>, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {
+        match json {
+            Json::Array(chosen) => Some(AnswerValue::Codes(read_selection(chosen, expects, decoder))),
+            one => expects.label(one, |code| AnswerValue::Codes(vec![code.to_string()]), decoder),
+        }
+    }
+
+    fn worth(worths: &Worths<'_>) -> (Ratio, WorthScale) {
+        let scale = SelectionScale::of(worths);
+        (scale.possible(worths.method), WorthScale::Selection(scale))
+    }
+
+    fn column_code() -> ColumnCode {
+        ColumnCode::Bits
+    }
+
+    /// All options, each alone, and none.
+    fn trials(asked: &Asked<'_>) -> Vec<AnswerValue> {
+        let all: Vec<String> = asked.options.iter().map(|option| option.id.to_string()).collect();
+        let singles = all.iter().map(|one| vec![one.clone()]);
+        std::iter::once(all.clone()).chain(singles).chain([Vec::new()]).map(AnswerValue::Codes).collect()
+    }
+
+    /// Options add up unless stated otherwise.
+    fn state_defaults(item: &mut Item) {
+        item.base = item.base.or(Some(SelectionBase::Sum));
+    }
+}
+
+/// Reads the chosen options; one that occurs twice is reported (`chosen_twice`).
+fn read_selection<'a>(chosen: &'a [Json], expects: &Expects<'_>, decoder: &mut Decoder<'a>) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    let mut met: Set<&str> = Set::new();
+    for (index, entry) in chosen.iter().enumerate() {
+        decoder.at_index(index, |decoder| {
+            let Some(text) = scalar_text(entry) else {
+                decoder.wrong_type::<()>("answer", entry);
+                return;
+            };
+            match expects.labels.code(&text).filter(|code| state_of(code).is_none()) {
+                None => decoder.report(Problem::new(Code::UnknownAnswer).with("text", text)),
+                Some(code) if !met.insert(code) => {
+                    decoder.report(Problem::new(Code::ChosenTwice).with("text", text));
+                }
+                Some(code) => codes.push(code.to_string()),
+            }
+        });
+    }
+    codes
+}
