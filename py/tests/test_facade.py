@@ -258,7 +258,7 @@ def test_time_findings_and_sheets_through_the_facade() -> None:
     clock = rules.time_limit({"hours": 48}, start=NINE, known_at=NINE, changes=[{"kind": "pause", "at": NINE}])
     assert clock["due"]["clock"] == "paused"
     seen = {"site": "huaxin", "checklist": "daily", "item": "masks", "at": NINE, "inspection": "i-1", "failed": True}
-    ledger = rules.ledger(as_of=NINE, sightings=[seen], window=("2020-02-18T17:00:00+08:00", NINE))
+    ledger = rules.ledger(as_of=NINE, sightings=[seen], from_="2020-02-18T17:00:00+08:00", to=NINE)
     assert (len(ledger["entries"]), ledger["tally"]["found"]) == (1, 1)
     listed = rules.ledger(as_of=NINE, sightings=[seen], language="en", format="text")
     assert listed["rows"][0]["status"] == "open" and listed["text"].startswith("Problem ledger\n")

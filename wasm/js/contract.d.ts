@@ -337,6 +337,125 @@ export type ClockChangeKind = "pause" | "resume" | "extend";
  */
 export type ResumePolicy = "absolute" | "remaining" | "restart";
 /**
+ * The role of a day in the count of a deadline.
+ */
+export type DueDayKind = "start" | "calendar_day" | "work" | "off";
+/**
+ * When something is due.
+ */
+export type Due =
+  | {
+      at: Instant;
+      /**
+       * The last local day on which it can be done.
+       */
+      last_day: string;
+      state: "known";
+    }
+  | {
+      reason: Unknown;
+      state: "unknown";
+    };
+/**
+ * Why something about time is not known.
+ */
+export type Unknown =
+  | {
+      code: "calendar_unpublished";
+      /**
+       * The year.
+       */
+      year: number;
+    }
+  | {
+      code: "no_calendar";
+    }
+  | {
+      code: "zone_unknown";
+      /**
+       * Since when its rules are known.
+       */
+      known_from: Instant | null;
+      /**
+       * The zone.
+       */
+      zone: string;
+    };
+/**
+ * An exact number: a decimal, or a fraction where no finite decimal is equal
+ */
+export type Exact = string;
+/**
+ * True, false, or unknown. The order of values is false < unknown < true.
+ */
+export type Truth = "false" | "unknown" | "true";
+/**
+ * The unmet branches. `all` lists what is unmet; `any` lists alternatives of which one is enough.
+ */
+export type UnmetCondition =
+  | {
+      /**
+       * The unmet parts.
+       */
+      all: UnmetCondition[];
+    }
+  | {
+      /**
+       * The alternatives.
+       */
+      any: UnmetCondition[];
+    }
+  | UnmetAtom;
+/**
+ * How a fact is compared.
+ */
+export type Test =
+  "is" | "is_not" | "at_least" | "more_than" | "at_most" | "less_than" | "one_of" | "includes" | "known";
+/**
+ * The answer as serialised on a card.
+ */
+export type AnswerView = string | string[];
+/**
+ * Why an item is in its state. In JSON a text, a condition or a problem.
+ */
+export type StateReason = string | UnmetCondition | Problem;
+/**
+ * What a code is about. Only a `problem` makes an operation fail; the other kinds stand in results.
+ */
+export type ProblemKind = "problem" | "denial" | "no_score" | "finding" | "lint" | "change";
+/**
+ * The state of an item in an inspection. Only `answered` has a worth of its own; a handling decides
+ * about the others. Missing, not applicable and not sampled are three different things.
+ */
+export type AnswerState = "answered" | "not_applicable" | "hidden" | "not_sampled" | "missing" | "error";
+/**
+ * What came out of an inspection. In JSON told apart by `kind`.
+ */
+export type Outcome =
+  | {
+      disposition: Disposition;
+      grade: Id;
+      kind: "graded";
+      title: Text;
+    }
+  | {
+      kind: "scored";
+    }
+  | {
+      kind: "ungraded";
+      /**
+       * The grades that are possible, best first.
+       */
+      possible_grades: Id[];
+    }
+  | (Provisional & {
+      kind: "provisional";
+    })
+  | {
+      kind: "no_score";
+      reason: Problem;
+    };
+/**
  * A number as stated: a decimal, whose digits are those written, or a fraction
  */
 export type StatedFigure = string | number;
@@ -348,10 +467,6 @@ export type StatedItem =
   | {
       [k: string]: StatedFigure;
     };
-/**
- * What a code is about. Only a `problem` makes an operation fail; the other kinds stand in results.
- */
-export type ProblemKind = "problem" | "denial" | "no_score" | "finding" | "lint" | "change";
 /**
  * Every problem of one input, in the order in which they were found. As an error it is never empty.
  */
@@ -397,72 +512,6 @@ export type PropertyName =
   | "fix_keeps_grade"
   | "excuse_keeps_score"
   | "excuse_keeps_grade";
-/**
- * What came out of an inspection. In JSON told apart by `kind`.
- */
-export type Outcome =
-  | {
-      disposition: Disposition;
-      grade: Id;
-      kind: "graded";
-      title: Text;
-    }
-  | {
-      kind: "scored";
-    }
-  | {
-      kind: "ungraded";
-      /**
-       * The grades that are possible, best first.
-       */
-      possible_grades: Id[];
-    }
-  | (Provisional & {
-      kind: "provisional";
-    })
-  | {
-      kind: "no_score";
-      reason: Problem;
-    };
-/**
- * The answer as serialised on a card.
- */
-export type AnswerView = string | string[];
-/**
- * Why an item is in its state. In JSON a text, a condition or a problem.
- */
-export type StateReason = string | UnmetCondition | Problem;
-/**
- * The unmet branches. `all` lists what is unmet; `any` lists alternatives of which one is enough.
- */
-export type UnmetCondition =
-  | {
-      /**
-       * The unmet parts.
-       */
-      all: UnmetCondition[];
-    }
-  | {
-      /**
-       * The alternatives.
-       */
-      any: UnmetCondition[];
-    }
-  | UnmetAtom;
-/**
- * How a fact is compared.
- */
-export type Test =
-  "is" | "is_not" | "at_least" | "more_than" | "at_most" | "less_than" | "one_of" | "includes" | "known";
-/**
- * True, false, or unknown. The order of values is false < unknown < true.
- */
-export type Truth = "false" | "unknown" | "true";
-/**
- * The state of an item in an inspection. Only `answered` has a worth of its own; a handling decides
- * about the others. Missing, not applicable and not sampled are three different things.
- */
-export type AnswerState = "answered" | "not_applicable" | "hidden" | "not_sampled" | "missing" | "error";
 /**
  * The effect of a change on scores. In doubt the graver one is stated.
  */
@@ -555,10 +604,6 @@ export type Figure = {
    */
   units: number;
 } & Figure1;
-/**
- * An exact number: a decimal, or a fraction where no finite decimal is equal
- */
-export type Exact = string;
 /**
  * Content of a cell. None of these is ever taken for another: a missing figure is not 0, a nil return is not a missing
  * one.
@@ -681,51 +726,6 @@ export type CitedDayKindReply1 =
     }
   | {
       message: Text;
-      reason: Unknown;
-      state: "unknown";
-    };
-/**
- * Why something about time is not known.
- */
-export type Unknown =
-  | {
-      code: "calendar_unpublished";
-      /**
-       * The year.
-       */
-      year: number;
-    }
-  | {
-      code: "no_calendar";
-    }
-  | {
-      code: "zone_unknown";
-      /**
-       * Since when its rules are known.
-       */
-      known_from: Instant | null;
-      /**
-       * The zone.
-       */
-      zone: string;
-    };
-/**
- * The role of a day in the count of a deadline.
- */
-export type DueDayKind = "start" | "calendar_day" | "work" | "off";
-/**
- * When something is due.
- */
-export type Due =
-  | {
-      at: Instant;
-      /**
-       * The last local day on which it can be done.
-       */
-      last_day: string;
-      state: "known";
-    }
-  | {
       reason: Unknown;
       state: "unknown";
     };
@@ -3272,11 +3272,627 @@ export interface Body {
   [k: string]: unknown;
 }
 export interface VerifyStatedInput {
-  card?: unknown;
+  card?: CitedScoreCard | {} | null;
   checklist: string;
   inspection: Inspection;
   rulebook?: NamedRulebook;
   stated?: Stated | null;
+}
+/**
+ * A result with what it was made with.
+ */
+export interface CitedScoreCard {
+  checklist: ChecklistRef;
+  counts: Counts;
+  /**
+   * The sentence that says what decided the grade; absent without one.
+   */
+  decided_by?: Text | null;
+  facts: Facts;
+  /**
+   * What was found wrong, gravest severity first.
+   */
+  findings: ItemFinding[];
+  /**
+   * The lower limit of that pool.
+   */
+  floor?: Exact | null;
+  grading: Grading;
+  headline: Text;
+  /**
+   * The inspection's id, if it has one.
+   */
+  inspection?: string | null;
+  /**
+   * One line per item (per item and instance where instances are not folded), in the checklist's order.
+   */
+  lines: CardLine[];
+  made_with: Citation;
+  method: Method;
+  /**
+   * Remarks on the numbers, for instance that a rounded value reaches a threshold and the exact one does
+   * not.
+   */
+  notes: Problem[];
+  outcome: Outcome;
+  /**
+   * The upper limit of the percentage.
+   */
+  percent_ceiling?: Exact | null;
+  /**
+   * The lower limit of the percentage.
+   */
+  percent_floor?: Exact | null;
+  roll_up?: RollUp;
+  rounding: RoundingRule;
+  /**
+   * The sampling rules that the visit had to meet.
+   */
+  sampling?: Sampling[];
+  /**
+   * The numbers; absent if the outcome is provisional or no score. Never 0 in place of unknown.
+   */
+  score?: Score | null;
+  /**
+   * The site's id, if stated.
+   */
+  site?: string | null;
+  /**
+   * The points that deductions started from, if the checklist is one pool.
+   */
+  start?: Exact | null;
+  /**
+   * One subtotal per section, in the checklist's order.
+   */
+  subtotals: Subtotal[];
+}
+/**
+ * Identifies a checklist: which one, which version, which bytes.
+ */
+export interface ChecklistRef {
+  id: Id;
+  /**
+   * SHA-256 of its canonical form (RFC 8785), 64 lower-case hexadecimal digits.
+   */
+  sha256: string;
+  version: Version;
+}
+/**
+ * Number of scored lines by state; remarks and photographs are not counted. An item that is repeated without
+ * folding counts once for each instance.
+ */
+export interface Counts {
+  /**
+   * Answered, well or badly.
+   */
+  answered: number;
+  /**
+   * Answered and not failed.
+   */
+  conforming: number;
+  /**
+   * Below full points (or charged) without failing.
+   */
+  deficient: number;
+  /**
+   * Looked at, but not judged.
+   */
+  error: number;
+  /**
+   * Failed, by the answer or by a handling `fail`; so it may exceed `answered` − `conforming`.
+   */
+  failed: number;
+  /**
+   * Hidden by a rule of the checklist.
+   */
+  hidden: number;
+  /**
+   * All scored lines: the sum of answered, not applicable, hidden, not sampled, missing and error.
+   */
+  items: number;
+  /**
+   * Missing: not answered, or not known to apply.
+   */
+  missing: number;
+  /**
+   * Not applicable, as the inspector said (合理缺项).
+   */
+  not_applicable: number;
+  /**
+   * Not sampled on this visit.
+   */
+  not_sampled: number;
+}
+/**
+ * Something found wrong: an item that failed, or was seen below full. Items that nobody looked at are no
+ * findings, even where the rules count them as 0.
+ */
+export interface ItemFinding {
+  /**
+   * Whether everything wrong with it was put right while the inspector waited; then there is no deadline.
+   */
+  corrected_on_the_spot: boolean;
+  corrective_action?: Text;
+  /**
+   * By when, counted from `recorded_at`. Absent if that is not stated, or it was put right on the spot;
+   * unknown, with the reason, if the calendar of that year is not published.
+   */
+  due?: Deadline | null;
+  /**
+   * Within what time it has to be put right.
+   */
+  due_within?: DueWithin | null;
+  /**
+   * Whether it failed; if not, it is below full.
+   */
+  failed: boolean;
+  /**
+   * The instance's name, if instances are not folded.
+   */
+  instance?: string | null;
+  /**
+   * The names of the instances that are wrong, if they were folded.
+   */
+  instances?: string[];
+  item: Id;
+  /**
+   * The inspector's remark.
+   */
+  note?: string | null;
+  /**
+   * The ids of the parts that are wrong.
+   */
+  parts?: Id[];
+  reference?: Text;
+  /**
+   * Its severity.
+   */
+  severity?: Id | null;
+  title: Text;
+}
+/**
+ * A deadline and how it was counted.
+ */
+export interface Deadline {
+  /**
+   * The days looked at, in order, as far as they are known; empty for hours.
+   */
+  days: DeadlineDay[];
+  due: Due;
+}
+/**
+ * One day of a deadline's explanation.
+ */
+export interface DeadlineDay {
+  /**
+   * Whether it used up one day of the limit.
+   */
+  counted: boolean;
+  /**
+   * The day, local to the zone.
+   */
+  date: string;
+  /**
+   * The notice that made it so, or `weekday`; nothing where the calendar was not asked.
+   */
+  decided_by?: string | null;
+  kind: DueDayKind;
+}
+/**
+ * All grades as evaluated, best first.
+ */
+export interface Grading {
+  /**
+   * The grades, best first.
+   */
+  rungs: EvaluatedGrade[];
+}
+/**
+ * One grade as evaluated.
+ */
+export interface EvaluatedGrade {
+  disposition: Disposition;
+  grade: Id;
+  /**
+   * `true`, `false` or `unknown`; absent if there is no final score.
+   */
+  holds?: Truth | null;
+  title: Text;
+  /**
+   * The unmet part of its condition, false and unknown alike.
+   */
+  unmet?: UnmetCondition | null;
+  /**
+   * Its condition; absent on the last grade.
+   */
+  when?: Condition | null;
+}
+/**
+ * One comparison that does not hold, polarity under `not` resolved.
+ */
+export interface UnmetAtom {
+  /**
+   * The value, list or term that the fact is compared with.
+   */
+  expected: {
+    [k: string]: unknown;
+  };
+  /**
+   * The fact.
+   */
+  fact: string;
+  /**
+   * The value found, `82`, or its range, `60–85`; absent where nothing is known.
+   */
+  found?: string | null;
+  message: Text;
+  /**
+   * Whether the test would have to fail instead, for tests without an opposite of their own (`one_of`, `includes`, `known`).
+   */
+  negated?: boolean;
+  test: Test;
+  truth: Truth;
+}
+/**
+ * One item's line. Where it counts, `earned` = `points` × `weight`, out of `possible`.
+ */
+export interface CardLine {
+  /**
+   * The answer's code or codes, the number, or the text.
+   */
+  answer?: AnswerView | null;
+  /**
+   * Whether an answer was given although a rule hides the item. It is kept, and not scored.
+   */
+  answered_though_hidden?: boolean;
+  /**
+   * The band that a measured number lies in.
+   */
+  band?: Id | null;
+  /**
+   * Why it is in that state: the inspector's words, the unmet part of a rule, or the facts that are not
+   * known.
+   */
+  because?: StateReason | null;
+  /**
+   * Whether it is a bonus item.
+   */
+  bonus?: boolean;
+  /**
+   * Whether the whole item was put right while the inspector waited.
+   */
+  corrected_on_the_spot?: boolean;
+  /**
+   * Whether the line is part of the score.
+   */
+  counts: boolean;
+  /**
+   * How many of these points were given back for that correction; parts and instances state their own.
+   */
+  credit?: Exact | null;
+  /**
+   * Whether it is below full without failing.
+   */
+  deficient: boolean;
+  /**
+   * Weighted points earned, or charged; absent if the line does not count.
+   */
+  earned?: Exact | null;
+  /**
+   * Its part of the final percentage, 0 to 1: with 1 of 8 equal items, `0.125`. Absent where there is no
+   * percentage.
+   */
+  effective_weight?: Exact | null;
+  /**
+   * References of photographs and papers.
+   */
+  evidence?: string[];
+  /**
+   * Whether it counts as failed.
+   */
+  failed: boolean;
+  /**
+   * How its parts or instances were folded into this line.
+   */
+  fold?: RepeatFold | null;
+  /**
+   * What the state did to the score; absent if it was answered.
+   */
+  handling?: Handling | null;
+  /**
+   * The instance's name, if instances are not folded.
+   */
+  instance?: string | null;
+  /**
+   * The lines of its instances, if they were folded.
+   */
+  instances?: SubLine[];
+  item: Id;
+  kind: ItemKind;
+  /**
+   * What the whole score lost by it, in points of the whole; under charges, its charge.
+   */
+  lost?: Exact | null;
+  /**
+   * Number of nonconformities: one for a failure, or as many as a count of charges says.
+   */
+  nonconformities?: number;
+  /**
+   * The inspector's remark.
+   */
+  note?: string | null;
+  /**
+   * The lines of its parts.
+   */
+  parts?: SubLine[];
+  /**
+   * Points before the weight; absent if the line does not count.
+   */
+  points?: Exact | null;
+  /**
+   * Weighted points possible; absent if the line does not count, 0 for a bonus item.
+   */
+  possible?: Exact | null;
+  /**
+   * The ids of the sections above it, outermost first.
+   */
+  sections: Id[];
+  /**
+   * Its severity; if it failed by an option or band with a severity of its own, that one.
+   */
+  severity?: Id | null;
+  state: AnswerState;
+  title: Text;
+  weight: Exact;
+}
+/**
+ * One thing to say: a code, a place, parameters, and a message in both shipped languages.
+ */
+export interface Problem {
+  /**
+   * A stable code.
+   */
+  code: string;
+  kind: ProblemKind;
+  /**
+   * What it says, by language.
+   */
+  message: {
+    en: string;
+    "zh-CN": string;
+    [k: string]: string;
+  };
+  /**
+   * The message's parameters by name.
+   */
+  params: {
+    [k: string]: unknown;
+  };
+  /**
+   * A JSON pointer (RFC 6901) into the input.
+   */
+  path: string;
+}
+/**
+ * The line of one part or one instance, within its item's line.
+ */
+export interface SubLine {
+  /**
+   * The answer's code or codes, or the number.
+   */
+  answer?: AnswerView | null;
+  /**
+   * The band that a measured number lies in.
+   */
+  band?: Id | null;
+  /**
+   * Why it is in that state.
+   */
+  because?: StateReason | null;
+  /**
+   * Whether it was put right while the inspector waited.
+   */
+  corrected_on_the_spot?: boolean;
+  /**
+   * Whether it takes part in the fold.
+   */
+  counts: boolean;
+  /**
+   * How much of this share was given back for a correction on the spot.
+   */
+  credit?: Exact | null;
+  /**
+   * References of photographs and papers.
+   */
+  evidence?: string[];
+  /**
+   * Whether it failed.
+   */
+  failed: boolean;
+  /**
+   * What the state did; absent for what was answered.
+   */
+  handling?: Handling | null;
+  /**
+   * The instance's name; absent for one that is missing.
+   */
+  instance?: string | null;
+  /**
+   * Number of nonconformities.
+   */
+  nonconformities?: number;
+  /**
+   * The inspector's remark.
+   */
+  note?: string | null;
+  /**
+   * The part's id; absent on an instance's line.
+   */
+  part?: Id | null;
+  /**
+   * The lines of an instance's parts.
+   */
+  parts?: SubLine[];
+  /**
+   * The severity of the failure, if it is not the item's.
+   */
+  severity?: Id | null;
+  /**
+   * Its points over its possible points (or its charge over the full charge); absent if it does not count.
+   */
+  share?: Exact | null;
+  state: AnswerState;
+  title?: Text;
+}
+/**
+ * What a result was made with: the same inputs under the same citation give the same bytes.
+ */
+export interface Citation {
+  /**
+   * Calendar that was used; absent if the rulebook names none.
+   */
+  calendar?: CalendarRef | null;
+  rulebook: Id;
+  /**
+   * SHA-256 of its RFC 8785 form, 64 lower-case hexadecimal digits.
+   */
+  sha256: string;
+  /**
+   * Version of the rulebook.
+   */
+  version: string;
+  /**
+   * Rules of the zone that was used; absent likewise.
+   */
+  zone?: CalendarRef | null;
+}
+/**
+ * A calendar or a zone, by id and identity: its data change when governments decide, its id does not.
+ */
+export interface CalendarRef {
+  /**
+   * Id: `cn`, `Asia/Shanghai`.
+   */
+  id: string;
+  /**
+   * SHA-256 of the RFC 8785 form of its data.
+   */
+  sha256: string;
+}
+/**
+ * The range in which the final score will lie, over all legal answers to what is missing. That an inspector
+ * may still call an item not applicable is not assumed.
+ */
+export interface Provisional {
+  /**
+   * Whether all combinations were tried. If not, some of the listed grades may be out of reach; none is
+   * left out.
+   */
+  exhaustive: boolean;
+  /**
+   * The highest score, rounded.
+   */
+  high?: string | null;
+  /**
+   * The lowest score, rounded: the percentage, or the total under demerit and counts. Absent if it is not
+   * known, for instance because every item may still drop out.
+   */
+  low?: string | null;
+  /**
+   * The grades that are still possible, best first.
+   */
+  possible_grades: Id[];
+  /**
+   * The items that block the score.
+   */
+  waiting_for: Id[];
+}
+/**
+ * The numbers of a score.
+ */
+export interface Score {
+  /**
+   * Under deduction: everything that was charged, before floors cut it.
+   */
+  charged?: Exact | null;
+  earned: Exact;
+  /**
+   * Earned over possible as numerator/denominator in lowest terms (`6/7`), after the limits of the
+   * percentage. Absent under demerit and counts.
+   */
+  fraction?: string | null;
+  lost: Exact;
+  /**
+   * The percentage, 0 to 100, rounded once from the fraction (`85.7`). Absent under demerit and counts.
+   */
+  percent?: string | null;
+  possible: Exact;
+  /**
+   * Points earned, or demerits charged, rounded once.
+   */
+  total: string;
+}
+/**
+ * One section's subtotal; the sections within it are included.
+ */
+export interface Subtotal {
+  /**
+   * Whether it is below that percentage, compared as the checklist compares.
+   */
+  below_minimum?: boolean;
+  /**
+   * What the pool was charged, before its floor.
+   */
+  charged?: Exact | null;
+  /**
+   * Whether any line in it counts; if not, it drops out of the roll-up above.
+   */
+  counts: boolean;
+  earned: Exact;
+  /**
+   * Its part of the final percentage, 0 to 1.
+   */
+  effective_weight?: Exact | null;
+  /**
+   * What that pool never falls below.
+   */
+  floor?: Exact | null;
+  /**
+   * What it lost by that condition, in points of the whole, beside what its lines lost.
+   */
+  forfeited?: Exact | null;
+  /**
+   * The percentage that it should reach.
+   */
+  minimum_percent?: Exact | null;
+  /**
+   * The percentage, rounded; absent under demerit and counts, and if nothing counts.
+   */
+  percent?: string | null;
+  possible: Exact;
+  roll_up?: RollUp;
+  section: Id;
+  /**
+   * The ids of the sections above it, outermost first.
+   */
+  sections: Id[];
+  /**
+   * The points that deductions started from, where it is a pool of its own.
+   */
+  start?: Exact | null;
+  title: Text;
+  /**
+   * Its weight among its siblings; left out where it is 1.
+   */
+  weight?: Exact | null;
+  /**
+   * The condition under which it earns nothing.
+   */
+  zero_when?: Condition | null;
+  /**
+   * Whether that condition is true.
+   */
+  zeroed?: boolean;
 }
 /**
  * Figures stated for an inspection, as decimals (`"87.5"`) or fractions (`"7/8"`). What is left out is
@@ -3364,34 +3980,6 @@ export interface StatedSection {
    * Its total.
    */
   total?: StatedFigure | null;
-}
-/**
- * One thing to say: a code, a place, parameters, and a message in both shipped languages.
- */
-export interface Problem {
-  /**
-   * A stable code.
-   */
-  code: string;
-  kind: ProblemKind;
-  /**
-   * What it says, by language.
-   */
-  message: {
-    en: string;
-    "zh-CN": string;
-    [k: string]: string;
-  };
-  /**
-   * The message's parameters by name.
-   */
-  params: {
-    [k: string]: unknown;
-  };
-  /**
-   * A JSON pointer (RFC 6901) into the input.
-   */
-  path: string;
 }
 /**
  * What is under `ok`, by operation.
@@ -3504,41 +4092,6 @@ export interface ReasonLeaf {
   true_from?: Instant | null;
 }
 /**
- * What a result was made with: the same inputs under the same citation give the same bytes.
- */
-export interface Citation {
-  /**
-   * Calendar that was used; absent if the rulebook names none.
-   */
-  calendar?: CalendarRef | null;
-  rulebook: Id;
-  /**
-   * SHA-256 of its RFC 8785 form, 64 lower-case hexadecimal digits.
-   */
-  sha256: string;
-  /**
-   * Version of the rulebook.
-   */
-  version: string;
-  /**
-   * Rules of the zone that was used; absent likewise.
-   */
-  zone?: CalendarRef | null;
-}
-/**
- * A calendar or a zone, by id and identity: its data change when governments decide, its id does not.
- */
-export interface CalendarRef {
-  /**
-   * Id: `cn`, `Asia/Shanghai`.
-   */
-  id: string;
-  /**
-   * SHA-256 of the RFC 8785 form of its data.
-   */
-  sha256: string;
-}
-/**
  * The canonical form of a JSON value (RFC 8785) and its identity.
  */
 export interface Canonicalized {
@@ -3620,34 +4173,6 @@ export interface ScoreStanding {
    * The total, rounded.
    */
   total?: string | null;
-}
-/**
- * The range in which the final score will lie, over all legal answers to what is missing. That an inspector
- * may still call an item not applicable is not assumed.
- */
-export interface Provisional {
-  /**
-   * Whether all combinations were tried. If not, some of the listed grades may be out of reach; none is
-   * left out.
-   */
-  exhaustive: boolean;
-  /**
-   * The highest score, rounded.
-   */
-  high?: string | null;
-  /**
-   * The lowest score, rounded: the percentage, or the total under demerit and counts. Absent if it is not
-   * known, for instance because every item may still drop out.
-   */
-  low?: string | null;
-  /**
-   * The grades that are still possible, best first.
-   */
-  possible_grades: Id[];
-  /**
-   * The items that block the score.
-   */
-  waiting_for: Id[];
 }
 /**
  * A form as it stands, in one language. It is computed anew after each answer.
@@ -3800,32 +4325,6 @@ export interface FormAnswer {
   label: string;
 }
 /**
- * One comparison that does not hold, polarity under `not` resolved.
- */
-export interface UnmetAtom {
-  /**
-   * The value, list or term that the fact is compared with.
-   */
-  expected: {
-    [k: string]: unknown;
-  };
-  /**
-   * The fact.
-   */
-  fact: string;
-  /**
-   * The value found, `82`, or its range, `60–85`; absent where nothing is known.
-   */
-  found?: string | null;
-  message: Text;
-  /**
-   * Whether the test would have to fail instead, for tests without an opposite of their own (`one_of`, `includes`, `known`).
-   */
-  negated?: boolean;
-  test: Test;
-  truth: Truth;
-}
-/**
  * One part of an item.
  */
 export interface FormPart {
@@ -3890,17 +4389,6 @@ export interface CitedToComparison {
 export interface ChecklistChange {
   effect: ChangeEffect;
   reason: Problem;
-}
-/**
- * Identifies a checklist: which one, which version, which bytes.
- */
-export interface ChecklistRef {
-  id: Id;
-  /**
-   * SHA-256 of its canonical form (RFC 8785), 64 lower-case hexadecimal digits.
-   */
-  sha256: string;
-  version: Version;
 }
 /**
  * A sheet made under the old version, and what it comes to under both.
@@ -4232,24 +4720,6 @@ export interface CitedDeadlineReply {
    * Why it is not known.
    */
   message?: Text | null;
-}
-/**
- * One day of a deadline's explanation.
- */
-export interface DeadlineDay {
-  /**
-   * Whether it used up one day of the limit.
-   */
-  counted: boolean;
-  /**
-   * The day, local to the zone.
-   */
-  date: string;
-  /**
-   * The notice that made it so, or `weekday`; nothing where the calendar was not asked.
-   */
-  decided_by?: string | null;
-  kind: DueDayKind;
 }
 /**
  * A denial.
@@ -5069,476 +5539,6 @@ export interface GradeMove {
    * The grade under the old version; none where it gave none.
    */
   old: Id | null;
-}
-/**
- * A result with what it was made with.
- */
-export interface CitedScoreCard {
-  checklist: ChecklistRef;
-  counts: Counts;
-  /**
-   * The sentence that says what decided the grade; absent without one.
-   */
-  decided_by?: Text | null;
-  facts: Facts;
-  /**
-   * What was found wrong, gravest severity first.
-   */
-  findings: ItemFinding[];
-  /**
-   * The lower limit of that pool.
-   */
-  floor?: Exact | null;
-  grading: Grading;
-  headline: Text;
-  /**
-   * The inspection's id, if it has one.
-   */
-  inspection?: string | null;
-  /**
-   * One line per item (per item and instance where instances are not folded), in the checklist's order.
-   */
-  lines: CardLine[];
-  made_with: Citation;
-  method: Method;
-  /**
-   * Remarks on the numbers, for instance that a rounded value reaches a threshold and the exact one does
-   * not.
-   */
-  notes: Problem[];
-  outcome: Outcome;
-  /**
-   * The upper limit of the percentage.
-   */
-  percent_ceiling?: Exact | null;
-  /**
-   * The lower limit of the percentage.
-   */
-  percent_floor?: Exact | null;
-  roll_up?: RollUp;
-  rounding: RoundingRule;
-  /**
-   * The sampling rules that the visit had to meet.
-   */
-  sampling?: Sampling[];
-  /**
-   * The numbers; absent if the outcome is provisional or no score. Never 0 in place of unknown.
-   */
-  score?: Score | null;
-  /**
-   * The site's id, if stated.
-   */
-  site?: string | null;
-  /**
-   * The points that deductions started from, if the checklist is one pool.
-   */
-  start?: Exact | null;
-  /**
-   * One subtotal per section, in the checklist's order.
-   */
-  subtotals: Subtotal[];
-}
-/**
- * Number of scored lines by state; remarks and photographs are not counted. An item that is repeated without
- * folding counts once for each instance.
- */
-export interface Counts {
-  /**
-   * Answered, well or badly.
-   */
-  answered: number;
-  /**
-   * Answered and not failed.
-   */
-  conforming: number;
-  /**
-   * Below full points (or charged) without failing.
-   */
-  deficient: number;
-  /**
-   * Looked at, but not judged.
-   */
-  error: number;
-  /**
-   * Failed, by the answer or by a handling `fail`; so it may exceed `answered` − `conforming`.
-   */
-  failed: number;
-  /**
-   * Hidden by a rule of the checklist.
-   */
-  hidden: number;
-  /**
-   * All scored lines: the sum of answered, not applicable, hidden, not sampled, missing and error.
-   */
-  items: number;
-  /**
-   * Missing: not answered, or not known to apply.
-   */
-  missing: number;
-  /**
-   * Not applicable, as the inspector said (合理缺项).
-   */
-  not_applicable: number;
-  /**
-   * Not sampled on this visit.
-   */
-  not_sampled: number;
-}
-/**
- * Something found wrong: an item that failed, or was seen below full. Items that nobody looked at are no
- * findings, even where the rules count them as 0.
- */
-export interface ItemFinding {
-  /**
-   * Whether everything wrong with it was put right while the inspector waited; then there is no deadline.
-   */
-  corrected_on_the_spot: boolean;
-  corrective_action?: Text;
-  /**
-   * By when, counted from `recorded_at`. Absent if that is not stated, or it was put right on the spot;
-   * unknown, with the reason, if the calendar of that year is not published.
-   */
-  due?: Deadline | null;
-  /**
-   * Within what time it has to be put right.
-   */
-  due_within?: DueWithin | null;
-  /**
-   * Whether it failed; if not, it is below full.
-   */
-  failed: boolean;
-  /**
-   * The instance's name, if instances are not folded.
-   */
-  instance?: string | null;
-  /**
-   * The names of the instances that are wrong, if they were folded.
-   */
-  instances?: string[];
-  item: Id;
-  /**
-   * The inspector's remark.
-   */
-  note?: string | null;
-  /**
-   * The ids of the parts that are wrong.
-   */
-  parts?: Id[];
-  reference?: Text;
-  /**
-   * Its severity.
-   */
-  severity?: Id | null;
-  title: Text;
-}
-/**
- * A deadline and how it was counted.
- */
-export interface Deadline {
-  /**
-   * The days looked at, in order, as far as they are known; empty for hours.
-   */
-  days: DeadlineDay[];
-  due: Due;
-}
-/**
- * All grades as evaluated, best first.
- */
-export interface Grading {
-  /**
-   * The grades, best first.
-   */
-  rungs: EvaluatedGrade[];
-}
-/**
- * One grade as evaluated.
- */
-export interface EvaluatedGrade {
-  disposition: Disposition;
-  grade: Id;
-  /**
-   * `true`, `false` or `unknown`; absent if there is no final score.
-   */
-  holds?: Truth | null;
-  title: Text;
-  /**
-   * The unmet part of its condition, false and unknown alike.
-   */
-  unmet?: UnmetCondition | null;
-  /**
-   * Its condition; absent on the last grade.
-   */
-  when?: Condition | null;
-}
-/**
- * One item's line. Where it counts, `earned` = `points` × `weight`, out of `possible`.
- */
-export interface CardLine {
-  /**
-   * The answer's code or codes, the number, or the text.
-   */
-  answer?: AnswerView | null;
-  /**
-   * Whether an answer was given although a rule hides the item. It is kept, and not scored.
-   */
-  answered_though_hidden?: boolean;
-  /**
-   * The band that a measured number lies in.
-   */
-  band?: Id | null;
-  /**
-   * Why it is in that state: the inspector's words, the unmet part of a rule, or the facts that are not
-   * known.
-   */
-  because?: StateReason | null;
-  /**
-   * Whether it is a bonus item.
-   */
-  bonus?: boolean;
-  /**
-   * Whether the whole item was put right while the inspector waited.
-   */
-  corrected_on_the_spot?: boolean;
-  /**
-   * Whether the line is part of the score.
-   */
-  counts: boolean;
-  /**
-   * How many of these points were given back for that correction; parts and instances state their own.
-   */
-  credit?: Exact | null;
-  /**
-   * Whether it is below full without failing.
-   */
-  deficient: boolean;
-  /**
-   * Weighted points earned, or charged; absent if the line does not count.
-   */
-  earned?: Exact | null;
-  /**
-   * Its part of the final percentage, 0 to 1: with 1 of 8 equal items, `0.125`. Absent where there is no
-   * percentage.
-   */
-  effective_weight?: Exact | null;
-  /**
-   * References of photographs and papers.
-   */
-  evidence?: string[];
-  /**
-   * Whether it counts as failed.
-   */
-  failed: boolean;
-  /**
-   * How its parts or instances were folded into this line.
-   */
-  fold?: RepeatFold | null;
-  /**
-   * What the state did to the score; absent if it was answered.
-   */
-  handling?: Handling | null;
-  /**
-   * The instance's name, if instances are not folded.
-   */
-  instance?: string | null;
-  /**
-   * The lines of its instances, if they were folded.
-   */
-  instances?: SubLine[];
-  item: Id;
-  kind: ItemKind;
-  /**
-   * What the whole score lost by it, in points of the whole; under charges, its charge.
-   */
-  lost?: Exact | null;
-  /**
-   * Number of nonconformities: one for a failure, or as many as a count of charges says.
-   */
-  nonconformities?: number;
-  /**
-   * The inspector's remark.
-   */
-  note?: string | null;
-  /**
-   * The lines of its parts.
-   */
-  parts?: SubLine[];
-  /**
-   * Points before the weight; absent if the line does not count.
-   */
-  points?: Exact | null;
-  /**
-   * Weighted points possible; absent if the line does not count, 0 for a bonus item.
-   */
-  possible?: Exact | null;
-  /**
-   * The ids of the sections above it, outermost first.
-   */
-  sections: Id[];
-  /**
-   * Its severity; if it failed by an option or band with a severity of its own, that one.
-   */
-  severity?: Id | null;
-  state: AnswerState;
-  title: Text;
-  weight: Exact;
-}
-/**
- * The line of one part or one instance, within its item's line.
- */
-export interface SubLine {
-  /**
-   * The answer's code or codes, or the number.
-   */
-  answer?: AnswerView | null;
-  /**
-   * The band that a measured number lies in.
-   */
-  band?: Id | null;
-  /**
-   * Why it is in that state.
-   */
-  because?: StateReason | null;
-  /**
-   * Whether it was put right while the inspector waited.
-   */
-  corrected_on_the_spot?: boolean;
-  /**
-   * Whether it takes part in the fold.
-   */
-  counts: boolean;
-  /**
-   * How much of this share was given back for a correction on the spot.
-   */
-  credit?: Exact | null;
-  /**
-   * References of photographs and papers.
-   */
-  evidence?: string[];
-  /**
-   * Whether it failed.
-   */
-  failed: boolean;
-  /**
-   * What the state did; absent for what was answered.
-   */
-  handling?: Handling | null;
-  /**
-   * The instance's name; absent for one that is missing.
-   */
-  instance?: string | null;
-  /**
-   * Number of nonconformities.
-   */
-  nonconformities?: number;
-  /**
-   * The inspector's remark.
-   */
-  note?: string | null;
-  /**
-   * The part's id; absent on an instance's line.
-   */
-  part?: Id | null;
-  /**
-   * The lines of an instance's parts.
-   */
-  parts?: SubLine[];
-  /**
-   * The severity of the failure, if it is not the item's.
-   */
-  severity?: Id | null;
-  /**
-   * Its points over its possible points (or its charge over the full charge); absent if it does not count.
-   */
-  share?: Exact | null;
-  state: AnswerState;
-  title?: Text;
-}
-/**
- * The numbers of a score.
- */
-export interface Score {
-  /**
-   * Under deduction: everything that was charged, before floors cut it.
-   */
-  charged?: Exact | null;
-  earned: Exact;
-  /**
-   * Earned over possible as numerator/denominator in lowest terms (`6/7`), after the limits of the
-   * percentage. Absent under demerit and counts.
-   */
-  fraction?: string | null;
-  lost: Exact;
-  /**
-   * The percentage, 0 to 100, rounded once from the fraction (`85.7`). Absent under demerit and counts.
-   */
-  percent?: string | null;
-  possible: Exact;
-  /**
-   * Points earned, or demerits charged, rounded once.
-   */
-  total: string;
-}
-/**
- * One section's subtotal; the sections within it are included.
- */
-export interface Subtotal {
-  /**
-   * Whether it is below that percentage, compared as the checklist compares.
-   */
-  below_minimum?: boolean;
-  /**
-   * What the pool was charged, before its floor.
-   */
-  charged?: Exact | null;
-  /**
-   * Whether any line in it counts; if not, it drops out of the roll-up above.
-   */
-  counts: boolean;
-  earned: Exact;
-  /**
-   * Its part of the final percentage, 0 to 1.
-   */
-  effective_weight?: Exact | null;
-  /**
-   * What that pool never falls below.
-   */
-  floor?: Exact | null;
-  /**
-   * What it lost by that condition, in points of the whole, beside what its lines lost.
-   */
-  forfeited?: Exact | null;
-  /**
-   * The percentage that it should reach.
-   */
-  minimum_percent?: Exact | null;
-  /**
-   * The percentage, rounded; absent under demerit and counts, and if nothing counts.
-   */
-  percent?: string | null;
-  possible: Exact;
-  roll_up?: RollUp;
-  section: Id;
-  /**
-   * The ids of the sections above it, outermost first.
-   */
-  sections: Id[];
-  /**
-   * The points that deductions started from, where it is a pool of its own.
-   */
-  start?: Exact | null;
-  title: Text;
-  /**
-   * Its weight among its siblings; left out where it is 1.
-   */
-  weight?: Exact | null;
-  /**
-   * The condition under which it earns nothing.
-   */
-  zero_when?: Condition | null;
-  /**
-   * Whether that condition is true.
-   */
-  zeroed?: boolean;
 }
 /**
  * A result with what it was made with.

@@ -1,4 +1,7 @@
 import type * as contract from "./contract.js";
+import type Methods from "./methods.js";
+
+export * from "./methods.js";
 
 /** Every document and record of the wire, generated from the published schemas. */
 export type { contract };
@@ -125,29 +128,8 @@ export function call<Operation extends keyof contract.ContractReplies>(
 ): contract.ContractReplies[Operation];
 export function call(operation: string, input: Input | string): any;
 
-/** A JSON value's RFC 8785 form and its SHA-256. */
-export function canonicalize(value: unknown): contract.Canonicalized;
-
-/** The journal entry that comes after `head`; without it, the first. */
-export function appendEntry(body: unknown, recordedAt: Moment, head?: Head): Entry;
-
-/** Check a journal, also against a head that was kept elsewhere; every break is thrown as a problem. */
-export function verifyJournal(entries: readonly Entry[], checkpoint?: Head): contract.VerifiedJournal;
-
-/** Read JSON lines: the records that count, the lines that are refused, and why. */
-export function readJsonLines(text: string): contract.Lines;
-
-/** Where each operation stands in this package. */
-export const METHODS: Readonly<Record<string, string>>;
-
 /** What a report is asked for: a day (`2020-02-19`), the instant of knowledge (RFC 3339), the office's files. */
-export interface ReportAsked {
-  day: string;
-  as_of: Moment;
-  files: Record<string, string>;
-  language?: string;
-  format?: contract.Format;
-}
+export type ReportAsked = Omit<Parameters<Methods["compose"]>[1], "edition">;
 
 /** One figure of one unit. Numbers are exact: decimals as strings. */
 export type ReportFigure = contract.Figure;
@@ -165,10 +147,7 @@ export type OutstandingReturn = contract.NamedOutstanding;
 export type OtherRulebook = string | contract.Rulebook | Input;
 
 /** Which checklist of another rulebook is the new version (the one of the same id if left out), and what it calls otherwise. */
-export interface OtherVersion {
-  to_checklist?: string;
-  renamed?: contract.Renamed;
-}
+export type OtherVersion = NonNullable<Parameters<Methods["compareChecklists"]>[2]>;
 
 /** A rulebook: read and checked once, used for many calls. */
 export class Rulebook {
@@ -185,113 +164,9 @@ export class Rulebook {
     input: Omit<contract.ContractInputs[Operation], "rulebook"> | string,
   ): contract.ContractReplies[Operation];
   call(operation: string, input: Input | string): any;
-  /** Say what the rulebook holds, each part with its version and SHA-256. */
-  summary(): contract.CitedSummary;
-  /** List what in the rulebook loads and deserves a look. */
-  lint(): Problem[];
-  /** Evaluate a condition over facts that the rulebook declares. */
-  evaluate(condition: contract.Condition, facts?: contract.Facts): Evaluation;
-  /** Score an inspection under one of the rulebook's checklists. */
-  score(checklist: string, inspection: Inspection): ScoreCard;
-  /** Say what a form shows of an inspection so far, in a language (the rulebook's own if none is named). */
-  checklistView(checklist: string, inspection: Inspection, language?: string): ChecklistView;
-  /** Say what to fix: each correction's gain, and for every better grade (or for `grade`) the smallest and the cheapest set. */
-  improve(
-    checklist: string,
-    inspection: Inspection,
-    asked?: { grade?: string; costs?: Record<string, string | number> },
-  ): contract.CitedImprovement;
-  /** Say whether a checklist keeps what readers take for granted: each property with how it is known, and with sheets. */
-  checklistProperties(checklist: string): contract.CitedCheckedChecklist;
-
-  /**
-   * Compare figures stated for an inspection, or those of a card, with what it comes to: each that differs with both figures, the
-   * difference, and every other way of reckoning that gives what is stated. `"90.0"` says tenths; 90 does not.
-   */
-  verifyStated(
-    checklist: string,
-    inspection: Inspection,
-    against: { stated: contract.Stated; card?: undefined } | { card: ScoreCard; stated?: undefined },
-  ): contract.CitedVerified;
-  /** Say what a checklist and its version in another rulebook differ in, and whether their scores are comparable. */
-  compareChecklists(checklist: string, to: OtherRulebook, named?: OtherVersion): contract.ContractReplies["compare_checklists"];
-  /** Carry an inspection over to a checklist's version in another rulebook: what is kept, lost and newly missing. */
-  migrateAnswers(
-    checklist: string,
-    to: OtherRulebook,
-    inspection: Inspection,
-    named?: OtherVersion,
-  ): contract.ContractReplies["migrate_answers"];
-  /** Score a history also under a checklist's version in another rulebook, and say why each inspection differs. */
-  rescore(
-    checklist: string,
-    to: OtherRulebook,
-    inspections: readonly Inspection[],
-    named?: OtherVersion,
-  ): contract.ContractReplies["rescore"];
-  /** Compose the report of a day as known at an instant from the office's files, texts by name. */
-  compose(bulletin: string, asked: ReportAsked & { edition?: string }): ComposedReport;
-  /** List what is inside a figure of a composed report, and what was left out of it and why. */
-  explain(bulletin: string, figure: string, asked: ReportAsked & { unit?: string }): ExplainedFigure;
-  /** List the units whose return of a day is still to come, as known at an instant. */
-  outstanding(report: string, asked: { day: string; now: Moment; files: Record<string, string> }): OutstandingReturn[];
-  /** Decide a command on a case (its record or its events; none for opening): what happened, or every reason why not. */
-  decide(workflow: string, heldCase: Case | undefined, command: contract.Command, context?: contract.Context): contract.CitedDecided;
-  /** Decide commands one after the other; each item has its `command` and may have its own `context`. */
-  decideMany(
-    workflow: string,
-    items: readonly { command: contract.Command; context?: contract.Context }[],
-    shared?: { cases?: readonly contract.Case[]; context?: contract.Context },
-  ): Decision[];
-  /** Say for every action of the workflow whether somebody could do it then, and why not. */
-  allowed(
-    workflow: string,
-    heldCase: Case,
-    who: { actor: Actor; at: Moment; on_behalf_of?: string; context?: contract.Context },
-  ): ActionAnswer[];
-  /** Make a case of its events. */
-  replay(workflow: string, events: readonly contract.Event[]): contract.Case;
-  /**
-   * Make the problem ledger as known at a moment, of what was seen and done or of the office's files, and the tally of a window where
-   * one is given. With a language or a format it comes as a table too (`rows`), and with a format as a list to print (`text`).
-   */
-  ledger(input: {
-    as_of: Moment;
-    sightings?: readonly contract.Sighting[];
-    events?: readonly contract.FindingEvent[];
-    units?: readonly contract.OrgUnit[];
-    files?: Record<string, string>;
-    language?: string;
-    format?: contract.Format;
-    close_on_verification?: boolean;
-    from?: Moment;
-    to?: Moment;
-  }): contract.CitedLedgerReply;
-  /** Say who reported in time, late or not at all, on a day or on the days up to `to`. */
-  submissionStatuses(
-    report: string,
-    input: {
-      units: readonly contract.OrgUnit[];
-      day: string;
-      to?: string;
-      as_of: Moment;
-      submissions?: readonly contract.Submission[];
-      waivers?: readonly contract.Waiver[];
-      duties?: readonly contract.Duty[];
-      facts?: Record<string, contract.Facts>;
-    } & Reckoning,
-  ): contract.CitedStandings;
-  /** Say when something is due that starts then, with the days that were counted. */
-  deadline(from: Moment, within: Span | "on_the_spot", input: { known_at: Moment } & Reckoning): contract.CitedDeadlineReply;
-  /** Say whether a day is a working day as known at a moment, and which notice says so. */
-  dayKind(date: string, input: { known_at: Moment } & Pick<Reckoning, "calendar">): contract.CitedDayKindReply;
-  /** Say where a time limit stands that pauses, resumes and is extended. */
-  timeLimit(
-    budget: Span,
-    input: { start: Moment; known_at: Moment; on_resume?: contract.ResumePolicy; changes?: readonly contract.ClockChange[] } & Reckoning,
-  ): contract.CitedClockReply;
-  /** Read CSV text by one of the rulebook's sheets; `year` is that of dates without one. */
-  readSheet(sheet: string, text: string, options?: { year?: number; delimiter?: "," | ";" | "\t" }): Sheet;
   /** Give the memory back at once; without it the garbage collector does, some time. */
   free(): void;
 }
+
+/** Its operations, a method each. */
+export interface Rulebook extends Methods {}

@@ -11,7 +11,7 @@ const { FugongError, METHODS, Rulebook, call, init, moduleUrl, operations, versi
 await init();
 
 const folder = fileURLToPath(new URL("../", import.meta.url));
-const types = readFileSync(`${folder}js/index.d.ts`, "utf8");
+const types = ["index", "methods"].map((name) => readFileSync(`${folder}js/${name}.d.ts`, "utf8")).join("\n");
 const rulebookTypes = types.slice(types.indexOf("export class Rulebook"));
 
 test("every operation has its method, and its type", () => {
@@ -20,7 +20,7 @@ test("every operation has its method, and its type", () => {
     const parts = dotted.split(".");
     assert.equal(typeof parts.reduce((holder, part) => holder[part], fugong), "function", dotted);
     const declared = parts.length === 1 ? `export function ${dotted}(` : `${parts.at(-1)}(`;
-    assert.ok((parts.length === 1 ? types : rulebookTypes).includes(declared), `index.d.ts does not declare ${dotted}`);
+    assert.ok((parts.length === 1 ? types : rulebookTypes).includes(declared), `no declaration of ${dotted}`);
   }
 });
 
@@ -29,8 +29,8 @@ test("what is exported is what is declared", () => {
   const declared = new Set([...types.matchAll(/^export (?:function|class|const) (\w+)/gm)].map(([, name]) => name));
   assert.deepEqual(Object.keys(fugong).sort(), [...declared].sort());
   const methods = [...new Set([...rulebookTypes.matchAll(/^ {2}(static )?(\w+)[<(]/gm)].map(([, , name]) => name))];
-  const ours = [...Object.getOwnPropertyNames(Rulebook), ...Object.getOwnPropertyNames(Rulebook.prototype)];
-  const plain = ours.filter((name) => !["length", "name", "prototype", "constructor"].includes(name));
+  const held = [Rulebook, Rulebook.prototype, Object.getPrototypeOf(Rulebook.prototype)];
+  const plain = held.flatMap(Object.getOwnPropertyNames).filter((name) => !["length", "name", "prototype", "constructor"].includes(name));
   assert.deepEqual(plain.sort(), methods.sort());
 });
 
@@ -101,7 +101,7 @@ test("the tarball holds what the entries name, and no more than it should", () =
   const [packed] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
   const names = packed.files.map(({ path }) => path);
   const modules = ["everything", "inspections"].map((module) => `pkg/${moduleUrl(module).split("/").at(-1)}`);
-  for (const needed of ["package.json", "js/index.js", "js/node.js", "js/index.d.ts", "pkg/fugong.js", "pkg/fugong_inspections.js", ...modules]) {
+  for (const needed of ["package.json", "js/index.js", "js/node.js", "js/index.d.ts", "js/methods.js", "js/methods.d.ts", "pkg/fugong.js", "pkg/fugong_inspections.js", ...modules]) {
     assert.ok(names.includes(needed), `${needed} is not in the tarball: ${names}`);
   }
   assert.deepEqual(names.filter((name) => !/^(js|pkg|schema)\/|^(package\.json|README|LICENSE)/.test(name)), []);

@@ -6,9 +6,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from . import methods
 from ._fugong import __version__
-from .door import append_entry, call, call_text, canonicalize, operations, read_json_lines, verify_journal
+from .door import call, call_text, operations
 from .errors import FugongError, InvalidInput, RulebookError
+from .methods import *
 from .records import ActionAnswer, ChecklistView, Decision, Record, Reply, ScoreCard, Sheet
 from .rulebook import Rulebook
 from .tables import Scored, TableScorer
@@ -33,15 +35,14 @@ __all__ = [
     "Sheet",
     "TableScorer",
     "__version__",
-    "append_entry",
     "call",
     "call_text",
-    "canonicalize",
     "contract",
     "operations",
-    "read_json_lines",
-    "verify_journal",
 ]
+# The operations that need no rulebook.
+__all__ += methods.__all__
+__all__.sort()
 
 
 def __getattr__(name: str) -> Any:

@@ -3760,7 +3760,7 @@ class TimeLimitInput(TypedDict):
 
 
 class VerifyStatedInput(TypedDict):
-    card: NotRequired[Any]
+    card: NotRequired[CitedScoreCard | dict[str, Any] | None]
     checklist: str
     inspection: Inspection
     rulebook: NotRequired[NamedRulebook]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from . import _fugong
 from .errors import FugongError, InvalidInput, RulebookError
-from .records import Record, Reply
+from .records import Record
 
 if TYPE_CHECKING:
     from . import contract
@@ -31,33 +31,6 @@ def call_text(operation: str, text: str) -> str:
 def call(operation: str, input: Mapping[str, Any] | str) -> Any:
     """Run one operation on a mapping (or its JSON text) and return what it answers; raises `FugongError`."""
     return answer(call_text(operation, to_text(input)))
-
-
-def canonicalize(value: Any) -> Reply[contract.Canonicalized]:
-    """Give a JSON value's RFC 8785 form and its SHA-256: `canonical`, `sha256`."""
-    return Reply(call("canonicalize", {"value": value}))
-
-
-def append_entry(body: Any, *, recorded_at: datetime | str, head: contract.JournalHead | Mapping[str, Any] | None = None) -> Reply[contract.JournalEntry]:
-    """Give the journal entry that comes after `head` (`sequence` and `hash` of the last one); without it, the first."""
-    return Reply(call("append_entry", {"body": body} | given(recorded_at=recorded_at, head=head)))
-
-
-def verify_journal(
-    entries: Sequence[contract.JournalEntry | Mapping[str, Any]], checkpoint: contract.JournalHead | Mapping[str, Any] | None = None
-) -> Reply[contract.VerifiedJournal]:
-    """Check a journal, also against a head that was kept elsewhere: its `head`; every break is raised as a problem."""
-    return Reply(call("verify_journal", given(entries=entries, checkpoint=checkpoint)))
-
-
-def read_json_lines(text: str) -> Reply[contract.Lines]:
-    """Read JSON lines: the `records` that count, the lines that are `refused`, and their `problems`."""
-    return Reply(call("read_json_lines", {"text": text}))
-
-
-def given(**arguments: Any) -> dict[str, Any]:
-    """Give the arguments that are not `None`: what is left out is the core's to decide."""
-    return {name: value for name, value in arguments.items() if value is not None}
 
 
 def to_text(value: Mapping[str, Any] | str) -> str:
@@ -103,4 +76,6 @@ def _plain(value: object) -> object:
             return dict(value)
         case set() | frozenset():
             return sorted(value)
+        case Sequence() | Iterator() if not isinstance(value, bytes | bytearray | memoryview):
+            return list(value)
     raise TypeError(f"{type(value).__name__} has no JSON form: {value!r}")
