@@ -51,6 +51,35 @@ fn the_contract_covers_every_operation() {
 }
 
 #[test]
+fn methods_name_what_there_is() {
+    let schemas = wire::schemas();
+    let contract = &schemas["contract"];
+    let names = |value: &Value| -> Vec<String> {
+        let list = value.as_array().into_iter().flatten();
+        list.map(|name| name.as_str().unwrap().to_owned()).collect()
+    };
+    let methods = contract["x-methods"].as_array().unwrap();
+    let described: Vec<&str> = methods.iter().map(|method| method["operation"].as_str().unwrap()).collect();
+    assert_eq!(described, wire::OPERATIONS.iter().map(|operation| operation.name).collect::<Vec<_>>());
+    for method in methods {
+        let operation = method["operation"].as_str().unwrap();
+        let input = &contract["properties"]["inputs"]["properties"][operation]["properties"];
+        let arguments: BTreeSet<String> = input.as_object().unwrap().keys().cloned().collect();
+        let taken: Vec<String> = [names(&method["positional"]), names(&method["named"])].concat();
+        for name in taken.iter().chain(&names(&method["exactly_one"])) {
+            assert!(arguments.contains(name), "{operation} has no argument {name}");
+        }
+        let held = arguments.iter().filter(|name| *name != "rulebook").count();
+        assert_eq!(taken.len(), held, "{operation}: an argument is taken by position or by name");
+        if let Some(field) = method["gives"].as_str() {
+            let reply = &contract["properties"]["replies"]["properties"][operation];
+            let definition = reply["$ref"].as_str().and_then(|to| to.strip_prefix("#/$defs/")).unwrap();
+            assert!(contract["$defs"][definition]["properties"][field].is_object(), "{operation} answers no {field}");
+        }
+    }
+}
+
+#[test]
 fn every_definition_says_what_it_is() {
     for (stem, schema) in wire::schemas() {
         let definitions = schema["$defs"].as_object().cloned().unwrap_or_default();

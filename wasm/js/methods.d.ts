@@ -6,7 +6,11 @@ import type { Moment, OtherRulebook } from "./index.js";
 /** Where each operation is found in this package. */
 export const METHODS: Readonly<Record<string, string>>;
 
-/** The RFC 8785 form of a JSON value and its SHA-256. */
+/**
+ * The RFC 8785 form of a JSON value and its SHA-256.
+ *
+ * The reply has the form as `canonical`, and `sha256`.
+ */
 export function canonicalize(value: unknown): contract.Canonicalized;
 
 /**
@@ -250,7 +254,8 @@ export default interface Methods {
    * When something is due, with the days that were counted.
    *
    * The time runs from the instant `from`. `within` is `"on_the_spot"`, or one of `hours`, `days` and `working_days`
-   * with their number. `zone`, `zones` and `calendar` stand in for the rulebook's own.
+   * with their number. The reply has when it is `due`, and the `days` that were counted. `zone`, `zones` and `calendar`
+   * stand in for the rulebook's own.
    */
   deadline(
     from: Moment,

@@ -27,7 +27,7 @@ use crate::rulebook::Rulebook;
 pub struct Operation {
     /// Name on the wire, snake case.
     pub name: &'static str,
-    /// What it does, in a line.
+    /// What it does, in a line: the first of its method's documentation in every binding.
     pub summary: &'static str,
     /// Function that carries it out.
     pub(super) run: Handler,

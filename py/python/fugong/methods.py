@@ -52,7 +52,10 @@ METHODS: Final[dict[str, str]] = {
 
 
 def canonicalize(value: Any) -> Reply[contract.Canonicalized]:
-    """The RFC 8785 form of a JSON value and its SHA-256."""
+    """The RFC 8785 form of a JSON value and its SHA-256.
+
+    The reply has the form as `canonical`, and `sha256`.
+    """
     return Reply(call("canonicalize", {"value": value}))
 
 
@@ -444,7 +447,8 @@ class Methods(ABC):
         """When something is due, with the days that were counted.
 
         The time runs from the instant `from_`. `within` is `"on_the_spot"`, or one of `hours`, `days` and
-        `working_days` with their number. `zone`, `zones` and `calendar` stand in for the rulebook's own.
+        `working_days` with their number. The reply has when it is `due`, and the `days` that were counted. `zone`,
+        `zones` and `calendar` stand in for the rulebook's own.
         """
         asked = (
             {"from": from_, "within": within, "known_at": known_at}

@@ -68,9 +68,8 @@ fn own_calendar(generator: &mut SchemaGenerator) -> Schema {
 /// `None` for a name that is not described; a test checks that every operation is.
 pub(super) fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<Method> {
     Some(match operation {
-        "canonicalize" => {
-            Method::new(arguments!(g; "value": Value), g.subschema_for::<rulebook::Canonicalized>())
-        }
+        "canonicalize" => Method::new(arguments!(g; "value": Value), g.subschema_for::<rulebook::Canonicalized>())
+            .says("The reply has the form as `canonical`, and `sha256`."),
         "summary" => Method::new(arguments!(g;), g.subschema_for::<Cited<Summary>>()),
         "lint" => Method::new(arguments!(g;), g.subschema_for::<rulebook::Linted>()).gives("findings"),
         "evaluate" => Method::new(
@@ -231,7 +230,7 @@ pub(super) fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<Metho
         )
         .says(
             "The time runs from the instant `from`. `within` is `\"on_the_spot\"`, or one of `hours`, `days` and `working_days` with \
-                their number. `zone`, `zones` and `calendar` stand in for the rulebook's own.",
+                their number. The reply has when it is `due`, and the `days` that were counted. `zone`, `zones` and `calendar` stand in for the rulebook's own.",
         ),
         "day_kind" => Method::new(
             arguments!(g; "date": NaiveDate, *, "known_at": Instant, "calendar"? = own_calendar(g)),
