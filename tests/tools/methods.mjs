@@ -28,7 +28,7 @@ function method({ operation, summary, details, positional, named, exactly_one: a
   const parameter = (name) => {
     const either = name === "case" && "events" in properties;
     const needed = required.includes(name) || (either && alternatives.includes(name));
-    return { name, needed, either, schema: properties[name] };
+    return { name, needed, either, schema: properties[name], events: either ? properties.events : undefined };
   };
   const isPartner = (name) => name === "events" && "case" in properties; // `case` and `events` are one parameter
   const parameters = (names) => names.filter((name) => !isPartner(name)).map(parameter);
@@ -170,7 +170,8 @@ function typescript() {
     if (schema.type === "array") return `${bracketed(reply(schema.items, `${path}[number]`))}[]`;
     return { string: "string", integer: "number", number: "number", boolean: "boolean" }[schema.type] ?? `contract.ContractReplies${path}`;
   };
-  const field = ({ name, needed, schema }) => `${name}${needed ? "" : "?"}: ${type(schema)}`;
+  const own = ({ schema, events }) => [schema, ...(events ? [events] : [])].map(type).join(" | ");
+  const field = (parameter) => `${parameter.name}${parameter.needed ? "" : "?"}: ${own(parameter)}`;
   const objectOf = (fields, indent) => fitting(`{ ${fields.join("; ")} }`, `{\n${fields.map((one) => `${indent}  ${one};\n`).join("")}${indent}}`, WIDTH - 40);
   const either = (options, alternatives, indent) => {
     const ways = options.filter(({ name }) => alternatives.includes(name)).map((way) => {
@@ -186,9 +187,8 @@ function typescript() {
     const { byPosition, options } = inJavascript(one);
     const lastNeeded = options.some(({ needed }) => needed) || alternatives.length > 0 ? byPosition.length : byPosition.findLastIndex(({ needed }) => needed);
     const positional = byPosition.map((parameter, index) => {
-      const own = parameter.either ? `${type(parameter.schema)} | ${type(contract.properties.inputs.properties[operation].properties.events)}` : type(parameter.schema);
-      if (parameter.needed) return `${variable(parameter)}: ${own}`;
-      return index < lastNeeded ? `${variable(parameter)}: ${own} | undefined` : `${variable(parameter)}?: ${own}`;
+      if (parameter.needed) return `${variable(parameter)}: ${own(parameter)}`;
+      return index < lastNeeded ? `${variable(parameter)}: ${own(parameter)} | undefined` : `${variable(parameter)}?: ${own(parameter)}`;
     });
     const last = (indent) => {
       if (options.length === 0) return [];

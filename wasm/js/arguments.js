@@ -7,5 +7,6 @@ export function caseFields(caseOrEvents) {
 
 /** Another rulebook by its id, or its document. */
 export function namedRulebook(rulebook) {
+  if (rulebook === undefined || rulebook === null) return undefined;
   return typeof rulebook === "string" ? { built_in: rulebook } : { document: rulebook };
 }
