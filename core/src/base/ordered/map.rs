@@ -205,7 +205,9 @@ impl<K, V> IntoIterator for Map<K, V> {
     type IntoIter = std::vec::IntoIter<(K, V)>;
 
     fn into_iter(mut self) -> Self::IntoIter {
-        positions::rearrange(&mut self.entries, self.order.ranks());
+        if let Some(ranks) = self.order.ranks() {
+            positions::rearrange(&mut self.entries, ranks);
+        }
         self.entries.into_iter()
     }
 }

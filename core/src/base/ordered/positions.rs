@@ -135,10 +135,10 @@ impl Positions {
         Iter { in_order: 0..self.in_order, blocks: self.blocks.iter().flatten() }
     }
 
-    /// For every position, the rank to which its item has to go.
+    /// For every position, the rank to which its item has to go; `None` if all items stand in order.
     #[inline(never)]
-    pub(super) fn ranks(&self) -> Vec<usize> {
-        ranks(self.iter().collect())
+    pub(super) fn ranks(&self) -> Option<Vec<usize>> {
+        (!self.blocks.is_empty()).then(|| ranks(self.iter().collect()))
     }
 }
 

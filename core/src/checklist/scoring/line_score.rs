@@ -61,6 +61,7 @@ impl LineScore {
 
 impl Effect {
     /// True if the item is below full points (or charged) without failing.
+    #[inline]
     pub(crate) fn is_deficient(&self, item: &PlannedItem, method: Method) -> bool {
         if !self.counts || self.failed || item.item.bonus || !item.weight.is_positive() {
             return false;
