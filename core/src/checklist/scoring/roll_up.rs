@@ -15,8 +15,7 @@ use crate::base::id::Id;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::{Compare, Method, RollUp};
 use crate::checklist::model::handling::AnswerState;
-use crate::tools::condition::{FactSet, FactSource, FactValue, Lookup, Truth};
-use std::sync::Arc;
+use crate::tools::condition::{FactSet, FactSource, Lookup, Truth};
 
 /// The totals of all nodes, for given lines.
 #[derive(Clone, Debug)]
@@ -217,10 +216,10 @@ impl<'s> Tally<'s> {
         let stated = self.plan.facts.iter().filter_map(|fact| {
             let counted = if fact.key.node == 0 { whole.tell(fact.key.what) } else { None };
             let value = counted.or_else(|| self.fact(fact.key))?;
-            let seen = if fact.rounded && compare == Compare::Rounded { rounding.apply(&value) } else { value };
-            Some((Arc::clone(&fact.name), FactValue::Number(seen)))
+            let rounded = fact.rounded && compare == Compare::Rounded;
+            Some((&fact.name, if rounded { rounding.apply(&value) } else { value }))
         });
-        outer.joined(stated)
+        outer.with_numbers(stated, self.plan.facts.len())
     }
 
     /// True if a section is below its `minimum_percent`, compared as the checklist compares.

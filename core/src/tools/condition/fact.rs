@@ -7,7 +7,7 @@ use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
 use crate::base::json::{Decode, Decoder, Json, record, string_enum};
-use crate::base::ordered::CollectOrdered;
+use crate::base::ordered::{CollectOrdered, SortStable};
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use chrono::NaiveDate;
@@ -305,23 +305,25 @@ impl FactSet {
         }
     }
 
-    /// States every fact of another set.
+    /// States every fact of another set; where both state one, the other's value.
     pub fn extend(&mut self, other: Self) {
-        *self = self.joined(other.0);
+        let own = std::mem::replace(&mut self.0, other.0);
+        self.0.extend(own);
+        self.0.sort_stable_by(|one, other| one.0.cmp(&other.0));
+        // Of equal names the other's came first.
+        self.0.dedup_by(|later, earlier| later.0 == earlier.0);
     }
 
-    /// These facts and others, which come in the order of their names; where both state one, the other.
-    pub(crate) fn joined(&self, others: impl IntoIterator<Item = (Arc<str>, FactValue)>) -> Self {
+    /// These facts and numbers, at most `most`, which come in the order of their names; where both state one, the number.
+    pub(crate) fn with_numbers<'n>(&self, numbers: impl Iterator<Item = (&'n Arc<str>, Ratio)>, most: usize) -> Self {
         let mut own = self.0.iter().peekable();
-        let others = others.into_iter();
-        let most = others.size_hint().1.map_or(self.0.len(), |others| self.0.len() + others);
-        let mut all = Vec::with_capacity(most);
-        for (name, value) in others {
-            while let Some(before) = own.next_if(|(own, _)| *own < name) {
+        let mut all = Vec::with_capacity(self.0.len() + most);
+        for (name, number) in numbers {
+            while let Some(before) = own.next_if(|(own, _)| *own < *name) {
                 all.push(before.clone());
             }
-            own.next_if(|(own, _)| *own == name);
-            all.push((name, value));
+            own.next_if(|(own, _)| *own == *name);
+            all.push((Arc::clone(name), FactValue::Number(number)));
         }
         all.extend(own.cloned());
         Self(all)
