@@ -28,9 +28,9 @@ use crate::tools::journal::{self, JournalEntry};
 ///
 /// let (id, at) = (|text: &str| Id::new(text).unwrap(), |text: &str| Instant::parse(text).unwrap());
 /// // It took effect at noon of the 18th, and the journal took it in on the 19th.
-/// let stopped = StateChange { to: id("stopped"), effective: at("2020-02-18T12:00:00+08:00"), recorded_at: at("2020-02-19T09:00:00+08:00") };
-/// let opened = StateChange { to: id("operating"), effective: at("2020-02-10T09:00:00+08:00"), recorded_at: at("2020-02-10T09:00:00+08:00") };
-/// let case = CaseHistory { id: id("case-e01"), site: id("e01"), workflow: id("reopening"), changes: vec![opened, stopped] };
+/// let stopped = StateChange::new(id("stopped"), at("2020-02-18T12:00:00+08:00"), at("2020-02-19T09:00:00+08:00"));
+/// let opened = StateChange::new(id("operating"), at("2020-02-10T09:00:00+08:00"), at("2020-02-10T09:00:00+08:00"));
+/// let case = CaseHistory::new(id("case-e01"), id("e01"), id("reopening"), vec![opened, stopped]);
 /// let evening = at("2020-02-18T17:00:00+08:00");
 /// assert_eq!(case.state(evening, evening), Some(&id("operating")), "as the evening report knew it");
 /// assert_eq!(case.state(evening, at("2020-02-20T00:00:00+08:00")), Some(&id("stopped")), "as it was");
@@ -59,6 +59,22 @@ pub struct StateChange {
     pub effective: Instant,
     /// Instant at which the journal took it in.
     pub recorded_at: Instant,
+}
+
+impl CaseHistory {
+    /// The history of a case under a workflow; `changes` stand in the order of its events.
+    #[must_use]
+    pub fn new(id: Id, site: Id, workflow: Id, changes: Vec<StateChange>) -> Self {
+        Self { id, site, workflow, changes }
+    }
+}
+
+impl StateChange {
+    /// A case came into a state at an instant, and the journal took that in at another.
+    #[must_use]
+    pub fn new(to: Id, effective: Instant, recorded_at: Instant) -> Self {
+        Self { to, effective, recorded_at }
+    }
 }
 
 /// Reads the journal: the chain is verified, every case replayed.

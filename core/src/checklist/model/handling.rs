@@ -69,7 +69,8 @@ record! {
     /// ```
     /// use fugong::checklist::{Handling, HandlingTable, AnswerState};
     ///
-    /// let kitchen = HandlingTable { missing: Some(Handling::Zero), ..HandlingTable::INHERIT };
+    /// let mut kitchen = HandlingTable::INHERIT;
+    /// kitchen.missing = Some(Handling::Zero);
     /// let effective = kitchen.or(&HandlingTable::DEFAULT);
     /// assert_eq!(effective.of(AnswerState::Missing), Some(Handling::Zero));
     /// assert_eq!(effective.of(AnswerState::Error), Some(Handling::Block)); // inherited
@@ -111,8 +112,9 @@ impl HandlingTable {
     /// ```
     /// use fugong::checklist::{Handling, HandlingTable};
     ///
-    /// let item = HandlingTable { not_applicable: Some(Handling::Forbid), ..HandlingTable::INHERIT };
-    /// let section = HandlingTable { not_applicable: Some(Handling::Zero), error: Some(Handling::Fail), ..HandlingTable::INHERIT };
+    /// let (mut item, mut section) = (HandlingTable::INHERIT, HandlingTable::INHERIT);
+    /// item.not_applicable = Some(Handling::Forbid);
+    /// (section.not_applicable, section.error) = (Some(Handling::Zero), Some(Handling::Fail));
     /// let both = item.or(&section);
     /// assert_eq!((both.not_applicable, both.error), (Some(Handling::Forbid), Some(Handling::Fail)));
     /// ```
