@@ -283,3 +283,29 @@ def test_types_of_the_contract_are_there_when_asked_for_and_not_before() -> None
     subprocess.run([sys.executable, "-c", lazy], check=True)
     summary = fugong.Rulebook.built_in("district-reopening").summary()
     assert summary.typed is summary and fugong.contract.CitedSummary.__required_keys__ <= summary.keys()
+
+
+def test_numbers_that_json_lacks_are_refused_by_their_place() -> None:
+    def places(value: object) -> list[tuple[str, str]]:
+        with pytest.raises(fugong.InvalidInput) as refused:
+            fugong.canonicalize(value)
+        return [(problem["code"], problem["path"]) for problem in refused.value.problems]
+
+    nan = float("nan")
+    assert places({"a": [1, nan], "b/c": {"d": float("inf")}, "e": Decimal("-Infinity")}) == [
+        ("invalid_number", "/value/a/1"),
+        ("invalid_number", "/value/b~1c/d"),
+        ("invalid_number", "/value/e"),
+    ]
+
+
+def test_numbers_of_other_libraries_are_numbers() -> None:
+    numpy, pandas = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+    given = [numpy.int64(3), numpy.float32(0.1), numpy.bool_(True), Decimal("1E+2"), pandas.NA]
+    assert fugong.canonicalize(given)["canonical"] == '[3,0.1,true,"100",null]'
+
+
+def test_any_fraction_of_a_second_is_read_and_cut_to_milliseconds() -> None:
+    at = datetime.datetime(2020, 2, 19, 17, 0, 0, 123999, datetime.timezone(datetime.timedelta(hours=8)))
+    entry = fugong.append_entry({}, recorded_at=at)
+    assert entry["recorded_at"] == "2020-02-19T17:00:00.123+08:00"

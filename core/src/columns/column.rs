@@ -2,6 +2,7 @@
 //! that tables of polars, pandas and pyarrow are read in place.
 
 use crate::base::problem::{Code, Problem};
+use std::borrow::Cow;
 
 /// A column: a value for each row, or none.
 ///
@@ -38,6 +39,25 @@ pub enum Values<'a> {
     Texts(Vec<&'a str>),
     /// Texts by their indices in a dictionary. An index beyond it, in a row that has a value, is `out_of_range`.
     Coded(Vec<u32>, Vec<&'a str>),
+    /// Cells of different kinds, each read as a column of its own kind would read it: floats and decimals of which some are
+    /// whole, numbers beyond 64 bits, texts of which some are broken.
+    Cells(Vec<CellValue<'a>>),
+}
+
+/// One cell of a column whose cells differ in kind.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CellValue<'a> {
+    /// Nothing: missing.
+    Missing,
+    /// Yes or no.
+    Bool(bool),
+    /// A whole number.
+    Whole(i64),
+    /// A text, or a number as it is written.
+    Text(Cow<'a, str>),
+    /// Bytes that should be a text and are not UTF-8; such a cell is refused (`not_utf8`).
+    Broken,
 }
 
 /// Bits, the lowest of each byte first, as Arrow packs them.
@@ -63,6 +83,7 @@ impl Column<'_> {
             Values::Bools(bits) => bits.rows,
             Values::Texts(values) => values.len(),
             Values::Coded(codes, _) => codes.len(),
+            Values::Cells(cells) => cells.len(),
         }
     }
 

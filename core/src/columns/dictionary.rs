@@ -19,7 +19,7 @@
 //! indices after it do not shift; a cell with it is unreadable.
 
 use crate::base::json::Json;
-use crate::base::problem::{self, Problem};
+use crate::base::problem::{self, Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::kind::ColumnCode;
 use crate::checklist::{Answer, AnswerValue, Plan};
@@ -279,6 +279,11 @@ impl AnswerDictionary {
         }
         self.texts.insert(text.to_owned(), cell);
         cell
+    }
+
+    /// A cell whose bytes are no text.
+    pub(super) fn broken(&mut self) -> EncodedCell {
+        self.bad(Problem::new(Code::NotUtf8))
     }
 
     /// Reads a cell by the checklist's own rules, as the answer of an inspection is read; nothing is cached.

@@ -15,7 +15,7 @@
 //! carry the least and the greatest index of the chunk, from which `group` takes the bases of its digits.
 
 use super::CHUNK;
-use super::column::{Column, Values};
+use super::column::{CellValue, Column, Values};
 use super::dictionary::{AnswerDictionary, EncodedCell, ZERO};
 use super::outcome::CellProblem;
 use crate::base::ordered::CollectOrdered;
@@ -370,6 +370,13 @@ impl AnswerColumn {
                 }
                 cell
             }
+            Values::Cells(cells) => match cells.get(row) {
+                None | Some(CellValue::Missing) => missing,
+                Some(CellValue::Bool(value)) => alphabet.boolean(plan, *value),
+                Some(CellValue::Whole(value)) => alphabet.number(plan, *value),
+                Some(CellValue::Text(text)) => alphabet.text(plan, text),
+                Some(CellValue::Broken) => alphabet.broken(),
+            },
             Values::Texts(texts) => {
                 let Some(text) = texts.get(row) else { return missing };
                 match last {

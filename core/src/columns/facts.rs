@@ -17,10 +17,10 @@
 //! from outside alone, and the values of facts that grades compare with figures of the card. Rows that agree in these have the
 //! same outcome for the same answers. The number of a class is the index of its program.
 
-use super::column::{Column, Values};
+use super::column::{CellValue, Column, Values};
 use super::outcome::CellProblem;
 use crate::base::json::{Decoder, Json};
-use crate::base::problem::Problem;
+use crate::base::problem::{Code, Problem};
 use crate::checklist::Plan;
 use crate::tools::condition::{Fact, FactSet, FactValue, Truth};
 use std::collections::HashMap;
@@ -68,12 +68,14 @@ pub(super) enum CellKey {
     Number(i64),
     /// A text, plain or by its dictionary.
     Text(String),
+    /// Bytes that are no text.
+    Broken,
 }
 
 impl std::fmt::Display for CellKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Nothing => Ok(()),
+            Self::Nothing | Self::Broken => Ok(()),
             Self::Bool(value) => write!(f, "{value}"),
             Self::Number(value) => write!(f, "{value}"),
             Self::Text(text) => f.write_str(text),
@@ -223,13 +225,16 @@ impl FactInput {
             return *known;
         }
         let cell = match &key {
-            CellKey::Nothing => Json::Null,
+            CellKey::Nothing | CellKey::Broken => Json::Null,
             CellKey::Bool(value) => Json::Bool(*value),
             CellKey::Number(value) => Json::Number((*value).into()),
             CellKey::Text(text) if text.trim().is_empty() => Json::Null,
             CellKey::Text(text) => Json::String(text.clone()),
         };
         let mut decoder = Decoder::default();
+        if key == CellKey::Broken {
+            decoder.report(Problem::new(Code::NotUtf8));
+        }
         let value = self.fact.read(&self.name, &cell, &mut decoder);
         let read = match (decoder.take().into_iter().next(), value) {
             (Some(problem), _) => {
@@ -257,5 +262,12 @@ pub(super) fn key(column: &Column<'_>, row: usize) -> CellKey {
             let text = codes.get(row).and_then(|code| texts.get(usize::try_from(*code).ok()?));
             text.map_or(CellKey::Nothing, |text| CellKey::Text((*text).to_owned()))
         }
+        Values::Cells(cells) => match cells.get(row) {
+            None | Some(CellValue::Missing) => CellKey::Nothing,
+            Some(CellValue::Bool(value)) => CellKey::Bool(*value),
+            Some(CellValue::Whole(value)) => CellKey::Number(*value),
+            Some(CellValue::Text(text)) => CellKey::Text(text.clone().into_owned()),
+            Some(CellValue::Broken) => CellKey::Broken,
+        },
     }
 }

@@ -142,8 +142,13 @@ impl LongScorer {
                 problems.push(CellProblem { row, column: 0, problem });
                 continue;
             }
+            let name = key(&rows.inspection, row);
+            if name == CellKey::Broken {
+                problems.push(CellProblem { row, column: 0, problem: Problem::new(Code::NotUtf8) });
+                continue;
+            }
             let next = first.len();
-            let inspection = *known.entry(key(&rows.inspection, row)).or_insert(next);
+            let inspection = *known.entry(name).or_insert(next);
             if inspection == next {
                 first.push(row);
                 refused.push(false);
@@ -177,6 +182,7 @@ impl LongScorer {
         let wrong = |column: usize, problem: Problem| Err(CellProblem { row, column, problem });
         let name = match key(&rows.item, row) {
             CellKey::Text(name) if rows.item.has(row) => name,
+            CellKey::Broken if rows.item.has(row) => return wrong(1, Problem::new(Code::NotUtf8)),
             _ => return wrong(1, Problem::new(Code::MissingField).with("name", "item")),
         };
         let Some((at, input)) = self.places.get(name.trim()).copied() else {
@@ -186,6 +192,7 @@ impl LongScorer {
         let instance = rows.instance.as_ref().filter(|column| column.has(row)).map(|column| key(column, row));
         let instance = match (plan.repeat_of(asked.item), instance) {
             (None, None) => None,
+            (_, Some(CellKey::Broken)) => return wrong(3, Problem::new(Code::NotUtf8)),
             (None, Some(_)) => return wrong(3, Problem::new(Code::UnknownField).with("name", "instance")),
             (Some(_), None) => return wrong(3, Problem::new(Code::MissingField).with("name", "instance")),
             (Some((section, _)), Some(name)) => Some((section.clone(), name.to_string())),

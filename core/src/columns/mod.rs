@@ -34,7 +34,7 @@ mod packed_rows;
 mod program;
 mod scorer;
 
-pub use column::{Bits, Column, Values};
+pub use column::{Bits, CellValue, Column, Values};
 pub use dictionary::AnswerCode;
 pub use figures::OutcomeKind;
 pub use long::{LongScorer, LongTable};

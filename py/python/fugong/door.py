@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from . import _fugong
@@ -34,8 +35,16 @@ def call(operation: str, input: Mapping[str, Any] | str) -> Any:
 
 
 def to_text(value: Mapping[str, Any] | str) -> str:
-    """Give a value's JSON text; a string is taken to be JSON text already."""
-    return value if isinstance(value, str) else json.dumps(value, default=_plain)
+    """Give a value's JSON text; a string is taken to be JSON text already. Raises `InvalidInput` for NaN and infinities."""
+    if isinstance(value, str):
+        return value
+    try:
+        return json.dumps(value, default=_plain, allow_nan=False)
+    except ValueError:
+        problems = list(_not_finite(value, ""))
+        if not problems:
+            raise
+        raise InvalidInput(problems) from None
 
 
 def well_formed(text: str) -> str:
@@ -68,8 +77,10 @@ def refuse(problems: list[contract.Problem]) -> NoReturn:
 
 def _plain(value: object) -> object:
     match value:
+        case Decimal() if value.is_finite():
+            return format(value, "f")
         case Decimal():
-            return str(value)
+            return float(value)
         case datetime() | date() | time():
             return value.isoformat()
         case Mapping():
@@ -78,4 +89,22 @@ def _plain(value: object) -> object:
             return sorted(value)
         case Sequence() | Iterator() if not isinstance(value, bytes | bytearray | memoryview):
             return list(value)
+    if hasattr(value, "item") and getattr(value, "shape", None) == ():  # a scalar of NumPy
+        scalar = value.item()
+        return float(str(value)) if isinstance(scalar, float) else scalar  # its own shortest text: 0.1 of 32 bits is 0.1
+    if type(value).__name__ == "NAType":  # pandas.NA
+        return None
     raise TypeError(f"{type(value).__name__} has no JSON form: {value!r}")
+
+
+def _not_finite(value: object, path: str) -> Iterator[contract.Problem]:
+    """Name every number that JSON cannot write, by its place."""
+    if isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _not_finite(one, f"{path}/{str(key).replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        for at, one in enumerate(value):
+            yield from _not_finite(one, f"{path}/{at}")
+    elif not isinstance(value, str | int) and hasattr(value, "__float__") and not isfinite(float(value)):
+        message: contract.Message = {"zh-CN": f"`{value}` 不是十进制数", "en": f"`{value}` is not a decimal number"}
+        yield {"code": "invalid_number", "kind": "problem", "path": path, "params": {"text": str(value)}, "message": message}

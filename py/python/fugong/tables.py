@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
 from importlib import import_module
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
@@ -80,17 +81,17 @@ def score_rows(
     """Score rows an answer: what `Rulebook.score_rows` says."""
     library = _library(frame)
     given: Any = _chosen(frame, names)
-    if library == "polars":
-        given = given.rechunk()
-    elif library == "pyarrow" and hasattr(given, "combine_chunks"):
-        given = given.combine_chunks()
+    for together in ("rechunk", "combine_chunks"):  # of polars, of pyarrow
+        if hasattr(given, together):
+            given = getattr(given, together)()
     wanted = None if output is None else list(output)
     scores, first, findings, problems = native(_fugong.score_rows, rulebook, checklist, given, names, wanted, constant)
     scored: Any = _kind(scores, frame)
-    keys: Any = cast("Any", frame)
+    keys: Any = given if library == "polars" else frame
     match library:
         case "polars":
-            scored = scored.insert_column(0, keys[names[0]].gather(first))
+            scored = scored.lazy().collect().insert_column(0, keys[names[0]].gather(first))
+            scored = scored.lazy() if _is_lazy(frame) else scored
         case "pandas":
             scored.insert(0, names[0], keys[names[0]].iloc[first].to_numpy())
         case "pyarrow":
@@ -102,6 +103,8 @@ def score_rows(
 def column_names(frame: object) -> list[str]:
     """Name a frame's columns."""
     named = getattr(frame, "column_names", None)  # pyarrow
+    if named is None and _is_lazy(frame):
+        named = cast("Any", frame).collect_schema().names()
     if named is None:
         named = getattr(frame, "columns", None)  # polars, pandas
     if named is None:
@@ -112,10 +115,73 @@ def column_names(frame: object) -> list[str]:
 def _chosen(frame: object, names: list[str]) -> object:
     """Give the frame's columns that are needed, so that no others are handed over."""
     different = list(dict.fromkeys(names))
-    library = _library(frame)
-    if library not in ("pandas", "polars", "pyarrow") or cast("Any", frame).shape[1] == len(different):
-        return frame
-    return cast("Any", frame)[different] if library == "pandas" else cast("Any", frame).select(different)
+    known: Any = frame
+    match _library(frame):
+        case "pandas":
+            return _arrow_of(known[different])
+        case "polars":
+            return _typed(known.select(different).lazy().collect())
+        case "pyarrow":
+            return known if known.shape[1] == len(different) else known.select(different)
+    return frame
+
+
+def _typed(frame: Any) -> object:
+    """Give columns without a single value a type: polars does not hand over its own for them as Arrow asks."""
+    polars = import_module("polars")
+    empty = [name for name, type in frame.schema.items() if type == polars.Null]
+    return frame.with_columns(polars.col(empty).cast(polars.Boolean)) if empty else frame
+
+
+def _arrow_of(frame: Any) -> object:
+    """Give a frame of pandas to Arrow, without its index. A column whose cells differ in kind, as sheets have them, keeps each."""
+    arrow = import_module("pyarrow")
+    try:
+        return arrow.Table.from_pandas(frame, preserve_index=False)
+    except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):
+        return arrow.table({name: _column_of(frame[name], arrow) for name in frame.columns})
+
+
+def _column_of(column: Any, arrow: Any) -> object:
+    try:
+        return arrow.array(column, from_pandas=True)
+    except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):
+        return _union_of(column, arrow)
+
+
+def _union_of(column: Any, arrow: Any) -> object:
+    """Give cells of several kinds as a union: truths, whole numbers, decimals, texts."""
+    kinds: tuple[list[bool], list[int], list[float], list[str | None]] = ([], [], [], [])
+    types, offsets = [], []
+    for cell, empty in zip(column, column.isna(), strict=True):
+        kind, value = _cell(None if empty else cell)
+        types.append(kind)
+        offsets.append(len(kinds[kind]))
+        kinds[kind].append(value)  # type: ignore[arg-type]
+    children = [arrow.array(cells, type) for cells, type in zip(kinds, (arrow.bool_(), arrow.int64(), arrow.float64(), arrow.string()), strict=True)]
+    return arrow.UnionArray.from_dense(arrow.array(types, arrow.int8()), arrow.array(offsets, arrow.int32()), children)
+
+
+def _cell(value: Any) -> tuple[int, object]:
+    """Say which kind a cell is of, by its place among those of a union."""
+    if hasattr(value, "item") and getattr(value, "shape", None) == ():  # a scalar of NumPy
+        value = value.item()
+    match value:
+        case bool():
+            return 0, value
+        case int() if -(2**63) <= value < 2**63:
+            return 1, value
+        case float():
+            return 2, value
+        case None | str():
+            return 3, value
+        case date() | time():
+            return 3, value.isoformat()
+    return 3, str(value)
+
+
+def _is_lazy(frame: object) -> bool:
+    return _library(frame) == "polars" and hasattr(frame, "collect")
 
 
 def _library(frame: object) -> str:
@@ -128,6 +194,7 @@ def _kind(table: _fugong.Table, frame: FrameT) -> FrameT:
     match _library(frame):
         case "polars":
             made = import_module("polars").DataFrame(table)
+            made = made.lazy() if _is_lazy(frame) else made
         case "pandas":
             made = import_module("pyarrow").table(table).to_pandas()
         case "pyarrow":

@@ -214,6 +214,7 @@ codes! {
     ChecklistMismatch "checklist_mismatch" Problem "检查记录依据的是检查表 `{stated}`，不是 `{ours}`" "the inspection was made with the checklist `{stated}`, not `{ours}`";
     VersionMismatch "version_mismatch" Problem "检查记录依据的版本是{stated}，本表版本是{ours}，不予评分" "the inspection was made with version {stated}, this is {ours}: it is not scored";
     UnknownItem "unknown_item" Problem "检查表中没有项目 `{item}`" "the checklist has no item `{item}`";
+    NotUtf8 "not_utf8" Problem "这一格不是 UTF-8 文字，可能是 GBK 编码" "the cell is not UTF-8 text; it may be GBK";
     UnknownAnswer "unknown_answer" Problem "“{text}”不是此项可用的答案" "`{text}` is not an answer that this item takes";
     OneAnswer "one_answer" Problem "答案应且只应包含 value、parts、not_applicable、not_sampled、error 之一" "an answer holds exactly one of: value, parts, not_applicable, not_sampled, error";
     PartsExpected "parts_expected" Problem "此项应按分项作答：{parts}" "this item is answered part by part: {parts}";

@@ -1,0 +1,219 @@
+"""Every cell is read by itself, whatever the type of its column and whatever stands beside it: tables against cards, cell by cell."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import random
+from collections.abc import Callable
+from typing import Any
+
+import fugong
+import pandas
+import polars
+import pyarrow
+import pytest
+
+RULES = fugong.Rulebook.load(
+    {
+        "format": 1,
+        "id": "cells",
+        "version": "1.0.0",
+        "facts": {"site.opened": {"type": "date"}, "site.staff": {"type": "integer"}},
+        "checklists": [
+            {
+                "id": "cells",
+                "version": "1.0.0",
+                "labels": {"pass": ["是"], "fail": ["否"]},
+                "items": [
+                    {"id": "gate", "applies_when": {"fact": "site.opened", "at_least": "2020-02-10", "if_unknown": True}},
+                    {"id": "state", "kind": "choice", "options": [{"id": "bad", "points": 0}, {"id": "good", "points": 2}]},
+                    {"id": "masks", "kind": "count", "each": "0.5", "max": 40},
+                    {"id": "heat", "kind": "number", "min": "35", "max": "42", "each": "0.1"},
+                ],
+                "grades": [{"id": "high", "when": {"fact": "percent", "at_least": 60}}, {"id": "low", "otherwise": True}],
+            }
+        ],
+    }
+)
+SCORES = ["outcome", "reason", "percent", "total", "grade"]
+
+
+def scored(frame: Any, **more: Any) -> list[dict[str, Any]]:
+    """A frame's rows, each with its score or as refused."""
+    scores: list[dict[str, Any]] = polars.from_arrow(RULES.score_table(frame, "cells", output=SCORES, refused="keep", **more)).to_dicts()  # type: ignore[union-attr]
+    return scores
+
+
+def alone(frame: pyarrow.Table, **more: Any) -> list[dict[str, Any]]:
+    """The same rows, each as a table of its own."""
+    return [scored(frame.slice(row, 1), **more)[0] for row in range(frame.num_rows)]
+
+
+def broken(texts: list[bytes | None], kind: pyarrow.DataType) -> pyarrow.Array:
+    """Bytes as a column of texts, which nobody has looked at."""
+    array = pyarrow.array(texts, pyarrow.large_binary() if kind == pyarrow.large_string() else pyarrow.binary())
+    if kind == pyarrow.string_view():
+        array = array.cast(pyarrow.binary_view())
+    return pyarrow.Array.from_buffers(kind, len(array), array.buffers(), array.null_count)
+
+
+@pytest.mark.parametrize("kind", [pyarrow.string(), pyarrow.large_string(), pyarrow.string_view()], ids=str)
+@pytest.mark.parametrize("coded", [False, True])
+def test_bytes_that_are_no_utf8_are_refused_cells(kind: pyarrow.DataType, coded: bool) -> None:
+    long = "是".encode("gbk") * 20
+    cells: list[bytes | None] = ["是".encode(), "是".encode("gbk"), None, b"pass", long, b"\xff", "否".encode()]
+    gate: Any = broken(cells, kind)
+    if coded:
+        if kind == pyarrow.string_view():
+            pytest.skip("pyarrow makes no dictionaries of views")
+        gate = pyarrow.DictionaryArray.from_arrays(pyarrow.array(range(7), pyarrow.int8()), gate)
+    frame = pyarrow.table({"gate": gate, "state": ["good"] * 7, "masks": [1] * 7, "heat": [36.5] * 7})
+    kept = scored(frame)
+    assert [row["outcome"] for row in kept] == ["graded", "refused", "provisional", "graded", "refused", "refused", "graded"]
+    assert kept == alone(frame)
+    problems = RULES.table_scorer("cells", ["gate", "state", "masks", "heat"]).score(frame).problems.to_pylist()
+    assert [(problem["row"], problem["column"], problem["code"]) for problem in problems] == [(row, "gate", "not_utf8") for row in (1, 4, 5)]
+    with pytest.raises(fugong.InvalidInput, match="UTF-8"):
+        RULES.score_table(frame, "cells")
+
+
+@pytest.mark.parametrize("place", ["case", "point", "said"])
+def test_broken_keys_of_rows_an_answer_are_refused(place: str) -> None:
+    rows = {"case": [b"a", b"a", b"b", b"b"], "point": [b"gate", b"state", b"gate", b"state"], "said": [b"pass", b"good", b"fail", b"bad"]}
+    rows[place][3] = "坏".encode("gbk")
+    frame = pyarrow.table({name: broken(list(cells), pyarrow.string()) for name, cells in rows.items()})
+    told = RULES.score_rows(frame, "cells", inspection="case", item="point", answer="said")
+    assert told.scores["case"].to_pylist() == ["a", "b"]
+    assert [(problem["row"], problem["column"], problem["code"]) for problem in told.problems.to_pylist()] == [(3, place, "not_utf8")]
+
+
+def test_one_cell_does_not_change_another() -> None:
+    """A float column of whole numbers, and the same with a fraction among them."""
+    for cells in ([1.0], [1.0, 0.5], [0.5, 1.0, None, float("nan"), 7.0]):
+        frame = pyarrow.table({"gate": cells, "state": [1] * len(cells), "masks": [2.0] * len(cells), "heat": [36.5] * len(cells)})
+        assert scored(frame) == alone(frame)
+        assert [row["outcome"] for row, cell in zip(scored(frame), cells, strict=True) if cell == 1.0] == ["graded"]
+
+
+
+NUMBERS: dict[str, Callable[[list[Any]], pyarrow.Array]] = {
+    "int8": lambda cells: pyarrow.array(cells, pyarrow.int8()),
+    "int16": lambda cells: pyarrow.array(cells, pyarrow.int16()),
+    "int32": lambda cells: pyarrow.array(cells, pyarrow.int32()),
+    "int64": lambda cells: pyarrow.array(cells, pyarrow.int64()),
+    "uint8": lambda cells: pyarrow.array([cell if cell is None or cell >= 0 else None for cell in cells], pyarrow.uint8()),
+    "uint64": lambda cells: pyarrow.array([cell if cell is None or cell >= 0 else 2**63 for cell in cells], pyarrow.uint64()),
+    "float16": lambda cells: pyarrow.array([None if cell is None else float(cell) for cell in cells]).cast(pyarrow.float16()),
+    "float32": lambda cells: pyarrow.array([None if cell is None else float(cell) for cell in cells], pyarrow.float32()),
+    "float64": lambda cells: pyarrow.array([None if cell is None else float(cell) for cell in cells], pyarrow.float64()),
+    "decimal128": lambda cells: pyarrow.array([None if cell is None else decimal.Decimal(cell) for cell in cells], pyarrow.decimal128(12, 3)),
+    "decimal256": lambda cells: pyarrow.array([None if cell is None else decimal.Decimal(cell) for cell in cells], pyarrow.decimal256(40, 6)),
+    "dictionary of numbers": lambda cells: pyarrow.array(cells, pyarrow.int64()).dictionary_encode(),
+    "dictionary of floats": lambda cells: pyarrow.array([None if cell is None else float(cell) for cell in cells]).dictionary_encode(),
+}
+
+
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_whole_numbers_are_codes_and_counts_in_every_type(kind: str) -> None:
+    dice = random.Random(3)
+    draw = lambda choices: [dice.choice([*choices, None]) for _ in range(60)]  # noqa: E731
+    gate, state, masks = draw([0, 1, -1, 5]), draw([0, 1, 2]), draw([0, 3, 40, 41])
+    heat = [36] * 60
+    plain = pyarrow.table({"gate": gate, "state": state, "masks": masks, "heat": heat})
+    make = NUMBERS[kind]
+    frame = pyarrow.table({"gate": make(gate), "state": make(state), "masks": make(masks), "heat": heat})
+    expected = scored(plain)
+    if kind in ("uint8", "uint64"):  # no negative codes
+        expected = [row if cell is None or cell >= 0 else None for row, cell in zip(expected, gate, strict=True)]  # type: ignore[misc]
+    told = scored(frame)
+    assert [row for row, other in zip(told, expected, strict=True) if other is not None] == [row for row in expected if row is not None]
+    assert told == alone(frame)
+
+
+def test_a_measured_number_means_its_shortest_text() -> None:
+    others = {"gate": ["是"] * 3, "state": ["good"] * 3, "masks": [1] * 3}
+    texts = pyarrow.table({**others, "heat": ["36.6", "37.3", "41.9"]})
+    for kind in (pyarrow.float32(), pyarrow.float64(), pyarrow.decimal128(5, 2)):
+        cells: list[Any] = [36.6, 37.3, 41.9] if pyarrow.types.is_floating(kind) else [decimal.Decimal(cell) for cell in ("36.60", "37.30", "41.90")]
+        assert scored(pyarrow.table({**others, "heat": pyarrow.array(cells, kind)})) == scored(texts)
+
+
+def test_a_number_beyond_64_bits_spoils_its_own_row() -> None:
+    frame = pyarrow.table({"gate": ["是"] * 2, "state": ["good"] * 2, "masks": pyarrow.array([3, 2**64 - 1], pyarrow.uint64()), "heat": [36.5] * 2})
+    assert [row["outcome"] for row in scored(frame)] == ["graded", "refused"]
+
+
+@pytest.mark.parametrize("missing", ["gate", "state", "masks", "heat"])
+def test_a_column_without_a_single_value_is_missing(missing: str) -> None:
+    cells = {"gate": ["是"] * 2, "state": ["good"] * 2, "masks": [1] * 2, "heat": [36.5] * 2}
+    expected = scored(pyarrow.table({**cells, missing: pyarrow.array([None] * 2, pyarrow.string())}))
+    assert {row["outcome"] for row in expected} == {"provisional"}
+    assert scored(pyarrow.table({**cells, missing: pyarrow.nulls(2)})) == expected
+    assert scored(polars.DataFrame({**cells, missing: [None, None]}).to_arrow()) == expected
+    assert scored(pyarrow.table({**cells, missing: pyarrow.array([None] * 2, pyarrow.string()).dictionary_encode()})) == expected
+    for frame in (polars.DataFrame({**cells, missing: [None, None]}), pandas.DataFrame({**cells, missing: [None, None]})):
+        scores = RULES.score_table(frame, "cells", output=["outcome"])
+        assert list(scores["outcome"]) == ["provisional"] * 2
+    empty = polars.DataFrame({name: [] for name in cells})
+    assert RULES.score_table(empty, "cells").shape[0] == 0
+
+
+def test_days_come_in_every_type_of_time() -> None:
+    days = [datetime.date(2020, 2, 9), datetime.date(2020, 2, 10), None]
+    midnights = [None if day is None else datetime.datetime.combine(day, datetime.time()) for day in days]
+    cells = {"gate": [0] * 3, "state": [1] * 3, "masks": [1] * 3, "heat": [36.5] * 3}
+    expected = scored(pyarrow.table({**cells, "site.opened": ["2020-02-09", "2020-02-10", None]}))
+    assert expected[0] != expected[1] == expected[2]
+    for kind in (pyarrow.date32(), pyarrow.date64(), *(pyarrow.timestamp(unit) for unit in ("s", "ms", "us", "ns"))):
+        given: list[Any] = list(days if "date" in str(kind) else midnights)
+        assert scored(pyarrow.table({**cells, "site.opened": pyarrow.array(given, kind)})) == expected, kind
+    frame = pandas.DataFrame(cells | {"site.opened": pandas.to_datetime(midnights)})
+    assert list(RULES.score_table(frame, "cells", output=["grade"])["grade"]) == [row["grade"] for row in expected]
+    noon = pyarrow.array([datetime.datetime(2020, 2, 10, 12)] * 3, pyarrow.timestamp("ms"))
+    assert {row["outcome"] for row in scored(pyarrow.table({**cells, "site.opened": noon}))} == {"refused"}
+
+
+def test_mixed_cells_of_a_spreadsheet_keep_their_kinds() -> None:
+    """What reading a sheet gives: words, numbers and truths in one column, and a line of totals in the index."""
+    gate: list[Any] = ["是", 1, 0, True, None, float("nan"), "否", 9]
+    heat: list[Any] = ["36.5", 36.5, 37, None, 36.5, 36.5, 36.5, 36.5]
+    frame = pandas.DataFrame({"gate": gate, "state": [1] * 8, "masks": [1] * 8, "heat": heat}, index=[*range(7), "合计"])
+    told = RULES.score_table(frame, "cells", output=SCORES, refused="keep")
+    assert list(told.index) == [*range(7), "合计"]
+    assert list(told["outcome"]) == ["graded"] * 3 + ["provisional"] * 3 + ["graded", "refused"]
+    assert list(told["total"].iloc[[0, 1]]) == list(told["total"].iloc[[0, 0]])
+    rows = [RULES.score_table(frame.iloc[[row]], "cells", output=SCORES, refused="keep") for row in range(8)]
+    assert [list(row["outcome"])[0] for row in rows] == list(told["outcome"])
+
+
+def test_lazy_frames_are_frames() -> None:
+    frame = polars.DataFrame({"gate": ["是", "否"], "state": [1, 0], "masks": [1, 2], "heat": [36.5, 36.6], "other": [[1], [2]]})
+    told = RULES.score_table(frame.lazy(), "cells")
+    assert isinstance(told, polars.LazyFrame)
+    assert told.collect().equals(RULES.score_table(frame, "cells"))
+    long = polars.DataFrame({"inspection": ["a", "a"], "item": ["gate", "state"], "answer": ["pass", "good"]})
+    lazy = RULES.score_rows(long.lazy(), "cells")
+    assert lazy.scores.collect().equals(RULES.score_rows(long, "cells").scores)
+
+
+def test_types_that_hold_no_answers_are_named() -> None:
+    with pytest.raises(TypeError, match="List"):
+        RULES.score_table(pyarrow.table({"gate": [[1]], "state": [1], "masks": [1], "heat": [36.5]}), "cells")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_columns_score_as_their_cells(seed: int) -> None:
+    """Random types side by side: each row alone and in company, in one chunk and in several."""
+    dice = random.Random(seed)
+    pools: dict[str, list[Any]] = {"gate": [0, 1, 1, -1, 7], "state": [0, 1, 1, 3], "masks": [0, 1, 40, 41], "heat": [35, 36, 42, 43]}
+    rows = dice.randint(1, 12)
+    columns = {}
+    for name, pool in pools.items():
+        cells = [dice.choice([*pool, None]) for _ in range(rows)]
+        columns[name] = NUMBERS[dice.choice(list(NUMBERS))](cells)
+    frame = pyarrow.table(columns)
+    told = scored(frame)
+    assert told == alone(frame)
+    cut = dice.randint(0, rows)
+    assert told == scored(pyarrow.concat_tables([frame.slice(0, cut), frame.slice(cut)]))
