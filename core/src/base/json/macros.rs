@@ -8,7 +8,8 @@
 /// decoder that reports every missing, unknown and wrong field.
 ///
 /// A field is `pub field as "name": Type = default`. Name and default may be left out, and the visibility may be narrower than
-/// `pub`. The struct may gain fields: other crates read it from JSON or make it by its constructor. Without a default, a field must be there unless its type says otherwise (`Option<T>`). Example:
+/// `pub`. The struct may gain fields: other crates read it from JSON or make it by its constructor. Without a default, a field
+/// must be there unless its type says otherwise (`Option<T>`). Example:
 ///
 /// ```text
 /// record! {
