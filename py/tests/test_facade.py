@@ -285,7 +285,7 @@ def test_types_of_the_contract_are_there_when_asked_for_and_not_before() -> None
     assert summary.typed is summary and fugong.contract.CitedSummary.__required_keys__ <= summary.keys()
 
 
-def test_numbers_that_json_lacks_are_refused_by_their_place() -> None:
+def test_numbers_that_json_lacks_or_readers_change_are_refused_by_their_place() -> None:
     def places(value: object) -> list[tuple[str, str]]:
         with pytest.raises(fugong.InvalidInput) as refused:
             fugong.canonicalize(value)
@@ -297,6 +297,13 @@ def test_numbers_that_json_lacks_are_refused_by_their_place() -> None:
         ("invalid_number", "/value/b~1c/d"),
         ("invalid_number", "/value/e"),
     ]
+    assert places([2**53 + 1, -(2**53)]) == [("inexact_number", "/value/0"), ("inexact_number", "/value/1")]
+    assert fugong.canonicalize([2**53 - 1, 0.1])["canonical"] == "[9007199254740991,0.1]"
+    text = fugong.call_text("canonicalize", '{"value": 0.1234567890123456789}')
+    assert '"inexact_number"' in text
+    with pytest.raises(fugong.InvalidInput) as refused:
+        fugong.append_entry({"amount": 2**53}, recorded_at="2020-02-19T17:00:00+08:00")
+    assert refused.value.path == "/body/amount"
 
 
 def test_numbers_of_other_libraries_are_numbers() -> None:

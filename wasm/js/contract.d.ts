@@ -235,6 +235,15 @@ export type Bound = number | string;
  */
 export type ColumnType = "text" | "integer" | "decimal" | "date" | "instant" | "choice" | "bool";
 /**
+ * A unit, alone or with the factor that a number with it is multiplied by.
+ */
+export type ColumnUnit =
+  | string
+  | {
+      times: Decimal;
+      unit: string;
+    };
+/**
  * What a row means that says the same as an earlier row of the same key.
  */
 export type OnDuplicate = "problem" | "keep_first";
@@ -2258,9 +2267,11 @@ export interface SheetColumn {
   title?: Text;
   type: ColumnType;
   /**
-   * Units that may stand behind a number, such as `℃`.
+   * Units of which one may stand behind a number: `["℃", "度"]`. One with a factor is `{"unit": "万元", "times": 10000}`:
+   * `3万元` is then 30000. The longest that fits is taken off, once. Without factors, units that differ in magnitude
+   * (万元 beside 元) are `sheet_unit_magnitude`.
    */
-  units?: string[];
+  units?: ColumnUnit[];
 }
 /**
  * A workflow: the states that a case may be in and the actions that lead from one to another.

@@ -2,9 +2,37 @@
 
 import { FugongError } from "./fugong-error.js";
 
-/** A value's JSON text; a string is taken to be JSON text already. */
+/** A value's JSON text; a string is taken to be JSON text already. Throws a `FugongError` for NaN and infinities, which JSON lacks. */
 export function toText(value) {
-  return typeof value === "string" ? value : JSON.stringify(value, plain);
+  if (typeof value === "string") return value;
+  const problems = [];
+  const places = new Map(); // each object and array with its JSON pointer
+  const text = JSON.stringify(value, function (key, given) {
+    const place = places.has(this) ? `${places.get(this)}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}` : "";
+    if (typeof given === "number" && !Number.isFinite(given)) problems.push(notANumber(String(given), place));
+    const written = plain(given);
+    if (typeof written === "object" && written !== null) places.set(written, place);
+    return written;
+  });
+  if (problems.length > 0) throw new FugongError(problems);
+  return String(text).replace(INTEGERS, "$1");
+}
+
+// JSON.stringify takes no BigInt: its digits stand in a marked string until the text is made, and the core says which are too many.
+const MARK = "\ue000integer:";
+const INTEGERS = new RegExp(`"${MARK}(-?\\d+)"`, "gu");
+
+// JSON.stringify loses these without a word: maps and sets become {}, a BigInt throws.
+function plain(value) {
+  if (value instanceof Map) return Object.fromEntries(value);
+  if (value instanceof Set) return [...value];
+  if (typeof value === "bigint") return MARK + value;
+  return value;
+}
+
+function notANumber(text, path) {
+  const message = { "zh-CN": `\`${text}\` 不是十进制数`, en: `\`${text}\` is not a decimal number` };
+  return { code: "invalid_number", kind: "problem", path, params: { text }, message };
 }
 
 // Lone surrogates cannot be carried in UTF-8: written as JSON escapes, the core refuses them in its own words.
@@ -17,12 +45,4 @@ export function answer(reply) {
   const decoded = JSON.parse(reply);
   if (decoded.problems) throw new FugongError(decoded.problems);
   return decoded.ok;
-}
-
-// JSON.stringify loses these without a word: maps and sets become {}, NaN becomes null, a BigInt throws.
-function plain(_key, value) {
-  if (value instanceof Map) return Object.fromEntries(value);
-  if (value instanceof Set) return [...value];
-  if (typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value))) return String(value);
-  return value;
 }

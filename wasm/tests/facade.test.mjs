@@ -55,14 +55,32 @@ test("whatever is refused is a FugongError with a code, a place and all problems
 });
 
 test("values that JSON.stringify would lose arrive", () => {
-  const seen = JSON.parse(fugong.callText.length ? toTextThroughCall() : "{}");
-  assert.deepEqual(seen, { map: { a: 1 }, set: [1, 2], nan: "NaN", big: "9007199254740993" });
+  const given = { map: new Map([["a", 1]]), set: new Set([1, 2]), big: [9007199254740993n, -5n], when: new Date(0) };
+  const written = '{"map":{"a":1},"set":[1,2],"big":[9007199254740993,-5],"when":"1970-01-01T00:00:00.000Z"}';
+  assert.equal(textOf(given), written);
 });
 
-function toTextThroughCall() {
+test("numbers that JSON lacks, and those that readers change, are refused by their place", () => {
+  const places = (call) => {
+    try {
+      call();
+    } catch (refused) {
+      assert.ok(refused instanceof FugongError, refused);
+      return refused.problems.map(({ code, path }) => `${code} ${path}`);
+    }
+    return [];
+  };
+  const given = { a: [1, NaN], "b/c": { d: Infinity }, e: new Map([["f", -Infinity]]), g: 5n };
+  assert.deepEqual(places(() => fugong.canonicalize(given)), ["invalid_number /value/a/1", "invalid_number /value/b~1c/d", "invalid_number /value/e/f"]);
+  assert.deepEqual(places(() => fugong.canonicalize([9007199254740993n])), ["inexact_number /value/0"]);
+  assert.deepEqual(places(() => fugong.appendEntry({ amount: 2 ** 53 }, new Date(0))), ["inexact_number /body/amount"]);
+  assert.equal(fugong.canonicalize([5n, 2 ** 53 - 1]).canonical, "[5,9007199254740991]");
+});
+
+function textOf(given) {
   let text;
-  const spy = { callText: (_operation, given) => ((text = given), '{"ok":{}}') };
-  Rulebook.prototype.call.call(spy, "score", { map: new Map([["a", 1]]), set: new Set([1, 2]), nan: NaN, big: 9007199254740993n });
+  const spy = { callText: (_operation, sent) => ((text = sent), '{"ok":{}}') };
+  Rulebook.prototype.call.call(spy, "score", given);
   return text;
 }
 

@@ -7,13 +7,15 @@
 //!
 //! Functions marked `inline(never)` are compiled once for all argument types; the generic ones around them stay short.
 
-use crate::base::json::{Decode, Decoder, Json, RecordFields};
+use crate::base::json::{Decode, Decoder, Json, RecordFields, inexact_numbers};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{BuiltIns, Rulebook};
 
 /// Input of one call, before its arguments are read.
 /// It borrows the tree of the input, so that large arguments are not copied before they are decoded.
 pub(super) struct Input<'a> {
+    /// The input as it was written, and as it was read.
+    source: (&'a str, &'a Json),
     /// Fields of the input object.
     entries: &'a [(String, Json)],
     /// True once the rulebook was taken from it.
@@ -25,15 +27,25 @@ pub(super) struct Input<'a> {
 impl<'a> Input<'a> {
     /// Wraps the input object; `{"built_in": id}` is resolved through `built_ins`. Anything but an object is
     /// `wrong_type`.
-    pub(super) fn new(json: &'a Json, built_ins: BuiltIns) -> Result<Self, Problems> {
+    pub(super) fn new(text: &'a str, json: &'a Json, built_ins: BuiltIns) -> Result<Self, Problems> {
         match json {
-            Json::Object(entries) => Ok(Self { entries, rulebook_read: false, built_ins }),
+            Json::Object(entries) => Ok(Self { source: (text, json), entries, rulebook_read: false, built_ins }),
             other => {
                 let mut decoder = Decoder::default();
                 decoder.wrong_type::<()>("object", other);
                 Err(decoder.take())
             }
         }
+    }
+
+    /// The numbers anywhere in an argument that a reader of JSON would change (`inexact_number`). An operation that hashes what
+    /// it is given reports them.
+    pub(super) fn inexact_numbers(&self, argument: &str) -> impl Iterator<Item = Problem> {
+        let (text, json) = self.source;
+        let place = format!("/{argument}");
+        let inside =
+            move |path: &str| path.strip_prefix(&place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        inexact_numbers(text, json).into_iter().filter(move |problem| inside(problem.path()))
     }
 
     /// Loads the rulebook that the input names.

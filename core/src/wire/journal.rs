@@ -16,6 +16,7 @@ pub(super) fn append_entry(input: &Input<'_>) -> Result<String, Problems> {
         let before = arguments.get::<Option<JournalHead>>("head");
         let recorded_at = arguments.get::<Instant>("recorded_at");
         let body = arguments.get::<Body>("body");
+        arguments.report(input.inexact_numbers("body"));
         Some(append(&before?.unwrap_or_else(|| head(&[])), recorded_at?, body?.0))
     })?;
     json(&entry)
@@ -39,6 +40,7 @@ pub(super) fn verify_journal(input: &Input<'_>) -> Result<String, Problems> {
     let sound = input.read(|arguments| {
         let entries = arguments.get::<Vec<JournalEntry>>("entries");
         let checkpoint = arguments.get::<Option<JournalHead>>("checkpoint");
+        arguments.report(input.inexact_numbers("entries"));
         let (entries, checkpoint) = (entries?, checkpoint?.unwrap_or_else(|| head(&[])));
         arguments.report(verify_against(&entries, &checkpoint).into_iter().map(|problem| match problem.code() {
             // What a checkpoint names and the log does not hold has no place in the log.

@@ -105,7 +105,7 @@ impl OperationSet {
             return Err(Problem::new(Code::UnknownId).with("id", name).with_term("what", "operation").into());
         };
         let tree = Json::parse(text)?;
-        let mut input = Input::new(&tree, self.built_ins)?;
+        let mut input = Input::new(text, &tree, self.built_ins)?;
         match (operation.run, held) {
             (Handler::Alone(run), _) => run(&input),
             (Handler::UnderRulebook(run), Some(rulebook)) => run(rulebook, &input),

@@ -19,9 +19,13 @@ pub(super) struct Canonicalized {
 
 /// `{"value": any}` → `{"canonical", "sha256"}`
 ///
-/// It needs no rulebook. Numbers are written as RFC 8785 demands, so that equal values have equal hashes.
+/// It needs no rulebook. Numbers are written as RFC 8785 demands, so that equal values have equal hashes; those that two readers
+/// would read differently are `inexact_number`.
 pub(super) fn canonicalize(input: &Input<'_>) -> Result<String, Problems> {
-    let canonical = input.read(|arguments| arguments.with("value", |value| Ok(canonical(&value.to_value()))))?;
+    let canonical = input.read(|arguments| {
+        arguments.report(input.inexact_numbers("value"));
+        arguments.with("value", |value| Ok(canonical(&value.to_value())))
+    })?;
     let sha256 = hash(canonical.as_bytes());
     json(&Canonicalized { canonical, sha256 })
 }

@@ -1162,6 +1162,18 @@ ClockRun = TypedDict(
 )
 
 
+class ColumnUnit1(TypedDict):
+    """
+    A unit, alone or with the factor that a number with it is multiplied by.
+    """
+
+    times: Decimal
+    unit: str
+
+
+ColumnUnit: TypeAlias = str | ColumnUnit1
+
+
 class Command(TypedDict):
     """
     A request to do something to a case. The same `id` is the same request, however often it arrives: a case answers
@@ -1895,7 +1907,7 @@ class SheetColumn(TypedDict):
     required: NotRequired[bool]
     title: NotRequired[Text]
     type: ColumnType
-    units: NotRequired[list[str]]
+    units: NotRequired[list[ColumnUnit]]
 
 
 class SheetDocument(TypedDict):

@@ -7,6 +7,7 @@
 mod canonical;
 mod decode;
 mod identity;
+mod literals;
 mod macros;
 mod placeholder;
 mod syntax;
@@ -20,6 +21,7 @@ pub use decode::{Decode, Decoder, Fields, decode_text};
 pub(crate) use decode::{RecordFields, decode_field, decode_field_or_default};
 pub use identity::{Sha256Hex, hash, identity};
 pub(crate) use identity::{object, value_from, value_of};
+pub(crate) use literals::inexact_numbers;
 pub(crate) use macros::{record, string_enum};
 pub(crate) use placeholder::{Placeholder, placeholder};
 #[cfg(feature = "schema")]

@@ -178,6 +178,7 @@ codes! {
     SheetAmbiguousLabel "sheet_ambiguous_label" Problem "填法「{label}」既指 `{first}` 又指 `{second}`" "the label `{label}` means both `{first}` and `{second}`";
     SheetAmbiguousHeader "sheet_ambiguous_header" Problem "表头「{header}」既指列 `{first}` 又指列 `{second}`" "the header `{header}` means both the column `{first}` and the column `{second}`";
     SheetBoundType "sheet_bound_type" Problem "类型为{type}的列不能有 `{field}`" "a column of type {type} cannot have `{field}`";
+    SheetUnitMagnitude "sheet_unit_magnitude" Problem "单位 `{unit}` 与 `{other}` 相差数量级，须以 `times` 写明倍数" "the units `{unit}` and `{other}` differ in magnitude: state the factor as `times`";
     SheetBoundsCrossed "sheet_bounds_crossed" Problem "下限{min}大于上限{max}" "the least value {min} is above the greatest {max}";
     SheetLine "sheet_line" Problem "第{row}行不是有效的 JSON：第{column}列，{detail}" "row {row} is not valid JSON: {detail} at column {column}";
 

@@ -29,6 +29,7 @@ pub(super) fn definition(document: &SheetDocument) -> Problems {
             }
         }
         bounds(column, &place, &mut problems);
+        units(column, &place, &mut problems);
         labels(column, &place, &mut problems);
     }
     for (index, key) in document.key.iter().enumerate() {
@@ -69,6 +70,34 @@ fn bounds(column: &SheetColumn, place: &str, problems: &mut Problems) {
         let problem = Problem::new(Code::SheetBoundsCrossed).with("min", min.to_string()).with("max", max.to_string());
         problems.push(problem.at(format!("{place}/min")));
     }
+}
+
+/// Words in front of a unit that make it another magnitude: 万元 and 元, 千克 and 克, kg and g.
+const MAGNITUDES: &str = "十百千万亿兆分厘毫微kKMGmcdμµ";
+/// Of these, the words that are no unit by themselves.
+const PLAIN_MAGNITUDES: &str = "十百千万亿兆";
+
+/// Finds units without factors that differ in magnitude from another one, or from the plain number: both would be read alike.
+fn units(column: &SheetColumn, place: &str, problems: &mut Problems) {
+    let plain = |unit: &str| !unit.is_empty() && unit.chars().all(|word| PLAIN_MAGNITUDES.contains(word));
+    for (index, unit) in column.units.iter().enumerate().filter(|(_, unit)| unit.times.is_none()) {
+        let stated = |rest: &str| column.units.iter().any(|other| other.times.is_none() && other.unit == rest);
+        let other = if plain(&unit.unit) { Some("1") } else { magnified(&unit.unit).find(|rest| stated(rest)) };
+        if let Some(other) = other {
+            let problem = Problem::new(Code::SheetUnitMagnitude).with("unit", unit.unit.as_str()).with("other", other);
+            problems.push(problem.at(format!("{place}/units/{index}")));
+        }
+    }
+}
+
+/// What is left of a unit without its first word of magnitude, without the second … : 百万元 gives 万元 and 元.
+fn magnified(unit: &str) -> impl Iterator<Item = &str> {
+    let mut rest = unit;
+    std::iter::from_fn(move || {
+        let mut letters = rest.chars();
+        rest = letters.next().filter(|first| MAGNITUDES.contains(*first)).map(|_| letters.as_str())?;
+        Some(rest)
+    })
 }
 
 fn labels(column: &SheetColumn, place: &str, problems: &mut Problems) {

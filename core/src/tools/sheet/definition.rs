@@ -3,6 +3,7 @@
 use super::check_sheet;
 use super::column::Reader;
 use super::normalise;
+use super::unit::ColumnUnit;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::instant::parse_date;
@@ -101,8 +102,10 @@ record! {
         pub min: Option<ColumnBound>,
         /// The greatest value, for numbers and days.
         pub max: Option<ColumnBound>,
-        /// Units that may stand behind a number, such as `℃`.
-        pub units: Vec<String> = Vec::new(),
+        /// Units of which one may stand behind a number: `["℃", "度"]`. One with a factor is `{"unit": "万元", "times": 10000}`:
+        /// `3万元` is then 30000. The longest that fits is taken off, once. Without factors, units that differ in magnitude
+        /// (万元 beside 元) are `sheet_unit_magnitude`.
+        pub units: Vec<ColumnUnit> = Vec::new(),
         /// For choices, the labels by which each code may be written; for yes and no, those of `true` and `false` where the
         /// usual ones (是, √, 合格, yes …) are not wanted.
         pub labels: BTreeMap<String, Vec<String>> = BTreeMap::new(),

@@ -32,11 +32,13 @@ mod rows;
 #[cfg(feature = "schema")]
 mod schema;
 mod serialise;
+mod unit;
 mod value;
 
 pub use definition::{ColumnBound, ColumnType, OnDuplicate, SheetColumn, SheetDefinition, SheetDocument};
 pub use lines::{JsonRecord, Lines, read_json_lines};
 pub use read::{ReadOptions, Sheet, SheetRecord, read_csv};
+pub use unit::ColumnUnit;
 pub use value::{ReadRule, ReadingNote, SheetCell};
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Numbers as people type them: units behind, commas between thousands, full-width digits. Never clamped, never guessed.
 
 use super::normalise;
+use super::unit::{ColumnUnit, split_unit};
 use super::value::{CellReading, Fault, ReadRule, SheetCell};
 use crate::base::exact::{Decimal, DecimalError};
 
@@ -13,8 +14,8 @@ pub struct NumberType {
     pub min: Option<Decimal>,
     /// The greatest value accepted.
     pub max: Option<Decimal>,
-    /// Units that may stand behind the number, such as `℃`.
-    pub units: Vec<String>,
+    /// Units of which one may stand behind the number, such as `℃`.
+    pub units: Vec<ColumnUnit>,
 }
 
 /// Reads a number.
@@ -45,30 +46,32 @@ fn decimal(text: &str, kind: &NumberType, rules: &mut Vec<ReadRule>) -> Result<D
     if trimmed.len() != text.len() {
         rules.push(ReadRule::Trimmed);
     }
-    let bare = without_unit(trimmed, kind, rules);
+    let (bare, unit) = split_unit(trimmed, &kind.units);
+    rules.extend(unit.map(|_| ReadRule::Unit));
     let narrow = normalise::narrow(bare);
     if narrow != bare.trim() {
         rules.push(ReadRule::Width);
     }
-    // A unit may itself be written wide: look again in the narrow text.
-    let number = without_unit(&narrow, kind, rules);
+    // A unit may itself be written wide: look again in the narrow text, if none was found.
+    let (number, unit) = if unit.is_none() {
+        let (number, unit) = split_unit(&narrow, &kind.units);
+        rules.extend(unit.map(|_| ReadRule::Unit));
+        (number, unit)
+    } else {
+        (narrow.as_ref(), unit)
+    };
     let joined = without_thousands(number, rules);
-    joined.as_deref().unwrap_or(number).parse().map_err(|error| match error {
+    let value: Decimal = joined.as_deref().unwrap_or(number).parse().map_err(|error| match error {
         DecimalError::OutOfRange => Fault::NumberTooLong,
         _ => Fault::NotANumber,
-    })
-}
-
-fn without_unit<'a>(text: &'a str, kind: &NumberType, rules: &mut Vec<ReadRule>) -> &'a str {
-    for unit in &kind.units {
-        for spelling in [unit.as_str(), normalise::narrow(unit).as_ref()] {
-            if let Some(number) = text.strip_suffix(spelling).filter(|_| !spelling.is_empty()) {
-                rules.push(ReadRule::Unit);
-                return number.trim_end();
-            }
+    })?;
+    match unit.and_then(|unit| unit.times) {
+        None => Ok(value),
+        Some(times) => {
+            let product = &value.ratio() * &times.ratio();
+            product.to_finite_decimal().and_then(|text| text.parse().ok()).ok_or(Fault::NumberTooLong)
         }
     }
-    text
 }
 
 /// `1,234,567.8` without its commas; nothing where commas stand anywhere but between groups of three.

@@ -87,6 +87,50 @@ fn units_and_thousands() {
 }
 
 #[test]
+fn one_declared_unit_and_no_more_comes_off() {
+    let read = |units: &str, text: &str| {
+        let sheet = format!(r#"{{"columns": [{{"name": "money", "type": "decimal", "units": {units}}}]}}"#);
+        let definition = SheetDefinition::from_json(&sheet).map_err(|problems| problems.to_string())?;
+        let sheet = read_csv(&format!("money\n{text}\n"), &definition, &ReadOptions::default());
+        match sheet.rows.first().and_then(|row| row.cells.first()) {
+            Some(SheetCell::Decimal(value)) => Ok(value.to_string()),
+            _ => Err(sheet.problems.iter().next().unwrap().code().as_str().to_owned()),
+        }
+    };
+    let factors = r#"[{"unit": "万元", "times": 10000}, "元", {"unit": "亿元", "times": 100000000}]"#;
+    for (text, value) in [
+        ("3万元", "30000"),
+        ("3 元", "3"),
+        ("3", "3"),
+        ("0.5亿元", "50000000"),
+        ("１．２万元", "12000"),
+        ("-2.5万元", "-25000"),
+    ] {
+        assert_eq!(read(factors, text).as_deref(), Ok(value), "{text}");
+    }
+    for (units, text) in [
+        (factors, "3元元"),
+        (factors, "3元万元"),
+        (factors, "万元"),
+        (r#"["人"]"#, "5人人"),
+        (r#"["%"]"#, "12.5%%"),
+        (r#"["%"]"#, "12.5％%"),
+        (r#"["℃", "度"]"#, "36.5度℃"),
+    ] {
+        assert_eq!(read(units, text).unwrap_err(), "sheet_not_a_number", "{text}");
+    }
+    assert_eq!(read(factors, "99999999999999999万元").unwrap_err(), "sheet_number_too_long");
+    for units in [r#"["万", "元"]"#, r#"["万元", "元"]"#, r#"["克", "千克"]"#, r#"["g", "kg"]"#, r#"["百万元", "元"]"#]
+    {
+        assert!(read(units, "3").unwrap_err().contains("sheet_unit_magnitude"), "{units}");
+    }
+    for units in [r#"["万元"]"#, r#"["m", "米"]"#, r#"["分", "分钟"]"#, r#"["元", {"unit": "万元", "times": 10000}]"#]
+    {
+        assert_eq!(read(units, "3").as_deref(), Ok("3"), "{units}");
+    }
+}
+
+#[test]
 fn a_slipped_decimal_point_is_refused_never_mended() {
     assert_eq!(cell("最高体温", "3.65"), "sheet_out_of_range");
     assert_eq!(cell("Highest temperature", "365"), "sheet_out_of_range");
