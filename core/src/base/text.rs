@@ -160,6 +160,16 @@ impl Text {
         if self.is_empty() { Self::plain(name) } else { self.clone() }
     }
 
+    /// Every string of the text, whatever its language.
+    pub fn strings(&self) -> impl Iterator<Item = &str> {
+        let (plain, localised) = match self {
+            Self::Empty => (None, None),
+            Self::Plain(text) => (Some(&**text), None),
+            Self::Localised(texts) => (None, Some(texts.iter().map(|(_, text)| text))),
+        };
+        plain.into_iter().chain(localised.into_iter().flatten())
+    }
+
     /// Whether no text was given.
     #[must_use]
     pub fn is_empty(&self) -> bool {

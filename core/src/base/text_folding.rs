@@ -35,10 +35,30 @@ pub(crate) fn narrow(text: &str) -> String {
     out
 }
 
+/// A text without surrounding white space. Spreadsheets also leave byte order marks and zero-width spaces behind.
+pub(crate) fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}'))
+}
+
+/// A text as people mean it: half-width and without outer blanks. `　５ ` is `5`.
+pub(crate) fn tidy(text: &str) -> String {
+    trim(&narrow(text)).to_owned()
+}
+
 /// A text in lower case, letter by letter. `str::to_lowercase` writes a Greek sigma at the end of a word differently, so that
 /// a label would not be found within a longer one. Chinese has no case.
 pub(crate) fn lower(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// The form in which labels and options are compared: half-width, trimmed, lower case. `ＹＥＳ ` becomes `yes`.
+pub(crate) fn fold(text: &str) -> String {
+    lower(&tidy(text))
+}
+
+/// The pieces of a text that names several things, as a cell does: `消毒；通风` are two. Blank pieces are left out.
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split([';', '；', '、', ',', '，', '|']).map(trim).filter(|piece| !piece.is_empty())
 }
 
 /// The ASCII character of a full-width form, U+FF01 to U+FF5E (Unicode block Halfwidth and Fullwidth Forms).

@@ -261,22 +261,12 @@ impl AnswerDictionary {
         self.read(plan, &Json::Bool(value))
     }
 
-    /// The index of a text; an empty one is missing.
-    /// Blank texts are missing too. In a multi-select, a text that is no label is split at `;`, `,`, `|` and their Chinese
-    /// forms, and accepted if every piece is one. Results are cached by the whole text.
+    /// The index of a text, which is read as the answer of an inspection is. Results are cached by the text.
     pub(super) fn text(&mut self, plan: &Plan, text: &str) -> EncodedCell {
         if let Some(known) = self.texts.get(text) {
             return *known;
         }
-        let mut cell = self.read(plan, &Json::String(text.to_owned()));
-        if text.trim().is_empty() {
-            cell = EncodedCell::Symbol(0);
-        } else if let (EncodedCell::Bad(problem), ColumnCode::Bits) = (cell, self.coding) {
-            // Several answers in one cell.
-            let parts = text.split([';', '；', '、', ',', '，', '|']).map(|part| Json::String(part.trim().to_owned()));
-            let several = self.read(plan, &Json::Array(parts.collect()));
-            cell = if matches!(several, EncodedCell::Symbol(_)) { several } else { EncodedCell::Bad(problem) };
-        }
+        let cell = self.read(plan, &Json::String(text.to_owned()));
         self.texts.insert(text.to_owned(), cell);
         cell
     }

@@ -228,7 +228,6 @@ impl FactInput {
             CellKey::Nothing | CellKey::Broken => Json::Null,
             CellKey::Bool(value) => Json::Bool(*value),
             CellKey::Number(value) => Json::Number((*value).into()),
-            CellKey::Text(text) if text.trim().is_empty() => Json::Null,
             CellKey::Text(text) => Json::String(text.clone()),
         };
         let mut decoder = Decoder::default();

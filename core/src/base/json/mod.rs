@@ -30,6 +30,7 @@ mod schema;
 pub(crate) use schema::{Defaulted, make_fields_optional, require_undefaulted_fields};
 pub use tree::Json;
 pub(crate) use tree::{escape, unescape};
+pub(crate) use values::{decode_given, is_blank};
 
 #[cfg(test)]
 mod json_tests;

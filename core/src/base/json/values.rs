@@ -7,6 +7,7 @@ use super::{Decode, Decoder, Json};
 use crate::base::exact::Decimal;
 use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem};
+use crate::base::text_folding;
 use std::collections::BTreeMap;
 
 impl Decode for bool {
@@ -34,6 +35,25 @@ impl Decode for Decimal {
         };
         read.map_err(|error| decoder.decimal_error(error, &text)).ok()
     }
+}
+
+/// True for what says nothing: null, and a text without anything but blanks, as a form's empty field gives.
+pub(crate) fn is_blank(json: &Json) -> bool {
+    match json {
+        Json::Null => true,
+        Json::String(text) => text_folding::trim(text).is_empty(),
+        _ => false,
+    }
+}
+
+/// Reads what a person gave: a text without its outer blanks and in half width, anything else as it is.
+pub(crate) fn decode_given<'a, T: Decode>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<T> {
+    let Json::String(text) = json else { return T::decode(json, decoder) };
+    let tidied = Json::String(text_folding::tidy(text));
+    let mut inner = Decoder::default();
+    let value = T::decode(&tidied, &mut inner);
+    inner.take().into_iter().for_each(|problem| decoder.report(problem));
+    value
 }
 
 impl Decode for i64 {

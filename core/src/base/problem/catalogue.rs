@@ -222,6 +222,7 @@ codes! {
     InvalidInstance "invalid_instance" Problem "`{text}` 不能用作名称：应为 1 至 128 个字符，且不含控制字符" "`{text}` cannot name an instance: a name has 1 to 128 characters and no control characters";
     ChosenTwice "chosen_twice" Problem "`{text}` 被重复选择" "`{text}` was chosen more than once";
     FieldOfMethod "field_of_method" Problem "`{name}` 不适用于计分方式{method}" "`{name}` has no meaning under the method {method}";
+    NoEffect "no_effect" Problem "`{name}` 在此不起作用" "`{name}` has no effect here";
     RollUpOfMethod "roll_up_of_method" Problem "计分方式{method}在此处只能相加" "under the method {method} things can only be summed here";
     WeightWithoutMean "weight_without_mean" Problem "上一级不按加权平均汇总，分部权重不起作用" "what holds this section is no weighted mean: its weight would do nothing";
     StartTwice "start_twice" Problem "扣分起点只能由检查表或互不包含的分部之一规定" "a start is stated by the checklist or by sections that do not hold one another";

@@ -143,6 +143,8 @@ impl Asked<'_> {
         for name in self.missing(seen.method) {
             problems.push(Problem::new(Code::MissingField).with("name", name).at(path));
         }
+        let counts = seen.method == Method::Counts;
+        of_method(!counts || self.points == Decimal::ONE, seen.method, true, &format!("{path}/points"), problems);
         check_options(self.kind, self.options, seen, path, problems);
         if self.kind.has_number() {
             self.check_number(seen, path, problems);
@@ -162,8 +164,31 @@ impl Asked<'_> {
         if let Some(most) = self.at_most {
             not_negative(most, &format!("{path}/at_most"), problems);
         }
+        if self.bands.is_empty() {
+            self.check_each(seen.method, path, problems);
+        }
         if let Some(max) = self.max.filter(|_| !self.bands.is_empty() && self.fields().contains(&"bands")) {
             check_bands(self.bands, (least, max), seen, &format!("{path}/bands"), problems);
+        }
+    }
+}
+
+impl Asked<'_> {
+    /// Checks that what is stated by unit has an effect. Under charges a unit is charged, never given back; under points units
+    /// are earned, or taken from points that there are; a number that earns and takes nothing may still fail.
+    fn check_each(&self, method: Method, path: &str, problems: &mut Problems) {
+        let Some(each) = self.each else { return };
+        if method != Method::Points {
+            return not_negative(each, &format!("{path}/each"), problems);
+        }
+        let zero = |value: Option<Decimal>| value.is_some_and(|value| value == Decimal::ZERO);
+        let takes = each.is_negative();
+        let without_effect = [
+            ("each", if takes { zero(Some(self.points)) } else { zero(self.each) && self.fails_from.is_none() }),
+            ("at_most", if takes { self.at_most.is_some() } else { zero(self.at_most) && self.fails_from.is_none() }),
+        ];
+        for (name, _) in without_effect.iter().filter(|(_, without)| *without) {
+            problems.push(Problem::new(Code::NoEffect).with("name", *name).at(format!("{path}/{name}")));
         }
     }
 }

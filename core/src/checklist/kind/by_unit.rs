@@ -14,6 +14,9 @@ use crate::checklist::model::item::Asked;
 /// beside thresholds.
 const MOST_COUNTED: i64 = 64;
 
+/// Into how many equal steps the range of a number is divided for examples.
+const STEPS: i64 = 16;
+
 /// The worth of a number by its units.
 #[derive(Clone, Debug)]
 pub(crate) struct UnitScale {
@@ -61,11 +64,8 @@ impl UnitScale {
         }
     }
 
-    /// The most that any number in the range is worth, at its ends.
+    /// The most that any number in the range is worth, at its ends. From 1 to 5 with `points` 6 and `each` −1 it is 5.
     pub(super) fn possible(&self, method: Method) -> Ratio {
-        if self.takes_from_points(method) {
-            return self.points.clone();
-        }
         self.points_for(&self.min, method).max(self.points_for(&self.max, method)).max(Ratio::ZERO)
     }
 
@@ -112,6 +112,21 @@ impl UnitScale {
             Some((AnswerValue::Number(decimal(value)?), effect))
         };
         (values.iter().filter_map(answer).collect(), partial)
+    }
+
+    /// Numbers at equal distances between the ends, where there are more than are enumerated: examples of what lies between.
+    /// What a number is worth only rises, or only falls, from one end to the other.
+    pub(super) fn between(&self) -> Vec<AnswerValue> {
+        if !self.values().1 {
+            return Vec::new();
+        }
+        let nearest = Rounding { digits: 0, mode: RoundingMode::HalfUp };
+        let width = &self.max - &self.min;
+        let steps = (1..STEPS).filter_map(|step| {
+            let value = &self.min + &(&width * &Ratio::new(step.into(), STEPS.into())?);
+            decimal(&if self.numbers == Numbers::Whole { nearest.apply(&value) } else { value })
+        });
+        steps.map(AnswerValue::Number).collect()
     }
 
     /// The numbers that are enumerated, and whether there are others. The ends of the range, and the numbers

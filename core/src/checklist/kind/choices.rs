@@ -29,4 +29,9 @@ impl Question {
         };
         Choices { each, partial }
     }
+
+    /// Numbers between those of `choices`, as examples; none where all answers are among them.
+    pub(crate) fn between(&self) -> Vec<AnswerValue> {
+        if let WorthScale::ByUnit(scale) = &self.scale { scale.between() } else { Vec::new() }
+    }
 }

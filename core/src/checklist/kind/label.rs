@@ -4,18 +4,13 @@ use crate::base::id::Id;
 use crate::base::json::escape;
 use crate::base::ordered::{CollectOrdered, Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
-use crate::base::text_folding;
+use crate::base::text_folding::fold;
 use crate::checklist::model::item::{Item, ItemKind, ItemOption, Labels, Part};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The codes of the states that an answer may give; `missing` and `hidden` are never answered.
 pub(crate) const STATES: [&str; 3] = ["not_applicable", "not_sampled", "error"];
-
-/// The form in which labels are compared: half-width, trimmed, lower case. `ＹＥＳ ` becomes `yes`.
-pub(crate) fn fold(text: &str) -> String {
-    text_folding::lower(text_folding::narrow(text).trim())
-}
 
 /// The labels of a checklist by folded text, each with its code: one table, shared by all items.
 #[derive(Clone, Debug)]
@@ -34,6 +29,8 @@ pub(crate) struct AnswerLabels {
     /// Its own labels and codes, by folded text; codes also by themselves.
     own: Map<String, Arc<str>>,
     shared: SharedLabels,
+    /// Whether it is answered by pass or fail.
+    yes_or_no: bool,
     /// For a part: the codes for which its item has labels of its own, so that the checklist's do not apply.
     renamed: BTreeSet<String>,
 }
@@ -63,17 +60,38 @@ impl AnswerLabels {
             }
         }
         own.extend(codes.into_iter().map(|code| (code.to_owned(), Arc::from(code))));
-        Self { own, shared: shared.clone(), renamed: BTreeSet::new() }
+        Self { own, shared: shared.clone(), yes_or_no: kind == ItemKind::PassFail, renamed: BTreeSet::new() }
     }
 
     /// Every accepted label with its code.
     pub(crate) fn labels(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
-        let shared = self.shared.0.iter().filter(|(text, code)| self.code(text) == Some(code));
+        let shared = self.shared.0.iter().filter(|(text, code)| self.declared(text) == Some(code));
         self.own.iter().chain(shared).map(|(label, code)| (label.as_str(), code))
     }
 
-    /// The code of a text, exact first, then folded; `None` if it is no label of this item.
+    /// The code of a text, exact first, then folded; `None` if it is no label of this item. Pass or fail is also told by yes
+    /// and no as programs and spreadsheets write them.
     pub(crate) fn code(&self, text: &str) -> Option<&Arc<str>> {
+        self.declared(text).or_else(|| self.implied(text))
+    }
+
+    /// What `true`, `1`, `false` and `0` mean for pass or fail. Where some label is a whole number, only labels are.
+    fn implied(&self, text: &str) -> Option<&Arc<str>> {
+        if !self.yes_or_no {
+            return None;
+        }
+        let folded = fold(text);
+        let number = |text: &str| text.parse::<i64>().is_ok();
+        let code = match folded.as_str() {
+            "true" | "1" => "pass",
+            "false" | "0" => "fail",
+            _ => return None,
+        };
+        if number(&folded) && self.labels().any(|(label, _)| number(label)) { None } else { self.own.get(code) }
+    }
+
+    /// The code of a text that is declared for it.
+    fn declared(&self, text: &str) -> Option<&Arc<str>> {
         let own = |text: &str| self.own.get(text);
         let folded = fold(text);
         let shared = || {
@@ -104,6 +122,7 @@ pub(crate) fn check(labels: &Labels, allowed: &[&str], path: &str, problems: &mu
             problems.push(problem.at(format!("{path}/{}", escape(code))));
         }
         for (index, text) in texts.iter().enumerate() {
+            check_blank(text, || format!("{path}/{}/{index}", escape(code)), problems);
             let before = seen.insert(fold(text), code);
             if before.is_some_and(|before| before != code) {
                 let problem = Problem::new(Code::AmbiguousLabel).with("label", text.as_str());
@@ -118,11 +137,19 @@ pub(crate) fn check_options(options: &[ItemOption], path: &str, problems: &mut P
     let mut seen: Map<String, &Id> = Map::new();
     for (index, option) in options.iter().enumerate() {
         for (label, text) in option.labels.iter().enumerate() {
+            check_blank(text, || format!("{path}/options/{index}/labels/{label}"), problems);
             let before = seen.insert(fold(text), &option.id);
             if before.is_some_and(|before| *before != option.id) {
                 let problem = Problem::new(Code::AmbiguousLabel).with("label", text.as_str());
                 problems.push(problem.at(format!("{path}/options/{index}/labels/{label}")));
             }
         }
+    }
+}
+
+/// Reports a label without anything but blanks: a blank answer is missing.
+fn check_blank(text: &str, path: impl FnOnce() -> String, problems: &mut Problems) {
+    if fold(text).is_empty() {
+        problems.push(Problem::new(Code::EmptyText).at(path()));
     }
 }

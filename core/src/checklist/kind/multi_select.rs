@@ -3,12 +3,13 @@
 use super::by_selection::SelectionScale;
 use super::interface::{ColumnCode, Kind};
 use super::question::WorthScale;
-use super::reading::{Expects, scalar_text, state_of};
+use super::reading::{Expects, scalar_text, state_of, unknown};
 use super::worths::Worths;
 use crate::base::exact::Ratio;
-use crate::base::json::{Decoder, Json};
+use crate::base::json::{Decoder, Json, is_blank};
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem};
+use crate::base::text_folding::pieces;
 use crate::checklist::model::answer::AnswerValue;
 use crate::checklist::model::item::{Asked, Item, ItemOption, SelectionBase};
 
@@ -28,10 +29,14 @@ impl Kind for MultiSelect {
         options.iter().map(|option| option.id.as_str()).collect()
     }
 
-    /// Reads an array of labels, or one label alone.
+    /// Reads an array of labels, one label alone, or a text of several with signs between them, as a cell of a table has.
     fn read<'a>(json: &'a Json, expects: &Expects<'_>, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {
         match json {
             Json::Array(chosen) => Some(AnswerValue::Codes(read_selection(chosen, expects, decoder))),
+            Json::String(text) if expects.labels.code(text).is_none() => match read_pieces(text, expects) {
+                Some(codes) => Some(AnswerValue::Codes(codes)),
+                None => unknown(text.clone(), decoder),
+            },
             one => expects.label(one, |code| AnswerValue::Codes(vec![code.to_string()]), decoder),
         }
     }
@@ -58,11 +63,24 @@ impl Kind for MultiSelect {
     }
 }
 
-/// Reads the chosen options; one that occurs twice is reported (`chosen_twice`).
+/// The options that the pieces of a text name, each once; `None` if some piece names none.
+fn read_pieces(text: &str, expects: &Expects<'_>) -> Option<Vec<String>> {
+    let mut codes: Vec<String> = Vec::new();
+    for piece in pieces(text) {
+        let code = expects.labels.code(piece).filter(|code| state_of(code).is_none())?;
+        if codes.iter().any(|known| **known == **code) {
+            return None;
+        }
+        codes.push(code.to_string());
+    }
+    Some(codes)
+}
+
+/// Reads the chosen options, without blank entries; one that occurs twice is reported (`chosen_twice`).
 fn read_selection<'a>(chosen: &'a [Json], expects: &Expects<'_>, decoder: &mut Decoder<'a>) -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();
     let mut met: Set<&str> = Set::new();
-    for (index, entry) in chosen.iter().enumerate() {
+    for (index, entry) in chosen.iter().enumerate().filter(|(_, entry)| !is_blank(entry)) {
         decoder.at_index(index, |decoder| {
             let Some(text) = scalar_text(entry) else {
                 decoder.wrong_type::<()>("answer", entry);

@@ -79,8 +79,12 @@ impl Question {
 
     /// The effect of a handling on an unanswered question worth `possible`; `None` for `block`.
     pub(crate) fn handled(&self, handling: Handling, possible: &Ratio) -> Option<Effect> {
-        let (worst, best) =
-            if self.method.charges() { (possible.clone(), Ratio::ZERO) } else { (Ratio::ZERO, possible.clone()) };
+        let (worst, best) = match self.method {
+            // What nobody counted is one failure, however many there could be.
+            Method::Counts => (Ratio::ONE, Ratio::ZERO),
+            method if method.charges() => (possible.clone(), Ratio::ZERO),
+            _ => (Ratio::ZERO, possible.clone()),
+        };
         match handling {
             Handling::Exclude | Handling::Forbid => Some(Effect::EXCLUDED),
             Handling::Zero => Some(Effect::of(worst, false, None)),

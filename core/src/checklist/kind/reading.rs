@@ -4,7 +4,7 @@
 use super::label::AnswerLabels;
 use super::numbers::{NumberRange, Numbers};
 use crate::base::exact::Decimal;
-use crate::base::json::{Decode, Decoder, Json};
+use crate::base::json::{Decoder, Json, decode_given};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::model::answer::AnswerValue;
 use crate::checklist::model::handling::AnswerState;
@@ -81,7 +81,7 @@ impl<'e> Expects<'e> {
         }
         let value = match json {
             Json::Bool(_) => return decoder.wrong_type("number", json),
-            _ => Decimal::decode(json, decoder)?,
+            _ => decode_given::<Decimal>(json, decoder)?,
         };
         if numbers == Numbers::Whole && !value.is_integer() {
             decoder.report(Problem::new(Code::NotInteger).with("text", value.to_string()));

@@ -153,7 +153,7 @@ record! {
     /// How many items a visit must have answered before it has a score. Short of that, the outcome is
     /// `no_score` with the reason `sample_too_small` (or `severity_sample_too_small`).
     pub struct Sampling {
-        /// Counts only items of this severity; all scored items if not stated.
+        /// Counts only items of this severity, their own, whatever severity an answer states; all scored items if not stated.
         pub severity: Option<Id>,
         /// The fewest answered items (each instance counts). 0 asks for nothing.
         pub at_least: u32,

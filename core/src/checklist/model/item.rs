@@ -53,7 +53,8 @@ string_enum! {
 
 /// Texts accepted for each answer code: `{"pass": ["是", "合格", "√"], "not_applicable": ["无此项"]}`.
 ///
-/// Labels are compared without regard to width, case and outer blanks: `ＹＥＳ ` is `yes`. An option's own
+/// Labels are compared without regard to width, case and outer blanks: `ＹＥＳ ` is `yes`. Pass or fail is also told by `true`,
+/// `1`, `false` and `0`, unless some label is a whole number; a blank text is no answer and no label. An option's own
 /// labels come first, then its part's, its item's and its checklist's. A text that would mean two codes in
 /// one list is refused (`ambiguous_label`).
 ///
@@ -147,9 +148,9 @@ record! {
         pub options: Vec<ItemOption> = Vec::new(),
         /// What a multi-select's options are worth together; `sum` if not stated.
         pub base: Option<SelectionBase>,
-        /// Points for each unit of a count or number; negative ones are taken from `points`.
+        /// Points for each unit of a count or number, as for an item: negative ones are taken from `points`.
         pub each: Option<Decimal>,
-        /// The most that `each` brings, 0 or more.
+        /// The most that `each` brings, 0 or more; not beside a negative `each`.
         pub at_most: Option<Decimal>,
         /// The least number accepted; required for `number`, refused for `count`, which begins at 0.
         pub min: Option<Decimal>,
@@ -203,19 +204,21 @@ record! {
         /// One of the checklist's severities; none if not stated, and then it counts in `failed.count` only.
         pub severity: Option<Id>,
         /// Multiplies both its earned and its possible points; 0 or more, 1 if not stated. Under
-        /// `weighted_mean` also its weight in the mean. An item of weight 0 is asked and does not score.
+        /// `weighted_mean` also its weight in the mean. An item of weight 0 is asked, does not score, and blocks nothing while
+        /// it is missing, unless a condition reads failures that its answer can still change.
         pub weight: Decimal = Decimal::ONE,
         /// What a pass is worth, and an item with parts at its best; under deduction and demerit, what a
-        /// failure is charged. 0 or more, 1 if not stated. Options and bands have their own.
+        /// failure is charged. 0 or more, 1 if not stated. Options and bands have their own; refused under `counts`.
         pub points: Decimal = Decimal::ONE,
         /// The options of a `choice` or `multi_select`; required there.
         pub options: Vec<ItemOption> = Vec::new(),
         /// What a multi-select's options are worth together; `sum` if not stated.
         pub base: Option<SelectionBase>,
-        /// Points for each unit of a count or number: earned if positive, taken from `points` if negative
-        /// (never below 0); charged for each unit under deduction and demerit, where `points` is the default.
+        /// Points for each unit of a count or number. Under `points`: earned if positive; if negative, taken from `points`,
+        /// which must be above 0, and never below 0. Under deduction and demerit: charged, 0 or more; `points` if not stated.
+        /// Under counts each unit counts 1. What can neither earn nor take anything, nor fail, is refused (`no_effect`).
         pub each: Option<Decimal>,
-        /// The most that `each` brings (or charges), 0 or more; unlimited if not stated.
+        /// The most that `each` brings (or charges), 0 or more; unlimited if not stated. Not beside a negative `each`.
         pub at_most: Option<Decimal>,
         /// The least number accepted; required for `number`. A count begins at 0 and states none.
         pub min: Option<Decimal>,

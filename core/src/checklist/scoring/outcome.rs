@@ -52,7 +52,8 @@ pub enum Outcome {
 }
 
 /// The range in which the final score will lie, over all legal answers to what is missing. That an inspector
-/// may still call an item not applicable is not assumed.
+/// may still call an item not applicable is not assumed. Answers with which a sample stays too small for a score are among
+/// them.
 ///
 /// ```
 /// use fugong::{Rulebook, base::json::Json, checklist::Outcome};
@@ -82,8 +83,9 @@ pub struct Provisional {
     pub high: Option<String>,
     /// The grades that are still possible, best first.
     pub possible_grades: Vec<Id>,
-    /// Whether all combinations were tried. If not, some of the listed grades may be out of reach; none is
-    /// left out.
+    /// Whether all combinations were tried, and each of them can occur. If not (too many, or several items whose
+    /// `applies_when` is unknown and that may only be hidden together), some of the listed grades may be out of reach; none
+    /// is left out.
     pub exhaustive: bool,
     /// The items that block the score.
     pub waiting_for: Vec<Id>,

@@ -78,6 +78,7 @@ impl Plan {
                 node.zero_facts = facts;
             }
         }
+        plan.release_weightless();
         plan.facts = plan.stated_facts();
         plan.thresholds = plan.rounded_thresholds();
         plan

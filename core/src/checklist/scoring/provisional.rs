@@ -46,7 +46,9 @@ pub(crate) fn provisional(
             Some(OpenLine { slot, effects: domain.effects.iter().cloned().collect(), partial: domain.partial })
         })
         .collect();
-    let whole = open.iter().all(|open| !open.partial);
+    // Items that may turn out not to apply are hidden one by one here; they may only be hidden together.
+    let may_be_hidden = open.iter().filter(|open| open.effects.iter().any(|effect| !effect.counts)).count();
+    let whole = may_be_hidden <= 1 && open.iter().all(|open| !open.partial);
     let tried = combinations(&open, slots.len()).map(|count| try_all(plan, slots, &open, outer, count));
     let range = match &tried {
         Some(tried) if !plan.plain => tried.range.clone(),

@@ -1,8 +1,9 @@
 //! Reads the answers of an inspection under its checklist: labels become codes, numbers are checked against
-//! their range. Nothing is guessed, cut or dropped: what does not fit is a problem with its path.
+//! their range. A blank text is no answer, as an empty field of a form is. Nothing is guessed, cut or dropped: what does not
+//! fit is a problem with its path.
 
 use super::plan::{Plan, PlannedItem};
-use crate::base::json::{Decode, Decoder, Json};
+use crate::base::json::{Decode, Decoder, Json, is_blank};
 use crate::base::ordered::{Map, Set};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::kind::label::STATES;
@@ -124,7 +125,7 @@ fn read_item<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a>
             read_object(json, None, Some(placed), forbid, decoder)
         }
         Json::Object(_) => read_parts(json, placed, decoder).map(|parts| Answer::new(AnswerValue::Parts(parts))),
-        Json::Null => None,
+        blank if is_blank(blank) => None,
         scalar => {
             let code = scalar_text(scalar).and_then(|text| placed.dictionary.code(&text).cloned());
             match code.as_deref().and_then(state_of) {
@@ -198,7 +199,7 @@ fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a
 /// evidence.
 fn read_answer<'a>(json: &'a Json, kind: ItemKind, expects: Expects<'_>, decoder: &mut Decoder<'a>) -> Option<Answer> {
     match json {
-        Json::Null => None,
+        blank if is_blank(blank) => None,
         Json::Object(_) => read_object(json, Some((kind, expects)), None, expects.forbid, decoder),
         bare => kind.read(bare, &expects, decoder).map(Answer::new),
     }
@@ -222,7 +223,7 @@ fn read_object<'a>(
     if let Some((kind, expects)) = plain
         && let Some((key, value)) = fields.take("value")
     {
-        empty = matches!(value, Json::Null);
+        empty = is_blank(value);
         given.push(if empty { None } else { decoder.at_key(key, |decoder| kind.read(value, &expects, decoder)) });
     }
     if let Some(placed) = parted

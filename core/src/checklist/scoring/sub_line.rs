@@ -192,17 +192,25 @@ pub(crate) fn fold_states(states: &[(AnswerState, Option<Handling>)], folded: Do
         return LineEffect::open(state, folded);
     }
     let effect = folded.effects.into_iter().next().unwrap_or(Effect::EXCLUDED);
-    if effect.counts {
-        return LineEffect::settled(AnswerState::Answered, effect);
-    }
-    // All dropped out (a remark always does): the item takes their state, one that the inspector gave first.
-    let order = [
-        AnswerState::Answered,
-        AnswerState::NotApplicable,
-        AnswerState::NotSampled,
-        AnswerState::Missing,
-        AnswerState::Error,
-    ];
+    // Without any answer the item takes the state of some part: where it counts nevertheless, what is missing first; where
+    // all dropped out, what the inspector said first.
+    let order = if effect.counts {
+        [
+            AnswerState::Answered,
+            AnswerState::Missing,
+            AnswerState::Error,
+            AnswerState::NotSampled,
+            AnswerState::NotApplicable,
+        ]
+    } else {
+        [
+            AnswerState::Answered,
+            AnswerState::NotApplicable,
+            AnswerState::NotSampled,
+            AnswerState::Missing,
+            AnswerState::Error,
+        ]
+    };
     let any = |state: &AnswerState| states.iter().any(|(one, _)| one == state);
-    LineEffect::settled(order.into_iter().find(any).unwrap_or(AnswerState::Hidden), Effect::EXCLUDED)
+    LineEffect::settled(order.into_iter().find(any).unwrap_or(AnswerState::Hidden), effect)
 }

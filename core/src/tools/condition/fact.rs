@@ -6,7 +6,7 @@
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
-use crate::base::json::{Decode, Decoder, Json, record, string_enum};
+use crate::base::json::{Json, record, string_enum};
 use crate::base::ordered::{CollectOrdered, SortStable};
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
@@ -144,63 +144,6 @@ impl Fact {
         }
     }
 
-    /// Reads a value of this fact; `null` is unknown. Numbers outside `min` to `max` are refused, never clamped.
-    ///
-    /// `None`: a problem was reported. `Some(None)`: unknown.
-    ///
-    /// ```
-    /// use fugong::base::json::{Decoder, Json, decode_text};
-    /// use fugong::tools::condition::Fact;
-    /// let fact: Fact = decode_text(r#"{"type": "decimal", "unit": "℃", "min": 35, "max": 42}"#)?;
-    /// let (measured, nothing, mistyped) = (Json::parse("36.5")?, Json::Null, Json::parse("365")?);
-    /// let mut decoder = Decoder::default();
-    /// assert_eq!(fact.read("temperature", &measured, &mut decoder).flatten().unwrap().to_string(), "36.5");
-    /// assert_eq!(fact.read("temperature", &nothing, &mut decoder), Some(None)); // unknown, and no problem
-    /// assert_eq!(fact.read("temperature", &mistyped, &mut decoder), None); // not 42
-    /// assert_eq!(decoder.take().iter().next().unwrap().code().as_str(), "out_of_range");
-    /// # Ok::<(), fugong::Problems>(())
-    /// ```
-    pub fn read<'a>(&self, name: &str, json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Option<FactValue>> {
-        if matches!(json, Json::Null) {
-            return Some(None);
-        }
-        let value = match self.kind {
-            TypeName::Bool => FactValue::Bool(bool::decode(json, decoder)?),
-            TypeName::Integer | TypeName::Decimal => FactValue::Number(self.read_number(json, decoder)?),
-            TypeName::Date => FactValue::Date(NaiveDate::decode(json, decoder)?),
-            TypeName::Instant => FactValue::Instant(Instant::decode(json, decoder)?),
-            TypeName::Choice => FactValue::Choice(self.read_option(name, json, decoder)?),
-            TypeName::Set => {
-                let Json::Array(items) = json else {
-                    return decoder.wrong_type("array", json);
-                };
-                let read: Vec<_> = items
-                    .iter()
-                    .enumerate()
-                    .map(|(index, item)| decoder.at_index(index, |decoder| self.read_option(name, item, decoder)))
-                    .collect();
-                FactValue::Set(read.into_iter().collect::<Option<Vec<_>>>()?.into_iter().collect_set())
-            }
-        };
-        Some(Some(value))
-    }
-
-    fn read_number<'a>(&self, json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Ratio> {
-        let value = Decimal::decode(json, decoder)?;
-        if self.kind == TypeName::Integer && !value.is_integer() {
-            decoder.report(Problem::new(Code::NotInteger).with("text", value.to_string()));
-            return None;
-        }
-        let value = value.ratio();
-        match self.beyond_bounds(&value) {
-            None => Some(value),
-            Some(problem) => {
-                decoder.report(problem);
-                None
-            }
-        }
-    }
-
     /// What is wrong with a value of the declared type: a number outside `min` to `max`.
     #[must_use]
     pub fn beyond(&self, value: &FactValue) -> Option<Problem> {
@@ -230,7 +173,7 @@ impl Fact {
         }
     }
 
-    fn beyond_bounds(&self, value: &Ratio) -> Option<Problem> {
+    pub(super) fn beyond_bounds(&self, value: &Ratio) -> Option<Problem> {
         let below = self.min.is_some_and(|min| *value < min.ratio());
         let above = self.max.is_some_and(|max| *value > max.ratio());
         let bound =
@@ -241,15 +184,6 @@ impl Fact {
                 .with("min", bound(self.min, "-∞"))
                 .with("max", bound(self.max, "∞"))
         })
-    }
-
-    fn read_option<'a>(&self, name: &str, json: &'a Json, decoder: &mut Decoder<'a>) -> Option<String> {
-        let text = decoder.text(json)?;
-        if self.options.iter().any(|option| option.id == text) {
-            return Some(text.to_owned());
-        }
-        decoder.report(Problem::new(Code::UnknownOption).with("fact", name).with("option", text));
-        None
     }
 }
 

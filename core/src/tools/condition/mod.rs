@@ -6,7 +6,7 @@
 //!
 //! | file | does |
 //! |---|---|
-//! | `fact` | declares facts, reads their values |
+//! | `fact`, `read_fact` | declares facts; reads their values |
 //! | `tree` | the tree as documents write it |
 //! | `type_check` | names and types, once at load |
 //! | `evaluate` | true, false or unknown (Kleene 1952, strong three-valued logic) |
@@ -17,6 +17,7 @@ mod evaluate;
 mod fact;
 mod implication;
 mod names;
+mod read_fact;
 mod reason;
 mod sentence;
 mod tree;

@@ -2,19 +2,15 @@
 
 use super::value::ReadRule;
 use crate::base::text_folding;
+pub(super) use crate::base::text_folding::trim;
 use std::borrow::Cow;
-
-/// A text without surrounding white space. Spreadsheets also leave byte order marks and zero-width spaces behind.
-pub(super) fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}'))
-}
 
 /// A text with full-width letters, digits and signs as the usual ones, trimmed.
 pub(super) fn narrow(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text.trim());
     }
-    Cow::Owned(trim(&text_folding::narrow(trim(text))).to_owned())
+    Cow::Owned(text_folding::tidy(text))
 }
 
 /// A text for comparing labels and headers: narrow, lower case, runs of white space as one space.

@@ -142,11 +142,13 @@ struct PropertySearch<'s> {
     full: Option<ExampleSheets>,
     /// True if all sheets were enumerated.
     all: bool,
+    /// True if all were but those with numbers between the ends of their ranges.
+    all_ends: bool,
 }
 
 impl<'s> PropertySearch<'s> {
     fn new(plan: &'s Plan, sheets: &'s SheetSpace, names: &'s dyn FactTitles) -> Self {
-        Self { plan, sheets, names, found: Map::new(), graded: Map::new(), full: None, all: false }
+        Self { plan, sheets, names, found: Map::new(), graded: Map::new(), full: None, all: false, all_ends: false }
     }
 
     /// Enumerates all sheets if there are few enough, otherwise samples.
@@ -161,8 +163,10 @@ impl<'s> PropertySearch<'s> {
             Some(_) => {
                 for world in 0..self.sheets.scenarios.len() {
                     self.search_exhaustively(world);
+                    self.search_between(world);
                 }
                 self.all = self.sheets.whole;
+                self.all_ends = self.sheets.but_for_numbers;
             }
             None => {
                 let scenarios = self.sheets.scenarios.len().max(1);
@@ -180,7 +184,7 @@ impl<'s> PropertySearch<'s> {
     /// compared.
     fn search_exhaustively(&mut self, world: usize) {
         let Some(asks) = self.sheets.scenarios.get(world).map(|world| &world.asks) else { return };
-        let sizes: Vec<usize> = asks.iter().map(|ask| ask.ways.len()).collect();
+        let sizes: Vec<usize> = asks.iter().map(|ask| ask.enumerated).collect();
         let count: usize = sizes.iter().product();
         let sheet = |number: usize| {
             let mut rest = number;
@@ -208,6 +212,19 @@ impl<'s> PropertySearch<'s> {
                 }
                 stride *= *size;
             }
+        }
+    }
+
+    /// Numbers between the ends of their ranges, each with everything else at its best and at its worst.
+    fn search_between(&mut self, world: usize) {
+        let Some(asks) = self.sheets.scenarios.get(world).map(|world| &world.asks) else { return };
+        if asks.iter().all(|ask| ask.enumerated == ask.ways.len()) {
+            return;
+        }
+        let (best, worst): (Vec<usize>, Vec<usize>) = asks.iter().map(|ask| self.best_and_worst(ask)).unzip();
+        let mut lines = MOST_LINES;
+        for chosen in [best, worst] {
+            self.search_neighbours(&Sheet { world, chosen }, &mut lines);
         }
     }
 
@@ -392,12 +409,14 @@ impl<'s> PropertySearch<'s> {
         self.told(PropertyName::GradeReachable, grade, holds, decided_by, self.graded.get(&place))
     }
 
-    /// Whether some sheet has 100 %; a ceiling below 100 rules it out.
+    /// Whether some sheet has 100 %. A ceiling below 100 rules it out. So do the sheets with numbers at the ends of their ranges,
+    /// where no `zero_when` looks at the lines: a number is worth most at an end, and no roll-up falls when a line earns more.
     fn full_marks(&self) -> ChecklistProperty {
         let ceiling = self.plan.checklist().percent_ceiling.is_some_and(|most| most.ratio() < Ratio::HUNDRED);
+        let ends_decide = self.all_ends && self.plan.nodes.iter().all(|node| node.zero_when.is_none());
         let (holds, decided_by) = match &self.full {
             Some(_) => (Some(true), DecidedBy::Example),
-            None if ceiling => (Some(false), DecidedBy::Structure),
+            None if ceiling || (ends_decide && !self.all) => (Some(false), DecidedBy::Structure),
             None if self.all => (Some(false), DecidedBy::EverySheet),
             None => (None, DecidedBy::Nothing),
         };

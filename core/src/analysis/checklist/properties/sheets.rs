@@ -55,6 +55,8 @@ pub(super) struct ItemOptions {
     /// Empty if it blocks the score whatever is answered.
     /// Pairs of state and effect are distinct; the first answer found stands for the others.
     pub(super) ways: Vec<AnswerOption>,
+    /// How many of the ways are enumerated: the others are numbers between these, as examples.
+    pub(super) enumerated: usize,
 }
 
 /// One assignment of the site facts, with the answer options under it.
@@ -76,6 +78,8 @@ pub(super) struct SheetSpace {
     /// True if these are all sheets, up to answers with the same effect.
     /// Repeated sections, cut combinations and facts that cannot be enumerated make it false.
     pub(super) whole: bool,
+    /// True if only numbers between the ends of their ranges are left out.
+    pub(super) but_for_numbers: bool,
 }
 
 impl SheetSpace {
@@ -84,28 +88,30 @@ impl SheetSpace {
     pub(super) fn of(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn FactTitles) -> Self {
         let mut outer = SiteFacts { plan, declared, read: Map::new(), whole: true };
         outer.survey();
-        let mut whole = outer.whole && plan.nodes.iter().all(|node| node.repeat.is_none());
-        let facts = outer.combinations(&mut whole);
+        let mut but_for_numbers = outer.whole && plan.nodes.iter().all(|node| node.repeat.is_none());
+        let facts = outer.combinations(&mut but_for_numbers);
+        let mut whole = true;
         let scenarios = facts.into_iter().map(|(facts, told)| {
             let reader = LineEvaluator { plan, facts: &facts, names };
             let asks = plan.items.iter().enumerate().map(|(index, item)| {
                 let (ask, all) = reader.ask(index, item);
                 whole &= all;
+                but_for_numbers &= all || item.parts.is_empty() && ask.enumerated < ask.ways.len();
                 ask
             });
             let asks = asks.collect();
             FactScenario { asks, told, facts }
         });
         let scenarios = scenarios.collect();
-        Self { scenarios, whole }
+        Self { scenarios, whole: whole && but_for_numbers, but_for_numbers }
     }
 }
 
 impl FactScenario {
-    /// Number of sheets; `None` if there are more than `most`.
+    /// Number of sheets that are enumerated; `None` if there are more than `most`.
     /// The product of the numbers of answers.
     pub(super) fn count(&self, most: usize) -> Option<usize> {
-        let mut sizes = self.asks.iter().map(|ask| ask.ways.len());
+        let mut sizes = self.asks.iter().map(|ask| ask.enumerated);
         sizes.try_fold(1_usize, |count, size| count.checked_mul(size).filter(|count| *count <= most))
     }
 
@@ -155,18 +161,25 @@ impl LineEvaluator<'_> {
         let lines = if each { instances(self.plan, item) } else { 1 };
         let mut ways: Vec<AnswerOption> = Vec::new();
         let (answers, whole) = self.every_answer(item);
-        for answer in answers {
+        let mut add = |answer: Option<Answer>| {
             let evaluated = self.evaluated(index, item, answer.as_ref());
             if evaluated.blocks() || evaluated.open.is_some() {
-                continue;
+                return ways.len();
             }
             let way =
                 AnswerOption { state: evaluated.state, effect: evaluated.effect, answer: written(answer.as_ref()) };
             if !ways.iter().any(|known| known.state == way.state && known.effect == way.effect) {
                 ways.push(way);
             }
+            ways.len()
+        };
+        let enumerated = answers.into_iter().fold(0, |_, answer| add(answer));
+        if item.parts.is_empty() {
+            item.question.between().into_iter().for_each(|between| {
+                add(Some(Answer::new(between)));
+            });
         }
-        (ItemOptions { item: index, lines, ways }, whole)
+        (ItemOptions { item: index, lines, ways, enumerated }, whole)
     }
 
     /// The line that an answer makes; folded instances are all answered alike.
