@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from ..conditions import holds
 from .rounding import number
 from .kinds import SCORED, scale_of
+from .kinds.number import band_id
+from .subs import HIDDEN, Looked, distinct, sub_line, together
 from .worth import COUNTS, POINTS, ZERO, Rules, Worth, credited, handled, short
 
 STATES = ("not_applicable", "not_sampled", "error")
-HIDDEN = "hidden"
 
 
 def plain(answer: Any) -> Any:
@@ -44,34 +44,6 @@ def fold(combination: tuple[Worth | None, ...], how: str, unit: Fraction, full: 
     return Worth(one * unit, any(worth.failed for worth in counted), gravest, most, short(one * unit, full, rules.method))
 
 
-@dataclass
-class Looked:
-    """What was seen of an item, a part or an instance."""
-
-    state: str
-    blocked: bool
-    choices: list[Worth | None]
-    answered: bool
-    """Whether anything of it was answered."""
-
-
-def together(looked: list[Looked], folded: Callable[[tuple[Worth | None, ...]], Worth | None], remark: bool = False) -> Looked:
-    """Parts or instances as one, as `folded` folds them; `remark`: whether it is a text or a photograph, which never counts."""
-    choices = [folded(combination) for combination in itertools.product(*(one.choices for one in looked))]
-    states = [one.state for one in looked]
-    waiting = [one.state for one in looked if one.blocked]
-    answered = any(one.answered for one in looked)
-    if waiting:
-        return Looked("missing" if "missing" in waiting else waiting[0], True, distinct(choices), answered)
-    if choices[0] is not None or (answered and remark):
-        return Looked("answered", False, choices, answered)
-    return Looked(next((s for s in ("not_applicable", "not_sampled", "missing", "error") if s in states), HIDDEN), False, choices, answered)
-
-
-def distinct(choices: list[Worth | None]) -> list[Worth | None]:
-    return list(dict.fromkeys(choices))
-
-
 class Item:
     """An item's scale, with or without parts."""
 
@@ -88,21 +60,48 @@ class Item:
 
     def look(self, answer: Any) -> Looked:
         """One answer to it, whether it applies or not."""
+        looked = self.seen(answer)
+        if self.item.get("bonus"):  # never below nothing, and never a failure
+            looked.choices = distinct([choice and Worth(max(ZERO, choice.points), False) for choice in looked.choices])
+        return looked
+
+    def seen(self, answer: Any) -> Looked:
         bare = plain(answer)
         if self.parts and (bare is None or isinstance(bare, dict)):
             looked = [self.part(part, (bare or {}).get(part["id"]), not corrected(answer)) for part in self.parts]
             out = together(looked, self.fold_parts)
+            out.subs = [self.sub_line({"part": part["id"]}, one, Fraction(1)) for part, one in zip(self.parts, looked, strict=True)]
             if corrected(answer):
                 out.choices = [choice and self.put_right(choice) for choice in out.choices]
             return out
         if bare is not None and not (isinstance(bare, str) and bare in STATES):
             worth = self.scale.judge(bare) if self.scale else None
-            return Looked("answered", False, [self.put_right(worth) if worth and corrected(answer) else worth], True)
+            return Looked("answered", False, [self.put_right(worth) if worth and corrected(answer) else worth], True, self.band(answer))
         state = bare or "missing"
         outcome = handled(self.handling[state], self.full, self.rules.method)
         if outcome == "open":
             return Looked(state, True, self.every(), False)
         return Looked(state, False, [None if outcome == "out" else outcome], False)
+
+    def band(self, answer: Any) -> str | None:
+        """The band that a measured number lies in."""
+        bare = plain(answer)
+        return None if self.parts or bare is None or bare in STATES else band_id(self.item, bare)
+
+    def handling_of(self, state: str) -> str | None:
+        """What is done with a state; nothing with an answer."""
+        return {"answered": None, HIDDEN: "exclude"}.get(state, self.handling.get(state))
+
+    def instances(self, ids: list[str | None], answers: list[Any], how: str) -> Looked:
+        """The answers of all instances as one line."""
+        looked = [self.look(answer) for answer in answers]
+        out = together(looked, partial(self.fold_instances, how))
+        named = [{"instance": id} for id in ids]
+        out.subs = [self.sub_line(id, one, self.full) for id, one in zip(named, looked, strict=True)]
+        return out
+
+    def sub_line(self, named: dict[str, Any], looked: Looked, of: Fraction) -> dict[str, Any]:
+        return sub_line(named, looked, self.handling_of(looked.state), of, self.item.get("severity"))
 
     def put_right(self, worth: Worth) -> Worth:
         return credited(worth, self.full, self.credit, self.rules)
@@ -160,4 +159,4 @@ class Item:
             return Looked("missing", blocked, distinct([*applying(answer)[1], None]) if blocked else applying(None)[1], False)
         blocked, choices = applying(answer)
         state = answer if isinstance(answer, str) and answer in STATES else "missing" if answer is None else "answered"
-        return Looked(state, blocked, choices, state == "answered")
+        return Looked(state, blocked, choices, state == "answered", band_id(part, answer) if state == "answered" else None)

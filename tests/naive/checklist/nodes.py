@@ -40,7 +40,8 @@ class Node:
     before: Fraction = ZERO
     """Earned before `zero_when`."""
     forfeited: Fraction = ZERO
-    effective: Fraction = ZERO
+    effective: Fraction | None = None
+    """Its part of the final percentage; none where nothing in it counts, or there is no percentage."""
 
     def below(self) -> Iterator[Node]:
         for node in self.nodes:
@@ -49,6 +50,10 @@ class Node:
 
     def all_lines(self) -> list[dict[str, Any]]:
         return [*self.lines, *(line for node in self.nodes for line in node.all_lines())]
+
+    def counts(self) -> bool:
+        """Whether anything in it counts."""
+        return any(line["counts"] for line in self.all_lines())
 
     @property
     def percent(self) -> Fraction | None:
@@ -89,7 +94,7 @@ def roll(node: Node, severities: list[str], seen: Seen, pooled: bool = False) ->
     every = children(node)
     node.earned, node.possible = sum((c.earned for c in every), ZERO), sum((c.possible for c in every), ZERO)
     node.graded = node.method == POINTS or (node.method == DEDUCTION and not pooled)
-    counts = any(line["counts"] for line in node.all_lines())
+    counts = node.counts()
     if node.start is not None:
         node.charged = node.earned
         node.earned, node.possible = (max(node.floor, node.start - node.charged), node.start) if counts else (ZERO, ZERO)
@@ -110,7 +115,7 @@ def ratio_of(node: Node, able: list[Child]) -> Fraction:
     return one.earned / one.possible
 
 
-def weigh(node: Node, effective: Fraction, scale: Fraction) -> None:
+def weigh(node: Node, effective: Fraction | None, scale: Fraction) -> None:
     """Give every line and section below its part of the final percentage. `scale`: what a point of the node is worth in the root's."""
     node.effective = effective
     node.forfeited = scale * node.before if node.zeroed else ZERO
@@ -126,16 +131,17 @@ def weigh(node: Node, effective: Fraction, scale: Fraction) -> None:
             if any(child.what is one.what for one in able):
                 part = child.weight / weights if node.roll_up == "weighted_mean" else Fraction(child.what is decider(node, able).what)
             rate = scale * part * node.possible / child.possible if child.possible else ZERO
+        whole = None if effective is None or (node.roll_up == "sum" and not node.possible) else effective * part
         if isinstance(child.what, Node):
-            weigh(child.what, effective * part, rate)
+            weigh(child.what, whole if child.what.counts() else None, rate)
         else:
             lost = ZERO if child.what["bonus"] else rate * (child.possible - child.earned)
-            child.what |= {"effective_weight": effective * part, "lost": lost}
+            child.what |= {"effective_weight": whole, "lost": lost}
 
 
 def weigh_all(root: Node) -> None:
     """Effective weights under points; under every other method a line has lost its charge."""
-    weigh(root, Fraction(1 if root.possible else 0), Fraction(1))
+    weigh(root, Fraction(1) if root.possible > 0 else None, Fraction(1))
     if root.method != POINTS:
         for line in root.all_lines():
             if line["counts"]:

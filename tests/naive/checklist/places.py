@@ -23,6 +23,9 @@ class Place:
     """One answer; or one of each instance, where `fold` folds them."""
     fold: str | None = None
     instance: str | None = None
+    """Its name, where instances are not folded."""
+    instances: list[str | None] = field(default_factory=list)
+    """The names of those that are."""
 
 
 @dataclass
@@ -46,7 +49,7 @@ def places(node: dict[str, Any], here: Context) -> Iterator[Place]:
         gates = [*here.gates, *([item["applies_when"]] if "applies_when" in item else [])]
         given = [one["answers"].get(item["id"]) for one in here.instances]
         if here.fold != "each" or not given:
-            yield Place(item, here.sections, own, gates, given, here.fold)
+            yield Place(item, here.sections, own, gates, given, here.fold, instances=[one["id"] for one in here.instances])
             continue
         for one, answer in zip(here.instances, given, strict=True):
             yield Place(item, here.sections, own, gates, [answer], None, one["id"])

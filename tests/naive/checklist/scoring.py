@@ -69,11 +69,26 @@ def hang(root: Node, lines: list[dict[str, Any]]) -> Node:
     return root
 
 
-def too_small(sampling: list[dict[str, Any]], lines: list[dict[str, Any]]) -> bool:
-    """Whether fewer items are answered than some rule of the sample asks for."""
+def too_small(sampling: list[dict[str, Any]], lines: list[dict[str, Any]]) -> str | None:
+    """The code of the first rule of the sample that asks for more items, of a severity of their own, than are answered."""
     answered = [line for line in lines if line["kind"] in SCORED and line["state"] == "answered"]
-    of = lambda rule: [line for line in answered if rule.get("severity") in (None, line.get("item_severity", line["severity"]))]  # noqa: E731
-    return any(len(of(rule)) < rule["at_least"] for rule in sampling)
+    for rule in sampling:
+        of = [line for line in answered if rule.get("severity") in (None, line["item_severity"])]
+        if len(of) < rule["at_least"]:
+            return "severity_sample_too_small" if "severity" in rule else "sample_too_small"
+    return None
+
+
+def nothing(lines: list[dict[str, Any]]) -> str:
+    """Why there is nothing to score, where nothing counts or nothing is possible."""
+    states = {line["state"] for line in lines if line["kind"] in SCORED}
+    if any(line["counts"] for line in lines):
+        return "nothing_counts"
+    if "missing" in states and "answered" not in states:
+        return "nothing_answered"
+    if "error" in states:
+        return "nothing_judged"
+    return "nothing_sampled" if "not_sampled" in states and "not_applicable" not in states else "nothing_applicable"
 
 
 def come_out(checklist: dict[str, Any], ladder: Ladder, settled: list[dict[str, Any]]) -> tuple[Node, dict[str, Fraction], tuple[str, Any]]:
@@ -85,27 +100,32 @@ def come_out(checklist: dict[str, Any], ladder: Ladder, settled: list[dict[str, 
 
 
 def score(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
-    """{'kind', 'lines', 'what'?, 'root'?, 'facts'?, 'percent'?, 'total'?, 'low'?, 'high'?, 'grades'?}"""
+    """{'kind', 'lines', 'root', 'facts', 'reason'?, 'what'?, 'percent'?, 'total'?, 'low'?, 'high'?, 'grades'?, 'unsure'?}"""
     method = checklist.get("method", POINTS)
     severities = severity_ids(checklist)
     rules = Rules(method, tuple(severities), checklist.get("correction_credit"))
+    ladder = ladder_of(checklist, facts)
+    lines = lines_of(checklist, facts, answers, rules)
+    shown = [settle(line, None if line["blocked"] else line["choices"][0], method) | {"state": line["state"]} for line in lines]
+    root, exact, (kind, what) = come_out(checklist, ladder, shown)
+    weigh_all(root)
+    out = {"lines": shown, "root": root, "facts": exact}
+    if not any(line["counts"] for line in shown) and not any(line["answered"] for line in lines if line["kind"] in SCORED):
+        return out | {"kind": "no_score", "reason": nothing(shown)}
+    if any(line["blocked"] for line in lines):
+        return out | {"kind": "provisional", "unsure": sum(line["unsure"] for line in lines), **spread(checklist, ladder, lines)}
+    if root.possible <= 0:
+        return out | {"kind": "no_score", "reason": nothing(shown)}
+    if reason := too_small(checklist.get("sampling", []), shown):
+        return out | {"kind": "no_score", "reason": reason}
+    percent = None if method in (DEMERIT, COUNTS) else exact.get("percent")
+    return out | {"kind": kind, "what": what, "percent": percent, "total": exact["total"]}
+
+
+def ladder_of(checklist: dict[str, Any], facts: dict[str, Any]) -> Ladder:
     rungs = [{"grade": grade["id"], "when": grade.get("when")} for grade in checklist.get("grades", [])]
     cut = stated(checklist, "percent_floor"), stated(checklist, "percent_ceiling")
-    ladder = Ladder(ROUNDING | checklist.get("rounding", {}), severities, cut, rungs, facts)
-    lines = lines_of(checklist, facts, answers, rules)
-    sampling = checklist.get("sampling", [])
-    shown = [settle(line, None if line["blocked"] else line["choices"][0], method) | {"state": line["state"]} for line in lines]
-    firm = [line for line in shown if not line["blocked"]]
-    if not any(line["counts"] for line in firm) and not any(line["answered"] for line in lines if line["kind"] in SCORED):
-        return {"kind": "no_score", "lines": shown}
-    if any(line["blocked"] for line in lines):
-        return {"kind": "provisional", "lines": shown, **spread(checklist, ladder, lines, sampling)}
-    root, exact, (kind, what) = come_out(checklist, ladder, firm)
-    if too_small(sampling, firm) or root.possible <= 0:
-        return {"kind": "no_score", "lines": shown}
-    weigh_all(root)
-    percent = None if method in (DEMERIT, COUNTS) else exact.get("percent")
-    return {"kind": kind, "what": what, "lines": firm, "root": root, "facts": exact, "percent": percent, "total": exact["total"]}
+    return Ladder(ROUNDING | checklist.get("rounding", {}), severity_ids(checklist), cut, rungs, facts)
 
 
 def combinations(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, Any]) -> int:
@@ -117,18 +137,15 @@ def combinations(checklist: dict[str, Any], facts: dict[str, Any], answers: dict
     return out
 
 
-def spread(checklist: dict[str, Any], ladder: Ladder, lines: list[dict[str, Any]], sampling: list[dict[str, Any]]) -> dict[str, Any]:
-    """Lowest and highest over all combinations of what is open, and the grades that they reach; whether a sample may stay too small."""
+def spread(checklist: dict[str, Any], ladder: Ladder, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Lowest and highest over all combinations of what is open, samples that stay too small included, and the grades that they reach."""
     method = checklist.get("method", POINTS)
-    outcomes, grades, small = [], set(), False
+    outcomes, grades = [], set()
     for combination in itertools.product(*(line["choices"] for line in lines)):
         settled = [settle(line, worth, method) for line, worth in zip(lines, combination, strict=True)]
-        if too_small(sampling, settled):
-            small = True
-            continue
         root, exact, (kind, what) = come_out(checklist, ladder, settled)
         value = exact.get("percent") if root.graded else exact.get("total", ZERO)
         outcomes += [] if value is None else [value]
         grades |= set(what if kind == "ungraded" else [what] if kind == "graded" else [])
     low, high = (min(outcomes), max(outcomes)) if outcomes else (None, None)
-    return {"low": low, "high": high, "grades": [rung["grade"] for rung in ladder.rungs if rung["grade"] in grades], "small": small}
+    return {"low": low, "high": high, "grades": [rung["grade"] for rung in ladder.rungs if rung["grade"] in grades]}

@@ -30,7 +30,7 @@ def scale(thing: dict[str, Any], rules: Rules) -> Scale:
             return max(ZERO, points + each * value)
         return each * value if cut is None else min(cut, each * value)
 
-    full = points if rules.method == POINTS and each < 0 else max(ZERO, raw(high))
+    full = max(ZERO, raw(low), raw(high))
     from_value = number(thing["fails_from"]) if "fails_from" in thing else Fraction(1) if count and taken else None
 
     def judge(answer: Any) -> Worth:

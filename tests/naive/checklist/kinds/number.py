@@ -28,6 +28,11 @@ def band_of(thing: dict[str, Any], value: Fraction) -> dict[str, Any]:
     return band
 
 
+def band_id(thing: dict[str, Any], answer: Any) -> str | None:
+    """The band that a number answered to an item or a part lies in."""
+    return band_of(thing, number(answer))["id"] if "bands" in thing else None
+
+
 def banded(thing: dict[str, Any], rules: Rules) -> Scale:
     """A number is what its band is; a value in each band stands for all of it."""
     full, judge = one_of(thing["bands"], rules)

@@ -1,0 +1,68 @@
+"""Where a stated card and the naive one differ, in the parts that are normative."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+SUBTOTAL = ("section", "earned", "possible", "counts", "percent", "effective_weight", "charged", "zeroed", "forfeited", "below_minimum")
+SCORE = ("earned", "possible", "lost", "fraction", "percent", "total", "charged")
+LINE = ("item", "instance", "part", "state", "handling", "counts", "failed", "deficient", "nonconformities", "points", "weight")
+LINE += ("earned", "possible", "effective_weight", "lost", "severity", "band", "share")
+
+
+def normative(card: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a stated card that are compared."""
+    outcome = card["outcome"]
+    kept = {name: outcome[name] for name in ("kind", "grade", "possible_grades", "low", "high", "exhaustive") if name in outcome}
+    out: dict[str, Any] = {"outcome": kept | ({"reason": outcome["reason"]["code"]} if "reason" in outcome else {})}
+    out["lines"] = [line(raw) for raw in card["lines"]]
+    out["subtotals"] = [{name: sub[name] for name in SUBTOTAL if sub.get(name) not in (None, False) or name == "counts"} for sub in card["subtotals"]]
+    out |= {"counts": card["counts"], "facts": card["facts"]}
+    out["grading"] = [{name: rung[name] for name in ("grade", "holds") if name in rung} for rung in card["grading"]["rungs"]]
+    out["rounds_to_threshold"] = any(note["code"] == "rounds_to_threshold" for note in card["notes"])
+    return out | ({"score": {name: card["score"][name] for name in SCORE if name in card["score"]}} if "score" in card else {})
+
+
+def line(raw: dict[str, Any]) -> dict[str, Any]:
+    """A line, a part or an instance: the fields that are compared."""
+    out = {name: raw[name] for name in LINE if name in raw}
+    return out | {subs: [line(sub) for sub in raw[subs]] for subs in ("parts", "instances") if raw.get(subs)}
+
+
+def differences(stated: dict[str, Any], ours: dict[str, Any]) -> list[str]:
+    """Every place where they differ, as `path: stated …, here …`."""
+    return list(compare("", normative(stated), ours))
+
+
+def compare(path: str, stated: Any, ours: Any) -> list[str]:
+    if isinstance(stated, dict) and isinstance(ours, dict):
+        if path == "/outcome" and stated.get("kind") == ours.get("kind") == "provisional":
+            return ranges(stated, ours)
+        return [found for name in [*stated, *(name for name in ours if name not in stated)] for found in compare(f"{path}/{name}", stated.get(name), ours.get(name))]
+    if isinstance(stated, list) and isinstance(ours, list) and len(stated) == len(ours):
+        return [found for at, pair in enumerate(zip(stated, ours, strict=True)) for found in compare(f"{path}/{at}", *pair)]
+    return [] if same(stated, ours) else [f"{path}: stated {stated}, here {shown(ours)}"]
+
+
+def ranges(stated: dict[str, Any], ours: dict[str, Any]) -> list[str]:
+    """The same ends; the same grades, or more where not everything was tried. Not exhaustive where several items may be hidden together."""
+    found = [f"/outcome/{end}: stated {stated.get(end)}, here {ours.get(end)}" for end in ("low", "high") if stated.get(end) != ours.get(end)]
+    more, grades = set(stated["possible_grades"]) >= set(ours["possible_grades"]), stated["possible_grades"] == ours["possible_grades"]
+    if not (grades if stated["exhaustive"] else more):
+        found.append(f"/outcome/possible_grades: stated {stated['possible_grades']}, here {ours['possible_grades']}")
+    if stated["exhaustive"] and not ours["exhaustive"]:
+        found.append("/outcome/exhaustive: stated True, here False")
+    return found
+
+
+def same(stated: Any, ours: Any) -> bool:
+    if isinstance(stated, bool) or isinstance(ours, bool) or stated is None or ours is None:
+        return stated is ours
+    if isinstance(ours, Fraction | int):
+        return Fraction(stated) == ours
+    return bool(stated == ours)
+
+
+def shown(value: Any) -> Any:
+    return str(value) if isinstance(value, Fraction) else value

@@ -1,0 +1,108 @@
+"""What the naive implementation says of an inspection, in the words of a score card: every part that is normative."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from ..conditions import TESTS, holds
+from .cards import ALWAYS, counts_of
+from .facts import below_minimum
+from .grades import facts_read
+from .nodes import Node
+from .reading.facts import told
+from .rounding import rounded, text
+from .scoring import Ladder, ladder_of, score
+from .worth import COUNTS, DEDUCTION, DEMERIT, ZERO
+
+LINE = ("item", "instance", "state", "handling", "counts", "failed", "deficient", "nonconformities", "severity", "band", "weight")
+OF_WHAT_COUNTS = ("points", "earned", "possible", "effective_weight", "lost")
+SUB = ("part", "instance", "state", "handling", "counts", "failed", "nonconformities", "severity", "band", "share")
+TRUTH = {True: "true", False: "false", None: "unknown"}
+
+
+def card_of(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
+    """The card's normative parts, numbers exact; `exhaustive` is true wherever nothing forbids it."""
+    out, ladder = score(checklist, facts, answers), ladder_of(checklist, facts)
+    rounding = ladder.rounding
+    final = out["kind"] in ("graded", "ungraded", "scored")
+    outside = {name: told(known) for name, known in facts.items()}
+    seen = ladder.seen(out["facts"])
+    card: dict[str, Any] = {"outcome": outcome_of(out, rounding), "lines": [line_of(line) for line in out["lines"]]}
+    card["subtotals"] = [subtotal_of(node, rounding) for node in out["root"].below()]
+    card["counts"] = counts_of(out["lines"])
+    card["facts"] = outside | ({name: seen[name] for name in named(checklist, out["root"], ladder) if name in seen} if final else {})
+    card["grading"] = [{"grade": rung["grade"]} | ({"holds": truth_of(rung, facts | seen)} if final else {}) for rung in ladder.rungs]
+    card["rounds_to_threshold"] = final and any(crossed(rung.get("when"), out["facts"], rounding) for rung in ladder.rungs)
+    return card | ({"score": score_of(out, rounding)} if final else {})
+
+
+def outcome_of(out: dict[str, Any], rounding: dict[str, Any]) -> dict[str, Any]:
+    kind = out["kind"]
+    if kind == "no_score":
+        return {"kind": kind, "reason": out["reason"]}
+    if kind == "provisional":
+        ends = {end: text(out[end], rounding["digits"], rounding["mode"]) for end in ("low", "high") if out[end] is not None}
+        return {"kind": kind, "possible_grades": out["grades"], "exhaustive": out["unsure"] <= 1, **ends}
+    return {"kind": kind} | {"graded": {"grade": out["what"]}, "ungraded": {"possible_grades": out["what"]}}.get(kind, {})
+
+
+def line_of(line: dict[str, Any]) -> dict[str, Any]:
+    """A line as a card tells it: what is nothing is left out."""
+    out = {name: line.get(name) for name in LINE} | {name: line.get(name) for name in OF_WHAT_COUNTS if line["counts"]}
+    subs = [sub_of(sub) for sub in line["subs"]]
+    out["parts" if subs and "part" in subs[0] else "instances"] = subs
+    return stated_only(out)
+
+
+def sub_of(sub: dict[str, Any]) -> dict[str, Any]:
+    return stated_only({name: sub.get(name) for name in SUB} | {"parts": [sub_of(part) for part in sub["parts"]]})
+
+
+def stated_only(out: dict[str, Any]) -> dict[str, Any]:
+    """Without what is not there, no nonconformities and no parts."""
+    return {name: value for name, value in out.items() if value is not None and value != [] and (name != "nonconformities" or value)}
+
+
+def subtotal_of(node: Node, rounding: dict[str, Any]) -> dict[str, Any]:
+    counts = node.counts()
+    out: dict[str, Any] = {"section": node.id, "earned": node.earned, "possible": node.possible, "counts": counts}
+    out["percent"] = None if node.percent is None else text(node.percent, rounding["digits"], rounding["mode"])
+    out["effective_weight"] = node.effective
+    out["charged"] = node.charged if counts else None
+    out |= {"zeroed": node.zeroed or None, "forfeited": node.forfeited if node.zeroed else None}
+    return stated_only(out | {"below_minimum": below_minimum(node, rounding) or None})
+
+
+def score_of(out: dict[str, Any], rounding: dict[str, Any]) -> dict[str, Any]:
+    root, shown = out["root"], lambda exact: text(exact, rounding["digits"], rounding["mode"])
+    figures: dict[str, Any] = {"earned": root.earned, "possible": root.possible, "lost": out["facts"]["lost"], "total": shown(out["total"])}
+    if root.method == DEDUCTION:
+        figures["charged"] = sum((line["earned"] for line in out["lines"] if line["counts"]), ZERO)
+    if root.method in (DEMERIT, COUNTS):
+        return figures
+    return figures | {"fraction": out["percent"] / 100, "percent": shown(out["percent"])}
+
+
+def named(checklist: dict[str, Any], root: Node, ladder: Ladder) -> set[str]:
+    """The figures that a card states where they are known."""
+    read = {name for grade in checklist.get("grades", []) for name in facts_read(grade.get("when"))}
+    return {*ALWAYS, *read, *(f"failed.{severity}" for severity in ladder.severities), *(f"section.{node.id}.percent" for node in root.below())}
+
+
+def truth_of(rung: dict[str, Any], known: dict[str, Any]) -> str:
+    return TRUTH[holds(rung["when"], known) if rung.get("when") else True]
+
+
+def crossed(condition: dict[str, Any] | None, exact: dict[str, Fraction], rounding: dict[str, Any]) -> bool:
+    """Whether some percentage or total stands on one side of a number that it is compared with, and as shown on the other."""
+    if not condition:
+        return False
+    below = [*condition.get("all", []), *condition.get("any", []), *([condition["not"]] if "not" in condition else [])]
+    if below:
+        return any(crossed(part, exact, rounding) for part in below)
+    name, test = condition["fact"], next(test for test in TESTS if test in condition)
+    if name.split(".")[-1] not in ("percent", "total") or name not in exact or isinstance(condition[test], dict | list | bool):
+        return False
+    shown = rounded(exact[name], rounding["digits"], rounding["mode"])
+    return holds(condition, exact) != holds(condition, {name: shown})
