@@ -14,8 +14,8 @@ LINE += ("earned", "possible", "effective_weight", "lost", "severity", "band", "
 def normative(card: dict[str, Any]) -> dict[str, Any]:
     """The parts of a stated card that are compared."""
     outcome = card["outcome"]
-    kept = {name: outcome[name] for name in ("kind", "grade", "possible_grades", "low", "high", "exhaustive") if name in outcome}
-    out: dict[str, Any] = {"outcome": kept | ({"reason": outcome["reason"]["code"]} if "reason" in outcome else {})}
+    kept = {name: outcome[name] for name in ("kind", "grade", "possible_grades", "low", "high", "exhaustive", "waiting_for") if name in outcome}
+    out: dict[str, Any] = {"outcome": kept | ({"reason": {"code": outcome["reason"]["code"]}} if "reason" in outcome else {})}
     out["lines"] = [line(raw) for raw in card["lines"]]
     out["subtotals"] = [{name: sub[name] for name in SUBTOTAL if sub.get(name) not in (None, False) or name == "counts"} for sub in card["subtotals"]]
     out |= {"counts": card["counts"], "facts": card["facts"]}
@@ -47,7 +47,10 @@ def compare(path: str, stated: Any, ours: Any) -> list[str]:
 
 def ranges(stated: dict[str, Any], ours: dict[str, Any]) -> list[str]:
     """The same ends; the same grades, or more where not everything was tried. Not exhaustive where several items may be hidden together."""
-    found = [f"/outcome/{end}: stated {stated.get(end)}, here {ours.get(end)}" for end in ("low", "high") if stated.get(end) != ours.get(end)]
+    whole = ("waiting_for", *(("low", "high") if "possible_grades" in ours else ()))
+    found = [f"/outcome/{name}: stated {stated.get(name)}, here {ours.get(name)}" for name in whole if stated.get(name) != ours.get(name)]
+    if "possible_grades" not in ours:
+        return found  # too many combinations to try one by one
     more, grades = set(stated["possible_grades"]) >= set(ours["possible_grades"]), stated["possible_grades"] == ours["possible_grades"]
     if not (grades if stated["exhaustive"] else more):
         found.append(f"/outcome/possible_grades: stated {stated['possible_grades']}, here {ours['possible_grades']}")
@@ -66,3 +69,17 @@ def same(stated: Any, ours: Any) -> bool:
 
 def shown(value: Any) -> Any:
     return str(value) if isinstance(value, Fraction) else value
+
+
+NOT_TOLD = ("findings", "notes", "answer")
+"""What is said of a card beside its figures, and the answers as they were read."""
+
+
+def lacking(expected: Any, ours: Any, path: str = "") -> list[str]:
+    """Every place of a part of a card that the naive card does not hold: an object may hold more, one in a list is found somewhere in the list."""
+    if isinstance(expected, dict) and isinstance(ours, dict):
+        told = [name for name in expected if name not in NOT_TOLD]
+        return [found for name in told for found in lacking(expected[name], ours.get(name), f"{path}/{name}")]
+    if isinstance(expected, list) and expected and isinstance(expected[0], dict):
+        return [f"{path}: nothing like {one} here" for one in expected if all(lacking(one, held) for held in ours)]
+    return [] if same(expected, ours) else [f"{path}: expected {expected}, here {shown(ours)}"]

@@ -40,10 +40,11 @@ def card_of(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str,
 def outcome_of(out: dict[str, Any], rounding: dict[str, Any]) -> dict[str, Any]:
     kind = out["kind"]
     if kind == "no_score":
-        return {"kind": kind, "reason": out["reason"]}
+        return {"kind": kind, "reason": {"code": out["reason"]}}
     if kind == "provisional":
-        ends = {end: text(out[end], rounding["digits"], rounding["mode"]) for end in ("low", "high") if out[end] is not None}
-        return {"kind": kind, "possible_grades": out["grades"], "exhaustive": out["unsure"] <= 1, **ends}
+        ends = {end: text(out[end], rounding["digits"], rounding["mode"]) for end in ("low", "high") if out.get(end) is not None}
+        grades = {"possible_grades": out["grades"], "exhaustive": out["unsure"] <= 1} if "grades" in out else {}
+        return {"kind": kind, "waiting_for": out["waiting_for"], **grades, **ends}
     return {"kind": kind} | {"graded": {"grade": out["what"]}, "ungraded": {"possible_grades": out["what"]}}.get(kind, {})
 
 

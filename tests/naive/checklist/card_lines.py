@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from .kinds import SCORED
+from .subs import state_of
 from .worth import COUNTS, POINTS, ZERO
 
 OUT = ("exclude", "block")
@@ -41,8 +42,8 @@ def check_line(raw: dict[str, Any], method: str) -> dict[str, Any]:
     assert line["credit"] == 0 or (line["credit"] > 0 and lost >= 0), raw
     before = lost + line["credit"] * line["weight"]
     assert raw["deficient"] == (lost > 0 and not raw["failed"]), raw
-    if handling is not None:
-        check_handled(raw, line, lost)
+    if handling is not None and not is_folded(raw):
+        check_handled(raw, line, lost, method)
     elif raw["kind"] == "pass_fail" and "fold" not in raw:
         assert raw["failed"] == (raw["answer"] == "fail"), raw
         assert before == (line["possible"] if raw["failed"] else ZERO), raw
@@ -51,10 +52,18 @@ def check_line(raw: dict[str, Any], method: str) -> dict[str, Any]:
     return line
 
 
-def check_handled(raw: dict[str, Any], line: dict[str, Any], lost: Fraction) -> None:
-    """A state stands for the worst or for the best."""
+def is_folded(raw: dict[str, Any]) -> bool:
+    """Whether a line is what its parts or instances are: not where one state stands for all, or nobody knows whether it applies."""
+    because = raw.get("because")
+    unknown = isinstance(because, dict) and because.get("code") == "fact_unknown"
+    return not unknown and any(sub["counts"] for sub in raw.get("instances", raw.get("parts", [])))
+
+
+def check_handled(raw: dict[str, Any], line: dict[str, Any], lost: Fraction, method: str) -> None:
+    """A state stands for the worst or for the best; where failures are counted the worst is one, if anything can fail."""
+    worst = min(line["possible"], Fraction(1)) if method == COUNTS else line["possible"]
     assert raw["failed"] == (raw["handling"] == "fail"), raw
-    assert lost == (ZERO if raw["handling"] == "full" else line["possible"]), raw
+    assert lost == (ZERO if raw["handling"] == "full" else worst), raw
     assert line["credit"] == 0, raw
 
 
@@ -86,9 +95,10 @@ def check_subs(raw: dict[str, Any], line: dict[str, Any], method: str) -> None:
     assert ("fold" in raw) == ("instances" in raw or "parts" in raw), raw
     assert not ("instances" in raw and "parts" in raw), raw
     subs = [sub for sub in raw.get("instances", raw.get("parts", [])) if sub["counts"]]
-    if not raw["counts"] or "fold" not in raw or line["bonus"] or raw.get("handling"):
+    if not raw["counts"] or "fold" not in raw or line["bonus"] or not is_folded(raw):
+        assert not raw["counts"] or "fold" not in raw or raw.get("handling") or line["bonus"], raw
         return
-    assert subs, raw
+    assert raw["state"] == state_of([sub["state"] for sub in raw.get("instances", raw.get("parts", []))], True), raw
     full = line["possible"] / line["weight"] if line["weight"] else None
     before = line["points"] + (-line["credit"] if method == POINTS else line["credit"])
     if full is not None:
@@ -109,16 +119,18 @@ def check_sub(sub: dict[str, Any], method: str, remark: bool = False, bonus: boo
     assert sub["counts"] == ("share" in sub), sub
     for part in sub.get("parts", []):
         check_sub(part, method)
+    counted = [part for part in sub.get("parts", []) if part["counts"]]
     if not sub["counts"]:
         assert not sub["failed"] and "nonconformities" not in sub, sub
         assert remark or sub.get("handling") in OUT or sub["state"] == "answered", sub
-    elif sub.get("handling"):
-        worst = Fraction(method != POINTS)
-        assert Fraction(sub["share"]) == (1 - worst if sub["handling"] == "full" else worst), sub
+    elif counted and not bonus:
+        assert sub["state"] == state_of([part["state"] for part in sub["parts"]], True), sub
+        assert sub["failed"] == any(part["failed"] for part in counted), sub
+        assert before_credit(sub, method) == folded(counted, "worst", method), sub
+    elif sub.get("handling") and not counted:
+        share, worst = Fraction(sub["share"]), Fraction(method != POINTS)
+        one_of_many = method == COUNTS and sub["handling"] != "full"
+        assert 0 <= share <= 1 if one_of_many else share == (1 - worst if sub["handling"] == "full" else worst), sub
         assert sub["failed"] == (sub["handling"] == "fail" and not bonus), sub
     elif bonus:
         assert not sub["failed"], sub
-    elif any(part["counts"] for part in sub.get("parts", [])):
-        counted = [part for part in sub["parts"] if part["counts"]]
-        assert sub["failed"] == any(part["failed"] for part in counted), sub
-        assert before_credit(sub, method) == folded(counted, "worst", method), sub

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,8 @@ from .rounding import number
 from .kinds import SCORED
 from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS, ZERO, Rules
 
+MOST_COMBINATIONS = 20_000
+"""A range over more is not worked out."""
 ROUNDING = {"digits": 1, "mode": "half_up", "compare": "exact"}
 
 
@@ -100,7 +103,7 @@ def come_out(checklist: dict[str, Any], ladder: Ladder, settled: list[dict[str, 
 
 
 def score(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
-    """{'kind', 'lines', 'root', 'facts', 'reason'?, 'what'?, 'percent'?, 'total'?, 'low'?, 'high'?, 'grades'?, 'unsure'?}"""
+    """{'kind', 'lines', 'root', 'facts', 'reason'?, 'what'?, 'percent'?, 'total'?, 'low'?, 'high'?, 'grades'?, 'unsure'?, 'waiting_for'?}"""
     method = checklist.get("method", POINTS)
     severities = severity_ids(checklist)
     rules = Rules(method, tuple(severities), checklist.get("correction_credit"))
@@ -113,7 +116,8 @@ def score(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, A
     if not any(line["counts"] for line in shown) and not any(line["answered"] for line in lines if line["kind"] in SCORED):
         return out | {"kind": "no_score", "reason": nothing(shown)}
     if any(line["blocked"] for line in lines):
-        return out | {"kind": "provisional", "unsure": sum(line["unsure"] for line in lines), **spread(checklist, ladder, lines)}
+        waiting = list(dict.fromkeys(line["item"] for line in lines if line["blocked"]))
+        return out | {"kind": "provisional", "waiting_for": waiting, "unsure": sum(line["unsure"] for line in lines), **spread(checklist, ladder, lines)}
     if root.possible <= 0:
         return out | {"kind": "no_score", "reason": nothing(shown)}
     if reason := too_small(checklist.get("sampling", []), shown):
@@ -131,14 +135,13 @@ def ladder_of(checklist: dict[str, Any], facts: dict[str, Any]) -> Ladder:
 def combinations(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, Any]) -> int:
     """How many combinations the range of an inspection has."""
     rules = Rules(checklist.get("method", POINTS), tuple(severity_ids(checklist)), None)
-    out = 1
-    for line in lines_of(checklist, facts, answers, rules):
-        out *= len(line["choices"])
-    return out
+    return math.prod(len(line["choices"]) for line in lines_of(checklist, facts, answers, rules))
 
 
 def spread(checklist: dict[str, Any], ladder: Ladder, lines: list[dict[str, Any]]) -> dict[str, Any]:
     """Lowest and highest over all combinations of what is open, samples that stay too small included, and the grades that they reach."""
+    if math.prod(len(line["choices"]) for line in lines) > MOST_COMBINATIONS:
+        return {}
     method = checklist.get("method", POINTS)
     outcomes, grades = [], set()
     for combination in itertools.product(*(line["choices"] for line in lines)):

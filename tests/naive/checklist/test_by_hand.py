@@ -30,6 +30,15 @@ def test_a_count_takes_away_and_never_below_nothing() -> None:
     assert (two["failed.count"], two["deficient.count"], two["nonconformities.count"]) == (0, 1, 2)
 
 
+def test_what_can_be_reached_is_the_base() -> None:
+    # 6 less at least 1: 5 of 5, and 6 less 3 is 3 of 5. A count begins at none: 6 of 6.
+    number = {"id": "n", "kind": "number", "points": 6, "each": "-1", "min": 1, "max": 5}
+    assert percent({"items": [number]}, {"n": 1}) == 100
+    assert percent({"items": [number]}, {"n": 3}) == 60
+    count = {"id": "n", "kind": "count", "points": 6, "each": "-1", "max": 5}
+    assert percent({"items": [count]}, {"n": 0}) == 100
+
+
 def test_a_count_earns_at_most_its_cut() -> None:
     drills = {"id": "d", "kind": "count", "each": 2, "max": 5, "at_most": 6}
     # Out of min(2·5, 6) = 6: one drill 2 of 6, four 6 of 6, none 0 and failed.
@@ -91,8 +100,11 @@ def test_handlings_stand_for_worst_and_best() -> None:
     handling = {"missing": "zero"}
     # Zero of 4, not −2.
     assert percent({"handling": handling, "items": [choice("a", 4, -2), *passing("b")]}, {"b": "pass"}) == 20
-    # Under counts the worst of a count is its max.
-    assert ask({"method": "counts", "handling": handling, "items": [{"id": "a", "kind": "count", "max": 7}, *passing("b")]}, {"b": "pass"})["total"] == 7
+    # Under counts an open count is one, not its max; with fail it is one failure too.
+    counting = {"method": "counts", "items": [{"id": "a", "kind": "count", "max": 7}, *passing("b")]}
+    zero, fail = (ask(counting | {"handling": {"missing": how}}, {"b": "pass"}) for how in ("zero", "fail"))
+    assert (zero["total"], zero["facts"]["failed.count"], zero["facts"]["nonconformities.count"]) == (1, 0, 0)
+    assert (fail["total"], fail["facts"]["failed.count"], fail["facts"]["nonconformities.count"]) == (1, 1, 1)
 
 
 def test_the_range_of_counts_and_numbers() -> None:
@@ -103,3 +115,24 @@ def test_the_range_of_counts_and_numbers() -> None:
     grades = [{"id": "good", "when": {"fact": "failed.count", "is": 0}}, {"id": "rest", "otherwise": True}]
     count = ask({"items": [{"id": "c", "kind": "count", "each": "-1", "points": 9, "max": 2}, *passing("x")], "grades": grades}, {"x": "pass"})
     assert (count["low"], count["high"], count["grades"]) == (80, 100, ["good", "rest"])
+
+
+def test_a_line_is_answered_where_some_part_is() -> None:
+    item = {"id": "a", "parts": [{"id": "p"}, {"id": "q"}]}
+    state = lambda handling, answer: ask({"items": [item, *passing("x")], "handling": handling}, {"a": answer, "x": "pass"})["lines"][0]["state"]  # noqa: E731
+    zero = {"missing": "zero", "error": "zero", "not_applicable": "zero"}
+    assert state(zero, {"p": "pass"}) == "answered"
+    # Nobody answered a part, and it counts: the first of missing, error, not sampled, not applicable.
+    assert state(zero, None) == state(zero, {"p": "error"}) == "missing"
+    assert state(zero, {"p": "not_applicable", "q": "error"}) == "error"
+    # It drops out: what the inspector said comes first.
+    assert state({"missing": "exclude"}, {"p": "not_applicable"}) == "not_applicable"
+    # One part blocks: open, whatever the other is.
+    assert state({}, {"p": "pass"}) == "missing"
+
+
+def test_a_range_covers_samples_that_stay_too_small() -> None:
+    # b is open: fail (0.5) or pass (1), and of the key items only one is answered either way.
+    items = [{"id": "k", "severity": "key"}, {"id": "l", "severity": "key"}, *passing("b")]
+    out = ask({"sampling": [{"severity": "key", "at_least": 2}], "items": items}, {"k": "pass", "l": "not_sampled"})
+    assert (out["kind"], out["low"], out["high"]) == ("provisional", 50, 100)

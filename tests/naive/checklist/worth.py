@@ -76,8 +76,8 @@ def one_of(options: list[dict[str, Any]], rules: Rules) -> tuple[Fraction, Calla
 
 
 def handled(handling: str, full: Fraction, method: str) -> Worth | str:
-    """What an answer that is not there stands for; 'out' or 'open'. Where failures are counted it is one, whatever could be counted."""
-    worst, best = {POINTS: (ZERO, full), COUNTS: (Fraction(1), ZERO)}.get(method, (full, ZERO))
+    """What an answer that is not there stands for; 'out' or 'open'. Where failures are counted it is one, if anything can fail."""
+    worst, best = {POINTS: (ZERO, full), COUNTS: (min(full, Fraction(1)), ZERO)}.get(method, (full, ZERO))
     lost = short(worst, full, method)
     return {
         "exclude": "out",
