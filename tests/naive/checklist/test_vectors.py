@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from .agreement import differences
+from .agreement import differences, normative
+from .expectation import unmet
 from .stated import book_of, scored, vectors
 
 OF_THE_CALL = {
@@ -44,3 +45,28 @@ def test_every_vector_is_judged_or_says_why_not() -> None:
     assert {vector["name"] for vector in ALL if vector["name"] in OF_THE_CALL and "problems" in vector} == set(OF_THE_CALL)
     assert all(("output" in vector) != ("problems" in vector) for vector in ALL)
     assert len(JUDGED) >= 314
+
+
+IN_WORDS = {
+    "failure-without-evidence": "a note on a line",
+    "finding-due-in-an-unpublished-year": "when a finding is due",
+    "finding-with-working-days-due": "when a finding is due",
+    "remarks-on-parts-and-instances-are-kept": "what inspectors wrote",
+    "severities-are-called-by-their-titles": "what a grade's sentence says",
+}
+"""Vectors that are about what a card says beside its figures: they expect none."""
+
+EXPECTING = [vector for vector in ALL if "expect" in vector]
+
+
+@named(EXPECTING)
+def test_what_a_vector_expects_is_what_is_stated_and_what_the_input_comes_to(vector: dict[str, Any]) -> None:
+    card, problems = scored(book_of(vector), vector["input"])
+    assert card, problems
+    assert unmet(vector["expect"], card) == []
+    assert unmet(vector["expect"], normative(vector["output"])) == []
+
+
+def test_every_card_of_a_vector_has_an_expectation_or_says_why_not() -> None:
+    assert {vector["name"] for vector in ALL if "output" in vector and "expect" not in vector} == set(IN_WORDS)
+    assert all("kind" in vector["expect"] and "output" in vector for vector in EXPECTING)

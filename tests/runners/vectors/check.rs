@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use crate::difference::differences;
 use crate::files::{Vector, write_reply};
 
-const FIELDS: &[&str] = &["name", "why", "operation", "rulebook", "input", "input_text", "output", "problems"];
+const FIELDS: &[&str] =
+    &["name", "why", "expect", "operation", "rulebook", "input", "input_text", "output", "problems"];
 
 /// What is wrong with a vector, if anything is.
 pub(crate) fn failure(vector: &Vector, blessing: bool) -> Option<String> {
