@@ -8,10 +8,10 @@ from typing import Any
 from .card_lines import OUT, check_line
 from .facts import below_minimum, card_facts, compared
 from .grades import climb, facts_read
+from .kinds import SCORED
 from .nodes import Node, roll, weigh_all
 from .rounding import text
 from .scoring import hang, stated
-from .kinds import SCORED
 from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS, ZERO
 
 STATES = ("answered", "not_applicable", "hidden", "not_sampled", "missing", "error")

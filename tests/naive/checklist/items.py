@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from ..conditions import holds
-from .rounding import number
 from .kinds import SCORED, scale_of
 from .kinds.number import band_id
+from .rounding import number
 from .subs import HIDDEN, Looked, distinct, sub_line, together
 from .worth import COUNTS, POINTS, ZERO, Rules, Worth, credited, handled, short
 
@@ -135,7 +135,7 @@ class Item:
         if not self.full:
             return worth
         whole = credited(worth._replace(points=worth.points * self.full), self.full, self.credit, self.rules)
-        return whole._replace(points=whole.points / self.full)
+        return whole._replace(points=whole.points / self.full, credit=whole.credit / self.full)
 
     def part(self, part: dict[str, Any], given: Any, each: bool) -> Looked:
         """One part, in shares of what it could bring; `each`: whether parts are credited one by one."""

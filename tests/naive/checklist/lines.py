@@ -8,9 +8,9 @@ from typing import Any
 from ..conditions import holds
 from .blocking import blocks_nothing
 from .items import Item
+from .kinds import SCORED
 from .places import DEFAULTS, Context, Place, places
 from .rounding import number
-from .kinds import SCORED
 from .subs import HIDDEN, Looked, distinct
 from .worth import ZERO, Rules, Worth, handled
 

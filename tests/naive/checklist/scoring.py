@@ -10,10 +10,10 @@ from typing import Any
 
 from .facts import card_facts, compared
 from .grades import climb
+from .kinds import SCORED
 from .lines import lines_of, settle
 from .nodes import Node, roll, weigh_all
 from .rounding import number
-from .kinds import SCORED
 from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS, ZERO, Rules
 
 MOST_COMBINATIONS = 20_000

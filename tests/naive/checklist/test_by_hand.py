@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from .by_hand import ask, choice, passing, percent
 
@@ -119,7 +120,10 @@ def test_the_range_of_counts_and_numbers() -> None:
 
 def test_a_line_is_answered_where_some_part_is() -> None:
     item = {"id": "a", "parts": [{"id": "p"}, {"id": "q"}]}
-    state = lambda handling, answer: ask({"items": [item, *passing("x")], "handling": handling}, {"a": answer, "x": "pass"})["lines"][0]["state"]  # noqa: E731
+
+    def state(handling: dict[str, str], answer: Any) -> str:
+        return str(ask({"items": [item, *passing("x")], "handling": handling}, {"a": answer, "x": "pass"})["lines"][0]["state"])
+
     zero = {"missing": "zero", "error": "zero", "not_applicable": "zero"}
     assert state(zero, {"p": "pass"}) == "answered"
     # Nobody answered a part, and it counts: the first of missing, error, not sampled, not applicable.

@@ -7,19 +7,21 @@ import os
 from fractions import Fraction
 from typing import Any
 
+import fugong
 import pytest
 from conftest import vectors, wire_input
-from hypothesis import HealthCheck, assume, given, settings, strategies as st
-
-import fugong
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from .cards import check_card
 from .checklists import FACTS, checklists
 from .inspections import inspections
+from .kinds import SCORED
 from .rounding import text
 from .scoring import combinations, score
+from .stated.agreement import differences
+from .stated.cases import scored as scored_alone
 from .tampering import places, tampered, with_another
-from .kinds import SCORED
 
 EXAMPLES = int(os.environ.get("FUGONG_EXAMPLES", "1500"))
 MOST_COMBINATIONS = 3000
@@ -69,6 +71,16 @@ def test_both_implementations_agree(pair: tuple[dict[str, Any], dict[str, Any]])
         assert card["score"]["total"] == shown(expected["total"])
         assert card["score"].get("percent") == shown(expected["percent"])
         assert [sub.get("zeroed", False) for sub in card["subtotals"]] == [node.zeroed for node in expected["root"].below()]
+
+
+@settings(max_examples=EXAMPLES // 3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scored())
+def test_whole_cards_agree(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    """Every normative part, from the answers as they are given."""
+    checklist, inspection = pair
+    ours, problems = scored_alone({"facts": FACTS, "checklists": [checklist]}, {"checklist": "list", "inspection": inspection})
+    assert ours, problems
+    assert differences(card_of(checklist, inspection), ours) == []
 
 
 def line_seen(line: dict[str, Any]) -> tuple[Any, ...]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from .agreement import lacking
-from .stated import cases, scored
+from .stated.agreement import lacking
+from .stated.cases import cases, scored
 
 ALL = [pytest.param(book, case, id=f"{id}-{case['name']}") for id, book, case in cases()]
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from .agreement import differences, normative
-from .expectation import unmet
-from .stated import book_of, scored, vectors
+from .stated.agreement import differences, normative
+from .stated.cases import book_of, scored, vectors
+from .stated.expectation import unmet
 
 OF_THE_CALL = {
     "arguments-missing-and-unknown": "the arguments of the call, before there is an inspection",

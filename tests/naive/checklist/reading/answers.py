@@ -123,8 +123,7 @@ def read_item(raw: Any, asked: Asked, form: Form, at: At) -> Any:
         return None
     if isinstance(raw, dict):
         if "parts" in raw or any(state in raw for state in STATES):
-            read = lambda value, here: read_parts(value, asked, form, here)  # noqa: E731
-            return read_object(raw, "parts", read, asked.forbid, at)
+            return read_object(raw, "parts", lambda value, here: read_parts(value, asked, form, here), asked.forbid, at)
         return {"parts": read_parts(raw, asked, form, at)}
     text = scalar_text(raw)
     code = None if text is None else asked.labels.code(text)

@@ -31,13 +31,13 @@ def read_facts(raw: Any, declared: dict[str, Any], at: At) -> dict[str, Any]:
     return out
 
 
-def read_bool(raw: Any, fact: dict[str, Any], at: At) -> bool | None:
+def read_bool(raw: Any, fact: dict[str, Any], at: At) -> Any:
     text = scalar_text(raw)
     known = None if text is None else YES_AND_NO.get(fold(text))
     return at.report("wrong_type") if known is None else known
 
 
-def read_number(raw: Any, fact: dict[str, Any], at: At) -> Fraction | None:
+def read_number(raw: Any, fact: dict[str, Any], at: At) -> Any:
     exact = decimal(raw)
     if not isinstance(exact, Fraction):
         return at.report(exact)
@@ -48,7 +48,7 @@ def read_number(raw: Any, fact: dict[str, Any], at: At) -> Fraction | None:
     return exact
 
 
-def read_date(raw: Any, fact: dict[str, Any], at: At) -> date | None:
+def read_date(raw: Any, fact: dict[str, Any], at: At) -> Any:
     if not isinstance(raw, str):
         return at.report("wrong_type")
     try:
@@ -57,7 +57,7 @@ def read_date(raw: Any, fact: dict[str, Any], at: At) -> date | None:
         return at.report("invalid_date")
 
 
-def read_instant(raw: Any, fact: dict[str, Any], at: At) -> datetime | None:
+def read_instant(raw: Any, fact: dict[str, Any], at: At) -> Any:
     if not isinstance(raw, str):
         return at.report("wrong_type")
     try:
@@ -74,14 +74,14 @@ def options_of(fact: dict[str, Any]) -> dict[str, str]:
     return dict(called) | {id: id for id, _ in titles}
 
 
-def read_choice(raw: Any, fact: dict[str, Any], at: At) -> str | None:
+def read_choice(raw: Any, fact: dict[str, Any], at: At) -> Any:
     if not isinstance(raw, str):
         return at.report("wrong_type")
     known = options_of(fact).get(fold(raw))
     return at.report("unknown_option") if known is None else known
 
 
-def read_set(raw: Any, fact: dict[str, Any], at: At) -> set[str] | None:
+def read_set(raw: Any, fact: dict[str, Any], at: At) -> Any:
     """A list, or one text with the options between separators."""
     if isinstance(raw, str):
         pieces = [(piece, at) for piece in BETWEEN.split(fold(raw))]

@@ -69,7 +69,7 @@ def read_selection(raw: list[Any], labels: Labels, at: At) -> list[str]:
     return chosen
 
 
-def read_number(raw: Any, thing: dict[str, Any], at: At) -> str | None:
+def read_number(raw: Any, thing: dict[str, Any], at: At) -> Any:
     """A number within its range; of a count a whole one."""
     exact = decimal(raw)
     if not isinstance(exact, Fraction):

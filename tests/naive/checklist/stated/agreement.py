@@ -7,8 +7,10 @@ from typing import Any
 
 SUBTOTAL = ("section", "earned", "possible", "counts", "percent", "effective_weight", "charged", "zeroed", "forfeited", "below_minimum")
 SCORE = ("earned", "possible", "lost", "fraction", "percent", "total", "charged")
-LINE = ("item", "instance", "part", "state", "handling", "counts", "failed", "deficient", "nonconformities", "points", "weight")
-LINE += ("earned", "possible", "effective_weight", "lost", "severity", "band", "share")
+LINE = (
+    *("item", "instance", "part", "state", "handling", "counts", "failed", "deficient", "nonconformities", "points", "weight"),
+    *("credit", "earned", "possible", "effective_weight", "lost", "severity", "band", "share"),
+)
 
 
 def normative(card: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ BY_NAME = {"lines": "item", "subtotals": "section"}
 def figures(card: dict[str, Any]) -> dict[str, Any]:
     """The figures that an expectation may name: of the outcome, the score and the counts, flat; facts, lines and sections by their names."""
     outcome = card["outcome"]
-    out = outcome | card.get("score", {}) | card["counts"] | {"facts": card["facts"], "rounds_to_threshold": card["rounds_to_threshold"]}
+    out: dict[str, Any] = outcome | card.get("score", {}) | card["counts"] | {"facts": card["facts"], "rounds_to_threshold": card["rounds_to_threshold"]}
     if "reason" in outcome:
         out["reason"] = outcome["reason"]["code"]
     for name, by in BY_NAME.items():

@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..reading.inspection import read_inspection
+from ..reading.problems import At
 from .card import card_of
-from .reading.inspection import read_inspection
-from .reading.problems import At
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 RULEBOOKS = ROOT / "core" / "rulebooks"
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from ..conditions import TESTS, holds
-from .cards import ALWAYS, counts_of
-from .facts import below_minimum
-from .grades import facts_read
-from .nodes import Node
-from .reading.facts import told
-from .rounding import rounded, text
-from .scoring import Ladder, ladder_of, score
-from .worth import COUNTS, DEDUCTION, DEMERIT, ZERO
+from ...conditions import TESTS, holds
+from ..cards import ALWAYS, counts_of
+from ..facts import below_minimum
+from ..grades import facts_read
+from ..nodes import Node
+from ..reading.facts import told
+from ..rounding import rounded, text
+from ..scoring import Ladder, ladder_of, score
+from ..worth import COUNTS, DEDUCTION, DEMERIT, ZERO
 
 LINE = ("item", "instance", "state", "handling", "counts", "failed", "deficient", "nonconformities", "severity", "band", "weight")
-OF_WHAT_COUNTS = ("points", "earned", "possible", "effective_weight", "lost")
-SUB = ("part", "instance", "state", "handling", "counts", "failed", "nonconformities", "severity", "band", "share")
+OF_WHAT_COUNTS = ("points", "credit", "earned", "possible", "effective_weight", "lost")
+SUB = ("part", "instance", "state", "handling", "counts", "failed", "nonconformities", "severity", "band", "share", "credit")
 TRUTH = {True: "true", False: "false", None: "unknown"}
 
 
@@ -61,8 +61,8 @@ def sub_of(sub: dict[str, Any]) -> dict[str, Any]:
 
 
 def stated_only(out: dict[str, Any]) -> dict[str, Any]:
-    """Without what is not there, no nonconformities and no parts."""
-    return {name: value for name, value in out.items() if value is not None and value != [] and (name != "nonconformities" or value)}
+    """Without what is not there: no parts, and no nonconformities or credit of 0."""
+    return {name: value for name, value in out.items() if value is not None and value != [] and (name not in ("nonconformities", "credit") or value)}
 
 
 def subtotal_of(node: Node, rounding: dict[str, Any]) -> dict[str, Any]:
@@ -76,13 +76,14 @@ def subtotal_of(node: Node, rounding: dict[str, Any]) -> dict[str, Any]:
 
 
 def score_of(out: dict[str, Any], rounding: dict[str, Any]) -> dict[str, Any]:
-    root, shown = out["root"], lambda exact: text(exact, rounding["digits"], rounding["mode"])
-    figures: dict[str, Any] = {"earned": root.earned, "possible": root.possible, "lost": out["facts"]["lost"], "total": shown(out["total"])}
+    root, digits, mode = out["root"], rounding["digits"], rounding["mode"]
+    figures: dict[str, Any] = {"earned": root.earned, "possible": root.possible, "lost": out["facts"]["lost"]}
+    figures["total"] = text(out["total"], digits, mode)
     if root.method == DEDUCTION:
         figures["charged"] = sum((line["earned"] for line in out["lines"] if line["counts"]), ZERO)
     if root.method in (DEMERIT, COUNTS):
         return figures
-    return figures | {"fraction": out["percent"] / 100, "percent": shown(out["percent"])}
+    return figures | {"fraction": out["percent"] / 100, "percent": text(out["percent"], digits, mode)}
 
 
 def named(checklist: dict[str, Any], root: Node, ladder: Ladder) -> set[str]:
