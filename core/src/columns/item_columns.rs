@@ -7,7 +7,7 @@ use super::dictionary::AnswerDictionary;
 use super::encode::{AnswerColumn, ItemColumns};
 use crate::base::json::escape;
 use crate::base::problem::{Code, Problem, Problems};
-use crate::checklist::Plan;
+use crate::checklist::{Item, Plan};
 use std::collections::HashMap;
 
 /// The empty range (255, 0) for each item whose indices fit a byte: nothing has occurred yet.
@@ -27,7 +27,7 @@ pub(super) fn read_columns(plan: &Plan, columns: &[&str], problems: &mut Problem
         let found = plan.place_of(id).and_then(|item| Some((item, plan.item_at(item)?)));
         let part = found.and_then(|(_, item)| item.parts.iter().position(|part| Some(part.id.as_str()) == part_id));
         let Some((item, template)) = found.filter(|_| part_id.is_none() || part.is_some()) else {
-            problems.push(Problem::new(Code::UnknownItem).with("item", *name).at(path));
+            problems.push(unknown_item(plan, name).at(path));
             continue;
         };
         let Some(question) = plan.question(item, part) else {
@@ -50,4 +50,16 @@ pub(super) fn read_columns(plan: &Plan, columns: &[&str], problems: &mut Problem
         }
     }
     inputs.into_iter().map(|(item, inputs)| ItemColumns::new(item, inputs)).collect()
+}
+
+/// An unknown name of an item or part, with those that there are.
+pub(super) fn unknown_item(plan: &Plan, name: &str) -> Problem {
+    let known: Vec<String> = plan.items().flat_map(names_of).collect();
+    Problem::new(Code::UnknownItem).with("item", name).with_known(name, known.iter().map(String::as_str).collect())
+}
+
+/// The name of an item, or those of its parts.
+fn names_of(item: &Item) -> Vec<String> {
+    let parts: Vec<String> = item.parts.iter().map(|part| format!("{}.{}", item.id, part.id)).collect();
+    if parts.is_empty() { vec![item.id.to_string()] } else { parts }
 }

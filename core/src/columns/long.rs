@@ -20,6 +20,7 @@ use super::CHUNK;
 use super::column::Column;
 use super::dictionary::EncodedCell;
 use super::encode::{EncodedColumn, UnreadableCells};
+use super::item_columns::unknown_item;
 use super::facts::{CellKey, key};
 use super::outcome::{CellProblem, RowFinding, RowSelection, Sink};
 use super::program::Program;
@@ -186,7 +187,7 @@ impl LongScorer {
             _ => return wrong(1, Problem::new(Code::MissingField).with("name", "item")),
         };
         let Some((at, input)) = self.places.get(name.trim()).copied() else {
-            return wrong(1, Problem::new(Code::UnknownItem).with("item", name));
+            return wrong(1, unknown_item(plan, &name));
         };
         let Some(asked) = self.scorer.asked.get_mut(at) else { return Ok(()) };
         let instance = rows.instance.as_ref().filter(|column| column.has(row)).map(|column| key(column, row));

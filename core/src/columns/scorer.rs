@@ -143,7 +143,11 @@ impl Scorer {
         for name in facts {
             let path = format!("/facts/{}", escape(name));
             match declared.get(*name) {
-                None => problems.push(Problem::new(problem::Code::UnknownFact).with("fact", *name).at(path)),
+                None => {
+                    let names = declared.keys().map(String::as_str).collect();
+                    let problem = Problem::new(problem::Code::UnknownFact).with("fact", *name);
+                    problems.push(problem.with_known(name, names).at(path));
+                }
                 Some(_) if known.iter().any(|(known, _)| known == name) || constant.get(name).is_some() => {
                     problems.push(Problem::new(problem::Code::DuplicateId).with("id", *name).at(path));
                 }

@@ -39,6 +39,8 @@ string_enum! {
     pub enum DueUnknown {
         /// The calendar of that year was not published yet.
         CalendarUnpublished = "calendar_unpublished",
+        /// The year is before those that the calendar knows.
+        CalendarBeginsLater = "calendar_begins_later",
         /// Working days are asked for where no calendar is given.
         NoCalendar = "no_calendar",
         /// The zone's rules are not known for that moment.
@@ -183,6 +185,7 @@ impl DueUnknown {
     pub fn title(self) -> Text {
         match self {
             Self::CalendarUnpublished => Text::pair("待定（日历未公布）", "open (calendar not published)"),
+            Self::CalendarBeginsLater => Text::pair("待定（早于日历）", "open (before the calendar)"),
             Self::NoCalendar => Text::pair("待定（无日历）", "open (no calendar)"),
             Self::ZoneUnknown => Text::pair("待定（时区未知）", "open (zone unknown)"),
         }

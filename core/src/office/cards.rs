@@ -188,6 +188,7 @@ fn why_unknown(due: &Due) -> Option<DueUnknown> {
     match due {
         Due::Known { .. } => None,
         Due::Unknown { reason: Unknown::CalendarUnpublished { .. } } => Some(DueUnknown::CalendarUnpublished),
+        Due::Unknown { reason: Unknown::CalendarBeginsLater { .. } } => Some(DueUnknown::CalendarBeginsLater),
         Due::Unknown { reason: Unknown::NoCalendar } => Some(DueUnknown::NoCalendar),
         Due::Unknown { reason: Unknown::ZoneUnknown { .. } } => Some(DueUnknown::ZoneUnknown),
     }

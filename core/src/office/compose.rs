@@ -73,6 +73,13 @@ pub(super) struct Day {
     pub problems: Vec<Problem>,
 }
 
+/// The report of an id; `unknown_id` where there is none.
+fn find_report<'r>(rulebook: &'r Rulebook, id: &str) -> Result<&'r ReportDefinition, Problems> {
+    let reports = &rulebook.document().reports;
+    let known = || reports.iter().map(|report| report.id.as_str()).collect();
+    Ok(reports.iter().find(|report| report.id == id).ok_or_else(|| Problem::unknown_id("report", id, known()))?)
+}
+
 /// Composes a report. The day before is composed as well, with the same knowledge, for the changes.
 ///
 /// # Errors
@@ -85,9 +92,7 @@ pub fn compose<'r>(
     day: NaiveDate,
     as_of: Instant,
 ) -> Result<Composed<'r>, Problems> {
-    let unknown = |id: &str, what: &'static str| Problem::new(Code::UnknownId).with("id", id).with_term("what", what);
-    let found = rulebook.document().reports.iter().find(|known| known.id == report);
-    let report = found.ok_or_else(|| unknown(report, "report"))?;
+    let report = find_report(rulebook, report)?;
     let zone = rulebook.zone().ok_or_else(|| Problem::new(Code::MissingField).with("name", "zone"))?;
     // Reports say in local time as of when they were made.
     zone.local(as_of).map_err(|_| {
@@ -95,7 +100,7 @@ pub fn compose<'r>(
         Problem::new(Code::DayBeforeZone).with("day", day).with("zone", zone.id()).at("/as_of")
     })?;
     let top = records.order.iter().find(|id| records.units.get(id).is_some_and(|unit| unit.parent.is_none()));
-    let root = top.cloned().ok_or_else(|| unknown("", "unit").at("/files"))?;
+    let root = top.cloned().ok_or_else(|| Problem::unknown_id("unit", "", Vec::new()).at("/files"))?;
     // Only the first day of the calendar has none before it, and no zone knows that day: composing it is a problem below.
     let yesterday = day.pred_opt().unwrap_or(day);
     let composer = Composer { rulebook, records, report, zone };
@@ -122,8 +127,7 @@ pub fn outstanding(
     day: NaiveDate,
     now: Instant,
 ) -> Result<Vec<Outstanding>, Problems> {
-    let unknown = |id: &str| Problem::new(Code::UnknownId).with("id", id).with_term("what", "report");
-    let report = rulebook.document().reports.iter().find(|known| known.id == report).ok_or_else(|| unknown(report))?;
+    let report = find_report(rulebook, report)?;
     let zone = rulebook.zone().ok_or_else(|| Problem::new(Code::MissingField).with("name", "zone"))?;
     let composer = Composer { rulebook, records, report, zone };
     let moments = ReportTimes::of(report, day, now, zone)?;

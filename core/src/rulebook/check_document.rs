@@ -4,7 +4,6 @@
 use super::document::{Holds, RulebookDocument, SheetUse};
 use super::view::Types;
 use crate::base::id::Id;
-use crate::base::json::{Decode, Decoder, Json};
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::is_language_tag;
@@ -41,35 +40,6 @@ pub(super) fn check(document: &mut RulebookDocument, problems: &mut Problems) ->
     (calendar, zone)
 }
 
-/// Checks what can be read of a document that cannot be read as a whole, so that its author learns everything at once.
-/// What depends on a section that is broken waits until that is mended.
-pub(super) fn check_readable(tree: &Json, problems: &mut Problems) {
-    fn section<T: Decode>(tree: &Json, name: &str) -> Option<T> {
-        Decoder::run(tree.get(name)?).ok()
-    }
-    if let Some(format) = section(tree, "format") {
-        check_format(format, problems);
-    }
-    if let Some(language) = section::<String>(tree, "language") {
-        check_language(&language, problems);
-    }
-    named(section::<String>(tree, "calendar").as_deref(), Calendar::built_in, "calendar", problems);
-    named(section::<String>(tree, "zone").as_deref(), Zone::built_in, "zone", problems);
-    let facts: Option<BTreeMap<String, Fact>> = match tree.get("facts") {
-        None => Some(BTreeMap::new()),
-        Some(_) => section(tree, "facts"),
-    };
-    let Some(facts) = facts else { return };
-    check_facts(&facts, problems);
-    if let Some(Json::Array(entries)) = tree.get("checklists") {
-        for (index, entry) in entries.iter().enumerate() {
-            if let Ok(mut checklist) = Decoder::run::<Checklist>(entry) {
-                check_checklist(&mut checklist, index, &facts, problems);
-            }
-        }
-    }
-}
-
 fn check_format(format: u32, problems: &mut Problems) {
     if format != FORMAT {
         let problem = Problem::new(Code::UnknownFormat).with("format", format).with("known", FORMAT);
@@ -84,8 +54,7 @@ fn check_language(language: &str, problems: &mut Problems) {
 }
 
 fn check_checklist(checklist: &mut Checklist, index: usize, facts: &BTreeMap<String, Fact>, problems: &mut Problems) {
-    let types = |name: &str| facts.get(name).map(Fact::fact_type);
-    checklist.check(DeclaredFacts { facts: &types }, &format!("/checklists/{index}"), problems);
+    checklist.check(DeclaredFacts { facts }, &format!("/checklists/{index}"), problems);
 }
 
 /// A bulletin's templates name the indicators of the report that it tells.
@@ -94,14 +63,16 @@ fn check_bulletins(document: &mut RulebookDocument, problems: &mut Problems) {
     for (index, bulletin) in document.bulletins.iter_mut().enumerate() {
         let path = format!("/bulletins/{index}");
         let Some(report) = document.reports.iter().find(|report| report.id == bulletin.report) else {
-            let problem =
-                Problem::new(Code::UnknownId).with("id", bulletin.report.as_str()).with_term("what", "report");
-            problems.push(problem.at(format!("{path}/report")));
+            problems.push(unknown_report(&bulletin.report, &document.reports).at(format!("{path}/report")));
             continue;
         };
         let figures = |name: &str| report.indicator(name).map(|_| FactType::Decimal);
         bulletin.check(&figures, &path, problems);
     }
+}
+
+fn unknown_report(id: &Id, reports: &[report::ReportDefinition]) -> Problem {
+    Problem::unknown_id("report", id, reports.iter().map(|report| report.id.as_str()).collect())
 }
 
 /// A sheet has the columns that what it holds needs.
@@ -128,8 +99,7 @@ fn check_submissions(document: &RulebookDocument, sheet: &SheetUse, path: &str, 
         return;
     };
     if !document.reports.iter().any(|report| report.id == *id) {
-        let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_term("what", "report");
-        problems.push(problem.at(format!("{path}/report")));
+        problems.push(unknown_report(id, &document.reports).at(format!("{path}/report")));
     }
 }
 

@@ -2,14 +2,14 @@
 //! cases.
 
 use super::load::Rulebook;
-use crate::base::exact::Ratio;
+use crate::base::exact::{Decimal, Ratio};
 use crate::base::json::Json;
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::is_language_tag;
 use crate::checklist::Checklist;
 use crate::report;
-use crate::tools::condition::{FactSource, FactValue, Lookup, Truth};
+use crate::tools::condition::{Condition, FactSource, FactValue, Literal, Lookup, Operand, Truth, atoms};
 
 /// Fields that hold texts; an object below one of them whose keys are all language tags is a localised text.
 const TEXT_FIELDS: [&str; 10] =
@@ -29,31 +29,55 @@ impl Rulebook {
     /// ```
     #[must_use]
     pub fn lint(&self) -> Vec<Problem> {
-        let mut languages = Set::new();
-        each_text(self.tree(), "", &mut |_, entries| {
-            languages.extend(entries.iter().map(|(language, _)| language.clone()));
-        });
         let mut found = Vec::new();
-        each_text(self.tree(), "", &mut |path, entries| {
-            for language in &languages {
-                if !entries.iter().any(|(key, _)| key == language) {
-                    let problem = Problem::new(Code::MissingTranslation).with("language", language.as_str());
-                    found.push(problem.at(path));
-                }
-            }
-        });
+        missing_translations(self.tree(), &mut found);
         for (index, checklist) in self.document().checklists.iter().enumerate() {
             let path = format!("/checklists/{index}");
             ignored_vetoes(checklist, &path, &mut found);
+            for (place, grade) in checklist.grades.iter().enumerate() {
+                thresholds_as_shares(grade.when.as_ref(), &format!("{path}/grades/{place}/when"), &mut found);
+            }
             if let Ok(view) = self.checklist(&checklist.id) {
                 super::lint_checklist::lint(&view, &path, &mut found);
             }
         }
         for (index, workflow) in self.document().workflows.iter().enumerate() {
-            found.extend(workflow.lint(&format!("/workflows/{index}")));
+            let path = format!("/workflows/{index}");
+            found.extend(workflow.lint(&path));
+            for (place, action) in workflow.actions.iter().enumerate() {
+                thresholds_as_shares(action.when.as_ref(), &format!("{path}/actions/{place}/when"), &mut found);
+            }
         }
         found.extend(report::lint(&self.document().reports, "/reports"));
         found
+    }
+}
+
+/// Texts that lack a language which others have. A language that most texts lack is one finding, at the first text that has it:
+/// its tag may be misspelt.
+fn missing_translations(tree: &Json, found: &mut Vec<Problem>) {
+    let mut texts: Vec<(String, Vec<String>)> = Vec::new();
+    each_text(tree, "", &mut |path, entries| {
+        texts.push((path.to_owned(), entries.iter().map(|(language, _)| language.clone()).collect()));
+    });
+    let languages: Set<&String> = texts.iter().flat_map(|(_, languages)| languages).collect();
+    let having = |language: &String| texts.iter().filter(|(_, languages)| languages.contains(language)).count();
+    let (common, rare): (Vec<&String>, Vec<&String>) =
+        languages.into_iter().partition(|language| having(language) * 2 >= texts.len());
+    for language in &rare {
+        let count = having(language);
+        let problem = Problem::new(Code::RareLanguage).with("language", language.as_str()).with("count", count);
+        let problem = problem.with("missing", texts.len().saturating_sub(count));
+        let first = texts.iter().find(|(_, languages)| languages.contains(language));
+        // Invariant: a language is one of some text.
+        let place = first.map(|(path, _)| format!("{path}/{language}")).unwrap_or_default();
+        found.push(problem.with_known(language, common.iter().map(|common| common.as_str()).collect()).at(place));
+    }
+    for (path, languages) in &texts {
+        for language in common.iter().filter(|language| !languages.contains(language)) {
+            let problem = Problem::new(Code::MissingTranslation).with("language", language.as_str());
+            found.push(problem.at(path.as_str()));
+        }
     }
 }
 
@@ -84,6 +108,23 @@ fn each_text(json: &Json, path: &str, see: &mut dyn FnMut(&str, &Entries)) {
         }
         _ => {}
     }
+}
+
+/// Percentages that are compared with a number between 0 and 1: 0.9 where 90 is meant.
+fn thresholds_as_shares(condition: Option<&Condition>, path: &str, found: &mut Vec<Problem>) {
+    let Some(condition) = condition else { return };
+    atoms(condition, &mut |atom| {
+        let percent = atom.fact.rsplit('.').next() == Some("percent");
+        if let Operand::Literal(Literal::Number(number)) = &atom.operand
+            && percent
+            && *number > Decimal::ZERO
+            && *number < Decimal::ONE
+        {
+            let meant = (&number.ratio() * &Ratio::HUNDRED).to_string();
+            let problem = Problem::new(Code::ThresholdAsShare).with("fact", atom.fact.as_str());
+            found.push(problem.with("text", number.to_string()).with("meant", meant).at(path));
+        }
+    });
 }
 
 /// Grades above the last that can hold although an item of the severity `auto-fail` (一票否决) failed: the veto that its

@@ -5,7 +5,8 @@
 //! out.
 
 use super::built_in::BuiltIns;
-use super::check_document::{check, check_readable};
+use super::check_document::check;
+use super::repair::check_rest;
 use super::document::RulebookDocument;
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json, Sha256Hex, identity};
@@ -161,7 +162,7 @@ impl Rulebook {
     /// Every problem in it.
     pub fn from_tree(tree: Json) -> Result<Self, Problems> {
         let mut document: RulebookDocument = Decoder::run(&tree).map_err(|mut problems: Problems| {
-            check_readable(&tree, &mut problems);
+            check_rest(&tree, &mut problems);
             problems
         })?;
         let mut problems = Problems::none();

@@ -13,6 +13,7 @@ mod lint;
 mod lint_checklist;
 mod load;
 mod names;
+mod repair;
 mod view;
 mod workflow_view;
 

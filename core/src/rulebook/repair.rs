@@ -6,7 +6,7 @@
 
 use super::check_document::check;
 use super::document::RulebookDocument;
-use crate::base::json::{Decoder, Json, unescape};
+use crate::base::json::{Decoder, Json, escape, unescape};
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use serde_json::Value;
@@ -36,6 +36,9 @@ pub(super) fn check_rest(tree: &Json, problems: &mut Problems) {
     }
 }
 
+/// What ids begin with that stand in for others.
+const STAND_IN: &str = "unread-";
+
 /// A document without what could not be read.
 struct Rest<'t> {
     /// The document as it was written.
@@ -60,7 +63,7 @@ impl Rest<'_> {
         }
         let stand_in = match last.as_str() {
             _ if problem.code() == Code::MissingField => None,
-            "id" => Some(Json::String(format!("unread-{}", self.stand_ins.len()))),
+            "id" => Some(Json::String(format!("{STAND_IN}{}", self.stand_ins.len()))),
             "version" => Some(Json::String("0.0.0".to_owned())),
             "format" if place.len() == 1 => Some(Json::Number(1.into())),
             _ => None,
@@ -87,7 +90,7 @@ impl Rest<'_> {
 
     /// True if a place was left out, or lies in something that was.
     fn is_without(&self, place: &[String]) -> bool {
-        (1..=place.len()).any(|length| place.get(..length).is_some_and(|above| self.without.contains(above)))
+        (1..=place.len()).any(|length| place.get(..length).is_some_and(|above| self.without.contains(&above.to_vec())))
     }
 
     /// The place of a value in what is left: entries of lists before it may be missing there.
@@ -112,7 +115,7 @@ impl Rest<'_> {
             };
             place.push(own);
         }
-        let path: String = place.iter().map(|segment| format!("/{}", crate::base::json::escape(segment))).collect();
+        let path: String = place.iter().map(|segment| format!("/{}", escape(segment))).collect();
         problem.at(path)
     }
 
@@ -121,16 +124,17 @@ impl Rest<'_> {
         let problem = self.in_document(problem);
         let place = segments(problem.path());
         let beside = self.without.iter().any(|gone| gone.split_last().is_some_and(|(_, parent)| parent == place));
-        let names = problem.params().any(|(_, value)| self.names_something_gone(value));
+        let about = |name: &str| !["nearest", "known_names"].contains(&name);
+        let names = problem.params().any(|(name, value)| about(name) && self.names_something_gone(value));
         let follows = beside || names || self.is_without(&place) || self.stand_ins.contains(&place);
-        (!follows).then_some(problem)
+        (!follows).then(|| without_stand_ins(problem))
     }
 
     /// True if a parameter is, or contains between dots, a name that went.
     fn names_something_gone(&self, value: &Value) -> bool {
         match value {
             Value::String(text) => {
-                self.names.contains(text.as_str()) || text.split('.').any(|part| self.names.contains(part))
+                self.names.contains(text) || text.split('.').any(|part| self.names.contains(&part.to_owned()))
             }
             Value::Array(items) => items.iter().any(|item| self.names_something_gone(item)),
             _ => false,
@@ -153,6 +157,14 @@ impl Rest<'_> {
     }
 }
 
+/// The problem, whose message does not offer ids that only stand in for others.
+fn without_stand_ins(problem: Problem) -> Problem {
+    let Some(Value::Array(known)) = problem.param("known_names") else { return problem };
+    let written = |name: &&Value| !name.as_str().is_some_and(|name| name.starts_with(STAND_IN));
+    let known: Vec<Value> = known.iter().filter(written).cloned().collect();
+    problem.with("known_names", known)
+}
+
 /// The place of an entry of a list.
 fn child(list: &[String], index: usize) -> Vec<String> {
     list.iter().cloned().chain([index.to_string()]).collect()
@@ -160,7 +172,7 @@ fn child(list: &[String], index: usize) -> Vec<String> {
 
 /// The segments of a JSON pointer.
 fn segments(path: &str) -> Vec<String> {
-    path.split('/').skip(1).map(|segment| unescape(segment).into_owned()).collect()
+    path.split('/').skip(1).map(|segment| unescape(segment)).collect()
 }
 
 fn find<'t>(tree: &'t Json, place: &[String]) -> Option<&'t Json> {

@@ -7,7 +7,7 @@ use crate::analysis::checklist::{
     Verified,
 };
 use crate::base::json::Json;
-use crate::base::problem::{Code, Problem, Problems};
+use crate::base::problem::{Problem, Problems};
 use crate::checklist::{self, Binding, Checklist, FormView, Inspection, Plan, ScoreCard};
 use crate::tools::condition::{Fact, FactType, FactTypes};
 use std::collections::BTreeMap;
@@ -61,7 +61,10 @@ impl Rulebook {
         let identified = found.and_then(|plan| Some((plan, self.entry_sha256("checklists", &plan.checklist().id)?)));
         match identified {
             Some((plan, sha256)) => Ok(ChecklistView { rulebook: self, plan, sha256 }),
-            None => Err(Problem::new(Code::UnknownId).with("id", id).with_term("what", "checklist").into()),
+            None => {
+                let known = self.document().checklists.iter().map(|checklist| checklist.id.as_str());
+                Err(Problem::unknown_id("checklist", id, known.collect()).into())
+            }
         }
     }
 

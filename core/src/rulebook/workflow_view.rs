@@ -29,7 +29,10 @@ impl Rulebook {
     pub fn workflow(&self, id: &str) -> Result<WorkflowView<'_>, Problems> {
         match self.document().workflows.iter().find(|workflow| workflow.id == id) {
             Some(workflow) => Ok(WorkflowView { rulebook: self, workflow }),
-            None => Err(Problem::new(Code::UnknownId).with("id", id).with_term("what", "workflow").into()),
+            None => {
+                let known = self.document().workflows.iter().map(|workflow| workflow.id.as_str());
+                Err(Problem::unknown_id("workflow", id, known.collect()).into())
+            }
         }
     }
 }

@@ -35,7 +35,7 @@ pub use contract::schemas;
 pub use operations::{OPERATIONS, Operation};
 
 use crate::base::json::Json;
-use crate::base::problem::{Code, Problem, Problems};
+use crate::base::problem::{Problem, Problems};
 use crate::rulebook::{BuiltIns, Rulebook, built_in_text};
 use input::Input;
 use operations::{Handler, INSPECTIONS};
@@ -102,7 +102,8 @@ impl OperationSet {
     /// The `ok` of the reply as JSON text, or the problems: of the name, of the JSON, or of the arguments.
     fn run(&self, held: Option<&Rulebook>, name: &str, text: &str) -> Result<String, Problems> {
         let Some(operation) = self.operations.iter().find(|operation| operation.name == name) else {
-            return Err(Problem::new(Code::UnknownId).with("id", name).with_term("what", "operation").into());
+            let known = self.operations.iter().map(|operation| operation.name);
+            return Err(Problem::unknown_id("operation", name, known.collect()).into());
         };
         let tree = Json::parse(text)?;
         let mut input = Input::new(text, &tree, self.built_ins)?;

@@ -134,8 +134,8 @@ impl Workflow {
     pub fn check_command(&self, command: &Command) -> Problems {
         let action = self.action(&command.action);
         if action.is_none() && ![OPEN, TICK].contains(&command.action.as_str()) {
-            let problem = Problem::new(Code::UnknownId).with_term("what", "action").with("id", command.action.as_str());
-            return problem.at("/action").into();
+            let known = self.actions.iter().map(|action| action.id.as_str()).chain([OPEN, TICK]);
+            return Problem::unknown_id("action", &command.action, known.collect()).at("/action").into();
         }
         crate::approval::model::command::problems(self, action, command)
     }

@@ -22,7 +22,14 @@ impl Workflow {
         if initial != 1 {
             problems.push(Problem::new(Code::InitialStates).with("count", initial).at(format!("{path}/states")));
         }
-        let mut names = Names { roles, path, problems };
+        let mut names = Names {
+            roles,
+            states: self.states.iter().map(|state| state.id.clone()).collect(),
+            actions: self.actions.iter().map(|action| action.id.clone()).collect(),
+            evidence: self.evidence.iter().map(|evidence| evidence.id.clone()).collect(),
+            path,
+            problems,
+        };
         for (index, role) in self.opened_by.iter().enumerate() {
             names.role(role, &format!("opened_by/{index}"));
         }
@@ -211,6 +218,9 @@ impl StateSpan {
 /// Ids that may be used, and the place below which others are reported.
 struct Names<'a> {
     roles: &'a [Named],
+    states: Vec<Id>,
+    actions: Vec<Id>,
+    evidence: Vec<Id>,
     path: &'a str,
     problems: &'a mut Problems,
 }
@@ -222,11 +232,20 @@ impl Names<'_> {
 
     fn known(&mut self, known: bool, what: &'static str, id: &Id, place: &str) {
         if !known {
-            self.report(Problem::new(Code::UnknownId).with_term("what", what).with("id", id.as_str()), place);
+            let ids = match what {
+                "state" => &self.states,
+                "action" => &self.actions,
+                _ => &self.evidence,
+            };
+            let ids = ids.iter().map(Id::as_str).collect();
+            self.report(Problem::unknown_id(what, id, ids), place);
         }
     }
 
     fn role(&mut self, role: &Id, place: &str) {
-        self.known(Named::place(self.roles, role).is_some(), "role", role, place);
+        if Named::place(self.roles, role).is_none() {
+            let roles = self.roles.iter().map(|role| role.id.as_str()).collect();
+            self.report(Problem::unknown_id("role", role, roles), place);
+        }
     }
 }

@@ -195,8 +195,7 @@ pub(crate) fn problems(workflow: &Workflow, action: Option<&Action>, command: &C
     }
     let site_given = command.payload.as_ref().is_some_and(|payload| payload.site.is_some());
     if name == OPEN && !site_given {
-        let path = if command.payload.is_some() { "/payload" } else { "" };
-        problems.push(Problem::new(Code::MissingField).with("name", "site").at(path));
+        problems.push(Problem::new(Code::MissingField).with("name", "site").at("/payload"));
     }
     let Some(payload) = &command.payload else {
         return problems;

@@ -221,7 +221,7 @@ impl<'a> Decoder<'a> {
     #[inline(never)]
     pub fn object(&mut self, json: &'a Json) -> Option<Fields<'a>> {
         match json {
-            Json::Object(entries) => Some(Fields { entries, taken: Vec::with_capacity(entries.len()) }),
+            Json::Object(entries) => Some(Fields { entries, asked: Vec::with_capacity(entries.len()) }),
             other => self.wrong_type("object", other),
         }
     }
@@ -311,17 +311,15 @@ impl<'a> Decoder<'a> {
 #[derive(Debug)]
 pub struct Fields<'a> {
     entries: &'a [(String, Json)],
-    taken: Vec<&'a str>,
+    /// The names that were asked for: the fields that the object may have.
+    asked: Vec<&'static str>,
 }
 
 impl<'a> Fields<'a> {
     /// The key and value of a field, which then counts as read; `None` if it is absent.
     pub fn take(&mut self, name: &'static str) -> Option<(&'a str, &'a Json)> {
-        let found = self.entries.iter().find(|(key, _)| key == name).map(|(key, value)| (key.as_str(), value));
-        if let Some((key, _)) = found {
-            self.taken.push(key);
-        }
-        found
+        self.asked.push(name);
+        self.entries.iter().find(|(key, _)| key == name).map(|(key, value)| (key.as_str(), value))
     }
 
     /// Reads a field that must be there (`missing_field`), unless its type says what its absence means ([`Decode::absent`]).
@@ -370,10 +368,11 @@ impl<'a> Fields<'a> {
     #[inline(never)]
     pub fn finish(self, decoder: &mut Decoder<'a>) {
         for (key, _) in self.entries {
-            if !self.taken.contains(&key.as_str()) {
-                decoder.at_key(key, |decoder| {
-                    decoder.report(Problem::new(Code::UnknownField).with("name", key.as_str()));
-                });
+            if !self.asked.contains(&key.as_str()) {
+                let others = self.asked.iter().copied().filter(|name| self.entries.iter().all(|(key, _)| key != name));
+                let problem = Problem::new(Code::UnknownField).with("name", key.as_str());
+                let problem = problem.with_known(key, others.collect());
+                decoder.at_key(key, |decoder| decoder.report(problem));
             }
         }
     }

@@ -147,6 +147,7 @@ codes! {
     InvalidMoment "invalid_moment" Problem "`{text}` 不是时刻（如 17:00 或 -1d 17:00，前后至多 366 天）" "`{text}` is not a moment (as in 17:00 or -1d 17:00, at most 366 days away)";
     WindowBackwards "window_backwards" Problem "时段的起点{from}不早于终点{to}" "the window begins at {from}, which is not before its end at {to}";
     CalendarUnpublished "calendar_unpublished" Finding "{year}年的放假安排尚未公布，期限无法确定" "the working calendar of {year} is not published yet, so the deadline is not known";
+    CalendarBeginsLater "calendar_begins_later" Finding "工作日历自{first}年起，不含{year}年，期限无法确定" "the working calendar begins in {first} and does not know {year}, so the deadline is not known";
     NoCalendar "no_calendar" Finding "没有指定工作日历，无法按工作日计算" "no working calendar is given, so working days cannot be counted";
     ZoneUnknown "zone_unknown" Finding "时区{zone}在{from}之前的规则不详" "the rules of the zone {zone} are not known before {from}";
     ClockPaused "clock_paused" Denial "期限已处于中止状态" "the clock is paused already";
@@ -187,6 +188,8 @@ codes! {
     RulebookNamed "rulebook_named" Problem "应写成 `built_in` 加标识，或 `document` 加文档" "name it as `built_in` with an id, or as `document` with the whole rulebook";
     ReplyUnwritable "reply_unwritable" Problem "结果无法写成 JSON：{detail}" "the result cannot be written as JSON: {detail}";
     MissingTranslation "missing_translation" Lint "缺少{language}文字" "there is no text in {language}";
+    RareLanguage "rare_language" Lint "只有{count}处文字有 {language}，另有{missing}处没有" "only {count} texts are in {language}, and {missing} are not";
+    ThresholdAsShare "threshold_as_share" Lint "{fact} 以百分数计（0 至 100），阈值{text}是否应为{meant}" "{fact} goes from 0 to 100: the threshold {text} may be meant as {meant}";
     VetoIgnored "veto_ignored" Lint "一票否决项不合格时仍可能评为{grade}" "the grade {grade} can hold although an auto-fail item failed";
 
     VetoEvadable "veto_evadable" Lint "一票否决项可不作判定而不计为不合格：{items}" "auto-fail items can be left unjudged without counting as failed: {items}";

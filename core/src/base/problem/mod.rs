@@ -13,6 +13,7 @@ use std::fmt;
 
 #[macro_use]
 mod catalogue;
+mod known_names;
 mod terms;
 pub use catalogue::Code;
 #[cfg(feature = "schema")]
@@ -96,6 +97,37 @@ impl Problem {
         self.put(name, other.param(name).cloned().unwrap_or_default());
         self.0.shown.extend(other.0.shown.iter().filter(|(known, _)| *known == name).cloned());
         self
+    }
+
+    /// Adds what there is in place of a name that there is not: as `nearest` the known name that is written most like it, if one
+    /// is near, and as `known_names` all of them where they are few. The message tells both.
+    ///
+    /// ```
+    /// use fugong::{Code, Problem};
+    /// let problem = Problem::new(Code::UnknownItem).with("item", "gaet").with_known("gaet", vec!["gate", "masks"]);
+    /// assert_eq!(problem.param("nearest").unwrap(), "gate");
+    /// assert_eq!(
+    ///     problem.message().in_shipped("en"),
+    ///     "the checklist has no item `gaet`; did you mean `gate`? There are: gate, masks"
+    /// );
+    /// ```
+    #[inline(never)]
+    #[must_use]
+    pub fn with_known(mut self, name: &str, known: Vec<&str>) -> Self {
+        if let Some(nearest) = known_names::nearest(name, &known) {
+            self.put("nearest", nearest.into());
+        }
+        if !known.is_empty() && known.len() <= known_names::FEW {
+            self.put("known_names", known.into());
+        }
+        self
+    }
+
+    /// `unknown_id`: there is no such thing of this id; `what` is the word for the thing (`checklist`), `known` are the ids there are.
+    #[inline(never)]
+    #[must_use]
+    pub(crate) fn unknown_id(what: &'static str, id: &str, known: Vec<&str>) -> Self {
+        Self::new(Code::UnknownId).with("id", id).with_term("what", what).with_known(id, known)
     }
 
     /// Adds a word of the rules (`item`, `days`), which sentences translate: 项目, 日.
@@ -214,7 +246,24 @@ impl ProblemData {
             rest = tail;
         }
         write(&mut out, rest);
+        self.tell_known(language, &mut out);
         out
+    }
+
+    /// Adds what there is in place of an unknown name.
+    fn tell_known(&self, language: &str, out: &mut String) {
+        let shown = |name: &str| self.params.get(name).map(|value| plain(value, comma(language)));
+        let (nearest, known) = (shown("nearest"), shown("known_names"));
+        let told = match (language == ZH_CN, nearest, known) {
+            (_, None, None) => return,
+            (true, Some(nearest), None) => format!("；是否应为 `{nearest}`？"),
+            (true, Some(nearest), Some(known)) => format!("；是否应为 `{nearest}`？可用的有：{known}"),
+            (true, None, Some(known)) => format!("；可用的有：{known}"),
+            (false, Some(nearest), None) => format!("; did you mean `{nearest}`?"),
+            (false, Some(nearest), Some(known)) => format!("; did you mean `{nearest}`? There are: {known}"),
+            (false, None, Some(known)) => format!("; there are: {known}"),
+        };
+        out.push_str(&told);
     }
 }
 

@@ -4,7 +4,7 @@ use crate::base::exact::Decimal;
 use crate::base::id::{Id, Named};
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
-use crate::checklist::model::card_fact::{FigureKind, meaning, meaning_in_section};
+use crate::checklist::model::card_fact::{FigureKind, figures, meaning, meaning_in_section, section_figures};
 use crate::checklist::model::checklist::Method;
 use crate::tools::condition::{FactType, FactTypes};
 
@@ -33,6 +33,17 @@ impl FactTypes for CardFacts<'_> {
             Some(_) => Some(FactType::Integer),
             None => self.outer?.fact_type(name),
         }
+    }
+
+    fn names(&self) -> Vec<String> {
+        let outer = self.outer.map(FactTypes::names).unwrap_or_default();
+        let severities = self.severities.iter().flat_map(|severity| {
+            ["failed", "nonconformities"].map(|figure| format!("{figure}.{}", severity.id))
+        });
+        let sections = self.sections.iter().flat_map(|section| {
+            section_figures().map(move |figure| format!("section.{section}.{figure}"))
+        });
+        figures().map(str::to_owned).chain(severities).chain(sections).chain(outer).collect()
     }
 }
 

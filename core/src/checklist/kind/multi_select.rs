@@ -35,7 +35,7 @@ impl Kind for MultiSelect {
             Json::Array(chosen) => Some(AnswerValue::Codes(read_selection(chosen, expects, decoder))),
             Json::String(text) if expects.labels.code(text).is_none() => match read_pieces(text, expects) {
                 Some(codes) => Some(AnswerValue::Codes(codes)),
-                None => unknown(text.clone(), decoder),
+                None => unknown(text.clone(), expects.labels, decoder),
             },
             one => expects.label(one, |code| AnswerValue::Codes(vec![code.to_string()]), decoder),
         }
@@ -87,7 +87,9 @@ fn read_selection<'a>(chosen: &'a [Json], expects: &Expects<'_>, decoder: &mut D
                 return;
             };
             match expects.labels.code(&text).filter(|code| state_of(code).is_none()) {
-                None => decoder.report(Problem::new(Code::UnknownAnswer).with("text", text)),
+                None => {
+                    unknown(text, expects.labels, decoder);
+                }
                 Some(code) if !met.insert(code) => {
                     decoder.report(Problem::new(Code::ChosenTwice).with("text", text));
                 }

@@ -80,8 +80,8 @@ impl Question {
     /// The effect of a handling on an unanswered question worth `possible`; `None` for `block`.
     pub(crate) fn handled(&self, handling: Handling, possible: &Ratio) -> Option<Effect> {
         let (worst, best) = match self.method {
-            // What nobody counted is one failure, however many there could be.
-            Method::Counts => (Ratio::ONE, Ratio::ZERO),
+            // What nobody counted is one failure, however many there could be; none where nothing can fail.
+            Method::Counts => (possible.clone().min(Ratio::ONE), Ratio::ZERO),
             method if method.charges() => (possible.clone(), Ratio::ZERO),
             _ => (Ratio::ZERO, possible.clone()),
         };

@@ -65,7 +65,7 @@ impl<'e> Expects<'e> {
     ) -> Option<AnswerValue> {
         match self.find(json, decoder)? {
             Found::Code(code) => self.accept(code, make, decoder),
-            Found::Word(word) => unknown(word, decoder),
+            Found::Word(word) => unknown(word, self.labels, decoder),
         }
     }
 
@@ -100,8 +100,10 @@ impl<'e> Expects<'e> {
 }
 
 /// Reports a word that is no label of the item.
-pub(super) fn unknown(word: String, decoder: &mut Decoder<'_>) -> Option<AnswerValue> {
-    decoder.report(Problem::new(Code::UnknownAnswer).with("text", word));
+pub(super) fn unknown(word: String, labels: &AnswerLabels, decoder: &mut Decoder<'_>) -> Option<AnswerValue> {
+    let known: Vec<&str> = labels.labels().map(|(label, _)| label).collect();
+    let problem = Problem::new(Code::UnknownAnswer).with("text", word.as_str());
+    decoder.report(problem.with_known(&word, known));
     None
 }
 

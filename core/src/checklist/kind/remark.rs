@@ -21,7 +21,7 @@ impl Kind for Remark {
         let found = expects.find(json, decoder)?;
         match (found, json) {
             (Found::Word(word), Json::String(_)) => (!word.trim().is_empty()).then(|| AnswerValue::Text(word.into())),
-            (Found::Word(word), _) => unknown(word, decoder),
+            (Found::Word(word), _) => unknown(word, expects.labels, decoder),
             (Found::Code(code), _) => expects.accept(code, AnswerValue::Code, decoder),
         }
     }

@@ -66,6 +66,16 @@ const OF_SECTION: [(&str, FigureKind); 5] = [
 pub(crate) const ALWAYS: [&str; 8] =
     ["percent", "total", "lost", "worst.item", "worst.section", "failed.count", "deficient.count", "answered.share"];
 
+/// The names of the figures of the whole checklist, without those of severities and sections.
+pub(crate) fn figures() -> impl Iterator<Item = &'static str> {
+    WHOLE.iter().map(|(name, _)| *name)
+}
+
+/// The names of the figures of a section, as they stand behind `section.<id>.`
+pub(crate) fn section_figures() -> impl Iterator<Item = &'static str> {
+    OF_SECTION.iter().map(|(name, _)| *name)
+}
+
 /// The figure that a name means in its own scope: the whole checklist, or a section that reads itself.
 /// `failed.key` is `Failed(0)` where `key` is the gravest severity.
 pub(crate) fn meaning(name: &str, severities: &[Named]) -> Option<FigureKind> {

@@ -84,7 +84,10 @@ pub fn read_facts<'a>(json: &'a Json, declared: &BTreeMap<String, Fact>, decoder
     let mut facts = FactSet::new();
     for (name, value) in entries {
         decoder.at_key(name, |decoder| match declared.get(name) {
-            None => decoder.report(Problem::new(Code::UnknownFact).with("fact", name.as_str())),
+            None => {
+                let known = declared.keys().map(String::as_str).collect();
+                decoder.report(Problem::new(Code::UnknownFact).with("fact", name.as_str()).with_known(name, known));
+            }
             Some(fact) => {
                 if let Some(Some(value)) = fact.read(name, value, decoder) {
                     facts.insert(name.as_str(), value);

@@ -37,12 +37,18 @@ impl Answers {
                             answers.insert_group(id.as_str(), instances);
                         }
                     }
-                    (None, None) => decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str())),
+                    (None, None) => unknown_item(id, plan.items.iter().filter(|item| item.repeat.is_none()), decoder),
                 }
             });
         }
         Some(answers)
     }
+}
+
+/// Reports an id that none of the items has.
+fn unknown_item<'p>(id: &str, items: impl Iterator<Item = &'p PlannedItem>, decoder: &mut Decoder<'_>) {
+    let known = items.map(|item| item.item.id.as_str()).collect();
+    decoder.report(Problem::new(Code::UnknownItem).with("item", id).with_known(id, known));
 }
 
 /// Reads the instances of a repeated section: at most `at_most`, names unique.
@@ -88,7 +94,7 @@ fn read_instance<'a>(json: &'a Json, plan: &Plan, node: usize, decoder: &mut Dec
         Some((key, Json::Object(entries))) => decoder.at_key(key, |decoder| {
             for (id, value) in entries {
                 decoder.at_key(id, |decoder| match plan.planned(id).filter(|item| item.repeat == Some(node)) {
-                    None => decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str())),
+                    None => unknown_item(id, plan.items.iter().filter(|item| item.repeat == Some(node)), decoder),
                     Some(item) => {
                         if let Some(answer) = read_item(value, item, decoder) {
                             answers.insert(id.clone(), answer);
@@ -182,7 +188,10 @@ fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a
     let part_of = |id: &str| known.get(id).and_then(|at| placed.item.parts.get(*at).zip(placed.parts.get(*at)));
     for (id, value) in entries {
         decoder.at_key(id, |decoder| match part_of(id) {
-            None => decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str())),
+            None => {
+                let known = placed.item.parts.iter().map(|part| part.id.as_str()).collect();
+                decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str()).with_known(id, known));
+            }
             Some((part, planned)) => {
                 let range = (part.min, part.max);
                 let expects = Expects { labels: &planned.dictionary, range, forbid };

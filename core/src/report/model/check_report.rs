@@ -52,8 +52,8 @@ impl ReportDefinition {
             }
             for (name, parts) in [("total", &from.total), ("minus", &from.minus)] {
                 for id in parts.iter().flat_map(|parts| &parts.0).filter(|id| !known.contains(*id)) {
-                    let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_term("what", "indicator");
-                    problems.push(problem.at(format!("{path}/{name}")));
+                    let ids = known.iter().map(Id::as_str).collect();
+                    problems.push(Problem::unknown_id("indicator", id, ids).at(format!("{path}/{name}")));
                 }
             }
         }
@@ -102,11 +102,15 @@ impl ReportDefinition {
             let minus = identity.minus.iter().enumerate().map(|(i, id)| (id, format!("{path}/minus/{i}")));
             for (id, place) in total.chain(plus).chain(minus) {
                 if !self.indicator(id).is_some_and(|indicator| indicator.kind.is_number()) {
-                    let problem = Problem::new(Code::UnknownId).with("id", id.as_str()).with_term("what", "indicator");
-                    problems.push(problem.at(place));
+                    problems.push(Problem::unknown_id("indicator", id, self.indicator_ids()).at(place));
                 }
             }
         }
+    }
+
+    /// The ids of its indicators, for messages about one that there is not.
+    pub(super) fn indicator_ids(&self) -> Vec<&str> {
+        self.indicators.iter().map(|indicator| indicator.id.as_str()).collect()
     }
 
     /// What an indicator is submitted in must be there and be of its kind.
@@ -115,13 +119,13 @@ impl ReportDefinition {
             let Some(from) = &indicator.from else { continue };
             let path = format!("{path}/indicators/{index}/from");
             if let Some(named) = from.returns.as_ref().filter(|id| !reports.iter().any(|report| report.id == **id)) {
-                let problem = Problem::new(Code::UnknownId).with("id", named.as_str()).with_term("what", "report");
-                problems.push(problem.at(format!("{path}/returns")));
+                let ids = reports.iter().map(|report| report.id.as_str()).collect();
+                problems.push(Problem::unknown_id("report", named, ids).at(format!("{path}/returns")));
             }
             let Some(named) = &from.submitted else { continue };
             let Some(report) = reports.iter().find(|report| report.id == *named) else {
-                let problem = Problem::new(Code::UnknownId).with("id", named.as_str()).with_term("what", "report");
-                problems.push(problem.at(format!("{path}/submitted")));
+                let ids = reports.iter().map(|report| report.id.as_str()).collect();
+                problems.push(Problem::unknown_id("report", named, ids).at(format!("{path}/submitted")));
                 continue;
             };
             let name = from.indicator.as_ref().unwrap_or(&indicator.id);
@@ -132,9 +136,7 @@ impl ReportDefinition {
                     problems.push(problem.with("from", format!("{named}/{name}")).at(path));
                 }
                 _ => {
-                    let problem =
-                        Problem::new(Code::UnknownId).with("id", name.as_str()).with_term("what", "indicator");
-                    problems.push(problem.at(path));
+                    problems.push(Problem::unknown_id("indicator", name, report.indicator_ids()).at(path));
                 }
             }
         }

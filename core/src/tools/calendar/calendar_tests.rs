@@ -47,7 +47,9 @@ fn an_unpublished_year_is_unknown() {
     let unknown = |year| Err(Unknown::CalendarUnpublished { year });
     assert_eq!(calendar.day(date("2020-03-02"), at("2019-11-20T00:00:00+08:00")), unknown(2020));
     assert_eq!(calendar.day(date("2027-01-01"), at("2026-12-31T00:00:00+08:00")), unknown(2027));
-    assert_eq!(calendar.day(date("2006-06-01"), at("2026-12-31T00:00:00+08:00")), unknown(2006));
+    let before = |year| Err(Unknown::CalendarBeginsLater { year, first: 2007 });
+    assert_eq!(calendar.day(date("2006-06-01"), at("2026-12-31T00:00:00+08:00")), before(2006));
+    assert_eq!(calendar.day(date("1999-06-01"), at("2026-12-31T00:00:00+08:00")), before(1999));
     let years: Vec<i64> = calendar.years_known_at(at("2009-01-01T00:00:00+08:00")).collect();
     assert_eq!(years, [2007, 2008, 2009]);
     let reason = Unknown::CalendarUnpublished { year: 2027 }.reason();

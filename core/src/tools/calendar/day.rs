@@ -40,7 +40,8 @@ impl Calendar {
     /// notice names the day, its weekday does.
     ///
     /// # Errors
-    /// [`Unknown::CalendarUnpublished`] where no notice of that year was published by then.
+    /// [`Unknown::CalendarUnpublished`] where no notice of that year was published by then, and
+    /// [`Unknown::CalendarBeginsLater`] for years before those of the calendar.
     ///
     /// ```
     /// use fugong::{base::instant::{Instant, parse_date}, tools::calendar::{Calendar, DayDecidedBy, DayKind}};
@@ -57,8 +58,12 @@ impl Calendar {
         if let Some((notice, kind)) = self.naming(date, known_at) {
             return Ok(DayAnswer { kind, decided_by: DayDecidedBy::Notice(&notice.id) });
         }
-        if !self.is_year_known(i64::from(date.year()), known_at) {
-            return Err(Unknown::CalendarUnpublished { year: date.year() });
+        let year = date.year();
+        if !self.is_year_known(year.into(), known_at) {
+            return Err(match self.first_year().filter(|first| i64::from(year) < *first) {
+                Some(first) => Unknown::CalendarBeginsLater { year, first },
+                None => Unknown::CalendarUnpublished { year },
+            });
         }
         let kind = if self.is_weekend(date.weekday()) { DayKind::Off } else { DayKind::Work };
         Ok(DayAnswer { kind, decided_by: DayDecidedBy::Weekday })

@@ -238,6 +238,11 @@ impl Calendar {
         self.years.iter().filter(move |(_, since)| **since <= known_at).map(|(year, _)| *year)
     }
 
+    /// The first year of which there is a notice.
+    pub(super) fn first_year(&self) -> Option<i64> {
+        self.years.iter().map(|(year, _)| *year).min()
+    }
+
     pub(super) fn is_weekend(&self, weekday: Weekday) -> bool {
         self.weekend.contains(&weekday)
     }

@@ -14,6 +14,13 @@ pub enum Unknown {
         /// The year.
         year: i32,
     },
+    /// The year is before those that the calendar knows.
+    CalendarBeginsLater {
+        /// The year.
+        year: i32,
+        /// The first year that the calendar knows.
+        first: i64,
+    },
     /// Working days are asked for where no calendar is given.
     NoCalendar,
     /// The zone's rules are not known for that moment.
@@ -31,6 +38,9 @@ impl Unknown {
     pub fn reason(&self) -> Problem {
         match self {
             Self::CalendarUnpublished { year } => Problem::new(Code::CalendarUnpublished).with("year", *year),
+            Self::CalendarBeginsLater { year, first } => {
+                Problem::new(Code::CalendarBeginsLater).with("year", *year).with("first", *first)
+            }
             Self::NoCalendar => Problem::new(Code::NoCalendar),
             Self::ZoneUnknown { zone, known_from } => Problem::new(Code::ZoneUnknown)
                 .with("zone", zone.as_str())

@@ -75,7 +75,9 @@ impl Fact {
     fn read_option(&self, name: &str, text: &str, decoder: &mut Decoder<'_>) -> Option<String> {
         let found = self.option(text);
         if found.is_none() {
-            decoder.report(Problem::new(Code::UnknownOption).with("fact", name).with("option", text));
+            let problem = Problem::new(Code::UnknownOption).with("fact", name).with("option", text);
+            let known = self.options.iter().map(|option| option.id.as_str()).collect();
+            decoder.report(problem.with_known(text, known));
         }
         found
     }
@@ -115,7 +117,7 @@ fn read_bool<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<bool> {
     let word = match json {
         Json::Bool(value) => return Some(*value),
         Json::String(text) => fold(text),
-        Json::Number(number) => Decimal::from_json(number).map(|value| value.to_string()).unwrap_or_default(),
+        Json::Number(number) => number.to_string(),
         other => return decoder.wrong_type("boolean", other),
     };
     if YES.contains(&word.as_str()) {

@@ -11,14 +11,37 @@
 //!
 //! `known` goes with every type. Problems: `unknown_fact`, `unknown_option`, `fact_type`.
 
-use super::fact::FactType;
+use super::fact::{Fact, FactType};
 use super::tree::{Atom, Condition, Literal, Operand, Plus, Term, Test};
 use crate::base::problem::{Code, Problem, Problems};
+use std::collections::BTreeMap;
 
 /// Knows which facts may be named in a place of the rulebook, and their types. A closure from names to types is one.
 pub trait FactTypes {
     /// The type of a fact, or `None` where it is not declared.
     fn fact_type(&self, name: &str) -> Option<FactType>;
+
+    /// The names of the facts that there are, for messages about one that there is not; none where they are not known.
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl FactTypes for BTreeMap<String, Fact> {
+    fn fact_type(&self, name: &str) -> Option<FactType> {
+        self.get(name).map(Fact::fact_type)
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.keys().cloned().collect()
+    }
+}
+
+/// An unknown fact, with those that there are.
+fn unknown_fact(name: &str, types: &dyn FactTypes) -> Problem {
+    let known = types.names();
+    let known = known.iter().map(String::as_str).collect();
+    Problem::new(Code::UnknownFact).with("fact", name).with_known(name, known)
 }
 
 impl<F: Fn(&str) -> Option<FactType>> FactTypes for F {
@@ -77,7 +100,7 @@ fn check_list(parts: &mut [Condition], types: &dyn FactTypes, path: &str, proble
 impl Atom {
     fn check(&mut self, types: &dyn FactTypes, path: &str, problems: &mut Problems) {
         let Some(kind) = types.fact_type(&self.fact) else {
-            problems.push(Problem::new(Code::UnknownFact).with("fact", self.fact.as_str()).at(format!("{path}/fact")));
+            problems.push(unknown_fact(&self.fact, types).at(format!("{path}/fact")));
             return;
         };
         let place = format!("{path}/{}", self.test.as_str());
@@ -99,8 +122,7 @@ impl Atom {
             }
             (Operand::Term(term), test) => {
                 let Some(other) = types.fact_type(&term.fact) else {
-                    let problem = Problem::new(Code::UnknownFact).with("fact", term.fact.as_str());
-                    problems.push(problem.at(format!("{place}/fact")));
+                    problems.push(unknown_fact(&term.fact, types).at(format!("{place}/fact")));
                     return;
                 };
                 let comparable = ordered(&kind) || matches!(test, Test::Is | Test::IsNot);
@@ -157,7 +179,7 @@ fn known_option(
         && !options.contains(text)
     {
         let problem = Problem::new(Code::UnknownOption).with("fact", fact).with("option", text.as_str());
-        problems.push(problem.at(place));
+        problems.push(problem.with_known(text, options.iter().map(String::as_str).collect()).at(place));
     }
 }
 

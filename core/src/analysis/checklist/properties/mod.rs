@@ -9,9 +9,11 @@ mod full_marks;
 mod proof;
 mod property;
 mod sheets;
+mod vetoes;
 
 use crate::base::ordered::Map;
 pub use full_marks::{FullMarks, differing_full_marks};
+pub use vetoes::evadable_vetoes;
 pub use property::{AnswerSheet, ChecklistProperty, DecidedBy, EvadableVeto, PropertyName};
 
 use crate::analysis::checklist::improve::ScoreStanding;
@@ -19,7 +21,7 @@ use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::checklist::card::score::has_no_score;
 use crate::checklist::kind::effect::Effect;
-use crate::checklist::model::handling::{AnswerState, Handling};
+use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::grade;
 use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::plan::Plan;
@@ -72,34 +74,6 @@ pub fn properties(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn Fa
         out.push(search.never(PropertyName::ExcuseKeepsGrade, none || (worst && grade)));
     }
     out
-}
-
-/// Items of severity `auto-fail` (一票否决) that a visit may leave unjudged without their failing.
-///
-/// ```
-/// use fugong::base::json::{Decoder, Json};
-/// use fugong::{analysis::checklist::evadable_vetoes, checklist::{Checklist, Plan}};
-///
-/// let json = Json::parse(r#"{"id": "site", "version": "1.0.0", "severities": ["auto-fail"],
-///     "items": [{"id": "fire-exit", "severity": "auto-fail", "handling": {"not_applicable": "forbid"}}]}"#)?;
-/// let plan = Plan::of(&Decoder::run::<Checklist>(&json)?);
-/// // Not applicable is forbidden, missing blocks by default; only "not sampled" lets it drop out.
-/// assert_eq!(evadable_vetoes(&plan)[0].states, ["not_sampled"]);
-/// # Ok::<(), fugong::Problems>(())
-/// ```
-#[must_use]
-pub fn evadable_vetoes(plan: &Plan) -> Vec<EvadableVeto> {
-    let vetoes = plan.items.iter().filter(|item| item.item.severity.as_ref().is_some_and(|id| id == "auto-fail"));
-    let evades = vetoes.filter_map(|item| {
-        let states = [AnswerState::NotApplicable, AnswerState::NotSampled, AnswerState::Missing, AnswerState::Error]
-            .into_iter()
-            .filter(|state| {
-                matches!(item.handling.of(*state), Some(Handling::Exclude | Handling::Zero | Handling::Full))
-            });
-        let states: Vec<&'static str> = states.map(AnswerState::as_str).collect();
-        (!states.is_empty()).then(|| EvadableVeto { item: item.item.id.clone(), states })
-    });
-    evades.collect()
 }
 
 /// The result of a sheet, in numbers.
