@@ -32,6 +32,14 @@ fn codes(problems: &Problems) -> Vec<String> {
 }
 
 #[test]
+fn skips_one_byte_order_mark_before_the_text() {
+    assert_eq!(Json::parse("\u{feff} {}").unwrap(), Json::Object(Vec::new()));
+    for text in ["\u{feff}", "\u{feff}\u{feff}{}", "{\u{feff}}", "{}\u{feff}"] {
+        assert_eq!(codes(&Json::parse(text).unwrap_err()), ["invalid_json "], "{text:?}");
+    }
+}
+
+#[test]
 fn reads_a_record_with_its_defaults() {
     let sample: Sample = decode_text(r#"{"id": "a-1", "note": null, "weights": [0.5, "2.50"]}"#).unwrap();
     assert_eq!(serde_json::to_string(&sample).unwrap(), r#"{"id":"a-1","type":"left","weights":["0.5","2.5"]}"#);

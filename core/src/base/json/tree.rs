@@ -32,7 +32,8 @@ pub enum Json {
 }
 
 impl Json {
-    /// Reads JSON text (RFC 8259), at most 100 levels deep, with every duplicate key found.
+    /// Reads JSON text (RFC 8259), at most 100 levels deep, with every duplicate key found. A byte order mark before the text,
+    /// which some editors write, is skipped (RFC 8259 §8.1 leaves that to the reader).
     ///
     /// # Errors
     /// `invalid_json` with line and column; `too_deep`; a `duplicate_key` for every repeated key.
@@ -45,6 +46,7 @@ impl Json {
     /// assert_eq!(problems.iter().next().unwrap().param("line").unwrap(), 2);
     /// ```
     pub fn parse(text: &str) -> Result<Self, Problems> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let tree: Self = serde_json::from_str(text).map_err(|error| {
             let full = error.to_string();
             let detail = full.rsplit_once(" at line ").map_or(full.as_str(), |(detail, _)| detail);
