@@ -51,6 +51,12 @@ impl Rulebook {
         py.detach(|| fugong::Rulebook::built_in(id)).map(Self).map_err(|problems| refused(&problems))
     }
 
+    /// Name the built-in rulebooks.
+    #[staticmethod]
+    fn built_ins() -> Vec<&'static str> {
+        fugong::rulebook::built_in_ids().collect()
+    }
+
     /// Run one operation on JSON text under this rulebook and return the reply as JSON text.
     fn call(&self, py: Python<'_>, operation: &str, text: &str) -> String {
         py.detach(|| fugong::wire::call_with(&self.0, operation, text))

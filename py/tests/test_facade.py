@@ -77,6 +77,13 @@ def test_text_that_is_no_input_is_refused_and_nothing_else(operation: str, text:
         fugong.call(operation, text)
 
 
+def test_every_built_in_rulebook_is_listed_and_loads() -> None:
+    ids = fugong.Rulebook.built_ins()
+    assert ids == sorted(ids) and {"district-reopening", "uk-food-hygiene", "jgj-59"} <= set(ids)
+    for id in ids:
+        assert fugong.Rulebook.built_in(id).summary()["made_with"]["rulebook"] == id
+
+
 def test_a_missing_rulebook_is_refused_and_a_missing_file_is_an_os_error() -> None:
     with pytest.raises(fugong.RulebookError):
         fugong.Rulebook.built_in("no-such-rulebook")

@@ -10,6 +10,8 @@ import { browse, open, serve } from "./site.mjs";
 
 /** The operations of the small module. */
 const FORM = ["canonicalize", "checklist_view", "day_kind", "deadline", "evaluate", "score", "summary"];
+/** The built-in rulebooks that vectors name. */
+const NAMED = Rulebook.builtIns().filter((id) => vectors.some(({ vector }) => vector.rulebook?.built_in === id));
 
 let site, browser;
 before(async () => {
@@ -58,11 +60,11 @@ test("a form is filled in and shows the grade, with the small module", async () 
 test("the browser gives the same bytes as the list", async () => {
   const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
   const inputs = vectors.map(({ vector }) => [vector.operation, wireInput(vector)]);
-  const replies = await page.evaluate(async (inputs) => {
+  const replies = await page.evaluate(async ([inputs, builtIns]) => {
     const { callText, init } = await import("fugong");
-    await init();
+    await init({ builtIns });
     return inputs.map(([operation, text]) => callText(operation, text));
-  }, inputs);
+  }, [inputs, NAMED]);
   vectors.forEach(({ name }, index) => {
     assert.equal(createHash("sha256").update(replies[index]).digest("hex"), listed.get(name), name);
   });
@@ -72,23 +74,23 @@ test("the browser gives the same bytes as the list", async () => {
 test("the small module gives the same bytes, says what it does not hold, and the full one can follow", async () => {
   const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
   const inputs = vectors.map(({ vector }) => [vector.operation, wireInput(vector)]);
-  const [before, after] = await page.evaluate(async (inputs) => {
+  const [before, after] = await page.evaluate(async ([inputs, builtIns]) => {
     const { callText, init } = await import("fugong");
     const replies = () => inputs.map(([operation, text]) => callText(operation, text));
-    const small = { module: "inspections" };
+    const small = { module: "inspections", builtIns };
     await Promise.all([init(small), init(small)]);
     const before = replies();
     await Promise.all([init(), init(small), init()]);
     await init(small);
     return [before, replies()];
-  }, inputs);
+  }, [inputs, NAMED]);
   assert.deepEqual(await fetchedModules(page), ["fugong_inspections_bg.wasm", "fugong_bg.wasm"], "each file is fetched once");
   const sha256 = (text) => createHash("sha256").update(text).digest("hex");
   vectors.forEach(({ name, vector }, index) => {
     assert.equal(sha256(after[index]), listed.get(name), name);
-    const { operation, rulebook } = vector;
-    if (FORM.includes(operation) && !rulebook?.built_in) assert.equal(before[index], after[index], name);
-    else assert.deepEqual(JSON.parse(before[index]), { problems: [unheld(operation, rulebook?.built_in)] }, name);
+    const { operation } = vector;
+    if (FORM.includes(operation)) assert.equal(before[index], after[index], name);
+    else assert.deepEqual(JSON.parse(before[index]), { problems: [unheld(operation)] }, name);
   });
   assert.deepEqual(errors, []);
 });
@@ -102,29 +104,59 @@ test("rulebooks of the small module keep working after the full one is loaded, a
     const document = await (await fetch("rulebook.json")).text();
     const early = Rulebook.load(document);
     const score = (rules) => JSON.stringify(rules.score("daily", { answers: { temperature: "pass" } }));
-    const first = [score(early), told(() => Rulebook.builtIn("district-reopening")), told(() => early.lint())];
+    const first = [score(early), told(() => early.lint())];
     await init();
     const late = Rulebook.load(document);
     const same = [score(early), score(late)].every((card) => card === first[0]);
-    const then = [same, told(() => early.lint()), late.lint().length, Rulebook.builtIn("district-reopening").lint().length];
+    const then = [same, told(() => early.lint()), late.lint().length];
     early.free();
     return [...first.slice(1), ...then, score(late) === first[0]];
   });
   const again = 'unknown_id: there is no operation `lint` in the module "inspections"; `await init()` loads the full module: load the rulebook again after it';
-  assert.deepEqual(said, [
-    'unknown_id: there is no rulebook `district-reopening` in the module "inspections"; `await init()` loads the full module',
-    again,
-    true,
-    again,
-    Rulebook.load(await readFile(new URL("rulebook.json", import.meta.url), "utf8")).lint().length,
-    Rulebook.builtIn("district-reopening").lint().length,
-    true,
-  ]);
+  assert.deepEqual(said, [again, true, again, Rulebook.load(await readFile(new URL("rulebook.json", import.meta.url), "utf8")).lint().length, true]);
+  assert.deepEqual(errors, []);
+});
+
+test("a built-in rulebook is fetched once, by its name, and serves both modules; before, the error says how to fetch it", async () => {
+  const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
+  const said = await page.evaluate(async () => {
+    const { FugongError, Rulebook, call, init, rulebookUrl } = await import("fugong");
+    const told = (ask) => { try { return ask(); } catch (error) { return error instanceof FugongError && [error.path, error.text("en"), error.text("zh-CN")]; } };
+    const [built_in, module] = ["lighthouse", "inspections"];
+    const asked = () => [told(() => Rulebook.builtIn(built_in)), told(() => call("summary", { rulebook: { built_in } }))];
+    const sha256 = () => [Rulebook.builtIn(built_in), Rulebook.load(document)].map((rules) => rules.summary().made_with.sha256);
+    await init({ module });
+    const small = [...asked(), told(() => Rulebook.builtIn("gate-chekc"))];
+    await Promise.all([init({ module, builtIns: [built_in] }), init({ module, builtIns: [built_in, built_in] })]);
+    const document = await (await fetch(rulebookUrl(built_in))).text();
+    const first = [sha256(), call("summary", { rulebook: { built_in } }).made_with.sha256];
+    await init();
+    const full = asked.call(null, await init({ builtIns: [built_in] }));
+    const [missing] = [told(() => Rulebook.builtIn("hnqis2"))];
+    const other = told(() => call("compare_checklists", { rulebook: { built_in }, checklist: "seo", to: { built_in: "hnqis2" } }));
+    return { small, first, full: full.map((found) => Array.isArray(found)), then: sha256(), missing, other };
+  });
+  const { sha256 } = Rulebook.builtIn("lighthouse").summary().made_with;
+  const toFetch = (path, id, module = "") => [
+    path,
+    `unknown_id${path && ` at ${path}`}: there is no rulebook \`${id}\` here yet; \`await init({ ${module}builtIns: ["${id}"] })\` fetches it`,
+    `unknown_id${path && ` at ${path}`}: 没有名为 \`${id}\` 的规则集（尚未加载）；请先 \`await init({ ${module}builtIns: ["${id}"] })\``,
+  ];
+  const small = 'module: "inspections", ';
+  const unknown = ["", "unknown_id: there is no rulebook `gate-chekc`", "unknown_id: 没有名为 `gate-chekc` 的规则集"];
+  assert.deepEqual(said.small, [toFetch("", "lighthouse", small), toFetch("/rulebook/built_in", "lighthouse", small), unknown]);
+  assert.deepEqual([said.first, said.full, said.then], [[[sha256, sha256], sha256], [false, false], [sha256, sha256]]);
+  assert.deepEqual(said.missing, toFetch("", "hnqis2"));
+  assert.ok(said.other[1].includes(toFetch("/to/built_in", "hnqis2")[1].split(": ").slice(1).join(": ")), said.other[1]);
+  const places = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+  assert.equal(places.filter((place) => place.endsWith(".json")).length, 2, "once by init, once by this test");
   assert.deepEqual(errors, []);
 });
 
 test("a file that does not arrive is an error that names it and can be tried again", async () => {
   const { page } = await open(browser, `${site.address}/tests/browser/bare.html`);
+  await page.route("**/lighthouse.json", (route) => route.fulfill({ status: 404 }), { times: 1 });
+  await page.route("**/hnqis2.json", (route) => route.fulfill({ body: "<!doctype html>" }), { times: 1 });
   const said = await page.evaluate(async () => {
     const { Rulebook, init, operations } = await import("fugong");
     const outcome = (attempt) => attempt.then(() => "loaded", (error) => error.message);
@@ -133,8 +165,10 @@ test("a file that does not arrive is an error that names it and can be tried aga
     const unknown = await outcome(init({ module: "forms" }));
     const closed = await outcome(init({ module: "inspections", from: "http://127.0.0.1:1/small.wasm" }));
     const bytes = await outcome(init({ from: new Uint8Array([0, 1, 2, 3]) }));
-    await init();
-    return [early, ...lost, unknown, closed, bytes, Rulebook.builtIn("district-reopening").lint().length];
+    const builtIns = ["lighthouse", "hnqis2"];
+    const files = [await outcome(init({ builtIns: ["lighthouse"] })), await outcome(init({ builtIns: ["hnqis2"] }))];
+    await init({ builtIns });
+    return [early, ...lost, unknown, closed, bytes, ...files, ...builtIns.map((id) => Rulebook.builtIn(id).summary().made_with.rulebook)];
   });
   const bytes = said.splice(5, 1)[0];
   assert.ok(bytes.startsWith(`${site.address}/wasm/pkg/fugong_bg.wasm: `), bytes);
@@ -144,7 +178,10 @@ test("a file that does not arrive is an error that names it and can be tried aga
     `${site.address}/nowhere.wasm: 404 Not Found`,
     'there is no module "forms": the modules are everything, inspections',
     "http://127.0.0.1:1/small.wasm: Failed to fetch",
-    Rulebook.builtIn("district-reopening").lint().length,
+    `${site.address}/wasm/rulebooks/lighthouse.json: 404 Not Found`,
+    `${site.address}/wasm/rulebooks/hnqis2.json: this is not a rulebook's JSON`,
+    "lighthouse",
+    "hnqis2",
   ]);
 });
 
@@ -164,7 +201,7 @@ test("a module comes from an address, or as a response, bytes or a compiled modu
         bytes,
         compiled: async () => WebAssembly.compile(await bytes()),
       };
-      await init({ from: sources[how]() });
+      await init({ from: sources[how](), builtIns: ["district-reopening"] });
       return Rulebook.builtIn("district-reopening").lint().length;
     }, how);
     assert.equal(found, count, how);
@@ -184,8 +221,8 @@ test("without a network the form works, and so does the full module that was kep
   await page.goto(form); // from here on the worker sees what is fetched
   await page.waitForSelector("html[data-operations]", { timeout: 10_000 });
   await page.evaluate(async () => {
-    const { moduleUrl } = await import("fugong");
-    await (await caches.open("fugong")).add(moduleUrl());
+    const { moduleUrl, rulebookUrl } = await import("fugong");
+    await (await caches.open("fugong")).addAll([moduleUrl(), rulebookUrl("district-reopening")]);
   });
   await context.setOffline(true);
   await page.goto(form);
@@ -195,24 +232,23 @@ test("without a network the form works, and so does the full module that was kep
   assert.equal(await page.textContent("output"), "合格");
   const count = await page.evaluate(async () => {
     const { Rulebook, init } = await import("fugong");
-    await init();
+    await init({ builtIns: ["district-reopening"] });
     return Rulebook.builtIn("district-reopening").lint().length;
   });
   assert.equal(count, Rulebook.builtIn("district-reopening").lint().length);
   await context.close();
 });
 
-/** The problem that the small module gives for an operation that it does not hold, or for a built-in rulebook. */
-function unheld(operation, builtIn) {
-  const [what, word, id] = FORM.includes(operation) ? ["rulebook", "规则集", builtIn] : ["operation", "操作", operation];
+/** The problem that the small module gives for an operation that it does not hold. */
+function unheld(operation) {
   return {
     code: "unknown_id",
     kind: "problem",
-    path: what === "rulebook" ? "/rulebook/built_in" : "",
-    params: { id, what },
+    path: "",
+    params: { id: operation, what: "operation" },
     message: {
-      "zh-CN": `没有名为 \`${id}\` 的${word}（当前为 inspections 模块）；请先 \`await init()\` 加载完整模块`,
-      en: `there is no ${what} \`${id}\` in the module "inspections"; \`await init()\` loads the full module`,
+      "zh-CN": `没有名为 \`${operation}\` 的操作（当前为 inspections 模块）；请先 \`await init()\` 加载完整模块`,
+      en: `there is no operation \`${operation}\` in the module "inspections"; \`await init()\` loads the full module`,
     },
   };
 }

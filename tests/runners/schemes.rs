@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use fugong::Rulebook;
 use fugong::base::text::{EN, ZH_CN};
+use fugong::rulebook::built_in_ids;
 use serde_json::{Value, json};
 
 /// The fewest cases that a scheme is shown by.
@@ -113,6 +114,20 @@ fn every_case_gives_what_it_expects() {
     let count: usize = schemes.iter().map(|scheme| scheme.cases.len()).sum();
     println!("schemes: {} of {count} cases of {} rulebooks as expected", count - failures.len(), schemes.len());
     assert!(failures.is_empty(), "{} of {count} cases failed\n\n{}", failures.len(), failures.join("\n\n"));
+}
+
+#[test]
+fn every_scheme_is_built_in() {
+    let schemes = schemes();
+    let names: Vec<&str> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
+    assert_eq!(built_in_ids().collect::<Vec<_>>(), names);
+    for Scheme { name, rules, .. } in &schemes {
+        let built_in = Rulebook::built_in(name).unwrap_or_else(|problems| panic!("{name} is not built in: {problems}"));
+        assert_eq!(built_in.sha256(), rules.sha256(), "{name}: the packed text is another document");
+        let input = json!({"rulebook": {"built_in": name}}).to_string();
+        let reply: Value = serde_json::from_str(&fugong::wire::call("summary", &input)).unwrap();
+        assert_eq!(reply["ok"]["made_with"]["sha256"], rules.sha256(), "{name}: {reply}");
+    }
 }
 
 #[test]

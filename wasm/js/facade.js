@@ -2,6 +2,7 @@
 
 import { ready } from "./module.js";
 
+export { rulebookUrl } from "./built-ins.js";
 export { call, callText } from "./call.js";
 export { FugongError } from "./fugong-error.js";
 export * from "./methods.js";

@@ -84,33 +84,46 @@ export type Evaluation = contract.Evaluated;
 
 /**
  * A module of this package.
- * - `everything`: every operation and the built-in rulebooks. It is loaded unless another one is named.
+ * - `everything`: every operation. It is loaded unless another one is named.
  * - `inspections`: a small module for a form: `score`, `checklistView`, `evaluate`, `summary`, `deadline`, `dayKind`, `canonicalize`.
  */
 export type ModuleName = "everything" | "inspections";
 
-/** Which module is loaded, and from where. */
+/** Which module is loaded, from where, and which built-in rulebooks are fetched. */
 export interface InitOptions {
   /** The module; `everything` if left out. */
   module?: ModuleName;
   /** The module's file, if it is not beside this package's own: its address, a Response, its bytes, a compiled module, or a promise. */
   from?: string | object;
+  /** The ids of built-in rulebooks to fetch; none if left out. `Rulebook.builtIns()` lists all. An id that there is not is a `RangeError`. */
+  builtIns?: readonly string[];
 }
 
 /**
- * Load a module. Calls at the same time share one load, and a load that failed can be tried again: its error names the file. Once the
- * full module is there, nothing else is loaded. Before, an operation or a built-in rulebook that the small module does not hold gives
- * a `FugongError` that says to call `init()`.
+ * Load a module, and fetch the files of built-in rulebooks. Calls at the same time share one load, and a load that failed can be tried
+ * again: its error names the file. What is there already is not fetched again; once the full module is there, no other is loaded. Before,
+ * an operation that the small module does not hold, or a built-in rulebook that was not fetched, gives a `FugongError` that says how to
+ * call `init`.
  *
  * When the full module is loaded after the small one, rulebooks that were loaded before stay in the small one: they keep working
- * with its operations, and for others the error says to load the rulebook again.
+ * with its operations, and for others the error says to load the rulebook again. The texts of built-in rulebooks serve both modules.
  *
- * In Node the full module is there at once: call it all the same, so that one program runs in both places.
+ * In Node the full module and all built-in rulebooks are there at once: call it all the same, so that one program runs in both places.
+ *
+ * @example
+ * await init({ builtIns: ["district-reopening"] });
+ * const rules = Rulebook.builtIn("district-reopening");
  */
 export function init(options?: InitOptions): Promise<void>;
 
-/** The address of a module's file, of the full one if none is named: what a service worker keeps for a page that works offline. */
+/**
+ * The address of a module's file, of the full one if none is named: what a service worker keeps for a page that works offline. It is a
+ * `data:` address where a bundler wrote the file into the page's code, which need not be kept.
+ */
 export function moduleUrl(module?: ModuleName): string;
+
+/** The address of a built-in rulebook's file, `fugong/rulebooks/ID.json`, for the same purpose; an id that there is not is a `RangeError`. */
+export function rulebookUrl(id: string): string;
 
 /** The library's version. */
 export function version(): string;
@@ -143,7 +156,7 @@ export type ExplainedFigure = contract.CitedExplainedFigure;
 /** A return that is still to come. */
 export type OutstandingReturn = contract.NamedOutstanding;
 
-/** Another rulebook: the id of one that the library carries, or a document. */
+/** Another rulebook: the id of a built-in one, or a document. */
 export type OtherRulebook = string | contract.Rulebook | Input;
 
 /** Which checklist of another rulebook is the new version (the one of the same id if left out), and what it calls otherwise. */
@@ -152,7 +165,9 @@ export type OtherVersion = NonNullable<Parameters<Methods["compareChecklists"]>[
 /** A rulebook: read and checked once, used for many calls. */
 export class Rulebook {
   private constructor(loaded: never);
-  /** Load a rulebook that the library carries; the module `inspections` holds none. */
+  /** The ids of the built-in rulebooks, sorted. */
+  static builtIns(): string[];
+  /** Load a built-in rulebook; in a browser `init({ builtIns: [id] })` has to fetch it before. An unknown id is a `FugongError`. */
   static builtIn(id: string): Rulebook;
   /** Load a rulebook from its JSON text or from an object. */
   static load(document: Input | string): Rulebook;

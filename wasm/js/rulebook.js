@@ -1,5 +1,6 @@
 // A loaded rulebook and what can be asked under it.
 
+import { builtInIds } from "./built-ins.js";
 import { FugongError } from "./fugong-error.js";
 import Methods from "./methods.js";
 import { explained, ready } from "./module.js";
@@ -9,7 +10,7 @@ export class Rulebook extends Methods {
   #loaded;
   #core; // the module that it was loaded in, and stays in
 
-  /** Use `Rulebook.builtIn` or `Rulebook.load`. */
+  /** Use `Rulebook.builtIn(id)` or `Rulebook.load(document)`. */
   constructor(loaded) {
     super();
     this.#core = ready();
@@ -17,8 +18,14 @@ export class Rulebook extends Methods {
     this.#loaded = loaded;
   }
 
-  /** Load a rulebook that the library carries. */
+  /** The ids of the built-in rulebooks, sorted. */
+  static builtIns() {
+    return builtInIds();
+  }
+
+  /** Load a built-in rulebook; in a browser `init` has to fetch it before. */
   static builtIn(id) {
+    if (typeof id !== "string") throw new TypeError("Rulebook.builtIn takes the id of a built-in rulebook; Rulebook.load takes a document");
     return open("builtIn", id);
   }
 

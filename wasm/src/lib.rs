@@ -1,15 +1,23 @@
 //! Browser glue: carries JSON text across the border. It holds no rule, no default and no message; the module in `js/` gives
 //! the types and the errors.
 //!
-//! The crate is built twice. With the feature `everything`, which is the default, the module holds every operation and the
-//! built-in rulebooks; without it, the operations that a form for inspections needs.
+//! The crate is built twice. With the feature `everything`, which is the default, the module holds every operation; without it,
+//! the operations that a form for inspections needs. Neither holds the built-in rulebooks: they are files of the package, and
+//! `js/built-ins.js` gives their texts.
 
-use fugong::rulebook::{BuiltIns, built_in_text};
+use fugong::rulebook::BuiltIns;
 use fugong::wire::OperationSet;
 use wasm_bindgen::prelude::*;
 
-/// Resolves the ids of the built-in rulebooks that this module holds.
-const BUILT_INS: BuiltIns = if cfg!(feature = "everything") { built_in_text } else { |_| None };
+#[wasm_bindgen(raw_module = "../js/built-ins.js")]
+extern "C" {
+    /// The JSON text of a built-in rulebook that the host has read.
+    #[wasm_bindgen(js_name = builtInText)]
+    fn built_in_text(id: &str) -> Option<String>;
+}
+
+/// Resolves the ids of built-in rulebooks to the texts that the host has read.
+const BUILT_INS: BuiltIns = |id| built_in_text(id).map(Into::into);
 
 /// The operations that this module holds.
 const OPERATIONS: OperationSet =

@@ -119,8 +119,9 @@ test("the tarball holds what the entries name, and no more than it should", () =
   const [packed] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
   const names = packed.files.map(({ path }) => path);
   const modules = ["everything", "inspections"].map((module) => `pkg/${moduleUrl(module).split("/").at(-1)}`);
-  for (const needed of ["package.json", "js/index.js", "js/node.js", "js/index.d.ts", "js/methods.js", "js/methods.d.ts", "pkg/fugong.js", "pkg/fugong_inspections.js", ...modules]) {
+  const rulebooks = Rulebook.builtIns().map((id) => `rulebooks/${id}.json`);
+  for (const needed of [...rulebooks, "rulebooks/index.js", "package.json", "js/index.js", "js/node.js", "js/index.d.ts", "js/methods.js", "js/methods.d.ts", "pkg/fugong.js", "pkg/fugong_inspections.js", ...modules]) {
     assert.ok(names.includes(needed), `${needed} is not in the tarball: ${names}`);
   }
-  assert.deepEqual(names.filter((name) => !/^(js|pkg|schema)\/|^(package\.json|README|LICENSE)/.test(name)), []);
+  assert.deepEqual(names.filter((name) => !/^(js|pkg|rulebooks|schema)\/|^(package\.json|README|LICENSE)/.test(name)), []);
 });

@@ -1,6 +1,6 @@
 // Compiled, never run: what a typed program may write, and what the compiler has to refuse.
 
-import { FugongError, Rulebook, call, init, moduleUrl, operations, type ChecklistView, type Decision, type ModuleName, type Problem, type ScoreCard, type contract } from "fugong";
+import { FugongError, Rulebook, call, init, moduleUrl, operations, rulebookUrl, type ChecklistView, type Decision, type ModuleName, type Problem, type ScoreCard, type contract } from "fugong";
 
 export async function main(bytes: Uint8Array): Promise<void> {
   await init();
@@ -10,8 +10,12 @@ export async function main(bytes: Uint8Array): Promise<void> {
   await init({ from: Promise.resolve({ href: "https://example.org/fugong_bg.wasm" }) });
   // @ts-expect-error there is no such module
   await init({ module: "reports" });
+  await init({ module: "inspections", builtIns: ["district-reopening"] });
+  await init({ builtIns: Rulebook.builtIns() });
+  // @ts-expect-error a list of ids
+  await init({ builtIns: "district-reopening" });
   const module: ModuleName = "inspections";
-  const kept: string[] = [moduleUrl(), moduleUrl(module)];
+  const kept: string[] = [moduleUrl(), moduleUrl(module), rulebookUrl("district-reopening")];
   const rules: Rulebook = Rulebook.builtIn("district-reopening");
   const card: ScoreCard = rules.score("daily-eight", { answers: { gate: "pass" } });
   const view: ChecklistView = rules.checklistView("daily-eight", { answers: {} }, "en");

@@ -1,6 +1,9 @@
-//! `cargo xtask wasm`: compile, bind, shrink; the package is then complete in `wasm/`.
+//! `cargo xtask wasm`: compile, bind, shrink, and write the built-in rulebooks; the package is then complete in `wasm/`.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+
+use fugong::rulebook::{built_in_ids, built_in_text};
 
 use crate::shell::{self, Outcome};
 
@@ -38,14 +41,35 @@ impl Module {
     }
 }
 
-/// Build `wasm/pkg` from the sources.
+/// Build `wasm/pkg` and `wasm/rulebooks` from the sources.
 pub(crate) fn run(_: &[String]) -> Outcome {
     ensure_target()?;
-    // Files that an earlier version of the package had would be packed with it.
-    if folder().exists() {
-        std::fs::remove_dir_all(folder()).map_err(|error| format!("wasm/pkg: {error}"))?;
-    }
+    write_rulebooks().map_err(|error| format!("wasm/rulebooks: {error}"))?;
+    remove(&folder()).map_err(|error| format!("wasm/pkg: {error}"))?;
     MODULES.iter().try_for_each(Module::build)
+}
+
+/// Remove a folder: files that an earlier version of the package had would be packed with it.
+fn remove(folder: &Path) -> std::io::Result<()> {
+    if folder.exists() { std::fs::remove_dir_all(folder) } else { Ok(()) }
+}
+
+/// Write the built-in rulebooks as files of the package, and the list of their addresses. Bundlers find a file that belongs to a
+/// module only where its name stands in `new URL`, so that the list has a line for each.
+fn write_rulebooks() -> std::io::Result<()> {
+    let folder = shell::root().join("wasm").join("rulebooks");
+    remove(&folder)?;
+    std::fs::create_dir_all(&folder)?;
+    let mut list =
+        "// The addresses of the built-in rulebooks by id, written by `cargo xtask wasm`.\n\nexport default {\n"
+            .to_owned();
+    for id in built_in_ids() {
+        // Invariant: each id that is listed has a text.
+        std::fs::write(folder.join(format!("{id}.json")), built_in_text(id).unwrap_or_default())?;
+        writeln!(list, "  \"{id}\": new URL(\"{id}.json\", import.meta.url),").map_err(std::io::Error::other)?;
+    }
+    list.push_str("};\n");
+    std::fs::write(folder.join("index.js"), list)
 }
 
 fn folder() -> PathBuf {

@@ -4,10 +4,10 @@
 //! out: white space, the order of fields and escapes do not change it; any value does, even a default that was written
 //! out.
 
-use super::built_in::BuiltIns;
+use super::built_in::{BuiltIns, LIBRARY};
 use super::check_document::check;
-use super::repair::check_rest;
 use super::document::RulebookDocument;
+use super::repair::check_rest;
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json, Sha256Hex, identity};
 use crate::base::ordered::Map;
@@ -147,6 +147,8 @@ impl Rulebook {
     /// assert_eq!(compact.sha256(), spaced.sha256(), "order, white space and `$schema` are not part of the identity");
     /// let explicit = Rulebook::from_json(r#"{"format":1,"id":"mine","version":"1.0.0","language":"zh-CN"}"#)?;
     /// assert_ne!(compact.sha256(), explicit.sha256(), "a default that is written out is");
+    /// let marked = Rulebook::from_json("\u{feff}{\"format\":1,\"id\":\"mine\",\"version\":\"1.0.0\"}")?;
+    /// assert_eq!(compact.sha256(), marked.sha256(), "a byte order mark before the text is skipped");
     /// # Ok::<(), fugong::Problems>(())
     /// ```
     ///
@@ -187,7 +189,7 @@ impl Rulebook {
         Ok(Self(Arc::new(Inner { document, plans, tree, sha256, entries, calendar, zone, citation })))
     }
 
-    /// A rulebook that is shipped with this library.
+    /// A rulebook that is shipped with this library; [`built_in_ids`](super::built_in_ids) lists them.
     ///
     /// ```
     /// use fugong::{Code, Rulebook};
@@ -200,16 +202,17 @@ impl Rulebook {
     /// # Errors
     /// `unknown_id` where there is none of this id.
     pub fn built_in(id: &str) -> Result<Self, Problems> {
-        Self::from_built_ins(super::built_in_text, id)
+        Self::from_built_ins(LIBRARY, id)
     }
 
     /// A rulebook whose text a resolver finds by its id.
     ///
     /// ```
     /// use fugong::Rulebook;
+    /// use std::borrow::Cow;
     ///
-    /// fn mine(id: &str) -> Option<&'static str> {
-    ///     (id == "mine").then_some(r#"{"format": 1, "id": "mine", "version": "1.0.0"}"#)
+    /// fn mine(id: &str) -> Option<Cow<'static, str>> {
+    ///     (id == "mine").then_some(r#"{"format": 1, "id": "mine", "version": "1.0.0"}"#.into())
     /// }
     /// assert_eq!(Rulebook::from_built_ins(mine, "mine")?.document().id, "mine");
     /// assert!(Rulebook::from_built_ins(mine, "district-reopening").is_err(), "the resolver replaces the library's own");
@@ -220,7 +223,7 @@ impl Rulebook {
     /// `unknown_id` where there is none of this id, and every problem of a text that cannot be loaded.
     pub fn from_built_ins(built_ins: BuiltIns, id: &str) -> Result<Self, Problems> {
         match built_ins(id) {
-            Some(text) => Self::from_json(text),
+            Some(text) => Self::from_json(&text),
             None => Err(Problem::new(Code::UnknownId).with("id", id).with_term("what", "rulebook").into()),
         }
     }

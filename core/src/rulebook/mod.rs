@@ -17,7 +17,8 @@ mod repair;
 mod view;
 mod workflow_view;
 
-pub use built_in::{BuiltIns, built_in_text};
+pub(crate) use built_in::LIBRARY;
+pub use built_in::{BuiltIns, built_in_ids, built_in_text};
 pub use document::{Holds, RulebookDocument, SheetUse};
 pub use load::{CalendarRef, Citation, Cited, Rulebook, Summary, SummaryEntry};
 pub use view::{ChecklistView, Types};

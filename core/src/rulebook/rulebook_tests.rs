@@ -8,10 +8,14 @@ fn codes(problems: &Problems) -> Vec<String> {
 
 #[test]
 fn every_shipped_rulebook_loads_and_lint_says_only_what_is_meant() {
-    // A ratio may rise by what does not apply, and a visit need not look at everything; the district's plan wants both.
-    for (id, meant) in
-        [("district-reopening", vec!["veto_evadable", "not_applicable_raises"]), ("uk-food-hygiene", vec![])]
-    {
+    for id in built_in_ids() {
+        let meant: &[&str] = match id {
+            // A ratio may rise by what does not apply, and a visit need not look at everything; the district's plan wants both.
+            "district-reopening" => &["veto_evadable", "not_applicable_raises"],
+            "brcgs-food" | "uk-food-hygiene" | "who-ipcaf" => &[],
+            // Published ratios rise likewise, and some scales are too large to try every sheet.
+            _ => &["not_applicable_raises", "not_decided"],
+        };
         let rules = Rulebook::built_in(id).unwrap();
         let lint: Vec<String> = rules.lint().iter().map(|found| found.code().as_str().to_owned()).collect();
         let other: Vec<&String> = lint.iter().filter(|code| !meant.contains(&code.as_str())).collect();

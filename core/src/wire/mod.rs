@@ -36,7 +36,7 @@ pub use operations::{OPERATIONS, Operation};
 
 use crate::base::json::Json;
 use crate::base::problem::{Problem, Problems};
-use crate::rulebook::{BuiltIns, Rulebook, built_in_text};
+use crate::rulebook::{BuiltIns, LIBRARY, Rulebook};
 use input::Input;
 use operations::{Handler, INSPECTIONS};
 
@@ -67,14 +67,14 @@ impl OperationSet {
 
     /// A set that resolves built-in rulebooks to those of the library.
     const fn of(operations: &'static [Operation]) -> Self {
-        Self { operations, built_ins: built_in_text }
+        Self { operations, built_ins: LIBRARY }
     }
 
     /// The same operations with another resolver of rulebooks that are named by `{"built_in": id}`.
     ///
     /// ```
     /// use fugong::wire::OperationSet;
-    /// let built_ins = |id: &str| (id == "mine").then_some(r#"{"format": 1, "id": "mine", "version": "1.0.0"}"#);
+    /// let built_ins = |id: &str| (id == "mine").then_some(r#"{"format": 1, "id": "mine", "version": "1.0.0"}"#.into());
     /// let operations = OperationSet::ALL.with_built_ins(built_ins);
     /// let load = |id: &str| operations.call(None, "summary", &format!(r#"{{"rulebook": {{"built_in": "{id}"}}}}"#));
     /// assert!(load("mine").starts_with(r#"{"ok":"#));

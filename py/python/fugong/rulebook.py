@@ -40,6 +40,11 @@ class Rulebook(Methods):
         """Load a rulebook that the library carries; raises `RulebookError`."""
         return cls(_loaded(_fugong.Rulebook.built_in, id))
 
+    @staticmethod
+    def built_ins() -> list[str]:
+        """List the ids of the rulebooks that the library carries, sorted."""
+        return _fugong.Rulebook.built_ins()
+
     @classmethod
     def load(cls, source: str | os.PathLike[str] | contract.Rulebook | Loose) -> Rulebook:
         """Load a rulebook from a file, from JSON text (which starts with a brace) or from a mapping; raises `RulebookError`."""
