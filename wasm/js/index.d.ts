@@ -169,8 +169,11 @@ export class Rulebook {
   static builtIns(): string[];
   /** Load a built-in rulebook; in a browser `init({ builtIns: [id] })` has to fetch it before. An unknown id is a `FugongError`. */
   static builtIn(id: string): Rulebook;
-  /** Load a rulebook from its JSON text or from an object. */
-  static load(document: Input | string): Rulebook;
+  /**
+   * Load a rulebook from its JSON text, from the UTF-8 bytes of that text, or from an object. A byte order mark is skipped. A rulebook with
+   * faults is a `FugongError`; a `TypeError` says what to do where something else is given, such as an id, a path or a promise.
+   */
+  static load(document: Input | string | ArrayBuffer | ArrayBufferView): Rulebook;
   /** Run one operation on JSON text under this rulebook; gives the reply's text. */
   callText(operation: string, text: string): string;
   /** Run one operation under this rulebook; gives what it answers, or throws a `FugongError`. */

@@ -4,7 +4,7 @@ import { builtInIds } from "./built-ins.js";
 import { FugongError } from "./fugong-error.js";
 import Methods from "./methods.js";
 import { explained, ready } from "./module.js";
-import { answer, toText, wellFormed } from "./text.js";
+import { answer, rulebookText, toText, wellFormed } from "./text.js";
 
 export class Rulebook extends Methods {
   #loaded;
@@ -14,7 +14,7 @@ export class Rulebook extends Methods {
   constructor(loaded) {
     super();
     this.#core = ready();
-    if (!(loaded instanceof this.#core.LoadedRulebook)) throw new TypeError("use Rulebook.builtIn or Rulebook.load");
+    if (!(loaded instanceof this.#core.LoadedRulebook)) throw new TypeError("use Rulebook.builtIn(id) or Rulebook.load(document)");
     this.#loaded = loaded;
   }
 
@@ -29,9 +29,9 @@ export class Rulebook extends Methods {
     return open("builtIn", id);
   }
 
-  /** Load a rulebook from its JSON text or from an object. */
+  /** Load a rulebook from its JSON text, from the UTF-8 bytes of that text, or from an object. */
   static load(document) {
-    return open("fromJson", toText(document));
+    return open("fromJson", rulebookText(document));
   }
 
   /** Run one operation on JSON text under this rulebook; gives the reply's text. */

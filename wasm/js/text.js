@@ -1,5 +1,6 @@
 // Values to JSON text, and replies to values or to an error.
 
+import { builtInIds } from "./built-ins.js";
 import { FugongError } from "./fugong-error.js";
 
 /** A value's JSON text; a string is taken to be JSON text already. Throws a `FugongError` for NaN and infinities, which JSON lacks. */
@@ -33,6 +34,32 @@ function plain(value) {
 function notANumber(text, path) {
   const message = { "zh-CN": `\`${text}\` 不是十进制数`, en: `\`${text}\` is not a decimal number` };
   return { code: "invalid_number", kind: "problem", path, params: { text }, message };
+}
+
+/** The JSON text of a rulebook that is given as text, as UTF-8 bytes or as an object. What is none of these is a TypeError that says what to do. */
+export function rulebookText(document) {
+  if (document instanceof ArrayBuffer || ArrayBuffer.isView(document)) return utf8(document);
+  if (typeof document === "string") return notAName(document);
+  if (typeof document?.then === "function") throw new TypeError("Rulebook.load was given a promise: await it first");
+  if (typeof document?.arrayBuffer === "function") throw new TypeError("Rulebook.load was given a response or a file: give what its text() resolves to");
+  if (document instanceof URL) throw new TypeError("Rulebook.load was given an address: fetch the file, and give its text");
+  if (document === undefined) throw new TypeError("Rulebook.load was given nothing: give JSON text, bytes or an object");
+  return toText(document);
+}
+
+function utf8(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new TypeError("Rulebook.load: the bytes are not UTF-8; save the file as UTF-8", { cause });
+  }
+}
+
+// Ids and paths would be refused as JSON that cannot be read, which would not tell what was mistaken.
+function notAName(text) {
+  if (builtInIds().includes(text)) throw new TypeError(`Rulebook.load takes the rulebook itself; Rulebook.builtIn(${JSON.stringify(text)}) loads the built-in one`);
+  if (/^\s*(?![\s{["<])[^\n]*([/\\][^\n]*|\.json)\s*$/.test(text)) throw new TypeError("Rulebook.load takes the rulebook itself, not its path or address: read the file, and give its text");
+  return text;
 }
 
 // Lone surrogates cannot be carried in UTF-8: written as JSON escapes, the core refuses them in its own words.

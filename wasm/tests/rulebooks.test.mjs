@@ -1,4 +1,4 @@
-// Rulebooks: the built-in ones as files of the package.
+// Rulebooks: the built-in ones as files of the package, and what `Rulebook.load` takes and refuses.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync, realpathSync } from "node:fs";
@@ -27,6 +27,37 @@ test("every folder of rulebooks is a built-in rulebook, a file of the package, a
   await assert.rejects(init({ builtIns: ["../package"] }), refused);
   await assert.rejects(init({ builtIns: "district-reopening" }), TypeError);
   for (const id of ["../package", "index", "toString", "__proto__"]) assert.throws(() => Rulebook.builtIn(id), { name: "FugongError", code: "unknown_id" });
+});
+
+test("a rulebook is loaded from text, bytes or an object, with or without a byte order mark", () => {
+  const document = { format: 1, id: "mine", version: "1.0.0" };
+  const text = JSON.stringify(document);
+  const bytes = new TextEncoder().encode(`\ufeff${text}`);
+  const padded = new Uint8Array([0, ...bytes, 0]).subarray(1, -1);
+  const { sha256 } = Rulebook.load(text).summary().made_with;
+  for (const given of [document, `\ufeff${text}`, `\ufeff\n ${text}\n`, bytes, bytes.buffer, Buffer.from(text), padded, new DataView(bytes.buffer)]) {
+    assert.equal(Rulebook.load(given).summary().made_with.sha256, sha256);
+  }
+  assert.equal(call("summary", `\ufeff${JSON.stringify({ rulebook: { document } })}`).made_with.sha256, sha256);
+});
+
+test("what is no rulebook is refused with what to do", () => {
+  const told = (given) => { try { return Rulebook.load(given); } catch (error) { return `${error.name}: ${error.message}`; } };
+  assert.match(told("district-reopening"), /^TypeError: .*Rulebook\.builtIn\("district-reopening"\) loads the built-in one$/);
+  for (const path of ["rules.json", "./rules.json", "/rules", "C:\\rules\\mine.json", "https://example.org/rules.json", " 规则.json\n"]) {
+    assert.match(told(path), /^TypeError: .*not its path or address: read the file, and give its text$/, path);
+  }
+  for (const text of ["", "gate-chekc", "[]", '"a/b.json"', "null", "{", '{"note": "a/b.json"', "// mine\n{}", "<p>not/found</p>"]) {
+    assert.match(told(text), /^FugongError: (invalid_json|wrong_type)/, text);
+  }
+  assert.match(told(new Uint8Array([0xff, 0xfe, 0x7b, 0])), /^TypeError: .*not UTF-8; save the file as UTF-8$/);
+  assert.match(told(Promise.resolve("{}")), /^TypeError: .*await it first$/);
+  for (const file of [new Response("{}"), new Blob(["{}"])]) assert.match(told(file), /^TypeError: .*what its text\(\) resolves to$/);
+  assert.match(told(new URL("https://example.org/rules.json")), /^TypeError: .*fetch the file/);
+  assert.match(told(undefined), /^TypeError: .*give JSON text, bytes or an object$/);
+  for (const value of [null, 7]) assert.match(told(value), /^FugongError: wrong_type/);
+  assert.throws(() => new Rulebook("district-reopening"), { name: "TypeError", message: "use Rulebook.builtIn(id) or Rulebook.load(document)" });
+  assert.throws(() => Rulebook.builtIn({ format: 1 }), TypeError);
 });
 
 test("a file that a bundler wrote into the code is decoded, and an error does not repeat it", async () => {

@@ -31,6 +31,8 @@ export async function main(bytes: Uint8Array): Promise<void> {
   call("score", "{}");
   try {
     Rulebook.load({});
+    Rulebook.load(bytes);
+    Rulebook.load(bytes.buffer);
   } catch (error) {
     if (error instanceof FugongError) {
       const problems: Problem[] = error.problems;
