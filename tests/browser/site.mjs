@@ -1,22 +1,22 @@
-// A browser with a page of this repository, served to this machine only.
+// A browser with a page of this repository, or of a folder that was built from it, served to this machine only.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, normalize, sep } from "node:path";
+import { extname, join, normalize, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".wasm": "application/wasm" };
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
 const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-/** Serve the repository's files; gives the address and a way to stop. */
-export async function serve() {
+/** Serve a folder's files, the repository's if none is named, with more headers; gives the address and a way to stop. */
+export async function serve({ root = repository, headers = {} } = {}) {
   const server = createServer(async ({ url }, response) => {
     const path = normalize(decodeURIComponent(new URL(url, "http://localhost").pathname));
     try {
-      const body = await readFile(root + path.split(sep).filter((part) => part !== "..").join(sep));
-      response.writeHead(200, { "Content-Type": types[extname(path)] ?? "application/octet-stream" }).end(body);
+      const body = await readFile(join(root, path.split(sep).filter((part) => part !== "..").join(sep)));
+      response.writeHead(200, { ...headers, "Content-Type": types[extname(path)] ?? "application/octet-stream" }).end(body);
     } catch {
       response.writeHead(404).end();
     }
