@@ -3,6 +3,8 @@
 import { builtInIds } from "./built-ins.js";
 import { FugongError } from "./fugong-error.js";
 
+const LONGEST_PATH = 4096; // UTF-16 units: what is longer is a document
+
 /** A value's JSON text; a string is taken to be JSON text already. Throws a `FugongError` for NaN and infinities, which JSON lacks. */
 export function toText(value) {
   if (typeof value === "string") return value;
@@ -57,8 +59,10 @@ function utf8(bytes) {
 
 // Ids and paths would be refused as JSON that cannot be read, which would not tell what was mistaken.
 function notAName(text) {
-  if (builtInIds().includes(text)) throw new TypeError(`Rulebook.load takes the rulebook itself; Rulebook.builtIn(${JSON.stringify(text)}) loads the built-in one`);
-  if (/^\s*(?![\s{["<])[^\n]*([/\\][^\n]*|\.json)\s*$/.test(text)) throw new TypeError("Rulebook.load takes the rulebook itself, not its path or address: read the file, and give its text");
+  const name = text.length > LONGEST_PATH ? "" : text.trim();
+  if (builtInIds().includes(name)) throw new TypeError(`Rulebook.load takes the rulebook itself; Rulebook.builtIn(${JSON.stringify(name)}) loads the built-in one`);
+  const isOneLineAndNoJson = /^[^{["<\n][^\n]*$/.test(name);
+  if (isOneLineAndNoJson && /[/\\]|\.json$/.test(name)) throw new TypeError("Rulebook.load takes the rulebook itself, not its path or address: read the file, and give its text");
   return text;
 }
 
