@@ -3,6 +3,7 @@
 
 mod table;
 
+use fugong::{Code, Problem, Problems};
 use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -31,6 +32,33 @@ fn call(py: Python<'_>, operation: &str, text: &str) -> String {
 #[pyfunction]
 fn operations() -> Vec<&'static str> {
     fugong::wire::OPERATIONS.iter().map(|operation| operation.name).collect()
+}
+
+/// The ids of the rulebooks that the library carries.
+#[pyfunction]
+fn built_in_ids() -> Vec<&'static str> {
+    fugong::rulebook::BUILT_IN_IDS.to_vec()
+}
+
+/// The JSON text of a rulebook that the library carries.
+#[pyfunction]
+fn built_in_text(id: &str) -> Option<&'static str> {
+    fugong::rulebook::built_in_text(id)
+}
+
+/// A value that JSON cannot write, as a reply's JSON text: the problem of this code at a JSON pointer, with the value as `text` and the
+/// name of its type where the message tells it.
+#[pyfunction]
+#[pyo3(signature = (code, path, text, r#type = None))]
+fn unwritable(code: &str, path: &str, text: &str, r#type: Option<&str>) -> PyResult<String> {
+    let known = Code::ALL.iter().find(|known| known.as_str() == code);
+    let code = known.ok_or_else(|| PyValueError::new_err(format!("there is no code {code}")))?;
+    let problem = Problem::new(*code).with("text", text).at(path);
+    let problem = match r#type {
+        Some(name) => problem.with("type", name),
+        None => problem,
+    };
+    Ok(Problems::from(problem).to_json())
 }
 
 /// A loaded rulebook: read once, used from any thread.
@@ -74,6 +102,9 @@ fn _fugong(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(table::codes, module)?)?;
     module.add_function(wrap_pyfunction!(table::facts, module)?)?;
     module.add_function(wrap_pyfunction!(table::score_rows, module)?)?;
+    module.add_function(wrap_pyfunction!(built_in_ids, module)?)?;
+    module.add_function(wrap_pyfunction!(built_in_text, module)?)?;
     module.add_function(wrap_pyfunction!(call, module)?)?;
-    module.add_function(wrap_pyfunction!(operations, module)?)
+    module.add_function(wrap_pyfunction!(operations, module)?)?;
+    module.add_function(wrap_pyfunction!(unwritable, module)?)
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,21 +58,69 @@ def test_check_lists_every_problem_with_its_place(tmp_path: Path) -> None:
     assert "不是版本号" in run("check", file, LANG="zh_CN.UTF-8").stderr
 
 
-@pytest.mark.parametrize("content", [b"", b"[1]", b'"text"', b"{"])
-def test_what_is_no_object_is_refused(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(("content", "code"), [(b"", "invalid_json"), (b"[1]", "wrong_type"), (b'"text"', "wrong_type"), (b"{", "invalid_json")])
+def test_what_is_no_object_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
     file = tmp_path / "rulebook.json"
     file.write_bytes(content)
     result = run("check", file)
-    assert result.exit_code == 1 and "invalid_json" in result.stderr
+    assert result.exit_code == 1 and code in result.stderr
 
 
 def test_files_that_are_not_text_or_not_there_are_named(tmp_path: Path) -> None:
-    file = tmp_path / "gbk.json"
-    file.write_bytes("复工".encode("gbk"))
-    assert "gbk.json is not UTF-8 text" in run("check", file).stderr
+    file = tmp_path / "binary.json"
+    for content in (b"\xff", b"PK\x03\x04\x00"):
+        file.write_bytes(content)
+        assert "binary.json is not text" in run("check", file).stderr
+        assert "binary.json 不是" in run("check", file, "--language", "zh-CN").stderr
     missing = run("lint", tmp_path / "none.json")
     assert missing.exit_code == 1 and "none.json cannot be read" in missing.stderr
     assert run("check").exit_code == 2
+
+
+@pytest.mark.parametrize(("encoding", "told"), [("utf-8-sig", ""), ("utf-16", "UTF-16"), ("gbk", "GB18030")])
+def test_files_in_other_encodings_are_read_and_named(tmp_path: Path, encoding: str, told: str) -> None:
+    rulebook = {"format": 1, "id": "small", "version": "1.0.0", "title": {"zh-CN": "复工", "en": "Reopening"}}
+    file = tmp_path / "small.json"
+    file.write_bytes(json.dumps(rulebook, ensure_ascii=False).encode(encoding))
+    result = run("check", file, "--language", "zh-CN")
+    assert result.exit_code == 0 and result.stdout.startswith("复工：")
+    assert result.stderr == (f"{file} 不是 UTF-8 编码，已按 {told} 读取\n" if told else "")
+    assert run("check", file).stderr == (f"{file} is not UTF-8: read as {told}\n" if told else "")
+
+    texts = {file.name: file.read_text(encoding="utf-8") for file in DISTRICT.iterdir()}
+    folder = tmp_path / "district"
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_bytes(text.encode(encoding))
+    report = run("report", folder, *WHEN)
+    assert report.exit_code == 0 and report.stdout_bytes == run("report", DISTRICT, *WHEN).stdout_bytes
+    told_of = {line.partition(" is not UTF-8")[0] for line in report.stderr.splitlines() if "read as" in line}
+    assert told_of == ({str(folder / name) for name, text in texts.items() if not text.isascii() or told == "UTF-16"} if told else set())
+
+
+def test_what_is_no_json_is_told_by_its_own_line_and_column(tmp_path: Path) -> None:
+    file = tmp_path / "inspection.json"
+    file.write_text('{"answers": {"gate": pass}}', encoding="utf-8")
+    assert "line 1, column 22" in run("score", "daily-eight", file).stderr
+    file.write_text('{"answers": {}}, "checklist": "other"', encoding="utf-8")
+    assert "invalid_json: not valid JSON: trailing characters at line 1, column 16" in run("score", "daily-eight", file).stderr
+    file.write_text("answers:\n  gate: pass\n", encoding="utf-8")
+    assert "convert it to JSON" in run("score", "daily-eight", file).stderr
+    assert "请先转换为 JSON" in run("check", file, "--language", "zh-CN").stderr
+
+
+def test_a_rulebook_that_is_not_there_says_what_there_is(tmp_path: Path) -> None:
+    file = tmp_path / "inspection.json"
+    file.write_text("{}", encoding="utf-8")
+    assert "`district-reopening`" in run("score", "daily-eight", file, "--rulebook", "district-reopenning").stderr
+    assert "rules.json cannot be read" in run("score", "daily-eight", file, "--rulebook", "rules.json").stderr
+
+
+def test_the_module_runs_as_the_command() -> None:
+    ran = subprocess.run([sys.executable, "-m", "fugong", "check", RULEBOOK], check=True, capture_output=True)
+    assert ran.stdout == run("check", RULEBOOK).stdout_bytes
+    usage = subprocess.run([sys.executable, "-m", "fugong", "--help"], check=True, capture_output=True, text=True)
+    assert usage.stdout.startswith("Usage: python -m fugong")
 
 
 def test_lint_ends_with_3_where_it_finds_something(tmp_path: Path) -> None:

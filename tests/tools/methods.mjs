@@ -72,6 +72,10 @@ function kinds(schema, name) {
   });
 }
 
+function isText(schema) {
+  return kinds(schema).every(({ kind }) => kind === "string");
+}
+
 /** Whether these are the two ways to name a rulebook. */
 function isRulebook(parts) {
   const fields = parts.map(({ properties }) => Object.keys(properties ?? {}).join());
@@ -247,15 +251,16 @@ function python() {
       case "number": return ["Decimal", "int"];
       case "boolean": return "bool";
       case "list": return `Sequence[${type(of)}]`;
-      case "map": return `Mapping[str, ${type(of)}]`;
+      case "map": return isText(of) ? "Files" : `Mapping[str, ${type(of)}]`;
       case "word": return name ? [`contract.${name}`, "str"] : "str";
       case "object": return name ? [`contract.${name}`, "Loose"] : "Loose";
     }
   };
+  // Texts of files, maps of them and the argument `text`, may come as bytes or paths too: `door.py` reads them.
   const last = ["Loose", "str"]; // after the types that say more
   const type = (schema) => union(schema, written).sort((one, other) => last.indexOf(one) - last.indexOf(other)).join(" | ");
   const plain = ({ name, needed, either, schema }) => {
-    const own = either ? "Case" : type(schema);
+    const own = either ? "Case" : name === "text" && isText(schema) ? "Content" : type(schema);
     return `${identifier(name)}: ${own}${needed ? "" : `${own === "Any" ? "" : " | None"} = None`}`;
   };
   // A parameter with a default cannot stand before one without: from there on they are given by name.
@@ -344,7 +349,7 @@ ${methods.filter(({ alone }) => !alone).map(write).join("\n")}`;
     ["collections.abc", used(["Mapping", "Sequence"])],
     ["decimal", used(["Decimal"])],
     [".", used(["contract"])],
-    [".arguments", used(["Case", "Day", "Loose", "Moment", "Other"])],
+    [".arguments", used(["Case", "Content", "Day", "Files", "Loose", "Moment", "Other"])],
   ].filter(([, names]) => names).map(([module, names]) => `    from ${module} import ${names}\n`);
   const place = ({ operation, alone }) => `    "${operation}": "${alone ? "" : "Rulebook."}${operation}",\n`;
   return `"""${HOW}"""

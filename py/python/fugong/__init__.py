@@ -14,6 +14,7 @@ from .methods import *
 from .records import ActionAnswer, ChecklistView, Decision, Record, Reply, ScoreCard, Sheet
 from .rulebook import Rulebook
 from .tables import Scored, TableScorer
+from .texts import DecodedText, TextEncodingWarning, read_text
 
 if TYPE_CHECKING:
     from . import contract
@@ -23,6 +24,7 @@ __all__ = [
     "ActionAnswer",
     "ChecklistView",
     "Decision",
+    "DecodedText",
     "FugongError",
     "InvalidInput",
     "Problem",
@@ -34,11 +36,13 @@ __all__ = [
     "Scored",
     "Sheet",
     "TableScorer",
+    "TextEncodingWarning",
     "__version__",
     "call",
     "call_text",
     "contract",
     "operations",
+    "read_text",
 ]
 # The operations that need no rulebook.
 __all__ += methods.__all__

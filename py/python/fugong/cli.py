@@ -1,6 +1,7 @@
 """The `fugong` command: check and lint rulebooks, score an inspection, compose the day's report.
 
-Exit codes: 0 done; 1 the input was refused, or a file cannot be read; 2 the command line is wrong; 3 the lint found
+Files are UTF-8, with or without a byte order mark, or UTF-16 with one; others are read as GB18030 (GBK), which is said on the standard
+error stream. Exit codes: 0 done; 1 the input was refused, or a file cannot be read; 2 the command line is wrong; 3 the lint found
 something, or the composed report names problems on record and `--strict` was given.
 """
 
@@ -16,8 +17,11 @@ from typing import Any
 import click
 
 from . import __version__
-from .errors import FugongError
+from .door import call_text
+from .errors import FugongError, InvalidInput
 from .rulebook import Rulebook
+from .sources import explained, is_id
+from .texts import UTF_8, read_text
 
 REFUSED, FOUND = 1, 3
 ZH_CN, EN = "zh-CN", "en"
@@ -25,7 +29,11 @@ MESSAGES: dict[str, dict[str, str]] = {
     "sound": {ZH_CN: "{title}：可以使用", EN: "{title}: sound"},
     "holds": {ZH_CN: "  {kind} {id} {version}  {title}", EN: "  {kind} {id} {version}  {title}"},
     "nothing_found": {ZH_CN: "没有需要留意之处", EN: "nothing found"},
-    "not_text": {ZH_CN: "{file} 不是 UTF-8 文本，无法读取", EN: "{file} is not UTF-8 text and cannot be read"},
+    "not_text": {
+        ZH_CN: "{file} 不是 UTF-8、UTF-16 或 GB18030 文本，无法读取：表格请另存为 UTF-8 编码的 CSV",
+        EN: "{file} is not text in UTF-8, UTF-16 or GB18030 and cannot be read: save a sheet as CSV in UTF-8",
+    },
+    "read_as": {ZH_CN: "{file} 不是 UTF-8 编码，已按 {encoding} 读取", EN: "{file} is not UTF-8: read as {encoding}"},
     "unreadable": {ZH_CN: "无法读取 {file}：{reason}", EN: "{file} cannot be read: {reason}"},
     "which_bulletin": {
         ZH_CN: "规则集中没有唯一的报告，请用 --bulletin 指定：{known}",
@@ -82,24 +90,37 @@ def _text(text: Mapping[str, str] | str, language: str) -> str:
 
 
 def _read(file: Path, language: str) -> str:
+    """Read a file as text, and say its encoding where that is not UTF-8."""
     try:
-        return file.read_text(encoding="utf-8")
+        text, encoding = read_text(file)
     except UnicodeDecodeError:
         raise Failure(_say("not_text", language, file=file)) from None
     except OSError as error:
         raise Failure(_say("unreadable", language, file=file, reason=error.strerror)) from None
+    if encoding != UTF_8:
+        click.echo(_say("read_as", language, file=file, encoding=encoding.upper()), err=True)
+    return text
+
+
+def _load(file: Path, language: str) -> Rulebook:
+    # As bytes: what a file holds is text, also where it looks like a path.
+    return Rulebook.load(_read(file, language).encode())
 
 
 def _rulebook(source: str, language: str) -> Rulebook:
     """Load a rulebook: a file where there is one of this name, else a built-in one."""
     file = Path(source)
-    return Rulebook.load(_json(file, language)) if file.exists() or file.suffix else Rulebook.built_in(source)
+    return _load(file, language) if file.exists() or not is_id(source) else Rulebook.built_in(source)
 
 
 def _json(file: Path, language: str) -> str:
-    # The core tells JSON text from a path by its brace; text that is neither must reach its parser all the same.
+    """Read JSON text; what is wrong with it is told by the file's own lines and columns."""
     text = _read(file, language)
-    return text if text.lstrip().startswith("{") else "{" + text
+    problems = json.loads(call_text("canonicalize", text)).get("problems", [])
+    unread = [problem for problem in problems if problem["code"] in ("invalid_json", "duplicate_key", "too_deep")]
+    if unread:
+        raise InvalidInput(explained(unread, text, str(file)))
+    return text
 
 
 def _write(text: str) -> None:
@@ -116,7 +137,11 @@ rulebook_option = click.option(
 )
 
 
-@click.group(cls=_Commands, epilog="Exit codes: 0 done; 1 refused or unreadable; 2 wrong usage; 3 something was found.")
+@click.group(
+    cls=_Commands,
+    epilog="Files are UTF-8, or UTF-16 with a byte order mark; others are read as GB18030 (GBK), and that is said. "
+    "Exit codes: 0 done; 1 refused or unreadable; 2 wrong usage; 3 something was found.",
+)
 @click.version_option(__version__, package_name="fugong")
 def main() -> None:
     """Rules as data: check rulebooks, score inspections, compose reports."""
@@ -129,7 +154,7 @@ def main() -> None:
 def check(ctx: click.Context, file: Path, language: str | None) -> None:
     """Load the rulebook FILE and say what it holds, or every problem in it."""
     shown = _language(ctx)
-    summary = Rulebook.load(_json(file, shown)).summary()
+    summary = _load(file, shown).summary()
     click.echo(_say("sound", shown, title=_text(summary["title"], shown) or file))
     for kind in ("checklists", "workflows", "reports", "bulletins"):
         for entry in summary.get(kind, []):
@@ -145,7 +170,7 @@ def check(ctx: click.Context, file: Path, language: str | None) -> None:
 def lint(ctx: click.Context, file: Path, language: str | None) -> None:
     """List what in the rulebook FILE loads and deserves a look; exit code 3 where there is something."""
     shown = _language(ctx)
-    findings = Rulebook.load(_json(file, shown)).lint()
+    findings = _load(file, shown).lint()
     for line in _lines(findings, shown):
         click.echo(line)
     if findings:
@@ -165,7 +190,7 @@ def score(
 ) -> None:
     """Score the INSPECTION (a JSON file) under a CHECKLIST."""
     shown = _language(ctx)
-    text = f'{{"checklist": {json.dumps(checklist)}, "inspection": {_read(inspection, shown)}}}'
+    text = f'{{"checklist": {json.dumps(checklist)}, "inspection": {_json(inspection, shown)}}}'
     card = _rulebook(rulebook, shown).call("score", text)
     if as_json:
         click.echo(json.dumps(card, ensure_ascii=False, indent=2))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
-from math import isfinite
+import os
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from . import _fugong
 from .errors import FugongError, InvalidInput, RulebookError
 from .records import Record
+from .sources import explained
+from .texts import content
+from .values import HasDocument, to_text
 
 if TYPE_CHECKING:
     from . import contract
@@ -30,33 +31,36 @@ def call_text(operation: str, text: str) -> str:
 
 
 def call(operation: str, input: Mapping[str, Any] | str) -> Any:
-    """Run one operation on a mapping (or its JSON text) and return what it answers; raises `FugongError`."""
-    return answer(call_text(operation, to_text(input)))
+    """Run one operation on a mapping (or its JSON text) and return what it answers; raises `FugongError`.
+
+    Of a mapping, the field `text` and the entries of `files` may be bytes or paths, which are read as `read_text` reads them, with a
+    warning where they are not UTF-8; the field `rulebook` may be a `Rulebook`.
+    """
+    text = input_text(input)
+    return answer(call_text(operation, text), text)
 
 
-def to_text(value: Mapping[str, Any] | str) -> str:
-    """Give a value's JSON text; a string is taken to be JSON text already. Raises `InvalidInput` for NaN and infinities."""
-    if isinstance(value, str):
-        return value
-    try:
-        return json.dumps(value, default=_plain, allow_nan=False)
-    except ValueError:
-        problems = list(_not_finite(value, ""))
-        if not problems:
-            raise
-        raise InvalidInput(problems) from None
+def input_text(input: Mapping[str, Any] | str) -> str:
+    """Give the JSON text of an operation's input; raises `InvalidInput` where it has none, and what reading its files raises."""
+    if isinstance(input, Mapping):
+        return to_text({name: _argument(name, value) for name, value in input.items()})
+    if isinstance(input, str):
+        return to_text(input)
+    raise TypeError(f"an operation takes a mapping or its JSON text, not {type(input).__name__}")
 
 
 def well_formed(text: str) -> str:
     """Write lone surrogates, which UTF-8 cannot carry, as JSON escapes: the core refuses them in its own words."""
+    if not isinstance(text, str):
+        raise TypeError(f"a string is needed here, not {type(text).__name__}")
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def answer(reply: str) -> Any:
-    """Give what a reply holds, or raise what it refuses."""
+def answer(reply: str, input: str = "{}") -> Any:
+    """Give what a reply to an input holds, or raise what it refuses."""
     decoded = json.loads(reply, object_hook=Record)
     if "problems" in decoded:
-        refuse(decoded["problems"])
+        refuse(explained(decoded["problems"], input))
     return decoded["ok"]
 
 
@@ -75,36 +79,16 @@ def refuse(problems: list[contract.Problem]) -> NoReturn:
     raise error(problems)
 
 
-def _plain(value: object) -> object:
-    match value:
-        case Decimal() if value.is_finite():
-            return format(value, "f")
-        case Decimal():
-            return float(value)
-        case datetime() | date() | time():
-            return value.isoformat()
-        case Mapping():
-            return dict(value)
-        case set() | frozenset():
-            return sorted(value)
-        case Sequence() | Iterator() if not isinstance(value, bytes | bytearray | memoryview):
-            return list(value)
-    if hasattr(value, "item") and getattr(value, "shape", None) == ():  # a scalar of NumPy
-        scalar = value.item()
-        return float(str(value)) if isinstance(scalar, float) else scalar  # its own shortest text: 0.1 of 32 bits is 0.1
-    if type(value).__name__ == "NAType":  # pandas.NA
-        return None
-    raise TypeError(f"{type(value).__name__} has no JSON form: {value!r}")
+def _argument(name: str, value: object) -> object:
+    """Give an argument as the core takes it: texts of files, documents of rulebooks."""
+    if name == "files" and isinstance(value, Mapping):
+        return {file: _content(one, str(file)) for file, one in value.items()}
+    if name == "text":
+        return _content(value, "the text")
+    if name == "rulebook" and isinstance(value, HasDocument):
+        return {"document": value.document()}
+    return value
 
 
-def _not_finite(value: object, path: str) -> Iterator[contract.Problem]:
-    """Name every number that JSON cannot write, by its place."""
-    if isinstance(value, Mapping):
-        for key, one in value.items():
-            yield from _not_finite(one, f"{path}/{str(key).replace('~', '~0').replace('/', '~1')}")
-    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        for at, one in enumerate(value):
-            yield from _not_finite(one, f"{path}/{at}")
-    elif not isinstance(value, str | int) and hasattr(value, "__float__") and not isfinite(float(value)):
-        message: contract.Message = {"zh-CN": f"`{value}` 不是十进制数", "en": f"`{value}` is not a decimal number"}
-        yield {"code": "invalid_number", "kind": "problem", "path": path, "params": {"text": str(value)}, "message": message}
+def _content(value: object, name: str) -> object:
+    return content(value, name) if isinstance(value, bytes | bytearray | memoryview | os.PathLike) else value  # type: ignore[arg-type]

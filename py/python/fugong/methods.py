@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from . import contract
-    from .arguments import Case, Day, Loose, Moment, Other
+    from .arguments import Case, Content, Day, Files, Loose, Moment, Other
 
 __all__ = ["canonicalize", "append_entry", "verify_journal", "read_json_lines"]
 
@@ -82,7 +82,7 @@ def verify_journal(
     return Reply(call("verify_journal", {"entries": entries} | given({"checkpoint": checkpoint})))
 
 
-def read_json_lines(text: str) -> Reply[contract.Lines]:
+def read_json_lines(text: Content) -> Reply[contract.Lines]:
     """Reads JSON lines, each with its own problems.
 
     The reply has the `records` that count, the lines that are `refused`, and their `problems`.
@@ -250,7 +250,7 @@ class Methods(ABC):
         *,
         day: Day,
         as_of: Moment,
-        files: Mapping[str, str],
+        files: Files,
         language: str | None = None,
         edition: str | None = None,
         format: contract.Format | str | None = None,
@@ -275,7 +275,7 @@ class Methods(ABC):
         *,
         day: Day,
         as_of: Moment,
-        files: Mapping[str, str],
+        files: Files,
         unit: str | None = None,
         language: str | None = None,
         format: contract.Format | str | None = None,
@@ -296,7 +296,7 @@ class Methods(ABC):
         *,
         day: Day,
         now: Moment,
-        files: Mapping[str, str],
+        files: Files,
     ) -> list[Reply[contract.NamedOutstanding]]:
         """Lists whose returns are still to come.
 
@@ -368,7 +368,7 @@ class Methods(ABC):
         sightings: Sequence[contract.Sighting | Loose] | None = None,
         events: Sequence[contract.FindingEvent | Loose] | None = None,
         units: Sequence[contract.OrgUnit | Loose] | None = None,
-        files: Mapping[str, str] | None = None,
+        files: Files | None = None,
         close_on_verification: bool | None = None,
         from_: Moment | None = None,
         to: Moment | None = None,
@@ -495,7 +495,7 @@ class Methods(ABC):
     def read_sheet(
         self,
         sheet: str,
-        text: str,
+        text: Content,
         *,
         year: int | None = None,
         delimiter: contract.Delimiter | str | None = None,

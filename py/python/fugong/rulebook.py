@@ -6,16 +6,17 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from . import _fugong
 from .arguments import Loose
-from .door import answer, native, to_text, well_formed
+from .door import answer, input_text, native, well_formed
 from .errors import RulebookError
 from .methods import Methods
 from .records import Record
+from .sources import explained, rulebook_text, unknown_built_in
 from .tables import Columns, FrameT, Scored, TableScorer, column_names, score_rows
+from .values import HasDocument, to_text
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 """Names of the rulebook, each with its column."""
@@ -24,21 +25,26 @@ if TYPE_CHECKING:
     from . import contract
 
 
-class Rulebook(Methods):
-    """A rulebook: read and checked once, used from any thread."""
+class Rulebook(Methods, HasDocument):
+    """A rulebook: read and checked once, used from any thread. `Rulebook.built_in` and `Rulebook.load` make one."""
 
-    __slots__ = ("_codes", "_loaded", "_scorer")
+    __slots__ = ("_codes", "_loaded", "_scorer", "_text")
 
-    def __init__(self, loaded: _fugong.Rulebook) -> None:
+    def __init__(self, loaded: object = None, text: str = "") -> None:
+        if not isinstance(loaded, _fugong.Rulebook):
+            raise TypeError("use Rulebook.built_in(id) for a rulebook that the library carries, or Rulebook.load(source) for your own")
         self._loaded = loaded
+        self._text = text
         # Made once for the same arguments; those not asked for in a long time are forgotten.
         self._codes = lru_cache(64)(partial(_codes, loaded))
         self._scorer = lru_cache(64)(partial(_table_scorer, loaded))
 
     @classmethod
     def built_in(cls, id: str) -> Rulebook:
-        """Load a rulebook that the library carries; raises `RulebookError`."""
-        return cls(_loaded(_fugong.Rulebook.built_in, id))
+        """Load a rulebook that the library carries; raises `RulebookError`, whose message names the ids that there are."""
+        if not isinstance(id, str):
+            raise TypeError(f"a built-in rulebook is named by its id, a string, not by {type(id).__name__}: use Rulebook.load")
+        return cls(_loaded(_fugong.Rulebook.built_in, id, partial(unknown_built_in, id=id)), _fugong.built_in_text(id) or "")
 
     @staticmethod
     def built_ins() -> list[str]:
@@ -46,23 +52,31 @@ class Rulebook(Methods):
         return _fugong.Rulebook.built_ins()
 
     @classmethod
-    def load(cls, source: str | os.PathLike[str] | contract.Rulebook | Loose) -> Rulebook:
-        """Load a rulebook from a file, from JSON text (which starts with a brace) or from a mapping; raises `RulebookError`."""
-        if isinstance(source, str) and source.lstrip().startswith("{"):
-            text = source
-        elif isinstance(source, Mapping):
-            text = to_text(source)
-        else:
-            text = Path(source).read_text(encoding="utf-8")
-        return cls(_loaded(_fugong.Rulebook.from_json, text))
+    def load(cls, source: str | bytes | os.PathLike[str] | contract.Rulebook | Loose | Rulebook) -> Rulebook:
+        """Load a rulebook from a file, JSON text, a mapping, or another `Rulebook`.
+
+        A string is JSON text where it starts with a bracket or has several lines, else the path of a file. A file is UTF-8, or UTF-16
+        with a byte order mark; one in GB18030 (GBK) is read with a `TextEncodingWarning`. Raises `RulebookError` for a document that
+        is none (YAML has to be converted to JSON first), `OSError` for a file that cannot be read, `UnicodeDecodeError` for one that
+        is no text.
+        """
+        text = rulebook_text(source)
+        name = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
+        return cls(_loaded(_fugong.Rulebook.from_json, text, partial(explained, text=text, name=name)), text)
+
+    def document(self) -> dict[str, Any]:
+        """Give the document that the rulebook was loaded from, a new one at each call."""
+        document: dict[str, Any] = json.loads(self._text)
+        return document
 
     def call_text(self, operation: str, text: str) -> str:
-        """Run one operation on JSON text under this rulebook and return the reply's text; raises nothing."""
+        """Run one operation on JSON text under this rulebook and return the reply's text; raises nothing of what the core refuses."""
         return self._loaded.call(well_formed(operation), well_formed(text))
 
     def call(self, operation: str, input: Mapping[str, Any] | str) -> Any:
-        """Run one operation under this rulebook and return what it answers; raises `FugongError`."""
-        return answer(self.call_text(operation, to_text(input)))
+        """Run one operation under this rulebook and return what it answers; takes what `fugong.call` takes, and raises `FugongError`."""
+        text = input_text(input)
+        return answer(self.call_text(operation, text), text)
 
     def codes(self, checklist: str) -> dict[str, list[Record]]:
         """Give the table of codes: of each item, and of each part as `item.part`, what whole numbers in a column mean.
@@ -148,8 +162,8 @@ def _table_scorer(loaded: _fugong.Rulebook, checklist: str, answers: Pairs, fact
     return TableScorer(scorer, [column for _, column in [*answers, *facts]])
 
 
-def _loaded(load: Callable[[str], _fugong.Rulebook], text: str) -> _fugong.Rulebook:
+def _loaded(load: Callable[[str], _fugong.Rulebook], text: str, told: Callable[[list[contract.Problem]], list[contract.Problem]]) -> _fugong.Rulebook:
     try:
         return load(well_formed(text))
     except _fugong.Refused as refused:
-        raise RulebookError(json.loads(refused.args[0])["problems"]) from None
+        raise RulebookError(told(json.loads(refused.args[0])["problems"])) from None

@@ -6,8 +6,11 @@ polars needs nothing else; pandas hands its frames over and takes them back with
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, time
+from decimal import Decimal
+from enum import Enum
 from importlib import import_module
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
@@ -15,12 +18,14 @@ from . import _fugong
 from .door import answer, native
 from .errors import InvalidInput
 from .records import ScoreCard
+from .values import decimal_text, python_scalar
 
 FrameT = TypeVar("FrameT")
 """A frame of polars, pandas or pyarrow, or anything that hands itself over as an Arrow stream."""
 Columns: TypeAlias = Mapping[str, str] | Sequence[str]
 """`{name in the rulebook: column of the frame}`, or the names alone where columns are called so."""
 
+_MIDNIGHT = re.compile(r"(?<=^\d{4}-\d\d-\d\d)T00(:00(:00(\.0+)?)?)?$")
 _MOST_TOLD = 1000
 """An exception tells of no more cells; the table of problems has all."""
 
@@ -154,7 +159,7 @@ def _union_of(column: Any, arrow: Any) -> object:
     kinds: tuple[list[bool], list[int], list[float], list[str | None]] = ([], [], [], [])
     types, offsets = [], []
     for cell, empty in zip(column, column.isna(), strict=True):
-        kind, value = _cell(None if empty else cell)
+        kind, value = _cell(None if empty else cell, column.name)
         types.append(kind)
         offsets.append(len(kinds[kind]))
         kinds[kind].append(value)  # type: ignore[arg-type]
@@ -162,22 +167,34 @@ def _union_of(column: Any, arrow: Any) -> object:
     return arrow.UnionArray.from_dense(arrow.array(types, arrow.int8()), arrow.array(offsets, arrow.int32()), children)
 
 
-def _cell(value: Any) -> tuple[int, object]:
+def _cell(value: object, column: object) -> tuple[int, object]:
     """Say which kind a cell is of, by its place among those of a union."""
-    if hasattr(value, "item") and getattr(value, "shape", None) == ():  # a scalar of NumPy
-        value = value.item()
-    match value:
+    if isinstance(value, Enum):
+        value = value.value
+    held = python_scalar(value)
+    match held:
         case bool():
-            return 0, value
-        case int() if -(2**63) <= value < 2**63:
-            return 1, value
+            return 0, held
+        case int() if -(2**63) <= held < 2**63:
+            return 1, held
         case float():
-            return 2, value
-        case None | str():
-            return 3, value
+            return 2, held
+        case None | str() if held is value:
+            return 3, held
+        case Decimal() if held.is_finite():
+            return 3, decimal_text(held)
         case date() | time():
-            return 3, value.isoformat()
-    return 3, str(value)
+            return 3, _day(held.isoformat())
+        case str() if getattr(value, "dtype", None) is not None:
+            return 3, _day(held) if value.dtype.kind == "M" else held  # type: ignore[attr-defined]
+        case bytes() | bytearray() | memoryview() | Mapping() | Sequence() | Set():
+            raise TypeError(f"a cell of type {type(value).__name__} in the column {column!r} cannot hold an answer or a fact")
+    return 3, None if held is None else str(held)
+
+
+def _day(moment: str) -> str:
+    """Give the day alone of a moment that is its midnight and has no zone: what a column of timestamps means by it."""
+    return _MIDNIGHT.sub("", moment)
 
 
 def _is_lazy(frame: object) -> bool:

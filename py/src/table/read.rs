@@ -163,10 +163,12 @@ fn cells(array: &ArrayRef) -> Option<Vec<CellValue<'_>>> {
         }};
     }
     macro_rules! moments {
-        ($type:ty, $zone:expr) => {
+        ($type:ty, $zone:expr, $unit:literal) => {
             each!($type, |values: &arrow_array::PrimitiveArray<$type>, row| {
-                // A moment beyond chrono's years is no day that a fact could be.
-                values.value_as_datetime(row).map_or(CellValue::Broken, |local| moment(local, $zone.is_some()))
+                // A moment beyond chrono's years is no day that a fact could be: refused by its number, which the unit keeps from
+                // being read as an answer.
+                let beyond = || CellValue::Text(format!("{} {} since 1970", values.value(row), $unit).into());
+                values.value_as_datetime(row).map_or_else(beyond, |local| moment(local, $zone.is_some()))
             })
         };
     }
@@ -187,12 +189,12 @@ fn cells(array: &ArrayRef) -> Option<Vec<CellValue<'_>>> {
         DataType::Decimal256(..) => {
             each!(Decimal256Type, |values: &Decimal256Array, row| decimal(&values.value_as_string(row)))
         }
-        DataType::Date32 => moments!(Date32Type, None::<()>),
-        DataType::Date64 => moments!(Date64Type, None::<()>),
-        DataType::Timestamp(TimeUnit::Second, zone) => moments!(TimestampSecondType, zone),
-        DataType::Timestamp(TimeUnit::Millisecond, zone) => moments!(TimestampMillisecondType, zone),
-        DataType::Timestamp(TimeUnit::Microsecond, zone) => moments!(TimestampMicrosecondType, zone),
-        DataType::Timestamp(TimeUnit::Nanosecond, zone) => moments!(TimestampNanosecondType, zone),
+        DataType::Date32 => moments!(Date32Type, None::<()>, "days"),
+        DataType::Date64 => moments!(Date64Type, None::<()>, "ms"),
+        DataType::Timestamp(TimeUnit::Second, zone) => moments!(TimestampSecondType, zone, "s"),
+        DataType::Timestamp(TimeUnit::Millisecond, zone) => moments!(TimestampMillisecondType, zone, "ms"),
+        DataType::Timestamp(TimeUnit::Microsecond, zone) => moments!(TimestampMicrosecondType, zone, "us"),
+        DataType::Timestamp(TimeUnit::Nanosecond, zone) => moments!(TimestampNanosecondType, zone, "ns"),
         DataType::Int8 => each!(Int8Type, |values: &Int8Array, row| CellValue::Whole(values.value(row).into())),
         DataType::Int16 => each!(Int16Type, |values: &Int16Array, row| CellValue::Whole(values.value(row).into())),
         DataType::Int32 => each!(Int32Type, |values: &Int32Array, row| CellValue::Whole(values.value(row).into())),

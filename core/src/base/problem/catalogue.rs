@@ -54,6 +54,7 @@ codes! {
     UnknownWord "unknown_word" Problem "`{text}` 不在可用的取值之内：{allowed}" "`{text}` is none of: {allowed}";
     OutOfRange "out_of_range" Problem "数值{text}超出范围{min}至{max}" "{text} is not within {min} to {max}";
     NotInteger "not_integer" Problem "{text}不是整数" "{text} is not a whole number";
+    NoJsonForm "no_json_form" Problem "`{text}`（{type}）不能写成 JSON" "`{text}` ({type}) cannot be written as JSON";
     InvalidNumber "invalid_number" Problem "`{text}` 不是十进制数" "`{text}` is not a decimal number";
     InexactNumber "inexact_number" Problem "数{text}的有效数字超过 15 位，请写成字符串" "{text} has more than 15 significant digits: write it as a string";
     NumberTooLong "number_too_long" Problem "数{text}的整数部分超过 18 位或小数部分超过 9 位" "{text} has more than 18 digits before or 9 after the decimal point";
