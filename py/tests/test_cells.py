@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import fugong
+import numpy
 import pandas
 import polars
 import pyarrow
@@ -185,6 +186,82 @@ def test_mixed_cells_of_a_spreadsheet_keep_their_kinds() -> None:
     assert list(told["total"].iloc[[0, 1]]) == list(told["total"].iloc[[0, 0]])
     rows = [RULES.score_table(frame.iloc[[row]], "cells", output=SCORES, refused="keep") for row in range(8)]
     assert [list(row["outcome"])[0] for row in rows] == list(told["outcome"])
+
+
+def test_scalars_of_numpy_in_mixed_columns_mean_what_columns_of_them_mean() -> None:
+    """A float of 32 bits is its own shortest text, a moment at midnight a day, a decimal its digits; each beside a word."""
+    others = {"gate": ["是"] * 3, "state": [1] * 3, "masks": [1] * 3}
+    heat = [36.6, 37.3, 41.9]
+    expected = scored(pyarrow.table({**others, "heat": ["36.6", "37.3", "41.9"]}))
+    for make in (numpy.float32, numpy.float64, lambda cell: numpy.longdouble(str(cell)), lambda cell: decimal.Decimal(str(cell)), lambda cell: decimal.Decimal(f"{cell * 10:.0f}E-1"), str):
+        frame = pandas.DataFrame(others | {"heat": pandas.Series([*map(make, heat)], dtype=object)})
+        mixed = pandas.concat([frame, pandas.DataFrame({"gate": ["是"], "state": [1], "masks": [1], "heat": ["?"]})])
+        told = RULES.score_table(mixed, "cells", output=SCORES, refused="keep")
+        assert polars.from_pandas(told.iloc[:3]).to_dicts() == expected
+        assert told["outcome"].iloc[3] == "refused"
+    counts = pandas.DataFrame({"gate": ["是"] * 3, "state": [1] * 3, "masks": [numpy.int8(3), decimal.Decimal("3E0"), "?"], "heat": [36.5] * 3})
+    assert list(RULES.score_table(counts, "cells", output=["outcome"], refused="keep")["outcome"]) == ["graded", "graded", "refused"]
+
+
+def test_moments_in_mixed_columns_mean_what_columns_of_them_mean() -> None:
+    day, noon = datetime.datetime(2020, 2, 10), datetime.datetime(2020, 2, 10, 12)
+    cells: list[Any] = ["2020-02-10", day, pandas.Timestamp(day), day.date(), numpy.datetime64("2020-02-10"), numpy.datetime64(day, "us"), numpy.datetime64(day, "ns")]
+    wrong: list[Any] = [noon, numpy.datetime64(noon, "ns"), numpy.datetime64("2020-02"), pandas.Timestamp(day, tz="UTC"), numpy.timedelta64(1, "D"), 7]
+    empty: list[Any] = [pandas.NaT, numpy.datetime64("NaT"), None]
+    opened = pandas.Series([*cells, *wrong, *empty], dtype=object)
+    frame = pandas.DataFrame({"gate": [0] * len(opened), "state": 1, "masks": 1, "heat": 36.5, "site.opened": opened})
+    told = RULES.score_table(frame, "cells", output=SCORES, refused="keep")
+    rows = polars.from_pandas(told).to_dicts()
+    assert all(row == rows[0] and row["outcome"] == "graded" for row in rows[: len(cells)])
+    assert {row["outcome"] for row in rows[len(cells) : -len(empty)]} == {"refused"}
+    assert {row["outcome"] for row in rows[-len(empty) :]} == {"graded"}
+
+
+ZONE = datetime.timezone(datetime.timedelta(hours=8))
+OBJECTS: dict[str, list[Any]] = {
+    "gate": ["是", "pass", "?", 1, 0, 7, True, False, numpy.bool_(True), numpy.int8(0), 1.0, 0.5, numpy.float32(1), decimal.Decimal("1E+0"), 2**70, None, float("nan")],
+    "heat": ["36.6", 36.6, numpy.float32(36.6), numpy.float16(36.6), 37, numpy.uint64(37), decimal.Decimal("3.66E+1"), 10**30, float("inf"), None, pandas.NA, decimal.Decimal("NaN")],
+    "site.opened": [
+        "2020-02-10", datetime.date(2020, 2, 10), datetime.datetime(2020, 2, 10), datetime.datetime(2020, 2, 10, 12), datetime.datetime(2020, 2, 10, tzinfo=ZONE),
+        datetime.datetime(2020, 2, 10, tzinfo=datetime.timezone.utc), pandas.Timestamp("2020-02-09"), numpy.datetime64("2020-02-09"), datetime.time(12), pandas.NaT, None, 5,
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_cells_of_objects_score_as_they_do_alone(seed: int) -> None:
+    """Any cells side by side in columns of objects: each row alone and in company."""
+    dice = random.Random(seed)
+    rows = dice.randint(2, 5)
+    drawn = {name: dice.choices(dice.sample(pool, dice.randint(2, len(pool))), k=rows) for name, pool in OBJECTS.items()}
+    frame = pandas.DataFrame({"state": [1] * rows, "masks": 1} | {name: pandas.Series(cells, dtype=object) for name, cells in drawn.items()})
+    told = RULES.score_table(frame, "cells", output=SCORES, refused="keep")
+    for row in range(rows):
+        alone = RULES.score_table(frame.iloc[[row]], "cells", output=SCORES, refused="keep")
+        assert polars.from_pandas(alone).rows() == polars.from_pandas(told.iloc[[row]]).rows(), {name: cells[row] for name, cells in drawn.items()}
+
+
+@pytest.mark.parametrize("cell", [b"pass", bytearray(b"pass"), ["pass"], {"value": "pass"}, {"pass"}], ids=str)
+def test_a_cell_that_is_no_single_value_is_named(cell: Any) -> None:
+    frame = pandas.DataFrame({"gate": pandas.Series(["是", 1, cell], dtype=object), "state": [1] * 3, "masks": [1] * 3, "heat": [36.5] * 3})
+    with pytest.raises(TypeError, match=rf"a cell of type {type(cell).__name__} in the column 'gate' cannot hold"):
+        RULES.score_table(frame, "cells")
+
+
+@pytest.mark.parametrize(("unit", "number"), [("s", 2**62), ("ms", -(2**62)), ("us", 2**63 - 1), ("days", 2**31 - 1)])
+@pytest.mark.parametrize("coded", [False, True])
+def test_a_moment_beyond_the_years_is_refused_by_its_number(unit: str, number: int, coded: bool) -> None:
+    kind = pyarrow.date32() if unit == "days" else pyarrow.timestamp(unit)
+    cells = pyarrow.array([0, number, None], pyarrow.int32() if unit == "days" else pyarrow.int64()).cast(kind)
+    opened = cells.dictionary_encode() if coded else cells
+    frame = pyarrow.table({"gate": [0] * 3, "state": [1] * 3, "masks": [1] * 3, "heat": [36.5] * 3, "site.opened": opened})
+    told = RULES.table_scorer("cells", ["gate", "state", "masks", "heat"], facts=["site.opened"]).score(frame)
+    (problem,) = told.problems.to_pylist()
+    assert (problem["row"], problem["column"], problem["code"]) == (1, "site.opened", "invalid_date")
+    assert f"{number} {unit} since 1970" in problem["en"]
+    answers = pyarrow.table({"gate": cells, "state": [1] * 3, "masks": cells, "heat": cells})
+    codes = RULES.table_scorer("cells", ["gate", "state", "masks", "heat"]).score(answers).problems.to_pylist()
+    assert {one["code"] for one in codes}.isdisjoint({"not_utf8"}) and {one["row"] for one in codes} == {0, 1}
 
 
 def test_lazy_frames_are_frames() -> None:

@@ -93,12 +93,16 @@ def test_a_report_is_the_same_from_files_in_every_encoding(encoding: str, tmp_pa
     texts = {file.name: file.read_text(encoding="utf-8") for file in DISTRICT.iterdir()}
     for name, text in texts.items():
         (tmp_path / name).write_bytes(text.encode(encoding))
+    report = rules.summary()["reports"][0]["id"]
     expected = rules.compose("daily-report", files=texts, **asked)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         assert rules.compose("daily-report", files={name: tmp_path / name for name in texts}, **asked) == expected
         assert rules.compose("daily-report", files={name: (tmp_path / name).read_bytes() for name in texts}, **asked) == expected
-        assert rules.outstanding("daily-return", day=asked["day"], now=asked["as_of"], files={name: tmp_path / name for name in texts}) is not None
+        owed = [
+            rules.outstanding(report, day=asked["day"], now=asked["as_of"], files=files) for files in (texts, {name: tmp_path / name for name in texts})
+        ]
+    assert owed[0] == owed[1]
     assert {str(warning.message).partition(" is not UTF-8")[0].rpartition("/")[2] for warning in caught} <= set(texts)
     assert bool(caught) == (encoding != "utf-8-sig")
 

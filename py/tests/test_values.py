@@ -69,7 +69,7 @@ WRITTEN: dict[str, tuple[Any, str]] = {
     "integer": (2**53 - 1, "9007199254740991"),
     "truth": ([True, False, None], "[true,false,null]"),
     "decimal": (Decimal("0.10"), '"0.10"'),
-    "decimal with exponent": ([Decimal("1E+3"), Decimal("-1.5E-7"), Decimal("0E+2")], '["1000","-0.00000015","000"]'),
+    "decimal with exponent": ([Decimal("1E+3"), Decimal("-1.5E-7"), Decimal("0E+2")], '["1000","-0.00000015","0"]'),
     "day": (datetime.date(2020, 2, 19), '"2020-02-19"'),
     "moment": (datetime.datetime(2020, 2, 19, 17, tzinfo=CST), '"2020-02-19T17:00:00+08:00"'),
     "time": (datetime.time(17, 30), '"17:30:00"'),
@@ -106,7 +106,10 @@ def test_what_json_can_say_is_written(kind: str) -> None:
     assert fugong.canonicalize(value)["canonical"] == expected
 
 
-@pytest.mark.parametrize("kind", [one for one in numpy.sctypeDict.values() if issubclass(one, numpy.integer | numpy.floating)], ids=lambda kind: kind.__name__)
+NUMBERS = {one for one in numpy.sctypeDict.values() if issubclass(one, numpy.integer | numpy.floating) and one is not numpy.timedelta64}
+
+
+@pytest.mark.parametrize("kind", sorted(NUMBERS, key=str), ids=str)
 def test_every_number_of_numpy_is_written_by_its_own_text(kind: type[Any]) -> None:
     number = kind(1) / kind(10) if issubclass(kind, numpy.floating) else kind(100)
     written = fugong.canonicalize(number)["canonical"].strip('"')
@@ -175,8 +178,7 @@ def test_what_json_cannot_say_is_refused_by_its_place(kind: str) -> None:
     make, code, path = REFUSED[kind]
     with pytest.raises(fugong.InvalidInput) as caught:
         fugong.canonicalize(make())
-    place = "/value" + (path[: -len("/0")] if code == "too_deep" else path)
-    assert (caught.value.code, caught.value.path) == (code, place)
+    assert (caught.value.code, caught.value.path) == (code, "/value" + path)
     for problem in caught.value.problems:
         assert problem["kind"] == "problem" and all(len(text) < 400 for text in problem["message"].values())
 
@@ -204,9 +206,9 @@ def at(value: Any) -> dict[str, tuple[Callable[[], object], str]]:
         "rescore": (lambda: RULES.rescore("list", RULES, [inspection]), "/inspections/0/facts/site.staff"),
         "call": (lambda: RULES.call("score", {"checklist": "list", "inspection": inspection}), "/inspection/facts/site.staff"),
         "load": (lambda: fugong.Rulebook.load({"format": 1, "id": value, "version": "1.0.0"}), "/id"),
-        "score_table": (lambda: RULES.score_table(frame, "list", given=facts), "/facts/site.staff"),
-        "table_scorer": (lambda: RULES.table_scorer("list", ["gate", "heat"], given=facts), "/facts/site.staff"),
-        "score_rows": (lambda: RULES.score_rows(rows, "list", given=facts), "/facts/site.staff"),
+        "score_table": (lambda: RULES.score_table(frame, "list", given=facts), "/site.staff"),
+        "table_scorer": (lambda: RULES.table_scorer("list", ["gate", "heat"], given=facts), "/site.staff"),
+        "score_rows": (lambda: RULES.score_rows(rows, "list", given=facts), "/site.staff"),
     }
 
 

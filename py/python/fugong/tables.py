@@ -26,6 +26,9 @@ Columns: TypeAlias = Mapping[str, str] | Sequence[str]
 """`{name in the rulebook: column of the frame}`, or the names alone where columns are called so."""
 
 _MIDNIGHT = re.compile(r"(?<=^\d{4}-\d\d-\d\d)T00(:00(:00(\.0+)?)?)?$")
+_WHOLE = re.compile(r"-?\d{1,19}")
+_KEPT = ("string", "boolean", "integer", "decimal", "empty")
+"""What pandas calls columns of objects which Arrow takes over as they are."""
 _MOST_TOLD = 1000
 """An exception tells of no more cells; the table of problems has all."""
 
@@ -141,17 +144,32 @@ def _typed(frame: Any) -> object:
 def _arrow_of(frame: Any) -> object:
     """Give a frame of pandas to Arrow, without its index. A column whose cells differ in kind, as sheets have them, keeps each."""
     arrow = import_module("pyarrow")
-    try:
-        return arrow.Table.from_pandas(frame, preserve_index=False)
-    except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):
-        return arrow.table({name: _column_of(frame[name], arrow) for name in frame.columns})
+    names = list(frame.columns)
+    if not any(_is_mixed(frame[name]) for name in names):
+        try:
+            return arrow.Table.from_pandas(frame, preserve_index=False)
+        except _refusals_of(arrow):
+            pass
+    return arrow.table({name: _column_of(frame[name], arrow) for name in names})
 
 
 def _column_of(column: Any, arrow: Any) -> object:
+    if _is_mixed(column):
+        return _union_of(column, arrow)
     try:
         return arrow.array(column, from_pandas=True)
-    except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):
+    except _refusals_of(arrow):
         return _union_of(column, arrow)
+
+
+def _is_mixed(column: Any) -> bool:
+    """Whether a column is one of objects of which Arrow would change some: it makes days of moments beside days, drops zones beside moments
+    without one, and widens floats of 32 bits."""
+    return bool(column.dtype == object) and import_module("pandas").api.types.infer_dtype(column) not in _KEPT
+
+
+def _refusals_of(arrow: Any) -> tuple[type[Exception], ...]:
+    return arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError, OverflowError
 
 
 def _union_of(column: Any, arrow: Any) -> object:
@@ -182,7 +200,7 @@ def _cell(value: object, column: object) -> tuple[int, object]:
         case None | str() if held is value:
             return 3, held
         case Decimal() if held.is_finite():
-            return 3, decimal_text(held)
+            return _decimal(held)
         case date() | time():
             return 3, _day(held.isoformat())
         case str() if getattr(value, "dtype", None) is not None:
@@ -190,6 +208,16 @@ def _cell(value: object, column: object) -> tuple[int, object]:
         case bytes() | bytearray() | memoryview() | Mapping() | Sequence() | Set():
             raise TypeError(f"a cell of type {type(value).__name__} in the column {column!r} cannot hold an answer or a fact")
     return 3, None if held is None else str(held)
+
+
+def _decimal(held: Decimal) -> tuple[int, object]:
+    """Give a decimal as a column of decimals means it: a whole number as such, any other without zeros behind its last digit."""
+    text = decimal_text(held)
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if _WHOLE.fullmatch(text) and -(2**63) <= int(text) < 2**63:
+        return 1, int(text)
+    return 3, text
 
 
 def _day(moment: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
 Content: TypeAlias = str | bytes | os.PathLike[str]
 """What a file holds: its text, its bytes, or the path to read them from."""
 UTF_8: Final = "utf-8"
+_BINARY: Final = "binary data and no text"
 
 
 class TextEncodingWarning(UserWarning):
@@ -55,29 +56,33 @@ def content(given: Content, name: str) -> str:
 def _decoded(data: bytes, name: str) -> DecodedText:
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         try:
-            return DecodedText(_without_nul(data.decode("utf-16"), data, name), "utf-16")
+            return _without_mark(data.decode("utf-16"), "utf-16", name)
         except UnicodeDecodeError as error:
-            raise _refused(error, data, name, "its byte order mark says UTF-16, and it is not: save it as UTF-8") from None
+            raise _refused(error, "its byte order mark says UTF-16, and it is not: save it as UTF-8", name) from None
     try:
-        return DecodedText(_without_nul(data.removeprefix(BOM_UTF8).decode("utf-8"), data, name), UTF_8)
+        return _without_mark(data.decode(UTF_8), UTF_8, name)
     except UnicodeDecodeError as error:
+        if error.reason.startswith(_BINARY):
+            raise
         first = error
     try:
-        return DecodedText(_without_nul(data.decode("gb18030"), data, name), "gb18030")
-    except UnicodeDecodeError:
-        raise _refused(first, data, name, "it is text neither in UTF-8 nor in GB18030: save it as UTF-8") from None
+        return _without_mark(data.decode("gb18030"), "gb18030", name)
+    except UnicodeDecodeError as error:
+        if error.reason.startswith(_BINARY):
+            raise
+        raise _refused(first, "it is text neither in UTF-8 nor in GB18030: save it as UTF-8", name) from None
 
 
-def _without_nul(text: str, data: bytes, name: str) -> str:
-    """Give a text that is one: workbooks (.xlsx, .xls) and UTF-16 without its mark hold NUL characters."""
-    if "\0" in text:
-        at = max(data.find(b"\0"), 0)
-        raise UnicodeDecodeError(UTF_8, data, at, at + 1, "binary data, no text: save a sheet as CSV, a text as UTF-8" + _named(name))
-    return text
+def _without_mark(text: str, encoding: str, name: str) -> DecodedText:
+    """Give a text that is one, without its mark: workbooks (.xlsx, .xls) and UTF-16 without its mark hold NUL characters."""
+    at = text.find("\0")
+    if at >= 0:
+        raise UnicodeDecodeError(encoding, b"\0", 0, 1, f"{_BINARY}: save a sheet as CSV, and a text as UTF-8{_named(name)}")
+    return DecodedText(text.removeprefix("\ufeff"), encoding)
 
 
-def _refused(error: UnicodeDecodeError, data: bytes, name: str, reason: str) -> UnicodeDecodeError:
-    return UnicodeDecodeError(error.encoding, data, error.start, error.end, reason + _named(name))
+def _refused(error: UnicodeDecodeError, reason: str, name: str) -> UnicodeDecodeError:
+    return UnicodeDecodeError(error.encoding, error.object, error.start, error.end, reason + _named(name))
 
 
 def _named(name: str) -> str:
@@ -89,4 +94,4 @@ def _outside() -> int:
     level, frame = 1, sys._getframe(1)
     while frame.f_back is not None and frame.f_globals.get("__package__") == __package__:
         level, frame = level + 1, frame.f_back
-    return level - 1
+    return level

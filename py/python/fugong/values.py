@@ -50,12 +50,8 @@ def to_text(value: object) -> str:
     """
     if isinstance(value, str):
         return value.removeprefix("\ufeff")
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-        text.encode()
-    except (TypeError, ValueError, RecursionError):
-        return _Writer().text(value)
-    return text if _is_plain(value) else _Writer().text(value)
+    text = _quick_text(value)
+    return _Writer().text(value) if text is None else text
 
 
 def python_scalar(value: object) -> object:
@@ -91,6 +87,16 @@ def is_missing(value: object) -> bool:
 def pointer(path: str, key: object) -> str:
     """Give the JSON pointer (RFC 6901) of an entry below a path."""
     return f"{path}/{str(key).replace('~', '~0').replace('/', '~1')}"
+
+
+def _quick_text(value: object) -> str | None:
+    """Give the JSON text of a value that holds nothing but what JSON has; `None` for any other."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return text if _is_plain(value) else None
 
 
 def _is_plain(value: object) -> bool:
