@@ -14,7 +14,7 @@ DEFAULTS = [str(HERE / "data" / "district"), "zh-CN", "full", "text", "2020-02-1
 
 def main(arguments: list[str]) -> None:
     folder, language, edition, format, as_of = [*arguments, *DEFAULTS[len(arguments) :]]
-    files = {file.name: file.read_text(encoding="utf-8") for file in Path(folder).iterdir() if file.suffix in (".csv", ".jsonl")}
+    files = {file.name: file for file in Path(folder).iterdir() if file.suffix in (".csv", ".jsonl")}
     rules = fugong.Rulebook.built_in("district-reopening")
     report = rules.compose("daily-report", day="2020-02-19", as_of=as_of, files=files, language=language, edition=edition, format=format)
     sys.stdout.buffer.write(report["text"].encode())

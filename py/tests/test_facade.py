@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 import fugong
-from fugong import door, errors, methods
+from fugong import errors, methods
+from fugong.values import to_text
 
 RULEBOOK = {
     "format": 1,
@@ -100,9 +101,9 @@ def test_python_values_become_json_without_loss() -> None:
         "at": datetime.datetime(2020, 2, 19, 17, tzinfo=datetime.timezone.utc),
         "set": {"b", "a"},
     }
-    assert door.to_text(value) == '{"d": "0.10", "day": "2020-02-19", "at": "2020-02-19T17:00:00+00:00", "set": ["a", "b"]}'
+    assert to_text(value) == '{"d": "0.10", "day": "2020-02-19", "at": "2020-02-19T17:00:00+00:00", "set": ["a", "b"]}'
     with pytest.raises(fugong.InvalidInput, match=r"no_json_form at /x: .*\(object\) cannot be written as JSON"):
-        door.to_text({"x": object()})
+        to_text({"x": object()})
 
 
 def test_a_record_is_a_dict_with_decimals() -> None:

@@ -55,6 +55,7 @@ def test_every_encoding_is_read_and_named(encoding: str, told: str, tmp_path: Pa
 def test_text_may_start_with_a_mark_and_white_space(before: str) -> None:
     assert sha256(fugong.Rulebook.load(before + TEXT)) == SHA256
     assert fugong.call("canonicalize", "\ufeff" + '{"value": 1}')["canonical"] == "1"
+    assert '"ok"' in fugong.call_text("canonicalize", '\ufeff{"value": 1}') and '"ok"' in RULES.call_text("summary", "\ufeff{}")
     with pytest.raises(fugong.RulebookError) as caught:
         fugong.Rulebook.load(before + "[1]")
     assert caught.value.code == "wrong_type"
