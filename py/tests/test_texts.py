@@ -190,3 +190,14 @@ def test_an_unknown_built_in_rulebook_says_what_there_is(id: str, told: str) -> 
     with pytest.raises(fugong.RulebookError, match=told) as caught:
         fugong.Rulebook.built_in(id)
     assert caught.value.code == "unknown_id"
+    with pytest.raises(fugong.FugongError, match=told):
+        fugong.call("summary", {"rulebook": {"built_in": id}})
+
+
+def test_another_rulebook_that_is_not_built_in_says_what_there_is() -> None:
+    with pytest.raises(fugong.InvalidInput, match="built in: `district-reopening`") as caught:
+        RULES.compare_checklists("daily", "district-reopenning")
+    assert caught.value.path == "/to/built_in"
+    for other in (None, 5):
+        with pytest.raises(TypeError, match=type(other).__name__):
+            RULES.compare_checklists("daily", other)  # type: ignore[arg-type]

@@ -229,5 +229,13 @@ def test_every_call_takes_numbers_of_other_libraries(value: Any) -> None:
             made()
 
 
+def test_facts_of_every_row_are_a_mapping_and_names_are_texts() -> None:
+    for given in ("x", [1], 5):
+        with pytest.raises(TypeError, match=f"not {type(given).__name__}"):
+            RULES.table_scorer("list", ["gate", "heat"], given=given)  # type: ignore[arg-type]
+    with pytest.raises(fugong.InvalidInput):
+        RULES.table_scorer("list", ["gate", "\ud800"])
+
+
 def test_text_is_json_already() -> None:
     assert to_text('\ufeff{"a": 1}') == '{"a": 1}'

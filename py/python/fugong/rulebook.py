@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import _fugong
 from .arguments import Loose
@@ -14,7 +14,7 @@ from .door import answer, input_text, native, well_formed
 from .errors import RulebookError
 from .methods import Methods
 from .records import Record
-from .sources import explained, rulebook_text, unknown_built_in
+from .sources import explained, rulebook_text
 from .tables import Columns, FrameT, Scored, TableScorer, column_names, score_rows
 from .values import HasDocument, to_text
 
@@ -44,7 +44,7 @@ class Rulebook(Methods, HasDocument):
         """Load a rulebook that the library carries; raises `RulebookError`, whose message names the ids that there are."""
         if not isinstance(id, str):
             raise TypeError(f"a built-in rulebook is named by its id, a string, not by {type(id).__name__}: use Rulebook.load")
-        return cls(_loaded(_fugong.Rulebook.built_in, id, partial(unknown_built_in, id=id)), _fugong.built_in_text(id) or "")
+        return cls(_loaded(_fugong.Rulebook.built_in, id), _fugong.built_in_text(id) or "")
 
     @staticmethod
     def built_ins() -> list[str]:
@@ -62,7 +62,7 @@ class Rulebook(Methods, HasDocument):
         """
         text = rulebook_text(source)
         name = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
-        return cls(_loaded(_fugong.Rulebook.from_json, text, partial(explained, text=text, name=name)), text)
+        return cls(_loaded(_fugong.Rulebook.from_json, text, name), text)
 
     def document(self) -> dict[str, Any]:
         """Give the document that the rulebook was loaded from, a new one at each call."""
@@ -95,7 +95,7 @@ class Rulebook(Methods, HasDocument):
         are called alike. One column for an item with parts answers all of them. `facts` names columns of facts likewise, `given`
         are facts of every row.
         """
-        return self._scorer(checklist, _pairs(columns), _pairs(facts), to_text(given or {}))
+        return self._scorer(checklist, _pairs(columns), _pairs(facts), _facts_text(given))
 
     def score_table(
         self,
@@ -143,12 +143,19 @@ class Rulebook(Methods, HasDocument):
         the inspection; findings count inspections by their place there, problems rows of the frame. Nothing of them is raised.
         """
         names = [inspection, item, answer, *([] if instance is None else [instance])]
-        return score_rows(self._loaded, frame, well_formed(checklist), names, to_text(given or {}), output)
+        return score_rows(self._loaded, frame, well_formed(checklist), names, _facts_text(given), output)
 
 
 def _pairs(columns: Columns) -> Pairs:
     """Give names of the rulebook with their columns; what is named twice is the core's to refuse."""
     return tuple(columns.items()) if isinstance(columns, Mapping) else tuple((name, name) for name in columns)
+
+
+def _facts_text(given: Mapping[str, Any] | None) -> str:
+    """Give the facts of every row as JSON text."""
+    if given is not None and not isinstance(given, Mapping):
+        raise TypeError(f"given facts are a mapping, not {type(given).__name__}")
+    return to_text(given or {})
 
 
 def _codes(loaded: _fugong.Rulebook, checklist: str) -> list[tuple[str, list[Record]]]:
@@ -157,13 +164,13 @@ def _codes(loaded: _fugong.Rulebook, checklist: str) -> list[tuple[str, list[Rec
 
 
 def _table_scorer(loaded: _fugong.Rulebook, checklist: str, answers: Pairs, facts: Pairs, constant: str) -> TableScorer:
-    items, known = [item for item, _ in answers], [fact for fact, _ in facts]
+    items, known = [well_formed(item) for item, _ in answers], [well_formed(fact) for fact, _ in facts]
     scorer = native(_fugong.Scorer, loaded, well_formed(checklist), items, known, constant)
     return TableScorer(scorer, [column for _, column in [*answers, *facts]])
 
 
-def _loaded(load: Callable[[str], _fugong.Rulebook], text: str, told: Callable[[list[contract.Problem]], list[contract.Problem]]) -> _fugong.Rulebook:
+def _loaded(load: Callable[[str], _fugong.Rulebook], text: str, name: str = "") -> _fugong.Rulebook:
     try:
         return load(well_formed(text))
     except _fugong.Refused as refused:
-        raise RulebookError(told(json.loads(refused.args[0])["problems"])) from None
+        raise RulebookError(explained(json.loads(refused.args[0])["problems"], text, name)) from None

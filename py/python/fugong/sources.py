@@ -53,20 +53,15 @@ def is_id(source: str) -> bool:
 
 
 def explained(problems: list[contract.Problem], text: str, name: str = "") -> list[contract.Problem]:
-    """Say in the messages of text that is no JSON what it seems to be, and what to do."""
+    """Say in the messages what to do: what text that is no JSON seems to be, and which built-in rulebooks there are."""
     for problem in problems:
         if problem["code"] == "invalid_json":
             if _YAML.match(text) or Path(name).suffix.lower() in (".yaml", ".yml"):
                 _append(problem, "；这似乎是 YAML，请先转换为 JSON", "; this looks like YAML: convert it to JSON")
             elif _PATH.fullmatch(text):
                 _append(problem, "；这似乎是路径，请给出文件的内容", "; this looks like a path: give what the file holds")
-    return problems
-
-
-def unknown_built_in(problems: list[contract.Problem], id: str) -> list[contract.Problem]:
-    """Say in the messages of an id that no built-in rulebook has which one is meant, or how a file is loaded."""
-    for problem in problems:
-        if problem["code"] == "unknown_id":
+        elif problem["code"] == "unknown_id" and problem["params"].get("what") == "rulebook":
+            id = problem["params"]["id"]
             if is_id(id):
                 known = get_close_matches(id, _fugong.built_in_ids(), 1) or _fugong.built_in_ids()
                 ids = ", ".join(f"`{one}`" for one in known)
@@ -97,4 +92,3 @@ def _file_text(source: str | os.PathLike[str]) -> str:
             told = f"No such file; Rulebook.built_in({known}) loads a rulebook that the library carries"
             raise FileNotFoundError(ENOENT, told, name) from None
         raise
-
