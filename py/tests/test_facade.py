@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import datetime
 import json
+import os
 import pickle
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +16,9 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+import typing_extensions
 
 import fugong
 from fugong import errors, methods
@@ -291,6 +295,17 @@ def test_types_of_the_contract_are_there_when_asked_for_and_not_before() -> None
     subprocess.run([sys.executable, "-c", lazy], check=True)
     summary = fugong.Rulebook.built_in("district-reopening").summary()
     assert summary.typed is summary and fugong.contract.CitedSummary.__required_keys__ <= summary.keys()
+
+
+def test_the_package_loads_in_the_oldest_python_that_it_names() -> None:
+    project = (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    oldest = project.partition('requires-python = ">=')[2].partition('"')[0]
+    found = shutil.which(f"python{oldest}")
+    if found is None or subprocess.run([found, "-V"], capture_output=True).returncode != 0:
+        pytest.skip(f"there is no Python {oldest} here")
+    paths = [Path(module.__file__).parents[1] for module in (fugong, click)] + [Path(typing_extensions.__file__).parent]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([found, "-c", "import fugong.cli, fugong.contract"], check=True, env=environment)
 
 
 def test_numbers_that_json_lacks_or_readers_change_are_refused_by_their_place() -> None:

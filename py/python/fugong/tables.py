@@ -12,7 +12,9 @@ from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from importlib import import_module
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
+
+from typing_extensions import NamedTuple  # that of Python 3.10 cannot be generic
 
 from . import _fugong
 from .door import answer, native
