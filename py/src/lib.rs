@@ -37,7 +37,7 @@ fn operations() -> Vec<&'static str> {
 /// The ids of the rulebooks that the library carries.
 #[pyfunction]
 fn built_in_ids() -> Vec<&'static str> {
-    fugong::rulebook::BUILT_IN_IDS.to_vec()
+    fugong::rulebook::built_in_ids().collect()
 }
 
 /// The JSON text of a rulebook that the library carries.
@@ -77,12 +77,6 @@ impl Rulebook {
     #[staticmethod]
     fn built_in(py: Python<'_>, id: &str) -> PyResult<Self> {
         py.detach(|| fugong::Rulebook::built_in(id)).map(Self).map_err(|problems| refused(&problems))
-    }
-
-    /// Name the built-in rulebooks.
-    #[staticmethod]
-    fn built_ins() -> Vec<&'static str> {
-        fugong::rulebook::built_in_ids().collect()
     }
 
     /// Run one operation on JSON text under this rulebook and return the reply as JSON text.

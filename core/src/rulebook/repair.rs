@@ -19,9 +19,10 @@ pub(super) fn check_rest(tree: &Json, problems: &mut Problems) {
     let mut rest = Rest { tree, left: tree.clone(), without: Set::new(), stand_ins: Set::new(), names: Set::new() };
     let mut unreadable: Vec<Problem> = problems.iter().cloned().collect();
     for _ in 0..MOST_ROUNDS {
-        let left_out = unreadable.iter().map(|problem| rest.leave_out(problem)).fold(true, |all, one| all && one);
-        if !left_out {
-            return;
+        for problem in &unreadable {
+            if !rest.leave_out(problem) {
+                return;
+            }
         }
         match Decoder::run::<RulebookDocument>(&rest.left) {
             Ok(mut document) => {
@@ -172,7 +173,7 @@ fn child(list: &[String], index: usize) -> Vec<String> {
 
 /// The segments of a JSON pointer.
 fn segments(path: &str) -> Vec<String> {
-    path.split('/').skip(1).map(|segment| unescape(segment)).collect()
+    path.split('/').skip(1).map(unescape).collect()
 }
 
 fn find<'t>(tree: &'t Json, place: &[String]) -> Option<&'t Json> {

@@ -49,7 +49,7 @@ class Rulebook(Methods, HasDocument):
     @staticmethod
     def built_ins() -> list[str]:
         """List the ids of the rulebooks that the library carries, sorted."""
-        return _fugong.Rulebook.built_ins()
+        return _fugong.built_in_ids()
 
     @classmethod
     def load(cls, source: str | bytes | os.PathLike[str] | contract.Rulebook | Loose | Rulebook) -> Rulebook:

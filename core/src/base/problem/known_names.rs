@@ -15,7 +15,11 @@ pub(super) fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
         let distance = strsim::osa_distance(&meant, &candidate);
         (distance * 3 <= letters).then_some(distance)
     };
-    known.iter().filter_map(|candidate| Some((near(candidate)?, *candidate))).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+    known
+        .iter()
+        .filter_map(|candidate| Some((near(candidate)?, *candidate)))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
 }
 
 #[cfg(test)]

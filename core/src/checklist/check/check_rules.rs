@@ -37,12 +37,14 @@ impl FactTypes for CardFacts<'_> {
 
     fn names(&self) -> Vec<String> {
         let outer = self.outer.map(FactTypes::names).unwrap_or_default();
-        let severities = self.severities.iter().flat_map(|severity| {
-            ["failed", "nonconformities"].map(|figure| format!("{figure}.{}", severity.id))
-        });
-        let sections = self.sections.iter().flat_map(|section| {
-            section_figures().map(move |figure| format!("section.{section}.{figure}"))
-        });
+        let severities = self
+            .severities
+            .iter()
+            .flat_map(|severity| ["failed", "nonconformities"].map(|figure| format!("{figure}.{}", severity.id)));
+        let sections = self
+            .sections
+            .iter()
+            .flat_map(|section| section_figures().map(move |figure| format!("section.{section}.{figure}")));
         figures().map(str::to_owned).chain(severities).chain(sections).chain(outer).collect()
     }
 }

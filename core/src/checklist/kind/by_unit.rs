@@ -123,7 +123,7 @@ impl UnitScale {
         let nearest = Rounding { digits: 0, mode: RoundingMode::HalfUp };
         let width = &self.max - &self.min;
         let steps = (1..STEPS).filter_map(|step| {
-            let value = &self.min + &(&width * &Ratio::new(step.into(), STEPS.into())?);
+            let value = &self.min + &(&width * &Ratio::new(step, STEPS)?);
             decimal(&if self.numbers == Numbers::Whole { nearest.apply(&value) } else { value })
         });
         steps.map(AnswerValue::Number).collect()

@@ -48,7 +48,9 @@ pub(super) fn read(cells: &StringRecord, definition: &SheetDefinition, problems:
             }
             None => {
                 if !definition.is_ignored(shown) {
-                    let known = columns.iter().map(|column| column.headers.first().map_or(column.name.as_str(), String::as_str));
+                    let known = columns
+                        .iter()
+                        .map(|column| column.headers.first().map_or(column.name.as_str(), String::as_str));
                     let problem = Problem::new(Code::SheetUnknownColumn).with("header", shown);
                     problems.push(problem.with_known(shown, known.collect()).at(place));
                 }

@@ -13,8 +13,8 @@ mod vetoes;
 
 use crate::base::ordered::Map;
 pub use full_marks::{FullMarks, differing_full_marks};
-pub use vetoes::evadable_vetoes;
 pub use property::{AnswerSheet, ChecklistProperty, DecidedBy, EvadableVeto, PropertyName};
+pub use vetoes::evadable_vetoes;
 
 use crate::analysis::checklist::improve::ScoreStanding;
 use crate::base::exact::Ratio;
