@@ -339,3 +339,28 @@ def test_any_fraction_of_a_second_is_read_and_cut_to_milliseconds() -> None:
     at = datetime.datetime(2020, 2, 19, 17, 0, 0, 123999, datetime.timezone(datetime.timedelta(hours=8)))
     entry = fugong.append_entry({}, recorded_at=at)
     assert entry["recorded_at"] == "2020-02-19T17:00:00.123+08:00"
+
+
+def test_an_error_prints_ten_problems_and_counts_the_others_by_code_and_place() -> None:
+    answers = {f"item-{number}": "pass" for number in range(30)}
+    with pytest.raises(fugong.InvalidInput) as refused:
+        fugong.Rulebook.built_in("district-reopening").score("daily-eight", {"answers": answers | {"gate": "maybe"}})
+    problems, printed = refused.value.problems, str(refused.value).splitlines()
+    assert len(problems) == 31 and len(printed) == 11
+    assert printed[10].startswith("and 21 more, all in `problems`: ")
+    assert refused.value.text().count("\n") == 30
+
+
+def test_a_misspelt_name_is_answered_with_the_nearest_one() -> None:
+    rules = fugong.Rulebook.built_in("district-reopening")
+    for call, nearest in [
+        (lambda: rules.score("daily-eigth", {"answers": {}}), "daily-eight"),
+        (lambda: rules.score("daily-eight", {"answers": {"gaet": "pass"}}), "gate"),
+        (lambda: rules.score("daily-eight", {"answers": {"gate": "pas"}}), "pass"),
+        (lambda: rules.call("scoer", {}), "score"),
+    ]:
+        with pytest.raises(fugong.FugongError) as refused:
+            call()
+        (problem,) = refused.value.problems
+        assert problem["params"]["nearest"] == nearest
+        assert f"`{nearest}`" in problem["message"]["en"] and f"`{nearest}`" in problem["message"]["zh-CN"]

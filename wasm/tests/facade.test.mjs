@@ -125,3 +125,16 @@ test("the tarball holds what the entries name, and no more than it should", () =
   }
   assert.deepEqual(names.filter((name) => !/^(js|pkg|rulebooks|schema)\/|^(package\.json|README|LICENSE)/.test(name)), []);
 });
+
+test("an error prints ten problems and counts the others by code and place", () => {
+  const answers = Object.fromEntries(Array.from({ length: 30 }, (_, number) => [`item-${number}`, "pass"]));
+  try {
+    Rulebook.builtIn("district-reopening").score("daily-eight", { answers });
+    assert.fail("it was taken");
+  } catch (refused) {
+    const lines = refused.message.split("\n");
+    assert.deepEqual([refused.problems.length, lines.length], [30, 11]);
+    assert.match(lines[10], /^and 20 more, all in `problems`: 1 × unknown_item at /u);
+    assert.equal(refused.text().split("\n").length, 30);
+  }
+});

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,20 @@ if TYPE_CHECKING:
     from .contract import Problem
 
 
+SHOWN = 10
+"""So many problems are printed with an error; the others are counted by code and place."""
+
+
 class FugongError(ValueError):
-    """The input was refused; nothing was half applied. Every error of this package is one of these."""
+    """The input was refused; nothing was half applied. Every error of this package is one of these.
+
+    Printed, it shows the first ten problems and counts the others; `problems` has them all, and `text` tells them all.
+    """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems: list[Problem] = list(problems)
         """Every problem, in the order of their places."""
-        super().__init__(self.text())
+        super().__init__(_summary(self.problems))
 
     @property
     def code(self) -> str:
@@ -47,3 +55,18 @@ def _line(problem: Problem, language: str) -> str:
     message = problem["message"].get(language) or problem["message"]["en"]
     place = f" at {problem['path']}" if problem["path"] else ""
     return f"{problem['code']}{place}: {message}"
+
+
+def _summary(problems: Sequence[Problem]) -> str:
+    """Tell the first problems, and how many more there are of each code and place; entries of lists are one place."""
+    lines = [_line(problem, "en") for problem in problems[:SHOWN]]
+    others = Counter((problem["code"], _without_indices(problem["path"])) for problem in problems[SHOWN:])
+    if others:
+        told = [f"{count} × {code}{place and ' at ' + place}" for (code, place), count in others.most_common(SHOWN)]
+        told += ["…"] if len(others) > SHOWN else []
+        lines.append(f"and {others.total()} more, all in `problems`: {', '.join(told)}")
+    return "\n".join(lines)
+
+
+def _without_indices(path: str) -> str:
+    return "/".join("*" if segment.isdecimal() else segment for segment in path.split("/"))
