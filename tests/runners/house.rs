@@ -75,10 +75,6 @@ const CIRCLES: &[(&str, &str)] = &[
         "report/figures: explain, ratio",
         "a ratio is explained by the figures of its two parts, and a figure may be a ratio",
     ),
-    (
-        "rulebook: check_document, load, view",
-        "loading checks the document, and some checks need the views of what has loaded so far",
-    ),
     ("tools/calendar: check_calendar, notice", "the check is the second half of reading a calendar document"),
     (
         "tools/calendar: schedule, zone, zone_check, zone_rule",

@@ -192,7 +192,7 @@ fn opening_asks_for_role_and_for_no_other_open_case() {
 fn bad_input_is_a_problem_with_its_place_not_a_denial() {
     let mut desk = Desk::new(SMALL);
     assert_eq!(desk.invalid(cmd("submit", "boss", "enterprise", (10, 13, 0))), ["case_not_open /case"]);
-    assert_eq!(desk.invalid(cmd("open", "boss", "enterprise", (10, 13, 0))), ["missing_field "]);
+    assert_eq!(desk.invalid(cmd("open", "boss", "enterprise", (10, 13, 0))), ["missing_field /payload"]);
     let mut desk = Desk::opened();
     assert_eq!(desk.invalid(cmd("fly", "boss", "enterprise", (10, 13, 0))), ["unknown_id /action"]);
     assert_eq!(

@@ -27,7 +27,7 @@ pub(super) fn read_columns(plan: &Plan, columns: &[&str], problems: &mut Problem
         let found = plan.place_of(id).and_then(|item| Some((item, plan.item_at(item)?)));
         let part = found.and_then(|(_, item)| item.parts.iter().position(|part| Some(part.id.as_str()) == part_id));
         let Some((item, template)) = found.filter(|_| part_id.is_none() || part.is_some()) else {
-            problems.push(unknown_item(plan, name).at(path));
+            problems.push(unknown_item(plan, name, problems.suggests()).at(path));
             continue;
         };
         let Some(question) = plan.question(item, part) else {
@@ -53,8 +53,8 @@ pub(super) fn read_columns(plan: &Plan, columns: &[&str], problems: &mut Problem
 }
 
 /// An unknown name of an item or part, with those that there are.
-pub(super) fn unknown_item(plan: &Plan, name: &str) -> Problem {
-    let known: Vec<String> = plan.items().flat_map(names_of).collect();
+pub(super) fn unknown_item(plan: &Plan, name: &str, suggests: bool) -> Problem {
+    let known: Vec<String> = plan.items().filter(|_| suggests).flat_map(names_of).collect();
     Problem::new(Code::UnknownItem).with("item", name).with_known(name, known.iter().map(String::as_str).collect())
 }
 

@@ -26,7 +26,7 @@ use super::outcome::{CellProblem, RowFinding, RowSelection, Sink};
 use super::program::Program;
 use super::scorer::Scorer;
 use crate::base::id::Id;
-use crate::base::problem::{Code, Problem, Problems};
+use crate::base::problem::{Code, MOST_SUGGESTIONS, Problem, Problems};
 use crate::checklist::{Answers, Instance, Plan};
 use crate::rulebook::Rulebook;
 use crate::tools::condition::FactSet;
@@ -155,7 +155,9 @@ impl LongScorer {
                 refused.push(false);
                 matrix.unit(inspection, None);
             }
-            if let Err(problem) = self.answer(plan, rows, row, inspection, &mut matrix) {
+            if let Err(problem) =
+                self.answer(plan, rows, row, (inspection, problems.len() < MOST_SUGGESTIONS), &mut matrix)
+            {
                 problems.push(problem);
                 refused.iter_mut().skip(inspection).take(1).for_each(|refused| *refused = true);
             }
@@ -169,7 +171,8 @@ impl LongScorer {
         Ok((first, problems))
     }
 
-    /// Reads one row into the matrix; its problem stands at the column that causes it.
+    /// Reads one row into the matrix; its problem stands at the column that causes it, and says what there is in place of an
+    /// unknown item if it `suggests`.
     /// Codes: `missing_field` (no item name, or no instance where the section is repeated), `unknown_item`, `unknown_field` (an
     /// instance outside repeated sections), `duplicate_id` (a second answer), or the problem of the answer's own text.
     fn answer(
@@ -177,7 +180,7 @@ impl LongScorer {
         plan: &Plan,
         rows: &LongTable<'_>,
         row: usize,
-        inspection: usize,
+        (inspection, suggests): (usize, bool),
         matrix: &mut Matrix,
     ) -> Result<(), CellProblem> {
         let wrong = |column: usize, problem: Problem| Err(CellProblem { row, column, problem });
@@ -187,7 +190,7 @@ impl LongScorer {
             _ => return wrong(1, Problem::new(Code::MissingField).with("name", "item")),
         };
         let Some((at, input)) = self.places.get(name.trim()).copied() else {
-            return wrong(1, unknown_item(plan, &name));
+            return wrong(1, unknown_item(plan, &name, suggests));
         };
         let Some(asked) = self.scorer.asked.get_mut(at) else { return Ok(()) };
         let instance = rows.instance.as_ref().filter(|column| column.has(row)).map(|column| key(column, row));

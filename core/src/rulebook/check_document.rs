@@ -2,7 +2,7 @@
 //! they need.
 
 use super::document::{Holds, RulebookDocument, SheetUse};
-use super::view::Types;
+use super::types::Types;
 use crate::base::id::Id;
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
@@ -10,7 +10,7 @@ use crate::base::text::is_language_tag;
 use crate::checklist::{Checklist, DeclaredFacts};
 use crate::report;
 use crate::tools::calendar::{Calendar, Zone};
-use crate::tools::condition::{Fact, FactType, TypeName, is_fact_name};
+use crate::tools::condition::{Fact, FactType, FactTypes, TypeName, is_fact_name};
 use std::collections::BTreeMap;
 
 /// Format that this version reads.
@@ -57,6 +57,19 @@ fn check_checklist(checklist: &mut Checklist, index: usize, facts: &BTreeMap<Str
     checklist.check(DeclaredFacts { facts }, &format!("/checklists/{index}"), problems);
 }
 
+/// The figures of a report, which a bulletin may name.
+struct Figures<'r>(&'r report::ReportDefinition);
+
+impl FactTypes for Figures<'_> {
+    fn fact_type(&self, name: &str) -> Option<FactType> {
+        self.0.indicator(name).map(|_| FactType::Decimal)
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.0.indicators.iter().map(|indicator| indicator.id.to_string()).collect()
+    }
+}
+
 /// A bulletin's templates name the indicators of the report that it tells.
 fn check_bulletins(document: &mut RulebookDocument, problems: &mut Problems) {
     check_unique(document.bulletins.iter().map(|bulletin| &bulletin.id), "/bulletins", "/id", problems);
@@ -66,8 +79,7 @@ fn check_bulletins(document: &mut RulebookDocument, problems: &mut Problems) {
             problems.push(unknown_report(&bulletin.report, &document.reports).at(format!("{path}/report")));
             continue;
         };
-        let figures = |name: &str| report.indicator(name).map(|_| FactType::Decimal);
-        bulletin.check(&figures, &path, problems);
+        bulletin.check(&Figures(report), &path, problems);
     }
 }
 

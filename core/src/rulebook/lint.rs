@@ -67,7 +67,7 @@ fn missing_translations(tree: &Json, found: &mut Vec<Problem>) {
     for language in &rare {
         let count = having(language);
         let problem = Problem::new(Code::RareLanguage).with("language", language.as_str()).with("count", count);
-        let problem = problem.with("missing", texts.len().saturating_sub(count));
+        let problem = problem.with("missing", texts.len() - count);
         let first = texts.iter().find(|(_, languages)| languages.contains(language));
         // Invariant: a language is one of some text.
         let place = first.map(|(path, _)| format!("{path}/{language}")).unwrap_or_default();

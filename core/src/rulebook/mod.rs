@@ -14,6 +14,7 @@ mod lint_checklist;
 mod load;
 mod names;
 mod repair;
+mod types;
 mod view;
 mod workflow_view;
 
@@ -21,7 +22,8 @@ pub(crate) use built_in::LIBRARY;
 pub use built_in::{BuiltIns, built_in_ids, built_in_text};
 pub use document::{Holds, RulebookDocument, SheetUse};
 pub use load::{CalendarRef, Citation, Cited, Rulebook, Summary, SummaryEntry};
-pub use view::{ChecklistView, Types};
+pub use types::Types;
+pub use view::ChecklistView;
 pub use workflow_view::WorkflowView;
 
 #[cfg(test)]

@@ -237,14 +237,14 @@ impl Names<'_> {
                 "action" => &self.actions,
                 _ => &self.evidence,
             };
-            let ids = ids.iter().map(Id::as_str).collect();
+            let ids = ids.iter().map(Id::as_str).filter(|_| self.problems.suggests()).collect();
             self.report(Problem::unknown_id(what, id, ids), place);
         }
     }
 
     fn role(&mut self, role: &Id, place: &str) {
         if Named::place(self.roles, role).is_none() {
-            let roles = self.roles.iter().map(|role| role.id.as_str()).collect();
+            let roles = self.roles.iter().map(|role| role.id.as_str()).filter(|_| self.problems.suggests()).collect();
             self.report(Problem::unknown_id("role", role, roles), place);
         }
     }

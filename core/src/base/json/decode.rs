@@ -153,6 +153,11 @@ impl<'a> Decoder<'a> {
         self.problems.len()
     }
 
+    /// Whether a further problem should say what there is in place of an unknown name.
+    pub(crate) fn suggests(&self) -> bool {
+        self.problems.suggests()
+    }
+
     /// Takes the problems out; the decoder goes on without any.
     pub fn take(&mut self) -> Problems {
         std::mem::take(&mut self.problems)
@@ -369,9 +374,9 @@ impl<'a> Fields<'a> {
     pub fn finish(self, decoder: &mut Decoder<'a>) {
         for (key, _) in self.entries {
             if !self.asked.contains(&key.as_str()) {
-                let others = self.asked.iter().copied().filter(|name| self.entries.iter().all(|(key, _)| key != name));
-                let problem = Problem::new(Code::UnknownField).with("name", key.as_str());
-                let problem = problem.with_known(key, others.collect());
+                let absent = |name: &&str| decoder.suggests() && self.entries.iter().all(|(key, _)| key != name);
+                let others = self.asked.iter().copied().filter(absent).collect();
+                let problem = Problem::new(Code::UnknownField).with("name", key.as_str()).with_known(key, others);
                 decoder.at_key(key, |decoder| decoder.report(problem));
             }
         }

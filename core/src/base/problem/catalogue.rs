@@ -162,6 +162,7 @@ codes! {
     SheetEmpty "sheet_empty" Problem "表格没有表头" "the sheet has no header row";
     SheetUnclosedQuote "sheet_unclosed_quote" Problem "第{row}行的引号没有结束，其后内容无法读取" "the quote in row {row} never ends: nothing behind it can be read";
     SheetUnknownColumn "sheet_unknown_column" Problem "表头「{header}」不是已声明的列，未读取" "the header `{header}` is no declared column and is not read";
+    SheetWrongEncoding "sheet_wrong_encoding" Problem "表头「{header}」像是用错编码读出的乱码，请按 GB18030 或 UTF-8 重新读取文件" "the header `{header}` looks wrongly decoded: read the file again as GB18030 or UTF-8";
     SheetMissingColumn "sheet_missing_column" Problem "缺少必填列「{header}」，全表未读取" "the required column `{header}` is missing: no row is read";
     SheetDuplicateColumn "sheet_duplicate_column" Problem "表头「{first}」与「{header}」都是列{column}，无法判断以哪一列为准，全表未读取" "the headers `{first}` and `{header}` both mean the column {column}: no row is read, for nothing says which counts";
     SheetRaggedRow "sheet_ragged_row" Problem "第{row}行有{found}格，表头有{expected}格" "row {row} has {found} cells, the header has {expected}";

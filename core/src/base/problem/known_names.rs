@@ -5,6 +5,9 @@ use crate::base::text_folding::fold;
 /// So many names are listed in a message; more would hide what it says.
 pub(super) const FEW: usize = 8;
 
+/// So many problems of one input say what there is in place of an unknown name.
+pub(crate) const MOST_SUGGESTIONS: usize = 100;
+
 /// The known name that is written most like `name`, without regard to width and case; `None` if more than a third of its
 /// letters differ. Of equally near ones the first.
 pub(super) fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {

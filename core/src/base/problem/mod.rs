@@ -16,6 +16,7 @@ mod catalogue;
 mod known_names;
 mod terms;
 pub use catalogue::Code;
+pub(crate) use known_names::MOST_SUGGESTIONS;
 #[cfg(feature = "schema")]
 mod schema;
 
@@ -322,6 +323,12 @@ impl Problems {
     #[inline(never)]
     pub fn push(&mut self, problem: Problem) {
         self.0.push(problem);
+    }
+
+    /// Whether a further problem should say what there is in place of an unknown name: looking for it takes time, and nobody reads
+    /// a hundred of them.
+    pub(crate) fn suggests(&self) -> bool {
+        self.len() < known_names::MOST_SUGGESTIONS
     }
 
     /// Whether there are none.

@@ -36,6 +36,7 @@ impl FactTypes for CardFacts<'_> {
     }
 
     fn names(&self) -> Vec<String> {
+        // Default: where nothing else is known, there are only the card's own figures.
         let outer = self.outer.map(FactTypes::names).unwrap_or_default();
         let severities = self
             .severities

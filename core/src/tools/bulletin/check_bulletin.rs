@@ -19,7 +19,7 @@ impl Bulletin {
     pub fn check(&mut self, figures: &dyn FactTypes, path: &str, problems: &mut Problems) {
         let known = |figure: &str| figures.fact_type(figure).is_some();
         for (index, figure) in self.coverage.iter().enumerate().filter(|(_, figure)| !known(figure)) {
-            problems.push(unknown(figure, figures).at(format!("{path}/coverage/{index}")));
+            problems.push(unknown(figure, figures, problems.suggests()).at(format!("{path}/coverage/{index}")));
         }
         let mut seen: Set<Id> = Set::new();
         let coverage = self.coverage.clone();
@@ -103,7 +103,7 @@ impl Sentence {
             }
             for (name, figure) in [("inside", &each.inside), ("findings", &each.findings)] {
                 if let Some(figure) = figure.as_ref().filter(|figure| figures.fact_type(figure).is_none()) {
-                    problems.push(unknown(figure, figures).at(format!("{path}/each/{name}")));
+                    problems.push(unknown(figure, figures, problems.suggests()).at(format!("{path}/each/{name}")));
                 }
             }
         }
@@ -116,7 +116,7 @@ impl TableLayout {
             problems.push(Problem::new(Code::NoTest).with("allowed", vec!["units", "findings"]).at(path));
         }
         if let Some(figure) = self.findings.as_ref().filter(|figure| figures.fact_type(figure).is_none()) {
-            problems.push(unknown(figure, figures).at(format!("{path}/findings")));
+            problems.push(unknown(figure, figures, problems.suggests()).at(format!("{path}/findings")));
         }
         for (index, column) in self.columns.iter().enumerate() {
             check_text(&column.text, figures, &format!("{path}/columns/{index}/text"), problems);
@@ -131,10 +131,11 @@ fn check_text(text: &Text, figures: &dyn FactTypes, path: &str, problems: &mut P
         let names = parse(template).iter().filter_map(Piece::figure).map(str::to_owned).collect::<Vec<_>>();
         missing.extend(names.into_iter().filter(|figure| figures.fact_type(figure).is_none()));
     }
-    problems.extend(missing.iter().map(|figure| unknown(figure, figures).at(path)));
+    let suggests = problems.suggests();
+    problems.extend(missing.iter().map(|figure| unknown(figure, figures, suggests).at(path)));
 }
 
-fn unknown(figure: &str, figures: &dyn FactTypes) -> Problem {
-    let known = figures.names();
+fn unknown(figure: &str, figures: &dyn FactTypes, suggests: bool) -> Problem {
+    let known = if suggests { figures.names() } else { Vec::new() };
     Problem::unknown_id("figure", figure, known.iter().map(String::as_str).collect())
 }

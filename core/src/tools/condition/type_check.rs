@@ -38,8 +38,8 @@ impl FactTypes for BTreeMap<String, Fact> {
 }
 
 /// An unknown fact, with those that there are.
-fn unknown_fact(name: &str, types: &dyn FactTypes) -> Problem {
-    let known = types.names();
+fn unknown_fact(name: &str, types: &dyn FactTypes, problems: &Problems) -> Problem {
+    let known = if problems.suggests() { types.names() } else { Vec::new() };
     let known = known.iter().map(String::as_str).collect();
     Problem::new(Code::UnknownFact).with("fact", name).with_known(name, known)
 }
@@ -100,7 +100,7 @@ fn check_list(parts: &mut [Condition], types: &dyn FactTypes, path: &str, proble
 impl Atom {
     fn check(&mut self, types: &dyn FactTypes, path: &str, problems: &mut Problems) {
         let Some(kind) = types.fact_type(&self.fact) else {
-            problems.push(unknown_fact(&self.fact, types).at(format!("{path}/fact")));
+            problems.push(unknown_fact(&self.fact, types, problems).at(format!("{path}/fact")));
             return;
         };
         let place = format!("{path}/{}", self.test.as_str());
@@ -122,7 +122,7 @@ impl Atom {
             }
             (Operand::Term(term), test) => {
                 let Some(other) = types.fact_type(&term.fact) else {
-                    problems.push(unknown_fact(&term.fact, types).at(format!("{place}/fact")));
+                    problems.push(unknown_fact(&term.fact, types, problems).at(format!("{place}/fact")));
                     return;
                 };
                 let comparable = ordered(&kind) || matches!(test, Test::Is | Test::IsNot);
@@ -179,7 +179,11 @@ fn known_option(
         && !options.contains(text)
     {
         let problem = Problem::new(Code::UnknownOption).with("fact", fact).with("option", text.as_str());
-        problems.push(problem.with_known(text, options.iter().map(String::as_str).collect()).at(place));
+        problems.push(
+            problem
+                .with_known(text, options.iter().map(String::as_str).filter(|_| problems.suggests()).collect())
+                .at(place),
+        );
     }
 }
 

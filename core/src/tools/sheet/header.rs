@@ -1,6 +1,6 @@
 //! Which cell of a row belongs to which column.
 
-use super::definition::SheetDefinition;
+use super::definition::{SheetColumn, SheetDefinition};
 use super::normalise;
 use crate::base::problem::{Code, Problem, Problems};
 use csv::StringRecord;
@@ -48,11 +48,7 @@ pub(super) fn read(cells: &StringRecord, definition: &SheetDefinition, problems:
             }
             None => {
                 if !definition.is_ignored(shown) {
-                    let known = columns
-                        .iter()
-                        .map(|column| column.headers.first().map_or(column.name.as_str(), String::as_str));
-                    let problem = Problem::new(Code::SheetUnknownColumn).with("header", shown);
-                    problems.push(problem.with_known(shown, known.collect()).at(place));
+                    problems.push(unread(shown, columns, problems.suggests()).at(place));
                 }
                 CellTarget::NotRead
             }
@@ -66,4 +62,45 @@ pub(super) fn read(cells: &StringRecord, definition: &SheetDefinition, problems:
         }
     }
     header
+}
+
+/// A header that no column has: one that looks wrongly decoded, or one that is unknown.
+fn unread(header: &str, columns: &[SheetColumn], suggests: bool) -> Problem {
+    if looks_wrongly_decoded(header) {
+        return Problem::new(Code::SheetWrongEncoding).with("header", header);
+    }
+    let known = columns.iter().filter(|_| suggests);
+    let known = known.map(|column| column.headers.first().map_or(column.name.as_str(), String::as_str));
+    Problem::new(Code::SheetUnknownColumn).with("header", header).with_known(header, known.collect())
+}
+
+/// True for what a reader leaves behind that takes the bytes for another encoding: replacement characters; control characters,
+/// which UTF-8 read as Latin-1 has; or nothing but pairs of Latin-1 characters whose bytes are Chinese characters of GBK (A1–F7,
+/// then A1–FE), without any letter of the alphabet among them. `ÃÅÎÀ` is 门卫.
+fn looks_wrongly_decoded(header: &str) -> bool {
+    if header.contains(|character| matches!(character, '\u{fffd}' | '\u{80}'..='\u{9f}')) {
+        return true;
+    }
+    let bytes: Option<Vec<u8>> = header.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect();
+    bytes.is_some_and(|bytes| {
+        let mut runs = bytes.split(u8::is_ascii).filter(|run| !run.is_empty()).peekable();
+        let no_letters = !bytes.iter().any(u8::is_ascii_alphabetic);
+        let is_character = |pair: &[u8]| matches!(pair, [0xa1..=0xf7, 0xa1..=0xfe]);
+        no_letters && runs.peek().is_some() && runs.all(|run| run.chunks(2).all(is_character))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::looks_wrongly_decoded;
+
+    #[test]
+    fn tells_wrongly_decoded_headers_from_those_of_other_languages() {
+        for header in ["ÃÅÎÀ", "é\u{97}¨å\u{8d}«", "\u{fffd}\u{fffd}"] {
+            assert!(looks_wrongly_decoded(header), "{header}");
+        }
+        for header in ["门卫", "Gate", "Café", "créée", "Größe", "№ 7", ""] {
+            assert!(!looks_wrongly_decoded(header), "{header}");
+        }
+    }
 }
