@@ -1,5 +1,7 @@
 //! `cargo xtask test`: everything that can fail, in three languages and a browser; the runners' own totals come last.
 
+use std::path::PathBuf;
+
 use crate::closing::{self, Closing, Runner};
 use crate::shell::{self, Outcome, cargo};
 use crate::stages::Stages;
@@ -75,7 +77,11 @@ fn python_types() -> Outcome {
         shell::program(python::tool("mypy"), &["--strict", "--no-error-summary", "py/tests/typed_program.py"]);
     shell::run(program.env("MYPYPATH", "py/python"))?;
     let mut stubs = shell::program(python::tool("stubtest"), &["fugong._fugong", "--concise"]);
-    shell::run(stubs.env("MYPYPATH", "py/python"))
+    shell::run(stubs.env("MYPYPATH", "py/python"))?;
+    let mut strict = shell::program(node_tool("pyright"), &["--project", "py", "--warnings", "--pythonpath"]);
+    shell::run(strict.arg(python::tool("python")))?;
+    let mut complete = shell::program(node_tool("pyright"), &["--verifytypes", "fugong", "--ignoreexternal"]);
+    shell::run(complete.arg("--pythonpath").arg(python::tool("python")).env("PYTHONPATH", "py/python"))
 }
 
 fn python_tests() -> Outcome<Option<Closing>> {
@@ -86,8 +92,12 @@ fn python_tests() -> Outcome<Option<Closing>> {
 }
 
 fn typescript_types() -> Outcome {
-    let compiler = shell::root().join("tests").join("node_modules").join(".bin").join("tsc");
-    shell::run(&mut shell::program(compiler, &["--project", "wasm/tests/tsconfig.json"]))
+    shell::run(&mut shell::program(node_tool("tsc"), &["--project", "wasm/tests/tsconfig.json"]))
+}
+
+/// Give the place of a program among the npm packages of the tests.
+fn node_tool(name: &str) -> PathBuf {
+    shell::root().join("tests").join("node_modules").join(".bin").join(name)
 }
 
 fn node_tests(folders: &[&str]) -> Outcome<Option<Closing>> {

@@ -129,10 +129,10 @@ def _write(text: str) -> None:
     sys.stdout.buffer.write(text.encode())
 
 
-language_option = click.option(
+_language_option = click.option(
     "--language", type=click.Choice([ZH_CN, EN]), callback=_remember, is_eager=True, help="Language of what is printed."
 )
-rulebook_option = click.option(
+_rulebook_option = click.option(
     "--rulebook", default="district-reopening", show_default=True, help="A built-in rulebook's id, or a file."
 )
 
@@ -149,7 +149,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@language_option
+@_language_option
 @click.pass_context
 def check(ctx: click.Context, file: Path, language: str | None) -> None:
     """Load the rulebook FILE and say what it holds, or every problem in it."""
@@ -165,7 +165,7 @@ def check(ctx: click.Context, file: Path, language: str | None) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@language_option
+@_language_option
 @click.pass_context
 def lint(ctx: click.Context, file: Path, language: str | None) -> None:
     """List what in the rulebook FILE loads and deserves a look; exit code 3 where there is something."""
@@ -181,8 +181,8 @@ def lint(ctx: click.Context, file: Path, language: str | None) -> None:
 @main.command()
 @click.argument("checklist")
 @click.argument("inspection", type=click.Path(path_type=Path))
-@rulebook_option
-@language_option
+@_rulebook_option
+@_language_option
 @click.option("--json", "as_json", is_flag=True, help="Print the whole score card as JSON.")
 @click.pass_context
 def score(
@@ -223,9 +223,9 @@ def _why(line: dict[str, Any], language: str) -> str:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--day", required=True, metavar="YYYY-MM-DD", help="The report's day.")
 @click.option("--as-of", required=True, metavar="INSTANT", help="What was on record by then counts (RFC 3339).")
-@rulebook_option
+@_rulebook_option
 @click.option("--bulletin", help="Which of the rulebook's reports, where it holds several.")
-@language_option
+@_language_option
 @click.option("--edition", help="An edition of the report, such as full or short.")
 @click.option("--format", "format_", type=click.Choice(["text", "markdown", "html"]), help="Text where none is named.")
 @click.option("--explain", "figure", metavar="FIGURE", help="List what is inside this figure instead.")

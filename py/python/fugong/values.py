@@ -68,7 +68,8 @@ def python_scalar(value: object) -> object:
         return None if text == "NaT" else text
     if kind in ("m", "c", "V"):
         return value
-    held = value.item()
+    scalar: Any = value
+    held = scalar.item()
     if isinstance(held, float):
         return float(str(value))
     return Decimal(str(value)) if kind == "f" else held
