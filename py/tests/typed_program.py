@@ -1,10 +1,20 @@
-"""Checked by mypy, never run: what a typed program may write, and what the checker has to refuse."""
+"""Checked by mypy and pyright, never run: what a typed program may write with every public name, and what a checker has to refuse.
 
+`test_typed_program.py` holds it to every name: it counts what is read from `fugong`, and from variables whose annotation names a class.
+"""
+
+import warnings
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
+
+import polars as pl
 
 import fugong
 from fugong import contract
+
+FILES: dict[str, Path | bytes] = {"roster.csv": Path("roster.csv"), "notes.csv": b""}
 
 
 def main() -> None:
@@ -21,10 +31,8 @@ def main() -> None:
     report = rules.compose("evening", day="2020-02-19", as_of="2020-02-19T17:00:00+08:00", files={})
     rules.compare_checklists("daily-eight", rules, renamed={})
     rules.compare_checklists("daily-eight", Path("next.json"))
-    rules.outstanding("daily", day="2020-02-19", now="2020-02-19T17:00:00+08:00", files={"roster.csv": Path("roster.csv"), "notes.csv": b""})
-    text: str = fugong.read_text("notes.csv").text
+    rules.outstanding("daily", day="2020-02-19", now="2020-02-19T17:00:00+08:00", files=FILES)
     rules.read_sheet("notes", 5)  # type: ignore[arg-type]
-    print(text, fugong.Rulebook.load(rules).document())
     unit: str = report.typed["figures"][0]["unit"]
     decision = rules.decide("reopening", command={"id": "c-1"}).typed
     if decision["decision"] == "denied":
@@ -34,3 +42,121 @@ def main() -> None:
     except fugong.FugongError as error:
         problem: fugong.Problem = error.problems[0]
         print(problem["message"]["zh-CN"])
+
+
+def loading(source: Path) -> dict[str, Any]:
+    names: list[str] = [fugong.__version__, *fugong.operations(), *fugong.Rulebook.built_ins()]
+    for given in (source, b"{}", "{}", {"id": "mine"}, fugong.Rulebook.built_in(names[-1])):
+        rules: fugong.Rulebook = fugong.Rulebook.load(given)
+        print(rules.document())
+    fugong.Rulebook.load(7)  # type: ignore[arg-type]
+    fugong.Rulebook.built_in(source)  # type: ignore[arg-type]
+    return fugong.Rulebook.load(source).document()
+
+
+def errors(error: fugong.FugongError) -> list[fugong.Problem]:
+    code: str = error.code
+    path: str = error.path
+    text: str = error.text("zh-CN") + error.text()
+    if isinstance(error, fugong.InvalidInput | fugong.RulebookError):
+        print(code, path, text)
+    error.code = "other"  # type: ignore[misc]
+    return error.problems
+
+
+def texts(source: Path) -> str:
+    warnings.simplefilter("error", fugong.TextEncodingWarning)
+    decoded: fugong.DecodedText = fugong.read_text(source)
+    text, encoding = fugong.read_text(b"")
+    fugong.read_text(None)  # type: ignore[arg-type]
+    return decoded.text + decoded.encoding + text + encoding
+
+
+def without_a_rulebook(at: datetime) -> None:
+    sha256: str = fugong.canonicalize({"b": 1, "a": [Decimal("0.10")]}).typed["sha256"]
+    first = fugong.append_entry({"note": sha256}, at)
+    second = fugong.append_entry({}, "2020-02-19T17:00:00+08:00", head={"sequence": 1, "hash": first.typed["hash"]})
+    journal: contract.VerifiedJournal = fugong.verify_journal([first.typed, second]).typed
+    lines: fugong.Reply[contract.Lines] = fugong.read_json_lines(Path("lines.jsonl"))
+    reply: str = fugong.call_text("canonicalize", '{"value": 1}')
+    answer: Any = fugong.call("canonicalize", {"value": 1})
+    print(journal, lines.typed["records"], reply, answer)
+    fugong.append_entry({})  # type: ignore[call-arg]
+
+
+def records(record: fugong.Record, reply: fugong.Reply[contract.CitedSummary]) -> None:
+    share: Decimal | None = record.decimal("percent")
+    made_with: contract.Citation = reply.typed["made_with"]
+    print(share, made_with, reply.decimal("percent"), record["any"]["field"])
+
+
+def inspections(rules: fugong.Rulebook, sheets: list[contract.Inspection]) -> None:
+    card: fugong.ScoreCard = rules.score("daily-eight", sheets[0])
+    grade: str | None = card.grade
+    percent: Decimal | None = card.percent
+    lines: list[fugong.Record] = card.lines
+    view: fugong.ChecklistView = rules.checklist_view("daily-eight", sheets[0], "en")
+    complete: bool = view.complete
+    improvement = rules.improve("daily-eight", sheets[0], grade="conforming", costs={"gate": Decimal("2.5"), "masks": 1})
+    held = rules.checklist_properties("daily-eight").typed["properties"]
+    stated = rules.verify_stated("daily-eight", sheets[0], {"percent": "87.5"}).typed["disagreements"]
+    again = rules.verify_stated("daily-eight", sheets[0], card=card)
+    compared = rules.compare_checklists("daily-eight", "uk-food-hygiene", to_checklist="daily").typed["verdict"]
+    moved: contract.Inspection = rules.migrate_answers("daily-eight", rules, sheets[0]).typed["inspection"]
+    rescored = rules.rescore("daily-eight", rules.document(), [*sheets, {"answers": {}}]).typed["summary"]
+    print(grade, percent, lines, complete, improvement.typed, held, stated, again, compared, moved, rescored)
+    rules.score(inspection=sheets[0])  # type: ignore[call-arg]
+    rules.improve("daily-eight", sheets[0], "conforming")  # type: ignore[call-arg]
+
+
+def questions(rules: fugong.Rulebook, at: datetime) -> None:
+    summary: fugong.Reply[contract.CitedSummary] = rules.summary()
+    findings: list[fugong.Problem] = rules.lint()
+    truth = rules.evaluate({"fact": "staff", "at_least": 1}, {"staff": 3}).typed["truth"]
+    reply: str = rules.call_text("summary", "{}")
+    answer: Any = rules.call("summary", {})
+    due = rules.deadline(at, {"working_days": 3}, known_at=at, calendar="cn").typed
+    kind = rules.day_kind(date(2020, 2, 19), known_at="2020-02-19T17:00:00+08:00").typed
+    clock = rules.time_limit({"working_days": 20}, start=at, known_at=at, zone="Asia/Shanghai").typed
+    print(summary.typed, findings, truth, reply, answer, due, kind, clock)
+    rules.deadline(at, {"working_days": 3})  # type: ignore[call-arg]
+
+
+def reports(rules: fugong.Rulebook, at: datetime, units: list[contract.OrgUnit]) -> None:
+    report = rules.compose("evening", day=at.date(), as_of=at, files=FILES, language="en", format="markdown").typed["text"]
+    inside = rules.explain("evening", "resumed", day=at.date(), as_of=at, files=FILES, unit="district").typed
+    missing = [owed.typed["unit"] for owed in rules.outstanding("daily", day=at.date(), now=at, files=FILES)]
+    ledger = rules.ledger(as_of=at, files=FILES, from_=at, to=at).typed["entries"]
+    statuses = rules.submission_statuses("daily", units=units, day=at.date(), as_of=at).typed["standings"]
+    sheet: fugong.Sheet = rules.read_sheet("notes", b"", year=2020, delimiter="tab")
+    cells: list[fugong.Record] = sheet.cells
+    print(report, inside, missing, ledger, statuses, cells, sheet.typed["notes"])
+    rules.compose("evening", at.date(), at, FILES)  # type: ignore[call-arg]
+
+
+def workflows(rules: fugong.Rulebook, events: list[contract.Event], command: contract.Command, actor: contract.Actor) -> None:
+    decision: fugong.Decision = rules.decide("reopening", events, command=command)
+    accepted: bool = decision.accepted
+    reasons: list[str] = decision.codes
+    many: list[fugong.Decision] = rules.decide_many("reopening", [{"command": command}])
+    case: contract.Case = rules.replay("reopening", events).typed
+    for could in rules.allowed("reopening", case, actor=actor, at="2020-02-19T17:00:00+08:00"):
+        action: fugong.ActionAnswer = could
+        possible: bool = action.possible
+        print(possible, action.codes, action.typed["action"], accepted, reasons, many)
+    decision.accepted = True  # type: ignore[misc]
+
+
+def tables(rules: fugong.Rulebook, frame: pl.DataFrame) -> pl.DataFrame:
+    codes: dict[str, list[fugong.Record]] = rules.codes("daily-eight")
+    scorer: fugong.TableScorer = rules.table_scorer("daily-eight", list(codes), facts={"staff": "number"}, given={"kind": "site"})
+    wanted: list[str] = scorer.output
+    scores: pl.DataFrame = scorer.table(frame, wanted, refused="keep")
+    scored: fugong.Scored[pl.DataFrame] = scorer.score(frame)
+    cards: list[fugong.ScoreCard] = scorer.cards(frame, range(2))
+    lazy: pl.LazyFrame = rules.score_table(frame.lazy(), "daily-eight", output=["grade"])
+    long: fugong.Scored[pl.DataFrame] = rules.score_rows(frame, "daily-eight", inspection="site", given={"kind": "site"})
+    print(scores, scored.scores, scored.findings, scored.problems, cards, lazy, long)
+    rules.score_table(frame, "daily-eight", "gate", refused=True)  # type: ignore[arg-type]
+    rules.score_table(frame)  # type: ignore[call-arg]
+    return rules.score_table(frame, "daily-eight", {"gate": "门岗"})
