@@ -128,7 +128,7 @@ def reports(rules: fugong.Rulebook, at: datetime, units: list[contract.OrgUnit])
     missing = [owed.typed["unit"] for owed in rules.outstanding("daily", day=at.date(), now=at, files=FILES)]
     ledger = rules.ledger(as_of=at, files=FILES, from_=at, to=at).typed["entries"]
     statuses = rules.submission_statuses("daily", units=units, day=at.date(), as_of=at).typed["standings"]
-    sheet: fugong.Sheet = rules.read_sheet("notes", b"", year=2020, delimiter="tab")
+    sheet: fugong.Sheet = rules.read_sheet("notes", b"", year=2020, delimiter="\t")
     cells: list[fugong.Record] = sheet.cells
     print(report, inside, missing, ledger, statuses, cells, sheet.typed["notes"])
     rules.compose("evening", at.date(), at, FILES)  # type: ignore[call-arg]
