@@ -15,9 +15,14 @@ def test_the_wheel_holds_the_typed_package_and_no_more(tmp_path: Path) -> None:
     subprocess.run(command, cwd=FOLDER, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     assert "-abi3-" in wheel.name
-    names = zipfile.ZipFile(wheel).namelist()
+    held = zipfile.ZipFile(wheel)
+    names = held.namelist()
     inside = {name.removeprefix("fugong/") for name in names if name.startswith("fugong/")}
     sources = {path.name for path in (FOLDER / "python" / "fugong").iterdir() if path.suffix in {".py", ".pyi", ".typed"}}
     native = {name for name in inside if name.startswith("_fugong.") and not name.endswith(".pyi")}
     assert inside == sources | {"py.typed"} | native and len(native) == 1
     assert all(name.startswith("fugong/") or ".dist-info/" in name for name in names)
+    described = {name.split(".dist-info/")[1]: name for name in names if ".dist-info/" in name}
+    assert {"licenses/LICENSE-APACHE", "licenses/LICENSE-MIT"} <= set(described)
+    metadata = held.read(described["METADATA"]).decode()
+    assert "License-Expression: MIT OR Apache-2.0" in metadata and (FOLDER / "README.md").read_text(encoding="utf-8").strip() in metadata

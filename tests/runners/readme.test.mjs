@@ -1,4 +1,4 @@
-// The JavaScript blocks of both READMEs, each run as a module of its own.
+// The JavaScript blocks of the READMEs, each run as a module of its own.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -10,7 +10,7 @@ const root = new URL("../../", import.meta.url);
 // Modules given as text find `fugong` from the current folder.
 const cwd = fileURLToPath(new URL("tests/", root));
 
-for (const name of ["README.md", "README.zh-CN.md"]) {
+for (const name of ["README.md", "README.zh-CN.md", "wasm/README.md"]) {
   const text = readFileSync(new URL(name, root), "utf8");
   const blocks = [...text.matchAll(/^```js\n(.*?)^```/gms)];
   test(`${name} has blocks`, () => assert.ok(blocks.length > 0));
@@ -21,3 +21,10 @@ for (const name of ["README.md", "README.zh-CN.md"]) {
     });
   }
 }
+
+test("every package holds both licences as they are", () => {
+  for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) {
+    const text = readFileSync(new URL(name, root), "utf8");
+    for (const folder of ["core", "py", "wasm"]) assert.equal(readFileSync(new URL(`${folder}/${name}`, root), "utf8"), text, `${folder}/${name}`);
+  }
+});

@@ -1,4 +1,4 @@
-"""The Python blocks of both READMEs, run as they stand."""
+"""The Python blocks of the READMEs, run as they stand."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+READMES = ("README.md", "README.zh-CN.md", "py/README.md")
 FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def blocks() -> list[object]:
     found = []
-    for name in ("README.md", "README.zh-CN.md"):
+    for name in READMES:
         text = (ROOT / name).read_text(encoding="utf-8")
         for match in FENCE.finditer(text):
             line = text[: match.start()].count("\n") + 2
@@ -27,5 +28,5 @@ def test_block_runs(at_root: Path, name: str, line: int, code: str) -> None:
     exec(compile("\n" * (line - 1) + code, name, "exec"), {"__name__": "__main__"})
 
 
-def test_both_files_have_blocks() -> None:
-    assert {block.values[0] for block in blocks()} == {"README.md", "README.zh-CN.md"}
+def test_every_file_has_blocks() -> None:
+    assert {block.values[0] for block in blocks()} == set(READMES)
