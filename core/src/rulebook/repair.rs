@@ -7,16 +7,28 @@
 use super::check_document::check;
 use super::document::RulebookDocument;
 use crate::base::json::{Decoder, Json, escape, unescape};
-use crate::base::ordered::Set;
+use crate::base::ordered::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use serde_json::Value;
 
 /// How often what is left is read again: leaving out a field that its record cannot do without makes the record unreadable.
 const MOST_ROUNDS: usize = 16;
+/// With more unreadable fields than this, nothing else is looked for: their author has enough to do.
+const MOST_UNREADABLE: usize = 1000;
 
 /// Adds the problems of what can be read to those of reading the whole.
 pub(super) fn check_rest(tree: &Json, problems: &mut Problems) {
-    let mut rest = Rest { tree, left: tree.clone(), without: Set::new(), stand_ins: Set::new(), names: Set::new() };
+    if problems.len() > MOST_UNREADABLE {
+        return;
+    }
+    let mut rest = Rest {
+        tree,
+        left: tree.clone(),
+        without: Set::new(),
+        entries: Map::new(),
+        stand_ins: Set::new(),
+        names: Set::new(),
+    };
     let mut unreadable: Vec<Problem> = problems.iter().cloned().collect();
     for _ in 0..MOST_ROUNDS {
         for problem in &unreadable {
@@ -48,6 +60,8 @@ struct Rest<'t> {
     left: Json,
     /// The places that were left out, in the document as it was written.
     without: Set<Vec<String>>,
+    /// The indices of the entries that were left out of lists, in ascending order, by the place of the list.
+    entries: Map<Vec<String>, Vec<usize>>,
     /// The places of ids and versions that others stand in for.
     stand_ins: Set<Vec<String>>,
     /// The names that went with them: keys, and ids as written.
@@ -57,36 +71,50 @@ struct Rest<'t> {
 impl Rest<'_> {
     /// Leaves out what a problem is about, or lets something stand in for it; `false` if that would be everything.
     fn leave_out(&mut self, problem: &Problem) -> bool {
-        let place = segments(problem.path());
-        let Some(last) = place.last().cloned() else { return false };
+        let mut place = segments(problem.path());
+        // A record without an id gets one; without another field that it needs it is left out as a whole.
+        let lacks_id = problem.code() == Code::MissingField && problem.param("name").is_some_and(|name| name == "id");
+        if lacks_id {
+            place.push("id".to_owned());
+        }
+        let Some(last) = place.last() else { return false };
         if self.is_without(&place) || self.stand_ins.contains(&place) {
             return true;
         }
         let stand_in = match last.as_str() {
-            _ if problem.code() == Code::MissingField => None,
             "id" => Some(Json::String(format!("{STAND_IN}{}", self.stand_ins.len()))),
-            "version" => Some(Json::String("0.0.0".to_owned())),
+            "version" if problem.code() != Code::MissingField => Some(Json::String("0.0.0".to_owned())),
             "format" if place.len() == 1 => Some(Json::Number(1.into())),
             _ => None,
         };
-        let written = find(self.tree, &place);
-        let id = written.and_then(|value| if last == "id" { Some(value) } else { value.get("id") });
-        if let Some(Json::String(id)) = id {
-            self.names.insert(id.clone());
-        }
+        self.note_names(&place);
         let left = self.place_in_rest(&place);
-        match stand_in.zip(find_mut(&mut self.left, &left)) {
-            Some((stand_in, value)) => {
-                *value = stand_in;
+        match stand_in {
+            Some(stand_in) => {
+                put(&mut self.left, &left, stand_in);
                 self.stand_ins.insert(place);
             }
             None => {
-                self.names.insert(last);
                 remove(&mut self.left, &left);
+                self.note_entry(&place);
                 self.without.insert(place);
             }
         }
         true
+    }
+
+    /// Notes the names that go with a place: the id that stands there or in the record there, and the name of a fact.
+    fn note_names(&mut self, place: &[String]) {
+        let written = find(self.tree, place);
+        let is_id = place.last().is_some_and(|last| last == "id");
+        if let Some(Json::String(id)) = if is_id { written } else { written.and_then(|record| record.get("id")) } {
+            self.names.insert(id.clone());
+        }
+        if let [facts, name] = place
+            && facts == "facts"
+        {
+            self.names.insert(name.clone());
+        }
     }
 
     /// True if a place was left out, or lies in something that was.
@@ -94,30 +122,42 @@ impl Rest<'_> {
         (1..=place.len()).any(|length| place.get(..length).is_some_and(|above| self.without.contains(&above.to_vec())))
     }
 
+    /// Notes the index of an entry of a list that is left out.
+    fn note_entry(&mut self, place: &[String]) {
+        let Some((last, list)) = place.split_last() else { return };
+        if let (Some(Json::Array(_)), Ok(index)) = (find(self.tree, list), last.parse()) {
+            let entries = self.entries.entry(list.to_vec()).or_default();
+            entries.insert(entries.partition_point(|entry| *entry < index), index);
+        }
+    }
+
     /// The place of a value in what is left: entries of lists before it may be missing there.
     fn place_in_rest(&self, place: &[String]) -> Vec<String> {
-        self.moved(place, |before, index| {
-            let gone = (0..index).filter(|other| self.without.contains(&child(before, *other))).count();
-            index - gone
-        })
+        self.moved(place, false, |entries, index| index - entries.partition_point(|entry| *entry < index))
     }
 
     /// The problem at its place in the document as it was written.
     fn in_document(&self, problem: Problem) -> Problem {
-        let mut place: Vec<String> = Vec::new();
-        for segment in segments(problem.path()) {
-            let list = matches!(find(self.tree, &place), Some(Json::Array(_)));
-            let own = match segment.parse::<usize>() {
-                Ok(index) if list => {
-                    let kept = (0..).filter(|other| !self.without.contains(&child(&place, *other)));
-                    kept.into_iter().nth(index).map_or(segment, |index| index.to_string())
-                }
-                _ => segment,
-            };
-            place.push(own);
-        }
+        let after =
+            |entries: &[usize], index| entries.iter().fold(index, |own, entry| own + usize::from(*entry <= own));
+        let place = self.moved(&segments(problem.path()), true, after);
         let path: String = place.iter().map(|segment| format!("/{}", escape(segment))).collect();
         problem.at(path)
+    }
+
+    /// A place whose indices of lists are changed by `to`, which is given the indices that were left out of the list. The lists
+    /// are found by the place as it was written: that is the result if `back`, else what is given.
+    fn moved(&self, place: &[String], back: bool, to: impl Fn(&[usize], usize) -> usize) -> Vec<String> {
+        let (mut given, mut out) = (Vec::with_capacity(place.len()), Vec::with_capacity(place.len()));
+        for segment in place {
+            let entries = self.entries.get(if back { &out } else { &given });
+            out.push(match (segment.parse::<usize>(), entries) {
+                (Ok(index), Some(entries)) => to(entries, index).to_string(),
+                _ => segment.clone(),
+            });
+            given.push(segment.clone());
+        }
+        out
     }
 
     /// A problem of what is left, at its own place; `None` if it may only follow from what was left out.
@@ -141,21 +181,6 @@ impl Rest<'_> {
             _ => false,
         }
     }
-
-    /// A place whose indices of lists are changed by `to`, which is given the place of the list as written.
-    fn moved(&self, place: &[String], to: impl Fn(&[String], usize) -> usize) -> Vec<String> {
-        let mut out = Vec::with_capacity(place.len());
-        for (depth, segment) in place.iter().enumerate() {
-            // Invariant: a depth within the place.
-            let before = place.get(..depth).unwrap_or_default();
-            let list = matches!(find(self.tree, before), Some(Json::Array(_)));
-            out.push(match segment.parse::<usize>() {
-                Ok(index) if list => to(before, index).to_string(),
-                _ => segment.clone(),
-            });
-        }
-        out
-    }
 }
 
 /// The problem, whose message does not offer ids that only stand in for others.
@@ -164,11 +189,6 @@ fn without_stand_ins(problem: Problem) -> Problem {
     let written = |name: &&Value| !name.as_str().is_some_and(|name| name.starts_with(STAND_IN));
     let known: Vec<Value> = known.iter().filter(written).cloned().collect();
     problem.with("known_names", known)
-}
-
-/// The place of an entry of a list.
-fn child(list: &[String], index: usize) -> Vec<String> {
-    list.iter().cloned().chain([index.to_string()]).collect()
 }
 
 /// The segments of a JSON pointer.
@@ -189,6 +209,15 @@ fn find_mut<'t>(tree: &'t mut Json, place: &[String]) -> Option<&'t mut Json> {
         Json::Object(entries) => entries.iter_mut().find(|(key, _)| key == segment).map(|(_, value)| value),
         _ => None,
     })
+}
+
+/// Sets the field of an object, which may have it or not.
+fn put(tree: &mut Json, place: &[String], value: Json) {
+    let Some((last, parent)) = place.split_last() else { return };
+    if let Some(Json::Object(entries)) = find_mut(tree, parent) {
+        entries.retain(|(key, _)| key != last);
+        entries.push((last.clone(), value));
+    }
 }
 
 fn remove(tree: &mut Json, place: &[String]) {

@@ -71,8 +71,9 @@ const TOPICS: &[Topic] = &[
     Topic {
         title: "Weights, negative points, bonuses, credits, cuts",
         disputed: true,
-        begins: &["bonus-", "corrected-", "credit-", "negative-", "percent-", "weights-"],
+        begins: &["bonus-", "corrected-", "credit-", "negative-", "percent-", "weightless-", "weights-"],
     },
+    Topic { title: "Values as forms, tables and programs give them", disputed: true, begins: &["given-"] },
     Topic {
         title: "Handlings, labels, remarks and findings",
         disputed: false,

@@ -46,16 +46,15 @@ pub(crate) fn provisional(
             Some(OpenLine { slot, effects: domain.effects.iter().cloned().collect(), partial: domain.partial })
         })
         .collect();
-    // Items that may turn out not to apply are hidden one by one here; they may only be hidden together.
-    let may_be_hidden = open.iter().filter(|open| open.effects.iter().any(|effect| !effect.counts)).count();
-    let whole = may_be_hidden <= 1 && open.iter().all(|open| !open.partial);
+    let whole = open.iter().all(|open| !open.partial);
     let tried = combinations(&open, slots.len()).map(|count| try_all(plan, slots, &open, outer, count));
     let range = match &tried {
         Some(tried) if !plan.plain => tried.range.clone(),
         _ => range(plan, slots, &open),
     };
     let (places, exhaustive) = match tried {
-        Some(tried) if whole => (tried.places, true),
+        // Items that may turn out not to apply are hidden one by one here; they may only be hidden together.
+        Some(tried) if whole => (tried.places, may_be_hidden(&open) <= 1),
         _ => (bounded(plan, slots, &open, range.as_ref(), outer), false),
     };
     let rounding = plan.rounding().rounding();
@@ -70,6 +69,11 @@ pub(crate) fn provisional(
         exhaustive,
         waiting_for,
     }
+}
+
+/// Number of open lines that may turn out not to apply.
+fn may_be_hidden(open: &[OpenLine]) -> usize {
+    open.iter().filter(|open| open.effects.iter().any(|effect| !effect.counts)).count()
 }
 
 /// Lowest and highest score, if they are exact without trying all combinations; else `None`.

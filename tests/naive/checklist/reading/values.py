@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+import re
 from typing import Any
 
 from ..items import STATES
@@ -34,9 +35,18 @@ def read_value(raw: Any, thing: dict[str, Any], labels: Labels, forbid: bool, at
         return read_number(raw, thing, at)
     if code is None and kind == "pass_fail":
         code = yes_or_no(text, labels)
+    if code is None and kind == "multi_select":
+        return read_pieces(text, labels) or at.report("unknown_answer")
     if code is None:
         return at.report("unknown_answer")
     return [code] if kind == "multi_select" else code
+
+
+def read_pieces(text: str, labels: Labels) -> list[str]:
+    """The options that one text names with signs between them, each once; none where some piece names none."""
+    codes = [labels.code(piece) for piece in re.split("[;；、,，|]", text) if not is_blank(piece)]
+    known = [code for code in codes if code is not None and code not in STATES]
+    return known if len(known) == len(codes) == len(set(known)) else []
 
 
 def yes_or_no(text: str, labels: Labels) -> str | None:
