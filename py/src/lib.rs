@@ -96,6 +96,9 @@ fn _fugong(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(table::codes, module)?)?;
     module.add_function(wrap_pyfunction!(table::facts, module)?)?;
     module.add_function(wrap_pyfunction!(table::score_rows, module)?)?;
+    module.add_function(wrap_pyfunction!(table::found_columns, module)?)?;
+    module.add_function(wrap_pyfunction!(table::meant_names, module)?)?;
+    module.add_function(wrap_pyfunction!(table::need_columns, module)?)?;
     module.add_function(wrap_pyfunction!(built_in_ids, module)?)?;
     module.add_function(wrap_pyfunction!(built_in_text, module)?)?;
     module.add_function(wrap_pyfunction!(call, module)?)?;

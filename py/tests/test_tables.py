@@ -205,8 +205,9 @@ def test_what_cannot_be_asked_is_refused() -> None:
         ("unknown_word", "/output/2"),
     ]
     assert unknown.value.problems[0]["params"]["allowed"] == scorer.output
-    with pytest.raises(KeyError):
+    with pytest.raises(fugong.InvalidInput) as lacking:
         scorer.table(pyarrow.table({f"x{at}": [1] for at in range(8)}))
+    assert {problem["code"] for problem in lacking.value.problems} == {"sheet_missing_column"}
 
 
 def test_the_table_of_codes_is_published() -> None:

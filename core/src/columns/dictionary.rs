@@ -21,6 +21,7 @@
 use crate::base::json::Json;
 use crate::base::problem::{self, Code, Problem};
 use crate::base::text::Text;
+use crate::base::text_folding::fold;
 use crate::checklist::kind::ColumnCode;
 use crate::checklist::{Answer, AnswerValue, Plan};
 use crate::columns::figures::ColumnQuestion;
@@ -86,6 +87,8 @@ pub(super) struct AnswerDictionary {
     numbers: HashMap<i64, EncodedCell>,
     /// Texts that were read before, as written in the cell.
     texts: HashMap<String, EncodedCell>,
+    /// Labels beside those of the checklist, folded, each with its code.
+    added: HashMap<String, String>,
 }
 
 impl AnswerDictionary {
@@ -105,6 +108,7 @@ impl AnswerDictionary {
             options: question.kind.column_answers(question.options),
             numbers: HashMap::new(),
             texts: HashMap::new(),
+            added: HashMap::new(),
         };
         for state in STATES {
             alphabet.fix(plan, &Json::String(state.to_owned()));
@@ -239,6 +243,7 @@ impl AnswerDictionary {
         let state = value.checked_add(4).and_then(|symbol| u32::try_from(symbol).ok()).filter(|symbol| *symbol < 4);
         let cell = match (read, state) {
             (EncodedCell::Bad(_), Some(symbol)) if self.coding != ColumnCode::Measured => self.fixed_symbol(symbol),
+            (EncodedCell::Bad(_), None) => self.labelled(plan, &value.to_string()).unwrap_or(read),
             (read, _) => read,
         };
         self.numbers.insert(value, cell);
@@ -258,7 +263,8 @@ impl AnswerDictionary {
 
     /// The index of yes or no.
     pub(super) fn boolean(&mut self, plan: &Plan, value: bool) -> EncodedCell {
-        self.read(plan, &Json::Bool(value))
+        let added = self.labelled(plan, if value { "true" } else { "false" });
+        added.unwrap_or_else(|| self.read(plan, &Json::Bool(value)))
     }
 
     /// The index of a text, which is read as the answer of an inspection is. Results are cached by the text.
@@ -266,9 +272,60 @@ impl AnswerDictionary {
         if let Some(known) = self.texts.get(text) {
             return *known;
         }
-        let cell = self.read(plan, &Json::String(text.to_owned()));
+        let added = self.labelled(plan, text);
+        let cell = added.unwrap_or_else(|| self.read(plan, &Json::String(text.to_owned())));
         self.texts.insert(text.to_owned(), cell);
         cell
+    }
+
+    /// The index of a text by the labels that were added.
+    fn labelled(&mut self, plan: &Plan, text: &str) -> Option<EncodedCell> {
+        if self.added.is_empty() {
+            return None;
+        }
+        let code = self.added.get(&fold(text))?.clone();
+        Some(self.read(plan, &Json::String(code)))
+    }
+
+    /// The codes that a label may be added for, whether the checklist accepts the state or not: options and states.
+    pub(super) fn codes_taken(&self) -> impl Iterator<Item = &str> {
+        self.options.iter().map(String::as_str).chain(STATES)
+    }
+
+    /// Whether a code is one of its options, or a state that it accepts.
+    pub(super) fn takes(&self, plan: &Plan, code: &str) -> bool {
+        let state = || {
+            let read = plan.read_cell(self.item, self.part, &Json::String(code.to_owned()));
+            matches!(read, Ok(Some(Answer { given: AnswerValue::State(..), .. })))
+        };
+        self.options.iter().any(|option| option == code) || (STATES.contains(&code) && state())
+    }
+
+    /// Adds a label for a code that it takes; the caller drops what was read before, which may be a label now. A free text that only a remark would be read from is none of its answers.
+    ///
+    /// # Errors
+    /// `empty_text`; `ambiguous_label` where it stands for another answer already, or where it is a number that does.
+    pub(super) fn add_label(&mut self, plan: &Plan, code: &str, text: &str) -> Result<(), Problem> {
+        let folded = fold(text);
+        if folded.is_empty() {
+            return Err(Problem::new(Code::EmptyText));
+        }
+        let answer = |text: &str| plan.read_cell(self.item, self.part, &Json::String(text.to_owned())).ok().flatten();
+        let meant = answer(code);
+        let before = answer(text).filter(|answer| !matches!(answer.given, AnswerValue::Text(_)));
+        let as_text = before.is_some() && before != meant;
+        let as_number = folded.parse().is_ok_and(|number: i64| match self.number(plan, number) {
+            EncodedCell::Symbol(symbol) => {
+                usize::try_from(symbol).ok().and_then(|symbol| self.answers.get(symbol)) != Some(&meant)
+            }
+            EncodedCell::Bad(_) => false,
+        });
+        let added = self.added.get(&folded).is_some_and(|before| before != code);
+        if as_text || as_number || added {
+            return Err(Problem::new(Code::AmbiguousLabel).with("label", text));
+        }
+        self.added.insert(folded, code.to_owned());
+        Ok(())
     }
 
     /// A cell whose bytes are no text.

@@ -189,7 +189,7 @@ impl ItemColumns {
     }
 
     /// Encodes `rows` rows from `start` on; cells that cannot be read are added to `refused`, and read as missing in a row that
-    /// gets no outcome.
+    /// gets no outcome, or that is scored so if such cells count as missing.
     /// A single column of `i8` codes without anything unusual is encoded by vector instructions; any other cell is read by
     /// itself.
     pub(super) fn read(

@@ -139,7 +139,7 @@ pub struct RowFinding {
     pub severity: Option<usize>,
 }
 
-/// A cell that could not be read; its row has no outcome.
+/// A cell that could not be read; its row has no outcome, unless such cells count as missing.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CellProblem {

@@ -77,6 +77,8 @@ pub struct Scorer {
     pub(super) most_entries: usize,
     /// How many cells and combinations of facts may be cached before all are dropped.
     pub(super) most_remembered: usize,
+    /// Whether a cell that cannot be read counts as missing; otherwise its row has no outcome.
+    pub(super) unreadable_is_missing: bool,
     /// Buffers of the fast path.
     scratch: Scratch,
 }
@@ -166,6 +168,7 @@ impl Scorer {
             programs: Vec::new(),
             most_entries: MOST_ENTRIES,
             most_remembered: MOST_REMEMBERED,
+            unreadable_is_missing: false,
             scratch: Scratch::new(),
             outcomes: OutcomeTable::new(plan, plan.checklist().rounding.rounding()),
         })
@@ -226,7 +229,7 @@ impl Scorer {
     ///
     /// # Errors
     /// `wrong_type` where there are too few columns or they differ in length; nothing has been told then. Cells that cannot be read
-    /// are returned, all of them; their rows have no outcome.
+    /// are returned, all of them; their rows have no outcome, unless they are told to count as missing.
     pub fn score(
         &mut self,
         answers: &[Column<'_>],
@@ -263,6 +266,9 @@ impl Scorer {
             let (asked, known, most, programs) = (&self.asked, &self.occurring, self.most_entries, &mut self.programs);
             let mut make = |facts: FactSet| programs.push(Program::new(plan, asked, known, facts, most));
             self.facts.classes(plan, (facts, answers.len()), chunk, &mut classes, &mut refused, &mut make);
+            if self.unreadable_is_missing {
+                refused.rows.clear();
+            }
             refused.rows.sort_unstable();
             refused.rows.dedup();
             self.score_chunk(plan, (&symbols, &classes), chunk, &refused.rows, findings, sink);
@@ -364,7 +370,7 @@ impl Scorer {
     /// ```
     ///
     /// # Errors
-    /// The problems of its cells, each at its row and column.
+    /// The problems of its cells, each at its row and column; none where unreadable cells are told to count as missing.
     /// Also `wrong_type` and `out_of_range` for columns that [`Scorer::score`] refuses, and for a row beyond the last one;
     /// these stand at column 0.
     pub fn inspection(
@@ -397,12 +403,13 @@ impl Scorer {
             }
         }
         inspection.answers = given;
-        if refused.problems.is_empty() { Ok(inspection) } else { Err(refused.problems) }
+        let complete = refused.problems.is_empty() || self.unreadable_is_missing;
+        if complete { Ok(inspection) } else { Err(refused.problems) }
     }
 
     /// The number of rows that all columns have. `wrong_type` if the number of columns is not the one the scorer was made for,
     /// if lengths differ, or if a column has too few bits; `out_of_range` for an index beyond a dictionary.
-    fn rows(&self, answers: &[Column<'_>], facts: &[Column<'_>]) -> Result<usize, Problems> {
+    pub(super) fn rows(&self, answers: &[Column<'_>], facts: &[Column<'_>]) -> Result<usize, Problems> {
         let wrong = |expected: String, found: String| {
             Problems::from(Problem::new(problem::Code::WrongType).with("expected", expected).with("found", found))
         };

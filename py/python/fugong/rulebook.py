@@ -15,11 +15,11 @@ from .errors import RulebookError
 from .methods import Methods
 from .records import Record
 from .sources import explained, rulebook_text
-from .tables import Columns, FrameT, Scored, TableScorer, column_names, score_rows
+from .tables import Columns, FrameT, Pairs, Scored, TableScorer, column_names, score_rows, turned_round
 from .values import HasDocument, to_text
 
-Pairs: TypeAlias = tuple[tuple[str, str], ...]
-"""Names of the rulebook, each with its column."""
+Labels: TypeAlias = Mapping[str, Sequence[str]]
+"""Texts by the code that they mean: `{"pass": ["对", "1"]}`."""
 
 if TYPE_CHECKING:
     from . import contract
@@ -87,15 +87,37 @@ class Rulebook(Methods, HasDocument):
         return {name: list(entries) for name, entries in self._codes(checklist)}
 
     def table_scorer(
-        self, checklist: str, columns: Columns, *, facts: Columns = (), given: contract.Facts | Loose | None = None
+        self,
+        checklist: str,
+        columns: Columns,
+        *,
+        facts: Columns = (),
+        given: contract.Facts | Loose | None = None,
+        labels: Labels | None = None,
     ) -> TableScorer:
         """Make a checklist ready for tables: made once for the same arguments, used for any number of frames.
 
         `columns` says which column answers which item, `{item: column}`, or `{"item.part": column}` for a part; a list where they
-        are called alike. One column for an item with parts answers all of them. `facts` names columns of facts likewise, `given`
-        are facts of every row.
+        are called alike. One column for an item with parts answers all of them. An item may be named by its id or its title.
+        `facts` names columns of facts likewise, `given` are facts of every row. `labels` are texts beside the checklist's own, by
+        the code that they mean, for every item that takes the code.
+
+        Raises `InvalidInput` for names and codes that there are not, titles that two items share, and labels that an item reads as
+        another answer; `ValueError` for a mapping the wrong way round.
         """
-        return self._scorer(checklist, _pairs(columns), _pairs(facts), _facts_text(given))
+        answers, turned = self._meant(checklist, _pairs(columns))
+        known, facts_turned = self._meant(None, _pairs(facts))
+        return self._scorer(checklist, answers, known, _facts_text(given), _labels(labels), turned + facts_turned)
+
+    def _meant(self, checklist: str | None, pairs: Pairs) -> tuple[Pairs, Pairs]:
+        """Give ids for titles, and besides what may be the wrong way round: titles for columns that are called as items."""
+        of_checklist = None if checklist is None else well_formed(checklist)
+        ids = native(_fugong.meant_names, self._loaded, of_checklist, [well_formed(name) for name, _ in pairs])
+        columns = native(_fugong.meant_names, self._loaded, of_checklist, [well_formed(column) for _, column in pairs])
+        suspects = [(pair, id) for pair, id, column in zip(pairs, ids, columns, strict=True) if column == pair[1] and id != pair[0]]
+        if turned := [pair for pair, id in suspects if id is None]:
+            raise turned_round(turned)
+        return tuple((id or name, column) for (name, column), id in zip(pairs, ids, strict=True)), tuple(pair for pair, _ in suspects)
 
     def score_table(
         self,
@@ -105,25 +127,33 @@ class Rulebook(Methods, HasDocument):
         *,
         facts: Columns | None = None,
         given: contract.Facts | Loose | None = None,
+        labels: Labels | None = None,
         output: Sequence[str] | None = None,
         refused: str = "raise",
     ) -> FrameT:
         """Score a row an inspection, and give a frame of the same kind (polars, pandas, pyarrow) with a row for each.
 
         Cells are codes (see `codes`), booleans, numbers or the items' labels; null is missing. Without `columns`, those are taken
-        that are called as an item or part, and without `facts` those that are called as a fact. `output` chooses among `outcome`,
-        `reason`, `percent`, `numerator`, `denominator`, `total`, `grade`, `rank`, `failed`, `failed.<severity>` and `deficient`.
-        Cells that cannot be read raise `InvalidInput`; with `refused="keep"` their rows are `refused` and the others are scored.
-        `table_scorer` tells more of a frame: findings, problems, whole cards.
+        that are called as an item or part, and without `facts` those that are called as a fact: by its id, or else by its title in
+        any language. `labels` are more labels for this call: what `table_scorer` says. `output` chooses among `outcome`, `reason`,
+        `percent`, `numerator`, `denominator`, `total`, `grade`, `rank`, `failed`, `failed.<severity>`, `deficient`, `low` and `high`.
+
+        Cells that cannot be read raise `InvalidInput`. With `refused="keep"` their rows are `refused` and the others are scored. With
+        `refused="missing"` such a cell counts as missing, an unreadable fact as unknown, and `low` and `high` come too: the range of
+        a row that is `provisional`, rounded percentages from 0 to 100 or totals under demerit and counts; a row costs a card then.
+        `table_scorer(…).score(frame, refused="missing")` tells more: findings, problems, and how often each spelling occurs.
         """
         if columns is None or facts is None:
-            names = column_names(frame)
+            names = [well_formed(name) for name in column_names(frame)]
             if columns is None:
-                columns = [name for name in self.codes(checklist) if name in names]
+                found = native(_fugong.found_columns, self._loaded, well_formed(checklist), names)
+                columns = {id: names[place] for id, place in found}
             if facts is None:
-                others = {*(column for _, column in _pairs(columns)), *(given or {})}
-                facts = [name for name in _fugong.facts(self._loaded) if name in names and name not in others]
-        return self.table_scorer(checklist, columns, facts=facts, given=given).table(frame, output, refused=refused)
+                others = {column for _, column in _pairs(columns)}
+                rest = [name for name in names if name not in others]
+                found = native(_fugong.found_columns, self._loaded, None, rest)
+                facts = {id: rest[place] for id, place in found if id not in (given or {})}
+        return self.table_scorer(checklist, columns, facts=facts, given=given, labels=labels).table(frame, output, refused=refused)
 
     def score_rows(
         self,
@@ -163,10 +193,23 @@ def _codes(loaded: _fugong.Rulebook, checklist: str) -> list[tuple[str, list[Rec
     return codes
 
 
-def _table_scorer(loaded: _fugong.Rulebook, checklist: str, answers: Pairs, facts: Pairs, constant: str) -> TableScorer:
+def _labels(labels: Labels | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give labels as what a scorer is remembered by."""
+    if labels is not None and not isinstance(labels, Mapping):
+        raise TypeError(f"labels are a mapping from codes to texts, not {type(labels).__name__}")
+    for code, texts in (labels or {}).items():
+        if isinstance(texts, str | bytes):
+            raise TypeError(f"the labels of {code!r} are a list of texts, not {type(texts).__name__}")
+    return tuple((well_formed(code), tuple(well_formed(text) for text in texts)) for code, texts in (labels or {}).items())
+
+
+def _table_scorer(
+    loaded: _fugong.Rulebook, checklist: str, answers: Pairs, facts: Pairs, constant: str, labels: tuple[tuple[str, tuple[str, ...]], ...], turned: Pairs
+) -> TableScorer:
     items, known = [well_formed(item) for item, _ in answers], [well_formed(fact) for fact, _ in facts]
-    scorer = native(_fugong.Scorer, loaded, well_formed(checklist), items, known, constant)
-    return TableScorer(scorer, [column for _, column in [*answers, *facts]])
+    texts = {code: list(some) for code, some in labels}
+    scorer = native(_fugong.Scorer, loaded, well_formed(checklist), items, known, constant, texts)
+    return TableScorer(scorer, [column for _, column in [*answers, *facts]], turned)
 
 
 def _loaded(load: Callable[[str], _fugong.Rulebook], text: str, name: str = "") -> _fugong.Rulebook:

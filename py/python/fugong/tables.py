@@ -25,7 +25,9 @@ from .values import decimal_text, python_scalar
 FrameT = TypeVar("FrameT")
 """A frame of polars, pandas or pyarrow, or anything that hands itself over as an Arrow stream."""
 Columns: TypeAlias = Mapping[str, str] | Sequence[str]
-"""`{name in the rulebook: column of the frame}`, or the names alone where columns are called so."""
+"""`{name in the rulebook: column of the frame}`, or the names alone where columns are called so; a name is an id, or a title."""
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
+"""Names of the rulebook, each with its column."""
 
 _MIDNIGHT = re.compile(r"(?<=^\d{4}-\d\d-\d\d)T00(:00(:00(\.0+)?)?)?$")
 _WHOLE = re.compile(r"-?\d{1,19}")
@@ -43,46 +45,73 @@ class Scored(NamedTuple, Generic[FrameT]):
     findings: FrameT
     """What failed or is below full: `row`, `item`, `severity`, `failed`."""
     problems: FrameT
-    """Cells that could not be read: `row`, `column`, `code`, `zh-CN`, `en`; their rows are `refused`."""
+    """Cells that could not be read: `row`, `column`, `value` as it is written, the `nearest` label if one is near, `code`, and the
+    message in `zh-CN` and `en`; their rows are `refused`, unless such cells count as missing."""
+
+    def summary(self) -> FrameT:
+        """Count the cells that could not be read by how they are written: `column`, `value`, `nearest`, `count`, the most frequent first."""
+        return _summary(self.problems)
 
 
 class TableScorer:
     """A checklist made ready for frames whose columns are named; used from any thread."""
 
-    __slots__ = ("_names", "_native")
+    __slots__ = ("_names", "_native", "_turned")
 
-    def __init__(self, scorer: _fugong.Scorer, names: list[str]) -> None:
+    def __init__(self, scorer: _fugong.Scorer, names: list[str], turned: Pairs = ()) -> None:
         self._native = scorer
         self._names = names
+        self._turned = turned
+        """Titles named for columns that are called as items: the wrong way round, where the frame has no such column."""
 
     @property
     def output(self) -> list[str]:
-        """Name every column that can be asked for."""
+        """Name every column that comes where none is asked for; `low` and `high` can be asked for besides."""
         return self._native.columns()
 
     def table(self, frame: FrameT, output: Sequence[str] | None = None, *, refused: str = "raise") -> FrameT:
-        """Give the scores alone; raises `InvalidInput` for cells that cannot be read, unless told `refused="keep"`."""
-        if refused not in ("raise", "keep"):
-            raise ValueError(f"refused is \"raise\" or \"keep\", not {refused!r}")
-        scores, _, problems = self._run(frame, output, findings=False)
+        """Give the scores alone; raises `InvalidInput` for cells that cannot be read, unless told `refused="keep"` or `refused="missing"`:
+        what `Rulebook.score_table` says. A column that the frame does not have raises `InvalidInput` with those it has."""
+        _one_of(refused, "raise", "keep", "missing")
+        scores, _, problems = self._run(frame, output, findings=False, missing=refused == "missing")
         if refused == "raise" and len(problems) > 0:
             raise InvalidInput(json.loads(problems.reply(_MOST_TOLD))["problems"])
         return _same_kind(scores, frame)
 
-    def score(self, frame: FrameT, output: Sequence[str] | None = None) -> Scored[FrameT]:
-        """Give the scores, what was found wrong, and the cells that could not be read; nothing of them is raised."""
-        scores, findings, problems = self._run(frame, output, findings=True)
+    def score(self, frame: FrameT, output: Sequence[str] | None = None, *, refused: str = "keep") -> Scored[FrameT]:
+        """Give the scores, what was found wrong, and the cells that could not be read; nothing of them is raised.
+
+        A row with such a cell is `refused`; with `refused="missing"` the cell counts as missing, and the scores have `low` and `high`.
+        """
+        _one_of(refused, "keep", "missing")
+        scores, findings, problems = self._run(frame, output, findings=True, missing=refused == "missing")
         assert findings is not None
         return Scored(_same_kind(scores, frame), _kind(findings, frame), _kind(problems.table(), frame))
 
-    def cards(self, frame: object, rows: Iterable[int]) -> list[ScoreCard]:
-        """Draw the whole cards of some rows, as `Rulebook.score` does; raises `InvalidInput` where a cell cannot be read."""
-        replies = self._native.cards(_chosen(frame, self._names), self._names, list(rows))
+    def cards(self, frame: object, rows: Iterable[int], *, refused: str = "raise") -> list[ScoreCard]:
+        """Draw the whole cards of some rows, as `Rulebook.score` does; raises `InvalidInput` where a cell cannot be read, unless told
+        `refused="missing"`, and `IndexError` for a row beyond the last."""
+        _one_of(refused, "raise", "missing")
+        self._look_for_columns(frame)
+        replies = self._native.cards(_chosen(frame, self._names), self._names, list(rows), refused == "missing")
         return [ScoreCard(answer(reply)) for reply in replies]
 
-    def _run(self, frame: object, output: Sequence[str] | None, *, findings: bool) -> tuple[_fugong.Table, _fugong.Table | None, _fugong.Refusals]:
+    def _run(
+        self, frame: object, output: Sequence[str] | None, *, findings: bool, missing: bool
+    ) -> tuple[_fugong.Table, _fugong.Table | None, _fugong.Refusals]:
         wanted = None if output is None else list(output)
-        return native(self._native.score, _chosen(frame, self._names), self._names, wanted, findings)
+        if wanted is None and missing:
+            wanted = [*self.output, "low", "high"]
+        self._look_for_columns(frame)
+        return native(self._native.score, _chosen(frame, self._names), self._names, wanted, findings, missing)
+
+    def _look_for_columns(self, frame: object) -> None:
+        headers = _headers(frame)
+        if headers is None:
+            return
+        if turned := [(name, column) for name, column in self._turned if column not in headers and name in headers]:
+            raise turned_round(turned)
+        native(_fugong.need_columns, self._names, headers)
 
 
 def score_rows(
@@ -90,6 +119,9 @@ def score_rows(
 ) -> Scored[FrameT]:
     """Score rows an answer: what `Rulebook.score_rows` says."""
     library = _library(frame)
+    headers = _headers(frame)
+    if headers is not None:
+        native(_fugong.need_columns, names, headers)
     given: Any = _chosen(frame, names)
     for together in ("rechunk", "combine_chunks"):  # of polars, of pyarrow
         if hasattr(given, together):
@@ -110,16 +142,59 @@ def score_rows(
     return Scored(scored, _kind(findings, frame), _kind(problems.table(), frame))
 
 
+def turned_round(pairs: Iterable[tuple[str, str]]) -> ValueError:
+    """Say that a mapping has columns for names and names for columns."""
+    right = ", ".join(f"{column!r}: {name!r}" for name, column in pairs)
+    return ValueError(f"columns and facts are mappings from the rulebook's names to the frame's columns; the wrong way round here, meant is {{{right}}}")
+
+
 def column_names(frame: object) -> list[str]:
     """Name a frame's columns."""
+    named = _headers(frame)
+    if named is None:
+        raise TypeError(f"name the columns: {type(frame).__name__} does not tell its own")
+    return named
+
+
+def _headers(frame: object) -> list[str] | None:
+    """Name a frame's columns, if it tells them."""
     named = getattr(frame, "column_names", None)  # pyarrow
     if named is None and _is_lazy(frame):
         named = cast("Any", frame).collect_schema().names()
     if named is None:
         named = getattr(frame, "columns", None)  # polars, pandas
-    if named is None:
-        raise TypeError(f"name the columns: {type(frame).__name__} does not tell its own")
-    return [str(name) for name in named]
+    return None if named is None else [str(name) for name in named]
+
+
+def _one_of(refused: str, *known: str) -> None:
+    if refused not in known:
+        raise ValueError(f"refused is one of {', '.join(known)}, not {refused!r}")
+
+
+def _summary(problems: FrameT) -> FrameT:
+    """Count problems by column and value; a frame of no known kind as a table of pyarrow."""
+    keys = ["column", "value", "nearest"]
+    table: Any = problems
+    match _library(problems):
+        case "polars":
+            polars = import_module("polars")
+            counted = table.with_columns(polars.col("column").cast(polars.String)).group_by(keys).agg(count=polars.len())
+            table = counted.sort(["count", *keys[:2]], descending=[True, False, False])
+        case "pandas":
+            named = table.assign(column=table["column"].astype(object))
+            counted = named.groupby(keys, dropna=False).size().reset_index(name="count")
+            table = counted.sort_values(["count", *keys[:2]], ascending=[False, True, True], ignore_index=True)
+        case _:
+            arrow = import_module("pyarrow")
+            rows = arrow.table(table).select(keys)
+            rows = rows.set_column(0, "column", rows["column"].cast(arrow.string()))
+            counted = rows.group_by(keys).aggregate([([], "count_all")])
+            counted = arrow.table({**{key: counted[key] for key in keys}, "count": counted["count_all"]})
+            order = [("count", "descending"), *((key, "ascending") for key in keys[:2])]
+            table = counted.sort_by(order)
+            if isinstance(problems, arrow.RecordBatch):
+                [table] = table.combine_chunks().to_batches() or [arrow.RecordBatch.from_pylist([], table.schema)]
+    return cast("FrameT", table)
 
 
 def _chosen(frame: object, names: list[str]) -> object:

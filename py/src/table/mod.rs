@@ -4,23 +4,29 @@
 mod memory;
 mod place;
 mod read;
+mod refusals;
 mod write;
 
 use crate::{Rulebook, refused};
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::types::Int32Type;
+use arrow_array::types::UInt8Type;
 use arrow_array::{
-    ArrayRef, DictionaryArray, Int64Array, RecordBatch, RecordBatchIterator, RecordBatchReader, StringArray,
+    Array, ArrayRef, DictionaryArray, Float64Array, RecordBatch, RecordBatchIterator, RecordBatchReader,
 };
 use arrow_schema::{ArrowError, Field, Schema};
 use fugong::checklist::Checklist;
-use fugong::columns::{CellProblem, LongTable, Output};
+use fugong::columns::{Column, Headers, LongTable, Output, RowOutcome};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use read::{chosen, codes as codes_of, column, stream};
+pub use refusals::Refusals;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use write::{Batch, Names, Shown, Writer};
+
+/// The columns that tell the range of what is provisional.
+const RANGE: [&str; 2] = ["low", "high"];
 
 fn arrow_error(error: ArrowError) -> PyErr {
     PyValueError::new_err(error.to_string())
@@ -62,7 +68,8 @@ pub struct Scorer {
 
 #[pymethods]
 impl Scorer {
-    /// Make a checklist ready for columns of answers and facts, by their names; `constant` is a JSON object of facts.
+    /// Make a checklist ready for columns of answers and facts, by their names; `constant` is a JSON object of facts, `labels` are
+    /// texts for this scorer alone, by the codes that they mean.
     #[new]
     fn new(
         rulebook: &Rulebook,
@@ -70,13 +77,17 @@ impl Scorer {
         answers: Vec<String>,
         facts: Vec<String>,
         constant: &str,
+        labels: BTreeMap<String, Vec<String>>,
     ) -> PyResult<Self> {
         let (answer_names, fact_names): (Vec<&str>, Vec<&str>) =
             (answers.iter().map(String::as_str).collect(), facts.iter().map(String::as_str).collect());
         let made = fugong::columns::Scorer::read_facts(&rulebook.0, constant).and_then(|constant| {
             fugong::columns::Scorer::new(&rulebook.0, checklist, &answer_names, &fact_names, constant)
         });
-        let made = made.map_err(|problems| refused(&problems))?;
+        let mut made = made.map_err(|problems| refused(&problems))?;
+        if !labels.is_empty() {
+            made.add_labels(&labels).map_err(|problems| refused(&problems))?;
+        }
         let view = rulebook.0.checklist(checklist).map_err(|problems| refused(&problems))?;
         let checklist = view.checklist();
         let names = Names::of(checklist, &made.items());
@@ -92,7 +103,7 @@ impl Scorer {
     }
 
     /// Score a frame by its columns of these names, answers first: the columns asked for, what was found wrong, and the cells that
-    /// could not be read.
+    /// could not be read, which count as missing if `missing` says so.
     fn score(
         &self,
         py: Python<'_>,
@@ -100,27 +111,30 @@ impl Scorer {
         names: Vec<String>,
         output: Option<Vec<String>>,
         findings: bool,
+        missing: bool,
     ) -> PyResult<(Table, Option<Table>, Refusals)> {
         let stream = stream(frame)?;
-        py.detach(|| self.run(stream, &names, output, findings))
+        py.detach(|| self.run(stream, &names, output, (findings, missing)))
     }
 
-    /// Name every column that can be asked for.
+    /// Name every column that comes where none is asked for; `low` and `high` only come where they are named.
     fn columns(&self) -> PyResult<Vec<String>> {
         let view = self.rulebook.checklist(&self.checklist).map_err(|problems| refused(&problems))?;
-        Ok(outputs(view.checklist(), None)?.into_iter().map(|(name, _)| name).collect())
+        Ok(Output::all(view.checklist()).into_iter().map(|(name, _)| name).collect())
     }
 
-    /// Draw the cards of some rows of a frame, each as a reply's JSON text.
+    /// Draw the cards of some rows of a frame, each as a reply's JSON text. Cells that cannot be read refuse them, or count as
+    /// missing if `missing` says so.
     fn cards(
         &self,
         py: Python<'_>,
         frame: &Bound<'_, PyAny>,
         names: Vec<String>,
         rows: Vec<usize>,
+        missing: bool,
     ) -> PyResult<Vec<String>> {
         let stream = stream(frame)?;
-        py.detach(|| self.draw(stream, &names, &rows))
+        py.detach(|| self.draw(stream, &names, &rows, missing))
     }
 }
 
@@ -130,15 +144,16 @@ impl Scorer {
         stream: RecordBatchStreamReader,
         names: &[String],
         output: Option<Vec<String>>,
-        findings: bool,
+        (findings, missing): (bool, bool),
     ) -> PyResult<(Table, Option<Table>, Refusals)> {
         let view = self.rulebook.checklist(&self.checklist).map_err(|problems| refused(&problems))?;
-        let output = outputs(view.checklist(), output)?;
+        let (output, ranges) = with_ranges(view.checklist(), output)?;
         let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         let (scorer, shown) = &mut *ready;
+        scorer.read_unreadable_as_missing(missing);
         let batches = stream.collect::<Result<Vec<_>, _>>().map_err(arrow_error)?;
         let rows = batches.iter().map(RecordBatch::num_rows).sum();
-        let mut problems: Vec<CellProblem> = Vec::new();
+        let mut refusals = Refusals::of(names);
         let mut writer = Writer::new(&self.names, shown, output, rows);
         let mut base = 0_usize;
         for batch in &batches {
@@ -147,16 +162,67 @@ impl Scorer {
             let (answers, facts) = given.split_at_checked(self.answers).unwrap_or((&given, &[]));
             let mut sink = Batch { writer: &mut writer, base, ahead: answers.iter().filter_map(codes_of).collect() };
             let found = scorer.score(answers, facts, findings, &mut sink).map_err(|problems| refused(&problems))?;
-            problems.extend(found.into_iter().map(|found| moved(found, base)));
+            refusals.extend(found, &given, base);
             base += batch.num_rows();
         }
         let found = if findings { Some(writer.findings()?) } else { None };
-        Ok((writer.finish()?, found, Refusals { problems, names: names.to_vec() }))
+        let mut scores = writer.finish()?;
+        if !ranges.is_empty() {
+            scores = self.ranged(scores, scorer, (&batches, names), &ranges)?;
+        }
+        Ok((scores, found, refusals))
     }
 
-    fn draw(&self, stream: RecordBatchStreamReader, names: &[String], rows: &[usize]) -> PyResult<Vec<String>> {
+    /// The scores with the range of each provisional row in the columns of these places, and without the outcomes behind them all.
+    fn ranged(
+        &self,
+        scores: Table,
+        scorer: &mut fugong::columns::Scorer,
+        (batches, names): (&[RecordBatch], &[String]),
+        ranges: &[(usize, &'static str)],
+    ) -> PyResult<Table> {
+        let mut columns: Vec<ArrayRef> = scores.0.columns().to_vec();
+        let mut titles: Vec<String> = scores.0.schema().fields().iter().map(|field| field.name().clone()).collect();
+        titles.pop();
+        let outcomes = columns.pop();
+        let kinds = outcomes.as_ref().and_then(|kinds| kinds.as_any().downcast_ref::<DictionaryArray<UInt8Type>>());
+        let provisional = RowOutcome::KINDS.iter().position(|kind| *kind == "provisional");
+        let waits = |row: usize| kinds.is_some_and(|kinds| kinds.key(row) == provisional && provisional.is_some());
+        let (mut low, mut high): (Vec<Option<f64>>, Vec<Option<f64>>) = Default::default();
+        for batch in batches {
+            let base = low.len();
+            let rows: Vec<usize> = (0..batch.num_rows()).filter(|row| waits(base + row)).collect();
+            low.resize(base + batch.num_rows(), None);
+            high.resize(base + batch.num_rows(), None);
+            let plain = chosen(batch, names)?;
+            let given = plain.iter().map(column).collect::<PyResult<Vec<_>>>()?;
+            let (answers, facts) = given.split_at_checked(self.answers).unwrap_or((&given, &[]));
+            let found = scorer.ranges(answers, facts, &rows).map_err(|problems| refused(&problems))?;
+            let number = |text: Option<String>| text.and_then(|text| text.parse::<f64>().ok());
+            for (row, (least, greatest)) in rows.iter().zip(found) {
+                if let (Some(low), Some(high)) = (low.get_mut(base + row), high.get_mut(base + row)) {
+                    (*low, *high) = (number(least), number(greatest));
+                }
+            }
+        }
+        for (place, name) in ranges {
+            let values = if *name == RANGE[0] { &low } else { &high };
+            titles.insert(*place, (*name).to_owned());
+            columns.insert(*place, Arc::new(values.iter().copied().collect::<Float64Array>()));
+        }
+        table(titles.into_iter().zip(columns))
+    }
+
+    fn draw(
+        &self,
+        stream: RecordBatchStreamReader,
+        names: &[String],
+        rows: &[usize],
+        missing: bool,
+    ) -> PyResult<Vec<String>> {
         let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         let (scorer, _) = &mut *ready;
+        scorer.read_unreadable_as_missing(missing);
         let view = self.rulebook.checklist(&self.checklist).map_err(|problems| refused(&problems))?;
         let mut cards: Vec<Option<String>> = vec![None; rows.len()];
         let mut base = 0_usize;
@@ -170,8 +236,9 @@ impl Scorer {
                 *card = Some(match scorer.inspection(answers, facts, row) {
                     Ok(inspection) => fugong::wire::ok(&view.score(&inspection)),
                     Err(problems) => {
-                        let problems = problems.into_iter().map(|one| moved(one, base));
-                        Refusals { problems: problems.collect(), names: names.to_vec() }.reply(usize::MAX)
+                        let mut refusals = Refusals::of(names);
+                        refusals.extend(problems, &given, base);
+                        refusals.reply(usize::MAX)
                     }
                 });
             }
@@ -180,12 +247,6 @@ impl Scorer {
         let beyond = || PyIndexError::new_err(format!("the frame has {base} rows"));
         cards.into_iter().map(|card| card.ok_or_else(beyond)).collect()
     }
-}
-
-/// A problem of a batch as one of the whole frame, whose rows before the batch are `base`.
-fn moved(mut problem: CellProblem, base: usize) -> CellProblem {
-    problem.row += base;
-    problem
 }
 
 /// Score inspections from rows that hold an answer each: the columns named are inspection, item, answer and, if there is one,
@@ -217,15 +278,34 @@ pub fn score_rows(
             return Err(PyValueError::new_err("rows an answer have to come as one chunk"));
         }
         let plain = chosen(&batch, &names)?;
-        let mut given = plain.iter().map(column).collect::<PyResult<Vec<_>>>()?.into_iter();
-        let mut next = || given.next().ok_or_else(|| PyValueError::new_err("name inspection, item and answer"));
+        let given = plain.iter().map(column).collect::<PyResult<Vec<Column<'_>>>>()?;
+        let mut cells = given.iter().cloned();
+        let mut next = || cells.next().ok_or_else(|| PyValueError::new_err("name inspection, item and answer"));
         let rows = LongTable { inspection: next()?, item: next()?, answer: next()?, instance: next().ok() };
+        let mut refusals = Refusals::of(&names);
         let mut writer = Writer::new(&called, &mut shown, output, batch.num_rows());
         let mut sink = Batch { writer: &mut writer, base: 0, ahead: Vec::new() };
         let (first, problems) = scorer.score(&rows, true, &mut sink).map_err(|problems| refused(&problems))?;
+        refusals.extend(problems, &given, 0);
         let found = writer.findings()?;
-        Ok((writer.finish()?, first, found, Refusals { problems, names: names.clone() }))
+        Ok((writer.finish()?, first, found, refusals))
     })
+}
+
+/// The columns of these names, or all; the columns of ranges among them by their places, for which outcomes come last.
+fn with_ranges(
+    checklist: &Checklist,
+    wanted: Option<Vec<String>>,
+) -> PyResult<(Vec<(String, Output)>, Vec<(usize, &'static str)>)> {
+    let range = |name: &String| RANGE.into_iter().find(|known| name == known);
+    let named = wanted.iter().flatten().enumerate();
+    let ranges: Vec<_> = named.filter_map(|(place, name)| Some((place, range(name)?))).collect();
+    let others = wanted.map(|names| names.into_iter().filter(|name| range(name).is_none()).collect());
+    let mut outputs = outputs(checklist, others)?;
+    if !ranges.is_empty() {
+        outputs.push(("outcome".to_owned(), Output::Outcome));
+    }
+    Ok((outputs, ranges))
 }
 
 /// The columns of these names, or all.
@@ -249,47 +329,42 @@ pub fn facts(rulebook: &Rulebook) -> Vec<String> {
     rulebook.0.document().facts.keys().cloned().collect()
 }
 
-/// The cells of a frame that could not be read.
-#[pyclass(frozen, module = "fugong._fugong")]
-pub struct Refusals {
-    problems: Vec<CellProblem>,
-    names: Vec<String>,
+/// The columns of a frame by their headers: each name of the checklist, or of the rulebook's facts where no checklist is named,
+/// with the place of its column.
+#[pyfunction]
+#[pyo3(signature = (rulebook, checklist, headers))]
+pub fn found_columns(
+    rulebook: &Rulebook,
+    checklist: Option<&str>,
+    headers: Vec<String>,
+) -> PyResult<Vec<(String, usize)>> {
+    let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+    named(rulebook, checklist)?.found(&headers).map_err(|problems| refused(&problems))
 }
 
-#[pymethods]
-impl Refusals {
-    fn __len__(&self) -> usize {
-        self.problems.len()
-    }
+/// The ids that names stand for, ids or titles, of a checklist or of the rulebook's facts; nothing for a name that is neither.
+#[pyfunction]
+#[pyo3(signature = (rulebook, checklist, names))]
+pub fn meant_names(rulebook: &Rulebook, checklist: Option<&str>, names: Vec<String>) -> PyResult<Vec<Option<String>>> {
+    let known = named(rulebook, checklist)?;
+    let meant = |name: &String| known.meant(name).map(|id| id.map(str::to_owned));
+    names.iter().map(meant).collect::<Result<_, _>>().map_err(|problem| refused(&problem.into()))
+}
 
-    /// The first of them as a reply's JSON text, each at its row and column.
-    fn reply(&self, most: usize) -> String {
-        let placed = |one: &CellProblem| {
-            let column = self.names.get(one.column).map_or("", String::as_str);
-            one.problem.clone().at(format!("/{}/{}", one.row, column.replace('~', "~0").replace('/', "~1")))
-        };
-        self.problems.iter().take(most).map(placed).collect::<fugong::Problems>().to_json()
+fn named(rulebook: &Rulebook, checklist: Option<&str>) -> PyResult<Headers> {
+    match checklist {
+        Some(checklist) => Headers::of_items(&rulebook.0, checklist).map_err(|problems| refused(&problems)),
+        None => Ok(Headers::of_facts(&rulebook.0)),
     }
+}
 
-    /// All of them, a row each.
-    fn table(&self) -> PyResult<Table> {
-        let problems = &self.problems;
-        let rows: Int64Array = problems.iter().map(|one| i64::try_from(one.row).ok()).collect();
-        let name = |one: &CellProblem| self.names.get(one.column).map(String::as_str);
-        let columns: DictionaryArray<Int32Type> = problems.iter().map(name).collect();
-        let codes: DictionaryArray<Int32Type> = problems.iter().map(|one| Some(one.problem.code().as_str())).collect();
-        let message = |language: &str| -> StringArray {
-            problems.iter().map(|one| Some(one.problem.message().get(language, language).to_owned())).collect()
-        };
-        let columns: [(&str, ArrayRef); 5] = [
-            ("row", Arc::new(rows)),
-            ("column", Arc::new(columns)),
-            ("code", Arc::new(codes)),
-            ("zh-CN", Arc::new(message("zh-CN"))),
-            ("en", Arc::new(message("en"))),
-        ];
-        table(columns.into_iter().map(|(name, column)| (name.to_owned(), column)))
-    }
+/// Refuse names of columns that are not among a frame's headers.
+#[pyfunction]
+pub fn need_columns(names: Vec<String>, headers: Vec<String>) -> PyResult<()> {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+    let problems = fugong::columns::lacking(&names, &headers);
+    if problems.is_empty() { Ok(()) } else { Err(refused(&problems)) }
 }
 
 fn table(columns: impl Iterator<Item = (String, ArrayRef)>) -> PyResult<Table> {
