@@ -250,8 +250,8 @@ SPELLINGS: dict[str, list[Any]] = {
     "missing": ["", None, "  "],
 }
 TYPOS = ["合恪", "不合恪", "不和格", "是吧", "待查", "√√", "2", "yess", "无此顶"]
-CANTEENS: dict[bool | None, list[Any]] = {True: ["是", "有", True], False: ["否", "无", False], None: ["", None]}
-BAD_CANTEENS = ["两个", "不详情"]
+CANTEENS: dict[bool | None, list[Any]] = {True: ["是", "ＹＥＳ ", True], False: ["否", " No", False], None: ["", None]}
+BAD_CANTEENS = ["两个", "有", "不详"]
 
 
 def messy(rows: int, seed: int) -> tuple[dict[str, list[Any]], list[tuple[dict[str, str], bool | None]], Counter[tuple[str, str]]]:
