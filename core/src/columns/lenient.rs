@@ -12,6 +12,9 @@ use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::{Outcome, Provisional};
 use std::collections::{BTreeMap, HashMap};
 
+/// The lowest and the highest score of a row, each as its card writes it.
+pub type ScoreRange = (Option<String>, Option<String>);
+
 impl Scorer {
     /// Adds labels to those of the checklist, for this scorer alone: texts by the code that they mean (`pass`, `not_applicable`,
     /// an option's id), for every item and part that takes the code. They are compared as labels are: without regard to width,
@@ -87,11 +90,11 @@ impl Scorer {
         answers: &[Column<'_>],
         facts: &[Column<'_>],
         rows: &[usize],
-    ) -> Result<Vec<(Option<String>, Option<String>)>, Problems> {
+    ) -> Result<Vec<ScoreRange>, Problems> {
         let count = self.rows(answers, facts)?;
         let rulebook = self.rulebook.clone();
         let view = rulebook.checklist(&self.checklist)?;
-        let mut known: HashMap<Vec<CellKey>, (Option<String>, Option<String>)> = HashMap::new();
+        let mut known: HashMap<Vec<CellKey>, ScoreRange> = HashMap::new();
         let cell = |column: &Column<'_>, row: usize| if column.has(row) { key(column, row) } else { CellKey::Nothing };
         let mut ranges = Vec::with_capacity(rows.len());
         for row in rows.iter().copied() {

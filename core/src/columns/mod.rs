@@ -40,6 +40,7 @@ pub use column::{Bits, CellValue, Column, Values};
 pub use dictionary::AnswerCode;
 pub use figures::OutcomeKind;
 pub use headers::{Headers, lacking};
+pub use lenient::ScoreRange;
 pub use long::{LongScorer, LongTable};
 pub use outcome::{CellProblem, ComputedRows, RowFinding, RowOutcome, RowSelection, Sink};
 pub use output::Output;

@@ -10,9 +10,7 @@ mod write;
 use crate::{Rulebook, refused};
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::types::UInt8Type;
-use arrow_array::{
-    Array, ArrayRef, DictionaryArray, Float64Array, RecordBatch, RecordBatchIterator, RecordBatchReader,
-};
+use arrow_array::{Array, ArrayRef, DictionaryArray, RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::{ArrowError, Field, Schema};
 use fugong::checklist::Checklist;
 use fugong::columns::{Column, Headers, LongTable, Output, RowOutcome};
@@ -23,7 +21,12 @@ use read::{chosen, codes as codes_of, column, stream};
 pub use refusals::Refusals;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use write::{Batch, Names, Shown, Writer};
+use write::{Batch, Names, Shown, Writer, nearest_doubles};
+
+/// Columns of scores by their names.
+type Named = Vec<(String, Output)>;
+/// The columns of ranges that are asked for, by their places.
+type Ranges = Vec<(usize, &'static str)>;
 
 /// The columns that tell the range of what is provisional.
 const RANGE: [&str; 2] = ["low", "high"];
@@ -188,7 +191,7 @@ impl Scorer {
         let kinds = outcomes.as_ref().and_then(|kinds| kinds.as_any().downcast_ref::<DictionaryArray<UInt8Type>>());
         let provisional = RowOutcome::KINDS.iter().position(|kind| *kind == "provisional");
         let waits = |row: usize| kinds.is_some_and(|kinds| kinds.key(row) == provisional && provisional.is_some());
-        let (mut low, mut high): (Vec<Option<f64>>, Vec<Option<f64>>) = Default::default();
+        let (mut low, mut high): (Vec<Option<String>>, Vec<Option<String>>) = Default::default();
         for batch in batches {
             let base = low.len();
             let rows: Vec<usize> = (0..batch.num_rows()).filter(|row| waits(base + row)).collect();
@@ -198,17 +201,16 @@ impl Scorer {
             let given = plain.iter().map(column).collect::<PyResult<Vec<_>>>()?;
             let (answers, facts) = given.split_at_checked(self.answers).unwrap_or((&given, &[]));
             let found = scorer.ranges(answers, facts, &rows).map_err(|problems| refused(&problems))?;
-            let number = |text: Option<String>| text.and_then(|text| text.parse::<f64>().ok());
             for (row, (least, greatest)) in rows.iter().zip(found) {
                 if let (Some(low), Some(high)) = (low.get_mut(base + row), high.get_mut(base + row)) {
-                    (*low, *high) = (number(least), number(greatest));
+                    (*low, *high) = (least, greatest);
                 }
             }
         }
         for (place, name) in ranges {
             let values = if *name == RANGE[0] { &low } else { &high };
             titles.insert(*place, (*name).to_owned());
-            columns.insert(*place, Arc::new(values.iter().copied().collect::<Float64Array>()));
+            columns.insert(*place, nearest_doubles(values));
         }
         table(titles.into_iter().zip(columns))
     }
@@ -293,10 +295,7 @@ pub fn score_rows(
 }
 
 /// The columns of these names, or all; the columns of ranges among them by their places, for which outcomes come last.
-fn with_ranges(
-    checklist: &Checklist,
-    wanted: Option<Vec<String>>,
-) -> PyResult<(Vec<(String, Output)>, Vec<(usize, &'static str)>)> {
+fn with_ranges(checklist: &Checklist, wanted: Option<Vec<String>>) -> PyResult<(Named, Ranges)> {
     let range = |name: &String| RANGE.into_iter().find(|known| name == known);
     let named = wanted.iter().flatten().enumerate();
     let ranges: Vec<_> = named.filter_map(|(place, name)| Some((place, range(name)?))).collect();

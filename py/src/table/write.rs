@@ -358,6 +358,12 @@ impl Sink for Batch<'_, '_> {
     }
 }
 
+/// The doubles that are nearest to decimals as they are written.
+pub(super) fn nearest_doubles(texts: &[Option<String>]) -> ArrayRef {
+    let number = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<f64>().ok());
+    Arc::new(texts.iter().map(number).collect::<Float64Array>())
+}
+
 /// Words by their places.
 fn words(mut places: Vec<u8>, nulls: Option<NullBuffer>, words: &[impl AsRef<str>]) -> PyResult<ArrayRef> {
     if nulls.is_some() {
