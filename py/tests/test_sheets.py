@@ -305,7 +305,9 @@ def share_of(meant: dict[str, str], canteen: bool, missing: str) -> Fraction | N
 def reckoned(meant: dict[str, str], canteen: bool | None) -> dict[str, Any]:
     """What a row comes to by the rules, in a few lines of plain Python."""
     told: dict[str, Any] = dict.fromkeys(("percent", "grade", "low", "high"))
-    cases = [True, False] if canteen is None and meant["separate-dining"] != "not_applicable" else [canteen is not False]
+    if set(meant.values()) == {"missing"}:
+        return {**told, "outcome": "no_score"}  # a row of totals: nothing is answered
+    cases = [True, False] if canteen is None else [canteen]  # whether an item applies comes before its answer
     applying = [meant[item] for item in EIGHT if item != "separate-dining" or True in cases]
     if "missing" in applying or len(cases) > 1:
         lows, highs = ([share_of(meant, case, missing) for case in cases] for missing in ("fail", "pass"))
