@@ -1,7 +1,6 @@
 //! Columns: values of one kind, and a bit for each row that says whether there is a value. The memory layout is Arrow's, so
 //! that tables of polars, pandas and pyarrow are read in place.
 
-use super::facts::{CellKey, key};
 use crate::base::problem::{Code, Problem};
 use std::borrow::Cow;
 
@@ -119,13 +118,6 @@ impl Column<'_> {
             let most = i64::try_from(texts.len()).map_or(i64::MAX, |texts| texts - 1);
             Problem::new(Code::OutOfRange).with("text", *code).with("min", 0).with("max", most)
         })
-    }
-
-    /// A cell as text: a number with its digits, a truth as `true` or `false`; `None` where it has no value or is no text.
-    #[must_use]
-    pub fn text(&self, row: usize) -> Option<String> {
-        let cell = if self.has(row) { key(self, row) } else { CellKey::Nothing };
-        (!matches!(cell, CellKey::Nothing | CellKey::Broken)).then(|| cell.to_string())
     }
 }
 

@@ -15,6 +15,15 @@ use std::collections::{BTreeMap, HashMap};
 /// The lowest and the highest score of a row, each as its card writes it.
 pub type ScoreRange = (Option<String>, Option<String>);
 
+impl Column<'_> {
+    /// A cell as text: a number with its digits, a truth as `true` or `false`; `None` where it has no value or is no text.
+    #[must_use]
+    pub fn text(&self, row: usize) -> Option<String> {
+        let cell = if self.has(row) { key(self, row) } else { CellKey::Nothing };
+        (!matches!(cell, CellKey::Nothing | CellKey::Broken)).then(|| cell.to_string())
+    }
+}
+
 impl Scorer {
     /// Adds labels to those of the checklist, for this scorer alone: texts by the code that they mean (`pass`, `not_applicable`,
     /// an option's id), for every item and part that takes the code. They are compared as labels are: without regard to width,
