@@ -94,7 +94,6 @@ fn _fugong(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<table::Table>()?;
     module.add_class::<table::Refusals>()?;
     module.add_function(wrap_pyfunction!(table::codes, module)?)?;
-    module.add_function(wrap_pyfunction!(table::facts, module)?)?;
     module.add_function(wrap_pyfunction!(table::score_rows, module)?)?;
     module.add_function(wrap_pyfunction!(table::found_columns, module)?)?;
     module.add_function(wrap_pyfunction!(table::meant_names, module)?)?;

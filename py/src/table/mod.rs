@@ -322,12 +322,6 @@ pub fn codes(rulebook: &Rulebook, checklist: &str) -> PyResult<String> {
     Ok(fugong::wire::ok(&codes))
 }
 
-/// The facts that a rulebook declares.
-#[pyfunction]
-pub fn facts(rulebook: &Rulebook) -> Vec<String> {
-    rulebook.0.document().facts.keys().cloned().collect()
-}
-
 /// The columns of a frame by their headers: each name of the checklist, or of the rulebook's facts where no checklist is named,
 /// with the place of its column.
 #[pyfunction]
