@@ -326,7 +326,7 @@ export type FindingSource = "phone" | "inspection" | "temperature" | "roster";
 /**
  * Why nobody can say yet by when something has to be corrected.
  */
-export type DueUnknown = "calendar_unpublished" | "no_calendar" | "zone_unknown";
+export type DueUnknown = "calendar_unpublished" | "calendar_begins_later" | "no_calendar" | "zone_unknown";
 /**
  * What separates the cells of a row.
  */
@@ -371,6 +371,17 @@ export type Due =
 export type Unknown =
   | {
       code: "calendar_unpublished";
+      /**
+       * The year.
+       */
+      year: number;
+    }
+  | {
+      code: "calendar_begins_later";
+      /**
+       * The first year that the calendar knows.
+       */
+      first: number;
       /**
        * The year.
        */
@@ -1575,7 +1586,7 @@ export interface Item {
    */
   applies_when?: Condition | null;
   /**
-   * The most that `each` brings (or charges), 0 or more; unlimited if not stated.
+   * The most that `each` brings (or charges), 0 or more; unlimited if not stated. Not beside a negative `each`.
    */
   at_most?: Decimal | null;
   /**
@@ -1603,8 +1614,9 @@ export interface Item {
    */
   due_within?: DueWithin | null;
   /**
-   * Points for each unit of a count or number: earned if positive, taken from `points` if negative
-   * (never below 0); charged for each unit under deduction and demerit, where `points` is the default.
+   * Points for each unit of a count or number. Under `points`: earned if positive; if negative, taken from `points`,
+   * which must be above 0, and never below 0. Under deduction and demerit: charged, 0 or more; `points` if not stated.
+   * Under counts each unit counts 1. What can neither earn nor take anything, nor fail, is refused (`no_effect`).
    */
   each?: Decimal | null;
   /**
@@ -1732,7 +1744,7 @@ export interface Part {
    */
   applies_when?: Condition | null;
   /**
-   * The most that `each` brings, 0 or more.
+   * The most that `each` brings, 0 or more; not beside a negative `each`.
    */
   at_most?: Decimal | null;
   /**
@@ -1744,7 +1756,7 @@ export interface Part {
    */
   base?: SelectionBase | null;
   /**
-   * Points for each unit of a count or number; negative ones are taken from `points`.
+   * Points for each unit of a count or number, as for an item: negative ones are taken from `points`.
    */
   each?: Decimal | null;
   /**
@@ -1797,7 +1809,7 @@ export interface Sampling {
    */
   at_least: number;
   /**
-   * Counts only items of this severity; all scored items if not stated.
+   * Counts only items of this severity, their own, whatever severity an answer states; all scored items if not stated.
    */
   severity?: Id | null;
 }
@@ -3792,12 +3804,14 @@ export interface CalendarRef {
 }
 /**
  * The range in which the final score will lie, over all legal answers to what is missing. That an inspector
- * may still call an item not applicable is not assumed.
+ * may still call an item not applicable is not assumed. Answers with which a sample stays too small for a score are among
+ * them.
  */
 export interface Provisional {
   /**
-   * Whether all combinations were tried. If not, some of the listed grades may be out of reach; none is
-   * left out.
+   * Whether all combinations were tried, and each of them can occur. If not (too many, or several items whose
+   * `applies_when` is unknown and that may only be hidden together), some of the listed grades may be out of reach; none
+   * is left out.
    */
   exhaustive: boolean;
   /**

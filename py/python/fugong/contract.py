@@ -192,7 +192,7 @@ Disposition: TypeAlias = Literal['none', 'corrected_on_the_spot', 'correct_withi
 DueDayKind: TypeAlias = Literal['start', 'calendar_day', 'work', 'off']
 
 
-DueUnknown: TypeAlias = Literal['calendar_unpublished', 'no_calendar', 'zone_unknown']
+DueUnknown: TypeAlias = Literal['calendar_unpublished', 'calendar_begins_later', 'no_calendar', 'zone_unknown']
 
 
 EventKind: TypeAlias = Literal['opened', 'acted', 'voted', 'moved', 'expired']
@@ -490,7 +490,8 @@ PropertyName: TypeAlias = Literal['grade_reachable', 'always_graded', 'full_mark
 class Provisional(TypedDict):
     """
     The range in which the final score will lie, over all legal answers to what is missing. That an inspector
-    may still call an item not applicable is not assumed.
+    may still call an item not applicable is not assumed. Answers with which a sample stays too small for a score are among
+    them.
     """
 
     exhaustive: bool
@@ -852,13 +853,23 @@ class Unknown1(TypedDict):
 
 class Unknown2(TypedDict):
     """
+    The year is before those that the calendar knows.
+    """
+
+    code: Literal['calendar_begins_later']
+    first: int
+    year: int
+
+
+class Unknown3(TypedDict):
+    """
     Working days are asked for where no calendar is given.
     """
 
     code: Literal['no_calendar']
 
 
-class Unknown3(TypedDict):
+class Unknown4(TypedDict):
     """
     The zone's rules are not known for that moment.
     """
@@ -868,7 +879,7 @@ class Unknown3(TypedDict):
     zone: str
 
 
-Unknown: TypeAlias = Unknown1 | Unknown2 | Unknown3
+Unknown: TypeAlias = Unknown1 | Unknown2 | Unknown3 | Unknown4
 
 
 class UnmetAtom(TypedDict):
