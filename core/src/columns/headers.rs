@@ -16,7 +16,7 @@ use std::collections::HashMap;
 /// use fugong::columns::Headers;
 /// let rules = fugong::Rulebook::built_in("district-reopening")?;
 /// let items = Headers::of_items(&rules, "daily-eight")?;
-/// let title = rules.checklist("daily-eight")?.checklist().item("gate").unwrap().title.in_shipped("zh-CN").to_owned();
+/// let title = rules.checklist("daily-eight")?.item("gate").unwrap().title.in_shipped("zh-CN").to_owned();
 /// assert_eq!(items.meant(&title)?, Some("gate"));
 /// assert_eq!(items.found(&["企业", &title, "masks"])?, [("gate".to_owned(), 1), ("masks".to_owned(), 2)]);
 /// # Ok::<(), fugong::Problems>(())

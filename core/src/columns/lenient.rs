@@ -31,13 +31,13 @@ impl Scorer {
     ///
     /// ```
     /// use fugong::columns::{Column, Scorer, Values};
-    /// let rules = fugong::Rulebook::built_in("district-reopening")?;
-    /// let names = ["gate", "temperature", "visitors", "disinfection", "supplies", "masks", "outreach", "separate-dining"];
-    /// let mut scorer = Scorer::new(&rules, "daily-eight", &names, &[], Default::default())?;
+    /// let rules = fugong::Rulebook::from_json(r#"{"format": 1, "id": "demo", "version": "1.0.0", "checklists": [
+    ///     {"id": "gate", "version": "1.0.0", "items": [{"id": "staffed"}]}]}"#)?;
+    /// let mut scorer = Scorer::new(&rules, "gate", &["staffed"], &[], Default::default())?;
     /// scorer.add_labels(&[("pass".to_owned(), vec!["过关".to_owned()])].into())?;
     /// let column = Column { values: Values::Texts(vec!["过关"]), validity: None };
-    /// let inspection = scorer.inspection(&vec![column; 8], &[], 0).unwrap();
-    /// assert_eq!(inspection.answers.len(), 8);
+    /// let inspection = scorer.inspection(&[column], &[], 0).unwrap();
+    /// assert_eq!(rules.checklist("gate")?.score(&inspection).result.percent(), Some("100.0"));
     /// # Ok::<(), fugong::Problems>(())
     /// ```
     ///
