@@ -64,7 +64,7 @@ def items(draw: st.DrawFn, id: str, method: str, bonus: bool, folded: bool) -> d
         item |= {"points": draw(positive if folded else numbers)} if plain and chance(draw, 3) else {}
         if item.get("kind", "pass_fail") in SCORED:
             item |= {"correction_credit": draw(credits)} if chance(draw, 8) else {}
-            if bonus and chance(draw, 8):
+            if bonus and chance(draw, 5):
                 return item | {"bonus": True}
     item |= {"severity": draw(st.sampled_from(SEVERITIES))} if chance(draw, 3) else {}
     item |= {"handling": draw(handlings)} if chance(draw, 4) else {}
