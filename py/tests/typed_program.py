@@ -153,10 +153,11 @@ def tables(rules: fugong.Rulebook, frame: pl.DataFrame) -> pl.DataFrame:
     wanted: list[str] = scorer.output
     scores: pl.DataFrame = scorer.table(frame, wanted, refused="keep")
     scored: fugong.Scored[pl.DataFrame] = scorer.score(frame)
+    spellings: pl.DataFrame = scored.summary()
     cards: list[fugong.ScoreCard] = scorer.cards(frame, range(2))
     lazy: pl.LazyFrame = rules.score_table(frame.lazy(), "daily-eight", output=["grade"])
     long: fugong.Scored[pl.DataFrame] = rules.score_rows(frame, "daily-eight", inspection="site", given={"kind": "site"})
-    print(scores, scored.scores, scored.findings, scored.problems, cards, lazy, long)
+    print(scores, scored.scores, scored.findings, scored.problems, spellings, cards, lazy, long)
     rules.score_table(frame, "daily-eight", "gate", refused=True)  # type: ignore[arg-type]
     rules.score_table(frame)  # type: ignore[call-arg]
     return rules.score_table(frame, "daily-eight", {"gate": "门岗"})

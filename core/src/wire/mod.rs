@@ -102,7 +102,9 @@ impl OperationSet {
     /// The `ok` of the reply as JSON text, or the problems: of the name, of the JSON, or of the arguments.
     fn run(&self, held: Option<&Rulebook>, name: &str, text: &str) -> Result<String, Problems> {
         let Some(operation) = self.operations.iter().find(|operation| operation.name == name) else {
-            let known = self.operations.iter().map(|operation| operation.name);
+            // A set with only some of the operations cannot say which one was meant.
+            let whole = self.operations.len() == OPERATIONS.len();
+            let known = self.operations.iter().map(|operation| operation.name).filter(|_| whole);
             return Err(Problem::unknown_id("operation", name, known.collect()).into());
         };
         let tree = Json::parse(text)?;

@@ -140,9 +140,11 @@ class Item:
     def part(self, part: dict[str, Any], given: Any, each: bool) -> Looked:
         """One part, in shares of what it could bring; `each`: whether parts are credited one by one."""
         answer = plain(given)
+        is_state = isinstance(answer, str) and answer in STATES
+        band = None if answer is None or is_state else band_id(part, answer)
         truth = holds(part["applies_when"], self.facts) if "applies_when" in part else True
         if truth is False:
-            return Looked(HIDDEN, False, [None], False)
+            return Looked(HIDDEN, False, [None], False, band)
         scale = scale_of(part, self.rules)
         counting = self.rules.method == COUNTS
 
@@ -156,7 +158,7 @@ class Item:
 
         if truth is None:
             blocked = self.handling["missing"] == "block"
-            return Looked("missing", blocked, distinct([*applying(answer)[1], None]) if blocked else applying(None)[1], False)
+            return Looked("missing", blocked, distinct([*applying(answer)[1], None]) if blocked else applying(None)[1], False, band)
         blocked, choices = applying(answer)
-        state = answer if isinstance(answer, str) and answer in STATES else "missing" if answer is None else "answered"
-        return Looked(state, blocked, choices, state == "answered", band_id(part, answer) if state == "answered" else None)
+        state = answer if is_state else "missing" if answer is None else "answered"
+        return Looked(state, blocked, choices, state == "answered", band)

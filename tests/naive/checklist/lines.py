@@ -48,7 +48,7 @@ def settle(line: dict[str, Any], worth: Worth | None, method: str) -> dict[str, 
         return out | {"points": points, "credit": ZERO, "earned": points * line["weight"], "possible": ZERO}
     out |= {"points": worth.points, "credit": worth.credit, "failed": worth.failed, "nonconformities": worth.nonconformities}
     out |= {"earned": worth.points * line["weight"], "possible": line["full"] * line["weight"]}
-    out["severity"] = worth.severity or line["severity"]
+    out["severity"] = (worth.severity if worth.failed else None) or line["severity"]
     out["deficient"] = worth.short and line["weight"] > 0 and not worth.failed
     return out
 

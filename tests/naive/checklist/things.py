@@ -61,7 +61,8 @@ def items(draw: st.DrawFn, id: str, method: str, bonus: bool, folded: bool) -> d
     plain = item.get("kind", "pass_fail") in ("pass_fail", "choice", "count")
     if method != COUNTS:
         item |= {"weight": draw(numbers)} if chance(draw, 3) else {}
-        item |= {"points": draw(positive if folded else numbers)} if plain and chance(draw, 3) else {}
+        takes = str(item.get("each", "")).startswith("-")
+        item |= {"points": draw(positive if folded or takes else numbers)} if plain and chance(draw, 3) else {}
         if item.get("kind", "pass_fail") in SCORED:
             item |= {"correction_credit": draw(credits)} if chance(draw, 8) else {}
             if bonus and chance(draw, 5):
