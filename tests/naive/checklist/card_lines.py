@@ -98,7 +98,7 @@ def check_subs(raw: dict[str, Any], line: dict[str, Any], method: str) -> None:
     if not raw["counts"] or "fold" not in raw or line["bonus"] or not is_folded(raw):
         assert not raw["counts"] or "fold" not in raw or raw.get("handling") or line["bonus"], raw
         return
-    assert raw["state"] == state_of([sub["state"] for sub in raw.get("instances", raw.get("parts", []))], True), raw
+    assert raw["state"] == state_of(told(raw.get("instances", raw.get("parts", []))), True), raw
     full = line["possible"] / line["weight"] if line["weight"] else None
     before = line["points"] + (-line["credit"] if method == POINTS else line["credit"])
     if full is not None:
@@ -115,6 +115,11 @@ def before_credit(sub: dict[str, Any], method: str) -> Fraction:
     return share - credit if method == POINTS else share + credit
 
 
+def told(subs: list[dict[str, Any]]) -> list[str]:
+    """The states of the parts or instances that make a line count."""
+    return [sub["state"] for sub in subs if sub["counts"] or sub["state"] == "answered"]
+
+
 def check_sub(sub: dict[str, Any], method: str, remark: bool = False, bonus: bool = False) -> None:
     assert sub["counts"] == ("share" in sub), sub
     for part in sub.get("parts", []):
@@ -124,7 +129,7 @@ def check_sub(sub: dict[str, Any], method: str, remark: bool = False, bonus: boo
         assert not sub["failed"] and "nonconformities" not in sub, sub
         assert remark or sub.get("handling") in OUT or sub["state"] == "answered", sub
     elif counted and not bonus:
-        assert sub["state"] == state_of([part["state"] for part in sub["parts"]], True), sub
+        assert sub["state"] == state_of(told(sub["parts"]), True), sub
         assert sub["failed"] == any(part["failed"] for part in counted), sub
         assert before_credit(sub, method) == folded(counted, "worst", method), sub
     elif sub.get("handling") and not counted:

@@ -81,7 +81,7 @@ class Item:
         outcome = handled(self.handling[state], self.full, self.rules.method)
         if outcome == "open":
             return Looked(state, True, self.every(), False)
-        return Looked(state, False, [None if outcome == "out" else outcome], False)
+        return Looked(state, False, [None if outcome == "out" or not self.scored else outcome], False)
 
     def band(self, answer: Any) -> str | None:
         """The band that a measured number lies in."""

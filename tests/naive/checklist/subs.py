@@ -41,7 +41,8 @@ def together(looked: list[Looked], folded: Callable[[tuple[Worth | None, ...]], 
     answered = any(one.answered for one in looked)
     if waiting:
         return Looked("missing" if "missing" in waiting else waiting[0], True, distinct(choices), answered)
-    return Looked(state_of([one.state for one in looked], choices[0] is not None), False, choices, answered)
+    told = [one.state for one in looked if choices[0] is None or one.state == "answered" or one.choices[0] is not None]
+    return Looked(state_of(told, choices[0] is not None), False, choices, answered)
 
 
 def state_of(states: list[str], counts: bool) -> str:

@@ -192,8 +192,8 @@ pub(crate) fn fold_states(states: &[(AnswerState, Option<Handling>)], folded: Do
         return LineEffect::open(state, folded);
     }
     let effect = folded.effects.into_iter().next().unwrap_or(Effect::EXCLUDED);
-    // Without any answer the item takes the state of some part: where it counts nevertheless, what is missing first; where
-    // all dropped out, what the inspector said first.
+    // Without any answer the item takes the state of some part: where it counts nevertheless, what is missing first among the
+    // parts that count; where all dropped out, what the inspector said first.
     let order = if effect.counts {
         [
             AnswerState::Answered,
@@ -211,6 +211,7 @@ pub(crate) fn fold_states(states: &[(AnswerState, Option<Handling>)], folded: Do
             AnswerState::Error,
         ]
     };
-    let any = |state: &AnswerState| states.iter().any(|(one, _)| one == state);
+    let told = |handling: &Option<Handling>| !effect.counts || *handling != Some(Handling::Exclude);
+    let any = |state: &AnswerState| states.iter().any(|(one, handling)| one == state && told(handling));
     LineEffect::settled(order.into_iter().find(any).unwrap_or(AnswerState::Hidden), effect)
 }
