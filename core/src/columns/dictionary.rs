@@ -301,7 +301,8 @@ impl AnswerDictionary {
         self.options.iter().any(|option| option == code) || (STATES.contains(&code) && state())
     }
 
-    /// Adds a label for a code that it takes; the caller drops what was read before, which may be a label now. A free text that only a remark would be read from is none of its answers.
+    /// Adds a label for a code that it takes; the caller drops what was read before, which may be a label now. A text that only a
+    /// remark would take stands for no answer before.
     ///
     /// # Errors
     /// `empty_text`; `ambiguous_label` where it stands for another answer already, or where it is a number that does.

@@ -37,11 +37,13 @@ impl Decode for Decimal {
     }
 }
 
-/// True for what says nothing: null, and a text without anything but blanks, as a form's empty field gives.
+/// True for what says nothing: null, a text without anything but blanks, as a form's empty field gives, and a list of nothing but
+/// these. An empty list says something: that nothing is chosen.
 pub(crate) fn is_blank(json: &Json) -> bool {
     match json {
         Json::Null => true,
         Json::String(text) => text_folding::trim(text).is_empty(),
+        Json::Array(items) => !items.is_empty() && items.iter().all(is_blank),
         _ => false,
     }
 }

@@ -63,7 +63,7 @@ impl Kind for MultiSelect {
     }
 }
 
-/// The options that the pieces of a text name, each once; `None` if some piece names none.
+/// The options that the pieces of a text name, each once; `None` if some piece names none, or if there is no piece.
 fn read_pieces(text: &str, expects: &Expects<'_>) -> Option<Vec<String>> {
     let mut codes: Vec<String> = Vec::new();
     for piece in pieces(text) {
@@ -73,7 +73,7 @@ fn read_pieces(text: &str, expects: &Expects<'_>) -> Option<Vec<String>> {
         }
         codes.push(code.to_string());
     }
-    Some(codes)
+    (!codes.is_empty()).then_some(codes)
 }
 
 /// Reads the chosen options, without blank entries; one that occurs twice is reported (`chosen_twice`).

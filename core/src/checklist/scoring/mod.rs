@@ -1,7 +1,7 @@
 //! Scoring, step by step: answers to lines, lines to figures, figures to a grade.
 //!
-//! 1. `plan`: a checklist is made ready once, when its rulebook is loaded: positions, handlings, labels and points resolved; `weightless`: what
-//!    weighs nothing blocks nothing.
+//! 1. `plan`: a checklist is made ready once, when its rulebook is loaded: positions, handlings, labels and points resolved.
+//!    `weightless`: what weighs nothing blocks nothing.
 //! 2. `read_inspection`, `read_answers`: an inspection's JSON becomes answers, every problem with its path.
 //! 3. `applicability`, `line`, `sub_line`, `fold_parts`: each item becomes a line: its state, the rule that
 //!    put it there, its effect.

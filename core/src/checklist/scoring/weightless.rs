@@ -6,6 +6,7 @@
 //! such a condition the item blocks like any other, because what nobody answered has not passed.
 
 use super::plan::{FactKey, Plan, PlannedItem};
+use crate::checklist::kind::question::Question;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::RollUp;
 use crate::checklist::model::handling::{Handling, HandlingTable};
@@ -77,9 +78,8 @@ impl PlannedItem {
     /// True if a failure of it can have a severity: its own, or that of an answer.
     fn can_fail_with(&self, rank: usize) -> bool {
         let stated = [&self.question].into_iter().chain(self.parts.iter().map(|part| &part.question));
-        let of_answers = |question: &crate::checklist::kind::question::Question| {
-            question.every().effects.iter().any(|effect| effect.severity == Some(rank))
-        };
+        let of_answers =
+            |question: &Question| question.every().effects.iter().any(|effect| effect.severity == Some(rank));
         self.severity == Some(rank) || stated.into_iter().any(of_answers)
     }
 }

@@ -104,10 +104,11 @@ impl Fact {
 
     /// The options that one text names, as a cell of a table does: one, or several with signs between them.
     fn read_pieces(&self, name: &str, text: &str, decoder: &mut Decoder<'_>) -> Option<Vec<String>> {
-        if let Some(one) = self.option(text) {
-            return Some(vec![one]);
+        let mut named = pieces(text).peekable();
+        if self.option(text).is_some() || named.peek().is_none() {
+            return self.read_option(name, text, decoder).map(|one| vec![one]);
         }
-        let read: Vec<Option<String>> = pieces(text).map(|piece| self.read_option(name, piece, decoder)).collect();
+        let read: Vec<Option<String>> = named.map(|piece| self.read_option(name, piece, decoder)).collect();
         read.into_iter().collect()
     }
 }

@@ -89,7 +89,10 @@ def read_set(raw: Any, fact: dict[str, Any], at: At) -> Any:
         pieces = [(piece, here) for _, piece, here in at.each(raw)]
     else:
         return at.report("wrong_type")
-    chosen = [read_choice(piece, fact, here) for piece, here in pieces if not is_blank(piece)]
+    named = [(piece, here) for piece, here in pieces if piece is not None and not is_blank(piece)]
+    if isinstance(raw, str) and not named:
+        return at.report("unknown_option")
+    chosen = [read_choice(piece, fact, here) for piece, here in named]
     return None if None in chosen else {option for option in chosen if option}
 
 

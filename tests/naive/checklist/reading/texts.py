@@ -27,6 +27,9 @@ def fold(text: str) -> str:
 
 
 def is_blank(raw: Any) -> bool:
+    """Whether a text, or every entry of a list that has any, says nothing."""
+    if isinstance(raw, list):
+        return bool(raw) and all(one is None or is_blank(one) for one in raw)
     return isinstance(raw, str) and not narrow(raw)
 
 

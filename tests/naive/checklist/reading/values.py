@@ -64,7 +64,7 @@ def read_selection(raw: list[Any], labels: Labels, at: At) -> list[str]:
     """The chosen options, each once."""
     chosen: list[str] = []
     for _, one, here in at.each(raw):
-        if is_blank(one):
+        if one is None or is_blank(one):
             continue
         text = scalar_text(one)
         code = None if text is None else labels.code(text)
