@@ -2,6 +2,7 @@
 
 import { builtInIds } from "./built-ins.js";
 import { FugongError } from "./fugong-error.js";
+import { ready } from "./module.js";
 
 const LONGEST_PATH = 4096; // UTF-16 units: what is longer is a document
 
@@ -12,7 +13,7 @@ export function toText(value) {
   const places = new Map(); // each object and array with its JSON pointer
   const text = JSON.stringify(value, function (key, given) {
     const place = places.has(this) ? `${places.get(this)}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}` : "";
-    if (typeof given === "number" && !Number.isFinite(given)) problems.push(notANumber(String(given), place));
+    if (typeof given === "number" && !Number.isFinite(given)) problems.push(...JSON.parse(ready().invalidNumber(place, String(given))).problems);
     const written = plain(given);
     if (typeof written === "object" && written !== null) places.set(written, place);
     return written;
@@ -31,11 +32,6 @@ function plain(value) {
   if (value instanceof Set) return [...value];
   if (typeof value === "bigint") return MARK + value;
   return value;
-}
-
-function notANumber(text, path) {
-  const message = { "zh-CN": `\`${text}\` 不是十进制数`, en: `\`${text}\` is not a decimal number` };
-  return { code: "invalid_number", kind: "problem", path, params: { text }, message };
 }
 
 /** The JSON text of a rulebook that is given as text, as UTF-8 bytes or as an object. What is none of these is a TypeError that says what to do. */

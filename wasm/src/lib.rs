@@ -7,6 +7,7 @@
 
 use fugong::rulebook::BuiltIns;
 use fugong::wire::OperationSet;
+use fugong::{Code, Problem, Problems};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(raw_module = "../js/built-ins.js")]
@@ -39,6 +40,12 @@ pub fn operations() -> Vec<String> {
 #[wasm_bindgen]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Give the problem of a number that JSON cannot write, at its place, as the reply's text.
+#[wasm_bindgen(js_name = invalidNumber)]
+pub fn invalid_number(path: &str, text: &str) -> String {
+    Problems::from(Problem::new(Code::InvalidNumber).with("text", text).at(path)).to_json()
 }
 
 /// A loaded rulebook: read once, used for many calls. What fails to load is thrown as the `{"problems": [...]}` reply's text,
