@@ -27,7 +27,7 @@ def operations() -> list[str]:
 
 def call_text(operation: str, text: str) -> str:
     """Run one operation on JSON text and return the reply's text, `{"ok": …}` or `{"problems": […]}`; raises nothing."""
-    return _fugong.call(well_formed(operation), well_formed(text).removeprefix("\ufeff"))
+    return _fugong.call(well_formed(operation), well_formed(text))
 
 
 def call(operation: str, input: Mapping[str, Any] | str) -> Any:

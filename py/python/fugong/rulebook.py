@@ -71,7 +71,7 @@ class Rulebook(Methods, HasDocument):
 
     def call_text(self, operation: str, text: str) -> str:
         """Run one operation on JSON text under this rulebook and return the reply's text; raises nothing."""
-        return self._loaded.call(well_formed(operation), well_formed(text).removeprefix("\ufeff"))
+        return self._loaded.call(well_formed(operation), well_formed(text))
 
     def call(self, operation: str, input: Mapping[str, Any] | str) -> Any:
         """Run one operation under this rulebook and return what it answers; takes what `fugong.call` takes, and raises `FugongError`."""
