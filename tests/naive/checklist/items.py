@@ -100,6 +100,14 @@ class Item:
         out.subs = [self.sub_line(id, one, self.full) for id, one in zip(named, looked, strict=True)]
         return out
 
+    def hidden(self, ids: list[str | None], answers: list[Any], folded: bool) -> Looked:
+        """An item that does not apply; what was answered to it, or to its instances, is shown."""
+        looked = [Looked(HIDDEN, False, [None], False, self.band(answer)) for answer in answers]
+        if not folded and looked:
+            return looked[0]
+        told = [(id, one) for id, one, answer in zip(ids, looked, answers, strict=True) if answer is not None] if folded else []
+        return Looked(HIDDEN, False, [None], False, subs=[self.sub_line({"instance": id}, one, self.full) for id, one in told])
+
     def sub_line(self, named: dict[str, Any], looked: Looked, of: Fraction) -> dict[str, Any]:
         return sub_line(named, looked, self.handling_of(looked.state), of, self.item.get("severity"))
 

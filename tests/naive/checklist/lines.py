@@ -20,7 +20,7 @@ def line_of(place: Place, facts: dict[str, Any], rules: Rules) -> dict[str, Any]
     item = Item(place.item, place.handling, facts, rules)
     truth = holds({"all": place.gates}, facts)
     if truth is False or not place.answers:
-        looked = Looked(HIDDEN, False, [None], False, None if place.fold else item.band(place.answers[0]) if place.answers else None)
+        looked = item.hidden(place.instances, place.answers, bool(place.fold))
     elif place.fold:
         looked = item.instances(place.instances, place.answers, place.fold)
     else:

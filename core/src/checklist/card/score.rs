@@ -152,9 +152,7 @@ pub(crate) fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked:
     let Counts { not_applicable, not_sampled, missing, error, .. } = *counts;
     let code = if !begun && missing > 0 && root.counted == 0 {
         Code::NothingAnswered
-    } else if !begun && blocked && root.counted == 0 {
-        if error > 0 { Code::NothingJudged } else { Code::NothingSampled }
-    } else if blocked {
+    } else if blocked && (begun || root.counted > 0) {
         return None;
     } else if root.possible.is_positive() {
         return too_small_a_sample(plan, tally);
@@ -263,7 +261,7 @@ fn line_of(tally: &Tally<'_>, index: usize, evaluated: &mut EvaluatedLine<'_>) -
         fold: folded,
         parts: std::mem::take(&mut evaluated.parts),
         instances: std::mem::take(&mut evaluated.instances),
-        answered_though_hidden: evaluated.state == AnswerState::Hidden && evaluated.answer.is_some(),
+        answered_though_hidden: evaluated.answered_though_hidden,
         note: evaluated.answer.and_then(|answer| answer.note.clone()),
         // Default: without an answer there is no evidence.
         evidence: evaluated.answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),

@@ -25,6 +25,8 @@ pub(crate) struct EvaluatedLine<'a> {
     pub(crate) handling: Option<Handling>,
     pub(crate) because: Option<StateReason>,
     pub(crate) answer: Option<&'a Answer>,
+    /// An answer was given, to the item or to an instance, although it does not apply.
+    pub(crate) answered_though_hidden: bool,
     /// Its effect on the score; `EXCLUDED` while it is open.
     pub(crate) effect: Effect,
     /// While the item blocks the score: its possible effects over all legal answers. "Not applicable" is not
@@ -185,9 +187,11 @@ impl LineEvaluator<'_> {
     ) -> EvaluatedLine<'a> {
         let mut line_state = line_state(gate, None);
         if line_state.state == AnswerState::Hidden {
+            let answered = given.into_iter().filter_map(|(id, answer)| Some((id, answer?)));
+            let instances: Vec<_> = answered.map(|(id, answer)| self.hidden_instance(item, id, answer)).collect();
             let judged = LineEffect::settled(AnswerState::Hidden, Effect::EXCLUDED);
-            let answer = given.iter().find_map(|(_, answer)| *answer);
-            return self.conclude(index, item, line_state, judged, answer);
+            let line = self.conclude(index, item, line_state, judged, None);
+            return EvaluatedLine { answered_though_hidden: !instances.is_empty(), instances, ..line };
         }
         let mut lines = Vec::with_capacity(given.len());
         let (mut shares, mut states) = (Vec::with_capacity(given.len()), Vec::with_capacity(given.len()));
@@ -218,6 +222,23 @@ impl LineEvaluator<'_> {
         let judged = fold_states(&states, folded);
         line_state.state = judged.state;
         EvaluatedLine { instances: lines, ..self.conclude(index, item, line_state, judged, None) }
+    }
+
+    /// An instance of an item that does not apply: what was answered to it is kept and shown.
+    fn hidden_instance(&self, item: &PlannedItem, id: Option<&str>, answer: &Answer) -> SubLine {
+        SubLine {
+            instance: id.map(str::to_owned),
+            band: item.question.band(&answer.given).cloned(),
+            ..self.sub_line(SubLineInput {
+                state: AnswerState::Hidden,
+                because: None,
+                handling: item.handling.of(AnswerState::Hidden),
+                answer: Some(answer),
+                share: None,
+                credit: None,
+                severity: item.severity,
+            })
+        }
     }
 
     /// The line of an item whose repeated section has no instance, and need not have one: hidden.
@@ -261,6 +282,7 @@ impl LineEvaluator<'_> {
             handling,
             because,
             answer,
+            answered_though_hidden: state == AnswerState::Hidden && answer.is_some(),
             effect,
             open,
             credit,
