@@ -50,7 +50,7 @@ pub use form::{FormGroup, FormItem, FormView, view};
 pub use model::{
     Answer, AnswerState, AnswerValue, Answers, Band, Checklist, ChecklistRef, Compare, CorrectionCredit, Disposition,
     Fold, Grade, Handling, HandlingTable, Inspection, Instance, Item, ItemKind, ItemOption, Labels, Method,
-    MigratedFrom, Part, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section, SelectionBase, read_facts,
+    MigratedFrom, Part, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section, SelectionBase, Severity, read_facts,
 };
 pub use scoring::{AnswerView, CardNote, EvaluatedGrade, Outcome, Plan, Provisional, StateReason, SubLine};
 

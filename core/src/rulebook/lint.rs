@@ -127,29 +127,34 @@ fn thresholds_as_shares(condition: Option<&Condition>, path: &str, found: &mut V
     });
 }
 
-/// Grades above the last that can hold although an item of the severity `auto-fail` (一票否决) failed: the veto that its
-/// author meant has no effect there.
+/// Grades that can hold although an item of a severity with `veto` (一票否决) failed: the veto that its author meant has no
+/// effect there. A grade that the failure itself leads to is meant.
 fn ignored_vetoes(checklist: &Checklist, path: &str, found: &mut Vec<Problem>) {
-    let veto = "auto-fail";
-    let mut used = false;
-    checklist.each_item(&mut |item| used |= item.severity.as_ref().is_some_and(|severity| severity == veto));
-    if !used {
-        return;
-    }
-    let failed = AlthoughFailed(FactValue::Number(Ratio::ONE));
-    for (index, grade) in checklist.grades.iter().enumerate() {
-        if grade.when.as_ref().is_some_and(|condition| condition.evaluate(&failed) != Truth::False) {
-            let problem = Problem::new(Code::VetoIgnored).with("grade", grade.id.as_str());
-            found.push(problem.at(format!("{path}/grades/{index}/when")));
+    for severity in checklist.severities.iter().filter(|severity| severity.veto) {
+        let mut used = false;
+        checklist.each_item(&mut |item| used |= item.severity.as_ref() == Some(&severity.id));
+        if !used {
+            continue;
+        }
+        let failed = AlthoughFailed { fact: format!("failed.{}", severity.id), count: FactValue::Number(Ratio::ONE) };
+        for (index, grade) in checklist.grades.iter().enumerate() {
+            if grade.when.as_ref().is_some_and(|condition| condition.evaluate(&failed) == Truth::Unknown) {
+                let problem = Problem::new(Code::VetoIgnored).with("grade", grade.id.as_str());
+                let problem = problem.with_titled("severity", &severity.id, &severity.title);
+                found.push(problem.at(format!("{path}/grades/{index}/when")));
+            }
         }
     }
 }
 
-/// Facts of which only one is known: one auto-fail item failed.
-struct AlthoughFailed(FactValue);
+/// Facts of which only one is known: how many items of a severity failed.
+struct AlthoughFailed {
+    fact: String,
+    count: FactValue,
+}
 
 impl FactSource for AlthoughFailed {
     fn lookup(&self, name: &str) -> Lookup<'_> {
-        if name == "failed.auto-fail" { Lookup::Value(&self.0) } else { Lookup::Missing }
+        if name == self.fact { Lookup::Value(&self.count) } else { Lookup::Missing }
     }
 }

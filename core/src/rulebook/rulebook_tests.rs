@@ -59,7 +59,7 @@ fn reports_all_problems_of_all_sections_at_once() {
 fn a_missing_translation_and_an_ignored_veto_are_lint() {
     let title = json!({"zh-CN": "一", "en": "one"});
     let book = json!({"format": 1, "id": "a", "version": "1.0.0", "title": title, "checklists": [{
-        "id": "a", "version": "1.0.0", "severities": ["auto-fail"],
+        "id": "a", "version": "1.0.0", "severities": [{"id": "auto-fail", "veto": true}],
         "items": [{"id": "i", "severity": "auto-fail", "title": {"zh-CN": "项"}}],
         "grades": [{"id": "good", "when": {"fact": "percent", "at_least": 60}}, {"id": "bad", "otherwise": true}]}]});
     let found: Vec<Value> = Rulebook::from_json(&book.to_string())

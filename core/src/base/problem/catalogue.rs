@@ -192,9 +192,9 @@ codes! {
     MissingTranslation "missing_translation" Lint "缺少{language}文字" "there is no text in {language}";
     RareLanguage "rare_language" Lint "只有{count}处文字有 {language}，另有{missing}处没有" "only {count} texts are in {language}, and {missing} are not";
     ThresholdAsShare "threshold_as_share" Lint "{fact} 以百分数计（0 至 100），阈值{text}是否应为{meant}" "{fact} goes from 0 to 100: the threshold {text} may be meant as {meant}";
-    VetoIgnored "veto_ignored" Lint "一票否决项不合格时仍可能评为{grade}" "the grade {grade} can hold although an auto-fail item failed";
+    VetoIgnored "veto_ignored" Lint "{severity}为一票否决，但其项目不合格时仍可能评为{grade}" "the severity {severity} is a veto, and the grade {grade} can hold although an item of it failed";
 
-    VetoEvadable "veto_evadable" Lint "一票否决项可不作判定而不计为不合格：{items}" "auto-fail items can be left unjudged without counting as failed: {items}";
+    VetoEvadable "veto_evadable" Lint "一票否决项可不作判定而不计为不合格：{items}" "veto items can be left unjudged without counting as failed: {items}";
     DeadGrade "dead_grade" Lint "没有任何作答能评为{grade}" "no answers are ever graded {grade}";
     GradeGap "grade_gap" Lint "有的完整作答评不出确定的等次，可能的等次为：{grades}" "some complete sheet has no certain grade; possible are: {grades}";
     FullMarksUnreachable "full_marks_unreachable" Lint "没有任何作答能得 100%" "no answers reach 100 percent";

@@ -3,13 +3,14 @@
 use super::check_checklist::{DeclaredFacts, check_credit, check_handling};
 use super::check_rules::{not_negative, of_method, unique};
 use crate::base::exact::Decimal;
-use crate::base::id::{Id, Named};
+use crate::base::id::Id;
 use crate::base::ordered::{CollectOrdered, Set, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::kind::question::Question;
 use crate::checklist::kind::{Numbers, label};
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::item::{Asked, Band, Item, ItemKind, ItemOption, Part};
+use crate::checklist::model::severity::Severity;
 use crate::tools::condition::Condition;
 use std::collections::BTreeSet;
 
@@ -22,7 +23,7 @@ pub(crate) struct KnownIds {
     pub(crate) items: Set<Id>,
     pub(crate) sections: Set<Id>,
     pub(crate) severities: Set<Id>,
-    pub(crate) severity_order: Vec<Named>,
+    pub(crate) severity_order: Vec<Severity>,
 }
 
 impl KnownIds {

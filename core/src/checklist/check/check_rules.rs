@@ -1,17 +1,18 @@
 //! Rules that checks of checklists, sections and items share.
 
 use crate::base::exact::Decimal;
-use crate::base::id::{Id, Named};
+use crate::base::id::Id;
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::model::card_fact::{FigureKind, figures, meaning, meaning_in_section, section_figures};
 use crate::checklist::model::checklist::Method;
+use crate::checklist::model::severity::Severity;
 use crate::tools::condition::{FactType, FactTypes};
 
 /// The facts that a grade's condition, or a section's own, may name: figures of the card, then declared
 /// facts.
 pub(super) struct CardFacts<'c> {
-    pub(super) severities: &'c [Named],
+    pub(super) severities: &'c [Severity],
     pub(super) sections: &'c Set<Id>,
     /// Declared facts; none for a section's own condition, which reads only figures.
     pub(super) outer: Option<&'c dyn FactTypes>,

@@ -10,11 +10,12 @@ use super::by_unit::UnitScale;
 use super::effect::{Domain, Effect};
 use super::worths::Worths;
 use crate::base::exact::Ratio;
-use crate::base::id::{Id, Named};
+use crate::base::id::Id;
 use crate::checklist::model::answer::AnswerValue;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::Handling;
 use crate::checklist::model::item::{Asked, Band};
+use crate::checklist::model::severity::Severity;
 
 /// A question with the worth of its answers, prepared once when the rulebook is loaded.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ pub(crate) enum WorthScale {
 
 impl Question {
     /// Prepares a question.
-    pub(crate) fn of(asked: Asked<'_>, method: Method, severities: &[Named]) -> Self {
+    pub(crate) fn of(asked: Asked<'_>, method: Method, severities: &[Severity]) -> Self {
         let (possible, scale) = asked.kind.worth(&Worths { asked, method, severities });
         Self { method, possible, scale }
     }

@@ -1,16 +1,17 @@
 //! What the worth of a question's answers is prepared from.
 
 use crate::base::exact::{Decimal, Ratio};
-use crate::base::id::{Id, Named};
+use crate::base::id::Id;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::item::Asked;
+use crate::checklist::model::severity::Severity;
 
 /// What the worth of a question's answers is prepared from.
 pub(crate) struct Worths<'q> {
     pub(crate) asked: Asked<'q>,
     pub(crate) method: Method,
     /// The severities of the checklist, the gravest first.
-    pub(crate) severities: &'q [Named],
+    pub(crate) severities: &'q [Severity],
 }
 
 impl Worths<'_> {
@@ -29,6 +30,6 @@ impl Worths<'_> {
 
     /// The rank of a severity, 0 for the gravest.
     pub(super) fn rank(&self, severity: Option<&Id>) -> Option<usize> {
-        severity.and_then(|id| Named::place(self.severities, id))
+        severity.and_then(|id| Severity::place(self.severities, id))
     }
 }

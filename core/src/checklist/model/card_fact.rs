@@ -1,7 +1,7 @@
 //! The figures that a score card states as facts, by name: `percent`, `failed.<severity>`,
 //! `section.<id>.percent`.
 
-use crate::base::id::Named;
+use super::severity::Severity;
 
 /// A figure of a section or of the whole checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,9 +78,9 @@ pub(crate) fn section_figures() -> impl Iterator<Item = &'static str> {
 
 /// The figure that a name means in its own scope: the whole checklist, or a section that reads itself.
 /// `failed.key` is `Failed(0)` where `key` is the gravest severity.
-pub(crate) fn meaning(name: &str, severities: &[Named]) -> Option<FigureKind> {
+pub(crate) fn meaning(name: &str, severities: &[Severity]) -> Option<FigureKind> {
     let known = WHOLE.iter().find(|(known, _)| *known == name).map(|(_, what)| *what);
-    let of = |prefix: &str| name.strip_prefix(prefix).and_then(|id| Named::place(severities, id));
+    let of = |prefix: &str| name.strip_prefix(prefix).and_then(|id| Severity::place(severities, id));
     known
         .or_else(|| of("failed.").map(FigureKind::Failed))
         .or_else(|| of("nonconformities.").map(FigureKind::Nonconformities))

@@ -2,8 +2,9 @@
 
 use super::handling::HandlingTable;
 use super::item::{CorrectionCredit, Item, Labels};
+use super::severity::Severity;
 use crate::base::exact::{Decimal, Ratio};
-use crate::base::id::{Id, Named};
+use crate::base::id::Id;
 use crate::base::json::{record, string_enum};
 use crate::base::rounding::{Rounding, RoundingMode};
 use crate::base::text::Text;
@@ -249,9 +250,9 @@ record! {
         pub title: Text = Text::Empty,
         /// Notes for readers, sources first. They change no score.
         pub notes: Vec<Text> = Vec::new(),
-        /// The severities that items may have, gravest first, at most 100: ids, or ids with titles. A
-        /// severity does nothing by itself; grades read `failed.<severity>`.
-        pub severities: Vec<Named> = Vec::new(),
+        /// The severities that items may have, gravest first, at most 100: ids, or objects with
+        /// a title and `veto`. A severity does nothing by itself; grades read `failed.<severity>`.
+        pub severities: Vec<Severity> = Vec::new(),
         /// How points become a score; `points` if not stated.
         pub method: Method = Method::Points,
         /// How its top-level items and sections are rolled up; `sum` if not stated.
@@ -295,13 +296,18 @@ record! {
 impl Checklist {
     /// The rank of a severity: 0 is the gravest; `None` if it is not declared.
     pub(crate) fn severity_rank(&self, id: &str) -> Option<usize> {
-        Named::place(&self.severities, id)
+        Severity::place(&self.severities, id)
     }
 
     /// The title of a severity; empty if it has none or is not declared.
     pub(crate) fn severity_title(&self, id: &str) -> &Text {
         let severity = self.severity_rank(id).and_then(|rank| self.severities.get(rank));
         severity.map_or(&Text::Empty, |severity| &severity.title)
+    }
+
+    /// True if the severity is declared as a veto.
+    pub(crate) fn is_veto(&self, id: &str) -> bool {
+        self.severities.iter().any(|severity| severity.veto && severity.id == *id)
     }
 
     /// The severity of a rank; `None` beyond the list.

@@ -11,6 +11,7 @@ pub(crate) mod inspection;
 pub(crate) mod item;
 #[cfg(feature = "schema")]
 mod schema;
+pub(crate) mod severity;
 
 pub use answer::{Answer, AnswerValue, Answers, Instance};
 pub use checklist::{
@@ -20,3 +21,4 @@ pub use checklist::{
 pub use handling::{AnswerState, Handling, HandlingTable};
 pub use inspection::{Inspection, MigratedFrom, read_facts};
 pub use item::{Band, CorrectionCredit, Fold, Item, ItemKind, ItemOption, Labels, Part, SelectionBase};
+pub use severity::Severity;

@@ -78,7 +78,7 @@ pub struct AnswerSheet {
     pub comes_to: ScoreStanding,
 }
 
-/// An item of severity `auto-fail` that a visit may leave unjudged without its failing.
+/// An item of a severity with `veto` that a visit may leave unjudged without its failing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EvadableVeto {

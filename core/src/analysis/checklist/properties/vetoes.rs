@@ -4,13 +4,13 @@ use super::property::EvadableVeto;
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::scoring::plan::Plan;
 
-/// Items of severity `auto-fail` (一票否决) that a visit may leave unjudged without their failing.
+/// Items of a severity with `veto` (一票否决) that a visit may leave unjudged without their failing.
 ///
 /// ```
 /// use fugong::base::json::{Decoder, Json};
 /// use fugong::{analysis::checklist::evadable_vetoes, checklist::{Checklist, Plan}};
 ///
-/// let json = Json::parse(r#"{"id": "site", "version": "1.0.0", "severities": ["auto-fail"],
+/// let json = Json::parse(r#"{"id": "site", "version": "1.0.0", "severities": [{"id": "auto-fail", "veto": true}],
 ///     "items": [{"id": "fire-exit", "severity": "auto-fail", "handling": {"not_applicable": "forbid"}}]}"#)?;
 /// let plan = Plan::of(&Decoder::run::<Checklist>(&json)?);
 /// // Not applicable is forbidden, missing blocks by default; only "not sampled" lets it drop out.
@@ -19,7 +19,8 @@ use crate::checklist::scoring::plan::Plan;
 /// ```
 #[must_use]
 pub fn evadable_vetoes(plan: &Plan) -> Vec<EvadableVeto> {
-    let vetoes = plan.items.iter().filter(|item| item.item.severity.as_ref().is_some_and(|id| id == "auto-fail"));
+    let vetoes =
+        plan.items.iter().filter(|item| item.item.severity.as_ref().is_some_and(|id| plan.checklist().is_veto(id)));
     let evades = vetoes.filter_map(|item| {
         let states = [AnswerState::NotApplicable, AnswerState::NotSampled, AnswerState::Missing, AnswerState::Error]
             .into_iter()

@@ -12,13 +12,14 @@ use super::rename::Renamed;
 use super::structure::{Locations, adds_up, reads};
 use super::{ChecklistVersion, witness};
 use crate::base::exact::Decimal;
-use crate::base::id::{Id, Named};
+use crate::base::id::Id;
 use crate::base::json::value_of;
 use crate::base::problem::{Code, Problem};
 use crate::checklist::kind::label::AnswerLabels;
 use crate::checklist::model::checklist::{Checklist, Grade};
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::Item;
+use crate::checklist::model::severity::Severity;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use serde_json::Value;
 
@@ -78,10 +79,13 @@ impl Differences<'_> {
 
     /// What another list of severities does.
     /// Only another order of severities that both have can matter, and only where something reads how grave failures are.
-    fn severities(&self, old: &[Named], new: &[Named]) -> ChangeEffect {
-        let ids = |list: &[Named]| list.iter().map(|severity| severity.id.clone()).collect::<Vec<_>>();
+    fn severities(&self, old: &[Severity], new: &[Severity]) -> ChangeEffect {
+        let ids = |list: &[Severity]| list.iter().map(|severity| severity.id.clone()).collect::<Vec<_>>();
         match (ids(old), ids(new)) {
-            (old, new) if old == new => ChangeEffect::TextOnly,
+            (before, after) if before == after => {
+                let same = old.iter().zip(new).all(|(old, new)| old.veto == new.veto);
+                if same { ChangeEffect::TextOnly } else { ChangeEffect::KeepsScores }
+            }
             (old, new) => if_it_counts(self.severities_count && reordered(&old, &new)),
         }
     }
