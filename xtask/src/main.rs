@@ -33,7 +33,7 @@ const TASKS: &[Task] = &[
     Task { name: "setup", summary: "what the tests need: packages, target, browser [--no-browser]", run: setup::run },
     Task { name: "wasm", summary: "build the browser package into wasm/pkg", run: wasm::run },
     Task { name: "py", summary: "build the Python module into .venv", run: python::run },
-    Task { name: "sizes", summary: "the sizes of the browser modules against their budgets", run: sizes::run },
+    Task { name: "sizes", summary: "the sizes of the browser modules, and the bound of the base", run: sizes::run },
     Task { name: "contract", summary: "write the schemas and the packages' types anew", run: contract::run },
     Task { name: "oracles", summary: "compare with what others computed [name]", run: oracles::run },
     Task { name: "bench", summary: "how fast, beside what people use today [name]", run: bench::run },

@@ -11,7 +11,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A module that a page can load.
 pub(crate) struct Module {
-    /// Its name, by which `init` loads it and `wasm/size-budget.txt` states its budget.
+    /// Its name, by which `init` loads it.
     pub(crate) name: &'static str,
     /// The name of its files in `wasm/pkg`, without their endings.
     files: &'static str,
