@@ -13,6 +13,8 @@ mod difference;
 mod edges;
 #[path = "vectors/files.rs"]
 mod files;
+#[path = "vectors/round_trip.rs"]
+mod round_trip;
 #[path = "vectors/sentences.rs"]
 mod sentences;
 
@@ -27,6 +29,24 @@ fn every_vector_gives_what_it_states() {
     assert!(!vectors.is_empty(), "there is no vector");
     let failures: Vec<String> = vectors.iter().filter_map(|vector| check::failure(vector, files::blessing())).collect();
     assert!(failures.is_empty(), "{} of {} vectors failed\n\n{}", failures.len(), vectors.len(), failures.join("\n"));
+}
+
+/// The other direction of every type that a service reads: cards, cases, events, decisions, problems.
+#[test]
+fn replies_are_read_back_into_their_types() {
+    let (mut count, mut wrong) = (0, Vec::new());
+    for vector in files::read_all() {
+        let Some(input) = vector.wire_input() else { continue };
+        let reply = serde_json::from_str(&fugong::wire::call(vector.operation(), &input)).unwrap();
+        let (read, found) =
+            round_trip::unlike(vector.operation(), &serde_json::from_str(&input).unwrap_or_default(), &reply);
+        count += read;
+        if !found.is_empty() {
+            wrong.push(format!("{}\n{}", vector.name, found.join("\n")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} vectors\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count > 1_000, "only {count} values were read back");
 }
 
 #[test]

@@ -50,6 +50,8 @@ impl Id {
     }
 }
 
+crate::base::json::deserialize_decoded!(Id);
+
 impl Decode for Id {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let text = decoder.text(json)?;
@@ -133,6 +135,8 @@ impl From<Id> for Named {
         Self { id, title: Text::Empty }
     }
 }
+
+crate::base::json::deserialize_decoded!(Named);
 
 impl Decode for Named {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {

@@ -129,6 +129,8 @@ impl schemars::JsonSchema for Instant {
     }
 }
 
+crate::base::json::deserialize_decoded!(Instant);
+
 impl Decode for Instant {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let text = decoder.text(json)?;

@@ -59,6 +59,8 @@ impl fmt::Display for Version {
     }
 }
 
+crate::base::json::deserialize_decoded!(Version);
+
 impl Decode for Version {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let text = decoder.text(json)?;

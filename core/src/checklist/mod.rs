@@ -47,10 +47,12 @@ pub(crate) mod scoring;
 pub use card::{Binding, Counts, Grading, InspectedItem, ItemFinding, Line, Score, ScoreCard, Subtotal, score};
 pub use check::DeclaredFacts;
 pub use form::{FormGroup, FormItem, FormView, view};
+pub(crate) use model::card_fact::is_card_figure;
 pub use model::{
     Answer, AnswerState, AnswerValue, Answers, Band, Checklist, ChecklistRef, Compare, CorrectionCredit, Disposition,
     Fold, Grade, Handling, HandlingTable, Inspection, Instance, Item, ItemKind, ItemOption, Labels, Method,
-    MigratedFrom, Part, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section, SelectionBase, Severity, read_facts,
+    MigratedFrom, Part, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section, SelectionBase, Severity,
+    read_facts,
 };
 pub use scoring::{AnswerView, CardNote, EvaluatedGrade, Outcome, Plan, Provisional, StateReason, SubLine};
 

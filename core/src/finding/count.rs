@@ -7,7 +7,7 @@ use crate::base::instant::Instant;
 use std::collections::BTreeMap;
 
 /// Findings of a window, counted: after `from`, up to and including `to`. `open_before + found - closed = open`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FindingTally {
@@ -32,14 +32,14 @@ pub struct FindingTally {
     /// Of these, not corrected although due then.
     pub overdue: u64,
     /// Of those open, not corrected and nobody can say yet by when they have to be.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub due_unknown: u64,
     /// The same by source.
     pub by_source: BTreeMap<FindingSource, SourceTally>,
 }
 
 /// The counts of one source.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SourceTally {

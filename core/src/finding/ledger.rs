@@ -9,7 +9,7 @@ use crate::base::ordered::{Map, SortStable};
 use crate::base::problem::Problem;
 
 /// The problem ledger (问题台账).
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Ledger {

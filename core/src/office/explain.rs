@@ -9,7 +9,7 @@ use crate::tools::bulletin::Figures;
 use crate::tools::document::{Block, Document, Place, TableColumn, TextRun};
 
 /// A figure explained: the explanation itself, and a document that lists what is inside.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Explained {

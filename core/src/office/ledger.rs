@@ -14,7 +14,7 @@ use chrono::{NaiveTime, Timelike};
 
 /// A row of the problem ledger in one language. Times are local (`2020-02-19 17:00`); a due time that is a day alone
 /// means until its end. Empty texts: it has not happened yet.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LedgerRow {

@@ -49,7 +49,7 @@ struct Inner {
 }
 
 /// What a result was made with: the same inputs under the same citation give the same bytes.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Citation {
@@ -68,7 +68,7 @@ pub struct Citation {
 }
 
 /// A calendar or a zone, by id and identity: its data change when governments decide, its id does not.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CalendarRef {
@@ -90,7 +90,7 @@ pub struct CalendarRef {
 /// assert_eq!(cited.made_with.sha256, *rules.sha256());
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Cited{T}"))]
 #[non_exhaustive]
@@ -103,7 +103,7 @@ pub struct Cited<T> {
 }
 
 /// What a rulebook holds, at a glance.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Summary {
@@ -122,7 +122,7 @@ pub struct Summary {
 }
 
 /// One entry of a section.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SummaryEntry {

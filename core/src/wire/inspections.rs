@@ -9,6 +9,7 @@ use crate::base::id::Id;
 use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::Inspection;
+use crate::office::CardForGuards;
 use crate::rulebook::{ChecklistView, Rulebook};
 
 /// `{"checklist": id, "inspection": {…}}` → the score card
@@ -41,6 +42,19 @@ pub(super) fn checklist_view(rulebook: &Rulebook, input: &Input<'_>) -> Result<S
     })?;
     let language = language.unwrap_or_else(|| rulebook.document().language.clone());
     json(&view.view(&inspection, &language))
+}
+
+/// `{"card": {…}, "id", "site", "recorded_at"}` → the inspection as the guards of an approval read it
+///
+/// It needs no rulebook. The card is one as `score` replies it; its rulebook's citation does not count for the hash.
+pub(super) fn inspection_record(input: &Input<'_>) -> Result<String, Problems> {
+    let record = input.read(|arguments| {
+        let card = arguments.with("card", CardForGuards::read);
+        let (id, site) = (arguments.get("id"), arguments.get("site"));
+        let recorded_at = arguments.get("recorded_at");
+        Some(card?.record(id?, site?, recorded_at?))
+    })?;
+    json(&record)
 }
 
 /// What was found of a checklist.

@@ -94,6 +94,11 @@ const IMPROVE: Operation = with_rulebook(
     "What to fix to reach a better grade, with what each correction brings",
     inspections::improve,
 );
+const INSPECTION_RECORD: Operation = alone(
+    "inspection_record",
+    "Makes of a score card what the guards of an approval read",
+    inspections::inspection_record,
+);
 const CHECKLIST_PROPERTIES: Operation = with_rulebook(
     "checklist_properties",
     "What readers of a checklist take for granted, and whether it is so",
@@ -157,6 +162,7 @@ pub const OPERATIONS: &[Operation] = &[
     SCORE,
     CHECKLIST_VIEW,
     IMPROVE,
+    INSPECTION_RECORD,
     CHECKLIST_PROPERTIES,
     VERIFY_STATED,
     COMPARE_CHECKLISTS,

@@ -42,7 +42,7 @@ pub use properties::{
 pub use stated::{Disagreement, Stated, StatedFigure, StatedSection, Verified, verify_stated};
 pub use versions::{
     ChangeEffect, ChecklistChange, ChecklistVersion, Comparison, ComparisonVerdict, GradeMove, LineBrief, LineMove,
-    LostAnswer, LostFact, Migrated, Renamed, RescoreSummary, Rescored, RescoredSheet, ScoreMove, ScoreSummary,
-    Translated, Witness,
+    LostAnswer, LostFact, Migrated, OutcomeName, Renamed, RescoreSummary, Rescored, RescoredSheet, ScoreMove,
+    ScoreSummary, Translated, Witness,
 };
 pub(crate) use versions::{compare, migrate, rescore};

@@ -12,19 +12,19 @@ use crate::base::instant::Instant;
 use crate::base::text::Text;
 
 /// The answer for one action of the workflow.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ActionAnswer {
     /// Action asked about.
     pub action: Id,
     /// Title of the action; left out where the workflow gives none.
-    #[serde(skip_serializing_if = "Text::is_empty")]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// Whether it may be done.
     pub verdict: ActionVerdict,
     /// What the command has to bring; empty if nothing. Given for denied actions, too, so that a form can be prepared.
-    #[serde(skip_serializing_if = "Needs::is_empty")]
+    #[serde(default, skip_serializing_if = "Needs::is_empty")]
     pub needs: Needs,
     /// Everything that stands in the way, as a tree; only of a denied action.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,7 +32,7 @@ pub struct ActionAnswer {
 }
 
 /// Whether an action may be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ActionVerdict"))]
@@ -46,15 +46,15 @@ pub enum ActionVerdict {
 }
 
 /// What a command has to bring: an opinion, documents, the lists of a correction notice.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Needs {
     /// True if an opinion must be given. An optional opinion is no need.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub opinion: bool,
     /// Documents that the action asks for and that are not on file.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Id>,
     /// Lists of a correction notice, if the action is one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,7 +62,7 @@ pub struct Needs {
 }
 
 /// What a correction notice has to say.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "NoticeNeed"))]
 #[non_exhaustive]

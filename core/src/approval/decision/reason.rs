@@ -13,6 +13,7 @@ use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::tools::condition;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// Every code that a denial may give, in the order in which the documentation lists them. A test holds this list to
 /// what the engine says.
@@ -67,7 +68,7 @@ pub const REASON_CODES: &[Code] = &[
 /// // One reason that time does not remove, and waiting never helps.
 /// assert_eq!(DenialReason::All { all: vec![leaf(monday), leaf(None)] }.true_from(), None);
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Reason"))]
@@ -87,7 +88,7 @@ pub enum DenialReason {
 }
 
 /// One thing that stands in the way, with the parameters that its sentence is made from.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReasonLeaf {
@@ -96,7 +97,7 @@ pub struct ReasonLeaf {
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub code: Code,
     /// What it is about: ids, instants, counts, under stable names.
-    pub(crate) params: Map<&'static str, Value>,
+    pub(crate) params: Map<Cow<'static, str>, Value>,
     /// Sentence in zh-CN and en, or the rulebook's own message.
     pub message: Text,
     /// What would help; absent where nothing that anybody could do now would.
@@ -122,7 +123,7 @@ impl ReasonLeaf {
 }
 
 /// What would help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum FixableBy {
@@ -196,18 +197,18 @@ impl ReasonLeaf {
                 (!own).then_some(FixableBy::Evidence)
             }
         };
-        let mut params: Map<_, _> = [
-            ("fact", Value::from(atom.fact.as_str())),
-            ("test", Value::from(atom.test.as_str())),
-            ("expected", value_of(&atom.expected)),
+        let mut params: Map<Cow<'static, str>, _> = [
+            ("fact".into(), Value::from(atom.fact.as_str())),
+            ("test".into(), Value::from(atom.test.as_str())),
+            ("expected".into(), value_of(&atom.expected)),
         ]
         .into_iter()
         .collect();
         if atom.negated {
-            params.insert("negated", Value::Bool(true));
+            params.insert("negated".into(), Value::Bool(true));
         }
         if let Some(found) = &atom.found {
-            params.insert("found", Value::from(found.as_str()));
+            params.insert("found".into(), Value::from(found.as_str()));
         }
         Self { code, params, message: atom.message.clone(), fixable_by, true_from: when.flatten() }
     }

@@ -34,7 +34,7 @@ pub enum Refusal {
 }
 
 /// A denial.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Denied {
@@ -43,7 +43,7 @@ pub struct Denied {
 }
 
 /// The answer to a valid command, as a reply carries it: `{"decision": "accepted", …}` or `{"decision": "denied", …}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "decision", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Decided {
@@ -94,6 +94,33 @@ impl From<Problem> for Refusal {
 impl From<LeafBuilder> for Refusal {
     fn from(saying: LeafBuilder) -> Self {
         Self::denied(vec![saying.into()])
+    }
+}
+
+impl serde::Serialize for Refusal {
+    /// As replies carry it: `{"decision": "denied", "reasons": …}`, or `{"problems": […]}`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let name = match self {
+            Self::Denied(denied) => return Decided::Denied(denied.clone()).serialize(serializer),
+            Self::Invalid(problems) => ("problems", problems),
+        };
+        serializer.collect_map([name])
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Refusal {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Invalid { problems: Problems },
+            Answer(Decided),
+        }
+        match Written::deserialize(deserializer)? {
+            Written::Invalid { problems } => Ok(Self::Invalid(problems)),
+            Written::Answer(Decided::Denied(denied)) => Ok(Self::Denied(denied)),
+            Written::Answer(Decided::Accepted { .. }) => Err(serde::de::Error::custom("it was accepted: no refusal")),
+        }
     }
 }
 

@@ -137,6 +137,8 @@ impl CommandId {
     }
 }
 
+crate::base::json::deserialize_decoded!(CommandId);
+
 impl Decode for CommandId {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let id = Self::new(decoder.text(json)?);

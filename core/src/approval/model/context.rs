@@ -215,20 +215,11 @@ fn of_type(value: &FactValue, kind: &FactType) -> Option<FactValue> {
         (FactType::Integer, FactValue::Choice(_)) => {
             text.parse::<Decimal>().ok().filter(Decimal::is_integer).map(|number| FactValue::Number(number.ratio()))
         }
-        (FactType::Decimal, FactValue::Choice(_)) => exact(&text).map(FactValue::Number),
+        (FactType::Decimal, FactValue::Choice(_)) => Ratio::parse(&text).map(FactValue::Number),
         (FactType::Date, FactValue::Choice(_)) => parse_date(&text).map(FactValue::Date),
         (FactType::Choice(options), _) => options.contains(&text).then_some(FactValue::Choice(text)),
         (FactType::Set(options), FactValue::Set(chosen)) => chosen.is_subset(options).then(|| value.clone()),
         _ => None,
-    }
-}
-
-/// A decimal, or a fraction as score cards write what has no finite decimal: `200/3`.
-fn exact(text: &str) -> Option<Ratio> {
-    let number = |text: &str| text.parse::<Decimal>().ok().map(|number| number.ratio());
-    match text.split_once('/') {
-        Some((over, under)) => number(over)?.checked_div(&number(under)?),
-        None => number(text),
     }
 }
 
@@ -261,6 +252,8 @@ fn record_schema(schema: &mut schemars::Schema) {
     schema.insert("additionalProperties".to_owned(), false.into());
 }
 
+crate::base::json::deserialize_decoded!(Context);
+
 impl Decode for Context {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let mut fields = decoder.object(json)?;
@@ -286,6 +279,8 @@ impl Decode for Context {
         })
     }
 }
+
+crate::base::json::deserialize_decoded!(InspectionRecord);
 
 impl Decode for InspectionRecord {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {

@@ -118,6 +118,8 @@ record! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecordedFacts(pub BTreeMap<String, Value>);
 
+crate::base::json::deserialize_decoded!(RecordedFacts);
+
 impl Decode for RecordedFacts {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         match json {

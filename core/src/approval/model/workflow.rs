@@ -206,6 +206,8 @@ impl ClockTime {
     }
 }
 
+crate::base::json::deserialize_decoded!(ClockTime);
+
 impl Decode for ClockTime {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let text = decoder.text(json)?;

@@ -54,11 +54,7 @@ macro_rules! record {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::base::json::deserialize(deserializer)
-            }
-        }
+        crate::base::json::deserialize_decoded!($name);
 
         impl crate::base::json::Decode for $name {
             fn decode<'a>(json: &'a crate::base::json::Json, decoder: &mut crate::base::json::Decoder<'a>) -> Option<Self> {
@@ -142,6 +138,8 @@ macro_rules! string_enum {
             }
         }
 
+        crate::base::json::deserialize_decoded!($name);
+
         impl crate::base::json::Decode for $name {
             fn decode<'a>(json: &'a crate::base::json::Json, decoder: &mut crate::base::json::Decoder<'a>) -> Option<Self> {
                 let text = decoder.text(json)?;
@@ -159,4 +157,15 @@ macro_rules! string_enum {
     (@first $first:ident $($variant:ident)*) => { Self::$first };
 }
 
-pub(crate) use {record, string_enum};
+/// `serde::Deserialize` for types that have a decoder, by that decoder: one set of rules, whatever reads the text.
+macro_rules! deserialize_decoded {
+    ($($name:ty),+ $(,)?) => { $(
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::base::json::deserialize(deserializer)
+            }
+        }
+    )+ };
+}
+
+pub(crate) use {deserialize_decoded, record, string_enum};

@@ -22,7 +22,7 @@ pub(crate) use decode::{RecordFields, decode_field, decode_field_or_default};
 pub use identity::{Sha256Hex, hash, identity};
 pub(crate) use identity::{object, value_from, value_of};
 pub(crate) use literals::inexact_numbers;
-pub(crate) use macros::{record, string_enum};
+pub(crate) use macros::{deserialize_decoded, record, string_enum};
 pub(crate) use placeholder::{Placeholder, placeholder};
 #[cfg(feature = "schema")]
 mod schema;

@@ -10,6 +10,8 @@ use crate::base::text::{Text, Translations, is_language_tag};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+crate::base::json::deserialize_decoded!(Text);
+
 impl Decode for Text {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         match json {

@@ -25,6 +25,8 @@ impl Decode for String {
     }
 }
 
+crate::base::json::deserialize_decoded!(Decimal);
+
 impl Decode for Decimal {
     /// A JSON number by its shortest decimal text, or a string with a decimal in it: `2.5`, `"2.50"`.
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {

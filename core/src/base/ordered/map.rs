@@ -254,6 +254,12 @@ impl<K: serde::Serialize, V: serde::Serialize> serde::Serialize for Map<K, V> {
     }
 }
 
+impl<'de, K: Ord + serde::Deserialize<'de>, V: serde::Deserialize<'de>> serde::Deserialize<'de> for Map<K, V> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        std::collections::BTreeMap::<K, V>::deserialize(deserializer).map(|entries| entries.into_iter().collect())
+    }
+}
+
 /// The schema of an object, as that of the standard library's map.
 #[cfg(feature = "schema")]
 impl<K: schemars::JsonSchema, V: schemars::JsonSchema> schemars::JsonSchema for Map<K, V> {

@@ -36,6 +36,12 @@ macro_rules! codes {
                 match self { $(Self::$variant => ProblemKind::$kind,)* }
             }
 
+            /// The code of this name; `None` if there is none.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == name)
+            }
+
             /// The message's template in zh-CN and in en.
             pub(super) const fn templates(self) -> (&'static str, &'static str) {
                 match self { $(Self::$variant => ($zh, $en),)* }

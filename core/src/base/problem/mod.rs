@@ -7,8 +7,10 @@
 
 use crate::base::ordered::Map;
 use crate::base::text::{EN, Text, ZH_CN, comma, push_spaced};
+use serde::de::Error as _;
 use serde::ser::SerializeStruct;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt;
 
 #[macro_use]
@@ -21,7 +23,7 @@ pub(crate) use known_names::MOST_SUGGESTIONS;
 mod schema;
 
 /// What a code is about. Only a `problem` makes an operation fail; the other kinds stand in results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ProblemKind"))]
@@ -57,9 +59,11 @@ pub struct Problem(Box<ProblemData>);
 struct ProblemData {
     code: Code,
     path: String,
-    params: Map<&'static str, Value>,
+    params: Map<Cow<'static, str>, Value>,
     /// Parameters that read otherwise in the sentences than in `params`.
     shown: Vec<(&'static str, Text)>,
+    /// The message of a problem that was read from JSON, where nothing says what its sentences showed.
+    read: Option<Text>,
 }
 
 impl Problem {
@@ -67,7 +71,7 @@ impl Problem {
     #[inline(never)]
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self(Box::new(ProblemData { code, path: String::new(), params: Map::new(), shown: Vec::new() }))
+        Self(Box::new(ProblemData { code, path: String::new(), params: Map::new(), shown: Vec::new(), read: None }))
     }
 
     /// Adds a parameter, which the message shows where its template names it.
@@ -80,7 +84,7 @@ impl Problem {
     /// Not generic and never inlined: every message of every check passes here.
     #[inline(never)]
     fn put(&mut self, name: &'static str, value: Value) {
-        self.0.params.insert(name, value);
+        self.0.params.insert(Cow::Borrowed(name), value);
     }
 
     /// Adds a parameter whose value programs read (an id) and for which sentences show another text (its title).
@@ -193,8 +197,8 @@ impl Problem {
     /// let problem = Problem::new(Code::UnknownFile).with("file", "notes.csv");
     /// assert!(problem.params().eq([("file", &"notes.csv".into())]));
     /// ```
-    pub fn params(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        self.0.params.iter().map(|(name, value)| (*name, value))
+    pub fn params(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.params.iter().map(|(name, value)| (&**name, value))
     }
 
     /// The value of one of the message's parameters; `None` if it has none of this name.
@@ -210,14 +214,14 @@ impl Problem {
     }
 
     /// The parameters, for what keeps them.
-    pub(crate) fn param_map(&self) -> &Map<&'static str, Value> {
+    pub(crate) fn param_map(&self) -> &Map<Cow<'static, str>, Value> {
         &self.0.params
     }
 
     /// The message in both shipped languages.
     #[must_use]
     pub fn message(&self) -> Text {
-        Text::pair(self.0.sentence(ZH_CN), self.0.sentence(EN))
+        self.0.read.clone().unwrap_or_else(|| Text::pair(self.0.sentence(ZH_CN), self.0.sentence(EN)))
     }
 }
 
@@ -279,7 +283,8 @@ fn plain(value: &Value, comma: &str) -> String {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let message = self.0.sentence(EN);
+        let read = self.0.read.as_ref().map(|read| read.in_shipped(EN).to_owned());
+        let message = read.unwrap_or_else(|| self.0.sentence(EN));
         match self.path() {
             "" => write!(f, "{}: {message}", self.code().as_str()),
             path => write!(f, "{} at {path}: {message}", self.code().as_str()),
@@ -299,6 +304,28 @@ impl serde::Serialize for Problem {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for Problem {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        struct Written {
+            code: Code,
+            path: String,
+            params: Map<Cow<'static, str>, Value>,
+            message: Text,
+        }
+        let Written { code, path, params, message } = Written::deserialize(deserializer)?;
+        Ok(Self(Box::new(ProblemData { code, path, params, shown: Vec::new(), read: Some(message) })))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Code {
+    /// Reads the code's name, `duplicate_key`.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::named(&name).ok_or_else(|| D::Error::custom(format_args!("there is no code `{name}`")))
+    }
+}
+
 /// Every problem of one input, in the order in which they were found. As an error it is never empty.
 ///
 /// ```
@@ -307,7 +334,7 @@ impl serde::Serialize for Problem {
 /// assert_eq!(problems.to_string(), "empty_text: the text is empty (and 1 more)");
 /// assert_eq!(Problems::none().or("accepted"), Ok("accepted"));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problems(Vec<Problem>);

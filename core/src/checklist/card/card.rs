@@ -30,7 +30,7 @@ use std::sync::Arc;
 /// assert_eq!(card.counts.hidden, 1);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ScoreCard {
@@ -57,7 +57,7 @@ pub struct ScoreCard {
     /// The checklist's method.
     pub method: Method,
     /// The top-level roll-up; left out if it is `sum`.
-    #[serde(skip_serializing_if = "RollUp::is_sum")]
+    #[serde(default, skip_serializing_if = "RollUp::is_sum")]
     pub roll_up: RollUp,
     /// The points that deductions started from, if the checklist is one pool.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,7 +72,7 @@ pub struct ScoreCard {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent_ceiling: Option<Ratio>,
     /// The sampling rules that the visit had to meet.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sampling: Vec<Sampling>,
     /// The rounding, and which value thresholds saw.
     pub rounding: RoundingRule,
@@ -106,7 +106,7 @@ pub struct ScoreCard {
 /// assert_eq!((score.total.as_str(), score.charged.unwrap().to_string().as_str()), ("0.0", "120"));
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Score {
@@ -145,7 +145,7 @@ pub struct Score {
 /// assert_eq!((counts.not_applicable, counts.missing), (1, 5));
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Counts {
@@ -172,7 +172,7 @@ pub struct Counts {
 }
 
 /// One item's line. Where it counts, `earned` = `points` × `weight`, out of `possible`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "CardLine"))]
 #[non_exhaustive]
@@ -189,7 +189,7 @@ pub struct Line {
     /// What kind of answer it takes.
     pub kind: ItemKind,
     /// Whether it is a bonus item.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bonus: bool,
     /// Its severity; if it failed by an option or band with a severity of its own, that one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -216,13 +216,13 @@ pub struct Line {
     /// Whether it is below full without failing.
     pub deficient: bool,
     /// Number of nonconformities: one for a failure, or as many as a count of charges says.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub nonconformities: u64,
     /// Points before the weight; absent if the line does not count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<Ratio>,
     /// Whether the whole item was put right while the inspector waited.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub corrected_on_the_spot: bool,
     /// How many of these points were given back for that correction; parts and instances state their own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -246,24 +246,24 @@ pub struct Line {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fold: Option<RepeatFold>,
     /// The lines of its parts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<SubLine>,
     /// The lines of its instances, if they were folded.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instances: Vec<SubLine>,
     /// Whether an answer was given although a rule hides the item. It is kept, and not scored.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub answered_though_hidden: bool,
     /// The inspector's remark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// References of photographs and papers.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
 }
 
 /// One section's subtotal; the sections within it are included.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Subtotal {
@@ -286,7 +286,7 @@ pub struct Subtotal {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<Ratio>,
     /// How what it holds was rolled up; left out for a sum.
-    #[serde(skip_serializing_if = "RollUp::is_sum")]
+    #[serde(default, skip_serializing_if = "RollUp::is_sum")]
     pub roll_up: RollUp,
     /// Its part of the final percentage, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -304,7 +304,7 @@ pub struct Subtotal {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zero_when: Option<Arc<Condition>>,
     /// Whether that condition is true.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub zeroed: bool,
     /// What it lost by that condition, in points of the whole, beside what its lines lost.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -313,7 +313,7 @@ pub struct Subtotal {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_percent: Option<Ratio>,
     /// Whether it is below that percentage, compared as the checklist compares.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub below_minimum: bool,
 }
 
@@ -329,7 +329,7 @@ pub struct Subtotal {
 /// assert!(card.grading.rungs.iter().all(|grade| grade.holds.is_none()));
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Grading {

@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// assert!(findings[0].due.is_some());
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ItemFinding {
@@ -38,19 +38,19 @@ pub struct ItemFinding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<Arc<str>>,
     /// The ids of the parts that are wrong.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Id>,
     /// The names of the instances that are wrong, if they were folded.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instances: Vec<String>,
     /// The inspector's remark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The clause it violates.
-    #[serde(skip_serializing_if = "Text::is_empty")]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub reference: Text,
     /// The corrective action.
-    #[serde(skip_serializing_if = "Text::is_empty")]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub corrective_action: Text,
     /// Whether everything wrong with it was put right while the inspector waited; then there is no deadline.
     pub corrected_on_the_spot: bool,

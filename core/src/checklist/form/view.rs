@@ -30,14 +30,14 @@ use crate::checklist::scoring::plan::{Plan, PlannedItem};
 /// assert!(!separate.visible && separate.because.is_some() && !separate.required);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FormView {
     /// The checklist's title.
     pub title: String,
     /// The repeated sections, each with its limits and instances.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<FormGroup>,
     /// The items in order, hidden ones included and marked; those of a repeated section once for each instance.
     pub items: Vec<FormItem>,
@@ -70,7 +70,7 @@ pub struct FormView {
 /// assert_eq!(form.items[1].instance, None);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FormGroup {
@@ -87,7 +87,7 @@ pub struct FormGroup {
 }
 
 /// One item of a form, or one instance of it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FormItem {
@@ -104,10 +104,10 @@ pub struct FormItem {
     /// What it asks.
     pub title: String,
     /// How to look.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub guidance: String,
     /// By which clause.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reference: String,
     /// What kind of answer it takes.
     pub kind: ItemKind,
@@ -135,7 +135,7 @@ pub struct FormItem {
     #[serde(flatten)]
     pub range: FormRange,
     /// Its parts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<FormPart>,
     /// The answer so far.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -143,7 +143,7 @@ pub struct FormItem {
 }
 
 /// One part of an item.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FormPart {
@@ -180,7 +180,7 @@ pub struct FormPart {
 /// assert_eq!(gate.take(2).collect::<Vec<_>>(), [("pass", "合格"), ("fail", "不合格")]);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FormAnswer {
@@ -191,7 +191,7 @@ pub struct FormAnswer {
 }
 
 /// The range of a count or number; empty for other kinds.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FormRange {
@@ -202,7 +202,7 @@ pub struct FormRange {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<Decimal>,
     /// Unit of measure.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
 }
 

@@ -328,6 +328,12 @@ impl Method {
     }
 }
 
+impl Default for RollUp {
+    fn default() -> Self {
+        Self::Sum
+    }
+}
+
 impl RollUp {
     /// True for the default, `sum`; a card leaves it out.
     pub(crate) fn is_sum(&self) -> bool {
@@ -400,7 +406,7 @@ impl Section {
 /// assert_eq!(list.sha256().len(), 64);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ChecklistRef {

@@ -41,6 +41,8 @@ impl From<Id> for Severity {
     }
 }
 
+crate::base::json::deserialize_decoded!(Severity);
+
 impl Decode for Severity {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         if !matches!(json, Json::Object(_)) {
@@ -75,7 +77,7 @@ impl serde::Serialize for Severity {
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Severity {
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Severity".into()
+        "ItemSeverity".into()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

@@ -10,7 +10,7 @@ use crate::tools::condition::UnmetCondition;
 use std::sync::Arc;
 
 /// Why an item is in its state. In JSON a text, a condition or a problem.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum StateReason {
@@ -35,7 +35,7 @@ pub enum StateReason {
 /// assert_eq!(card.line("masks").unwrap().answer, None);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum AnswerView {
@@ -73,7 +73,7 @@ impl AnswerView {
 /// assert_eq!(card.counts.failed, 1);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SubLine {
@@ -84,7 +84,7 @@ pub struct SubLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
     /// The part's title.
-    #[serde(skip_serializing_if = "Text::is_empty")]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// Its state.
     pub state: AnswerState,
@@ -108,7 +108,7 @@ pub struct SubLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<Id>,
     /// Number of nonconformities.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub nonconformities: u64,
     /// Its points over its possible points (or its charge over the full charge); absent if it does not count.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,16 +117,16 @@ pub struct SubLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credit: Option<Ratio>,
     /// Whether it was put right while the inspector waited.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub corrected_on_the_spot: bool,
     /// The lines of an instance's parts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<SubLine>,
     /// The inspector's remark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// References of photographs and papers.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
 }
 

@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// assert!(matches!(outcome(r#"{"answers": {"gate": "否"}}"#)?, Outcome::Provisional(_)));
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Outcome {
@@ -70,7 +70,7 @@ pub enum Outcome {
 /// assert_eq!(range.possible_grades.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["good", "fair"]);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Provisional {
@@ -92,7 +92,7 @@ pub struct Provisional {
 }
 
 /// One grade as evaluated.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct EvaluatedGrade {
@@ -114,7 +114,7 @@ pub struct EvaluatedGrade {
 }
 
 /// A remark on the numbers: `rounds_to_threshold`, `evidence_missing` or `answers_migrated`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CardNote(pub Problem);

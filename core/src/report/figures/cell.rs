@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 /// assert_eq!(Cell::Missing.to_number(), None, "nothing came: no number, above all not 0");
 /// assert_eq!(Cell::Withheld { reason: None }.to_number(), None);
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "cell", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Cell {
@@ -98,7 +98,7 @@ string_enum! {
 }
 
 /// One figure that is inside another, with what it rests on.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Contribution {
@@ -117,7 +117,7 @@ pub struct Contribution {
 }
 
 /// One figure that is not inside another, and why.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Exclusion {

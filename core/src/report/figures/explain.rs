@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// One figure of one unit and period.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Figure {
@@ -49,17 +49,17 @@ pub struct Figure {
     /// Number of units that contribute.
     pub units: u64,
     /// Of a ratio, number of units that lack one part and are in neither sum.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub left_out: u64,
     /// True if nothing is missing that should be in it, and there is a figure.
     pub complete: bool,
     /// Number of exclusions by reason.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub excluded: BTreeMap<Excluded, u64>,
 }
 
 /// Numerator and denominator of a ratio, folded over all units that have both.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RatioParts {
@@ -70,7 +70,7 @@ pub struct RatioParts {
 }
 
 /// A figure with everything that is in it and everything that is not.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Explanation {

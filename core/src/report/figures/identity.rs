@@ -21,14 +21,14 @@ string_enum! {
 }
 
 /// Outcome of one identity.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct IdentityOutcome {
     /// Identity.
     pub identity: Id,
     /// Title; left out where it has none.
-    #[serde(skip_serializing_if = "Text::is_empty")]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// Outcome.
     pub verdict: IdentityVerdict,

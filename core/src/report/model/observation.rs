@@ -110,6 +110,8 @@ record! {
 #[serde(transparent)]
 pub struct Observations(Map<Id, Vec<Observation>>);
 
+crate::base::json::deserialize_decoded!(Observed);
+
 impl Decode for Observed {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         match json {

@@ -184,6 +184,8 @@ impl OneOrMore {
     }
 }
 
+crate::base::json::deserialize_decoded!(OneOrMore);
+
 impl Decode for OneOrMore {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let ids = match json {

@@ -124,6 +124,8 @@ fn check_intervals(unit: &OrgUnit, intervals: &[Interval], path: &str, problems:
     }
 }
 
+crate::base::json::deserialize_decoded!(OrgUnits);
+
 impl Decode for OrgUnits {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let units = Vec::decode(json, decoder)?;

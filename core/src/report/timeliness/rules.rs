@@ -26,14 +26,14 @@ string_enum! {
 }
 
 /// Outcome of one rule over one submission.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RuleOutcome {
     /// Rule.
     pub rule: Id,
     /// Title of the rule; left out where it has none.
-    #[serde(skip_serializing_if = "Text::is_empty")]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// Effect of a breach.
     pub severity: Severity,

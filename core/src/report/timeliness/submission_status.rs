@@ -34,7 +34,7 @@ string_enum! {
 }
 
 /// Status of one unit's report of one day, as known at an instant.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SubmissionStatus {
@@ -56,25 +56,25 @@ pub struct SubmissionStatus {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<u32>,
     /// True if figures were replaced after the first acceptable revision.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub corrected: bool,
     /// True if the revision in force is a nil return.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nil: bool,
     /// True if the figures were withdrawn and nothing followed.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub retracted: bool,
     /// True if something came although nothing was expected; its figures do not count.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unsolicited: bool,
     /// True if the latest revision breaks a rule of severity `error` and does not count.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub invalid: bool,
     /// Reason of the waiver; only of a waived report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waived_because: Option<String>,
     /// Rules that the latest revision breaks, overridden ones included.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub broken: Vec<RuleOutcome>,
 }
 

@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 /// assert!(reply.contains(r#""tally":{"expected":2,"reported":1,"awaited":0,"on_time":1,"late":0,"missing":1,"waived":1,"#), "{reply}");
 /// assert!(reply.contains(r#""nil":1"#));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Tally {
@@ -54,7 +54,7 @@ pub struct Tally {
 }
 
 /// A report that somebody still has to send: expected, and without an acceptable revision.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Outstanding {
@@ -70,7 +70,7 @@ pub struct Outstanding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<Instant>,
     /// True if something came that breaks a rule of severity `error`: it has to be put right, not sent again.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub invalid: bool,
 }
 

@@ -134,6 +134,8 @@ fn block_schema(schema: &mut schemars::Schema) {
     }
 }
 
+crate::base::json::deserialize_decoded!(LayoutBlock);
+
 impl Decode for LayoutBlock {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let mut fields = decoder.object(json)?;

@@ -61,6 +61,8 @@ impl DayOfWeek {
 #[serde(transparent)]
 pub struct NamedDays(pub BTreeMap<NaiveDate, DayKind>);
 
+crate::base::json::deserialize_decoded!(NamedDays);
+
 impl Decode for NamedDays {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let Json::Object(entries) = json else {

@@ -45,6 +45,8 @@ impl serde::Serialize for LocalTime {
     }
 }
 
+crate::base::json::deserialize_decoded!(LocalTime);
+
 impl Decode for LocalTime {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         NaiveTime::decode(json, decoder).map(Self)
@@ -113,6 +115,8 @@ impl serde::Serialize for LocalMoment {
         serializer.collect_str(self)
     }
 }
+
+crate::base::json::deserialize_decoded!(LocalMoment);
 
 impl Decode for LocalMoment {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
@@ -199,6 +203,8 @@ impl Window {
         Ok(from < instant && instant <= to)
     }
 }
+
+crate::base::json::deserialize_decoded!(Window);
 
 impl Decode for Window {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {

@@ -5,7 +5,7 @@ use crate::base::instant::Instant;
 use crate::base::problem::{Code, Problem};
 
 /// Why something about time is not known.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Unknown {

@@ -45,6 +45,8 @@ pub enum DueWithin {
     Within(Span),
 }
 
+crate::base::json::deserialize_decoded!(Span);
+
 impl Decode for Span {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let Json::Object(entries) = json else {
@@ -77,6 +79,8 @@ impl serde::Serialize for Span {
         serializer.collect_map([(self.unit.as_str(), self.amount)])
     }
 }
+
+crate::base::json::deserialize_decoded!(DueWithin);
 
 impl Decode for DueWithin {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {

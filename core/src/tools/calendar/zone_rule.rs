@@ -65,6 +65,8 @@ impl serde::Serialize for Offset {
     }
 }
 
+crate::base::json::deserialize_decoded!(Offset);
+
 impl Decode for Offset {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let text = decoder.text(json)?;

@@ -24,7 +24,7 @@ use std::cmp::Ordering;
 /// assert_eq!([Truth::True, Truth::Unknown, Truth::False].into_iter().min(), Some(Truth::False)); // `all`
 /// assert!(!Truth::Unknown.holds());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Truth {

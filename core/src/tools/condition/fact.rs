@@ -11,6 +11,7 @@ use crate::base::ordered::{CollectOrdered, SortStable};
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use chrono::NaiveDate;
+use serde::de::Error as _;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -284,6 +285,32 @@ impl FactSet {
 impl serde::Serialize for FactSet {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for FactSet {
+    /// Reads facts without their declarations, as cards and events write them: texts that read as numbers, dates or instants are
+    /// those. `null` is unknown.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = std::collections::BTreeMap::<String, Option<FactValue>>::deserialize(deserializer)?;
+        let mut facts = Self::new();
+        for (name, value) in read {
+            if let Some(value) = value {
+                facts.insert(name, value);
+            }
+        }
+        Ok(facts)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for FactValue {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Json::deserialize(deserializer)?;
+        let read = match Self::from_json(&json) {
+            Some(Self::Choice(text)) => Ratio::parse(&text).map(Self::Number).or(Some(Self::Choice(text))),
+            read => read,
+        };
+        read.ok_or_else(|| D::Error::custom("not a fact: true, false, a number, a text or a list of texts"))
     }
 }
 

@@ -11,7 +11,7 @@ use super::tree::{Atom, Condition, Operand, Test};
 use crate::base::text::Text;
 
 /// The unmet branches. `all` lists what is unmet; `any` lists alternatives of which one is enough.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "UnmetCondition"))]
@@ -31,7 +31,7 @@ pub enum UnmetCondition {
 }
 
 /// One comparison that does not hold, polarity under `not` resolved.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UnmetAtom {
@@ -40,7 +40,7 @@ pub struct UnmetAtom {
     /// The test that would have to hold.
     pub test: Test,
     /// Whether the test would have to fail instead, for tests without an opposite of their own (`one_of`, `includes`, `known`).
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub negated: bool,
     /// The value, list or term that the fact is compared with.
     #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]

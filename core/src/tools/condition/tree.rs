@@ -16,6 +16,7 @@ use crate::base::json::{Decode, Decoder, Fields, Json, placeholder, record, stri
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use chrono::NaiveDate;
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// How deep a condition may be nested (`too_deep`): evaluation recurses, and a stack has an end.
@@ -137,6 +138,8 @@ record! {
 /// The greatest shift either way, in days or hours: ten thousand days are over 27 years.
 const MAX_DISTANCE: i64 = 10_000;
 
+crate::base::json::deserialize_decoded!(Plus);
+
 impl Decode for Plus {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         if !matches!(json, Json::Object(_)) {
@@ -153,6 +156,8 @@ impl Decode for Plus {
         Some(Self::Shift(shift))
     }
 }
+
+crate::base::json::deserialize_decoded!(Literal);
 
 impl Decode for Literal {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
@@ -209,6 +214,19 @@ impl Serialize for Operand {
     }
 }
 
+impl<'de> Deserialize<'de> for Operand {
+    /// Reads what a condition compares with, before its fact's type is known: a list, a term, or a value.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Json::deserialize(deserializer)?;
+        let read = match &json {
+            Json::Array(_) => Decoder::run(&json).map(Self::List),
+            Json::Object(_) => Decoder::run(&json).map(Self::Term),
+            _ => Decoder::run(&json).map(Self::Literal),
+        };
+        read.map_err(D::Error::custom)
+    }
+}
+
 impl Serialize for Condition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -230,6 +248,8 @@ impl Serialize for Condition {
         map.end()
     }
 }
+
+crate::base::json::deserialize_decoded!(Condition);
 
 impl Decode for Condition {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {

@@ -12,7 +12,7 @@ use crate::base::json::string_enum;
 
 /// A document in one language.
 /// Produced by a bulletin or by the office; written by [`Document::write`].
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Document {
     /// The BCP 47 tag of its language.
@@ -24,7 +24,7 @@ pub struct Document {
 }
 
 /// One block of a document.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Block {
@@ -64,7 +64,7 @@ string_enum! {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TableColumn {
     /// Its head.
@@ -74,7 +74,7 @@ pub struct TableColumn {
 }
 
 /// A run of text; a figure where it has an id.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "TextRun"))]
 pub struct TextRun {

@@ -39,6 +39,8 @@ record! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Body(pub Value);
 
+crate::base::json::deserialize_decoded!(Body);
+
 impl Decode for Body {
     /// Numbers are kept in their canonical form: an entry reads `1` whether a client wrote `1`, `1.0` or `1e0`.
     fn decode<'a>(json: &'a Json, _: &mut Decoder<'a>) -> Option<Self> {

@@ -54,6 +54,8 @@ pub enum ColumnBound {
     Day(NaiveDate),
 }
 
+crate::base::json::deserialize_decoded!(ColumnBound);
+
 impl Decode for ColumnBound {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         if let Json::String(text) = json
@@ -202,6 +204,8 @@ impl SheetDefinition {
 pub(super) fn names_of(column: &SheetColumn) -> impl Iterator<Item = String> {
     std::iter::once(column.name.as_str()).chain(column.headers.iter().map(String::as_str)).map(normalise::label)
 }
+
+crate::base::json::deserialize_decoded!(SheetDefinition);
 
 impl Decode for SheetDefinition {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {

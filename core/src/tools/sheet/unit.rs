@@ -30,6 +30,8 @@ pub(super) fn split_unit<'t, 'u>(text: &'t str, units: &'u [ColumnUnit]) -> (&'t
     }
 }
 
+crate::base::json::deserialize_decoded!(ColumnUnit);
+
 impl Decode for ColumnUnit {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         if !matches!(json, Json::Object(_)) {

@@ -3,7 +3,7 @@
 use super::arguments::arguments;
 use super::method::Method;
 use crate::analysis::checklist::{Comparison, Improvement, Renamed, Rescored, Stated, Verified};
-use crate::approval::{Actor, Case, Command, Context, Decided, Event};
+use crate::approval::{Actor, Case, Command, Context, Decided, Event, InspectionRecord};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
@@ -98,6 +98,14 @@ pub(super) fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<Metho
             "Each correction has its gain alone; every better grade (or only `grade`) has the smallest and the cheapest set of \
                 corrections. `costs` says what correcting an item costs, 1 where it does not. A set is the best there is where \
                 it is `exact`.",
+        ),
+        "inspection_record" => Method::new(
+            arguments!(g; "card": Cited<ScoreCard>, *, "id": Id, "site": Id, "recorded_at": Instant),
+            g.subschema_for::<InspectionRecord>(),
+        )
+        .says(
+            "`card` is the reply to scoring an inspection; `context.inspections` of a command takes the record as it is. It has the \
+                card's figures and its grade, where it has one, and the card's hash.",
         ),
         "checklist_properties" => Method::new(
             arguments!(g; "checklist": String),

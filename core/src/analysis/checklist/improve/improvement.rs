@@ -72,7 +72,7 @@ impl ImproveRequest {
 /// assert_eq!(gains.collect::<Vec<_>>(), [("fence", "75.0"), ("sign", "25.0")]);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Improvement {
@@ -95,7 +95,7 @@ pub struct Improvement {
     /// corrected.
     pub corrections: Vec<Correction>,
     /// Lines that are wrong and that no answer puts right.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beyond_correction: Vec<BeyondCorrection>,
     /// The outcome if everything is corrected.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -105,7 +105,7 @@ pub struct Improvement {
 }
 
 /// The unit of gains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum GainsIn {
@@ -128,7 +128,7 @@ pub enum GainsIn {
 /// assert_eq!((now.fraction.as_deref(), now.percent.as_deref()), (Some("6/7"), Some("85.7")));
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ScoreStanding"))]
 #[non_exhaustive]
@@ -147,7 +147,7 @@ pub struct ScoreStanding {
 }
 
 /// A line that can be corrected.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Correction {
@@ -155,7 +155,7 @@ pub struct Correction {
     #[serde(flatten)]
     pub fix: Fix,
     /// Other answers that are best in another respect: more points, or not a failure. Sets may use them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub or_becomes: Vec<Value>,
     /// The item's title.
     pub title: Text,
@@ -173,7 +173,7 @@ pub struct Correction {
 }
 
 /// A correction by its line.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Fix {
@@ -191,7 +191,7 @@ pub struct Fix {
 
 /// How much better a score is: percentage points, or charges fewer. May be negative where a correction lowers
 /// the score (see the property `fix_keeps_score`).
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Gain {
@@ -203,7 +203,7 @@ pub struct Gain {
 }
 
 /// A line that is wrong and that no answer puts right.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct BeyondCorrection {
@@ -235,7 +235,7 @@ pub struct BeyondCorrection {
 /// assert!(target.smallest.is_none() && target.unmet.is_some());
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GradeTarget {
@@ -257,7 +257,7 @@ pub struct GradeTarget {
 }
 
 /// A set of corrections.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FixSet {

@@ -43,7 +43,7 @@ string_enum! {
 }
 
 /// A property and whether the checklist has it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ChecklistProperty"))]
 #[non_exhaustive]
@@ -61,12 +61,12 @@ pub struct ChecklistProperty {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<Id>,
     /// The sheet that shows it, or two: as it was, and with one answer changed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sheets: Vec<AnswerSheet>,
 }
 
 /// An answer sheet with what comes out.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerSheet {

@@ -180,6 +180,8 @@ fn together(lines: &[(String, Json)]) -> Option<Json> {
     Some(Json::String(all.text()))
 }
 
+crate::base::json::deserialize_decoded!(StatedFigure);
+
 impl Decode for StatedFigure {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         if let Json::String(text) = json
@@ -203,6 +205,8 @@ placeholder! {
     StatedFigure = Self { value: Ratio::ZERO, digits: None, text: String::new() },
     StatedItem = Self::Instances(Map::new()),
 }
+
+crate::base::json::deserialize_decoded!(StatedItem);
 
 impl Decode for StatedItem {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {

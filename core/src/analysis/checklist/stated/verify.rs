@@ -31,7 +31,7 @@ use crate::checklist::scoring::plan::{FactKey, Plan};
 use crate::checklist::scoring::roll_up::Tally;
 
 /// Result of comparing stated figures with a card.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Verified {
@@ -42,7 +42,7 @@ pub struct Verified {
 }
 
 /// A stated figure that differs from the card's.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Disagreement {
@@ -58,7 +58,7 @@ pub struct Disagreement {
     pub difference: Option<Ratio>,
     /// Explanations, each of which was computed and gives exactly the stated figure: other roundings, other
     /// handlings, a missing credit, one item taken as right.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<Problem>,
 }
 

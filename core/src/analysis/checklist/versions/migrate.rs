@@ -50,7 +50,7 @@ pub struct Migrated {
 }
 
 /// An answer that carried over under another id or code.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Translated {
@@ -68,7 +68,7 @@ pub struct Translated {
 }
 
 /// An answer that did not carry over.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "LostAnswer"))]
 #[non_exhaustive]
@@ -88,7 +88,7 @@ pub struct LostAnswer {
 }
 
 /// A fact that the new rulebook does not take.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LostFact {

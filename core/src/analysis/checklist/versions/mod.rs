@@ -28,7 +28,7 @@ pub use change::{ChangeEffect, ChecklistChange, Comparison, ComparisonVerdict};
 pub use migrate::{LostAnswer, LostFact, Migrated, Translated};
 pub use rename::Renamed;
 pub use rescore::{GradeMove, LineBrief, LineMove, RescoreSummary, Rescored, RescoredSheet, ScoreMove};
-pub use score_summary::ScoreSummary;
+pub use score_summary::{OutcomeName, ScoreSummary};
 pub use witness::Witness;
 
 pub(crate) use compare::compare;

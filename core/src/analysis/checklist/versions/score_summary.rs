@@ -1,16 +1,33 @@
 //! What a card comes to, in short.
 
 use crate::base::id::Id;
+use crate::base::json::string_enum;
 use crate::checklist::card::card::ScoreCard;
 use crate::checklist::scoring::outcome::Outcome;
 
+string_enum! {
+    /// What a card's outcome is called.
+    pub enum OutcomeName {
+        /// There is a score and a grade.
+        Graded = "graded",
+        /// There is a score, and the checklist has no grades.
+        Scored = "scored",
+        /// There is a score; which grade it has depends on facts that are not known.
+        Ungraded = "ungraded",
+        /// What is missing holds the score up.
+        Provisional = "provisional",
+        /// There is no score.
+        NoScore = "no_score",
+    }
+}
+
 /// What a card comes to: all that two versions have to agree on.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ScoreSummary {
-    /// `graded`, `scored`, `ungraded`, `provisional` or `no_score`.
-    pub outcome: &'static str,
+    /// What its outcome is called.
+    pub outcome: OutcomeName,
     /// The percentage, rounded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<String>,
@@ -24,7 +41,7 @@ pub struct ScoreSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grade: Option<Id>,
     /// The grades still possible, where it is open which.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub possible_grades: Vec<Id>,
     /// The lowest score, where the card is provisional.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,7 +57,7 @@ impl ScoreSummary {
     pub fn of(card: &ScoreCard) -> Self {
         let score = card.score.as_ref();
         let mut gist = Self {
-            outcome: "scored",
+            outcome: OutcomeName::Scored,
             percent: score.and_then(|score| score.percent.clone()),
             fraction: score.and_then(|score| score.fraction.clone()),
             total: score.map(|score| score.total.clone()),
@@ -50,18 +67,18 @@ impl ScoreSummary {
             high: None,
         };
         match &card.outcome {
-            Outcome::Graded { .. } => gist.outcome = "graded",
+            Outcome::Graded { .. } => gist.outcome = OutcomeName::Graded,
             Outcome::Scored => {}
             Outcome::Ungraded { possible_grades } => {
-                gist.outcome = "ungraded";
+                gist.outcome = OutcomeName::Ungraded;
                 gist.possible_grades = possible_grades.clone();
             }
             Outcome::Provisional(open) => {
-                gist.outcome = "provisional";
+                gist.outcome = OutcomeName::Provisional;
                 gist.possible_grades = open.possible_grades.clone();
                 (gist.low, gist.high) = (open.low.clone(), open.high.clone());
             }
-            Outcome::NoScore { .. } => gist.outcome = "no_score",
+            Outcome::NoScore { .. } => gist.outcome = OutcomeName::NoScore,
         }
         gist
     }

@@ -26,7 +26,7 @@ const MOST_SHEETS: usize = 2_000;
 const MOST_LINES: usize = 100_000;
 
 /// A sheet made under the old version, and what it comes to under both.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Witness {
