@@ -104,7 +104,7 @@ class _Page:
             return self.word("no_score")
         if outcome["kind"] != "graded":
             told = told.replace(outcome["kind"], self.word(outcome["kind"]), 1)
-        return told if in_percent else told.replace(" total ", f" {self.word('total')} ")
+        return told if in_percent else told.replace(", total ", f"，{self.word('total')} ")
 
     def whole(self, *parts: str) -> str:
         return f'<div lang="{escape(self.language)}">{"".join(parts)}</div>'

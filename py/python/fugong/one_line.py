@@ -33,8 +33,9 @@ def of_improvement(improvement: Mapping[str, Any], language: str) -> str:
         counted(len(improvement["corrections"]), "correction"),
         counted(len(improvement["targets"]), "better grade"),
     ]
-    held_up = improvement.get("held_up")
-    return f"<Improvement {improvement['checklist']['id']}: {', '.join(told[:1] + [held_up['code']] if held_up else told)}>"
+    if held_up := improvement.get("held_up"):
+        told[1:] = [f"held up ({held_up['code']})"]
+    return f"<Improvement {improvement['checklist']['id']}: {', '.join(told)}>"
 
 
 def of_comparison(comparison: Mapping[str, Any], language: str) -> str:
@@ -51,7 +52,7 @@ def result_now(improvement: Mapping[str, Any], language: str) -> str:
 
 
 def result(outcome: Mapping[str, Any], score: Mapping[str, Any], language: str, *, in_percent: bool) -> str:
-    """Say an outcome with its number: `Good 92.5 %`, `provisional 57.1–71.4 %`, `no score (nothing_answered)`."""
+    """Say an outcome with its number: `Good 92.5 %`, `Good, total 10`, `provisional 57.1–71.4 %`, `no score (nothing_answered)`."""
     match outcome["kind"]:
         case "no_score":
             return f"no score ({outcome['reason']['code']})"
@@ -62,14 +63,9 @@ def result(outcome: Mapping[str, Any], score: Mapping[str, Any], language: str, 
             name = text_in(outcome["title"], language) or outcome["grade"]
         case kind:
             name = kind
-    return " ".join(filter(None, [name, number(score, in_percent=in_percent)]))
-
-
-def number(score: Mapping[str, Any], *, in_percent: bool) -> str:
-    """Say a score's number: its percentage, or its total where the checklist's method has none."""
     if in_percent:
-        return f"{score['percent']} %" if score.get("percent") is not None else ""
-    return f"total {score['total']}" if score.get("total") is not None else ""
+        return name if score.get("percent") is None else f"{name} {score['percent']} %"
+    return name if score.get("total") is None else f"{name}, total {score['total']}"
 
 
 def is_in_percent(card: Mapping[str, Any]) -> bool:

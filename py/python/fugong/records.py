@@ -50,7 +50,16 @@ class Reply(Record, Generic[Shape]):
 
 
 class ScoreCard(Reply["contract.CitedScoreCard"]):
-    """An inspection's result: `outcome`, `score`, `headline`, `lines`, `grading`, `findings` and what it was `made_with`."""
+    """An inspection's result: `outcome`, `score`, `headline`, `lines`, `grading`, `findings` and what it was `made_with`.
+
+    >>> import fugong
+    >>> answers = {"hygiene": "d0", "structural": "d5", "confidence": "d5"}
+    >>> card = fugong.Rulebook.built_in("uk-food-hygiene").score("inspection", {"answers": answers})
+    >>> card
+    <ScoreCard inspection: 5: very good, total 10, 3 items, 0 failed>
+    >>> card["counts"]["failed"]
+    0
+    """
 
     if TYPE_CHECKING:
 
