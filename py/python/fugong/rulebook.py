@@ -155,6 +155,14 @@ class Rulebook(Methods, HasDocument):
         Grades are ordered, the worst first, so that `grade > "fair"` are the better ones: an `Enum` of polars, an ordered `Categorical`
         of pandas, an ordered dictionary of pyarrow. `titles` names a language, `"zh-CN"`: beside `grade` comes `grade_title`, in that
         language or else in the rulebook's own. A language that no title of the checklist is in raises `ValueError` with those there are.
+        A frame that is only handed over as an Arrow stream keeps its grades as a dictionary without an order, and takes no titles.
+
+        >>> import polars
+        >>> frame = polars.DataFrame({"hygiene": ["d0", "d25"], "structural": ["d5", "d20"], "confidence": ["d5", "d20"]})
+        >>> rules = Rulebook.built_in("uk-food-hygiene")
+        >>> scores = rules.score_table(frame, "inspection", output=["grade"], titles="en")
+        >>> scores.filter(polars.col("grade") > "r2").rows()
+        [('r5', '5: very good')]
 
         Cells that cannot be read raise `InvalidInput`. With `refused="keep"` their rows are `refused` and the others are scored. With
         `refused="missing"` such a cell counts as missing, an unreadable fact as unknown, and `low` and `high` come too: the range of
