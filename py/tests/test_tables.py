@@ -256,3 +256,143 @@ def test_rows_an_answer_are_the_same_inspections() -> None:
     twice = polars.concat([frame, frame.head(1)])
     again = RULES.score_rows(twice, "daily-eight", given=given, **names)
     assert again.problems["code"].to_list() == (["duplicate_id"] if frame["said"][0] else [])
+
+
+# Grades in their order, and titles
+
+CANTEEN = {"site.has-canteen": True}
+GRADES = ["nonconforming", "mostly", "conforming"]
+
+
+def three() -> polars.DataFrame:
+    """Rows that come to each grade, and one that comes to none."""
+    frame = polars.DataFrame({item: [1, 1, 0, None] for item in EIGHT})
+    return frame.with_columns(gate=polars.Series([1, 0, 0, 1]))
+
+
+@pytest.mark.parametrize("output", [None, ["grade"], ["percent", "grade", "rank"], ["rank", "grade"]])
+def test_grades_are_ordered_the_worst_first(output: list[str] | None) -> None:
+    frame = three()
+    grades = ["conforming", "mostly", "nonconforming", None]
+    of_polars = RULES.score_table(frame, "daily-eight", given=CANTEEN, output=output)
+    assert of_polars.columns == (output or RULES.table_scorer("daily-eight", EIGHT, given=CANTEEN).output)
+    assert of_polars.schema["grade"] == polars.Enum(GRADES)
+    assert of_polars["grade"].to_list() == grades
+    assert of_polars.filter(polars.col("grade") > "nonconforming")["grade"].to_list() == ["conforming", "mostly"]
+    lazy = RULES.score_table(frame.lazy(), "daily-eight", given=CANTEEN, output=output)
+    assert lazy.collect().equals(of_polars)
+    of_pandas = RULES.score_table(frame.to_pandas(), "daily-eight", given=CANTEEN, output=output)
+    assert list(of_pandas.columns) == of_polars.columns
+    assert of_pandas["grade"].cat.ordered and of_pandas["grade"].cat.categories.to_list() == GRADES
+    assert (of_pandas["grade"] >= "mostly").to_list() == [True, True, False, False]
+    assert of_pandas["grade"].min() == "nonconforming"
+    for rows in (frame.to_arrow(), frame.to_arrow().to_batches()[0]):
+        of_arrow = RULES.score_table(rows, "daily-eight", given=CANTEEN, output=output)
+        assert of_arrow.schema.names == of_polars.columns
+        kind = of_arrow.schema.field("grade").type
+        assert pyarrow.types.is_dictionary(kind) and kind.ordered
+        column = of_arrow.column("grade")
+        assert (column.chunk(0) if isinstance(column, pyarrow.ChunkedArray) else column).dictionary.to_pylist() == GRADES
+        assert column.to_pylist() == grades
+
+
+def test_a_frame_handed_over_as_a_capsule_alone_keeps_grades_as_the_core_writes_them() -> None:
+    class Capsule:
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            return three().__arrow_c_stream__(requested_schema)
+
+    scorer = RULES.table_scorer("daily-eight", EIGHT, given=CANTEEN)
+    table = pyarrow.table(scorer.table(Capsule()))
+    assert table.column("grade").to_pylist() == ["conforming", "mostly", "nonconforming", None]
+    assert not table.schema.field("grade").type.ordered
+    with pytest.raises(TypeError, match="polars, pandas and pyarrow, not to Capsule"):
+        scorer.table(Capsule(), titles="en")
+
+
+@pytest.mark.parametrize("kind", ["polars", "lazy", "pandas", "pyarrow"])
+@pytest.mark.parametrize(("language", "titles"), [("zh-CN", ["合格", "基本合格", "不合格"]), ("en-GB", ["Conforming", "Mostly conforming", "Nonconforming"])])
+def test_titles_stand_beside_grades_and_items(kind: str, language: str, titles: list[str]) -> None:
+    frame: Any = {"polars": three(), "lazy": three().lazy(), "pandas": three().to_pandas(), "pyarrow": three().to_arrow()}[kind]
+    named = RULES.score_table(frame, "daily-eight", given=CANTEEN, titles=language)
+    table = as_arrow(named)
+    at = table.schema.names.index("grade")
+    assert table.schema.names[at + 1] == "grade_title"
+    assert table.column("grade_title").to_pylist() == [*titles, None]
+    assert as_arrow(RULES.score_table(frame, "daily-eight", given=CANTEEN)).schema.names == [name for name in table.schema.names if name != "grade_title"]
+    assert as_arrow(RULES.score_table(frame, "daily-eight", given=CANTEEN, output=["percent"], titles=language)).schema.names == ["percent"]
+    scored = RULES.table_scorer("daily-eight", EIGHT, given=CANTEEN).score(frame, ["grade"], titles=language)
+    assert as_arrow(scored.scores).schema.names == ["grade", "grade_title"]
+    findings = as_arrow(scored.findings).to_pylist()
+    of_items = {line["item"]: line["title"]["zh-CN" if language == "zh-CN" else "en"] for line in card_of({}, True).lines}
+    assert len(findings) == 9 and all(finding["item_title"] == of_items[finding["item"]] for finding in findings)
+
+
+def as_arrow(frame: Any) -> pyarrow.Table:
+    """A frame of any kind as a table."""
+    frame = frame.collect() if isinstance(frame, polars.LazyFrame) else frame
+    if isinstance(frame, polars.DataFrame):
+        return frame.to_arrow()
+    return pyarrow.Table.from_pandas(frame, preserve_index=False) if isinstance(frame, pandas.DataFrame) else pyarrow.table(frame)
+
+
+def test_a_language_without_titles_is_refused_with_those_there_are() -> None:
+    frame = three()
+    scorer = RULES.table_scorer("daily-eight", EIGHT, given=CANTEEN)
+    long = polars.DataFrame({"inspection": ["a"], "item": ["gate"], "answer": ["pass"]})
+    for ask in (
+        lambda: RULES.score_table(frame, "daily-eight", given=CANTEEN, titles="fr"),
+        lambda: scorer.score(frame, titles="fr"),
+        lambda: RULES.score_rows(long, "daily-eight", given=CANTEEN, titles="fr"),
+    ):
+        with pytest.raises(ValueError, match=r"no titles in the language 'fr'; the checklist's are in en, zh-CN$"):
+            ask()
+    with pytest.raises(TypeError, match="named by a language, a string, not by bool"):
+        scorer.table(frame, titles=True)  # type: ignore[arg-type]
+
+
+def test_titles_that_are_plain_or_lacking_are_those_of_the_own_language() -> None:
+    items = [{"id": "one", "title": "Eins"}, {"id": "two"}]
+    inner = {"id": "inner", "items": [{"id": "three", "title": {"en": "Three"}}]}
+    grades = [{"id": "good", "title": {"en": "Good", "de": "Gut"}, "when": {"fact": "percent", "at_least": "90"}}, {"id": "poor", "otherwise": True}]
+    checklist = {"id": "daily", "version": "1.0.0", "items": items, "sections": [{"id": "outer", "sections": [inner]}], "grades": grades}
+    rules = fugong.Rulebook.load({"format": 1, "id": "own", "version": "1.0.0", "language": "de", "checklists": [checklist]})
+    frame = polars.DataFrame({"one": [1, 0], "two": [1, 0], "three": [1, 0]})
+    scored = rules.table_scorer("daily", frame.columns).score(frame, titles="de")
+    assert scored.scores["grade_title"].to_list() == ["Gut", "poor"]
+    assert scored.findings["item_title"].to_list() == ["Eins", "two", "Three"]
+    assert rules.score_table(frame, "daily", titles="en")["grade_title"].to_list() == ["Good", "poor"]
+    with pytest.raises(ValueError, match="are in de, en$"):
+        rules.score_table(frame, "daily", titles="zh-CN")
+
+
+def test_a_checklist_without_grades_has_none_to_order() -> None:
+    checklist = {"id": "daily", "version": "1.0.0", "items": [{"id": "one"}]}
+    rules = fugong.Rulebook.load({"format": 1, "id": "plain", "version": "1.0.0", "checklists": [checklist]})
+    frame = polars.DataFrame({"one": [1, 0]})
+    for given in (frame, frame.to_pandas(), frame.to_arrow()):
+        scores = as_arrow(rules.score_table(given, "daily", output=["outcome", "grade"], titles="zh-CN"))
+        assert scores.schema.names == ["outcome", "grade", "grade_title"]
+        assert scores.column("grade").to_pylist() == scores.column("grade_title").to_pylist() == [None, None]
+
+
+@pytest.mark.parametrize("kind", ["polars", "lazy", "pandas", "pyarrow"])
+def test_rows_an_answer_have_titles_and_may_raise(kind: str) -> None:
+    names = [item for item in RULES.codes("daily-eight") if item != "disinfection"]
+    rows = [(case, item, answer) for case, answer in (("a", "pass"), ("b", "fail")) for item in names]
+    whole = polars.DataFrame(rows, schema=["inspection", "item", "answer"], orient="row")
+    frame: Any = {"polars": whole, "lazy": whole.lazy(), "pandas": whole.to_pandas(), "pyarrow": whole.to_arrow()}[kind]
+    told = RULES.score_rows(frame, "daily-eight", given=CANTEEN, output=["grade"], refused="raise", titles="zh-CN")
+    scores = as_arrow(told.scores)
+    assert scores.schema.names == ["inspection", "grade", "grade_title"]
+    assert scores.to_pylist() == [
+        {"inspection": "a", "grade": "conforming", "grade_title": "合格"},
+        {"inspection": "b", "grade": "nonconforming", "grade_title": "不合格"},
+    ]
+    assert as_arrow(told.findings).column("item_title").to_pylist()[0] == "门卫处设立卡点"
+    spoilt = whole.with_columns(answer=polars.lit("?"))
+    with pytest.raises(fugong.InvalidInput) as refused:
+        RULES.score_rows(spoilt, "daily-eight", given=CANTEEN, refused="raise")
+    assert len(refused.value.problems) == len(spoilt)
+    assert RULES.score_rows(spoilt, "daily-eight", given=CANTEEN).scores["outcome"].to_list() == ["refused"] * 2
+    with pytest.raises(ValueError, match="refused is one of keep, raise, not 'missing'"):
+        RULES.score_rows(spoilt, "daily-eight", given=CANTEEN, refused="missing")

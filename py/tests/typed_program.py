@@ -27,6 +27,9 @@ def main() -> None:
     if outcome["kind"] == "graded":
         print(outcome["grade"], line, percent)
     print(card.typed["nonsense"])  # type: ignore[typeddict-item]
+    failed: int = card["counts"]["failed"]
+    print(failed, card["count"])  # type: ignore[call-overload]
+    print(card["counts"]["faild"])  # type: ignore[typeddict-item]
     wrong: contract.Inspection = {"answers": {}, "grade": "conforming"}  # type: ignore[typeddict-unknown-key]
     report = rules.compose("evening", day="2020-02-19", as_of="2020-02-19T17:00:00+08:00", files={})
     rules.compare_checklists("daily-eight", rules, renamed={})
@@ -97,11 +100,16 @@ def inspections(rules: fugong.Rulebook, sheets: list[contract.Inspection]) -> No
     lines: list[fugong.Record] = card.lines
     view: fugong.ChecklistView = rules.checklist_view("daily-eight", sheets[0], "en")
     complete: bool = view.complete
-    improvement = rules.improve("daily-eight", sheets[0], grade="conforming", costs={"gate": Decimal("2.5"), "masks": 1})
+    improvement: fugong.Improvement = rules.improve("daily-eight", sheets[0], grade="conforming", costs={"gate": Decimal("2.5"), "masks": 1})
     held = rules.checklist_properties("daily-eight").typed["properties"]
     stated = rules.verify_stated("daily-eight", sheets[0], {"percent": "87.5"}).typed["disagreements"]
     again = rules.verify_stated("daily-eight", sheets[0], card=card)
     compared = rules.compare_checklists("daily-eight", "uk-food-hygiene", to_checklist="daily").typed["verdict"]
+    comparison: fugong.Comparison = rules.compare_checklists("daily-eight", rules)
+    effects: list[contract.ChangeEffect] = [change["effect"] for change in comparison["changes"]]
+    gains: list[str] = [correction["gain"]["rounded"] for correction in improvement["corrections"]]
+    print(effects, gains, comparison["verdicts"])  # type: ignore[call-overload]
+    print(improvement["correction"])  # type: ignore[call-overload]
     moved: contract.Inspection = rules.migrate_answers("daily-eight", rules, sheets[0]).typed["inspection"]
     rescored = rules.rescore("daily-eight", rules.document(), [*sheets, {"answers": {}}]).typed["summary"]
     print(grade, percent, lines, complete, improvement.typed, held, stated, again, compared, moved, rescored)
@@ -152,11 +160,13 @@ def tables(rules: fugong.Rulebook, frame: pl.DataFrame) -> pl.DataFrame:
     scorer: fugong.TableScorer = rules.table_scorer("daily-eight", list(codes), facts={"staff": "number"}, given={"kind": "site"})
     wanted: list[str] = scorer.output
     scores: pl.DataFrame = scorer.table(frame, wanted, refused="keep")
-    scored: fugong.Scored[pl.DataFrame] = scorer.score(frame)
+    scored: fugong.Scored[pl.DataFrame] = scorer.score(frame, titles="en")
     spellings: pl.DataFrame = scored.summary()
     cards: list[fugong.ScoreCard] = scorer.cards(frame, range(2))
     lazy: pl.LazyFrame = rules.score_table(frame.lazy(), "daily-eight", output=["grade"])
-    long: fugong.Scored[pl.DataFrame] = rules.score_rows(frame, "daily-eight", inspection="site", given={"kind": "site"})
+    long: fugong.Scored[pl.DataFrame] = rules.score_rows(frame, "daily-eight", inspection="site", given={"kind": "site"}, refused="raise")
+    named: pl.DataFrame = rules.score_table(frame, "daily-eight", titles="zh-CN")
+    print(named, scorer.table(frame, titles="zh-CN"), rules.score_rows(frame, "daily-eight", titles="zh-CN").findings)
     print(scores, scored.scores, scored.findings, scored.problems, spellings, cards, lazy, long)
     rules.score_table(frame, "daily-eight", "gate", refused=True)  # type: ignore[arg-type]
     rules.score_table(frame)  # type: ignore[call-arg]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .arguments import case_fields, given, named_rulebook
 from .door import call
-from .records import ActionAnswer, ChecklistView, Decision, Reply, ScoreCard, Sheet
+from .records import ActionAnswer, ChecklistView, Comparison, Decision, Improvement, Reply, ScoreCard, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,7 +147,7 @@ class Methods(ABC):
         *,
         grade: str | None = None,
         costs: Mapping[str, Decimal | int | str] | None = None,
-    ) -> Reply[contract.CitedImprovement]:
+    ) -> Improvement:
         """What to fix to reach a better grade, with what each correction brings.
 
         Each correction has its gain alone; every better grade (or only `grade`) has the smallest and the cheapest set
@@ -155,7 +155,7 @@ class Methods(ABC):
         where it is `exact`.
         """
         asked = {"checklist": checklist, "inspection": inspection} | given({"grade": grade, "costs": costs})
-        return Reply(self.call("improve", asked))
+        return Improvement(self.call("improve", asked))
 
     def checklist_properties(self, checklist: str) -> Reply[contract.CitedCheckedChecklist]:
         """What readers of a checklist take for granted, and whether it is so.
@@ -189,7 +189,7 @@ class Methods(ABC):
         *,
         to_checklist: str | None = None,
         renamed: contract.Renamed | Loose | None = None,
-    ) -> Reply[contract.CitedToComparison]:
+    ) -> Comparison:
         """What two versions of a checklist differ in, and whether their scores are comparable.
 
         `to` is the rulebook of the new version: the id of one that the library carries, or a document. `to_checklist`
@@ -201,7 +201,7 @@ class Methods(ABC):
             {"checklist": checklist, "to": named_rulebook(to)}
             | given({"to_checklist": to_checklist, "renamed": renamed})
         )
-        return Reply(self.call("compare_checklists", asked))
+        return Comparison(self.call("compare_checklists", asked))
 
     def migrate_answers(
         self,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, overload
+
+from .languages import UNKNOWN
 
 if TYPE_CHECKING:
     from . import contract
@@ -14,6 +17,9 @@ Shape = TypeVar("Shape")
 
 class Record(dict[str, Any]):
     """A JSON object of a reply. Decimals stand in it as strings, so that nothing is lost on the way."""
+
+    _language = UNKNOWN
+    """The own language of the rulebook that gave the reply: the one that `repr` and notebooks show."""
 
     def decimal(self, key: str) -> Decimal | None:
         """Give a decimal field as a `Decimal`, and `None` where it is null or absent.
@@ -26,7 +32,16 @@ class Record(dict[str, Any]):
 
 
 class Reply(Record, Generic[Shape]):
-    """A whole reply, which type checkers know field by field as `typed`."""
+    """A whole reply, which type checkers know field by field as `typed`.
+
+    Score cards, improvements and comparisons are known field by field as they are, have a `repr` of one line, and are shown as tables
+    by notebooks. `dict(reply)` and `json.dumps(reply)` show every field.
+    """
+
+    def __init__(self, fields: Mapping[str, Any] | Iterable[tuple[str, Any]] = (), /, **more: Any) -> None:
+        super().__init__(fields, **more)
+        if isinstance(fields, Record):
+            self._language = fields._language
 
     @property
     def typed(self) -> Shape:
@@ -35,13 +50,74 @@ class Reply(Record, Generic[Shape]):
 
 
 class ScoreCard(Reply["contract.CitedScoreCard"]):
-    """An inspection's result: `outcome`, `score`, `headline`, `lines`, `grading`, `findings` and what it was `made_with`."""
+    """An inspection's result: `outcome`, `score`, `headline`, `lines`, `grading`, `findings` and what it was `made_with`.
+
+    >>> import fugong
+    >>> answers = {"hygiene": "d0", "structural": "d5", "confidence": "d5"}
+    >>> card = fugong.Rulebook.built_in("uk-food-hygiene").score("inspection", {"answers": answers})
+    >>> card
+    <ScoreCard inspection: 5: very good, total 10, 3 items, 0 failed>
+    >>> card["counts"]["failed"]
+    0
+    """
+
+    if TYPE_CHECKING:
+
+        @overload  # type: ignore[override]
+        def __getitem__(self, key: Literal["checklist"], /) -> contract.ChecklistRef: ...
+        @overload
+        def __getitem__(self, key: Literal["counts"], /) -> contract.Counts: ...
+        @overload
+        def __getitem__(self, key: Literal["decided_by"], /) -> contract.Text | None: ...
+        @overload
+        def __getitem__(self, key: Literal["facts"], /) -> contract.Facts: ...
+        @overload
+        def __getitem__(self, key: Literal["findings"], /) -> list[contract.ItemFinding]: ...
+        @overload
+        def __getitem__(self, key: Literal["floor", "percent_ceiling", "percent_floor", "start"], /) -> contract.Exact | None: ...
+        @overload
+        def __getitem__(self, key: Literal["grading"], /) -> contract.Grading: ...
+        @overload
+        def __getitem__(self, key: Literal["headline"], /) -> contract.Text: ...
+        @overload
+        def __getitem__(self, key: Literal["inspection", "site"], /) -> str | None: ...
+        @overload
+        def __getitem__(self, key: Literal["lines"], /) -> list[contract.CardLine]: ...
+        @overload
+        def __getitem__(self, key: Literal["made_with"], /) -> contract.Citation: ...
+        @overload
+        def __getitem__(self, key: Literal["method"], /) -> contract.Method: ...
+        @overload
+        def __getitem__(self, key: Literal["notes"], /) -> list[contract.CardNote]: ...
+        @overload
+        def __getitem__(self, key: Literal["outcome"], /) -> contract.Outcome: ...
+        @overload
+        def __getitem__(self, key: Literal["roll_up"], /) -> contract.RollUp: ...
+        @overload
+        def __getitem__(self, key: Literal["rounding"], /) -> contract.RoundingRule: ...
+        @overload
+        def __getitem__(self, key: Literal["sampling"], /) -> list[contract.Sampling]: ...
+        @overload
+        def __getitem__(self, key: Literal["score"], /) -> contract.Score | None: ...
+        @overload
+        def __getitem__(self, key: Literal["subtotals"], /) -> list[contract.Subtotal]: ...
+        def __getitem__(self, key: str, /) -> Any: ...  # pyright: ignore[reportIncompatibleMethodOverride]
+
+    def __repr__(self) -> str:
+        from .one_line import of_card
+
+        return _shown(of_card, self) or super().__repr__()
+
+    def _repr_html_(self) -> str | None:
+        from .notebook import of_card
+
+        return _shown(of_card, self)
 
     @property
     def grade(self) -> str | None:
         """The grade's id; `None` unless the card is graded."""
-        grade: str | None = self["outcome"].get("grade")
-        return grade
+        outcome = self["outcome"]
+        return outcome["grade"] if outcome["kind"] == "graded" else None
 
     @property
     def percent(self) -> Decimal | None:
@@ -52,7 +128,75 @@ class ScoreCard(Reply["contract.CitedScoreCard"]):
     @property
     def lines(self) -> list[Record]:
         """A line an item, from which score and grade re-derive."""
-        return list(self["lines"])
+        return [*cast("list[Record]", self["lines"])]
+
+
+class Improvement(Reply["contract.CitedImprovement"]):
+    """What to fix: the result `now`, what each of the `corrections` brings, and how each better grade (`targets`) is reached."""
+
+    if TYPE_CHECKING:
+
+        @overload  # type: ignore[override]
+        def __getitem__(self, key: Literal["all_corrected"], /) -> contract.ScoreStanding | None: ...
+        @overload
+        def __getitem__(self, key: Literal["beyond_correction"], /) -> list[contract.BeyondCorrection]: ...
+        @overload
+        def __getitem__(self, key: Literal["checklist"], /) -> contract.ChecklistRef: ...
+        @overload
+        def __getitem__(self, key: Literal["corrections"], /) -> list[contract.Correction]: ...
+        @overload
+        def __getitem__(self, key: Literal["gains_in"], /) -> contract.GainsIn: ...
+        @overload
+        def __getitem__(self, key: Literal["held_up"], /) -> contract.Problem | None: ...
+        @overload
+        def __getitem__(self, key: Literal["inspection", "site"], /) -> str | None: ...
+        @overload
+        def __getitem__(self, key: Literal["made_with"], /) -> contract.Citation: ...
+        @overload
+        def __getitem__(self, key: Literal["now"], /) -> contract.ScoreStanding: ...
+        @overload
+        def __getitem__(self, key: Literal["targets"], /) -> list[contract.GradeTarget]: ...
+        def __getitem__(self, key: str, /) -> Any: ...  # pyright: ignore[reportIncompatibleMethodOverride]
+
+    def __repr__(self) -> str:
+        from .one_line import of_improvement
+
+        return _shown(of_improvement, self) or super().__repr__()
+
+    def _repr_html_(self) -> str | None:
+        from .notebook import of_improvement
+
+        return _shown(of_improvement, self)
+
+
+class Comparison(Reply["contract.CitedToComparison"]):
+    """What two versions of a checklist differ in: the `verdict` on their scores, the `changes`, and a `witness` if scores differ."""
+
+    if TYPE_CHECKING:
+
+        @overload  # type: ignore[override]
+        def __getitem__(self, key: Literal["changes"], /) -> list[contract.ChecklistChange]: ...
+        @overload
+        def __getitem__(self, key: Literal["from", "to"], /) -> contract.ChecklistRef: ...
+        @overload
+        def __getitem__(self, key: Literal["made_with", "to_made_with"], /) -> contract.Citation: ...
+        @overload
+        def __getitem__(self, key: Literal["sheets_tried"], /) -> int: ...
+        @overload
+        def __getitem__(self, key: Literal["verdict"], /) -> contract.ComparisonVerdict: ...
+        @overload
+        def __getitem__(self, key: Literal["witness"], /) -> contract.Witness | None: ...
+        def __getitem__(self, key: str, /) -> Any: ...  # pyright: ignore[reportIncompatibleMethodOverride]
+
+    def __repr__(self) -> str:
+        from .one_line import of_comparison
+
+        return _shown(of_comparison, self) or super().__repr__()
+
+    def _repr_html_(self) -> str | None:
+        from .notebook import of_comparison
+
+        return _shown(of_comparison, self)
 
 
 class ChecklistView(Reply["contract.FormView"]):
@@ -107,3 +251,18 @@ def leaf_codes(reason: Record | None) -> list[str]:
         return []
     parts = reason.get("all", reason.get("any"))
     return [reason["code"]] if parts is None else [code for part in parts for code in leaf_codes(part)]
+
+
+def in_language(reply: Any, language: str) -> Any:
+    """Note with a reply the language of the rulebook that gave it."""
+    if isinstance(reply, Record):
+        reply._language = language
+    return reply
+
+
+def _shown(write: Callable[[Mapping[str, Any], str], str], reply: Record) -> str | None:
+    """Give what is written of a reply; nothing of a dict that somebody made or changed so that it lacks what its kind has."""
+    try:
+        return write(reply, reply._language)
+    except (AttributeError, KeyError, TypeError):
+        return None

@@ -13,9 +13,10 @@ from .arguments import Loose
 from .door import answer, input_text, native, well_formed
 from .errors import RulebookError
 from .methods import Methods
-from .records import Record
+from .records import Record, in_language
 from .sources import explained, rulebook_text
 from .tables import Columns, FrameT, Pairs, Scored, TableScorer, column_names, score_rows, turned_round
+from .titles import Titles
 from .values import HasDocument, to_text
 
 Labels: TypeAlias = Mapping[str, Sequence[str]]
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class Rulebook(Methods, HasDocument):
     """A rulebook: read and checked once, used from any thread. `Rulebook.built_in` and `Rulebook.load` make one."""
 
-    __slots__ = ("_codes", "_loaded", "_scorer", "_text")
+    __slots__ = ("_codes", "_language", "_loaded", "_scorer", "_text", "_titles")
 
     def __init__(self, loaded: object = None, text: str = "") -> None:
         if not isinstance(loaded, _fugong.Rulebook):
@@ -37,7 +38,9 @@ class Rulebook(Methods, HasDocument):
         self._text = text
         # Made once for the same arguments; those not asked for in a long time are forgotten.
         self._codes = lru_cache(64)(partial(_codes, loaded))
-        self._scorer = lru_cache(64)(partial(_table_scorer, loaded))
+        self._language = lru_cache(1)(partial(_language, loaded))
+        self._titles = lru_cache(64)(partial(_titles, self._language, text))
+        self._scorer = lru_cache(64)(partial(_table_scorer, loaded, self._titles))
 
     @classmethod
     def built_in(cls, id: str) -> Rulebook:
@@ -76,7 +79,17 @@ class Rulebook(Methods, HasDocument):
     def call(self, operation: str, input: Mapping[str, Any] | str) -> Any:
         """Run one operation under this rulebook and return what it answers; takes what `fugong.call` takes, and raises `FugongError`."""
         text = input_text(input)
-        return answer(self.call_text(operation, text), text)
+        return in_language(answer(self.call_text(operation, text), text), self._language())
+
+    def __repr__(self) -> str:
+        from .one_line import of_rulebook
+
+        return of_rulebook(self.document(), self._language())
+
+    def _repr_html_(self) -> str:
+        from .notebook import of_rulebook
+
+        return of_rulebook(self.document(), self._language())
 
     def codes(self, checklist: str) -> dict[str, list[Record]]:
         """Give the table of codes: of each item, and of each part as `item.part`, what whole numbers in a column mean.
@@ -130,6 +143,7 @@ class Rulebook(Methods, HasDocument):
         labels: Labels | None = None,
         output: Sequence[str] | None = None,
         refused: str = "raise",
+        titles: str | None = None,
     ) -> FrameT:
         """Score a row an inspection, and give a frame of the same kind (polars, pandas, pyarrow) with a row for each.
 
@@ -137,6 +151,18 @@ class Rulebook(Methods, HasDocument):
         that are called as an item or part, and without `facts` those that are called as a fact: by its id, or else by its title in
         any language. `labels` are more labels for this call: what `table_scorer` says. `output` chooses among `outcome`, `reason`,
         `percent`, `numerator`, `denominator`, `total`, `grade`, `rank`, `failed`, `failed.<severity>`, `deficient`, `low` and `high`.
+
+        Grades are ordered, the worst first, so that `grade > "fair"` are the better ones: an `Enum` of polars, an ordered `Categorical`
+        of pandas, an ordered dictionary of pyarrow. `titles` names a language, `"zh-CN"`: beside `grade` comes `grade_title`, in that
+        language or else in the rulebook's own. A language that no title of the checklist is in raises `ValueError` with those there are.
+        A frame that is only handed over as an Arrow stream keeps its grades as a dictionary without an order, and takes no titles.
+
+        >>> import polars
+        >>> frame = polars.DataFrame({"hygiene": ["d0", "d25"], "structural": ["d5", "d20"], "confidence": ["d5", "d20"]})
+        >>> rules = Rulebook.built_in("uk-food-hygiene")
+        >>> scores = rules.score_table(frame, "inspection", output=["grade"], titles="en")
+        >>> scores.filter(polars.col("grade") > "r2").rows()
+        [('r5', '5: very good')]
 
         Cells that cannot be read raise `InvalidInput`. With `refused="keep"` their rows are `refused` and the others are scored. With
         `refused="missing"` such a cell counts as missing, an unreadable fact as unknown, and `low` and `high` come too: the range of
@@ -153,7 +179,9 @@ class Rulebook(Methods, HasDocument):
                 rest = [name for name in names if name not in others]
                 found = native(_fugong.found_columns, self._loaded, None, rest)
                 facts = {id: rest[place] for id, place in found if id not in (given or {})}
-        return self.table_scorer(checklist, columns, facts=facts, given=given, labels=labels).table(frame, output, refused=refused)
+        return self.table_scorer(checklist, columns, facts=facts, given=given, labels=labels).table(
+            frame, output, refused=refused, titles=titles
+        )
 
     def score_rows(
         self,
@@ -166,14 +194,18 @@ class Rulebook(Methods, HasDocument):
         instance: str | None = None,
         given: contract.Facts | Loose | None = None,
         output: Sequence[str] | None = None,
+        refused: str = "keep",
+        titles: str | None = None,
     ) -> Scored[FrameT]:
         """Score rows an answer, with the names of their columns: a row of scores for each inspection, in the order in which they occur.
 
         `item` holds ids, `item.part` for parts; `instance` names the instances of repeated sections. The scores' first column tells
-        the inspection; findings count inspections by their place there, problems rows of the frame. Nothing of them is raised.
+        the inspection; findings count inspections by their place there, problems rows of the frame. Inspections with answers that
+        cannot be read are `refused`, and nothing is raised, unless told `refused="raise"`. Grades and `titles` are those of
+        `score_table`; findings have an `item_title` too.
         """
         names = [inspection, item, answer, *([] if instance is None else [instance])]
-        return score_rows(self._loaded, frame, well_formed(checklist), names, _facts_text(given), output)
+        return score_rows(self._loaded, frame, well_formed(checklist), names, _facts_text(given), output, self._titles(checklist), refused, titles)
 
 
 def _pairs(columns: Columns) -> Pairs:
@@ -193,6 +225,18 @@ def _codes(loaded: _fugong.Rulebook, checklist: str) -> list[tuple[str, list[Rec
     return codes
 
 
+def _language(loaded: _fugong.Rulebook) -> str:
+    """Give the rulebook's own language."""
+    language: str = answer(loaded.call("summary", "{}"))["language"]
+    return language
+
+
+def _titles(language: Callable[[], str], text: str, checklist: str) -> Titles:
+    """Give the titles of a checklist; none of one that the rulebook does not have."""
+    checklists = json.loads(text).get("checklists") or ()
+    return Titles(next((one for one in checklists if one["id"] == checklist), {}), language())
+
+
 def _labels(labels: Labels | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Give labels as what a scorer is remembered by."""
     if labels is not None and not isinstance(labels, Mapping):
@@ -204,12 +248,19 @@ def _labels(labels: Labels | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _table_scorer(
-    loaded: _fugong.Rulebook, checklist: str, answers: Pairs, facts: Pairs, constant: str, labels: tuple[tuple[str, tuple[str, ...]], ...], turned: Pairs
+    loaded: _fugong.Rulebook,
+    titles: Callable[[str], Titles],
+    checklist: str,
+    answers: Pairs,
+    facts: Pairs,
+    constant: str,
+    labels: tuple[tuple[str, tuple[str, ...]], ...],
+    turned: Pairs,
 ) -> TableScorer:
     items, known = [well_formed(item) for item, _ in answers], [well_formed(fact) for fact, _ in facts]
     texts = {code: list(some) for code, some in labels}
     scorer = native(_fugong.Scorer, loaded, well_formed(checklist), items, known, constant, texts)
-    return TableScorer(scorer, [column for _, column in [*answers, *facts]], turned)
+    return TableScorer(scorer, [column for _, column in [*answers, *facts]], titles(checklist), turned)
 
 
 def _loaded(load: Callable[[str], _fugong.Rulebook], text: str, name: str = "") -> _fugong.Rulebook:

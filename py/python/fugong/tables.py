@@ -18,8 +18,11 @@ from typing_extensions import NamedTuple  # that of Python 3.10 cannot be generi
 
 from . import _fugong
 from .door import answer, native
-from .errors import InvalidInput
-from .records import ScoreCard
+from .errors import SHOWN, InvalidInput
+from .languages import UNKNOWN
+from .one_line import counted
+from .records import ScoreCard, in_language
+from .titles import IdColumn, Titles
 from .values import decimal_text, python_scalar
 
 FrameT = TypeVar("FrameT")
@@ -37,7 +40,7 @@ _MOST_TOLD = 1000
 """An exception tells of no more cells; the table of problems has all."""
 
 
-class Scored(NamedTuple, Generic[FrameT]):
+class _Frames(NamedTuple, Generic[FrameT]):
     """What a frame comes to, each a frame of its kind."""
 
     scores: FrameT
@@ -48,6 +51,25 @@ class Scored(NamedTuple, Generic[FrameT]):
     """Cells that could not be read: `row`, `column`, `value` as it is written, the `nearest` label if one is near, `code`, and the
     message in `zh-CN` and `en`; their rows are `refused`, unless such cells count as missing."""
 
+
+class Scored(_Frames[FrameT]):
+    """What a frame comes to: `scores`, `findings` and `problems`, each a frame of its kind. Notebooks show counts and the first problems."""
+
+    _language = UNKNOWN
+    """The own language of the rulebook."""
+
+    def __repr__(self) -> str:
+        counts = _counts(self)
+        told = [counted(counts["rows"], "row"), counted(counts["findings"], "finding"), counted(counts["problems"], "problem")]
+        if "refused" in counts:
+            told.insert(1, f"{counts['refused']} refused")
+        return f"<Scored: {', '.join(told)}>"
+
+    def _repr_html_(self) -> str:
+        from .notebook import of_scored
+
+        return of_scored(_counts(self), _first_rows(self.problems, SHOWN), self._language)
+
     def summary(self) -> FrameT:
         """Count the cells that could not be read by how they are written: `column`, `value`, `nearest`, `count`, the most frequent first."""
         return _summary(self.problems)
@@ -56,11 +78,12 @@ class Scored(NamedTuple, Generic[FrameT]):
 class TableScorer:
     """A checklist made ready for frames whose columns are named; used from any thread."""
 
-    __slots__ = ("_names", "_native", "_turned")
+    __slots__ = ("_names", "_native", "_titles", "_turned")
 
-    def __init__(self, scorer: _fugong.Scorer, names: list[str], turned: Pairs = ()) -> None:
+    def __init__(self, scorer: _fugong.Scorer, names: list[str], titles: Titles, turned: Pairs = ()) -> None:
         self._native = scorer
         self._names = names
+        self._titles = titles
         self._turned = turned
         """Titles named for columns that are called as items: the wrong way round, where the frame has no such column."""
 
@@ -69,24 +92,30 @@ class TableScorer:
         """Name every column that comes where none is asked for; `low` and `high` can be asked for besides."""
         return self._native.columns()
 
-    def table(self, frame: FrameT, output: Sequence[str] | None = None, *, refused: str = "raise") -> FrameT:
+    def table(self, frame: FrameT, output: Sequence[str] | None = None, *, refused: str = "raise", titles: str | None = None) -> FrameT:
         """Give the scores alone; raises `InvalidInput` for cells that cannot be read, unless told `refused="keep"` or `refused="missing"`:
         what `Rulebook.score_table` says. A column that the frame does not have raises `InvalidInput` with those it has."""
         _one_of(refused, "raise", "keep", "missing")
+        _look_for_titles(frame, self._titles, titles)
         scores, _, problems = self._run(frame, output, findings=False, missing=refused == "missing")
-        if refused == "raise" and len(problems) > 0:
-            raise InvalidInput(json.loads(problems.reply(_MOST_TOLD))["problems"])
-        return _same_kind(scores, frame)
+        if refused == "raise":
+            _raise_any(problems)
+        return _same_kind(scores, frame, self._titles.of_grades(titles, output))
 
-    def score(self, frame: FrameT, output: Sequence[str] | None = None, *, refused: str = "keep") -> Scored[FrameT]:
+    def score(
+        self, frame: FrameT, output: Sequence[str] | None = None, *, refused: str = "keep", titles: str | None = None
+    ) -> Scored[FrameT]:
         """Give the scores, what was found wrong, and the cells that could not be read; nothing of them is raised.
 
         A row with such a cell is `refused`; with `refused="missing"` the cell counts as missing, and the scores have `low` and `high`.
+        With a language as `titles`, the scores have a `grade_title` and the findings an `item_title`.
         """
         _one_of(refused, "keep", "missing")
+        _look_for_titles(frame, self._titles, titles)
         scores, findings, problems = self._run(frame, output, findings=True, missing=refused == "missing")
         assert findings is not None
-        return Scored(_same_kind(scores, frame), _kind(findings, frame), _kind(problems.table(), frame))
+        told = _same_kind(scores, frame, self._titles.of_grades(titles, output))
+        return _scored(told, _kind(findings, frame, self._titles.of_items(titles)), _kind(problems.table(), frame), self._titles)
 
     def cards(self, frame: object, rows: Iterable[int], *, refused: str = "raise") -> list[ScoreCard]:
         """Draw the whole cards of some rows, as `Rulebook.score` does; raises `InvalidInput` where a cell cannot be read, unless told
@@ -94,12 +123,12 @@ class TableScorer:
         _one_of(refused, "raise", "missing")
         self._look_for_columns(frame)
         replies = self._native.cards(_chosen(frame, self._names), self._names, list(rows), refused == "missing")
-        return [ScoreCard(answer(reply)) for reply in replies]
+        return [ScoreCard(in_language(answer(reply), self._titles.language)) for reply in replies]
 
     def _run(
         self, frame: object, output: Sequence[str] | None, *, findings: bool, missing: bool
     ) -> tuple[_fugong.Table, _fugong.Table | None, _fugong.Refusals]:
-        wanted = None if output is None else list(output)
+        wanted = _wanted(frame, output)
         if wanted is None and missing:
             wanted = [*self.output, "low", "high"]
         self._look_for_columns(frame)
@@ -115,9 +144,19 @@ class TableScorer:
 
 
 def score_rows(
-    rulebook: _fugong.Rulebook, frame: FrameT, checklist: str, names: list[str], constant: str, output: Sequence[str] | None
+    rulebook: _fugong.Rulebook,
+    frame: FrameT,
+    checklist: str,
+    names: list[str],
+    constant: str,
+    output: Sequence[str] | None,
+    titles: Titles,
+    refused: str,
+    language: str | None,
 ) -> Scored[FrameT]:
     """Score rows an answer: what `Rulebook.score_rows` says."""
+    _one_of(refused, "keep", "raise")
+    _look_for_titles(frame, titles, language)
     library = _library(frame)
     headers = _headers(frame)
     if headers is not None:
@@ -126,9 +165,11 @@ def score_rows(
     for together in ("rechunk", "combine_chunks"):  # of polars, of pyarrow
         if hasattr(given, together):
             given = getattr(given, together)()
-    wanted = None if output is None else list(output)
+    wanted = _wanted(frame, output)
     scores, first, findings, problems = native(_fugong.score_rows, rulebook, checklist, given, names, wanted, constant)
-    scored: Any = _kind(scores, frame)
+    if refused == "raise":
+        _raise_any(problems)
+    scored: Any = _kind(scores, frame, titles.of_grades(language, output))
     keys: Any = given if library == "polars" else frame
     match library:
         case "polars":
@@ -139,7 +180,36 @@ def score_rows(
         case "pyarrow":
             arrow = import_module("pyarrow")
             scored = scored.add_column(0, names[0], keys.column(names[0]).take(arrow.array(first, arrow.int64())))
-    return Scored(scored, _kind(findings, frame), _kind(problems.table(), frame))
+    return _scored(scored, _kind(findings, frame, titles.of_items(language)), _kind(problems.table(), frame), titles)
+
+
+def _scored(scores: FrameT, findings: FrameT, problems: FrameT, titles: Titles) -> Scored[FrameT]:
+    made = Scored(scores, findings, problems)
+    made._language = titles.language
+    return made
+
+
+def _wanted(frame: object, output: Sequence[str] | None) -> list[str] | None:
+    """Name the columns to ask for. Of a frame of polars, grades are placed by their rank, which is asked for with them."""
+    if output is None:
+        return None
+    helps = _library(frame) == "polars" and "grade" in output and "rank" not in output
+    return [*output, *(["rank"] if helps else [])]
+
+
+def _raise_any(problems: _fugong.Refusals) -> None:
+    """Raise `InvalidInput` for cells that could not be read."""
+    if len(problems) > 0:
+        raise InvalidInput(json.loads(problems.reply(_MOST_TOLD))["problems"])
+
+
+def _look_for_titles(frame: object, titles: Titles, language: str | None) -> None:
+    """Refuse a language without titles, and frames that no column can be added to."""
+    if language is None:
+        return
+    titles.check(language)
+    if _library(frame) not in ("polars", "pandas", "pyarrow"):
+        raise TypeError(f"titles are added to frames of polars, pandas and pyarrow, not to {type(frame).__name__}")
 
 
 def turned_round(pairs: Iterable[tuple[str, str]]) -> ValueError:
@@ -195,6 +265,45 @@ def _summary(problems: FrameT) -> FrameT:
             if isinstance(problems, arrow.RecordBatch):
                 [table] = table.combine_chunks().to_batches() or [arrow.RecordBatch.from_pylist([], table.schema)]
     return cast("FrameT", table)
+
+
+def _counts(scored: Scored[Any]) -> dict[str, int]:
+    """Count rows, those refused if the outcomes tell, findings and problems."""
+    rows, findings, problems = (_height(frame) for frame in scored)
+    refused = _refused_rows(scored.scores)
+    return {"rows": rows} | ({} if refused is None else {"refused": refused}) | {"findings": findings, "problems": problems}
+
+
+def _height(frame: Any) -> int:
+    return len(frame.collect() if _is_lazy(frame) else frame)
+
+
+def _refused_rows(scores: Any) -> int | None:
+    """Count the refused rows; nothing where the frame has no outcomes, or is of no known kind."""
+    if "outcome" not in (_headers(scores) or ()):
+        return None
+    match _library(scores):
+        case "polars":
+            outcomes = scores.lazy().select("outcome").collect().to_series().cast(import_module("polars").String)
+            return int((outcomes == "refused").sum())
+        case "pandas":
+            return int((scores["outcome"] == "refused").sum())
+        case _:
+            return sum(int(told["counts"]) for told in scores.column("outcome").value_counts().to_pylist() if told["values"] == "refused")
+
+
+def _first_rows(frame: Any, most: int) -> list[dict[str, Any]]:
+    """Give the first rows of a frame; none of one of no known kind."""
+    match _library(frame):
+        case "polars":
+            rows: list[dict[str, Any]] = frame.lazy().head(most).collect().to_dicts()
+        case "pandas":
+            rows = frame.head(most).to_dict("records")
+        case "pyarrow":
+            rows = frame.slice(0, most).to_pylist()
+        case _:
+            rows = []
+    return rows
 
 
 def _chosen(frame: object, names: list[str]) -> object:
@@ -310,26 +419,32 @@ def _library(frame: object) -> str:
     return type(frame).__module__.partition(".")[0]
 
 
-def _kind(table: _fugong.Table, frame: FrameT) -> FrameT:
-    """Give a table as a frame of the same kind."""
+def _kind(table: _fugong.Table, frame: FrameT, ids: IdColumn | None = None) -> FrameT:
+    """Give a table as a frame of the same kind, with a column of ids as it shall be; a frame of no known kind keeps it as it is."""
     made: Any = table
     match _library(frame):
         case "polars":
             made = import_module("polars").DataFrame(table)
+            made = made if ids is None else ids.in_polars(made)
             made = made.lazy() if _is_lazy(frame) else made
         case "pandas":
-            made = import_module("pyarrow").table(table).to_pandas()
+            made = _arrow_table(table, ids).to_pandas()
         case "pyarrow":
             arrow = import_module("pyarrow")
-            made = arrow.table(table)
+            made = _arrow_table(table, ids)
             if isinstance(frame, arrow.RecordBatch):
                 [made] = made.to_batches() or [arrow.RecordBatch.from_pylist([], made.schema)]
     return cast("FrameT", made)
 
 
-def _same_kind(table: _fugong.Table, frame: FrameT) -> FrameT:
+def _arrow_table(table: _fugong.Table, ids: IdColumn | None) -> Any:
+    made = import_module("pyarrow").table(table)
+    return made if ids is None else ids.in_arrow(made)
+
+
+def _same_kind(table: _fugong.Table, frame: FrameT, ids: IdColumn) -> FrameT:
     """Give a table with a row for each of the frame's, called as they are."""
-    made = _kind(table, frame)
+    made = _kind(table, frame, ids)
     if _library(frame) == "pandas":
         cast("Any", made).index = cast("Any", frame).index
     return made
