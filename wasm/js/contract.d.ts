@@ -154,13 +154,14 @@ export type RoundingMode = "half_up" | "half_even" | "down" | "up";
  */
 export type RepeatFold = "worst" | "mean" | "each";
 /**
- * An id, alone or with a title.
+ * How grave the failure of an item is: an id, alone or with a title. `veto` (false if not stated): one failed item is meant to rule out every grade above the last; the check of a rulebook tells where it does not.
  */
-export type Named =
+export type ItemSeverity =
   | Id
   | {
       id: Id;
       title?: Text;
+      veto?: boolean;
     };
 /**
  * A version as documents write it: three numbers without leading zeros, at most 9 digits each, and optionally a
@@ -221,6 +222,15 @@ export type Severity = "error" | "warning";
  * A time of day, and how many days away from its day
  */
 export type LocalMoment = string;
+/**
+ * An id, alone or with a title.
+ */
+export type Named =
+  | Id
+  | {
+      id: Id;
+      title?: Text;
+    };
 /**
  * What a sheet holds, and with it the columns that it has to have (`?` marks those that may be left out). See
  * `office::Records` for what they are read into.
@@ -315,36 +325,6 @@ export type SwitchClock = "utc" | "standard" | "wall";
  * Which occurrence of a weekday in a month.
  */
 export type WeekdayOrdinal = "first" | "second" | "third" | "fourth" | "last";
-/**
- * What people do about a finding.
- */
-export type FindingEventKind = "opened" | "assigned" | "corrected" | "verified" | "closed";
-/**
- * How a problem came to light.
- */
-export type FindingSource = "phone" | "inspection" | "temperature" | "roster";
-/**
- * Why nobody can say yet by when something has to be corrected.
- */
-export type DueUnknown = "calendar_unpublished" | "calendar_begins_later" | "no_calendar" | "zone_unknown";
-/**
- * What separates the cells of a row.
- */
-export type Delimiter = "," | ";" | "\t";
-/**
- * What a revision does.
- */
-export type RevisionKind = "original" | "correction" | "retraction" | "nil";
-/**
- * What may happen to a clock.
- */
-export type ClockChangeKind = "pause" | "resume" | "extend";
-/**
- * What resuming a paused clock does to its end.
- * Example: a budget of 10 days, paused after 4 of them for 3 days. `absolute` ends where it would have ended without the
- * pause; `remaining` has 6 days left when it resumes; `restart` has 10.
- */
-export type ResumePolicy = "absolute" | "remaining" | "restart";
 /**
  * The role of a day in the count of a deadline.
  */
@@ -476,6 +456,36 @@ export type Outcome =
       reason: Problem;
     };
 /**
+ * What people do about a finding.
+ */
+export type FindingEventKind = "opened" | "assigned" | "corrected" | "verified" | "closed";
+/**
+ * How a problem came to light.
+ */
+export type FindingSource = "phone" | "inspection" | "temperature" | "roster";
+/**
+ * Why nobody can say yet by when something has to be corrected.
+ */
+export type DueUnknown = "calendar_unpublished" | "calendar_begins_later" | "no_calendar" | "zone_unknown";
+/**
+ * What separates the cells of a row.
+ */
+export type Delimiter = "," | ";" | "\t";
+/**
+ * What a revision does.
+ */
+export type RevisionKind = "original" | "correction" | "retraction" | "nil";
+/**
+ * What may happen to a clock.
+ */
+export type ClockChangeKind = "pause" | "resume" | "extend";
+/**
+ * What resuming a paused clock does to its end.
+ * Example: a budget of 10 days, paused after 4 of them for 3 days. `absolute` ends where it would have ended without the
+ * pause; `remaining` has 6 days left when it resumes; `restart` has 10.
+ */
+export type ResumePolicy = "absolute" | "remaining" | "restart";
+/**
  * A number as stated: a decimal, whose digits are those written, or a fraction
  */
 export type StatedFigure = string | number;
@@ -540,6 +550,10 @@ export type ChangeEffect = "text_only" | "keeps_scores" | "changes_scores";
  * Whether scores under two versions may be compared.
  */
 export type ComparisonVerdict = "same" | "text_only" | "comparable" | "not_comparable";
+/**
+ * What a card's outcome is called.
+ */
+export type OutcomeName = "graded" | "scored" | "ungraded" | "provisional" | "no_score";
 /**
  * One block of a document.
  */
@@ -943,6 +957,7 @@ export interface ContractInputs {
   evaluate: EvaluateInput;
   explain: ExplainInput;
   improve: ImproveInput;
+  inspection_record: InspectionRecordInput;
   ledger: LedgerInput;
   lint: LintInput;
   migrate_answers: MigrateAnswersInput;
@@ -1503,10 +1518,10 @@ export interface Checklist {
    */
   sections?: Section[];
   /**
-   * The severities that items may have, gravest first, at most 100: ids, or ids with titles. A
-   * severity does nothing by itself; grades read `failed.<severity>`.
+   * The severities that items may have, gravest first, at most 100: ids, or objects with
+   * a title and `veto`. A severity does nothing by itself; grades read `failed.<severity>`.
    */
-  severities?: Named[];
+  severities?: ItemSeverity[];
   /**
    * Under deduction: the points to start with, more than 0; 100 if neither the checklist nor a section
    * states any.
@@ -2899,407 +2914,11 @@ export interface ImproveInput {
   inspection: Inspection;
   rulebook?: NamedRulebook;
 }
-export interface LedgerInput {
-  as_of: Instant;
-  close_on_verification?: boolean;
-  events?: FindingEvent[];
-  files?: {
-    [k: string]: string;
-  } | null;
-  format?: Format | null;
-  from?: Instant | null;
-  language?: string | null;
-  rulebook?: NamedRulebook;
-  sightings?: Sighting[];
-  to?: Instant | null;
-  units?: OrgUnit[];
-}
-/**
- * One thing that somebody did. It concerns a checklist item, or a subject in words where there is none.
- */
-export interface FindingEvent {
-  at: Instant;
-  /**
-   * By whom.
-   */
-  by?: string | null;
-  /**
-   * The checklist.
-   */
-  checklist?: Id | null;
-  /**
-   * By when it has to be corrected.
-   */
-  due?: Instant | null;
-  /**
-   * The inspection that verified it, if one did.
-   */
-  inspection?: string | null;
-  /**
-   * The instance of a repeated item.
-   */
-  instance?: string | null;
-  /**
-   * The item.
-   */
-  item?: Id | null;
-  kind: FindingEventKind;
-  /**
-   * What was written about it.
-   */
-  note?: string | null;
-  /**
-   * Who has to correct it.
-   */
-  responsible?: string | null;
-  /**
-   * How grave it is.
-   */
-  severity?: Id | null;
-  /**
-   * The site.
-   */
-  site: string;
-  source?: FindingSource;
-  /**
-   * What it is about, where there is no item.
-   */
-  subject?: string | null;
-}
-/**
- * One item of one inspection, or one instance of it, failed or in order. What did not apply or nobody looked at is not sighted.
- */
-export interface Sighting {
-  at: Instant;
-  checklist: Id;
-  /**
-   * Whether it was put right while the inspector waited (当场改正).
-   */
-  corrected_on_the_spot?: boolean;
-  /**
-   * By when it has to be corrected.
-   */
-  due?: Instant | null;
-  /**
-   * Why that is not known, where it is not.
-   */
-  due_unknown?: DueUnknown | null;
-  /**
-   * Whether the item failed.
-   */
-  failed: boolean;
-  /**
-   * The inspection's id.
-   */
-  inspection: string;
-  /**
-   * The instance of a repeated item: each is a finding of its own.
-   */
-  instance?: string | null;
-  item: Id;
-  /**
-   * What was written about it.
-   */
-  note?: string | null;
-  /**
-   * Who has to correct it.
-   */
-  responsible?: string | null;
-  /**
-   * How grave it is.
-   */
-  severity?: Id | null;
-  /**
-   * The site.
-   */
-  site: string;
-}
-/**
- * A unit in the tree; one with none below it is a leaf, usually a site.
- */
-export interface OrgUnit {
-  /**
-   * Further texts by name: street, sector, codes. The engine does not read them. Default: none.
-   */
-  attributes?: {
-    [k: string]: string;
-  };
+export interface InspectionRecordInput {
+  card: CitedScoreCard;
   id: Id;
-  kind: Id;
-  /**
-   * Names that it bore at other times; on all other days its `title`. Default: none.
-   */
-  names?: NamedDuring[];
-  /**
-   * Unit directly above. Absent: a root.
-   */
-  parent?: Id | null;
-  title?: Text;
-  /**
-   * Days on which it exists. Empty (the default): always. Intervals must not overlap.
-   */
-  valid?: Interval[];
-}
-/**
- * A name that a unit bore for a time. Names of one unit must not overlap.
- */
-export interface NamedDuring {
-  /**
-   * First day of the name.
-   */
-  from: string;
-  title: Text;
-  /**
-   * First day on which it was no longer the name; absent: to this day.
-   */
-  to?: string | null;
-}
-/**
- * Days from `from` up to but not including `to`; without `to`, for ever.
- */
-export interface Interval {
-  /**
-   * First day inside.
-   */
-  from: string;
-  /**
-   * First day outside; absent: for ever. Not before or on `from` (`interval_backwards`).
-   */
-  to?: string | null;
-}
-export interface LintInput {
-  rulebook?: NamedRulebook;
-}
-export interface MigrateAnswersInput {
-  checklist: string;
-  inspection: Inspection;
-  renamed?: Renamed;
-  rulebook?: NamedRulebook;
-  /**
-   * The rulebook of the new version.
-   */
-  to:
-    | {
-        built_in: string;
-      }
-    | {
-        document: Rulebook;
-      };
-  to_checklist?: string | null;
-}
-export interface OutstandingInput {
-  day: string;
-  files: {
-    [k: string]: string;
-  };
-  now: Instant;
-  report: string;
-  rulebook?: NamedRulebook;
-}
-export interface ReadJsonLinesInput {
-  text: string;
-}
-export interface ReadSheetInput {
-  delimiter?: Delimiter;
-  rulebook?: NamedRulebook;
-  sheet: string;
-  text: string;
-  year?: number | null;
-}
-export interface ReplayInput {
-  events: Event[];
-  rulebook?: NamedRulebook;
-  workflow: string;
-}
-export interface RescoreInput {
-  checklist: string;
-  inspections: Inspection[];
-  renamed?: Renamed;
-  rulebook?: NamedRulebook;
-  /**
-   * The rulebook of the new version.
-   */
-  to:
-    | {
-        built_in: string;
-      }
-    | {
-        document: Rulebook;
-      };
-  to_checklist?: string | null;
-}
-export interface ScoreInput {
-  checklist: string;
-  inspection: Inspection;
-  rulebook?: NamedRulebook;
-}
-export interface SubmissionStatusesInput {
-  as_of: Instant;
-  calendar?: string | CalendarDocument;
-  day: string;
-  duties?: Duty[];
-  facts?: {
-    [k: string]: Facts;
-  };
-  report: string;
-  rulebook?: NamedRulebook;
-  submissions?: Submission[];
-  to?: string | null;
-  units: OrgUnit[];
-  waivers?: Waiver[];
-  zone?: string | null;
-  zones?: ZonesDocument;
-}
-/**
- * Days on which a site has to report because of the state of its case. The office derives duties from cases; other
- * callers give them.
- */
-export interface Duty {
-  /**
-   * First day.
-   */
-  from: string;
-  report: Id;
-  /**
-   * First day on which it is no longer owed; absent: for ever.
-   */
-  to?: string | null;
-  unit: Id;
-}
-/**
- * One revision of one unit's report of one day. Revisions are appended, never changed; the first acceptable one
- * decides timeliness.
- */
-export interface Submission {
-  /**
-   * Person who sent it, as written. Default: not stated.
-   */
-  by?: string | null;
-  /**
-   * Day of the report; its window is the report's.
-   */
-  day: string;
-  kind?: RevisionKind;
-  /**
-   * Remark. Default: none.
-   */
-  note?: string | null;
-  /**
-   * Reasons why a broken rule of severity `warning` is right all the same, by rule. Default: none.
-   */
-  overrides?: {
-    /**
-     * This interface was referenced by `undefined`'s JSON-Schema definition
-     * via the `patternProperty` "^[a-z][a-z0-9-]{0,63}$".
-     */
-    [k: string]: string;
-  };
   recorded_at: Instant;
-  report: Id;
-  /**
-   * Number of the revision, from 1, without gaps. Default: 1.
-   */
-  revision?: number;
-  unit: Id;
-  /**
-   * Figures by indicator; what is not here is missing. Default: none.
-   */
-  values?: {
-    [k: string]: unknown;
-  };
-}
-/**
- * Days on which units are let off (免报), and why. It holds for the knowledge of a moment: a waiver that was granted
- * on the 20th does not change what was said as of the 19th.
- */
-export interface Waiver {
-  /**
-   * First day.
-   */
-  from: string;
-  /**
-   * Reason, not blank (`reason_missing`).
-   */
-  reason: string;
-  /**
-   * Instant at which it was granted. Absent: known at all times.
-   */
-  recorded_at?: Instant | null;
-  report: Id;
-  /**
-   * First day on which they are no longer let off; absent: for ever.
-   */
-  to?: string | null;
-  /**
-   * Unit that is let off. Absent: every unit.
-   */
-  unit?: Id | null;
-}
-export interface SummaryInput {
-  rulebook?: NamedRulebook;
-}
-export interface TimeLimitInput {
-  budget: Span;
-  calendar?: string | CalendarDocument;
-  changes?: ClockChange[];
-  known_at: Instant;
-  on_resume?: ResumePolicy;
-  rulebook?: NamedRulebook;
-  start: Instant;
-  zone?: string | null;
-  zones?: ZonesDocument;
-}
-/**
- * One change of a clock, in the order in which they happened. `more` and `reason` belong to an extension and are
- * required there.
- */
-export interface ClockChange {
-  at: Instant;
-  kind: ClockChangeKind;
-  /**
-   * Of an extension: how much is added to the budget.
-   */
-  more?: Span | null;
-  /**
-   * Of an extension: why, not blank.
-   */
-  reason?: string | null;
-}
-export interface VerifyJournalInput {
-  checkpoint?: JournalHead | null;
-  entries: JournalEntry[];
-}
-/**
- * One entry of a journal.
- */
-export interface JournalEntry {
-  body: Body;
-  /**
-   * SHA-256 of the canonical form of all its other fields, as 64 hexadecimal digits.
-   */
-  hash: string;
-  /**
-   * The hash of the entry before it; `FIRST_PREVIOUS` for the first.
-   */
-  previous: string;
-  recorded_at: Instant;
-  /**
-   * Its number, from 1, without gaps (`journal_sequence`).
-   */
-  sequence: number;
-}
-/**
- * The content of an entry: any JSON value.
- */
-export interface Body {
-  [k: string]: unknown;
-}
-export interface VerifyStatedInput {
-  card?: CitedScoreCard | {} | null;
-  checklist: string;
-  inspection: Inspection;
-  rulebook?: NamedRulebook;
-  stated?: Stated | null;
+  site: Id;
 }
 /**
  * A result with what it was made with.
@@ -3919,6 +3538,408 @@ export interface Subtotal {
    */
   zeroed?: boolean;
 }
+export interface LedgerInput {
+  as_of: Instant;
+  close_on_verification?: boolean;
+  events?: FindingEvent[];
+  files?: {
+    [k: string]: string;
+  } | null;
+  format?: Format | null;
+  from?: Instant | null;
+  language?: string | null;
+  rulebook?: NamedRulebook;
+  sightings?: Sighting[];
+  to?: Instant | null;
+  units?: OrgUnit[];
+}
+/**
+ * One thing that somebody did. It concerns a checklist item, or a subject in words where there is none.
+ */
+export interface FindingEvent {
+  at: Instant;
+  /**
+   * By whom.
+   */
+  by?: string | null;
+  /**
+   * The checklist.
+   */
+  checklist?: Id | null;
+  /**
+   * By when it has to be corrected.
+   */
+  due?: Instant | null;
+  /**
+   * The inspection that verified it, if one did.
+   */
+  inspection?: string | null;
+  /**
+   * The instance of a repeated item.
+   */
+  instance?: string | null;
+  /**
+   * The item.
+   */
+  item?: Id | null;
+  kind: FindingEventKind;
+  /**
+   * What was written about it.
+   */
+  note?: string | null;
+  /**
+   * Who has to correct it.
+   */
+  responsible?: string | null;
+  /**
+   * How grave it is.
+   */
+  severity?: Id | null;
+  /**
+   * The site.
+   */
+  site: string;
+  source?: FindingSource;
+  /**
+   * What it is about, where there is no item.
+   */
+  subject?: string | null;
+}
+/**
+ * One item of one inspection, or one instance of it, failed or in order. What did not apply or nobody looked at is not sighted.
+ */
+export interface Sighting {
+  at: Instant;
+  checklist: Id;
+  /**
+   * Whether it was put right while the inspector waited (当场改正).
+   */
+  corrected_on_the_spot?: boolean;
+  /**
+   * By when it has to be corrected.
+   */
+  due?: Instant | null;
+  /**
+   * Why that is not known, where it is not.
+   */
+  due_unknown?: DueUnknown | null;
+  /**
+   * Whether the item failed.
+   */
+  failed: boolean;
+  /**
+   * The inspection's id.
+   */
+  inspection: string;
+  /**
+   * The instance of a repeated item: each is a finding of its own.
+   */
+  instance?: string | null;
+  item: Id;
+  /**
+   * What was written about it.
+   */
+  note?: string | null;
+  /**
+   * Who has to correct it.
+   */
+  responsible?: string | null;
+  /**
+   * How grave it is.
+   */
+  severity?: Id | null;
+  /**
+   * The site.
+   */
+  site: string;
+}
+/**
+ * A unit in the tree; one with none below it is a leaf, usually a site.
+ */
+export interface OrgUnit {
+  /**
+   * Further texts by name: street, sector, codes. The engine does not read them. Default: none.
+   */
+  attributes?: {
+    [k: string]: string;
+  };
+  id: Id;
+  kind: Id;
+  /**
+   * Names that it bore at other times; on all other days its `title`. Default: none.
+   */
+  names?: NamedDuring[];
+  /**
+   * Unit directly above. Absent: a root.
+   */
+  parent?: Id | null;
+  title?: Text;
+  /**
+   * Days on which it exists. Empty (the default): always. Intervals must not overlap.
+   */
+  valid?: Interval[];
+}
+/**
+ * A name that a unit bore for a time. Names of one unit must not overlap.
+ */
+export interface NamedDuring {
+  /**
+   * First day of the name.
+   */
+  from: string;
+  title: Text;
+  /**
+   * First day on which it was no longer the name; absent: to this day.
+   */
+  to?: string | null;
+}
+/**
+ * Days from `from` up to but not including `to`; without `to`, for ever.
+ */
+export interface Interval {
+  /**
+   * First day inside.
+   */
+  from: string;
+  /**
+   * First day outside; absent: for ever. Not before or on `from` (`interval_backwards`).
+   */
+  to?: string | null;
+}
+export interface LintInput {
+  rulebook?: NamedRulebook;
+}
+export interface MigrateAnswersInput {
+  checklist: string;
+  inspection: Inspection;
+  renamed?: Renamed;
+  rulebook?: NamedRulebook;
+  /**
+   * The rulebook of the new version.
+   */
+  to:
+    | {
+        built_in: string;
+      }
+    | {
+        document: Rulebook;
+      };
+  to_checklist?: string | null;
+}
+export interface OutstandingInput {
+  day: string;
+  files: {
+    [k: string]: string;
+  };
+  now: Instant;
+  report: string;
+  rulebook?: NamedRulebook;
+}
+export interface ReadJsonLinesInput {
+  text: string;
+}
+export interface ReadSheetInput {
+  delimiter?: Delimiter;
+  rulebook?: NamedRulebook;
+  sheet: string;
+  text: string;
+  year?: number | null;
+}
+export interface ReplayInput {
+  events: Event[];
+  rulebook?: NamedRulebook;
+  workflow: string;
+}
+export interface RescoreInput {
+  checklist: string;
+  inspections: Inspection[];
+  renamed?: Renamed;
+  rulebook?: NamedRulebook;
+  /**
+   * The rulebook of the new version.
+   */
+  to:
+    | {
+        built_in: string;
+      }
+    | {
+        document: Rulebook;
+      };
+  to_checklist?: string | null;
+}
+export interface ScoreInput {
+  checklist: string;
+  inspection: Inspection;
+  rulebook?: NamedRulebook;
+}
+export interface SubmissionStatusesInput {
+  as_of: Instant;
+  calendar?: string | CalendarDocument;
+  day: string;
+  duties?: Duty[];
+  facts?: {
+    [k: string]: Facts;
+  };
+  report: string;
+  rulebook?: NamedRulebook;
+  submissions?: Submission[];
+  to?: string | null;
+  units: OrgUnit[];
+  waivers?: Waiver[];
+  zone?: string | null;
+  zones?: ZonesDocument;
+}
+/**
+ * Days on which a site has to report because of the state of its case. The office derives duties from cases; other
+ * callers give them.
+ */
+export interface Duty {
+  /**
+   * First day.
+   */
+  from: string;
+  report: Id;
+  /**
+   * First day on which it is no longer owed; absent: for ever.
+   */
+  to?: string | null;
+  unit: Id;
+}
+/**
+ * One revision of one unit's report of one day. Revisions are appended, never changed; the first acceptable one
+ * decides timeliness.
+ */
+export interface Submission {
+  /**
+   * Person who sent it, as written. Default: not stated.
+   */
+  by?: string | null;
+  /**
+   * Day of the report; its window is the report's.
+   */
+  day: string;
+  kind?: RevisionKind;
+  /**
+   * Remark. Default: none.
+   */
+  note?: string | null;
+  /**
+   * Reasons why a broken rule of severity `warning` is right all the same, by rule. Default: none.
+   */
+  overrides?: {
+    /**
+     * This interface was referenced by `undefined`'s JSON-Schema definition
+     * via the `patternProperty` "^[a-z][a-z0-9-]{0,63}$".
+     */
+    [k: string]: string;
+  };
+  recorded_at: Instant;
+  report: Id;
+  /**
+   * Number of the revision, from 1, without gaps. Default: 1.
+   */
+  revision?: number;
+  unit: Id;
+  /**
+   * Figures by indicator; what is not here is missing. Default: none.
+   */
+  values?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * Days on which units are let off (免报), and why. It holds for the knowledge of a moment: a waiver that was granted
+ * on the 20th does not change what was said as of the 19th.
+ */
+export interface Waiver {
+  /**
+   * First day.
+   */
+  from: string;
+  /**
+   * Reason, not blank (`reason_missing`).
+   */
+  reason: string;
+  /**
+   * Instant at which it was granted. Absent: known at all times.
+   */
+  recorded_at?: Instant | null;
+  report: Id;
+  /**
+   * First day on which they are no longer let off; absent: for ever.
+   */
+  to?: string | null;
+  /**
+   * Unit that is let off. Absent: every unit.
+   */
+  unit?: Id | null;
+}
+export interface SummaryInput {
+  rulebook?: NamedRulebook;
+}
+export interface TimeLimitInput {
+  budget: Span;
+  calendar?: string | CalendarDocument;
+  changes?: ClockChange[];
+  known_at: Instant;
+  on_resume?: ResumePolicy;
+  rulebook?: NamedRulebook;
+  start: Instant;
+  zone?: string | null;
+  zones?: ZonesDocument;
+}
+/**
+ * One change of a clock, in the order in which they happened. `more` and `reason` belong to an extension and are
+ * required there.
+ */
+export interface ClockChange {
+  at: Instant;
+  kind: ClockChangeKind;
+  /**
+   * Of an extension: how much is added to the budget.
+   */
+  more?: Span | null;
+  /**
+   * Of an extension: why, not blank.
+   */
+  reason?: string | null;
+}
+export interface VerifyJournalInput {
+  checkpoint?: JournalHead | null;
+  entries: JournalEntry[];
+}
+/**
+ * One entry of a journal.
+ */
+export interface JournalEntry {
+  body: Body;
+  /**
+   * SHA-256 of the canonical form of all its other fields, as 64 hexadecimal digits.
+   */
+  hash: string;
+  /**
+   * The hash of the entry before it; `FIRST_PREVIOUS` for the first.
+   */
+  previous: string;
+  recorded_at: Instant;
+  /**
+   * Its number, from 1, without gaps (`journal_sequence`).
+   */
+  sequence: number;
+}
+/**
+ * The content of an entry: any JSON value.
+ */
+export interface Body {
+  [k: string]: unknown;
+}
+export interface VerifyStatedInput {
+  card?: CitedScoreCard | {} | null;
+  checklist: string;
+  inspection: Inspection;
+  rulebook?: NamedRulebook;
+  stated?: Stated | null;
+}
 /**
  * Figures stated for an inspection, as decimals (`"87.5"`) or fractions (`"7/8"`). What is left out is
  * not compared.
@@ -4024,6 +4045,7 @@ export interface ContractReplies {
   evaluate: Evaluated;
   explain: CitedExplainedFigure;
   improve: CitedImprovement;
+  inspection_record: InspectionRecord;
   ledger: CitedLedgerReply;
   lint: Linted;
   migrate_answers: CitedToMigratedInspection;
@@ -4453,10 +4475,7 @@ export interface ScoreSummary {
    * The lowest score, where the card is provisional.
    */
   low?: string | null;
-  /**
-   * `graded`, `scored`, `ungraded`, `provisional` or `no_score`.
-   */
-  outcome: string;
+  outcome: OutcomeName;
   /**
    * The percentage, rounded.
    */

@@ -14,6 +14,17 @@ export const METHODS: Readonly<Record<string, string>>;
 export function canonicalize(value: unknown): contract.Canonicalized;
 
 /**
+ * Makes of a score card what the guards of an approval read.
+ *
+ * `card` is the reply to scoring an inspection; `context.inspections` of a command takes the record as it is. It has
+ * the card's figures and its grade, where it has one, and the card's hash.
+ */
+export function inspectionRecord(
+  card: contract.CitedScoreCard,
+  options: { id: string; site: string; recorded_at: Moment },
+): contract.InspectionRecord;
+
+/**
  * Adds an entry to a journal: chained to the one before by its hash.
  *
  * `head` has the `sequence` and the `hash` of the last entry; without it, the entry is the first.

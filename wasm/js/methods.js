@@ -12,6 +12,7 @@ export const METHODS = Object.freeze({
   score: "Rulebook.prototype.score",
   checklist_view: "Rulebook.prototype.checklistView",
   improve: "Rulebook.prototype.improve",
+  inspection_record: "inspectionRecord",
   checklist_properties: "Rulebook.prototype.checklistProperties",
   verify_stated: "Rulebook.prototype.verifyStated",
   compare_checklists: "Rulebook.prototype.compareChecklists",
@@ -38,6 +39,11 @@ export const METHODS = Object.freeze({
 /** The RFC 8785 form of a JSON value and its SHA-256. */
 export function canonicalize(value) {
   return call("canonicalize", { value });
+}
+
+/** Makes of a score card what the guards of an approval read. */
+export function inspectionRecord(card, options) {
+  return call("inspection_record", { ...options, card });
 }
 
 /** Adds an entry to a journal: chained to the one before by its hash. */

@@ -452,6 +452,9 @@ class Outcome3(TypedDict):
     possible_grades: list[Id]
 
 
+OutcomeName: TypeAlias = Literal['graded', 'scored', 'ungraded', 'provisional', 'no_score']
+
+
 OverTime: TypeAlias = Literal['sum', 'last', 'min', 'max', 'none']
 
 
@@ -641,7 +644,7 @@ class ScoreSummary(TypedDict):
     grade: NotRequired[Id | None]
     high: NotRequired[str | None]
     low: NotRequired[str | None]
-    outcome: str
+    outcome: OutcomeName
     percent: NotRequired[str | None]
     possible_grades: NotRequired[list[Id]]
     total: NotRequired[str | None]
@@ -1689,6 +1692,19 @@ class ItemOption(TypedDict):
     points: NotRequired[Decimal | None]
     severity: NotRequired[Id | None]
     title: NotRequired[Text]
+
+
+class ItemSeverity1(TypedDict):
+    """
+    How grave the failure of an item is: an id, alone or with a title. `veto` (false if not stated): one failed item is meant to rule out every grade above the last; the check of a rulebook tells where it does not.
+    """
+
+    id: Id
+    title: NotRequired[Text]
+    veto: NotRequired[bool]
+
+
+ItemSeverity: TypeAlias = Id | ItemSeverity1
 
 
 class LayoutBlock1(TypedDict):
@@ -2926,7 +2942,7 @@ class Checklist(TypedDict):
     rounding: NotRequired[RoundingRule]
     sampling: NotRequired[list[Sampling]]
     sections: NotRequired[list[Section]]
-    severities: NotRequired[list[Named]]
+    severities: NotRequired[list[ItemSeverity]]
     start: NotRequired[Decimal | None]
     title: NotRequired[Text]
     version: Version
@@ -3682,6 +3698,13 @@ class ImproveInput(TypedDict):
     rulebook: NotRequired[NamedRulebook]
 
 
+class InspectionRecordInput(TypedDict):
+    card: CitedScoreCard
+    id: Id
+    recorded_at: Instant
+    site: Id
+
+
 LedgerInput = TypedDict(
     'LedgerInput',
     {
@@ -3809,6 +3832,7 @@ class ContractInputs(TypedDict):
     evaluate: EvaluateInput
     explain: ExplainInput
     improve: ImproveInput
+    inspection_record: InspectionRecordInput
     ledger: LedgerInput
     lint: LintInput
     migrate_answers: MigrateAnswersInput
@@ -3844,6 +3868,7 @@ class ContractReplies(TypedDict):
     evaluate: Evaluated
     explain: CitedExplainedFigure
     improve: CitedImprovement
+    inspection_record: InspectionRecord
     ledger: CitedLedgerReply
     lint: Linted
     migrate_answers: CitedToMigratedInspection

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from . import contract
     from .arguments import Case, Content, Day, Files, Loose, Moment, Other
 
-__all__ = ["canonicalize", "append_entry", "verify_journal", "read_json_lines"]
+__all__ = ["canonicalize", "inspection_record", "append_entry", "verify_journal", "read_json_lines"]
 
 METHODS: Final[dict[str, str]] = {
     "canonicalize": "canonicalize",
@@ -26,6 +26,7 @@ METHODS: Final[dict[str, str]] = {
     "score": "Rulebook.score",
     "checklist_view": "Rulebook.checklist_view",
     "improve": "Rulebook.improve",
+    "inspection_record": "inspection_record",
     "checklist_properties": "Rulebook.checklist_properties",
     "verify_stated": "Rulebook.verify_stated",
     "compare_checklists": "Rulebook.compare_checklists",
@@ -57,6 +58,21 @@ def canonicalize(value: Any) -> Reply[contract.Canonicalized]:
     The reply has the form as `canonical`, and `sha256`.
     """
     return Reply(call("canonicalize", {"value": value}))
+
+
+def inspection_record(
+    card: contract.CitedScoreCard | Loose,
+    *,
+    id: str,
+    site: str,
+    recorded_at: Moment,
+) -> Reply[contract.InspectionRecord]:
+    """Makes of a score card what the guards of an approval read.
+
+    `card` is the reply to scoring an inspection; `context.inspections` of a command takes the record as it is. It has
+    the card's figures and its grade, where it has one, and the card's hash.
+    """
+    return Reply(call("inspection_record", {"card": card, "id": id, "site": site, "recorded_at": recorded_at}))
 
 
 def append_entry(

@@ -10,6 +10,7 @@ from .languages import UNKNOWN
 
 if TYPE_CHECKING:
     from . import contract
+    from .arguments import Moment
 
 Shape = TypeVar("Shape")
 """A typed dictionary of `fugong.contract`."""
@@ -124,6 +125,18 @@ class ScoreCard(Reply["contract.CitedScoreCard"]):
         """The rounded percentage; `None` where there is no score or the checklist counts demerits."""
         score: Record | None = self.get("score")
         return None if score is None else score.decimal("percent")
+
+    def record(self, *, id: str, site: str, recorded_at: Moment) -> Reply[contract.InspectionRecord]:
+        """Give the inspection as the guards of an approval read it: `inspection_record` of this card.
+
+        >>> import fugong
+        >>> card = fugong.Rulebook.built_in("district-reopening").score("on-site", {"answers": {"gate": "是"}})
+        >>> record = card.record(id="visit-1", site="e01", recorded_at="2020-02-08T10:11:01+08:00")
+        >>> context = {"inspections": [record]}
+        """
+        from .methods import inspection_record
+
+        return inspection_record(self, id=id, site=site, recorded_at=recorded_at)
 
     @property
     def lines(self) -> list[Record]:
