@@ -1,5 +1,7 @@
 use super::*;
+use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
+use crate::base::json::Json;
 use crate::rulebook::Rulebook;
 use crate::tools::bulletin::Figures;
 use crate::tools::document::Format;
@@ -180,4 +182,35 @@ fn a_moment_before_the_zones_rules_is_refused() {
     let problems = compose(&rules, "bureau-daily", &records, day, at("1890-02-19T17:00:00+08:00")).unwrap_err();
     let found: Vec<String> = problems.iter().map(|p| format!("{} {}", p.code().as_str(), p.path())).collect();
     assert_eq!(found, ["day_before_zone /as_of"]);
+}
+
+/// What a card states of itself is what guards may read, for every checklist that a workflow can name; and a card that was stored
+/// as JSON gives the same record.
+#[test]
+fn a_card_of_any_checklist_is_a_record_for_guards() {
+    let rules = Rulebook::built_in("district-reopening").unwrap();
+    let id = |text: &str| Id::new(text).unwrap();
+    let recorded_at = at("2020-02-18T10:30:00+08:00");
+    for checklist in &rules.document().checklists {
+        let list = rules.checklist(&checklist.id).unwrap();
+        let mut answers = Vec::new();
+        checklist.each_item(&mut |item| {
+            let part = |part: &crate::checklist::Part| format!("\"{}\": \"pass\"", part.id);
+            let parts: Vec<String> = item.parts.iter().map(part).collect();
+            let answer = if parts.is_empty() { "\"pass\"".to_owned() } else { format!("{{{}}}", parts.join(", ")) };
+            answers.push(format!("\"{}\": {answer}", item.id));
+        });
+        let facts = r#""site.has-canteen": true, "site.has-dormitory": true, "site.makes-supplies": false, "site.works-remotely": false, "site.staff-registered": 30"#;
+        let inspection = format!(r#"{{"facts": {{{facts}}}, "answers": {{{}}}}}"#, answers.join(", "));
+        let card = list.score(&list.read(&Json::parse(&inspection).unwrap()).unwrap());
+        let record = card.result.record(id("visit-1"), id("e01"), recorded_at);
+        assert!(record.facts.iter().any(|(name, _)| name == "grade"), "{}: {:?}", checklist.id, card.result.outcome);
+        assert!(record.facts.iter().all(|(name, _)| !name.starts_with("site.")), "{}", checklist.id);
+        let stored = Json::parse(&serde_json::to_string(&card).unwrap()).unwrap();
+        let again = CardForGuards::read(&stored).unwrap().record(id("visit-1"), id("e01"), recorded_at);
+        assert_eq!(serde_json::to_value(&again).unwrap(), serde_json::to_value(&record).unwrap());
+        let mut context = crate::approval::Context::default();
+        context.inspections.push(again);
+        assert_eq!(rules.workflow("reopening").unwrap().bind(context).err(), None, "{}", checklist.id);
+    }
 }

@@ -149,8 +149,10 @@ impl ChecklistView<'_> {
     /// What a form shows of an inspection so far, in a language.
     #[must_use]
     pub fn view(&self, inspection: &Inspection, language: &str) -> FormView {
-        let default = &self.rulebook.document().language;
-        self.bound(|binding| checklist::view(self.plan, inspection, binding, language, default))
+        let document = self.rulebook.document();
+        self.bound(|binding| {
+            checklist::view(self.plan, inspection, binding, &document.facts, (language, &document.language))
+        })
     }
 
     /// What this checklist and another version of it differ in, and whether scores stay comparable.

@@ -1,5 +1,12 @@
-//! What an inspector's form shows while it is filled in: visible items, what is required, the outcome so far.
+//! What an inspector's form shows while it is filled in: visible items, what is required, the facts it asks for, the outcome so
+//! far.
 
+mod facts;
+mod form_view;
+mod reason;
 mod view;
 
-pub use view::{FormGroup, FormItem, FormView, view};
+pub use facts::FormFact;
+pub use form_view::{FormGrade, FormGroup, FormItem, FormView};
+pub use reason::FormReason;
+pub use view::view;

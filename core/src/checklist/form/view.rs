@@ -1,6 +1,8 @@
 //! What a form shows now: the items that apply, why others are hidden, what is missing, the outcome so far.
 
-use crate::base::exact::Decimal;
+use super::facts::facts;
+use super::form_view::{FormAnswer, FormGrade, FormGroup, FormItem, FormPart, FormRange, FormView};
+use super::reason::FormReason;
 use crate::base::id::Id;
 use crate::base::ordered::{Map, Set};
 use crate::base::text::Text;
@@ -13,198 +15,8 @@ use crate::checklist::model::item::{Asked, ItemKind, Part};
 use crate::checklist::scoring::line_detail::{AnswerView, StateReason, SubLine};
 use crate::checklist::scoring::outcome::Outcome;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
-
-/// A form as it stands, in one language. It is computed anew after each answer.
-///
-/// ```
-/// use fugong::{Rulebook, base::json::Json};
-///
-/// let rules = Rulebook::built_in("district-reopening")?;
-/// let list = rules.checklist("daily-eight")?;
-/// let json = r#"{"facts": {"site.has-canteen": false}, "answers": {"gate": "是"}}"#;
-/// let form = list.view(&list.read(&Json::parse(json)?)?, "zh-CN");
-/// assert_eq!(form.title, "复工企业每日八项检查");
-/// assert!(!form.complete);
-/// // Hidden items stay in the list, marked, so that a form can show why.
-/// let separate = form.items.iter().find(|item| item.id == "separate-dining").unwrap();
-/// assert!(!separate.visible && separate.because.is_some() && !separate.required);
-/// # Ok::<(), fugong::Problems>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FormView {
-    /// The checklist's title.
-    pub title: String,
-    /// The repeated sections, each with its limits and instances.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub groups: Vec<FormGroup>,
-    /// The items in order, hidden ones included and marked; those of a repeated section once for each instance.
-    pub items: Vec<FormItem>,
-    /// The ids of the items that still have to be answered.
-    pub missing: Vec<Id>,
-    /// Whether nothing is missing that blocks the score.
-    pub complete: bool,
-    /// The headline sentence.
-    pub headline: String,
-    /// The outcome if it were handed in now.
-    pub outcome: Outcome,
-    /// The rounded percentage; absent while the score is provisional.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub percent: Option<String>,
-}
-
-/// A repeated section, with its limits and instances.
-///
-/// ```
-/// use fugong::{Rulebook, base::json::Json};
-///
-/// let rules = Rulebook::from_json(r#"{"format": 1, "id": "demo", "version": "1.0.0", "checklists": [
-///     {"id": "plant", "version": "1.0.0", "sections": [
-///         {"id": "workshops", "repeat": {"fold": "each", "at_least": 2}, "items": [{"id": "clean"}]}]}]}"#)?;
-/// let plant = rules.checklist("plant")?;
-/// let form = plant.view(&plant.read(&Json::parse(r#"{"answers": {"workshops": [{"id": "一号车间", "answers": {}}]}}"#)?)?, "zh-CN");
-/// assert_eq!((form.groups[0].at_least, form.groups[0].instances.len()), (2, 1));
-/// // Two lines are asked for; the second has no name yet.
-/// assert_eq!(form.items.len(), 2);
-/// assert_eq!(form.items[1].instance, None);
-/// # Ok::<(), fugong::Problems>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FormGroup {
-    /// The section's id.
-    pub id: Id,
-    /// The section's title.
-    pub title: String,
-    /// The fewest instances.
-    pub at_least: u32,
-    /// The most instances.
-    pub at_most: u32,
-    /// The names of the instances so far, in the order given.
-    pub instances: Vec<String>,
-}
-
-/// One item of a form, or one instance of it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FormItem {
-    /// The item's id.
-    pub id: Id,
-    /// The id of the repeated section that it stands in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub group: Option<Id>,
-    /// The instance's name; absent for one that is asked for and not named yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub instance: Option<String>,
-    /// The titles of the sections above it, outermost first.
-    pub sections: Vec<String>,
-    /// What it asks.
-    pub title: String,
-    /// How to look.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub guidance: String,
-    /// By which clause.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub reference: String,
-    /// What kind of answer it takes.
-    pub kind: ItemKind,
-    /// Its severity.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub severity: Option<Id>,
-    /// The severity's title.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub severity_title: Option<String>,
-    /// Whether it is shown.
-    pub visible: bool,
-    /// Why it is hidden, or which fact is unknown; also the inspector's reason for a state.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub because: Option<StateReason>,
-    /// Its state so far.
-    pub state: AnswerState,
-    /// Whether it blocks the score until it is answered.
-    pub required: bool,
-    /// Whether the answer has to carry a remark or evidence, and does not yet.
-    pub needs_evidence: bool,
-    /// The answers that can be chosen, the states included (`not_applicable` only if it is not forbidden);
-    /// empty for an item with parts.
-    pub answers: Vec<FormAnswer>,
-    /// The range and unit of a count or number.
-    #[serde(flatten)]
-    pub range: FormRange,
-    /// Its parts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub parts: Vec<FormPart>,
-    /// The answer so far.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer: Option<AnswerView>,
-}
-
-/// One part of an item.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FormPart {
-    /// The part's id.
-    pub id: Id,
-    /// What it asks.
-    pub title: String,
-    /// Whether it is shown.
-    pub visible: bool,
-    /// Its state so far.
-    pub state: AnswerState,
-    /// What kind of answer it takes.
-    pub kind: ItemKind,
-    /// The answers that it takes.
-    pub answers: Vec<FormAnswer>,
-    /// The range of a count or number.
-    #[serde(flatten)]
-    pub range: FormRange,
-    /// The answer so far.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer: Option<AnswerView>,
-}
-
-/// One answer that can be chosen.
-///
-/// ```
-/// use fugong::{Rulebook, base::json::Json};
-///
-/// let rules = Rulebook::built_in("district-reopening")?;
-/// let list = rules.checklist("daily-eight")?;
-/// let form = list.view(&list.read(&Json::parse(r#"{"answers": {}}"#)?)?, "zh-CN");
-/// let gate = form.items[0].answers.iter().map(|answer| (answer.code.as_str(), answer.label.as_str()));
-/// // An inspection holds the code; the form shows the label.
-/// assert_eq!(gate.take(2).collect::<Vec<_>>(), [("pass", "合格"), ("fail", "不合格")]);
-/// # Ok::<(), fugong::Problems>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FormAnswer {
-    /// Its code, as an inspection holds it.
-    pub code: String,
-    /// Its label in the form's language.
-    pub label: String,
-}
-
-/// The range of a count or number; empty for other kinds.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FormRange {
-    /// The least number accepted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min: Option<Decimal>,
-    /// The greatest number accepted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max: Option<Decimal>,
-    /// Unit of measure.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub unit: String,
-}
+use crate::tools::condition::Fact;
+use std::collections::BTreeMap;
 
 /// The form of an inspection as far as it is filled in. Texts are looked up in `language` (zh-CN, then zh),
 /// then in `default`, the rulebook's language.
@@ -220,7 +32,13 @@ pub struct FormRange {
 /// assert!(list.view(&inspection, "zh-CN").items[0].needs_evidence);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-pub fn view(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>, language: &str, default: &str) -> FormView {
+pub fn view(
+    plan: &Plan,
+    inspection: &Inspection,
+    binding: &Binding<'_>,
+    declared: &BTreeMap<String, Fact>,
+    (language, default): (&str, &str),
+) -> FormView {
     let card = score(plan, inspection, binding);
     let words = Localiser { language, default };
     let lacking = lacking_evidence(&card);
@@ -237,13 +55,27 @@ pub fn view(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>, languag
     FormView {
         title: words.get(&plan.checklist().title),
         groups: groups(plan, inspection, words),
+        facts: facts(plan, inspection, declared, words),
         items,
         complete: missing.is_empty(),
         missing,
         headline: words.get(&card.headline),
         percent: card.percent().map(str::to_owned),
+        possible_grades: possible_grades(plan, &card.outcome, words),
         outcome: card.outcome,
     }
+}
+
+/// The grades that an outcome leaves possible.
+fn possible_grades(plan: &Plan, outcome: &Outcome, words: Localiser<'_>) -> Vec<FormGrade> {
+    let ids = match outcome {
+        Outcome::Graded { grade, .. } => std::slice::from_ref(grade),
+        Outcome::Ungraded { possible_grades } => possible_grades,
+        Outcome::Provisional(range) => &range.possible_grades,
+        Outcome::Scored | Outcome::NoScore { .. } => &[],
+    };
+    let title = |id: &Id| plan.grade_title(id).map(|title| words.get(&title));
+    ids.iter().filter_map(|id| Some(FormGrade { id: id.clone(), title: title(id)? })).collect()
 }
 
 /// The repeated sections, in the checklist's order.
@@ -307,13 +139,13 @@ impl<'s> Shown<'s> {
 
 // Looks texts up in the form's language, else in the default.
 #[derive(Clone, Copy)]
-struct Localiser<'w> {
+pub(super) struct Localiser<'w> {
     language: &'w str,
     default: &'w str,
 }
 
 impl Localiser<'_> {
-    fn get(self, text: &Text) -> String {
+    pub(super) fn get(self, text: &Text) -> String {
         text.get(self.language, self.default).to_owned()
     }
 
@@ -377,7 +209,7 @@ impl Form<'_> {
             severity: item.severity.clone(),
             severity_title: item.severity.as_ref().map(severity_title),
             visible: shown.state != AnswerState::Hidden,
-            because: shown.because.cloned(),
+            because: shown.because.map(|reason| FormReason::of(reason, words)),
             state: shown.state,
             required: shown.handling == Some(Handling::Block),
             needs_evidence: self.lacks_evidence(line),
@@ -424,6 +256,7 @@ fn form_part(
         title: words.get(&part.title),
         visible: state != AnswerState::Hidden,
         state,
+        because: evaluated.and_then(|evaluated| evaluated.because.as_ref()).map(|reason| FormReason::of(reason, words)),
         kind: part.kind,
         answers: words.answers(part.kind, &part.options, forbid),
         range: range(part.asked(), words),
