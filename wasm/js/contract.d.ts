@@ -543,6 +543,10 @@ export type PropertyName =
   | "excuse_keeps_score"
   | "excuse_keeps_grade";
 /**
+ * What is known of a fact.
+ */
+export type FactValue = boolean | Exact | string | Instant | string[];
+/**
  * The effect of a change on scores. In doubt the graver one is stated.
  */
 export type ChangeEffect = "text_only" | "keeps_scores" | "changes_scores";
@@ -4230,6 +4234,10 @@ export interface FormView {
    */
   complete: boolean;
   /**
+   * The declared facts that the checklist reads, each with who reads it and what is known of it.
+   */
+  facts?: FormFact[];
+  /**
    * The repeated sections, each with its limits and instances.
    */
   groups?: FormGroup[];
@@ -4251,9 +4259,73 @@ export interface FormView {
    */
   percent?: string | null;
   /**
+   * The grades that the inspection can still have, best first, with their titles: the one that it has, or all that are possible
+   * while the outcome is open; none without a score.
+   */
+  possible_grades?: FormGrade[];
+  /**
    * The checklist's title.
    */
   title: string;
+}
+/**
+ * A declared fact that the checklist reads: what a page asks before or beside the items, and for what.
+ */
+export interface FormFact {
+  /**
+   * What the inspection says of it; absent where it is unknown.
+   */
+  given?: FactValue | null;
+  /**
+   * The ids of the grades that depend on it.
+   */
+  grades: Id[];
+  /**
+   * Its name, as an inspection's `facts` hold it: `site.has-canteen`.
+   */
+  id: string;
+  /**
+   * The ids of the items whether that apply, or parts of which, depends on it by their own rule.
+   */
+  items: Id[];
+  kind: TypeName;
+  /**
+   * The greatest number accepted.
+   */
+  max?: Decimal | null;
+  /**
+   * The least number accepted.
+   */
+  min?: Decimal | null;
+  /**
+   * The options of a choice or set.
+   */
+  options?: FormAnswer[];
+  /**
+   * The ids of the sections whether that apply depends on it.
+   */
+  sections: Id[];
+  /**
+   * What it is called.
+   */
+  title: string;
+  /**
+   * Unit of measure.
+   */
+  unit?: string;
+}
+/**
+ * One answer that can be chosen.
+ */
+export interface FormAnswer {
+  /**
+   * Its code, as an inspection holds it.
+   */
+  code: string;
+  /**
+   * Its label in the form's language.
+   */
+  label: string;
 }
 /**
  * A repeated section, with its limits and instances.
@@ -4293,7 +4365,7 @@ export interface FormItem {
   /**
    * Why it is hidden, or which fact is unknown; also the inspector's reason for a state.
    */
-  because?: StateReason | null;
+  because?: FormReason | null;
   /**
    * The id of the repeated section that it stands in.
    */
@@ -4359,17 +4431,17 @@ export interface FormItem {
   visible: boolean;
 }
 /**
- * One answer that can be chosen.
+ * Why an item or part is in its state: a sentence, and the facts that it rests on.
  */
-export interface FormAnswer {
+export interface FormReason {
   /**
-   * Its code, as an inspection holds it.
+   * The names of the facts that it rests on, each once; empty for the inspector's own words.
    */
-  code: string;
+  facts: string[];
   /**
-   * Its label in the form's language.
+   * The sentence, in the form's language; the inspector's own words where they gave the reason.
    */
-  label: string;
+  message: string;
 }
 /**
  * One part of an item.
@@ -4383,6 +4455,10 @@ export interface FormPart {
    * The answers that it takes.
    */
   answers: FormAnswer[];
+  /**
+   * Why it is hidden, or which fact is unknown; also the inspector's reason for a state.
+   */
+  because?: FormReason | null;
   id: Id;
   kind: ItemKind;
   /**
@@ -4406,6 +4482,16 @@ export interface FormPart {
    * Whether it is shown.
    */
   visible: boolean;
+}
+/**
+ * A grade, as a form shows it.
+ */
+export interface FormGrade {
+  id: Id;
+  /**
+   * The grade's title.
+   */
+  title: string;
 }
 /**
  * A result with what it was made with.

@@ -46,7 +46,7 @@ pub(crate) mod scoring;
 
 pub use card::{Binding, Counts, Grading, InspectedItem, ItemFinding, Line, Score, ScoreCard, Subtotal, score};
 pub use check::DeclaredFacts;
-pub use form::{FormFact, FormGrade, FormGroup, FormItem, FormReason, FormView, view};
+pub use form::{FormAnswer, FormFact, FormGrade, FormGroup, FormItem, FormPart, FormRange, FormReason, FormView, view};
 pub(crate) use model::card_fact::is_card_figure;
 pub use model::{
     Answer, AnswerState, AnswerValue, Answers, Band, Checklist, ChecklistRef, Compare, CorrectionCredit, Disposition,

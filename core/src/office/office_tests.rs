@@ -1,7 +1,9 @@
 use super::*;
+use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
 use crate::base::json::Json;
+use crate::checklist::{FormAnswer, FormRange};
 use crate::rulebook::Rulebook;
 use crate::tools::bulletin::Figures;
 use crate::tools::document::Format;
@@ -193,13 +195,20 @@ fn a_card_of_any_checklist_is_a_record_for_guards() {
     let recorded_at = at("2020-02-18T10:30:00+08:00");
     for checklist in &rules.document().checklists {
         let list = rules.checklist(&checklist.id).unwrap();
-        let mut answers = Vec::new();
-        checklist.each_item(&mut |item| {
-            let part = |part: &crate::checklist::Part| format!("\"{}\": \"pass\"", part.id);
-            let parts: Vec<String> = item.parts.iter().map(part).collect();
-            let answer = if parts.is_empty() { "\"pass\"".to_owned() } else { format!("{{{}}}", parts.join(", ")) };
-            answers.push(format!("\"{}\": {answer}", item.id));
+        // The form says which answers there are: the first of each.
+        let form = list.view(&list.read(&Json::parse(r#"{"answers": {}}"#).unwrap()).unwrap(), "en");
+        let first = |codes: &[FormAnswer], range: &FormRange| match (codes.first(), range.min) {
+            (Some(answer), _) => format!("\"{}\"", answer.code),
+            (None, min) => min.unwrap_or(Decimal::ZERO).to_string(),
+        };
+        let answers = form.items.iter().map(|item| {
+            let parts = item.parts.iter().map(|part| format!("\"{}\": {}", part.id, first(&part.answers, &part.range)));
+            let parts: Vec<String> = parts.collect();
+            let whole = || first(&item.answers, &item.range);
+            let answer = if parts.is_empty() { whole() } else { format!("{{{}}}", parts.join(", ")) };
+            format!("\"{}\": {answer}", item.id)
         });
+        let answers: Vec<String> = answers.collect();
         let facts = r#""site.has-canteen": true, "site.has-dormitory": true, "site.makes-supplies": false, "site.works-remotely": false, "site.staff-registered": 30"#;
         let inspection = format!(r#"{{"facts": {{{facts}}}, "answers": {{{}}}}}"#, answers.join(", "));
         let card = list.score(&list.read(&Json::parse(&inspection).unwrap()).unwrap());

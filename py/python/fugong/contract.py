@@ -237,6 +237,15 @@ class FormAnswer(TypedDict):
     label: str
 
 
+class FormReason(TypedDict):
+    """
+    Why an item or part is in its state: a sentence, and the facts that it rests on.
+    """
+
+    facts: list[str]
+    message: str
+
+
 Format: TypeAlias = Literal['text', 'markdown', 'html']
 
 
@@ -1374,6 +1383,9 @@ class FactOption(TypedDict):
     title: NotRequired[Text]
 
 
+FactValue: TypeAlias = bool | Exact | str | Instant | list[str]
+
+
 Figure1 = TypedDict(
     'Figure1',
     {
@@ -1601,6 +1613,33 @@ class Fix(TypedDict):
     place: NotRequired[int | None]
 
 
+class FormFact(TypedDict):
+    """
+    A declared fact that the checklist reads: what a page asks before or beside the items, and for what.
+    """
+
+    given: NotRequired[FactValue | None]
+    grades: list[Id]
+    id: str
+    items: list[Id]
+    kind: TypeName
+    max: NotRequired[Decimal | None]
+    min: NotRequired[Decimal | None]
+    options: NotRequired[list[FormAnswer]]
+    sections: list[Id]
+    title: str
+    unit: NotRequired[str]
+
+
+class FormGrade(TypedDict):
+    """
+    A grade, as a form shows it.
+    """
+
+    id: Id
+    title: str
+
+
 class FormGroup(TypedDict):
     """
     A repeated section, with its limits and instances.
@@ -1620,6 +1659,7 @@ class FormPart(TypedDict):
 
     answer: NotRequired[AnswerView | None]
     answers: list[FormAnswer]
+    because: NotRequired[FormReason | None]
     id: Id
     kind: ItemKind
     max: NotRequired[Decimal | None]
@@ -2449,6 +2489,34 @@ class Fact(TypedDict):
     unit: NotRequired[Text]
 
 
+class FormItem(TypedDict):
+    """
+    One item of a form, or one instance of it.
+    """
+
+    answer: NotRequired[AnswerView | None]
+    answers: list[FormAnswer]
+    because: NotRequired[FormReason | None]
+    group: NotRequired[Id | None]
+    guidance: NotRequired[str]
+    id: Id
+    instance: NotRequired[str | None]
+    kind: ItemKind
+    max: NotRequired[Decimal | None]
+    min: NotRequired[Decimal | None]
+    needs_evidence: bool
+    parts: NotRequired[list[FormPart]]
+    reference: NotRequired[str]
+    required: bool
+    sections: list[str]
+    severity: NotRequired[Id | None]
+    severity_title: NotRequired[str | None]
+    state: AnswerState
+    title: str
+    unit: NotRequired[str]
+    visible: bool
+
+
 class ItemFinding(TypedDict):
     """
     Something found wrong: an item that failed, or was seen below full. Items that nobody looked at are no
@@ -2760,6 +2828,23 @@ class FixSet(TypedDict):
     count: int
     exact: bool
     then: ScoreStanding
+
+
+class FormView(TypedDict):
+    """
+    A form as it stands, in one language. It is computed anew after each answer.
+    """
+
+    complete: bool
+    facts: NotRequired[list[FormFact]]
+    groups: NotRequired[list[FormGroup]]
+    headline: str
+    items: list[FormItem]
+    missing: list[Id]
+    outcome: Outcome
+    percent: NotRequired[str | None]
+    possible_grades: NotRequired[list[FormGrade]]
+    title: str
 
 
 class Ledger(TypedDict):
@@ -3114,49 +3199,6 @@ class EvaluatedGrade(TypedDict):
     title: Text
     unmet: NotRequired[UnmetCondition | None]
     when: NotRequired[Condition | None]
-
-
-class FormItem(TypedDict):
-    """
-    One item of a form, or one instance of it.
-    """
-
-    answer: NotRequired[AnswerView | None]
-    answers: list[FormAnswer]
-    because: NotRequired[StateReason | None]
-    group: NotRequired[Id | None]
-    guidance: NotRequired[str]
-    id: Id
-    instance: NotRequired[str | None]
-    kind: ItemKind
-    max: NotRequired[Decimal | None]
-    min: NotRequired[Decimal | None]
-    needs_evidence: bool
-    parts: NotRequired[list[FormPart]]
-    reference: NotRequired[str]
-    required: bool
-    sections: list[str]
-    severity: NotRequired[Id | None]
-    severity_title: NotRequired[str | None]
-    state: AnswerState
-    title: str
-    unit: NotRequired[str]
-    visible: bool
-
-
-class FormView(TypedDict):
-    """
-    A form as it stands, in one language. It is computed anew after each answer.
-    """
-
-    complete: bool
-    groups: NotRequired[list[FormGroup]]
-    headline: str
-    items: list[FormItem]
-    missing: list[Id]
-    outcome: Outcome
-    percent: NotRequired[str | None]
-    title: str
 
 
 class Grade(TypedDict):

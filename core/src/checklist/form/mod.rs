@@ -7,6 +7,6 @@ mod reason;
 mod view;
 
 pub use facts::FormFact;
-pub use form_view::{FormGrade, FormGroup, FormItem, FormView};
+pub use form_view::{FormAnswer, FormGrade, FormGroup, FormItem, FormPart, FormRange, FormView};
 pub use reason::FormReason;
 pub use view::view;
