@@ -314,6 +314,35 @@ KINDS = fugong.Rulebook.load(
 """A checklist with a remark, and a fact that is no number."""
 
 
+def refused(**columns: Any) -> list[tuple[int, str, str]]:
+    """The cells that are refused of columns beside good ones: row, column and code."""
+    frame = pyarrow.table({"gate": [1] * 2, "heat": [36] * 2, "note": ["", ""]} | columns)
+    facts = [name for name in columns if "." in name]
+    problems = KINDS.table_scorer("kinds", ["gate", "heat", "note"], facts=facts).score(frame).problems
+    return [(problem["row"], problem["column"], problem["code"]) for problem in problems.to_pylist()]
+
+
+@pytest.mark.parametrize("numbers", [[1.0, 0.5], [decimal.Decimal("1.0"), decimal.Decimal("0.5")], pyarrow.array([2**63 - 1, 2**63], pyarrow.uint64())], ids=["float", "decimal", "uint64"])
+def test_a_number_is_no_remark_and_no_word(numbers: Any) -> None:
+    """With a fraction and without one, of 64 bits and beyond: as the answers and facts of an inspection, whose numbers are no texts."""
+    with pytest.raises(fugong.InvalidInput) as remark:
+        KINDS.score("kinds", {"answers": {"note": 0.5}})
+    with pytest.raises(fugong.InvalidInput) as facts:
+        KINDS.score("kinds", {"answers": {}, "facts": {"site.sector": 0.5, "site.opened": 0.5}})
+    assert (remark.value.code, [problem["code"] for problem in facts.value.problems]) == ("unknown_answer", ["wrong_type", "wrong_type"])
+    assert refused(note=numbers) == [(0, "note", "unknown_answer"), (1, "note", "unknown_answer")]
+    assert refused(**{"site.sector": numbers}) == [(0, "site.sector", "wrong_type"), (1, "site.sector", "wrong_type")]
+    assert refused(**{"site.opened": numbers}) == [(0, "site.opened", "wrong_type"), (1, "site.opened", "wrong_type")]
+
+
+def test_a_float_of_16_bits_is_the_number_of_its_own_shortest_text() -> None:
+    """As one of 32 bits is, and as the same float among words is."""
+    others = {"gate": ["是"] * 3, "state": [1] * 3, "masks": [1] * 3}
+    heat = pyarrow.array([numpy.float16(cell) for cell in (36.6, 37.3, 41.9)], pyarrow.float16())
+    told = RULES.score_table(pyarrow.table({**others, "heat": heat}), "cells", output=["numerator", "denominator"])
+    assert told == RULES.score_table(pyarrow.table({**others, "heat": ["36.6", "37.3", "41.9"]}), "cells", output=["numerator", "denominator"])
+
+
 def test_columns_of_types_that_only_pandas_has() -> None:
     days = ["2020-02-09", "2020-02-10", None]
     cells = {"gate": [0, 1, 1], "state": [1] * 3, "masks": [0, 0, 3], "heat": [36.5] * 3}
