@@ -235,7 +235,7 @@ def _in_one(frame: Any) -> object:
     arrow = import_module("pyarrow")
     try:
         return frame.combine_chunks()
-    except _refusals_of(arrow):  # dictionaries that differ, and have entries without a value
+    except arrow.ArrowException:  # dictionaries that pyarrow does not bring together, as those with entries without a value
         columns = [_entries(column, arrow) if arrow.types.is_dictionary(column.type) else column for column in frame.columns]
         return arrow.table(columns, frame.column_names).combine_chunks()
 
