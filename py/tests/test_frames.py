@@ -18,7 +18,7 @@ import polars
 import pyarrow
 import pytest
 from frames.cells import CHECKLISTS, DOCUMENT, FACTS, SHARED, Cell, Expected, Question, expected, questions
-from frames.columns import ENCODINGS, NO_ANSWERS, Encoding
+from frames.columns import ENCODINGS, NO_ANSWERS, POLARS_NO_ANSWERS, Encoding
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -269,6 +269,14 @@ def test_types_that_hold_no_answers_are_named(type: str) -> None:
     for table in (pyarrow.table(others | {"state": column}), pandas.DataFrame(others).assign(state=backed)):
         with pytest.raises(TypeError, match="a column of Arrow type .* cannot hold answers or facts"):
             RULES.score_table(table, "closed", refused="keep")
+
+
+@pytest.mark.parametrize("type", POLARS_NO_ANSWERS)
+def test_types_of_polars_that_hold_no_answers_are_named(type: str) -> None:
+    table = polars.DataFrame({name: [None, None] for name in questions("closed")}).with_columns(state=POLARS_NO_ANSWERS[type](2))
+    for frame in (table, table.lazy()):
+        with pytest.raises(TypeError, match="a column of Arrow type .* cannot hold answers or facts"):
+            RULES.score_table(frame, "closed", refused="keep")
 
 
 @pytest.mark.parametrize("seed", range(-(-BYTES // CELLS_A_PROCESS)))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal
 from typing import Any
 
@@ -41,7 +41,7 @@ def digits(cell: Cell) -> int:
 
 def floats(kept: int, greatest: int) -> list[Cell]:
     """Numbers that a float gives back as its shortest text: so many digits, whole ones up to the greatest that is exact."""
-    numbers = [cell for cell in [*WHOLE, *DECIMALS] if isinstance(cell, int | Decimal) and abs(cell) <= greatest]
+    numbers = [cell for cell in [*WHOLE, *DECIMALS] if isinstance(cell, int | Decimal) and abs(Decimal(cell)) <= greatest]
     return [None, *(cell for cell in numbers if digits(cell) <= kept), *INFINITE]
 
 
@@ -338,3 +338,13 @@ NO_ANSWERS: dict[str, Callable[[int], Any]] = {
     )
 }  # fmt: skip
 """Columns of types that hold no answers: `TypeError`, which names the type."""
+NO_ANSWERS["runs"] = lambda rows: pyarrow.RunEndEncodedArray.from_arrays(pyarrow.array([rows], pyarrow.int16()), pyarrow.array(["pass"]))
+NO_ANSWERS["uuid"] = lambda rows: pyarrow.array([bytes(16)] * rows, pyarrow.uuid())
+POLARS_NO_ANSWERS: dict[str, Callable[[int], polars.Series]] = {
+    str(dtype): (lambda rows, dtype=dtype, cell=cell: polars.Series([cell] * rows, dtype=dtype))  # type: ignore[misc]
+    for dtype, cell in (
+        (polars.Time, time(1)), (polars.Duration("ms"), timedelta(1)), (polars.Duration("us"), timedelta(1)), (polars.Duration("ns"), timedelta(1)),
+        (polars.Binary, b"pass"), (polars.List(polars.String), ["pass"]), (polars.Array(polars.String, 1), ["pass"]),
+        (polars.Struct({"value": polars.String}), {"value": "pass"}), (polars.Object, object()),
+    )
+}  # fmt: skip
