@@ -386,6 +386,19 @@ def test_rows_an_answer_come_in_chunks_of_any_dictionary() -> None:
         assert told.scores.to_pylist() == RULES.score_rows(plain, "cells").scores.to_pylist()
 
 
+def test_rows_an_answer_keep_their_floats_of_16_bits() -> None:
+    """pyarrow reads the bits of such floats as whole numbers where it brings dictionaries together."""
+
+    def chunk(cells: list[float]) -> pyarrow.DictionaryArray:
+        return pyarrow.DictionaryArray.from_arrays(pyarrow.array(range(len(cells)), pyarrow.int8()), pyarrow.array([*map(numpy.float16, cells)], pyarrow.float16()))
+
+    said = pyarrow.chunked_array([chunk([1, 0]), chunk([0, 1])])
+    frame = pyarrow.table({"inspection": ["a", "b"] * 2, "item": ["gate", "gate", "state", "state"], "answer": said})
+    told = RULES.score_rows(frame, "cells")
+    assert len(told.problems) == 0
+    assert told.scores.to_pylist() == RULES.score_rows(frame.set_column(2, "answer", [[1, 0, 0, 1]]), "cells").scores.to_pylist()
+
+
 def test_views_name_inspections() -> None:
     """pyarrow takes no rows out of columns of views."""
     plain = pyarrow.table({"inspection": ["a", "b", "a"], "item": ["gate", "gate", "state"], "answer": ["pass", "fail", "good"]})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime, time, timezone
 from decimal import Decimal
 from enum import Enum
@@ -233,11 +233,22 @@ def _in_one(frame: Any) -> object:
     if not hasattr(frame, "combine_chunks"):  # of pyarrow
         return frame
     arrow = import_module("pyarrow")
+
+    def half(type: Any) -> bool:
+        return bool(arrow.types.is_dictionary(type) and arrow.types.is_float16(type.value_type))
+
+    if any(half(field.type) for field in frame.schema):  # pyarrow makes other numbers of them
+        frame = _without(half, frame, arrow)
     try:
         return frame.combine_chunks()
     except arrow.ArrowException:  # dictionaries that pyarrow does not bring together, as those with entries without a value
-        columns = [_entries(column, arrow) if arrow.types.is_dictionary(column.type) else column for column in frame.columns]
-        return arrow.table(columns, frame.column_names).combine_chunks()
+        return _without(arrow.types.is_dictionary, frame, arrow).combine_chunks()
+
+
+def _without(dictionaries: Callable[[Any], bool], frame: Any, arrow: Any) -> Any:
+    """Give a table of pyarrow with the cells of these dictionaries in their place."""
+    columns = [_entries(column, arrow) if dictionaries(column.type) else column for column in frame.columns]
+    return arrow.table(columns, frame.column_names)
 
 
 def _entries(column: Any, arrow: Any) -> object:
