@@ -294,3 +294,135 @@ def test_random_columns_score_as_their_cells(seed: int) -> None:
     assert told == alone(frame)
     cut = dice.randint(0, rows)
     assert told == scored(pyarrow.concat_tables([frame.slice(0, cut), frame.slice(cut)]))
+
+
+KINDS = fugong.Rulebook.load(
+    {
+        "format": 1,
+        "id": "kinds",
+        "version": "1.0.0",
+        "facts": {"site.sector": {"type": "choice", "options": [{"id": "food"}]}, "site.opened": {"type": "date"}},
+        "checklists": [
+            {
+                "id": "kinds",
+                "version": "1.0.0",
+                "items": [{"id": "gate"}, {"id": "heat", "kind": "number", "min": "35", "max": "42", "each": "0.1"}, {"id": "note", "kind": "text"}],
+            }
+        ],
+    }
+)
+"""A checklist with a remark, and a fact that is no number."""
+
+
+def refused(**columns: Any) -> list[tuple[int, str, str]]:
+    """The cells that are refused of columns beside good ones: row, column and code."""
+    frame = pyarrow.table({"gate": [1] * 2, "heat": [36] * 2, "note": ["", ""]} | columns)
+    facts = [name for name in columns if "." in name]
+    problems = KINDS.table_scorer("kinds", ["gate", "heat", "note"], facts=facts).score(frame).problems
+    return [(problem["row"], problem["column"], problem["code"]) for problem in problems.to_pylist()]
+
+
+@pytest.mark.parametrize("numbers", [[1.0, 0.5], [decimal.Decimal("1.0"), decimal.Decimal("0.5")], pyarrow.array([2**63 - 1, 2**63], pyarrow.uint64())], ids=["float", "decimal", "uint64"])
+def test_a_number_is_no_remark_and_no_word(numbers: Any) -> None:
+    """With a fraction and without one, of 64 bits and beyond: as the answers and facts of an inspection, whose numbers are no texts."""
+    with pytest.raises(fugong.InvalidInput) as remark:
+        KINDS.score("kinds", {"answers": {"note": 0.5}})
+    with pytest.raises(fugong.InvalidInput) as facts:
+        KINDS.score("kinds", {"answers": {}, "facts": {"site.sector": 0.5, "site.opened": 0.5}})
+    assert (remark.value.code, [problem["code"] for problem in facts.value.problems]) == ("unknown_answer", ["wrong_type", "wrong_type"])
+    assert refused(note=numbers) == [(0, "note", "unknown_answer"), (1, "note", "unknown_answer")]
+    assert refused(**{"site.sector": numbers}) == [(0, "site.sector", "wrong_type"), (1, "site.sector", "wrong_type")]
+    assert refused(**{"site.opened": numbers}) == [(0, "site.opened", "wrong_type"), (1, "site.opened", "wrong_type")]
+
+
+def test_a_float_of_16_bits_is_the_number_of_its_own_shortest_text() -> None:
+    """As one of 32 bits is, and as the same float among words is."""
+    others = {"gate": ["是"] * 3, "state": [1] * 3, "masks": [1] * 3}
+    heat = pyarrow.array([numpy.float16(cell) for cell in (36.6, 37.3, 41.9)], pyarrow.float16())
+    told = RULES.score_table(pyarrow.table({**others, "heat": heat}), "cells", output=["numerator", "denominator"])
+    assert told == RULES.score_table(pyarrow.table({**others, "heat": ["36.6", "37.3", "41.9"]}), "cells", output=["numerator", "denominator"])
+
+
+def test_columns_of_types_that_only_pandas_has() -> None:
+    days = ["2020-02-09", "2020-02-10", None]
+    cells = {"gate": [0, 1, 1], "state": [1] * 3, "masks": [0, 0, 3], "heat": [36.5] * 3}
+    expected = scored(pyarrow.table({**cells, "site.opened": days}))
+    sparse = pandas.DataFrame(cells).astype({"masks": pandas.SparseDtype("int64", 0), "gate": pandas.SparseDtype("float64")})
+    frame = sparse.assign(**{"site.opened": pandas.PeriodIndex(days, freq="D")})
+    assert polars.from_pandas(RULES.score_table(frame, "cells", output=SCORES)).to_dicts() == expected
+    months = frame.assign(**{"site.opened": pandas.PeriodIndex(["2020-02", "2020-03", None], freq="M")})
+    assert list(RULES.score_table(months, "cells", output=["outcome"], refused="keep")["outcome"]) == ["refused", "refused", expected[2]["outcome"]]
+
+
+def test_numbers_of_128_bits_are_numbers() -> None:
+    cells: dict[str, Any] = {"state": [1] * 3, "masks": [1] * 3, "heat": [36.5] * 3}
+    expected = scored(pyarrow.table({"gate": [1, -1, None], **cells}))
+    for kind in (polars.Int128, polars.UInt128):
+        gate = [1, -1, None] if kind == polars.Int128 else [1, 7, None]
+        for lazy in (False, True):
+            frame = polars.DataFrame({"gate": polars.Series(gate, dtype=kind), **cells})
+            told = RULES.score_table(frame.lazy() if lazy else frame, "cells", output=SCORES, refused="keep")
+            rows = told.lazy().collect().to_dicts()
+            assert (rows[0], rows[2]) == (expected[0], expected[2])
+            assert rows[1]["outcome"] == (expected[1]["outcome"] if kind == polars.Int128 else "refused")
+    wide = polars.DataFrame({"gate": polars.Series([1, 10**37, -1], dtype=polars.Int128), **cells})
+    assert RULES.score_table(wide, "cells", output=["outcome"], refused="keep")["outcome"].to_list() == ["graded", "refused", "graded"]
+    with pytest.raises(TypeError, match="the column 'gate' has numbers of more than 38 digits"):
+        RULES.score_table(polars.DataFrame({"gate": polars.Series([1, 10**38, 1], dtype=polars.Int128), **cells}), "cells")
+
+
+def test_rows_an_answer_come_in_chunks_of_any_dictionary() -> None:
+    """Two chunks whose dictionaries differ, and one of them has an entry without a value."""
+    parts = [("a", ["gate", "state"], ["pass", None]), ("b", ["state", "gate"], ["good", "fail"])]
+
+    def chunk(cells: list[Any]) -> pyarrow.DictionaryArray:
+        return pyarrow.DictionaryArray.from_arrays(pyarrow.array(range(len(cells)), pyarrow.int8()), pyarrow.array(cells, pyarrow.string()))
+
+    rows = {"inspection": [[case] * 2 for case, _, _ in parts], "item": [items for _, items, _ in parts], "answer": [said for _, _, said in parts]}
+    frame = pyarrow.table({name: pyarrow.chunked_array([chunk(cells) for cells in chunks]) for name, chunks in rows.items()})
+    plain = pyarrow.table({name: sum(chunks, []) for name, chunks in rows.items()})
+    for some in (frame, frame.append_column("other", [[1] * 4])):
+        told = RULES.score_rows(some, "cells")
+        assert told.scores.to_pylist() == RULES.score_rows(plain, "cells").scores.to_pylist()
+
+
+def test_rows_an_answer_keep_their_floats_of_16_bits() -> None:
+    """pyarrow reads the bits of such floats as whole numbers where it brings dictionaries together."""
+
+    def chunk(cells: list[float]) -> pyarrow.DictionaryArray:
+        return pyarrow.DictionaryArray.from_arrays(pyarrow.array(range(len(cells)), pyarrow.int8()), pyarrow.array([*map(numpy.float16, cells)], pyarrow.float16()))
+
+    said = pyarrow.chunked_array([chunk([1, 0]), chunk([0, 1])])
+    frame = pyarrow.table({"inspection": ["a", "b"] * 2, "item": ["gate", "gate", "state", "state"], "answer": said})
+    told = RULES.score_rows(frame, "cells")
+    assert len(told.problems) == 0
+    assert told.scores.to_pylist() == RULES.score_rows(frame.set_column(2, "answer", [[1, 0, 0, 1]]), "cells").scores.to_pylist()
+
+
+def test_views_name_inspections() -> None:
+    """pyarrow takes no rows out of columns of views."""
+    plain = pyarrow.table({"inspection": ["a", "b", "a"], "item": ["gate", "gate", "state"], "answer": ["pass", "fail", "good"]})
+    frame = plain.set_column(0, "inspection", plain["inspection"].cast(pyarrow.string_view()))
+    told = RULES.score_rows(frame, "cells")
+    assert told.scores["inspection"].type == pyarrow.string_view()
+    assert told.scores.to_pylist() == RULES.score_rows(plain, "cells").scores.to_pylist()
+    of_pandas = pandas.DataFrame({name: pandas.Series(pandas.arrays.ArrowExtensionArray(frame[name])) for name in frame.column_names})
+    assert list(RULES.score_rows(of_pandas, "cells").scores["inspection"]) == ["a", "b"]
+
+
+def test_moments_are_written_alike_in_columns_of_objects() -> None:
+    """A remark shows how: in UTC, with as many digits of a second as are needed."""
+    moments = [datetime.datetime(2020, 2, 10, 12, 0, 0, 1000), datetime.datetime(2020, 2, 10, 12, 0, 0, 1), datetime.datetime(2020, 2, 10, 12)]
+    for zone in (None, ZONE, datetime.timezone.utc):
+        cells = [moment.replace(tzinfo=zone) for moment in moments]
+        typed = pyarrow.array(cells, pyarrow.timestamp("us", None if zone is None else "UTC"))
+        scorer = KINDS.table_scorer("kinds", ["gate", "heat", "note"])
+        expected = [card["lines"] for card in scorer.cards(pyarrow.table({"gate": [1] * 3, "heat": [36] * 3, "note": typed}), range(3))]
+        kinds: list[Callable[[Any], Any]] = [lambda cell: cell, pandas.Timestamp]
+        for make in kinds if zone is not None else [*kinds, lambda cell: numpy.datetime64(cell, "us"), lambda cell: numpy.datetime64(cell, "ns")]:
+            note = pandas.Series([*map(make, cells), "?"], dtype=object)
+            mixed = pandas.DataFrame({"gate": [1] * 4, "heat": [36] * 4, "note": note})
+            assert [card["lines"] for card in scorer.cards(mixed, range(3))] == expected
+    early = datetime.datetime(1, 1, 1, tzinfo=ZONE)
+    frame = pandas.DataFrame({"gate": 1, "heat": 36, "note": pandas.Series([early, "?"], dtype=object)})
+    assert KINDS.score_table(frame, "kinds", output=["outcome"])["outcome"].to_list() == ["scored"] * 2

@@ -54,8 +54,10 @@ pub enum CellValue<'a> {
     Bool(bool),
     /// A whole number.
     Whole(i64),
-    /// A text, or a number as it is written.
+    /// A text.
     Text(Cow<'a, str>),
+    /// A number with a fraction, or one beyond 64 bits, as it is written.
+    Number(Cow<'a, str>),
     /// Bytes that should be a text and are not UTF-8; such a cell is refused (`not_utf8`).
     Broken,
 }

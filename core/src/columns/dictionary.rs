@@ -87,6 +87,8 @@ pub(super) struct AnswerDictionary {
     numbers: HashMap<i64, EncodedCell>,
     /// Texts that were read before, as written in the cell.
     texts: HashMap<String, EncodedCell>,
+    /// Numbers that are no `i64` and stand where only a remark is taken, as written.
+    decimals: HashMap<String, EncodedCell>,
     /// Labels beside those of the checklist, folded, each with its code.
     added: HashMap<String, String>,
 }
@@ -108,6 +110,7 @@ impl AnswerDictionary {
             options: question.kind.column_answers(question.options),
             numbers: HashMap::new(),
             texts: HashMap::new(),
+            decimals: HashMap::new(),
             added: HashMap::new(),
         };
         for state in STATES {
@@ -128,7 +131,7 @@ impl AnswerDictionary {
     pub(super) fn remembered(&self) -> usize {
         // Fixed answers come first, and each refused one brought a problem.
         let (beyond, problems) = (self.answers.len() - self.fixed, self.problems.len() - self.refused.len());
-        beyond + problems + self.numbers.len() + self.texts.len()
+        beyond + problems + self.numbers.len() + self.texts.len() + self.decimals.len()
     }
 
     /// Drops all cached entries but the fixed ones.
@@ -137,6 +140,7 @@ impl AnswerDictionary {
         self.problems.truncate(self.refused.len());
         self.numbers.clear();
         self.texts.clear();
+        self.decimals.clear();
     }
 
     /// How many codes from 0 on are fixed; `None` where answers are too many for that, or are not counted.
@@ -275,6 +279,19 @@ impl AnswerDictionary {
         let added = self.labelled(plan, text);
         let cell = added.unwrap_or_else(|| self.read(plan, &Json::String(text.to_owned())));
         self.texts.insert(text.to_owned(), cell);
+        cell
+    }
+
+    /// The index of a number that is no `i64`, by its digits. It is no remark, as on a card.
+    pub(super) fn decimal(&mut self, plan: &Plan, text: &str) -> EncodedCell {
+        if self.coding != ColumnCode::None {
+            return self.text(plan, text);
+        }
+        if let Some(known) = self.decimals.get(text) {
+            return *known;
+        }
+        let cell = self.labelled(plan, text).unwrap_or_else(|| self.unknown(text.to_owned()));
+        self.decimals.insert(text.to_owned(), cell);
         cell
     }
 

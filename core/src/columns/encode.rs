@@ -375,6 +375,7 @@ impl AnswerColumn {
                 Some(CellValue::Bool(value)) => alphabet.boolean(plan, *value),
                 Some(CellValue::Whole(value)) => alphabet.number(plan, *value),
                 Some(CellValue::Text(text)) => alphabet.text(plan, text),
+                Some(CellValue::Number(text)) => alphabet.decimal(plan, text),
                 Some(CellValue::Broken) => alphabet.broken(),
             },
             Values::Texts(texts) => {

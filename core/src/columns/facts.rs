@@ -22,7 +22,7 @@ use super::outcome::CellProblem;
 use crate::base::json::{Decoder, Json};
 use crate::base::problem::{Code, Problem};
 use crate::checklist::Plan;
-use crate::tools::condition::{Fact, FactSet, FactValue, Truth};
+use crate::tools::condition::{Fact, FactSet, FactValue, Truth, TypeName};
 use std::collections::HashMap;
 
 /// Columns of facts.
@@ -68,6 +68,8 @@ pub(super) enum CellKey {
     Number(i64),
     /// A text, plain or by its dictionary.
     Text(String),
+    /// A number that is no `i64`, as it is written.
+    Decimal(String),
     /// Bytes that are no text.
     Broken,
 }
@@ -78,7 +80,7 @@ impl std::fmt::Display for CellKey {
             Self::Nothing | Self::Broken => Ok(()),
             Self::Bool(value) => write!(f, "{value}"),
             Self::Number(value) => write!(f, "{value}"),
-            Self::Text(text) => f.write_str(text),
+            Self::Text(text) | Self::Decimal(text) => f.write_str(text),
         }
     }
 }
@@ -217,6 +219,16 @@ impl FactInput {
         place
     }
 
+    /// A number as JSON. Facts that are numbers read its digits, of which a JSON number has at most 15; others refuse the number
+    /// that it is.
+    fn number(&self, text: &str) -> Json {
+        let as_text = || Json::String(text.to_owned());
+        match self.fact.kind {
+            TypeName::Integer | TypeName::Decimal => as_text(),
+            _ => Json::parse(text).ok().filter(|json| matches!(json, Json::Number(_))).unwrap_or_else(as_text),
+        }
+    }
+
     /// The value index of a cell, [`NOTHING`] if it is null or blank; `Err` is an index in `problems`. Cached by the content of
     /// the cell.
     fn read(&mut self, column: &Column<'_>, row: usize) -> Result<u32, usize> {
@@ -229,6 +241,7 @@ impl FactInput {
             CellKey::Bool(value) => Json::Bool(*value),
             CellKey::Number(value) => Json::Number((*value).into()),
             CellKey::Text(text) => Json::String(text.clone()),
+            CellKey::Decimal(text) => self.number(text),
         };
         let mut decoder = Decoder::default();
         if key == CellKey::Broken {
@@ -266,6 +279,7 @@ pub(super) fn key(column: &Column<'_>, row: usize) -> CellKey {
             Some(CellValue::Bool(value)) => CellKey::Bool(*value),
             Some(CellValue::Whole(value)) => CellKey::Number(*value),
             Some(CellValue::Text(text)) => CellKey::Text(text.clone().into_owned()),
+            Some(CellValue::Number(text)) => CellKey::Decimal(text.clone().into_owned()),
             Some(CellValue::Broken) => CellKey::Broken,
         },
     }

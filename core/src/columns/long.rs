@@ -185,7 +185,7 @@ impl LongScorer {
     ) -> Result<(), CellProblem> {
         let wrong = |column: usize, problem: Problem| Err(CellProblem { row, column, problem });
         let name = match key(&rows.item, row) {
-            CellKey::Text(name) if rows.item.has(row) => name,
+            CellKey::Text(name) | CellKey::Decimal(name) if rows.item.has(row) => name,
             CellKey::Broken if rows.item.has(row) => return wrong(1, Problem::new(Code::NotUtf8)),
             _ => return wrong(1, Problem::new(Code::MissingField).with("name", "item")),
         };

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
-from datetime import date, time
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from datetime import date, datetime, time, timezone
 from decimal import Decimal
 from enum import Enum
 from importlib import import_module
@@ -33,6 +33,7 @@ Pairs: TypeAlias = tuple[tuple[str, str], ...]
 """Names of the rulebook, each with its column."""
 
 _MIDNIGHT = re.compile(r"(?<=^\d{4}-\d\d-\d\d)T00(:00(:00(\.0+)?)?)?$")
+_FRACTION = re.compile(r"\.((?:\d{3})*?)(?:000)*$")
 _WHOLE = re.compile(r"-?\d{1,19}")
 _KEPT = ("string", "boolean", "integer", "decimal", "empty")
 """What pandas calls columns of objects which Arrow takes over as they are."""
@@ -161,25 +162,21 @@ def score_rows(
     headers = _headers(frame)
     if headers is not None:
         native(_fugong.need_columns, names, headers)
-    given: Any = _chosen(frame, names)
-    for together in ("rechunk", "combine_chunks"):  # of polars, of pyarrow
-        if hasattr(given, together):
-            given = getattr(given, together)()
+    given: Any = _in_one(_chosen(frame, names))
     wanted = _wanted(frame, output)
     scores, first, findings, problems = native(_fugong.score_rows, rulebook, checklist, given, names, wanted, constant)
     if refused == "raise":
         _raise_any(problems)
     scored: Any = _kind(scores, frame, titles.of_grades(language, output))
-    keys: Any = given if library == "polars" else frame
+    keys: Any = frame if library == "pandas" else given
     match library:
         case "polars":
             scored = scored.lazy().collect().insert_column(0, keys[names[0]].gather(first))
             scored = scored.lazy() if _is_lazy(frame) else scored
         case "pandas":
-            scored.insert(0, names[0], keys[names[0]].iloc[first].to_numpy())
+            scored.insert(0, names[0], _cells_at(keys[names[0]], first))
         case "pyarrow":
-            arrow = import_module("pyarrow")
-            scored = scored.add_column(0, names[0], keys.column(names[0]).take(arrow.array(first, arrow.int64())))
+            scored = scored.add_column(0, names[0], _taken(keys.column(names[0]), first))
     return _scored(scored, _kind(findings, frame, titles.of_items(language)), _kind(problems.table(), frame), titles)
 
 
@@ -210,6 +207,24 @@ def _look_for_titles(frame: object, titles: Titles, language: str | None) -> Non
     titles.check(language)
     if _library(frame) not in ("polars", "pandas", "pyarrow"):
         raise TypeError(f"titles are added to frames of polars, pandas and pyarrow, not to {type(frame).__name__}")
+
+
+def _taken(column: Any, rows: list[int]) -> object:
+    """Give the cells of some rows of a column of pyarrow, which takes none out of views."""
+    arrow = import_module("pyarrow")
+    places = arrow.array(rows, arrow.int64())
+    try:
+        return column.take(places)
+    except arrow.ArrowNotImplementedError:
+        return column.cast(arrow.large_string()).take(places).cast(column.type)
+
+
+def _cells_at(column: Any, rows: list[int]) -> object:
+    """Give the cells of some rows of a column of pandas, which may be one of pyarrow's."""
+    try:
+        return column.iloc[rows].to_numpy()
+    except NotImplementedError:
+        return [column.iloc[row] for row in rows]
 
 
 def turned_round(pairs: Iterable[tuple[str, str]]) -> ValueError:
@@ -320,23 +335,74 @@ def _chosen(frame: object, names: list[str]) -> object:
     return frame
 
 
+def _in_one(frame: Any) -> object:
+    """Give a frame's rows in one chunk: an inspection's need not stand together."""
+    if hasattr(frame, "rechunk"):  # of polars
+        return frame.rechunk()
+    if not hasattr(frame, "combine_chunks"):  # of pyarrow
+        return frame
+    arrow = import_module("pyarrow")
+
+    def half(type: Any) -> bool:
+        return bool(arrow.types.is_dictionary(type) and arrow.types.is_float16(type.value_type))
+
+    if any(half(field.type) for field in frame.schema):  # pyarrow makes other numbers of them
+        frame = _without(half, frame, arrow)
+    try:
+        return frame.combine_chunks()
+    except arrow.ArrowException:  # dictionaries that pyarrow does not bring together, as those with entries without a value
+        return _without(arrow.types.is_dictionary, frame, arrow).combine_chunks()
+
+
+def _without(dictionaries: Callable[[Any], bool], frame: Any, arrow: Any) -> Any:
+    """Give a table of pyarrow with the cells of these dictionaries in their place."""
+    columns = [_entries(column, arrow) if dictionaries(column.type) else column for column in frame.columns]
+    return arrow.table(columns, frame.column_names)
+
+
+def _entries(column: Any, arrow: Any) -> object:
+    """Give the cells of a column of dictionaries without them."""
+    return arrow.chunked_array([chunk.dictionary_decode() for chunk in column.chunks], column.type.value_type)
+
+
 def _typed(frame: Any) -> object:
-    """Give columns without a single value a type: polars does not hand over its own for them as Arrow asks."""
+    """Give columns types that Arrow has: polars hands over its own for those without a single value, and for numbers of 128 bits."""
     polars = import_module("polars")
     empty = [name for name, type in frame.schema.items() if type == polars.Null]
-    return frame.with_columns(polars.col(empty).cast(polars.Boolean)) if empty else frame
+    wide = [name for name, type in frame.schema.items() if str(type) in ("Int128", "UInt128")]
+    narrow = [_narrow(frame[name], polars) for name in wide]
+    return frame.with_columns(polars.col(empty).cast(polars.Boolean), *narrow) if empty or wide else frame
+
+
+def _narrow(column: Any, polars: Any) -> object:
+    """Give whole numbers of 128 bits as such of 64 bits, or as decimals."""
+    for type in (polars.Int64, polars.Decimal(38, 0)):
+        try:
+            return column.cast(type)
+        except polars.exceptions.InvalidOperationError:
+            pass
+    raise TypeError(f"the column {column.name!r} has numbers of more than 38 digits, which cannot hold answers or facts")
 
 
 def _arrow_of(frame: Any) -> object:
     """Give a frame of pandas to Arrow, without its index. A column whose cells differ in kind, as sheets have them, keeps each."""
     arrow = import_module("pyarrow")
     names = list(frame.columns)
+    frame = _told(frame)
     if not any(_is_mixed(frame[name]) for name in names):
         try:
             return arrow.Table.from_pandas(frame, preserve_index=False)
         except _refusals_of(arrow):
             pass
     return arrow.table({name: _column_of(frame[name], arrow) for name in names})
+
+
+def _told(frame: Any) -> Any:
+    """Give columns types that Arrow has, where pandas has its own: every cell of sparse ones, and periods by what they are called."""
+    pandas = import_module("pandas")
+    types = {name: type.subtype for name, type in frame.dtypes.items() if isinstance(type, pandas.SparseDtype)}
+    types |= {name: object for name, type in frame.dtypes.items() if isinstance(type, pandas.PeriodDtype)}
+    return frame.astype(types) if types else frame
 
 
 def _column_of(column: Any, arrow: Any) -> object:
@@ -387,10 +453,12 @@ def _cell(value: object, column: object) -> tuple[int, object]:
             return 3, held
         case Decimal() if held.is_finite():
             return _decimal(held)
+        case datetime():
+            return 3, _day(_moment(held.isoformat())) if held.tzinfo is None else _in_utc(held)
         case date() | time():
-            return 3, _day(held.isoformat())
+            return 3, held.isoformat()
         case str() if getattr(value, "dtype", None) is not None:
-            return 3, _day(held) if value.dtype.kind == "M" else held  # type: ignore[attr-defined]
+            return 3, _day(_moment(held)) if value.dtype.kind == "M" else held  # type: ignore[attr-defined]
         case bytes() | bytearray() | memoryview() | Mapping() | Sequence() | Set():
             raise TypeError(f"a cell of type {type(value).__name__} in the column {column!r} cannot hold an answer or a fact")
     return 3, None if held is None else str(held)
@@ -404,6 +472,20 @@ def _decimal(held: Decimal) -> tuple[int, object]:
     if _WHOLE.fullmatch(text) and -(2**63) <= int(text) < 2**63:
         return 1, int(text)
     return 3, text
+
+
+def _moment(text: str) -> str:
+    """Write a moment as a column of timestamps does: fractions of seconds in as many groups of three digits as are needed."""
+    return _FRACTION.sub(lambda found: "." + found[1] if found[1] else "", text)
+
+
+def _in_utc(moment: datetime) -> str:
+    """Write a moment with a zone as a column of timestamps does, where the calendar reaches so far."""
+    try:
+        local = moment.astimezone(timezone.utc).replace(tzinfo=None)
+    except OverflowError:
+        return moment.isoformat()
+    return _moment(local.isoformat()) + "Z"
 
 
 def _day(moment: str) -> str:

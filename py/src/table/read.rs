@@ -108,6 +108,9 @@ fn whole<T: ArrowPrimitiveType<Native: Number>>(array: &ArrayRef) -> ArrayRef {
     }
 }
 
+/// A float of 16 bits.
+type Half = <Float16Type as ArrowPrimitiveType>::Native;
+
 /// A number as a cell of its own: whole numbers of 64 bits as such, not a number as missing, others as they are written.
 trait Number: Sized {
     /// The cell.
@@ -116,7 +119,7 @@ trait Number: Sized {
 
 /// The cell of a number by its shortest text.
 fn written<'c>(text: String) -> CellValue<'c> {
-    text.parse().map_or(CellValue::Text(text.into()), CellValue::Whole)
+    text.parse().map_or(CellValue::Number(text.into()), CellValue::Whole)
 }
 
 macro_rules! numbers {
@@ -129,6 +132,13 @@ macro_rules! numbers {
     )*};
 }
 numbers!(f32, f64);
+
+/// The number that a float of 16 bits is written as: the one of fewest digits that these bits are nearest to.
+fn of_16_bits(value: Half) -> f32 {
+    let exact = value.to_f32();
+    let read = |digits: usize| format!("{exact:.digits$e}").parse().ok().filter(|read| Half::from_f32(*read) == value);
+    (0..=5).find_map(read).unwrap_or(exact)
+}
 
 impl Number for u64 {
     fn cell<'c>(self) -> CellValue<'c> {
@@ -174,7 +184,7 @@ fn cells(array: &ArrayRef) -> Option<Vec<CellValue<'_>>> {
     }
     Some(match array.data_type() {
         DataType::UInt64 => each!(UInt64Type, |values: &UInt64Array, row| values.value(row).cell()),
-        DataType::Float16 => each!(Float16Type, |values: &Float16Array, row| values.value(row).to_f32().cell()),
+        DataType::Float16 => each!(Float16Type, |values: &Float16Array, row| of_16_bits(values.value(row)).cell()),
         DataType::Float32 => each!(Float32Type, |values: &Float32Array, row| values.value(row).cell()),
         DataType::Float64 => each!(Float64Type, |values: &Float64Array, row| values.value(row).cell()),
         DataType::Decimal32(..) => {

@@ -1,0 +1,159 @@
+"""The same mistakes from the command line and from Python's functions: the code and the place that the vectors state.
+
+Rust and Node run the same vectors (`vectors.rs`, `vectors.test.mjs`) and compare the code and the place of each, and the whole reply by its
+hash. Taken are all vectors that name a mistake and that the command line can be given: rulebooks that are refused (`check`), what a lint
+finds (`lint`), inspections (`score`), the questions of a report and what on record does not fit: sheets, journals, returns (`report`).
+A rulebook's places begin at its document, because the file holds nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT, vectors
+
+import fugong
+from fugong.cli import main
+
+Places: TypeAlias = list[tuple[str, str]]
+DOCUMENT = "/rulebook/document"
+LINE = re.compile(r"(\w+)(?:(?: at)? (/.*?))?: ")
+FEWEST, FEWEST_PLACES = 60, 200
+"""So many vectors, and so many different mistakes (a code at a place) in them."""
+
+
+class Mistake(NamedTuple):
+    """A vector as a command line: its arguments, where what is wrong is printed, the exit code, and the same of Python's functions."""
+
+    name: str
+    told: Places
+    arguments: Callable[[Path], list[str]]
+    exit_code: int
+    function: Callable[[], Any]
+    stream: str = "stderr"
+
+
+def places(problems: Any) -> Places:
+    return sorted((problem["code"], problem["path"]) for problem in problems)
+
+
+def mistakes() -> list[Mistake]:
+    """Every vector that names a mistake and that the command line can be given."""
+    made = [mistake(name, vector) for name, vector in vectors() if "input" in vector and "rulebook" in vector]
+    return [one for one in made if one is not None and one.told]
+
+
+def mistake(name: str, vector: dict[str, Any]) -> Mistake | None:
+    operation, given, rulebook = vector["operation"], vector["input"], vector["rulebook"]
+    problems = vector.get("problems", [])
+    document = rulebook.get("document")
+    if document is not None and problems and all(problem["path"].startswith(f"{DOCUMENT}/") for problem in problems):
+        told = [(code, path.removeprefix(DOCUMENT)) for code, path in places(problems)]
+        return Mistake(name, told, lambda folder: ["check", file(folder, document)], 1, lambda: fugong.Rulebook.load(document))
+    if operation == "lint" and document is not None and "output" in vector:
+        found = places(vector["output"]["findings"])
+        return Mistake(name, found, lambda folder: ["lint", file(folder, document)], 3, lambda: loaded(rulebook).lint(), "stdout")
+    if operation == "score" and problems and set(given) == {"checklist", "inspection"} and isinstance(given["checklist"], str):
+        asked = lambda folder: ["score", given["checklist"], file(folder, given["inspection"]), *named(folder, rulebook)]  # noqa: E731
+        return Mistake(name, places(problems), asked, 1, lambda: loaded(rulebook).score(given["checklist"], given["inspection"]))
+    if operation in ("compose", "explain") and words(given, {"bulletin", "day", "as_of", "figure", "unit", "language", "edition", "format"}):
+        listed = problems or vector["output"].get("problems", [])
+        return Mistake(name, places(listed), lambda folder: report(folder, given, rulebook), 1 if problems else 3, lambda: composed(operation, given, rulebook))
+    return None
+
+
+def words(given: dict[str, Any], options: set[str]) -> bool:
+    """Whether these arguments are options of `report` and files with a text, of which there is a day and an instant."""
+    others = {key: value for key, value in given.items() if key != "files"}
+    asked = others.keys() <= options and {"day", "as_of", "bulletin"} <= others.keys() and all(isinstance(value, str) for value in others.values())
+    files = given.get("files", {})
+    return asked and isinstance(files, dict) and all(isinstance(text, str) for text in files.values())
+
+
+def file(folder: Path, value: Any, name: str = "given.json") -> str:
+    place = folder / name
+    place.write_text(json.dumps(value), encoding="utf-8")
+    return str(place)
+
+
+def named(folder: Path, rulebook: dict[str, Any]) -> list[str]:
+    return ["--rulebook", rulebook.get("built_in") or file(folder, rulebook["document"], "rulebook.json")]
+
+
+def report(folder: Path, given: dict[str, Any], rulebook: dict[str, Any]) -> list[str]:
+    (folder / "record").mkdir()
+    for name, text in given.get("files", {}).items():
+        (folder / "record" / name).write_text(text, encoding="utf-8", newline="")
+    options = {"as_of": "--as-of", "figure": "--explain"}
+    asked = [part for key, value in given.items() if key != "files" for part in (options.get(key, f"--{key}"), value)]
+    return ["report", str(folder / "record"), *asked, "--problems", "--strict", *named(folder, rulebook)]
+
+
+def loaded(rulebook: dict[str, Any]) -> fugong.Rulebook:
+    return fugong.Rulebook.built_in(rulebook["built_in"]) if "built_in" in rulebook else fugong.Rulebook.load(rulebook["document"])
+
+
+def composed(operation: str, given: dict[str, Any], rulebook: dict[str, Any]) -> Any:
+    others = {key: value for key, value in given.items() if key not in ("bulletin", "figure")}
+    if operation == "explain":
+        return loaded(rulebook).explain(given["bulletin"], given["figure"], **others)
+    return loaded(rulebook).compose(given["bulletin"], **others)["problems"]
+
+
+def printed(text: str) -> Places:
+    """The code and the place of each line."""
+    found = [LINE.match(line) for line in text.splitlines()]
+    return sorted((line[1], line[2] or "") for line in found if line is not None)
+
+
+ALL = mistakes()
+each = pytest.mark.parametrize("mistake", [pytest.param(one, id=one.name) for one in ALL])
+REAL = [
+    "summary/checklist-rules",
+    "lint/veto-evadable",
+    "score/labels-unknown",
+    "score/instances-that-cannot-be",
+    "compose/files-with-warts",
+    "compose/unknown-edition",
+]
+"""Some of every kind are given to a process of its own."""
+
+
+@each
+def test_the_command_line_names_the_same_code_and_place(mistake: Mistake, tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, mistake.arguments(tmp_path))
+    assert printed(getattr(result, mistake.stream)) == mistake.told, result.output
+    assert result.exit_code == mistake.exit_code
+
+
+@each
+def test_functions_name_the_same_code_and_place(mistake: Mistake) -> None:
+    if mistake.exit_code == 3:
+        assert places(mistake.function()) == mistake.told
+        return
+    with pytest.raises(fugong.FugongError) as refused:
+        mistake.function()
+    assert places(refused.value.problems) == mistake.told
+    assert (refused.value.code, refused.value.path) in mistake.told
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_process_of_its_own_says_the_same(name: str, tmp_path: Path) -> None:
+    [mistake] = [one for one in ALL if one.name == name]
+    command = [sys.executable, "-m", "fugong", *mistake.arguments(tmp_path)]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
+    assert (done.returncode, printed(getattr(done, mistake.stream).decode())) == (mistake.exit_code, mistake.told)
+
+
+def test_there_are_mistakes_of_every_kind() -> None:
+    assert len(ALL) >= FEWEST
+    assert len({place for one in ALL for place in one.told}) >= FEWEST_PLACES
+    assert {one.name.split("/")[0] for one in ALL} >= {"summary", "lint", "score", "compose", "explain"}
