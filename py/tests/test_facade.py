@@ -252,6 +252,29 @@ def test_a_case_goes_through_the_facade() -> None:
     assert (caught.value.code, caught.value.path) == ("case_inconsistent", "/case")
 
 
+def test_a_card_is_what_a_guard_reads() -> None:
+    grades = [{"id": "good", "when": {"fact": "percent", "at_least": 100}}, {"id": "bad", "otherwise": True}]
+    visit = {"id": "visit", "version": "1.0.0", "items": [{"id": "gate"}, {"id": "masks"}], "grades": grades}
+    (workflow,) = PERMIT["workflows"]
+    (grant,) = workflow["actions"]
+    guarded = workflow | {"actions": [grant | {"when": {"fact": "inspection.visit.grade", "is": "good"}}]}
+    rules = fugong.Rulebook.load(PERMIT | {"checklists": [visit], "workflows": [guarded]})
+    case = rules.replay("permit", rules.decide("permit", command=command("a", "open", "zhou-min", 0, payload={"site": "huaxin"}))["events"])
+    leader = {"id": "zhao-gang", "role": "leader"}
+
+    def codes(answers: dict[str, str]) -> list[str]:
+        record = rules.score("visit", {"answers": answers}).record(id="visit-1", site="huaxin", recorded_at=NINE)
+        (grant,) = rules.allowed("permit", case, actor=leader, at=NINE, context={"inspections": [record]})
+        return grant.codes
+
+    assert codes({"gate": "pass", "masks": "pass"}) == []
+    assert codes({"gate": "pass", "masks": "fail"}) == ["guard_unmet"]
+    assert codes({"gate": "pass"}) == ["guard_unknown"], "while something is missing there is no grade"
+    with pytest.raises(fugong.InvalidInput) as caught:
+        fugong.inspection_record({"checklist": {"id": "visit"}}, id="visit-1", site="huaxin", recorded_at=NINE)
+    assert [problem["path"] for problem in caught.value.problems] == ["/card", "/card"]
+
+
 def test_a_journal_is_written_and_checked() -> None:
     first = fugong.append_entry({"kind": "opened"}, recorded_at=NINE)
     second = fugong.append_entry(None, recorded_at=NINE, head={"sequence": first["sequence"], "hash": first["hash"]})

@@ -23,9 +23,12 @@ def main() -> None:
     card = rules.score("daily-eight", inspection)
     line: contract.CardLine = card.typed["lines"][0]
     percent: Decimal | None = card.percent
+    record: contract.InspectionRecord = card.record(id="visit-1", site="e01", recorded_at="2020-02-19T09:00:00+08:00").typed
+    context: contract.Context = {"inspections": [record]}
+    fugong.inspection_record(card, id="visit-1", site="e01")  # type: ignore[call-arg]
     outcome = card.typed["outcome"]
     if outcome["kind"] == "graded":
-        print(outcome["grade"], line, percent)
+        print(context, outcome["grade"], line, percent)
     print(card.typed["nonsense"])  # type: ignore[typeddict-item]
     failed: int = card["counts"]["failed"]
     print(failed, card["count"])  # type: ignore[call-overload]

@@ -12,6 +12,7 @@ import {
   callText,
   canonicalize,
   init,
+  inspectionRecord,
   moduleUrl,
   operations,
   readJsonLines,
@@ -100,6 +101,8 @@ export async function main(bytes: Uint8Array): Promise<void> {
     expected_version: 0,
   };
   const decision: Decision = rules.decide("reopening", undefined, command);
+  const record: contract.InspectionRecord = inspectionRecord(card, { id: "visit-1", site: "e01", recorded_at: new Date(0) });
+  const context: contract.Context = { inspections: [record] };
   const happened: number = decision.decision === "accepted" ? decision.events.length : 0;
   // @ts-expect-error only a denied command has reasons
   if (decision.decision === "accepted") void decision.reasons;
@@ -108,7 +111,7 @@ export async function main(bytes: Uint8Array): Promise<void> {
   rules.score("daily-eight", { answers: {}, grade: "conforming" });
   // @ts-expect-error an inspection is an object
   rules.score("daily-eight", 7);
-  void [kept, view, difference, names, grade, percent, happened, cards];
+  void [kept, view, difference, names, grade, percent, happened, cards, context];
 }
 
 export function errors(error: FugongError): string {
