@@ -12,10 +12,11 @@ from . import _fugong
 from .arguments import Loose
 from .door import answer, input_text, native, well_formed
 from .errors import RulebookError
+from .frames import FrameT, column_names
 from .methods import Methods
 from .records import Record, in_language
 from .sources import explained, rulebook_text
-from .tables import Columns, FrameT, Pairs, Scored, TableScorer, column_names, score_rows, turned_round
+from .tables import Columns, Pairs, Scored, TableScorer, score_rows, turned_round
 from .titles import Titles
 from .values import HasDocument, to_text
 
