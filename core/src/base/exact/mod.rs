@@ -10,6 +10,7 @@ mod big;
 mod decimal;
 mod lowest_terms;
 mod ratio;
+mod read;
 mod text;
 
 pub use decimal::{Decimal, DecimalError};

@@ -1,59 +1,12 @@
 //! The facts that a form asks for beside its items.
 
-use super::form_view::FormAnswer;
-use super::view::Localiser;
-use crate::base::exact::Decimal;
+use super::form_view::{FormAnswer, FormFact};
+use super::localiser::Localiser;
 use crate::base::id::Id;
 use crate::checklist::model::inspection::Inspection;
 use crate::checklist::scoring::plan::Plan;
-use crate::tools::condition::{Condition, Fact, FactValue, TypeName};
+use crate::tools::condition::{Condition, Fact};
 use std::collections::BTreeMap;
-
-/// A declared fact that the checklist reads: what a page asks before or beside the items, and for what.
-///
-/// ```
-/// use fugong::{Rulebook, base::json::Json};
-///
-/// let rules = Rulebook::built_in("district-reopening")?;
-/// let list = rules.checklist("daily-eight")?;
-/// let form = list.view(&list.read(&Json::parse(r#"{"answers": {}}"#)?)?, "zh-CN");
-/// let canteen = form.facts.iter().find(|fact| fact.id == "site.has-canteen").unwrap();
-/// // Nobody has said yet whether there is a canteen; the item about dining waits for it.
-/// assert!(canteen.given.is_none() && canteen.items.iter().any(|item| item == "separate-dining"));
-/// # Ok::<(), fugong::Problems>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FormFact {
-    /// Its name, as an inspection's `facts` hold it: `site.has-canteen`.
-    pub id: String,
-    /// What it is called.
-    pub title: String,
-    /// The type of its values.
-    pub kind: TypeName,
-    /// The options of a choice or set.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub options: Vec<FormAnswer>,
-    /// The least number accepted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min: Option<Decimal>,
-    /// The greatest number accepted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max: Option<Decimal>,
-    /// Unit of measure.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub unit: String,
-    /// What the inspection says of it; absent where it is unknown.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub given: Option<FactValue>,
-    /// The ids of the items whether that apply, or parts of which, depends on it by their own rule.
-    pub items: Vec<Id>,
-    /// The ids of the sections whether that apply depends on it.
-    pub sections: Vec<Id>,
-    /// The ids of the grades that depend on it.
-    pub grades: Vec<Id>,
-}
 
 /// The facts that the conditions of a checklist read, in the order in which a reader comes upon them: sections and items first,
 /// then grades. The figures of the card itself are none of them.

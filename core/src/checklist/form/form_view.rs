@@ -1,6 +1,5 @@
 //! What a form is made of.
 
-use super::facts::FormFact;
 use super::reason::FormReason;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
@@ -8,6 +7,7 @@ use crate::checklist::model::handling::AnswerState;
 use crate::checklist::model::item::ItemKind;
 use crate::checklist::scoring::line_detail::AnswerView;
 use crate::checklist::scoring::outcome::Outcome;
+use crate::tools::condition::{FactValue, TypeName};
 
 /// A form as it stands, in one language. It is computed anew after each answer.
 ///
@@ -54,6 +54,52 @@ pub struct FormView {
     /// The rounded percentage; absent while the score is provisional.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<String>,
+}
+
+/// A declared fact that the checklist reads: what a page asks before or beside the items, and for what.
+///
+/// ```
+/// use fugong::{Rulebook, base::json::Json};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let list = rules.checklist("daily-eight")?;
+/// let form = list.view(&list.read(&Json::parse(r#"{"answers": {}}"#)?)?, "zh-CN");
+/// let canteen = form.facts.iter().find(|fact| fact.id == "site.has-canteen").unwrap();
+/// // Nobody has said yet whether there is a canteen; the item about dining waits for it.
+/// assert!(canteen.given.is_none() && canteen.items.iter().any(|item| item == "separate-dining"));
+/// # Ok::<(), fugong::Problems>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct FormFact {
+    /// Its name, as an inspection's `facts` hold it: `site.has-canteen`.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// The type of its values.
+    pub kind: TypeName,
+    /// The options of a choice or set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<FormAnswer>,
+    /// The least number accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<Decimal>,
+    /// The greatest number accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<Decimal>,
+    /// Unit of measure.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// What the inspection says of it; absent where it is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given: Option<FactValue>,
+    /// The ids of the items whether that apply, or parts of which, depends on it by their own rule.
+    pub items: Vec<Id>,
+    /// The ids of the sections whether that apply depends on it.
+    pub sections: Vec<Id>,
+    /// The ids of the grades that depend on it.
+    pub grades: Vec<Id>,
 }
 
 /// A grade, as a form shows it.

@@ -3,10 +3,10 @@
 
 mod facts;
 mod form_view;
+mod localiser;
 mod reason;
 mod view;
 
-pub use facts::FormFact;
-pub use form_view::{FormAnswer, FormGrade, FormGroup, FormItem, FormPart, FormRange, FormView};
+pub use form_view::{FormAnswer, FormFact, FormGrade, FormGroup, FormItem, FormPart, FormRange, FormView};
 pub use reason::FormReason;
 pub use view::view;

@@ -1,6 +1,6 @@
 //! Why an item of a form is in its state: one shape for every kind of reason.
 
-use super::view::Localiser;
+use super::localiser::Localiser;
 use crate::base::text::{EN, Text, ZH_CN};
 use crate::checklist::scoring::line_detail::StateReason;
 use crate::tools::condition::UnmetCondition;

@@ -2,6 +2,7 @@
 
 use super::facts::facts;
 use super::form_view::{FormAnswer, FormGrade, FormGroup, FormItem, FormPart, FormRange, FormView};
+use super::localiser::Localiser;
 use super::reason::FormReason;
 use crate::base::id::Id;
 use crate::base::ordered::{Map, Set};
@@ -137,22 +138,7 @@ impl<'s> Shown<'s> {
     }
 }
 
-// Looks texts up in the form's language, else in the default.
-#[derive(Clone, Copy)]
-pub(super) struct Localiser<'w> {
-    language: &'w str,
-    default: &'w str,
-}
-
 impl Localiser<'_> {
-    pub(super) fn get(self, text: &Text) -> String {
-        text.get(self.language, self.default).to_owned()
-    }
-
-    fn pair(self, zh: &str, en: &str) -> String {
-        self.get(&Text::pair(zh, en))
-    }
-
     /// The answers of a kind, in the order pass, fail or options, then states.
     fn answers(
         self,
