@@ -58,7 +58,7 @@ impl ScoreCard {
     ///
     /// let rules = Rulebook::built_in("district-reopening")?;
     /// let list = rules.checklist("on-site")?;
-    /// let card = list.score(&list.read(&Json::parse(r#"{"answers": {"gate": "是"}}"#)?)?).result;
+    /// let card = list.score(&list.read(&Json::parse(r#"{"answers": {"leader-named": "是"}}"#)?)?).result;
     /// let id = |text: &str| Id::new(text).unwrap();
     /// let recorded_at = Instant::parse("2020-02-08T10:11:01+08:00").unwrap();
     /// let mut context = Context::default();

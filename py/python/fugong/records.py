@@ -130,7 +130,7 @@ class ScoreCard(Reply["contract.CitedScoreCard"]):
         """Give the inspection as the guards of an approval read it: `inspection_record` of this card.
 
         >>> import fugong
-        >>> card = fugong.Rulebook.built_in("district-reopening").score("on-site", {"answers": {"gate": "是"}})
+        >>> card = fugong.Rulebook.built_in("district-reopening").score("on-site", {"answers": {"leader-named": "是"}})
         >>> record = card.record(id="visit-1", site="e01", recorded_at="2020-02-08T10:11:01+08:00")
         >>> context = {"inspections": [record]}
         """
