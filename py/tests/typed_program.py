@@ -23,12 +23,9 @@ def main() -> None:
     card = rules.score("daily-eight", inspection)
     line: contract.CardLine = card.typed["lines"][0]
     percent: Decimal | None = card.percent
-    record: contract.InspectionRecord = card.record(id="visit-1", site="e01", recorded_at="2020-02-19T09:00:00+08:00").typed
-    context: contract.Context = {"inspections": [record]}
-    fugong.inspection_record(card, id="visit-1", site="e01")  # type: ignore[call-arg]
     outcome = card.typed["outcome"]
     if outcome["kind"] == "graded":
-        print(context, outcome["grade"], line, percent)
+        print(outcome["grade"], line, percent)
     print(card.typed["nonsense"])  # type: ignore[typeddict-item]
     failed: int = card["counts"]["failed"]
     print(failed, card["count"])  # type: ignore[call-overload]
@@ -101,6 +98,9 @@ def inspections(rules: fugong.Rulebook, sheets: list[contract.Inspection]) -> No
     grade: str | None = card.grade
     percent: Decimal | None = card.percent
     lines: list[fugong.Record] = card.lines
+    record: contract.InspectionRecord = card.record(id="visit-1", site="e01", recorded_at="2020-02-19T09:00:00+08:00").typed
+    context: contract.Context = {"inspections": [record]}
+    fugong.inspection_record(card, id="visit-1", site="e01")  # type: ignore[call-arg]
     view: fugong.ChecklistView = rules.checklist_view("daily-eight", sheets[0], "en")
     complete: bool = view.complete
     improvement: fugong.Improvement = rules.improve("daily-eight", sheets[0], grade="conforming", costs={"gate": Decimal("2.5"), "masks": 1})
@@ -115,7 +115,7 @@ def inspections(rules: fugong.Rulebook, sheets: list[contract.Inspection]) -> No
     print(improvement["correction"])  # type: ignore[call-overload]
     moved: contract.Inspection = rules.migrate_answers("daily-eight", rules, sheets[0]).typed["inspection"]
     rescored = rules.rescore("daily-eight", rules.document(), [*sheets, {"answers": {}}]).typed["summary"]
-    print(grade, percent, lines, complete, improvement.typed, held, stated, again, compared, moved, rescored)
+    print(grade, percent, lines, context, complete, improvement.typed, held, stated, again, compared, moved, rescored)
     rules.score(inspection=sheets[0])  # type: ignore[call-arg]
     rules.improve("daily-eight", sheets[0], "conforming")  # type: ignore[call-arg]
 

@@ -2,6 +2,7 @@
 //! far.
 
 mod facts;
+#[expect(clippy::disallowed_types, reason = "what serde derives to read flattened fields names floats; none is kept")]
 mod form_view;
 mod localiser;
 mod reason;

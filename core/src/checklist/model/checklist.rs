@@ -37,9 +37,11 @@ string_enum! {
     ///
     /// Worked example: section A has 3 of 4 points, section B 1 of 1. Then `sum` gives 4 of 5 (80 %),
     /// `weighted_mean` with equal weights (75 + 100) / 2 = 87.5 %, `min` 75 %, `max` 100 %, `first` 75 %.
+    #[derive(Default)]
     pub enum RollUp {
         /// Sum of the earned points over the sum of the possible points (the default). A large section weighs
         /// more than a small one.
+        #[default]
         Sum = "sum",
         /// Mean of the children's ratios, weighted by their `weight`. A child of weight 0 takes no part.
         WeightedMean = "weighted_mean",
@@ -325,12 +327,6 @@ impl Method {
     /// True if a score is a share of what is possible, so that there is a percentage.
     pub(crate) fn has_percent(self) -> bool {
         matches!(self, Self::Points | Self::Deduction)
-    }
-}
-
-impl Default for RollUp {
-    fn default() -> Self {
-        Self::Sum
     }
 }
 

@@ -5,7 +5,9 @@
 //! beside the number. Worked example (stock, `last` over time, `sum` over units, 18–19 February): unit A has 40 and 42,
 //! unit B has 7 on the 18th only. A counts 42 (40 is `superseded`), B counts 7, the figure is 49.
 
+#[expect(clippy::disallowed_types, reason = "what serde derives to read flattened fields names floats; none is kept")]
 pub(crate) mod cell;
+#[expect(clippy::disallowed_types, reason = "what serde derives to read flattened fields names floats; none is kept")]
 pub(crate) mod explain;
 pub(crate) mod fold_indicator;
 pub(crate) mod gather;

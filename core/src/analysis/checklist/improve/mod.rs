@@ -7,6 +7,7 @@
 
 mod choice_groups;
 mod fix_sets;
+#[expect(clippy::disallowed_types, reason = "what serde derives to read flattened fields names floats; none is kept")]
 mod improvement;
 mod knapsack_bound;
 mod node_facts;
