@@ -85,13 +85,7 @@ fn decode_parts<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<(Id, Op
     let checklist = inside(&mut fields, "checklist", "id", decoder);
     // Only a graded outcome has a grade.
     let grade = inside(&mut fields, "outcome", "grade", decoder);
-    let facts = match fields.take("facts") {
-        Some((key, value)) => decoder.at_key(key, |decoder| decode_facts(value, decoder)),
-        None => {
-            decoder.missing("facts");
-            None
-        }
-    };
+    let facts = fields.required("facts", decoder);
     Some((checklist?, grade?, facts?))
 }
 
@@ -107,16 +101,4 @@ fn inside<'a, T: Decode>(
         return None;
     };
     decoder.at_key(key, |decoder| decoder.object(object)?.required(name, decoder))
-}
-
-fn decode_facts<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<FactSet> {
-    let Json::Object(entries) = json else { return decoder.wrong_type("object", json) };
-    let mut facts = FactSet::new();
-    for (name, value) in entries {
-        match FactValue::from_json(value) {
-            Some(value) => facts.insert(name.as_str(), value),
-            None => drop(decoder.at_key(name, |decoder| decoder.wrong_type::<()>("value", value))),
-        }
-    }
-    Some(facts)
 }

@@ -3,7 +3,6 @@
 //! The context is input, read from registers by the caller. The engine adds nothing to it and takes nothing for
 //! granted.
 
-use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
 use crate::base::json::{Decode, Decoder, Json, Sha256Hex, record};
@@ -212,31 +211,11 @@ fn of_type(value: &FactValue, kind: &FactType) -> Option<FactValue> {
         | (FactType::Date, FactValue::Date(_))
         | (FactType::Instant, FactValue::Instant(_)) => Some(value.clone()),
         (FactType::Integer, FactValue::Number(number)) => number.is_integer().then(|| value.clone()),
-        (FactType::Integer, FactValue::Choice(_)) => {
-            text.parse::<Decimal>().ok().filter(Decimal::is_integer).map(|number| FactValue::Number(number.ratio()))
-        }
-        (FactType::Decimal, FactValue::Choice(_)) => Ratio::parse(&text).map(FactValue::Number),
         (FactType::Date, FactValue::Choice(_)) => parse_date(&text).map(FactValue::Date),
         (FactType::Choice(options), _) => options.contains(&text).then_some(FactValue::Choice(text)),
         (FactType::Set(options), FactValue::Set(chosen)) => chosen.is_subset(options).then(|| value.clone()),
         _ => None,
     }
-}
-
-/// Facts before their types are known; `null` is unknown.
-fn decode_facts<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<FactSet> {
-    let Json::Object(entries) = json else {
-        return decoder.wrong_type("object", json);
-    };
-    let mut facts = FactSet::new();
-    for (name, value) in entries.iter().filter(|(_, value)| *value != Json::Null) {
-        decoder.at_key(name, |decoder| match FactValue::from_json(value) {
-            Some(value) => facts.insert(name.as_str(), value),
-            // Numbers with too many digits and nested objects: the decimal's own reader names the trouble.
-            None => drop(Decimal::decode(value, decoder)),
-        });
-    }
-    Some(facts)
 }
 
 #[cfg(feature = "schema")]
@@ -257,10 +236,7 @@ crate::base::json::deserialize_decoded!(Context);
 impl Decode for Context {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
         let mut fields = decoder.object(json)?;
-        let facts = match fields.take("facts") {
-            Some((key, value)) => decoder.at_key(key, |decoder| decode_facts(value, decoder)),
-            None => Some(FactSet::new()),
-        };
+        let facts = fields.optional("facts", FactSet::new(), decoder);
         let inspections = fields.optional("inspections", Vec::new(), decoder);
         let delegations = fields.optional("delegations", Vec::new(), decoder);
         let roles = fields.required("roles", decoder);
@@ -291,10 +267,7 @@ impl Decode for InspectionRecord {
         let recorded_at = fields.required("recorded_at", decoder);
         let retracted_at = fields.required("retracted_at", decoder);
         let sha256 = fields.required("sha256", decoder);
-        let facts = match fields.take("facts") {
-            Some((key, value)) => decoder.at_key(key, |decoder| decode_facts(value, decoder)),
-            None => Some(FactSet::new()),
-        };
+        let facts = fields.optional("facts", FactSet::new(), decoder);
         fields.finish(decoder);
         Some(Self {
             id: id?,

@@ -6,12 +6,11 @@
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
-use crate::base::json::{Json, record, string_enum};
+use crate::base::json::{Decode, Decoder, Json, record, string_enum};
 use crate::base::ordered::{CollectOrdered, SortStable};
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use chrono::NaiveDate;
-use serde::de::Error as _;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -288,29 +287,31 @@ impl serde::Serialize for FactSet {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for FactSet {
-    /// Reads facts without their declarations, as cards and events write them: texts that read as numbers, dates or instants are
-    /// those. `null` is unknown.
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let read = std::collections::BTreeMap::<String, Option<FactValue>>::deserialize(deserializer)?;
+crate::base::json::deserialize_decoded!(FactSet, FactValue);
+
+/// Facts before their declared types are known, as contexts, cards and events hold them; `null` is unknown.
+impl Decode for FactSet {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let Json::Object(entries) = json else { return decoder.wrong_type("object", json) };
         let mut facts = Self::new();
-        for (name, value) in read {
-            if let Some(value) = value {
-                facts.insert(name, value);
+        for (name, value) in entries.iter().filter(|(_, value)| *value != Json::Null) {
+            if let Some(value) = decoder.at_key(name, |decoder| FactValue::decode(value, decoder)) {
+                facts.insert(name.as_str(), value);
             }
         }
-        Ok(facts)
+        Some(facts)
     }
 }
 
-impl<'de> serde::Deserialize<'de> for FactValue {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Json::deserialize(deserializer)?;
-        let read = match Self::from_json(&json) {
+/// A text that reads as a number is one: exact numbers are written as texts, and no option's id reads so.
+impl Decode for FactValue {
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        match Self::from_json(json) {
             Some(Self::Choice(text)) => Ratio::parse(&text).map(Self::Number).or(Some(Self::Choice(text))),
-            read => read,
-        };
-        read.ok_or_else(|| D::Error::custom("not a fact: true, false, a number, a text or a list of texts"))
+            Some(value) => Some(value),
+            // Numbers with too many digits and nested objects: the decimal's own reader names the trouble.
+            None => Decimal::decode(json, decoder).map(|number| Self::Number(number.ratio())),
+        }
     }
 }
 
