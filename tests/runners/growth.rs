@@ -305,6 +305,22 @@ fn one_item_with_thousands_of_options_parts_or_ranges() {
     grows("ranges", 2_000, bands, |_, card| assert_eq!(score_of(card, "earned"), "7"));
 }
 
+/// Thousands of items, each with a rule of its own over the same few facts, and every one told by the form who reads it.
+#[test]
+fn a_rule_for_every_item() {
+    let make = |count| {
+        let one = |index| {
+            let rule = r#""applies_when": {"any": [{"fact": "site.canteen", "is": false}, {"fact": "site.canteen", "is": true}]}"#;
+            format!(r#"{{"id": "i{index}", {rule}}}"#)
+        };
+        let answers = list(count, answer);
+        let shape = Shape::new(&format!(r#"{GRADES}, "items": [{}]"#, list(count, one)), &answers);
+        let inspection = format!(r#"{{"facts": {{"site.canteen": true}}, "answers": {{{answers}}}}}"#);
+        Shape { inspection, ..shape }
+    };
+    grows("rules", 12_500, make, |_, card| assert_eq!(score_of(card, "percent"), "75.0"));
+}
+
 /// A rule of thousands of comparisons over thousands of items: it is looked at once. (A reply tells it with every line, so the card is
 /// asked of the library and not of the wire.)
 #[test]

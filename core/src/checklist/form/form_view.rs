@@ -82,15 +82,9 @@ pub struct FormFact {
     /// The options of a choice or set.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<FormAnswer>,
-    /// The least number accepted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min: Option<Decimal>,
-    /// The greatest number accepted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max: Option<Decimal>,
-    /// Unit of measure.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub unit: String,
+    /// The range and unit of a number.
+    #[serde(flatten)]
+    pub range: FormRange,
     /// What the inspection says of it; absent where it is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given: Option<FactValue>,
@@ -252,7 +246,7 @@ pub struct FormAnswer {
     pub label: String,
 }
 
-/// The range of a count or number; empty for other kinds.
+/// The range of a number; empty for other kinds of items and facts.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
