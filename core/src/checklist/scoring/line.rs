@@ -202,12 +202,12 @@ impl LineEvaluator<'_> {
             states.push((judged.state, handling));
             lines.push(SubLine {
                 instance: id.map(str::to_owned),
-                band: answer.and_then(|answer| item.question.band(&answer.given)).cloned(),
                 parts: judged.parts.clone(),
                 ..self.sub_line(SubLineInput {
                     state: judged.state,
                     because: stated_reason(answer),
                     handling,
+                    question: &item.question,
                     answer,
                     share: settled.as_ref().and_then(Option::as_ref),
                     credit: judged.credit.and_then(|credit| credit.checked_div(&item.possible)),
@@ -228,11 +228,11 @@ impl LineEvaluator<'_> {
     fn hidden_instance(&self, item: &PlannedItem, id: Option<&str>, answer: &Answer) -> SubLine {
         SubLine {
             instance: id.map(str::to_owned),
-            band: item.question.band(&answer.given).cloned(),
             ..self.sub_line(SubLineInput {
                 state: AnswerState::Hidden,
                 because: None,
                 handling: item.handling.of(AnswerState::Hidden),
+                question: &item.question,
                 answer: Some(answer),
                 share: None,
                 credit: None,

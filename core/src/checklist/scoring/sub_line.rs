@@ -8,6 +8,7 @@ use crate::base::exact::Ratio;
 use crate::base::ordered::Set;
 use crate::base::text::Text;
 use crate::checklist::kind::effect::{Domain, Effect};
+use crate::checklist::kind::question::Question;
 use crate::checklist::model::answer::{Answer, AnswerValue};
 use crate::checklist::model::checklist::RepeatFold;
 use crate::checklist::model::handling::{AnswerState, Handling};
@@ -20,6 +21,7 @@ pub(crate) struct SubLineInput<'s> {
     pub(crate) state: AnswerState,
     pub(crate) because: Option<StateReason>,
     pub(crate) handling: Option<Handling>,
+    pub(crate) question: &'s Question,
     pub(crate) answer: Option<&'s Answer>,
     /// Its share, if it counts.
     pub(crate) share: Option<&'s Share>,
@@ -137,11 +139,11 @@ impl LineEvaluator<'_> {
             lines.push(SubLine {
                 part: Some(part.id.clone()),
                 title: part.title.clone(),
-                band: answer.and_then(|answer| planned.question.band(&answer.given)).cloned(),
                 ..self.sub_line(SubLineInput {
                     state,
                     because: line_state.because,
                     handling,
+                    question: &planned.question,
                     answer,
                     share: settled.and_then(Option::as_ref),
                     credit: has.credit.filter(|_| settled.is_some()),
@@ -156,7 +158,7 @@ impl LineEvaluator<'_> {
     }
 
     pub(crate) fn sub_line(&self, saw: SubLineInput<'_>) -> SubLine {
-        let SubLineInput { state, because, handling, answer, share, credit, severity } = saw;
+        let SubLineInput { state, because, handling, question, answer, share, credit, severity } = saw;
         let rank =
             share.filter(|share| share.failed).and_then(|share| share.severity.filter(|rank| Some(*rank) != severity));
         SubLine {
@@ -167,7 +169,7 @@ impl LineEvaluator<'_> {
             handling,
             because,
             answer: answer.and_then(AnswerView::of),
-            band: None,
+            band: answer.and_then(|answer| question.band(&answer.given)).cloned(),
             note: answer.and_then(|answer| answer.note.clone()),
             // Default: without an answer there is no evidence.
             evidence: answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
