@@ -6,7 +6,7 @@
 //! A 统一社会信用代码 or a licence number is such an attribute: it may be corrected, a site's id may not. What people read
 //! is the title beside the id, in as many languages as its author gives.
 
-use crate::base::json::{Decode, Decoder, Json, placeholder};
+use crate::base::json::{Decode, Decoder, Fields, Json, placeholder};
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use serde::ser::SerializeMap;
@@ -140,14 +140,27 @@ crate::base::json::deserialize_decoded!(Named);
 
 impl Decode for Named {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        Self::decode_with(json, decoder, (), |_, _| Some(())).map(|(named, ())| named)
+    }
+}
+
+impl Named {
+    /// Reads a named thing, and what stands beside its title in the object; `absent` where the id stands alone.
+    pub(crate) fn decode_with<'a, T>(
+        json: &'a Json,
+        decoder: &mut Decoder<'a>,
+        absent: T,
+        read: impl FnOnce(&mut Fields<'a>, &mut Decoder<'a>) -> Option<T>,
+    ) -> Option<(Self, T)> {
         if !matches!(json, Json::Object(_)) {
-            return Id::decode(json, decoder).map(Self::from);
+            return Id::decode(json, decoder).map(|id| (Self::from(id), absent));
         }
         let mut fields = decoder.object(json)?;
         let id = fields.required("id", decoder);
         let title = fields.optional("title", Text::Empty, decoder);
+        let more = read(&mut fields, decoder);
         fields.finish(decoder);
-        Some(Self { id: id?, title: title? })
+        Some((Self { id: id?, title: title? }, more?))
     }
 }
 
@@ -170,9 +183,21 @@ impl schemars::JsonSchema for Named {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Self::schema_with(generator, "An id, alone or with a title.", serde_json::Map::new())
+    }
+}
+
+#[cfg(feature = "schema")]
+impl Named {
+    /// The schema of a named thing, and of what may stand beside its title in the object.
+    pub(crate) fn schema_with(
+        generator: &mut schemars::SchemaGenerator,
+        description: &str,
+        more: serde_json::Map<String, serde_json::Value>,
+    ) -> schemars::Schema {
         let (id, title) = (generator.subschema_for::<Id>(), generator.subschema_for::<Text>());
-        schemars::json_schema!({
-            "description": "An id, alone or with a title.",
+        let mut schema = schemars::json_schema!({
+            "description": description,
             "anyOf": [
                 id,
                 {
@@ -182,6 +207,11 @@ impl schemars::JsonSchema for Named {
                     "additionalProperties": false
                 }
             ]
-        })
+        });
+        let properties = schema.pointer_mut("/anyOf/1/properties").and_then(serde_json::Value::as_object_mut);
+        if let Some(properties) = properties {
+            properties.extend(more);
+        }
+        schema
     }
 }

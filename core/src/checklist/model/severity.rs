@@ -1,6 +1,6 @@
 //! Severities: how grave the failure of an item is.
 
-use crate::base::id::Id;
+use crate::base::id::{Id, Named};
 use crate::base::json::{Decode, Decoder, Json};
 use crate::base::text::Text;
 use serde::ser::SerializeMap as _;
@@ -35,41 +35,27 @@ impl Severity {
     }
 }
 
-impl From<Id> for Severity {
-    fn from(id: Id) -> Self {
-        Self { id, title: Text::Empty, veto: false }
-    }
-}
-
 crate::base::json::deserialize_decoded!(Severity);
 
 impl Decode for Severity {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
-        if !matches!(json, Json::Object(_)) {
-            return Id::decode(json, decoder).map(Self::from);
-        }
-        let mut fields = decoder.object(json)?;
-        let id = fields.required("id", decoder);
-        let title = fields.optional("title", Text::Empty, decoder);
-        let veto = fields.optional("veto", false, decoder);
-        fields.finish(decoder);
-        Some(Self { id: id?, title: title?, veto: veto? })
+        let read = Named::decode_with(json, decoder, false, |fields, decoder| fields.optional("veto", false, decoder));
+        read.map(|(Named { id, title }, veto)| Self { id, title, veto })
     }
 }
 
 impl serde::Serialize for Severity {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.title.is_empty() && !self.veto {
-            return self.id.serialize(serializer);
+        let Self { id, title, veto } = self;
+        if !veto {
+            return Named { id: id.clone(), title: title.clone() }.serialize(serializer);
         }
         let mut severity = serializer.serialize_map(None)?;
-        severity.serialize_entry("id", &self.id)?;
-        if !self.title.is_empty() {
-            severity.serialize_entry("title", &self.title)?;
+        severity.serialize_entry("id", id)?;
+        if !title.is_empty() {
+            severity.serialize_entry("title", title)?;
         }
-        if self.veto {
-            severity.serialize_entry("veto", &true)?;
-        }
+        severity.serialize_entry("veto", veto)?;
         severity.end()
     }
 }
@@ -81,20 +67,10 @@ impl schemars::JsonSchema for Severity {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let (id, title) = (generator.subschema_for::<Id>(), generator.subschema_for::<Text>());
-        schemars::json_schema!({
-            "description": "How grave the failure of an item is: an id, alone or with a title. `veto` (false if not stated): one \
-                            failed item is meant to rule out every grade above the last; the check of a rulebook tells where \
-                            it does not.",
-            "anyOf": [
-                id,
-                {
-                    "type": "object",
-                    "properties": {"id": id, "title": title, "veto": {"type": "boolean"}},
-                    "required": ["id"],
-                    "additionalProperties": false
-                }
-            ]
-        })
+        let description = "How grave the failure of an item is: an id, alone or with a title. `veto` (false if not stated): one \
+                           failed item is meant to rule out every grade above the last; the check of a rulebook tells where it \
+                           does not.";
+        let veto = ("veto".to_owned(), serde_json::json!({"type": "boolean"}));
+        Named::schema_with(generator, description, std::iter::once(veto).collect())
     }
 }
