@@ -3,6 +3,7 @@
 
 mod table;
 
+use fugong::base::{json::decode_text, text::Text};
 use fugong::{Code, Problem, Problems};
 use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
@@ -46,14 +47,25 @@ fn built_in_text(id: &str) -> Option<&'static str> {
     fugong::rulebook::built_in_text(id)
 }
 
+/// The best string of a localised text, given as JSON; empty for what is no text.
+#[pyfunction]
+fn text_in(text: &str, language: &str, default: &str) -> String {
+    decode_text::<Text>(text).map(|text| text.get(language, default).to_owned()).unwrap_or_default()
+}
+
+/// Whether a localised text, given as JSON, has a string that a language finds.
+#[pyfunction]
+fn has_language(text: &str, language: &str) -> bool {
+    decode_text::<Text>(text).is_ok_and(|text| text.has(language))
+}
+
 /// A value that JSON cannot write, as a reply's JSON text: the problem of this code at a JSON pointer, with the value as `text` and the
 /// name of its type where the message tells it.
 #[pyfunction]
 #[pyo3(signature = (code, path, text, r#type = None))]
 fn unwritable(code: &str, path: &str, text: &str, r#type: Option<&str>) -> PyResult<String> {
-    let known = Code::ALL.iter().find(|known| known.as_str() == code);
-    let code = known.ok_or_else(|| PyValueError::new_err(format!("there is no code {code}")))?;
-    let problem = Problem::new(*code).with("text", text).at(path);
+    let code = Code::named(code).ok_or_else(|| PyValueError::new_err(format!("there is no code {code}")))?;
+    let problem = Problem::new(code).with("text", text).at(path);
     let problem = match r#type {
         Some(name) => problem.with("type", name),
         None => problem,
@@ -101,6 +113,8 @@ fn _fugong(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(built_in_ids, module)?)?;
     module.add_function(wrap_pyfunction!(built_in_text, module)?)?;
     module.add_function(wrap_pyfunction!(call, module)?)?;
+    module.add_function(wrap_pyfunction!(has_language, module)?)?;
     module.add_function(wrap_pyfunction!(operations, module)?)?;
+    module.add_function(wrap_pyfunction!(text_in, module)?)?;
     module.add_function(wrap_pyfunction!(unwritable, module)?)
 }

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from .languages import text_in
+
 if TYPE_CHECKING:
     from .contract import Problem
 
@@ -52,9 +54,8 @@ class RulebookError(FugongError):
 
 
 def _line(problem: Problem, language: str) -> str:
-    message = problem["message"].get(language) or problem["message"]["en"]
     place = f" at {problem['path']}" if problem["path"] else ""
-    return f"{problem['code']}{place}: {message}"
+    return f"{problem['code']}{place}: {text_in(problem['message'], language)}"
 
 
 def _summary(problems: Sequence[Problem]) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
+
+from . import _fugong
 
 Text: TypeAlias = "str | Mapping[str, str]"
 """A text as documents and replies hold it."""
@@ -13,31 +16,17 @@ UNKNOWN = "en"
 
 
 def text_in(text: Text, language: str, default: str = UNKNOWN) -> str:
-    """Give the best string for a language, by the lookup of the core (RFC 4647 §3.4).
-
-    `zh-Hans-CN` finds `zh-Hans`, then `zh`, then a tag that begins so; after that the same for `default`, then the first tag.
+    """Give the best string for a language, by the core's own lookup: a shorter or a longer tag, the same for `default`, then any.
 
     >>> text_in({"zh-CN": "食堂", "en": "Canteen"}, "zh")
     '食堂'
     """
-    if isinstance(text, str):
-        return text
-    for wanted in (language, default):
-        tag = matching_tag(text, wanted)
-        if tag is not None:
-            return text[tag]
-    return text[min(text)] if text else ""
+    return text if isinstance(text, str) else _fugong.text_in(json.dumps(text, ensure_ascii=False), language, default)
 
 
-def matching_tag(tags: Mapping[str, object], language: str) -> str | None:
-    """Give the tag that a language finds: itself, a shorter form of it, or a tag that its shortest form begins."""
-    known = {tag.lower(): tag for tag in tags}
-    wanted = language.lower()
-    while wanted not in known and "-" in wanted:
-        wanted = wanted.rpartition("-")[0]
-    if wanted in known:
-        return known[wanted]
-    return next((known[tag] for tag in sorted(known) if tag.startswith(f"{wanted}-")), None)
+def has_language(tags: Iterable[str], language: str) -> bool:
+    """Whether a language finds one of these tags."""
+    return _fugong.has_language(json.dumps(dict.fromkeys(tags, "…"), ensure_ascii=False), language)
 
 
 def is_chinese(language: str) -> bool:

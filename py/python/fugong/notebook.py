@@ -38,7 +38,7 @@ _WORDS = {
     "deficient": ("未得满分", "below full marks"),
     "answered": ("已作答", "answered"),
     "hidden": ("按规则不适用", "hidden"),
-    "not_applicable": ("合理缺项", "not applicable"),
+    "not_applicable": ("不适用", "not applicable"),
     "not_sampled": ("未抽查", "not sampled"),
     "missing": ("未填", "missing"),
     "error": ("无法判定", "unjudged"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from .languages import Text, matching_tag, text_in
+from .languages import Text, has_language, text_in
 
 
 class Titles:
@@ -30,7 +30,7 @@ class Titles:
         if not isinstance(language, str):
             raise TypeError(f"titles are named by a language, a string, not by {type(language).__name__}")
         known = self.languages()
-        if matching_tag(dict.fromkeys(known), language) is None:
+        if not has_language(known, language):
             raise ValueError(f"there are no titles in the language {language!r}; the checklist's are in {', '.join(known)}")
 
     def of_grades(self, language: str | None, output: Sequence[str] | None) -> IdColumn:
