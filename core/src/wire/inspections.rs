@@ -1,7 +1,8 @@
 //! Operations on inspections.
 //!
-//! Each names a checklist of the rulebook. All but `checklist_properties` give an inspection, too, which is read by that
-//! checklist: answers by its items, facts by their declarations. Problems of the inspection stand below `/inspection`.
+//! Each but `inspection_record`, which takes a card alone, names a checklist of the rulebook. All of these but
+//! `checklist_properties` give an inspection, too, which is read by that checklist: answers by its items, facts by their
+//! declarations. Problems of the inspection stand below `/inspection`.
 
 use super::input::{Arguments, Input, json};
 use crate::analysis::checklist::{ChecklistProperty, ImproveRequest};
