@@ -8,7 +8,7 @@ use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::base::text_folding::fold;
 use crate::rulebook::Rulebook;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What columns may be called: the items of a checklist, or the facts of a rulebook.
 ///
@@ -136,12 +136,14 @@ impl Headers {
 /// What a frame lacks of the columns named for it: a `sheet_missing_column` for each, with what the frame has that is written most
 /// like it.
 pub fn lacking(names: &[&str], headers: &[&str]) -> Problems {
-    let lacks = names.iter().filter(|name| !headers.contains(name));
-    let problem = |name: &&str| {
+    let has: HashSet<&str> = headers.iter().copied().collect();
+    let mut problems = Problems::none();
+    for name in names.iter().filter(|name| !has.contains(*name)) {
         let problem = Problem::new(Code::SheetMissingColumn).with("header", *name);
-        problem.with_known(name, headers.to_vec()).at(path(name))
-    };
-    lacks.map(problem).collect()
+        let known = problems.suggestions(headers.iter().copied());
+        problems.push(problem.with_known(name, known).at(path(name)));
+    }
+    problems
 }
 
 fn path(name: &str) -> String {

@@ -54,7 +54,7 @@ pub(super) fn read_columns(plan: &Plan, columns: &[&str], problems: &mut Problem
 
 /// An unknown name of an item or part, with those that there are.
 pub(super) fn unknown_item(plan: &Plan, name: &str, suggests: bool) -> Problem {
-    let known: Vec<String> = plan.items().filter(|_| suggests).flat_map(names_of).collect();
+    let known: Vec<String> = if suggests { plan.items().flat_map(names_of).collect() } else { Vec::new() };
     Problem::new(Code::UnknownItem).with("item", name).with_known(name, known.iter().map(String::as_str).collect())
 }
 

@@ -146,7 +146,7 @@ impl Scorer {
             let path = format!("/facts/{}", escape(name));
             match declared.get(*name) {
                 None => {
-                    let names = declared.keys().map(String::as_str).filter(|_| problems.suggests()).collect();
+                    let names = problems.suggestions(declared.keys().map(String::as_str));
                     let problem = Problem::new(problem::Code::UnknownFact).with("fact", *name);
                     problems.push(problem.with_known(name, names).at(path));
                 }

@@ -76,15 +76,16 @@ fn check_bulletins(document: &mut RulebookDocument, problems: &mut Problems) {
     for (index, bulletin) in document.bulletins.iter_mut().enumerate() {
         let path = format!("/bulletins/{index}");
         let Some(report) = document.reports.iter().find(|report| report.id == bulletin.report) else {
-            problems.push(unknown_report(&bulletin.report, &document.reports).at(format!("{path}/report")));
+            let problem = unknown_report(&bulletin.report, &document.reports, problems);
+            problems.push(problem.at(format!("{path}/report")));
             continue;
         };
         bulletin.check(&Figures(report), &path, problems);
     }
 }
 
-fn unknown_report(id: &Id, reports: &[report::ReportDefinition]) -> Problem {
-    Problem::unknown_id("report", id, reports.iter().map(|report| report.id.as_str()).collect())
+fn unknown_report(id: &Id, reports: &[report::ReportDefinition], problems: &Problems) -> Problem {
+    Problem::unknown_id("report", id, problems.suggestions(reports.iter().map(|report| report.id.as_str())))
 }
 
 /// A sheet has the columns that what it holds needs.
@@ -111,7 +112,8 @@ fn check_submissions(document: &RulebookDocument, sheet: &SheetUse, path: &str, 
         return;
     };
     if !document.reports.iter().any(|report| report.id == *id) {
-        problems.push(unknown_report(id, &document.reports).at(format!("{path}/report")));
+        let problem = unknown_report(id, &document.reports, problems);
+        problems.push(problem.at(format!("{path}/report")));
     }
 }
 

@@ -237,14 +237,14 @@ impl Names<'_> {
                 "action" => &self.actions,
                 _ => &self.evidence,
             };
-            let ids = ids.iter().map(Id::as_str).filter(|_| self.problems.suggests()).collect();
+            let ids = self.problems.suggestions(ids.iter().map(Id::as_str));
             self.report(Problem::unknown_id(what, id, ids), place);
         }
     }
 
     fn role(&mut self, role: &Id, place: &str) {
         if Named::place(self.roles, role).is_none() {
-            let roles = self.roles.iter().map(|role| role.id.as_str()).filter(|_| self.problems.suggests()).collect();
+            let roles = self.problems.suggestions(self.roles.iter().map(|role| role.id.as_str()));
             self.report(Problem::unknown_id("role", role, roles), place);
         }
     }

@@ -153,9 +153,9 @@ impl<'a> Decoder<'a> {
         self.problems.len()
     }
 
-    /// Whether a further problem should say what there is in place of an unknown name.
-    pub(crate) fn suggests(&self) -> bool {
-        self.problems.suggests()
+    /// The names that a further problem should suggest in place of an unknown one.
+    pub(crate) fn suggestions<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+        self.problems.suggestions(names)
     }
 
     /// Takes the problems out; the decoder goes on without any.
@@ -374,8 +374,8 @@ impl<'a> Fields<'a> {
     pub fn finish(self, decoder: &mut Decoder<'a>) {
         for (key, _) in self.entries {
             if !self.asked.contains(&key.as_str()) {
-                let absent = |name: &&str| decoder.suggests() && self.entries.iter().all(|(key, _)| key != name);
-                let others = self.asked.iter().copied().filter(absent).collect();
+                let absent = |name: &&str| self.entries.iter().all(|(key, _)| key != name);
+                let others = decoder.suggestions(self.asked.iter().copied().filter(absent));
                 let problem = Problem::new(Code::UnknownField).with("name", key.as_str()).with_known(key, others);
                 decoder.at_key(key, |decoder| decoder.report(problem));
             }

@@ -323,6 +323,11 @@ impl Problems {
         self.len() < known_names::MOST_SUGGESTIONS
     }
 
+    /// The names that a further problem should suggest in place of an unknown one: all, or none, and then `names` is not walked.
+    pub(crate) fn suggestions<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+        if self.suggests() { names.into_iter().collect() } else { Vec::new() }
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -31,7 +31,7 @@ impl KnownIds {
     pub(crate) fn check_severity(&self, severity: Option<&Id>, path: &str, problems: &mut Problems) {
         if let Some(severity) = severity.filter(|severity| !self.severities.contains(*severity)) {
             let problem = Problem::new(Code::UnknownId).with("id", severity.as_str()).with_term("what", "severity");
-            let known = self.severity_order.iter().map(|severity| severity.id.as_str()).collect();
+            let known = problems.suggestions(self.severity_order.iter().map(|severity| severity.id.as_str()));
             problems.push(problem.with_known(severity, known).at(format!("{path}/severity")));
         }
     }

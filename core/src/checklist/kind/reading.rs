@@ -101,7 +101,7 @@ impl<'e> Expects<'e> {
 
 /// Reports a word that is no label of the item.
 pub(super) fn unknown(word: String, labels: &AnswerLabels, decoder: &mut Decoder<'_>) -> Option<AnswerValue> {
-    let known: Vec<&str> = labels.labels().map(|(label, _)| label).filter(|_| decoder.suggests()).collect();
+    let known = decoder.suggestions(labels.labels().map(|(label, _)| label));
     let problem = Problem::new(Code::UnknownAnswer).with("text", word.as_str());
     decoder.report(problem.with_known(&word, known));
     None

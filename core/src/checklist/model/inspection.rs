@@ -85,7 +85,7 @@ pub fn read_facts<'a>(json: &'a Json, declared: &BTreeMap<String, Fact>, decoder
     for (name, value) in entries {
         decoder.at_key(name, |decoder| match declared.get(name) {
             None => {
-                let known = declared.keys().map(String::as_str).filter(|_| decoder.suggests()).collect();
+                let known = decoder.suggestions(declared.keys().map(String::as_str));
                 decoder.report(Problem::new(Code::UnknownFact).with("fact", name.as_str()).with_known(name, known));
             }
             Some(fact) => {

@@ -47,7 +47,7 @@ impl Answers {
 
 /// Reports an id that none of the items has.
 fn unknown_item<'p>(id: &str, items: impl Iterator<Item = &'p PlannedItem>, decoder: &mut Decoder<'_>) {
-    let known = items.map(|item| item.item.id.as_str()).filter(|_| decoder.suggests()).collect();
+    let known = decoder.suggestions(items.map(|item| item.item.id.as_str()));
     decoder.report(Problem::new(Code::UnknownItem).with("item", id).with_known(id, known));
 }
 
@@ -189,9 +189,8 @@ fn read_parts<'a>(json: &'a Json, placed: &PlannedItem, decoder: &mut Decoder<'a
     for (id, value) in entries {
         decoder.at_key(id, |decoder| match part_of(id) {
             None => {
-                let known = placed.item.parts.iter().map(|part| part.id.as_str()).filter(|_| decoder.suggests());
-                decoder
-                    .report(Problem::new(Code::UnknownItem).with("item", id.as_str()).with_known(id, known.collect()));
+                let known = decoder.suggestions(placed.item.parts.iter().map(|part| part.id.as_str()));
+                decoder.report(Problem::new(Code::UnknownItem).with("item", id.as_str()).with_known(id, known));
             }
             Some((part, planned)) => {
                 let range = (part.min, part.max);

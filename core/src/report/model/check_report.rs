@@ -52,7 +52,7 @@ impl ReportDefinition {
             }
             for (name, parts) in [("total", &from.total), ("minus", &from.minus)] {
                 for id in parts.iter().flat_map(|parts| &parts.0).filter(|id| !known.contains(*id)) {
-                    let ids = known.iter().map(Id::as_str).filter(|_| problems.suggests()).collect();
+                    let ids = problems.suggestions(known.iter().map(Id::as_str));
                     problems.push(Problem::unknown_id("indicator", id, ids).at(format!("{path}/{name}")));
                 }
             }
@@ -110,7 +110,7 @@ impl ReportDefinition {
 
     /// The ids of its indicators, for messages about one that there is not.
     pub(super) fn indicator_ids(&self, problems: &Problems) -> Vec<&str> {
-        self.indicators.iter().map(|indicator| indicator.id.as_str()).filter(|_| problems.suggests()).collect()
+        problems.suggestions(self.indicators.iter().map(|indicator| indicator.id.as_str()))
     }
 
     /// What an indicator is submitted in must be there and be of its kind.
@@ -119,12 +119,12 @@ impl ReportDefinition {
             let Some(from) = &indicator.from else { continue };
             let path = format!("{path}/indicators/{index}/from");
             if let Some(named) = from.returns.as_ref().filter(|id| !reports.iter().any(|report| report.id == **id)) {
-                let ids = reports.iter().map(|report| report.id.as_str()).filter(|_| problems.suggests()).collect();
+                let ids = problems.suggestions(reports.iter().map(|report| report.id.as_str()));
                 problems.push(Problem::unknown_id("report", named, ids).at(format!("{path}/returns")));
             }
             let Some(named) = &from.submitted else { continue };
             let Some(report) = reports.iter().find(|report| report.id == *named) else {
-                let ids = reports.iter().map(|report| report.id.as_str()).filter(|_| problems.suggests()).collect();
+                let ids = problems.suggestions(reports.iter().map(|report| report.id.as_str()));
                 problems.push(Problem::unknown_id("report", named, ids).at(format!("{path}/submitted")));
                 continue;
             };

@@ -76,7 +76,7 @@ impl Fact {
         let found = self.option(text);
         if found.is_none() {
             let problem = Problem::new(Code::UnknownOption).with("fact", name).with("option", text);
-            let known = self.options.iter().map(|option| option.id.as_str()).filter(|_| decoder.suggests()).collect();
+            let known = decoder.suggestions(self.options.iter().map(|option| option.id.as_str()));
             decoder.report(problem.with_known(text, known));
         }
         found

@@ -179,11 +179,8 @@ fn known_option(
         && !options.contains(text)
     {
         let problem = Problem::new(Code::UnknownOption).with("fact", fact).with("option", text.as_str());
-        problems.push(
-            problem
-                .with_known(text, options.iter().map(String::as_str).filter(|_| problems.suggests()).collect())
-                .at(place),
-        );
+        let known = problems.suggestions(options.iter().map(String::as_str));
+        problems.push(problem.with_known(text, known).at(place));
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn read(cells: &StringRecord, definition: &SheetDefinition, problems:
             }
             None => {
                 if !definition.is_ignored(shown) {
-                    problems.push(unread(shown, columns, problems.suggests()).at(place));
+                    problems.push(unread(shown, columns, problems).at(place));
                 }
                 CellTarget::NotRead
             }
@@ -65,13 +65,12 @@ pub(super) fn read(cells: &StringRecord, definition: &SheetDefinition, problems:
 }
 
 /// A header that no column has: one that looks wrongly decoded, or one that is unknown.
-fn unread(header: &str, columns: &[SheetColumn], suggests: bool) -> Problem {
+fn unread(header: &str, columns: &[SheetColumn], problems: &Problems) -> Problem {
     if looks_wrongly_decoded(header) {
         return Problem::new(Code::SheetWrongEncoding).with("header", header);
     }
-    let known = columns.iter().filter(|_| suggests);
-    let known = known.map(|column| column.headers.first().map_or(column.name.as_str(), String::as_str));
-    Problem::new(Code::SheetUnknownColumn).with("header", header).with_known(header, known.collect())
+    let known = columns.iter().map(|column| column.headers.first().map_or(column.name.as_str(), String::as_str));
+    Problem::new(Code::SheetUnknownColumn).with("header", header).with_known(header, problems.suggestions(known))
 }
 
 /// True for what a reader leaves behind that takes the bytes for another encoding: replacement characters; control characters,
