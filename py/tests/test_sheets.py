@@ -64,6 +64,54 @@ def test_a_refused_cell_that_counts_as_missing_scores_as_the_card_without_it(kin
         assert drawn["made_with"] == card["made_with"]
 
 
+@pytest.mark.parametrize("kind", ["polars", "lazy", "pandas", "pyarrow"])
+def test_rows_that_count_as_missing_score_as_the_card_without_them(kind: str) -> None:
+    dice = random.Random(7)
+    words = {"pass": "对", "fail": "否", "not_applicable": "无此项", "?": "看不清"}
+    items = [*(item for item in EIGHT if item != "disinfection"), "disinfection.workshop", "disinfection.canteen"]
+    rows: list[tuple[str, str, str]] = []
+    cards: list[dict[str, str]] = []
+    unread = 0
+    for case in range(300):
+        card: dict[str, str] = {}
+        for item in items:
+            said = [dice.choice(["pass", "pass", "pass", "fail", "?"])]
+            # Somebody answers twice, or an item that the checklist does not have.
+            said += [dice.choice(["pass", "fail"])] if dice.random() < 0.05 else []
+            readable = [answer for answer in said if answer != "?"]
+            unread += len(said) - len(readable[:1])
+            if len(readable) == 1:
+                card[item] = readable[0]
+            rows += [(f"第{case}家", item, words[answer]) for answer in said]
+        if dice.random() < 0.1:
+            rows.append((f"第{case}家", "门窗", "是"))
+            unread += 1
+        cards.append(card)
+    dice.shuffle(rows)
+    whole = polars.DataFrame(rows, schema=["inspection", "item", "answer"], orient="row")
+    frame: Any = {"polars": whole, "lazy": whole.lazy(), "pandas": whole.to_pandas(), "pyarrow": whole.to_arrow()}[kind]
+    told = RULES.score_rows(frame, "daily-eight", given=GIVEN, labels={"pass": ["对"]}, refused="missing")
+    scores, problems = (rows_of(part.collect() if kind == "lazy" else part) for part in (told.scores, told.problems))
+    assert len(problems) == unread
+    assert {problem["value"] for problem in problems if problem["code"] == "unknown_answer"} == {"看不清"}
+    by_case = {score["inspection"]: score for score in scores}
+    assert len(by_case) == len(cards)
+    ranges = 0
+    for case, plain in enumerate(cards):
+        answers: dict[str, Any] = {item: answer for item, answer in plain.items() if "." not in item}
+        parts = {item.split(".")[1]: answer for item, answer in plain.items() if "." in item}
+        card = RULES.score("daily-eight", {"answers": answers | ({"disinfection": {"parts": parts}} if parts else {}), "facts": GIVEN})
+        score, outcome = by_case[f"第{case}家"], card["outcome"]
+        assert (score["outcome"], score["grade"], score["failed"]) == (outcome["kind"], card.grade, card["counts"]["failed"])
+        expected = [outcome.get(end) for end in ("low", "high")]
+        assert [score["low"], score["high"]] == [None if end is None else float(end) for end in expected]
+        ranges += score["low"] is not None
+    assert 100 < ranges < 300
+    # A row that cannot be read refuses its inspection otherwise.
+    kept = rows_of(RULES.score_rows(whole, "daily-eight", given=GIVEN, labels={"pass": ["对"]}).scores)
+    assert {row["outcome"] for row in kept} >= {"refused"} and "low" not in kept[0]
+
+
 def test_one_scorer_serves_calls_that_keep_and_that_miss() -> None:
     frame = one(gate="看不清")
     scorer = RULES.table_scorer("daily-eight", EIGHT, given=GIVEN)

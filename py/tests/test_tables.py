@@ -394,5 +394,5 @@ def test_rows_an_answer_have_titles_and_may_raise(kind: str) -> None:
         RULES.score_rows(spoilt, "daily-eight", given=CANTEEN, refused="raise")
     assert len(refused.value.problems) == len(spoilt)
     assert RULES.score_rows(spoilt, "daily-eight", given=CANTEEN).scores["outcome"].to_list() == ["refused"] * 2
-    with pytest.raises(ValueError, match="refused is one of keep, raise, not 'missing'"):
-        RULES.score_rows(spoilt, "daily-eight", given=CANTEEN, refused="missing")
+    with pytest.raises(ValueError, match="refused is one of keep, raise, missing, not 'drop'"):
+        RULES.score_rows(spoilt, "daily-eight", given=CANTEEN, refused="drop")

@@ -4,6 +4,7 @@ use crate::base::exact::Ratio;
 use crate::base::json::Json;
 use crate::base::random::Dice;
 use crate::base::rounding::Rounding;
+use crate::checklist::Outcome;
 use crate::columns::figures::OutcomeKind;
 use crate::rulebook::Rulebook;
 use proptest::prelude::*;
@@ -222,11 +223,12 @@ fn written<'t>(texts: impl Iterator<Item = &'t str>) -> Column<'t> {
 
 #[test]
 fn instances_of_repeated_sections_come_in_rows() {
-    for fold in ["worst", "mean", "each"] {
+    let folds = ["worst", "mean", "each"].into_iter().flat_map(|fold| [(fold, "zero"), (fold, "block")]);
+    for (fold, missing) in folds {
         let list = json!({"id": "list", "version": "1.0.0", "severities": ["key"], "items": [{"id": "gate"}], "sections": [
             {"id": "shops", "repeat": {"fold": fold, "at_least": 2, "at_most": 3}, "items": [
                 {"id": "clean", "severity": "key", "weight": "2"}, {"id": "lit"}]}],
-            "handling": {"missing": "zero"},
+            "handling": {"missing": missing},
             "grades": [{"id": "a", "when": {"fact": "failed.key", "is": 0}}, {"id": "c", "otherwise": true}]});
         let book = json!({"format": 1, "id": "test", "version": "1.0.0", "checklists": [list]});
         let rules = Rulebook::from_json(&book.to_string()).unwrap();
@@ -276,6 +278,32 @@ fn instances_of_repeated_sections_come_in_rows() {
             let found = told.findings.iter().filter(|finding| finding.row == row).count();
             assert_eq!(card["findings"].as_array().unwrap().len(), found, "{card}");
         }
+
+        // Rows that cannot be read answer nothing: nobody knows what holds of the two answers for the gate of `x`, and `bad` has none.
+        scorer.read_unreadable_as_missing(true);
+        let mut told = Told::default();
+        let (_, again) = scorer.score(&long, true, &mut told).unwrap();
+        assert_eq!(again, problems);
+        let ranges = scorer.ranges(&long, &[0, 1, 2, 3, 4]).unwrap();
+        let most = [
+            json!({"shops": [{"id": "一号", "answers": {"clean": "pass", "lit": "fail"}},
+                             {"id": "二号", "answers": {"clean": "fail"}}]}),
+            json!({"shops": [{"id": "一号", "answers": {"clean": "fail", "lit": "pass"}}]}),
+            json!({"gate": "fail"}),
+            json!({}),
+        ];
+        for (row, answers) in most.iter().enumerate() {
+            let inspection = Json::parse(&json!({"answers": answers}).to_string()).unwrap();
+            let card = view.score(&view.read(&inspection).unwrap());
+            let range = match &card.result.outcome {
+                Outcome::Provisional(range) => (range.low.clone(), range.high.clone()),
+                _ => (None, None),
+            };
+            assert_eq!(ranges[row], range);
+            compare(&serde_json::to_value(card).unwrap(), told.outcomes[row].as_ref().unwrap(), 1).unwrap();
+        }
+        assert_eq!(ranges[4], (None, None), "there is no such inspection");
+        assert_eq!(ranges.iter().any(|range| range.0.is_some()), missing == "block");
     }
 }
 

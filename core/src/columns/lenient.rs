@@ -15,6 +15,14 @@ use std::collections::{BTreeMap, HashMap};
 /// The lowest and the highest score of a row, each as its card writes it.
 pub type ScoreRange = (Option<String>, Option<String>);
 
+/// The range of a card that is provisional; two times nothing of any other.
+pub(super) fn score_range(outcome: Outcome) -> ScoreRange {
+    match outcome {
+        Outcome::Provisional(Provisional { low, high, .. }) => (low, high),
+        _ => (None, None),
+    }
+}
+
 impl Column<'_> {
     /// A cell as text: a number with its digits, a truth as `true` or `false`; `None` where it has no value or is no text.
     #[must_use]
@@ -117,10 +125,7 @@ impl Scorer {
             }
             let range = known.entry(cells).or_insert_with(|| {
                 let outcome = self.inspection(answers, facts, row).map(|given| view.score(&given).result.outcome);
-                match outcome {
-                    Ok(Outcome::Provisional(Provisional { low, high, .. })) => (low, high),
-                    _ => (None, None),
-                }
+                outcome.map_or((None, None), score_range)
             });
             ranges.push(range.clone());
         }

@@ -17,60 +17,54 @@
 //! scored, so that memory grows with inspections times columns.
 
 use super::CHUNK;
-use super::column::Column;
-use super::dictionary::EncodedCell;
 use super::encode::{EncodedColumn, UnreadableCells};
-use super::facts::{CellKey, key};
-use super::item_columns::unknown_item;
+use super::lenient::{ScoreRange, score_range};
 use super::outcome::{CellProblem, RowFinding, RowSelection, Sink};
+use super::pivot::{LongTable, Matrix, Pivot, Place};
 use super::program::Program;
 use super::scorer::Scorer;
 use crate::base::id::Id;
-use crate::base::problem::{Code, MOST_SUGGESTIONS, Problem, Problems};
-use crate::checklist::{Answers, Instance, Plan};
+use crate::base::problem::{Code, Problem, Problems};
+use crate::checklist::{Answer, Answers, Inspection, Instance, Plan};
 use crate::rulebook::Rulebook;
 use crate::tools::condition::FactSet;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Scores inspections from a long table.
 #[derive(Clone, Debug)]
 pub struct LongScorer {
     scorer: Scorer,
-    /// The position of an item, or of a part as `item.part`, and of its column.
-    /// Values are (position among the asked items, position among its columns).
-    places: HashMap<String, (usize, usize)>,
+    /// The place of an item, or of a part as `item.part`.
+    places: HashMap<String, Place>,
 }
 
-/// A long table: a row for each answer. Problems name the columns by their positions: 0 inspection, 1 item, 2 answer,
-/// 3 instance.
-#[derive(Clone, Debug)]
-pub struct LongTable<'a> {
-    /// The inspection: texts or whole numbers. Its rows need not stand together. `missing_field` where it has no value.
-    pub inspection: Column<'a>,
-    /// The item's id, as text; a part is `item.part`. A second answer to the same item is `duplicate_id`.
-    pub item: Column<'a>,
-    /// The answer, as in a column of its own (codes, labels, numbers); null is missing.
-    pub answer: Column<'a>,
-    /// The name of the instance: required for items of repeated sections, refused for others.
-    pub instance: Option<Column<'a>>,
+/// What the rows of an inspection answer.
+#[derive(Default)]
+struct Given {
+    /// The answers outside repeated sections.
+    answers: Answers,
+    /// The instances of each repeated section.
+    instances: BTreeMap<Id, Vec<Instance>>,
 }
 
-/// A row of the matrix: an inspection, or one instance of a repeated section in it.
-struct AnsweredUnit {
-    /// The number of the inspection, in the order of first rows.
-    inspection: usize,
-    /// The repeated section and the name of the instance; `None` for what is outside repeated sections.
-    instance: Option<(Id, String)>,
-}
-
-/// The answers of all units: for each item and column the index of each unit; 0 where nothing was answered.
-struct Matrix {
-    /// The rows of the matrix, in the order in which they first occur.
-    units: Vec<AnsweredUnit>,
-    /// The row of each unit, by its inspection and instance.
-    places: HashMap<(usize, Option<(Id, String)>), usize>,
-    /// `symbols[asked][input][unit]`: the dictionary index of one answer.
-    symbols: Vec<Vec<Vec<u32>>>,
+impl Given {
+    /// All answers, and an `out_of_range` for each section with more instances than it allows, which are left out.
+    fn complete(self, plan: &Plan) -> (Answers, Vec<Problem>) {
+        let Self { mut answers, instances } = self;
+        let mut problems = Vec::new();
+        for (section, instances) in instances {
+            let most =
+                (0..plan.items().count()).find_map(|item| plan.repeat_of(item).filter(|(id, _)| **id == section));
+            let most = most.map_or(0, |(_, most)| most);
+            if u32::try_from(instances.len()).is_ok_and(|count| count <= most) {
+                answers.insert_group(section.as_str(), instances);
+            } else {
+                let problem = Problem::new(Code::OutOfRange).with("text", instances.len()).with("min", 0);
+                problems.push(problem.with("max", most));
+            }
+        }
+        (answers, problems)
+    }
 }
 
 impl LongScorer {
@@ -117,100 +111,97 @@ impl LongScorer {
         findings: bool,
         sink: &mut dyn Sink,
     ) -> Result<(Vec<usize>, Vec<CellProblem>), Problems> {
-        let count = rows.inspection.rows();
-        let columns = [Some(&rows.item), Some(&rows.answer), rows.instance.as_ref()];
-        if let Some(other) = columns.into_iter().flatten().find(|column| column.rows() != count) {
-            let problem = Problem::new(Code::WrongType).with("expected", format!("{count} rows"));
-            return Err(problem.with("found", format!("{}", other.rows())).into());
-        }
-        let columns = [Some(&rows.inspection), Some(&rows.item), Some(&rows.answer), rows.instance.as_ref()];
-        if let Some(problem) = columns.into_iter().flatten().find_map(Column::fault) {
-            return Err(problem.into());
-        }
+        rows.check()?;
         let rulebook = self.scorer.rulebook.clone();
         let view = rulebook.checklist(&self.scorer.checklist)?;
         let plan = view.plan();
         self.scorer.evict_if_full(sink);
-        self.scorer.asked.iter_mut().for_each(super::encode::ItemColumns::begin);
-        let mut first: Vec<usize> = Vec::new();
-        let mut refused: Vec<bool> = Vec::new();
-        let mut problems: Vec<CellProblem> = Vec::new();
-        let mut known: HashMap<CellKey, usize> = HashMap::new();
-        let mut matrix = Matrix::new(&self.scorer);
-        for row in 0..count {
-            if !rows.inspection.has(row) {
-                let problem = Problem::new(Code::MissingField).with("name", "inspection");
-                problems.push(CellProblem { row, column: 0, problem });
-                continue;
-            }
-            let name = key(&rows.inspection, row);
-            if name == CellKey::Broken {
-                problems.push(CellProblem { row, column: 0, problem: Problem::new(Code::NotUtf8) });
-                continue;
-            }
-            let next = first.len();
-            let inspection = *known.entry(name).or_insert(next);
-            if inspection == next {
-                first.push(row);
-                refused.push(false);
-                matrix.unit(inspection, None);
-            }
-            if let Err(problem) =
-                self.answer(plan, rows, row, (inspection, problems.len() < MOST_SUGGESTIONS), &mut matrix)
-            {
-                problems.push(problem);
-                refused.iter_mut().skip(inspection).take(1).for_each(|refused| *refused = true);
-            }
+        let Pivot { matrix, first, mut spoilt, mut problems } = Pivot::of((&mut self.scorer, &self.places), plan, rows);
+        if self.scorer.unreadable_is_missing {
+            spoilt.fill(false);
         }
         if plan.repeats().is_some() {
-            self.one_by_one(plan, &matrix, (&first, &mut refused), &mut problems, findings, sink);
+            self.one_by_one(plan, &matrix, (&first, &mut spoilt), &mut problems, findings, sink);
         } else {
-            self.by_chunks(plan, &matrix, &refused, findings, sink);
+            self.by_chunks(plan, &matrix, &spoilt, findings, sink);
         }
         problems.sort_by_key(|problem| (problem.row, problem.column));
         Ok((first, problems))
     }
 
-    /// Reads one row into the matrix; its problem stands at the column that causes it, and says what there is in place of an
-    /// unknown item if it `suggests`.
-    /// Codes: `missing_field` (no item name, or no instance where the section is repeated), `unknown_item`, `unknown_field` (an
-    /// instance outside repeated sections), `duplicate_id` (a second answer), or the problem of the answer's own text.
-    fn answer(
+    /// Adds labels for this scorer alone: what [`Scorer::add_labels`] does.
+    ///
+    /// # Errors
+    /// Those of [`Scorer::add_labels`].
+    pub fn add_labels(&mut self, labels: &BTreeMap<String, Vec<String>>) -> Result<(), Problems> {
+        self.scorer.add_labels(labels)
+    }
+
+    /// Whether rows that cannot be read count as missing from the next call on: they answer nothing, an item with two answers is
+    /// missing, and the problems are told all the same. If not, as at first, their inspections have no outcome. An inspection with
+    /// more instances than a section allows has none in either case.
+    pub fn read_unreadable_as_missing(&mut self, missing: bool) {
+        self.scorer.read_unreadable_as_missing(missing);
+    }
+
+    /// The lowest and the highest score of each of these inspections, counted in the order of their first rows, while something is
+    /// missing: what [`Scorer::ranges`] gives for rows. Two times nothing where there is no such inspection.
+    ///
+    /// # Errors
+    /// What [`LongScorer::score`] refuses.
+    pub fn ranges(&mut self, rows: &LongTable<'_>, inspections: &[usize]) -> Result<Vec<ScoreRange>, Problems> {
+        rows.check()?;
+        let rulebook = self.scorer.rulebook.clone();
+        let view = rulebook.checklist(&self.scorer.checklist)?;
+        let Pivot { matrix, first, .. } = Pivot::of((&mut self.scorer, &self.places), view.plan(), rows);
+        let wanted: HashSet<usize> = inspections.iter().copied().collect();
+        let mut given = self.given(view.plan(), &matrix, first.len(), &|inspection| wanted.contains(&inspection));
+        let range = |inspection: &usize| {
+            let Some(given) = given.get_mut(*inspection).map(std::mem::take) else { return (None, None) };
+            let facts = self.scorer.facts.constant.clone();
+            match given.complete(view.plan()) {
+                (answers, problems) if problems.is_empty() => {
+                    let inspection = Inspection { facts, answers, ..Inspection::default() };
+                    score_range(view.score(&inspection).result.outcome)
+                }
+                _ => (None, None),
+            }
+        };
+        Ok(inspections.iter().map(range).collect())
+    }
+
+    /// The answers of the inspections that are `wanted`, and those of their instances by section; nothing for others.
+    fn given(
         &mut self,
         plan: &Plan,
-        rows: &LongTable<'_>,
-        row: usize,
-        (inspection, suggests): (usize, bool),
-        matrix: &mut Matrix,
-    ) -> Result<(), CellProblem> {
-        let wrong = |column: usize, problem: Problem| Err(CellProblem { row, column, problem });
-        let name = match key(&rows.item, row) {
-            CellKey::Text(name) | CellKey::Decimal(name) if rows.item.has(row) => name,
-            CellKey::Broken if rows.item.has(row) => return wrong(1, Problem::new(Code::NotUtf8)),
-            _ => return wrong(1, Problem::new(Code::MissingField).with("name", "item")),
-        };
-        let Some((at, input)) = self.places.get(name.trim()).copied() else {
-            return wrong(1, unknown_item(plan, &name, suggests));
-        };
-        let Some(asked) = self.scorer.asked.get_mut(at) else { return Ok(()) };
-        let instance = rows.instance.as_ref().filter(|column| column.has(row)).map(|column| key(column, row));
-        let instance = match (plan.repeat_of(asked.item), instance) {
-            (None, None) => None,
-            (_, Some(CellKey::Broken)) => return wrong(3, Problem::new(Code::NotUtf8)),
-            (None, Some(_)) => return wrong(3, Problem::new(Code::UnknownField).with("name", "instance")),
-            (Some(_), None) => return wrong(3, Problem::new(Code::MissingField).with("name", "instance")),
-            (Some((section, _)), Some(name)) => Some((section.clone(), name.to_string())),
-        };
-        let Some(reader) = asked.inputs.get_mut(input) else { return Ok(()) };
-        let symbol = match reader.cell(plan, &rows.answer, row, &mut None) {
-            EncodedCell::Symbol(symbol) => symbol,
-            EncodedCell::Bad(problem) => return reader.problem(row, 2, problem).map_or(Ok(()), Err),
-        };
-        let unit = matrix.unit(inspection, instance);
-        match matrix.put((at, input), unit, symbol) {
-            true => Ok(()),
-            false => wrong(1, Problem::new(Code::DuplicateId).with("id", name)),
+        matrix: &Matrix,
+        inspections: usize,
+        wanted: &dyn Fn(usize) -> bool,
+    ) -> Vec<Given> {
+        let mut all: Vec<Given> = Vec::new();
+        all.resize_with(inspections, Given::default);
+        let ids: Vec<&str> = plan.items().map(|item| item.id.as_str()).collect();
+        let mut symbols = EncodedColumn::new();
+        for (unit, at) in matrix.units.iter().zip(0..).filter(|(unit, _)| wanted(unit.inspection)) {
+            let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
+            for (asked, each) in self.scorer.asked.iter_mut().zip(&matrix.symbols) {
+                // Invariant: every column of the matrix has an index for each unit.
+                let each: Vec<&[u32]> = each.iter().map(|all| all.get(at..).unwrap_or_default()).collect();
+                asked.combine_columns(&each, 1, &mut symbols);
+                if let (Some(id), Some(answer)) = (ids.get(asked.item), asked.answer(symbols.get(0))) {
+                    answers.insert((*id).to_owned(), answer);
+                }
+            }
+            let Some(given) = all.get_mut(unit.inspection) else { continue };
+            match &unit.instance {
+                None => answers.into_iter().for_each(|(id, answer)| given.answers.insert(id, answer)),
+                Some((section, name)) => {
+                    let instance = Instance { id: name.clone(), answers };
+                    given.instances.entry(section.clone()).or_default().push(instance);
+                }
+            }
         }
+        all
     }
 
     /// Scores checklists without repeated sections: takes [`CHUNK`] units of the matrix at a time and scores them as rows of
@@ -250,48 +241,16 @@ impl LongScorer {
         findings: bool,
         sink: &mut dyn Sink,
     ) {
-        let mut all: Vec<(Answers, BTreeMap<Id, Vec<Instance>>)> = first.iter().map(|_| Default::default()).collect();
-        let ids: Vec<String> = plan.items().map(|item| item.id.to_string()).collect();
-        let mut symbols = EncodedColumn::new();
-        for (unit, at) in matrix.units.iter().zip(0..) {
-            let mut answers: BTreeMap<String, crate::checklist::Answer> = BTreeMap::new();
-            for (asked, each) in self.scorer.asked.iter_mut().zip(&matrix.symbols) {
-                // Invariant: every column of the matrix has an index for each unit.
-                let each: Vec<&[u32]> = each.iter().map(|all| all.get(at..).unwrap_or_default()).collect();
-                asked.combine_columns(&each, 1, &mut symbols);
-                if let (Some(id), Some(answer)) = (ids.get(asked.item), asked.answer(symbols.get(0))) {
-                    answers.insert(id.clone(), answer);
-                }
-            }
-            let Some((given, groups)) = all.get_mut(unit.inspection) else { continue };
-            match &unit.instance {
-                None => answers.iter().for_each(|(id, answer)| given.insert(id.as_str(), answer.clone())),
-                Some((section, name)) => {
-                    let instance = Instance { id: name.clone(), answers };
-                    groups.entry(section.clone()).or_default().push(instance);
-                }
-            }
-        }
-        let most = |section: &Id| {
-            (0..ids.len())
-                .find_map(|item| plan.repeat_of(item).filter(|(id, _)| *id == section))
-                .map_or(0, |(_, most)| most)
-        };
+        let mut all = self.given(plan, matrix, first.len(), &|_| true);
         let facts = self.scorer.facts.constant.clone();
         for (chunk, inspections) in all.chunks_mut(CHUNK).enumerate() {
             let start = chunk * CHUNK;
             self.scorer.make_room(sink);
             let mut numbers: Vec<u16> = Vec::new();
-            for (at, (answers, groups)) in inspections.iter_mut().enumerate() {
+            for (at, given) in inspections.iter_mut().enumerate() {
                 let inspection = start + at;
-                for (section, instances) in groups.iter() {
-                    let limit = most(section);
-                    if u32::try_from(instances.len()).is_ok_and(|count| count <= limit) {
-                        answers.insert_group(section.as_str(), instances.clone());
-                        continue;
-                    }
-                    let problem =
-                        Problem::new(Code::OutOfRange).with("text", instances.len()).with("min", 0).with("max", limit);
+                let (answers, too_many) = std::mem::take(given).complete(plan);
+                for problem in too_many {
                     debug_assert!(inspection < first.len(), "an inspection has a first row");
                     // Invariant: as asserted.
                     let row = first.get(inspection).copied().unwrap_or_default();
@@ -300,7 +259,7 @@ impl LongScorer {
                 }
                 // An inspection that is not there has no outcome.
                 let bad = refused.get(inspection).copied().unwrap_or(true);
-                let lines = plan.bare_lines(answers, &facts);
+                let lines = plan.bare_lines(&answers, &facts);
                 numbers.push(if bad { 0 } else { self.scorer.outcomes.evaluate(plan, &lines, &facts) });
                 for line in lines.iter().filter(|_| findings && !bad) {
                     if let Some(found) = plan.found(line) {
@@ -310,39 +269,6 @@ impl LongScorer {
                 }
             }
             sink.known(RowSelection { start, positions: None }, &numbers, &self.scorer.outcomes.all);
-        }
-    }
-}
-
-impl Matrix {
-    /// A matrix without units, with a column for each column of each asked item.
-    fn new(scorer: &Scorer) -> Self {
-        let symbols = scorer.asked.iter().map(|asked| vec![Vec::new(); asked.inputs.len()]).collect();
-        Self { units: Vec::new(), places: HashMap::new(), symbols }
-    }
-
-    /// The row of a unit in the matrix; a new row, missing everywhere, where it has none yet.
-    fn unit(&mut self, inspection: usize, instance: Option<(Id, String)>) -> usize {
-        let next = self.units.len();
-        let place = *self.places.entry((inspection, instance.clone())).or_insert(next);
-        if place == next {
-            self.units.push(AnsweredUnit { inspection, instance });
-            self.symbols.iter_mut().flatten().for_each(|column| column.push(0));
-        }
-        place
-    }
-
-    /// Writes an answer; `false` where there is one already. A missing answer beside a given one is no second answer.
-    /// `(asked, input)` and `unit` are positions in `symbols`. Index 0 is missing, and so stands for "nothing yet" too.
-    fn put(&mut self, (asked, input): (usize, usize), unit: usize, symbol: u32) -> bool {
-        let column = self.symbols.get_mut(asked).and_then(|inputs| inputs.get_mut(input));
-        match column.and_then(|column| column.get_mut(unit)) {
-            Some(place) if *place == 0 => {
-                *place = symbol;
-                true
-            }
-            // A missing answer does not contradict.
-            _ => symbol == 0,
         }
     }
 }

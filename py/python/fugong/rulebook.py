@@ -194,6 +194,7 @@ class Rulebook(Methods, HasDocument):
         answer: str = "answer",
         instance: str | None = None,
         given: contract.Facts | Loose | None = None,
+        labels: Labels | None = None,
         output: Sequence[str] | None = None,
         refused: str = "keep",
         titles: str | None = None,
@@ -201,12 +202,18 @@ class Rulebook(Methods, HasDocument):
         """Score rows an answer, with the names of their columns: a row of scores for each inspection, in the order in which they occur.
 
         `item` holds ids, `item.part` for parts; `instance` names the instances of repeated sections. The scores' first column tells
-        the inspection; findings count inspections by their place there, problems rows of the frame. Inspections with answers that
-        cannot be read are `refused`, and nothing is raised, unless told `refused="raise"`. Grades and `titles` are those of
-        `score_table`; findings have an `item_title` too.
+        the inspection; findings count inspections by their place there, problems rows of the frame. `labels` are more labels for this
+        call: what `table_scorer` says. Grades and `titles` are those of `score_table`; findings have an `item_title` too.
+
+        Inspections with rows that cannot be read are `refused`, and nothing is raised, unless told `refused="raise"`. With
+        `refused="missing"` such a row answers nothing, an item with two answers is missing, and the scores have `low` and `high`: what
+        `score_table` says. An inspection with more instances than its section allows is `refused` all the same.
         """
         names = [inspection, item, answer, *([] if instance is None else [instance])]
-        return score_rows(self._loaded, frame, well_formed(checklist), names, _facts_text(given), output, self._titles(checklist), refused, titles)
+        texts = _texts_by_code(_labels(labels))
+        return score_rows(
+            self._loaded, frame, well_formed(checklist), names, _facts_text(given), texts, output, self._titles(checklist), refused, titles
+        )
 
 
 def _pairs(columns: Columns) -> Pairs:
@@ -248,6 +255,11 @@ def _labels(labels: Labels | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((well_formed(code), tuple(well_formed(text) for text in texts)) for code, texts in (labels or {}).items())
 
 
+def _texts_by_code(labels: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[str]]:
+    """Give labels as the core takes them."""
+    return {code: list(texts) for code, texts in labels}
+
+
 def _table_scorer(
     loaded: _fugong.Rulebook,
     titles: Callable[[str], Titles],
@@ -259,8 +271,7 @@ def _table_scorer(
     turned: Pairs,
 ) -> TableScorer:
     items, known = [well_formed(item) for item, _ in answers], [well_formed(fact) for fact, _ in facts]
-    texts = {code: list(some) for code, some in labels}
-    scorer = native(_fugong.Scorer, loaded, well_formed(checklist), items, known, constant, texts)
+    scorer = native(_fugong.Scorer, loaded, well_formed(checklist), items, known, constant, _texts_by_code(labels))
     return TableScorer(scorer, [column for _, column in [*answers, *facts]], titles(checklist), turned)
 
 

@@ -132,8 +132,6 @@ class TableScorer:
         self, frame: object, output: Sequence[str] | None, *, findings: bool, missing: bool
     ) -> tuple[_fugong.Table, _fugong.Table | None, _fugong.Refusals]:
         wanted = _wanted(frame, output)
-        if wanted is None and missing:
-            wanted = [*self.output, "low", "high"]
         self._look_for_columns(frame)
         return native(self._native.score, chosen(frame, self._names), self._names, wanted, findings, missing)
 
@@ -152,13 +150,14 @@ def score_rows(
     checklist: str,
     names: list[str],
     constant: str,
+    labels: dict[str, list[str]],
     output: Sequence[str] | None,
     titles: Titles,
     refused: str,
     language: str | None,
 ) -> Scored[FrameT]:
     """Score rows an answer: what `Rulebook.score_rows` says."""
-    _one_of(refused, "keep", "raise")
+    _one_of(refused, "keep", "raise", "missing")
     _look_for_titles(frame, titles, language)
     library = library_of(frame)
     headers = headers_of(frame)
@@ -166,7 +165,8 @@ def score_rows(
         native(_fugong.need_columns, names, headers)
     given: Any = in_one_chunk(chosen(frame, names))
     wanted = _wanted(frame, output)
-    scores, first, findings, problems = native(_fugong.score_rows, rulebook, checklist, given, names, wanted, constant)
+    missing = refused == "missing"
+    scores, first, findings, problems = native(_fugong.score_rows, rulebook, checklist, given, names, wanted, constant, labels, missing)
     if refused == "raise":
         _raise_any(problems)
     scored: Any = as_kind(scores, frame, titles.of_grades(language, output))

@@ -13,7 +13,7 @@ use arrow_array::types::UInt8Type;
 use arrow_array::{Array, ArrayRef, DictionaryArray, RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::{ArrowError, Field, Schema};
 use fugong::checklist::Checklist;
-use fugong::columns::{Column, Headers, LongTable, Output, RowOutcome};
+use fugong::columns::{Column, Headers, LongTable, Output, RowOutcome, ScoreRange};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -150,7 +150,7 @@ impl Scorer {
         (findings, missing): (bool, bool),
     ) -> PyResult<(Table, Option<Table>, Refusals)> {
         let view = self.rulebook.checklist(&self.checklist).map_err(|problems| refused(&problems))?;
-        let (output, ranges) = with_ranges(view.checklist(), output)?;
+        let (output, ranges) = with_ranges(view.checklist(), output, missing)?;
         let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         let (scorer, shown) = &mut *ready;
         scorer.read_unreadable_as_missing(missing);
@@ -169,50 +169,30 @@ impl Scorer {
             base += batch.num_rows();
         }
         let found = if findings { Some(writer.findings()?) } else { None };
-        let mut scores = writer.finish()?;
-        if !ranges.is_empty() {
-            scores = self.ranged(scores, scorer, (&batches, names), &ranges)?;
-        }
+        let scores = writer.finish()?;
+        let scores = ranged(scores, &ranges, |rows| self.ranges(scorer, (&batches, names), rows))?;
         Ok((scores, found, refusals))
     }
 
-    /// The scores with the range of each provisional row in the columns of these places, and without the outcomes behind them all.
-    fn ranged(
+    /// The ranges of rows of the whole frame, which are given in order.
+    fn ranges(
         &self,
-        scores: Table,
         scorer: &mut fugong::columns::Scorer,
         (batches, names): (&[RecordBatch], &[String]),
-        ranges: &[(usize, &'static str)],
-    ) -> PyResult<Table> {
-        let mut columns: Vec<ArrayRef> = scores.0.columns().to_vec();
-        let mut titles: Vec<String> = scores.0.schema().fields().iter().map(|field| field.name().clone()).collect();
-        titles.pop();
-        let outcomes = columns.pop();
-        let kinds = outcomes.as_ref().and_then(|kinds| kinds.as_any().downcast_ref::<DictionaryArray<UInt8Type>>());
-        let provisional = RowOutcome::KINDS.iter().position(|kind| *kind == "provisional");
-        let waits = |row: usize| kinds.is_some_and(|kinds| kinds.key(row) == provisional && provisional.is_some());
-        let (mut low, mut high): (Vec<Option<String>>, Vec<Option<String>>) = Default::default();
+        mut rows: &[usize],
+    ) -> PyResult<Vec<ScoreRange>> {
+        let mut ranges = Vec::with_capacity(rows.len());
+        let mut base = 0_usize;
         for batch in batches {
-            let base = low.len();
-            let rows: Vec<usize> = (0..batch.num_rows()).filter(|row| waits(base + row)).collect();
-            low.resize(base + batch.num_rows(), None);
-            high.resize(base + batch.num_rows(), None);
+            let (here, others) = rows.split_at(rows.partition_point(|row| *row < base + batch.num_rows()));
+            let here: Vec<usize> = here.iter().map(|row| row - base).collect();
             let plain = chosen(batch, names)?;
             let given = plain.iter().map(column).collect::<PyResult<Vec<_>>>()?;
             let (answers, facts) = given.split_at_checked(self.answers).unwrap_or((&given, &[]));
-            let found = scorer.ranges(answers, facts, &rows).map_err(|problems| refused(&problems))?;
-            for (row, (least, greatest)) in rows.iter().zip(found) {
-                if let (Some(low), Some(high)) = (low.get_mut(base + row), high.get_mut(base + row)) {
-                    (*low, *high) = (least, greatest);
-                }
-            }
+            ranges.extend(scorer.ranges(answers, facts, &here).map_err(|problems| refused(&problems))?);
+            (rows, base) = (others, base + batch.num_rows());
         }
-        for (place, name) in ranges {
-            let values = if *name == RANGE[0] { &low } else { &high };
-            titles.insert(*place, (*name).to_owned());
-            columns.insert(*place, nearest_doubles(values));
-        }
-        table(titles.into_iter().zip(columns))
+        Ok(ranges)
     }
 
     fn draw(
@@ -252,8 +232,11 @@ impl Scorer {
 }
 
 /// Score inspections from rows that hold an answer each: the columns named are inspection, item, answer and, if there is one,
-/// instance. The scores, the first row of each inspection, what was found wrong, and the cells that could not be read.
+/// instance. The scores, the first row of each inspection, what was found wrong, and the cells that could not be read, whose rows
+/// answer nothing if `missing` says so. `labels` are texts for this call alone, by the codes that they mean.
 #[pyfunction]
+#[pyo3(signature = (rulebook, checklist, frame, names, output, constant, labels, missing))]
+#[allow(clippy::too_many_arguments)] // Python names them.
 pub fn score_rows(
     py: Python<'_>,
     rulebook: &Rulebook,
@@ -262,6 +245,8 @@ pub fn score_rows(
     names: Vec<String>,
     output: Option<Vec<String>>,
     constant: &str,
+    labels: BTreeMap<String, Vec<String>>,
+    missing: bool,
 ) -> PyResult<(Table, Vec<usize>, Table, Refusals)> {
     let stream = stream(frame)?;
     py.detach(|| {
@@ -269,10 +254,12 @@ pub fn score_rows(
             fugong::columns::Scorer::read_facts(&rulebook.0, constant).map_err(|problems| refused(&problems))?;
         let made = fugong::columns::LongScorer::new(&rulebook.0, checklist, facts);
         let mut scorer = made.map_err(|problems| refused(&problems))?;
+        scorer.add_labels(&labels).map_err(|problems| refused(&problems))?;
+        scorer.read_unreadable_as_missing(missing);
         let view = rulebook.0.checklist(checklist).map_err(|problems| refused(&problems))?;
         let called = Names::of(view.checklist(), &scorer.items());
         let mut shown = Shown::new(&called);
-        let output = outputs(view.checklist(), output)?;
+        let (output, ranges) = with_ranges(view.checklist(), output, missing)?;
         let schema = stream.schema();
         let mut batches = stream.collect::<Result<Vec<_>, _>>().map_err(arrow_error)?.into_iter();
         let batch = batches.next().unwrap_or_else(|| RecordBatch::new_empty(schema));
@@ -290,12 +277,16 @@ pub fn score_rows(
         let (first, problems) = scorer.score(&rows, true, &mut sink).map_err(|problems| refused(&problems))?;
         refusals.extend(problems, &given, 0);
         let found = writer.findings()?;
-        Ok((writer.finish()?, first, found, refusals))
+        let find = |inspections: &[usize]| scorer.ranges(&rows, inspections).map_err(|problems| refused(&problems));
+        Ok((ranged(writer.finish()?, &ranges, find)?, first, found, refusals))
     })
 }
 
-/// The columns of these names, or all; the columns of ranges among them by their places, for which outcomes come last.
-fn with_ranges(checklist: &Checklist, wanted: Option<Vec<String>>) -> PyResult<(Named, Ranges)> {
+/// The columns of these names, or all, with the ranges if cells count as missing; the columns of ranges among them by their places,
+/// for which outcomes come last.
+fn with_ranges(checklist: &Checklist, wanted: Option<Vec<String>>, missing: bool) -> PyResult<(Named, Ranges)> {
+    let all = || Output::all(checklist).into_iter().map(|(name, _)| name).chain(RANGE.map(str::to_owned)).collect();
+    let wanted = wanted.or_else(|| missing.then(all));
     let range = |name: &String| RANGE.into_iter().find(|known| name == known);
     let named = wanted.iter().flatten().enumerate();
     let ranges: Vec<_> = named.filter_map(|(place, name)| Some((place, range(name)?))).collect();
@@ -305,6 +296,40 @@ fn with_ranges(checklist: &Checklist, wanted: Option<Vec<String>>) -> PyResult<(
         outputs.push(("outcome".to_owned(), Output::Outcome));
     }
     Ok((outputs, ranges))
+}
+
+/// The scores with the range of each provisional row in the columns of these places, as `find` tells them, and without the outcomes
+/// behind them all.
+fn ranged(
+    scores: Table,
+    ranges: &[(usize, &'static str)],
+    find: impl FnOnce(&[usize]) -> PyResult<Vec<ScoreRange>>,
+) -> PyResult<Table> {
+    if ranges.is_empty() {
+        return Ok(scores);
+    }
+    let mut columns: Vec<ArrayRef> = scores.0.columns().to_vec();
+    let mut titles: Vec<String> = scores.0.schema().fields().iter().map(|field| field.name().clone()).collect();
+    titles.pop();
+    let outcomes = columns.pop();
+    let kinds = outcomes.as_ref().and_then(|kinds| kinds.as_any().downcast_ref::<DictionaryArray<UInt8Type>>());
+    let provisional = RowOutcome::KINDS.iter().position(|kind| *kind == "provisional");
+    let waits = |row: &usize| kinds.is_some_and(|kinds| kinds.key(*row) == provisional && provisional.is_some());
+    let rows: Vec<usize> = (0..scores.0.num_rows()).filter(waits).collect();
+    let (mut low, mut high): (Vec<Option<String>>, Vec<Option<String>>) = Default::default();
+    low.resize(scores.0.num_rows(), None);
+    high.resize(scores.0.num_rows(), None);
+    for (row, (least, greatest)) in rows.iter().zip(find(&rows)?) {
+        if let (Some(low), Some(high)) = (low.get_mut(*row), high.get_mut(*row)) {
+            (*low, *high) = (least, greatest);
+        }
+    }
+    for (place, name) in ranges {
+        let values = if *name == RANGE[0] { &low } else { &high };
+        titles.insert(*place, (*name).to_owned());
+        columns.insert(*place, nearest_doubles(values));
+    }
+    table(titles.into_iter().zip(columns))
 }
 
 /// The columns of these names, or all.
