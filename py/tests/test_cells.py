@@ -59,6 +59,21 @@ def broken(texts: list[bytes | None], kind: pyarrow.DataType) -> pyarrow.Array:
     return pyarrow.Array.from_buffers(kind, len(array), array.buffers(), array.null_count)
 
 
+def test_truths_in_a_byte_each_are_truths() -> None:
+    bytes_: list[int | None] = [1, 0, None, 7, -1]
+    truths = [None if byte is None else byte != 0 for byte in bytes_]
+    for item in ("gate", "state", "masks"):
+        others: dict[str, Any] = {"gate": ["是"] * 5, "state": ["good"] * 5, "masks": [1] * 5, "heat": [36.5] * 5}
+        stored = pyarrow.ExtensionArray.from_storage(pyarrow.bool8(), pyarrow.array(bytes_, pyarrow.int8()))
+        same = scored(pyarrow.table(others | {item: pyarrow.array(truths, pyarrow.bool_())}))
+        assert scored(pyarrow.table(others | {item: stored})) == same, item
+        assert [row["outcome"] for row in same] == {
+            "gate": ["graded", "graded", "provisional", "graded", "graded"],
+            "state": ["refused", "refused", "provisional", "refused", "refused"],
+            "masks": ["refused", "refused", "provisional", "refused", "refused"],
+        }[item]
+
+
 @pytest.mark.parametrize("kind", [pyarrow.string(), pyarrow.large_string(), pyarrow.string_view()], ids=str)
 @pytest.mark.parametrize("coded", [False, True])
 def test_bytes_that_are_no_utf8_are_refused_cells(kind: pyarrow.DataType, coded: bool) -> None:

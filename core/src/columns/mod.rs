@@ -33,7 +33,6 @@ mod memo;
 mod outcome;
 mod output;
 mod packed_rows;
-mod pivot;
 mod program;
 mod scorer;
 
@@ -42,10 +41,9 @@ pub use dictionary::AnswerCode;
 pub use figures::OutcomeKind;
 pub use headers::{Headers, lacking};
 pub use lenient::ScoreRange;
-pub use long::LongScorer;
+pub use long::{LongScorer, LongTable};
 pub use outcome::{CellProblem, ComputedRows, RowFinding, RowOutcome, RowSelection, Sink};
 pub use output::Output;
-pub use pivot::LongTable;
 pub use scorer::Scorer;
 
 /// Rows that are worked on at a time: what they need stays near the processor.

@@ -13,12 +13,12 @@ use arrow_array::types::{
     TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
-    Array, ArrayRef, Decimal32Array, Decimal64Array, Decimal128Array, Decimal256Array, DictionaryArray, Float16Array,
-    Float32Array, Float64Array, GenericStringArray, Int8Array, Int16Array, Int32Array, Int64Array, LargeStringArray,
-    OffsetSizeTrait, RecordBatch, StringArray, StringViewArray, UInt64Array,
+    Array, ArrayRef, BooleanArray, Decimal32Array, Decimal64Array, Decimal128Array, Decimal256Array, DictionaryArray,
+    Float16Array, Float32Array, Float64Array, GenericStringArray, Int8Array, Int16Array, Int32Array, Int64Array,
+    LargeStringArray, OffsetSizeTrait, RecordBatch, StringArray, StringViewArray, UInt64Array,
 };
 use arrow_buffer::BooleanBuffer;
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::{DataType, Field, TimeUnit};
 use chrono::{NaiveDateTime, NaiveTime};
 use fugong::columns::{Bits, CellValue, Column, Values};
 use pyo3::exceptions::{PyKeyError, PyTypeError};
@@ -27,13 +27,30 @@ use pyo3::types::PyCapsule;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Arrow's own extension type for truths that take a byte each.
+const BOOL_8: &str = "arrow.bool8";
 /// The longest text that stands in its view itself, in bytes.
 const MOST_INLINE: usize = 12;
 
 /// The columns of these names, each in a form that the core reads.
 pub(super) fn chosen(batch: &RecordBatch, names: &[String]) -> PyResult<Vec<ArrayRef>> {
     let missing = |name: &String| PyKeyError::new_err(name.clone());
-    names.iter().map(|name| plain(batch.column_by_name(name).ok_or_else(|| missing(name))?)).collect()
+    let schema = batch.schema_ref();
+    let column = |name: &String| {
+        let array = batch.column_by_name(name).ok_or_else(|| missing(name))?;
+        let extension = schema.field_with_name(name).ok().and_then(Field::extension_type_name);
+        if extension == Some(BOOL_8) { Ok(truths(array)) } else { plain(array) }
+    };
+    names.iter().map(column).collect()
+}
+
+/// Truths in a byte each: 0 is false, anything else is true.
+fn truths(array: &ArrayRef) -> ArrayRef {
+    let bytes = array.as_primitive_opt::<Int8Type>();
+    bytes.map_or_else(
+        || Arc::clone(array),
+        |bytes| Arc::new(bytes.iter().map(|byte| byte.map(|byte| byte != 0)).collect::<BooleanArray>()),
+    )
 }
 
 /// A column's codes, where it has them as they are.

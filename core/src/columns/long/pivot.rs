@@ -3,16 +3,16 @@
 //! A row that cannot be read answers nothing and is reported; a second answer to an item takes the first away too, because nobody
 //! knows which of them holds. Whether an inspection with such rows has an outcome is the scorer's to say.
 
-use super::column::Column;
-use super::dictionary::EncodedCell;
-use super::encode::ItemColumns;
-use super::facts::{CellKey, key};
-use super::item_columns::unknown_item;
-use super::outcome::CellProblem;
-use super::scorer::Scorer;
 use crate::base::id::Id;
 use crate::base::problem::{Code, MOST_SUGGESTIONS, Problem, Problems};
 use crate::checklist::Plan;
+use crate::columns::column::Column;
+use crate::columns::dictionary::EncodedCell;
+use crate::columns::encode::ItemColumns;
+use crate::columns::facts::{CellKey, key};
+use crate::columns::item_columns::unknown_item;
+use crate::columns::outcome::CellProblem;
+use crate::columns::scorer::Scorer;
 use std::collections::{HashMap, HashSet};
 
 /// A long table: a row for each answer. Problems name the columns by their positions: 0 inspection, 1 item, 2 answer,

@@ -16,18 +16,22 @@
 //! units, so that unit, inspection and row of the result are the same number. The whole table is pivoted before any of it is
 //! scored, so that memory grows with inspections times columns.
 
-use super::CHUNK;
-use super::encode::{EncodedColumn, UnreadableCells};
-use super::lenient::{ScoreRange, score_range};
-use super::outcome::{CellProblem, RowFinding, RowSelection, Sink};
-use super::pivot::{LongTable, Matrix, Pivot, Place};
-use super::program::Program;
-use super::scorer::Scorer;
+mod pivot;
+
+pub use pivot::LongTable;
+
 use crate::base::id::Id;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::{Answer, Answers, Inspection, Instance, Plan};
+use crate::columns::CHUNK;
+use crate::columns::encode::{EncodedColumn, UnreadableCells};
+use crate::columns::lenient::{ScoreRange, score_range};
+use crate::columns::outcome::{CellProblem, RowFinding, RowSelection, Sink};
+use crate::columns::program::Program;
+use crate::columns::scorer::Scorer;
 use crate::rulebook::Rulebook;
 use crate::tools::condition::FactSet;
+use pivot::{Matrix, Pivot, Place};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Scores inspections from a long table.
