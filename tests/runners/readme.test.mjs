@@ -6,6 +6,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import * as fugong from "fugong";
+
 const root = new URL("../../", import.meta.url);
 // Modules given as text find `fugong` from the current folder.
 const cwd = fileURLToPath(new URL("tests/", root));
@@ -20,6 +22,20 @@ for (const name of ["README.md", "README.zh-CN.md", "wasm/README.md"]) {
       execFileSync(process.execPath, ["--input-type=module", "--eval", block[1]], { cwd, stdio: ["ignore", "pipe", "pipe"] });
     });
   }
+}
+
+// "The same" means Python's call in camel case.
+for (const name of ["README.md", "README.zh-CN.md"]) {
+  test(`${name}: every call of the table of questions exists`, () => {
+    const rows = readFileSync(new URL(name, root), "utf8").split("\n").filter((line) => line.startsWith("|") && line.split("|").length === 6);
+    const calls = rows.flatMap((row) => {
+      const [, , , python, javascript] = row.split("|");
+      const named = javascript.includes("`") ? javascript : /the same|同左/.test(javascript) ? python : "";
+      return [...named.matchAll(/(\w+)\(/g)].map(([, call]) => call.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()));
+    });
+    assert.ok(calls.length > 10);
+    assert.deepEqual(calls.filter((call) => !(call in fugong.Rulebook.prototype) && !(call in fugong)), []);
+  });
 }
 
 test("every package holds both licences as they are", () => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import fugong
 import pytest
 from conftest import ROOT
 
@@ -30,3 +31,12 @@ def test_block_runs(at_root: Path, name: str, line: int, code: str) -> None:
 
 def test_every_file_has_blocks() -> None:
     assert {block.values[0] for block in blocks()} == set(READMES)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_every_call_of_the_table_of_questions_exists(name: str) -> None:
+    owners = {"rules": fugong.Rulebook, "card": fugong.ScoreCard}
+    rows = [line.split("|") for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if line.startswith("|") and line.count("|") == 5]
+    calls = [call for row in rows for call in re.findall(r"(\w+)\.(\w+)\(", row[3])]
+    assert len(calls) > 10
+    assert [call for call in calls if not hasattr(owners[call[0]], call[1])] == []
