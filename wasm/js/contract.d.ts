@@ -2855,7 +2855,7 @@ export interface DecideInput {
 }
 /**
  * A request to do something to a case. The same `id` is the same request, however often it arrives: a case answers
- * a repeated one with its first events.
+ * a repeated one with its first events. Ids are compared within a case; two cases may know different requests of one id.
  */
 export interface Command {
   action: Id;

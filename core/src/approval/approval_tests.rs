@@ -1,6 +1,7 @@
 use super::fixture_tests::*;
 use super::*;
 use crate::base::json::decode_text;
+use crate::base::problem::Code;
 use serde_json::json;
 
 fn cmd(action: &str, person: &str, role: &str, when: (u32, u32, u32)) -> Command {
@@ -278,6 +279,68 @@ fn a_batch_answers_each_item_in_order_and_relaxes_nothing() {
         ["1 to 4", "denied: already_voted", "1 to 4", "denied: separation_of_duties", "2 to 6"],
         "one person does not sign for two in one batch, and whoever verified does not sign"
     );
+}
+
+#[test]
+fn a_known_command_id_stands_for_the_same_request_only() {
+    let mut desk = at_sign_off();
+    let first = cmd("approve", "dep", "leader", (10, 16, 0)).opinion("同意");
+    let first = Command { expected_version: 3, ..first };
+    let events = decide(&desk.workflow, Some(desk.case()), &first, &desk.context).unwrap();
+    let case = events.iter().fold(desk.case.take(), |case, event| Some(evolve(case, event.clone()).unwrap()));
+    let again = |change: &dyn Fn(&mut Command)| {
+        let mut command = first.clone();
+        change(&mut command);
+        decide(&desk.workflow, case.as_ref(), &command, &desk.context)
+    };
+    // A retry may come later, after a look at what has happened since, and may write nothing in another way.
+    let same = again(&|command| {
+        command.at = at(11, 9, 0);
+        command.expected_version = 99;
+        command.payload = Some(Payload::empty());
+    });
+    assert_eq!(same, Ok(events.clone()));
+    let changes: [(&str, &dyn Fn(&mut Command)); 6] = [
+        ("action", &|command| command.action = id("refuse")),
+        ("actor", &|command| command.actor.id = id("lead")),
+        ("actor", &|command| command.actor.role = id("deputy")),
+        ("on_behalf_of", &|command| command.on_behalf_of = Some(id("lead"))),
+        ("opinion", &|command| command.opinion = Some("不同意".to_owned())),
+        ("payload", &|command| {
+            command.payload = Some(Payload { missing: vec![id("plan")], ..Payload::empty() });
+        }),
+    ];
+    for (field, change) in changes {
+        let Err(Refusal::Invalid(problems)) = again(change) else { panic!("{field}: accepted or denied") };
+        let found: Vec<_> = problems.iter().map(|p| (p.code(), p.path(), p.param("fields").cloned())).collect();
+        assert_eq!(found, [(Code::CommandIdReused, "/id", Some(json!([field])))]);
+    }
+}
+
+#[test]
+fn a_batch_opens_one_case_for_a_site() {
+    let desk = Desk::new(SMALL);
+    let open = |case: &str, site: &str, command: &str| {
+        let mut open = Desk::command("open", "ent", "enterprise", at(10, 9, 0));
+        open.case = id(case);
+        open.id = CommandId::new(command).unwrap();
+        open.payload = Some(Payload { site: Some(id(site)), ..Payload::empty() });
+        open
+    };
+    // The third is for another site, the fourth is the first again; ids of commands are those of a case.
+    let commands = [
+        open("case-a", "site-1", "c"),
+        open("case-b", "site-1", "d"),
+        open("case-c", "site-2", "c"),
+        open("case-a", "site-1", "c"),
+    ];
+    let items: Vec<_> = commands.iter().map(|command| (command, &desk.context)).collect();
+    let answers = decide_many(&desk.workflow, None, &items);
+    let shown: Vec<String> = answers
+        .iter()
+        .map(|answer| answer.as_ref().map_or_else(ToString::to_string, |events| format!("opens {}", events[0].case)))
+        .collect();
+    assert_eq!(shown, ["opens case-a", "denied: another_case_open", "opens case-c", "opens case-a"]);
 }
 
 #[test]

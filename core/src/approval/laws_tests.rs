@@ -15,6 +15,7 @@ struct Tally {
     sent: usize,
     accepted: usize,
     invalid: usize,
+    reused: usize,
     answers: BTreeMap<ActionVerdict, usize>,
     fixed: usize,
     codes: BTreeSet<&'static str>,
@@ -190,13 +191,21 @@ fn live(seed: u64, tally: &mut Tally) {
         let known = case.as_ref().filter(|_| dice.in_100(5)).and_then(|case| case.events.last());
         command.id = known.map_or_else(|| CommandId::new(&fresh).unwrap(), |event| event.command.clone());
         let repeated = known.is_some();
+        // Half of the repeated commands are what was sent the first time, at another instant.
+        let before = sent.iter().find(|(sent, _, result)| repeated && sent.id == command.id && result.is_ok());
+        if let Some((first, ..)) = before.filter(|_| dice.in_100(50)) {
+            command = Command { at: command.at, expected_version: command.expected_version, ..first.clone() };
+        }
 
         let result = decide(&workflow, case.as_ref(), &command, &context);
         tally.sent += 1;
         match &result {
             Ok(events) => {
                 tally.accepted += 1;
-                if !repeated {
+                if repeated {
+                    let first = before.map(|(_, _, first)| first);
+                    assert_eq!(Some(&result), first, "{trace}: a repeated command is answered with its first events");
+                } else {
                     let again = {
                         for event in events {
                             case = Some(evolve(case.take(), event.clone()).unwrap());
@@ -207,10 +216,15 @@ fn live(seed: u64, tally: &mut Tally) {
                 }
             }
             Err(Refusal::Denied(denied)) => {
-                assert!(!repeated, "{trace}: a repeated command is answered with its first events");
+                assert!(!repeated, "{trace}: a repeated command is not judged");
                 tally.codes.extend(denied.reasons.leaves().iter().map(|leaf| leaf.code.as_str()));
             }
-            Err(Refusal::Invalid(_)) => tally.invalid += 1,
+            Err(Refusal::Invalid(problems)) => {
+                let reused = problems.iter().any(|problem| problem.code() == Code::CommandIdReused);
+                assert_eq!(reused, repeated, "{trace}: {problems}");
+                tally.invalid += 1;
+                tally.reused += usize::from(reused);
+            }
         }
         sent.push((command, context, result));
     }
@@ -264,5 +278,6 @@ fn the_laws_hold_over_random_workflows_cases_and_commands() {
     let missing: Vec<_> = REASON_CODES.iter().filter(|code| !tally.codes.contains(code.as_str())).collect();
     assert!(missing.is_empty(), "never given as a reason: {missing:?}");
     assert!(REASON_CODES.iter().all(|code| code.kind() == ProblemKind::Denial));
+    assert!(tally.reused > 20, "{} ids stood for another request", tally.reused);
     assert_eq!(tally.answers.len(), 3, "every verdict was given");
 }

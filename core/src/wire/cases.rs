@@ -9,6 +9,7 @@ use crate::approval::{ActionAnswer, Actor, Case, Command, Context, Decided, Even
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decoder, Json};
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{Rulebook, WorkflowView};
 
@@ -149,17 +150,17 @@ fn replayed(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Option<Case>
 }
 
 /// Cases to start with: each sound, no id twice.
-/// Problems stand at the index of the case: those of `verify`, and `duplicate_id` for a second case of one id. Quadratic in
-/// cases.
+/// Problems stand at the index of the case: those of `verify`, and `duplicate_id` for a second case of one id.
 fn cases(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Option<Vec<Case>> {
     arguments.with_optional("cases", Vec::new(), |json| {
         let cases: Vec<Case> = Decoder::run(json)?;
         let mut problems = Problems::none();
+        let mut known: Set<&Id> = Set::new();
         for (index, case) in cases.iter().enumerate() {
             if let Some(Err(found)) = view.map(|view| view.verify(case)) {
                 problems.extend(below(found, &format!("/{index}")));
             }
-            if cases.iter().take(index).any(|earlier| earlier.id == case.id) {
+            if !known.insert(&case.id) {
                 let problem = Problem::new(Code::DuplicateId).with("id", case.id.as_str());
                 problems.push(problem.at(format!("/{index}/id")));
             }

@@ -5,7 +5,7 @@ use super::decide::decide;
 use super::evolve::evolve;
 use super::refusal::Refusal;
 use crate::approval::model::case::Case;
-use crate::approval::model::command::Command;
+use crate::approval::model::command::{Command, OPEN};
 use crate::approval::model::context::Context;
 use crate::approval::model::event::Event;
 use crate::approval::model::workflow::Workflow;
@@ -15,28 +15,65 @@ use crate::base::ordered::Map;
 /// Decides commands one after the other, each with its own context, and answers each in the order of the input.
 ///
 /// No rule is relaxed: a later command sees what an earlier one did to the same case, so an approver cannot sign for two
-/// in one batch. A refused command changes nothing and stops nothing.
+/// in one batch, and what was opened before counts as an open case of its site (`another_case_open`). A refused command changes
+/// nothing and stops nothing.
 pub fn decide_many(
     workflow: &Workflow,
     cases: impl IntoIterator<Item = Case>,
     items: &[(&Command, &Context)],
 ) -> Vec<Result<Vec<Event>, Refusal>> {
-    let mut cases: Map<Id, Case> = cases.into_iter().map(|case| (case.id.clone(), case)).collect();
-    items
-        .iter()
-        .map(|(command, context)| {
-            let events = decide(workflow, cases.get(&command.case), command, context)?;
-            for event in &events {
-                let case = cases.remove(&command.case);
-                // A repeated command's events are in the case already: their numbers are not above its own.
-                if case.as_ref().is_some_and(|case| case.sequence >= event.sequence) {
-                    cases.extend(case.map(|case| (case.id.clone(), case)));
-                    continue;
-                }
-                let evolved = evolve(case, event.clone()).map_err(Refusal::Invalid)?;
-                cases.insert(evolved.id.clone(), evolved);
+    let mut register = Register::default();
+    cases.into_iter().for_each(|case| register.put(case));
+    items.iter().map(|(command, context)| register.decide(workflow, command, context)).collect()
+}
+
+/// The cases of a batch as they stand after the commands so far.
+#[derive(Default)]
+struct Register {
+    cases: Map<Id, Case>,
+    /// The cases of each site, in the order in which they came.
+    of_site: Map<Id, Vec<Id>>,
+}
+
+impl Register {
+    /// Adds a case that is not there yet.
+    fn put(&mut self, case: Case) {
+        self.of_site.entry(case.site.clone()).or_default().push(case.id.clone());
+        self.cases.insert(case.id.clone(), case);
+    }
+
+    /// Decides a command, and applies what came of it.
+    fn decide(&mut self, workflow: &Workflow, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
+        let open = self.open_beside(workflow, command);
+        let events = if open.is_empty() {
+            decide(workflow, self.cases.get(&command.case), command, context)?
+        } else {
+            let mut context = context.clone();
+            context
+                .open_cases
+                .extend(open.into_iter().filter(|id| !context.open_cases.contains(id)).collect::<Vec<_>>());
+            decide(workflow, self.cases.get(&command.case), command, &context)?
+        };
+        // A repeated command's events are in the case already: their numbers are not above its own.
+        let known = self.cases.get(&command.case).map_or(0, |case| case.sequence);
+        for event in events.iter().filter(|event| event.sequence > known) {
+            match self.cases.get_mut(&command.case) {
+                Some(case) => case.append(event.clone()),
+                None => evolve(None, event.clone()).map(|case| self.put(case)),
             }
-            Ok(events)
-        })
-        .collect()
+            .map_err(Refusal::Invalid)?;
+        }
+        Ok(events)
+    }
+
+    /// The other cases of the site that a command would open one for, as far as they are not closed.
+    fn open_beside(&self, workflow: &Workflow, command: &Command) -> Vec<Id> {
+        let site = command.payload.as_ref().and_then(|payload| payload.site.as_ref());
+        let Some(site) = site.filter(|_| command.action == OPEN) else { return Vec::new() };
+        let is_open = |id: &&Id| {
+            let state = self.cases.get(*id).and_then(|case| workflow.state(&case.state));
+            **id != command.case && state.is_some_and(|state| !state.is_final)
+        };
+        self.of_site.get(site).into_iter().flatten().filter(is_open).cloned().collect()
+    }
 }

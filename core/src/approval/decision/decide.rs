@@ -7,7 +7,7 @@ use super::judge::{Attempt, Judgement};
 use super::reason::{DenialReason, FixableBy, LeafBuilder};
 use super::refusal::Refusal;
 use crate::approval::model::case::Case;
-use crate::approval::model::command::{Command, OPEN, TICK};
+use crate::approval::model::command::{Command, OPEN, Payload, TICK};
 use crate::approval::model::context::Context;
 use crate::approval::model::event::{Event, EventKind, Opened, RecordedFacts};
 use crate::approval::model::workflow::{Action, Quorum, Workflow, WorkflowState};
@@ -17,7 +17,9 @@ use crate::base::problem::{Code, Problem, Problems};
 
 /// Decides a command. `case` is `None` where the case does not exist yet.
 ///
-/// A command whose id the case knows gets the events that it led to the first time, whatever else it says.
+/// A command whose id the case knows gets the events that it led to the first time. It has to be the same request: another actor,
+/// action, person represented, opinion or payload under a known id is `command_id_reused`, because whoever asked would take the
+/// first events for an answer to something else. Its instant and the version that it expects may differ.
 ///
 /// # Behind a database: two people at once, and requests that arrive twice
 ///
@@ -84,7 +86,12 @@ pub fn decide(
     if let Some(case) = case {
         fits(workflow, case, command)?;
         if let Some(events) = case.first_events(command.id.as_str()) {
-            return Ok(events.to_vec());
+            let differing = events.first().map_or_else(Vec::new, |first| command.differs_from(first));
+            if differing.is_empty() {
+                return Ok(events.to_vec());
+            }
+            let problem = Problem::new(Code::CommandIdReused).with("command", command.id.as_str());
+            return Err(problem.with("fields", differing).at("/id").into());
         }
     }
     let problems = workflow.check_command(command);
@@ -308,6 +315,25 @@ impl WorkflowState {
     /// days, so it never lies beyond the calendar, which ends in the year 262142.
     pub(crate) fn expiry(&self, entered: Instant) -> Option<Instant> {
         self.expires_after.as_ref().and_then(|span| span.after(entered))
+    }
+}
+
+impl Command {
+    /// The fields in which this command differs from the one that led to an event. Nothing is the same as an empty opinion or
+    /// payload.
+    fn differs_from(&self, event: &Event) -> Vec<&'static str> {
+        let empty = Payload::empty();
+        let (here, there) = (self.payload.as_ref().unwrap_or(&empty), event.payload.as_ref().unwrap_or(&empty));
+        [
+            ("action", self.action != event.action),
+            ("actor", self.actor != event.actor),
+            ("on_behalf_of", self.on_behalf_of != event.on_behalf_of),
+            ("opinion", self.stated_opinion() != event.opinion.as_deref()),
+            ("payload", here != there),
+        ]
+        .into_iter()
+        .filter_map(|(name, differs)| differs.then_some(name))
+        .collect()
     }
 }
 

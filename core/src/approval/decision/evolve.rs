@@ -14,12 +14,25 @@ use crate::base::problem::{Code, Problem, Problems};
 /// # Errors
 /// The event is of another case, is not the next one, or is an opening of an open case or the reverse.
 pub fn evolve(case: Option<Case>, event: Event) -> Result<Case, Problems> {
+    if let Some(mut case) = case {
+        case.append(event)?;
+        return Ok(case);
+    }
+    check_next(None, &event).or(())?;
+    let Some(opened) = &event.opened else { return Err(Problem::new(Code::FirstEvent).at("/kind").into()) };
+    let mut case = Case::from_opening(&event, &opened.site);
+    case.apply(event);
+    Ok(case)
+}
+
+/// Why an event cannot come next; `None` is a case that does not exist yet.
+fn check_next(case: Option<&Case>, event: &Event) -> Problems {
     let mut problems = Problems::none();
-    if let Some(case) = case.as_ref().filter(|case| case.id != event.case) {
+    if let Some(case) = case.filter(|case| case.id != event.case) {
         let problem = Problem::new(Code::CaseMismatch).with("expected", case.id.as_str());
         problems.push(problem.with("found", event.case.as_str()).at("/case"));
     }
-    let expected = case.as_ref().map_or(1, |case| case.sequence + 1);
+    let expected = case.map_or(1, |case| case.sequence + 1);
     if event.sequence != expected {
         let problem = Problem::new(Code::EventSequence).with("expected", expected);
         problems.push(problem.with("found", event.sequence).at("/sequence"));
@@ -28,14 +41,7 @@ pub fn evolve(case: Option<Case>, event: Event) -> Result<Case, Problems> {
     if opening == case.is_some() || (event.kind == EventKind::Opened) != opening {
         problems.push(Problem::new(Code::FirstEvent).at("/kind"));
     }
-    let mut case = match (case, event.opened.as_ref()) {
-        _ if !problems.is_empty() => return Err(problems),
-        (Some(case), _) => case,
-        (None, Some(opened)) => Case::from_opening(&event, &opened.site),
-        (None, None) => return Err(Problem::new(Code::FirstEvent).at("/kind").into()),
-    };
-    case.apply(event);
-    Ok(case)
+    problems
 }
 
 /// Makes a case of its events, from its opening on.
@@ -126,6 +132,13 @@ impl Case {
             evidence: std::collections::BTreeMap::new(),
             events: Vec::new(),
         }
+    }
+
+    /// Appends the next event. One that cannot come next is refused, and the case stays as it is.
+    pub(super) fn append(&mut self, event: Event) -> Result<(), Problems> {
+        check_next(Some(self), &event).or(())?;
+        self.apply(event);
+        Ok(())
     }
 
     /// Applies an event that was found to be the next one. Order matters: documents first (a notice may file and send

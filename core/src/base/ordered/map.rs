@@ -79,6 +79,15 @@ impl<K, V> Map<K, V> {
         self.entries.get(self.position(key)?).map(|(_, value)| value)
     }
 
+    /// The value of a key, to change.
+    pub(crate) fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
+        let position = self.position(key)?;
+        self.entries.get_mut(position).map(|(_, value)| value)
+    }
+
     /// Whether a key is there.
     pub(crate) fn contains_key<Q: Ord + ?Sized>(&self, key: &Q) -> bool
     where
