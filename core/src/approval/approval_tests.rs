@@ -300,7 +300,8 @@ fn a_known_command_id_stands_for_the_same_request_only() {
         command.payload = Some(Payload::empty());
     });
     assert_eq!(same, Ok(events.clone()));
-    let changes: [(&str, &dyn Fn(&mut Command)); 6] = [
+    type Change = dyn Fn(&mut Command);
+    let changes: [(&str, &Change); 6] = [
         ("action", &|command| command.action = id("refuse")),
         ("actor", &|command| command.actor.id = id("lead")),
         ("actor", &|command| command.actor.role = id("deputy")),
