@@ -16,6 +16,7 @@ struct Tally {
     accepted: usize,
     invalid: usize,
     reused: usize,
+    forged: usize,
     answers: BTreeMap<ActionVerdict, usize>,
     fixed: usize,
     codes: BTreeSet<&'static str>,
@@ -145,6 +146,79 @@ fn event_before<'c>(case: &'c Case, event: &Event) -> Option<&'c Event> {
     case.events.iter().find(|known| known.sequence + 1 == event.sequence)
 }
 
+/// Every single event of a true log spoiled in ways that no log can have: what states, rounds, times and deadlines follow from the
+/// events before, and one command has one result. A log without an event, or with two of them exchanged, may be true of another
+/// case; it must replay to a case that its own events make, or be refused.
+fn forge(workflow: &Workflow, case: &Case, tally: &mut Tally, seed: u64) {
+    let moved = |id: &Id| workflow.states.iter().map(|state| &state.id).find(|state| *state != id).cloned();
+    type Change<'c> = &'c dyn Fn(&mut Event, Option<&Event>) -> bool;
+    let never: [(&str, Change<'_>); 7] = [
+        ("from", &|event, _| {
+            event.from.as_mut().is_some_and(|from| {
+                moved(from).is_some_and(|other| {
+                    *from = other;
+                    true
+                })
+            })
+        }),
+        ("to", &|event, _| {
+            event.to.as_mut().is_some_and(|to| {
+                moved(to).is_some_and(|other| {
+                    *to = other;
+                    true
+                })
+            })
+        }),
+        ("round", &|event, _| {
+            event.round += 1;
+            true
+        }),
+        ("earlier", &|event, before| {
+            before.is_some_and(|before| {
+                event.at = later(before.at, -1);
+                true
+            })
+        }),
+        ("deadline", &|event, _| {
+            event.expires_at = Some(event.expires_at.map_or(event.at, |due| later(due, 1)));
+            true
+        }),
+        ("effective", &|event, _| {
+            event.effective = Some(later(event.effective_at(), 1));
+            true
+        }),
+        ("command", &|event, before| {
+            before.is_some_and(|before| {
+                let one = before.command == event.command;
+                event.command = before.command.clone();
+                !one
+            })
+        }),
+    ];
+    for at in 0..case.events.len() {
+        for (name, change) in never {
+            let mut events = case.events.clone();
+            let before = at.checked_sub(1).map(|before| case.events[before].clone());
+            if change(&mut events[at], before.as_ref()) {
+                let refused = replay(workflow, events).is_err();
+                assert!(refused, "seed {seed}: {name} of event {} was changed", at + 1);
+                tally.forged += 1;
+            }
+        }
+        let mut without = case.events.clone();
+        without.remove(at);
+        let mut exchanged = case.events.clone();
+        exchanged.swap(at, (at + 1).min(case.events.len() - 1));
+        for mut events in [without, exchanged] {
+            (1..).zip(&mut events).for_each(|(sequence, event)| event.sequence = sequence);
+            match replay(workflow, events) {
+                Ok(other) => check_case(workflow, &other),
+                Err(_) => tally.forged += 1,
+            }
+        }
+    }
+}
+
 /// One random life of a case.
 fn live(seed: u64, tally: &mut Tally) {
     let mut dice = Dice(seed);
@@ -230,6 +304,7 @@ fn live(seed: u64, tally: &mut Tally) {
     }
     if let Some(case) = &case {
         check_case(&workflow, case);
+        forge(&workflow, case, tally, seed);
     }
     let items: Vec<_> = sent.iter().map(|(command, context, _)| (command, context)).collect();
     let singly: Vec<_> = sent.iter().map(|(_, _, result)| result.clone()).collect();
@@ -278,6 +353,7 @@ fn the_laws_hold_over_random_workflows_cases_and_commands() {
     let missing: Vec<_> = REASON_CODES.iter().filter(|code| !tally.codes.contains(code.as_str())).collect();
     assert!(missing.is_empty(), "never given as a reason: {missing:?}");
     assert!(REASON_CODES.iter().all(|code| code.kind() == ProblemKind::Denial));
+    assert!(tally.forged > 5_000, "{} forged logs were refused", tally.forged);
     assert!(tally.reused > 20, "{} ids stood for another request", tally.reused);
     assert_eq!(tally.answers.len(), 3, "every verdict was given");
 }

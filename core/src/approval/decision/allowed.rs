@@ -132,7 +132,7 @@ pub fn allowed(
     at: Instant,
     context: &Context,
 ) -> Vec<ActionAnswer> {
-    let attempt = Attempt { workflow, case, actor, on_behalf_of, at, context };
+    let attempt = Attempt { workflow, case, actor, on_behalf_of, at, context, log_only: false };
     let answer = |action: &Action| {
         let reasons = attempt.judge(action).reasons;
         let needs = Needs::of(workflow, case, action);

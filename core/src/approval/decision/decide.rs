@@ -94,6 +94,16 @@ pub fn decide(
             return Err(problem.with("fields", differing).at("/id").into());
         }
     }
+    judged(workflow, case, command, (context, false))
+}
+
+/// Decides a command that the case does not know; `log_only` as in [`Attempt`].
+pub(super) fn judged(
+    workflow: &Workflow,
+    case: Option<&Case>,
+    command: &Command,
+    (context, log_only): (&Context, bool),
+) -> Result<Vec<Event>, Refusal> {
     let problems = workflow.check_command(command);
     if !problems.is_empty() {
         return Err(Refusal::Invalid(problems));
@@ -101,7 +111,7 @@ pub fn decide(
     let action = workflow.action(&command.action);
     let Some(case) = case else {
         return match action {
-            None if command.action == OPEN => open(workflow, command, context),
+            None if command.action == OPEN => open(workflow, command, (context, log_only)),
             _ => Err(Problem::new(Code::CaseNotOpen).with("case", command.case.as_str()).at("/case").into()),
         };
     };
@@ -116,6 +126,7 @@ pub fn decide(
         on_behalf_of: command.on_behalf_of.as_ref(),
         at: command.at,
         context,
+        log_only,
     };
     match action {
         Some(action) => act(&attempt, action, command),
@@ -159,7 +170,7 @@ impl Workflow {
 
 /// Opens a case: event 1, in the initial state, in round 1. The same questions about role and delegation are asked as
 /// of any other act, and another open case of the same site denies (one active case per site).
-fn open(workflow: &Workflow, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
+fn open(workflow: &Workflow, command: &Command, (context, log_only): (&Context, bool)) -> Result<Vec<Event>, Refusal> {
     let initial = workflow.initial();
     let site = command.payload.as_ref().and_then(|payload| payload.site.clone());
     let (Some(initial), Some(site)) = (initial, site) else {
@@ -193,6 +204,7 @@ fn open(workflow: &Workflow, command: &Command, context: &Context) -> Result<Vec
         on_behalf_of: command.on_behalf_of.as_ref(),
         at: command.at,
         context,
+        log_only,
     };
     let mut reasons = Vec::new();
     if workflow.opened_by.is_empty() {

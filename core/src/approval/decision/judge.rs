@@ -27,6 +27,9 @@ pub(crate) struct Attempt<'a> {
     pub at: Instant,
     /// What is known around the case.
     pub context: &'a Context,
+    /// Whether only the case and the workflow are asked. A log does not hold the registers of its day: who held which role, who
+    /// was a delegate, what a guard read.
+    pub log_only: bool,
 }
 
 /// Result of judging an action.
@@ -64,6 +67,9 @@ impl Attempt<'_> {
         let opens_round = action.new_round && there.is_none_or(|state| state.quorum_of(&action.id).is_none());
         reasons.extend(self.separation_reasons(action, opens_round));
         reasons.extend(self.limit_reason(action, opens_round));
+        if self.log_only {
+            return Judgement { reasons, facts: FactSet::new(), inspections: Vec::new() };
+        }
         let (facts, inspections) = guard_facts(self.case, action, self.at, self.context);
         if let Some(unmet) = action.when.as_ref().and_then(|guard| guard.unmet(&facts, &self.context.names)) {
             match DenialReason::from_guard(unmet, &facts) {

@@ -56,7 +56,7 @@ impl Attempt<'_> {
 
     /// Acting for somebody needs their delegation, for this action, at this time.
     pub(crate) fn delegation_reason(&self, action: &Id) -> Option<DenialReason> {
-        let person = self.on_behalf_of?;
+        let person = self.on_behalf_of.filter(|_| !self.log_only)?;
         let covering = || self.context.delegations.iter().filter(|known| known.covers(person, &self.actor.id, action));
         if covering().any(|known| known.from <= self.at && self.at < known.until) {
             return None;

@@ -112,6 +112,10 @@ codes! {
     InvalidCommandId "invalid_command_id" Problem "命令编号应为 1 至 128 个字符，且不含控制字符" "a command's id has 1 to 128 characters and no control characters";
     OpinionNotTaken "opinion_not_taken" Problem "动作 `{action}` 不签署意见" "the action `{action}` takes no opinion";
     PayloadNotTaken "payload_not_taken" Problem "动作 `{action}` 不接受 `{field}`" "the action `{action}` takes no `{field}`";
+    EventImpossible "event_impossible" Problem "该事件不可能发生：{because}" "the event could not have happened: {because}";
+    EventDiffers "event_differs" Problem "按规则 `{field}` 应为 `{expected}`，实为 `{found}`" "by the rules `{field}` should be `{expected}`, found `{found}`";
+    EventMissing "event_missing" Problem "缺少命令 `{command}` 的后续事件" "an event of the command `{command}` is missing";
+    EventCommand "event_command" Problem "命令编号 `{command}` 已用于更早的事件" "the command id `{command}` led to an earlier event";
     EventSequence "event_sequence" Problem "事件序号应为{expected}，实为{found}" "the event should have the sequence number {expected}, found {found}";
     FirstEvent "first_event" Problem "首个事件须为立案，且立案只能是首个事件" "the first event, and only the first, opens the case";
     CaseInconsistent "case_inconsistent" Problem "案件的 `{fields}` 与其事件记录不一致" "the case's `{fields}` do not follow from its events";
