@@ -59,6 +59,17 @@ def broken(texts: list[bytes | None], kind: pyarrow.DataType) -> pyarrow.Array:
     return pyarrow.Array.from_buffers(kind, len(array), array.buffers(), array.null_count)
 
 
+@pytest.mark.parametrize("company", ["x", True, None, 1], ids=str)
+def test_a_decimal_among_other_objects_is_a_number(company: object) -> None:
+    # No instant: a number is of the wrong type for it, a text would be one that cannot be read.
+    rules = fugong.Rulebook.load(RULES.document() | {"facts": {"site.opened": {"type": "instant"}, "site.staff": {"type": "integer"}}, "checklists": [
+        {"id": "cells", "version": "1.0.0", "items": [{"id": "gate", "applies_when": {"fact": "site.opened", "at_least": "2020-02-10T00:00:00Z", "if_unknown": True}}]}]})
+    for number in (decimal.Decimal("0.5"), 0.5, numpy.float32(0.5), 2**70, decimal.Decimal(2**70), numpy.uint64(2**63)):
+        frame = pandas.DataFrame({"gate": ["pass"] * 2, "site.opened": pandas.Series([number, company], dtype=object)})
+        problems = rules.table_scorer("cells", ["gate"], facts=["site.opened"]).score(frame).problems
+        assert problems["code"][0] == "wrong_type", (number, company)
+
+
 def test_truths_in_a_byte_each_are_truths() -> None:
     bytes_: list[int | None] = [1, 0, None, 7, -1]
     truths = [None if byte is None else byte != 0 for byte in bytes_]

@@ -23,8 +23,8 @@ def cell_of(value: object, column: object) -> tuple[int, object]:
     match held:
         case bool():
             return 0, held
-        case int() if -(2**63) <= held < 2**63:
-            return 1, held
+        case int():
+            return (1, held) if -(2**63) <= held < 2**63 else (4, str(held))
         case float():
             return 2, held
         case None | str() if held is value:
@@ -49,7 +49,7 @@ def _decimal(held: Decimal) -> tuple[int, object]:
         text = text.rstrip("0").rstrip(".")
     if _WHOLE.fullmatch(text) and -(2**63) <= int(text) < 2**63:
         return 1, int(text)
-    return 3, text
+    return 4, text
 
 
 def _moment(text: str) -> str:

@@ -149,16 +149,18 @@ def _refusals_of(arrow: Any) -> tuple[type[Exception], ...]:
 
 
 def _union_of(column: Any, arrow: Any) -> object:
-    """Give cells of several kinds as a union: truths, whole numbers, decimals, texts."""
-    kinds: tuple[list[bool], list[int], list[float], list[str | None]] = ([], [], [], [])
+    """Give cells of several kinds as a union: truths, whole numbers, floats, texts, and other numbers by their digits."""
+    kinds: tuple[list[bool], list[int], list[float], list[str | None], list[str]] = ([], [], [], [], [])
+    names = ["truth", "whole", "float", "text", "fugong.number"]
     types, offsets = [], []
     for cell, empty in zip(column, column.isna(), strict=True):
         kind, value = cell_of(None if empty else cell, column.name)
         types.append(kind)
         offsets.append(len(kinds[kind]))
         kinds[kind].append(value)  # type: ignore[arg-type]
-    children = [arrow.array(cells, type) for cells, type in zip(kinds, (arrow.bool_(), arrow.int64(), arrow.float64(), arrow.string()), strict=True)]
-    return arrow.UnionArray.from_dense(arrow.array(types, arrow.int8()), arrow.array(offsets, arrow.int32()), children)
+    held = (arrow.bool_(), arrow.int64(), arrow.float64(), arrow.string(), arrow.string())
+    children = [arrow.array(cells, type) for cells, type in zip(kinds, held, strict=True)]
+    return arrow.UnionArray.from_dense(arrow.array(types, arrow.int8()), arrow.array(offsets, arrow.int32()), children, names)
 
 
 def as_kind(table: _fugong.Table, frame: FrameT, ids: IdColumn | None = None) -> FrameT:

@@ -29,6 +29,8 @@ use std::sync::Arc;
 
 /// Arrow's own extension type for truths that take a byte each.
 const BOOL_8: &str = "arrow.bool8";
+/// The texts of a union under this name are numbers that no other of its types holds exactly: what Python's decimals are handed over as.
+const WRITTEN_NUMBERS: &str = "fugong.number";
 /// The longest text that stands in its view itself, in bytes.
 const MOST_INLINE: usize = 12;
 
@@ -42,6 +44,13 @@ pub(super) fn chosen(batch: &RecordBatch, names: &[String]) -> PyResult<Vec<Arra
         if extension == Some(BOOL_8) { Ok(truths(array)) } else { plain(array) }
     };
     names.iter().map(column).collect()
+}
+
+/// A text as the number that it is written as.
+fn as_number(cell: &mut CellValue<'_>) {
+    if let CellValue::Text(text) = cell {
+        *cell = CellValue::Number(std::mem::take(text));
+    }
 }
 
 /// Truths in a byte each: 0 is false, anything else is true.
@@ -228,7 +237,13 @@ fn cells(array: &ArrayRef) -> Option<Vec<CellValue<'_>>> {
         DataType::Int64 => each!(Int64Type, |values: &Int64Array, row| CellValue::Whole(values.value(row))),
         DataType::Union(kinds, _) => {
             let union = array.as_union();
-            let cells = kinds.iter().map(|(kind, _)| Some((kind, cells(union.child(kind))?)));
+            let cells = kinds.iter().map(|(kind, field)| {
+                let mut cells = cells(union.child(kind))?;
+                if field.name() == WRITTEN_NUMBERS {
+                    cells.iter_mut().for_each(as_number);
+                }
+                Some((kind, cells))
+            });
             let kinds = cells.collect::<Option<BTreeMap<i8, Vec<CellValue<'_>>>>>()?;
             let cell = |row| kinds.get(&union.type_id(row)).and_then(|cells| cells.get(union.value_offset(row)));
             (0..union.len()).map(|row| cell(row).cloned().unwrap_or(CellValue::Broken)).collect()
