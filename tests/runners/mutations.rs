@@ -7,53 +7,31 @@
 // A test's helpers fail the test.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "mutations/judge.rs"]
+mod judge;
 #[path = "mutations/mutate.rs"]
 mod mutate;
 #[path = "mutations/random.rs"]
 mod random;
+#[path = "mutations/seeds.rs"]
+mod seeds;
 #[path = "mutations/tree.rs"]
 mod tree;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::env;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
-use std::{env, fs};
 
-use fugong::base::json::Json;
-use fugong::{Code, Rulebook, wire};
+use fugong::wire;
+use judge::{LONGEST, Verdict, judge};
 use random::Random;
-use serde_json::Value;
+use seeds::Seed;
 
 /// Mutations of an operation where `FUGONG_MUTATIONS` says nothing.
 const USUALLY: usize = 10_000;
-/// The longest that one call may take.
-const LONGEST: Duration = Duration::from_millis(250);
-/// Codes of a document that is not even in shape.
-const SHAPE: &[&str] = &[
-    "invalid_json",
-    "duplicate_key",
-    "unknown_field",
-    "missing_field",
-    "wrong_type",
-    "unknown_word",
-    "rulebook_named",
-    "too_deep",
-];
 /// The least share, in percent, that has to get past the shape.
 const PAST_SHAPE: usize = 30;
-
-/// A vector's input, taken apart.
-struct Seed {
-    name: String,
-    /// Input without the rulebook, and the rulebook that it goes with; none for operations without one.
-    alone: Json,
-    held: Option<Rulebook>,
-    /// The whole input with the rulebook in it, written out also where the vector only names it.
-    whole: Json,
-    /// Whether there is anything to change beside the rulebook.
-    says_something: bool,
-}
 
 #[derive(Default)]
 struct Count {
@@ -69,8 +47,7 @@ struct Count {
 fn every_operation_withstands_mutations() {
     let often = number("FUGONG_MUTATIONS").unwrap_or(USUALLY);
     let seed = number("FUGONG_SEED").unwrap_or(1) as u64;
-    let seeds = seeds();
-    let codes: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    let seeds = seeds::seeds(Path::new(env!("CARGO_MANIFEST_DIR")));
     let names: Vec<&str> = wire::OPERATIONS.iter().map(|operation| operation.name).collect();
     let without: Vec<&&str> = names.iter().filter(|name| !seeds.contains_key(**name)).collect();
     println!("{often} mutations of each operation, seed {seed}; without a valid vector: {without:?}");
@@ -81,7 +58,7 @@ fn every_operation_withstands_mutations() {
         let mut counts = Vec::new();
         while let Some(name) = names.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
             if let Some(seeds) = seeds.get(*name) {
-                counts.push((*name, run(name, seeds, often, seed, &codes)));
+                counts.push((*name, run(name, seeds, often, seed)));
             }
         }
         counts
@@ -111,7 +88,7 @@ fn every_operation_withstands_mutations() {
     assert!(share >= PAST_SHAPE, "only {share} % get past the shape");
 }
 
-fn run(operation: &str, seeds: &[Seed], often: usize, seed: u64, codes: &BTreeSet<&str>) -> Count {
+fn run(operation: &str, seeds: &[Seed], often: usize, seed: u64) -> Count {
     let mut random = Random::new(seed, operation);
     let mut count = Count::default();
     for _ in 0..often {
@@ -131,7 +108,10 @@ fn run(operation: &str, seeds: &[Seed], often: usize, seed: u64, codes: &BTreeSe
             Ok((reply, took)) => {
                 count.longest_reply = count.longest_reply.max(reply.len());
                 count.slowest = count.slowest.max(took);
-                judge(&input, &text, &reply, took, codes, &mut count)
+                let Verdict { ok, past_shape, wrong } = judge(&text, Some(&input), &reply, took);
+                count.ok += usize::from(ok);
+                count.past_shape += usize::from(past_shape);
+                wrong
             }
         };
         count.calls += 1;
@@ -161,94 +141,6 @@ fn timed(call: &dyn Fn() -> String) -> Result<(String, Duration), ()> {
         }
     }
     best.ok_or(())
-}
-
-fn judge(
-    input: &Json,
-    text: &str,
-    reply: &str,
-    took: Duration,
-    codes: &BTreeSet<&str>,
-    count: &mut Count,
-) -> Option<String> {
-    if took > LONGEST {
-        return Some(format!("it took {} ms", took.as_millis()));
-    }
-    // Every problem says its place and its message twice: a reply is larger than its input, but not without bound.
-    if reply.len() > 2_000_000 + 200 * text.len() {
-        return Some(format!("{} bytes in, {} bytes out", text.len(), reply.len()));
-    }
-    let Ok(reply) = serde_json::from_str::<Value>(reply) else { return Some(format!("not JSON: {reply}")) };
-    let Some(problems) = reply.get("problems") else {
-        count.ok += 1;
-        count.past_shape += 1;
-        return reply.get("ok").is_none().then(|| format!("neither ok nor problems: {reply}"));
-    };
-    let problems = problems.as_array().filter(|problems| !problems.is_empty());
-    let Some(problems) = problems else { return Some("refused without a problem".to_owned()) };
-    let word = |problem: &Value, field: &str| problem[field].as_str().map(str::to_owned).unwrap_or_default();
-    count.past_shape += usize::from(problems.iter().any(|problem| !SHAPE.contains(&word(problem, "code").as_str())));
-    for problem in problems {
-        let (code, path) = (word(problem, "code"), word(problem, "path"));
-        if !codes.contains(code.as_str()) || problem["kind"] != "problem" {
-            return Some(format!("no code of a problem: {problem}"));
-        }
-        if !tree::resolves(input, &path) {
-            return Some(format!("`{code}` at a place that is not there: {path}"));
-        }
-    }
-    None
-}
-
-/// The valid vectors of each operation.
-fn seeds() -> BTreeMap<String, Vec<Seed>> {
-    let mut seeds: BTreeMap<String, Vec<Seed>> = BTreeMap::new();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors");
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().flatten().filter(|entry| entry.path().is_dir()).collect();
-    files.sort_by_key(fs::DirEntry::path);
-    let files = files.iter().flat_map(|folder| fs::read_dir(folder.path()).unwrap().flatten());
-    let mut files: Vec<_> =
-        files.map(|entry| entry.path()).filter(|place| place.extension().is_some_and(|e| e == "json")).collect();
-    files.sort();
-    for file in files {
-        let vector = Json::parse(&fs::read_to_string(&file).unwrap()).unwrap();
-        let (Some(Json::String(operation)), Some(alone), Some(_)) =
-            (vector.get("operation"), vector.get("input"), vector.get("output"))
-        else {
-            continue;
-        };
-        let mut whole = alone.clone();
-        if let (Json::Object(entries), Some(rulebook)) = (&mut whole, vector.get("rulebook")) {
-            entries.insert(0, ("rulebook".to_owned(), written_out(rulebook)));
-        }
-        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
-        let held = vector.get("rulebook").and_then(held);
-        let says_something = tree::children(alone) > 0;
-        seeds.entry(operation.clone()).or_default().push(Seed {
-            name,
-            alone: alone.clone(),
-            held,
-            whole,
-            says_something,
-        });
-    }
-    seeds
-}
-
-/// The rulebook as a document.
-fn written_out(named: &Json) -> Json {
-    let Some(Json::String(id)) = named.get("built_in") else { return named.clone() };
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("rulebooks").join(id).join("rulebook.json");
-    let document = fs::read_to_string(file).ok().and_then(|text| Json::parse(&text).ok());
-    document.map_or_else(|| named.clone(), |document| Json::Object(vec![("document".to_owned(), document)]))
-}
-
-fn held(named: &Json) -> Option<Rulebook> {
-    match (named.get("built_in"), named.get("document")) {
-        (Some(Json::String(id)), None) => Rulebook::built_in(id).ok(),
-        (None, Some(document)) => Rulebook::from_tree(document.clone()).ok(),
-        _ => None,
-    }
 }
 
 fn number(name: &str) -> Option<usize> {

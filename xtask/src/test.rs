@@ -13,7 +13,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let no_browser = !arguments.is_empty();
     let mut stages = Stages::default();
     let ready = stages.check("setup", || setup::run(arguments));
-    stages.check("format", || shell::run(&mut cargo(&["fmt", "--all", "--check"])));
+    stages.check("format", format);
     stages.check("clippy", clippy);
     stages.check("core features", features::check);
     stages.run("rust tests", rust_tests);
@@ -44,6 +44,11 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         }
     }
     stages.finish()
+}
+
+fn format() -> Outcome {
+    shell::run(&mut cargo(&["fmt", "--all", "--check"]))?;
+    shell::run(&mut cargo(&["fmt", "--manifest-path", "core/fuzz/Cargo.toml", "--check"]))
 }
 
 fn clippy() -> Outcome {
