@@ -7,6 +7,7 @@ mod contract;
 mod demo;
 mod features;
 mod generate;
+mod mutants;
 mod oracles;
 mod python;
 mod serve;
@@ -37,6 +38,11 @@ const TASKS: &[Task] = &[
     Task { name: "contract", summary: "write the schemas and the packages' types anew", run: contract::run },
     Task { name: "oracles", summary: "compare with what others computed [name]", run: oracles::run },
     Task { name: "bench", summary: "how fast, beside what people use today [name]", run: bench::run },
+    Task {
+        name: "mutants",
+        summary: "whether tests notice a wrong token [--seed N] [--count N] [--only PATH]",
+        run: mutants::run,
+    },
     Task { name: "generate", summary: "write the example district [--seed N] [--to FOLDER]", run: generate::run },
     Task { name: "serve", summary: "serve this folder to this machine's browser [folder] [port]", run: serve::run },
 ];
