@@ -8,6 +8,7 @@ mod demo;
 mod features;
 mod fuzz;
 mod generate;
+mod mutants;
 mod oracles;
 mod python;
 mod serve;
@@ -42,6 +43,11 @@ const TASKS: &[Task] = &[
         name: "fuzz",
         summary: "libFuzzer over every operation, for a minute [target] [--seconds N] [--runs N] [--keep]",
         run: fuzz::run,
+    },
+    Task {
+        name: "mutants",
+        summary: "whether tests notice a wrong token [--seed N] [--count N] [--only PATH]",
+        run: mutants::run,
     },
     Task { name: "generate", summary: "write the example district [--seed N] [--to FOLDER]", run: generate::run },
     Task { name: "serve", summary: "serve this folder to this machine's browser [folder] [port]", run: serve::run },

@@ -34,6 +34,8 @@ mod fixture_tests;
 #[cfg(test)]
 mod laws_tests;
 #[cfg(test)]
+mod moment_tests;
+#[cfg(test)]
 mod people_tests;
 #[cfg(test)]
 mod question_tests;

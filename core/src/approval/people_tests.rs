@@ -77,6 +77,22 @@ fn an_act_for_another_occupies_both() {
 }
 
 #[test]
+fn whoever_has_voted_neither_is_represented_nor_represents() {
+    let mut desk = at_sign_off();
+    desk.context.delegations = vec![
+        delegation("lead", "clerk", &[], at(10, 0, 0), at(20, 0, 0)),
+        delegation("dep", "lead", &[], at(10, 0, 0), at(20, 0, 0)),
+    ];
+    desk.accept(approve("lead", "leader", at(10, 16, 0)));
+    let by_clerk = approve("clerk", "leader", at(10, 16, 1)).for_person("lead");
+    assert_eq!(desk.denied(by_clerk), ["already_voted"], "the person represented has voted");
+    let for_dep = approve("lead", "leader", at(10, 16, 1)).for_person("dep");
+    assert_eq!(desk.denied(for_dep), ["already_voted"], "the delegate has voted");
+    desk.accept(approve("dep", "leader", at(10, 16, 1)));
+    assert_eq!(desk.state(), "operating");
+}
+
+#[test]
 fn whoever_let_another_act_is_occupied_by_that_act() {
     let mut desk = Desk::opened();
     desk.context.delegations = vec![delegation("lead", "clerk", &[], at(10, 0, 0), at(20, 0, 0))];

@@ -45,6 +45,18 @@ fn a_count_fails_from_the_next_whole_number_on() {
 }
 
 #[test]
+fn a_measured_number_is_tried_at_its_ends_and_on_both_sides_of_its_failing() {
+    let item = json!({"id": "a", "kind": "number", "min": 1, "max": 4, "fails_from": "2.5", "each": 1});
+    let rules = rulebook(json!({"method": "demerit", "items": [item]}));
+    let view = rules.checklist("list").unwrap();
+    let question = Question::of(view.item("a").unwrap().asked(), Method::Demerit, &[]);
+    let effects = question.every().effects;
+    let found: Vec<(String, bool)> = effects.iter().map(|effect| (effect.points.to_string(), effect.failed)).collect();
+    let expected = [("1", false), ("1.5", false), ("2.5", true), ("4", true)];
+    assert_eq!(found, expected.map(|(points, failed)| (points.to_owned(), failed)));
+}
+
+#[test]
 fn a_band_between_the_last_digits_has_its_answer() {
     let bands = json!([
         {"id": "low", "at_most": "0.000000001", "points": 0},

@@ -209,6 +209,57 @@ fn a_parents_own_figure_stands_beside_or_is_a_part() {
 }
 
 #[test]
+fn a_return_that_nobody_asked_for_makes_no_whole_of_the_unit_above() {
+    let mut world = world(&[
+        by("east", "19", sent(1, "original", 10, r#"{"febrile": 9}"#)),
+        by("s1", "19", sent(1, "original", 10, r#"{"febrile": 3}"#)),
+    ]);
+    world.reports[0].assigned = decode_text(r#"{"units": "street"}"#).unwrap();
+    let east = explain(&world, "febrile", "east", "19", "19");
+    assert_eq!((east.figure.cell.clone(), east.figure.own.clone()), (number("9"), None));
+    assert_eq!(reasons(&east), [("s1".to_owned(), 19, "unsolicited")]);
+}
+
+#[test]
+fn ratios_round_half_up_where_their_author_states_no_mode() {
+    let world = world(&[sent(1, "original", 10, r#"{"staff-present": 80, "staff-measured": 1}"#)]);
+    // 1 of 80 is 1.25 %, exactly between 1.2 and 1.3.
+    let shown = |world: &World| explain(world, "measured-share", "s1", "19", "19").figure.shown;
+    assert_eq!(shown(&world).as_deref(), Some("1.3"));
+    let mut stated = world;
+    stated.reports[0].indicators[6].mode = Some(crate::base::rounding::RoundingMode::HalfEven);
+    assert_eq!(shown(&stated).as_deref(), Some("1.2"));
+}
+
+#[test]
+fn figures_without_a_fold_are_not_added_up() {
+    let impossible = |reason: &str| Cell::NotApplicable { reason: Some(reason.to_owned()) };
+    let mut world = world(&[
+        by("s1", "18", sent(1, "original", 10, r#"{"febrile": 2}"#)),
+        by("s1", "19", sent(1, "original", 10, r#"{"febrile": 3}"#)),
+        by("s2", "19", sent(1, "original", 10, r#"{"febrile": 4}"#)),
+    ]);
+    let cell = |world: &World, unit: &str, from: &str| explain(world, "febrile", unit, from, "19").figure.cell;
+    assert_eq!(cell(&world, "east", "18"), number("9"));
+    world.reports[0].indicators[2].over_units = Some(OverUnits::None);
+    assert_eq!(cell(&world, "east", "19"), impossible("not_folded_over_units"));
+    assert_eq!(cell(&world, "s1", "18"), number("5"), "one unit alone has nothing to fold over units");
+    world.reports[0].indicators[2].over_time = Some(OverTime::None);
+    assert_eq!(cell(&world, "s1", "18"), impossible("not_folded_over_time"));
+    assert_eq!(cell(&world, "s1", "19"), number("3"));
+}
+
+#[test]
+fn of_two_figures_of_the_last_day_the_greater_one_is_kept() {
+    let of = |on: &str, value| FoldState::of(day(on), value);
+    for state in [of("19", 5).merge(of("19", 7)), of("19", 7).merge(of("19", 5)), of("18", 9).merge(of("19", 7))] {
+        assert_eq!(state.over_time(OverTime::Last), Some(7));
+    }
+    let state: FoldState = [of("19", 5), of("18", 9), of("19", 7)].into_iter().collect();
+    assert_eq!((state.over_time(OverTime::Min), state.over_time(OverTime::Max)), (Some(5), Some(9)));
+}
+
+#[test]
 fn what_is_asked_must_be_there() {
     let world = world(&[]);
     let ask = |indicator: &str, unit: &str, from: &str| {

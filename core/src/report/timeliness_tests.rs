@@ -138,6 +138,10 @@ fn the_first_acceptable_revision_fixes_timeliness() {
     assert_eq!((corrected.status, corrected.corrected, corrected.revision), (Status::OnTime, true, Some(2)));
     let gone = world_of(&[sent(1, "original", 10, good), sent(2, "retraction", 50, "{}")]);
     assert_eq!((gone.status, gone.retracted, gone.revision), (Status::OnTime, true, None));
+    let again =
+        world_of(&[sent(1, "original", 10, good), sent(2, "retraction", 20, "{}"), sent(3, "original", 50, good)]);
+    assert_eq!((again.status, again.revision), (Status::OnTime, Some(3)), "the first one decides, withdrawn or not");
+    assert_eq!((again.corrected, again.retracted), (true, false), "its figures were replaced, and are there again");
     let only_bad = world_of(&[sent(1, "original", 10, bad)]);
     assert_eq!((only_bad.status, only_bad.invalid, only_bad.revision), (Status::Missing, true, None));
     let nil = world_of(&[sent(1, "nil", 10, "{}")]);

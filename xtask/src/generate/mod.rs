@@ -6,7 +6,7 @@
 mod answers;
 mod cases;
 mod casting;
-mod chance;
+pub(crate) mod chance;
 mod credit_code;
 mod enterprise;
 #[cfg(test)]

@@ -155,6 +155,71 @@ fn ranges_decide_only_what_every_value_in_them_decides() {
     assert_eq!(is.evaluate(&Percent(61, 99)), Truth::False);
 }
 
+/// Two numbers, each known, within a range, not known yet, or not on record.
+struct Two(Lookup<'static>, Lookup<'static>);
+
+impl FactSource for Two {
+    fn lookup(&self, name: &str) -> Lookup<'_> {
+        if name == "staff" { self.0.clone() } else { self.1.clone() }
+    }
+}
+
+fn between(low: i64, high: i64) -> Lookup<'static> {
+    Lookup::Range(Ratio::from_integer(low), Ratio::from_integer(high))
+}
+
+#[test]
+fn ranges_that_touch_may_be_equal_and_one_may_not_be_less() {
+    use Truth::{False, True, Unknown};
+    // (left, right) and whether left is less, at most, equal: [60, 80] and [80, 90] share 80 only.
+    for (left, right, less, at_most, equal) in [
+        (between(60, 79), between(80, 90), True, True, False),
+        (between(60, 80), between(80, 90), Unknown, True, Unknown),
+        (between(60, 81), between(80, 90), Unknown, Unknown, Unknown),
+        (between(80, 90), between(60, 80), False, Unknown, Unknown),
+        (between(81, 90), between(60, 80), False, False, False),
+        (between(80, 80), between(80, 80), False, True, True),
+        (between(80, 90), between(80, 80), False, Unknown, Unknown),
+    ] {
+        let facts = Two(left, right);
+        for (test, expected) in [("less_than", less), ("at_most", at_most), ("is", equal), ("is_not", !equal)] {
+            let condition = load(&format!(r#"{{"fact":"staff","{test}":{{"fact":"present"}}}}"#)).unwrap();
+            assert_eq!(condition.evaluate(&facts), expected, "{:?} {test} {:?}", facts.0, facts.1);
+        }
+    }
+}
+
+#[test]
+fn a_negative_factor_turns_a_range_round() {
+    // −1 times [1, 3] is [−3, −1].
+    let condition = load(r#"{"fact":"staff","at_most":{"fact":"present","times":-1}}"#).unwrap();
+    for (staff, expected) in
+        [(-4, Truth::True), (-3, Truth::True), (-2, Truth::Unknown), (-1, Truth::Unknown), (0, Truth::False)]
+    {
+        assert_eq!(condition.evaluate(&Two(between(staff, staff), between(1, 3))), expected, "{staff}");
+    }
+}
+
+#[test]
+fn what_counts_as_unknown_is_said_of_what_is_missing_and_not_of_what_may_still_be_anything() {
+    for word in [true, false] {
+        let condition =
+            load(&format!(r#"{{"fact":"staff","at_least":{{"fact":"present"}},"if_unknown":{word}}}"#)).unwrap();
+        let truth = |left, right| condition.evaluate(&Two(left, right));
+        assert_eq!(truth(between(5, 5), Lookup::Missing), Truth::of(word));
+        assert_eq!(truth(Lookup::Missing, between(5, 5)), Truth::of(word));
+        assert_eq!(truth(between(5, 5), Lookup::Unknown), Truth::Unknown);
+        assert_eq!(truth(Lookup::Unknown, between(5, 5)), Truth::Unknown);
+        assert_eq!(truth(between(5, 5), between(5, 5)), Truth::True);
+    }
+    for word in [true, false] {
+        let known = load(&format!(r#"{{"fact":"staff","known":{word}}}"#)).unwrap();
+        assert_eq!(known.evaluate(&Two(Lookup::Unknown, Lookup::Missing)), Truth::Unknown);
+        assert_eq!(known.evaluate(&Two(Lookup::Missing, Lookup::Missing)), Truth::of(!word));
+        assert_eq!(known.evaluate(&Two(between(1, 2), Lookup::Missing)), Truth::of(word));
+    }
+}
+
 /// A random condition over three facts of yes and no.
 fn any_condition() -> impl Strategy<Value = Condition> {
     let atom = (
