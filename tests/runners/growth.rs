@@ -10,9 +10,11 @@
 
 #[path = "growth/registers.rs"]
 mod registers;
+#[path = "timer.rs"]
+mod timer;
 
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use fugong::Rulebook;
 use fugong::base::exact::Ratio;
@@ -23,34 +25,12 @@ use fugong::columns::{
 use fugong::tools::condition::FactSet;
 use fugong::wire;
 use serde_json::{Value, json};
+use timer::Timer;
 
 /// The most that eight times as much may cost.
 const MOST: u32 = 12;
 /// Below this a time says nothing.
 const LEAST: Duration = Duration::from_millis(4);
-
-/// The time that this thread has had of a processor; where the system does not tell it, the time that has passed.
-struct Timer {
-    start: Instant,
-    worked: Option<Duration>,
-}
-
-impl Timer {
-    fn start() -> Self {
-        Self { start: Instant::now(), worked: Self::worked() }
-    }
-
-    fn elapsed(&self) -> Duration {
-        let worked = Self::worked().zip(self.worked).map(|(now, then)| now.saturating_sub(then));
-        worked.unwrap_or_else(|| self.start.elapsed())
-    }
-
-    /// Linux tells nanoseconds on a processor first, in this file of each thread.
-    fn worked() -> Option<Duration> {
-        let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-        told.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
-    }
-}
 
 /// A rulebook with one checklist, and an inspection of it.
 struct Shape {

@@ -15,18 +15,21 @@ mod mutate;
 mod random;
 #[path = "mutations/seeds.rs"]
 mod seeds;
+#[path = "timer.rs"]
+mod timer;
 #[path = "mutations/tree.rs"]
 mod tree;
 
 use std::env;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use fugong::wire;
 use judge::{LONGEST, Verdict, judge};
 use random::Random;
 use seeds::Seed;
+use timer::Timer;
 
 /// Mutations of an operation where `FUGONG_MUTATIONS` says nothing.
 const USUALLY: usize = 10_000;
@@ -126,13 +129,13 @@ fn run(operation: &str, seeds: &[Seed], often: usize, seed: u64) -> Count {
     count
 }
 
-/// The reply, and how long it took: a slow call is tried again, for the machine may have been busy.
+/// The reply, and how much of a processor it took: a slow call is tried again, for the machine may have been busy.
 fn timed(call: &dyn Fn() -> String) -> Result<(String, Duration), ()> {
     let mut best: Option<(String, Duration)> = None;
     for _ in 0..4 {
-        let start = Instant::now();
+        let timer = Timer::start();
         let reply = catch_unwind(AssertUnwindSafe(call)).map_err(drop)?;
-        let took = start.elapsed();
+        let took = timer.elapsed();
         if best.as_ref().is_none_or(|(_, before)| took < *before) {
             best = Some((reply, took));
         }

@@ -8,6 +8,7 @@ use fugong::wire::{self, OPERATIONS};
 
 use crate::judge::{LONGEST, judge};
 use crate::random::hash;
+use crate::timer::Timer;
 use crate::{tally, tree};
 
 /// How much slower a call may be here than in the tests: what it reaches is counted, and every sum checked.
@@ -55,8 +56,7 @@ impl Call {
         }
     }
 
-    /// The reply, and how long it took. Where that is long it is tried again, and the time that others had the processor is
-    /// left out.
+    /// The reply, and how long it took: what looks slow is tried again, by the time that it has of a processor.
     fn timed(&self) -> (String, Duration) {
         let start = Instant::now();
         let reply = self.reply();
@@ -64,13 +64,9 @@ impl Call {
         if took <= LONGEST * SLOWER {
             return (reply, took);
         }
-        let (start, before) = (Instant::now(), processor_time());
+        let timer = Timer::start();
         let again = self.reply();
-        let took = match (before, processor_time()) {
-            (Some(before), Some(after)) => after.saturating_sub(before),
-            _ => start.elapsed(),
-        };
-        (again, took)
+        (again, timer.elapsed())
     }
 
     /// A rulebook that the input names gives the same reply as one that is held.
@@ -87,10 +83,4 @@ impl Call {
         let named = wire::call(name, &text);
         assert!(named == reply, "{name}: held or named, the reply is another one:\n{reply}\n{named}");
     }
-}
-
-/// The time that this thread has had the processor, where the system tells it.
-fn processor_time() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
 }

@@ -15,6 +15,8 @@ mod random;
 #[path = "../../../tests/runners/mutations/seeds.rs"]
 mod seeds;
 mod tally;
+#[path = "../../../tests/runners/timer.rs"]
+mod timer;
 #[path = "../../../tests/runners/mutations/tree.rs"]
 mod tree;
 mod vectors;

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use fugong::{Rulebook, wire};
 use serde_json::{Value, json};
 
-use crate::{Timer, linear, list};
+use crate::timer::Timer;
+use crate::{linear, list};
 
 /// A reply's `ok`, and how long it took.
 fn ask(rules: Option<&Rulebook>, operation: &str, input: &str) -> (Value, std::time::Duration) {
@@ -28,11 +29,16 @@ const BACK_AND_FORTH: &str = r#"{"format": 1, "id": "large", "version": "1.0.0",
                  {"id": "back", "from": ["there"], "to": "here", "by": ["clerk"]},
                  {"id": "close", "from": ["here"], "to": "done", "by": ["clerk"]}]}]}"#;
 
+/// A moment of the morning, so many seconds after nine.
+fn moment(seconds: usize) -> String {
+    format!("2020-02-10T{:02}:{:02}:{:02}+08:00", 9 + seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
 fn command(action: &str, version: usize, more: &str) -> String {
-    let (hour, minute, second) = (9 + version / 3600, version / 60 % 60, version % 60);
     format!(
         r#"{{"id": "c-{version}", "case": "case-1", "action": "{action}", "expected_version": {version},
-            "actor": {{"id": "li-na", "role": "clerk"}}, "at": "2020-02-10T{hour:02}:{minute:02}:{second:02}+08:00"{more}}}"#
+            "actor": {{"id": "li-na", "role": "clerk"}}, "at": "{}"{more}}}"#,
+        moment(version)
     )
 }
 
@@ -53,6 +59,7 @@ fn history(rules: &Rulebook, count: usize) -> Vec<Value> {
         let mut event = if at.is_multiple_of(2) { back.clone() } else { go.clone() };
         event["sequence"] = json!(at + 1);
         event["command"] = json!(format!("c-{at}"));
+        event["at"] = json!(moment(at));
         events.push(event);
     }
     events
