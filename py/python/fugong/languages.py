@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from . import _fugong
 
-Text: TypeAlias = "str | Mapping[str, str]"
-"""A text as documents and replies hold it."""
+Text: TypeAlias = "str | Mapping[str, object]"
+"""A text as documents and replies hold it; typed dictionaries of strings, such as messages, are mappings to objects for type checkers."""
 
 UNKNOWN = "en"
 """The language of a reply whose rulebook is not known: one read back from JSON, for example."""
