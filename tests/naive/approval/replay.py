@@ -29,8 +29,10 @@ def follows(event: Event, before: list[Event]) -> list[Problem]:
     """Why an event cannot be the next one at all."""
     out = [("case_mismatch", "/case")] if before and event["case"] != before[0]["case"] else []
     out += [("event_sequence", "/sequence")] if event["sequence"] != len(before) + 1 else []
-    is_opening = (event["kind"] == "opened", event.get("opened") is not None)
-    return out + ([("first_event", "/kind")] if is_opening != ((not before), (not before)) else [])
+    is_opening = event["kind"] == "opened"
+    # What an act says of an opening is told as a field that differs.
+    unlike = is_opening == bool(before) or (is_opening and event.get("opened") is None)
+    return out + ([("first_event", "/kind")] if unlike else [])
 
 
 def strange(workflow: Workflow, event: Event) -> list[Problem]:

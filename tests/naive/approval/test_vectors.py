@@ -14,7 +14,8 @@ from .wire import Plain, invalid, leaves, plain, refused, told
 from .workflow import Workflow
 
 VECTORS = Path(__file__).resolve().parent.parent.parent / "vectors"
-ALL = [json.loads(file.read_text(encoding="utf-8")) for name in ("allowed", "decide", "decide_many", "replay") for file in sorted(VECTORS.glob(f"{name}/*.json"))]
+OPERATIONS = ("allowed", "decide", "decide_many", "replay")
+ALL = [json.loads(file.read_text(encoding="utf-8")) for name in OPERATIONS for file in sorted(VECTORS.glob(f"{name}/*.json"))]
 
 SHAPE, TYPES = "fields, words and instants of the wrong shape: there is no input to answer", "facts are not as the rulebook declares them"
 LEFT_OUT = {

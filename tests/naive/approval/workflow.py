@@ -48,7 +48,8 @@ class Workflow:
     def roles(self, state: str, action: str) -> list[str]:
         """Who may do it there: in a joint review with roles those, else the action's own."""
         review = self.review(state, action)
-        return (review or {}).get("roles") or self.actions[action]["by"]
+        roles: list[str] = (review or {}).get("roles") or self.actions[action]["by"]
+        return roles
 
     def needed_for(self, actions: list[str]) -> list[str]:
         """What these actions need, in the order of the workflow's documents."""
