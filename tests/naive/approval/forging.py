@@ -80,7 +80,9 @@ def times(log: list[Event], place: int) -> list[str]:
     moments = [moment(other["at"]) for other in log[max(place - 1, 0) : place + 2]]
     moments += [moment(other["expires_at"]) for other in log[: place + 1] if "expires_at" in other]
     moments += [moment(other["effective"]) for other in log[place : place + 1] if "effective" in other]
-    return [written(at + timedelta(milliseconds=step)) for at in moments for step in (-1, 0, 1)]
+    # In the offset of the event itself: only the instant is made another.
+    own = moment(log[place]["at"]).tzinfo
+    return [written((at + timedelta(milliseconds=step)).astimezone(own)) for at in moments for step in (-1, 0, 1)]
 
 
 def deadlines(event: Event) -> Iterator[tuple[str, Event]]:
@@ -110,7 +112,7 @@ def brought(workflow: Workflow, event: Event) -> Iterator[tuple[str, Event]]:
 
 
 def forged(workflow: Workflow, log: list[Event]) -> Iterator[tuple[str, list[Event]]]:
-    """Every log with one change, and what was changed; those that come to the same log are left out."""
+    """Every log with one change, and what was changed."""
     for place in range(len(log)):
         yield from moved(log, place)
         for name, event in retold(workflow, log, place):

@@ -76,7 +76,9 @@ def request(asked: dict[str, Any]) -> tuple[Any, ...]:
 
 def event(command: dict[str, Any], **more: Any) -> Event:
     """An event of a command; what is absent is left out."""
-    own = {name: command.get(name) for name in ("case", "action", "actor", "on_behalf_of", "payload")}
+    own = {name: command.get(name) for name in ("case", "action", "actor", "on_behalf_of")}
+    if command.get("payload") is not None:
+        own["payload"] = {name: value for name, value in command["payload"].items() if value}
     own |= {"at": written(moment(command["at"])), "command": command["id"], "opinion": opinion_of(command)}
     own |= {name: written(value) if isinstance(value, datetime) else value for name, value in more.items()}
     return {name: value for name, value in own.items() if value is not None and value != [] and not (name == "facts" and not value)}

@@ -11,7 +11,7 @@ from . import case, forging, lives, random_workflows, replay
 from .wire import asked, refused
 from .workflow import Workflow
 
-WORKFLOWS = int(os.environ.get("FUGONG_WORKFLOWS", "60"))
+WORKFLOWS = int(os.environ.get("FUGONG_WORKFLOWS", "60")) // 3
 
 
 def test_a_log_replays_exactly_if_it_can_have_happened() -> None:
