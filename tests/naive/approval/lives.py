@@ -16,6 +16,7 @@ from .workflow import OPEN, TICK, Workflow
 
 START = moment("2020-02-14T09:00:00+08:00")
 COMMANDS = 40
+PERCENTS = ["100", "200/3", "66.7", "50"]
 SITE, CASE = "huaxin", "case-1"
 
 
@@ -33,7 +34,7 @@ def inspections(rng: Random, at: datetime) -> list[dict[str, Any]]:
         {"id": f"visit-{number}", "checklist": "on-site", "recorded_at": near(rng, at)}
         | {"site": SITE if rng.random() < 0.9 else "elsewhere"}
         | maybe(rng, 0.2, {"retracted_at": near(rng, at)})
-        | {"facts": maybe(rng, 0.9, {"grade": rng.choice(["good", "poor"])}) | maybe(rng, 0.9, {"percent": rng.choice(["100", "200/3", "66.7", "50"])})}
+        | {"facts": maybe(rng, 0.9, {"grade": rng.choice(["good", "poor"])}) | maybe(rng, 0.9, {"percent": rng.choice(PERCENTS)})}
         for number in range(rng.randint(0, 3))
     ]
 
