@@ -1,0 +1,35 @@
+"""What somebody could do to a case now, action by action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .case import Case, Event
+from .step import Context, standing_codes
+from .workflow import Workflow
+
+
+def needs(workflow: Workflow, case: Case, action: dict[str, Any]) -> dict[str, Any]:
+    """What a command has to bring; nothing that it may leave out."""
+    filed = case.on_file()
+    out: dict[str, Any] = {"opinion": True} if action["opinion"] == "required" else {}
+    missing = [document for document in action["needs"] if document not in filed]
+    out |= {"evidence": missing} if missing else {}
+    if action["missing_for"]:
+        needed = workflow.needed_for(action["missing_for"])
+        there = [document for document in needed if document in filed or document in action["needs"]]
+        out["notice"] = {"missing": [document for document in needed if document not in there], "may_reject": there}
+    return out
+
+
+def allowed(
+    workflow: Workflow, events: list[Event], actor: dict[str, str], on_behalf_of: str | None, at: str, context: Context
+) -> list[dict[str, Any]]:
+    """The verdict for every action of the workflow, in its order, with the codes of a denial."""
+    case, out = Case(events), []
+    for id, action in workflow.actions.items():
+        command = {"id": "", "action": id, "actor": actor, "on_behalf_of": on_behalf_of, "at": at}
+        codes, lacking = standing_codes(workflow, case, command, context), needs(workflow, case, action)
+        verdict = "denied" if codes else "needs_input" if lacking else "allowed"
+        out.append({"action": id, "verdict": verdict, "needs": lacking, "codes": codes})
+    return out

@@ -1,0 +1,105 @@
+"""Every vector of approvals, answered from its input alone: the stated answer is not judged by its own maker."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from . import allowed, case, many, replay, step
+from .fit import unfit
+from .wire import Plain, invalid, leaves, plain, refused, told
+from .workflow import Workflow
+
+VECTORS = Path(__file__).resolve().parent.parent.parent / "vectors"
+OPERATIONS = ("allowed", "decide", "decide_many", "replay")
+ALL = [json.loads(file.read_text(encoding="utf-8")) for name in OPERATIONS for file in sorted(VECTORS.glob(f"{name}/*.json"))]
+
+SHAPE, TYPES = "fields, words and instants of the wrong shape: there is no input to answer", "facts are not as the rulebook declares them"
+LEFT_OUT = {
+    "bad-input-among-good": SHAPE,
+    "command-of-the-wrong-shape": SHAPE,
+    "context-of-the-wrong-shape": SHAPE,
+    "context-that-does-not-fit": TYPES,
+    "events-missing": SHAPE,
+    "events-of-the-wrong-shape": SHAPE,
+    "items-missing": SHAPE,
+    "many-problems": SHAPE,
+    "unknown-workflow": "there are no rules",
+}
+"""Vectors that are not judged here, with the reason: all are refused before a rule is asked."""
+
+JUDGED = [vector for vector in ALL if vector["name"] not in LEFT_OUT]
+
+
+def at(place: str, problems: list[tuple[str, str]]) -> Plain:
+    return invalid([(code, place + path) for code, path in problems])
+
+
+def log_of(workflow: Workflow, given: dict[str, Any]) -> tuple[list[dict[str, Any]], Plain | None]:
+    """The events of a case that is given as itself or as its events, and what is wrong with them."""
+    if "case" not in given:
+        log = given.get("events", [])
+        problems = replay.replay(workflow, log) if "events" in given else []
+        return log, at("/events", problems) if problems else None
+    log = given["case"]["events"]
+    problems = replay.replay(workflow, log)
+    if problems:
+        return log, at("/case/events", problems)
+    return log, invalid([("case_inconsistent", "/case")]) if case.edited(given["case"]) else None
+
+
+def naive(vector: dict[str, Any]) -> Any:
+    """The answer to a vector's input, in the form of `stated`."""
+    given, operation = vector["input"], vector["operation"]
+    workflow = Workflow(vector["rulebook"]["document"], given["workflow"])
+    if operation == "decide_many":
+        items = given["items"]
+        answers = many.decide_many(workflow, [one["events"] for one in given.get("cases", [])], items, given.get("context", {}))
+        answered = [plain(answer, f"/items/{index}/command") for index, answer in enumerate(answers)]
+        problems = [problem for kind, found in answered if kind == "invalid" for problem in found]
+        return invalid(problems) if problems else answered
+    forms = [form for form in ("case", "events") if form in given]
+    if len(forms) == 2 or (operation == "allowed" and not forms):
+        own = [(code, f"/command{path}") for code, path in unfit(workflow, given["command"])] if "command" in given else []
+        return invalid([("exactly_one", ""), *own])
+    log, wrong = log_of(workflow, given)
+    if wrong is not None:
+        return wrong
+    context = given.get("context", {})
+    if operation == "decide":
+        return plain(step.decide(workflow, log, given["command"], context), "/command")
+    if operation == "allowed":
+        return allowed.allowed(workflow, log, given["actor"], given.get("on_behalf_of"), given["at"], context)
+    return "accepted", log
+
+
+def stated(vector: dict[str, Any]) -> Any:
+    """The answer that a vector states, as far as it is judged here."""
+    if "problems" in vector:
+        return refused(vector["problems"])
+    output = vector["output"]
+    match vector["operation"]:
+        case "decide":
+            return told(output)
+        case "decide_many":
+            return [told(reply) for reply in output["decisions"]]
+        case "allowed":
+            return [
+                {"action": one["action"], "verdict": one["verdict"], "needs": one.get("needs", {}), "codes": leaves(one.get("reasons", {}))}
+                for one in output["actions"]
+            ]
+    assert not case.edited(output["case"])
+    return "accepted", output["case"]["events"]
+
+
+@pytest.mark.parametrize("vector", JUDGED, ids=[f"{vector['operation']}/{vector['name']}" for vector in JUDGED])
+def test_the_stated_answer_is_what_the_rules_come_to(vector: dict[str, Any]) -> None:
+    assert naive(vector) == stated(vector)
+
+
+def test_every_vector_is_judged_or_says_why_not() -> None:
+    assert {vector["name"] for vector in ALL if vector["name"] in LEFT_OUT and "problems" in vector} == set(LEFT_OUT)
+    assert len(JUDGED) >= 91
