@@ -141,7 +141,6 @@ fn place_of(code: Code) -> &'static str {
 fn differences(expected: &Event, event: &Event) -> Problems {
     let id = |id: &Option<Id>| id.as_ref().map(|id| id.to_string());
     let site = |event: &Event| event.opened.as_ref().map(|opened| opened.site.to_string());
-    let time = |instant: Option<Instant>| instant.map(|instant| instant.to_string());
     let payload = |event: &Event| event.payload.as_ref().map(|payload| value_of(payload).to_string());
     let fields = [
         ("kind", Some(expected.kind.as_str().to_owned()), Some(event.kind.as_str().to_owned())),
@@ -149,20 +148,24 @@ fn differences(expected: &Event, event: &Event) -> Problems {
         ("from", id(&expected.from), id(&event.from)),
         ("to", id(&expected.to), id(&event.to)),
         ("round", Some(expected.round.to_string()), Some(event.round.to_string())),
-        ("at", time(Some(expected.at)), time(Some(event.at))),
-        ("effective", time(Some(expected.effective_at())), time(Some(event.effective_at()))),
         ("actor/id", Some(expected.actor.id.to_string()), Some(event.actor.id.to_string())),
         ("actor/role", Some(expected.actor.role.to_string()), Some(event.actor.role.to_string())),
         ("on_behalf_of", id(&expected.on_behalf_of), id(&event.on_behalf_of)),
         ("payload", payload(expected), payload(event)),
         ("opinion", expected.opinion.clone(), event.opinion.clone()),
-        ("expires_at", time(expected.expires_at), time(event.expires_at)),
         ("opened/site", site(expected), site(event)),
     ];
-    fields
-        .into_iter()
-        .filter_map(|(name, expected, found)| differs(name, expected.as_deref(), found.as_deref()))
-        .collect()
+    // The same instant may be written with another offset.
+    let takes_effect = event.effective.or_else(|| Some(event.at).filter(|at| *at == expected.effective_at()));
+    let times = [
+        ("at", Some(expected.at), Some(event.at)),
+        ("effective", Some(expected.effective_at()), takes_effect),
+        ("expires_at", expected.expires_at, event.expires_at),
+    ];
+    let times = times.into_iter().filter(|(_, expected, found)| expected != found);
+    let text = |instant: Option<Instant>| instant.map(|instant| instant.to_string());
+    let fields = fields.into_iter().chain(times.map(|(name, expected, found)| (name, text(expected), text(found))));
+    fields.filter_map(|(name, expected, found)| differs(name, expected.as_deref(), found.as_deref())).collect()
 }
 
 /// A field that should be something else; one that is not there is told at the event itself.
