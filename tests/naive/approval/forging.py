@@ -80,9 +80,8 @@ def times(log: list[Event], place: int) -> list[str]:
     moments = [moment(other["at"]) for other in log[max(place - 1, 0) : place + 2]]
     moments += [moment(other["expires_at"]) for other in log[: place + 1] if "expires_at" in other]
     moments += [moment(other["effective"]) for other in log[place : place + 1] if "effective" in other]
-    # In the offset of the event itself: only the instant is made another.
-    own = moment(log[place]["at"]).tzinfo
-    return [written((at + timedelta(milliseconds=step)).astimezone(own)) for at in moments for step in (-1, 0, 1)]
+    # In the offset of the other event: at step 0 an instant may be the same and only written otherwise.
+    return [written(at + timedelta(milliseconds=step)) for at in moments for step in (-1, 0, 1)]
 
 
 def deadlines(event: Event) -> Iterator[tuple[str, Event]]:
