@@ -62,7 +62,8 @@ def differences(expected: Event, event: Event) -> list[Problem]:
     """The fields that are not as expected; one that is not there is told at the event."""
     here = fields(event)
     wrong = [name for name, value in fields(expected).items() if value != here[name]]
-    return [("event_differs", "" if here[name] is None else f"/{name}") for name in wrong]
+    absent = {name for name in wrong if here[name] is None or (name == "effective" and not event.get("effective"))}
+    return [("event_differs", "" if name in absent else f"/{name}") for name in wrong]
 
 
 def impossible(workflow: Workflow, log: list[Event], whole: bool) -> list[Problem]:
