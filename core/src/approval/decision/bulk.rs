@@ -11,6 +11,7 @@ use crate::approval::model::event::Event;
 use crate::approval::model::workflow::Workflow;
 use crate::base::id::Id;
 use crate::base::ordered::Map;
+use std::borrow::Cow;
 
 /// Decides commands one after the other, each with its own context, and answers each in the order of the input.
 ///
@@ -44,16 +45,13 @@ impl Register {
 
     /// Decides a command, and applies what came of it.
     fn decide(&mut self, workflow: &Workflow, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
-        let open = self.open_beside(workflow, command);
-        let events = if open.is_empty() {
-            decide(workflow, self.cases.get(&command.case), command, context)?
-        } else {
-            let mut context = context.clone();
-            context
-                .open_cases
-                .extend(open.into_iter().filter(|id| !context.open_cases.contains(id)).collect::<Vec<_>>());
-            decide(workflow, self.cases.get(&command.case), command, &context)?
-        };
+        let mut open = self.open_beside(workflow, command);
+        open.retain(|id| !context.open_cases.contains(id));
+        let mut context = Cow::Borrowed(context);
+        if !open.is_empty() {
+            context.to_mut().open_cases.extend(open);
+        }
+        let events = decide(workflow, self.cases.get(&command.case), command, &context)?;
         // A repeated command's events are in the case already: their numbers are not above its own.
         let known = self.cases.get(&command.case).map_or(0, |case| case.sequence);
         for event in events.iter().filter(|event| event.sequence > known) {

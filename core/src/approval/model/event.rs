@@ -155,8 +155,7 @@ impl Event {
     /// Instant from which the event has effect: `effective`, or `at` where that is absent.
     #[must_use]
     pub fn effective_at(&self) -> Instant {
-        // Default: an event without `effective` takes effect when it was done; the field is written only where the two
-        // differ.
+        // Default: an event without `effective` takes effect when it was done; only what a time limit did has the field.
         self.effective.unwrap_or(self.at)
     }
 }
