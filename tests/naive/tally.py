@@ -44,6 +44,14 @@ def tally(files: dict[str, str], on: date, as_of: datetime) -> dict[tuple[str, s
     return out
 
 
+def standings(files: dict[str, str], on: date, as_of: datetime) -> dict[tuple[str, str], str]:
+    """(report, unit) → how its return stands: on time, late, missing, waived, not expected."""
+    office = Office(files, on, as_of)
+    out = {("enterprise-return", site): one.status for site, one in office.returns.items()}
+    out |= {("work-group-return", street): one.status for street, one in office.groups.items()}
+    return out | {("bureau-return", "district"): office.bureau.status}
+
+
 # Shares of what ought to be complete are cut, never rounded up to 100; the reopening rate is rounded, halves up.
 ADDED = {"reopening-rate": Fraction(1, 2), "inspection-rate": 0, "return-rate": 0, "measured-rate": 0, "called-rate": 0}
 
