@@ -1189,6 +1189,11 @@ export interface Context {
    */
   open_cases?: Id[];
   /**
+   * Who the declared parties of cases are. Absent: it is not on record, and what asks for it is denied (`party_unknown`).
+   * An empty list says that nobody is.
+   */
+  parties?: PartyMember[] | null;
+  /**
    * Who holds which role. Given: nobody acts in a role that they do not hold at the instant of the command
    * (`role_not_held`). Absent: the role in the command is trusted, because the caller has looked it up at sign-in.
    * An empty list is not the same as an absent one: it denies everybody.
@@ -1199,6 +1204,12 @@ export interface Context {
    * one.
    */
   rulebook?: string | null;
+  /**
+   * Units that each site belongs to, at every level; a role that is held for a unit is held for its sites. Default: none.
+   */
+  units?: {
+    [k: string]: Id[];
+  };
 }
 /**
  * Somebody lets somebody else act for them, from one instant (inclusive) until another (exclusive). Delegations do
@@ -1228,6 +1239,10 @@ export interface InspectionRecord {
   checklist: Id;
   facts?: Facts;
   id: Id;
+  /**
+   * Persons who inspected. Absent: not on record.
+   */
+  inspectors?: Id[] | null;
   recorded_at: Instant;
   /**
    * Instant from which it no longer counts, inclusive. Absent: it stands.
@@ -1240,7 +1255,25 @@ export interface InspectionRecord {
   site: Id;
 }
 /**
- * A person holds a role, from one instant (inclusive) until another (exclusive).
+ * A person is a party of a site's cases, from one instant (inclusive) until another (exclusive), such as the officer
+ * assigned to the enterprise (定人定企).
+ */
+export interface PartyMember {
+  /**
+   * First instant; since ever if absent.
+   */
+  from?: Instant | null;
+  party: Id;
+  person: Id;
+  site: Id;
+  /**
+   * First instant at which the person no longer is; for good if absent.
+   */
+  until?: Instant | null;
+}
+/**
+ * A person holds a role, from one instant (inclusive) until another (exclusive): for one site, for the sites of a unit, or
+ * everywhere.
  */
 export interface RoleHolding {
   /**
@@ -1249,6 +1282,14 @@ export interface RoleHolding {
   from?: Instant | null;
   person: Id;
   role: Id;
+  /**
+   * Site for which it is held. Default: not only for one.
+   */
+  site?: Id | null;
+  /**
+   * Unit for whose sites it is held, as the context's `units` say. Default: not only for one's.
+   */
+  unit?: Id | null;
   /**
    * First instant at which it is no longer held; for good if absent.
    */
@@ -2330,6 +2371,11 @@ export interface Workflow {
    */
   opened_by?: Id[];
   /**
+   * Parties of a case besides `opener` and `inspector`, which every case has, such as the applicant or the assigned
+   * officer; the context says who they are. Default: none.
+   */
+  parties?: Party[];
+  /**
    * Statements that must hold on every path of every case. The prover checks them; deciding does not read them.
    */
   properties?: Property[];
@@ -2369,6 +2415,11 @@ export interface Action {
    */
   by: Id[];
   /**
+   * Parties of the case, one of which the person has to be as well; of a delegate's act, the person represented.
+   * Default: none, whoever holds the role may.
+   */
+  by_parties?: Id[];
+  /**
    * States in which it can be done, at least one, none of them final. Elsewhere the denial is `wrong_state`.
    */
   from: Id[];
@@ -2401,7 +2452,7 @@ export interface Action {
   to?: Id | null;
   /**
    * Guard: a condition over the rulebook's facts, `now`, `case.state`, `case.round`, `case.acts.<action>`,
-   * `case.votes.<action>`, `case.evidence.<id>` and `inspection.<checklist>.<fact>`. It sees the case before the
+   * `case.votes.<action>`, `case.evidence.<id>`, `actor.<party>` and `inspection.<checklist>.<fact>`. It sees the case before the
    * action. An unknown fact denies (`guard_unknown`), it never passes. Default: no guard.
    */
   when?: Condition | null;
@@ -2411,6 +2462,18 @@ export interface Action {
  * address, a hash), never its content.
  */
 export interface Evidence {
+  id: Id;
+  title?: Text;
+}
+/**
+ * A relation of persons to a case (当事方): the applicant, the assigned officer, the backup. Actions name parties that may
+ * do them, separations those that may not, and guards read `actor.<party>`.
+ *
+ * Two parties need no declaration. `opener` is whoever opened the case, and whoever was represented then; the case itself
+ * says so. `inspector` is whoever inspected the case's site, under any checklist, since the case was opened or in its round;
+ * the context's inspections say so, retracted ones too.
+ */
+export interface Party {
   id: Id;
   title?: Text;
 }
@@ -2429,6 +2492,10 @@ export interface Property {
  */
 export interface Never {
   reach: Id;
+  /**
+   * Actions by which it must not be reached. Default: none are named, however it is reached.
+   */
+  via?: Id[];
   /**
    * Requirements, each of which must have been met by then. An empty list forbids the state altogether.
    */
@@ -2464,13 +2531,26 @@ export interface Requirement {
 /**
  * A separation of duties: within its scope no person performs two *different* actions of the list. Doing the same
  * action twice is not a breach. An act by D on behalf of P occupies both D and P. Nobody is exempt.
+ *
+ * With `against` the list is kept apart from that other list only: whoever did an action of one does none of the other.
+ * Nobody who is one of the `parties` performs an action of the list.
  */
 export interface Separation {
   /**
-   * Actions kept apart, at least two different ones (`separation_too_small`).
+   * Actions kept apart, `open` among them if need be: at least two different ones, or one with `against` or `parties`
+   * (`separation_too_small`).
    */
   actions: Id[];
+  /**
+   * Actions that those are kept apart from, `open` among them if need be. Default: none, they are kept apart from each other.
+   */
+  against?: Id[];
   id: Id;
+  /**
+   * Parties of the case that perform none of `actions`. Where it is not on record who they are, the action is denied
+   * (`party_unknown`). Default: none.
+   */
+  parties?: Id[];
   title?: Text;
   within?: Scope;
 }
@@ -2482,8 +2562,8 @@ export interface Separation {
 export interface WorkflowState {
   /**
    * Longest stay, counted from the instant at which the state is entered. Default: none. Given together with
-   * `expires_to` or not at all (`expiry_incomplete`). At the deadline itself actions are already denied
-   * (`deadline_passed`) and a `tick` moves the case.
+   * `expires_to` or not at all (`expiry_incomplete`). What is done at the deadline itself is in time; later actions are
+   * denied (`deadline_passed`) and a `tick` moves the case.
    */
   expires_after?: StateSpan | null;
   /**
@@ -2921,6 +3001,7 @@ export interface ImproveInput {
 export interface InspectionRecordInput {
   card: CitedScoreCard;
   id: Id;
+  inspectors?: Id[] | null;
   recorded_at: Instant;
   site: Id;
 }

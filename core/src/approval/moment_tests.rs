@@ -65,9 +65,10 @@ fn a_time_limit_after_a_time_limit_counts_from_the_first_and_not_from_the_tick()
 }
 
 #[test]
-fn a_tick_is_accepted_from_the_due_instant_on() {
+fn a_tick_is_accepted_after_the_due_instant() {
     let mut desk = at_sign_off();
-    desk.accept(Desk::command("tick", "clock", "system", at(13, 15, 0)));
+    assert_eq!(desk.denied(Desk::command("tick", "clock", "system", at(13, 15, 0))), ["not_due_yet"]);
+    desk.accept(Desk::command("tick", "clock", "system", just_after(at(13, 15, 0))));
     assert_eq!((desk.state(), desk.case().since), ("lapsed", at(13, 15, 0)));
 }
 

@@ -470,6 +470,18 @@ OverTime: TypeAlias = Literal['sum', 'last', 'min', 'max', 'none']
 OverUnits: TypeAlias = Literal['sum', 'min', 'max', 'none']
 
 
+PartyMember = TypedDict(
+    'PartyMember',
+    {
+        'from': NotRequired[Instant | None],
+        'party': Id,
+        'person': Id,
+        'site': Id,
+        'until': NotRequired[Instant | None],
+    },
+)
+
+
 class Payload(TypedDict):
     """
     What comes with a command. A field that the action does not take is the input problem `payload_not_taken`.
@@ -589,6 +601,8 @@ RoleHolding = TypedDict(
         'from': NotRequired[Instant | None],
         'person': Id,
         'role': Id,
+        'site': NotRequired[Id | None],
+        'unit': NotRequired[Id | None],
         'until': NotRequired[Instant | None],
     },
 )
@@ -1715,6 +1729,7 @@ class InspectionRecord(TypedDict):
     checklist: Id
     facts: NotRequired[Facts]
     id: Id
+    inspectors: NotRequired[list[Id] | None]
     recorded_at: Instant
     retracted_at: NotRequired[Instant | None]
     sha256: NotRequired[str | None]
@@ -1855,6 +1870,20 @@ class Outcome4(Provisional):
     kind: Literal['provisional']
 
 
+class Party(TypedDict):
+    """
+    A relation of persons to a case (当事方): the applicant, the assigned officer, the backup. Actions name parties that may
+    do them, separations those that may not, and guards read `actor.<party>`.
+
+    Two parties need no declaration. `opener` is whoever opened the case, and whoever was represented then; the case itself
+    says so. `inspector` is whoever inspected the case's site, under any checklist, since the case was opened or in its round;
+    the context's inspections say so, retracted ones too.
+    """
+
+    id: Id
+    title: NotRequired[Text]
+
+
 Plus: TypeAlias = Decimal | Shift
 
 
@@ -1951,10 +1980,15 @@ class Separation(TypedDict):
     """
     A separation of duties: within its scope no person performs two *different* actions of the list. Doing the same
     action twice is not a breach. An act by D on behalf of P occupies both D and P. Nobody is exempt.
+
+    With `against` the list is kept apart from that other list only: whoever did an action of one does none of the other.
+    Nobody who is one of the `parties` performs an action of the list.
     """
 
     actions: list[Id]
+    against: NotRequired[list[Id]]
     id: Id
+    parties: NotRequired[list[Id]]
     title: NotRequired[Text]
     within: NotRequired[Scope]
 
@@ -2313,8 +2347,10 @@ class Context(TypedDict):
     facts: NotRequired[Facts]
     inspections: NotRequired[list[InspectionRecord]]
     open_cases: NotRequired[list[Id]]
+    parties: NotRequired[list[PartyMember] | None]
     roles: NotRequired[list[RoleHolding] | None]
     rulebook: NotRequired[str | None]
+    units: NotRequired[dict[str, list[Id]]]
 
 
 class Contribution1(TypedDict):
@@ -2630,6 +2666,7 @@ class Never(TypedDict):
     """
 
     reach: Id
+    via: NotRequired[list[Id]]
     without: list[Requirement]
 
 
@@ -2903,6 +2940,7 @@ Action = TypedDict(
         'at_most': NotRequired[int | None],
         'at_most_per': NotRequired[Scope],
         'by': list[Id],
+        'by_parties': NotRequired[list[Id]],
         'from': list[Id],
         'id': Id,
         'inspections': NotRequired[Scope],
@@ -3612,6 +3650,7 @@ class Workflow(TypedDict):
     id: Id
     notes: NotRequired[list[Text]]
     opened_by: NotRequired[list[Id]]
+    parties: NotRequired[list[Party]]
     properties: NotRequired[list[Property]]
     separation: NotRequired[list[Separation]]
     states: list[WorkflowState]
@@ -3743,6 +3782,7 @@ class ImproveInput(TypedDict):
 class InspectionRecordInput(TypedDict):
     card: CitedScoreCard
     id: Id
+    inspectors: NotRequired[list[Id] | None]
     recorded_at: Instant
     site: Id
 

@@ -9,7 +9,7 @@ from typing import Any
 from .moments import moment
 
 Event = dict[str, Any]
-ACTS = ("acted", "voted")
+ACTS = ("opened", "acted", "voted")
 
 
 def effective(event: Event) -> datetime:
@@ -64,7 +64,7 @@ class Case:
         return sum(vote["action"] == action for vote in self.votes())
 
     def acts(self, within: str) -> Iterator[Event]:
-        """What persons did, in the case or in its present round; opening, moving and expiring are no acts."""
+        """What persons did, in the case or in its present round; moving and expiring are no acts."""
         return (event for event in self.events if event["kind"] in ACTS and (within == "case" or event["round"] == self.round))
 
     def count(self, action: str, within: str) -> int:

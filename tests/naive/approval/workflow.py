@@ -17,6 +17,7 @@ OF_AN_ACTION: dict[str, Any] = {
     "new_round": False,
     "inspections": "round",
     "missing_for": [],
+    "by_parties": [],
 }
 
 
@@ -31,7 +32,9 @@ class Workflow:
         self.evidence: list[str] = [one["id"] for one in own.get("evidence", [])]
         self.states: dict[str, dict[str, Any]] = {state["id"]: OF_A_STATE | state for state in own["states"]}
         self.actions: dict[str, dict[str, Any]] = {action["id"]: OF_AN_ACTION | action for action in own["actions"]}
-        self.separations: list[dict[str, Any]] = [{"within": "round"} | one for one in own.get("separation", [])]
+        self.separations: list[dict[str, Any]] = [{"within": "round", "against": [], "parties": []} | one for one in own.get("separation", [])]
+        self.roles_declared: list[str] = [one if isinstance(one, str) else one["id"] for one in document.get("roles", [])]
+        self.parties: list[str] = [one["id"] for one in own.get("parties", [])]
         self.initial: str = next(id for id, state in self.states.items() if state["initial"])
         self.types: dict[str, str] = {name: fact["type"] for name, fact in document.get("facts", {}).items()}
 
@@ -50,6 +53,16 @@ class Workflow:
         review = self.review(state, action)
         roles: list[str] = (review or {}).get("roles") or self.actions[action]["by"]
         return roles
+
+    def kept_apart(self, action: str) -> list[tuple[dict[str, Any], list[str]]]:
+        """The separations that concern an action, each with the actions that it is kept apart from."""
+        out = []
+        for one in self.separations:
+            if action in one["actions"]:
+                out.append((one, one["against"] or one["actions"]))
+            elif action in one["against"]:
+                out.append((one, one["actions"]))
+        return out
 
     def needed_for(self, actions: list[str]) -> list[str]:
         """What these actions need, in the order of the workflow's documents."""

@@ -6,6 +6,7 @@
 use super::judge::{Attempt, Judgement};
 use super::reason::{DenialReason, FixableBy, LeafBuilder};
 use super::refusal::Refusal;
+use super::time::just_after;
 use crate::approval::model::case::Case;
 use crate::approval::model::command::{Command, OPEN, Payload, TICK};
 use crate::approval::model::context::Context;
@@ -104,7 +105,8 @@ pub(super) fn judged(
     command: &Command,
     (context, log_only): (&Context, bool),
 ) -> Result<Vec<Event>, Refusal> {
-    let problems = workflow.check_command(command);
+    let mut problems = workflow.check_command(command);
+    problems.extend(context.role_problem(&command.actor).map(|problem| problem.at("/actor/role")));
     if !problems.is_empty() {
         return Err(Refusal::Invalid(problems));
     }
@@ -225,7 +227,7 @@ fn open(workflow: &Workflow, command: &Command, (context, log_only): (&Context, 
     if reasons.is_empty() { Ok(vec![event]) } else { Err(Refusal::denied(reasons)) }
 }
 
-/// Lets a time limit take effect. The event takes effect at the deadline, not at the tick: a scheduler that runs an
+/// Lets a time limit take effect once it is over. The event takes effect at the deadline, not at the tick: a scheduler that runs an
 /// hour late changes no figure, and a following time limit counts from the deadline.
 fn tick(attempt: &Attempt<'_>, command: &Command) -> Result<Vec<Event>, Refusal> {
     let case = attempt.case;
@@ -235,9 +237,9 @@ fn tick(attempt: &Attempt<'_>, command: &Command) -> Result<Vec<Event>, Refusal>
         return Err(LeafBuilder::new(Code::NothingExpires).with_titled("state", named).into());
     };
     let mut reasons: Vec<DenialReason> = attempt.order_reason().into_iter().collect();
-    if command.at < due {
+    if command.at <= due {
         let saying = LeafBuilder::new(Code::NotDueYet).with("due", due.to_string());
-        reasons.push(saying.fixable_by(FixableBy::Time).true_from(Some(due)).into());
+        reasons.push(saying.fixable_by(FixableBy::Time).true_from(just_after(due)).into());
     }
     if !reasons.is_empty() {
         return Err(Refusal::denied(reasons));

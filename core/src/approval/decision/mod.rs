@@ -7,6 +7,7 @@ pub(crate) mod evolve;
 pub(crate) mod history;
 pub(crate) mod input;
 pub(crate) mod judge;
+pub(crate) mod parties;
 pub(crate) mod people;
 pub(crate) mod reason;
 pub(crate) mod refusal;

@@ -145,11 +145,11 @@ impl From<&FactSet> for RecordedFacts {
 }
 
 impl Event {
-    /// True if a person performed one of the workflow's actions. Opening, moving and expiring are consequences, not
+    /// True if a person opened the case or performed one of the workflow's actions. Moving and expiring are consequences, not
     /// acts.
     #[must_use]
     pub fn is_act(&self) -> bool {
-        matches!(self.kind, EventKind::Acted | EventKind::Voted)
+        matches!(self.kind, EventKind::Opened | EventKind::Acted | EventKind::Voted)
     }
 
     /// Instant from which the event has effect: `effective`, or `at` where that is absent.
