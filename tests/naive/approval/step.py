@@ -8,7 +8,7 @@ from typing import Any
 
 from . import guards, parties
 from .case import Case, Event, persons
-from .fit import Problem, opinion_of, unfit
+from .fit import Problem, opinion_of, undeclared, unfit
 from .moments import moment, written
 from .workflow import OPEN, TICK, Workflow
 
@@ -55,8 +55,7 @@ def decide(workflow: Workflow, events: list[Event], command: dict[str, Any], con
 def anew(workflow: Workflow, events: list[Event], command: dict[str, Any], context: Context | None) -> Answer:
     """The answer to a command that the case does not know; without a context no register is asked, as in a log."""
     problems = unfit(workflow, command)
-    if context is not None and command["actor"]["role"] not in workflow.roles_declared:
-        problems.append(("unknown_id", "/actor/role"))
+    problems += undeclared(workflow, command["actor"]) if context is not None else []
     if problems:
         return Invalid(problems)
     if not events:
