@@ -2,6 +2,7 @@
 //! and the rulebook's hash goes on what is opened.
 
 use super::load::Rulebook;
+use crate::approval::decision::decide::hash_mismatch;
 use crate::approval::{
     ActionAnswer, Actor, Case, Command, Context, Event, OPEN, Refusal, Workflow, allowed, decide, decide_many,
     engine_fact_type, replay,
@@ -97,6 +98,7 @@ impl WorkflowView<'_> {
             problems
                 .push(Problem::new(Code::UnknownId).with_term("what", "rulebook").with("id", stated).at("/rulebook"));
         }
+        context.workflow_sha256 = Some(self.sha256().to_owned());
         context.names = self.glossary();
         let roles = &self.rulebook.document().roles;
         for (index, holding) in context.roles.iter().flatten().enumerate() {
@@ -148,17 +150,31 @@ impl WorkflowView<'_> {
     /// Makes a case of its events.
     ///
     /// # Errors
-    /// Everything about the events that cannot be.
+    /// `workflow_hash_mismatch` where the case was opened under another text of the workflow, or everything about the events
+    /// that cannot be.
     pub fn replay(&self, events: Vec<Event>) -> Result<Case, Problems> {
+        if let Some(problem) = events.first().and_then(|event| self.opened_under_another(event)) {
+            return Err(problem.at("/0/opened/workflow_sha256").into());
+        }
         replay(self.workflow, events)
     }
 
     /// Whether a case is what its own events make of it under this workflow.
     ///
     /// # Errors
-    /// Everything that is not.
+    /// As [`WorkflowView::replay`], below `/events`, and `case_inconsistent`.
     pub fn verify(&self, case: &Case) -> Result<(), Problems> {
+        if let Some(problem) = case.events.first().and_then(|event| self.opened_under_another(event)) {
+            return Err(problem.at("/events/0/opened/workflow_sha256").into());
+        }
         case.verify(self.workflow).or(())
+    }
+
+    /// What an opening says of the workflow's text, where it is not this one. Under other rules nothing more is judged.
+    fn opened_under_another(&self, opening: &Event) -> Option<Problem> {
+        let opened = opening.opened.as_ref().filter(|opened| opened.workflow == self.workflow.id)?;
+        let same_version = opened.version == self.workflow.version;
+        same_version.then(|| hash_mismatch(opened.workflow_sha256.as_deref(), Some(self.sha256()))).flatten()
     }
 
     /// Titles, units and options of every fact that some guard reads.

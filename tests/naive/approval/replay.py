@@ -103,6 +103,10 @@ def replay(workflow: Workflow, log: list[Event]) -> list[Problem]:
     """Everything about a log that cannot be; nothing if it can have happened."""
     if not log:
         return [("empty_list", "")]
+    opened = log[0].get("opened")
+    if opened and (opened["workflow"], opened["version"]) == (workflow.id, workflow.version):
+        if opened.get("workflow_sha256") not in (None, workflow.sha256):
+            return [("workflow_hash_mismatch", "/0/opened/workflow_sha256")]
     out: list[Problem] = []
     sound = len(log)
     for place, event in enumerate(log):

@@ -44,6 +44,7 @@ def decide(workflow: Workflow, events: list[Event], command: dict[str, Any], con
         case = Case(events)
         problems = [("case_mismatch", "/case")] if command["case"] != case.id else []
         problems += [("workflow_mismatch", "")] if (case.workflow, case.version) != (workflow.id, workflow.version) else []
+        problems += [("workflow_hash_mismatch", "")] if case.workflow_sha256 not in (None, workflow.sha256) else []
         if problems:
             return Invalid(problems)
         first = case.of_command(command["id"])
@@ -97,7 +98,7 @@ def opening(workflow: Workflow, command: dict[str, Any], context: Context | None
         codes.add("another_case_open")
     if codes:
         return Denied(codes)
-    opened = {"site": command["payload"]["site"], "workflow": workflow.id, "version": workflow.version}
+    opened = {"site": command["payload"]["site"], "workflow": workflow.id, "version": workflow.version, "workflow_sha256": workflow.sha256}
     deadline = workflow.deadline(workflow.initial, at)
     return Accepted([event(command, sequence=1, kind="opened", to=workflow.initial, round=1, expires_at=deadline, opened=opened)])
 

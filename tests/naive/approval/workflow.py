@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 OPEN, TICK = "open", "tick"
@@ -28,6 +30,9 @@ class Workflow:
         own = next(workflow for workflow in document["workflows"] if workflow["id"] == id)
         self.id: str = own["id"]
         self.version: str = own["version"]
+        # Such documents have no number that is not whole: their RFC 8785 form is what this makes.
+        canonical = json.dumps(own, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        self.sha256 = sha256(canonical.encode()).hexdigest()
         self.opened_by: list[str] = own.get("opened_by", [])
         self.evidence: list[str] = [one["id"] for one in own.get("evidence", [])]
         self.states: dict[str, dict[str, Any]] = {state["id"]: OF_A_STATE | state for state in own["states"]}

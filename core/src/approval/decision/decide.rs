@@ -85,7 +85,7 @@ pub fn decide(
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
     if let Some(case) = case {
-        fits(workflow, case, command)?;
+        fits(workflow, case, command, context)?;
         if let Some(events) = case.first_events(command.id.as_str()) {
             let differing = events.first().map_or_else(Vec::new, |first| command.differs_from(first));
             if differing.is_empty() {
@@ -137,14 +137,15 @@ pub(super) fn judged(
     }
 }
 
-/// The command is about this case, and the case runs under this workflow and version.
-fn fits(workflow: &Workflow, case: &Case, command: &Command) -> Result<(), Refusal> {
+/// The command is about this case, and the case runs under this workflow, version and text.
+fn fits(workflow: &Workflow, case: &Case, command: &Command, context: &Context) -> Result<(), Refusal> {
     let mut problems = Problems::none();
     if command.case != case.id {
         let problem = Problem::new(Code::CaseMismatch).with("expected", case.id.as_str());
         problems.push(problem.with("found", command.case.as_str()).at("/case"));
     }
     problems.extend(workflow.mismatch(&case.workflow, &case.version));
+    problems.extend(hash_mismatch(case.workflow_sha256.as_deref(), context.workflow_sha256.as_deref()));
     problems.or(()).map_err(Refusal::Invalid)
 }
 
@@ -193,6 +194,7 @@ fn open(workflow: &Workflow, command: &Command, (context, log_only): (&Context, 
             site: site.clone(),
             workflow: workflow.id.clone(),
             version: workflow.version.clone(),
+            workflow_sha256: context.workflow_sha256.clone(),
             rulebook: context.rulebook.clone(),
         }),
         ..Event::of(command)
@@ -322,6 +324,12 @@ fn complete(case: &Case, quorum: &Quorum) -> bool {
     let votes = case.votes_for(&quorum.action) + 1;
     // More votes than a `u32` holds are more than any review needs.
     u32::try_from(votes).map_or(true, |votes| votes >= quorum.need)
+}
+
+/// The problem of a case whose workflow had another text than ours, where both hashes are known.
+pub(crate) fn hash_mismatch(stated: Option<&str>, ours: Option<&str>) -> Option<Problem> {
+    let (expected, found) = stated.zip(ours).filter(|(expected, found)| expected != found)?;
+    Some(Problem::new(Code::WorkflowHashMismatch).with("expected", expected).with("found", found))
 }
 
 impl WorkflowState {

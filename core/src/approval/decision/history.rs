@@ -237,6 +237,7 @@ impl Case {
             ("site", self.site != replayed.site),
             ("workflow", self.workflow != replayed.workflow),
             ("version", self.version != replayed.version),
+            ("workflow_sha256", self.workflow_sha256 != replayed.workflow_sha256),
             ("rulebook", self.rulebook != replayed.rulebook),
             ("state", self.state != replayed.state),
             ("since", self.since != replayed.since),

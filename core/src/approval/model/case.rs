@@ -41,6 +41,8 @@ record! {
         pub workflow: Id,
         /// Version of the workflow at the opening.
         pub version: String,
+        /// SHA-256 of the workflow at the opening; absent if the opening stated none.
+        pub workflow_sha256: Option<Sha256Hex>,
         /// SHA-256 of the rulebook at the opening; absent if the context stated none.
         pub rulebook: Option<Sha256Hex>,
         /// State that the case is in.

@@ -53,6 +53,9 @@ pub struct Context {
     /// SHA-256 of the rulebook, stored in cases that are opened. The rulebook's view fills it in and refuses another
     /// one.
     pub rulebook: Option<Sha256Hex>,
+    /// SHA-256 of the workflow, stored in cases that are opened and compared with theirs; the rulebook's view fills it in.
+    #[serde(skip)]
+    pub workflow_sha256: Option<Sha256Hex>,
     /// What facts are called; the rulebook's view fills it in, it is not read from input.
     #[serde(skip)]
     pub names: Glossary,
@@ -318,6 +321,7 @@ impl Decode for Context {
             parties: parties?,
             open_cases: open_cases?,
             rulebook: rulebook?,
+            workflow_sha256: None,
             names: Glossary::default(),
             role_titles: BTreeMap::new(),
         })

@@ -94,6 +94,9 @@ record! {
         pub workflow: Id,
         /// Version of the workflow.
         pub version: String,
+        /// SHA-256 of the workflow itself, in its RFC 8785 form. A rulebook whose other parts change leaves it as it is; a case is
+        /// refused under a workflow with another one (`workflow_hash_mismatch`). Absent: it was not known, and is not compared.
+        pub workflow_sha256: Option<Sha256Hex>,
         /// SHA-256 of the rulebook that holds the workflow, if it was known.
         pub rulebook: Option<Sha256Hex>,
     }

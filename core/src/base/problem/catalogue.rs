@@ -107,6 +107,7 @@ codes! {
 
     // approval: what a command, an event or a case has to satisfy
     WorkflowMismatch "workflow_mismatch" Problem "案件适用流程 `{expected}`，所给流程为 `{found}`" "the case runs under the workflow `{expected}`, not under `{found}`";
+    WorkflowHashMismatch "workflow_hash_mismatch" Problem "案件依据的流程内容（SHA-256 {expected}）与现行流程（{found}）不同" "the case runs under a workflow of SHA-256 {expected}, this one is {found}";
     CommandIdReused "command_id_reused" Problem "命令编号 `{command}` 已用于本案件的另一项请求，两者不同之处：{fields}" "the command id `{command}` stands for another request of this case, which differs in: {fields}";
     CaseMismatch "case_mismatch" Problem "应为案件 `{expected}`，实为 `{found}`" "expected the case `{expected}`, found `{found}`";
     CaseNotOpen "case_not_open" Problem "案件 `{case}` 尚未建立" "there is no case `{case}` yet";
