@@ -157,7 +157,8 @@ impl DenialReason {
     }
 
     /// Instant from which nothing of this stands in the way, if time alone removes it: the latest of an `all`, the
-    /// earliest of an `any`. `None` if something remains that time does not remove.
+    /// earliest of an `any`. `None` if something remains that time does not remove. What else may have ended by then is not
+    /// asked; [`ActionAnswer::true_from`](super::ActionAnswer::true_from) asks it.
     pub fn true_from(&self) -> Option<Instant> {
         match self {
             Self::All { all } => {
