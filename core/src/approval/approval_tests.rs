@@ -376,6 +376,11 @@ fn a_round_without_a_next_one_is_refused() {
     let mut case = desk.case().clone();
     case.round = u32::MAX;
     desk.case = Some(case);
-    let refused = desk.invalid(cmd("stop", "ofc", "officer", (11, 9, 0)));
-    assert_eq!(refused, ["out_of_range /case"], "staying in the round would let its votes and inspections count again");
+    let Err(Refusal::Invalid(problems)) = desk.send(cmd("stop", "ofc", "officer", (11, 9, 0))) else { panic!() };
+    let found: Vec<_> =
+        problems.iter().map(|p| (p.code(), p.path(), ["text", "min", "max"].map(|name| p.param(name)))).collect();
+    // 4294967295 is the greatest number of 32 bits; the one before still has a next.
+    let params = [json!(4_294_967_295_u32), json!(1), json!(4_294_967_294_u32)];
+    let expected = (Code::OutOfRange, "/case", params.each_ref().map(Some));
+    assert_eq!(found, [expected], "staying in the round would let its votes and inspections count again");
 }

@@ -110,6 +110,85 @@ fn a_provisional_card_states_its_range_and_the_grades_still_possible() {
 }
 
 #[test]
+fn an_open_part_is_tried_answer_by_answer_whatever_part_is_hidden() {
+    let options: Vec<Value> = (0..4).map(|points| json!({"id": format!("p{points}"), "points": points})).collect();
+    let parts: Vec<Value> = ["workshop", "canteen", "dormitory"]
+        .map(|id| json!({"id": id, "kind": "choice", "options": options}))
+        .into_iter()
+        .chain([json!({"id": "kitchen", "applies_when": {"fact": "site.canteen", "is": true}})])
+        .collect();
+    let middle = json!({"all": [{"fact": "percent", "more_than": 60}, {"fact": "percent", "less_than": 70}]});
+    let list = json!({"items": [{"id": "clean", "fold": "worst", "points": 3, "parts": parts}],
+        "grades": [{"id": "full", "when": {"fact": "percent", "at_least": 100}}, {"id": "middle", "when": middle},
+                   {"id": "low", "when": {"fact": "percent", "less_than": 50}}, {"id": "none", "otherwise": true}]});
+    let rules = rulebook(checklist(list)).unwrap();
+    let of = |clean: Value| {
+        let inspection = json!({"facts": {"site.canteen": false}, "answers": {"clean": clean}});
+        serde_json::to_value(try_card(&rules, inspection).unwrap()).unwrap()["outcome"].clone()
+    };
+    // The worst of 0, 1, 2, 3 and 2 out of 3 points: 0, 1/3 or 2/3.
+    let open = of(json!({"workshop": "p2", "dormitory": "p3"}));
+    assert_eq!((&open["low"], &open["high"]), (&json!("0.0"), &json!("66.7")));
+    assert_eq!((&open["possible_grades"], &open["exhaustive"]), (&json!(["middle", "low"]), &json!(true)));
+}
+
+#[test]
+fn beyond_what_is_tried_failures_are_counted_from_the_fewest_to_the_most() {
+    // 13 open items of yes or no have 8192 combinations; "key" is the severity of one of them.
+    let items: Vec<Value> = (0..14)
+        .map(|n| if n == 0 { json!({"id": "i0", "severity": "key"}) } else { json!({"id": format!("i{n}")}) })
+        .collect();
+    let (both, few, many) = (json!(["few", "many"]), json!(["few"]), json!(["many"]));
+    for (fact, last, most, expected) in [
+        ("failed.count", "pass", 0, &both),
+        ("failed.count", "pass", 12, &both),
+        ("failed.count", "pass", 13, &few),
+        ("failed.count", "fail", 0, &many),
+        ("failed.count", "fail", 1, &both),
+        ("failed.count", "fail", 13, &both),
+        ("failed.count", "fail", 14, &few),
+        ("failed.key", "fail", 0, &both),
+        ("failed.key", "fail", 1, &few),
+    ] {
+        let grades = json!([{"id": "few", "when": {"fact": fact, "at_most": most}}, {"id": "many", "otherwise": true}]);
+        let list = json!({"items": items, "grades": grades});
+        let outcome = card(&rulebook(checklist(list)).unwrap(), json!({"i13": last}))["outcome"].clone();
+        assert_eq!(&outcome["possible_grades"], expected, "{fact} at most {most}, the last {last}");
+        assert_eq!(outcome["exhaustive"], false);
+    }
+}
+
+#[test]
+fn what_weighs_nothing_still_waits_where_a_grade_counts_what_is_wrong() {
+    for (kind, fact) in [("check", "failed.count"), ("count", "nonconformities.count")] {
+        let b = if kind == "count" {
+            json!({"id": "b", "kind": kind, "weight": 0, "max": 5})
+        } else {
+            json!({"id": "b", "weight": 0})
+        };
+        let list = json!({"method": "demerit", "items": [{"id": "a"}, b], "grades": [
+            {"id": "clean", "when": {"fact": fact, "at_most": 0}}, {"id": "unclean", "otherwise": true}]});
+        let outcome = card(&rulebook(checklist(list)).unwrap(), json!({"a": "pass"}))["outcome"].clone();
+        assert_eq!(outcome["kind"], "provisional", "{fact}");
+        assert_eq!(outcome["waiting_for"], json!(["b"]), "{fact}");
+        assert_eq!(outcome["possible_grades"], json!(["clean", "unclean"]), "{fact}");
+    }
+}
+
+#[test]
+fn a_section_in_which_nothing_can_be_charged_is_not_the_worst() {
+    let grades = json!([{"id": "good", "when": {"fact": "worst.section", "at_most": -1}},
+                        {"id": "bad", "when": {"fact": "worst.section", "more_than": -1}}, {"id": "none", "otherwise": true}]);
+    let credit = json!([{"id": "no", "points": 3}, {"id": "yes", "points": -1}]);
+    let sections = json!([{"id": "one", "items": [{"id": "a", "weight": 0}]},
+                          {"id": "two", "items": [{"id": "b", "kind": "choice", "options": credit}]}]);
+    let list = json!({"method": "demerit", "sections": sections, "grades": grades});
+    let card = card(&rulebook(checklist(list)).unwrap(), json!({"a": "fail", "b": "yes"}));
+    assert_eq!(card["facts"]["worst.section"], "-1", "the first section has 0 points, and can have no others");
+    assert_eq!(card["outcome"]["grade"], "good");
+}
+
+#[test]
 fn no_score_is_a_value_with_a_reason() {
     let rules = two_items(json!({"handling": {"missing": "exclude", "error": "exclude"}}));
     for (answers, reason) in [

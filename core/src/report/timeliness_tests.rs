@@ -125,6 +125,33 @@ fn a_waiver_counts_from_when_it_was_granted() {
 }
 
 #[test]
+fn a_waiver_of_unknown_granting_always_counts() {
+    let mut world = world(&[]);
+    let waivers: Vec<Waiver> = decode_text(
+        r#"[{"report": "enterprise-return", "unit": "s1", "from": "2020-02-19", "to": "2020-02-20", "reason": "停电"}]"#,
+    )
+    .unwrap();
+    let duties: Vec<Duty> =
+        decode_text(r#"[{"report": "enterprise-return", "unit": "s1", "from": "2020-02-18"}]"#).unwrap();
+    world.obligations = Obligations::new(duties, waivers, &world.units).unwrap();
+    assert_eq!(world.standing("s1", "18", "28T00:00").status, Status::Missing);
+    let waived = world.standing("s1", "19", "19T15:00");
+    assert_eq!((waived.status, waived.waived_because.as_deref()), (Status::Waived, Some("停电")));
+    assert_eq!(world.standing("s1", "20", "28T00:00").status, Status::Missing);
+}
+
+#[test]
+fn nobody_owes_a_report_that_is_assigned_to_nobody() {
+    let world = world(&[]);
+    let bureau = &world.reports[1];
+    assert_eq!(bureau.assigned, None);
+    for unit in ["district", "east", "s1"] {
+        let standing = world.inputs("28T00:00").standing(bureau, world.units.get(unit).unwrap(), day("19"));
+        assert_eq!(standing.status, Status::NotExpected, "{unit}");
+    }
+}
+
+#[test]
 fn the_first_acceptable_revision_fixes_timeliness() {
     let bad = r#"{"staff-present": 10, "staff-measured": 11}"#;
     let good = r#"{"staff-present": 11, "staff-measured": 11}"#;
