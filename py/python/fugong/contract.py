@@ -201,7 +201,7 @@ EventKind: TypeAlias = Literal['opened', 'acted', 'voted', 'moved', 'expired']
 Exact: TypeAlias = str
 
 
-Excluded: TypeAlias = Literal['awaited', 'missing', 'waived', 'not_given', 'retracted', 'invalid', 'unsolicited', 'withheld', 'not_applicable', 'superseded', 'whole', 'other_part']
+Excluded: TypeAlias = Literal['awaited', 'missing', 'waived', 'not_given', 'retracted', 'returned', 'unread', 'unsolicited', 'withheld', 'not_applicable', 'superseded', 'whole', 'other_part']
 
 
 Facts: TypeAlias = dict[str, bool | float | str | list[str] | None]
@@ -409,6 +409,9 @@ LocalTime: TypeAlias = str
 Method: TypeAlias = Literal['points', 'deduction', 'demerit', 'counts']
 
 
+MissingParts: TypeAlias = Literal['skip', 'zero']
+
+
 NamedDays: TypeAlias = dict[str, DayKind]
 
 
@@ -577,7 +580,7 @@ RepeatFold: TypeAlias = Literal['worst', 'mean', 'each']
 ResumePolicy: TypeAlias = Literal['absolute', 'remaining', 'restart']
 
 
-ReturnCount: TypeAlias = Literal['expected', 'received', 'on_time', 'late', 'missing', 'awaited', 'waived', 'nil', 'corrected']
+ReturnCount: TypeAlias = Literal['expected', 'received', 'on_time', 'late', 'returned', 'missing', 'awaited', 'waived', 'nil', 'corrected', 'retracted', 'unsolicited']
 
 
 RevisionKind: TypeAlias = Literal['original', 'correction', 'retraction', 'nil']
@@ -765,7 +768,10 @@ class StatedSection(TypedDict):
     total: NotRequired[StatedFigure | None]
 
 
-Status: TypeAlias = Literal['not_expected', 'waived', 'awaited', 'on_time', 'late', 'missing']
+Status: TypeAlias = Literal['not_expected', 'waived', 'awaited', 'on_time', 'late', 'returned', 'missing', 'unknown']
+
+
+StatusUnknown: TypeAlias = Literal['return', 'duty', 'waiver']
 
 
 StepKind: TypeAlias = Literal['opened', 'assigned', 'observed_again', 'corrected', 'corrected_on_the_spot', 'refuted', 'verified', 'closed']
@@ -803,7 +809,7 @@ class TableColumn(TypedDict):
 
 class Tally(TypedDict):
     """
-    Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `missing`; `reported` = `on_time` + `late`. A rate
+    Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `returned` + `missing` + `unknown`; `reported` = `on_time` + `late`. A rate
     is one count over another; nothing is clipped, because no unit is in two of them.
     """
 
@@ -817,6 +823,8 @@ class Tally(TypedDict):
     on_time: int
     reported: int
     retracted: int
+    returned: int
+    unknown: int
     unsolicited: int
     waived: int
 
@@ -1797,21 +1805,6 @@ NamedDuring = TypedDict(
 )
 
 
-class NamedOutstanding(TypedDict):
-    """
-    A unit whose return is still to come, by its name.
-    """
-
-    day: str
-    due: NotRequired[Instant | None]
-    invalid: NotRequired[bool]
-    report: Id
-    status: Status
-    status_title: Text
-    title: Text
-    unit: Id
-
-
 class Needs(TypedDict):
     """
     What a command has to bring: an opinion, documents, the lists of a correction notice.
@@ -2199,15 +2192,6 @@ class CitedDecided1(TypedDict):
     made_with: Citation
     decision: Literal['accepted']
     events: list[Event]
-
-
-class CitedOutstandingReply(TypedDict):
-    """
-    A result with what it was made with.
-    """
-
-    made_with: Citation
-    outstanding: list[NamedOutstanding]
 
 
 class CitedReplayed(TypedDict):
@@ -2879,11 +2863,13 @@ class CitedReport(TypedDict):
     document: Document
     figures: list[Figure]
     findings: list[Problem]
+    fit_to_issue: bool
     identities: list[IdentityOutcome]
     ledger: Ledger
     made_with: Citation
     problems: list[Problem]
     read_by_rule: int
+    reasons: list[Problem]
     text: str
 
 
@@ -3072,6 +3058,16 @@ class CitedManyDecided(TypedDict):
     made_with: Citation
 
 
+class CitedOutstandingReply(TypedDict):
+    """
+    A result with what it was made with.
+    """
+
+    made_with: Citation
+    outstanding: list[NamedOutstanding]
+    problems: list[Problem]
+
+
 class CitedScoreCard(TypedDict):
     """
     A result with what it was made with.
@@ -3250,6 +3246,7 @@ Indicator = TypedDict(
         'max': NotRequired[Decimal | None],
         'measure': NotRequired[Text],
         'min': NotRequired[Decimal | None],
+        'missing': NotRequired[MissingParts | None],
         'mode': NotRequired[RoundingMode | None],
         'numerator': NotRequired[Id | None],
         'options': NotRequired[list[StatusWord]],
@@ -3332,6 +3329,24 @@ class LayoutBlock2(TypedDict):
 
 
 LayoutBlock: TypeAlias = LayoutBlock1 | LayoutBlock2 | LayoutBlock3
+
+
+class NamedOutstanding(TypedDict):
+    """
+    A unit whose return is still to come, by its name.
+    """
+
+    broken: NotRequired[list[RuleOutcome]]
+    day: str
+    due: NotRequired[Instant | None]
+    invalid: NotRequired[bool]
+    report: Id
+    retracted: NotRequired[bool]
+    returned_because: NotRequired[Problem | None]
+    status: Status
+    status_title: Text
+    title: Text
+    unit: Id
 
 
 class Part(TypedDict):
@@ -3547,9 +3562,11 @@ class SubmissionStatus(TypedDict):
     received_at: NotRequired[Instant | None]
     report: Id
     retracted: NotRequired[bool]
+    returned_because: NotRequired[Problem | None]
     revision: NotRequired[int | None]
     status: Status
     unit: Id
+    unknown: NotRequired[StatusUnknown | None]
     unsolicited: NotRequired[bool]
     waived_because: NotRequired[str | None]
 
