@@ -201,11 +201,27 @@ export type FindingCount = "found" | "corrected_on_the_spot" | "corrected" | "cl
  * What is counted of the returns of a report.
  */
 export type ReturnCount =
-  "expected" | "received" | "on_time" | "late" | "missing" | "awaited" | "waived" | "nil" | "corrected";
+  | "expected"
+  | "received"
+  | "on_time"
+  | "late"
+  | "returned"
+  | "missing"
+  | "awaited"
+  | "waived"
+  | "nil"
+  | "corrected"
+  | "retracted"
+  | "unsolicited";
 /**
  * What a figure is; this decides how it may be folded.
  */
 export type IndicatorKind = "flow" | "stock" | "ratio" | "extremum" | "status" | "text";
+/**
+ * What a figure of several units is where some of its parts are missing. Parts of which a record cannot be read are
+ * never skipped, and never 0: then the figure is missing whatever stands here.
+ */
+export type MissingParts = "skip" | "zero";
 /**
  * How figures fold over the days of a period.
  */
@@ -872,7 +888,8 @@ export type Excluded =
   | "waived"
   | "not_given"
   | "retracted"
-  | "invalid"
+  | "returned"
+  | "unread"
   | "unsolicited"
   | "withheld"
   | "not_applicable"
@@ -884,17 +901,21 @@ export type Excluded =
  */
 export type GainsIn = "percent" | "total";
 /**
+ * What came of a rule.
+ */
+export type RuleVerdict = "holds" | "broken" | "overridden" | "not_evaluated";
+/**
  * What became of one unit's report of one day.
  */
-export type Status = "not_expected" | "waived" | "awaited" | "on_time" | "late" | "missing";
+export type Status = "not_expected" | "waived" | "awaited" | "on_time" | "late" | "returned" | "missing" | "unknown";
 /**
  * Where a score went.
  */
 export type ScoreMove = "same" | "up" | "down" | "no_number";
 /**
- * What came of a rule.
+ * What cannot be read where a status is not known.
  */
-export type RuleVerdict = "holds" | "broken" | "overridden" | "not_evaluated";
+export type StatusUnknown = "return" | "duty" | "waiver";
 /**
  * A result with what it was made with.
  */
@@ -1041,6 +1062,10 @@ export interface Case {
    */
   votes?: Vote[];
   workflow: Id;
+  /**
+   * SHA-256 of the workflow at the opening; absent if the opening stated none.
+   */
+  workflow_sha256?: string | null;
 }
 /**
  * One thing that happened to a case. Events are appended and never changed; `case` and `sequence` together are the
@@ -1132,6 +1157,11 @@ export interface Opened {
    */
   version: string;
   workflow: Id;
+  /**
+   * SHA-256 of the workflow itself, in its RFC 8785 form. A rulebook whose other parts change leaves it as it is; a case is
+   * refused under a workflow with another one (`workflow_hash_mismatch`). Absent: it was not known, and is not compared.
+   */
+  workflow_sha256?: string | null;
 }
 /**
  * What comes with a command. A field that the action does not take is the input problem `payload_not_taken`.
@@ -2103,6 +2133,11 @@ export interface Indicator {
    * exclusive.
    */
   min?: Decimal | null;
+  /**
+   * Figure of several units where some of its parts are missing. Default: it is missing as well; a sum without some
+   * of its parts is none. Only for flows, stocks and extrema.
+   */
+  missing?: MissingParts | null;
   /**
    * Of a ratio: rounding mode. Default: `half_up`; `half_even` is GB/T 8170.
    */
@@ -4167,6 +4202,11 @@ export interface ActionAnswer {
    */
   reasons?: Reason | null;
   title?: Text;
+  /**
+   * First instant at which a denied action may be done, if time alone makes it so and nothing else changes: roles, delegations,
+   * time limits and inspections are those of that instant. Absent where waiting does not help.
+   */
+  true_from?: Instant | null;
   verdict: ActionVerdict;
 }
 /**
@@ -4670,6 +4710,10 @@ export interface CitedReport {
    */
   findings: Problem[];
   /**
+   * Whether every record can be read that the report's figures rest on. Where not, the first sentence says so.
+   */
+  fit_to_issue: boolean;
+  /**
    * What must add up between figures, and whether it does.
    */
   identities: IdentityOutcome[];
@@ -4683,6 +4727,10 @@ export interface CitedReport {
    * How many cells were read by a stated rule.
    */
   read_by_rule: number;
+  /**
+   * Why it is not: what cannot be read, or was not given, with its file and row.
+   */
+  reasons: Problem[];
   /**
    * The edition as text in the format asked for.
    */
@@ -5483,11 +5531,19 @@ export interface CitedOutstandingReply {
    * Each unit whose return is still to come.
    */
   outstanding: NamedOutstanding[];
+  /**
+   * Everything on record that did not fit, with its file and row.
+   */
+  problems: Problem[];
 }
 /**
  * A unit whose return is still to come, by its name.
  */
 export interface NamedOutstanding {
+  /**
+   * Rules that what came breaks.
+   */
+  broken?: RuleOutcome[];
   /**
    * Day of the report.
    */
@@ -5497,14 +5553,39 @@ export interface NamedOutstanding {
    */
   due?: Instant | null;
   /**
-   * True if something came that breaks a rule of severity `error`: it has to be put right, not sent again.
+   * True if something came that is not acceptable: it has to be put right, not sent again.
    */
   invalid?: boolean;
   report: Id;
+  /**
+   * True if the figures were withdrawn and nothing followed.
+   */
+  retracted?: boolean;
+  /**
+   * What is wrong with what came and cannot be read whole.
+   */
+  returned_because?: Problem | null;
   status: Status;
   status_title: Text;
   title: Text;
   unit: Id;
+}
+/**
+ * Outcome of one rule over one submission.
+ */
+export interface RuleOutcome {
+  /**
+   * Reason that the unit gave; only of an overridden rule.
+   */
+  reason?: string | null;
+  rule: Id;
+  severity: Severity;
+  title?: Text;
+  /**
+   * Branches of the condition that are not true, with the figures found; only of a broken or overridden rule.
+   */
+  unmet?: UnmetCondition | null;
+  verdict: RuleVerdict;
 }
 /**
  * Lines that count, and those that do not.
@@ -5783,7 +5864,7 @@ export interface SubmissionStatus {
    */
   due?: Instant | null;
   /**
-   * True if the latest revision breaks a rule of severity `error` and does not count.
+   * True if the latest revision is not acceptable and does not count.
    */
   invalid?: boolean;
   /**
@@ -5800,11 +5881,19 @@ export interface SubmissionStatus {
    */
   retracted?: boolean;
   /**
+   * What is wrong with what came and cannot be read whole.
+   */
+  returned_because?: Problem | null;
+  /**
    * Revision whose figures count; absent if none is in force.
    */
   revision?: number | null;
   status: Status;
   unit: Id;
+  /**
+   * What cannot be read; only of an unknown status.
+   */
+  unknown?: StatusUnknown | null;
   /**
    * True if something came although nothing was expected; its figures do not count.
    */
@@ -5815,24 +5904,7 @@ export interface SubmissionStatus {
   waived_because?: string | null;
 }
 /**
- * Outcome of one rule over one submission.
- */
-export interface RuleOutcome {
-  /**
-   * Reason that the unit gave; only of an overridden rule.
-   */
-  reason?: string | null;
-  rule: Id;
-  severity: Severity;
-  title?: Text;
-  /**
-   * Branches of the condition that are not true, with the figures found; only of a broken or overridden rule.
-   */
-  unmet?: UnmetCondition | null;
-  verdict: RuleVerdict;
-}
-/**
- * Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `missing`; `reported` = `on_time` + `late`. A rate
+ * Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `returned` + `missing` + `unknown`; `reported` = `on_time` + `late`. A rate
  * is one count over another; nothing is clipped, because no unit is in two of them.
  */
 export interface Tally {
@@ -5876,6 +5948,14 @@ export interface Tally {
    * Reports withdrawn.
    */
   retracted: number;
+  /**
+   * Came, and nothing of it is acceptable (退回).
+   */
+  returned: number;
+  /**
+   * Nobody can say, because a record cannot be read (待核实).
+   */
+  unknown: number;
   /**
    * Reports that came although none was expected; in no other count.
    */

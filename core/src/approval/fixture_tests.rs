@@ -19,7 +19,7 @@ pub fn at(day: u32, hour: u32, minute: u32) -> Instant {
 
 /// A person who is a party of the site's cases.
 pub fn member(party: &str, person: &str) -> PartyMember {
-    PartyMember { party: id(party), person: id(person), site: id("site-1"), from: None, until: None }
+    PartyMember::new(id(party), id(person), id("site-1"))
 }
 
 /// The first instant after another.

@@ -201,7 +201,7 @@ EventKind: TypeAlias = Literal['opened', 'acted', 'voted', 'moved', 'expired']
 Exact: TypeAlias = str
 
 
-Excluded: TypeAlias = Literal['awaited', 'missing', 'waived', 'not_given', 'retracted', 'invalid', 'unsolicited', 'withheld', 'not_applicable', 'superseded', 'whole', 'other_part']
+Excluded: TypeAlias = Literal['awaited', 'missing', 'waived', 'not_given', 'retracted', 'returned', 'unread', 'unsolicited', 'withheld', 'not_applicable', 'superseded', 'whole', 'other_part']
 
 
 Facts: TypeAlias = dict[str, bool | float | str | list[str] | None]
@@ -409,6 +409,9 @@ LocalTime: TypeAlias = str
 Method: TypeAlias = Literal['points', 'deduction', 'demerit', 'counts']
 
 
+MissingParts: TypeAlias = Literal['skip', 'zero']
+
+
 NamedDays: TypeAlias = dict[str, DayKind]
 
 
@@ -439,6 +442,7 @@ class Opened(TypedDict):
     site: Id
     version: str
     workflow: Id
+    workflow_sha256: NotRequired[str | None]
 
 
 OpinionRule: TypeAlias = Literal['required', 'optional', 'none']
@@ -589,7 +593,7 @@ RepeatFold: TypeAlias = Literal['worst', 'mean', 'each']
 ResumePolicy: TypeAlias = Literal['absolute', 'remaining', 'restart']
 
 
-ReturnCount: TypeAlias = Literal['expected', 'received', 'on_time', 'late', 'missing', 'awaited', 'waived', 'nil', 'corrected']
+ReturnCount: TypeAlias = Literal['expected', 'received', 'on_time', 'late', 'returned', 'missing', 'awaited', 'waived', 'nil', 'corrected', 'retracted', 'unsolicited']
 
 
 RevisionKind: TypeAlias = Literal['original', 'correction', 'retraction', 'nil']
@@ -779,7 +783,10 @@ class StatedSection(TypedDict):
     total: NotRequired[StatedFigure | None]
 
 
-Status: TypeAlias = Literal['not_expected', 'waived', 'awaited', 'on_time', 'late', 'missing']
+Status: TypeAlias = Literal['not_expected', 'waived', 'awaited', 'on_time', 'late', 'returned', 'missing', 'unknown']
+
+
+StatusUnknown: TypeAlias = Literal['return', 'duty', 'waiver']
 
 
 StepKind: TypeAlias = Literal['opened', 'assigned', 'observed_again', 'corrected', 'corrected_on_the_spot', 'refuted', 'verified', 'closed']
@@ -817,7 +824,7 @@ class TableColumn(TypedDict):
 
 class Tally(TypedDict):
     """
-    Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `missing`; `reported` = `on_time` + `late`. A rate
+    Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `returned` + `missing` + `unknown`; `reported` = `on_time` + `late`. A rate
     is one count over another; nothing is clipped, because no unit is in two of them.
     """
 
@@ -831,6 +838,8 @@ class Tally(TypedDict):
     on_time: int
     reported: int
     retracted: int
+    returned: int
+    unknown: int
     unsolicited: int
     waived: int
 
@@ -1812,21 +1821,6 @@ NamedDuring = TypedDict(
 )
 
 
-class NamedOutstanding(TypedDict):
-    """
-    A unit whose return is still to come, by its name.
-    """
-
-    day: str
-    due: NotRequired[Instant | None]
-    invalid: NotRequired[bool]
-    report: Id
-    status: Status
-    status_title: Text
-    title: Text
-    unit: Id
-
-
 class Needs(TypedDict):
     """
     What a command has to bring: an opinion, documents, the lists of a correction notice.
@@ -2192,6 +2186,7 @@ class Case(TypedDict):
     version: str
     votes: NotRequired[list[Vote]]
     workflow: Id
+    workflow_sha256: NotRequired[str | None]
 
 
 class ChecklistChange(TypedDict):
@@ -2233,15 +2228,6 @@ class CitedDecided1(TypedDict):
     made_with: Citation
     decision: Literal['accepted']
     events: list[Event]
-
-
-class CitedOutstandingReply(TypedDict):
-    """
-    A result with what it was made with.
-    """
-
-    made_with: Citation
-    outstanding: list[NamedOutstanding]
 
 
 class CitedReplayed(TypedDict):
@@ -2916,11 +2902,13 @@ class CitedReport(TypedDict):
     document: Document
     figures: list[Figure]
     findings: list[Problem]
+    fit_to_issue: bool
     identities: list[IdentityOutcome]
     ledger: Ledger
     made_with: Citation
     problems: list[Problem]
     read_by_rule: int
+    reasons: list[Problem]
     text: str
 
 
@@ -2965,6 +2953,7 @@ class ActionAnswer(TypedDict):
     needs: NotRequired[Needs]
     reasons: NotRequired[Reason | None]
     title: NotRequired[Text]
+    true_from: NotRequired[Instant | None]
     verdict: ActionVerdict
 
 
@@ -3108,6 +3097,16 @@ class CitedManyDecided(TypedDict):
 
     decisions: list[Decided]
     made_with: Citation
+
+
+class CitedOutstandingReply(TypedDict):
+    """
+    A result with what it was made with.
+    """
+
+    made_with: Citation
+    outstanding: list[NamedOutstanding]
+    problems: list[Problem]
 
 
 class CitedScoreCard(TypedDict):
@@ -3288,6 +3287,7 @@ Indicator = TypedDict(
         'max': NotRequired[Decimal | None],
         'measure': NotRequired[Text],
         'min': NotRequired[Decimal | None],
+        'missing': NotRequired[MissingParts | None],
         'mode': NotRequired[RoundingMode | None],
         'numerator': NotRequired[Id | None],
         'options': NotRequired[list[StatusWord]],
@@ -3370,6 +3370,24 @@ class LayoutBlock2(TypedDict):
 
 
 LayoutBlock: TypeAlias = LayoutBlock1 | LayoutBlock2 | LayoutBlock3
+
+
+class NamedOutstanding(TypedDict):
+    """
+    A unit whose return is still to come, by its name.
+    """
+
+    broken: NotRequired[list[RuleOutcome]]
+    day: str
+    due: NotRequired[Instant | None]
+    invalid: NotRequired[bool]
+    report: Id
+    retracted: NotRequired[bool]
+    returned_because: NotRequired[Problem | None]
+    status: Status
+    status_title: Text
+    title: Text
+    unit: Id
 
 
 class Part(TypedDict):
@@ -3585,9 +3603,11 @@ class SubmissionStatus(TypedDict):
     received_at: NotRequired[Instant | None]
     report: Id
     retracted: NotRequired[bool]
+    returned_because: NotRequired[Problem | None]
     revision: NotRequired[int | None]
     status: Status
     unit: Id
+    unknown: NotRequired[StatusUnknown | None]
     unsolicited: NotRequired[bool]
     waived_because: NotRequired[str | None]
 

@@ -212,6 +212,12 @@ impl RoleHolding {
 }
 
 impl PartyMember {
+    /// Somebody is a party of a site's cases from ever and for good; set `from` and `until` to limit it.
+    #[must_use]
+    pub fn new(party: Id, person: Id, site: Id) -> Self {
+        Self { party, person, site, from: None, until: None }
+    }
+
     /// True if it makes somebody this party of the site's cases at the instant.
     pub(crate) fn is(&self, party: &Id, site: &Id, at: Instant) -> bool {
         self.party == *party && self.site == *site && covers(self.from, self.until, at)

@@ -223,6 +223,9 @@ codes! {
 
     // day
     UnknownFile "unknown_file" Problem "规则集没有声明文件{file}" "the rulebook declares no file `{file}`";
+    FileNotGiven "file_not_given" Problem "没有提供文件{file}，以它为据的数字缺失" "the file `{file}` was not given: the figures that rest on it are missing";
+    RowsHangOn "rows_hang_on" Finding "第{row}行未能读取，另有{count}处因指向它而未计入" "row {row} is left out, and with it {count} others that refer to it";
+    FactNotGiven "fact_not_given" Finding "{site}的{fact}没有登记，以它为据的数字缺失" "{fact} of {site} is not on record: the figures that rest on it are missing";
     ShiftsOverlap "shifts_overlap" Finding "{person}的值班时间与{from}至{to}的班次重叠" "this shift of {person} overlaps the one from {from} to {to}";
     EditionTooLong "edition_too_long" Finding "本版正文{count}字，超过{limit}字" "this edition's body has {count} characters, more than {limit}";
     DayBeforeZone "day_before_zone" Problem "时区{zone}在{day}的规则不详，无法确定统计时段" "the rules of the zone {zone} are not known for {day}, so that its window is not known either";
@@ -309,6 +312,8 @@ codes! {
     RatioPart "ratio_part" Problem "指标 `{id}` 不能作为比率的分子或分母" "the indicator `{id}` cannot be a part of a ratio";
     SourceCount "source_count" Problem "来源应且只应为其中之一：{allowed}" "a source is exactly one of: {allowed}";
     SourceKind "source_kind" Problem "{kind}类指标不能取自 `{from}`" "an indicator of kind {kind} cannot come from `{from}`";
+    SecondRoot "second_root" Problem "单位{unit}没有上级，而最上级只能有一个，未计入" "the unit {unit} has no parent; only one unit can be at the top, so it is left out";
+    TotalCycle "total_cycle" Problem "合计 `{indicator}` 以自身为一部分，成环：{circle}" "the total `{indicator}` is a part of itself, in a circle of: {circle}";
     InputsDueLater "inputs_due_later" Lint "汇总报告须在{due}前完成，而其所依据的 `{report}` 的时限是{input_due}" "the composed report is due at {due}, but `{report}`, which it is made of, only at {input_due}";
     RevisionGap "revision_gap" Problem "{unit} {day}的第{found}版之前缺少第{expected}版" "{unit} {day}: revision {found} stands where revision {expected} is expected";
     RevisionBackwards "revision_backwards" Problem "{unit} {day}的第{revision}版登记时间早于其前一版" "{unit} {day}: revision {revision} was recorded before the one that it follows";
