@@ -9,6 +9,7 @@ pub(crate) mod input;
 pub(crate) mod judge;
 pub(crate) mod parties;
 pub(crate) mod people;
+pub(crate) mod possible;
 pub(crate) mod reason;
 pub(crate) mod refusal;
 pub(crate) mod time;

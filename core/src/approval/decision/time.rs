@@ -1,62 +1,20 @@
-//! Time limits, the instant from which time alone makes a guard hold, and the one from which it makes an action possible.
+//! Time limits, and the instant from which time alone makes a guard hold.
 //!
 //! Worked example: the guard `{"fact": "now", "at_least": {"fact": "observed-since", "plus": {"days": 14}}}` fails on
 //! 10 February for somebody observed since 1 February. Its bound is known, so the reason says `true_from` 15 February
 //! and `fixable_by` time.
 
-use super::judge::Attempt;
-use super::reason::DenialReason;
-use crate::approval::model::workflow::{Action, StateSpan};
+use crate::approval::model::workflow::StateSpan;
 use crate::base::instant::Instant;
-use crate::base::problem::Code;
 use crate::tools::condition::{FactSet, FactSource, FactValue, Lookup, Operand, Plus, Term, Test, UnmetAtom};
 use chrono::TimeDelta;
-use std::collections::BTreeSet;
 
 /// The finest step of an instant: what lies after T begins a millisecond later.
 const STEP: TimeDelta = TimeDelta::milliseconds(1);
 
-/// What no instant to come takes away while the case stays as it is.
-const NEVER_BY_TIME: &[Code] = &[
-    Code::WrongState,
-    Code::CaseClosed,
-    Code::RoleNotPermitted,
-    Code::AlreadyVoted,
-    Code::SeparationOfDuties,
-    Code::LimitReached,
-    Code::DeadlinePassed,
-];
-
 /// The first instant after another; `None` only at the end of the calendar.
 pub(super) fn just_after(at: Instant) -> Option<Instant> {
     at.date_time().checked_add_signed(STEP).map(Instant::from)
-}
-
-impl Attempt<'_> {
-    /// The first instant after this attempt's at which time alone makes it possible, as far as the case and what is known stay
-    /// as they are: everything that has a time is asked anew then, what has ended by then bars it again. `None`: waiting does
-    /// not help.
-    ///
-    /// Nothing becomes possible but where something begins: a guard's bound, a holding of the role, a delegation, a party's
-    /// membership, an inspection that is on record for later or is retracted later.
-    pub(crate) fn possible_from(&self, action: &Action, reasons: &[DenialReason]) -> Option<Instant> {
-        let timeless =
-            |reason: &DenialReason| matches!(reason, DenialReason::Leaf(leaf) if NEVER_BY_TIME.contains(&leaf.code));
-        if reasons.iter().any(timeless) {
-            return None;
-        }
-        let (context, principal) = (self.context, self.principal());
-        let of_reasons = reasons.iter().flat_map(DenialReason::leaves).filter_map(|leaf| leaf.true_from);
-        let roles = context.roles.iter().flatten().filter(|one| one.person == *principal).filter_map(|one| one.from);
-        let delegations = context.delegations.iter().filter(|one| one.delegate == self.actor.id).map(|one| one.from);
-        let parties =
-            context.parties.iter().flatten().filter(|one| one.site == self.case.site).filter_map(|one| one.from);
-        let visits = context.inspections.iter().filter(|one| one.site == self.case.site);
-        let visits = visits.flat_map(|one| [Some(one.recorded_at), one.retracted_at]).flatten();
-        let begins = of_reasons.chain(roles).chain(delegations).chain(parties).chain(visits);
-        let later: BTreeSet<Instant> = begins.filter(|instant| *instant > self.at).collect();
-        later.into_iter().find(|at| Attempt { at: *at, ..*self }.judge(action).reasons.is_empty())
-    }
 }
 
 impl StateSpan {
