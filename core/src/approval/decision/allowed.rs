@@ -122,9 +122,9 @@ impl Needs {
 /// assert_eq!(verdict("submit"), Some(ActionVerdict::NeedsInput), "three documents have to come with it");
 /// assert_eq!(verdict("withdraw"), Some(ActionVerdict::Allowed));
 /// assert_eq!(verdict("approve"), Some(ActionVerdict::Denied));
-/// // Every reason at once: the wrong state, and the wrong role.
+/// // Every reason at once: the wrong state, the wrong role, the opener as a signer, and no visit on record.
 /// let approve = answers.iter().find(|answer| answer.action == "approve").and_then(|answer| answer.reasons.as_ref()).unwrap();
-/// assert_eq!(approve.leaves().iter().map(|leaf| leaf.code.as_str()).collect::<Vec<_>>(), ["wrong_state", "role_not_permitted"]);
+/// assert_eq!(approve.leaves().iter().map(|leaf| leaf.code.as_str()).collect::<Vec<_>>(), ["wrong_state", "role_not_permitted", "separation_of_duties", "guard_unknown"]);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
 #[must_use]
