@@ -5,24 +5,24 @@ use crate::rulebook::{Cited, Rulebook};
 use serde_json::{Value, json};
 
 /// A rulebook of one checklist.
-fn rulebook(checklist: Value) -> Result<Rulebook, Problems> {
+pub(super) fn rulebook(checklist: Value) -> Result<Rulebook, Problems> {
     let facts = json!({"site.canteen": {"type": "bool"}, "site.staff": {"type": "integer", "min": 0}});
     let book = json!({"format": 1, "id": "test", "version": "1.0.0", "facts": facts, "checklists": [checklist]});
     Rulebook::from_json(&book.to_string())
 }
 
-fn checklist(more: Value) -> Value {
+pub(super) fn checklist(more: Value) -> Value {
     let mut base = json!({"id": "list", "version": "1.0.0", "severities": ["key"]});
     base.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     base
 }
 
-fn try_card(rules: &Rulebook, inspection: Value) -> Result<Cited<ScoreCard>, Problems> {
+pub(super) fn try_card(rules: &Rulebook, inspection: Value) -> Result<Cited<ScoreCard>, Problems> {
     let view = rules.checklist("list")?;
     Ok(view.score(&view.read(&Json::parse(&inspection.to_string())?)?))
 }
 
-fn card(rules: &Rulebook, answers: Value) -> Value {
+pub(super) fn card(rules: &Rulebook, answers: Value) -> Value {
     serde_json::to_value(try_card(rules, json!({"answers": answers})).unwrap()).unwrap()
 }
 
@@ -107,55 +107,6 @@ fn a_provisional_card_states_its_range_and_the_grades_still_possible() {
     let open = card(&rules, json!({"a": "pass"}));
     assert_eq!(open["outcome"]["possible_grades"], json!(["good", "bad"]));
     assert_eq!(card(&rules, json!({}))["outcome"]["reason"]["code"], "nothing_answered");
-}
-
-#[test]
-fn an_open_part_is_tried_answer_by_answer_whatever_part_is_hidden() {
-    let options: Vec<Value> = (0..4).map(|points| json!({"id": format!("p{points}"), "points": points})).collect();
-    let parts: Vec<Value> = ["workshop", "canteen", "dormitory"]
-        .map(|id| json!({"id": id, "kind": "choice", "options": options}))
-        .into_iter()
-        .chain([json!({"id": "kitchen", "applies_when": {"fact": "site.canteen", "is": true}})])
-        .collect();
-    let middle = json!({"all": [{"fact": "percent", "more_than": 60}, {"fact": "percent", "less_than": 70}]});
-    let list = json!({"items": [{"id": "clean", "fold": "worst", "points": 3, "parts": parts}],
-        "grades": [{"id": "full", "when": {"fact": "percent", "at_least": 100}}, {"id": "middle", "when": middle},
-                   {"id": "low", "when": {"fact": "percent", "less_than": 50}}, {"id": "none", "otherwise": true}]});
-    let rules = rulebook(checklist(list)).unwrap();
-    let of = |clean: Value| {
-        let inspection = json!({"facts": {"site.canteen": false}, "answers": {"clean": clean}});
-        serde_json::to_value(try_card(&rules, inspection).unwrap()).unwrap()["outcome"].clone()
-    };
-    // The worst of 0, 1, 2, 3 and 2 out of 3 points: 0, 1/3 or 2/3.
-    let open = of(json!({"workshop": "p2", "dormitory": "p3"}));
-    assert_eq!((&open["low"], &open["high"]), (&json!("0.0"), &json!("66.7")));
-    assert_eq!((&open["possible_grades"], &open["exhaustive"]), (&json!(["middle", "low"]), &json!(true)));
-}
-
-#[test]
-fn beyond_what_is_tried_failures_are_counted_from_the_fewest_to_the_most() {
-    // 13 open items of yes or no have 8192 combinations; "key" is the severity of one of them.
-    let items: Vec<Value> = (0..14)
-        .map(|n| if n == 0 { json!({"id": "i0", "severity": "key"}) } else { json!({"id": format!("i{n}")}) })
-        .collect();
-    let (both, few, many) = (json!(["few", "many"]), json!(["few"]), json!(["many"]));
-    for (fact, last, most, expected) in [
-        ("failed.count", "pass", 0, &both),
-        ("failed.count", "pass", 12, &both),
-        ("failed.count", "pass", 13, &few),
-        ("failed.count", "fail", 0, &many),
-        ("failed.count", "fail", 1, &both),
-        ("failed.count", "fail", 13, &both),
-        ("failed.count", "fail", 14, &few),
-        ("failed.key", "fail", 0, &both),
-        ("failed.key", "fail", 1, &few),
-    ] {
-        let grades = json!([{"id": "few", "when": {"fact": fact, "at_most": most}}, {"id": "many", "otherwise": true}]);
-        let list = json!({"items": items, "grades": grades});
-        let outcome = card(&rulebook(checklist(list)).unwrap(), json!({"i13": last}))["outcome"].clone();
-        assert_eq!(&outcome["possible_grades"], expected, "{fact} at most {most}, the last {last}");
-        assert_eq!(outcome["exhaustive"], false);
-    }
 }
 
 #[test]
@@ -257,6 +208,30 @@ fn two_places_stay_one_point() {
         codes(&problems),
         ["unknown_field /answers/b/workshop", "one_answer /answers/b", "parts_expected /answers/clean"]
     );
+}
+
+#[test]
+fn a_folded_item_fails_as_gravely_as_the_gravest_of_the_parts_that_fail() {
+    let options = json!([{"id": "good", "points": 2}, {"id": "fair", "points": 1, "fails": true, "severity": "slight"},
+                         {"id": "bad", "points": 0}]);
+    let parts: Vec<Value> =
+        ["one", "two"].map(|id| json!({"id": id, "kind": "choice", "options": options})).into_iter().collect();
+    let item = json!({"id": "clean", "fold": "worst", "severity": "key", "parts": parts});
+    let rules = rulebook(checklist(json!({"severities": ["key", "slight"], "items": [item]}))).unwrap();
+    // What fails without a severity of its own has the item's, "key"; what holds has none.
+    for (one, two, key, slight) in [
+        ("good", "good", "0", "0"),
+        ("good", "fair", "0", "1"),
+        ("fair", "fair", "0", "1"),
+        ("fair", "bad", "1", "0"),
+        ("good", "bad", "1", "0"),
+        ("bad", "bad", "1", "0"),
+    ] {
+        for (one, two) in [(one, two), (two, one)] {
+            let facts = card(&rules, json!({"clean": {"one": one, "two": two}}))["facts"].clone();
+            assert_eq!((&facts["failed.key"], &facts["failed.slight"]), (&json!(key), &json!(slight)), "{one}, {two}");
+        }
+    }
 }
 
 #[test]

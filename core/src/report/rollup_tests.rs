@@ -286,6 +286,22 @@ fn figures_without_a_fold_are_not_added_up() {
 }
 
 #[test]
+fn words_have_no_fold_over_units_and_say_so() {
+    let world = world(&[
+        by("s1", "19", sent(1, "original", 10, r#"{"masks-enough": "yes", "highest": "36.5"}"#)),
+        by("s2", "19", sent(1, "original", 10, r#"{"masks-enough": "yes", "highest": "37.5"}"#)),
+    ]);
+    let told = |indicator: &str| {
+        let explanation = explain(&world, indicator, "east", "19", "19");
+        (explanation.over_units, explanation.figure.cell)
+    };
+    let reason = Some("not_folded_over_units".to_owned());
+    assert_eq!(told("masks-enough"), (OverUnits::None, Cell::NotApplicable { reason }));
+    assert_eq!(told("highest"), (OverUnits::Max, number("37.5")), "but the highest of the highest is one");
+    assert_eq!(world.reports[0].indicator("request").unwrap().unit_fold(), OverUnits::None);
+}
+
+#[test]
 fn of_two_figures_of_the_last_day_the_greater_one_is_kept() {
     let of = |on: &str, value| FoldState::of(day(on), value);
     for state in [of("19", 5).merge(of("19", 7)), of("19", 7).merge(of("19", 5)), of("18", 9).merge(of("19", 7))] {

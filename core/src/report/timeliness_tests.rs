@@ -249,6 +249,23 @@ fn a_tally_counts_each_key_once() {
 }
 
 #[test]
+fn what_nobody_asked_for_is_counted_as_such_and_nowhere_else() {
+    let by = |unit: &str, submission: String| submission.replace("\"s1\"", &format!("\"{unit}\""));
+    let broken = r#"{"staff-present": 1, "staff-measured": 2}"#;
+    let world = world(&[
+        by("district", sent(1, "original", 10, "{}")),
+        by("district", sent(2, "retraction", 20, "{}")),
+        by("east", sent(1, "original", 10, "{}")),
+        by("east", sent(2, "correction", 20, "{}")),
+        by("east", sent(3, "correction", 30, broken)),
+        by("west", sent(1, "nil", 10, "{}")),
+    ]);
+    let standings = world.inputs("19T17:00").standings(&world.reports[0], day("19"), day("19"));
+    let counted = Tally::of(&standings);
+    assert_eq!(counted, Tally { expected: 3, missing: 3, unsolicited: 3, ..Tally::default() });
+}
+
+#[test]
 fn reports_of_working_days_follow_the_calendar_as_it_was_known() {
     let mut world = world(&[]);
     world.reports[0].frequency = Frequency::WorkingDays;

@@ -139,6 +139,28 @@ fn reasons_are_the_unmet_branches_with_polarity_resolved() {
 }
 
 #[test]
+fn what_must_not_be_is_told_as_the_opposite_comparison_where_there_is_one() {
+    let staff = |test: &str| format!(r#"{{"fact":"staff","{test}":10}}"#);
+    for (condition, known, opposite, negated) in [
+        (staff("is"), r#"{"staff":10}"#, Test::IsNot, false),
+        (staff("is_not"), r#"{"staff":9}"#, Test::Is, false),
+        (staff("at_least"), r#"{"staff":10}"#, Test::LessThan, false),
+        (staff("less_than"), r#"{"staff":9}"#, Test::AtLeast, false),
+        (staff("at_most"), r#"{"staff":10}"#, Test::MoreThan, false),
+        (staff("more_than"), r#"{"staff":11}"#, Test::AtMost, false),
+        (r#"{"fact":"kind","one_of":["mask"]}"#.to_owned(), r#"{"kind":"mask"}"#, Test::OneOf, true),
+        (r#"{"fact":"kit","includes":"mask"}"#.to_owned(), r#"{"kit":["mask"]}"#, Test::Includes, true),
+        (r#"{"fact":"staff","known":true}"#.to_owned(), r#"{"staff":9}"#, Test::Known, true),
+    ] {
+        let not = load(&format!(r#"{{"not":{condition}}}"#)).unwrap();
+        let Some(UnmetCondition::Atom(atom)) = not.unmet(&facts(known), &|fact: &str| Text::pair(fact, fact)) else {
+            panic!("one comparison is unmet: {condition}")
+        };
+        assert_eq!((atom.test, atom.negated), (opposite, negated), "{condition}");
+    }
+}
+
+#[test]
 fn ranges_decide_only_what_every_value_in_them_decides() {
     struct Percent(i64, i64);
     impl FactSource for Percent {
