@@ -67,12 +67,15 @@ pub(crate) fn resolves(tree: &Json, pointer: &str) -> bool {
             key.parse().ok().and_then(|index: usize| items.get(index)).is_some_and(|item| resolves(item, below))
         }
         Json::String(text) => {
-            let place = below.split('/').nth(1).and_then(|index| index.parse().ok());
-            place.is_some_and(|index: usize| match token {
-                "rows" => index < text.split(['\n', '\r']).filter(|line| !line.is_empty()).count(),
-                "header" => index <= text.matches([',', ';', '\t']).count(),
+            let lines = || text.split(['\n', '\r']).filter(|line| !line.is_empty());
+            let place = below.split('/').nth(1).and_then(|index| index.parse::<usize>().ok());
+            match (token, place) {
+                ("rows", Some(index)) => index < lines().count(),
+                ("header", Some(index)) => lines().any(|line| index <= line.matches([',', ';', '\t']).count()),
+                // The heading as a whole, where it lacks a column.
+                ("header", None) => below.is_empty(),
                 _ => false,
-            })
+            }
         }
         _ => false,
     }
@@ -82,7 +85,7 @@ pub(crate) fn resolves(tree: &Json, pointer: &str) -> bool {
 fn a_place_within_a_text_is_one_of_its_rows_or_headings() {
     let tree = Json::parse(r#"{"files": {"units.csv": "id,kind\ne01,site\n"}}"#).unwrap();
     let leads = |below: &str| resolves(&tree, &format!("/files/units.csv{below}"));
-    assert!(leads("") && leads("/rows/1") && leads("/rows/0/kind") && leads("/header/1"));
+    assert!(leads("") && leads("/rows/1") && leads("/rows/0/kind") && leads("/header/1") && leads("/header"));
     assert!(!leads("/rows/2") && !leads("/header/2") && !leads("/columns/0") && !leads("/rows"));
 }
 
