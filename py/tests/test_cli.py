@@ -177,6 +177,16 @@ def test_report_explains_a_figure_and_names_problems_on_record() -> None:
     assert listed.exit_code == (3 if composed["problems"] else 0)
 
 
+def test_a_report_that_is_not_fit_to_issue_says_so_with_exit_code_4(tmp_path: Path) -> None:
+    for file in DISTRICT.iterdir():
+        if file.name != "waivers.csv":
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    result = run("report", tmp_path, *WHEN, "--language", "zh-CN")
+    assert result.exit_code == 4
+    assert "本报告不宜签发：没有提供waivers.csv。" in result.stdout
+    assert "file_not_given /files/waivers.csv" in result.stderr
+
+
 def test_report_needs_a_day_and_a_folder(tmp_path: Path) -> None:
     assert run("report", tmp_path).exit_code == 2
     assert run("report", tmp_path / "none", *WHEN).exit_code == 2

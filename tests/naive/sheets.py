@@ -18,6 +18,9 @@ class Unreadable(Exception):
     """No stated rule reads this."""
 
 
+UNREAD = object()
+
+
 def narrow(text: str) -> str:
     """Full-width signs as the usual ones, nothing around."""
     return unicodedata.normalize("NFKC", text).strip("\ufeff\u200b\u200c\u200d \t\r\n\u3000").strip()
@@ -89,18 +92,28 @@ def one_of(labels: dict[str, list[str]]) -> Reader:
 
 def rows(csv_text: str, columns: dict[str, tuple[tuple[str, ...], Reader]], key: tuple[str, ...], required: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """The rows that can be read. `columns`: name → (headers, reader). Of two rows of one key the first counts."""
+    return read(csv_text, columns, key, required)[0]
+
+
+def read(csv_text: str, columns: dict[str, tuple[tuple[str, ...], Reader]], key: tuple[str, ...], required: tuple[str, ...] = ()) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows that can be read, and those that cannot, with `UNREAD` in the cells at fault."""
     table = list(csv.reader(io.StringIO(csv_text.removeprefix("\ufeff"))))
     headers = {label(header): name for name, (known, _) in columns.items() for header in (name, *known)}
     places = {headers[label(header)]: at for at, header in enumerate(table[0]) if label(header) in headers}
     out: dict[Any, dict[str, Any]] = {}
+    broken: list[dict[str, Any]] = []
     for at, cells in enumerate(table[1:]):
         if not any(cell.strip() for cell in cells):
             continue
-        try:
-            row = {name: columns[name][1](cells[place]) for name, place in places.items()}
-        except Unreadable:
-            continue
-        if any(row.get(name) is None for name in (*key, *required)):
-            continue
-        out.setdefault(tuple(row[name] for name in key) if key else at, row)
-    return list(out.values())
+        row: dict[str, Any] = {}
+        for name, place in places.items():
+            try:
+                row[name] = columns[name][1](cells[place])
+            except Unreadable:
+                row[name] = UNREAD
+        row |= {name: UNREAD for name in (*key, *required) if row.get(name) is None}
+        if UNREAD in row.values():
+            broken.append(row)
+        else:
+            out.setdefault(tuple(row[name] for name in key) if key else at, row)
+    return list(out.values()), broken

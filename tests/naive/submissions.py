@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from .sheets import BEIJING, Reader, code, day, moment, number, one_of, rows
+from . import sheets
+from .sheets import BEIJING, UNREAD, Reader, code, day, moment, number, one_of
 
 KINDS = {"original": ["初报"], "correction": ["更正"], "retraction": ["撤回"], "nil": ["零报告"]}
 STREETS = {
@@ -77,6 +78,7 @@ class Returns:
     """The returns of one report."""
 
     list: list[dict[str, Any]]
+    broken: list[dict[str, Any]]
     indicators: dict[str, tuple[str, bool]]
     due: time
 
@@ -96,10 +98,23 @@ class Returns:
             status = "waived" if expected else "not_expected"
         elif first is not None:
             status = "on_time" if first <= due else "late"
+        elif any(row["kind"] != "retraction" for row in mine) or any(row["unit"] == unit and row["day"] == on for row in self.came(on, as_of)):
+            # Something came, and nothing of it is acceptable.
+            status = "returned"
+        elif any(row["unit"] in (unit, UNREAD) and row["day"] in (on, UNREAD) for row in self.came(on, as_of)):
+            status = "unknown"
         else:
             status = "awaited" if as_of <= due else "missing"
         nil = in_force is not None and in_force["kind"] == "nil"
         return Standing(status, nil, self.figures(in_force) if in_force and expected else {})
+
+    def came(self, on: date, as_of: datetime) -> Iterable[dict[str, Any]]:
+        """The rows that cannot be read and were there by a moment; nothing comes before the day's window."""
+        begins = datetime.combine(on - timedelta(days=1), self.due, BEIJING)
+        for row in self.broken:
+            at = row["recorded-at"]
+            if at is UNREAD or (at <= as_of and (row["day"] is not UNREAD or at > begins)):
+                yield row
 
     def figures(self, row: dict[str, Any]) -> dict[str, int]:
         given = {name: row.get(name) for name in self.indicators}
@@ -135,7 +150,8 @@ def read(text: str, unit: tuple[tuple[str, ...], Reader], indicators: dict[str, 
         "by": (("报送人", "By"), code),
     }
     columns |= {name: ((header,), number) for name, (header, _) in indicators.items()}
-    return Returns(rows(text, columns, ("unit", "day", "revision"), ("kind", "recorded-at", "by")), indicators, due)
+    good, broken = sheets.read(text, columns, ("unit", "day", "revision"), ("kind", "recorded-at", "by"))
+    return Returns(good, broken, indicators, due)
 
 
 def enterprise_returns(text: str) -> Returns:

@@ -242,20 +242,23 @@ class Office:
         }
 
     def of_returns(self, sites: list[str], groups: list[str]) -> dict[str, int]:
-        def counts(standings: list[Standing], *statuses: str) -> int:
-            return sum(one.status in statuses for one in standings)
+        def counts(standings: list[Standing], *statuses: str) -> int | None:
+            known = all(one.status != "unknown" for one in standings) or "unknown" in statuses
+            return sum(one.status in statuses for one in standings) if known else None
 
         mine, theirs = [self.returns[site] for site in sites], [self.groups[street] for street in groups]
-        expected = ("on_time", "late", "missing", "awaited")
+        expected = ("on_time", "late", "returned", "missing", "awaited", "unknown")
         return {
             "returns-expected": counts(mine, *expected),
             "returns-received": counts(mine, "on_time", "late"),
             "returns-on-time": counts(mine, "on_time"),
             "returns-late": counts(mine, "late"),
+            "returns-returned": counts(mine, "returned"),
             "returns-missing": counts(mine, "missing"),
             "returns-nil": sum(one.nil for one in mine),
             "group-returns-expected": counts(theirs, *expected),
             "group-returns-received": counts(theirs, "on_time", "late"),
+            "group-returns-returned": counts(theirs, "returned"),
             "group-returns-missing": counts(theirs, "missing"),
         }
 

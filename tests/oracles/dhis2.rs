@@ -128,7 +128,8 @@ fn the_values_of_the_small_tree_of_units() {
                 "recorded_at": format!("{month}-01T10:00:00Z"), "values": values})
         })
         .collect();
-    let element = |id: char| serde_json::json!({"id": format!("de-{id}"), "kind": "flow", "at_parents": "part"});
+    // DHIS2 adds what is there: the months and units without a value are passed over.
+    let element = |id: char| serde_json::json!({"id": format!("de-{id}"), "kind": "flow", "at_parents": "part", "missing": "skip"});
     let report = serde_json::json!({"id": "dhis2", "assigned": {"units": "unit"}, "due": {"at": "17:00"},
         "window": {"from": "-1d 17:00", "to": "17:00"}, "indicators": ('a'..='e').map(element).collect::<Vec<_>>()});
     let units = r#"[{"id": "ou-a", "kind": "unit"}, {"id": "ou-b", "kind": "unit", "parent": "ou-a"},

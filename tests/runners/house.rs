@@ -68,7 +68,7 @@ const CIRCLES: &[(&str, &str)] = &[
         "the ledger applies events one by one; an event is applied to the history that the ledger keeps",
     ),
     (
-        "office: cards, cases, json_lines, records, returns, sheets",
+        "office: cards, gaps, journal, json_lines, people, records, returns, sheets, units",
         "records are filled by one reader for each file, and each reader reports into the records",
     ),
     (

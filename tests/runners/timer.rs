@@ -10,17 +10,23 @@ pub struct Timer {
 
 impl Timer {
     pub fn start() -> Self {
-        Self { start: Instant::now(), worked: Self::worked() }
+        Self { start: Instant::now(), worked: worked() }
     }
 
     pub fn elapsed(&self) -> Duration {
-        let worked = Self::worked().zip(self.worked).map(|(now, then)| now.saturating_sub(then));
+        let worked = worked().zip(self.worked).map(|(now, then)| now.saturating_sub(then));
         worked.unwrap_or_else(|| self.start.elapsed())
     }
+}
 
-    /// Linux tells nanoseconds on a processor first, in this file of each thread.
-    fn worked() -> Option<Duration> {
-        let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-        told.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
-    }
+/// To the nanosecond. What `/proc` tells of a running thread is as old as the kernel's last tick, up to 4 ms.
+#[cfg(target_os = "linux")]
+fn worked() -> Option<Duration> {
+    use rustix::time::{ClockId, clock_gettime};
+    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn worked() -> Option<Duration> {
+    None
 }

@@ -201,11 +201,27 @@ export type FindingCount = "found" | "corrected_on_the_spot" | "corrected" | "cl
  * What is counted of the returns of a report.
  */
 export type ReturnCount =
-  "expected" | "received" | "on_time" | "late" | "missing" | "awaited" | "waived" | "nil" | "corrected";
+  | "expected"
+  | "received"
+  | "on_time"
+  | "late"
+  | "returned"
+  | "missing"
+  | "awaited"
+  | "waived"
+  | "nil"
+  | "corrected"
+  | "retracted"
+  | "unsolicited";
 /**
  * What a figure is; this decides how it may be folded.
  */
 export type IndicatorKind = "flow" | "stock" | "ratio" | "extremum" | "status" | "text";
+/**
+ * What a figure of several units is where some of its parts are missing. Parts of which a record cannot be read are
+ * never skipped, and never 0: then the figure is missing whatever stands here.
+ */
+export type MissingParts = "skip" | "zero";
 /**
  * How figures fold over the days of a period.
  */
@@ -872,7 +888,8 @@ export type Excluded =
   | "waived"
   | "not_given"
   | "retracted"
-  | "invalid"
+  | "returned"
+  | "unread"
   | "unsolicited"
   | "withheld"
   | "not_applicable"
@@ -884,17 +901,21 @@ export type Excluded =
  */
 export type GainsIn = "percent" | "total";
 /**
+ * What came of a rule.
+ */
+export type RuleVerdict = "holds" | "broken" | "overridden" | "not_evaluated";
+/**
  * What became of one unit's report of one day.
  */
-export type Status = "not_expected" | "waived" | "awaited" | "on_time" | "late" | "missing";
+export type Status = "not_expected" | "waived" | "awaited" | "on_time" | "late" | "returned" | "missing" | "unknown";
 /**
  * Where a score went.
  */
 export type ScoreMove = "same" | "up" | "down" | "no_number";
 /**
- * What came of a rule.
+ * What cannot be read where a status is not known.
  */
-export type RuleVerdict = "holds" | "broken" | "overridden" | "not_evaluated";
+export type StatusUnknown = "return" | "duty" | "waiver";
 /**
  * A result with what it was made with.
  */
@@ -1041,6 +1062,10 @@ export interface Case {
    */
   votes?: Vote[];
   workflow: Id;
+  /**
+   * SHA-256 of the workflow at the opening; absent if the opening stated none.
+   */
+  workflow_sha256?: string | null;
 }
 /**
  * One thing that happened to a case. Events are appended and never changed; `case` and `sequence` together are the
@@ -1132,6 +1157,11 @@ export interface Opened {
    */
   version: string;
   workflow: Id;
+  /**
+   * SHA-256 of the workflow itself, in its RFC 8785 form. A rulebook whose other parts change leaves it as it is; a case is
+   * refused under a workflow with another one (`workflow_hash_mismatch`). Absent: it was not known, and is not compared.
+   */
+  workflow_sha256?: string | null;
 }
 /**
  * What comes with a command. A field that the action does not take is the input problem `payload_not_taken`.
@@ -1189,6 +1219,11 @@ export interface Context {
    */
   open_cases?: Id[];
   /**
+   * Who the declared parties of cases are. Absent: it is not on record, and what asks for it is denied (`party_unknown`).
+   * An empty list says that nobody is.
+   */
+  parties?: PartyMember[] | null;
+  /**
    * Who holds which role. Given: nobody acts in a role that they do not hold at the instant of the command
    * (`role_not_held`). Absent: the role in the command is trusted, because the caller has looked it up at sign-in.
    * An empty list is not the same as an absent one: it denies everybody.
@@ -1199,6 +1234,12 @@ export interface Context {
    * one.
    */
   rulebook?: string | null;
+  /**
+   * Units that each site belongs to, at every level; a role that is held for a unit is held for its sites. Default: none.
+   */
+  units?: {
+    [k: string]: Id[];
+  };
 }
 /**
  * Somebody lets somebody else act for them, from one instant (inclusive) until another (exclusive). Delegations do
@@ -1228,6 +1269,10 @@ export interface InspectionRecord {
   checklist: Id;
   facts?: Facts;
   id: Id;
+  /**
+   * Persons who inspected. Absent: not on record.
+   */
+  inspectors?: Id[] | null;
   recorded_at: Instant;
   /**
    * Instant from which it no longer counts, inclusive. Absent: it stands.
@@ -1240,7 +1285,25 @@ export interface InspectionRecord {
   site: Id;
 }
 /**
- * A person holds a role, from one instant (inclusive) until another (exclusive).
+ * A person is a party of a site's cases, from one instant (inclusive) until another (exclusive), such as the officer
+ * assigned to the enterprise (定人定企).
+ */
+export interface PartyMember {
+  /**
+   * First instant; since ever if absent.
+   */
+  from?: Instant | null;
+  party: Id;
+  person: Id;
+  site: Id;
+  /**
+   * First instant at which the person no longer is; for good if absent.
+   */
+  until?: Instant | null;
+}
+/**
+ * A person holds a role, from one instant (inclusive) until another (exclusive): for one site, for the sites of a unit, or
+ * everywhere.
  */
 export interface RoleHolding {
   /**
@@ -1249,6 +1312,14 @@ export interface RoleHolding {
   from?: Instant | null;
   person: Id;
   role: Id;
+  /**
+   * Site for which it is held. Default: not only for one.
+   */
+  site?: Id | null;
+  /**
+   * Unit for whose sites it is held, as the context's `units` say. Default: not only for one's.
+   */
+  unit?: Id | null;
   /**
    * First instant at which it is no longer held; for good if absent.
    */
@@ -2063,6 +2134,11 @@ export interface Indicator {
    */
   min?: Decimal | null;
   /**
+   * Figure of several units where some of its parts are missing. Default: it is missing as well; a sum without some
+   * of its parts is none. Only for flows, stocks and extrema.
+   */
+  missing?: MissingParts | null;
+  /**
    * Of a ratio: rounding mode. Default: `half_up`; `half_even` is GB/T 8170.
    */
   mode?: RoundingMode | null;
@@ -2330,6 +2406,11 @@ export interface Workflow {
    */
   opened_by?: Id[];
   /**
+   * Parties of a case besides `opener` and `inspector`, which every case has, such as the applicant or the assigned
+   * officer; the context says who they are. Default: none.
+   */
+  parties?: Party[];
+  /**
    * Statements that must hold on every path of every case. The prover checks them; deciding does not read them.
    */
   properties?: Property[];
@@ -2369,6 +2450,11 @@ export interface Action {
    */
   by: Id[];
   /**
+   * Parties of the case, one of which the person has to be as well; of a delegate's act, the person represented.
+   * Default: none, whoever holds the role may.
+   */
+  by_parties?: Id[];
+  /**
    * States in which it can be done, at least one, none of them final. Elsewhere the denial is `wrong_state`.
    */
   from: Id[];
@@ -2401,7 +2487,7 @@ export interface Action {
   to?: Id | null;
   /**
    * Guard: a condition over the rulebook's facts, `now`, `case.state`, `case.round`, `case.acts.<action>`,
-   * `case.votes.<action>`, `case.evidence.<id>` and `inspection.<checklist>.<fact>`. It sees the case before the
+   * `case.votes.<action>`, `case.evidence.<id>`, `actor.<party>` and `inspection.<checklist>.<fact>`. It sees the case before the
    * action. An unknown fact denies (`guard_unknown`), it never passes. Default: no guard.
    */
   when?: Condition | null;
@@ -2411,6 +2497,18 @@ export interface Action {
  * address, a hash), never its content.
  */
 export interface Evidence {
+  id: Id;
+  title?: Text;
+}
+/**
+ * A relation of persons to a case (当事方): the applicant, the assigned officer, the backup. Actions name parties that may
+ * do them, separations those that may not, and guards read `actor.<party>`.
+ *
+ * Two parties need no declaration. `opener` is whoever opened the case, and whoever was represented then; the case itself
+ * says so. `inspector` is whoever inspected the case's site, under any checklist, since the case was opened or in its round;
+ * the context's inspections say so, retracted ones too.
+ */
+export interface Party {
   id: Id;
   title?: Text;
 }
@@ -2429,6 +2527,10 @@ export interface Property {
  */
 export interface Never {
   reach: Id;
+  /**
+   * Actions by which it must not be reached. Default: none are named, however it is reached.
+   */
+  via?: Id[];
   /**
    * Requirements, each of which must have been met by then. An empty list forbids the state altogether.
    */
@@ -2464,13 +2566,26 @@ export interface Requirement {
 /**
  * A separation of duties: within its scope no person performs two *different* actions of the list. Doing the same
  * action twice is not a breach. An act by D on behalf of P occupies both D and P. Nobody is exempt.
+ *
+ * With `against` the list is kept apart from that other list only: whoever did an action of one does none of the other.
+ * Nobody who is one of the `parties` performs an action of the list.
  */
 export interface Separation {
   /**
-   * Actions kept apart, at least two different ones (`separation_too_small`).
+   * Actions kept apart, `open` among them if need be: at least two different ones, or one with `against` or `parties`
+   * (`separation_too_small`).
    */
   actions: Id[];
+  /**
+   * Actions that those are kept apart from, `open` among them if need be. Default: none, they are kept apart from each other.
+   */
+  against?: Id[];
   id: Id;
+  /**
+   * Parties of the case that perform none of `actions`. Where it is not on record who they are, the action is denied
+   * (`party_unknown`). Default: none.
+   */
+  parties?: Id[];
   title?: Text;
   within?: Scope;
 }
@@ -2482,8 +2597,8 @@ export interface Separation {
 export interface WorkflowState {
   /**
    * Longest stay, counted from the instant at which the state is entered. Default: none. Given together with
-   * `expires_to` or not at all (`expiry_incomplete`). At the deadline itself actions are already denied
-   * (`deadline_passed`) and a `tick` moves the case.
+   * `expires_to` or not at all (`expiry_incomplete`). What is done at the deadline itself is in time; later actions are
+   * denied (`deadline_passed`) and a `tick` moves the case.
    */
   expires_after?: StateSpan | null;
   /**
@@ -2921,6 +3036,7 @@ export interface ImproveInput {
 export interface InspectionRecordInput {
   card: CitedScoreCard;
   id: Id;
+  inspectors?: Id[] | null;
   recorded_at: Instant;
   site: Id;
 }
@@ -4086,6 +4202,11 @@ export interface ActionAnswer {
    */
   reasons?: Reason | null;
   title?: Text;
+  /**
+   * First instant at which a denied action may be done, if time alone makes it so and nothing else changes: roles, delegations,
+   * time limits and inspections are those of that instant. Absent where waiting does not help.
+   */
+  true_from?: Instant | null;
   verdict: ActionVerdict;
 }
 /**
@@ -4589,6 +4710,10 @@ export interface CitedReport {
    */
   findings: Problem[];
   /**
+   * Whether every record can be read that the report's figures rest on. Where not, the first sentence says so.
+   */
+  fit_to_issue: boolean;
+  /**
    * What must add up between figures, and whether it does.
    */
   identities: IdentityOutcome[];
@@ -4602,6 +4727,10 @@ export interface CitedReport {
    * How many cells were read by a stated rule.
    */
   read_by_rule: number;
+  /**
+   * Why it is not: what cannot be read, or was not given, with its file and row.
+   */
+  reasons: Problem[];
   /**
    * The edition as text in the format asked for.
    */
@@ -5402,11 +5531,19 @@ export interface CitedOutstandingReply {
    * Each unit whose return is still to come.
    */
   outstanding: NamedOutstanding[];
+  /**
+   * Everything on record that did not fit, with its file and row.
+   */
+  problems: Problem[];
 }
 /**
  * A unit whose return is still to come, by its name.
  */
 export interface NamedOutstanding {
+  /**
+   * Rules that what came breaks.
+   */
+  broken?: RuleOutcome[];
   /**
    * Day of the report.
    */
@@ -5416,14 +5553,39 @@ export interface NamedOutstanding {
    */
   due?: Instant | null;
   /**
-   * True if something came that breaks a rule of severity `error`: it has to be put right, not sent again.
+   * True if something came that is not acceptable: it has to be put right, not sent again.
    */
   invalid?: boolean;
   report: Id;
+  /**
+   * True if the figures were withdrawn and nothing followed.
+   */
+  retracted?: boolean;
+  /**
+   * What is wrong with what came and cannot be read whole.
+   */
+  returned_because?: Problem | null;
   status: Status;
   status_title: Text;
   title: Text;
   unit: Id;
+}
+/**
+ * Outcome of one rule over one submission.
+ */
+export interface RuleOutcome {
+  /**
+   * Reason that the unit gave; only of an overridden rule.
+   */
+  reason?: string | null;
+  rule: Id;
+  severity: Severity;
+  title?: Text;
+  /**
+   * Branches of the condition that are not true, with the figures found; only of a broken or overridden rule.
+   */
+  unmet?: UnmetCondition | null;
+  verdict: RuleVerdict;
 }
 /**
  * Lines that count, and those that do not.
@@ -5702,7 +5864,7 @@ export interface SubmissionStatus {
    */
   due?: Instant | null;
   /**
-   * True if the latest revision breaks a rule of severity `error` and does not count.
+   * True if the latest revision is not acceptable and does not count.
    */
   invalid?: boolean;
   /**
@@ -5719,11 +5881,19 @@ export interface SubmissionStatus {
    */
   retracted?: boolean;
   /**
+   * What is wrong with what came and cannot be read whole.
+   */
+  returned_because?: Problem | null;
+  /**
    * Revision whose figures count; absent if none is in force.
    */
   revision?: number | null;
   status: Status;
   unit: Id;
+  /**
+   * What cannot be read; only of an unknown status.
+   */
+  unknown?: StatusUnknown | null;
   /**
    * True if something came although nothing was expected; its figures do not count.
    */
@@ -5734,24 +5904,7 @@ export interface SubmissionStatus {
   waived_because?: string | null;
 }
 /**
- * Outcome of one rule over one submission.
- */
-export interface RuleOutcome {
-  /**
-   * Reason that the unit gave; only of an overridden rule.
-   */
-  reason?: string | null;
-  rule: Id;
-  severity: Severity;
-  title?: Text;
-  /**
-   * Branches of the condition that are not true, with the figures found; only of a broken or overridden rule.
-   */
-  unmet?: UnmetCondition | null;
-  verdict: RuleVerdict;
-}
-/**
- * Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `missing`; `reported` = `on_time` + `late`. A rate
+ * Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `returned` + `missing` + `unknown`; `reported` = `on_time` + `late`. A rate
  * is one count over another; nothing is clipped, because no unit is in two of them.
  */
 export interface Tally {
@@ -5795,6 +5948,14 @@ export interface Tally {
    * Reports withdrawn.
    */
   retracted: number;
+  /**
+   * Came, and nothing of it is acceptable (退回).
+   */
+  returned: number;
+  /**
+   * Nobody can say, because a record cannot be read (待核实).
+   */
+  unknown: number;
   /**
    * Reports that came although none was expected; in no other count.
    */

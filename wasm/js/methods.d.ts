@@ -19,10 +19,12 @@ export function canonicalize(value: unknown): contract.Canonicalized;
  * `card` is the reply to scoring an inspection; `context.inspections` of a command takes the record as it is. It has
  * the card's figures and its grade, where it has one, and the card's hash.
  */
-export function inspectionRecord(
-  card: contract.CitedScoreCard,
-  options: { id: string; site: string; recorded_at: Moment },
-): contract.InspectionRecord;
+export function inspectionRecord(card: contract.CitedScoreCard, options: {
+  id: string;
+  site: string;
+  recorded_at: Moment;
+  inspectors?: readonly string[];
+}): contract.InspectionRecord;
 
 /**
  * Adds an entry to a journal: chained to the one before by its hash.

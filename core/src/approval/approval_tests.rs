@@ -138,17 +138,23 @@ fn messages_name_documents_and_states_by_their_titles() {
 }
 
 #[test]
-fn a_state_expires_at_its_due_instant_even_if_nobody_ticks() {
+fn a_state_expires_after_its_due_instant_even_if_nobody_ticks() {
     let mut desk = at_sign_off();
     assert_eq!(desk.case().expires_at, Some(at(13, 15, 0)), "72 hours after 15:00 of the 10th");
     let approve =
         |minute: u32| cmd("approve", "dep", "deputy-leader", (13, 14 + minute / 60, minute % 60)).opinion("同意");
     assert_eq!(desk.answer("approve", "dep", "deputy-leader", at(13, 14, 59)).verdict, ActionVerdict::NeedsInput);
-    assert_eq!(desk.denied(approve(60)), ["deadline_passed"], "at the instant itself it is too late");
+    assert_eq!(desk.answer("approve", "dep", "deputy-leader", at(13, 15, 0)).verdict, ActionVerdict::NeedsInput);
+    let late = desk.answer("approve", "dep", "deputy-leader", just_after(at(13, 15, 0))).reasons.unwrap();
+    let leaf = late.leaves()[0].clone();
+    assert_eq!(leaf.code.as_str(), "deadline_passed", "the instant itself is in time, the next millisecond is not");
+    assert_eq!(leaf.param("to").unwrap(), "lapsed", "where a tick moves the case");
+    assert_eq!(desk.denied(approve(61)), ["deadline_passed"]);
     let tick = |day, hour| Desk::command("tick", "clock", "system", at(day, hour, 0));
     let Err(Refusal::Denied(denied)) = desk.send(tick(13, 14)) else { panic!() };
     let leaf = denied.reasons.leaves()[0].clone();
-    assert_eq!((leaf.code.as_str(), leaf.true_from), ("not_due_yet", Some(at(13, 15, 0))));
+    assert_eq!((leaf.code.as_str(), leaf.true_from), ("not_due_yet", Some(just_after(at(13, 15, 0)))));
+    assert_eq!(desk.denied(tick(13, 15)), ["not_due_yet"]);
     let events = desk.accept(tick(20, 9));
     assert_eq!(events[0].effective, Some(at(13, 15, 0)), "a late tick does not lengthen the limit");
     assert_eq!((desk.state(), desk.case().since), ("lapsed", at(13, 15, 0)));
@@ -370,6 +376,11 @@ fn a_round_without_a_next_one_is_refused() {
     let mut case = desk.case().clone();
     case.round = u32::MAX;
     desk.case = Some(case);
-    let refused = desk.invalid(cmd("stop", "ofc", "officer", (11, 9, 0)));
-    assert_eq!(refused, ["out_of_range /case"], "staying in the round would let its votes and inspections count again");
+    let Err(Refusal::Invalid(problems)) = desk.send(cmd("stop", "ofc", "officer", (11, 9, 0))) else { panic!() };
+    let found: Vec<_> =
+        problems.iter().map(|p| (p.code(), p.path(), ["text", "min", "max"].map(|name| p.param(name)))).collect();
+    // 4294967295 is the greatest number of 32 bits; the one before still has a next.
+    let params = [json!(4_294_967_295_u32), json!(1), json!(4_294_967_294_u32)];
+    let expected = (Code::OutOfRange, "/case", params.each_ref().map(Some));
+    assert_eq!(found, [expected], "staying in the round would let its votes and inspections count again");
 }

@@ -116,3 +116,14 @@ fn lint_finds_what_no_path_reaches_and_what_leads_nowhere() {
         ]
     );
 }
+
+#[test]
+fn a_state_that_is_not_there_has_no_joint_review() {
+    let workflow: Workflow = decode_text(
+        r#"{"id": "w", "version": "1", "states": [{"id": "a", "initial": true}, {"id": "end", "final": true}],
+          "actions": [{"id": "go", "from": ["a"], "to": "end", "by": ["officer"]},
+            {"id": "again", "from": ["a", "moon"], "by": ["officer"], "new_round": true, "at_most": 2, "at_most_per": "round"}]}"#,
+    )
+    .unwrap();
+    assert_eq!(found(&workflow.lint("")), ["never_limits /actions/1/at_most"]);
+}

@@ -17,6 +17,16 @@ pub fn at(day: u32, hour: u32, minute: u32) -> Instant {
     Instant::parse(&format!("2020-02-{day:02}T{hour:02}:{minute:02}:00+08:00")).unwrap()
 }
 
+/// A person who is a party of the site's cases.
+pub fn member(party: &str, person: &str) -> PartyMember {
+    PartyMember::new(id(party), id(person), id("site-1"))
+}
+
+/// The first instant after another.
+pub fn just_after(at: Instant) -> Instant {
+    (at.date_time() + chrono::TimeDelta::milliseconds(1)).into()
+}
+
 pub fn number(value: i64) -> FactValue {
     FactValue::Number(Ratio::from_integer(value))
 }
@@ -181,6 +191,7 @@ impl Desk {
             recorded_at,
             retracted_at: None,
             sha256: Some(format!("{number:064}")),
+            inspectors: Some(vec![id("visitor")]),
             facts: facts(&[("grade", choice(grade))]),
         });
         self.context.inspections.last_mut().unwrap()

@@ -5,6 +5,7 @@ use super::question_tests::*;
 use super::random_tests::*;
 use super::*;
 use crate::base::id::Id;
+use crate::base::instant::Instant;
 use crate::base::json::decode_text;
 use crate::base::problem::{Code, ProblemKind};
 use crate::base::random::Dice;
@@ -19,6 +20,7 @@ struct Tally {
     forged: usize,
     answers: BTreeMap<ActionVerdict, usize>,
     fixed: usize,
+    timed: usize,
     codes: BTreeSet<&'static str>,
 }
 
@@ -33,6 +35,10 @@ fn check_answer(world: &World, answer: &ActionAnswer, tally: &mut Tally, trace: 
     assert_eq!(filled.is_ok(), answer.verdict != ActionVerdict::Denied, "{trace}: all needed given: {filled:?}");
     let Some(reasons) = &answer.reasons else { return };
     assert_eq!(filled.unwrap_err().reasons(), Some(reasons), "{trace}: the same reasons");
+    // Most denials are for good: some of them are enough.
+    if answer.true_from.is_some() || tally.answers.values().sum::<usize>().is_multiple_of(16) {
+        check_time(world, answer, tally, trace);
+    }
     tally.codes.extend(reasons.leaves().iter().map(|leaf| leaf.code.as_str()));
     check_reasons(world, answer, tally, trace);
 }
@@ -53,6 +59,25 @@ fn fill(command: &mut Command, needs: &Needs) {
         }
     }
     command.payload = Some(payload);
+}
+
+/// From `true_from` on it is possible, a moment before it is not; without it no later instant helps.
+fn check_time(world: &World, answer: &ActionAnswer, tally: &mut Tally, trace: &str) {
+    let verdict_at = |at: Instant| {
+        let world = World { at, ..world.clone() };
+        world.answers().into_iter().find(|other| other.action == answer.action).unwrap().verdict
+    };
+    if let Some(from) = answer.true_from {
+        tally.timed += 1;
+        assert!(from > world.at, "{trace}");
+        assert_ne!(verdict_at(from), ActionVerdict::Denied, "{trace}: at {from}");
+        let before = (from.date_time() - chrono::TimeDelta::milliseconds(1)).into();
+        assert_eq!(verdict_at(before), ActionVerdict::Denied, "{trace}: just before {from}");
+    }
+    let first = answer.true_from.map_or(i64::MAX, |from| (from.date_time() - world.at.date_time()).num_minutes());
+    for minutes in [1, 7, 31, 60, 119, 240, 480, 900].into_iter().filter(|minutes| *minutes < first) {
+        assert_eq!(verdict_at(later(world.at, minutes)), ActionVerdict::Denied, "{trace}: {minutes} minutes later");
+    }
 }
 
 /// Making all listed reasons true makes it allowed, and each is necessary.
@@ -355,5 +380,6 @@ fn the_laws_hold_over_random_workflows_cases_and_commands() {
     assert!(REASON_CODES.iter().all(|code| code.kind() == ProblemKind::Denial));
     assert!(tally.forged > 5_000, "{} forged logs were refused", tally.forged);
     assert!(tally.reused > 20, "{} ids stood for another request", tally.reused);
+    assert!(tally.timed > 50, "{} denials end by themselves", tally.timed);
     assert_eq!(tally.answers.len(), 3, "every verdict was given");
 }

@@ -20,9 +20,9 @@ pub use decision::{
 };
 pub use model::{
     Act, Action, Actor, Case, ClockTime, Command, CommandId, Context, Delegation, Event, EventKind, Evidence,
-    InspectionCadence, InspectionDuty, InspectionRecord, InspectionRef, Never, OPEN, Opened, OpinionRule, Payload,
-    Property, Quorum, RecordedFacts, RecurringInspection, Requirement, RoleHolding, Scope, Separation, StateSpan, TICK,
-    Vote, Workflow, WorkflowState, engine_fact_type,
+    InspectionCadence, InspectionDuty, InspectionRecord, InspectionRef, Never, OPEN, Opened, OpinionRule, Party,
+    PartyMember, Payload, Property, Quorum, RecordedFacts, RecurringInspection, Requirement, RoleHolding, Scope,
+    Separation, StateSpan, TICK, Vote, Workflow, WorkflowState, engine_fact_type,
 };
 
 #[cfg(test)]
@@ -43,3 +43,5 @@ mod question_tests;
 mod random_tests;
 #[cfg(test)]
 mod reopening_tests;
+#[cfg(test)]
+mod shipped_tests;

@@ -34,6 +34,18 @@ fn a_guard_about_the_moment_says_from_when_it_holds() {
         (r#"{"fact": "now", "more_than": {"fact": "site.supplied-at", "plus": {"days": 13, "hours": 24}}}"#, after),
         (r#"{"fact": "site.supplied-at", "at_most": {"fact": "now", "plus": {"days": -14}}}"#, sharp),
         (r#"{"fact": "site.supplied-at", "less_than": {"fact": "now", "plus": {"days": -14}}}"#, after),
+        (
+            r#"{"all": [{"fact": "now", "at_least": "2020-02-12T00:00:00+08:00"},
+                        {"fact": "now", "at_least": "2020-02-15T00:00:00+08:00"},
+                        {"fact": "now", "at_least": "2020-02-13T00:00:00+08:00"}]}"#,
+            sharp,
+        ),
+        (
+            r#"{"any": [{"fact": "now", "at_least": "2020-02-16T00:00:00+08:00"},
+                        {"fact": "now", "at_least": "2020-02-15T00:00:00+08:00"},
+                        {"fact": "now", "at_least": "2020-02-17T00:00:00+08:00"}]}"#,
+            sharp,
+        ),
         (r#"{"fact": "now", "at_most": "2020-02-09T00:00:00+08:00"}"#, None),
         (r#"{"fact": "site.supplied-at", "at_least": {"fact": "now", "plus": {"days": -3}}}"#, None),
     ] {
@@ -65,9 +77,10 @@ fn a_time_limit_after_a_time_limit_counts_from_the_first_and_not_from_the_tick()
 }
 
 #[test]
-fn a_tick_is_accepted_from_the_due_instant_on() {
+fn a_tick_is_accepted_after_the_due_instant() {
     let mut desk = at_sign_off();
-    desk.accept(Desk::command("tick", "clock", "system", at(13, 15, 0)));
+    assert_eq!(desk.denied(Desk::command("tick", "clock", "system", at(13, 15, 0))), ["not_due_yet"]);
+    desk.accept(Desk::command("tick", "clock", "system", just_after(at(13, 15, 0))));
     assert_eq!((desk.state(), desk.case().since), ("lapsed", at(13, 15, 0)));
 }
 

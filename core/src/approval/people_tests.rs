@@ -161,6 +161,8 @@ fn a_list_of_holders_is_enforced_and_its_absence_trusts_the_command() {
     let holding = |person: &str, role: &str, from: Option<Instant>, until: Option<Instant>| RoleHolding {
         person: id(person),
         role: id(role),
+        site: None,
+        unit: None,
         from,
         until,
     };

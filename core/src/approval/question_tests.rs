@@ -86,13 +86,13 @@ impl World {
                 self.case.expires_at = None;
             }
             Code::DeadlinePassed => self.case.expires_at = None,
-            Code::RoleNotPermitted | Code::RoleNotHeld => {
+            Code::RoleNotPermitted | Code::RoleNotHeld | Code::RoleElsewhere => {
                 if leaf.code == Code::RoleNotPermitted {
                     self.actor.role = id(leaf.param("roles").unwrap()[0].as_str().unwrap());
                 }
                 let role = self.actor.role.clone();
                 if let Some(holdings) = &mut self.context.roles {
-                    holdings.push(RoleHolding { person: principal, role, from: None, until: None });
+                    holdings.push(RoleHolding::new(principal, role));
                 }
             }
             Code::DelegationMissing => {
@@ -112,8 +112,37 @@ impl World {
                 for event in &mut self.case.events {
                     let occupies = persons.contains(&event.actor.id)
                         || event.on_behalf_of.as_ref().is_some_and(|person| persons.contains(person));
-                    if event.action != action.id && separation.actions.contains(&event.action) && occupies {
-                        event.kind = EventKind::Moved;
+                    let listed =
+                        separation.actions.contains(&event.action) || separation.against.contains(&event.action);
+                    if event.action != action.id && listed && occupies {
+                        if event.kind == EventKind::Opened {
+                            (event.actor.id, event.on_behalf_of) = (id("nobody-here"), None);
+                        } else {
+                            event.kind = EventKind::Moved;
+                        }
+                    }
+                }
+            }
+            Code::PartyRequired => self.join(action, &principal),
+            Code::PartyExcluded => {
+                for party in leaf.param("parties").unwrap().as_array().unwrap() {
+                    if party == "opener" {
+                        (self.case.events[0].actor.id, self.case.events[0].on_behalf_of) = (id("nobody-here"), None);
+                    } else {
+                        for visit in &mut self.context.inspections {
+                            visit.inspectors.iter_mut().for_each(|all| all.retain(|one| !persons.contains(one)));
+                        }
+                    }
+                }
+            }
+            Code::PartyUnknown => {
+                for party in leaf.param("parties").unwrap().as_array().unwrap() {
+                    if party == "inspector" {
+                        for visit in &mut self.context.inspections {
+                            visit.inspectors.get_or_insert_default();
+                        }
+                    } else {
+                        self.join(action, &principal);
                     }
                 }
             }
@@ -131,6 +160,18 @@ impl World {
         }
     }
 
+    /// Makes somebody the first party that may do an action.
+    fn join(&mut self, action: &Action, person: &Id) {
+        let member = PartyMember {
+            party: action.by_parties[0].clone(),
+            person: person.clone(),
+            site: self.case.site.clone(),
+            from: None,
+            until: None,
+        };
+        self.context.parties.get_or_insert_default().push(member);
+    }
+
     fn state_fact(&mut self, leaf: &ReasonLeaf) {
         let facts_of = &mut self.context.facts;
         match leaf.param("fact").unwrap().as_str().unwrap() {
@@ -144,6 +185,7 @@ impl World {
                 recorded_at: self.at,
                 retracted_at: None,
                 sha256: None,
+                inspectors: Some(Vec::new()),
                 facts: facts(&[("grade", choice("conforming"))]),
             }),
             other => panic!("{other} is no fact of the random guards"),

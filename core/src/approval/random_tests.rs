@@ -75,6 +75,10 @@ pub fn workflow(dice: &mut Dice) -> Workflow {
         }
         action["new_round"] = json!(dice.in_100(20));
         action["inspections"] = json!(dice.pick(&["round", "case"]));
+        // The first two are kept apart from parties, the others may be kept to them: each reason stands by itself.
+        if number > 1 && dice.in_100(30) {
+            action["by_parties"] = dice.pick(&[json!(["officer"]), json!(["officer", "opener"])]);
+        }
         actions.push(action);
     }
     actions[1]["needs"] = json!(["plan", "letter"]);
@@ -105,8 +109,15 @@ pub fn workflow(dice: &mut Dice) -> Workflow {
         let actions = ["a2".to_owned(), format!("a{last}")];
         separation.push(json!({"id": "y", "actions": actions, "within": dice.pick(&["round", "case"])}));
     }
+    if dice.in_100(50) {
+        separation[0] =
+            json!({"id": "x", "actions": ["a0"], "against": ["open", "a1"], "within": dice.pick(&["round", "case"])});
+    } else if dice.in_100(70) {
+        separation[0]["parties"] =
+            dice.pick(&[json!(["opener"]), json!(["inspector"]), json!(["opener", "inspector"])]);
+    }
     let document = json!({
-        "id": "random", "version": "1.0.0", "opened_by": if dice.in_100(50) { json!(["enterprise"]) } else { json!([]) },
+        "id": "random", "parties": [{"id": "officer"}], "version": "1.0.0", "opened_by": if dice.in_100(50) { json!(["enterprise"]) } else { json!([]) },
         "evidence": DOCUMENTS.map(|id| json!({"id": id})), "states": states, "actions": actions, "separation": separation,
     });
     load(&document.to_string()).unwrap_or_else(|problems| panic!("{problems} in {document}"))
@@ -136,6 +147,7 @@ pub fn context(dice: &mut Dice, now: Instant) -> Context {
             recorded_at,
             retracted_at: dice.in_100(15).then(|| around(dice)),
             sha256: None,
+            inspectors: dice.in_100(90).then(|| some(dice, &PERSONS, 20).iter().map(|person| id(person)).collect()),
             facts: if dice.in_100(90) {
                 facts(&[("grade", choice(dice.pick(&["conforming", "conforming", "mostly"])))])
             } else {
@@ -159,11 +171,26 @@ pub fn context(dice: &mut Dice, now: Instant) -> Context {
                 if dice.in_100(80) {
                     let from = dice.in_100(30).then(|| around(dice));
                     let until = dice.in_100(20).then(|| around(dice));
-                    holdings.push(RoleHolding { person: id(person), role: id(role), from, until });
+                    let site = dice.in_100(20).then(|| id(dice.pick(&["site-1", "site-2"])));
+                    let unit = dice.in_100(20).then(|| id(dice.pick(&["town-1", "town-2"])));
+                    holdings.push(RoleHolding { person: id(person), role: id(role), site, unit, from, until });
                 }
             }
         }
         context.roles = Some(holdings);
+    }
+    if dice.in_100(70) {
+        let holds = |dice: &mut Dice| PartyMember {
+            party: id("officer"),
+            person: id(dice.pick(&PERSONS)),
+            site: id(if dice.in_100(80) { "site-1" } else { "site-2" }),
+            from: dice.in_100(30).then(|| around(dice)),
+            until: dice.in_100(20).then(|| around(dice)),
+        };
+        context.parties = Some((0..dice.below(5)).map(|_| holds(dice)).collect());
+    }
+    if dice.in_100(70) {
+        context.units.insert("site-1".to_owned(), vec![id("town-1"), id("district")]);
     }
     if dice.in_100(10) {
         context.open_cases.push(id("case-0"));

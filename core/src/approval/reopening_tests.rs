@@ -8,7 +8,7 @@ use crate::base::json::{Decoder, Json, decode_text};
 use crate::tools::journal;
 
 const RULEBOOK: &str = include_str!("../../rulebooks/district-reopening/rulebook.json");
-const DOCUMENTS: [&str; 5] =
+pub const DOCUMENTS: [&str; 5] =
     ["emergency-plan", "commitment-letter", "staff-origin-list", "prevention-plan", "supplies-list"];
 
 fn workflow() -> Workflow {
@@ -21,8 +21,9 @@ fn workflow() -> Workflow {
     workflow
 }
 
-fn desk() -> Desk {
+pub fn desk() -> Desk {
     let mut desk = Desk { workflow: workflow(), case: None, context: Context::default(), made: 0 };
+    desk.context.parties = Some(vec![member("assigned-officer", "sun"), member("backup-officer", "li")]);
     desk.accept(Desk::opening("zhao", "enterprise", at(8, 9, 0)));
     desk
 }
@@ -39,11 +40,11 @@ fn role(person: &str) -> &'static str {
     }
 }
 
-fn does(person: &str, action: &str, when: Instant) -> Command {
+pub fn does(person: &str, action: &str, when: Instant) -> Command {
     Desk::command(action, person, role(person), when)
 }
 
-fn says(person: &str, action: &str, when: Instant) -> Command {
+pub fn says(person: &str, action: &str, when: Instant) -> Command {
     does(person, action, when).opinion("同意")
 }
 
@@ -52,7 +53,7 @@ fn daily(desk: &mut Desk, grade: &str, failed: i64, when: Instant) {
     inspection.facts.insert("failed.auto-fail", number(failed));
 }
 
-fn to_sign_off(desk: &mut Desk) {
+pub fn to_sign_off(desk: &mut Desk) {
     desk.accept(does("zhao", "submit", at(8, 10, 0)).evidence(&DOCUMENTS));
     desk.accept(does("qian", "accept-application", at(8, 11, 0)));
     desk.inspect("application-documents", "complete", at(8, 14, 0));
@@ -201,7 +202,7 @@ fn ends_differ() {
     assert_eq!(
         end(&|desk| {
             to_sign_off(desk);
-            assert_eq!(desk.denied(says("zhou", "approve", at(12, 11, 0))), ["deadline_passed"]);
+            assert_eq!(desk.denied(says("zhou", "approve", at(12, 11, 1))), ["deadline_passed"]);
             desk.accept(tick(at(12, 18, 0)));
         }),
         "expired"

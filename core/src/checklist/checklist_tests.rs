@@ -5,24 +5,24 @@ use crate::rulebook::{Cited, Rulebook};
 use serde_json::{Value, json};
 
 /// A rulebook of one checklist.
-fn rulebook(checklist: Value) -> Result<Rulebook, Problems> {
+pub(super) fn rulebook(checklist: Value) -> Result<Rulebook, Problems> {
     let facts = json!({"site.canteen": {"type": "bool"}, "site.staff": {"type": "integer", "min": 0}});
     let book = json!({"format": 1, "id": "test", "version": "1.0.0", "facts": facts, "checklists": [checklist]});
     Rulebook::from_json(&book.to_string())
 }
 
-fn checklist(more: Value) -> Value {
+pub(super) fn checklist(more: Value) -> Value {
     let mut base = json!({"id": "list", "version": "1.0.0", "severities": ["key"]});
     base.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     base
 }
 
-fn try_card(rules: &Rulebook, inspection: Value) -> Result<Cited<ScoreCard>, Problems> {
+pub(super) fn try_card(rules: &Rulebook, inspection: Value) -> Result<Cited<ScoreCard>, Problems> {
     let view = rules.checklist("list")?;
     Ok(view.score(&view.read(&Json::parse(&inspection.to_string())?)?))
 }
 
-fn card(rules: &Rulebook, answers: Value) -> Value {
+pub(super) fn card(rules: &Rulebook, answers: Value) -> Value {
     serde_json::to_value(try_card(rules, json!({"answers": answers})).unwrap()).unwrap()
 }
 
@@ -110,6 +110,36 @@ fn a_provisional_card_states_its_range_and_the_grades_still_possible() {
 }
 
 #[test]
+fn what_weighs_nothing_still_waits_where_a_grade_counts_what_is_wrong() {
+    for (kind, fact) in [("check", "failed.count"), ("count", "nonconformities.count")] {
+        let b = if kind == "count" {
+            json!({"id": "b", "kind": kind, "weight": 0, "max": 5})
+        } else {
+            json!({"id": "b", "weight": 0})
+        };
+        let list = json!({"method": "demerit", "items": [{"id": "a"}, b], "grades": [
+            {"id": "clean", "when": {"fact": fact, "at_most": 0}}, {"id": "unclean", "otherwise": true}]});
+        let outcome = card(&rulebook(checklist(list)).unwrap(), json!({"a": "pass"}))["outcome"].clone();
+        assert_eq!(outcome["kind"], "provisional", "{fact}");
+        assert_eq!(outcome["waiting_for"], json!(["b"]), "{fact}");
+        assert_eq!(outcome["possible_grades"], json!(["clean", "unclean"]), "{fact}");
+    }
+}
+
+#[test]
+fn a_section_in_which_nothing_can_be_charged_is_not_the_worst() {
+    let grades = json!([{"id": "good", "when": {"fact": "worst.section", "at_most": -1}},
+                        {"id": "bad", "when": {"fact": "worst.section", "more_than": -1}}, {"id": "none", "otherwise": true}]);
+    let credit = json!([{"id": "no", "points": 3}, {"id": "yes", "points": -1}]);
+    let sections = json!([{"id": "one", "items": [{"id": "a", "weight": 0}]},
+                          {"id": "two", "items": [{"id": "b", "kind": "choice", "options": credit}]}]);
+    let list = json!({"method": "demerit", "sections": sections, "grades": grades});
+    let card = card(&rulebook(checklist(list)).unwrap(), json!({"a": "fail", "b": "yes"}));
+    assert_eq!(card["facts"]["worst.section"], "-1", "the first section has 0 points, and can have no others");
+    assert_eq!(card["outcome"]["grade"], "good");
+}
+
+#[test]
 fn no_score_is_a_value_with_a_reason() {
     let rules = two_items(json!({"handling": {"missing": "exclude", "error": "exclude"}}));
     for (answers, reason) in [
@@ -178,6 +208,30 @@ fn two_places_stay_one_point() {
         codes(&problems),
         ["unknown_field /answers/b/workshop", "one_answer /answers/b", "parts_expected /answers/clean"]
     );
+}
+
+#[test]
+fn a_folded_item_fails_as_gravely_as_the_gravest_of_the_parts_that_fail() {
+    let options = json!([{"id": "good", "points": 2}, {"id": "fair", "points": 1, "fails": true, "severity": "slight"},
+                         {"id": "bad", "points": 0}]);
+    let parts: Vec<Value> =
+        ["one", "two"].map(|id| json!({"id": id, "kind": "choice", "options": options})).into_iter().collect();
+    let item = json!({"id": "clean", "fold": "worst", "severity": "key", "parts": parts});
+    let rules = rulebook(checklist(json!({"severities": ["key", "slight"], "items": [item]}))).unwrap();
+    // What fails without a severity of its own has the item's, "key"; what holds has none.
+    for (one, two, key, slight) in [
+        ("good", "good", "0", "0"),
+        ("good", "fair", "0", "1"),
+        ("fair", "fair", "0", "1"),
+        ("fair", "bad", "1", "0"),
+        ("good", "bad", "1", "0"),
+        ("bad", "bad", "1", "0"),
+    ] {
+        for (one, two) in [(one, two), (two, one)] {
+            let facts = card(&rules, json!({"clean": {"one": one, "two": two}}))["facts"].clone();
+            assert_eq!((&facts["failed.key"], &facts["failed.slight"]), (&json!(key), &json!(slight)), "{one}, {two}");
+        }
+    }
 }
 
 #[test]

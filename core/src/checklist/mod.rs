@@ -59,6 +59,8 @@ pub use scoring::{AnswerView, CardNote, EvaluatedGrade, Outcome, Plan, Provision
 #[cfg(test)]
 mod checklist_tests;
 #[cfg(test)]
+mod provisional_tests;
+#[cfg(test)]
 pub(crate) mod random_tests;
 #[cfg(test)]
 mod worth_tests;

@@ -74,3 +74,40 @@ fn a_band_between_the_last_digits_has_its_answer() {
     let numbers: Vec<String> = choices.each.iter().map(given).collect();
     assert_eq!(numbers, ["0", "0.000000002", "0.000000004"]);
 }
+
+#[test]
+fn no_number_beyond_the_ends_is_tried() {
+    // One below the number that fails would be 0.5, or 3.5 where only 4 and more may be answered.
+    for (min, from, expected) in [
+        (1, "1.5", &[("1", false), ("1.5", true), ("6", true)][..]),
+        (4, "4.5", &[("4", false), ("4.5", true), ("6", true)]),
+        (1, "6", &[("1", false), ("5", false), ("6", true)]),
+    ] {
+        let item = json!({"id": "a", "kind": "number", "min": min, "max": 6, "fails_from": from, "each": 1});
+        let rules = rulebook(json!({"method": "demerit", "items": [item]}));
+        let view = rules.checklist("list").unwrap();
+        let question = Question::of(view.item("a").unwrap().asked(), Method::Demerit, &[]);
+        let effects = question.every().effects;
+        let found: Vec<(String, bool)> =
+            effects.iter().map(|effect| (effect.points.to_string(), effect.failed)).collect();
+        let expected: Vec<(String, bool)> =
+            expected.iter().map(|(points, failed)| ((*points).to_owned(), *failed)).collect();
+        assert_eq!(found, expected, "from {min}, failing from {from}");
+    }
+}
+
+#[test]
+fn of_too_many_selections_the_extremes_are_kept_of_those_that_fail_and_of_those_that_do_not() {
+    // 13 options of 1, 2, 4 … 4096 points have 8192 sums, twice as many as are kept. The one of 1 point fails.
+    let options: Vec<Value> =
+        (0..13).map(|place| json!({"id": format!("o{place}"), "points": 1 << place, "fails": place == 0})).collect();
+    let rules =
+        rulebook(json!({"method": "demerit", "items": [{"id": "a", "kind": "multi_select", "options": options}]}));
+    let view = rules.checklist("list").unwrap();
+    let domain = Question::of(view.item("a").unwrap().asked(), Method::Demerit, &[]).every();
+    let found: Vec<(String, bool)> =
+        domain.effects.iter().map(|effect| (effect.points.to_string(), effect.failed)).collect();
+    let expected = [("0", false), ("1", true), ("8190", false), ("8191", true)];
+    assert_eq!(found, expected.map(|(points, failed)| (points.to_owned(), failed)));
+    assert!(domain.partial, "what lies between them is left out");
+}

@@ -111,6 +111,25 @@ fn phone_findings_are_named_by_their_subject() {
 }
 
 #[test]
+fn what_is_done_at_one_instant_is_taken_in_the_order_of_a_finding_s_life() {
+    // The later in a life, the earlier in the alphabet is the checklist that it was reported with.
+    let life = [("opened", "e"), ("assigned", "d"), ("corrected", "c"), ("verified", "b"), ("closed", "a")];
+    let of = |(kind, checklist): (&str, &str)| {
+        format!(
+            r#"{{"site": "s1", "checklist": "{checklist}", "subject": "门口无人", "kind": "{kind}", "at": "2020-02-18T10:00:00+08:00"}}"#
+        )
+    };
+    for turn in 0..life.len() {
+        let mut done = life.map(of);
+        done.rotate_left(turn);
+        let ledger = ledger(&input("", &done.join(",")), at("19T17:00"));
+        assert_eq!(ledger.unmatched, []);
+        let [entry] = ledger.entries.as_slice() else { panic!("{:?}", ledger.entries) };
+        assert_eq!(steps(entry), life.map(|(kind, _)| kind));
+    }
+}
+
+#[test]
 fn an_event_says_what_it_is_about() {
     let text = r#"{"events": [
         {"site": "s1", "kind": "opened", "at": "2020-02-18T10:00:00+08:00", "subject": " "},

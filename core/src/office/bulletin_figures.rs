@@ -4,7 +4,8 @@
 //! A bulletin is a template of the rulebook that asks for figures, units and findings by name; this room answers from the
 //! composed days. Names of units are those of the report's day.
 
-use super::compose::{Composed, Day};
+use super::compose::Composed;
+use super::day::Day;
 use super::ledger::LedgerNames;
 use super::producers::Observer;
 use crate::base::id::Id;
@@ -18,7 +19,7 @@ use crate::tools::document::Document;
 use chrono::NaiveDateTime;
 
 impl Composed<'_> {
-    /// An edition of a bulletin, as a document in a language.
+    /// An edition of a bulletin, as a document in a language. Of a report that is not fit to issue the first sentence says so.
     /// Times are local to the report's zone. Texts that lack the language fall back to the rulebook's.
     #[must_use]
     pub fn write(&self, edition: &Edition, language: &str) -> Document {
@@ -27,7 +28,9 @@ impl Composed<'_> {
         debug_assert!(local.is_some(), "composing checks that the zone knows the moment");
         // Invariant: composing fails for a moment before the zone's rules begin.
         let moment = Moment { day: self.day(), as_of: local.unwrap_or_default(), instant: as_of };
-        render(edition, self, &moment, language, &self.rulebook.document().language)
+        let mut document = render(edition, self, &moment, language, &self.rulebook.document().language);
+        self.warn(&mut document, language);
+        document
     }
 
     /// A bulletin of the rulebook that tells this report; `None` for one that tells another.

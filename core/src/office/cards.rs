@@ -4,13 +4,14 @@
 //! Each inspection is checked and scored against the checklist that it names, so a card always comes from the rulebook at
 //! hand. Cards are sorted by the time of recording, then by id.
 
-use super::json_lines::{self, INSPECTIONS};
-use super::records::{Files, Records};
+use super::gaps::{About, Gap};
+use super::json_lines::{self, INSPECTIONS, Place, readable, refuse};
+use super::records::{Files, Records, file_path};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::json::{Json, record};
-use crate::base::ordered::{Map, SortStable};
-use crate::base::problem::{Code, Problem};
+use crate::base::json::{Decoder, Json, record};
+use crate::base::ordered::{Map, Set, SortStable};
+use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::{InspectedItem, Inspection, Outcome, ScoreCard};
 use crate::finding::{DueUnknown, Sighting};
 use crate::rulebook::Rulebook;
@@ -56,12 +57,20 @@ record! {
 /// A retraction may stand before the line that it withdraws; of several retractions of one inspection the last one counts.
 /// One of an inspection that is not on record is `unknown_id`.
 pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
-    let mut retractions: Map<String, (usize, Instant)> = Map::new();
+    let mut retractions: Map<String, (Place, Instant)> = Map::new();
     let mut seen: BTreeMap<String, Json> = BTreeMap::new();
-    for (at, json) in json_lines::lines(files, INSPECTIONS, records) {
+    let lines = json_lines::lines(files, INSPECTIONS, records);
+    records.gaps.list.extend(lines.broken.into_iter().map(|(_, because)| Gap::of(About::Inspections, because)));
+    // Inspections whose lines do not count: what withdraws one of them withdraws nothing that is counted.
+    let ids = |(_, json): &(Place, Json)| readable::<String>(json, "id");
+    let named: Set<String> = lines.read.iter().filter_map(ids).collect();
+    for (at, json) in lines.read {
         if json.get("retracts").is_some() {
-            if let Some(retraction) = json_lines::line::<Retraction>(INSPECTIONS, at, &json, records) {
-                retractions.insert(retraction.retracts, (at, retraction.recorded_at));
+            match Decoder::run::<Retraction>(&json) {
+                Ok(retraction) => {
+                    retractions.insert(retraction.retracts, (at, retraction.recorded_at));
+                }
+                Err(problems) => refuse(INSPECTIONS, at, problems, gap_of(&json), records),
             }
             continue;
         }
@@ -71,7 +80,13 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
             Some(before) if before == json => {}
             Some(_) => {
                 let problem = Problem::new(Code::DuplicateId).with("id", score_inspection.id.as_str()).at("/id");
-                json_lines::report(INSPECTIONS, at, problem.into(), records);
+                refuse(INSPECTIONS, at, problem.into(), gap_of(&json), records);
+                // Which of the two is right, nobody can say: the site of the first one is concerned as well.
+                let first =
+                    records.cards.iter().find(|card| card.id == score_inspection.id).map(|card| card.site.clone());
+                if let Some(because) = records.problems.last().cloned() {
+                    records.push_gap(About::Inspections, first, None, because);
+                }
             }
             None => records.cards.push(score_inspection),
         }
@@ -79,10 +94,12 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
     for (id, (at, recorded_at)) in retractions {
         match records.cards.iter_mut().find(|card| card.id == id) {
             Some(card) => card.retracted_at = Some(recorded_at),
+            None if named.contains(&id) => {}
             None => {
                 let problem =
                     Problem::new(Code::UnknownId).with("id", id).with_term("what", "inspection").at("/retracts");
-                json_lines::report(INSPECTIONS, at, problem.into(), records);
+                let gap = Gap { at: Some(recorded_at), ..Gap::of(About::Inspections, problem.clone()) };
+                refuse(INSPECTIONS, at, problem.into(), gap, records);
             }
         }
     }
@@ -92,13 +109,10 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
 /// Reads and scores one line; `None` after reporting what is wrong with it.
 /// `at` is the place of the line. Required are checklist, id, site and recording time (`missing_field`), and a site that is
 /// a unit (`unknown_id`); an inspection that the checklist refuses gives the checklist's own problems.
-fn score_inspection(rulebook: &Rulebook, at: usize, json: &Json, records: &mut Records) -> Option<ScoredInspection> {
-    let mut missing = |name: &'static str| {
-        let problem = Problem::new(Code::MissingField).with("name", name);
-        json_lines::report(INSPECTIONS, at, problem.into(), records);
-    };
+fn score_inspection(rulebook: &Rulebook, at: Place, json: &Json, records: &mut Records) -> Option<ScoredInspection> {
+    let missing = |name: &'static str| Problem::new(Code::MissingField).with("name", name);
     let Some(Json::String(checklist)) = json.get("checklist") else {
-        missing("checklist");
+        refuse(INSPECTIONS, at, missing("checklist").into(), gap_of(json), records);
         return None;
     };
     let scored = rulebook.checklist(checklist).and_then(|view| {
@@ -108,27 +122,40 @@ fn score_inspection(rulebook: &Rulebook, at: usize, json: &Json, records: &mut R
     let (checklist, card, inspection) = match scored {
         Ok(scored) => scored,
         Err(problems) => {
-            json_lines::report(INSPECTIONS, at, problems, records);
+            refuse(INSPECTIONS, at, problems, gap_of(json), records);
             return None;
         }
     };
     let Inspection { id, site, recorded_at, inspectors, .. } = inspection;
     let (Some(id), Some(site), Some(recorded_at)) = (id, site, recorded_at) else {
-        for (name, there) in
-            [("id", json.get("id")), ("site", json.get("site")), ("recorded_at", json.get("recorded_at"))]
-        {
-            if there.is_none() {
-                missing(name);
-            }
+        let mut problems = Problems::none();
+        let absent = ["id", "site", "recorded_at"].into_iter().filter(|name| json.get(name).is_none());
+        problems.extend(absent.map(missing));
+        refuse(INSPECTIONS, at, problems, gap_of(json), records);
+        return None;
+    };
+    let Some(site) = Id::new(&site) else {
+        let problem = Problem::new(Code::UnknownId).with("id", site).with_term("what", "unit").at("/site");
+        refuse(INSPECTIONS, at, problem.into(), gap_of(json), records);
+        return None;
+    };
+    let told = records.problems.len();
+    let path = format!("{}/rows/{}/site", file_path(INSPECTIONS), at.index);
+    if !records.knows_unit(&site, |problem| problem.with("row", at.row).at(path)) {
+        if let Some(because) = records.problems.get(told).cloned() {
+            records.gaps.list.push(Gap { because, ..gap_of(json) });
         }
         return None;
-    };
-    let Some(site) = Id::new(&site).filter(|site| records.units.get(site).is_some()) else {
-        let problem = Problem::new(Code::UnknownId).with("id", site).with_term("what", "unit").at("/site");
-        json_lines::report(INSPECTIONS, at, problem.into(), records);
-        return None;
-    };
+    }
     Some(ScoredInspection { id, site, checklist, inspectors, recorded_at, retracted_at: None, card })
+}
+
+/// What a line that does not count concerns, as far as it can be read.
+fn gap_of(json: &Json) -> Gap {
+    let mut gap = Gap::of(About::Inspections, Problem::new(Code::MissingField));
+    (gap.site, gap.at) = (readable(json, "site"), readable(json, "recorded_at"));
+    gap.checklist = readable(json, "checklist");
+    gap
 }
 
 impl ScoredInspection {

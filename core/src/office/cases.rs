@@ -1,4 +1,4 @@
-//! Case histories replayed from the journal: two times for each change, when it took effect and when it became known. A
+//! Case histories: two times for each change, when it took effect and when it became known. A
 //! question has two instants as well: the state *at* one, as known *as of* another.
 //!
 //! ```text
@@ -9,17 +9,11 @@
 //!                 at the 18th 17:00, as of the 20th:         stopped
 //! ```
 
-use super::json_lines::{self, JOURNAL};
-use super::records::{Files, Records};
-use crate::approval::{Event, Workflow, replay};
+use crate::approval::Workflow;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::json::{Decoder, Json};
-use crate::base::ordered::{Map, SortStable};
-use crate::base::problem::{Code, Problem, Problems};
 use crate::report::OneOrMore;
 use crate::rulebook::Rulebook;
-use crate::tools::journal::{self, JournalEntry};
 
 /// History of one case: the states that it came into, with both times of each change.
 ///
@@ -75,71 +69,6 @@ impl StateChange {
     pub fn new(to: Id, effective: Instant, recorded_at: Instant) -> Self {
         Self { to, effective, recorded_at }
     }
-}
-
-/// Reads the journal: the chain is verified, every case replayed.
-/// Breaks of the hash chain are reported, and the entries are still read. A case whose events do not replay, or whose site
-/// is no unit (`unknown_id`), is reported at its first event and left out as a whole. Cases are sorted by the effective time
-/// of their first change.
-pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
-    let lines = json_lines::lines(files, JOURNAL, records);
-    let entries: Vec<(usize, JournalEntry)> =
-        lines.iter().filter_map(|(at, json)| Some((*at, json_lines::line(JOURNAL, *at, json, records)?))).collect();
-    let chain: Vec<JournalEntry> = entries.iter().map(|(_, entry)| entry.clone()).collect();
-    let mut breaks = Problems::none();
-    breaks.extend(journal::verify(&chain).into_iter().map(|problem| problem.below("/rows")));
-    records.report(JOURNAL, breaks);
-    let mut by_case: Map<Id, Vec<(usize, Instant, Event)>> = Map::new();
-    for (at, entry) in entries {
-        let body = Json::parse(&entry.body.0.to_string()).and_then(|body| Decoder::run::<Event>(&body));
-        match body {
-            Ok(event) => by_case.entry(event.case.clone()).or_default().push((at, entry.recorded_at, event)),
-            Err(problems) => {
-                let mut below = Problems::none();
-                below.extend(problems.into_iter().map(|problem| problem.below("/body")));
-                json_lines::report(JOURNAL, at, below, records);
-            }
-        }
-    }
-    for (id, events) in by_case {
-        // A case is in the map because of an event, so there is a first.
-        let first = events.first().map_or(0, |(at, ..)| *at);
-        match history(rulebook, id, events) {
-            Ok(history) if records.units.get(&history.site).is_none() => {
-                // Nothing would count the case, and its site owes reports that nobody could enter.
-                let problem = Problem::new(Code::UnknownId).with("id", history.site.as_str()).with_term("what", "unit");
-                json_lines::report(JOURNAL, first, problem.at("/body/opened/site").into(), records);
-            }
-            Ok(history) => records.cases.push(history),
-            Err(problems) => json_lines::report(JOURNAL, first, problems, records),
-        }
-    }
-    // The register's order is the order in which cases were opened.
-    records.cases.sort_stable_by_key(|case| (case.changes.first().map(|change| change.effective), case.id.clone()));
-}
-
-/// Replays one case; a case that does not replay tells nothing.
-/// `events` are those of one case in the journal's order, with place and recording time. The first has to open the case,
-/// under a workflow of the rulebook; both are `unknown_id` otherwise.
-fn history(rulebook: &Rulebook, id: Id, events: Vec<(usize, Instant, Event)>) -> Result<CaseHistory, Problems> {
-    let unknown = |id: &str, what: &'static str| Problem::new(Code::UnknownId).with("id", id).with_term("what", what);
-    let opened = events.first().and_then(|(_, _, event)| event.opened.clone());
-    let Some(opened) = opened else {
-        return Err(unknown(&id, "case").into());
-    };
-    let Some(workflow) = workflow(rulebook, &opened.workflow) else {
-        return Err(unknown(&opened.workflow, "workflow").into());
-    };
-    let changes = events
-        .iter()
-        .filter_map(|(_, recorded_at, event)| {
-            let to = event.to.clone()?;
-            Some(StateChange { to, effective: event.effective_at(), recorded_at: *recorded_at })
-        })
-        .collect();
-    let bodies = events.into_iter().map(|(_, _, event)| event).collect();
-    let case = replay(workflow, bodies)?;
-    Ok(CaseHistory { id, site: case.site, workflow: case.workflow, changes })
 }
 
 /// A workflow of the rulebook.

@@ -4,20 +4,15 @@
 //! and coverage; then those of returns, which need obligations; then totals, which need all others; at last every
 //! figure for every unit that has others below it.
 
-use super::cases::{within, workflow};
-use super::producers::{Observer, answerable, build_ledger};
-use super::records::Records;
+use super::day::{Composer, Day};
+use super::json_lines::FINDINGS;
+use super::records::{Records, file_path};
 use super::report_times::ReportTimes;
-use super::sheets::build_without_rejected;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::finding::Ledger;
-use crate::report::{
-    Duty, Explanation, IdentityOutcome, Indicator, Inputs, Obligations, Observation, Observations, OneOrMore,
-    Outstanding, Register, ReportDefinition, Source, SourceKind,
-};
+use crate::report::{Explanation, IdentityOutcome, Observations, Outstanding, ReportDefinition};
 use crate::rulebook::Rulebook;
 use crate::tools::calendar::Zone;
 use chrono::NaiveDate;
@@ -31,6 +26,7 @@ use chrono::NaiveDate;
 /// let files = Files::from([
 ///     ("units.csv".to_owned(), "编号,类别,上级,名称\ndistrict,district,,示例区\nliulin,street,district,柳林镇\n".to_owned()),
 ///     ("enterprises.csv".to_owned(), "企业编号,企业名称,镇街,名称起用\ne01,甲公司,柳林镇,2020-01-01\n".to_owned()),
+///     ("journal.jsonl".to_owned(), String::new()),
 /// ]);
 /// let records = Records::read(&rules, &files);
 /// let (day, five) = (parse_date("2020-02-19").unwrap(), Instant::parse("2020-02-19T17:00:00+08:00").unwrap());
@@ -38,7 +34,10 @@ use chrono::NaiveDate;
 /// let cell = |figure: &str| report.explain(figure, None).map(|explained| explained.figure.cell.clone());
 /// assert!(matches!(cell("enterprises"), Some(Cell::Value { .. })));
 /// assert_eq!(cell("operating"), Some(Cell::Zero), "the journal was looked at: nobody operates");
-/// assert_eq!(cell("posters-printed"), Some(Cell::Missing), "the bureau has not reported: not 0");
+/// assert_eq!(cell("found"), Some(Cell::Missing), "nobody gave the findings: not 0");
+/// assert_eq!(cell("posters-printed"), Some(Cell::Missing), "nor the bureau's returns");
+/// let reason = report.reasons().iter().find(|reason| reason.path() == "/files/findings.jsonl").unwrap();
+/// assert_eq!((report.is_fit_to_issue(), reason.code().as_str()), (false, "file_not_given"));
 /// assert_eq!(cell("no-such-figure"), None);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
@@ -58,19 +57,6 @@ pub struct Composed<'r> {
     pub(super) today: Day,
     /// The day before, with the same knowledge, for changes.
     pub(super) before: Day,
-}
-
-/// One day of the report.
-#[derive(Debug)]
-pub(super) struct Day {
-    /// Instants that the day consists of.
-    pub moments: ReportTimes,
-    /// Problem ledger at the end of the window.
-    pub ledger: Ledger,
-    /// Figures by unit.
-    pub explanations: Map<Id, Vec<Explanation>>,
-    /// Observations that did not fit.
-    pub problems: Vec<Problem>,
 }
 
 /// The report of an id; `unknown_id` where there is none.
@@ -99,8 +85,7 @@ pub fn compose<'r>(
         let day = as_of.date_time().date_naive().to_string();
         Problem::new(Code::DayBeforeZone).with("day", day).with("zone", zone.id()).at("/as_of")
     })?;
-    let top = records.order.iter().find(|id| records.units.get(id).is_some_and(|unit| unit.parent.is_none()));
-    let root = top.cloned().ok_or_else(|| Problem::unknown_id("unit", "", Vec::new()).at("/files"))?;
+    let root = records.roots().next().cloned().ok_or_else(|| records.without_units())?;
     // Only the first day of the calendar has none before it, and no zone knows that day: composing it is a problem below.
     let yesterday = day.pred_opt().unwrap_or(day);
     let composer = Composer { rulebook, records, report, zone };
@@ -119,7 +104,6 @@ pub fn compose<'r>(
 ///
 /// # Errors
 /// As [`compose`].
-/// Only times, obligations and the register are needed, so no figure is computed.
 pub fn outstanding(
     rulebook: &Rulebook,
     report: &str,
@@ -135,180 +119,6 @@ pub fn outstanding(
     let observations = Observations::default();
     let inputs = composer.inputs(&moments, &obligations, &register, &observations);
     Ok(inputs.outstanding(report, day, day))
-}
-
-/// What both days of a report are composed with.
-#[derive(Clone, Copy)]
-struct Composer<'c> {
-    rulebook: &'c Rulebook,
-    records: &'c Records,
-    report: &'c ReportDefinition,
-    zone: &'c Zone,
-}
-
-impl<'c> Composer<'c> {
-    /// Composes one day. The steps are those of the module's first paragraph; errors are those of times, obligations, register
-    /// and explanations, while observations that do not fit are problems of the day.
-    fn day(self, day: NaiveDate, as_of: Instant) -> Result<Day, Problems> {
-        let moments = ReportTimes::of(self.report, day, as_of, self.zone)?;
-        let (obligations, register) = (self.obligations(&moments)?, self.register()?);
-        let ledger = build_ledger(self.rulebook, self.records, false, (moments.as_of, moments.until));
-        let observer =
-            Observer { rulebook: self.rulebook, records: self.records, moments, zone: self.zone, ledger: &ledger };
-        let mut problems = Vec::new();
-        let mut list = observer.observe(self.report);
-        let none = Observations::default();
-        list.extend(self.returns(&observer, &self.inputs(&moments, &obligations, &register, &none)));
-        let mut totals = Totals::default();
-        for _ in 0..self.passes() {
-            let known = self.observations([&list[..], &totals.list].concat(), &totals.looked_at, &mut Vec::new());
-            totals = self.totals(&observer, &self.inputs(&moments, &obligations, &register, &known))?;
-        }
-        list.append(&mut totals.list);
-        problems.append(&mut totals.problems);
-        let observations = self.observations(list, &totals.looked_at, &mut problems);
-        let inputs = self.inputs(&moments, &obligations, &register, &observations);
-        let mut explanations = Map::new();
-        let parents = self.records.order.iter().filter(|id| self.records.units.children(id).next().is_some());
-        for unit in parents {
-            explanations.insert(unit.clone(), inputs.explanations(self.report, unit, day, day)?);
-        }
-        Ok(Day { moments, ledger, explanations, problems })
-    }
-
-    /// Bundles what the report engine reads: definitions, units, obligations, register, observations, facts, and the instant
-    /// of knowledge.
-    fn inputs<'i>(
-        self,
-        moments: &ReportTimes,
-        obligations: &'i Obligations,
-        register: &'i Register,
-        observations: &'i Observations,
-    ) -> Inputs<'i>
-    where
-        'c: 'i,
-    {
-        Inputs {
-            reports: &self.rulebook.document().reports,
-            units: &self.records.units,
-            obligations,
-            register,
-            observations,
-            facts: &self.records.facts,
-            declared: &self.rulebook.document().facts,
-            zone: self.zone,
-            calendar: self.rulebook.calendar(),
-            as_of: moments.as_of,
-        }
-    }
-
-    /// The register of what was sent in. What was read from files fits; records that a caller filled otherwise are refused,
-    /// because an empty register would make every report missing.
-    fn register(self) -> Result<Register, Problems> {
-        Register::new(self.records.submissions.clone(), &self.records.units)
-    }
-
-    /// A site owes a report on a day if its case was in one of the assigned states when the day began. As with the register,
-    /// what does not fit is refused: without obligations nobody would owe anything.
-    /// The duty lasts one day, so each day of a report is decided anew.
-    fn obligations(self, moments: &ReportTimes) -> Result<Obligations, Problems> {
-        let mut duties = Vec::new();
-        for report in &self.rulebook.document().reports {
-            let Some(sites) = report.assigned.as_ref().and_then(|assigned| assigned.sites.as_ref()) else { continue };
-            let Some(workflow) = workflow(self.rulebook, &sites.case) else { continue };
-            for case in self.records.cases.iter().filter(|case| case.workflow == workflow.id) {
-                let state = case.state(moments.midnight, moments.as_of);
-                if within(&sites.within, state, workflow) {
-                    let (from, to) = (moments.day, moments.day.succ_opt());
-                    duties.push(Duty { report: report.id.clone(), unit: case.site.clone(), from, to });
-                }
-            }
-        }
-        Obligations::new(duties, self.records.waivers.clone(), &self.records.units)
-    }
-
-    /// The observations; of `totals` those that have a figure even where no unit contributes to it.
-    ///
-    /// An indicator counts as looked at if its source can be answered from the rulebook; it is then 0 where nothing is counted,
-    /// and missing otherwise. Observations that do not fit are removed one round at a time and reported.
-    fn observations(self, list: Vec<Observation>, totals: &[Id], problems: &mut Vec<Problem>) -> Observations {
-        let observed = |indicator: &&Indicator| match &indicator.from {
-            None => false,
-            Some(from) => match from.kind() {
-                SourceKind::Submitted | SourceKind::Units => false,
-                SourceKind::Total => totals.contains(&indicator.id),
-                _ => answerable(self.rulebook, from),
-            },
-        };
-        let looked_at: Vec<Id> = self.report.indicators.iter().filter(observed).map(|i| i.id.clone()).collect();
-        let build = |list| Observations::new(list, &looked_at, self.report, &self.records.units);
-        build_without_rejected(list, build, |_, problem| problems.push(problem))
-    }
-
-    /// Observations of indicators that count the returns of a report.
-    /// Indicators that name no report of the rulebook are skipped.
-    fn returns(self, observer: &Observer<'_>, inputs: &Inputs<'_>) -> Vec<Observation> {
-        let mut out = Vec::new();
-        for indicator in &self.report.indicators {
-            let Some(from) = &indicator.from else { continue };
-            let report = from.returns.as_ref().and_then(|id| inputs.report(id));
-            if let Some((report, status)) = report.zip(from.status) {
-                let day = observer.moments.day;
-                out.extend(observer.returns(indicator, status, &inputs.standings(report, day, day)));
-            }
-        }
-        out
-    }
-
-    /// How often totals have to be taken: once, or as often as there are totals where one is a part of another.
-    /// Each pass adds at least one level of nesting, so as many passes as totals are always enough.
-    fn passes(self) -> usize {
-        let of = |id: &Id| self.report.indicator(id).and_then(|indicator| indicator.from.as_ref());
-        let totals = || {
-            self.report
-                .indicators
-                .iter()
-                .filter_map(|indicator| indicator.from.as_ref())
-                .filter(|from| from.total.is_some())
-        };
-        let parts =
-            |from: &Source| from.total.iter().chain(&from.minus).flat_map(|ids| ids.0.clone()).collect::<Vec<_>>();
-        let nested = totals().any(|from| parts(from).iter().any(|id| of(id).is_some_and(|part| part.total.is_some())));
-        if nested { totals().count() } else { 1 }
-    }
-
-    /// The totals of this report's other figures. One whose parts are not all numbers is not looked at, so that it is
-    /// missing where no unit has all parts, and not 0.
-    /// `inputs` hold the observations known so far, totals of earlier passes among them.
-    fn totals(self, observer: &Observer<'_>, inputs: &Inputs<'_>) -> Result<Totals, Problems> {
-        let mut totals = Totals::default();
-        let is_root = |id: &&Id| self.records.units.get(id).is_some_and(|unit| unit.parent.is_none());
-        let Some(root) = self.records.order.iter().find(is_root) else { return Ok(totals) };
-        let day = observer.moments.day;
-        let parts = |ids: &Option<OneOrMore>| -> Result<Vec<Explanation>, Problems> {
-            ids.iter().flat_map(|ids| &ids.0).map(|id| inputs.explain(self.report, id, root, day, day)).collect()
-        };
-        for indicator in &self.report.indicators {
-            let Some(from) = indicator.from.as_ref().filter(|from| from.total.is_some()) else { continue };
-            let (plus, minus) = (parts(&from.total)?, parts(&from.minus)?);
-            if plus.iter().chain(&minus).all(|part| part.figure.cell.to_number().is_some()) {
-                totals.looked_at.push(indicator.id.clone());
-            }
-            totals.list.extend(observer.total(indicator, &plus, &minus, &mut totals.problems));
-        }
-        Ok(totals)
-    }
-}
-
-/// The totals of a report's other figures.
-#[derive(Default)]
-struct Totals {
-    /// Their observations, unit by unit.
-    list: Vec<Observation>,
-    /// Those whose parts are all numbers.
-    looked_at: Vec<Id>,
-    /// Totals that no decimal holds.
-    problems: Vec<Problem>,
 }
 
 impl Composed<'_> {
@@ -354,7 +164,20 @@ impl Composed<'_> {
     }
 
     /// Everything on record that did not fit: of the files, of the day's observations, of the ledger.
-    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
-        self.records.problems.iter().chain(&self.today.problems).chain(&self.today.ledger.unmatched)
+    pub fn problems(&self) -> impl Iterator<Item = Problem> {
+        let all = self.records.problems.iter().chain(&self.today.problems).cloned();
+        all.chain(self.today.ledger.unmatched.iter().map(|problem| self.placed(problem)))
+    }
+
+    /// A problem of the ledger, which places it in the list of events, at the line of the event.
+    fn placed(&self, problem: &Problem) -> Problem {
+        let index = problem.path().strip_prefix("/events/").and_then(|index| index.parse::<usize>().ok());
+        match index.and_then(|index| self.records.finding_places.get(index)) {
+            Some(place) => {
+                let path = format!("{}/rows/{}", file_path(FINDINGS), place.index);
+                problem.clone().with("row", place.row).at(path)
+            }
+            None => problem.clone(),
+        }
     }
 }

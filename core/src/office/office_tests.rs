@@ -14,6 +14,15 @@ fn files(list: &[(&str, &str)]) -> Files {
 
 fn small() -> Files {
     files(&[
+        ("journal.jsonl", ""),
+        ("inspections.jsonl", ""),
+        ("findings.jsonl", ""),
+        ("assignments.csv", "企业编号,责任检查员,备岗检查员,起,止\n"),
+        ("enterprise-returns.csv", "企业编号,日期,修订,类型,报送时间,报送人\n"),
+        ("bureau-returns.csv", "单位,日期,修订,类型,报送时间,报送人\n"),
+        ("waivers.csv", "报表,单位,起,止,事由,批准时间\n"),
+        ("roster.csv", "开始,结束,岗位,人员\n"),
+        ("translations.csv", "中文,English\n"),
         (
             "units.csv",
             "id,kind,parent,title-zh,title-en,from,to\ndistrict,district,,示例区,Example District,,\nchengguan,street,district,城关街道,Chengguan Subdistrict,,\nliulin,street,district,柳林镇,Liulin Town,,\n",

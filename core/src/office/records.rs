@@ -4,17 +4,18 @@
 //! the rest counts. Later files refer to units, so the order of reading is fixed.
 
 use super::cards::{self, ScoredInspection};
-use super::cases::{self, CaseHistory};
-use super::json_lines;
-use super::returns;
+use super::cases::CaseHistory;
+use super::gaps::{About, Gap, Gaps};
+use super::json_lines::{self, Place};
 use super::sheets::Sheets;
+use super::{journal, people, returns, units};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::finding::FindingEvent;
-use crate::report::{OrgUnits, Submission, Waiver};
-use crate::rulebook::{Holds, Rulebook};
+use crate::report::{OrgUnits, SourceKind, Submission, Waiver};
+use crate::rulebook::{Rulebook, RulebookDocument};
 use crate::tools::calendar::Zone;
 use crate::tools::condition::FactSet;
 use crate::tools::sheet::{ReadOptions, ReadingNote, Sheet, read_csv};
@@ -69,8 +70,9 @@ pub struct DutyShift {
 /// assert!(records.units.get("e01").is_some_and(|unit| unit.parent.as_ref().is_some_and(|parent| parent == "liulin")));
 /// // A town that nobody knows: that row is a problem with its place, and the others count.
 /// assert!(records.units.get("e02").is_none());
-/// assert!(records.problems.iter().all(|problem| problem.path().starts_with("/files/enterprises.csv/rows/1")));
-/// assert_eq!(records.problems.len(), 1);
+/// let (absent, rows): (Vec<_>, Vec<_>) = records.problems.iter().partition(|problem| problem.code().as_str() == "file_not_given");
+/// assert!(rows.iter().all(|problem| problem.path().starts_with("/files/enterprises.csv/rows/1")));
+/// assert_eq!((rows.len(), absent.is_empty()), (1, false), "files that the rulebook declares and that are not there are told");
 /// # Ok::<(), fugong::Problems>(())
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -102,10 +104,17 @@ pub struct Records {
     pub problems: Vec<Problem>,
     /// Cells that were read by a stated rule (full-width digits, `2月19日`), with the file.
     pub notes: Vec<(String, ReadingNote)>,
+    /// What cannot be read, or was not given, and whom it concerns.
+    pub(super) gaps: Gaps,
+    /// Where the row stands that says what is known of a unit.
+    pub(super) fact_rows: BTreeMap<Id, (String, u64)>,
+    /// Lines of the events of findings.
+    pub(super) finding_places: Vec<Place>,
 }
 
 impl Records {
-    /// Reads every file. A file that the rulebook does not know is a problem; one that is not there holds nothing.
+    /// Reads every file. A file that the rulebook does not know is a problem, and so is one that it declares and that is not
+    /// there. One that is empty says that there is nothing.
     ///
     /// Order: sheets of units, of people, of returns; then the journal, the inspections and the findings.
     #[must_use]
@@ -121,17 +130,27 @@ impl Records {
         }
         let mut sheets = Sheets::default();
         for used in &document.sheets {
-            if let Some(text) = files.get(&used.file) {
-                let sheet = records.sheet(&used.file, text, &used.sheet, rulebook.zone());
-                sheets.take(used, sheet);
+            let Some(text) = files.get(&used.file) else {
+                sheets.not_given(used, records.not_given(&used.file));
+                continue;
+            };
+            let told = records.problems.len();
+            let sheet = records.sheet(&used.file, text, &used.sheet, rulebook.zone());
+            sheets.take(used, sheet, records.problems.get(told..).unwrap_or(&[])); // Invariant: problems are only added.
+        }
+        for (name, about) in needed(document) {
+            if !files.contains_key(name) {
+                let because = records.not_given(name);
+                records.gaps.list.push(Gap::of(about, because));
             }
         }
-        sheets.units(document, &mut records);
-        sheets.people(document, &mut records);
+        units::read(&sheets, document, &mut records);
+        people::read(&sheets, document, &mut records);
         returns::read(document, &sheets, &mut records);
-        cases::read(rulebook, files, &mut records);
+        journal::read(rulebook, files, &mut records);
         cards::read(rulebook, files, &mut records);
         json_lines::read_findings(files, &mut records);
+        records.settle();
         records
     }
 
@@ -189,10 +208,19 @@ pub(super) fn file_path(name: &str) -> String {
     format!("/files/{}", crate::base::json::escape(name))
 }
 
-/// The sheets that hold something, with the file that each came from.
-impl Sheets<'_> {
-    /// They are in the order in which the rulebook declares them.
-    pub(super) fn of(&self, holds: Holds) -> impl Iterator<Item = &(&crate::rulebook::SheetUse, Sheet)> {
-        self.0.iter().filter(move |(used, _)| used.holds == holds)
-    }
+/// The files of JSON lines that figures or duties of the rulebook's reports rest on.
+fn needed(document: &RulebookDocument) -> Vec<(&'static str, About)> {
+    let sources = || document.reports.iter().flat_map(|report| &report.indicators).filter_map(|one| one.from.as_ref());
+    let rests = |kinds: &[SourceKind]| sources().any(|from| kinds.contains(&from.kind()));
+    let duties = document.reports.iter().filter_map(|report| report.assigned.as_ref()).any(|one| one.sites.is_some());
+    let (cases, coverage) = (SourceKind::Cases, SourceKind::Coverage);
+    let (inspections, findings) = (SourceKind::Inspections, SourceKind::Findings);
+    [
+        (json_lines::JOURNAL, About::Cases, duties || rests(&[cases, coverage])),
+        (json_lines::INSPECTIONS, About::Inspections, rests(&[coverage, inspections, findings])),
+        (json_lines::FINDINGS, About::Findings, rests(&[findings])),
+    ]
+    .into_iter()
+    .filter_map(|(name, about, needed)| needed.then_some((name, about)))
+    .collect()
 }

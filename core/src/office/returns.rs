@@ -2,12 +2,13 @@
 //! so sheets and JSON are held to the same rules.
 //!
 //! Submissions are checked twice: each document by itself, then all of them as a register, in which the revisions of one
-//! report, unit and day follow each other.
+//! report, unit and day follow each other. What does not pass has come all the same, and is kept as refused.
 
-use super::records::{Records, file_path};
-use super::sheets::{Row, Sheets, build_without_rejected, rows};
+use super::records::Records;
+use super::sheets::{ReadSheet, RefusedRow, Row, Sheets, build_without_rejected};
 use crate::base::json::{Decoder, Json};
-use crate::report::{Register, ReportDefinition, Submission};
+use crate::base::problem::Problem;
+use crate::report::{RefusedSubmission, Register, ReportDefinition, Submission};
 use crate::rulebook::{Holds, RulebookDocument};
 use crate::tools::sheet::SheetCell;
 use serde_json::Number;
@@ -15,80 +16,118 @@ use serde_json::Number;
 /// Columns that say whose row it is; every other column of the sheet is an indicator.
 const ABOUT: [&str; 6] = ["unit", "day", "revision", "kind", "recorded-at", "by"];
 
+/// A submission, and the row that it came from.
+struct Sent {
+    submission: Submission,
+    /// The row as a document, for what can be read of it where the register refuses it.
+    json: Json,
+    place: String,
+    row: u64,
+}
+
 /// Reads the submissions of all sheets that hold returns. A row that is no valid submission is reported with its row number;
-/// one that the register refuses (a revision that does not follow from those before it), with its place.
+/// so is one that the register refuses (a revision that does not follow from those before it).
 pub(super) fn read(document: &RulebookDocument, sheets: &Sheets<'_>, records: &mut Records) {
     let find = |id: &str| document.reports.iter().find(|report| report.id == id);
-    let mut read: Vec<Submission> = Vec::new();
-    let mut places: Vec<String> = Vec::new();
-    for (used, sheet) in sheets.of(Holds::Submissions) {
-        let Some(report) = used.report.as_ref().and_then(|id| find(id)) else { continue };
-        for (index, row) in rows(sheet).enumerate() {
-            let place = format!("{}/rows/{index}", file_path(&used.file));
-            let json = submission(report, &sheet.columns, row);
-            let mut decoder = Decoder::default();
-            let submission = Submission::read(&json, &find, &mut decoder);
-            let problems = decoder.take();
-            match submission {
-                Some(submission) if problems.is_empty() => {
-                    read.push(submission);
-                    places.push(place);
-                }
-                _ => {
-                    let number = row.number();
-                    let placed = problems.into_iter().map(|problem| problem.with("row", number).below(&place));
-                    records.problems.extend(placed);
-                }
-            }
+    for (used, because) in sheets.unread(Holds::Submissions) {
+        records.gaps.reports.extend(used.report.clone().map(|report| (report, because.clone())));
+    }
+    let mut read: Vec<Sent> = Vec::new();
+    for sheet in sheets.of(Holds::Submissions) {
+        let Some(report) = sheet.used.report.as_ref().and_then(|id| find(id)) else { continue };
+        let unread = sheet.unread_columns().filter(|(column, _)| report.indicator(column).is_some());
+        records.gaps.figures.extend(unread.map(|(id, why)| (report.id.clone(), id.clone(), why.clone())));
+        for row in sheet.rows() {
+            read.extend(sent(sheet, row, report, records));
+        }
+        for (part, because) in sheet.refused() {
+            let json = document_of(report, sheet, |column| part.cell(column));
+            records.gaps.refused.push(refused(&json, report, part, because));
         }
     }
     // Revisions that do not follow from those before them are refused one by one; the others count.
-    let mut refused = Vec::new();
-    let problems = &mut records.problems;
-    let units = &records.units;
+    let mut rejected: Vec<usize> = Vec::new();
+    let beside = records.gaps.refused.clone();
+    let (units, problems, gaps) = (&records.units, &mut records.problems, &mut records.gaps);
+    let list: Vec<Submission> = read.iter().map(|sent| sent.submission.clone()).collect();
     build_without_rejected(
-        read.clone(),
-        |list| Register::new(list, units),
+        list,
+        |list| Register::with_refused(list, beside.clone(), units),
         |index, problem| {
-            refused.push(index);
+            let Some(sent) = read.get(index) else { return };
             // Default: a problem of the whole row has no rest.
             let rest = problem.path().splitn(3, '/').nth(2).map(|rest| format!("/{rest}")).unwrap_or_default();
-            let place = places.get(index).map_or("/files", String::as_str);
-            problems.push(problem.at(format!("{place}{rest}")));
+            let problem = problem.with("row", sent.row).at(format!("{}{rest}", sent.place));
+            problems.push(problem.clone());
+            if let (Some(report), false) = (find(&sent.submission.report), rejected.contains(&index)) {
+                gaps.refused.push(RefusedSubmission::read(&sent.json, report, problem));
+            }
+            rejected.push(index);
         },
     );
-    records.submissions =
-        read.into_iter().enumerate().filter(|(index, _)| !refused.contains(index)).map(|(_, kept)| kept).collect();
+    records.submissions = read
+        .into_iter()
+        .enumerate()
+        .filter(|(index, _)| !rejected.contains(index))
+        .map(|(_, kept)| kept.submission)
+        .collect();
 }
 
-/// The row as a document. An empty cell is left out, so the figure is missing, not 0.
-/// Numbers stay numbers, yes and no stay booleans, and everything else becomes text that the reader of submissions parses.
-fn submission(report: &ReportDefinition, columns: &[crate::base::id::Id], row: Row<'_>) -> Json {
-    let text = |column: &str| Json::String(row.text(column));
-    let mut values = Vec::new();
-    for column in columns.iter().filter(|column| !ABOUT.contains(&column.as_str())) {
-        let value = match row.cell(column) {
-            SheetCell::Empty => continue,
-            SheetCell::Integer(value) => Json::Number(Number::from(*value)),
-            other => match other {
-                SheetCell::Bool(value) => Json::Bool(*value),
-                _ => text(column),
-            },
-        };
-        values.push((column.to_string(), value));
+/// Reads one row; `None` if it is no valid submission, or of a unit that is not known.
+fn sent(sheet: &ReadSheet<'_>, row: Row<'_>, report: &ReportDefinition, records: &mut Records) -> Option<Sent> {
+    let (place, number, told) = (sheet.place(row), row.number(), records.problems.len());
+    let json = document_of(report, sheet, |column| Some(row.cell(column)));
+    let mut decoder = Decoder::default();
+    let submission = Submission::read(&json, &|id| Some(report).filter(|report| report.id == id), &mut decoder);
+    let problems = decoder.take();
+    let sound = problems.is_empty();
+    records.problems.extend(problems.into_iter().map(|problem| problem.with("row", number).below(&place)));
+    let known = submission.as_ref().filter(|_| sound).is_some_and(|submission| {
+        records.knows_unit(&submission.unit, |problem| problem.with("row", number).at(format!("{place}/unit")))
+    });
+    if known {
+        return submission.map(|submission| Sent { submission, json, place, row: number });
     }
-    let revision = match row.cell("revision") {
+    // What hangs on a unit whose row cannot be read is not told again.
+    if records.problems.len() > told {
+        let because = row.told(records, told);
+        records.gaps.refused.push(RefusedSubmission::read(&json, report, because));
+    }
+    None
+}
+
+/// What can be read of a refused row. One that contradicts another of its unit, day and revision may be anybody's.
+fn refused(json: &Json, report: &ReportDefinition, part: RefusedRow<'_>, because: Problem) -> RefusedSubmission {
+    let mut refused = RefusedSubmission::read(json, report, because);
+    if part.whole().is_some() {
+        (refused.unit, refused.day) = (None, None);
+    }
+    refused
+}
+
+/// The row as a document. An empty cell is left out, so the figure is missing, not 0; so is one that cannot be read.
+/// Numbers stay numbers, yes and no stay booleans, and everything else becomes text that the reader of submissions parses.
+fn document_of<'c>(
+    report: &ReportDefinition,
+    sheet: &ReadSheet<'_>,
+    cell: impl Fn(&str) -> Option<&'c SheetCell>,
+) -> Json {
+    let value = |cell: &SheetCell| match cell {
         SheetCell::Integer(value) => Json::Number(Number::from(*value)),
-        _ => text("revision"),
+        SheetCell::Bool(value) => Json::Bool(*value),
+        other => Json::String(other.to_string()),
     };
-    Json::Object(vec![
-        ("report".to_owned(), Json::String(report.id.to_string())),
-        ("unit".to_owned(), text("unit")),
-        ("day".to_owned(), text("day")),
-        ("revision".to_owned(), revision),
-        ("kind".to_owned(), text("kind")),
-        ("recorded_at".to_owned(), text("recorded-at")),
-        ("by".to_owned(), text("by")),
-        ("values".to_owned(), Json::Object(values)),
-    ])
+    let mut values = Vec::new();
+    for column in sheet.columns().iter().filter(|column| !ABOUT.contains(&column.as_str())) {
+        if let Some(given) = cell(column).filter(|cell| **cell != SheetCell::Empty) {
+            values.push((column.to_string(), value(given)));
+        }
+    }
+    let mut fields = vec![("report".to_owned(), Json::String(report.id.to_string()))];
+    for (name, column) in ABOUT.iter().map(|column| (column.replace('-', "_"), *column)) {
+        let text = |cell: &SheetCell| if column == "revision" { value(cell) } else { Json::String(cell.to_string()) };
+        fields.extend(cell(column).map(|cell| (name, text(cell))));
+    }
+    fields.push(("values".to_owned(), Json::Object(values)));
+    Json::Object(fields)
 }

@@ -1,27 +1,37 @@
-//! Sheets to units, people and texts. A row that lacks what it cannot do without is a problem with its place, and is
-//! left out.
+//! Sheets as they were read: rows by column names, rows that are refused with what can be read of them, sheets that cannot be
+//! read at all.
 //!
-//! Units are read before everything that names them. Paths of problems are `/files/<name>/rows/<index>/<column>`, rows
-//! counted from 0 without the heading.
+//! Paths of problems are `/files/<name>/rows/<index>/<column>`, rows counted from 0 without the heading.
 
-use super::records::{Assignment, DutyShift, Records, file_path};
+use super::records::{Records, file_path};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::ordered::SortStable;
+use crate::base::ordered::{Map, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
-use crate::report::{Interval, NamedDuring, Obligations, OrgUnit, OrgUnits, Waiver};
 use crate::rulebook::{Holds, RulebookDocument, SheetUse};
 use crate::tools::condition::{FactSet, FactValue};
-use crate::tools::sheet::{Sheet, SheetCell, SheetRecord};
+use crate::tools::sheet::{RefusedRecord, Sheet, SheetCell, SheetRecord};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
-/// Sheets as they were read, with how the rulebook uses each.
-/// Pairs are in the order of the rulebook's declaration.
+/// Sheets as they were read, with how the rulebook uses each, in the order of the rulebook's declaration.
 #[derive(Default)]
-pub(super) struct Sheets<'r>(pub(super) Vec<(&'r SheetUse, Sheet)>);
+pub(super) struct Sheets<'r> {
+    read: Vec<ReadSheet<'r>>,
+    unread: Vec<(&'r SheetUse, Problem)>,
+}
+
+/// A sheet, and what is wrong with it.
+pub(super) struct ReadSheet<'r> {
+    /// How the rulebook uses it.
+    pub used: &'r SheetUse,
+    sheet: Sheet,
+    /// First problem of each refused row, by the row's index.
+    faults: Map<usize, Problem>,
+    /// First header that no column has.
+    unknown_header: Option<Problem>,
+}
 
 /// One row of a sheet, by column names.
 #[derive(Clone, Copy)]
@@ -31,127 +41,164 @@ pub(super) struct Row<'s> {
     record: &'s SheetRecord,
 }
 
+/// A refused row: what can be read of it.
+#[derive(Clone, Copy)]
+pub(super) struct RefusedRow<'s> {
+    sheet: &'s Sheet,
+    record: &'s RefusedRecord,
+}
+
 impl<'r> Sheets<'r> {
-    /// Adds a sheet.
-    pub(super) fn take(&mut self, used: &'r SheetUse, sheet: Sheet) {
-        self.0.push((used, sheet));
-    }
-
-    /// Units, what they were called, and what is known of sites.
-    /// The first row of a unit makes it; a further row with a day renames it from then on, one without is `duplicate_id`. The
-    /// kind comes from the sheet's use, else from a column. Units that do not fit the tree are removed and reported.
-    pub(super) fn units(&self, document: &RulebookDocument, records: &mut Records) {
-        let mut units: Vec<OrgUnit> = Vec::new();
-        let mut places: Vec<String> = Vec::new();
-        for (used, sheet) in self.of(Holds::Units) {
-            for (index, row) in rows(sheet).enumerate() {
-                let place = format!("{}/rows/{index}", file_path(&used.file));
-                let Some(id) = row.id("id", &place, &mut records.problems) else { continue };
-                let facts = row.facts(document);
-                records.facts.entry(id.clone()).or_default().extend(facts);
-                match units.iter_mut().find(|unit| unit.id == id) {
-                    Some(unit) if row.date("from").is_some() => rename(unit, row),
-                    Some(_) => {
-                        // Only a day tells which of two rows of a unit is the later one.
-                        let problem = Problem::new(Code::DuplicateId).with("id", id.as_str());
-                        records.problems.push(problem.at(format!("{place}/id")));
-                    }
-                    None => {
-                        let problems = &mut records.problems;
-                        let kind = used.kind.clone().or_else(|| row.id("kind", &place, problems));
-                        // A parent that is no id must not make the unit a root, which no total would hold.
-                        let parent = match row.text("parent").is_empty() {
-                            true => Some(None),
-                            false => row.id("parent", &place, problems).map(Some),
-                        };
-                        let (Some(kind), Some(parent)) = (kind, parent) else { continue };
-                        units.push(unit(id, kind, parent, row));
-                        places.push(place);
-                    }
+    /// Adds a sheet with its problems, which are below the file's path. One whose header cannot be read, or does not have the
+    /// columns that say whose a row is, counts as unread.
+    pub(super) fn take(&mut self, used: &'r SheetUse, sheet: Sheet, problems: &[Problem]) {
+        let mut faults = Map::new();
+        let mut header = None;
+        let mut unknown_header = None;
+        for problem in problems {
+            let mut parts = problem.path().split('/').skip(3);
+            match (parts.next(), parts.next().and_then(|index| index.parse::<usize>().ok())) {
+                (Some("rows"), Some(index)) => {
+                    faults.entry(index).or_insert_with(|| problem.clone());
+                }
+                _ => {
+                    header = header.or_else(|| Some(problem.clone()));
+                    let unknown = matches!(problem.code(), Code::SheetUnknownColumn | Code::SheetWrongEncoding);
+                    unknown_header = unknown_header.or_else(|| unknown.then(|| problem.clone()));
                 }
             }
         }
-        records.order = units.iter().map(|unit| unit.id.clone()).collect();
-        records.units = build_without_rejected(units, OrgUnits::new, |index, problem| {
-            let place = places.get(index).map_or("/files", String::as_str);
-            records.problems.push(problem.at(place));
+        let lost = unknown_header.as_ref().filter(|_| {
+            structural(used.holds).iter().any(|column| sheet.without_header.iter().any(|lost| lost == *column))
         });
-        let known = |id: &Id| records.units.get(id).is_some();
-        records.order.retain(known);
+        match lost.or(header.as_ref().filter(|_| !sheet.readable)) {
+            Some(because) => self.unread.push((used, because.clone())),
+            None => self.read.push(ReadSheet { used, sheet, faults, unknown_header }),
+        }
     }
 
-    /// Assignments, waivers, shifts and translations.
-    /// An assignment needs a known site and a first day, a waiver a report of the rulebook and a first day, a shift both ends.
-    /// Overlapping shifts of one person are `shifts_overlap`, and both are kept.
-    pub(super) fn people(&self, document: &RulebookDocument, records: &mut Records) {
-        for (used, sheet) in self.of(Holds::Assignments) {
-            for (index, row) in rows(sheet).enumerate() {
-                let place = format!("{}/rows/{index}", file_path(&used.file));
-                let Some(site) = row.id("site", &place, &mut records.problems) else { continue };
-                if records.units.get(&site).is_none() {
-                    let problem = Problem::new(Code::UnknownId).with("id", site.as_str()).with_term("what", "unit");
-                    records.problems.push(problem.at(format!("{place}/site")));
-                    continue;
-                }
-                let Some(from) = row.needed_date("from", &place, &mut records.problems) else { continue };
-                let (officer, backup) = (row.text("officer"), row.text("backup"));
-                records.assignments.push(Assignment { site, officer, backup, from, to: row.date("to") });
-            }
-        }
-        for (used, sheet) in self.of(Holds::Waivers) {
-            for (index, row) in rows(sheet).enumerate() {
-                let place = format!("{}/rows/{index}", file_path(&used.file));
-                let Some(report) = row.id("report", &place, &mut records.problems) else { continue };
-                let unit = match row.text("unit").is_empty() {
-                    true => None,
-                    // A unit that is no id must not become a waiver of every unit.
-                    false => match row.id("unit", &place, &mut records.problems) {
-                        None => continue,
-                        unit => unit,
-                    },
-                };
-                let Some(from) = row.needed_date("from", &place, &mut records.problems) else { continue };
-                if !document.reports.iter().any(|known| known.id == report) {
-                    let problem = Problem::new(Code::UnknownId).with("id", report.as_str()).with_term("what", "report");
-                    records.problems.push(problem.at(format!("{place}/report")));
-                    continue;
-                }
-                let (reason, recorded_at) = (row.text("reason"), row.instant("recorded-at"));
-                let waiver = Waiver { report, unit, from, to: row.date("to"), reason, recorded_at };
-                match Obligations::new(Vec::new(), vec![waiver.clone()], &records.units) {
-                    Ok(_) => records.waivers.push(waiver),
-                    Err(problems) => records.problems.extend(problems.into_iter().map(|problem| {
-                        let rest = problem.path().trim_start_matches("/waivers/0").to_owned();
-                        problem.at(format!("{place}{rest}"))
-                    })),
-                }
-            }
-        }
-        for (used, sheet) in self.of(Holds::Roster) {
-            for (index, row) in rows(sheet).enumerate() {
-                let place = format!("{}/rows/{index}", file_path(&used.file));
-                let from = row.needed_instant("from", &place, &mut records.problems);
-                let to = row.needed_instant("to", &place, &mut records.problems);
-                let (Some(from), Some(to)) = (from, to) else { continue };
-                let shift = DutyShift { person: row.text("person"), role: row.text("role"), from, to };
-                let overlaps = |other: &&DutyShift| other.person == shift.person && other.from < to && from < other.to;
-                if let Some(other) = records.shifts.iter().find(overlaps) {
-                    let problem = Problem::new(Code::ShiftsOverlap).with("person", shift.person.as_str());
-                    let problem = problem.with("from", other.from.to_string()).with("to", other.to.to_string());
-                    records.problems.push(problem.at(place));
-                }
-                records.shifts.push(shift);
-            }
-        }
-        for (_, sheet) in self.of(Holds::Translations) {
-            records.translations.extend(rows(sheet).map(|row| (row.text("zh"), row.text("en"))));
-        }
+    /// Adds a sheet that was not given.
+    pub(super) fn not_given(&mut self, used: &'r SheetUse, because: Problem) {
+        self.unread.push((used, because));
+    }
+
+    /// The sheets that hold something.
+    pub(super) fn of(&self, holds: Holds) -> impl Iterator<Item = &ReadSheet<'r>> {
+        self.read.iter().filter(move |sheet| sheet.used.holds == holds)
+    }
+
+    /// The sheets that hold something and cannot be read, or were not given, and why.
+    pub(super) fn unread(&self, holds: Holds) -> impl Iterator<Item = (&'r SheetUse, &Problem)> {
+        self.unread.iter().filter(move |(used, _)| used.holds == holds).map(|(used, because)| (*used, because))
     }
 }
 
-/// The rows of a sheet.
-pub(super) fn rows(sheet: &Sheet) -> impl Iterator<Item = Row<'_>> {
-    sheet.rows.iter().map(move |record| Row { sheet, record })
+/// Columns that may be left out, and without which nobody knows what a row is about if they stand under a header that cannot
+/// be read.
+fn structural(holds: Holds) -> &'static [&'static str] {
+    match holds {
+        Holds::Units => &["kind", "parent", "from", "to"],
+        Holds::Assignments => &["to"],
+        Holds::Waivers => &["unit", "to", "recorded-at"],
+        Holds::Submissions | Holds::Roster | Holds::Translations => &[],
+    }
+}
+
+impl ReadSheet<'_> {
+    /// The rows that can be read.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.sheet.rows.iter().map(|record| Row { sheet: &self.sheet, record })
+    }
+
+    /// Where a row stands.
+    pub(super) fn place(&self, row: Row<'_>) -> String {
+        format!("{}/rows/{}", file_path(&self.used.file), row.record.index)
+    }
+
+    /// The rows that are refused, each with its first problem. One that repeats another to the letter says nothing new.
+    pub(super) fn refused(&self) -> impl Iterator<Item = (RefusedRow<'_>, Problem)> {
+        self.sheet.in_part.iter().filter_map(|record| {
+            let row = RefusedRow { sheet: &self.sheet, record };
+            let repeated = row.whole().is_some_and(|cells| self.sheet.rows.iter().any(|kept| kept.cells == cells));
+            let because = self.faults.get(&record.index).filter(|_| !repeated)?;
+            Some((row, because.clone()))
+        })
+    }
+
+    /// The rows whose cells in some columns can be read, in the order of the sheet; of the other cells those that cannot be
+    /// read are empty. A row that contradicts another is none of them.
+    pub(super) fn rows_by(&self, columns: &[&str]) -> Vec<SheetRecord> {
+        let needed: Vec<usize> =
+            columns.iter().filter_map(|name| self.sheet.columns.iter().position(|column| column == *name)).collect();
+        let readable = |part: &&RefusedRecord| {
+            let there = |at: &usize| part.cells.get(*at).is_some_and(Option::is_some);
+            needed.iter().all(there) && !part.cells.iter().all(Option::is_some)
+        };
+        let parts = self.sheet.in_part.iter().filter(readable).map(|part| part.without_faults());
+        let mut rows: Vec<SheetRecord> = self.sheet.rows.iter().cloned().chain(parts).collect();
+        rows.sort_stable_by_key(|row| row.index);
+        rows
+    }
+
+    /// A row of this sheet.
+    pub(super) fn row<'s>(&'s self, record: &'s SheetRecord) -> Row<'s> {
+        Row { sheet: &self.sheet, record }
+    }
+
+    /// The sheet's columns.
+    pub(super) fn columns(&self) -> &[Id] {
+        &self.sheet.columns
+    }
+
+    /// Columns that stand under a header that cannot be read, if any can be meant.
+    pub(super) fn unread_columns(&self) -> impl Iterator<Item = (&Id, &Problem)> {
+        self.unknown_header
+            .iter()
+            .flat_map(|because| self.sheet.without_header.iter().map(move |column| (column, because)))
+    }
+}
+
+impl<'s> RefusedRow<'s> {
+    /// A cell; `None` if it cannot be read. Empty where the sheet has no such column.
+    pub(super) fn cell(self, column: &str) -> Option<&'s SheetCell> {
+        match self.sheet.columns.iter().any(|name| name == column) {
+            true => self.sheet.cell_in_part(self.record, column),
+            false => Some(&SheetCell::Empty),
+        }
+    }
+
+    /// The cell as text; `None` if it cannot be read.
+    pub(super) fn text(self, column: &str) -> Option<String> {
+        self.cell(column).map(text_of)
+    }
+
+    /// The cell as an id; `None` if it cannot be read or is none.
+    pub(super) fn id(self, column: &str) -> Option<Id> {
+        self.text(column).and_then(|text| Id::new(&text))
+    }
+
+    /// Whether each of these columns can be read.
+    pub(super) fn has(self, columns: &[&str]) -> bool {
+        columns.iter().all(|column| self.cell(column).is_some())
+    }
+
+    /// All cells, if each can be read: then the row contradicts another.
+    pub(super) fn whole(self) -> Option<Vec<SheetCell>> {
+        self.record.cells.iter().cloned().collect()
+    }
+}
+
+/// A cell as text; empty where nothing stands there.
+fn text_of(cell: &SheetCell) -> String {
+    match cell {
+        SheetCell::Text(text) | SheetCell::Choice(text) => text.clone(),
+        SheetCell::Integer(value) => value.to_string(),
+        SheetCell::Decimal(value) => value.to_string(),
+        SheetCell::Date(value) => value.to_string(),
+        SheetCell::Instant(value) => value.to_string(),
+        SheetCell::Bool(value) => value.to_string(),
+        SheetCell::Empty => String::new(),
+    }
 }
 
 impl<'s> Row<'s> {
@@ -164,15 +211,7 @@ impl<'s> Row<'s> {
     /// The cell as text; empty where nothing stands there.
     /// Numbers, days and instants are written in their own standard form.
     pub(super) fn text(self, column: &str) -> String {
-        match self.cell(column) {
-            SheetCell::Text(text) | SheetCell::Choice(text) => text.clone(),
-            SheetCell::Integer(value) => value.to_string(),
-            SheetCell::Decimal(value) => value.to_string(),
-            SheetCell::Date(value) => value.to_string(),
-            SheetCell::Instant(value) => value.to_string(),
-            SheetCell::Bool(value) => value.to_string(),
-            SheetCell::Empty => String::new(),
-        }
+        text_of(self.cell(column))
     }
 
     /// The row as the spreadsheet numbers it.
@@ -183,50 +222,61 @@ impl<'s> Row<'s> {
 
     /// The cell as a day; `None` if it is empty.
     /// A cell of another type counts as empty.
-    fn date(self, column: &str) -> Option<NaiveDate> {
+    pub(super) fn date(self, column: &str) -> Option<NaiveDate> {
         if let SheetCell::Date(date) = self.cell(column) { Some(*date) } else { None }
     }
 
     /// The cell as an instant; `None` if it is empty.
     /// A cell of another type counts as empty.
-    fn instant(self, column: &str) -> Option<Instant> {
+    pub(super) fn instant(self, column: &str) -> Option<Instant> {
         if let SheetCell::Instant(at) = self.cell(column) { Some(*at) } else { None }
     }
 
     /// A day that the row cannot do without; reports one that is not there.
     /// The problem is `missing_field`.
-    fn needed_date(self, column: &'static str, place: &str, problems: &mut Vec<Problem>) -> Option<NaiveDate> {
+    pub(super) fn needed_date(
+        self,
+        column: &'static str,
+        place: &str,
+        problems: &mut Vec<Problem>,
+    ) -> Option<NaiveDate> {
         let date = self.date(column);
         if date.is_none() {
-            problems.push(Problem::new(Code::MissingField).with("name", column).at(place));
+            problems.push(Problem::new(Code::MissingField).with("name", column).with("row", self.number()).at(place));
         }
         date
     }
 
     /// An instant that the row cannot do without; reports one that is not there.
     /// The problem is `missing_field`.
-    fn needed_instant(self, column: &'static str, place: &str, problems: &mut Vec<Problem>) -> Option<Instant> {
+    pub(super) fn needed_instant(
+        self,
+        column: &'static str,
+        place: &str,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Instant> {
         let at = self.instant(column);
         if at.is_none() {
-            problems.push(Problem::new(Code::MissingField).with("name", column).at(place));
+            problems.push(Problem::new(Code::MissingField).with("name", column).with("row", self.number()).at(place));
         }
         at
     }
 
     /// The cell as an id; reports a text that is none.
     /// The problem is `invalid_id`, also for an empty cell.
-    fn id(self, column: &str, place: &str, problems: &mut Vec<Problem>) -> Option<Id> {
+    pub(super) fn id(self, column: &str, place: &str, problems: &mut Vec<Problem>) -> Option<Id> {
         let text = self.text(column);
         let id = Id::new(&text);
         if id.is_none() {
-            problems.push(Problem::new(Code::InvalidId).with("text", text).at(format!("{place}/{column}")));
+            let problem = Problem::new(Code::InvalidId).with("text", text).with("row", self.number());
+            problems.push(problem.at(format!("{place}/{column}")));
         }
         id
     }
 
     /// The columns that are declared facts of a site: column `has-canteen` is the fact `site.has-canteen`.
     /// Columns that are no declared facts are skipped, and so are texts and empty cells.
-    fn facts(self, document: &RulebookDocument) -> FactSet {
+    pub(super) fn facts(self, document: &RulebookDocument) -> FactSet {
         let mut facts = FactSet::new();
         for column in &self.sheet.columns {
             let name = format!("site.{column}");
@@ -247,56 +297,29 @@ impl<'s> Row<'s> {
         facts
     }
 
+    /// The first problem that was told of the row: that behind `before` others.
+    pub(super) fn told(self, records: &Records, before: usize) -> Problem {
+        let first = records.problems.get(before);
+        debug_assert!(first.is_some(), "a row is left out because of a problem");
+        // Default: a row without a problem would be one whose field is missing.
+        first.cloned().unwrap_or_else(|| Problem::new(Code::MissingField).with("name", "").with("row", self.number()))
+    }
+
+    /// Whether the sheet has a column.
+    pub(super) fn has(self, column: &str) -> bool {
+        self.sheet.columns.iter().any(|name| name == column)
+    }
+
+    /// The columns of the sheet.
+    pub(super) fn columns(self) -> &'s [Id] {
+        &self.sheet.columns
+    }
+
     /// The two columns of a title; the Chinese text in every language where there is no English one.
-    fn title(self) -> Text {
+    pub(super) fn title(self) -> Text {
         let (zh, en) = (self.text("title-zh"), self.text("title-en"));
         if en.is_empty() { Text::plain(zh) } else { Text::pair(zh, en) }
     }
-}
-
-/// A unit from its first row. Columns of text that are nothing else are its attributes.
-/// With a day in `from` it exists and has its name from that day up to `to`; without one it exists always.
-fn unit(id: Id, kind: Id, parent: Option<Id>, row: Row<'_>) -> OrgUnit {
-    let valid = row.date("from").map(|from| Interval { from, to: row.date("to") });
-    let mut attributes = BTreeMap::new();
-    for column in &row.sheet.columns {
-        let known = matches!(column.as_str(), "id" | "kind" | "parent" | "title-zh" | "title-en");
-        if let (SheetCell::Text(text), false) = (row.cell(column), known) {
-            attributes.insert(column.to_string(), text.clone());
-        }
-    }
-    let names = valid.clone().map(|days| NamedDuring { from: days.from, to: days.to, title: row.title() });
-    OrgUnit {
-        id,
-        kind,
-        title: row.title(),
-        parent,
-        valid: valid.into_iter().collect(),
-        attributes,
-        names: names.into_iter().collect(),
-    }
-}
-
-/// A further row of a unit: another name, and more days of existence, from a later day on.
-/// The title is that of the latest name. Times of existence that meet are joined into one.
-fn rename(unit: &mut OrgUnit, row: Row<'_>) {
-    let Some(from) = row.date("from") else { return };
-    let to = row.date("to");
-    unit.names.push(NamedDuring { from, to, title: row.title() });
-    unit.names.sort_stable_by_key(|name| name.from);
-    if let Some(latest) = unit.names.last() {
-        unit.title = latest.title.clone();
-    }
-    // Days that follow each other are one time of existence.
-    unit.valid.push(Interval { from, to });
-    unit.valid.sort_stable_by_key(|interval| interval.from);
-    unit.valid.dedup_by(|next, before| {
-        let joins = before.to == Some(next.from);
-        if joins {
-            before.to = next.to;
-        }
-        joins
-    });
 }
 
 /// Builds from a list, removing and reporting the rejected entries until the rest is accepted. Each round removes at

@@ -17,11 +17,12 @@ pub use figures::{
 pub use fold::{COLUMNS, FoldState, IndicatorKind, OverTime, OverUnits};
 pub use model::{
     Assigned, AssignedSites, AtParents, CoverageCount, DueTime, Duty, FindingCount, Frequency, Identity, Indicator,
-    Inputs, Interval, NamedDuring, Obligations, Observation, Observations, Observed, OneOrMore, OrgUnit, OrgUnits,
-    Parts, Register, ReportDefinition, ReportedValue, ReturnCount, RevisionKind, Rule, Severity, Source, SourceKind,
-    SourceRef, SourceRefKind, StatusWord, Submission, Waiver, check, check_days, lint,
+    Inputs, Interval, MissingParts, NamedDuring, Obligations, Observation, Observations, Observed, OneOrMore, OrgUnit,
+    OrgUnits, Parts, RefusedSubmission, Register, ReportDefinition, ReportedValue, ReturnCount, RevisionKind, Rule,
+    Severity, Source, SourceKind, SourceRef, SourceRefKind, StatusWord, Submission, UnreadDuties, UnreadWaiver, Waiver,
+    check, check_days, lint,
 };
-pub use timeliness::{Outstanding, RuleOutcome, RuleVerdict, Status, SubmissionStatus, Tally};
+pub use timeliness::{Outstanding, RuleOutcome, RuleVerdict, Status, StatusUnknown, SubmissionStatus, Tally};
 
 #[cfg(test)]
 mod law_tests;

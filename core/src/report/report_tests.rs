@@ -71,6 +71,9 @@ fn the_kind_gates_the_folds_and_fields() {
     );
     assert_eq!(with(r#""decimals": 7"#), ["out_of_range /0/indicators/0/decimals"]);
     assert_eq!(with(r#""max": -1"#), ["out_of_range /0/indicators/0/max"]);
+    assert!(with(r#""max": 0"#).is_empty(), "a count is at least 0, which may be all that is possible");
+    assert_eq!(with(r#""min": 3, "max": 2"#), ["out_of_range /0/indicators/0/max"]);
+    assert!(with(r#""min": 3, "max": 3"#).is_empty());
     let febrile = r#""id": "febrile", "kind": "flow""#;
     assert_eq!(
         problems_with(febrile, r#""id": "febrile", "kind": "flow", "over_time": "last""#),
@@ -121,6 +124,14 @@ fn sources_and_names_must_be_there() {
         ["source_count /0/assigned"]
     );
     assert_eq!(problems_with(r#", "from": {"units": "site"}"#, ""), ["missing_field /1/indicators/2"]);
+    let last = r#""from": {"coverage": "daily-eight"}}"#;
+    let then = |total: &str| format!(r#"{last}, {{"id": "at-work", "kind": "stock", "from": {total}}}"#);
+    assert!(problems_with(last, &then(r#"{"total": ["operating"], "minus": ["stopped"]}"#)).is_empty());
+    assert_eq!(
+        problems_with(last, &then(r#"{"total": ["operating", "gone"], "minus": ["lost"]}"#)),
+        ["unknown_id /1/indicators/8/from/total", "unknown_id /1/indicators/8/from/minus"],
+        "after a ratio, which has no source"
+    );
 }
 
 #[test]

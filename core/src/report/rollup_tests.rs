@@ -87,6 +87,42 @@ fn a_figure_says_what_is_in_it_and_what_is_not() {
 }
 
 #[test]
+fn a_figure_that_lacks_parts_is_missing_unless_its_author_says_otherwise() {
+    let mut world = world(&[
+        by("s1", "19", sent(1, "original", 10, r#"{"febrile": 2, "highest": "36.8"}"#)),
+        by("s3", "19", sent(1, "original", 10, r#"{"febrile": {"withheld": "核实中"}}"#)),
+    ]);
+    let mut of = |missing: Option<MissingParts>, indicator: &str, unit: &str| {
+        for one in &mut world.reports[0].indicators {
+            one.missing = missing.filter(|_| one.kind.is_number());
+        }
+        let figure = explain(&world, indicator, unit, "19", "19").figure;
+        (figure.cell, figure.complete)
+    };
+    let (skip, zero) = (Some(MissingParts::Skip), Some(MissingParts::Zero));
+    assert_eq!(of(None, "febrile", "s1"), (number("2"), true));
+    assert_eq!(of(None, "febrile", "east"), (Cell::Missing, false), "s2 has not reported");
+    assert_eq!(of(skip, "febrile", "east"), (number("2"), false));
+    assert_eq!(of(zero, "febrile", "east"), (number("2"), false));
+    assert_eq!(of(None, "highest", "east"), (Cell::Missing, false), "the highest may be the other's");
+    assert_eq!(of(zero, "highest", "west"), (Cell::Zero, false), "s3 gives none, which counts as 0 because it says so");
+    assert_eq!(of(skip, "highest", "west"), (Cell::Missing, false));
+    assert_eq!(of(None, "febrile", "district"), (Cell::Missing, false));
+}
+
+#[test]
+fn what_cannot_be_read_is_missing_whatever_the_author_says() {
+    let mut world = world(&[by("s1", "19", sent(1, "original", 10, r#"{"febrile": 2}"#))]);
+    world.units.set_incomplete(Id::new("east").unwrap());
+    assert_eq!(explain(&world, "febrile", "s1", "19", "19").figure.cell, number("2"));
+    for unit in ["east", "district"] {
+        let figure = explain(&world, "febrile", unit, "19", "19").figure;
+        assert_eq!((figure.cell, figure.complete), (Cell::Missing, false));
+    }
+    assert_eq!(explain(&world, "febrile", "west", "19", "19").figure.excluded.get(&Excluded::Unread), None);
+}
+
+#[test]
 fn a_stock_takes_its_last_day_and_says_so() {
     let world = world(&[
         by("s1", "18", sent(1, "original", 10, r#"{"staff-present": 30, "highest": "36.8"}"#)),
@@ -247,6 +283,22 @@ fn figures_without_a_fold_are_not_added_up() {
     world.reports[0].indicators[2].over_time = Some(OverTime::None);
     assert_eq!(cell(&world, "s1", "18"), impossible("not_folded_over_time"));
     assert_eq!(cell(&world, "s1", "19"), number("3"));
+}
+
+#[test]
+fn words_have_no_fold_over_units_and_say_so() {
+    let world = world(&[
+        by("s1", "19", sent(1, "original", 10, r#"{"masks-enough": "yes", "highest": "36.5"}"#)),
+        by("s2", "19", sent(1, "original", 10, r#"{"masks-enough": "yes", "highest": "37.5"}"#)),
+    ]);
+    let told = |indicator: &str| {
+        let explanation = explain(&world, indicator, "east", "19", "19");
+        (explanation.over_units, explanation.figure.cell)
+    };
+    let reason = Some("not_folded_over_units".to_owned());
+    assert_eq!(told("masks-enough"), (OverUnits::None, Cell::NotApplicable { reason }));
+    assert_eq!(told("highest"), (OverUnits::Max, number("37.5")), "but the highest of the highest is one");
+    assert_eq!(world.reports[0].indicator("request").unwrap().unit_fold(), OverUnits::None);
 }
 
 #[test]

@@ -29,8 +29,12 @@ pub(super) fn day(text: &str) -> NaiveDate {
     parse_date(&format!("2020-02-{text}")).unwrap()
 }
 
+/// The figures go on without missing parts, so that tests see what is in them.
 pub(super) fn world(submissions: &[String]) -> World {
-    let reports = reports();
+    let mut reports = reports();
+    for indicator in reports.iter_mut().flat_map(|report| &mut report.indicators) {
+        indicator.missing = indicator.kind.is_number().then_some(MissingParts::Skip);
+    }
     let units: OrgUnits = decode_text(
         r#"[{"id": "district", "kind": "district"},
             {"id": "east", "kind": "street", "parent": "district"}, {"id": "west", "kind": "street", "parent": "district"},
@@ -125,6 +129,33 @@ fn a_waiver_counts_from_when_it_was_granted() {
 }
 
 #[test]
+fn a_waiver_of_unknown_granting_always_counts() {
+    let mut world = world(&[]);
+    let waivers: Vec<Waiver> = decode_text(
+        r#"[{"report": "enterprise-return", "unit": "s1", "from": "2020-02-19", "to": "2020-02-20", "reason": "停电"}]"#,
+    )
+    .unwrap();
+    let duties: Vec<Duty> =
+        decode_text(r#"[{"report": "enterprise-return", "unit": "s1", "from": "2020-02-18"}]"#).unwrap();
+    world.obligations = Obligations::new(duties, waivers, &world.units).unwrap();
+    assert_eq!(world.standing("s1", "18", "28T00:00").status, Status::Missing);
+    let waived = world.standing("s1", "19", "19T15:00");
+    assert_eq!((waived.status, waived.waived_because.as_deref()), (Status::Waived, Some("停电")));
+    assert_eq!(world.standing("s1", "20", "28T00:00").status, Status::Missing);
+}
+
+#[test]
+fn nobody_owes_a_report_that_is_assigned_to_nobody() {
+    let world = world(&[]);
+    let bureau = &world.reports[1];
+    assert_eq!(bureau.assigned, None);
+    for unit in ["district", "east", "s1"] {
+        let standing = world.inputs("28T00:00").standing(bureau, world.units.get(unit).unwrap(), day("19"));
+        assert_eq!(standing.status, Status::NotExpected, "{unit}");
+    }
+}
+
+#[test]
 fn the_first_acceptable_revision_fixes_timeliness() {
     let bad = r#"{"staff-present": 10, "staff-measured": 11}"#;
     let good = r#"{"staff-present": 11, "staff-measured": 11}"#;
@@ -143,7 +174,11 @@ fn the_first_acceptable_revision_fixes_timeliness() {
     assert_eq!((again.status, again.revision), (Status::OnTime, Some(3)), "the first one decides, withdrawn or not");
     assert_eq!((again.corrected, again.retracted), (true, false), "its figures were replaced, and are there again");
     let only_bad = world_of(&[sent(1, "original", 10, bad)]);
-    assert_eq!((only_bad.status, only_bad.invalid, only_bad.revision), (Status::Missing, true, None));
+    assert_eq!(
+        (only_bad.status, only_bad.invalid, only_bad.revision),
+        (Status::Returned, true, None),
+        "it came: nobody says that it did not"
+    );
     let nil = world_of(&[sent(1, "nil", 10, "{}")]);
     assert_eq!((nil.status, nil.nil), (Status::OnTime, true));
 }
@@ -176,7 +211,7 @@ fn whom_to_press() {
         [
             row("s1", "18", Status::Missing, false),
             row("s2", "18", Status::Missing, false),
-            row("s1", "19", Status::Awaited, true),
+            row("s1", "19", Status::Returned, true),
             row("s2", "19", Status::Awaited, false),
             row("s3", "19", Status::Awaited, false),
             row("s1", "20", Status::Awaited, false),
@@ -210,7 +245,24 @@ fn a_tally_counts_each_key_once() {
         ..Tally::default()
     };
     assert_eq!(tally, expected);
-    assert_eq!(tally.expected, tally.awaited + tally.on_time + tally.late + tally.missing);
+    assert_eq!(tally.expected, tally.awaited + tally.on_time + tally.late + tally.returned + tally.missing);
+}
+
+#[test]
+fn what_nobody_asked_for_is_counted_as_such_and_nowhere_else() {
+    let by = |unit: &str, submission: String| submission.replace("\"s1\"", &format!("\"{unit}\""));
+    let broken = r#"{"staff-present": 1, "staff-measured": 2}"#;
+    let world = world(&[
+        by("district", sent(1, "original", 10, "{}")),
+        by("district", sent(2, "retraction", 20, "{}")),
+        by("east", sent(1, "original", 10, "{}")),
+        by("east", sent(2, "correction", 20, "{}")),
+        by("east", sent(3, "correction", 30, broken)),
+        by("west", sent(1, "nil", 10, "{}")),
+    ]);
+    let standings = world.inputs("19T17:00").standings(&world.reports[0], day("19"), day("19"));
+    let counted = Tally::of(&standings);
+    assert_eq!(counted, Tally { expected: 3, missing: 3, unsolicited: 3, ..Tally::default() });
 }
 
 #[test]

@@ -98,7 +98,7 @@ string_enum! {
         /// Submissions of a report: `unit`, `day`, `revision`, `kind`, `recorded-at`, `by`, and a column for each of
         /// the report's indicators.
         Submissions = "submissions",
-        /// Units let off a report: `report`, `unit`? (all units without it), `from`, `to`?, `reason`, `recorded-at`?
+        /// Units let off a report: `report`, `unit`? (`*`, `全部` or `all` for all units, as without the column), `from`, `to`?, `reason`, `recorded-at`?
         Waivers = "waivers",
         /// Shifts of duty: `from`, `to`, `role`, `person`.
         Roster = "roster",

@@ -2,11 +2,12 @@
 //! and the rulebook's hash goes on what is opened.
 
 use super::load::Rulebook;
+use crate::approval::decision::decide::hash_mismatch;
 use crate::approval::{
-    ActionAnswer, Actor, Case, Command, Context, Event, Refusal, Workflow, allowed, decide, decide_many,
+    ActionAnswer, Actor, Case, Command, Context, Event, OPEN, Refusal, Workflow, allowed, decide, decide_many,
     engine_fact_type, replay,
 };
-use crate::base::id::Id;
+use crate::base::id::{Id, Named};
 use crate::base::instant::Instant;
 use crate::base::json::{Decoder, Json};
 use crate::base::ordered::CollectOrdered;
@@ -97,9 +98,22 @@ impl WorkflowView<'_> {
             problems
                 .push(Problem::new(Code::UnknownId).with_term("what", "rulebook").with("id", stated).at("/rulebook"));
         }
+        context.workflow_sha256 = Some(self.sha256().to_owned());
         context.names = self.glossary();
-        let roles = self.rulebook.document().roles.iter().filter(|role| !role.title.is_empty());
-        context.role_titles = roles.map(|role| (role.id.clone(), role.title.clone())).collect_map();
+        let roles = &self.rulebook.document().roles;
+        for (index, holding) in context.roles.iter().flatten().enumerate() {
+            if Named::place(roles, &holding.role).is_none() {
+                let known = roles.iter().map(|role| role.id.as_str()).collect();
+                problems.push(Problem::unknown_id("role", &holding.role, known).at(format!("/roles/{index}/role")));
+            }
+        }
+        for (index, member) in context.parties.iter().flatten().enumerate() {
+            if !self.workflow.parties.iter().any(|party| party.id == member.party) {
+                let known = self.workflow.parties.iter().map(|party| party.id.as_str()).collect();
+                problems.push(Problem::unknown_id("party", &member.party, known).at(format!("/parties/{index}/party")));
+            }
+        }
+        context.role_titles = roles.iter().map(|role| (role.id.clone(), role.title.clone())).collect_map();
         problems.or(context)
     }
 
@@ -136,17 +150,31 @@ impl WorkflowView<'_> {
     /// Makes a case of its events.
     ///
     /// # Errors
-    /// Everything about the events that cannot be.
+    /// `workflow_hash_mismatch` where the case was opened under another text of the workflow, or everything about the events
+    /// that cannot be.
     pub fn replay(&self, events: Vec<Event>) -> Result<Case, Problems> {
+        if let Some(problem) = events.first().and_then(|event| self.opened_under_another(event)) {
+            return Err(problem.at("/0/opened/workflow_sha256").into());
+        }
         replay(self.workflow, events)
     }
 
     /// Whether a case is what its own events make of it under this workflow.
     ///
     /// # Errors
-    /// Everything that is not.
+    /// As [`WorkflowView::replay`], below `/events`, and `case_inconsistent`.
     pub fn verify(&self, case: &Case) -> Result<(), Problems> {
+        if let Some(problem) = case.events.first().and_then(|event| self.opened_under_another(event)) {
+            return Err(problem.at("/events/0/opened/workflow_sha256").into());
+        }
         case.verify(self.workflow).or(())
+    }
+
+    /// What an opening says of the workflow's text, where it is not this one. Under other rules nothing more is judged.
+    fn opened_under_another(&self, opening: &Event) -> Option<Problem> {
+        let opened = opening.opened.as_ref().filter(|opened| opened.workflow == self.workflow.id)?;
+        let same_version = opened.version == self.workflow.version;
+        same_version.then(|| hash_mismatch(opened.workflow_sha256.as_deref(), Some(self.sha256()))).flatten()
     }
 
     /// Titles, units and options of every fact that some guard reads.
@@ -171,6 +199,11 @@ impl WorkflowView<'_> {
 /// The case's own facts, before the rulebook's.
 impl FactTitles for WorkflowView<'_> {
     fn title(&self, fact: &str) -> Text {
+        if let Some(party) = fact.strip_prefix("actor.") {
+            let title = self.workflow.named_party(party).1.clone().or_name(party).quoted();
+            let [zh_cn, en] = [ZH_CN, EN].map(|language| title.in_shipped(language));
+            return Text::pair(["办理人是否为", zh_cn].concat(), ["whether the person acting is ", en].concat());
+        }
         let of_action = |id: &str, zh_cn: &str, before: &str, after: &str| {
             let action = self.workflow.action(id).map_or(Text::Empty, |action| action.title.clone());
             let action = action.or_name(id).quoted();
@@ -180,6 +213,7 @@ impl FactTitles for WorkflowView<'_> {
         match fact.strip_prefix("case.").map(|rest| rest.split_once('.').unwrap_or((rest, ""))) {
             Some(("state", _)) => Text::pair("案件状态", "the case's state"),
             Some(("round", _)) => Text::pair("轮次", "the round"),
+            Some(("acts", OPEN)) => Text::pair("立案次数", "how often the case was opened"),
             Some(("acts", id)) => of_action(id, "的办理次数", "how often ", " was done"),
             Some(("votes", id)) => of_action(id, "的签署人数", "the number of signatures for ", ""),
             Some(("evidence", id)) => {

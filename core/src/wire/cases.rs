@@ -78,6 +78,8 @@ pub(super) fn allowed(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, 
         let on_behalf_of = arguments.get::<Option<Id>>("on_behalf_of");
         let at = arguments.get::<Instant>("at");
         let context = context(arguments, view.as_ref());
+        let stranger = actor.as_ref().zip(context.as_ref()).and_then(|(actor, context)| context.role_problem(actor));
+        arguments.report(stranger.map(|problem| problem.at("/actor/role")));
         Some(view?.allowed(&case?, &actor?, on_behalf_of?.as_ref(), at?, &context?))
     })?;
     json(&rulebook.cite(Allowed { actions }))

@@ -45,7 +45,7 @@ pub(super) fn checklist_view(rulebook: &Rulebook, input: &Input<'_>) -> Result<S
     json(&view.view(&inspection, &language))
 }
 
-/// `{"card": {…}, "id", "site", "recorded_at"}` → the inspection as the guards of an approval read it
+/// `{"card": {…}, "id", "site", "recorded_at", "inspectors"?}` → the inspection as the guards of an approval read it
 ///
 /// It needs no rulebook. The card is one as `score` replies it; its rulebook's citation does not count for the hash.
 pub(super) fn inspection_record(input: &Input<'_>) -> Result<String, Problems> {
@@ -53,7 +53,10 @@ pub(super) fn inspection_record(input: &Input<'_>) -> Result<String, Problems> {
         let card = arguments.with("card", CardForGuards::read);
         let (id, site) = (arguments.get("id"), arguments.get("site"));
         let recorded_at = arguments.get("recorded_at");
-        Some(card?.record(id?, site?, recorded_at?))
+        let inspectors = arguments.get::<Option<Vec<Id>>>("inspectors");
+        let mut record = card?.record(id?, site?, recorded_at?);
+        record.inspectors = inspectors?;
+        Some(record)
     })?;
     json(&record)
 }

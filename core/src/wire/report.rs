@@ -22,6 +22,10 @@ pub(super) struct Report {
     text: String,
     /// The same as a document.
     document: Document,
+    /// Whether every record can be read that the report's figures rest on. Where not, the first sentence says so.
+    fit_to_issue: bool,
+    /// Why it is not: what cannot be read, or was not given, with its file and row.
+    reasons: Vec<Problem>,
     /// Every figure of the whole and of each unit that has others below it.
     figures: Vec<Figure>,
     /// What must add up between figures, and whether it does.
@@ -58,7 +62,9 @@ pub(super) fn compose(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, 
         identities: composed.reconcile(),
         ledger: composed.ledger().clone(),
         findings: too_long(edition, &document),
-        problems: composed.problems().cloned().collect(),
+        problems: composed.problems().collect(),
+        fit_to_issue: composed.is_fit_to_issue(),
+        reasons: composed.reasons().to_vec(),
         read_by_rule: records.notes.len(),
         document,
     };
@@ -102,6 +108,8 @@ pub(super) fn explain(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, 
 pub(super) struct OutstandingReply {
     /// Each unit whose return is still to come.
     outstanding: Vec<NamedOutstanding>,
+    /// Everything on record that did not fit, with its file and row.
+    problems: Vec<Problem>,
 }
 
 /// A unit whose return is still to come, by its name.
@@ -138,7 +146,8 @@ pub(super) fn outstanding(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
         let title = unit.map_or_else(|| Text::plain(outstanding.unit.to_string()), |u| u.name_on(day).clone());
         NamedOutstanding { title, status_title: outstanding.status.title(), outstanding }
     });
-    let reply: Cited<OutstandingReply> = rulebook.cite(OutstandingReply { outstanding: named.collect() });
+    let reply: Cited<OutstandingReply> =
+        rulebook.cite(OutstandingReply { outstanding: named.collect(), problems: records.problems.clone() });
     json(&reply)
 }
 

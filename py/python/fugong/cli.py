@@ -2,7 +2,7 @@
 
 Files are UTF-8, with or without a byte order mark, or UTF-16 with one; others are read as GB18030 (GBK), which is said on the standard
 error stream. Exit codes: 0 done; 1 the input was refused, or a file cannot be read; 2 the command line is wrong; 3 the lint found
-something, or the composed report names problems on record and `--strict` was given.
+something, or the composed report names problems on record and `--strict` was given; 4 the composed report is not fit to issue.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .rulebook import Rulebook
 from .sources import explained, is_id
 from .texts import UTF_8, read_text
 
-REFUSED, FOUND = 1, 3
+REFUSED, FOUND, UNFIT = 1, 3, 4
 ZH_CN, EN = "zh-CN", "en"
 MESSAGES: dict[str, dict[str, str]] = {
     "sound": {ZH_CN: "{title}：可以使用", EN: "{title}: sound"},
@@ -38,6 +38,10 @@ MESSAGES: dict[str, dict[str, str]] = {
     "which_bulletin": {
         ZH_CN: "规则集中没有唯一的报告，请用 --bulletin 指定：{known}",
         EN: "the rulebook does not hold exactly one report: name it by --bulletin: {known}",
+    },
+    "not_fit": {
+        ZH_CN: "本报告不宜签发：{count} 处登记材料无法读取或没有提供",
+        EN: "the report is not fit to issue: {count} records cannot be read or were not given",
     },
     "on_record": {
         ZH_CN: "登记材料中有 {count} 处问题，用 --problems 列出",
@@ -140,7 +144,7 @@ _rulebook_option = click.option(
 @click.group(
     cls=_Commands,
     epilog="Files are UTF-8, or UTF-16 with a byte order mark; others are read as GB18030 (GBK), and that is said. "
-    "Exit codes: 0 done; 1 refused or unreadable; 2 wrong usage; 3 something was found.",
+    "Exit codes: 0 done; 1 refused or unreadable; 2 wrong usage; 3 something was found; 4 the report is not fit to issue.",
 )
 @click.version_option(__version__, package_name="fugong")
 def main() -> None:
@@ -269,6 +273,11 @@ def report(
             click.echo(line, err=True)
     elif problems:
         click.echo(_say("on_record", shown, count=len(problems)), err=True)
+    if not composed["fit_to_issue"]:
+        click.echo(_say("not_fit", shown, count=len(composed["reasons"])), err=True)
+        for line in _lines(composed["reasons"], shown):
+            click.echo(f"  {line}", err=True)
+        ctx.exit(UNFIT)
     if problems and strict:
         ctx.exit(FOUND)
 

@@ -201,7 +201,7 @@ EventKind: TypeAlias = Literal['opened', 'acted', 'voted', 'moved', 'expired']
 Exact: TypeAlias = str
 
 
-Excluded: TypeAlias = Literal['awaited', 'missing', 'waived', 'not_given', 'retracted', 'invalid', 'unsolicited', 'withheld', 'not_applicable', 'superseded', 'whole', 'other_part']
+Excluded: TypeAlias = Literal['awaited', 'missing', 'waived', 'not_given', 'retracted', 'returned', 'unread', 'unsolicited', 'withheld', 'not_applicable', 'superseded', 'whole', 'other_part']
 
 
 Facts: TypeAlias = dict[str, bool | float | str | list[str] | None]
@@ -409,6 +409,9 @@ LocalTime: TypeAlias = str
 Method: TypeAlias = Literal['points', 'deduction', 'demerit', 'counts']
 
 
+MissingParts: TypeAlias = Literal['skip', 'zero']
+
+
 NamedDays: TypeAlias = dict[str, DayKind]
 
 
@@ -439,6 +442,7 @@ class Opened(TypedDict):
     site: Id
     version: str
     workflow: Id
+    workflow_sha256: NotRequired[str | None]
 
 
 OpinionRule: TypeAlias = Literal['required', 'optional', 'none']
@@ -468,6 +472,18 @@ OverTime: TypeAlias = Literal['sum', 'last', 'min', 'max', 'none']
 
 
 OverUnits: TypeAlias = Literal['sum', 'min', 'max', 'none']
+
+
+PartyMember = TypedDict(
+    'PartyMember',
+    {
+        'from': NotRequired[Instant | None],
+        'party': Id,
+        'person': Id,
+        'site': Id,
+        'until': NotRequired[Instant | None],
+    },
+)
 
 
 class Payload(TypedDict):
@@ -577,7 +593,7 @@ RepeatFold: TypeAlias = Literal['worst', 'mean', 'each']
 ResumePolicy: TypeAlias = Literal['absolute', 'remaining', 'restart']
 
 
-ReturnCount: TypeAlias = Literal['expected', 'received', 'on_time', 'late', 'missing', 'awaited', 'waived', 'nil', 'corrected']
+ReturnCount: TypeAlias = Literal['expected', 'received', 'on_time', 'late', 'returned', 'missing', 'awaited', 'waived', 'nil', 'corrected', 'retracted', 'unsolicited']
 
 
 RevisionKind: TypeAlias = Literal['original', 'correction', 'retraction', 'nil']
@@ -589,6 +605,8 @@ RoleHolding = TypedDict(
         'from': NotRequired[Instant | None],
         'person': Id,
         'role': Id,
+        'site': NotRequired[Id | None],
+        'unit': NotRequired[Id | None],
         'until': NotRequired[Instant | None],
     },
 )
@@ -765,7 +783,10 @@ class StatedSection(TypedDict):
     total: NotRequired[StatedFigure | None]
 
 
-Status: TypeAlias = Literal['not_expected', 'waived', 'awaited', 'on_time', 'late', 'missing']
+Status: TypeAlias = Literal['not_expected', 'waived', 'awaited', 'on_time', 'late', 'returned', 'missing', 'unknown']
+
+
+StatusUnknown: TypeAlias = Literal['return', 'duty', 'waiver']
 
 
 StepKind: TypeAlias = Literal['opened', 'assigned', 'observed_again', 'corrected', 'corrected_on_the_spot', 'refuted', 'verified', 'closed']
@@ -803,7 +824,7 @@ class TableColumn(TypedDict):
 
 class Tally(TypedDict):
     """
-    Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `missing`; `reported` = `on_time` + `late`. A rate
+    Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `returned` + `missing` + `unknown`; `reported` = `on_time` + `late`. A rate
     is one count over another; nothing is clipped, because no unit is in two of them.
     """
 
@@ -817,6 +838,8 @@ class Tally(TypedDict):
     on_time: int
     reported: int
     retracted: int
+    returned: int
+    unknown: int
     unsolicited: int
     waived: int
 
@@ -1715,6 +1738,7 @@ class InspectionRecord(TypedDict):
     checklist: Id
     facts: NotRequired[Facts]
     id: Id
+    inspectors: NotRequired[list[Id] | None]
     recorded_at: Instant
     retracted_at: NotRequired[Instant | None]
     sha256: NotRequired[str | None]
@@ -1797,21 +1821,6 @@ NamedDuring = TypedDict(
 )
 
 
-class NamedOutstanding(TypedDict):
-    """
-    A unit whose return is still to come, by its name.
-    """
-
-    day: str
-    due: NotRequired[Instant | None]
-    invalid: NotRequired[bool]
-    report: Id
-    status: Status
-    status_title: Text
-    title: Text
-    unit: Id
-
-
 class Needs(TypedDict):
     """
     What a command has to bring: an opinion, documents, the lists of a correction notice.
@@ -1853,6 +1862,20 @@ class Outcome4(Provisional):
     """
 
     kind: Literal['provisional']
+
+
+class Party(TypedDict):
+    """
+    A relation of persons to a case (当事方): the applicant, the assigned officer, the backup. Actions name parties that may
+    do them, separations those that may not, and guards read `actor.<party>`.
+
+    Two parties need no declaration. `opener` is whoever opened the case, and whoever was represented then; the case itself
+    says so. `inspector` is whoever inspected the case's site, under any checklist, since the case was opened or in its round;
+    the context's inspections say so, retracted ones too.
+    """
+
+    id: Id
+    title: NotRequired[Text]
 
 
 Plus: TypeAlias = Decimal | Shift
@@ -1951,10 +1974,15 @@ class Separation(TypedDict):
     """
     A separation of duties: within its scope no person performs two *different* actions of the list. Doing the same
     action twice is not a breach. An act by D on behalf of P occupies both D and P. Nobody is exempt.
+
+    With `against` the list is kept apart from that other list only: whoever did an action of one does none of the other.
+    Nobody who is one of the `parties` performs an action of the list.
     """
 
     actions: list[Id]
+    against: NotRequired[list[Id]]
     id: Id
+    parties: NotRequired[list[Id]]
     title: NotRequired[Text]
     within: NotRequired[Scope]
 
@@ -2158,6 +2186,7 @@ class Case(TypedDict):
     version: str
     votes: NotRequired[list[Vote]]
     workflow: Id
+    workflow_sha256: NotRequired[str | None]
 
 
 class ChecklistChange(TypedDict):
@@ -2199,15 +2228,6 @@ class CitedDecided1(TypedDict):
     made_with: Citation
     decision: Literal['accepted']
     events: list[Event]
-
-
-class CitedOutstandingReply(TypedDict):
-    """
-    A result with what it was made with.
-    """
-
-    made_with: Citation
-    outstanding: list[NamedOutstanding]
 
 
 class CitedReplayed(TypedDict):
@@ -2313,8 +2333,10 @@ class Context(TypedDict):
     facts: NotRequired[Facts]
     inspections: NotRequired[list[InspectionRecord]]
     open_cases: NotRequired[list[Id]]
+    parties: NotRequired[list[PartyMember] | None]
     roles: NotRequired[list[RoleHolding] | None]
     rulebook: NotRequired[str | None]
+    units: NotRequired[dict[str, list[Id]]]
 
 
 class Contribution1(TypedDict):
@@ -2630,6 +2652,7 @@ class Never(TypedDict):
     """
 
     reach: Id
+    via: NotRequired[list[Id]]
     without: list[Requirement]
 
 
@@ -2879,11 +2902,13 @@ class CitedReport(TypedDict):
     document: Document
     figures: list[Figure]
     findings: list[Problem]
+    fit_to_issue: bool
     identities: list[IdentityOutcome]
     ledger: Ledger
     made_with: Citation
     problems: list[Problem]
     read_by_rule: int
+    reasons: list[Problem]
     text: str
 
 
@@ -2903,6 +2928,7 @@ Action = TypedDict(
         'at_most': NotRequired[int | None],
         'at_most_per': NotRequired[Scope],
         'by': list[Id],
+        'by_parties': NotRequired[list[Id]],
         'from': list[Id],
         'id': Id,
         'inspections': NotRequired[Scope],
@@ -2927,6 +2953,7 @@ class ActionAnswer(TypedDict):
     needs: NotRequired[Needs]
     reasons: NotRequired[Reason | None]
     title: NotRequired[Text]
+    true_from: NotRequired[Instant | None]
     verdict: ActionVerdict
 
 
@@ -3070,6 +3097,16 @@ class CitedManyDecided(TypedDict):
 
     decisions: list[Decided]
     made_with: Citation
+
+
+class CitedOutstandingReply(TypedDict):
+    """
+    A result with what it was made with.
+    """
+
+    made_with: Citation
+    outstanding: list[NamedOutstanding]
+    problems: list[Problem]
 
 
 class CitedScoreCard(TypedDict):
@@ -3250,6 +3287,7 @@ Indicator = TypedDict(
         'max': NotRequired[Decimal | None],
         'measure': NotRequired[Text],
         'min': NotRequired[Decimal | None],
+        'missing': NotRequired[MissingParts | None],
         'mode': NotRequired[RoundingMode | None],
         'numerator': NotRequired[Id | None],
         'options': NotRequired[list[StatusWord]],
@@ -3332,6 +3370,24 @@ class LayoutBlock2(TypedDict):
 
 
 LayoutBlock: TypeAlias = LayoutBlock1 | LayoutBlock2 | LayoutBlock3
+
+
+class NamedOutstanding(TypedDict):
+    """
+    A unit whose return is still to come, by its name.
+    """
+
+    broken: NotRequired[list[RuleOutcome]]
+    day: str
+    due: NotRequired[Instant | None]
+    invalid: NotRequired[bool]
+    report: Id
+    retracted: NotRequired[bool]
+    returned_because: NotRequired[Problem | None]
+    status: Status
+    status_title: Text
+    title: Text
+    unit: Id
 
 
 class Part(TypedDict):
@@ -3547,9 +3603,11 @@ class SubmissionStatus(TypedDict):
     received_at: NotRequired[Instant | None]
     report: Id
     retracted: NotRequired[bool]
+    returned_because: NotRequired[Problem | None]
     revision: NotRequired[int | None]
     status: Status
     unit: Id
+    unknown: NotRequired[StatusUnknown | None]
     unsolicited: NotRequired[bool]
     waived_because: NotRequired[str | None]
 
@@ -3612,6 +3670,7 @@ class Workflow(TypedDict):
     id: Id
     notes: NotRequired[list[Text]]
     opened_by: NotRequired[list[Id]]
+    parties: NotRequired[list[Party]]
     properties: NotRequired[list[Property]]
     separation: NotRequired[list[Separation]]
     states: list[WorkflowState]
@@ -3743,6 +3802,7 @@ class ImproveInput(TypedDict):
 class InspectionRecordInput(TypedDict):
     card: CitedScoreCard
     id: Id
+    inspectors: NotRequired[list[Id] | None]
     recorded_at: Instant
     site: Id
 

@@ -66,13 +66,15 @@ def inspection_record(
     id: str,
     site: str,
     recorded_at: Moment,
+    inspectors: Sequence[str] | None = None,
 ) -> Reply[contract.InspectionRecord]:
     """Makes of a score card what the guards of an approval read.
 
     `card` is the reply to scoring an inspection; `context.inspections` of a command takes the record as it is. It has
     the card's figures and its grade, where it has one, and the card's hash.
     """
-    return Reply(call("inspection_record", {"card": card, "id": id, "site": site, "recorded_at": recorded_at}))
+    asked = {"card": card, "id": id, "site": site, "recorded_at": recorded_at} | given({"inspectors": inspectors})
+    return Reply(call("inspection_record", asked))
 
 
 def append_entry(

@@ -9,7 +9,7 @@ from typing import Any
 from .moments import moment
 
 Event = dict[str, Any]
-ACTS = ("acted", "voted")
+ACTS = ("opened", "acted", "voted")
 
 
 def effective(event: Event) -> datetime:
@@ -31,6 +31,7 @@ class Case:
         self.site: str = opening["opened"]["site"]
         self.workflow: str = opening["opened"]["workflow"]
         self.version: str = opening["opened"]["version"]
+        self.workflow_sha256: str | None = opening["opened"].get("workflow_sha256")
         self.opened_at = moment(opening["at"])
         self.last_at = moment(last["at"])
         self.sequence: int = last["sequence"]
@@ -64,7 +65,7 @@ class Case:
         return sum(vote["action"] == action for vote in self.votes())
 
     def acts(self, within: str) -> Iterator[Event]:
-        """What persons did, in the case or in its present round; opening, moving and expiring are no acts."""
+        """What persons did, in the case or in its present round; moving and expiring are no acts."""
         return (event for event in self.events if event["kind"] in ACTS and (within == "case" or event["round"] == self.round))
 
     def count(self, action: str, within: str) -> int:
@@ -92,11 +93,11 @@ def edited(given: dict[str, Any]) -> bool:
     """Whether a stored case is not what its events make of it."""
     case = Case(given["events"])
     votes = [cast(vote | {"person": vote["actor"]["id"]}) for vote in case.votes()]
-    names = ("id", "site", "workflow", "version", "state", "round", "sequence")
+    names = ("id", "site", "workflow", "version", "workflow_sha256", "state", "round", "sequence")
     expires = moment(given["expires_at"]) if given.get("expires_at") else None
     times = [moment(given[name]) for name in ("since", "opened_at", "round_since")]
     return (
-        [given[name] for name in names] != [getattr(case, name) for name in names]
+        [given.get(name) for name in names] != [getattr(case, name) for name in names]
         or [*times, expires] != [case.since, case.opened_at, case.round_since(), case.expires_at]
         or [cast(vote) for vote in given.get("votes", [])] != votes
         or given.get("evidence", {}) != case.on_file()

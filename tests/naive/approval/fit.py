@@ -47,3 +47,15 @@ def unfit(workflow: Workflow, command: dict[str, Any]) -> list[Problem]:
             elif id in ids[:place]:
                 out.append(("duplicate_id", f"/payload/{field}/{place}"))
     return out
+
+
+def undeclared(workflow: Workflow, actor: dict[str, str]) -> list[Problem]:
+    """A person has to act in a role that the rulebook declares."""
+    return [] if actor["role"] in workflow.roles_declared else [("unknown_id", "/actor/role")]
+
+
+def unfit_context(workflow: Workflow, context: dict[str, Any]) -> list[Problem]:
+    """Roles and parties that are held and that there are not."""
+    out = [(f"/roles/{place}/role", one["role"] in workflow.roles_declared) for place, one in enumerate(context.get("roles") or [])]
+    out += [(f"/parties/{place}/party", one["party"] in workflow.parties) for place, one in enumerate(context.get("parties") or [])]
+    return [("unknown_id", place) for place, known in out if not known]

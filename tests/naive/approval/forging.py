@@ -68,8 +68,9 @@ def retold(workflow: Workflow, log: list[Event], place: int) -> Iterator[tuple[s
     yield "case", event | {"case": "case-2"}
     yield "sequence", event | {"sequence": event["sequence"] + 1}
     if "opened" in event:
-        for name, value in (("site", "elsewhere"), ("version", "2.0.0"), ("workflow", "another")):
+        for name, value in (("site", "elsewhere"), ("version", "2.0.0"), ("workflow", "another"), ("workflow_sha256", "0" * 64)):
             yield "opened", event | {"opened": event["opened"] | {name: value}}
+        yield "opened", event | {"opened": without(event["opened"], "workflow_sha256")}
         yield "opened", without(event, "opened")
     else:
         yield "opened", event | {"opened": log[0]["opened"]}

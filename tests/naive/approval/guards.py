@@ -9,6 +9,7 @@ from typing import Any
 from ..conditions import holds
 from .case import Case
 from .moments import moment, written
+from .parties import actor_is
 from .workflow import Workflow
 
 UNMET, UNKNOWN = "guard_unmet", "guard_unknown"
@@ -58,9 +59,11 @@ def inspection(case: Case, checklist: str, scope: str, at: datetime, context: di
     return max(counting, key=lambda one: one[:2])[2] if counting else None
 
 
-def lookup(name: str, workflow: Workflow, case: Case, action: dict[str, Any], at: datetime, context: dict[str, Any]) -> Any:
+def lookup(name: str, workflow: Workflow, case: Case, action: dict[str, Any], command: dict[str, Any], context: dict[str, Any]) -> Any:
     """The value of a fact, or None where it is not known."""
-    parts = name.split(".")
+    parts, at = name.split("."), moment(command["at"])
+    if parts[0] == "actor":
+        return actor_is(case, parts[1], command, context)
     if name == "now":
         return at
     if parts[0] == "case":
@@ -83,9 +86,9 @@ def lookup(name: str, workflow: Workflow, case: Case, action: dict[str, Any], at
     return None if raw is None else typed(raw, workflow.types[name])
 
 
-def known(workflow: Workflow, case: Case, action: dict[str, Any], at: datetime, context: dict[str, Any]) -> dict[str, Any]:
+def known(workflow: Workflow, case: Case, action: dict[str, Any], command: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
     """Everything that the guard reads and that is known."""
-    read = {name: lookup(name, workflow, case, action, at, context) for name in names(action["when"])} if action["when"] else {}
+    read = {name: lookup(name, workflow, case, action, command, context) for name in names(action["when"])} if action["when"] else {}
     return {name: value for name, value in read.items() if value is not None}
 
 

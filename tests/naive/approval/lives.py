@@ -8,9 +8,9 @@ from random import Random
 from typing import Any
 
 from .allowed import allowed
-from .case import ACTS, Case, Event
+from .case import Case, Event
 from .moments import moment, written
-from .random_workflows import DOCUMENTS, PEOPLE, ROLES, some
+from .random_workflows import DOCUMENTS, PARTIES, PEOPLE, ROLES, some
 from .step import Accepted, decide
 from .workflow import OPEN, TICK, Workflow
 
@@ -34,6 +34,7 @@ def inspections(rng: Random, at: datetime) -> list[dict[str, Any]]:
         {"id": f"visit-{number}", "checklist": "on-site", "recorded_at": near(rng, at)}
         | {"site": SITE if rng.random() < 0.9 else "elsewhere"}
         | maybe(rng, 0.2, {"retracted_at": near(rng, at)})
+        | maybe(rng, 0.9, {"inspectors": some(rng, PEOPLE, 0, 2)})
         | {"facts": maybe(rng, 0.9, {"grade": rng.choice(["good", "poor"])}) | maybe(rng, 0.9, {"percent": rng.choice(PERCENTS)})}
         for number in range(rng.randint(0, 3))
     ]
@@ -54,9 +55,23 @@ def holdings(rng: Random, at: datetime) -> list[dict[str, Any]]:
         {"person": person, "role": role}
         | maybe(rng, 0.4, {"from": near(rng, at - timedelta(hours=20))})
         | maybe(rng, 0.4, {"until": near(rng, at + timedelta(hours=20))})
+        | maybe(rng, 0.2, {"site": rng.choice([SITE, SITE, "elsewhere"])})
+        | maybe(rng, 0.2, {"unit": rng.choice(["town", "district", "other-town"])})
         for person in PEOPLE
         for role in ROLES
         if rng.random() < 0.7
+    ]
+
+
+def members(rng: Random, at: datetime) -> list[dict[str, Any]]:
+    """Who the declared parties of cases are."""
+    return [
+        {"party": party, "person": person, "site": SITE if rng.random() < 0.9 else "elsewhere"}
+        | maybe(rng, 0.3, {"from": near(rng, at - timedelta(hours=20))})
+        | maybe(rng, 0.3, {"until": near(rng, at + timedelta(hours=20))})
+        for party in PARTIES
+        for person in PEOPLE
+        if rng.random() < 0.5
     ]
 
 
@@ -67,12 +82,15 @@ def context(rng: Random, at: datetime, actions: list[str]) -> dict[str, Any]:
     return (
         {"facts": facts, "inspections": inspections(rng, at), "delegations": delegations(rng, at, [*actions, OPEN])}
         | maybe(rng, 0.4, {"roles": holdings(rng, at)})
+        | maybe(rng, 0.7, {"units": {SITE: ["town", "district"]}})
+        | maybe(rng, 0.8, {"parties": members(rng, at)})
         | maybe(rng, 0.1, {"open_cases": some(rng, [CASE, "case-2"])})
     )
 
 
 def who(rng: Random) -> dict[str, Any]:
-    return {"actor": {"id": rng.choice(PEOPLE), "role": rng.choice(ROLES)}} | maybe(rng, 0.25, {"on_behalf_of": rng.choice(PEOPLE)})
+    role = rng.choice(ROLES) if rng.random() < 0.99 else "stranger"
+    return {"actor": {"id": rng.choice(PEOPLE), "role": role}} | maybe(rng, 0.25, {"on_behalf_of": rng.choice(PEOPLE)})
 
 
 def filled(rng: Random, needs: dict[str, Any], more: bool) -> dict[str, Any]:
@@ -121,7 +139,7 @@ def command(rng: Random, number: int, workflow: Workflow, log: list[Event], at: 
     if not log and rng.random() < 0.9:
         return own | {"action": OPEN, "payload": {"site": SITE}} | who(rng) | maybe(rng, 0.1, {"opinion": "please"})
     kind = rng.random()
-    if log and log[-1]["kind"] in ACTS and kind < 0.07:
+    if log and log[-1]["kind"] in ("acted", "voted") and kind < 0.07:
         last = {name: log[-1][name] for name in ("action", "actor", "on_behalf_of") if name in log[-1]}
         return own | last | filled(rng, {"opinion": workflow.actions[last["action"]]["opinion"] == "required"}, more=False)
     if log and kind < 0.6:

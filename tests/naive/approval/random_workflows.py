@@ -7,6 +7,7 @@ from typing import Any
 
 ROLES = ["clerk", "officer", "leader", "chief"]
 PEOPLE = ["an", "bo", "cai", "deng", "e", "fang"]
+PARTIES = ["applicant", "escort"]
 DOCUMENTS = ["plan", "letter", "list"]
 FACTS = {"site.staff": {"type": "integer", "min": 0}, "site.ready": {"type": "bool"}, "site.since": {"type": "instant"}}
 CHECKLIST: dict[str, Any] = {
@@ -40,6 +41,7 @@ def guard(rng: Random, states: list[str], actions: list[str], depth: int = 2) ->
             {"fact": "site.since", order: {"fact": "now", "plus": {"days": -1}}},
             {"fact": "case.state", "one_of": some(rng, states)},
             {"fact": "case.round", order: rng.randint(1, 2)},
+            {"fact": f"actor.{rng.choice([*PARTIES, 'opener', 'inspector'])}", "is": rng.random() < 0.5},
             {"fact": f"case.acts.{rng.choice(actions)}", order: rng.randint(0, 2)},
             {"fact": f"case.votes.{rng.choice(actions)}", order: rng.randint(0, 1)},
             {"fact": f"case.evidence.{rng.choice(DOCUMENTS)}", "is": rng.random() < 0.7},
@@ -68,6 +70,8 @@ def action(rng: Random, id: str, states: list[str], finals: list[str], actions: 
         out["new_round"] = True
     if rng.random() < 0.3:
         out["inspections"] = "case"
+    if rng.random() < 0.2:
+        out["by_parties"] = some(rng, [*PARTIES, "opener", "inspector"], 1, 3)
     return out
 
 
@@ -101,14 +105,17 @@ def workflow(rng: Random) -> dict[str, Any]:
     for one in actions:
         if needy and rng.random() < 0.25:
             one["missing_for"] = some(rng, needy, 1, 2)
-    separations = [{"id": f"apart-{number}", "actions": some(rng, ids, 2, 3)} for number in range(rng.randint(0, 2))]
+    separations: list[dict[str, Any]] = [{"id": f"apart-{number}", "actions": some(rng, [*ids, "open"], 2, 3)} for number in range(rng.randint(0, 2))]
     for separation in separations:
+        separation |= {"against": some(rng, [*ids, "open"], 1, 3)} if rng.random() < 0.3 else {}
+        separation |= {"parties": some(rng, [*PARTIES, "opener", "inspector"], 1, 2)} if rng.random() < 0.3 else {}
         separation |= {"within": rng.choice(["round", "case"])} if rng.random() < 0.8 else {}
     return {
         "id": "permit",
         "version": "1.0.0",
         "opened_by": some(rng, ROLES) if rng.random() < 0.6 else [],
         "evidence": [{"id": id} for id in DOCUMENTS],
+        "parties": [{"id": id} for id in PARTIES],
         "states": states + [{"id": id, "final": True} for id in finals],
         "actions": actions,
         "separation": separations,

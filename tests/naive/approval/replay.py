@@ -15,6 +15,8 @@ PLACES = {
     "deadline_passed": "/at",
     "not_due_yet": "/at",
     "role_not_permitted": "/actor/role",
+    "party_required": "/actor/id",
+    "party_excluded": "/actor/id",
     "already_voted": "/actor/id",
     "separation_of_duties": "/actor/id",
     "wrong_state": "/action",
@@ -40,7 +42,7 @@ def strange(workflow: Workflow, event: Event) -> list[Problem]:
     opened, out = event.get("opened"), []
     if opened and (opened["workflow"], opened["version"]) != (workflow.id, workflow.version):
         out.append(("workflow_mismatch", "/opened/workflow"))
-    if event["kind"] in ACTS and event["action"] not in workflow.actions:
+    if event["kind"] in ACTS and event["kind"] != "opened" and event["action"] not in workflow.actions:
         out.append(("unknown_id", "/action"))
     return out + [("unknown_id", f"/{name}") for name in ("from", "to") if event.get(name) and event[name] not in workflow.states]
 
@@ -101,6 +103,10 @@ def replay(workflow: Workflow, log: list[Event]) -> list[Problem]:
     """Everything about a log that cannot be; nothing if it can have happened."""
     if not log:
         return [("empty_list", "")]
+    opened = log[0].get("opened")
+    if opened and (opened["workflow"], opened["version"]) == (workflow.id, workflow.version):
+        if opened.get("workflow_sha256") not in (None, workflow.sha256):
+            return [("workflow_hash_mismatch", "/0/opened/workflow_sha256")]
     out: list[Problem] = []
     sound = len(log)
     for place, event in enumerate(log):

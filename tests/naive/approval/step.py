@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from . import guards
+from . import guards, parties
 from .case import Case, Event, persons
-from .fit import Problem, opinion_of, unfit
+from .fit import Problem, opinion_of, undeclared, unfit
 from .moments import moment, written
 from .workflow import OPEN, TICK, Workflow
 
@@ -44,6 +44,7 @@ def decide(workflow: Workflow, events: list[Event], command: dict[str, Any], con
         case = Case(events)
         problems = [("case_mismatch", "/case")] if command["case"] != case.id else []
         problems += [("workflow_mismatch", "")] if (case.workflow, case.version) != (workflow.id, workflow.version) else []
+        problems += [("workflow_hash_mismatch", "")] if case.workflow_sha256 not in (None, workflow.sha256) else []
         if problems:
             return Invalid(problems)
         first = case.of_command(command["id"])
@@ -55,6 +56,7 @@ def decide(workflow: Workflow, events: list[Event], command: dict[str, Any], con
 def anew(workflow: Workflow, events: list[Event], command: dict[str, Any], context: Context | None) -> Answer:
     """The answer to a command that the case does not know; without a context no register is asked, as in a log."""
     problems = unfit(workflow, command)
+    problems += undeclared(workflow, command["actor"]) if context is not None else []
     if problems:
         return Invalid(problems)
     if not events:
@@ -89,13 +91,14 @@ def opening(workflow: Workflow, command: dict[str, Any], context: Context | None
     if command["expected_version"] != 0:
         return Denied({"version_conflict"})
     at = moment(command["at"])
-    codes = role_codes(workflow.opened_by or [command["actor"]["role"]], command, at, context)
+    site = command["payload"]["site"]
+    codes = role_codes(workflow.opened_by or [command["actor"]["role"]], command, at, context, site)
     codes |= delegation_codes(command, at, context)
     if context is not None and set(context.get("open_cases", [])) - {command["case"]}:
         codes.add("another_case_open")
     if codes:
         return Denied(codes)
-    opened = {"site": command["payload"]["site"], "workflow": workflow.id, "version": workflow.version}
+    opened = {"site": command["payload"]["site"], "workflow": workflow.id, "version": workflow.version, "workflow_sha256": workflow.sha256}
     deadline = workflow.deadline(workflow.initial, at)
     return Accepted([event(command, sequence=1, kind="opened", to=workflow.initial, round=1, expires_at=deadline, opened=opened)])
 
@@ -107,7 +110,7 @@ def tick(workflow: Workflow, case: Case, command: dict[str, Any]) -> Answer:
         return Denied({"nothing_expires"})
     at = moment(command["at"])
     codes = {"before_last_event"} if at < case.last_at else set()
-    codes |= {"not_due_yet"} if at < due else set()
+    codes |= {"not_due_yet"} if at <= due else set()
     if codes:
         return Denied(codes)
     follows = {"to": target, "round": case.round, "effective": due, "expires_at": workflow.deadline(target, due)}
@@ -130,7 +133,7 @@ def act(workflow: Workflow, case: Case, command: dict[str, Any], context: Contex
     }
     read: dict[str, Any] = {}
     if context is not None:
-        facts = {name: guards.recorded(value) for name, value in guards.known(workflow, case, action, at, context).items()}
+        facts = {name: guards.recorded(value) for name, value in guards.known(workflow, case, action, command, context).items()}
         read = {"facts": facts, "inspections": guards.cited(case, action, at, context)}
     first = {"sequence": case.sequence + 1, "from": case.state} | read
     review = workflow.review(case.state, action["id"])
@@ -151,41 +154,48 @@ def standing_codes(workflow: Workflow, case: Case, command: dict[str, Any], cont
     here = case.state in action["from"]
     if not here:
         codes.add("case_closed" if workflow.states[case.state]["final"] else "wrong_state")
-    if here and case.expires_at is not None and at >= case.expires_at:
+    if here and case.expires_at is not None and at > case.expires_at:
         codes.add("deadline_passed")
     voters = set().union(*(persons(vote) for vote in case.votes()))
     if here and workflow.review(case.state, action["id"]) and persons(command) & voters:
         codes.add("already_voted")
     # In a wrong state roles are judged as in the first state where the action can be done.
     where = case.state if here else action["from"][0]
-    codes |= role_codes(workflow.roles(where, action["id"]), command, at, context)
+    codes |= role_codes(workflow.roles(where, action["id"]), command, at, context, case.site)
+    codes |= parties.required(case, action, command, context)
     codes |= delegation_codes(command, at, context)
     # The act that starts a round is its first; a vote still belongs to the round before.
     first_of_round = action["new_round"] and workflow.review(where, action["id"]) is None
-    for separation in workflow.separations:
-        if action["id"] in separation["actions"] and not (first_of_round and separation["within"] == "round"):
-            others = set(separation["actions"]) - {action["id"]}
-            if any(done["action"] in others and persons(done) & persons(command) for done in case.acts(separation["within"])):
-                codes.add("separation_of_duties")
+    for separation, others in workflow.kept_apart(action["id"]):
+        new_round = first_of_round and separation["within"] == "round"
+        acts = [] if new_round else [done for done in case.acts(separation["within"]) if done["action"] in set(others) - {action["id"]}]
+        if any(persons(done) & persons(command) for done in acts):
+            codes.add("separation_of_duties")
+        if action["id"] in separation["actions"]:
+            codes |= parties.excluded(case, separation, command, context, new_round)
     if action["at_most"] is not None and not (first_of_round and action["at_most_per"] == "round"):
         if case.count(action["id"], action["at_most_per"]) >= action["at_most"]:
             codes.add("limit_reached")
     if context is not None and action["when"]:
-        codes |= guards.in_the_way(action["when"], guards.known(workflow, case, action, at, context))
+        codes |= guards.in_the_way(action["when"], guards.known(workflow, case, action, command, context))
     return codes
 
 
-def role_codes(permitted: list[str], command: dict[str, Any], at: datetime, context: Context | None) -> set[str]:
-    """The role has to be permitted, and where holdings are known the person whose role it is has to hold it then."""
+def role_codes(permitted: list[str], command: dict[str, Any], at: datetime, context: Context | None, site: str) -> set[str]:
+    """The role has to be permitted, and where holdings are known the person whose role it is has to hold it then, for the site."""
     role = command["actor"]["role"]
     if role not in permitted:
         return {"role_not_permitted"}
     holdings = None if context is None else context.get("roles")
-    if holdings is None:
+    if holdings is None or context is None:
         return set()
     person = command.get("on_behalf_of") or command["actor"]["id"]
     own = [one for one in holdings if (one["person"], one["role"]) == (person, role)]
-    return set() if any(covers(one, at) for one in own) else {"role_not_held"}
+    held = [one for one in own if parties.covers(one, at)]
+    units = [site, *context.get("units", {}).get(site, [])]
+    if any(one.get("site") in (None, site) and (one.get("unit") is None or one["unit"] in units) for one in held):
+        return set()
+    return {"role_elsewhere"} if held else {"role_not_held"}
 
 
 def delegation_codes(command: dict[str, Any], at: datetime, context: Context | None) -> set[str]:
@@ -195,15 +205,9 @@ def delegation_codes(command: dict[str, Any], at: datetime, context: Context | N
         return set()
     for one in context.get("delegations", []):
         between = (one["person"], one["delegate"]) == (person, delegate) and person != delegate
-        if between and command["action"] in (one.get("actions") or [command["action"]]) and covers(one, at):
+        if between and command["action"] in (one.get("actions") or [command["action"]]) and parties.covers(one, at):
             return set()
     return {"delegation_missing"}
-
-
-def covers(span: dict[str, Any], at: datetime) -> bool:
-    """From its first instant, inclusive, until its last, exclusive; an end that is not given is open."""
-    begun = span.get("from") is None or moment(span["from"]) <= at
-    return begun and (span.get("until") is None or at < moment(span["until"]))
 
 
 def brought_codes(workflow: Workflow, case: Case, command: dict[str, Any]) -> set[str]:

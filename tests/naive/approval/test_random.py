@@ -11,6 +11,7 @@ from typing import Any
 import fugong
 
 from . import allowed, lives, many, random_workflows, step
+from .fit import undeclared
 from .wire import asked, decided, leaves, plain, refused, told
 from .workflow import Workflow
 
@@ -53,7 +54,7 @@ EVERY_CODE = {
     *("wrong_state", "case_closed", "role_not_permitted", "role_not_held", "delegation_missing", "already_voted", "separation_of_duties"),
     *("limit_reached", "guard_unmet", "guard_unknown", "deadline_passed", "before_last_event", "version_conflict", "already_open"),
     *("another_case_open", "not_due_yet", "nothing_expires", "opinion_required", "documents_missing", "notice_incomplete"),
-    *("nothing_to_correct", "rejected_not_on_file", "command_id_reused", "case_mismatch", "payload_not_taken", "opinion_not_taken"),
+    *("role_elsewhere", "party_required", "party_excluded", "party_unknown", "unknown_id", "nothing_to_correct", "rejected_not_on_file", "command_id_reused", "case_mismatch", "payload_not_taken", "opinion_not_taken"),
 }
 """Codes that random lives have to come to."""
 
@@ -68,10 +69,13 @@ def test_what_could_be_done_is_told_alike_and_is_what_is_decided() -> None:
                 continue
             who = {"actor": command["actor"], "on_behalf_of": command.get("on_behalf_of")}
             at = command["at"]
-            reply = asked(rules, "allowed", asking(log, at=at, context=context, **who))["ok"]["actions"]
+            reply = asked(rules, "allowed", asking(log, at=at, context=context, **who))
+            if undeclared(workflow, who["actor"]):
+                assert refused(reply["problems"]) == ("invalid", [("unknown_id", "/actor/role")])
+                continue
             core = [
                 {"action": one["action"], "verdict": one["verdict"], "needs": one.get("needs", {}), "codes": leaves(one.get("reasons", {}))}
-                for one in reply
+                for one in reply["ok"]["actions"]
             ]
             assert core == allowed.allowed(workflow, log, who["actor"], who["on_behalf_of"], at, context), (seed, log, command, context)
             for one in core:

@@ -55,7 +55,7 @@ pub(crate) fn write(tree: &Json, out: &mut String) {
 }
 
 /// Whether a JSON pointer (RFC 6901) leads to something, or to a field that an object there lacks; of equal keys any may be
-/// meant.
+/// meant. Below a text that is a sheet or a file of JSON lines it leads on to a row, a line or a column's heading.
 pub(crate) fn resolves(tree: &Json, pointer: &str) -> bool {
     let Some(rest) = pointer.strip_prefix('/') else { return pointer.is_empty() };
     let (token, below) = rest.find('/').map_or((rest, ""), |slash| rest.split_at(slash));
@@ -66,8 +66,27 @@ pub(crate) fn resolves(tree: &Json, pointer: &str) -> bool {
         Json::Array(items) => {
             key.parse().ok().and_then(|index: usize| items.get(index)).is_some_and(|item| resolves(item, below))
         }
+        Json::String(text) => {
+            let lines = || text.split(['\n', '\r']).filter(|line| !line.is_empty());
+            let place = below.split('/').nth(1).and_then(|index| index.parse::<usize>().ok());
+            match (token, place) {
+                ("rows", Some(index)) => index < lines().count(),
+                ("header", Some(index)) => lines().any(|line| index <= line.matches([',', ';', '\t']).count()),
+                // The heading as a whole, where it lacks a column.
+                ("header", None) => below.is_empty(),
+                _ => false,
+            }
+        }
         _ => false,
     }
+}
+
+#[test]
+fn a_place_within_a_text_is_one_of_its_rows_or_headings() {
+    let tree = Json::parse(r#"{"files": {"units.csv": "id,kind\ne01,site\n"}}"#).unwrap();
+    let leads = |below: &str| resolves(&tree, &format!("/files/units.csv{below}"));
+    assert!(leads("") && leads("/rows/1") && leads("/rows/0/kind") && leads("/header/1") && leads("/header"));
+    assert!(!leads("/rows/2") && !leads("/header/2") && !leads("/columns/0") && !leads("/rows"));
 }
 
 /// Give the number of a node's children.

@@ -9,7 +9,7 @@ use super::moment::Moment;
 use super::plan::{REPORT_DAY, Stage};
 use super::rules::{Rules, id};
 use super::texts;
-use fugong::approval::{Actor, Case, Command, CommandId, Context, Event, Payload};
+use fugong::approval::{Actor, Case, Command, CommandId, Context, Event, PartyMember, Payload};
 use fugong::tools::journal::{JournalEntry, append, head};
 use serde_json::Value;
 
@@ -42,6 +42,8 @@ pub(crate) fn lead(
         let duty = casting.duties.get(index).ok_or("no such duty")?;
         let mut context = Context::default();
         context.rulebook = Some(rules.rulebook.sha256().to_owned());
+        let reopening = rules.rulebook.workflow("reopening").map_err(|problems| problems.to_string())?;
+        context.workflow_sha256 = Some(reopening.sha256().to_owned());
         let mut desk = Desk {
             rules,
             enterprise,
@@ -202,6 +204,8 @@ impl Desk<'_> {
         let found = daily.iter().rfind(|(at, line)| at.day() == REPORT_DAY && about(line));
         let (at, line) = found.ok_or("the enterprise to stop was not inspected")?;
         self.context.inspections.push(self.rules.record(line)?);
+        let assigned = PartyMember::new(id("assigned-officer")?, id(officer)?, id(&self.enterprise.id)?);
+        self.context.parties = Some(vec![assigned]);
         self.act("stop", (officer, "officer"), at.plus(900), Some(texts::STOPPED.0), &[])
     }
 

@@ -39,6 +39,8 @@ impl Rules {
         let recorded_at = read.recorded_at.ok_or("an inspection without its time")?;
         let mut record = InspectionRecord::new(id(text("id"))?, id(text("site"))?, id(text("checklist"))?, recorded_at);
         record.sha256 = Some(identity(&written));
+        let inspectors = inspection.get("inspectors").and_then(Value::as_array).ok_or("an inspection of nobody")?;
+        record.inspectors = Some(inspectors.iter().filter_map(Value::as_str).map(id).collect::<Result<_, _>>()?);
         record.facts = facts(&card)?;
         Ok(record)
     }

@@ -29,6 +29,10 @@ pub struct ActionAnswer {
     /// Everything that stands in the way, as a tree; only of a denied action.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reasons: Option<DenialReason>,
+    /// First instant at which a denied action may be done, if time alone makes it so and nothing else changes: roles, delegations,
+    /// time limits and inspections are those of that instant. Absent where waiting does not help.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub true_from: Option<Instant>,
 }
 
 /// Whether an action may be done.
@@ -118,9 +122,9 @@ impl Needs {
 /// assert_eq!(verdict("submit"), Some(ActionVerdict::NeedsInput), "three documents have to come with it");
 /// assert_eq!(verdict("withdraw"), Some(ActionVerdict::Allowed));
 /// assert_eq!(verdict("approve"), Some(ActionVerdict::Denied));
-/// // Every reason at once: the wrong state, and the wrong role.
+/// // Every reason at once: the wrong state, the wrong role, the opener as a signer, and no visit on record.
 /// let approve = answers.iter().find(|answer| answer.action == "approve").and_then(|answer| answer.reasons.as_ref()).unwrap();
-/// assert_eq!(approve.leaves().iter().map(|leaf| leaf.code.as_str()).collect::<Vec<_>>(), ["wrong_state", "role_not_permitted"]);
+/// assert_eq!(approve.leaves().iter().map(|leaf| leaf.code.as_str()).collect::<Vec<_>>(), ["wrong_state", "role_not_permitted", "separation_of_duties", "guard_unknown"]);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
 #[must_use]
@@ -141,8 +145,9 @@ pub fn allowed(
             (true, false) => ActionVerdict::NeedsInput,
             (true, true) => ActionVerdict::Allowed,
         };
+        let true_from = if reasons.is_empty() { None } else { attempt.possible_from(action, &reasons) };
         let reasons = (!reasons.is_empty()).then_some(DenialReason::All { all: reasons });
-        ActionAnswer { action: action.id.clone(), title: action.title.clone(), verdict, needs, reasons }
+        ActionAnswer { action: action.id.clone(), title: action.title.clone(), verdict, needs, reasons, true_from }
     };
     workflow.actions.iter().map(answer).collect()
 }

@@ -6,6 +6,7 @@
 use super::judge::{Attempt, Judgement};
 use super::reason::{DenialReason, FixableBy, LeafBuilder};
 use super::refusal::Refusal;
+use super::time::just_after;
 use crate::approval::model::case::Case;
 use crate::approval::model::command::{Command, OPEN, Payload, TICK};
 use crate::approval::model::context::Context;
@@ -84,7 +85,7 @@ pub fn decide(
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
     if let Some(case) = case {
-        fits(workflow, case, command)?;
+        fits(workflow, case, command, context)?;
         if let Some(events) = case.first_events(command.id.as_str()) {
             let differing = events.first().map_or_else(Vec::new, |first| command.differs_from(first));
             if differing.is_empty() {
@@ -104,7 +105,8 @@ pub(super) fn judged(
     command: &Command,
     (context, log_only): (&Context, bool),
 ) -> Result<Vec<Event>, Refusal> {
-    let problems = workflow.check_command(command);
+    let mut problems = workflow.check_command(command);
+    problems.extend(context.role_problem(&command.actor).map(|problem| problem.at("/actor/role")));
     if !problems.is_empty() {
         return Err(Refusal::Invalid(problems));
     }
@@ -135,14 +137,15 @@ pub(super) fn judged(
     }
 }
 
-/// The command is about this case, and the case runs under this workflow and version.
-fn fits(workflow: &Workflow, case: &Case, command: &Command) -> Result<(), Refusal> {
+/// The command is about this case, and the case runs under this workflow, version and text.
+fn fits(workflow: &Workflow, case: &Case, command: &Command, context: &Context) -> Result<(), Refusal> {
     let mut problems = Problems::none();
     if command.case != case.id {
         let problem = Problem::new(Code::CaseMismatch).with("expected", case.id.as_str());
         problems.push(problem.with("found", command.case.as_str()).at("/case"));
     }
     problems.extend(workflow.mismatch(&case.workflow, &case.version));
+    problems.extend(hash_mismatch(case.workflow_sha256.as_deref(), context.workflow_sha256.as_deref()));
     problems.or(()).map_err(Refusal::Invalid)
 }
 
@@ -191,6 +194,7 @@ fn open(workflow: &Workflow, command: &Command, (context, log_only): (&Context, 
             site: site.clone(),
             workflow: workflow.id.clone(),
             version: workflow.version.clone(),
+            workflow_sha256: context.workflow_sha256.clone(),
             rulebook: context.rulebook.clone(),
         }),
         ..Event::of(command)
@@ -225,7 +229,7 @@ fn open(workflow: &Workflow, command: &Command, (context, log_only): (&Context, 
     if reasons.is_empty() { Ok(vec![event]) } else { Err(Refusal::denied(reasons)) }
 }
 
-/// Lets a time limit take effect. The event takes effect at the deadline, not at the tick: a scheduler that runs an
+/// Lets a time limit take effect once it is over. The event takes effect at the deadline, not at the tick: a scheduler that runs an
 /// hour late changes no figure, and a following time limit counts from the deadline.
 fn tick(attempt: &Attempt<'_>, command: &Command) -> Result<Vec<Event>, Refusal> {
     let case = attempt.case;
@@ -235,9 +239,9 @@ fn tick(attempt: &Attempt<'_>, command: &Command) -> Result<Vec<Event>, Refusal>
         return Err(LeafBuilder::new(Code::NothingExpires).with_titled("state", named).into());
     };
     let mut reasons: Vec<DenialReason> = attempt.order_reason().into_iter().collect();
-    if command.at < due {
+    if command.at <= due {
         let saying = LeafBuilder::new(Code::NotDueYet).with("due", due.to_string());
-        reasons.push(saying.fixable_by(FixableBy::Time).true_from(Some(due)).into());
+        reasons.push(saying.fixable_by(FixableBy::Time).true_from(just_after(due)).into());
     }
     if !reasons.is_empty() {
         return Err(Refusal::denied(reasons));
@@ -320,6 +324,12 @@ fn complete(case: &Case, quorum: &Quorum) -> bool {
     let votes = case.votes_for(&quorum.action) + 1;
     // More votes than a `u32` holds are more than any review needs.
     u32::try_from(votes).map_or(true, |votes| votes >= quorum.need)
+}
+
+/// The problem of a case whose workflow had another text than ours, where both hashes are known.
+pub(crate) fn hash_mismatch(stated: Option<&str>, ours: Option<&str>) -> Option<Problem> {
+    let (expected, found) = stated.zip(ours).filter(|(expected, found)| expected != found)?;
+    Some(Problem::new(Code::WorkflowHashMismatch).with("expected", expected).with("found", found))
 }
 
 impl WorkflowState {

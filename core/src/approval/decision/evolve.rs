@@ -54,6 +54,7 @@ impl Case {
             site: site.clone(),
             workflow: opened.map_or(&event.action, |opened| &opened.workflow).clone(),
             version: opened.map_or_else(String::new, |opened| opened.version.clone()),
+            workflow_sha256: opened.and_then(|opened| opened.workflow_sha256.clone()),
             rulebook: opened.and_then(|opened| opened.rulebook.clone()),
             state: state.clone(),
             since: event.at,

@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use crate::approval::model::case::Case;
 use crate::approval::model::command::{Command, CommandId};
 use crate::approval::model::context::Context;
-use crate::approval::model::event::Event;
+use crate::approval::model::event::{Event, EventKind};
 use crate::approval::model::workflow::Workflow;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
@@ -131,7 +131,7 @@ fn place_of(code: Code) -> &'static str {
     match code {
         Code::BeforeLastEvent | Code::DeadlinePassed | Code::NotDueYet => "/at",
         Code::RoleNotPermitted => "/actor/role",
-        Code::AlreadyVoted | Code::SeparationOfDuties => "/actor/id",
+        Code::AlreadyVoted | Code::SeparationOfDuties | Code::PartyRequired | Code::PartyExcluded => "/actor/id",
         Code::WrongState | Code::CaseClosed | Code::NothingExpires | Code::LimitReached => "/action",
         _ => "",
     }
@@ -204,7 +204,8 @@ impl Workflow {
             let mismatch = self.mismatch(&opened.workflow, &opened.version);
             problems.extend(mismatch.map(|problem| problem.at("/opened/workflow")));
         }
-        if event.is_act() && self.action(&event.action).is_none() {
+        let declared = self.action(&event.action).is_some() || event.kind == EventKind::Opened;
+        if event.is_act() && !declared {
             let problem = Problem::new(Code::UnknownId).with_term("what", "action").with("id", event.action.as_str());
             problems.push(problem.at("/action"));
         }
@@ -236,6 +237,7 @@ impl Case {
             ("site", self.site != replayed.site),
             ("workflow", self.workflow != replayed.workflow),
             ("version", self.version != replayed.version),
+            ("workflow_sha256", self.workflow_sha256 != replayed.workflow_sha256),
             ("rulebook", self.rulebook != replayed.rulebook),
             ("state", self.state != replayed.state),
             ("since", self.since != replayed.since),

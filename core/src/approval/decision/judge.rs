@@ -53,7 +53,7 @@ impl Attempt<'_> {
         match here {
             // Time limits and votes belong to the state: in a wrong one they say nothing about this action.
             Some(state) => {
-                reasons.extend(self.deadline_reason());
+                reasons.extend(self.deadline_reason(state));
                 reasons.extend(self.vote_reason(state, action));
             }
             None => reasons.push(self.state_reason(state, action)),
@@ -61,6 +61,7 @@ impl Attempt<'_> {
         // In a wrong state the rest is judged as in the first state where it can be done, so that all reasons come at once.
         let there = here.or_else(|| action.from.first().and_then(|id| self.workflow.state(id)));
         reasons.extend(self.role_reason(permitted(there, action)));
+        reasons.extend(self.party_reason(action));
         reasons.extend(self.delegation_reason(&action.id));
         // The act that starts a round is that round's first: nothing is in its round yet. In a joint review the votes
         // still belong to the old round; the move after the last one starts the new.
@@ -70,7 +71,7 @@ impl Attempt<'_> {
         if self.log_only {
             return Judgement { reasons, facts: FactSet::new(), inspections: Vec::new() };
         }
-        let (facts, inspections) = guard_facts(self.case, action, self.at, self.context);
+        let (facts, inspections) = guard_facts(self.case, action, self.at, self.context, &|party| self.actor_is(party));
         if let Some(unmet) = action.when.as_ref().and_then(|guard| guard.unmet(&facts, &self.context.names)) {
             match DenialReason::from_guard(unmet, &facts) {
                 DenialReason::All { all } => reasons.extend(all),
@@ -89,10 +90,12 @@ impl Attempt<'_> {
         })
     }
 
-    /// A state that has expired is left by a tick only, even if nobody has ticked yet.
-    fn deadline_reason(&self) -> Option<DenialReason> {
-        let due = self.case.expires_at.filter(|due| self.at >= *due)?;
-        Some(LeafBuilder::new(Code::DeadlinePassed).with("due", due.to_string()).into())
+    /// After its time limit a state is left by a tick only, even if nobody has ticked yet. At the limit itself it is in time.
+    fn deadline_reason(&self, state: &WorkflowState) -> Option<DenialReason> {
+        let due = self.case.expires_at.filter(|due| self.at > *due)?;
+        let to = state.expires_to.as_ref().unwrap_or(&state.id); // Default: a log may state a limit that its state does not have.
+        let saying = LeafBuilder::new(Code::DeadlinePassed).with("due", due.to_string());
+        Some(saying.with_titled("to", self.workflow.named_state(to)).into())
     }
 
     /// `case_closed` in a final state, else `wrong_state` with the states in which the action can be done.

@@ -13,12 +13,12 @@ use serde_json::Value;
 
 impl Attempt<'_> {
     /// Person whose role it is: the person represented, or the actor. A delegate acts in the other's role.
-    fn principal(&self) -> &Id {
+    pub(super) fn principal(&self) -> &Id {
         self.on_behalf_of.unwrap_or(&self.actor.id)
     }
 
     /// The persons that the act would occupy.
-    fn persons(&self) -> impl Iterator<Item = &Id> {
+    pub(super) fn persons(&self) -> impl Iterator<Item = &Id> {
         std::iter::once(&self.actor.id).chain(self.on_behalf_of)
     }
 
@@ -35,22 +35,29 @@ impl Attempt<'_> {
         self.holding_reason()
     }
 
-    /// Where the holders of roles are known, the person must be one of them.
+    /// Where the holders of roles are known, the person must be one of them, for this site.
     pub(crate) fn holding_reason(&self) -> Option<DenialReason> {
         let holdings = self.context.roles.as_ref()?;
         let (person, role) = (self.principal(), &self.actor.role);
-        if holdings.iter().any(|holding| holding.holds(person, role, self.at)) {
+        let site = &self.case.site;
+        // Default: a site whose units are not on record belongs to none.
+        let units = self.context.units.get(site.as_str()).map_or(&[][..], Vec::as_slice);
+        let here = || holdings.iter().filter(|holding| holding.reaches(site, units));
+        if here().any(|holding| holding.holds(person, role, self.at)) {
             return None;
         }
-        let later = holdings
-            .iter()
+        let later = here()
             .filter(|holding| holding.from.is_some_and(|from| holding.holds(person, role, from)))
             .filter_map(|holding| holding.from)
             .filter(|from| *from > self.at)
             .min();
-        let saying = LeafBuilder::new(Code::RoleNotHeld)
-            .with("person", person.as_str())
-            .with_titled("role", self.context.named_role(role));
+        let elsewhere = holdings.iter().any(|holding| holding.holds(person, role, self.at));
+        let saying = if elsewhere {
+            LeafBuilder::new(Code::RoleElsewhere).with("site", site.as_str())
+        } else {
+            LeafBuilder::new(Code::RoleNotHeld)
+        };
+        let saying = saying.with("person", person.as_str()).with_titled("role", self.context.named_role(role));
         Some(saying.fixable_by(FixableBy::Role).true_from(later).into())
     }
 
@@ -79,24 +86,27 @@ impl Attempt<'_> {
         Some(saying.fixable_by(FixableBy::Person).into())
     }
 
-    /// One reason for each separation of duties that the act would break.
-    pub(crate) fn separation_reasons(&self, action: &Action, opens_round: bool) -> impl Iterator<Item = DenialReason> {
-        self.workflow
-            .separation
-            .iter()
-            .filter(move |separation| !(opens_round && separation.within == Scope::Round))
-            .filter(|separation| separation.actions.contains(&action.id))
-            .filter_map(|separation| self.separation_reason(separation, action))
+    /// One reason for each separation of duties that the act would break, and what its parties bar.
+    pub(crate) fn separation_reasons(&self, action: &Action, opens_round: bool) -> Vec<DenialReason> {
+        let mut reasons = Vec::new();
+        for (separation, others) in self.workflow.kept_apart(&action.id) {
+            // Nothing is in a round that this act begins.
+            if !(opens_round && separation.within == Scope::Round) {
+                reasons.extend(self.separation_reason(separation, others, action));
+            }
+            reasons.extend(self.excluded(separation, action, opens_round));
+        }
+        reasons
     }
 
     /// The breach of one separation, if there is one: earlier acts within its scope, by a person whom this act would
-    /// occupy, of another action of the list.
-    fn separation_reason(&self, separation: &Separation, action: &Action) -> Option<DenialReason> {
+    /// occupy, of one of the other actions.
+    fn separation_reason(&self, separation: &Separation, others: &[Id], action: &Action) -> Option<DenialReason> {
         let mut persons: Vec<&str> = Vec::new();
         let mut done: Set<&str> = Set::new();
         for person in self.persons() {
             for act in self.case.acts_within(separation.within) {
-                let other = *act.action != action.id && separation.actions.contains(act.action);
+                let other = *act.action != action.id && others.contains(act.action);
                 if other && act.occupies(person) {
                     if !persons.contains(&person.as_str()) {
                         persons.push(person);

@@ -4,8 +4,9 @@
 //! Under `all` each reason has to go; under `any` one of them. Making all leaves of an `all` go makes the action
 //! allowed.
 
+use crate::approval::model::command::OPEN;
 use crate::approval::model::context::Context;
-use crate::approval::model::workflow::Workflow;
+use crate::approval::model::workflow::{INSPECTOR, OPENER, Workflow};
 use crate::base::instant::Instant;
 use crate::base::json::value_of;
 use crate::base::ordered::Map;
@@ -14,6 +15,7 @@ use crate::base::text::Text;
 use crate::tools::condition;
 use serde_json::Value;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Every code that a denial may give, in the order in which the documentation lists them. A test holds this list to
 /// what the engine says.
@@ -29,6 +31,10 @@ pub const REASON_CODES: &[Code] = &[
     Code::CaseClosed,
     Code::RoleNotPermitted,
     Code::RoleNotHeld,
+    Code::RoleElsewhere,
+    Code::PartyRequired,
+    Code::PartyExcluded,
+    Code::PartyUnknown,
     Code::DelegationMissing,
     Code::AlreadyVoted,
     Code::SeparationOfDuties,
@@ -151,7 +157,8 @@ impl DenialReason {
     }
 
     /// Instant from which nothing of this stands in the way, if time alone removes it: the latest of an `all`, the
-    /// earliest of an `any`. `None` if something remains that time does not remove.
+    /// earliest of an `any`. `None` if something remains that time does not remove. What else may have ended by then is not
+    /// asked; [`ActionAnswer::true_from`](super::ActionAnswer::true_from) asks it.
     pub fn true_from(&self) -> Option<Instant> {
         match self {
             Self::All { all } => {
@@ -194,7 +201,11 @@ impl ReasonLeaf {
             Some(true_from) => true_from.map(|_| FixableBy::Time),
             None => {
                 let own = atom.fact.starts_with("case.") && !atom.fact.starts_with("case.evidence.");
-                (!own).then_some(FixableBy::Evidence)
+                match atom.found {
+                    // Who somebody is no document changes; another person may act.
+                    Some(_) if atom.fact.starts_with("actor.") => Some(FixableBy::Person),
+                    _ => (!own).then_some(FixableBy::Evidence),
+                }
             }
         };
         let mut params: Map<Cow<'static, str>, _> = [
@@ -269,7 +280,28 @@ impl Workflow {
 
     /// An action's id and title.
     pub(crate) fn named_action<'a>(&'a self, id: &'a str) -> (&'a str, &'a Text) {
+        static OPENING: LazyLock<Text> = LazyLock::new(|| Text::pair("立案", "the opening of the case"));
+        if id == OPEN {
+            return (id, &OPENING);
+        }
         (id, self.action(id).map_or(&Text::Empty, |action| &action.title))
+    }
+
+    /// A party's id and title; the two that every case has are named here.
+    pub(crate) fn named_party<'a>(&'a self, id: &'a str) -> (&'a str, &'a Text) {
+        static OPENER_TITLE: LazyLock<Text> = LazyLock::new(|| Text::pair("立案人", "who opened the case"));
+        static INSPECTOR_TITLE: LazyLock<Text> = LazyLock::new(|| Text::pair("检查人", "who inspected the site"));
+        let title = match id {
+            OPENER => &OPENER_TITLE,
+            INSPECTOR => &INSPECTOR_TITLE,
+            _ => {
+                return (
+                    id,
+                    self.parties.iter().find(|party| party.id == *id).map_or(&Text::Empty, |party| &party.title),
+                );
+            }
+        };
+        (id, title)
     }
 
     /// A document's id and title.

@@ -12,6 +12,11 @@ use chrono::TimeDelta;
 /// The finest step of an instant: what lies after T begins a millisecond later.
 const STEP: TimeDelta = TimeDelta::milliseconds(1);
 
+/// The first instant after another; `None` only at the end of the calendar.
+pub(super) fn just_after(at: Instant) -> Option<Instant> {
+    at.date_time().checked_add_signed(STEP).map(Instant::from)
+}
+
 impl StateSpan {
     /// Instant at which a state expires that was entered at `since`: so many hours, or days of 24 hours, later. `None`
     /// only beyond the end of the calendar (the year 262142).
@@ -49,8 +54,8 @@ pub(crate) fn of_atom(atom: &UnmetAtom, facts: &FactSet) -> Option<Option<Instan
         return None;
     }
     Some(match (test, atom.negated) {
-        (Test::AtLeast, false) => bound,
-        (Test::MoreThan, false) => bound.and_then(|at| at.date_time().checked_add_signed(STEP)).map(Instant::from),
+        (Test::AtLeast, false) | (Test::LessThan, true) => bound,
+        (Test::MoreThan, false) | (Test::AtMost, true) => bound.and_then(just_after),
         _ => None,
     })
 }

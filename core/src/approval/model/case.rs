@@ -3,7 +3,7 @@
 //! Every field follows from `events`, so a stored case can be checked against them ([`Case::verify`]) and a case whose
 //! fields were edited by hand is found. Services may store the events alone and replay them.
 
-use super::event::Event;
+use super::event::{Event, EventKind};
 use super::workflow::Scope;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
@@ -23,9 +23,9 @@ record! {
     ///     "actor": {"id": "contact-e01", "role": "enterprise"}, "at": "2020-02-10T09:00:00+08:00", "payload": {"site": "e01"}}"#)?;
     /// let case = reopening.replay(reopening.decide(None, &open, &context).unwrap())?;
     /// assert_eq!((case.state.as_str(), case.round, case.sequence), ("draft", 1, 1));
-    /// // Opening a case is an event, but not an act that limits and separations count.
-    /// assert_eq!(case.count("open", Scope::Case), 0);
-    /// assert_eq!(case.acts().count(), 0);
+    /// // Opening a case is an act: separations of duties may name it.
+    /// assert_eq!(case.count("open", Scope::Case), 1);
+    /// assert_eq!(case.opener().map(|act| act.person.as_str()), Some("contact-e01"));
     ///
     /// let mut edited = case.clone();
     /// edited.state = fugong::base::id::Id::new("operating").unwrap();
@@ -41,6 +41,8 @@ record! {
         pub workflow: Id,
         /// Version of the workflow at the opening.
         pub version: String,
+        /// SHA-256 of the workflow at the opening; absent if the opening stated none.
+        pub workflow_sha256: Option<Sha256Hex>,
         /// SHA-256 of the rulebook at the opening; absent if the context stated none.
         pub rulebook: Option<Sha256Hex>,
         /// State that the case is in.
@@ -82,7 +84,7 @@ record! {
     }
 }
 
-/// One act in a case: who did what, in which round. Opening, ticking and the move after the last vote are no acts, so
+/// One act in a case: who did what, in which round. Opening is one; ticking and the move after the last vote are none, so
 /// they never count towards limits or separations of duties.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -101,17 +103,30 @@ pub struct Act<'c> {
     pub at: Instant,
 }
 
-impl Case {
-    /// All acts of persons, votes included, earliest first.
-    #[must_use]
-    pub fn acts(&self) -> impl DoubleEndedIterator<Item = Act<'_>> {
-        self.events.iter().filter(|event| event.is_act()).map(|event| Act {
+impl<'c> From<&'c Event> for Act<'c> {
+    fn from(event: &'c Event) -> Self {
+        Self {
             action: &event.action,
             person: &event.actor.id,
             on_behalf_of: event.on_behalf_of.as_ref(),
             round: event.round,
             at: event.at,
-        })
+        }
+    }
+}
+
+impl Case {
+    /// The act that opened the case; `None` only of a case that is not made of its events.
+    #[must_use]
+    pub fn opener(&self) -> Option<Act<'_>> {
+        let opening = self.events.first().filter(|event| event.kind == EventKind::Opened)?;
+        Some(Act::from(opening))
+    }
+
+    /// All acts of persons, the opening and votes included, earliest first.
+    #[must_use]
+    pub fn acts(&self) -> impl DoubleEndedIterator<Item = Act<'_>> {
+        self.events.iter().filter(|event| event.is_act()).map(Act::from)
     }
 
     /// The acts of the current round, or of the whole case, earliest first.

@@ -3,7 +3,7 @@
 
 use super::command::{OPEN, TICK};
 use super::facts::WithCase;
-use super::workflow::{Property, Separation, StateSpan, Workflow, WorkflowState};
+use super::workflow::{INSPECTOR, OPENER, Property, Separation, StateSpan, Workflow, WorkflowState};
 use crate::base::id::{Id, Named};
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
@@ -27,9 +27,16 @@ impl Workflow {
             states: self.states.iter().map(|state| state.id.clone()).collect(),
             actions: self.actions.iter().map(|action| action.id.clone()).collect(),
             evidence: self.evidence.iter().map(|evidence| evidence.id.clone()).collect(),
+            parties: self.parties.iter().map(|party| party.id.clone()).collect(),
             path,
             problems,
         };
+        for (index, party) in self.parties.iter().enumerate() {
+            if [OPENER, INSPECTOR].contains(&party.id.as_str()) {
+                let problem = Problem::new(Code::ReservedParty).with("id", party.id.as_str());
+                names.report(problem, &format!("parties/{index}/id"));
+            }
+        }
         for (index, role) in self.opened_by.iter().enumerate() {
             names.role(role, &format!("opened_by/{index}"));
         }
@@ -67,6 +74,7 @@ impl Workflow {
             }
         };
         unique("evidence", self.evidence.iter().map(|evidence| &evidence.id).collect());
+        unique("parties", self.parties.iter().map(|party| &party.id).collect());
         unique("states", self.states.iter().map(|state| &state.id).collect());
         unique("actions", self.actions.iter().map(|action| &action.id).collect());
         unique("separation", self.separation.iter().map(|separation| &separation.id).collect());
@@ -150,6 +158,9 @@ impl Workflow {
             for (index, role) in action.by.iter().enumerate() {
                 names.role(role, &format!("{place}/by/{index}"));
             }
+            for (index, party) in action.by_parties.iter().enumerate() {
+                names.known(self.has_party(party), "party", party, &format!("{place}/by_parties/{index}"));
+            }
             for (index, id) in action.needs.iter().enumerate() {
                 let known = self.evidence.iter().any(|evidence| evidence.id == *id);
                 names.known(known, "evidence", id, &format!("{place}/needs/{index}"));
@@ -168,12 +179,23 @@ impl Workflow {
         }
     }
 
-    /// A separation keeps at least two different actions apart.
+    /// A separation keeps at least two different actions apart, or one from other actions or from parties.
     fn check_separation(&self, separation: &Separation, place: &str, names: &mut Names<'_>) {
-        for (index, id) in separation.actions.iter().enumerate() {
-            names.known(self.action(id).is_some(), "action", id, &format!("{place}/actions/{index}"));
+        for (list, ids) in [("actions", &separation.actions), ("against", &separation.against)] {
+            for (index, id) in ids.iter().enumerate() {
+                names.known(
+                    *id == *OPEN || self.action(id).is_some(),
+                    "action",
+                    id,
+                    &format!("{place}/{list}/{index}"),
+                );
+            }
         }
-        if separation.actions.iter().collect::<Set<_>>().len() < 2 {
+        for (index, party) in separation.parties.iter().enumerate() {
+            names.known(self.has_party(party), "party", party, &format!("{place}/parties/{index}"));
+        }
+        let from_others = !separation.against.is_empty() || !separation.parties.is_empty();
+        if separation.actions.iter().collect::<Set<_>>().len() < if from_others { 1 } else { 2 } {
             let problem = Problem::new(Code::SeparationTooSmall).with("id", separation.id.as_str());
             names.report(problem, &format!("{place}/actions"));
         }
@@ -183,6 +205,9 @@ impl Workflow {
     fn check_property(&self, property: &Property, place: &str, names: &mut Names<'_>) {
         let reach = &property.never.reach;
         names.known(self.state(reach).is_some(), "state", reach, &format!("{place}/reach"));
+        for (index, id) in property.never.via.iter().enumerate() {
+            names.known(self.action(id).is_some(), "action", id, &format!("{place}/via/{index}"));
+        }
         for (index, requirement) in property.never.without.iter().enumerate() {
             let place = format!("{place}/without/{index}");
             if requirement.inspection.is_some() == requirement.of.is_some() {
@@ -193,7 +218,7 @@ impl Workflow {
                     requirement.apart_from.iter().enumerate().map(|(index, id)| (format!("apart_from/{index}"), id)),
                 )
             {
-                names.known(self.action(id).is_some(), "action", id, &format!("{place}/{field}"));
+                names.known(*id == *OPEN || self.action(id).is_some(), "action", id, &format!("{place}/{field}"));
             }
         }
     }
@@ -221,6 +246,7 @@ struct Names<'a> {
     states: Vec<Id>,
     actions: Vec<Id>,
     evidence: Vec<Id>,
+    parties: Vec<Id>,
     path: &'a str,
     problems: &'a mut Problems,
 }
@@ -235,6 +261,7 @@ impl Names<'_> {
             let ids = match what {
                 "state" => &self.states,
                 "action" => &self.actions,
+                "party" => &self.parties,
                 _ => &self.evidence,
             };
             let ids = self.problems.suggestions(ids.iter().map(Id::as_str));

@@ -3,6 +3,7 @@
 //! The context is input, read from registers by the caller. The engine adds nothing to it and takes nothing for
 //! granted.
 
+use super::command::Actor;
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
 use crate::base::json::{Decode, Decoder, Json, Sha256Hex, record};
@@ -41,16 +42,25 @@ pub struct Context {
     /// (`role_not_held`). Absent: the role in the command is trusted, because the caller has looked it up at sign-in.
     /// An empty list is not the same as an absent one: it denies everybody.
     pub roles: Option<Vec<RoleHolding>>,
+    /// Units that each site belongs to, at every level; a role that is held for a unit is held for its sites. Default: none.
+    pub units: BTreeMap<String, Vec<Id>>,
+    /// Who the declared parties of cases are. Absent: it is not on record, and what asks for it is denied (`party_unknown`).
+    /// An empty list says that nobody is.
+    pub parties: Option<Vec<PartyMember>>,
     /// Other cases of the same site that are still open. There may be one at a time, so a new opening is
     /// `another_case_open`.
     pub open_cases: Vec<Id>,
     /// SHA-256 of the rulebook, stored in cases that are opened. The rulebook's view fills it in and refuses another
     /// one.
     pub rulebook: Option<Sha256Hex>,
+    /// SHA-256 of the workflow, stored in cases that are opened and compared with theirs; the rulebook's view fills it in.
+    #[serde(skip)]
+    pub workflow_sha256: Option<Sha256Hex>,
     /// What facts are called; the rulebook's view fills it in, it is not read from input.
     #[serde(skip)]
     pub names: Glossary,
-    /// What roles are called; filled in likewise.
+    /// What roles are called, every declared one; filled in likewise. A person who acts in another role is refused
+    /// (`unknown_id`).
     #[serde(skip)]
     pub role_titles: BTreeMap<Id, Text>,
 }
@@ -74,6 +84,8 @@ pub struct InspectionRecord {
     pub retracted_at: Option<Instant>,
     /// SHA-256 of its score card, cited in the events that rest on it.
     pub sha256: Option<Sha256Hex>,
+    /// Persons who inspected. Absent: not on record.
+    pub inspectors: Option<Vec<Id>>,
     /// Facts of the card by their names within the checklist: `grade`, `percent`, `failed.auto-fail`. Default: none.
     pub facts: FactSet,
 }
@@ -96,15 +108,37 @@ record! {
 }
 
 record! {
-    /// A person holds a role, from one instant (inclusive) until another (exclusive).
+    /// A person holds a role, from one instant (inclusive) until another (exclusive): for one site, for the sites of a unit, or
+    /// everywhere.
     pub struct RoleHolding {
         /// Person who holds it.
         pub person: Id,
         /// Role held.
         pub role: Id,
+        /// Site for which it is held. Default: not only for one.
+        pub site: Option<Id>,
+        /// Unit for whose sites it is held, as the context's `units` say. Default: not only for one's.
+        pub unit: Option<Id>,
         /// First instant at which it is held; since ever if absent.
         pub from: Option<Instant>,
         /// First instant at which it is no longer held; for good if absent.
+        pub until: Option<Instant>,
+    }
+}
+
+record! {
+    /// A person is a party of a site's cases, from one instant (inclusive) until another (exclusive), such as the officer
+    /// assigned to the enterprise (定人定企).
+    pub struct PartyMember {
+        /// Party, one that the workflow declares.
+        pub party: Id,
+        /// Person.
+        pub person: Id,
+        /// Site whose cases it is a party of.
+        pub site: Id,
+        /// First instant; since ever if absent.
+        pub from: Option<Instant>,
+        /// First instant at which the person no longer is; for good if absent.
         pub until: Option<Instant>,
     }
 }
@@ -124,15 +158,24 @@ impl InspectionRecord {
     /// ```
     #[must_use]
     pub fn new(id: Id, site: Id, checklist: Id, recorded_at: Instant) -> Self {
-        Self { id, site, checklist, recorded_at, retracted_at: None, sha256: None, facts: FactSet::new() }
+        Self {
+            id,
+            site,
+            checklist,
+            recorded_at,
+            retracted_at: None,
+            sha256: None,
+            inspectors: None,
+            facts: FactSet::new(),
+        }
     }
 }
 
 impl RoleHolding {
-    /// Somebody holds a role from ever and for good; set `from` and `until` to limit it.
+    /// Somebody holds a role everywhere, from ever and for good; set `site`, `unit`, `from` and `until` to limit it.
     #[must_use]
     pub fn new(person: Id, role: Id) -> Self {
-        Self { person, role, from: None, until: None }
+        Self { person, role, site: None, unit: None, from: None, until: None }
     }
 }
 
@@ -150,16 +193,46 @@ impl Delegation {
     }
 }
 
+/// Whether a span that begins with its first instant and ends before its last covers an instant.
+fn covers(from: Option<Instant>, until: Option<Instant>, at: Instant) -> bool {
+    from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until)
+}
+
 impl RoleHolding {
     /// True if this is the person's holding of the role and it covers the instant.
     pub(crate) fn holds(&self, person: &Id, role: &Id, at: Instant) -> bool {
-        let begun = self.from.is_none_or(|from| from <= at);
-        let lasts = self.until.is_none_or(|until| at < until);
-        self.person == *person && self.role == *role && begun && lasts
+        self.person == *person && self.role == *role && covers(self.from, self.until, at)
+    }
+
+    /// True if it is held for the site, which belongs to these units.
+    pub(crate) fn reaches(&self, site: &Id, units: &[Id]) -> bool {
+        self.site.as_ref().is_none_or(|own| own == site)
+            && self.unit.as_ref().is_none_or(|unit| unit == site || units.contains(unit))
+    }
+}
+
+impl PartyMember {
+    /// Somebody is a party of a site's cases from ever and for good; set `from` and `until` to limit it.
+    #[must_use]
+    pub fn new(party: Id, person: Id, site: Id) -> Self {
+        Self { party, person, site, from: None, until: None }
+    }
+
+    /// True if it makes somebody this party of the site's cases at the instant.
+    pub(crate) fn is(&self, party: &Id, site: &Id, at: Instant) -> bool {
+        self.party == *party && self.site == *site && covers(self.from, self.until, at)
     }
 }
 
 impl Context {
+    /// The problem of acting in a role that the rulebook does not declare, where the context is bound to one.
+    pub(crate) fn role_problem(&self, actor: &Actor) -> Option<Problem> {
+        if self.role_titles.is_empty() || self.role_titles.contains_key(&actor.role) {
+            return None;
+        }
+        Some(Problem::unknown_id("role", &actor.role, self.role_titles.keys().map(Id::as_str).collect()))
+    }
+
     /// Reads every fact as its declared type, and reports each that is not declared (`unknown_fact`) or not of that
     /// type (`fact_value`). Call it after decoding: JSON alone does not tell a decimal in a string from the id of an
     /// option.
@@ -220,14 +293,14 @@ fn of_type(value: &FactValue, kind: &FactType) -> Option<FactValue> {
 
 #[cfg(feature = "schema")]
 fn context_schema(schema: &mut schemars::Schema) {
-    let fields = ["facts", "inspections", "delegations", "roles", "open_cases", "rulebook"];
+    let fields = ["facts", "inspections", "delegations", "roles", "units", "parties", "open_cases", "rulebook"];
     crate::base::json::make_fields_optional(schema, &fields);
     schema.insert("additionalProperties".to_owned(), false.into());
 }
 
 #[cfg(feature = "schema")]
 fn record_schema(schema: &mut schemars::Schema) {
-    crate::base::json::make_fields_optional(schema, &["facts", "retracted_at", "sha256"]);
+    crate::base::json::make_fields_optional(schema, &["facts", "inspectors", "retracted_at", "sha256"]);
     schema.insert("additionalProperties".to_owned(), false.into());
 }
 
@@ -240,6 +313,8 @@ impl Decode for Context {
         let inspections = fields.optional("inspections", Vec::new(), decoder);
         let delegations = fields.optional("delegations", Vec::new(), decoder);
         let roles = fields.required("roles", decoder);
+        let units = fields.optional("units", BTreeMap::new(), decoder);
+        let parties = fields.required("parties", decoder);
         let open_cases = fields.optional("open_cases", Vec::new(), decoder);
         let rulebook = fields.required("rulebook", decoder);
         fields.finish(decoder);
@@ -248,8 +323,11 @@ impl Decode for Context {
             inspections: inspections?,
             delegations: delegations?,
             roles: roles?,
+            units: units?,
+            parties: parties?,
             open_cases: open_cases?,
             rulebook: rulebook?,
+            workflow_sha256: None,
             names: Glossary::default(),
             role_titles: BTreeMap::new(),
         })
@@ -267,6 +345,7 @@ impl Decode for InspectionRecord {
         let recorded_at = fields.required("recorded_at", decoder);
         let retracted_at = fields.required("retracted_at", decoder);
         let sha256 = fields.required("sha256", decoder);
+        let inspectors = fields.required("inspectors", decoder);
         let facts = fields.optional("facts", FactSet::new(), decoder);
         fields.finish(decoder);
         Some(Self {
@@ -276,6 +355,7 @@ impl Decode for InspectionRecord {
             recorded_at: recorded_at?,
             retracted_at: retracted_at?,
             sha256: sha256?,
+            inspectors: inspectors?,
             facts: facts?,
         })
     }

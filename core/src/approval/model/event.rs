@@ -94,6 +94,9 @@ record! {
         pub workflow: Id,
         /// Version of the workflow.
         pub version: String,
+        /// SHA-256 of the workflow itself, in its RFC 8785 form. A rulebook whose other parts change leaves it as it is; a case is
+        /// refused under a workflow with another one (`workflow_hash_mismatch`). Absent: it was not known, and is not compared.
+        pub workflow_sha256: Option<Sha256Hex>,
         /// SHA-256 of the rulebook that holds the workflow, if it was known.
         pub rulebook: Option<Sha256Hex>,
     }
@@ -145,11 +148,11 @@ impl From<&FactSet> for RecordedFacts {
 }
 
 impl Event {
-    /// True if a person performed one of the workflow's actions. Opening, moving and expiring are consequences, not
+    /// True if a person opened the case or performed one of the workflow's actions. Moving and expiring are consequences, not
     /// acts.
     #[must_use]
     pub fn is_act(&self) -> bool {
-        matches!(self.kind, EventKind::Acted | EventKind::Voted)
+        matches!(self.kind, EventKind::Opened | EventKind::Acted | EventKind::Voted)
     }
 
     /// Instant from which the event has effect: `effective`, or `at` where that is absent.

@@ -14,7 +14,8 @@ use crate::base::ordered::CollectOrdered;
 use crate::tools::condition::{FactSet, FactType, FactTypes, FactValue};
 
 /// The type of a fact that this engine provides for this workflow: `now`, `case.state`, `case.round`, `case.votes.<action>`,
-/// `case.acts.<action>` (how often it was done in the case) and `case.evidence.<id>` (whether it is on file).
+/// `case.acts.<action>` (how often it was done in the case, `open` included), `case.evidence.<id>` (whether it is on file) and
+/// `actor.<party>` (whether the person who acts, or the one represented, is that party of the case).
 ///
 /// ```
 /// use fugong::{Rulebook, approval::engine_fact_type, tools::condition::FactType};
@@ -36,6 +37,11 @@ pub fn engine_fact_type(workflow: &Workflow, name: &str) -> Option<FactType> {
         "now" => Some(FactType::Instant),
         "case.state" => Some(FactType::Choice(workflow.states.iter().map(|state| state.id.to_string()).collect_set())),
         "case.round" => Some(FactType::Integer),
+        "case.acts.open" => Some(FactType::Integer),
+        _ if name.starts_with("actor.") => {
+            let party = name.strip_prefix("actor.")?;
+            workflow.has_party(party).then_some(FactType::Bool)
+        }
         _ => match name.strip_prefix("case.")?.split_once('.')? {
             ("votes" | "acts", id) => action(id),
             ("evidence", id) => workflow.evidence.iter().find(|evidence| evidence.id == id).map(|_| FactType::Bool),
@@ -55,7 +61,7 @@ pub(crate) struct WithCase<'a> {
 
 impl FactTypes for WithCase<'_> {
     fn fact_type(&self, name: &str) -> Option<FactType> {
-        if name == "now" || name.starts_with("case.") {
+        if name == "now" || name.starts_with("case.") || name.starts_with("actor.") {
             return engine_fact_type(self.workflow, name);
         }
         self.declared.fact_type(name)
@@ -70,6 +76,7 @@ pub(crate) fn guard_facts(
     action: &Action,
     at: Instant,
     context: &Context,
+    actor_is: &dyn Fn(&str) -> Option<bool>,
 ) -> (FactSet, Vec<InspectionRef>) {
     let mut facts = FactSet::new();
     let mut read: Vec<InspectionRef> = Vec::new();
@@ -81,6 +88,8 @@ pub(crate) fn guard_facts(
             Some(FactValue::Instant(at))
         } else if let Some(rest) = name.strip_prefix("case.") {
             case_fact(case, rest)
+        } else if let Some(party) = name.strip_prefix("actor.") {
+            actor_is(party).map(FactValue::Bool)
         } else if let Some((checklist, fact)) = name.strip_prefix("inspection.").and_then(|rest| rest.split_once('.')) {
             latest_inspection(case, checklist, action.inspections, at, context).and_then(|inspection| {
                 if !read.iter().any(|known| known.id == inspection.id) {
@@ -118,10 +127,20 @@ fn case_fact(case: &Case, name: &str) -> Option<FactValue> {
     }
 }
 
-/// The latest inspection of the case's site under a checklist, recorded by `at` and not retracted by then.
+/// Whether an inspection of the case's site was recorded by `at`, in the case or in its round.
 ///
 /// An inspection belongs to the round in whose course it was recorded. One recorded at the very instant at which a later
 /// round began was there before the act that began it, and does not count for the new round.
+pub(crate) fn within_scope(inspection: &InspectionRecord, case: &Case, scope: Scope, at: Instant) -> bool {
+    let recorded = inspection.recorded_at;
+    let counts = match scope {
+        Scope::Round if case.round > 1 => recorded > case.round_since,
+        Scope::Round | Scope::Case => recorded >= case.opened_at,
+    };
+    inspection.site == case.site && recorded <= at && counts
+}
+
+/// The latest inspection of the case's site under a checklist, recorded by `at` and not retracted by then.
 fn latest_inspection<'c>(
     case: &Case,
     checklist: &str,
@@ -129,19 +148,13 @@ fn latest_inspection<'c>(
     at: Instant,
     context: &'c Context,
 ) -> Option<&'c InspectionRecord> {
-    let within = |recorded: Instant| match scope {
-        Scope::Round if case.round > 1 => recorded > case.round_since,
-        Scope::Round | Scope::Case => recorded >= case.opened_at,
-    };
     context
         .inspections
         .iter()
         .filter(|inspection| {
-            inspection.site == case.site
-                && inspection.checklist == checklist
-                && inspection.recorded_at <= at
+            inspection.checklist == checklist
                 && inspection.retracted_at.is_none_or(|retracted| retracted > at)
-                && within(inspection.recorded_at)
+                && within_scope(inspection, case, scope, at)
         })
         // Of two recorded at the same instant the greater id is the later one: the answer does not hang on the list's order.
         .max_by(|a, b| (a.recorded_at, &a.id).cmp(&(b.recorded_at, &b.id)))

@@ -12,10 +12,10 @@ pub(crate) mod workflow;
 
 pub use case::{Act, Case, Vote};
 pub use command::{Actor, Command, CommandId, OPEN, Payload, TICK};
-pub use context::{Context, Delegation, InspectionRecord, RoleHolding};
+pub use context::{Context, Delegation, InspectionRecord, PartyMember, RoleHolding};
 pub use event::{Event, EventKind, InspectionRef, Opened, RecordedFacts};
 pub use facts::engine_fact_type;
 pub use workflow::{
-    Action, ClockTime, Evidence, InspectionCadence, InspectionDuty, Never, OpinionRule, Property, Quorum,
+    Action, ClockTime, Evidence, InspectionCadence, InspectionDuty, Never, OpinionRule, Party, Property, Quorum,
     RecurringInspection, Requirement, Scope, Separation, StateSpan, Workflow, WorkflowState,
 };

@@ -50,6 +50,9 @@ record! {
         pub opened_by: Vec<Id> = Vec::new(),
         /// Documents that actions may ask for in `needs`. Default: none.
         pub evidence: Vec<Evidence> = Vec::new(),
+        /// Parties of a case besides `opener` and `inspector`, which every case has, such as the applicant or the assigned
+        /// officer; the context says who they are. Default: none.
+        pub parties: Vec<Party> = Vec::new(),
         /// States, in the order in which views list them. Exactly one has `"initial": true`; otherwise
         /// `initial_states`.
         pub states: Vec<WorkflowState>,
@@ -69,6 +72,21 @@ record! {
         /// Id, unique in the workflow. Guards read `case.evidence.<id>`: true while it is on file.
         pub id: Id,
         /// Title in sentences (应急预案); the id stands in where it is empty.
+        pub title: Text = Text::Empty,
+    }
+}
+
+record! {
+    /// A relation of persons to a case (当事方): the applicant, the assigned officer, the backup. Actions name parties that may
+    /// do them, separations those that may not, and guards read `actor.<party>`.
+    ///
+    /// Two parties need no declaration. `opener` is whoever opened the case, and whoever was represented then; the case itself
+    /// says so. `inspector` is whoever inspected the case's site, under any checklist, since the case was opened or in its round;
+    /// the context's inspections say so, retracted ones too.
+    pub struct Party {
+        /// Id, unique in the workflow; not `opener` or `inspector`.
+        pub id: Id,
+        /// Title in sentences (申请单位); the id stands in where it is empty.
         pub title: Text = Text::Empty,
     }
 }
@@ -97,8 +115,8 @@ record! {
         /// that is needed. Default: none, each action takes effect at once.
         pub quorum: Option<Quorum>,
         /// Longest stay, counted from the instant at which the state is entered. Default: none. Given together with
-        /// `expires_to` or not at all (`expiry_incomplete`). At the deadline itself actions are already denied
-        /// (`deadline_passed`) and a `tick` moves the case.
+        /// `expires_to` or not at all (`expiry_incomplete`). What is done at the deadline itself is in time; later actions are
+        /// denied (`deadline_passed`) and a `tick` moves the case.
         pub expires_after: Option<StateSpan>,
         /// State that a `tick` moves the case to once `expires_after` has run out; another state than this one.
         pub expires_to: Option<Id>,
@@ -264,8 +282,11 @@ record! {
         pub to: Option<Id>,
         /// Roles that may do it, at least one. In the state of a joint review with `roles`, only those.
         pub by: Vec<Id>,
+        /// Parties of the case, one of which the person has to be as well; of a delegate's act, the person represented.
+        /// Default: none, whoever holds the role may.
+        pub by_parties: Vec<Id> = Vec::new(),
         /// Guard: a condition over the rulebook's facts, `now`, `case.state`, `case.round`, `case.acts.<action>`,
-        /// `case.votes.<action>`, `case.evidence.<id>` and `inspection.<checklist>.<fact>`. It sees the case before the
+        /// `case.votes.<action>`, `case.evidence.<id>`, `actor.<party>` and `inspection.<checklist>.<fact>`. It sees the case before the
         /// action. An unknown fact denies (`guard_unknown`), it never passes. Default: no guard.
         pub when: Option<Condition>,
         /// Documents that have to be on file, or come with the command. Default: none.
@@ -292,13 +313,22 @@ record! {
 record! {
     /// A separation of duties: within its scope no person performs two *different* actions of the list. Doing the same
     /// action twice is not a breach. An act by D on behalf of P occupies both D and P. Nobody is exempt.
+    ///
+    /// With `against` the list is kept apart from that other list only: whoever did an action of one does none of the other.
+    /// Nobody who is one of the `parties` performs an action of the list.
     pub struct Separation {
         /// Id, unique in the workflow.
         pub id: Id,
         /// Title in sentences (审批与核验分离); the id stands in where it is empty.
         pub title: Text = Text::Empty,
-        /// Actions kept apart, at least two different ones (`separation_too_small`).
+        /// Actions kept apart, `open` among them if need be: at least two different ones, or one with `against` or `parties`
+        /// (`separation_too_small`).
         pub actions: Vec<Id>,
+        /// Actions that those are kept apart from, `open` among them if need be. Default: none, they are kept apart from each other.
+        pub against: Vec<Id> = Vec::new(),
+        /// Parties of the case that perform none of `actions`. Where it is not on record who they are, the action is denied
+        /// (`party_unknown`). Default: none.
+        pub parties: Vec<Id> = Vec::new(),
         /// Scope in which earlier acts count. Default: `round`.
         pub within: Scope = Scope::Round,
     }
@@ -323,6 +353,8 @@ record! {
     pub struct Never {
         /// State that must not be reached.
         pub reach: Id,
+        /// Actions by which it must not be reached. Default: none are named, however it is reached.
+        pub via: Vec<Id> = Vec::new(),
         /// Requirements, each of which must have been met by then. An empty list forbids the state altogether.
         pub without: Vec<Requirement>,
     }
@@ -347,7 +379,17 @@ record! {
     }
 }
 
+/// The party that whoever opened a case is. No workflow declares it.
+pub const OPENER: &str = "opener";
+/// The party that whoever inspected the case's site is. No workflow declares it.
+pub const INSPECTOR: &str = "inspector";
+
 impl Workflow {
+    /// Whether cases have this party.
+    pub(crate) fn has_party(&self, id: &str) -> bool {
+        [OPENER, INSPECTOR].contains(&id) || self.parties.iter().any(|party| party.id == id)
+    }
+
     /// The state with this id; `None` if the workflow declares no such state.
     #[must_use]
     pub fn state(&self, id: &str) -> Option<&WorkflowState> {
@@ -358,6 +400,20 @@ impl Workflow {
     #[must_use]
     pub fn action(&self, id: &str) -> Option<&Action> {
         self.actions.iter().find(|action| action.id == id)
+    }
+
+    /// The separations that concern an action, each with the actions that it is kept apart from there.
+    pub(crate) fn kept_apart<'w>(&'w self, action: &'w str) -> impl Iterator<Item = (&'w Separation, &'w [Id])> {
+        self.separation.iter().filter_map(move |separation| {
+            let (listed, against) = (&separation.actions, &separation.against);
+            let has = |list: &[Id]| list.iter().any(|id| id == action);
+            match (has(listed), has(against)) {
+                (true, _) if against.is_empty() => Some((separation, &listed[..])),
+                (true, _) => Some((separation, &against[..])),
+                (false, true) => Some((separation, &listed[..])),
+                (false, false) => None,
+            }
+        })
     }
 
     /// The state in which cases begin. A checked workflow has exactly one; of an unchecked one this is the first.

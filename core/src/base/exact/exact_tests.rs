@@ -95,6 +95,34 @@ fn rounds_as_stated() {
 }
 
 #[test]
+fn numbers_beyond_128_bits_round_as_stated() {
+    let tiny = Ratio::from_units(1, 40);
+    let huge = Ratio::ONE.checked_div(&tiny).unwrap();
+    let part = |more: i64, of: i64| (&huge + &Ratio::from_integer(more)).checked_div(&Ratio::from_integer(of)).unwrap();
+    let (threes, fives) = ("3".repeat(40), format!("5{}", "0".repeat(39)));
+    let threes_up = format!("{}4", "3".repeat(39));
+    let fives_up = format!("5{}1", "0".repeat(38));
+    let (below_half, above_half, half) = (part(0, 3), part(1, 3), part(1, 2));
+    // 10^40 ÷ 3 is 33…33.33…, (10^40 + 1) ÷ 3 is 33…33.66…, (10^40 + 1) ÷ 2 is 500…00.5.
+    for (mode, below, above, middle) in [
+        (RoundingMode::HalfUp, &threes, &threes_up, &fives_up),
+        (RoundingMode::HalfEven, &threes, &threes_up, &fives),
+        (RoundingMode::Down, &threes, &threes, &fives),
+        (RoundingMode::Up, &threes_up, &threes_up, &fives_up),
+    ] {
+        let rounding = Rounding::new(0, mode);
+        for (value, expected) in [(&below_half, below), (&above_half, above), (&half, middle)] {
+            assert_eq!(&rounding.text(value), expected, "{mode:?}");
+            assert_eq!(&rounding.apply(value).to_string(), expected, "{mode:?}");
+            assert_eq!(rounding.text(&-value), format!("-{expected}"), "{mode:?}");
+        }
+    }
+    assert_eq!(Rounding::half_up(1).text(&-&huge), format!("-1{}.0", "0".repeat(40)));
+    assert_eq!(Rounding::half_up(1).text(&-&tiny), "0.0", "nothing has no sign");
+    assert_eq!(Rounding::new(1, RoundingMode::Up).text(&-&tiny), "-0.1");
+}
+
+#[test]
 fn ratios_show_decimals_where_finite() {
     assert_eq!(Ratio::new(7, 8).unwrap().to_string(), "0.875");
     assert_eq!(Ratio::new(22, 3).unwrap().to_string(), "22/3");

@@ -92,6 +92,7 @@ codes! {
     CheckpointDiffers "checkpoint_differs" Problem "第{sequence}条日志与检查点不符：日志可能被整体重写" "entry {sequence} is not the one that the checkpoint names: the log may have been rewritten";
 
     // approval: what a workflow has to satisfy
+    ReservedParty "reserved_party" Problem "`{id}` 为系统保留，不能用作当事方标识" "`{id}` is reserved and cannot name a party";
     ReservedAction "reserved_action" Problem "`{id}` 为系统保留，不能用作动作标识" "`{id}` is reserved and cannot name an action";
     ExactlyOne "exactly_one" Problem "应当且只能填写以下一项：{allowed}" "exactly one of these is needed: {allowed}";
     InitialStates "initial_states" Problem "起始状态应有且只有一个，实有{count}个" "there must be exactly one initial state, found {count}";
@@ -101,11 +102,12 @@ codes! {
     QuorumActionElsewhere "quorum_action_elsewhere" Problem "会签动作 `{action}` 必须从状态 `{state}` 转入另一状态" "the quorum's action `{action}` must lead from the state `{state}` to another";
     QuorumRole "quorum_role" Problem "会签角色 `{role}` 无权执行动作 `{action}`" "the quorum's role `{role}` may not perform the action `{action}`";
     QuorumUnreachable "quorum_unreachable" Problem "会签需{need}人，而动作至多可执行{limit}次" "the quorum needs {need}, but the action may be performed at most {limit} times";
-    SeparationTooSmall "separation_too_small" Problem "不相容岗位规则 `{id}` 至少应列出两个不同的动作" "the separation `{id}` must list at least two different actions";
+    SeparationTooSmall "separation_too_small" Problem "不相容岗位规则 `{id}` 至少应列出两个不同的动作，或一个动作与 `against`、`parties` 之一" "the separation `{id}` must list at least two different actions, or one action and something that it is kept apart from";
     NoticeListsNothing "notice_lists_nothing" Problem "补正通知 `{action}` 所对应的动作不要求任何材料" "the notice `{action}` refers to actions that need no evidence";
 
     // approval: what a command, an event or a case has to satisfy
     WorkflowMismatch "workflow_mismatch" Problem "案件适用流程 `{expected}`，所给流程为 `{found}`" "the case runs under the workflow `{expected}`, not under `{found}`";
+    WorkflowHashMismatch "workflow_hash_mismatch" Problem "案件依据的流程内容（SHA-256 {expected}）与现行流程（{found}）不同" "the case runs under a workflow of SHA-256 {expected}, this one is {found}";
     CommandIdReused "command_id_reused" Problem "命令编号 `{command}` 已用于本案件的另一项请求，两者不同之处：{fields}" "the command id `{command}` stands for another request of this case, which differs in: {fields}";
     CaseMismatch "case_mismatch" Problem "应为案件 `{expected}`，实为 `{found}`" "expected the case `{expected}`, found `{found}`";
     CaseNotOpen "case_not_open" Problem "案件 `{case}` 尚未建立" "there is no case `{case}` yet";
@@ -125,18 +127,22 @@ codes! {
     CaseClosed "case_closed" Denial "案件已办结（{state}），不能再办理" "the case is closed ({state})";
     RoleNotPermitted "role_not_permitted" Denial "角色“{role}”无权办理，须由“{roles}”办理" "the role \"{role}\" may not do this; these may: {roles}";
     RoleNotHeld "role_not_held" Denial "{person}此时不担任“{role}”" "{person} does not hold the role \"{role}\" at this time";
+    RoleElsewhere "role_elsewhere" Denial "{person}的“{role}”职责不及于{site}" "{person} holds the role \"{role}\", but not for the site {site}";
+    PartyRequired "party_required" Denial "{person}不是本案的{parties}" "{person} is none of these parties of the case: {parties}";
+    PartyExcluded "party_excluded" Denial "{person}是本案的{parties}，按不相容岗位分离规则“{separation}”不得办理本动作" "{person} is one of these parties of the case: {parties}; the separation \"{separation}\" bars them from this action";
+    PartyUnknown "party_unknown" Denial "本案的{parties}尚无记录，无法判断能否办理" "it is not on record who these parties of the case are: {parties}";
     DelegationMissing "delegation_missing" Denial "{delegate}没有{person}就本动作在此时有效的授权委托" "{delegate} has no delegation from {person} that covers this action at this time";
     AlreadyVoted "already_voted" Denial "{person}已在本次会签中签署，每人只签一次" "{person} has already taken part in this joint review; each person counts once";
     SeparationOfDuties "separation_of_duties" Denial "{person}已办理“{done}”，按不相容岗位分离规则“{separation}”不得再办理本动作" "{person} has already performed {done}; the separation \"{separation}\" bars the same person from this action";
     LimitReached "limit_reached" Denial "本动作至多办理{limit}次，已办理{count}次" "this can be done at most {limit} times, and was done {count} times";
     GuardUnmet "guard_unmet" Denial "条件不满足" "a condition is not met";
     GuardUnknown "guard_unknown" Denial "条件所需的情况尚无记录" "what a condition asks about is not on record";
-    DeadlinePassed "deadline_passed" Denial "已于{due}逾期失效" "the time limit ran out at {due}";
+    DeadlinePassed "deadline_passed" Denial "时限已于{due}届满，须先经到期处理（tick）转入“{to}”" "the time limit ended at {due}; a tick has to move the case to \"{to}\" first";
     BeforeLastEvent "before_last_event" Denial "办理时间早于案件最近一次记录（{last}）" "this is earlier than the case's latest event ({last})";
     VersionConflict "version_conflict" Denial "案件已有更新：所据版本为{expected}，现为{found}，请刷新后再办理" "the case has changed: version {expected} was expected, it is now {found}";
     AlreadyOpen "already_open" Denial "案件 `{case}` 已经建立" "the case `{case}` is already open";
     AnotherCaseOpen "another_case_open" Denial "该企业另有在办案件：{cases}" "the site already has an open case: {cases}";
-    NotDueYet "not_due_yet" Denial "时限为{due}，尚未届满" "the time limit {due} has not been reached";
+    NotDueYet "not_due_yet" Denial "时限至{due}为止（含该时刻），尚未届满" "the time limit lasts until {due}, inclusive";
     NothingExpires "nothing_expires" Denial "状态“{state}”没有时限" "the state \"{state}\" has no time limit";
     OpinionRequired "opinion_required" Denial "必须签署明确意见，不得只签署姓名" "an explicit opinion is required, a name alone is not enough";
     DocumentsMissing "documents_missing" Denial "缺少材料：{evidence}" "these documents are missing: {evidence}";
@@ -217,6 +223,9 @@ codes! {
 
     // day
     UnknownFile "unknown_file" Problem "规则集没有声明文件{file}" "the rulebook declares no file `{file}`";
+    FileNotGiven "file_not_given" Problem "没有提供文件{file}，以它为据的数字缺失" "the file `{file}` was not given: the figures that rest on it are missing";
+    RowsHangOn "rows_hang_on" Finding "第{row}行未能读取，另有{count}处因指向它而未计入" "row {row} is left out, and with it {count} others that refer to it";
+    FactNotGiven "fact_not_given" Finding "{site}的{fact}没有登记，以它为据的数字缺失" "{fact} of {site} is not on record: the figures that rest on it are missing";
     ShiftsOverlap "shifts_overlap" Finding "{person}的值班时间与{from}至{to}的班次重叠" "this shift of {person} overlaps the one from {from} to {to}";
     EditionTooLong "edition_too_long" Finding "本版正文{count}字，超过{limit}字" "this edition's body has {count} characters, more than {limit}";
     DayBeforeZone "day_before_zone" Problem "时区{zone}在{day}的规则不详，无法确定统计时段" "the rules of the zone {zone} are not known for {day}, so that its window is not known either";
@@ -303,6 +312,8 @@ codes! {
     RatioPart "ratio_part" Problem "指标 `{id}` 不能作为比率的分子或分母" "the indicator `{id}` cannot be a part of a ratio";
     SourceCount "source_count" Problem "来源应且只应为其中之一：{allowed}" "a source is exactly one of: {allowed}";
     SourceKind "source_kind" Problem "{kind}类指标不能取自 `{from}`" "an indicator of kind {kind} cannot come from `{from}`";
+    SecondRoot "second_root" Problem "单位{unit}没有上级，而最上级只能有一个，未计入" "the unit {unit} has no parent; only one unit can be at the top, so it is left out";
+    TotalCycle "total_cycle" Problem "合计 `{indicator}` 以自身为一部分，成环：{circle}" "the total `{indicator}` is a part of itself, in a circle of: {circle}";
     InputsDueLater "inputs_due_later" Lint "汇总报告须在{due}前完成，而其所依据的 `{report}` 的时限是{input_due}" "the composed report is due at {due}, but `{report}`, which it is made of, only at {input_due}";
     RevisionGap "revision_gap" Problem "{unit} {day}的第{found}版之前缺少第{expected}版" "{unit} {day}: revision {found} stands where revision {expected} is expected";
     RevisionBackwards "revision_backwards" Problem "{unit} {day}的第{revision}版登记时间早于其前一版" "{unit} {day}: revision {revision} was recorded before the one that it follows";

@@ -25,6 +25,7 @@ const WORDS: &[(&str, &str)] = &[
     ("part", "分项"),
     ("report", "报表"),
     ("role", "角色"),
+    ("party", "当事方"),
     ("rule", "规则"),
     ("rulebook", "规则集"),
     ("section", "分部"),

@@ -2,29 +2,53 @@
 
 use super::super::cases::{CaseHistory, within, workflow};
 use super::super::report_times::ReportTimes;
-use super::Observer;
+use super::{Observed, Observer};
 use crate::approval::Workflow;
 use crate::base::id::Id;
-use crate::report::{Indicator, Observation, Source, SourceRefKind};
+use crate::base::problem::{Code, Problem};
+use crate::report::{Indicator, Source, SourceRefKind};
 use crate::rulebook::Rulebook;
-use crate::tools::condition::FactSet;
+use crate::tools::condition::{Condition, FactSet, Truth};
 
 impl Observer<'_> {
     /// A site counts once, by its latest case.
-    /// A site has exactly one observation; one that the source's condition excludes has 0. Without a case it rests on the unit.
-    pub(super) fn cases(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
+    /// A site has exactly one observation; one that the source's condition excludes has 0, and of one whose facts do not say
+    /// whether it does the figure is missing. Without a case it rests on the unit.
+    pub(super) fn cases(&self, indicator: &Indicator, from: &Source, out: &mut Observed) {
         let Some(workflow) = from.cases.as_ref().and_then(|id| workflow(self.rulebook, id)) else { return };
         let nothing = FactSet::new();
         for site in self.records.sites(self.moments.day) {
             let facts = self.records.facts.get(site).unwrap_or(&nothing);
-            let wanted = from.holds.as_ref().is_none_or(|condition| condition.evaluate(facts).holds());
             let case = self.case(site, workflow);
-            let counts = wanted && self.counts(case, from, workflow);
+            let counted = self.counts(case, from, workflow);
+            let wanted = from.holds.as_ref().map_or(Truth::True, |condition| condition.evaluate(facts));
+            if let (true, Truth::Unknown, Some(condition)) = (counted, wanted, &from.holds) {
+                let problem = self.not_given(site, condition, facts);
+                out.unread(indicator, site, &problem);
+                out.problems.push(problem);
+                continue;
+            }
+            let counts = wanted.holds() && counted;
             let (kind, id) = match case {
                 Some(case) => (SourceRefKind::Case, case.id.as_str()),
                 None => (SourceRefKind::Unit, site.as_str()),
             };
-            out.push(self.note(indicator, site, counts, kind, id));
+            out.list.push(self.note(indicator, site, counts, kind, id));
+        }
+    }
+
+    /// What is not on record of a site that a condition asks about, with the row that should say it.
+    fn not_given(&self, site: &Id, condition: &Condition, facts: &FactSet) -> Problem {
+        let mut asked = Vec::new();
+        condition.for_each_fact(&mut |fact| {
+            if facts.iter().all(|(name, _)| name != fact) {
+                asked.push(fact.to_owned());
+            }
+        });
+        let problem = Problem::new(Code::FactNotGiven).with("site", site.as_str()).with("fact", asked.join(", "));
+        match self.records.fact_rows.get(site) {
+            Some((place, row)) => problem.with("row", *row).at(place.as_str()),
+            None => problem.at("/files"),
         }
     }
 

@@ -1,24 +1,32 @@
 //! Coverage as a source: which sites were due to be inspected, and which were.
 
 use super::super::cards::ScoredInspection;
+use super::super::records::file_path;
 use super::super::report_times::ReportTimes;
-use super::Observer;
+use super::{Observed, Observer};
 use crate::base::id::Id;
 use crate::base::instant::parse_time;
-use crate::report::{CoverageCount, Indicator, Observation, Source, SourceRefKind};
-use crate::rulebook::Rulebook;
+use crate::base::problem::{Code, Problem};
+use crate::report::{CoverageCount, Indicator, Source, SourceRefKind};
+use crate::rulebook::{Holds, Rulebook};
 
 impl Observer<'_> {
     /// Which sites were due on the day, and which were inspected by whom.
     /// Due means that the state of the site's case prescribes inspections by this checklist. The backup counts only if the
     /// officer did not inspect; missed only once the time of day for it is over.
-    pub(super) fn coverage(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
+    pub(super) fn coverage(&self, indicator: &Indicator, from: &Source, out: &mut Observed) {
         let (Some(checklist), Some(count)) = (&from.coverage, from.count) else { return };
         for site in self.records.sites(self.moments.day) {
             let due = self.due(site, checklist);
             let done = self.inspected(site, checklist);
             let assignment = self.records.assignment(site, self.moments.day);
             let by = |person: &String| done.iter().any(|card| card.inspectors.contains(person));
+            if count == CoverageCount::ByBackup && due.is_some() && !done.is_empty() && assignment.is_none() {
+                let problem = self.unassigned(site);
+                out.unread(indicator, site, &problem);
+                out.problems.push(problem);
+                continue;
+            }
             let own = assignment.is_some_and(|a| by(&a.officer));
             let counts = match count {
                 CoverageCount::Due => due.is_some(),
@@ -27,8 +35,16 @@ impl Observer<'_> {
                 CoverageCount::Missed => done.is_empty() && due.is_some_and(|over| over),
                 CoverageCount::NotDue => due.is_none() && !done.is_empty(),
             };
-            out.push(self.note(indicator, site, counts, SourceRefKind::Coverage, site));
+            out.list.push(self.note(indicator, site, counts, SourceRefKind::Coverage, site));
         }
+    }
+
+    /// Nobody is assigned to a site, so that nobody knows who is the backup.
+    fn unassigned(&self, site: &Id) -> Problem {
+        let sheets = &self.rulebook.document().sheets;
+        let file = sheets.iter().find(|sheet| sheet.holds == Holds::Assignments).map(|sheet| sheet.file.as_str());
+        let problem = Problem::new(Code::MissingField).with("name", "officer").with("site", site.as_str());
+        problem.at(file.map_or_else(|| "/files".to_owned(), file_path))
     }
 
     /// Whether the site was in a state of recurring inspection when the day began; `true` once the time for it is over.

@@ -2,27 +2,27 @@
 
 use super::super::cards::ScoredInspection;
 use super::super::records::Records;
-use super::Observer;
+use super::{Observed, Observer};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::checklist::Disposition;
 use crate::finding::{FindingSource, Ledger, LedgerEntry, LedgerInput, ledger};
-use crate::report::{FindingCount, Indicator, Observation, Source, SourceRefKind};
+use crate::report::{FindingCount, Indicator, Source, SourceRefKind};
 use crate::rulebook::Rulebook;
 
 impl Observer<'_> {
     /// One for each ledger entry that the source asks for; 0 for a unit without any.
     /// All units are looked at, not only sites.
-    pub(super) fn findings(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
+    pub(super) fn findings(&self, indicator: &Indicator, from: &Source, out: &mut Observed) {
         let entries: Vec<&LedgerEntry> =
             self.ledger.entries.iter().filter(|entry| self.counts_finding(entry, from)).collect();
         for unit in &self.records.order {
             let mine: Vec<&&LedgerEntry> = entries.iter().filter(|entry| entry.site == unit.as_str()).collect();
             for entry in &mine {
-                out.push(self.note(indicator, unit, true, SourceRefKind::Finding, &name(entry)));
+                out.list.push(self.note(indicator, unit, true, SourceRefKind::Finding, &name(entry)));
             }
             if mine.is_empty() {
-                out.push(self.note(indicator, unit, false, SourceRefKind::Unit, unit));
+                out.list.push(self.note(indicator, unit, false, SourceRefKind::Unit, unit));
             }
         }
     }

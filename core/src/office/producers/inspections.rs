@@ -1,17 +1,17 @@
 //! Inspections as a source: those of a checklist within the window.
 
 use super::super::cards::ScoredInspection;
-use super::Observer;
+use super::{Observed, Observer};
 use crate::base::id::Id;
 use crate::checklist::Checklist;
-use crate::report::{Indicator, Observation, Source, SourceRefKind};
+use crate::report::{Indicator, Source, SourceRefKind};
 use crate::rulebook::Rulebook;
 
 impl Observer<'_> {
     /// One for each inspection within the window that the source asks for; 0 for a site without any.
     /// Counted are inspections in force at the instant of knowledge and recorded within the window, of the checklist, and with
     /// the grade and the failed item if the source names them.
-    pub(super) fn inspections(&self, indicator: &Indicator, from: &Source, out: &mut Vec<Observation>) {
+    pub(super) fn inspections(&self, indicator: &Indicator, from: &Source, out: &mut Observed) {
         let Some(checklist) = &from.inspections else { return };
         let wanted = |card: &&ScoredInspection| {
             let grade = from.grade.as_ref().is_none_or(|grades| card.card.grade().is_some_and(|g| grades.contains(g)));
@@ -26,10 +26,10 @@ impl Observer<'_> {
         for site in self.records.sites(self.moments.day) {
             let mine: Vec<&&ScoredInspection> = cards.iter().filter(|card| card.site == *site).collect();
             for card in &mine {
-                out.push(self.note(indicator, site, true, SourceRefKind::Inspection, &card.id));
+                out.list.push(self.note(indicator, site, true, SourceRefKind::Inspection, &card.id));
             }
             if mine.is_empty() {
-                out.push(self.note(indicator, site, false, SourceRefKind::Unit, site));
+                out.list.push(self.note(indicator, site, false, SourceRefKind::Unit, site));
             }
         }
     }

@@ -15,12 +15,18 @@ mod totals;
 pub(super) use findings::build_ledger;
 pub use findings::ledger_of;
 
+use super::gaps::{About, Gap};
 use super::records::Records;
 use super::report_times::ReportTimes;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
-use crate::finding::Ledger;
-use crate::report::{Indicator, Observation, Observed, ReportDefinition, Source, SourceKind, SourceRef, SourceRefKind};
+use crate::base::instant::Instant;
+use crate::base::problem::Problem;
+use crate::finding::{FindingSource, Ledger};
+use crate::report::{
+    CoverageCount, Indicator, Observation, Observed as Value, ReportDefinition, Source, SourceKind, SourceRef,
+    SourceRefKind,
+};
 use crate::rulebook::Rulebook;
 use crate::tools::calendar::Zone;
 
@@ -38,14 +44,53 @@ pub(super) struct Observer<'o> {
     pub ledger: &'o Ledger,
 }
 
+/// What was observed, and what could not be.
+#[derive(Default)]
+pub(super) struct Observed {
+    /// Observations.
+    pub list: Vec<Observation>,
+    /// Figures that rest on a record that cannot be read: indicator and unit.
+    pub unread: Vec<(Id, Id)>,
+    /// Indicators of which nothing can be read.
+    pub unread_whole: Vec<Id>,
+    /// Totals whose parts all were looked at.
+    pub looked_at: Vec<Id>,
+    /// Totals of a unit that lack a part: indicator and unit.
+    pub partial: Vec<(Id, Id)>,
+    /// Why, problem by problem.
+    pub reasons: Vec<Problem>,
+    /// Problems that only show here.
+    pub problems: Vec<Problem>,
+}
+
+impl Observed {
+    /// Says that the figure of a unit cannot be read, and why.
+    pub fn unread(&mut self, indicator: &Indicator, unit: &Id, because: &Problem) {
+        self.unread.push((indicator.id.clone(), unit.clone()));
+        self.reasons.push(because.clone());
+    }
+}
+
 impl Observer<'_> {
     /// Observations of every indicator that cases, inspections, findings or coverage feed.
     /// Indicators whose source is not in the rulebook have no observations and are missing. Returns and totals need the results
     /// of others and are observed separately.
-    pub fn observe(&self, report: &ReportDefinition) -> Vec<Observation> {
-        let mut out = Vec::new();
+    /// Where any record that cannot be read may be of any unit, nothing can be observed.
+    pub fn observe(&self, report: &ReportDefinition) -> Observed {
+        let mut out = Observed::default();
         for indicator in &report.indicators {
             let Some(from) = indicator.from.as_ref().filter(|from| answerable(self.rulebook, from)) else { continue };
+            let gaps: Vec<&Gap> = self.records.gaps.list.iter().filter(|gap| self.concerns(gap, from)).collect();
+            let whole: Vec<&&Gap> = gaps.iter().filter(|gap| gap.site.is_none()).collect();
+            if !whole.is_empty() {
+                out.unread_whole.push(indicator.id.clone());
+                out.reasons.extend(whole.iter().map(|gap| gap.because.clone()));
+                continue;
+            }
+            for gap in &gaps {
+                out.unread.extend(gap.site.clone().map(|site| (indicator.id.clone(), site)));
+                out.reasons.push(gap.because.clone());
+            }
             match from.kind() {
                 SourceKind::Cases => self.cases(indicator, from, &mut out),
                 SourceKind::Inspections => self.inspections(indicator, from, &mut out),
@@ -57,6 +102,30 @@ impl Observer<'_> {
         out
     }
 
+    /// Whether a record that cannot be read may be one that a source counts.
+    fn concerns(&self, gap: &Gap, from: &Source) -> bool {
+        let by = |end: Instant| gap.at.is_none_or(|at| at <= end);
+        let within = || gap.at.is_none_or(|at| self.moments.contains(at));
+        let on_day = || gap.at.is_none_or(|at| self.zone.local(at).is_ok_and(|local| local.date() == self.moments.day));
+        let checklist = |id: &Option<Id>| gap.checklist.as_ref().zip(id.as_ref()).is_none_or(|(gap, id)| gap == id);
+        let inspected = || from.found_by.as_ref().is_none_or(|by| by.contains(FindingSource::Inspection.as_str()));
+        match (from.kind(), gap.about) {
+            (SourceKind::Cases | SourceKind::Coverage, About::Cases) => true,
+
+            (SourceKind::Coverage, About::Inspections) => {
+                from.count != Some(CoverageCount::Due)
+                    && checklist(&from.coverage)
+                    && on_day()
+                    && by(self.moments.as_of)
+            }
+            (SourceKind::Coverage, About::Assignments) => from.count == Some(CoverageCount::ByBackup),
+            (SourceKind::Inspections, About::Inspections) => checklist(&from.inspections) && within(),
+            (SourceKind::Findings, About::Inspections) => inspected() && by(self.moments.until),
+            (SourceKind::Findings, About::Findings) => by(self.moments.until),
+            _ => false,
+        }
+    }
+
     /// An observation of 1 or 0, with what it rests on.
     /// `id` is that of the case, inspection, finding or unit. Values other than 0 and 1 are filled in by the caller.
     fn note(&self, indicator: &Indicator, unit: &Id, counts: bool, kind: SourceRefKind, id: &str) -> Observation {
@@ -64,7 +133,7 @@ impl Observer<'_> {
             indicator: indicator.id.clone(),
             unit: unit.clone(),
             day: self.moments.day,
-            value: Observed::Number(if counts { Decimal::ONE } else { Decimal::ZERO }),
+            value: Value::Number(if counts { Decimal::ONE } else { Decimal::ZERO }),
             source: SourceRef { kind, id: id.to_owned(), revision: None },
         }
     }

@@ -70,8 +70,10 @@ string_enum! {
         NotGiven = "not_given",
         /// The figures were withdrawn.
         Retracted = "retracted",
-        /// The report breaks a rule of severity `error`.
-        Invalid = "invalid",
+        /// The report came and is not acceptable: it breaks a rule of severity `error`, or cannot be read whole.
+        Returned = "returned",
+        /// A record that it rests on cannot be read, or was not given.
+        Unread = "unread",
         /// The report came although none was expected.
         Unsolicited = "unsolicited",
         /// The figure is not told.
@@ -171,7 +173,8 @@ impl Excluded {
             Self::Waived => ("免报", "waived"),
             Self::NotGiven => ("本项未填", "not given"),
             Self::Retracted => ("已撤回", "retracted"),
-            Self::Invalid => ("未通过校验", "invalid"),
+            Self::Returned => ("退回", "returned"),
+            Self::Unread => ("登记材料未能读取", "a record cannot be read"),
             Self::Unsolicited => ("无需报而报", "unsolicited"),
             Self::Withheld => ("不予提供", "withheld"),
             Self::NotApplicable => ("不适用", "not applicable"),

@@ -8,7 +8,9 @@ use crate::base::id::Id;
 use crate::base::ordered::{Map, Set, SortStable};
 use crate::report::fold::FoldState;
 use crate::report::fold::{OverTime, OverUnits};
-use crate::report::model::definition::{AtParents, Indicator};
+use crate::report::model::definition::{AtParents, Indicator, MissingParts};
+use crate::report::model::observation::{SourceRef, SourceRefKind};
+use crate::report::model::source::SourceKind;
 use crate::report::model::tree::OrgUnits;
 use chrono::NaiveDate;
 
@@ -34,9 +36,11 @@ pub(crate) struct FoldedIndicator {
 /// Folds over time, unit by unit; a unit with reporting units below it states a whole, unless the indicator says otherwise.
 pub(crate) fn fold(indicator: &Indicator, gathered: GatheredFigures, top: &Id, units: &OrgUnits) -> FoldedIndicator {
     let GatheredFigures { pieces, mut exclusions, scale, zero_if_none } = gathered;
+    // Only what units write can be the statement of a whole; what the office counts at a unit is the unit's own.
+    let written = indicator.from.as_ref().is_none_or(|from| from.kind() == SourceKind::Submitted);
     let wholes = match indicator.at_parents {
-        AtParents::Part => Set::new(),
-        AtParents::Beside => wholes(&pieces, &exclusions, units),
+        AtParents::Beside if written => wholes(&pieces, &exclusions, units),
+        AtParents::Beside | AtParents::Part => Set::new(),
     };
     let mut by_unit: Map<Id, Vec<FoundFigure>> = Map::new();
     for piece in pieces {
@@ -44,7 +48,8 @@ pub(crate) fn fold(indicator: &Indicator, gathered: GatheredFigures, top: &Id, u
     }
     for exclusion in &mut exclusions {
         // A whole that did not come is no gap where its parts are counted.
-        if wholes.contains(&exclusion.unit) && exclusion.excluded != Excluded::Unsolicited {
+        let kept = matches!(exclusion.excluded, Excluded::Unsolicited | Excluded::Unread);
+        if wholes.contains(&exclusion.unit) && !kept {
             exclusion.excluded = Excluded::Whole;
         }
     }
@@ -75,6 +80,10 @@ pub(crate) fn fold(indicator: &Indicator, gathered: GatheredFigures, top: &Id, u
             None => out.unfolded = out.unfolded || pieces.iter().any(|piece| piece.amount.is_some()),
         }
         out.contributions.extend(pieces.into_iter().map(|piece| piece.contribution));
+    }
+    out.supersede(indicator);
+    if indicator.missing == Some(MissingParts::Zero) {
+        out.count_gaps_as_zero();
     }
     out.exclusions.sort_stable_by(|a, b| (&a.unit, a.day, a.part).cmp(&(&b.unit, b.day, b.part)));
     out
@@ -129,12 +138,64 @@ fn cell_of(pieces: &[FoundFigure], value: Option<i128>, scale: u8) -> Cell {
 }
 
 impl FoldedIndicator {
+    /// True if a record that the figure rests on cannot be read.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.exclusions.iter().any(|exclusion| exclusion.excluded == Excluded::Unread)
+    }
+
+    /// What stands in place of a figure that lacks parts; `None` if none is missing, or the indicator goes on without them.
+    /// A figure whose only missing parts are withheld is withheld.
+    fn without_parts(&self, indicator: &Indicator) -> Option<Cell> {
+        if self.is_unread() {
+            return Some(Cell::Missing);
+        }
+        let mut gaps = self.exclusions.iter().filter(|exclusion| exclusion.excluded.is_gap()).peekable();
+        if indicator.missing.is_some() || self.contributions.is_empty() || gaps.peek().is_none() {
+            return None;
+        }
+        let withheld = gaps.all(|gap| gap.excluded == Excluded::Withheld);
+        Some(if withheld { Cell::Withheld { reason: None } } else { Cell::Missing })
+    }
+
+    /// A gap of an earlier day is none where a later day's figure takes its place.
+    fn supersede(&mut self, indicator: &Indicator) {
+        if indicator.time_fold() != OverTime::Last {
+            return;
+        }
+        let mut last: Map<Id, NaiveDate> = Map::new();
+        for one in &self.contributions {
+            last.insert(one.unit.clone(), one.day);
+        }
+        for exclusion in self.exclusions.iter_mut().filter(|one| one.excluded.is_gap()) {
+            let later = last.get(&exclusion.unit).is_some_and(|day| exclusion.day < *day);
+            if later && exclusion.excluded != Excluded::Unread {
+                exclusion.excluded = Excluded::Superseded;
+            }
+        }
+    }
+
+    /// Counts each unit that gives nothing as 0, as the indicator says. It stays named among what is left out.
+    fn count_gaps_as_zero(&mut self) {
+        let gaps = self.exclusions.iter().filter(|one| one.excluded.is_gap() && one.excluded != Excluded::Unread);
+        for (unit, day, part) in gaps.map(|gap| (gap.unit.clone(), gap.day, gap.part)).collect::<Vec<_>>() {
+            if self.by_unit.get(&unit).is_none() {
+                self.by_unit.insert(unit.clone(), 0);
+                let source = SourceRef { kind: SourceRefKind::Unit, id: unit.to_string(), revision: None };
+                self.contributions.push(Contribution { unit, day, part, cell: Cell::Zero, source });
+            }
+        }
+    }
+
     /// Figure of the whole scope: a number, a nil return if all are nil returns, or why there is no number.
     pub(crate) fn cell(&self, indicator: &Indicator) -> Cell {
+        if let Some(cell) = self.without_parts(indicator) {
+            return cell;
+        }
         if self.unfolded {
             return Cell::impossible("not_folded_over_time");
         }
-        let all_nil = self.contributions.iter().all(|contribution| contribution.cell == Cell::Nil);
+        let all_nil = !self.contributions.is_empty()
+            && self.contributions.iter().all(|contribution| contribution.cell == Cell::Nil);
         match self.total(indicator.unit_fold()) {
             Some(total) if total.is_zero() && all_nil => Cell::Nil,
             Some(total) => Cell::number(total),

@@ -9,9 +9,9 @@ use crate::report::model::definition::{Indicator, ReportDefinition};
 use crate::report::model::inputs::Inputs;
 use crate::report::model::observation::{Observed, SourceRef, SourceRefKind};
 use crate::report::model::source::SourceKind;
-use crate::report::model::submission::{ReportedValue, RevisionKind, Submission};
+use crate::report::model::submission::{ReportedValue, RevisionKind};
 use crate::report::model::unit::OrgUnit;
-use crate::report::timeliness::submission_status::Status;
+use crate::report::timeliness::submission_status::{Arrived, Status, StatusUnknown};
 use chrono::NaiveDate;
 
 /// Units and days within which figures are looked for.
@@ -58,8 +58,10 @@ pub(crate) struct StatusEntry<'a> {
     retracted: bool,
     /// True if its latest revision is not acceptable.
     invalid: bool,
-    /// Submission whose figures count.
-    in_force: Option<&'a Submission>,
+    /// What cannot be read, where the status is not known.
+    unknown: Option<StatusUnknown>,
+    /// What came.
+    arrived: Arrived<'a>,
 }
 
 /// Cached statuses by report, unit and day.
@@ -68,6 +70,22 @@ pub(crate) type StatusCache<'a> = Map<(Id, Id, NaiveDate), StatusEntry<'a>>;
 impl<'a> Inputs<'a> {
     /// Every figure of an indicator within a scope; of a ratio that is observed, one part.
     pub(crate) fn gather(
+        &self,
+        report: &ReportDefinition,
+        indicator: &Indicator,
+        part: Option<RatioPart>,
+        scope: &FigureScope<'_>,
+        briefs: &mut StatusCache<'a>,
+    ) -> GatheredFigures {
+        let mut gathered = self.gather_read(report, indicator, part, scope, briefs);
+        // Where a row of a unit cannot be read, nobody knows all units that the figure is of.
+        let incomplete = scope.units.iter().filter(|unit| self.units.is_incomplete(&unit.id));
+        gathered.exclusions.extend(incomplete.map(|unit| unread(unit, scope.from, part)));
+        gathered
+    }
+
+    /// The same for units as far as they are known.
+    fn gather_read(
         &self,
         report: &ReportDefinition,
         indicator: &Indicator,
@@ -108,12 +126,16 @@ impl<'a> Inputs<'a> {
             for day in scope.days() {
                 let key = (report.id.clone(), unit.id.clone(), day);
                 let brief = *briefs.entry(key).or_insert_with(|| self.brief(report, unit, day));
-                let source = brief.in_force.map(|submission| SourceRef {
+                let source = brief.arrived.in_force.map(|submission| SourceRef {
                     kind: SourceRefKind::Submission,
                     id: report.id.to_string(),
                     revision: Some(submission.revision),
                 });
-                let found = brief.find(indicator);
+                let mut found = brief.find(indicator);
+                if brief.arrived.in_force.is_some() && self.register.figure_unread(&report.id, &indicator.id).is_some()
+                {
+                    found = Err(Some((Excluded::Unread, None)));
+                }
                 if let (Ok((cell, amount)), Some(source), false) = (&found, &source, brief.unsolicited) {
                     let (cell, amount, source) = (cell.clone(), *amount, source.clone());
                     let contribution = Contribution { unit: unit.id.clone(), day, part, cell, source };
@@ -133,13 +155,14 @@ impl<'a> Inputs<'a> {
 
     /// Status of one unit and day, for the cache.
     fn brief(&self, report: &ReportDefinition, unit: &OrgUnit, day: NaiveDate) -> StatusEntry<'a> {
-        let (standing, in_force) = self.standing_with(report, unit, day);
+        let (standing, arrived) = self.standing_with(report, unit, day);
         StatusEntry {
             status: standing.status,
             unsolicited: standing.unsolicited,
             retracted: standing.retracted,
             invalid: standing.invalid,
-            in_force,
+            unknown: standing.unknown,
+            arrived,
         }
     }
 
@@ -171,6 +194,15 @@ impl<'a> Inputs<'a> {
         };
         let mut out = GatheredFigures { scale: indicator.decimals, zero_if_none: true, ..GatheredFigures::default() };
         for unit in scope.units {
+            if self.observations.is_unread(&indicator.id, &unit.id) {
+                out.exclusions.push(unread(unit, scope.from, part));
+                continue;
+            }
+            if self.observations.is_partial(&indicator.id, &unit.id) {
+                let excluded = Excluded::NotGiven;
+                let (unit, day) = (unit.id.clone(), scope.from);
+                out.exclusions.push(Exclusion { unit, day, part, excluded, left_out: None, source: None });
+            }
             let start = list.partition_point(|observation| observation.unit < unit.id);
             let here = list.iter().skip(start).take_while(|observation| observation.unit == unit.id);
             for observation in here.filter(|o| scope.from <= o.day && o.day <= scope.to) {
@@ -193,6 +225,11 @@ impl<'a> Inputs<'a> {
     }
 }
 
+/// A unit whose figure rests on a record that cannot be read.
+fn unread(unit: &OrgUnit, day: NaiveDate, part: Option<RatioPart>) -> Exclusion {
+    Exclusion { unit: unit.id.clone(), day, part, excluded: Excluded::Unread, left_out: None, source: None }
+}
+
 impl FigureScope<'_> {
     /// Days from the first to the last, both included.
     fn days(&self) -> impl Iterator<Item = NaiveDate> + use<> {
@@ -207,17 +244,23 @@ type FigureLookup = Result<(Cell, Option<i128>), Option<(Excluded, Option<Cell>)
 impl StatusEntry<'_> {
     /// Figure of an indicator in the submission in force, or why there is none. A nil return gives 0 for flows only.
     fn find(&self, indicator: &Indicator) -> FigureLookup {
-        let Some(submission) = self.in_force else {
+        if self.unknown == Some(StatusUnknown::Duty) {
+            return Err(Some((Excluded::Unread, None)));
+        }
+        let Some(submission) = self.arrived.in_force else {
+            let returned = || self.arrived.returned.and_then(|values| values.get(&indicator.id)).map(shown);
             let excluded = match self.status {
-                _ if self.invalid => Excluded::Invalid,
+                Status::Unknown => Excluded::Unread,
+                _ if self.invalid => Excluded::Returned,
                 _ if self.retracted => Excluded::Retracted,
+                Status::Returned => Excluded::Returned,
                 Status::Awaited => Excluded::Awaited,
                 Status::Missing => Excluded::Missing,
                 Status::Waived => Excluded::Waived,
                 Status::NotExpected | Status::OnTime | Status::Late => return Err(None),
             };
             let expected = self.status != Status::NotExpected;
-            return Err(Some((if expected { excluded } else { Excluded::Unsolicited }, None)));
+            return Err(Some((if expected { excluded } else { Excluded::Unsolicited }, returned())));
         };
         match submission.values.get(&indicator.id) {
             Some(ReportedValue::Number(value)) => Ok((Cell::number(value.ratio()), value.in_units(indicator.decimals))),
@@ -234,5 +277,16 @@ impl StatusEntry<'_> {
             }
             None => Err(Some((Excluded::NotGiven, None))),
         }
+    }
+}
+
+/// What was written, as a cell, to be shown and not counted.
+fn shown(value: &ReportedValue) -> Cell {
+    match value {
+        ReportedValue::Number(value) => Cell::number(value.ratio()),
+        ReportedValue::Word(word) => Cell::Word { word: word.clone() },
+        ReportedValue::Text(text) => Cell::Text { text: text.clone() },
+        ReportedValue::Withheld(reason) => Cell::Withheld { reason: Some(reason.clone()) },
+        ReportedValue::NotApplicable(reason) => Cell::NotApplicable { reason: Some(reason.clone()) },
     }
 }

@@ -43,7 +43,9 @@ pub(crate) fn ratio(
     // Default: a ratio without factor or divisor is the plain quotient.
     let times = indicator.times.unwrap_or(Decimal::ONE).ratio();
     let divisor = indicator.divided_by.unwrap_or(Decimal::ONE).ratio();
+    let unread = exclusions.iter().any(|one| one.excluded == Excluded::Unread);
     let cell = match &parts {
+        _ if unread => Cell::Missing,
         None => Cell::Missing,
         Some(parts) => match (&parts.numerator * &times).checked_div(&(&parts.denominator * &divisor)) {
             Some(value) => Cell::number(value),
@@ -61,7 +63,7 @@ pub(crate) fn ratio(
     // Invariant: a count of things in memory fits 64 bits.
     let units = u64::try_from(both.len()).unwrap_or(u64::MAX);
     Explanation {
-        figure: Figure { cell, shown, parts, units, left_out, ..blank },
+        figure: Figure { cell, shown, parts: parts.filter(|_| !unread), units, left_out, ..blank },
         over_time: None,
         over_units: OverUnits::Sum,
         contributions,

@@ -65,6 +65,7 @@ fn check_fields(indicator: &Indicator, path: &str, problems: &mut Problems) {
         ("mode", indicator.mode.is_some(), ratio),
         ("min", indicator.min.is_some(), number),
         ("max", indicator.max.is_some(), number),
+        ("missing", indicator.missing.is_some(), number),
         ("decimals", indicator.decimals > 0, number),
         ("options", !indicator.options.is_empty(), kind == IndicatorKind::Status),
     ] {

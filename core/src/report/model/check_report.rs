@@ -1,7 +1,7 @@
 //! What a report must satisfy before anything is reported by it; checked once, when its rulebook is loaded.
 
 use super::check_indicator::check_indicator;
-use super::definition::ReportDefinition;
+use super::definition::{Indicator, ReportDefinition};
 use crate::base::id::Id;
 use crate::base::ordered::{CollectOrdered, Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
@@ -39,6 +39,7 @@ impl ReportDefinition {
             rule.holds.check(&types, &format!("{path}/rules/{index}/holds"), problems);
         }
         self.check_identities(path, problems);
+        self.check_circles(path, problems);
     }
 
     /// Conditions on sites name the rulebook's facts; sources that add up name indicators of this report.
@@ -57,6 +58,37 @@ impl ReportDefinition {
                 }
             }
         }
+    }
+
+    /// No total is made of itself, whatever lies between.
+    fn check_circles(&self, path: &str, problems: &mut Problems) {
+        let ordered: Set<&Id> = self.totals().into_iter().map(|total| &total.id).collect();
+        let caught: Vec<&Id> = self.indicators.iter().filter(|one| one.is_total()).map(|one| &one.id).collect();
+        let caught: Vec<&Id> = caught.into_iter().filter(|id| !ordered.contains(*id)).collect();
+        for (index, indicator) in self.indicators.iter().enumerate().filter(|(_, one)| caught.contains(&&one.id)) {
+            if self.reaches_itself(&indicator.id, &caught) {
+                let names: Vec<&str> = caught.iter().map(|id| id.as_str()).collect();
+                let problem = Problem::new(Code::TotalCycle).with("indicator", indicator.id.as_str());
+                problems.push(problem.with("circle", names).at(format!("{path}/indicators/{index}/from/total")));
+            }
+        }
+    }
+
+    /// Whether a total is made of itself by way of these.
+    fn reaches_itself(&self, start: &Id, among: &[&Id]) -> bool {
+        let mut waiting: Vec<&Id> = vec![start];
+        let mut seen: Set<&Id> = Set::new();
+        while let Some(id) = waiting.pop() {
+            for part in self.indicator(id).into_iter().flat_map(Indicator::total_parts) {
+                if part == start {
+                    return true;
+                }
+                if among.contains(&part) && seen.insert(part) {
+                    waiting.push(part);
+                }
+            }
+        }
+        false
     }
 
     /// The facts that a rule may name: the figures that are filled in here, then the rulebook's own.

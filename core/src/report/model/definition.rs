@@ -27,6 +27,17 @@ string_enum! {
 }
 
 string_enum! {
+    /// What a figure of several units is where some of its parts are missing. Parts of which a record cannot be read are
+    /// never skipped, and never 0: then the figure is missing whatever stands here.
+    pub enum MissingParts {
+        /// It is made of the parts that are there, and is not complete.
+        Skip = "skip",
+        /// Each part that is not there counts as 0; the figure is not complete.
+        Zero = "zero",
+    }
+}
+
+string_enum! {
     /// On which days a report is expected.
     pub enum Frequency {
         /// Every calendar day, weekends and holidays included.
@@ -142,6 +153,9 @@ record! {
         /// Fold over units. Default: by kind (flow and stock `sum`, extremum `max`, status and text `none`). Not for
         /// ratios.
         pub over_units: Option<OverUnits>,
+        /// Figure of several units where some of its parts are missing. Default: it is missing as well; a sum without some
+        /// of its parts is none. Only for flows, stocks and extrema.
+        pub missing: Option<MissingParts>,
         /// Meaning of the figure of a unit that has reporting units below it. Default: `beside`.
         pub at_parents: AtParents = AtParents::Beside,
         /// Source of the figure. Default: submitted in this report.
@@ -253,6 +267,23 @@ impl ReportDefinition {
         self.indicators.iter().find(|indicator| indicator.id == id)
     }
 
+    /// The totals, each behind those that it is made of. Those of a circle, which loading refuses, are left out.
+    #[must_use]
+    pub fn totals(&self) -> Vec<&Indicator> {
+        let mut waiting: Vec<&Indicator> = self.indicators.iter().filter(|one| one.is_total()).collect();
+        let mut ordered: Vec<&Indicator> = Vec::with_capacity(waiting.len());
+        loop {
+            let open: Vec<&Id> = waiting.iter().map(|one| &one.id).collect();
+            let ready = |one: &&Indicator| one.total_parts().all(|part| !open.contains(&part));
+            let (now, later): (Vec<&Indicator>, Vec<&Indicator>) = waiting.into_iter().partition(ready);
+            if now.is_empty() {
+                return ordered;
+            }
+            ordered.extend(now);
+            waiting = later;
+        }
+    }
+
     /// The rule with this id; `None` if the report has none.
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<&Rule> {
@@ -275,16 +306,30 @@ impl Indicator {
         self.over_units.unwrap_or(OverUnits::default_of(self.kind))
     }
 
+    /// True if it is made of other indicators of its report.
+    #[must_use]
+    pub fn is_total(&self) -> bool {
+        self.from.as_ref().is_some_and(|from| from.total.is_some())
+    }
+
+    /// Indicators that a total adds and takes away; none of any other.
+    pub fn total_parts(&self) -> impl Iterator<Item = &Id> {
+        let from = self.from.iter().filter(|from| from.total.is_some());
+        from.flat_map(|from| from.total.iter().chain(&from.minus)).flat_map(|ids| &ids.0)
+    }
+
     /// True if whoever reports writes it into this report: it is no ratio and comes from nowhere else.
     #[must_use]
     pub fn is_filled_in(&self) -> bool {
         self.kind != IndicatorKind::Ratio && self.from.as_ref().is_none_or(|from| from.is_this_report())
     }
 
-    /// Least value allowed: `min`, or 0 for flows and stocks; `None` where there is no bound.
+    /// Least value allowed: `min`, or 0 for flows and stocks; `None` where there is no bound. A total may be below 0, because
+    /// it takes figures away, unless `min` says otherwise.
     #[must_use]
     pub fn floor(&self) -> Option<Decimal> {
-        let counts = matches!(self.kind, IndicatorKind::Flow | IndicatorKind::Stock);
+        let total = self.from.as_ref().is_some_and(|from| from.total.is_some());
+        let counts = matches!(self.kind, IndicatorKind::Flow | IndicatorKind::Stock) && !total;
         self.min.or(counts.then_some(Decimal::ZERO))
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod inputs;
 mod lint;
 pub(crate) mod obligation;
 pub(crate) mod observation;
+pub(crate) mod refused;
 pub(crate) mod register;
 pub(crate) mod source;
 pub(crate) mod submission;
@@ -15,13 +16,14 @@ pub(crate) mod unit;
 
 pub use check_report::check;
 pub use definition::{
-    Assigned, AssignedSites, AtParents, DueTime, Frequency, Identity, Indicator, ReportDefinition, Rule, Severity,
-    StatusWord,
+    Assigned, AssignedSites, AtParents, DueTime, Frequency, Identity, Indicator, MissingParts, ReportDefinition, Rule,
+    Severity, StatusWord,
 };
 pub use inputs::{Inputs, check_days};
 pub use lint::lint;
-pub use obligation::{Duty, Obligations, Waiver};
+pub use obligation::{Duty, Obligations, UnreadDuties, UnreadWaiver, Waiver};
 pub use observation::{Observation, Observations, Observed, Parts, SourceRef, SourceRefKind};
+pub use refused::RefusedSubmission;
 pub use register::Register;
 pub use source::{CoverageCount, FindingCount, OneOrMore, ReturnCount, Source, SourceKind};
 pub use submission::{ReportedValue, RevisionKind, Submission};

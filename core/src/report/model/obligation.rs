@@ -9,7 +9,7 @@ use super::unit::{Interval, OrgUnit};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::record;
-use crate::base::ordered::Map;
+use crate::base::ordered::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::tools::calendar::{Calendar, DayKind, Unknown};
 use chrono::NaiveDate;
@@ -48,6 +48,31 @@ record! {
     }
 }
 
+/// Sites of which nobody can say whether they have to report, because the records of their cases cannot be read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UnreadDuties {
+    /// All of them.
+    All,
+    /// These.
+    Units(Vec<Id>),
+}
+
+/// A waiver that cannot be read whole. It may let off whom it may concern.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UnreadWaiver {
+    /// Report that need not be sent; `None`: any.
+    pub report: Option<Id>,
+    /// Unit that is let off; `None`: any.
+    pub unit: Option<Id>,
+    /// First day; `None`: any.
+    pub from: Option<NaiveDate>,
+    /// First day on which they are no longer let off; `None`: any, or never.
+    pub to: Option<NaiveDate>,
+    /// Instant at which it was granted; `None`: any.
+    pub recorded_at: Option<Instant>,
+}
+
 /// Duties and waivers, indexed by report and unit.
 ///
 /// ```
@@ -65,6 +90,9 @@ record! {
 pub struct Obligations {
     duties: Map<Id, Map<Id, Vec<Interval>>>,
     waivers: Map<Id, Vec<Waiver>>,
+    /// Reports whose sites owe them or not, which cannot be read.
+    unread_duties: Map<Id, Option<Set<Id>>>,
+    unread_waivers: Vec<UnreadWaiver>,
 }
 
 impl Duty {
@@ -106,6 +134,40 @@ impl Obligations {
             this.waivers.entry(waiver.report.clone()).or_default().push(waiver);
         }
         problems.or(this)
+    }
+
+    /// Says that it cannot be read of which sites a report is owed.
+    pub fn set_unread(&mut self, report: Id, sites: UnreadDuties) {
+        let sites = match sites {
+            UnreadDuties::All => None,
+            UnreadDuties::Units(units) => Some(units.into_iter().collect()),
+        };
+        self.unread_duties.insert(report, sites);
+    }
+
+    /// Says that there is a waiver that cannot be read whole.
+    pub fn push_unread_waiver(&mut self, waiver: UnreadWaiver) {
+        self.unread_waivers.push(waiver);
+    }
+
+    /// Whether it cannot be read if a unit owes a report.
+    pub(crate) fn is_duty_unread(&self, report: &ReportDefinition, unit: &OrgUnit, day: NaiveDate) -> bool {
+        let sites = report.assigned.as_ref().is_some_and(|assigned| assigned.sites.is_some());
+        let unread = self.unread_duties.get(&report.id);
+        sites
+            && unit.exists_on(day)
+            && unread.is_some_and(|sites| sites.as_ref().is_none_or(|sites| sites.contains(&unit.id)))
+    }
+
+    /// Whether a waiver that cannot be read whole may let a unit off on a day.
+    pub(crate) fn is_waiver_unread(&self, report: &Id, unit: &Id, day: NaiveDate, as_of: Instant) -> bool {
+        self.unread_waivers.iter().any(|waiver| {
+            waiver.report.as_ref().is_none_or(|waived| waived == report)
+                && waiver.unit.as_ref().is_none_or(|waived| waived == unit)
+                && waiver.from.is_none_or(|from| from <= day)
+                && waiver.to.is_none_or(|to| day < to)
+                && waiver.recorded_at.is_none_or(|recorded| recorded <= as_of)
+        })
     }
 
     /// Whether a unit has to report on a day, as known at `as_of`. `Err` if the report is due on working days and the

@@ -9,7 +9,7 @@ use super::tree::OrgUnits;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::json::{Decode, Decoder, Json, placeholder, record, string_enum};
-use crate::base::ordered::{Map, SortStable};
+use crate::base::ordered::{Map, Set, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::report::fold::IndicatorKind;
 use chrono::NaiveDate;
@@ -106,9 +106,15 @@ record! {
 /// assert_eq!(problems.iter().map(|p| p.code()).collect::<Vec<_>>(), [Code::ObservationConflict]);
 /// # Ok::<(), fugong::Problems>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
-#[serde(transparent)]
-pub struct Observations(Map<Id, Vec<Observation>>);
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observations {
+    /// Observations by indicator.
+    seen: Map<Id, Vec<Observation>>,
+    /// Figures that rest on a record that cannot be read: indicator and unit.
+    unread: Set<(Id, Id)>,
+    /// Figures that lack a part: indicator and unit.
+    partial: Set<(Id, Id)>,
+}
 
 crate::base::json::deserialize_decoded!(Observed);
 
@@ -157,7 +163,7 @@ impl Observations {
             if report.indicator(id).is_none() {
                 problems.push(unknown(id, "indicator").at(format!("/looked_at/{index}")));
             }
-            this.0.entry(id.clone()).or_default();
+            this.seen.entry(id.clone()).or_default();
         }
         let mut seen: Map<_, Observed> = Map::new();
         for (index, observation) in list.into_iter().enumerate() {
@@ -181,11 +187,11 @@ impl Observations {
                 }
                 None => {
                     seen.insert(key, observation.value.clone());
-                    this.0.entry(observation.indicator.clone()).or_default().push(observation);
+                    this.seen.entry(observation.indicator.clone()).or_default().push(observation);
                 }
             }
         }
-        for list in this.0.values_mut() {
+        for list in this.seen.values_mut() {
             list.sort_stable_by(|a, b| {
                 let key =
                     |o: &Observation| (o.unit.clone(), o.day, o.source.kind, o.source.id.clone(), o.source.revision);
@@ -197,7 +203,29 @@ impl Observations {
 
     /// The observations of an indicator by unit, day and source; `None` if nobody looked at it.
     pub fn of(&self, indicator: &str) -> Option<&[Observation]> {
-        self.0.get(indicator).map(Vec::as_slice)
+        self.seen.get(indicator).map(Vec::as_slice)
+    }
+
+    /// Says that the figure of a unit rests on a record that cannot be read: it is missing, whatever was observed.
+    pub fn set_unread(&mut self, indicator: Id, unit: Id) {
+        self.unread.insert((indicator, unit));
+    }
+
+    /// Whether the figure of a unit rests on a record that cannot be read.
+    #[must_use]
+    pub fn is_unread(&self, indicator: &Id, unit: &Id) -> bool {
+        !self.unread.is_empty() && self.unread.contains(&(indicator.clone(), unit.clone()))
+    }
+
+    /// Says that a part of the figure of a unit is not there.
+    pub fn set_partial(&mut self, indicator: Id, unit: Id) {
+        self.partial.insert((indicator, unit));
+    }
+
+    /// Whether a part of the figure of a unit is not there.
+    #[must_use]
+    pub fn is_partial(&self, indicator: &Id, unit: &Id) -> bool {
+        !self.partial.is_empty() && self.partial.contains(&(indicator.clone(), unit.clone()))
     }
 }
 

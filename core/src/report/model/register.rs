@@ -2,11 +2,12 @@
 //!
 //! It is append-only. What was known at an instant is a prefix of each sequence, because recording times never go back.
 
+use super::refused::RefusedSubmission;
 use super::submission::{RevisionKind, Submission};
 use super::tree::OrgUnits;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::ordered::{Map, SortStable};
+use crate::base::ordered::{Map, Set, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
 use chrono::NaiveDate;
 
@@ -34,7 +35,16 @@ use chrono::NaiveDate;
 /// # Ok::<(), fugong::Problems>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Register(Map<Id, Map<Id, Map<NaiveDate, Vec<Submission>>>>);
+pub struct Register {
+    /// Submissions by report, unit and day.
+    sound: Map<Id, Map<Id, Map<NaiveDate, Vec<Submission>>>>,
+    /// What came and is not accepted, by report and by unit, where that can be read.
+    refused: Map<(Id, Option<Id>), Vec<RefusedSubmission>>,
+    /// Reports of which nothing can be read, and why.
+    unread: Map<Id, Problem>,
+    /// Figures of a report that cannot be read in any submission, and why.
+    unread_figures: Map<(Id, Id), Problem>,
+}
 
 impl Register {
     /// Takes submissions in, whatever their order. The same revision given twice counts once.
@@ -43,6 +53,19 @@ impl Register {
     /// Units that are not there; two contents of one revision; gaps; revisions recorded before the one that they follow;
     /// corrections and retractions of nothing; originals where something is in force. Paths point into the list.
     pub fn new(list: Vec<Submission>, units: &OrgUnits) -> Result<Self, Problems> {
+        Self::with_refused(list, Vec::new(), units)
+    }
+
+    /// The same, with what came besides and is not accepted. A revision that is not accepted takes its number all the same:
+    /// what follows it is no gap.
+    ///
+    /// # Errors
+    /// As [`Register::new`].
+    pub fn with_refused(
+        list: Vec<Submission>,
+        refused: Vec<RefusedSubmission>,
+        units: &OrgUnits,
+    ) -> Result<Self, Problems> {
         let mut problems = Problems::none();
         let mut by_key: Map<(Id, Id, NaiveDate), Vec<(usize, Submission)>> = Map::new();
         for (index, submission) in list.into_iter().enumerate() {
@@ -55,17 +78,24 @@ impl Register {
             by_key.entry(key).or_default().push((index, submission));
         }
         let mut register = Self::default();
+        let mut taken: Set<(Id, Option<Id>, Option<NaiveDate>)> = Set::new();
+        for one in refused {
+            taken.insert((one.report.clone(), one.unit.clone(), one.day));
+            register.refused.entry((one.report.clone(), one.unit.clone())).or_default().push(one);
+        }
         for ((report, unit, day), mut revisions) in by_key {
             revisions.sort_stable_by_key(|(index, submission)| (submission.revision, *index));
-            let sequence = check_sequence(revisions, &mut problems);
-            register.0.entry(report).or_default().entry(unit).or_default().insert(day, sequence);
+            let takes = |unit, day| taken.contains(&(report.clone(), unit, day));
+            let excused = takes(Some(unit.clone()), Some(day)) || takes(Some(unit.clone()), None);
+            let sequence = check_sequence(revisions, excused, &mut problems);
+            register.sound.entry(report).or_default().entry(unit).or_default().insert(day, sequence);
         }
         problems.or(register)
     }
 
     /// All revisions of one unit's report of one day, first revision first; empty if nothing came.
     pub fn revisions(&self, report: &str, unit: &str, day: NaiveDate) -> &[Submission] {
-        let days = self.0.get(report).and_then(|units| units.get(unit));
+        let days = self.sound.get(report).and_then(|units| units.get(unit));
         days.and_then(|days| days.get(&day)).map_or(&[], Vec::as_slice)
     }
 
@@ -81,14 +111,44 @@ impl Register {
 
     /// Every submission, by report, unit, day and revision.
     pub fn iter(&self) -> impl Iterator<Item = &Submission> {
-        self.0.values().flat_map(|units| units.values().flat_map(|days| days.values().flatten()))
+        self.sound.values().flat_map(|units| units.values().flat_map(|days| days.values().flatten()))
+    }
+
+    /// Says that nothing of a report can be read: what came is not known.
+    pub fn set_unread(&mut self, report: Id, because: Problem) {
+        self.unread.insert(report, because);
+    }
+
+    /// Says that a figure cannot be read in any submission of a report.
+    pub fn set_figure_unread(&mut self, report: Id, indicator: Id, because: Problem) {
+        self.unread_figures.insert((report, indicator), because);
+    }
+
+    /// Why nothing of a report can be read; `None` if it can.
+    #[must_use]
+    pub fn unread(&self, report: &str) -> Option<&Problem> {
+        self.unread.get(report)
+    }
+
+    /// Why a figure cannot be read in any submission of a report; `None` if it can.
+    #[must_use]
+    pub fn figure_unread(&self, report: &Id, indicator: &Id) -> Option<&Problem> {
+        self.unread_figures.get(&(report.clone(), indicator.clone()))
+    }
+
+    /// What came for a report of a unit and is not accepted; without a unit, what came from nobody knows whom.
+    #[must_use]
+    pub fn refused(&self, report: &Id, unit: Option<&Id>) -> &[RefusedSubmission] {
+        self.refused.get(&(report.clone(), unit.cloned())).map_or(&[], Vec::as_slice)
     }
 }
 
 /// Checks one key's revisions, sorted by number: a repeat with equal content is dropped, one with other content is a
 /// `revision_conflict`; numbers have no gaps, recording times never go back, and what is corrected or retracted is in
 /// force.
-fn check_sequence(revisions: Vec<(usize, Submission)>, problems: &mut Problems) -> Vec<Submission> {
+/// Where a revision is `excused` because one beside it was not accepted, numbers may have gaps, and what is revised may be
+/// that one.
+fn check_sequence(revisions: Vec<(usize, Submission)>, excused: bool, problems: &mut Problems) -> Vec<Submission> {
     let mut sequence: Vec<Submission> = Vec::with_capacity(revisions.len());
     let mut in_force = false;
     for (index, submission) in revisions {
@@ -105,7 +165,7 @@ fn check_sequence(revisions: Vec<(usize, Submission)>, problems: &mut Problems) 
             continue;
         }
         let expected = sequence.last().map_or(1, |before| u64::from(before.revision) + 1);
-        if u64::from(submission.revision) != expected {
+        if u64::from(submission.revision) != expected && !excused {
             let problem = about(Code::RevisionGap).with("expected", expected).with("found", submission.revision);
             problems.push(problem.at(format!("/{index}/revision")));
         }
@@ -113,6 +173,7 @@ fn check_sequence(revisions: Vec<(usize, Submission)>, problems: &mut Problems) 
             problems.push(about(Code::RevisionBackwards).at(format!("/{index}/recorded_at")));
         }
         let refused = match submission.kind {
+            _ if excused => None,
             RevisionKind::Original if in_force => Some(Code::OriginalAgain),
             RevisionKind::Correction | RevisionKind::Retraction if !in_force => Some(Code::NothingToRevise),
             _ => None,

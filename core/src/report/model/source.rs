@@ -60,7 +60,7 @@ string_enum! {
 string_enum! {
     /// What is counted of the returns of a report.
     pub enum ReturnCount {
-        /// Returns expected (应报): awaited, on time, late or missing.
+        /// Returns expected (应报): awaited, on time, late, returned or missing.
         Expected = "expected",
         /// Returns received (实报), in time or late.
         Received = "received",
@@ -68,6 +68,8 @@ string_enum! {
         OnTime = "on_time",
         /// Returns received late (迟报).
         Late = "late",
+        /// Returns that came and are not acceptable (退回).
+        Returned = "returned",
         /// Returns not received although the due time has passed (未报).
         Missing = "missing",
         /// Returns not due yet (待报).
@@ -78,6 +80,10 @@ string_enum! {
         Nil = "nil",
         /// Returns corrected after they were received (更正).
         Corrected = "corrected",
+        /// Returns withdrawn, and nothing followed (撤回).
+        Retracted = "retracted",
+        /// Returns that came although none was expected (无需报而报).
+        Unsolicited = "unsolicited",
     }
 }
 

@@ -246,7 +246,7 @@ fn read_values<'a>(
             if kind == Some(RevisionKind::Nil) && indicator.kind == IndicatorKind::Flow && *value != Json::Null {
                 decoder.report(Problem::new(Code::NilWithFigures).with("indicator", name.as_str()));
             }
-            if let Some(given) = read_given(value, indicator, decoder) {
+            if let Some(given) = read_value(value, indicator, decoder) {
                 values.insert(indicator.id.clone(), given);
             }
         });
@@ -255,7 +255,11 @@ fn read_values<'a>(
 }
 
 /// One figure; `null` says nothing, which is what a missing figure says.
-fn read_given<'a>(json: &'a Json, indicator: &Indicator, decoder: &mut Decoder<'a>) -> Option<ReportedValue> {
+pub(super) fn read_value<'a>(
+    json: &'a Json,
+    indicator: &Indicator,
+    decoder: &mut Decoder<'a>,
+) -> Option<ReportedValue> {
     match json {
         Json::Null => None,
         Json::Object(_) => {

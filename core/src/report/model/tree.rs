@@ -27,6 +27,8 @@ use crate::base::problem::{Code, Problem, Problems};
 pub struct OrgUnits {
     units: Map<Id, OrgUnit>,
     children: Map<Id, Set<Id>>,
+    /// Units of which, or below which, a row cannot be read.
+    incomplete: Set<Id>,
 }
 
 impl OrgUnits {
@@ -69,6 +71,17 @@ impl OrgUnits {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&OrgUnit> {
         self.units.get(id)
+    }
+
+    /// Says that a row of a unit, or of one directly below it, cannot be read: nobody knows all that belongs to it.
+    pub fn set_incomplete(&mut self, unit: Id) {
+        self.incomplete.insert(unit);
+    }
+
+    /// Whether a row of a unit, or of one directly below it, cannot be read.
+    #[must_use]
+    pub fn is_incomplete(&self, unit: &str) -> bool {
+        self.incomplete.contains(unit)
     }
 
     /// All units in the order of their ids.

@@ -9,5 +9,5 @@ pub(crate) mod submission_status;
 pub(crate) mod tally;
 
 pub use rules::{RuleOutcome, RuleVerdict};
-pub use submission_status::{Status, SubmissionStatus};
+pub use submission_status::{Status, StatusUnknown, SubmissionStatus};
 pub use tally::{Outstanding, Tally};

@@ -7,12 +7,15 @@ use super::rules::{RuleOutcome, RuleVerdict};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::string_enum;
+use crate::base::problem::Problem;
 use crate::base::text::Text;
 use crate::report::model::definition::ReportDefinition;
 use crate::report::model::inputs::Inputs;
-use crate::report::model::submission::{RevisionKind, Submission};
+use crate::report::model::refused::RefusedSubmission;
+use crate::report::model::submission::{ReportedValue, RevisionKind, Submission};
 use crate::report::model::unit::OrgUnit;
 use chrono::{NaiveDate, TimeDelta};
+use std::collections::BTreeMap;
 
 string_enum! {
     /// What became of one unit's report of one day.
@@ -28,8 +31,24 @@ string_enum! {
         OnTime = "on_time",
         /// The first acceptable revision was recorded later (迟报).
         Late = "late",
-        /// The due time plus grace has passed and no acceptable revision is known (未报).
+        /// Something came, in time or not, and nothing of it is acceptable (退回).
+        Returned = "returned",
+        /// The due time plus grace has passed and nothing came (未报).
         Missing = "missing",
+        /// Nobody can say: a record that would tell cannot be read, or was not given (待核实).
+        Unknown = "unknown",
+    }
+}
+
+string_enum! {
+    /// What cannot be read where a status is not known.
+    pub enum StatusUnknown {
+        /// A return that may be this one, or all of them.
+        Return = "return",
+        /// The case that says whether the report is owed.
+        Duty = "duty",
+        /// A waiver that may let the unit off.
+        Waiver = "waiver",
     }
 }
 
@@ -67,9 +86,15 @@ pub struct SubmissionStatus {
     /// True if something came although nothing was expected; its figures do not count.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unsolicited: bool,
-    /// True if the latest revision breaks a rule of severity `error` and does not count.
+    /// True if the latest revision is not acceptable and does not count.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub invalid: bool,
+    /// What cannot be read; only of an unknown status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<StatusUnknown>,
+    /// What is wrong with what came and cannot be read whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returned_because: Option<Problem>,
     /// Reason of the waiver; only of a waived report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waived_because: Option<String>,
@@ -97,11 +122,13 @@ impl Status {
             Self::Awaited => Text::pair("待报", "awaited"),
             Self::OnTime => Text::pair("按时", "on time"),
             Self::Late => Text::pair("迟报", "late"),
+            Self::Returned => Text::pair("退回", "returned"),
             Self::Missing => Text::pair("未报", "missing"),
+            Self::Unknown => Text::pair("待核实", "not known"),
         }
     }
 
-    /// True if a report was expected (应报): awaited, on time, late or missing.
+    /// True if a report was expected (应报): awaited, on time, late, returned or missing, or which of these is not known.
     #[must_use]
     pub fn is_expected(self) -> bool {
         !matches!(self, Self::NotExpected | Self::Waived)
@@ -128,6 +155,25 @@ struct RevisionHistory<'a> {
     latest: Option<&'a Submission>,
     /// True if the last revision is not acceptable.
     invalid: bool,
+    /// The last that came, cannot be read whole, and is not followed by an acceptable one.
+    refused: Option<&'a RefusedSubmission>,
+}
+
+impl<'a> RevisionHistory<'a> {
+    /// Figures of the last that came and is not acceptable.
+    fn returned(&self) -> Option<&'a BTreeMap<Id, ReportedValue>> {
+        let invalid = self.latest.filter(|_| self.invalid).map(|latest| &latest.values);
+        self.refused.map(|refused| &refused.values).or(invalid)
+    }
+}
+
+/// What came of one unit's report of one day.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arrived<'a> {
+    /// Submission whose figures count.
+    pub in_force: Option<&'a Submission>,
+    /// Figures of the last that came and is not acceptable.
+    pub returned: Option<&'a BTreeMap<Id, ReportedValue>>,
 }
 
 impl<'a> Inputs<'a> {
@@ -148,25 +194,39 @@ impl<'a> Inputs<'a> {
             .collect()
     }
 
-    /// The status, and the submission whose figures count.
+    /// The status, and what came: the submission whose figures count, and the figures that do not.
     pub(crate) fn standing_with(
         &self,
         report: &ReportDefinition,
         unit: &OrgUnit,
         day: NaiveDate,
-    ) -> (SubmissionStatus, Option<&'a Submission>) {
+    ) -> (SubmissionStatus, Arrived<'a>) {
         let facts = self.facts.get(&unit.id);
         let course = self.course(report, unit, day);
         let expected = self.obligations.expected(report, unit, day, self.calendar, self.as_of);
         let waived = self.obligations.waived(&report.id, &unit.id, day, self.as_of);
         let due = if expected == Ok(true) { self.due(report, day) } else { None };
+        let mut unknown = None;
         let status = match (&expected, waived, due) {
+            _ if self.obligations.is_duty_unread(report, unit, day) => {
+                unknown = Some(StatusUnknown::Duty);
+                Status::Unknown
+            }
             (Ok(false), ..) => Status::NotExpected,
             (_, Some(_), _) => Status::Waived,
             (Err(_), ..) | (_, _, None) => Status::Awaited,
+            _ if self.obligations.is_waiver_unread(&report.id, &unit.id, day, self.as_of) => {
+                unknown = Some(StatusUnknown::Waiver);
+                Status::Unknown
+            }
             (Ok(true), None, Some(due)) => match course.first {
                 Some(first) if first.recorded_at <= due => Status::OnTime,
                 Some(_) => Status::Late,
+                None if course.refused.is_some() || course.invalid => Status::Returned,
+                None if self.may_have_come(report, unit, day) => {
+                    unknown = Some(StatusUnknown::Return);
+                    Status::Unknown
+                }
                 None if self.as_of <= due => Status::Awaited,
                 None => Status::Missing,
             },
@@ -184,12 +244,40 @@ impl<'a> Inputs<'a> {
             corrected: course.corrected,
             nil: course.in_force.is_some_and(|submission| submission.kind == RevisionKind::Nil),
             retracted: course.retracted,
-            unsolicited: status == Status::NotExpected && course.latest.is_some(),
-            invalid: course.invalid,
+            unsolicited: status == Status::NotExpected && (course.latest.is_some() || course.refused.is_some()),
+            invalid: course.invalid || course.refused.is_some(),
+            unknown,
+            returned_because: course.refused.map(|refused| refused.because.clone()),
             waived_because: waived.filter(|_| status == Status::Waived).map(str::to_owned),
             broken: outcomes.into_iter().filter(broken).collect(),
         };
-        (standing, course.in_force)
+        let arrived = Arrived { in_force: course.in_force, returned: course.returned() };
+        (standing, arrived)
+    }
+
+    /// Returns that cannot be read whole and may be of this unit and day: first those of the unit, then those of nobody
+    /// knows whom.
+    fn refused(&self, report: &ReportDefinition, unit: &OrgUnit, day: NaiveDate) -> Vec<&'a RefusedSubmission> {
+        let mine = self.register.refused(&report.id, Some(&unit.id));
+        let anybody = self.register.refused(&report.id, None);
+        if mine.is_empty() && anybody.is_empty() {
+            return Vec::new();
+        }
+        let from = report.window.on(day, self.zone).ok().map(|(from, _)| from);
+        let all = mine.iter().chain(anybody);
+        all.filter(|refused| refused.may_be(&unit.id, day, from, self.as_of)).collect()
+    }
+
+    /// Whether something may have come from a unit of which nobody can read whose it is, or of which day.
+    fn may_have_come(&self, report: &ReportDefinition, unit: &OrgUnit, day: NaiveDate) -> bool {
+        self.register.unread(&report.id).is_some() || !self.refused(report, unit, day).is_empty()
+    }
+
+    /// What cannot be read where a status is not known: each problem of the returns that may be this one.
+    #[must_use]
+    pub fn unread_returns(&self, report: &ReportDefinition, unit: &OrgUnit, day: NaiveDate) -> Vec<&'a Problem> {
+        let refused = self.refused(report, unit, day);
+        self.register.unread(&report.id).into_iter().chain(refused.into_iter().map(|one| &one.because)).collect()
     }
 
     /// Folds the revisions known at `as_of`. Worked example: original (accepted), correction (breaks an error rule),
@@ -205,6 +293,7 @@ impl<'a> Inputs<'a> {
             retracted: false,
             latest: known.last(),
             invalid: false,
+            refused: None,
         };
         for submission in known {
             course.invalid = submission.kind != RevisionKind::Retraction && !report.accepts(submission, facts);
@@ -219,6 +308,12 @@ impl<'a> Inputs<'a> {
             course.first = course.first.or(Some(submission));
             (course.in_force, course.retracted) = (Some(submission), false);
         }
+        let refused = self.refused(report, unit, day);
+        // One that stands beside an accepted revision of its own number was sent again, and is settled.
+        let settled = |one: &RefusedSubmission| {
+            one.revision.is_some_and(|number| known.iter().any(|sound| sound.revision >= number))
+        };
+        course.refused = refused.into_iter().rfind(|one| one.is_identified() && !settled(one));
         course
     }
 

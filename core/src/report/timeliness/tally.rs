@@ -1,14 +1,16 @@
 //! Counts of submission statuses, and the outstanding reports.
 
+use super::rules::RuleOutcome;
 use super::submission_status::{Status, SubmissionStatus};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::ordered::SortStable;
+use crate::base::problem::Problem;
 use crate::report::model::definition::ReportDefinition;
 use crate::report::model::inputs::Inputs;
 use chrono::NaiveDate;
 
-/// Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `missing`; `reported` = `on_time` + `late`. A rate
+/// Counts of statuses. `expected` = `awaited` + `on_time` + `late` + `returned` + `missing` + `unknown`; `reported` = `on_time` + `late`. A rate
 /// is one count over another; nothing is clipped, because no unit is in two of them.
 ///
 /// ```
@@ -20,7 +22,7 @@ use chrono::NaiveDate;
 ///     "waivers": [{"report": "work-group-return", "unit": "s3", "from": "2020-02-19", "reason": "封闭管理"}],
 ///     "day": "2020-02-19", "as_of": "2020-02-19T17:00:00+08:00"}"#);
 /// // 16:00 sharp is on time, a nil return is a report, and a waived unit is not expected.
-/// assert!(reply.contains(r#""tally":{"expected":2,"reported":1,"awaited":0,"on_time":1,"late":0,"missing":1,"waived":1,"#), "{reply}");
+/// assert!(reply.contains(r#""tally":{"expected":2,"reported":1,"awaited":0,"on_time":1,"late":0,"returned":0,"missing":1,"unknown":0,"waived":1,"#), "{reply}");
 /// assert!(reply.contains(r#""nil":1"#));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -37,8 +39,14 @@ pub struct Tally {
     pub on_time: u64,
     /// Came late (迟报).
     pub late: u64,
+    /// Came, and nothing of it is acceptable (退回).
+    #[serde(default)]
+    pub returned: u64,
     /// Did not come (未报).
     pub missing: u64,
+    /// Nobody can say, because a record cannot be read (待核实).
+    #[serde(default)]
+    pub unknown: u64,
     /// Units let off (免报).
     pub waived: u64,
     /// Reports whose figures were replaced later (更正).
@@ -53,7 +61,7 @@ pub struct Tally {
     pub invalid: u64,
 }
 
-/// A report that somebody still has to send: expected, and without an acceptable revision.
+/// A report that somebody still has to send: expected, and without an acceptable revision in force.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -64,14 +72,23 @@ pub struct Outstanding {
     pub unit: Id,
     /// Day of the report.
     pub day: NaiveDate,
-    /// `awaited` or `missing`.
+    /// `awaited`, `returned`, `missing` or `unknown`; of a return that was withdrawn, `on_time` or `late`.
     pub status: Status,
     /// Last instant that is (or was) on time, grace included; absent if it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<Instant>,
-    /// True if something came that breaks a rule of severity `error`: it has to be put right, not sent again.
+    /// True if something came that is not acceptable: it has to be put right, not sent again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub invalid: bool,
+    /// True if the figures were withdrawn and nothing followed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retracted: bool,
+    /// What is wrong with what came and cannot be read whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returned_because: Option<Problem>,
+    /// Rules that what came breaks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub broken: Vec<RuleOutcome>,
 }
 
 impl Tally {
@@ -88,7 +105,9 @@ impl Tally {
             add(&mut tally.awaited, standing.status == Status::Awaited);
             add(&mut tally.on_time, standing.status == Status::OnTime);
             add(&mut tally.late, standing.status == Status::Late);
+            add(&mut tally.returned, standing.status == Status::Returned);
             add(&mut tally.missing, standing.status == Status::Missing);
+            add(&mut tally.unknown, standing.status == Status::Unknown);
             add(&mut tally.waived, standing.status == Status::Waived);
             add(&mut tally.corrected, standing.corrected);
             add(&mut tally.nil, standing.nil);
@@ -105,14 +124,13 @@ fn add(count: &mut u64, one: bool) {
 }
 
 impl Inputs<'_> {
-    /// Whom to press at `as_of` (催报): every expected report without an acceptable revision, earliest due first.
+    /// Whom to press at `as_of` (催报): every expected report without an acceptable revision in force, earliest due first.
     #[must_use]
     pub fn outstanding(&self, report: &ReportDefinition, from: NaiveDate, to: NaiveDate) -> Vec<Outstanding> {
         let mut out: Vec<Outstanding> = self
             .standings(report, from, to)
             .into_iter()
-            .filter(|standing| matches!(standing.status, Status::Awaited | Status::Missing))
-            .filter(|standing| standing.received_at.is_none())
+            .filter(|standing| standing.status.is_expected() && standing.revision.is_none())
             .map(|standing| Outstanding {
                 report: standing.report,
                 unit: standing.unit,
@@ -120,6 +138,9 @@ impl Inputs<'_> {
                 status: standing.status,
                 due: standing.due,
                 invalid: standing.invalid,
+                retracted: standing.retracted,
+                returned_because: standing.returned_because,
+                broken: if standing.invalid { standing.broken } else { Vec::new() },
             })
             .collect();
         // A due time that is not known comes last.

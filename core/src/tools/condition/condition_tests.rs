@@ -1,6 +1,7 @@
 use super::*;
 use crate::base::exact::Ratio;
 use crate::base::json::decode_text;
+use crate::base::ordered::CollectOrdered;
 use crate::base::problem::Problems;
 use crate::base::text::Text;
 use proptest::prelude::*;
@@ -138,6 +139,28 @@ fn reasons_are_the_unmet_branches_with_polarity_resolved() {
 }
 
 #[test]
+fn what_must_not_be_is_told_as_the_opposite_comparison_where_there_is_one() {
+    let staff = |test: &str| format!(r#"{{"fact":"staff","{test}":10}}"#);
+    for (condition, known, opposite, negated) in [
+        (staff("is"), r#"{"staff":10}"#, Test::IsNot, false),
+        (staff("is_not"), r#"{"staff":9}"#, Test::Is, false),
+        (staff("at_least"), r#"{"staff":10}"#, Test::LessThan, false),
+        (staff("less_than"), r#"{"staff":9}"#, Test::AtLeast, false),
+        (staff("at_most"), r#"{"staff":10}"#, Test::MoreThan, false),
+        (staff("more_than"), r#"{"staff":11}"#, Test::AtMost, false),
+        (r#"{"fact":"kind","one_of":["mask"]}"#.to_owned(), r#"{"kind":"mask"}"#, Test::OneOf, true),
+        (r#"{"fact":"kit","includes":"mask"}"#.to_owned(), r#"{"kit":["mask"]}"#, Test::Includes, true),
+        (r#"{"fact":"staff","known":true}"#.to_owned(), r#"{"staff":9}"#, Test::Known, true),
+    ] {
+        let not = load(&format!(r#"{{"not":{condition}}}"#)).unwrap();
+        let Some(UnmetCondition::Atom(atom)) = not.unmet(&facts(known), &|fact: &str| Text::pair(fact, fact)) else {
+            panic!("one comparison is unmet: {condition}")
+        };
+        assert_eq!((atom.test, atom.negated), (opposite, negated), "{condition}");
+    }
+}
+
+#[test]
 fn ranges_decide_only_what_every_value_in_them_decides() {
     struct Percent(i64, i64);
     impl FactSource for Percent {
@@ -218,6 +241,64 @@ fn what_counts_as_unknown_is_said_of_what_is_missing_and_not_of_what_may_still_b
         assert_eq!(known.evaluate(&Two(Lookup::Missing, Lookup::Missing)), Truth::of(!word));
         assert_eq!(known.evaluate(&Two(between(1, 2), Lookup::Missing)), Truth::of(word));
     }
+}
+
+#[test]
+fn one_comparison_implies_another_only_where_it_holds_of_every_number() {
+    let tests = ["is", "is_not", "at_least", "less_than", "at_most", "more_than"];
+    let comparisons: Vec<(&str, i64, Condition)> = tests
+        .into_iter()
+        .flat_map(|test| (1..=3).map(move |bound| (test, bound)))
+        .map(|(test, bound)| (test, bound, load(&format!(r#"{{"fact":"percent","{test}":{bound}}}"#)).unwrap()))
+        .collect();
+    // The bounds themselves, and a number of each stretch between them: any other number compares like one of these.
+    let percents: Vec<FactSet> = (1..8)
+        .map(|halves| {
+            let mut set = FactSet::new();
+            set.insert("percent", FactValue::Number(Ratio::new(halves, 2).unwrap()));
+            set
+        })
+        .collect();
+    for (test, bound, one) in &comparisons {
+        for (other_test, other_bound, other) in &comparisons {
+            let follows = percents.iter().all(|at| !one.evaluate(at).holds() || other.evaluate(at).holds());
+            // A range rules numbers out, which their shapes do not show.
+            let shown = follows && (*other_test != "is_not" || test.starts_with("is"));
+            assert_eq!(implies(one, other), shown, "{test} {bound}, {other_test} {other_bound}");
+        }
+    }
+}
+
+#[test]
+fn options_are_named_by_id_or_title_alone_or_several_in_one_text() {
+    let fact: Fact = decode_text(
+        r#"{"type": "set", "options": [
+            {"id": "cold", "title": {"zh-CN": "冷链", "en": "Cold chain"}},
+            {"id": "solvents", "title": {"zh-CN": "溶剂", "en": "Solvents"}},
+            {"id": "both", "title": {"zh-CN": "冷链、溶剂", "en": "Cold chain; solvents"}},
+            {"id": "left", "title": {"zh-CN": "左侧", "en": "Door"}}, {"id": "right", "title": {"zh-CN": "右侧", "en": "Door"}}]}"#,
+    )
+    .unwrap();
+    let read = |text: &str| {
+        let json = crate::base::json::Json::parse(&format!("{text:?}")).unwrap();
+        let mut decoder = crate::base::json::Decoder::default();
+        let value = fact.read("risks", &json, &mut decoder).flatten().map(|value| value.text());
+        value.ok_or_else(|| decoder.take().iter().map(|problem| problem.code().as_str()).collect::<Vec<_>>())
+    };
+    let named = |ids: &[&str]| Ok(FactValue::Set(ids.iter().map(|id| (*id).to_owned()).collect_set()).text());
+    for (text, ids) in [
+        ("cold", &["cold"][..]),
+        ("溶剂", &["solvents"]),
+        (" ＣＯＬＤ chain ", &["cold"]),
+        ("cold；溶剂", &["cold", "solvents"]),
+        ("右侧、solvents", &["right", "solvents"]),
+        ("冷链、溶剂", &["both"]),
+        ("冷链；溶剂", &["cold", "solvents"]),
+    ] {
+        assert_eq!(read(text), named(ids), "{text}");
+    }
+    assert_eq!(read("Door"), Err(vec!["unknown_option"]), "two options have this title");
+    assert_eq!(read("cold；hot"), Err(vec!["unknown_option"]));
 }
 
 /// A random condition over three facts of yes and no.

@@ -75,6 +75,12 @@ fn sentences_say_titles_words_and_units_in_both_languages() {
             r#"has a canteen must be "no", nothing is on record"#,
         ),
         (
+            r#"{"not": {"fact": "canteen", "is_not": true}}"#,
+            r#"{"canteen": false}"#,
+            "设有食堂应为“是”，实为“否”",
+            r#"has a canteen must be "yes", found "no""#,
+        ),
+        (
             r#"{"not": {"fact": "sector", "one_of": ["chips", "other"]}}"#,
             r#"{"sector": "chips"}"#,
             "行业不应为以下任何一项：“集成电路”、“other”，实为“集成电路”",

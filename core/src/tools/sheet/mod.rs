@@ -37,7 +37,7 @@ mod value;
 
 pub use definition::{ColumnBound, ColumnType, OnDuplicate, SheetColumn, SheetDefinition, SheetDocument};
 pub use lines::{JsonRecord, Lines, read_json_lines};
-pub use read::{ReadOptions, Sheet, SheetRecord, read_csv};
+pub use read::{ReadOptions, RefusedRecord, Sheet, SheetRecord, read_csv};
 pub use unit::ColumnUnit;
 pub use value::{ReadRule, ReadingNote, SheetCell};
 

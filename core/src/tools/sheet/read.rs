@@ -35,8 +35,32 @@ impl Default for ReadOptions<'_> {
 pub struct SheetRecord {
     /// The row as a spreadsheet shows it: the header of a sheet without blank lines is row 1.
     pub row: u64,
+    /// Its place among the rows of data, from 0, rows with problems counted: the number in the paths of problems.
+    pub index: usize,
     /// Its cells in the order of the definition's columns.
     pub cells: Vec<SheetCell>,
+}
+
+/// A row with problems: it does not count, and what can be read of it says whom it concerns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RefusedRecord {
+    /// The row as a spreadsheet shows it.
+    pub row: u64,
+    /// Its place among the rows of data, from 0.
+    pub index: usize,
+    /// Its cells in the order of the definition's columns; `None` for one that cannot be read. Of a row whose cells cannot be
+    /// told apart, none can be.
+    pub cells: Vec<Option<SheetCell>>,
+}
+
+impl RefusedRecord {
+    /// The row with nothing in the cells that cannot be read.
+    pub(crate) fn without_faults(&self) -> SheetRecord {
+        // Default: what cannot be read is left empty, which is what the caller asks for.
+        let cells = self.cells.iter().map(|cell| cell.clone().unwrap_or(SheetCell::Empty)).collect();
+        SheetRecord { row: self.row, index: self.index, cells }
+    }
 }
 
 /// What a sheet says.
@@ -49,6 +73,12 @@ pub struct Sheet {
     pub rows: Vec<SheetRecord>,
     /// The rows with problems, by their number in the spreadsheet: these do not count.
     pub refused: Vec<u64>,
+    /// What can be read of them, in the same order.
+    pub in_part: Vec<RefusedRecord>,
+    /// Whether the header lets rows be read. Where it does not, nothing is known of any row.
+    pub readable: bool,
+    /// The columns that have no header.
+    pub without_header: Vec<Id>,
     /// Everything that is wrong. Paths are `/rows/<nth row of data, from 0>/<column>` and `/header/<nth header, from 0>`;
     /// parameters name the spreadsheet's row, the header and the text.
     pub problems: Problems,
@@ -61,6 +91,12 @@ impl Sheet {
     #[must_use]
     pub fn cell<'r>(&self, record: &'r SheetRecord, column: &str) -> Option<&'r SheetCell> {
         record.cells.get(self.columns.iter().position(|name| name == column)?)
+    }
+
+    /// A cell of a row with problems; `None` if it cannot be read or there is no such column.
+    #[must_use]
+    pub fn cell_in_part<'r>(&self, record: &'r RefusedRecord, column: &str) -> Option<&'r SheetCell> {
+        record.cells.get(self.columns.iter().position(|name| name == column)?)?.as_ref()
     }
 }
 
@@ -99,6 +135,9 @@ pub fn read_csv(text: &str, definition: &SheetDefinition, options: &ReadOptions<
         return sheet;
     }
     let header = header::read(first.cells, definition, &mut sheet.problems);
+    sheet.readable = header.sound;
+    let absent = sheet.columns.iter().zip(&header.written).filter(|(_, written)| written.is_none());
+    sheet.without_header = absent.map(|(column, _)| column.clone()).collect();
     let mut work = SheetReader { definition, options, header, sheet, seen: BTreeMap::new(), index: 0 };
     while let Some(row) = rows.next() {
         work.row(&row);
@@ -122,19 +161,25 @@ impl SheetReader<'_> {
         if !row.unclosed && row.cells.iter().all(|cell| super::normalise::trim(cell).is_empty()) {
             return;
         }
-        let path = format!("/rows/{}", self.index);
+        let (index, path) = (self.index, format!("/rows/{}", self.index));
         self.index += 1;
-        let record = if self.header.sound { self.record(row, &path) } else { None };
-        let kept = record.and_then(|record| self.without_duplicate(record, &path));
-        match kept {
+        let cells = if self.header.sound { self.cells(row, &path) } else { None };
+        let sound: Option<Vec<SheetCell>> = cells.as_ref().and_then(|cells| cells.iter().cloned().collect());
+        let record = sound.map(|cells| SheetRecord { row: row.number, index, cells });
+        match record.and_then(|record| self.without_duplicate(record, &path)) {
             Some(Kept::New(record)) => self.sheet.rows.push(record),
             Some(Kept::Dropped) => {}
-            None => self.sheet.refused.push(row.number),
+            None => {
+                self.sheet.refused.push(row.number);
+                // Default: of a row that cannot be divided into cells no cell is known.
+                let cells = cells.unwrap_or_else(|| vec![None; self.sheet.columns.len()]);
+                self.sheet.in_part.push(RefusedRecord { row: row.number, index, cells });
+            }
         }
     }
 
-    /// The row's cells, if all of them can be read.
-    fn record(&mut self, row: &Row<'_>, path: &str) -> Option<SheetRecord> {
+    /// The row's cells, `None` in place of each that cannot be read; nothing where the cells cannot be told apart.
+    fn cells(&mut self, row: &Row<'_>, path: &str) -> Option<Vec<Option<SheetCell>>> {
         if row.unclosed {
             let problem = Problem::new(Code::SheetUnclosedQuote).with("row", row.number);
             self.sheet.problems.push(problem.at(path));
@@ -146,8 +191,7 @@ impl SheetReader<'_> {
             return None;
         }
         self.report_unnamed(row.cells);
-        let before = self.sheet.problems.len();
-        let mut cells = vec![SheetCell::Empty; self.definition.readers().len()];
+        let mut cells = vec![Some(SheetCell::Empty); self.definition.readers().len()];
         for (place, text) in self.header.places.iter().zip(row.cells) {
             let CellTarget::Column(column) = *place else { continue };
             let (Some(reader), Some(cell)) = (self.definition.readers().get(column), cells.get_mut(column)) else {
@@ -163,15 +207,16 @@ impl SheetReader<'_> {
                         to: reading.cell.to_string(),
                         rule: *rule,
                     }));
-                    *cell = reading.cell;
+                    *cell = Some(reading.cell);
                 }
                 Err(fault) => {
+                    *cell = None;
                     let problem = self.problem(fault, column, text, row.number, path);
                     self.sheet.problems.push(problem);
                 }
             }
         }
-        (self.sheet.problems.len() == before).then_some(SheetRecord { row: row.number, cells })
+        Some(cells)
     }
 
     /// As many cells as headers; further ones must be empty.

@@ -100,7 +100,7 @@ pub(super) fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<Metho
                 it is `exact`.",
         ),
         "inspection_record" => Method::new(
-            arguments!(g; "card": Cited<ScoreCard>, *, "id": Id, "site": Id, "recorded_at": Instant),
+            arguments!(g; "card": Cited<ScoreCard>, *, "id": Id, "site": Id, "recorded_at": Instant, "inspectors"?: Option<Vec<Id>>),
             g.subschema_for::<InspectionRecord>(),
         )
         .says(

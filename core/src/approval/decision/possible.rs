@@ -1,0 +1,46 @@
+//! From when a denied action may really be done, where waiting is all it takes.
+
+use super::judge::Attempt;
+use super::reason::DenialReason;
+use crate::approval::model::workflow::Action;
+use crate::base::instant::Instant;
+use crate::base::problem::Code;
+use std::collections::BTreeSet;
+
+/// What no instant to come takes away while the case stays as it is.
+const NEVER_BY_TIME: &[Code] = &[
+    Code::WrongState,
+    Code::CaseClosed,
+    Code::RoleNotPermitted,
+    Code::AlreadyVoted,
+    Code::SeparationOfDuties,
+    Code::LimitReached,
+    Code::DeadlinePassed,
+];
+
+impl Attempt<'_> {
+    /// The first instant after this attempt's at which time alone makes it possible, as far as the case and what is known stay
+    /// as they are: everything that has a time is asked anew then, what has ended by then bars it again. `None`: waiting does
+    /// not help.
+    ///
+    /// Nothing becomes possible but where something begins: a guard's bound, a holding of the role, a delegation, a party's
+    /// membership, an inspection that is on record for later or is retracted later.
+    pub(crate) fn possible_from(&self, action: &Action, reasons: &[DenialReason]) -> Option<Instant> {
+        let timeless =
+            |reason: &DenialReason| matches!(reason, DenialReason::Leaf(leaf) if NEVER_BY_TIME.contains(&leaf.code));
+        if reasons.iter().any(timeless) {
+            return None;
+        }
+        let (context, principal) = (self.context, self.principal());
+        let of_reasons = reasons.iter().flat_map(DenialReason::leaves).filter_map(|leaf| leaf.true_from);
+        let roles = context.roles.iter().flatten().filter(|one| one.person == *principal).filter_map(|one| one.from);
+        let delegations = context.delegations.iter().filter(|one| one.delegate == self.actor.id).map(|one| one.from);
+        let parties =
+            context.parties.iter().flatten().filter(|one| one.site == self.case.site).filter_map(|one| one.from);
+        let visits = context.inspections.iter().filter(|one| one.site == self.case.site);
+        let visits = visits.flat_map(|one| [Some(one.recorded_at), one.retracted_at]).flatten();
+        let begins = of_reasons.chain(roles).chain(delegations).chain(parties).chain(visits);
+        let later: BTreeSet<Instant> = begins.filter(|instant| *instant > self.at).collect();
+        later.into_iter().find(|at| Attempt { at: *at, ..*self }.judge(action).reasons.is_empty())
+    }
+}
