@@ -50,7 +50,7 @@ from .spoiled.judge import Verdict, judge
 from .spoiled.run import Court, count
 
 DISTRICT = Path(__file__).resolve().parent.parent.parent / "examples" / "data" / "district"
-SEED = 20200219
+SIZE, SEED = 250, 20200219
 
 
 @cache
