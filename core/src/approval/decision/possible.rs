@@ -23,8 +23,8 @@ impl Attempt<'_> {
     /// as they are: everything that has a time is asked anew then, what has ended by then bars it again. `None`: waiting does
     /// not help.
     ///
-    /// Nothing becomes possible but where something begins: a guard's bound, a holding of the role, a delegation, a party's
-    /// membership, an inspection that is on record for later or is retracted later.
+    /// Nothing becomes possible but where something changes: a guard's bound, a holding of the role, a delegation, a party's
+    /// membership or the end of one, an inspection that is on record for later or is retracted later.
     pub(crate) fn possible_from(&self, action: &Action, reasons: &[DenialReason]) -> Option<Instant> {
         let timeless =
             |reason: &DenialReason| matches!(reason, DenialReason::Leaf(leaf) if NEVER_BY_TIME.contains(&leaf.code));
@@ -35,8 +35,9 @@ impl Attempt<'_> {
         let of_reasons = reasons.iter().flat_map(DenialReason::leaves).filter_map(|leaf| leaf.true_from);
         let roles = context.roles.iter().flatten().filter(|one| one.person == *principal).filter_map(|one| one.from);
         let delegations = context.delegations.iter().filter(|one| one.delegate == self.actor.id).map(|one| one.from);
-        let parties =
-            context.parties.iter().flatten().filter(|one| one.site == self.case.site).filter_map(|one| one.from);
+        // Whoever is barred as a party no longer is when that ends.
+        let parties = context.parties.iter().flatten().filter(|one| one.site == self.case.site);
+        let parties = parties.flat_map(|one| [one.from, one.until]).flatten();
         let visits = context.inspections.iter().filter(|one| one.site == self.case.site);
         let visits = visits.flat_map(|one| [Some(one.recorded_at), one.retracted_at]).flatten();
         let begins = of_reasons.chain(roles).chain(delegations).chain(parties).chain(visits);
