@@ -17,7 +17,7 @@ use crate::shell::{self, Outcome};
 use copy::Copy;
 use find::Mutant;
 use splice::Spliced;
-use trial::Trial;
+use trial::{Catch, Trial};
 
 /// Where tokens are changed: numbers, conditions, scores, approvals, reports, findings.
 const ROOMS: &[&str] = &[
@@ -146,12 +146,20 @@ fn at_fault(written: &BTreeMap<&str, Spliced>, fault: &copy::Fault) -> Vec<usize
     if near.is_empty() { spliced.switches.iter().map(|(number, _)| *number).collect() } else { near }
 }
 
+/// What became of the mutants.
+#[derive(Default)]
+struct Found<'m> {
+    survivors: Vec<&'m Mutant>,
+    /// How many were caught by a test that had to be stopped.
+    stopped: usize,
+}
+
 /// Try every mutant, name those that survive, and hold the share of the caught ones to its bound.
 fn judge(trial: &Trial<'_>, chosen: &BTreeMap<usize, Mutant>) -> Outcome {
     let waiting = Mutex::new(chosen.iter());
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let work = || -> Outcome<Vec<&Mutant>> {
-        let mut survivors = Vec::new();
+    let work = || -> Outcome<Found<'_>> {
+        let mut found = Found::default();
         while let Some((number, mutant)) = waiting.lock().ok().and_then(|mut waiting| waiting.next()) {
             let caught = trial.catches(*number)?;
             println!(
@@ -162,15 +170,24 @@ fn judge(trial: &Trial<'_>, chosen: &BTreeMap<usize, Mutant>) -> Outcome {
                 mutant.change,
                 fate(mutant, caught)
             );
-            survivors.extend(caught.is_none().then_some(mutant));
+            match caught {
+                None => found.survivors.push(mutant),
+                Some(catch) => found.stopped += usize::from(catch.stopped),
+            }
         }
-        Ok(survivors)
+        Ok(found)
     };
-    let survivors = std::thread::scope(|scope| -> Outcome<Vec<&Mutant>> {
+    let found = std::thread::scope(|scope| -> Outcome<Found<'_>> {
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        let done = workers.into_iter().map(|worker| worker.join().map_err(|_| "a worker stopped".to_owned())?);
-        Ok(done.collect::<Outcome<Vec<_>>>()?.concat())
+        let mut all = Found::default();
+        for worker in workers {
+            let found = worker.join().map_err(|_| "a worker stopped".to_owned())??;
+            all.survivors.extend(found.survivors);
+            all.stopped += found.stopped;
+        }
+        Ok(all)
     })?;
+    let Found { survivors, stopped } = found;
     let (all, survived) = (chosen.len(), survivors.len());
     println!("\n== survivors");
     for mutant in &survivors {
@@ -178,16 +195,18 @@ fn judge(trial: &Trial<'_>, chosen: &BTreeMap<usize, Mutant>) -> Outcome {
     }
     let (caught, bare) = (all - survived, survivors.iter().filter(|mutant| argument(mutant).is_none()).count());
     println!(
-        "mutants {all}, caught {caught} ({}), survived {survived}, of which {bare} without an argument",
+        "mutants {all}, caught {caught} ({}), {stopped} of them by a test that had to be stopped, survived {survived}, of which {bare} \
+         without an argument",
         share(caught, all)
     );
     if caught * 100 >= all * LEAST { Ok(()) } else { Err(format!("fewer than {LEAST} % of the mutants were caught")) }
 }
 
 /// Say what became of a mutant.
-fn fate(mutant: &Mutant, caught: Option<&str>) -> String {
+fn fate(mutant: &Mutant, caught: Option<Catch<'_>>) -> String {
     match (caught, argument(mutant)) {
-        (Some(test), _) => format!("caught by {test}"),
+        (Some(Catch { test, stopped: false }), _) => format!("caught by {test}"),
+        (Some(Catch { test, stopped: true }), _) => format!("caught by {test}, which did not come to its end"),
         (None, Some(argument)) => format!("survived, which is right: {argument}"),
         (None, None) => "survived: needs a test, or an argument in argued.txt".to_owned(),
     }

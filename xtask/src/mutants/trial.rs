@@ -8,10 +8,12 @@ use std::time::{Duration, Instant};
 use super::copy::Copy;
 use crate::shell::{self, Outcome};
 
-/// A test that needs this many times its usual time counts as failed.
+/// A test that needs this many times its usual time is stopped: a mutant may never come to an end.
 const PATIENCE: u32 = 5;
 /// No test is stopped before this.
 const LEAST: Duration = Duration::from_secs(10);
+/// A test that waits instead of working is stopped after this many times its limit.
+const IDLE: u32 = 10;
 /// How often a running test is looked at.
 const PAUSE: Duration = Duration::from_millis(2);
 
@@ -28,6 +30,22 @@ struct Test {
     usual: Duration,
     /// The mutants whose places it comes to; it cannot tell the others.
     reached: BTreeSet<usize>,
+}
+
+/// How a test ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum End {
+    Passed,
+    Failed,
+    Stopped,
+}
+
+/// A test that tells a mutant from the code.
+#[derive(Clone, Copy)]
+pub(crate) struct Catch<'t> {
+    pub test: &'t str,
+    /// Whether it was stopped and did not fail by itself.
+    pub stopped: bool,
 }
 
 /// Every test, the quickest first.
@@ -58,12 +76,13 @@ impl<'c> Trial<'c> {
         self.tests.len()
     }
 
-    /// Give the first test that fails with this mutant.
-    pub(crate) fn catches(&self, mutant: usize) -> Outcome<Option<&str>> {
+    /// Give the first test that fails with this mutant, or does not come to its end.
+    pub(crate) fn catches(&self, mutant: usize) -> Outcome<Option<Catch<'_>>> {
         for test in self.tests.iter().filter(|test| test.reached.contains(&mutant)) {
             let limit = (test.usual * PATIENCE).max(LEAST);
-            if !self.passes(test, limit, ("FUGONG_MUTANT", &mutant.to_string()))? {
-                return Ok(Some(&test.name));
+            let end = self.run(test, limit, ("FUGONG_MUTANT", &mutant.to_string()))?;
+            if end != End::Passed {
+                return Ok(Some(Catch { test: &test.name, stopped: end == End::Stopped }));
             }
         }
         Ok(None)
@@ -73,14 +92,14 @@ impl<'c> Trial<'c> {
     fn reached(&self, test: &Test) -> Outcome<BTreeSet<usize>> {
         let log = self.copy.folder.with_file_name("reached.txt");
         std::fs::write(&log, "").map_err(|error| error.to_string())?;
-        if !self.passes(test, Duration::MAX, ("FUGONG_REACHED", &log.display().to_string()))? {
+        if self.run(test, Duration::MAX, ("FUGONG_REACHED", &log.display().to_string()))? != End::Passed {
             return Err(format!("the test `{}` fails without any mutant", test.name));
         }
         let text = std::fs::read_to_string(&log).map_err(|error| error.to_string())?;
         Ok(text.lines().filter_map(|line| line.parse().ok()).collect())
     }
 
-    fn passes(&self, test: &Test, limit: Duration, (name, value): (&str, &str)) -> Outcome<bool> {
+    fn run(&self, test: &Test, limit: Duration, (name, value): (&str, &str)) -> Outcome<End> {
         let mut command = self.copy.start(&test.program);
         command.args([test.name.as_str(), "--exact"]).env(name, value);
         // Property tests draw the same cases every time, and do not look for the least one that fails.
@@ -99,18 +118,47 @@ fn names(copy: &Copy, program: &Path) -> Outcome<Vec<String>> {
     Ok(tests.filter(|name| !LEFT_OUT.contains(name)).map(str::to_owned).collect())
 }
 
-/// Wait for a program to end well, and stop it where it takes longer than the limit.
-fn wait(mut child: Child, limit: Duration) -> std::io::Result<bool> {
+/// Wait for a program's end, and stop it where it works longer than the limit.
+fn wait(mut child: Child, limit: Duration) -> std::io::Result<End> {
     let start = Instant::now();
     loop {
         if let Some(status) = child.try_wait()? {
-            return Ok(status.success());
+            return Ok(if status.success() { End::Passed } else { End::Failed });
         }
-        if start.elapsed() > limit {
+        let waited = start.elapsed();
+        // On a busy machine the clock goes on while the program stands still: its own time is looked at.
+        let worked = || processor_time(child.id()).unwrap_or(waited);
+        if waited > limit && (worked() > limit || waited > limit.saturating_mul(IDLE)) {
             child.kill()?;
             child.wait()?;
-            return Ok(false);
+            return Ok(End::Stopped);
         }
         std::thread::sleep(PAUSE);
+    }
+}
+
+/// How long a process has worked, where the system says so in `/proc` (in ticks of 10 ms).
+fn processor_time(process: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name of the program, in brackets, may hold blanks.
+    let (_, behind) = stat.rsplit_once(')')?;
+    let ticks: Vec<u64> = behind.split_whitespace().skip(11).take(2).filter_map(|field| field.parse().ok()).collect();
+    (ticks.len() == 2).then(|| Duration::from_millis(ticks.iter().sum::<u64>() * 10))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_waits_is_not_taken_for_one_that_works() {
+        let started = |script: &str| std::process::Command::new("sh").args(["-c", script]).spawn().unwrap();
+        let limit = Duration::from_millis(150);
+        assert_eq!(wait(started("exit 0"), limit).unwrap(), End::Passed);
+        assert_eq!(wait(started("exit 1"), limit).unwrap(), End::Failed);
+        assert_eq!(wait(started("while :; do :; done"), limit).unwrap(), End::Stopped);
+        if cfg!(target_os = "linux") {
+            assert_eq!(wait(started("sleep 0.4"), limit).unwrap(), End::Passed, "its time is not its work");
+        }
     }
 }
