@@ -61,7 +61,18 @@ fn clippy() -> Outcome {
         "--",
         "-D",
         "warnings",
-    ]))
+    ]))?;
+    fuzz_targets()
+}
+
+/// The fuzz targets stand outside the workspace, and use files of the tests.
+fn fuzz_targets() -> Outcome {
+    if shell::read(&mut shell::program("c++", &["--version"])).is_err() {
+        println!("the fuzz targets are left out: libFuzzer needs a C++ compiler, `c++`");
+        return Ok(());
+    }
+    let arguments = ["clippy", "--quiet", "--manifest-path", "core/fuzz/Cargo.toml", "--target-dir", "target/fuzz"];
+    shell::run(cargo(&arguments).args(["--", "-D", "warnings"]))
 }
 
 fn rust_tests() -> Outcome<Option<Closing>> {
