@@ -249,7 +249,12 @@ def test_a_case_goes_through_the_facade() -> None:
     assert not denied.accepted and sorted(denied.codes) == ["guard_unknown", "opinion_required"]
     spoken = wordless | {"opinion": "同意"}
     first, second = rules.decide_many("permit", [{"command": spoken}, {"command": spoken}], cases=[case], context=few)
-    assert first.accepted and first == second, "a repeated command gets its first events"
+    assert first.accepted and second.accepted and first["events"] == second["events"], "a repeated command gets its first events"
+    assert (first["repeated"], second["repeated"]) == (False, True)
+    good, bad = rules.decide_many("permit", [{"command": spoken}, {"command": {"id": "c"}}], cases=[case], context=few)
+    assert good.accepted and set(bad.codes) == {"missing_field"}, "a bad command loses no other"
+    opens = rules.allowed_to_open("permit", "huaxin", actor=leader, at=NINE)
+    assert opens.possible and opens["action"] == "open"
     with pytest.raises(fugong.InvalidInput) as caught:
         rules.decide("permit", case | {"state": "granted"}, command=spoken)
     assert (caught.value.code, caught.value.path) == ("case_inconsistent", "/case")

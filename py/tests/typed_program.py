@@ -149,7 +149,7 @@ def workflows(rules: fugong.Rulebook, events: list[contract.Event], command: con
     decision: fugong.Decision = rules.decide("reopening", events, command=command)
     accepted: bool = decision.accepted
     reasons: list[str] = decision.codes
-    many: list[fugong.Decision] = rules.decide_many("reopening", [{"command": command}])
+    many: list[fugong.BulkDecision] = rules.decide_many("reopening", [{"command": command}])
     case: contract.Case = rules.replay("reopening", events).typed
     for could in rules.allowed("reopening", case, actor=actor, at="2020-02-19T17:00:00+08:00"):
         action: fugong.ActionAnswer = could

@@ -7,7 +7,7 @@
 
 mod folder;
 
-use fugong::approval::{Actor, Case, Command, CommandId, Context, Payload, Refusal, Workflow, decide, evolve};
+use fugong::approval::{Actor, Case, Command, CommandId, Context, Payload, Plan, Refusal, Workflow, decide, evolve};
 use fugong::base::id::Id;
 use fugong::base::instant::Instant;
 use fugong::base::json::decode_text;
@@ -43,7 +43,7 @@ fn read_log() -> Option<BTreeMap<String, Vec<Step>>> {
 }
 
 /// A workflow in which the steps of the log can be done in any order, the pair by different persons only.
-fn separating(pair: (&str, &str), order: Option<(&str, &str)>) -> Workflow {
+fn separating(pair: (&str, &str), order: Option<(&str, &str)>) -> Plan {
     let action = |id: &str| {
         let guard = order.filter(|(_, second)| *second == id).map_or(
             serde_json::json!({"all": []}),
@@ -60,16 +60,16 @@ fn separating(pair: (&str, &str), order: Option<(&str, &str)>) -> Workflow {
     checked(&document.to_string())
 }
 
-fn checked(text: &str) -> Workflow {
+fn checked(text: &str) -> Plan {
     let mut workflow: Workflow = decode_text(text).unwrap();
     let mut problems = Problems::none();
     workflow.check(&[Id::new("official").unwrap().into()], &|_: &str| None, "", &mut problems);
     assert!(problems.is_empty(), "{problems}");
-    workflow
+    Plan::of(&workflow)
 }
 
 /// Replays one case's steps; the codes of every denial by step.
-fn replay(workflow: &Workflow, name: &str, steps: &[&Step]) -> Vec<(String, BTreeSet<Code>)> {
+fn replay(plan: &Plan, name: &str, steps: &[&Step]) -> Vec<(String, BTreeSet<Code>)> {
     let context = Context::default();
     let command = |number: usize, action: &str, step: &Step, case: Option<&Case>| {
         let id = CommandId::new(&format!("{number}")).unwrap();
@@ -88,9 +88,9 @@ fn replay(workflow: &Workflow, name: &str, steps: &[&Step]) -> Vec<(String, BTre
     let opening = steps.first().map(|step| ("open", *step));
     for (number, (action, step)) in opening.into_iter().chain(steps.iter().map(|s| (s.code.as_str(), *s))).enumerate() {
         let command = command(number, action, step, case.as_ref());
-        match decide(workflow, case.as_ref(), &command, &context) {
-            Ok(events) => {
-                for event in events {
+        match decide(plan, case.as_ref(), &command, &context) {
+            Ok(decision) => {
+                for event in decision.events {
                     case = Some(evolve(case.take(), event).unwrap());
                 }
             }
@@ -118,7 +118,7 @@ fn the_separation_denies_exactly_the_cases_in_which_one_person_did_both() {
         (("t06", "t10"), (1_261, 1_283)),
         (("t02", "t06"), (1_084, 1_307)),
     ] {
-        let workflow = separating(pair, None);
+        let plan = separating(pair, None);
         let (mut same, mut both) = (0, 0);
         for (name, log) in &cases {
             let steps = steps_of(log, pair);
@@ -127,7 +127,7 @@ fn the_separation_denies_exactly_the_cases_in_which_one_person_did_both() {
                 continue;
             }
             both += 1;
-            let denials = replay(&workflow, name, &steps);
+            let denials = replay(&plan, name, &steps);
             let only = BTreeSet::from([Code::SeparationOfDuties]);
             assert!(denials.iter().all(|(_, codes)| *codes == only), "{name}: {denials:?}");
             same += usize::from(!denials.is_empty());
@@ -141,7 +141,7 @@ fn the_separation_denies_exactly_the_cases_in_which_one_person_did_both() {
 fn a_guard_on_what_was_done_before_finds_the_steps_out_of_order() {
     let Some(cases) = read_log() else { return };
     for (first, second, expected) in [("t04", "t05", 1), ("t02", "t04", 0)] {
-        let workflow = separating((first, second), Some((first, second)));
+        let plan = separating((first, second), Some((first, second)));
         // T05 without any T04; T04 before T02 in a case that has both.
         let mut out_of_order = 0;
         for (name, log) in &cases {
@@ -150,7 +150,7 @@ fn a_guard_on_what_was_done_before_finds_the_steps_out_of_order() {
             if first == "t02" && !has_first {
                 continue;
             }
-            let denials = replay(&workflow, name, &steps);
+            let denials = replay(&plan, name, &steps);
             let early = denials.iter().filter(|(code, codes)| code == second && codes.contains(&Code::GuardUnmet));
             out_of_order += usize::from(early.count() > 0);
         }

@@ -790,30 +790,26 @@ export type CitedDecided = {
   made_with: Citation;
 } & CitedDecided1;
 export type CitedDecided1 =
-  | {
+  | (Decision & {
       decision: "accepted";
-      /**
-       * Events to append, in order; of a repeated command the first ones again.
-       */
-      events: Event[];
-    }
+    })
   | (Denied & {
       decision: "denied";
     });
 /**
- * The answer to a valid command, as a reply carries it: `{"decision": "accepted", …}` or `{"decision": "denied", …}`.
+ * The answer to one of several commands.
  */
-export type Decided =
-  | {
+export type Answered =
+  | (Decision & {
       decision: "accepted";
-      /**
-       * Events to append, in order; of a repeated command the first ones again.
-       */
-      events: Event[];
-    }
+    })
   | (Denied & {
       decision: "denied";
-    });
+    })
+  | {
+      decision: "invalid";
+      problems: Problems;
+    };
 /**
  * One figure that is inside another, with what it rests on.
  */
@@ -969,6 +965,7 @@ export interface Contract {
  */
 export interface ContractInputs {
   allowed: AllowedInput;
+  allowed_to_open: AllowedToOpenInput;
   append_entry: AppendEntryInput;
   canonicalize: CanonicalizeInput;
   checklist_properties: ChecklistPropertiesInput;
@@ -1087,6 +1084,11 @@ export interface Event {
    */
   expires_at?: Instant | null;
   facts?: RecordedFacts;
+  /**
+   * Format that the event is written in, `EVENT_FORMAT`: 1, also where it is absent. A log with another number is not
+   * replayed (`unknown_format`).
+   */
+  format?: number;
   /**
    * State that the case was in; absent for the opening.
    */
@@ -2684,6 +2686,15 @@ export interface RecurringInspection {
   checklist: Id;
   every?: InspectionCadence;
 }
+export interface AllowedToOpenInput {
+  actor: Actor;
+  at: Instant;
+  context?: Context;
+  on_behalf_of?: Id | null;
+  rulebook?: NamedRulebook;
+  site: Id;
+  workflow: string;
+}
 export interface AppendEntryInput {
   body: unknown;
   head?: JournalHead | null;
@@ -4152,6 +4163,7 @@ export interface StatedSection {
  */
 export interface ContractReplies {
   allowed: CitedAllowed;
+  allowed_to_open: CitedAllowedToOpen;
   append_entry: JournalEntry;
   canonicalize: Canonicalized;
   checklist_properties: CitedCheckedChecklist;
@@ -4186,7 +4198,7 @@ export interface ContractReplies {
  */
 export interface CitedAllowed {
   /**
-   * Every action of the workflow.
+   * Every action of the workflow, and `tick` where the case's state has a time limit.
    */
   actions: ActionAnswer[];
   made_with: Citation;
@@ -4262,6 +4274,13 @@ export interface ReasonLeaf {
    * Instant from which this no longer stands in the way, if time alone removes it.
    */
   true_from?: Instant | null;
+}
+/**
+ * A result with what it was made with.
+ */
+export interface CitedAllowedToOpen {
+  answer: ActionAnswer;
+  made_with: Citation;
 }
 /**
  * The canonical form of a JSON value (RFC 8785) and its identity.
@@ -4981,6 +5000,19 @@ export interface CitedDeadlineReply {
   message?: Text | null;
 }
 /**
+ * What a command led to.
+ */
+export interface Decision {
+  /**
+   * Events, in order: to be appended together, or of a repeated command the first ones again.
+   */
+  events: Event[];
+  /**
+   * Whether the case had taken the command before: then its events are in the case, and nothing is to be appended.
+   */
+  repeated: boolean;
+}
+/**
  * A denial.
  */
 export interface Denied {
@@ -4993,8 +5025,12 @@ export interface CitedManyDecided {
   /**
    * In the order of the commands.
    */
-  decisions: Decided[];
+  decisions: Answered[];
   made_with: Citation;
+  /**
+   * What is wrong with the cases given; left out where nothing is.
+   */
+  problems?: Problem[];
 }
 /**
  * Whether a condition holds.

@@ -199,18 +199,19 @@ export default interface Methods {
   /**
    * Decides commands one after the other, each by the same rules.
    *
-   * Each item has its `command` and may have its own `context`; the others have the shared one.
+   * Each item has its `command` and may have its own `context`; the others have the shared one. An item that cannot be
+   * decided has the decision `invalid` and its problems; the others are decided.
    */
   decideMany(
     workflow: string,
     items: readonly { command: contract.Command; context?: contract.Context }[],
     options?: { cases?: readonly contract.Case[]; context?: contract.Context },
-  ): contract.Decided[];
+  ): contract.Answered[];
   /**
    * What somebody could do to a case now, and why not.
    *
-   * Every action of the workflow has its entry. The case is its record or its events; the actor has an `id` and a
-   * `role`.
+   * Every action of the workflow has its entry, and `tick` where the state has a time limit. The case is its record or
+   * its events; the actor has an `id` and a `role`.
    */
   allowed(
     workflow: string,
@@ -222,6 +223,21 @@ export default interface Methods {
       context?: contract.Context;
     },
   ): contract.ActionAnswer[];
+  /**
+   * Whether somebody could open a case for a site now, and why not.
+   *
+   * The answer is that for `open`; the actor has an `id` and a `role`.
+   */
+  allowedToOpen(
+    workflow: string,
+    site: string,
+    options: {
+      actor: contract.Actor;
+      at: Moment;
+      on_behalf_of?: string;
+      context?: contract.Context;
+    },
+  ): contract.ActionAnswer;
   /** Makes a case of its events. */
   replay(workflow: string, events: readonly contract.Event[]): contract.Case;
   /**

@@ -24,6 +24,7 @@ export const METHODS = Object.freeze({
   decide: "Rulebook.prototype.decide",
   decide_many: "Rulebook.prototype.decideMany",
   allowed: "Rulebook.prototype.allowed",
+  allowed_to_open: "Rulebook.prototype.allowedToOpen",
   replay: "Rulebook.prototype.replay",
   append_entry: "appendEntry",
   verify_journal: "verifyJournal",
@@ -146,6 +147,11 @@ export default class Methods {
   /** What somebody could do to a case now, and why not. */
   allowed(workflow, caseOrEvents, options) {
     return this.call("allowed", { ...options, workflow, ...caseFields(caseOrEvents) }).actions;
+  }
+
+  /** Whether somebody could open a case for a site now, and why not. */
+  allowedToOpen(workflow, site, options) {
+    return this.call("allowed_to_open", { ...options, workflow, site }).answer;
   }
 
   /** Makes a case of its events. */

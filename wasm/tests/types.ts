@@ -191,13 +191,15 @@ export function reports(rules: Rulebook, asked: ReportAsked, at: Moment, units: 
 export function workflows(rules: Rulebook, events: contract.Event[], command: contract.Command, actor: Actor): string[] {
   const record: Case = rules.replay("reopening", events);
   const decision: Decision = rules.decide("reopening", record, command);
-  const many: Decision[] = rules.decideMany("reopening", [{ command }], { cases: [] });
+  const many: contract.Answered[] = rules.decideMany("reopening", [{ command }], { cases: [] });
+  const opens: ActionAnswer = rules.allowedToOpen("reopening", "e01", { actor, at: new Date(0) });
   const could: ActionAnswer[] = rules.allowed("reopening", events, { actor, at: new Date(0) });
   const reasons: (Reason | null | undefined)[] = [...could.map((action) => action.reasons), ...many.map(reasonOf)];
-  return [decision.decision, ...reasons.flatMap((reason) => (reason ? leaves(reason).map(({ code }) => code) : []))];
+  const again: boolean = decision.decision === "accepted" && decision.repeated;
+  return [decision.decision, opens.verdict, String(again), ...reasons.flatMap((reason) => (reason ? leaves(reason).map(({ code }) => code) : []))];
 }
 
-function reasonOf(decision: Decision): Reason | undefined {
+function reasonOf(decision: contract.Answered): Reason | undefined {
   return decision.decision === "denied" ? decision.reasons : undefined;
 }
 

@@ -5,14 +5,18 @@ use crate::{python, setup};
 
 struct Bench {
     name: &'static str,
-    /// The core's own, and the peers' script under `tests/bench`.
+    /// The core's own.
     core: &'static [&'static str],
+    /// The peers' script in Python under `tests/bench`.
     peers: Option<&'static str>,
+    /// Whether the core's own asks peers in JavaScript, the npm packages of `tests/bench`.
+    npm: bool,
 }
 
 const BENCHES: &[Bench] = &[
-    Bench { name: "score", core: &["columns", "card"], peers: Some("score.py") },
-    Bench { name: "improve", core: &["improve"], peers: None },
+    Bench { name: "score", core: &["columns", "card"], peers: Some("score.py"), npm: false },
+    Bench { name: "improve", core: &["improve"], peers: None, npm: false },
+    Bench { name: "approvals", core: &["approvals"], peers: None, npm: true },
 ];
 
 /// Run all benches, or the one that is named; what follows goes to the peers' script.
@@ -24,6 +28,10 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         return Err(format!("there is no such bench; there are: {}", names.join(", ")));
     }
     for bench in chosen {
+        if bench.npm {
+            let install = ["install", "--silent", "--no-package-lock", "--prefix", "tests/bench"];
+            shell::run(&mut shell::program("npm", &install))?;
+        }
         for core in bench.core {
             shell::run(&mut cargo(&[
                 "bench",

@@ -170,10 +170,12 @@ fn a_repeated_command_gets_its_first_events_before_anything_else_is_looked_at() 
     let events = desk.accept(last.clone());
     last.id = events[0].command.clone();
     last.expected_version = 99;
-    assert_eq!(decide(&desk.workflow, desk.case.as_ref(), &last, &desk.context).unwrap(), events);
+    let again = decide(&desk.plan(), desk.case.as_ref(), &last, &desk.context).unwrap();
+    assert!(again.repeated, "there is nothing to append");
+    assert_eq!(again.events, events);
     assert_eq!(events.len(), 2, "the vote and the move");
     last.id = CommandId::new("another").unwrap();
-    let refusal = decide(&desk.workflow, desk.case.as_ref(), &last, &desk.context).unwrap_err();
+    let refusal = decide(&desk.plan(), desk.case.as_ref(), &last, &desk.context).unwrap_err();
     assert_eq!(
         refusal.to_string(),
         "denied: version_conflict",
@@ -226,12 +228,12 @@ fn events_and_cases_read_back_as_written_and_replay_to_the_same_case() {
     let read: Case = decode_text(&text).unwrap();
     assert_eq!(read, case);
     assert_eq!(serde_json::to_string(&read).unwrap(), text);
-    assert!(read.verify(&desk.workflow).is_empty());
-    assert_eq!(replay(&desk.workflow, read.events.clone()).unwrap(), case);
+    assert!(read.verify(&desk.plan()).is_empty());
+    assert_eq!(replay(&desk.plan(), read.events.clone()).unwrap(), case);
     let mut forged = read;
     forged.state = id("closed");
     forged.round = 1;
-    let problems = forged.verify(&desk.workflow);
+    let problems = forged.verify(&desk.plan());
     assert_eq!(problems.iter().next().unwrap().param("fields").unwrap(), &json!(["state", "round"]));
 }
 
@@ -239,7 +241,7 @@ fn events_and_cases_read_back_as_written_and_replay_to_the_same_case() {
 fn replay_names_what_cannot_be() {
     let desk = operating();
     let found = |events: Vec<Event>| -> Vec<String> {
-        let problems = replay(&desk.workflow, events).unwrap_err();
+        let problems = replay(&desk.plan(), events).unwrap_err();
         problems.iter().map(|p| format!("{} {}", p.code().as_str(), p.path())).collect()
     };
     let events = desk.case().events.clone();
@@ -272,17 +274,20 @@ fn a_batch_answers_each_item_in_order_and_relaxes_nothing() {
         command("d", "lead", 4),
     ];
     let items: Vec<_> = commands.iter().map(|command| (command, &context)).collect();
-    let answers = decide_many(&desk.workflow, desk.case.take(), &items);
+    let answers = decide_many(&desk.plan(), desk.case.take(), &items);
     let shown: Vec<String> = answers
         .iter()
         .map(|answer| match answer {
-            Ok(events) => format!("{} to {}", events.len(), events.last().unwrap().sequence),
+            Ok(Decision { events, repeated }) => {
+                let again = if *repeated { ", again" } else { "" };
+                format!("{} to {}{again}", events.len(), events.last().unwrap().sequence)
+            }
             Err(refusal) => refusal.to_string(),
         })
         .collect();
     assert_eq!(
         shown,
-        ["1 to 4", "denied: already_voted", "1 to 4", "denied: separation_of_duties", "2 to 6"],
+        ["1 to 4", "denied: already_voted", "1 to 4, again", "denied: separation_of_duties", "2 to 6"],
         "one person does not sign for two in one batch, and whoever verified does not sign"
     );
 }
@@ -292,12 +297,12 @@ fn a_known_command_id_stands_for_the_same_request_only() {
     let mut desk = at_sign_off();
     let first = cmd("approve", "dep", "leader", (10, 16, 0)).opinion("同意");
     let first = Command { expected_version: 3, ..first };
-    let events = decide(&desk.workflow, Some(desk.case()), &first, &desk.context).unwrap();
+    let events = decide(&desk.plan(), Some(desk.case()), &first, &desk.context).unwrap().events;
     let case = events.iter().fold(desk.case.take(), |case, event| Some(evolve(case, event.clone()).unwrap()));
     let again = |change: &dyn Fn(&mut Command)| {
         let mut command = first.clone();
         change(&mut command);
-        decide(&desk.workflow, case.as_ref(), &command, &desk.context)
+        decide(&desk.plan(), case.as_ref(), &command, &desk.context)
     };
     // A retry may come later, after a look at what has happened since, and may write nothing in another way.
     let same = again(&|command| {
@@ -305,7 +310,7 @@ fn a_known_command_id_stands_for_the_same_request_only() {
         command.expected_version = 99;
         command.payload = Some(Payload::empty());
     });
-    assert_eq!(same, Ok(events.clone()));
+    assert_eq!(same, Ok(Decision { events: events.clone(), repeated: true }));
     type Change = dyn Fn(&mut Command);
     let changes: [(&str, &Change); 6] = [
         ("action", &|command| command.action = id("refuse")),
@@ -342,10 +347,12 @@ fn a_batch_opens_one_case_for_a_site() {
         open("case-a", "site-1", "c"),
     ];
     let items: Vec<_> = commands.iter().map(|command| (command, &desk.context)).collect();
-    let answers = decide_many(&desk.workflow, None, &items);
+    let answers = decide_many(&desk.plan(), None, &items);
     let shown: Vec<String> = answers
         .iter()
-        .map(|answer| answer.as_ref().map_or_else(ToString::to_string, |events| format!("opens {}", events[0].case)))
+        .map(|answer| {
+            answer.as_ref().map_or_else(ToString::to_string, |opening| format!("opens {}", opening.events[0].case))
+        })
         .collect();
     assert_eq!(shown, ["opens case-a", "denied: another_case_open", "opens case-c", "opens case-a"]);
 }
@@ -376,11 +383,12 @@ fn a_round_without_a_next_one_is_refused() {
     let mut case = desk.case().clone();
     case.round = u32::MAX;
     desk.case = Some(case);
-    let Err(Refusal::Invalid(problems)) = desk.send(cmd("stop", "ofc", "officer", (11, 9, 0))) else { panic!() };
-    let found: Vec<_> =
-        problems.iter().map(|p| (p.code(), p.path(), ["text", "min", "max"].map(|name| p.param(name)))).collect();
-    // 4294967295 is the greatest number of 32 bits; the one before still has a next.
-    let params = [json!(4_294_967_295_u32), json!(1), json!(4_294_967_294_u32)];
-    let expected = (Code::OutOfRange, "/case", params.each_ref().map(Some));
-    assert_eq!(found, [expected], "staying in the round would let its votes and inspections count again");
+    // 4294967295 is the greatest number of 32 bits.
+    let stop = desk.answer("stop", "ofc", "officer", at(11, 9, 0));
+    assert_eq!(stop.verdict, ActionVerdict::Denied, "a screen does not offer what would be refused");
+    let Err(Refusal::Denied(denied)) = desk.send(cmd("stop", "ofc", "officer", (11, 9, 0))) else { panic!() };
+    let leaves = denied.reasons.leaves();
+    let found: Vec<_> = leaves.iter().map(|leaf| (leaf.code, leaf.param("limit"), leaf.param("count"))).collect();
+    let last = json!(4_294_967_295_u32);
+    assert_eq!(found, [(Code::LimitReached, Some(&last), Some(&last))]);
 }

@@ -119,6 +119,11 @@ impl Desk {
         desk
     }
 
+    /// The workflow made ready, as it is now.
+    pub fn plan(&self) -> Plan {
+        Plan::of(&self.workflow)
+    }
+
     pub fn opening(person: &str, role: &str, at: Instant) -> Command {
         let mut command = Self::command("open", person, role, at);
         command.payload = Some(Payload { site: Some(id("site-1")), ..Payload::empty() });
@@ -152,7 +157,7 @@ impl Desk {
         self.made += 1;
         command.id = CommandId::new(&format!("command-{}", self.made)).unwrap();
         command.expected_version = self.case.as_ref().map_or(0, |case| case.sequence);
-        let events = decide(&self.workflow, self.case.as_ref(), &command, &self.context)?;
+        let events = decide(&self.plan(), self.case.as_ref(), &command, &self.context)?.events;
         for event in &events {
             self.case = Some(evolve(self.case.take(), event.clone()).unwrap());
         }
@@ -199,7 +204,7 @@ impl Desk {
 
     pub fn answer(&self, action: &str, person: &str, role: &str, at: Instant) -> ActionAnswer {
         let actor = Actor { id: id(person), role: id(role) };
-        let answers = allowed(&self.workflow, self.case(), &actor, None, at, &self.context);
+        let answers = allowed(&self.plan(), self.case(), &actor, None, at, &self.context);
         answers.into_iter().find(|answer| answer.action == *action).unwrap()
     }
 }

@@ -24,6 +24,12 @@ struct Tally {
     codes: BTreeSet<&'static str>,
 }
 
+impl Tally {
+    fn asked(&self) -> usize {
+        self.answers.values().sum()
+    }
+}
+
 /// `allowed` against `decide`: with nothing, and with exactly what is said to be needed.
 fn check_answer(world: &World, answer: &ActionAnswer, tally: &mut Tally, trace: &str) {
     *tally.answers.entry(answer.verdict).or_default() += 1;
@@ -36,7 +42,7 @@ fn check_answer(world: &World, answer: &ActionAnswer, tally: &mut Tally, trace: 
     let Some(reasons) = &answer.reasons else { return };
     assert_eq!(filled.unwrap_err().reasons(), Some(reasons), "{trace}: the same reasons");
     // Most denials are for good: some of them are enough.
-    if answer.true_from.is_some() || tally.answers.values().sum::<usize>().is_multiple_of(16) {
+    if answer.true_from.is_some() || tally.asked().is_multiple_of(16) {
         check_time(world, answer, tally, trace);
     }
     tally.codes.extend(reasons.leaves().iter().map(|leaf| leaf.code.as_str()));
@@ -86,7 +92,11 @@ fn check_reasons(world: &World, answer: &ActionAnswer, tally: &mut Tally, trace:
     if world.on_behalf_of.as_ref() == Some(&world.actor.id) {
         return;
     }
-    let action = world.workflow.action(&answer.action).unwrap().clone();
+    // A tick has no rules of its own that could be made true: it waits for its time.
+    let Some(action) = world.workflow.action(&answer.action).cloned() else {
+        assert_eq!(answer.action, TICK, "{trace}");
+        return;
+    };
     let Some(DenialReason::All { all: units }) = world.answer(&action.id).reasons else {
         panic!("{trace}: freezing the world changed the verdict")
     };
@@ -117,8 +127,9 @@ fn check_reasons(world: &World, answer: &ActionAnswer, tally: &mut Tally, trace:
 }
 
 /// What must hold of every case that `decide` made, judged from its events alone.
-fn check_case(workflow: &Workflow, case: &Case) {
-    assert!(case.verify(workflow).is_empty());
+fn check_case(plan: &Plan, case: &Case) {
+    let workflow = plan.workflow();
+    assert!(case.verify(plan).is_empty());
     assert_eq!(decode_text::<Case>(&serde_json::to_string(case).unwrap()).unwrap(), *case);
     let acts: Vec<&Event> = case.events.iter().filter(|event| event.is_act()).collect();
     let persons = |event: &Event| -> BTreeSet<Id> {
@@ -174,8 +185,8 @@ fn event_before<'c>(case: &'c Case, event: &Event) -> Option<&'c Event> {
 /// Every single event of a true log spoiled in ways that no log can have: what states, rounds, times and deadlines follow from the
 /// events before, and one command has one result. A log without an event, or with two of them exchanged, may be true of another
 /// case; it must replay to a case that its own events make, or be refused.
-fn forge(workflow: &Workflow, case: &Case, tally: &mut Tally, seed: u64) {
-    let moved = |id: &Id| workflow.states.iter().map(|state| &state.id).find(|state| *state != id).cloned();
+fn forge(plan: &Plan, case: &Case, tally: &mut Tally, seed: u64) {
+    let moved = |id: &Id| plan.workflow().states.iter().map(|state| &state.id).find(|state| *state != id).cloned();
     type Change<'c> = &'c dyn Fn(&mut Event, Option<&Event>) -> bool;
     let never: [(&str, Change<'_>); 7] = [
         ("from", &|event, _| {
@@ -225,7 +236,7 @@ fn forge(workflow: &Workflow, case: &Case, tally: &mut Tally, seed: u64) {
             let mut events = case.events.clone();
             let before = at.checked_sub(1).map(|before| case.events[before].clone());
             if change(&mut events[at], before.as_ref()) {
-                let refused = replay(workflow, events).is_err();
+                let refused = replay(plan, events).is_err();
                 assert!(refused, "seed {seed}: {name} of event {} was changed", at + 1);
                 tally.forged += 1;
             }
@@ -236,8 +247,8 @@ fn forge(workflow: &Workflow, case: &Case, tally: &mut Tally, seed: u64) {
         exchanged.swap(at, (at + 1).min(case.events.len() - 1));
         for mut events in [without, exchanged] {
             (1..).zip(&mut events).for_each(|(sequence, event)| event.sequence = sequence);
-            match replay(workflow, events) {
-                Ok(other) => check_case(workflow, &other),
+            match replay(plan, events) {
+                Ok(other) => check_case(plan, &other),
                 Err(_) => tally.forged += 1,
             }
         }
@@ -248,9 +259,10 @@ fn forge(workflow: &Workflow, case: &Case, tally: &mut Tally, seed: u64) {
 fn live(seed: u64, tally: &mut Tally) {
     let mut dice = Dice(seed);
     let workflow = workflow(&mut dice);
+    let plan = Plan::of(&workflow);
     let mut now = at(10, 9, 0);
     let mut case: Option<Case> = None;
-    let mut sent: Vec<(Command, Context, Result<Vec<Event>, Refusal>)> = Vec::new();
+    let mut sent: Vec<(Command, Context, Result<Decision, Refusal>)> = Vec::new();
     for step in 0..40 {
         let trace = format!("seed {seed}, step {step}");
         let ended = case.as_ref().and_then(|case| workflow.state(&case.state)).is_some_and(|state| state.is_final);
@@ -270,14 +282,17 @@ fn live(seed: u64, tally: &mut Tally) {
                 let world = World { workflow, case, context, actor, on_behalf_of, at };
                 let mut world = world;
                 // Of some people who might ask, one who can do something, if there is one.
-                for _ in 0..4 {
+                for _ in 0..12 {
                     if world.answers().iter().all(|answer| answer.verdict == ActionVerdict::Denied) {
                         (world.actor, world.on_behalf_of) = super::random_tests::actor(&mut dice);
                     }
                 }
                 let answers = world.answers();
+                // Most of what could be asked is denied for its state alone: a part of it is enough.
                 for answer in &answers {
-                    check_answer(&world, answer, tally, &trace);
+                    if answer.verdict != ActionVerdict::Denied || dice.in_100(50) {
+                        check_answer(&world, answer, tally, &trace);
+                    }
                 }
                 command = a_command(&mut dice, &world, &answers);
             }
@@ -296,22 +311,22 @@ fn live(seed: u64, tally: &mut Tally) {
             command = Command { at: command.at, expected_version: command.expected_version, ..first.clone() };
         }
 
-        let result = decide(&workflow, case.as_ref(), &command, &context);
+        let result = decide(&plan, case.as_ref(), &command, &context);
         tally.sent += 1;
         match &result {
-            Ok(events) => {
+            Ok(decision) => {
                 tally.accepted += 1;
+                assert_eq!(decision.repeated, repeated, "{trace}");
                 if repeated {
-                    let first = before.map(|(_, _, first)| first);
-                    assert_eq!(Some(&result), first, "{trace}: a repeated command is answered with its first events");
+                    let first = before.map(|(_, _, first)| first.as_ref().unwrap().events.clone());
+                    let again = Some(decision.events.clone());
+                    assert_eq!(again, first, "{trace}: a repeated command is answered with its first events");
                 } else {
-                    let again = {
-                        for event in events {
-                            case = Some(evolve(case.take(), event.clone()).unwrap());
-                        }
-                        decide(&workflow, case.as_ref(), &command, &context)
-                    };
-                    assert_eq!(again, result, "{trace}: the same command again");
+                    for event in &decision.events {
+                        case = Some(evolve(case.take(), event.clone()).unwrap());
+                    }
+                    let again = decide(&plan, case.as_ref(), &command, &context).unwrap();
+                    assert_eq!(again.events, decision.events, "{trace}: the same command again");
                 }
             }
             Err(Refusal::Denied(denied)) => {
@@ -328,12 +343,12 @@ fn live(seed: u64, tally: &mut Tally) {
         sent.push((command, context, result));
     }
     if let Some(case) = &case {
-        check_case(&workflow, case);
-        forge(&workflow, case, tally, seed);
+        check_case(&plan, case);
+        forge(&plan, case, tally, seed);
     }
     let items: Vec<_> = sent.iter().map(|(command, context, _)| (command, context)).collect();
     let singly: Vec<_> = sent.iter().map(|(_, _, result)| result.clone()).collect();
-    assert_eq!(decide_many(&workflow, None, &items), singly, "seed {seed}: in bulk as one by one");
+    assert_eq!(decide_many(&plan, None, &items), singly, "seed {seed}: in bulk as one by one");
 }
 
 fn a_command(dice: &mut Dice, world: &World, answers: &[ActionAnswer]) -> Command {
@@ -366,14 +381,28 @@ fn a_command(dice: &mut Dice, world: &World, answers: &[ActionAnswer]) -> Comman
 #[test]
 fn the_laws_hold_over_random_workflows_cases_and_commands() {
     let mut tally = Tally::default();
-    for seed in 0..150 {
-        live(seed, &mut tally);
+    // `FUGONG_QUESTIONS=1000000 cargo test -p fugong --lib laws_hold -- --nocapture` asks so many.
+    let least = std::env::var("FUGONG_QUESTIONS").map_or(0, |many| many.parse().unwrap());
+    let mut seeds = 0;
+    while seeds < 150 || tally.asked() < least {
+        live(seeds, &mut tally);
+        seeds += 1;
     }
     let share = |part: usize, of: usize| part * 100 / of;
+    let possible = tally.asked() - tally.answers[&ActionVerdict::Denied];
     println!(
-        "sent {}, accepted {}, bad input {}; answers {:?}; reasons fixed {}",
-        tally.sent, tally.accepted, tally.invalid, tally.answers, tally.fixed
+        "workflows {seeds}, sent {}, accepted {}, bad input {}; questions {}, not denied {possible}, from a later instant {}: {:?}; \
+         reasons fixed {}; forged logs refused {}",
+        tally.sent,
+        tally.accepted,
+        tally.invalid,
+        tally.asked(),
+        tally.timed,
+        tally.answers,
+        tally.fixed,
+        tally.forged
     );
+    assert!(share(possible, tally.asked()) >= 15, "{possible} of {} not denied", tally.asked());
     assert!(share(tally.accepted, tally.sent) >= 20, "{} of {} accepted", tally.accepted, tally.sent);
     let missing: Vec<_> = REASON_CODES.iter().filter(|code| !tally.codes.contains(code.as_str())).collect();
     assert!(missing.is_empty(), "never given as a reason: {missing:?}");

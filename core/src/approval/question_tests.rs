@@ -25,7 +25,7 @@ pub fn later(at: Instant, minutes: i64) -> Instant {
 
 impl World {
     pub fn answers(&self) -> Vec<ActionAnswer> {
-        allowed(&self.workflow, &self.case, &self.actor, self.on_behalf_of.as_ref(), self.at, &self.context)
+        allowed(&Plan::of(&self.workflow), &self.case, &self.actor, self.on_behalf_of.as_ref(), self.at, &self.context)
     }
 
     pub fn answer(&self, action: &Id) -> ActionAnswer {
@@ -46,8 +46,8 @@ impl World {
         }
     }
 
-    pub fn decide(&self, command: &Command) -> Result<Vec<Event>, Refusal> {
-        decide(&self.workflow, Some(&self.case), command, &self.context)
+    pub fn decide(&self, command: &Command) -> Result<Decision, Refusal> {
+        decide(&Plan::of(&self.workflow), Some(&self.case), command, &self.context)
     }
 
     fn persons(&self) -> Vec<Id> {
@@ -158,6 +158,8 @@ impl World {
             },
             other => panic!("{other:?} is not a reason that `allowed` gives"),
         }
+        // The events may not be as they were: what they come to is asked anew.
+        self.case.memory = Default::default();
     }
 
     /// Makes somebody the first party that may do an action.

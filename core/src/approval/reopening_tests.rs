@@ -164,14 +164,14 @@ fn a_whole_life_from_application_over_correction_and_rectification_to_reopening_
     assert_eq!(codes, ["case_closed"]);
     assert!(desk.workflow.state(desk.state()).unwrap().is_final);
 
-    assert!(desk.case().verify(&desk.workflow).is_empty());
+    assert!(desk.case().verify(&desk.plan()).is_empty());
     let mut entries = Vec::new();
     for event in &desk.case().events {
         entries.push(journal::append(&journal::head(&entries), event.at, serde_json::to_value(event).unwrap()));
     }
     assert!(journal::verify(&entries).is_empty());
     let bodies: Vec<Event> = entries.iter().map(|entry| decode_text(&entry.body.0.to_string()).unwrap()).collect();
-    assert_eq!(replay(&desk.workflow, bodies).unwrap(), *desk.case(), "the journal alone makes the case again");
+    assert_eq!(replay(&desk.plan(), bodies).unwrap(), *desk.case(), "the journal alone makes the case again");
 }
 
 #[test]

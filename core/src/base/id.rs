@@ -43,6 +43,12 @@ impl Id {
         (starts && goes_on && text.len() <= LONGEST).then(|| Self(Arc::from(text)))
     }
 
+    /// An identifier that the code itself names.
+    pub(crate) fn constant(text: &'static str) -> Self {
+        debug_assert!(Self::new(text).is_some(), "`{text}` is an identifier");
+        Self(Arc::from(text))
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -4,7 +4,7 @@
 //! An entry that was altered, or a case whose events do not follow from each other, concerns the case's site alone. A line
 //! that is no JSON, or an entry that is gone without any case that shows it, may be of any case.
 
-use super::cases::{CaseHistory, StateChange, workflow};
+use super::cases::{CaseHistory, StateChange};
 use super::gaps::{About, Gap};
 use super::json_lines::{self, JOURNAL, Place};
 use super::records::{Files, Records, file_path};
@@ -205,7 +205,7 @@ fn history(rulebook: &Rulebook, id: Id, events: &[Recorded]) -> Result<CaseHisto
     };
     let opened = events.first().and_then(|recorded| recorded.event.opened.clone());
     let Some(opened) = opened else { return Err(unknown(&id, "case")) };
-    let Some(workflow) = workflow(rulebook, &opened.workflow) else {
+    let Some(plan) = rulebook.workflow_plan(&opened.workflow) else {
         return Err(unknown(&opened.workflow, "workflow"));
     };
     let changes = events
@@ -216,7 +216,7 @@ fn history(rulebook: &Rulebook, id: Id, events: &[Recorded]) -> Result<CaseHisto
         })
         .collect();
     let bodies = events.iter().map(|recorded| recorded.event.clone()).collect();
-    let case = replay(workflow, bodies).map_err(|problems| {
+    let case = replay(plan, bodies).map_err(|problems| {
         let first = problems.iter().next().and_then(|problem| problem.path().split('/').nth(1)?.parse().ok());
         // Default: a problem of the whole case stands at its first event.
         let at: usize = first.unwrap_or_default();

@@ -8,6 +8,7 @@ use super::built_in::{BuiltIns, LIBRARY};
 use super::check_document::check;
 use super::document::RulebookDocument;
 use super::repair::check_rest;
+use crate::approval;
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json, Sha256Hex, identity};
 use crate::base::ordered::Map;
@@ -34,6 +35,8 @@ struct Inner {
     document: RulebookDocument,
     /// Its checklists made ready, in their order.
     plans: Vec<Plan>,
+    /// Its workflows made ready, in their order.
+    workflows: Vec<approval::Plan>,
     /// Document as given, for lint and identity.
     tree: Json,
     /// Identity of the whole.
@@ -179,6 +182,7 @@ impl Rulebook {
         identities(&tree, "bulletins", document.bulletins.iter().map(|b| &b.id), &mut entries);
         let sha256 = identity(&tree.to_value());
         let plans: Vec<Plan> = document.checklists.iter().map(Plan::of).collect();
+        let workflows = document.workflows.iter().map(approval::Plan::of).collect();
         let citation = Arc::new(Citation {
             rulebook: document.id.clone(),
             version: document.version.to_string(),
@@ -186,7 +190,7 @@ impl Rulebook {
             calendar: calendar.as_ref().map(|c| CalendarRef { id: c.id().to_string(), sha256: c.sha256().to_owned() }),
             zone: zone.as_ref().map(|z| CalendarRef { id: z.id().to_owned(), sha256: z.sha256().to_owned() }),
         });
-        Ok(Self(Arc::new(Inner { document, plans, tree, sha256, entries, calendar, zone, citation })))
+        Ok(Self(Arc::new(Inner { document, plans, workflows, tree, sha256, entries, calendar, zone, citation })))
     }
 
     /// A rulebook that is shipped with this library; [`built_in_ids`](super::built_in_ids) lists them.
@@ -265,6 +269,11 @@ impl Rulebook {
     /// Its checklists made ready.
     pub(super) fn plans(&self) -> &[Plan] {
         &self.0.plans
+    }
+
+    /// One of its workflows, made ready.
+    pub(crate) fn workflow_plan(&self, id: &str) -> Option<&approval::Plan> {
+        self.0.workflows.iter().find(|plan| plan.workflow().id == id)
     }
 
     /// What results made with this rulebook cite.

@@ -4,8 +4,8 @@
 use super::load::Rulebook;
 use crate::approval::decision::decide::hash_mismatch;
 use crate::approval::{
-    ActionAnswer, Actor, Case, Command, Context, Event, OPEN, Refusal, Workflow, allowed, decide, decide_many,
-    engine_fact_type, replay,
+    ActionAnswer, Actor, Case, Command, Context, Decision, Event, OPEN, Plan, Refusal, Workflow, allowed,
+    allowed_to_open, decide, decide_many, engine_fact_type, replay,
 };
 use crate::base::id::{Id, Named};
 use crate::base::instant::Instant;
@@ -19,7 +19,7 @@ use crate::tools::condition::{FactTitles, FactType, FactTypes, Glossary};
 #[derive(Clone, Debug)]
 pub struct WorkflowView<'r> {
     rulebook: &'r Rulebook,
-    workflow: &'r Workflow,
+    plan: &'r Plan,
 }
 
 impl Rulebook {
@@ -28,8 +28,8 @@ impl Rulebook {
     /// # Errors
     /// `unknown_id` where there is none of this id.
     pub fn workflow(&self, id: &str) -> Result<WorkflowView<'_>, Problems> {
-        match self.document().workflows.iter().find(|workflow| workflow.id == id) {
-            Some(workflow) => Ok(WorkflowView { rulebook: self, workflow }),
+        match self.workflow_plan(id) {
+            Some(plan) => Ok(WorkflowView { rulebook: self, plan }),
             None => {
                 let known = self.document().workflows.iter().map(|workflow| workflow.id.as_str());
                 Err(Problem::unknown_id("workflow", id, known.collect()).into())
@@ -42,13 +42,19 @@ impl WorkflowView<'_> {
     /// The workflow as its author wrote it.
     #[must_use]
     pub fn workflow(&self) -> &Workflow {
-        self.workflow
+        self.plan.workflow()
+    }
+
+    /// The workflow made ready, for the functions of [`approval`](crate::approval).
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        self.plan
     }
 
     /// SHA-256 of the workflow's RFC 8785 form.
     #[must_use]
     pub fn sha256(&self) -> &str {
-        self.rulebook.entry_sha256("workflows", &self.workflow.id).map_or("", |hash| hash)
+        self.rulebook.entry_sha256("workflows", &self.plan.workflow().id).map_or("", |hash| hash)
     }
 
     /// Reads what is known around a case and binds it.
@@ -108,8 +114,8 @@ impl WorkflowView<'_> {
             }
         }
         for (index, member) in context.parties.iter().flatten().enumerate() {
-            if !self.workflow.parties.iter().any(|party| party.id == member.party) {
-                let known = self.workflow.parties.iter().map(|party| party.id.as_str()).collect();
+            if !self.plan.workflow().parties.iter().any(|party| party.id == member.party) {
+                let known = self.plan.workflow().parties.iter().map(|party| party.id.as_str()).collect();
                 problems.push(Problem::unknown_id("party", &member.party, known).at(format!("/parties/{index}/party")));
             }
         }
@@ -121,8 +127,8 @@ impl WorkflowView<'_> {
     ///
     /// # Errors
     /// The denial with every reason, or the problems of a command that does not fit.
-    pub fn decide(&self, case: Option<&Case>, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
-        decide(self.workflow, case, command, context)
+    pub fn decide(&self, case: Option<&Case>, command: &Command, context: &Context) -> Result<Decision, Refusal> {
+        decide(self.plan, case, command, context)
     }
 
     /// Decides commands one after the other, each seeing what the earlier ones did.
@@ -130,8 +136,8 @@ impl WorkflowView<'_> {
         &self,
         cases: impl IntoIterator<Item = Case>,
         items: &[(&Command, &Context)],
-    ) -> Vec<Result<Vec<Event>, Refusal>> {
-        decide_many(self.workflow, cases, items)
+    ) -> Vec<Result<Decision, Refusal>> {
+        decide_many(self.plan, cases, items)
     }
 
     /// What somebody could do to a case now, action by action, and why not.
@@ -144,7 +150,20 @@ impl WorkflowView<'_> {
         at: Instant,
         context: &Context,
     ) -> Vec<ActionAnswer> {
-        allowed(self.workflow, case, actor, on_behalf_of, at, context)
+        allowed(self.plan, case, actor, on_behalf_of, at, context)
+    }
+
+    /// Whether somebody could open a case for a site now, and why not.
+    #[must_use]
+    pub fn allowed_to_open(
+        &self,
+        site: &Id,
+        actor: &Actor,
+        on_behalf_of: Option<&Id>,
+        at: Instant,
+        context: &Context,
+    ) -> ActionAnswer {
+        allowed_to_open(self.plan, site, actor, on_behalf_of, at, context)
     }
 
     /// Makes a case of its events.
@@ -156,7 +175,7 @@ impl WorkflowView<'_> {
         if let Some(problem) = events.first().and_then(|event| self.opened_under_another(event)) {
             return Err(problem.at("/0/opened/workflow_sha256").into());
         }
-        replay(self.workflow, events)
+        replay(self.plan, events)
     }
 
     /// Whether a case is what its own events make of it under this workflow.
@@ -167,23 +186,24 @@ impl WorkflowView<'_> {
         if let Some(problem) = case.events.first().and_then(|event| self.opened_under_another(event)) {
             return Err(problem.at("/events/0/opened/workflow_sha256").into());
         }
-        case.verify(self.workflow).or(())
+        case.verify(self.plan).or(())
     }
 
     /// What an opening says of the workflow's text, where it is not this one. Under other rules nothing more is judged.
     fn opened_under_another(&self, opening: &Event) -> Option<Problem> {
-        let opened = opening.opened.as_ref().filter(|opened| opened.workflow == self.workflow.id)?;
-        let same_version = opened.version == self.workflow.version;
+        let opened = opening.opened.as_ref().filter(|opened| opened.workflow == self.plan.workflow().id)?;
+        let same_version = opened.version == self.plan.workflow().version;
         same_version.then(|| hash_mismatch(opened.workflow_sha256.as_deref(), Some(self.sha256()))).flatten()
     }
 
     /// Titles, units and options of every fact that some guard reads.
     fn glossary(&self) -> Glossary {
         let mut glossary = Glossary::default();
-        for guard in self.workflow.actions.iter().filter_map(|action| action.when.as_ref()) {
+        for guard in self.plan.workflow().actions.iter().filter_map(|action| action.when.as_ref()) {
             guard.for_each_fact(&mut |name| {
                 if !glossary.has(name) {
-                    let known = engine_fact_type(self.workflow, name).or_else(|| self.rulebook.types().fact_type(name));
+                    let known =
+                        engine_fact_type(self.plan.workflow(), name).or_else(|| self.rulebook.types().fact_type(name));
                     let options = match &known {
                         Some(FactType::Choice(options) | FactType::Set(options)) => Some(options),
                         _ => None,
@@ -200,12 +220,12 @@ impl WorkflowView<'_> {
 impl FactTitles for WorkflowView<'_> {
     fn title(&self, fact: &str) -> Text {
         if let Some(party) = fact.strip_prefix("actor.") {
-            let title = self.workflow.named_party(party).1.clone().or_name(party).quoted();
+            let title = self.plan.workflow().named_party(party).1.clone().or_name(party).quoted();
             let [zh_cn, en] = [ZH_CN, EN].map(|language| title.in_shipped(language));
             return Text::pair(["办理人是否为", zh_cn].concat(), ["whether the person acting is ", en].concat());
         }
         let of_action = |id: &str, zh_cn: &str, before: &str, after: &str| {
-            let action = self.workflow.action(id).map_or(Text::Empty, |action| action.title.clone());
+            let action = self.plan.workflow().action(id).map_or(Text::Empty, |action| action.title.clone());
             let action = action.or_name(id).quoted();
             let en = [before, action.in_shipped(EN), after].concat();
             Text::pair([action.in_shipped(ZH_CN), zh_cn].concat(), en)
@@ -217,7 +237,7 @@ impl FactTitles for WorkflowView<'_> {
             Some(("acts", id)) => of_action(id, "的办理次数", "how often ", " was done"),
             Some(("votes", id)) => of_action(id, "的签署人数", "the number of signatures for ", ""),
             Some(("evidence", id)) => {
-                let found = self.workflow.evidence.iter().find(|evidence| evidence.id == id);
+                let found = self.plan.workflow().evidence.iter().find(|evidence| evidence.id == id);
                 let title = found.map_or(Text::Empty, |evidence| evidence.title.clone()).or_name(id);
                 let on_file = |language: &str, mark: &str| [title.in_shipped(language), mark].concat();
                 Text::pair(on_file(ZH_CN, "（在案）"), on_file(EN, " (on file)"))
@@ -238,7 +258,7 @@ impl FactTitles for WorkflowView<'_> {
     fn option(&self, fact: &str, option: &str) -> Text {
         match fact {
             "case.state" => {
-                self.workflow.state(option).map_or(Text::Empty, |state| state.title.clone()).or_name(option)
+                self.plan.workflow().state(option).map_or(Text::Empty, |state| state.title.clone()).or_name(option)
             }
             _ => self.rulebook.option(fact, option),
         }

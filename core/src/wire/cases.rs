@@ -5,11 +5,11 @@
 //! workflow, such as an unknown action, is a problem of the input, below the place of the command.
 
 use super::input::{Arguments, Input, below, json};
-use crate::approval::{ActionAnswer, Actor, Case, Command, Context, Decided, Event, Refusal};
+use crate::approval::{ActionAnswer, Actor, Case, Command, Context, Decided, Decision, Denied, Event, Refusal};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decoder, Json};
-use crate::base::ordered::Set;
+use crate::base::ordered::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{Rulebook, WorkflowView};
 
@@ -32,40 +32,86 @@ pub(super) fn decide(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, P
     json(&rulebook.cite(decided))
 }
 
+/// The answer to one of several commands.
+#[derive(serde::Serialize)]
+#[serde(tag = "decision", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) enum Answered {
+    /// It is done.
+    Accepted(Decision),
+    /// It is not allowed now.
+    Denied(Denied),
+    /// It cannot be read, does not fit, or its case cannot be; the others are answered all the same.
+    Invalid {
+        /// What is wrong, each with its place in the whole input.
+        problems: Problems,
+    },
+}
+
 /// The answers to several commands.
 #[derive(serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct ManyDecided {
     /// In the order of the commands.
-    decisions: Vec<Decided>,
+    decisions: Vec<Answered>,
+    /// What is wrong with the cases given; left out where nothing is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", serde(default))]
+    problems: Vec<Problem>,
 }
 
 /// `{"workflow", "cases"?, "items": [{"command", "context"?}], "context"?}` → `{"decisions": […]}` in the same order
 ///
 /// Commands are decided one after the other; each sees what those before it did to the same case. A refused command changes
-/// nothing. An item without a context of its own has the shared one.
+/// nothing. An item without a context of its own has the shared one. An item that is bad, or whose case is, is answered with its
+/// problems, and the others are decided.
 pub(super) fn decide_many(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
-    let decisions = input.read(|arguments| {
+    let (decisions, broken) = input.read(|arguments| {
         let view = arguments.named("workflow", |id| rulebook.workflow(id));
         let cases = cases(arguments, view.as_ref());
         let shared = context(arguments, view.as_ref());
         let items = arguments.with("items", |json| items(json, view.as_ref()));
-        let (view, cases, shared, items) = (view?, cases?, shared?, items?);
-        let commands: Vec<(&Command, &Context)> =
-            items.iter().map(|(command, own)| (command, own.as_ref().unwrap_or(&shared))).collect();
-        let decided = view.decide_many(cases, &commands).into_iter().enumerate();
-        let each: Vec<Option<Decided>> =
-            decided.map(|(index, result)| settled(result, &format!("/items/{index}/command"), arguments)).collect();
-        each.into_iter().collect()
+        let (view, (sound, broken), shared, items) = (view?, cases?, shared?, items?);
+        let mut answers: Vec<Option<Answered>> = Vec::new();
+        let mut commands: Vec<(&Command, &Context)> = Vec::new();
+        for item in &items {
+            answers.push(match item {
+                Err(problems) => Some(Answered::Invalid { problems: problems.clone() }),
+                Ok((command, own)) => {
+                    let problems = broken.get(&command.case).cloned();
+                    if problems.is_none() {
+                        commands.push((command, own.as_ref().unwrap_or(&shared)));
+                    }
+                    problems.map(|problems| Answered::Invalid { problems })
+                }
+            });
+        }
+        let mut decided = view.decide_many(sound, &commands).into_iter();
+        let places = answers.into_iter().enumerate();
+        let each = places.map(|(index, answer)| answer.or_else(|| Some(Answered::of(decided.next()?, index))));
+        Some((each.collect::<Option<Vec<_>>>()?, broken))
     })?;
-    json(&rulebook.cite(ManyDecided { decisions }))
+    let problems = broken.into_values().flatten().collect();
+    json(&rulebook.cite(ManyDecided { decisions, problems }))
+}
+
+impl Answered {
+    fn of(result: Result<Decision, Refusal>, index: usize) -> Self {
+        match result {
+            Ok(decision) => Self::Accepted(decision),
+            Err(Refusal::Denied(denied)) => Self::Denied(denied),
+            Err(Refusal::Invalid(problems)) => {
+                Self::Invalid { problems: below(problems, &format!("/items/{index}/command")) }
+            }
+        }
+    }
 }
 
 /// What somebody could do.
 #[derive(serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct Allowed {
-    /// Every action of the workflow.
+    /// Every action of the workflow, and `tick` where the case's state has a time limit.
     actions: Vec<ActionAnswer>,
 }
 
@@ -74,15 +120,42 @@ pub(super) fn allowed(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, 
     let actions = input.read(|arguments| {
         let view = arguments.named("workflow", |id| rulebook.workflow(id));
         let case = existing(arguments, view.as_ref());
-        let actor = arguments.get::<Actor>("actor");
-        let on_behalf_of = arguments.get::<Option<Id>>("on_behalf_of");
-        let at = arguments.get::<Instant>("at");
-        let context = context(arguments, view.as_ref());
-        let stranger = actor.as_ref().zip(context.as_ref()).and_then(|(actor, context)| context.role_problem(actor));
-        arguments.report(stranger.map(|problem| problem.at("/actor/role")));
+        let (actor, on_behalf_of, at, context) = asking(arguments, view.as_ref());
         Some(view?.allowed(&case?, &actor?, on_behalf_of?.as_ref(), at?, &context?))
     })?;
     json(&rulebook.cite(Allowed { actions }))
+}
+
+/// Whether somebody could open a case.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct AllowedToOpen {
+    /// The answer for `open`.
+    answer: ActionAnswer,
+}
+
+/// `{"workflow", "site", "actor", "on_behalf_of"?, "at", "context"?}` → `{"answer"}`
+pub(super) fn allowed_to_open(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let answer = input.read(|arguments| {
+        let view = arguments.named("workflow", |id| rulebook.workflow(id));
+        let site = arguments.get::<Id>("site");
+        let (actor, on_behalf_of, at, context) = asking(arguments, view.as_ref());
+        Some(view?.allowed_to_open(&site?, &actor?, on_behalf_of?.as_ref(), at?, &context?))
+    })?;
+    json(&rulebook.cite(AllowedToOpen { answer }))
+}
+
+/// Who asks what they may do, for whom, when, and what is known then.
+type Asking = (Option<Actor>, Option<Option<Id>>, Option<Instant>, Option<Context>);
+
+fn asking(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Asking {
+    let actor = arguments.get::<Actor>("actor");
+    let on_behalf_of = arguments.get::<Option<Id>>("on_behalf_of");
+    let at = arguments.get::<Instant>("at");
+    let context = context(arguments, view);
+    let stranger = actor.as_ref().zip(context.as_ref()).and_then(|(actor, context)| context.role_problem(actor));
+    arguments.report(stranger.map(|problem| problem.at("/actor/role")));
+    (actor, on_behalf_of, at, context)
 }
 
 /// What events made.
@@ -151,45 +224,62 @@ fn replayed(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Option<Case>
     view.map(|view| view.replay(events)).transpose()
 }
 
-/// Cases to start with: each sound, no id twice.
-/// Problems stand at the index of the case: those of `verify`, and `duplicate_id` for a second case of one id.
-fn cases(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Option<Vec<Case>> {
-    arguments.with_optional("cases", Vec::new(), |json| {
+/// Cases to start with: the sound ones, and what is wrong with the others, by their ids. Problems stand at the index of the case:
+/// those of `verify`, and `duplicate_id` for a second case of one id.
+type Cases = (Vec<Case>, Map<Id, Problems>);
+
+/// Reads the cases. A list that cannot be read, or a case that has no id, fails the whole: nobody can tell whose it is.
+fn cases(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Option<Cases> {
+    arguments.with_optional("cases", Cases::default(), |json| {
         let cases: Vec<Case> = Decoder::run(json)?;
-        let mut problems = Problems::none();
-        let mut known: Set<&Id> = Set::new();
-        for (index, case) in cases.iter().enumerate() {
-            if let Some(Err(found)) = view.map(|view| view.verify(case)) {
-                problems.extend(below(found, &format!("/{index}")));
+        let (mut sound, mut broken) = Cases::default();
+        let mut known: Set<Id> = Set::new();
+        for (index, case) in cases.into_iter().enumerate() {
+            let place = format!("/cases/{index}");
+            let mut problems = view.and_then(|view| view.verify(&case).err()).unwrap_or_default();
+            if !known.insert(case.id.clone()) {
+                problems.push(Problem::new(Code::DuplicateId).with("id", case.id.as_str()).at("/id"));
             }
-            if !known.insert(&case.id) {
-                let problem = Problem::new(Code::DuplicateId).with("id", case.id.as_str());
-                problems.push(problem.at(format!("/{index}/id")));
+            if problems.is_empty() {
+                sound.push(case);
+            } else {
+                broken.entry(case.id).or_default().extend(below(problems, &place));
             }
         }
-        problems.or(cases)
+        // Of two cases of one id nobody can tell which is the right one.
+        sound.retain(|case| !broken.contains_key(&case.id));
+        Ok((sound, broken))
     })
 }
 
-/// A command, and its own context where it has one.
-type Item = (Command, Option<Context>);
+/// A command, and its own context where it has one; or what is wrong with it.
+type Item = Result<(Command, Option<Context>), Problems>;
 
-/// The list of commands; every item is read, so that the problems of all come together. `wrong_type` for anything but a list.
+/// The list of commands; every item is read by itself. `wrong_type` for anything but a list.
 fn items(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Vec<Item>, Problems> {
     let mut decoder = Decoder::default();
     let Json::Array(list) = json else {
         decoder.wrong_type::<()>("array", json);
         return Err(decoder.take());
     };
-    let mut items = Vec::new();
-    for (index, item) in list.iter().enumerate() {
-        items.extend(decoder.at_index(index, |decoder| read_item(item, view, decoder)));
-    }
-    decoder.take().or(items)
+    let read = |(index, item)| {
+        let mut decoder = Decoder::default();
+        let read = decoder.at_index(index, |decoder| read_item(item, view, decoder));
+        let problems = below(decoder.take(), "/items");
+        match read.filter(|_| problems.is_empty()) {
+            Some(item) => Ok(item),
+            None => Err(problems),
+        }
+    };
+    Ok(list.iter().enumerate().map(read).collect())
 }
 
 /// `{"command", "context"?}`; a `null` context is an absent one, and other fields are refused.
-fn read_item<'a>(json: &'a Json, view: Option<&WorkflowView<'_>>, decoder: &mut Decoder<'a>) -> Option<Item> {
+fn read_item<'a>(
+    json: &'a Json,
+    view: Option<&WorkflowView<'_>>,
+    decoder: &mut Decoder<'a>,
+) -> Option<(Command, Option<Context>)> {
     let mut fields = decoder.object(json)?;
     let command = fields.required("command", decoder);
     let context = match fields.take("context") {
@@ -204,6 +294,6 @@ fn read_item<'a>(json: &'a Json, view: Option<&WorkflowView<'_>>, decoder: &mut 
 }
 
 /// The answer to a command; what does not fit is reported below the command's place.
-fn settled(result: Result<Vec<Event>, Refusal>, place: &str, arguments: &mut Arguments<'_>) -> Option<Decided> {
+fn settled(result: Result<Decision, Refusal>, place: &str, arguments: &mut Arguments<'_>) -> Option<Decided> {
     Decided::from_result(result).map_err(|problems| arguments.report(below(problems, place))).ok()
 }

@@ -133,6 +133,11 @@ const DECIDE_MANY: Operation =
     with_rulebook("decide_many", "Decides commands one after the other, each by the same rules", cases::decide_many);
 const ALLOWED: Operation =
     with_rulebook("allowed", "What somebody could do to a case now, and why not", cases::allowed);
+const ALLOWED_TO_OPEN: Operation = with_rulebook(
+    "allowed_to_open",
+    "Whether somebody could open a case for a site now, and why not",
+    cases::allowed_to_open,
+);
 const REPLAY: Operation = with_rulebook("replay", "Makes a case of its events", cases::replay);
 const APPEND_ENTRY: Operation =
     alone("append_entry", "Adds an entry to a journal: chained to the one before by its hash", journal::append_entry);
@@ -174,6 +179,7 @@ pub const OPERATIONS: &[Operation] = &[
     DECIDE,
     DECIDE_MANY,
     ALLOWED,
+    ALLOWED_TO_OPEN,
     REPLAY,
     APPEND_ENTRY,
     VERIFY_JOURNAL,

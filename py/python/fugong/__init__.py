@@ -11,7 +11,7 @@ from ._fugong import __version__
 from .door import call, call_text, operations
 from .errors import FugongError, InvalidInput, RulebookError
 from .methods import *
-from .records import ActionAnswer, ChecklistView, Comparison, Decision, Improvement, Record, Reply, ScoreCard, Sheet
+from .records import ActionAnswer, BulkDecision, ChecklistView, Comparison, Decision, Improvement, Record, Reply, ScoreCard, Sheet
 from .rulebook import Rulebook
 from .tables import Scored, TableScorer
 from .texts import DecodedText, TextEncodingWarning, read_text
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ActionAnswer",
+    "BulkDecision",
     "ChecklistView",
     "Comparison",
     "Decision",

@@ -1363,6 +1363,7 @@ Event = TypedDict(
         'effective': NotRequired[Instant | None],
         'expires_at': NotRequired[Instant | None],
         'facts': NotRequired[RecordedFacts],
+        'format': NotRequired[int],
         'from': NotRequired[Id | None],
         'inspections': NotRequired[list[InspectionRef]],
         'kind': EventKind,
@@ -2129,6 +2130,15 @@ class Term(TypedDict):
 Window: TypeAlias = WindowBounds
 
 
+class Answered3(TypedDict):
+    """
+    It cannot be read, does not fit, or its case cannot be; the others are answered all the same.
+    """
+
+    decision: Literal['invalid']
+    problems: Problems
+
+
 class Assigned(TypedDict):
     """
     Who has to report. Exactly one of `units` and `sites` is given (`source_count`).
@@ -2218,16 +2228,6 @@ class CitedDeadlineReply(TypedDict):
     due: Due
     made_with: Citation
     message: NotRequired[Text | None]
-
-
-class CitedDecided1(TypedDict):
-    """
-    It is done.
-    """
-
-    made_with: Citation
-    decision: Literal['accepted']
-    events: list[Event]
 
 
 class CitedReplayed(TypedDict):
@@ -2452,13 +2452,13 @@ class Deadline(TypedDict):
     due: Due
 
 
-class Decided1(TypedDict):
+class Decision(TypedDict):
     """
-    It is done.
+    What a command led to.
     """
 
-    decision: Literal['accepted']
     events: list[Event]
+    repeated: bool
 
 
 class Disagreement(TypedDict):
@@ -2740,6 +2740,14 @@ class AnswerSheet(TypedDict):
     facts: Any
 
 
+class Answered1(Decision):
+    """
+    The answer to one of several commands.
+    """
+
+    decision: Literal['accepted']
+
+
 class ChecklistProperty(TypedDict):
     """
     A property and whether the checklist has it.
@@ -2761,6 +2769,15 @@ class CitedCheckedChecklist(TypedDict):
     checklist: Id
     made_with: Citation
     properties: list[ChecklistProperty]
+
+
+class CitedDecided1(Decision):
+    """
+    A result with what it was made with.
+    """
+
+    decision: Literal['accepted']
+    made_with: Citation
 
 
 class CitedExplainedFigure(TypedDict):
@@ -2980,6 +2997,9 @@ Answer: TypeAlias = Union[
 ]
 
 
+Answered: TypeAlias = Union[Answered1, "Answered2", Answered3]
+
+
 class Bulletin(TypedDict):
     """
     How a composed report reads: `{"id": "daily", "report": "bureau-daily", "coverage": ["returns"], "editions": […]}`.
@@ -3069,6 +3089,15 @@ class CitedAllowed(TypedDict):
     made_with: Citation
 
 
+class CitedAllowedToOpen(TypedDict):
+    """
+    A result with what it was made with.
+    """
+
+    answer: ActionAnswer
+    made_with: Citation
+
+
 CitedDecided: TypeAlias = Union[CitedDecided1, "CitedDecided2"]
 
 
@@ -3095,8 +3124,9 @@ class CitedManyDecided(TypedDict):
     A result with what it was made with.
     """
 
-    decisions: list[Decided]
+    decisions: list[Answered]
     made_with: Citation
+    problems: NotRequired[list[Problem]]
 
 
 class CitedOutstandingReply(TypedDict):
@@ -3192,9 +3222,6 @@ Condition3 = TypedDict(
 
 
 Condition: TypeAlias = Condition1 | Condition2 | Condition3 | Condition4
-
-
-Decided: TypeAlias = Union[Decided1, "Decided2"]
 
 
 class Denied(TypedDict):
@@ -3696,6 +3723,16 @@ class AllowedInput(TypedDict):
     workflow: str
 
 
+class AllowedToOpenInput(TypedDict):
+    actor: Actor
+    at: Instant
+    context: NotRequired[Context]
+    on_behalf_of: NotRequired[Id | None]
+    rulebook: NotRequired[NamedRulebook]
+    site: Id
+    workflow: str
+
+
 class ChecklistPropertiesInput(TypedDict):
     checklist: str
     rulebook: NotRequired[NamedRulebook]
@@ -3921,6 +3958,7 @@ class ContractInputs(TypedDict):
     """
 
     allowed: AllowedInput
+    allowed_to_open: AllowedToOpenInput
     append_entry: AppendEntryInput
     canonicalize: CanonicalizeInput
     checklist_properties: ChecklistPropertiesInput
@@ -3957,6 +3995,7 @@ class ContractReplies(TypedDict):
     """
 
     allowed: CitedAllowed
+    allowed_to_open: CitedAllowedToOpen
     append_entry: JournalEntry
     canonicalize: Canonicalized
     checklist_properties: CitedCheckedChecklist
@@ -3987,6 +4026,14 @@ class ContractReplies(TypedDict):
     verify_stated: CitedVerified
 
 
+class Answered2(Denied):
+    """
+    The answer to one of several commands.
+    """
+
+    decision: Literal['denied']
+
+
 class CitedDecided2(Denied):
     """
     A result with what it was made with.
@@ -3994,11 +4041,3 @@ class CitedDecided2(Denied):
 
     decision: Literal['denied']
     made_with: Citation
-
-
-class Decided2(Denied):
-    """
-    The answer to a valid command, as a reply carries it: `{"decision": "accepted", …}` or `{"decision": "denied", …}`.
-    """
-
-    decision: Literal['denied']

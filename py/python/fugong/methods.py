@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .arguments import case_fields, given, named_rulebook
 from .door import call
-from .records import ActionAnswer, ChecklistView, Comparison, Decision, Improvement, Reply, ScoreCard, Sheet
+from .records import ActionAnswer, BulkDecision, ChecklistView, Comparison, Decision, Improvement, Reply, ScoreCard, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +38,7 @@ METHODS: Final[dict[str, str]] = {
     "decide": "Rulebook.decide",
     "decide_many": "Rulebook.decide_many",
     "allowed": "Rulebook.allowed",
+    "allowed_to_open": "Rulebook.allowed_to_open",
     "replay": "Rulebook.replay",
     "append_entry": "append_entry",
     "verify_journal": "verify_journal",
@@ -345,13 +346,14 @@ class Methods(ABC):
         *,
         cases: Sequence[contract.Case | Loose] | None = None,
         context: contract.Context | Loose | None = None,
-    ) -> list[Decision]:
+    ) -> list[BulkDecision]:
         """Decides commands one after the other, each by the same rules.
 
-        Each item has its `command` and may have its own `context`; the others have the shared one.
+        Each item has its `command` and may have its own `context`; the others have the shared one. An item that cannot
+        be decided has the decision `invalid` and its problems; the others are decided.
         """
         asked = {"workflow": workflow, "items": items} | given({"cases": cases, "context": context})
-        return [Decision(one) for one in self.call("decide_many", asked)["decisions"]]
+        return [BulkDecision(one) for one in self.call("decide_many", asked)["decisions"]]
 
     def allowed(
         self,
@@ -365,8 +367,8 @@ class Methods(ABC):
     ) -> list[ActionAnswer]:
         """What somebody could do to a case now, and why not.
 
-        Every action of the workflow has its entry. The case is its record or its events; the actor has an `id` and a
-        `role`.
+        Every action of the workflow has its entry, and `tick` where the state has a time limit. The case is its record
+        or its events; the actor has an `id` and a `role`.
         """
         asked = (
             {"workflow": workflow, "actor": actor, "at": at}
@@ -374,6 +376,26 @@ class Methods(ABC):
             | given({"on_behalf_of": on_behalf_of, "context": context})
         )
         return [ActionAnswer(one) for one in self.call("allowed", asked)["actions"]]
+
+    def allowed_to_open(
+        self,
+        workflow: str,
+        site: str,
+        *,
+        actor: contract.Actor | Loose,
+        at: Moment,
+        on_behalf_of: str | None = None,
+        context: contract.Context | Loose | None = None,
+    ) -> ActionAnswer:
+        """Whether somebody could open a case for a site now, and why not.
+
+        The answer is that for `open`; the actor has an `id` and a `role`.
+        """
+        asked = (
+            {"workflow": workflow, "site": site, "actor": actor, "at": at}
+            | given({"on_behalf_of": on_behalf_of, "context": context})
+        )
+        return ActionAnswer(self.call("allowed_to_open", asked)["answer"])
 
     def replay(self, workflow: str, events: Sequence[contract.Event | Loose]) -> Reply[contract.Case]:
         """Makes a case of its events."""

@@ -222,7 +222,10 @@ class ChecklistView(Reply["contract.FormView"]):
 
 
 class Decision(Reply["contract.Decided"]):
-    """The answer to a command: `events` where it is accepted, the tree of `reasons` where it is denied."""
+    """The answer to a command: `events` where it is accepted, the tree of `reasons` where it is denied.
+
+    `repeated` says that the case had taken the command before: its events are stored already.
+    """
 
     @property
     def accepted(self) -> bool:
@@ -233,6 +236,21 @@ class Decision(Reply["contract.Decided"]):
     def codes(self) -> list[str]:
         """The codes of everything that stands in the way, in the order of the tree; empty where it is accepted."""
         return leaf_codes(self.get("reasons"))
+
+
+class BulkDecision(Reply["contract.Answered"]):
+    """The answer to one of several commands: as a `Decision`, or the `problems` of one that could not be decided."""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it is done."""
+        return bool(self["decision"] == "accepted")
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of everything that stands in the way or is wrong; empty where it is accepted."""
+        problems = [problem["code"] for problem in self.get("problems", [])]
+        return leaf_codes(self.get("reasons")) + problems
 
 
 class ActionAnswer(Reply["contract.ActionAnswer"]):

@@ -1,4 +1,6 @@
-"""Many commands: one after the other, each by the same rules, and each sees what came of those before."""
+"""Many commands: one after the other, each by the same rules, and each sees what came of those before.
+
+A command that does not fit changes nothing, and those after it are answered."""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ def decide_many(workflow: Workflow, logs: list[list[Event]], items: list[dict[st
             context = context | {"open_cases": [*context.get("open_cases", []), *still]}
         log = cases.get(command["case"], [])
         answer = decide(workflow, log, command, context)
-        if isinstance(answer, Accepted) and answer.events[0]["sequence"] > len(log):
+        if isinstance(answer, Accepted) and not answer.repeated:
             cases[command["case"]] = log + answer.events
         answers.append(answer)
     return answers

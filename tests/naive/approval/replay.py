@@ -39,7 +39,7 @@ def follows(event: Event, before: list[Event]) -> list[Problem]:
 
 def strange(workflow: Workflow, event: Event) -> list[Problem]:
     """What an event names that the workflow does not have."""
-    opened, out = event.get("opened"), []
+    opened, out = event.get("opened"), [("unknown_format", "/format")] if event.get("format", 1) != 1 else []
     if opened and (opened["workflow"], opened["version"]) != (workflow.id, workflow.version):
         out.append(("workflow_mismatch", "/opened/workflow"))
     if event["kind"] in ACTS and event["kind"] != "opened" and event["action"] not in workflow.actions:

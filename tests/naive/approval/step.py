@@ -18,6 +18,7 @@ class Accepted:
     """The events to append, or a known command's first ones."""
 
     events: list[Event]
+    repeated: bool = False
 
 
 @dataclass
@@ -49,7 +50,7 @@ def decide(workflow: Workflow, events: list[Event], command: dict[str, Any], con
             return Invalid(problems)
         first = case.of_command(command["id"])
         if first:
-            return Accepted(first) if request(command) == request(first[0]) else Invalid([("command_id_reused", "/id")])
+            return Accepted(first, repeated=True) if request(command) == request(first[0]) else Invalid([("command_id_reused", "/id")])
     return anew(workflow, events, command, context)
 
 
@@ -78,7 +79,7 @@ def request(asked: dict[str, Any]) -> tuple[Any, ...]:
 
 def event(command: dict[str, Any], **more: Any) -> Event:
     """An event of a command; what is absent is left out."""
-    own = {name: command.get(name) for name in ("case", "action", "actor", "on_behalf_of")}
+    own = {"format": 1} | {name: command.get(name) for name in ("case", "action", "actor", "on_behalf_of")}
     if command.get("payload") is not None:
         own["payload"] = {name: value for name, value in command["payload"].items() if value}
     own |= {"at": written(moment(command["at"])), "command": command["id"], "opinion": opinion_of(command)}

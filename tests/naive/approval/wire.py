@@ -12,7 +12,7 @@ from .fit import Problem
 from .step import Accepted, Answer, Denied
 
 Plain = tuple[str, Any]
-"""`accepted` with events, `denied` with sorted codes, or `invalid` with sorted codes and places."""
+"""`accepted` or `repeated` with events, `denied` with sorted codes, or `invalid` with sorted codes and places."""
 
 
 def leaves(reasons: dict[str, Any]) -> set[str]:
@@ -23,7 +23,8 @@ def leaves(reasons: dict[str, Any]) -> set[str]:
 
 
 def bare(event: Event) -> Event:
-    """An event without the hash of its rulebook."""
+    """An event with its format and without the hash of its rulebook."""
+    event = {"format": 1} | event
     if not event.get("opened"):
         return event
     return event | {"opened": {name: value for name, value in event["opened"].items() if name != "rulebook"}}
@@ -36,7 +37,9 @@ def invalid(problems: list[Problem]) -> Plain:
 def told(reply: dict[str, Any]) -> Plain:
     """A decision, as the core told it."""
     if reply["decision"] == "accepted":
-        return "accepted", [bare(event) for event in reply["events"]]
+        return "repeated" if reply["repeated"] else "accepted", [bare(event) for event in reply["events"]]
+    if reply["decision"] == "invalid":
+        return refused(reply["problems"])
     return "denied", sorted(leaves(reply["reasons"]))
 
 
@@ -47,7 +50,7 @@ def refused(problems: list[dict[str, Any]]) -> Plain:
 def plain(answer: Answer, place: str = "") -> Plain:
     """A naive answer; `place` is where the command stood."""
     if isinstance(answer, Accepted):
-        return "accepted", [bare(event) for event in answer.events]
+        return "repeated" if answer.repeated else "accepted", [bare(event) for event in answer.events]
     if isinstance(answer, Denied):
         return "denied", sorted(answer.codes)
     return invalid([(code, place + path) for code, path in answer.problems])

@@ -2,7 +2,7 @@
 
 use super::plan::{REOPENINGS, STREETS};
 use super::*;
-use fugong::approval::{Case, Event, Workflow, replay};
+use fugong::approval::{Case, Event, replay};
 use fugong::base::json::{Decoder, Json, decode_text};
 use fugong::tools::journal::{JournalEntry, verify};
 
@@ -12,14 +12,14 @@ fn entries(files: &Files) -> Vec<JournalEntry> {
 
 fn cases(files: &Files) -> Vec<Case> {
     let rules = Rules::load().unwrap();
-    let workflow: &Workflow = &rules.workflow;
+    let plan = &rules.plan;
     let mut events: BTreeMap<String, Vec<Event>> = BTreeMap::new();
     for entry in entries(files) {
         let json = Json::parse(&entry.body.0.to_string()).unwrap();
         let event: Event = Decoder::run(&json).unwrap();
         events.entry(event.case.to_string()).or_default().push(event);
     }
-    events.into_values().map(|events| replay(workflow, events).unwrap()).collect()
+    events.into_values().map(|events| replay(plan, events).unwrap()).collect()
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn the_journal_holds_and_every_case_replays_to_the_plan() {
         for (day, many) in REOPENINGS {
             total += many;
             let ever = |case: &&Case| {
-                case.events
+                case.events()
                     .iter()
                     .any(|event| event.to.as_ref().is_some_and(|to| *to == "operating") && event.at <= noon(day))
             };

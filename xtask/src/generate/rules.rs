@@ -1,7 +1,7 @@
 //! The district's rules as the generator asks them: score an inspection, decide a command.
 
 use fugong::Rulebook;
-use fugong::approval::{Case, Command, Context, Event, InspectionRecord, Workflow, decide, evolve};
+use fugong::approval::{Case, Command, Context, Event, InspectionRecord, Plan, decide, evolve};
 use fugong::base::id::Id;
 use fugong::base::json::{Json, identity};
 use fugong::checklist::{Outcome, ScoreCard};
@@ -11,16 +11,15 @@ use serde_json::Value;
 /// The rulebook and its workflow.
 pub(crate) struct Rules {
     pub(crate) rulebook: Rulebook,
-    pub(crate) workflow: Workflow,
+    pub(crate) plan: Plan,
 }
 
 impl Rules {
     /// Load them.
     pub(crate) fn load() -> Result<Self, String> {
         let rulebook = Rulebook::built_in("district-reopening").map_err(said)?;
-        let found = rulebook.document().workflows.iter().find(|workflow| workflow.id == "reopening");
-        let workflow = found.ok_or("the rulebook has no workflow `reopening`")?.clone();
-        Ok(Self { rulebook, workflow })
+        let plan = rulebook.workflow("reopening").map_err(said)?.plan().clone();
+        Ok(Self { rulebook, plan })
     }
 
     /// Give what an inspection has to cite of its checklist: version and hash.
@@ -52,12 +51,12 @@ impl Rules {
         command: &Command,
         context: &Context,
     ) -> Result<Vec<Event>, String> {
-        let events = decide(&self.workflow, case.as_ref(), command, context)
+        let decision = decide(&self.plan, case.as_ref(), command, context)
             .map_err(|refusal| format!("{} {}: {refusal:?}", command.case, command.action))?;
-        for event in &events {
+        for event in &decision.events {
             *case = Some(evolve(case.take(), event.clone()).map_err(said)?);
         }
-        Ok(events)
+        Ok(decision.events)
     }
 }
 

@@ -2,11 +2,13 @@
 //! buttons.
 
 use super::judge::Attempt;
+use super::plan::{Plan, ReadyAction};
 use super::reason::DenialReason;
+use super::step::Deed;
 use crate::approval::model::case::Case;
-use crate::approval::model::command::Actor;
+use crate::approval::model::command::{Actor, OPEN, TICK};
 use crate::approval::model::context::Context;
-use crate::approval::model::workflow::{Action, OpinionRule, Workflow};
+use crate::approval::model::workflow::OpinionRule;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::text::Text;
@@ -84,12 +86,13 @@ impl Needs {
         !self.opinion && self.evidence.is_empty() && self.notice.is_none()
     }
 
-    fn of(workflow: &Workflow, case: &Case, action: &Action) -> Self {
+    fn of(case: &Case, ready: ReadyAction<'_>) -> Self {
+        let action = ready.action;
         let on_file = |id: &Id| case.evidence.contains_key(id.as_str());
         let notice = (!action.missing_for.is_empty()).then(|| {
-            let needed = workflow.needed_for(&action.missing_for).map(|evidence| evidence.id.clone());
             // What the notice itself has to bring is not missing once it is given.
-            let (may_reject, missing) = needed.partition(|id| on_file(id) || action.needs.contains(id));
+            let there = |id: &Id| on_file(id) || action.needs.contains(id);
+            let (may_reject, missing) = ready.needed().iter().cloned().partition(there);
             NoticeNeed { missing, may_reject }
         });
         Self {
@@ -100,7 +103,8 @@ impl Needs {
     }
 }
 
-/// The answer for every action of the workflow, in its order: allowed, in need of input, or denied with every reason.
+/// The answer for every action of the workflow, in its order: allowed, in need of input, or denied with every reason. Where the
+/// state has a time limit, the answer for `tick` comes last: from when the limit takes effect.
 ///
 /// An action is `allowed` or `needs_input` exactly where [`decide`](super::decide()) accepts a command with some payload;
 /// a denied one would be accepted if all its reasons went, and not before.
@@ -129,25 +133,71 @@ impl Needs {
 /// ```
 #[must_use]
 pub fn allowed(
-    workflow: &Workflow,
+    plan: &Plan,
     case: &Case,
     actor: &Actor,
     on_behalf_of: Option<&Id>,
     at: Instant,
     context: &Context,
 ) -> Vec<ActionAnswer> {
-    let attempt = Attempt { workflow, case, actor, on_behalf_of, at, context, log_only: false };
-    let answer = |action: &Action| {
-        let reasons = attempt.judge(action).reasons;
-        let needs = Needs::of(workflow, case, action);
-        let verdict = match (reasons.is_empty(), needs.is_empty()) {
+    let attempt = Attempt { plan, case, actor, on_behalf_of, at, context, log_only: false };
+    let actions = plan.actions().map(|ready| attempt.answer(Deed::Act(ready, None)));
+    // A tick is nobody's act: it is not done for somebody else.
+    let ticks = on_behalf_of.is_none() && attempt.expiring().is_some();
+    actions.chain(ticks.then(|| attempt.answer(Deed::Tick))).collect()
+}
+
+/// Whether somebody could open a case for a site now, and why not: the answer for `open`. What the opening may bring is not
+/// asked, for nothing has to come with it.
+///
+/// ```
+/// use fugong::{Rulebook, approval::{ActionVerdict, Actor, Context}, base::{id::Id, instant::Instant, json::decode_text}};
+///
+/// let rules = Rulebook::built_in("district-reopening")?;
+/// let reopening = rules.workflow("reopening")?;
+/// let context = reopening.bind(Context::default())?;
+/// let now = Instant::parse("2020-02-10T09:05:00+08:00").unwrap();
+/// let site = Id::new("e01").unwrap();
+/// let may = |role: &str| -> Result<ActionVerdict, fugong::Problems> {
+///     let actor: Actor = decode_text(&format!(r#"{{"id": "li-na", "role": "{role}"}}"#))?;
+///     Ok(reopening.allowed_to_open(&site, &actor, None, now, &context).verdict)
+/// };
+/// assert_eq!(may("enterprise")?, ActionVerdict::Allowed);
+/// assert_eq!(may("reviewer")?, ActionVerdict::Denied);
+/// # Ok::<(), fugong::Problems>(())
+/// ```
+#[must_use]
+pub fn allowed_to_open(
+    plan: &Plan,
+    site: &Id,
+    actor: &Actor,
+    on_behalf_of: Option<&Id>,
+    at: Instant,
+    context: &Context,
+) -> ActionAnswer {
+    let case = Case::to_be_opened(plan, (Id::constant(OPEN), site.clone()), at, context);
+    Attempt { plan, case: &case, actor, on_behalf_of, at, context, log_only: false }.answer(Deed::Open(None))
+}
+
+impl Attempt<'_> {
+    fn answer(&self, deed: Deed<'_>) -> ActionAnswer {
+        let violations = self.step(deed).err().unwrap_or_default();
+        let (action, needs) = match deed {
+            Deed::Open(_) => (Id::constant(OPEN), Needs::default()),
+            Deed::Tick => (Id::constant(TICK), Needs::default()),
+            Deed::Act(ready, _) => (ready.action.id.clone(), Needs::of(self.case, ready)),
+        };
+        let title = self.plan.workflow().named_action(&action).1.clone();
+        let verdict = match (violations.is_empty(), needs.is_empty()) {
             (false, _) => ActionVerdict::Denied,
             (true, false) => ActionVerdict::NeedsInput,
             (true, true) => ActionVerdict::Allowed,
         };
-        let true_from = if reasons.is_empty() { None } else { attempt.possible_from(action, &reasons) };
-        let reasons = (!reasons.is_empty()).then_some(DenialReason::All { all: reasons });
-        ActionAnswer { action: action.id.clone(), title: action.title.clone(), verdict, needs, reasons, true_from }
-    };
-    workflow.actions.iter().map(answer).collect()
+        if violations.is_empty() {
+            return ActionAnswer { action, title, verdict, needs, reasons: None, true_from: None };
+        }
+        let all = self.explain(&violations);
+        let true_from = self.possible_from(deed, &violations, &all);
+        ActionAnswer { action, title, verdict, needs, reasons: Some(DenialReason::All { all }), true_from }
+    }
 }

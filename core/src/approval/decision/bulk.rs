@@ -3,12 +3,11 @@
 
 use super::decide::decide;
 use super::evolve::evolve;
-use super::refusal::Refusal;
+use super::plan::Plan;
+use super::refusal::{Decision, Refusal};
 use crate::approval::model::case::Case;
 use crate::approval::model::command::{Command, OPEN};
 use crate::approval::model::context::Context;
-use crate::approval::model::event::Event;
-use crate::approval::model::workflow::Workflow;
 use crate::base::id::Id;
 use crate::base::ordered::Map;
 use std::borrow::Cow;
@@ -19,13 +18,13 @@ use std::borrow::Cow;
 /// in one batch, and what was opened before counts as an open case of its site (`another_case_open`). A refused command changes
 /// nothing and stops nothing.
 pub fn decide_many(
-    workflow: &Workflow,
+    plan: &Plan,
     cases: impl IntoIterator<Item = Case>,
     items: &[(&Command, &Context)],
-) -> Vec<Result<Vec<Event>, Refusal>> {
+) -> Vec<Result<Decision, Refusal>> {
     let mut register = Register::default();
     cases.into_iter().for_each(|case| register.put(case));
-    items.iter().map(|(command, context)| register.decide(workflow, command, context)).collect()
+    items.iter().map(|(command, context)| register.decide(plan, command, context)).collect()
 }
 
 /// The cases of a batch as they stand after the commands so far.
@@ -44,32 +43,31 @@ impl Register {
     }
 
     /// Decides a command, and applies what came of it.
-    fn decide(&mut self, workflow: &Workflow, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
-        let mut open = self.open_beside(workflow, command);
+    fn decide(&mut self, plan: &Plan, command: &Command, context: &Context) -> Result<Decision, Refusal> {
+        let mut open = self.open_beside(plan, command);
         open.retain(|id| !context.open_cases.contains(id));
         let mut context = Cow::Borrowed(context);
         if !open.is_empty() {
             context.to_mut().open_cases.extend(open);
         }
-        let events = decide(workflow, self.cases.get(&command.case), command, &context)?;
-        // A repeated command's events are in the case already: their numbers are not above its own.
-        let known = self.cases.get(&command.case).map_or(0, |case| case.sequence);
-        for event in events.iter().filter(|event| event.sequence > known) {
+        let decision = decide(plan, self.cases.get(&command.case), command, &context)?;
+        let new = decision.events.iter().filter(|_| !decision.repeated);
+        for event in new {
             match self.cases.get_mut(&command.case) {
                 Some(case) => case.append(event.clone()),
                 None => evolve(None, event.clone()).map(|case| self.put(case)),
             }
             .map_err(Refusal::Invalid)?;
         }
-        Ok(events)
+        Ok(decision)
     }
 
     /// The other cases of the site that a command would open one for, as far as they are not closed.
-    fn open_beside(&self, workflow: &Workflow, command: &Command) -> Vec<Id> {
+    fn open_beside(&self, plan: &Plan, command: &Command) -> Vec<Id> {
         let site = command.payload.as_ref().and_then(|payload| payload.site.as_ref());
         let Some(site) = site.filter(|_| command.action == OPEN) else { return Vec::new() };
         let is_open = |id: &&Id| {
-            let state = self.cases.get(*id).and_then(|case| workflow.state(&case.state));
+            let state = self.cases.get(*id).and_then(|case| plan.state(&case.state));
             **id != command.case && state.is_some_and(|state| !state.is_final)
         };
         self.of_site.get(site).into_iter().flatten().filter(is_open).cloned().collect()

@@ -1,20 +1,23 @@
 //! From a command to events, or to a denial with every reason.
 //!
 //! The decision has three outcomes: events, a denial (rules that are not met now) and bad input (a command that does
-//! not fit). Each verb has its function: `open`, `tick` (time), and `act` for the workflow's own actions.
+//! not fit). What a command does is a [step](super::step); here it becomes events, or sentences.
 
-use super::judge::{Attempt, Judgement};
-use super::reason::{DenialReason, FixableBy, LeafBuilder};
-use super::refusal::Refusal;
-use super::time::just_after;
+use super::judge::Attempt;
+use super::plan::Plan;
+use super::refusal::{Decision, Refusal};
+use super::step::{Deed, Step};
+use super::violation::Violation;
 use crate::approval::model::case::Case;
 use crate::approval::model::command::{Command, OPEN, Payload, TICK};
 use crate::approval::model::context::Context;
-use crate::approval::model::event::{Event, EventKind, Opened, RecordedFacts};
-use crate::approval::model::workflow::{Action, Quorum, Workflow, WorkflowState};
+use crate::approval::model::event::{EVENT_FORMAT, Event, EventKind, Opened, RecordedFacts};
+use crate::approval::model::memory::Remembered;
+use crate::approval::model::workflow::{Workflow, WorkflowState};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::problem::{Code, Problem, Problems};
+use std::collections::BTreeMap;
 
 /// Decides a command. `case` is `None` where the case does not exist yet.
 ///
@@ -33,8 +36,8 @@ use crate::base::problem::{Code, Problem, Problems};
 /// 2. [`Command::expected_version`] is what the *person* had seen, not what the service has just read. If the case has moved
 ///    on since, the denial is `version_conflict`, and the person looks again before signing something else than they saw.
 /// 3. [`Command::id`] is made once, by whoever asks, and sent again unchanged when no reply came. The case knows the
-///    commands that it took: a repeated one gets its first events, before the version is looked at, and there is nothing
-///    new to append (its events' numbers are not above the case's).
+///    commands that it took: a repeated one gets its first events, before the version is looked at, and
+///    [`Decision::repeated`] says that there is nothing new to append.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -53,13 +56,13 @@ use crate::base::problem::{Code, Problem, Problems};
 ///     "at": "2020-02-19T09:00:00+08:00", "payload": {payload}, "expected_version": {seen}}}"#,
 ///     payload = if action == "open" { r#"{"site": "huaxin"}"# } else { "null" }));
 ///
-/// let mut stored = permit.decide(None, &command("a", "open", "zhou-min", 0)?, &context)?;
+/// let mut stored = permit.decide(None, &command("a", "open", "zhou-min", 0)?, &context)?.events;
 /// let case = permit.replay(stored.clone())?;
 ///
 /// // Both clerks have seen version 1. The first is quicker.
 /// let grant = command("b", "grant", "li-na", case.sequence)?;
 /// let refuse = command("c", "refuse", "wang-wei", case.sequence)?;
-/// stored.extend(permit.decide(Some(&case), &grant, &context)?);
+/// stored.extend(permit.decide(Some(&case), &grant, &context)?.events);
 /// let case = permit.replay(stored)?;
 ///
 /// // The second decided on something that is no longer so.
@@ -69,8 +72,8 @@ use crate::base::problem::{Code, Problem, Problems};
 ///
 /// // The first clerk's reply was lost and the request comes again: the same events, and none of them is new.
 /// let again = permit.decide(Some(&case), &grant, &context)?;
-/// assert_eq!(again, case.events[1..]);
-/// assert!(again.iter().all(|event| event.sequence <= case.sequence));
+/// assert!(again.repeated, "there is nothing new to store");
+/// assert_eq!(again.events, case.events()[1..]);
 /// # Ok(())
 /// # }
 /// ```
@@ -78,51 +81,41 @@ use crate::base::problem::{Code, Problem, Problems};
 /// # Errors
 /// [`Refusal::Denied`] with every reason, or [`Refusal::Invalid`] with every problem of a command that does not fit the
 /// workflow or the case.
-pub fn decide(
-    workflow: &Workflow,
-    case: Option<&Case>,
-    command: &Command,
-    context: &Context,
-) -> Result<Vec<Event>, Refusal> {
+pub fn decide(plan: &Plan, case: Option<&Case>, command: &Command, context: &Context) -> Result<Decision, Refusal> {
     if let Some(case) = case {
-        fits(workflow, case, command, context)?;
+        fits(plan, case, command, context)?;
         if let Some(events) = case.first_events(command.id.as_str()) {
             let differing = events.first().map_or_else(Vec::new, |first| command.differs_from(first));
             if differing.is_empty() {
-                return Ok(events.to_vec());
+                return Ok(Decision { events: events.to_vec(), repeated: true });
             }
             let problem = Problem::new(Code::CommandIdReused).with("command", command.id.as_str());
             return Err(problem.with("fields", differing).at("/id").into());
         }
     }
-    judged(workflow, case, command, (context, false))
+    let events = judged(plan, case, command, (context, false), |attempt, violations| {
+        Refusal::denied(attempt.explain(violations))
+    })?;
+    Ok(Decision { events, repeated: false })
 }
 
-/// Decides a command that the case does not know; `log_only` as in [`Attempt`].
-pub(super) fn judged(
-    workflow: &Workflow,
+/// Decides a command that the case does not know; `log_only` as in [`Attempt`], `denied` says what violations come to.
+pub(super) fn judged<E: From<Problems>>(
+    plan: &Plan,
     case: Option<&Case>,
     command: &Command,
     (context, log_only): (&Context, bool),
-) -> Result<Vec<Event>, Refusal> {
-    let mut problems = workflow.check_command(command);
+    denied: impl FnOnce(&Attempt<'_>, &[Violation]) -> E,
+) -> Result<Vec<Event>, E> {
+    let mut problems = plan.workflow().check_command(command);
     problems.extend(context.role_problem(&command.actor).map(|problem| problem.at("/actor/role")));
     if !problems.is_empty() {
-        return Err(Refusal::Invalid(problems));
+        return Err(problems.into());
     }
-    let action = workflow.action(&command.action);
-    let Some(case) = case else {
-        return match action {
-            None if command.action == OPEN => open(workflow, command, (context, log_only)),
-            _ => Err(Problem::new(Code::CaseNotOpen).with("case", command.case.as_str()).at("/case").into()),
-        };
-    };
-    if command.expected_version != case.sequence {
-        let saying = LeafBuilder::new(Code::VersionConflict).with("expected", command.expected_version);
-        return Err(saying.with("found", case.sequence).into());
-    }
+    let opening = if case.is_none() { Some(Case::of_opening(plan, command, context)?) } else { None };
+    let Some(case) = case.or(opening.as_ref()) else { return Err(not_open(command).into()) };
     let attempt = Attempt {
-        workflow,
+        plan,
         case,
         actor: &command.actor,
         on_behalf_of: command.on_behalf_of.as_ref(),
@@ -130,21 +123,111 @@ pub(super) fn judged(
         context,
         log_only,
     };
-    match action {
-        Some(action) => act(&attempt, action, command),
-        None if command.action == TICK => tick(&attempt, command),
-        None => Err(LeafBuilder::new(Code::AlreadyOpen).with("case", case.id.as_str()).into()),
+    let deed = match plan.action(&command.action) {
+        _ if command.expected_version != case.sequence => {
+            let (expected, found) = (command.expected_version, case.sequence);
+            return Err(denied(&attempt, &[Violation::VersionConflict { expected, found }]));
+        }
+        _ if opening.is_some() => Deed::Open(Some(&command.case)),
+        Some(ready) => Deed::Act(ready, Some(command)),
+        None if command.action == TICK => Deed::Tick,
+        None => return Err(denied(&attempt, &[Violation::AlreadyOpen { case: case.id.clone() }])),
+    };
+    match attempt.step(deed) {
+        Ok(step) => Ok(events(case, command, step)),
+        Err(violations) => Err(denied(&attempt, &violations)),
     }
 }
 
+/// The events of a step.
+fn events(case: &Case, command: &Command, step: Step) -> Vec<Event> {
+    let Step { effects, facts, inspections } = step;
+    let mut events: Vec<Event> = Vec::new();
+    for (sequence, effect) in (case.sequence + 1..).zip(effects) {
+        let opens = effect.kind == EventKind::Opened;
+        let mut event = Event {
+            sequence,
+            kind: effect.kind,
+            from: (!opens).then(|| case.state.clone()),
+            to: effect.to,
+            round: effect.round,
+            effective: effect.effective,
+            expires_at: effect.expires_at,
+            opened: opens.then(|| Opened {
+                site: case.site.clone(),
+                workflow: case.workflow.clone(),
+                version: case.version.clone(),
+                workflow_sha256: case.workflow_sha256.clone(),
+                rulebook: case.rulebook.clone(),
+            }),
+            ..Event::of(command)
+        };
+        // What came with a command stands in its first event.
+        if !events.is_empty() {
+            (event.opinion, event.payload) = (None, None);
+        }
+        events.push(event);
+    }
+    if let Some(first) = events.first_mut() {
+        (first.facts, first.inspections) = (RecordedFacts::from(&facts), inspections);
+    }
+    events
+}
+
+impl Case {
+    /// The case that an opening would begin, before its event: it is judged like any other.
+    ///
+    /// # Errors
+    /// Another command than an opening, or one without a site.
+    fn of_opening(plan: &Plan, command: &Command, context: &Context) -> Result<Self, Problems> {
+        if command.action != OPEN {
+            return Err(not_open(command));
+        }
+        let site = command.payload.as_ref().and_then(|payload| payload.site.clone());
+        let no_site = || Problem::new(Code::MissingField).with("name", "site").at("/payload");
+        Ok(Self::to_be_opened(plan, (command.case.clone(), site.ok_or_else(no_site)?), command.at, context))
+    }
+
+    /// The case of this id and site, as it would be opened.
+    pub(super) fn to_be_opened(plan: &Plan, (id, site): (Id, Id), at: Instant, context: &Context) -> Self {
+        let workflow = plan.workflow();
+        let initial = workflow.initial();
+        Self {
+            id,
+            site,
+            workflow: workflow.id.clone(),
+            version: workflow.version.clone(),
+            workflow_sha256: context.workflow_sha256.clone(),
+            rulebook: context.rulebook.clone(),
+            // A checked workflow has an initial state.
+            state: initial.map_or_else(|| Id::constant(OPEN), |state| state.id.clone()),
+            since: at,
+            opened_at: at,
+            round: 1,
+            round_since: at,
+            sequence: 0,
+            expires_at: initial.and_then(|state| state.expiry(at)),
+            votes: Vec::new(),
+            evidence: BTreeMap::new(),
+            events: Vec::new(),
+            memory: Remembered::default(),
+        }
+    }
+}
+
+/// The problem of a command to a case that does not exist.
+fn not_open(command: &Command) -> Problems {
+    Problem::new(Code::CaseNotOpen).with("case", command.case.as_str()).at("/case").into()
+}
+
 /// The command is about this case, and the case runs under this workflow, version and text.
-fn fits(workflow: &Workflow, case: &Case, command: &Command, context: &Context) -> Result<(), Refusal> {
+fn fits(plan: &Plan, case: &Case, command: &Command, context: &Context) -> Result<(), Refusal> {
     let mut problems = Problems::none();
     if command.case != case.id {
         let problem = Problem::new(Code::CaseMismatch).with("expected", case.id.as_str());
         problems.push(problem.with("found", command.case.as_str()).at("/case"));
     }
-    problems.extend(workflow.mismatch(&case.workflow, &case.version));
+    problems.extend(plan.workflow().mismatch(&case.workflow, &case.version));
     problems.extend(hash_mismatch(case.workflow_sha256.as_deref(), context.workflow_sha256.as_deref()));
     problems.or(()).map_err(Refusal::Invalid)
 }
@@ -169,161 +252,6 @@ impl Workflow {
                 .with("found", format!("{} {}", self.id, self.version))
         })
     }
-}
-
-/// Opens a case: event 1, in the initial state, in round 1. The same questions about role and delegation are asked as
-/// of any other act, and another open case of the same site denies (one active case per site).
-fn open(workflow: &Workflow, command: &Command, (context, log_only): (&Context, bool)) -> Result<Vec<Event>, Refusal> {
-    let initial = workflow.initial();
-    let site = command.payload.as_ref().and_then(|payload| payload.site.clone());
-    let (Some(initial), Some(site)) = (initial, site) else {
-        return Err(Problem::new(Code::MissingField).with("name", "site").at("/payload").into());
-    };
-    if command.expected_version != 0 {
-        let saying = LeafBuilder::new(Code::VersionConflict).with("expected", command.expected_version);
-        return Err(saying.with("found", 0).into());
-    }
-    let event = Event {
-        case: command.case.clone(),
-        sequence: 1,
-        kind: EventKind::Opened,
-        to: Some(initial.id.clone()),
-        round: 1,
-        expires_at: initial.expiry(command.at),
-        opened: Some(Opened {
-            site: site.clone(),
-            workflow: workflow.id.clone(),
-            version: workflow.version.clone(),
-            workflow_sha256: context.workflow_sha256.clone(),
-            rulebook: context.rulebook.clone(),
-        }),
-        ..Event::of(command)
-    };
-    // The case that would come of it, to ask the same questions about roles and delegations as of any other.
-    let case = Case::from_opening(&event, &site);
-    let attempt = Attempt {
-        workflow,
-        case: &case,
-        actor: &command.actor,
-        on_behalf_of: command.on_behalf_of.as_ref(),
-        at: command.at,
-        context,
-        log_only,
-    };
-    let mut reasons = Vec::new();
-    if workflow.opened_by.is_empty() {
-        reasons.extend(attempt.holding_reason());
-    } else {
-        reasons.extend(attempt.role_reason(&workflow.opened_by));
-    }
-    reasons.extend(attempt.delegation_reason(&command.action));
-    let others: Vec<(&str, _)> = context
-        .open_cases
-        .iter()
-        .filter(|id| **id != command.case)
-        .map(|id| (id.as_str(), &crate::base::text::Text::Empty))
-        .collect();
-    if !others.is_empty() {
-        reasons.push(LeafBuilder::new(Code::AnotherCaseOpen).with_all("cases", &others).into());
-    }
-    if reasons.is_empty() { Ok(vec![event]) } else { Err(Refusal::denied(reasons)) }
-}
-
-/// Lets a time limit take effect once it is over. The event takes effect at the deadline, not at the tick: a scheduler that runs an
-/// hour late changes no figure, and a following time limit counts from the deadline.
-fn tick(attempt: &Attempt<'_>, command: &Command) -> Result<Vec<Event>, Refusal> {
-    let case = attempt.case;
-    let state = attempt.workflow.state(&case.state);
-    let Some((due, to)) = case.expires_at.zip(state.and_then(|state| state.expires_to.as_ref())) else {
-        let named = attempt.workflow.named_state(&case.state);
-        return Err(LeafBuilder::new(Code::NothingExpires).with_titled("state", named).into());
-    };
-    let mut reasons: Vec<DenialReason> = attempt.order_reason().into_iter().collect();
-    if command.at <= due {
-        let saying = LeafBuilder::new(Code::NotDueYet).with("due", due.to_string());
-        reasons.push(saying.fixable_by(FixableBy::Time).true_from(just_after(due)).into());
-    }
-    if !reasons.is_empty() {
-        return Err(Refusal::denied(reasons));
-    }
-    Ok(vec![Event {
-        sequence: case.sequence + 1,
-        kind: EventKind::Expired,
-        from: Some(case.state.clone()),
-        to: Some(to.clone()),
-        round: case.round,
-        effective: Some(due),
-        expires_at: attempt.workflow.state(to).and_then(|to| to.expiry(due)),
-        ..Event::of(command)
-    }])
-}
-
-/// Performs an action of the workflow. In a joint review the act is a vote; the last vote that is needed is followed by
-/// a `moved` event of the same command, and only that one enters the new state and round.
-fn act(attempt: &Attempt<'_>, action: &Action, command: &Command) -> Result<Vec<Event>, Refusal> {
-    let Judgement { mut reasons, facts, inspections } = attempt.judge(action);
-    reasons.extend(attempt.input_reasons(action, command));
-    if !reasons.is_empty() {
-        return Err(Refusal::denied(reasons));
-    }
-    let case = attempt.case;
-    let here = attempt.workflow.state(&case.state);
-    let quorum = here.and_then(|state| state.quorum_of(&action.id));
-    let target = action.to.as_ref().filter(|to| **to != case.state);
-    // A log may state any round. One that has no next is refused: staying in it would let the old round's votes and
-    // inspections count for the new one.
-    let round = if action.new_round { case.round.checked_add(1) } else { Some(case.round) };
-    let round = round.ok_or_else(|| {
-        let problem = Problem::new(Code::OutOfRange).with("text", case.round).with("min", 1);
-        Refusal::from(problem.with("max", u32::MAX - 1).at("/case"))
-    })?;
-    let enters = Enters {
-        to: target.cloned(),
-        round,
-        expires_at: target.and_then(|to| attempt.workflow.state(to)).and_then(|to| to.expiry(command.at)),
-    };
-    let first = Event {
-        sequence: case.sequence + 1,
-        kind: EventKind::Acted,
-        from: Some(case.state.clone()),
-        round: case.round,
-        facts: RecordedFacts::from(&facts),
-        inspections,
-        ..Event::of(command)
-    };
-    let Some(quorum) = quorum else {
-        return Ok(vec![Event { to: enters.to, round: enters.round, expires_at: enters.expires_at, ..first }]);
-    };
-    let mut events = vec![Event { kind: EventKind::Voted, ..first }];
-    if complete(case, quorum) {
-        events.push(Event {
-            sequence: case.sequence + 2,
-            kind: EventKind::Moved,
-            from: Some(case.state.clone()),
-            to: enters.to,
-            round: enters.round,
-            expires_at: enters.expires_at,
-            opinion: None,
-            payload: None,
-            ..Event::of(command)
-        });
-    }
-    Ok(events)
-}
-
-/// What an action leads to: the state that is entered (none if the case stays), the round after it, the new time limit.
-struct Enters {
-    to: Option<Id>,
-    round: u32,
-    expires_at: Option<Instant>,
-}
-
-/// Whether one vote more completes the joint review. All standing votes are of different persons, because
-/// `already_voted` let no other in, so counting votes counts persons.
-fn complete(case: &Case, quorum: &Quorum) -> bool {
-    let votes = case.votes_for(&quorum.action) + 1;
-    // More votes than a `u32` holds are more than any review needs.
-    u32::try_from(votes).map_or(true, |votes| votes >= quorum.need)
 }
 
 /// The problem of a case whose workflow had another text than ours, where both hashes are known.
@@ -363,6 +291,7 @@ impl Event {
     /// The fields that every event of a command shares; number and round are set by whoever makes the event.
     fn of(command: &Command) -> Self {
         Self {
+            format: EVENT_FORMAT,
             case: command.case.clone(),
             sequence: 0,
             kind: EventKind::Acted,

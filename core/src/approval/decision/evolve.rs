@@ -3,6 +3,7 @@
 
 use crate::approval::model::case::{Case, Vote};
 use crate::approval::model::event::{Event, EventKind};
+use crate::approval::model::memory::Remembered;
 use crate::base::id::Id;
 use crate::base::ordered::CollectOrdered;
 use crate::base::problem::{Code, Problem, Problems};
@@ -66,6 +67,7 @@ impl Case {
             votes: Vec::new(),
             evidence: std::collections::BTreeMap::new(),
             events: Vec::new(),
+            memory: Remembered::default(),
         }
     }
 
@@ -109,6 +111,7 @@ impl Case {
             self.round_since = from;
             self.votes.clear();
         }
+        self.memory.add(&event);
         self.events.push(event);
     }
 }

@@ -5,16 +5,18 @@
 
 use super::decide::judged;
 use super::evolve::{check_next, evolve};
-use super::refusal::Refusal;
+use super::judge::Attempt;
+use super::plan::Plan;
+use super::reason::DenialReason;
+use super::violation::Violation;
 use crate::approval::model::case::Case;
 use crate::approval::model::command::{Command, CommandId};
 use crate::approval::model::context::Context;
-use crate::approval::model::event::{Event, EventKind};
+use crate::approval::model::event::{EVENT_FORMAT, Event, EventKind};
 use crate::approval::model::workflow::Workflow;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::value_of;
-use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use std::collections::VecDeque;
 
@@ -47,14 +49,14 @@ use std::collections::VecDeque;
 /// Everything about the events that cannot be: gaps in their numbers, other cases, another workflow, states and actions that it
 /// does not have; and of the first event that could not have happened what is wrong with it: `event_impossible`,
 /// `event_differs`, `event_missing` or `event_command`. Whether the log was tampered with is the journal's question.
-pub fn replay(workflow: &Workflow, events: Vec<Event>) -> Result<Case, Problems> {
+pub fn replay(plan: &Plan, events: Vec<Event>) -> Result<Case, Problems> {
     let mut problems = Problems::none();
-    let mut log = Log { workflow, commands: Set::new(), to_come: VecDeque::new() };
+    let mut log = Log { plan, to_come: VecDeque::new() };
     let mut case: Option<Case> = None;
     let last = events.len().saturating_sub(1); // Default: without events the problem is `empty_list`.
     for (index, event) in events.into_iter().enumerate() {
         let prefix = format!("/{index}");
-        let mut found = workflow.event_problems(&event);
+        let mut found = plan.workflow().event_problems(&event);
         found.extend(check_next(case.as_ref(), &event));
         if found.is_empty() && problems.is_empty() {
             found.extend(log.check(case.as_ref(), &event));
@@ -77,10 +79,8 @@ pub fn replay(workflow: &Workflow, events: Vec<Event>) -> Result<Case, Problems>
 }
 
 /// A log up to some event.
-struct Log<'w> {
-    workflow: &'w Workflow,
-    /// The commands so far.
-    commands: Set<CommandId>,
+struct Log<'p> {
+    plan: &'p Plan,
     /// What the latest command still leads to.
     to_come: VecDeque<Event>,
 }
@@ -90,7 +90,7 @@ impl Log<'_> {
     fn check(&mut self, case: Option<&Case>, event: &Event) -> Problems {
         let mut problems = Problems::none();
         if self.to_come.is_empty() {
-            if !self.commands.insert(event.command.clone()) {
+            if case.is_some_and(|case| case.first_events(event.command.as_str()).is_some()) {
                 let problem = Problem::new(Code::EventCommand).with("command", event.command.as_str());
                 return problem.at("/command").into();
             }
@@ -99,18 +99,20 @@ impl Log<'_> {
             if !problems.is_empty() {
                 return problems;
             }
-            match judged(self.workflow, case, &Command::of(event, case), (&Context::default(), true)) {
+            let command = Command::of(event, case);
+            let impossible = |attempt: &Attempt<'_>, violations: &[Violation]| {
+                let leaves = |violation| attempt.explain(std::slice::from_ref(violation)).into_iter();
+                let each =
+                    violations.iter().flat_map(|violation| leaves(violation).map(move |leaf| (violation.code(), leaf)));
+                let problem = |(code, reason): (Code, DenialReason)| {
+                    let leaf = reason.leaves().first().map(|leaf| leaf.message.clone()).unwrap_or_default();
+                    Problem::new(Code::EventImpossible).at(place_of(code)).with_display("because", code.as_str(), leaf)
+                };
+                each.map(problem).collect::<Problems>()
+            };
+            match judged(self.plan, case, &command, (&Context::default(), true), impossible) {
                 Ok(events) => self.to_come.extend(events),
-                Err(Refusal::Invalid(found)) => return found,
-                Err(Refusal::Denied(denied)) => {
-                    let leaves = denied.reasons.leaves().into_iter();
-                    let impossible = |code: Code| Problem::new(Code::EventImpossible).at(place_of(code));
-                    return leaves
-                        .map(|leaf| {
-                            impossible(leaf.code).with_display("because", leaf.code.as_str(), leaf.message.clone())
-                        })
-                        .collect();
-                }
+                Err(found) => return found,
             }
         }
         match self.to_come.pop_front() {
@@ -200,6 +202,10 @@ impl Workflow {
     /// What an event names that this workflow does not have.
     fn event_problems(&self, event: &Event) -> Problems {
         let mut problems = Problems::none();
+        if event.format != EVENT_FORMAT {
+            let problem = Problem::new(Code::UnknownFormat).with("format", event.format).with("known", EVENT_FORMAT);
+            problems.push(problem.at("/format"));
+        }
         if let Some(opened) = &event.opened {
             let mismatch = self.mismatch(&opened.workflow, &opened.version);
             problems.extend(mismatch.map(|problem| problem.at("/opened/workflow")));
@@ -223,9 +229,9 @@ impl Case {
     /// Whether the case is what its own events make of it: one problem, `case_inconsistent`, that names every field
     /// which is not, or the problems of events that do not replay.
     #[must_use]
-    pub fn verify(&self, workflow: &Workflow) -> Problems {
+    pub fn verify(&self, plan: &Plan) -> Problems {
         let mut problems = Problems::none();
-        let replayed = match replay(workflow, self.events.clone()) {
+        let replayed = match replay(plan, self.events.clone()) {
             Ok(case) => case,
             Err(found) => {
                 problems.extend(found.into_iter().map(|problem| problem.below("/events")));

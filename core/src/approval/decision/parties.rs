@@ -4,13 +4,11 @@
 //! Who a party is may be unknown. Then neither "is" nor "is not" is taken for granted: what asks for it is denied.
 
 use super::judge::Attempt;
-use super::reason::{DenialReason, FixableBy, LeafBuilder};
+use super::violation::Violation;
 use crate::approval::model::context::PartyMember;
 use crate::approval::model::facts::within_scope;
 use crate::approval::model::workflow::{Action, INSPECTOR, OPENER, Scope, Separation};
 use crate::base::id::Id;
-use crate::base::problem::Code;
-use serde_json::Value;
 
 impl Attempt<'_> {
     /// Whether a person is a party of the case.
@@ -50,7 +48,7 @@ impl Attempt<'_> {
     }
 
     /// The person has to be one of the parties that may do it; of a delegate's act, the person represented.
-    pub(crate) fn party_reason(&self, action: &Action) -> Option<DenialReason> {
+    pub(crate) fn party_required(&self, action: &Action) -> Option<Violation> {
         if action.by_parties.is_empty() {
             return None;
         }
@@ -60,30 +58,25 @@ impl Attempt<'_> {
         if known.iter().any(|(_, one)| one.is) {
             return None;
         }
-        let unknown: Vec<&Id> = known.iter().filter(|(_, one)| !one.known).map(|(party, _)| *party).collect();
-        if !unknown.is_empty() {
+        let unknown = known.iter().filter(|(_, one)| !one.known);
+        let parties: Vec<Id> = unknown.map(|(party, _)| (*party).clone()).collect();
+        if !parties.is_empty() {
             // A log does not say who the parties of its day were.
-            return (!self.log_only).then(|| self.unknown_parties(&unknown));
+            return (!self.log_only).then_some(Violation::PartyUnknown { parties });
         }
-        let parties: Vec<_> = action.by_parties.iter().map(|party| self.workflow.named_party(party)).collect();
-        let saying = LeafBuilder::new(Code::PartyRequired).with("person", person.as_str());
         let later = self.context.parties.iter().flatten().filter(|one| {
             let begins = one.from.filter(|from| *from > self.at);
             one.person == *person
                 && action.by_parties.contains(&one.party)
                 && begins.is_some_and(|from| one.is(&one.party, &self.case.site, from))
         });
-        let later = later.filter_map(|one| one.from).min();
-        Some(saying.with_all("parties", &parties).fixable_by(FixableBy::Person).true_from(later).into())
+        let from = later.filter_map(|one| one.from).min();
+        Some(Violation::PartyRequired { person: person.clone(), action: action.id.clone(), from })
     }
 
     /// What a separation's parties bar: persons who are one of them, or of whom that is not known.
-    pub(crate) fn excluded(&self, separation: &Separation, action: &Action, opens_round: bool) -> Vec<DenialReason> {
-        if separation.parties.is_empty() || !separation.actions.contains(&action.id) {
-            return Vec::new();
-        }
-        let mut reasons = Vec::new();
-        let (mut persons, mut parties, mut unknown): (Vec<&str>, Vec<&Id>, Vec<&Id>) = Default::default();
+    pub(crate) fn excluded(&self, separation: &Separation, opens_round: bool, violations: &mut Vec<Violation>) {
+        let (mut persons, mut parties, mut unknown): (Vec<Id>, Vec<Id>, Vec<Id>) = Default::default();
         for person in self.persons() {
             for party in &separation.parties {
                 // Nobody has inspected in a round that this act begins.
@@ -92,7 +85,7 @@ impl Attempt<'_> {
                 }
                 let standing = self.standing(person, party, separation.within);
                 if standing.is {
-                    note(&mut persons, person.as_str());
+                    note(&mut persons, person);
                     note(&mut parties, party);
                 }
                 if !standing.known && !self.log_only {
@@ -101,22 +94,11 @@ impl Attempt<'_> {
             }
         }
         if !persons.is_empty() {
-            let parties: Vec<_> = parties.into_iter().map(|party| self.workflow.named_party(party)).collect();
-            let saying = LeafBuilder::new(Code::PartyExcluded)
-                .with_titled("separation", (&separation.id, &separation.title))
-                .with("person", persons.into_iter().map(Value::from).collect::<Vec<_>>())
-                .with_all("parties", &parties);
-            reasons.push(saying.fixable_by(FixableBy::Person).into());
+            violations.push(Violation::PartyExcluded { separation: separation.id.clone(), persons, parties });
         }
         if !unknown.is_empty() {
-            reasons.push(self.unknown_parties(&unknown));
+            violations.push(Violation::PartyUnknown { parties: unknown });
         }
-        reasons
-    }
-
-    fn unknown_parties(&self, parties: &[&Id]) -> DenialReason {
-        let parties: Vec<_> = parties.iter().map(|party| self.workflow.named_party(party)).collect();
-        LeafBuilder::new(Code::PartyUnknown).with_all("parties", &parties).fixable_by(FixableBy::Evidence).into()
     }
 }
 
@@ -134,8 +116,8 @@ impl Standing {
 }
 
 /// Adds what is not there yet.
-fn note<T: PartialEq>(list: &mut Vec<T>, one: T) {
-    if !list.contains(&one) {
-        list.push(one);
+fn note(list: &mut Vec<Id>, one: &Id) {
+    if !list.contains(one) {
+        list.push(one.clone());
     }
 }

@@ -4,12 +4,11 @@
 //! INCITS 359-2004): what counts is who performed which action in this case, not who could have.
 
 use super::judge::Attempt;
-use super::reason::{DenialReason, FixableBy, LeafBuilder};
+use super::plan::ReadyAction;
+use super::violation::Violation;
 use crate::approval::model::workflow::{Action, Scope, Separation, WorkflowState};
 use crate::base::id::Id;
 use crate::base::ordered::Set;
-use crate::base::problem::Code;
-use serde_json::Value;
 
 impl Attempt<'_> {
     /// Person whose role it is: the person represented, or the actor. A delegate acts in the other's role.
@@ -23,20 +22,15 @@ impl Attempt<'_> {
     }
 
     /// The role must be one of those that may act, and the person whose role it is must hold it.
-    pub(crate) fn role_reason(&self, permitted: &[Id]) -> Option<DenialReason> {
-        let role = &self.actor.role;
-        if !permitted.contains(role) {
-            let roles: Vec<_> = permitted.iter().map(|role| self.context.named_role(role)).collect();
-            let saying = LeafBuilder::new(Code::RoleNotPermitted)
-                .with_titled("role", self.context.named_role(role))
-                .with_all("roles", &roles);
-            return Some(saying.fixable_by(FixableBy::Role).into());
+    pub(crate) fn role(&self, permitted: &[Id]) -> Option<Violation> {
+        if !permitted.contains(&self.actor.role) {
+            return Some(Violation::RoleNotPermitted { permitted: permitted.to_vec() });
         }
-        self.holding_reason()
+        self.role_not_held()
     }
 
     /// Where the holders of roles are known, the person must be one of them, for this site.
-    pub(crate) fn holding_reason(&self) -> Option<DenialReason> {
+    pub(crate) fn role_not_held(&self) -> Option<Violation> {
         let holdings = self.context.roles.as_ref()?;
         let (person, role) = (self.principal(), &self.actor.role);
         let site = &self.case.site;
@@ -46,83 +40,69 @@ impl Attempt<'_> {
         if here().any(|holding| holding.holds(person, role, self.at)) {
             return None;
         }
-        let later = here()
+        let from = here()
             .filter(|holding| holding.from.is_some_and(|from| holding.holds(person, role, from)))
             .filter_map(|holding| holding.from)
             .filter(|from| *from > self.at)
             .min();
-        let elsewhere = holdings.iter().any(|holding| holding.holds(person, role, self.at));
-        let saying = if elsewhere {
-            LeafBuilder::new(Code::RoleElsewhere).with("site", site.as_str())
-        } else {
-            LeafBuilder::new(Code::RoleNotHeld)
-        };
-        let saying = saying.with("person", person.as_str()).with_titled("role", self.context.named_role(role));
-        Some(saying.fixable_by(FixableBy::Role).true_from(later).into())
+        let elsewhere = holdings.iter().any(|holding| holding.holds(person, role, self.at)).then(|| site.clone());
+        Some(Violation::RoleNotHeld { person: person.clone(), elsewhere, from })
     }
 
     /// Acting for somebody needs their delegation, for this action, at this time.
-    pub(crate) fn delegation_reason(&self, action: &Id) -> Option<DenialReason> {
+    pub(crate) fn delegation_missing(&self, action: &Id) -> Option<Violation> {
         let person = self.on_behalf_of.filter(|_| !self.log_only)?;
-        let covering = || self.context.delegations.iter().filter(|known| known.covers(person, &self.actor.id, action));
+        let delegate = &self.actor.id;
+        let covering = || self.context.delegations.iter().filter(|known| known.covers(person, delegate, action));
         if covering().any(|known| known.from <= self.at && self.at < known.until) {
             return None;
         }
-        let later =
+        let from =
             covering().filter(|known| known.from > self.at && known.from < known.until).map(|known| known.from).min();
-        let saying = LeafBuilder::new(Code::DelegationMissing)
-            .with("delegate", self.actor.id.as_str())
-            .with("person", person.as_str())
-            .fixable_by(FixableBy::Person)
-            .true_from(later);
-        Some(saying.into())
+        Some(Violation::DelegationMissing { delegate: delegate.clone(), person: person.clone(), from })
     }
 
     /// A joint review counts each person once, whoever cast the vote.
-    pub(crate) fn vote_reason(&self, state: &WorkflowState, action: &Action) -> Option<DenialReason> {
+    pub(crate) fn already_voted(&self, state: &WorkflowState, action: &Action) -> Option<Violation> {
         state.quorum_of(&action.id)?;
         let person = self.persons().find(|person| self.case.votes.iter().any(|vote| vote.occupies(person)))?;
-        let saying = LeafBuilder::new(Code::AlreadyVoted).with("person", person.as_str());
-        Some(saying.fixable_by(FixableBy::Person).into())
+        Some(Violation::AlreadyVoted { person: person.clone() })
     }
 
-    /// One reason for each separation of duties that the act would break, and what its parties bar.
-    pub(crate) fn separation_reasons(&self, action: &Action, opens_round: bool) -> Vec<DenialReason> {
-        let mut reasons = Vec::new();
-        for (separation, others) in self.workflow.kept_apart(&action.id) {
+    /// The separations of duties that the act would break, and what their parties bar.
+    pub(crate) fn kept_apart(&self, ready: ReadyAction<'_>, opens_round: bool, violations: &mut Vec<Violation>) {
+        for (separation, others, bars) in ready.apart() {
             // Nothing is in a round that this act begins.
             if !(opens_round && separation.within == Scope::Round) {
-                reasons.extend(self.separation_reason(separation, others, action));
+                violations.extend(self.separation_broken(separation, others, &ready.action.id));
             }
-            reasons.extend(self.excluded(separation, action, opens_round));
+            if bars {
+                self.excluded(separation, opens_round, violations);
+            }
         }
-        reasons
     }
 
     /// The breach of one separation, if there is one: earlier acts within its scope, by a person whom this act would
     /// occupy, of one of the other actions.
-    fn separation_reason(&self, separation: &Separation, others: &[Id], action: &Action) -> Option<DenialReason> {
-        let mut persons: Vec<&str> = Vec::new();
-        let mut done: Set<&str> = Set::new();
+    fn separation_broken(&self, separation: &Separation, others: &[Id], action: &Id) -> Option<Violation> {
+        let mut persons: Vec<Id> = Vec::new();
+        let mut done: Set<Id> = Set::new();
+        let memory = self.case.memory();
         for person in self.persons() {
-            for act in self.case.acts_within(separation.within) {
-                let other = *act.action != action.id && others.contains(act.action);
-                if other && act.occupies(person) {
-                    if !persons.contains(&person.as_str()) {
-                        persons.push(person);
+            for other in others.iter().filter(|other| *other != action) {
+                if memory.did(person, other, separation.within, self.case.round) {
+                    if !persons.contains(person) {
+                        persons.push(person.clone());
                     }
-                    done.insert(act.action);
+                    done.insert(other.clone());
                 }
             }
         }
-        if persons.is_empty() {
-            return None;
-        }
-        let done: Vec<_> = done.into_iter().map(|id| self.workflow.named_action(id)).collect();
-        let saying = LeafBuilder::new(Code::SeparationOfDuties)
-            .with_titled("separation", (&separation.id, &separation.title))
-            .with("person", persons.into_iter().map(Value::from).collect::<Vec<_>>())
-            .with_all("done", &done);
-        Some(saying.fixable_by(FixableBy::Person).into())
+        let done = done.into_iter().collect();
+        (!persons.is_empty()).then(|| Violation::SeparationOfDuties {
+            separation: separation.id.clone(),
+            persons,
+            done,
+        })
     }
 }

@@ -2,21 +2,10 @@
 
 use super::judge::Attempt;
 use super::reason::DenialReason;
-use crate::approval::model::workflow::Action;
+use super::step::Deed;
+use super::violation::Violation;
 use crate::base::instant::Instant;
-use crate::base::problem::Code;
 use std::collections::BTreeSet;
-
-/// What no instant to come takes away while the case stays as it is.
-const NEVER_BY_TIME: &[Code] = &[
-    Code::WrongState,
-    Code::CaseClosed,
-    Code::RoleNotPermitted,
-    Code::AlreadyVoted,
-    Code::SeparationOfDuties,
-    Code::LimitReached,
-    Code::DeadlinePassed,
-];
 
 impl Attempt<'_> {
     /// The first instant after this attempt's at which time alone makes it possible, as far as the case and what is known stay
@@ -25,10 +14,13 @@ impl Attempt<'_> {
     ///
     /// Nothing becomes possible but where something changes: a guard's bound, a holding of the role, a delegation, a party's
     /// membership or the end of one, an inspection that is on record for later or is retracted later.
-    pub(crate) fn possible_from(&self, action: &Action, reasons: &[DenialReason]) -> Option<Instant> {
-        let timeless =
-            |reason: &DenialReason| matches!(reason, DenialReason::Leaf(leaf) if NEVER_BY_TIME.contains(&leaf.code));
-        if reasons.iter().any(timeless) {
+    pub(crate) fn possible_from(
+        &self,
+        deed: Deed<'_>,
+        violations: &[Violation],
+        reasons: &[DenialReason],
+    ) -> Option<Instant> {
+        if violations.iter().any(Violation::is_timeless) {
             return None;
         }
         let (context, principal) = (self.context, self.principal());
@@ -42,6 +34,6 @@ impl Attempt<'_> {
         let visits = visits.flat_map(|one| [Some(one.recorded_at), one.retracted_at]).flatten();
         let begins = of_reasons.chain(roles).chain(delegations).chain(parties).chain(visits);
         let later: BTreeSet<Instant> = begins.filter(|instant| *instant > self.at).collect();
-        later.into_iter().find(|at| Attempt { at: *at, ..*self }.judge(action).reasons.is_empty())
+        later.into_iter().find(|at| Attempt { at: *at, ..*self }.step(deed).is_ok())
     }
 }

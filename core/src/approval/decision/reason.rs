@@ -4,7 +4,7 @@
 //! Under `all` each reason has to go; under `any` one of them. Making all leaves of an `all` go makes the action
 //! allowed.
 
-use crate::approval::model::command::OPEN;
+use crate::approval::model::command::{OPEN, TICK};
 use crate::approval::model::context::Context;
 use crate::approval::model::workflow::{INSPECTOR, OPENER, Workflow};
 use crate::base::instant::Instant;
@@ -281,10 +281,19 @@ impl Workflow {
     /// An action's id and title.
     pub(crate) fn named_action<'a>(&'a self, id: &'a str) -> (&'a str, &'a Text) {
         static OPENING: LazyLock<Text> = LazyLock::new(|| Text::pair("立案", "the opening of the case"));
-        if id == OPEN {
-            return (id, &OPENING);
+        static TICKING: LazyLock<Text> = LazyLock::new(|| Text::pair("到期处理", "the time limit takes effect"));
+        match id {
+            OPEN => return (id, &OPENING),
+            TICK => return (id, &TICKING),
+            _ => {}
         }
         (id, self.action(id).map_or(&Text::Empty, |action| &action.title))
+    }
+
+    /// A separation's id and title.
+    pub(crate) fn named_separation<'a>(&'a self, id: &'a str) -> (&'a str, &'a Text) {
+        let found = self.separation.iter().find(|separation| separation.id == *id);
+        (id, found.map_or(&Text::Empty, |separation| &separation.title))
     }
 
     /// A party's id and title; the two that every case has are named here.

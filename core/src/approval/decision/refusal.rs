@@ -1,9 +1,20 @@
 //! What comes of a command that leads to nothing, and the answer to a valid command as replies carry it.
 
-use super::reason::{DenialReason, LeafBuilder};
+use super::reason::DenialReason;
 use crate::approval::model::event::Event;
 use crate::base::problem::{Problem, Problems};
 use std::fmt;
+
+/// What a command led to.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Decision {
+    /// Events, in order: to be appended together, or of a repeated command the first ones again.
+    pub events: Vec<Event>,
+    /// Whether the case had taken the command before: then its events are in the case, and nothing is to be appended.
+    pub repeated: bool,
+}
 
 /// Why a command leads to no events. A denial is an answer (the rules do not allow it now); `Invalid` is bad input (it
 /// could not be allowed under any circumstances).
@@ -48,10 +59,7 @@ pub struct Denied {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Decided {
     /// It is done.
-    Accepted {
-        /// Events to append, in order; of a repeated command the first ones again.
-        events: Vec<Event>,
-    },
+    Accepted(Decision),
     /// It is not allowed now.
     Denied(Denied),
 }
@@ -61,9 +69,9 @@ impl Decided {
     ///
     /// # Errors
     /// The problems of [`Refusal::Invalid`].
-    pub fn from_result(result: Result<Vec<Event>, Refusal>) -> Result<Self, Problems> {
+    pub fn from_result(result: Result<Decision, Refusal>) -> Result<Self, Problems> {
         match result {
-            Ok(events) => Ok(Self::Accepted { events }),
+            Ok(decision) => Ok(Self::Accepted(decision)),
             Err(Refusal::Denied(denied)) => Ok(Self::Denied(denied)),
             Err(Refusal::Invalid(problems)) => Err(problems),
         }
@@ -91,9 +99,9 @@ impl From<Problem> for Refusal {
     }
 }
 
-impl From<LeafBuilder> for Refusal {
-    fn from(saying: LeafBuilder) -> Self {
-        Self::denied(vec![saying.into()])
+impl From<Problems> for Refusal {
+    fn from(problems: Problems) -> Self {
+        Self::Invalid(problems)
     }
 }
 
@@ -119,7 +127,7 @@ impl<'de> serde::Deserialize<'de> for Refusal {
         match Written::deserialize(deserializer)? {
             Written::Invalid { problems } => Ok(Self::Invalid(problems)),
             Written::Answer(Decided::Denied(denied)) => Ok(Self::Denied(denied)),
-            Written::Answer(Decided::Accepted { .. }) => Err(serde::de::Error::custom("it was accepted: no refusal")),
+            Written::Answer(Decided::Accepted(_)) => Err(serde::de::Error::custom("it was accepted: no refusal")),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! fields were edited by hand is found. Services may store the events alone and replay them.
 
 use super::event::{Event, EventKind};
+use super::memory::{Memory, Remembered};
 use super::workflow::Scope;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
@@ -66,7 +67,11 @@ record! {
         /// here.
         pub evidence: BTreeMap<String, String> = BTreeMap::new(),
         /// All events, in order, without gaps.
-        pub events: Vec<Event> = Vec::new(),
+        pub(crate) events: Vec<Event> = Vec::new(),
+    }
+    beside {
+        /// What the events come to, so that no question reads them all again.
+        memory: Remembered,
     }
 }
 
@@ -116,6 +121,17 @@ impl<'c> From<&'c Event> for Act<'c> {
 }
 
 impl Case {
+    /// All events, in order: from the opening, without gaps.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// What the events come to. It is made once, and kept up with every event that is applied.
+    pub(crate) fn memory(&self) -> &Memory {
+        self.memory.of(&self.events)
+    }
+
     /// The act that opened the case; `None` only of a case that is not made of its events.
     #[must_use]
     pub fn opener(&self) -> Option<Act<'_>> {
@@ -139,7 +155,7 @@ impl Case {
     /// what guards read as `case.acts.<action>` (there over the whole case).
     #[must_use]
     pub fn count(&self, action: &str, scope: Scope) -> usize {
-        self.acts_within(scope).filter(|act| *act.action == *action).count()
+        self.memory().count(action, scope, self.round)
     }
 
     /// Number of votes for an action in the present state and round; each is of a different person.
@@ -152,8 +168,7 @@ impl Case {
     /// decision appends its events together, so they follow each other.
     #[must_use]
     pub fn first_events(&self, command: &str) -> Option<&[Event]> {
-        let start = self.events.iter().position(|event| event.command.as_str() == command)?;
-        let rest = self.events.get(start..)?;
+        let rest = self.events.get(self.memory().place_of(command)?..)?;
         let length = rest.iter().take_while(|event| event.command.as_str() == command).count();
         rest.get(..length)
     }

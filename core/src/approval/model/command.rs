@@ -137,6 +137,13 @@ impl CommandId {
     }
 }
 
+/// A command is looked up by its text.
+impl std::borrow::Borrow<str> for CommandId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 crate::base::json::deserialize_decoded!(CommandId);
 
 impl Decode for CommandId {

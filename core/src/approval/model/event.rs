@@ -29,6 +29,9 @@ string_enum! {
     }
 }
 
+/// The format that events are written in.
+pub const EVENT_FORMAT: u32 = 1;
+
 record! {
     /// One thing that happened to a case. Events are appended and never changed; `case` and `sequence` together are the
     /// key to store them under.
@@ -45,6 +48,9 @@ record! {
     /// # Ok::<(), fugong::Problems>(())
     /// ```
     pub struct Event {
+        /// Format that the event is written in, [`EVENT_FORMAT`]: 1, also where it is absent. A log with another number is not
+        /// replayed (`unknown_format`).
+        pub format: u32 = EVENT_FORMAT,
         /// Case that it belongs to.
         pub case: Id,
         /// Number within the case: 1, 2, 3 … without gaps.
@@ -153,6 +159,11 @@ impl Event {
     #[must_use]
     pub fn is_act(&self) -> bool {
         matches!(self.kind, EventKind::Opened | EventKind::Acted | EventKind::Voted)
+    }
+
+    /// The persons that the event occupies: who acted, and who was represented.
+    pub(crate) fn persons(&self) -> impl Iterator<Item = &Id> {
+        std::iter::once(&self.actor.id).chain(&self.on_behalf_of)
     }
 
     /// Instant from which the event has effect: `effective`, or `at` where that is absent.

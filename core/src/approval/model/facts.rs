@@ -7,11 +7,12 @@
 use super::case::Case;
 use super::context::{Context, InspectionRecord};
 use super::event::InspectionRef;
-use super::workflow::{Action, Scope, Workflow};
+use super::workflow::{Scope, Workflow};
 use crate::base::exact::Ratio;
 use crate::base::instant::Instant;
 use crate::base::ordered::CollectOrdered;
-use crate::tools::condition::{FactSet, FactType, FactTypes, FactValue};
+use crate::tools::condition::{Condition, FactSet, FactType, FactTypes, FactValue};
+use std::sync::Arc;
 
 /// The type of a fact that this engine provides for this workflow: `now`, `case.state`, `case.round`, `case.votes.<action>`,
 /// `case.acts.<action>` (how often it was done in the case, `open` included), `case.evidence.<id>` (whether it is on file) and
@@ -68,63 +69,109 @@ impl FactTypes for WithCase<'_> {
     }
 }
 
-/// The facts that an action's guard reads, as far as they are known, and the inspections that they come from.
+/// Where a fact of a guard comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Read {
+    /// The instant of the attempt.
+    Now,
+    /// The case's state.
+    State,
+    /// The case's round.
+    Round,
+    /// How often an action was done in the case.
+    Acts(String),
+    /// How many votes for an action were cast in the present state and round.
+    Votes(String),
+    /// Whether a document is on file.
+    OnFile(String),
+    /// Whether who acts is a party.
+    Party(String),
+    /// The latest inspection under a checklist that counts, and a fact of its card.
+    Inspection(String, String),
+    /// The context's facts, by the fact's own name.
+    Context,
+    /// Nowhere: a name of the case's that does not exist.
+    Nowhere,
+}
+
+impl Read {
+    /// Where the fact of this name comes from.
+    fn of(name: &str) -> Self {
+        if name == "now" {
+            return Self::Now;
+        }
+        if let Some(party) = name.strip_prefix("actor.") {
+            return Self::Party(party.to_owned());
+        }
+        if let Some((checklist, fact)) = name.strip_prefix("inspection.").and_then(|rest| rest.split_once('.')) {
+            return Self::Inspection(checklist.to_owned(), fact.to_owned());
+        }
+        match name.strip_prefix("case.").map(|rest| rest.split_once('.').unwrap_or((rest, ""))) {
+            None => Self::Context,
+            Some(("state", "")) => Self::State,
+            Some(("round", "")) => Self::Round,
+            Some(("acts", action)) => Self::Acts(action.to_owned()),
+            Some(("votes", action)) => Self::Votes(action.to_owned()),
+            Some(("evidence", id)) => Self::OnFile(id.to_owned()),
+            Some(_) => Self::Nowhere,
+        }
+    }
+}
+
+/// The facts that a guard names, each once, with where they come from.
+pub(crate) fn reads(guard: &Condition) -> Vec<(Arc<str>, Read)> {
+    let mut reads: Vec<(Arc<str>, Read)> = Vec::new();
+    guard.for_each_fact(&mut |name| {
+        if !reads.iter().any(|(known, _)| **known == *name) {
+            reads.push((name.into(), Read::of(name)));
+        }
+    });
+    reads
+}
+
+/// The facts that a guard reads, as far as they are known, and the inspections that they come from.
 ///
-/// The case is seen as it stands before the action: a guard does not see what the command itself brings.
+/// The case is seen as it stands before the action: a guard does not see what the command itself brings. Counts are 0, not
+/// unknown, where nothing was done yet.
 pub(crate) fn guard_facts(
     case: &Case,
-    action: &Action,
-    at: Instant,
-    context: &Context,
+    reads: &[(Arc<str>, Read)],
+    scope: Scope,
+    (at, context): (Instant, &Context),
     actor_is: &dyn Fn(&str) -> Option<bool>,
 ) -> (FactSet, Vec<InspectionRef>) {
     let mut facts = FactSet::new();
-    let mut read: Vec<InspectionRef> = Vec::new();
-    let Some(guard) = &action.when else {
-        return (facts, read);
-    };
-    guard.for_each_fact(&mut |name| {
-        let value = if name == "now" {
-            Some(FactValue::Instant(at))
-        } else if let Some(rest) = name.strip_prefix("case.") {
-            case_fact(case, rest)
-        } else if let Some(party) = name.strip_prefix("actor.") {
-            actor_is(party).map(FactValue::Bool)
-        } else if let Some((checklist, fact)) = name.strip_prefix("inspection.").and_then(|rest| rest.split_once('.')) {
-            latest_inspection(case, checklist, action.inspections, at, context).and_then(|inspection| {
-                if !read.iter().any(|known| known.id == inspection.id) {
-                    read.push(InspectionRef {
-                        id: inspection.id.clone(),
-                        checklist: inspection.checklist.clone(),
-                        sha256: inspection.sha256.clone(),
-                    });
-                }
-                inspection.facts.get(fact).cloned()
-            })
-        } else {
-            context.facts.get(name).cloned()
+    let mut cited: Vec<InspectionRef> = Vec::new();
+    let number = |count: usize| Some(FactValue::Number(Ratio::from_count(count)));
+    for (name, read) in reads {
+        let value = match read {
+            Read::Now => Some(FactValue::Instant(at)),
+            Read::State => Some(FactValue::Choice(case.state.to_string())),
+            Read::Round => Some(FactValue::Number(Ratio::from_integer(i64::from(case.round)))),
+            Read::Acts(action) => number(case.count(action, Scope::Case)),
+            Read::Votes(action) => number(case.votes_for(action)),
+            Read::OnFile(id) => Some(FactValue::Bool(case.evidence.contains_key(id))),
+            Read::Party(party) => actor_is(party).map(FactValue::Bool),
+            Read::Inspection(checklist, fact) => {
+                latest_inspection(case, checklist, scope, at, context).and_then(|inspection| {
+                    if !cited.iter().any(|known| known.id == inspection.id) {
+                        cited.push(InspectionRef {
+                            id: inspection.id.clone(),
+                            checklist: inspection.checklist.clone(),
+                            sha256: inspection.sha256.clone(),
+                        });
+                    }
+                    inspection.facts.get(fact).cloned()
+                })
+            }
+            Read::Context => context.facts.get(name).cloned(),
+            Read::Nowhere => None,
         };
         if let Some(value) = value {
-            facts.insert(name, value);
+            facts.insert(Arc::clone(name), value);
         }
-    });
-    (facts, read)
-}
-
-/// A fact of the case by its name behind `case.`. `acts` counts over the whole case, `votes` in the present state and
-/// round; both are 0, not unknown, where nothing was done yet.
-fn case_fact(case: &Case, name: &str) -> Option<FactValue> {
-    let number = |count: usize| Some(FactValue::Number(Ratio::from_count(count)));
-    match name {
-        "state" => Some(FactValue::Choice(case.state.to_string())),
-        "round" => Some(FactValue::Number(Ratio::from_integer(i64::from(case.round)))),
-        _ => match name.split_once('.')? {
-            ("evidence", id) => Some(FactValue::Bool(case.evidence.contains_key(id))),
-            ("acts", action) => number(case.count(action, Scope::Case)),
-            ("votes", action) => number(case.votes_for(action)),
-            _ => None,
-        },
     }
+    (facts, cited)
 }
 
 /// Whether an inspection of the case's site was recorded by `at`, in the case or in its round.

@@ -8,12 +8,13 @@ pub(crate) mod context;
 pub(crate) mod event;
 pub(crate) mod facts;
 mod lint;
+pub(crate) mod memory;
 pub(crate) mod workflow;
 
 pub use case::{Act, Case, Vote};
 pub use command::{Actor, Command, CommandId, OPEN, Payload, TICK};
 pub use context::{Context, Delegation, InspectionRecord, PartyMember, RoleHolding};
-pub use event::{Event, EventKind, InspectionRef, Opened, RecordedFacts};
+pub use event::{EVENT_FORMAT, Event, EventKind, InspectionRef, Opened, RecordedFacts};
 pub use facts::engine_fact_type;
 pub use workflow::{
     Action, ClockTime, Evidence, InspectionCadence, InspectionDuty, Never, OpinionRule, Party, Property, Quorum,

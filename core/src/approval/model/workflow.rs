@@ -402,20 +402,6 @@ impl Workflow {
         self.actions.iter().find(|action| action.id == id)
     }
 
-    /// The separations that concern an action, each with the actions that it is kept apart from there.
-    pub(crate) fn kept_apart<'w>(&'w self, action: &'w str) -> impl Iterator<Item = (&'w Separation, &'w [Id])> {
-        self.separation.iter().filter_map(move |separation| {
-            let (listed, against) = (&separation.actions, &separation.against);
-            let has = |list: &[Id]| list.iter().any(|id| id == action);
-            match (has(listed), has(against)) {
-                (true, _) if against.is_empty() => Some((separation, &listed[..])),
-                (true, _) => Some((separation, &against[..])),
-                (false, true) => Some((separation, &listed[..])),
-                (false, false) => None,
-            }
-        })
-    }
-
     /// The state in which cases begin. A checked workflow has exactly one; of an unchecked one this is the first.
     #[must_use]
     pub fn initial(&self) -> Option<&WorkflowState> {
@@ -427,6 +413,18 @@ impl Workflow {
         self.evidence.iter().filter(move |evidence| {
             actions.iter().filter_map(|id| self.action(id)).any(|action| action.needs.contains(&evidence.id))
         })
+    }
+}
+
+impl Separation {
+    /// The actions that an action is kept apart from here; `None` if it is none of this separation's.
+    pub(crate) fn others(&self, action: &Id) -> Option<&[Id]> {
+        match (self.actions.contains(action), self.against.contains(action)) {
+            (true, _) if self.against.is_empty() => Some(&self.actions),
+            (true, _) => Some(&self.against),
+            (false, true) => Some(&self.actions),
+            (false, false) => None,
+        }
     }
 }
 

@@ -9,7 +9,8 @@
 ///
 /// A field is `pub field as "name": Type = default`. Name and default may be left out, and the visibility may be narrower than
 /// `pub`. The struct may gain fields: other crates read it from JSON or make it by its constructor. Without a default, a field
-/// must be there unless its type says otherwise (`Option<T>`). Example:
+/// must be there unless its type says otherwise (`Option<T>`). What stands in `beside { … }` is the crate's own: it is neither
+/// read nor written, and begins with its type's default. Example:
 ///
 /// ```text
 /// record! {
@@ -28,6 +29,7 @@ macro_rules! record {
         pub struct $name:ident {
             $( $(#[$field_meta:meta])* $vis:vis $field:ident $(as $json:literal)? : $type:ty $(= $default:expr)? ),* $(,)?
         }
+        $( beside { $( $(#[$own_meta:meta])* $own:ident : $own_type:ty ),* $(,)? } )?
     ) => {
         #[derive(Clone, Debug, PartialEq)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), serde(deny_unknown_fields))]
@@ -41,6 +43,11 @@ macro_rules! record {
                 #[cfg_attr(feature = "schema", serde(skip_serializing_if = "crate::base::json::Decode::is_absent"))]
                 $vis $field: $type,
             )*
+            $($(
+                $(#[$own_meta])*
+                #[cfg_attr(feature = "schema", serde(skip))]
+                pub(crate) $own: $own_type,
+            )*)?
         }
 
         // serde's derive would ask twice which fields there are: once to count them, for formats that are not JSON.
@@ -65,7 +72,10 @@ macro_rules! record {
 
         impl crate::base::json::Placeholder for $name {
             fn placeholder() -> Self {
-                Self { $( $field: crate::base::json::record!(@placeholder $type, $($default)?), )* }
+                Self {
+                    $( $field: crate::base::json::record!(@placeholder $type, $($default)?), )*
+                    $($( $own: <$own_type>::default(), )*)?
+                }
             }
 
             fn read<'a>(&mut self, json: &'a crate::base::json::Json, decoder: &mut crate::base::json::Decoder<'a>) -> bool {

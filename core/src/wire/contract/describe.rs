@@ -185,7 +185,10 @@ pub(super) fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<Metho
             g.subschema_for::<Cited<cases::ManyDecided>>(),
         )
         .gives("decisions")
-        .says("Each item has its `command` and may have its own `context`; the others have the shared one."),
+        .says(
+            "Each item has its `command` and may have its own `context`; the others have the shared one. An item that cannot be \
+                decided has the decision `invalid` and its problems; the others are decided.",
+        ),
         "allowed" => Method::new(
             arguments!(g; "workflow": String, "case"?: Case, "events"?: Vec<Event>, *, "actor": Actor, "at": Instant,
                 "on_behalf_of"?: Option<Id>, "context"?: Context),
@@ -193,7 +196,14 @@ pub(super) fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<Metho
         )
         .exactly_one(&["case", "events"])
         .gives("actions")
-        .says("Every action of the workflow has its entry. The case is its record or its events; the actor has an `id` and a `role`."),
+        .says("Every action of the workflow has its entry, and `tick` where the state has a time limit. The case is its record or its events; the actor has an `id` and a `role`."),
+        "allowed_to_open" => Method::new(
+            arguments!(g; "workflow": String, "site": Id, *, "actor": Actor, "at": Instant, "on_behalf_of"?: Option<Id>,
+                "context"?: Context),
+            g.subschema_for::<Cited<cases::AllowedToOpen>>(),
+        )
+        .gives("answer")
+        .says("The answer is that for `open`; the actor has an `id` and a `role`."),
         "replay" => Method::new(
             arguments!(g; "workflow": String, "events": Vec<Event>),
             g.subschema_for::<Cited<cases::Replayed>>(),
