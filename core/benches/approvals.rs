@@ -16,7 +16,7 @@ use fugong::{Code, Rulebook};
 use statig::prelude::*;
 use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::time::{Duration, Instant as Clock};
+use std::time::Instant as Clock;
 
 const RULES: &str = r#"{"format": 1, "id": "desk", "version": "1.0.0", "roles": ["enterprise", "reviewer"], "workflows": [{
     "id": "permit", "version": "1.0.0", "opened_by": ["enterprise"],
@@ -29,8 +29,8 @@ const LENGTHS: [usize; 2] = [10, 1_000];
 /// Rounds that take turns; of each line the median counts.
 const ROUNDS: usize = 21;
 
-/// Nanoseconds of one operation, by its name, a measurement a round.
-type Taken = BTreeMap<String, Vec<f64>>;
+/// Picoseconds of one operation, by its name, a measurement a round.
+type Taken = BTreeMap<String, Vec<u128>>;
 
 fn main() {
     let rules = Rulebook::from_json(RULES).unwrap();
@@ -42,12 +42,12 @@ fn main() {
     }
     let median = |name: &str| {
         let mut all = taken.get(name)?.clone();
-        all.sort_by(f64::total_cmp);
+        all.sort_unstable();
         all.get(all.len() / 2).copied()
     };
     println!("{:<44} {:>12}", "operation", "median ns");
     for name in taken.keys() {
-        println!("{name:<44} {:>12.0}", median(name).unwrap());
+        println!("{name:<44} {:>12}", median(name).unwrap() / 1_000);
     }
     println!("\n{:<44} {:>12}", "ours over the other's", "ratio");
     for operation in ["accepted", "denied", "allowed", "replay 10", "replay 1000"] {
@@ -55,14 +55,14 @@ fn main() {
             if let Some((ours, theirs)) =
                 median(&format!("fugong {operation}")).zip(median(&format!("{peer} {operation}")))
             {
-                println!("{:<44} {:>11.3}x", format!("{operation}, beside {peer}"), ours / theirs);
+                println!("{:<44} {:>12}", format!("{operation}, beside {peer}"), ratio(ours, theirs));
             }
         }
     }
     println!("\n{:<44} {:>12}", "1,000 events over 10", "ratio");
     for operation in ["accepted", "denied", "allowed"] {
         let [short, long] = LENGTHS.map(|events| median(&format!("fugong {operation}, {events} events")).unwrap());
-        println!("{operation:<44} {:>11.3}x", long / short);
+        println!("{operation:<44} {:>12}", ratio(long, short));
     }
 }
 
@@ -72,11 +72,14 @@ fn time<T>(taken: &mut Taken, name: &str, calls: u32, mut call: impl FnMut() -> 
     for _ in 0..calls {
         black_box(call());
     }
-    note(taken, name, start.elapsed() / calls);
+    let each = start.elapsed().as_nanos() * 1_000 / u128::from(calls);
+    taken.entry(name.to_owned()).or_default().push(each);
 }
 
-fn note(taken: &mut Taken, name: &str, each: Duration) {
-    taken.entry(name.to_owned()).or_default().push(each.as_secs_f64() * 1e9);
+/// A ratio with three digits after the point.
+fn ratio(one: u128, other: u128) -> String {
+    let thousandths = one * 1_000 / other.max(1);
+    format!("{}.{:03}x", thousandths / 1_000, thousandths % 1_000)
 }
 
 fn ours(rules: &Rulebook, taken: &mut Taken) {
@@ -193,8 +196,8 @@ fn xstates(taken: &mut Taken) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/bench/xstate.mjs");
     let Ok(run) = std::process::Command::new("node").arg(script).output() else { return };
     for line in String::from_utf8_lossy(&run.stdout).lines() {
-        let Some((name, nanoseconds)) = line.rsplit_once(' ') else { continue };
-        if let Ok(each) = nanoseconds.parse::<f64>() {
+        let Some((name, picoseconds)) = line.rsplit_once(' ') else { continue };
+        if let Ok(each) = picoseconds.parse::<u128>() {
             taken.entry(format!("xstate {name}")).or_default().push(each);
         }
     }
