@@ -71,6 +71,11 @@ impl World {
             holdings.retain(|holding| holding.until.is_none_or(|until| at < until));
             holdings.iter_mut().for_each(|holding| holding.until = None);
         }
+        if let Some(members) = &mut world.context.parties {
+            members.retain(|member| member.from.is_none_or(|from| from <= at));
+            members.retain(|member| member.until.is_none_or(|until| at < until));
+            members.iter_mut().for_each(|member| member.until = None);
+        }
         world.case.expires_at = world.case.expires_at.filter(|due| *due <= at);
         world
     }
