@@ -236,6 +236,7 @@ fn cases(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Opti
         let mut known: Set<Id> = Set::new();
         for (index, case) in cases.into_iter().enumerate() {
             let place = format!("/cases/{index}");
+            // Default: a case that verifies, or whose workflow is not known, has no problems of its own.
             let mut problems = view.and_then(|view| view.verify(&case).err()).unwrap_or_default();
             if !known.insert(case.id.clone()) {
                 problems.push(Problem::new(Code::DuplicateId).with("id", case.id.as_str()).at("/id"));

@@ -117,7 +117,7 @@ impl Needs {
 /// let context = reopening.bind(Context::default())?;
 /// let open: Command = decode_text(r#"{"id": "c-1", "case": "case-e01", "action": "open", "expected_version": 0,
 ///     "actor": {"id": "contact-e01", "role": "enterprise"}, "at": "2020-02-10T09:00:00+08:00", "payload": {"site": "e01"}}"#)?;
-/// let case = reopening.replay(reopening.decide(None, &open, &context).unwrap())?;
+/// let case = reopening.replay(reopening.decide(None, &open, &context).unwrap().events)?;
 ///
 /// let actor: Actor = decode_text(r#"{"id": "contact-e01", "role": "enterprise"}"#)?;
 /// let now = Instant::parse("2020-02-10T09:05:00+08:00").unwrap();
@@ -181,6 +181,7 @@ pub fn allowed_to_open(
 
 impl Attempt<'_> {
     fn answer(&self, deed: Deed<'_>) -> ActionAnswer {
+        // Default: a step that succeeds violates nothing.
         let violations = self.step(deed).err().unwrap_or_default();
         let (action, needs) = match deed {
             Deed::Open(_) => (Id::constant(OPEN), Needs::default()),

@@ -105,6 +105,7 @@ impl Log<'_> {
                 let each =
                     violations.iter().flat_map(|violation| leaves(violation).map(move |leaf| (violation.code(), leaf)));
                 let problem = |(code, reason): (Code, DenialReason)| {
+                    // Default: every violation has a leaf.
                     let leaf = reason.leaves().first().map(|leaf| leaf.message.clone()).unwrap_or_default();
                     Problem::new(Code::EventImpossible).at(place_of(code)).with_display("because", code.as_str(), leaf)
                 };

@@ -126,7 +126,7 @@ impl Attempt<'_> {
             let effect = Effect {
                 kind: EventKind::Acted,
                 to: target.cloned(),
-                // A round without a next one was judged.
+                // Default: a round without a next one violates its limit and does not come here.
                 round: if action.new_round { case.round.saturating_add(1) } else { case.round },
                 effective: None,
                 expires_at: target.and_then(|to| self.plan.state(to)).and_then(|to| to.expiry(self.at)),

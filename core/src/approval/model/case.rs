@@ -22,7 +22,7 @@ record! {
     /// let context = reopening.bind(Context::default())?;
     /// let open: Command = decode_text(r#"{"id": "c-1", "case": "case-e01", "action": "open", "expected_version": 0,
     ///     "actor": {"id": "contact-e01", "role": "enterprise"}, "at": "2020-02-10T09:00:00+08:00", "payload": {"site": "e01"}}"#)?;
-    /// let case = reopening.replay(reopening.decide(None, &open, &context).unwrap())?;
+    /// let case = reopening.replay(reopening.decide(None, &open, &context).unwrap().events)?;
     /// assert_eq!((case.state.as_str(), case.round, case.sequence), ("draft", 1, 1));
     /// // Opening a case is an act: separations of duties may name it.
     /// assert_eq!(case.count("open", Scope::Case), 1);
