@@ -13,7 +13,7 @@ use crate::base::instant::Instant;
 use crate::base::ordered::Set;
 use crate::base::text::Text;
 use crate::finding::LedgerEntry;
-use crate::report::Explanation;
+use crate::report::{Cell, Explanation};
 use crate::tools::bulletin::{Bulletin, Edition, FigureReading, Figures, FindingRow, Moment, render};
 use crate::tools::document::Document;
 use chrono::NaiveDateTime;
@@ -45,15 +45,30 @@ impl Composed<'_> {
         self.zone.local(at).ok()
     }
 
-    /// A figure as text and number; `—` and no number where there is none.
+    /// A figure as text, with its number or the word of its status; `—` where there is none.
     /// Without a unit it is the figure of the root.
     fn reading(&self, day: &Day, figure: &str, unit: Option<&str>) -> FigureReading {
         // Default: no unit means the whole.
-        let Some(explanation) = Self::find(day, figure, unit.unwrap_or(&self.root)) else {
-            return FigureReading { text: "—".to_owned(), value: None };
+        let Some(explanation) = self.find(day, figure, unit.unwrap_or(&self.root)) else {
+            return FigureReading { text: Text::plain("—"), value: None, word: None };
         };
-        let text = explanation.figure.shown.clone().unwrap_or_else(|| "—".to_owned());
-        FigureReading { text, value: explanation.figure.cell.to_number() }
+        let (cell, shown) = (&explanation.figure.cell, explanation.figure.shown.clone());
+        let text = self.words(figure, cell).unwrap_or_else(|| Text::plain(shown.unwrap_or_else(|| "—".to_owned())));
+        let word = if let Cell::Word { word } = cell { Some(word.clone()) } else { None };
+        FigureReading { text, value: cell.to_number(), word }
+    }
+
+    /// What stands in a cell of words: the title of a status, a free text with its translation; `None` of any other cell.
+    pub(super) fn words(&self, figure: &str, cell: &Cell) -> Option<Text> {
+        match cell {
+            Cell::Word { word } => {
+                let options = self.report.indicator(figure).map(|indicator| indicator.options.as_slice());
+                let option = options.and_then(|options| options.iter().find(|option| option.id == word.as_str()));
+                Some(option.map_or_else(|| Text::plain(word.as_str()), |option| option.title.or_name(word)))
+            }
+            Cell::Text { text } => Some(self.records.translated(text)),
+            _ => None,
+        }
     }
 
     /// Times are, in this order: opened, due, corrected, verified, closed; `None` for what has not happened.
@@ -86,7 +101,7 @@ impl Figures for Composed<'_> {
     /// In the order of the registers; empty for a figure that is not there.
     fn inside(&self, figure: &str, unit: Option<&str>) -> Vec<String> {
         let Some(explanation) = self.explain(figure, unit) else { return Vec::new() };
-        let units = inside(explanation);
+        let units = inside(&explanation);
         self.records.order.iter().filter(|id| units.contains(id)).map(ToString::to_string).collect()
     }
 

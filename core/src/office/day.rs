@@ -16,6 +16,7 @@ use crate::report::{
     StatusUnknown, SubmissionStatus, UnreadDuties,
 };
 use crate::rulebook::Rulebook;
+use crate::tools::bulletin::Bulletin;
 use crate::tools::calendar::Zone;
 use chrono::NaiveDate;
 
@@ -26,8 +27,14 @@ pub(super) struct Day {
     pub moments: ReportTimes,
     /// Problem ledger at the end of the window.
     pub ledger: Ledger,
-    /// Figures by unit.
+    /// Figures of the units of which all are asked for. Those of any other unit are made when they are.
     pub explanations: Map<Id, Vec<Explanation>>,
+    /// Duties and waivers of the day.
+    obligations: Obligations,
+    /// Returns.
+    register: Register,
+    /// Observations of the day.
+    observations: Observations,
     /// Observations that did not fit.
     pub problems: Vec<Problem>,
     /// Why figures of the day are missing that ought to be there: records that cannot be read, or were not given.
@@ -69,15 +76,32 @@ impl<'c> Composer<'c> {
         let observations = self.observations(&seen, &mut problems);
         let inputs = self.inputs(&moments, &obligations, &register, &observations);
         let mut explanations = Map::new();
-        let parents = self.records.order.iter().filter(|id| self.records.units.children(id).next().is_some());
-        for unit in parents {
+        let kinds = self.kinds_asked_for();
+        let asked_for = |id: &&Id| {
+            let unit = self.records.units.get(id);
+            self.records.units.children(id).next().is_some() || unit.is_some_and(|unit| kinds.contains(&unit.kind))
+        };
+        for unit in self.records.order.iter().filter(asked_for) {
             explanations.insert(unit.clone(), inputs.explanations(self.report, unit, day, day)?);
         }
         let mut reasons: Vec<Problem> =
             self.records.gaps.incomplete.iter().map(|(_, because)| because.clone()).collect();
         reasons.append(&mut seen.reasons);
         reasons.extend(self.unread_returns(&inputs, day));
-        Ok(Day { moments, ledger, explanations, problems: unique(problems), reasons: unique(reasons) })
+        let (problems, reasons) = (unique(problems), unique(reasons));
+        Ok(Day { moments, ledger, explanations, obligations, register, observations, problems, reasons })
+    }
+
+    /// Kinds of units that some bulletin of the report has rows or sentences for.
+    fn kinds_asked_for(self) -> Set<&'c Id> {
+        let bulletins = self.rulebook.document().bulletins.iter().filter(|bulletin| bulletin.report == self.report.id);
+        bulletins.flat_map(Bulletin::kinds_of_units).collect()
+    }
+
+    /// One figure of a day and any unit; `None` if there is no such figure or unit.
+    pub(super) fn explain(self, day: &Day, figure: &str, unit: &str) -> Option<Explanation> {
+        let inputs = self.inputs(&day.moments, &day.obligations, &day.register, &day.observations);
+        inputs.explain(self.report, figure, unit, day.moments.day, day.moments.day).ok()
     }
 
     /// Bundles what the report engine reads: definitions, units, obligations, register, observations, facts, and the instant

@@ -8,7 +8,7 @@ use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::is_language_tag;
 use crate::checklist::{Checklist, DeclaredFacts};
-use crate::report;
+use crate::report::{self, IndicatorKind};
 use crate::tools::calendar::{Calendar, Zone};
 use crate::tools::condition::{Fact, FactType, FactTypes, TypeName, is_fact_name};
 use std::collections::BTreeMap;
@@ -62,7 +62,12 @@ struct Figures<'r>(&'r report::ReportDefinition);
 
 impl FactTypes for Figures<'_> {
     fn fact_type(&self, name: &str) -> Option<FactType> {
-        self.0.indicator(name).map(|_| FactType::Decimal)
+        self.0.indicator(name).map(|indicator| match indicator.kind {
+            IndicatorKind::Status => {
+                FactType::Choice(indicator.options.iter().map(|word| word.id.to_string()).collect())
+            }
+            _ => FactType::Decimal,
+        })
     }
 
     fn names(&self) -> Vec<String> {

@@ -17,6 +17,10 @@ fn load(editions: &str) -> Result<Bulletin, Problems> {
     problems.or(bulletin)
 }
 
+fn reading(value: i64) -> FigureReading {
+    FigureReading { text: Text::plain(value.to_string()), value: Some(Ratio::from_integer(value)), word: None }
+}
+
 /// 3 of 4 received, 1 late at the unit `b`, nothing stopped.
 struct Sample;
 
@@ -28,12 +32,12 @@ impl Figures for Sample {
             ("late", None | Some("b")) => 1,
             _ => 0,
         };
-        FigureReading { text: value.to_string(), value: Some(Ratio::from_integer(value)) }
+        reading(value)
     }
 
     fn before(&self, figure: &str, _: Option<&str>) -> FigureReading {
         let value = if figure == "received" { 1 } else { 4 };
-        FigureReading { text: value.to_string(), value: Some(Ratio::from_integer(value)) }
+        reading(value)
     }
 
     fn inside(&self, figure: &str, _: Option<&str>) -> Vec<String> {

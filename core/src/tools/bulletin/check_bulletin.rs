@@ -32,10 +32,28 @@ impl Bulletin {
         }
     }
 
+    /// Kinds of units that some edition has rows or sentences for.
+    pub fn kinds_of_units(&self) -> impl Iterator<Item = &Id> {
+        self.editions.iter().flat_map(|edition| &edition.blocks).flat_map(LayoutBlock::kinds_of_units)
+    }
+
     /// The edition with this id.
     #[must_use]
     pub fn edition(&self, id: &str) -> Option<&Edition> {
         self.editions.iter().find(|edition| edition.id == id)
+    }
+}
+
+impl LayoutBlock {
+    /// Kinds of units that the block has rows or sentences for.
+    fn kinds_of_units(&self) -> Vec<&Id> {
+        match self {
+            Self::Heading { .. } => Vec::new(),
+            Self::Paragraph { paragraph, .. } => {
+                paragraph.iter().filter_map(|sentence| sentence.each.as_ref()?.units.as_ref()).collect()
+            }
+            Self::Table { table } => table.units.iter().collect(),
+        }
     }
 }
 

@@ -15,10 +15,12 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 /// One figure of one unit, ready to be shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FigureReading {
-    /// Its text: `38`, `75.0`; a dash where it is missing or not applicable.
-    pub text: String,
-    /// Its exact value, for conditions and changes; `None` where the text is a dash.
+    /// Its text: `38`, `75.0`, the title of a status; a dash where it is missing or not applicable.
+    pub text: Text,
+    /// Its exact value, for conditions and changes; `None` where it is no number.
     pub value: Option<Ratio>,
+    /// Of a status, the id of its word, for conditions.
+    pub word: Option<String>,
 }
 
 /// The figures and units of a composed report.
@@ -146,8 +148,10 @@ impl Renderer<'_> {
         let Some(condition) = &sentence.when else { return true };
         let mut facts = FactSet::new();
         condition.for_each_fact(&mut |figure| {
-            if let Some(value) = self.figures.read(figure, row.unit).value {
-                facts.insert(figure, FactValue::Number(value));
+            let reading = self.figures.read(figure, row.unit);
+            let word = reading.word.map(FactValue::Choice);
+            if let Some(value) = reading.value.map(FactValue::Number).or(word) {
+                facts.insert(figure, value);
             }
         });
         condition.evaluate(&facts).holds()
@@ -171,11 +175,13 @@ impl Renderer<'_> {
     fn piece(&self, piece: &Piece, row: &Row<'_>) -> TextRun {
         match piece {
             Piece::Text(text) => TextRun::text(text.as_str()),
-            Piece::Figure(figure) => TextRun::figure(figure.as_str(), self.figures.read(figure, row.unit).text),
+            Piece::Figure(figure) => {
+                TextRun::figure(figure.as_str(), self.get(&self.figures.read(figure, row.unit).text))
+            }
             Piece::Counted(figure, one, many) => {
                 let reading = self.figures.read(figure, row.unit);
                 let noun = if reading.value.as_ref() == Some(&Ratio::ONE) { one } else { many };
-                TextRun::figure(figure.as_str(), format!("{} {noun}", reading.text))
+                TextRun::figure(figure.as_str(), format!("{} {noun}", self.get(&reading.text)))
             }
             Piece::Change(figure) => TextRun::figure(figure.as_str(), self.change(figure, row)),
             Piece::Units(figure) => {
