@@ -11,6 +11,7 @@ use super::sheets::Sheets;
 use super::{journal, people, returns, units};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::finding::FindingEvent;
@@ -106,6 +107,8 @@ pub struct Records {
     pub notes: Vec<(String, ReadingNote)>,
     /// What cannot be read, or was not given, and whom it concerns.
     pub(super) gaps: Gaps,
+    /// Kinds of units that are sites.
+    pub(super) site_kinds: Set<Id>,
     /// Where the row stands that says what is known of a unit.
     pub(super) fact_rows: BTreeMap<Id, (String, u64)>,
     /// Lines of the events of findings.
@@ -119,8 +122,9 @@ impl Records {
     /// Order: sheets of units, of people, of returns; then the journal, the inspections and the findings.
     #[must_use]
     pub fn read(rulebook: &Rulebook, files: &Files) -> Self {
-        let mut records = Self::default();
         let document = rulebook.document();
+        let sites = document.unit_kinds.iter().filter(|kind| kind.site);
+        let mut records = Self { site_kinds: sites.map(|kind| kind.id.clone()).collect(), ..Self::default() };
         for name in files.keys() {
             let known =
                 document.sheets.iter().any(|sheet| sheet.file == *name) || json_lines::NAMES.contains(&name.as_str());
@@ -193,12 +197,19 @@ impl Records {
         self.assignments.iter().find(holds)
     }
 
-    /// The sites that exist on a day: units with none below them, in the order of the register.
-    /// A unit counts as having others below it even on days when those do not exist.
+    /// The sites that exist on a day: units of the kinds that the rulebook declares to be sites, in the order of the register.
     pub fn sites(&self, day: NaiveDate) -> impl Iterator<Item = &Id> {
-        self.order.iter().filter(move |id| {
-            self.units.get(id).is_some_and(|unit| unit.exists_on(day)) && self.units.children(id).next().is_none()
-        })
+        self.order.iter().filter(move |id| self.is_site(id, day))
+    }
+
+    /// Whether a unit is a site that exists on a day.
+    pub(super) fn is_site(&self, id: &Id, day: NaiveDate) -> bool {
+        self.is_site_kind(id) && self.units.get(id).is_some_and(|unit| unit.exists_on(day))
+    }
+
+    /// Whether a unit is of a kind that is a site.
+    pub(super) fn is_site_kind(&self, id: &Id) -> bool {
+        self.units.get(id).is_some_and(|unit| self.site_kinds.contains(&unit.kind))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a document must satisfy beyond its form: ids are unique and resolve, types agree, sheets have the columns that
 //! they need.
 
+use super::check_units::check_units;
 use super::document::{Holds, RulebookDocument, SheetUse};
 use super::types::Types;
 use crate::base::id::Id;
@@ -37,6 +38,7 @@ pub(super) fn check(document: &mut RulebookDocument, problems: &mut Problems) ->
     report::check(&mut document.reports, &types, "/reports", problems);
     check_bulletins(document, problems);
     check_sheets(document, problems);
+    check_units(document, problems);
     (calendar, zone)
 }
 

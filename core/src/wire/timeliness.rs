@@ -9,7 +9,7 @@ use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::read_facts;
 use crate::report::{
     Inputs, Obligations, Observations, OrgUnit, OrgUnits, Register, ReportDefinition, Submission, SubmissionStatus,
-    Tally, check_days,
+    Tally, UnitKind, check_days,
 };
 use crate::rulebook::Rulebook;
 use crate::tools::condition::FactSet;
@@ -32,7 +32,7 @@ pub(super) fn submission_statuses(rulebook: &Rulebook, input: &Input<'_>) -> Res
     let (reckoned, told) = input.read(|arguments| {
         let reckoned = TimeBasisInput::read(rulebook, arguments);
         let report = arguments.named("report", |id| find(rulebook, id));
-        let units = arguments.with("units", |json| OrgUnits::new(Decoder::run::<Vec<OrgUnit>>(json)?));
+        let units = arguments.with("units", |json| units_of(rulebook, Decoder::run(json)?));
         let register = register(rulebook, arguments, units.as_ref());
         let obligations = obligations(arguments, units.as_ref());
         let facts = facts(rulebook, arguments, units.as_ref());
@@ -56,6 +56,19 @@ pub(super) fn submission_statuses(rulebook: &Rulebook, input: &Input<'_>) -> Res
         Some((reckoned, Standings { standings, tally }))
     })?;
     json(&reckoned.cite(rulebook, told))
+}
+
+/// The units as a tree, of kinds that the rulebook declares.
+/// Problems of kinds and of the tree are reported together.
+pub(super) fn units_of(rulebook: &Rulebook, list: Vec<OrgUnit>) -> Result<OrgUnits, Problems> {
+    let mut problems = UnitKind::check_units(&rulebook.document().unit_kinds, &list);
+    match OrgUnits::new(list) {
+        Ok(units) => problems.or(units),
+        Err(others) => {
+            problems.extend(others);
+            Err(problems)
+        }
+    }
 }
 
 /// The report definition of this id, or `unknown_id`.

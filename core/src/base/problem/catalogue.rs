@@ -312,6 +312,10 @@ codes! {
     RatioPart "ratio_part" Problem "指标 `{id}` 不能作为比率的分子或分母" "the indicator `{id}` cannot be a part of a ratio";
     SourceCount "source_count" Problem "来源应且只应为其中之一：{allowed}" "a source is exactly one of: {allowed}";
     SourceKind "source_kind" Problem "{kind}类指标不能取自 `{from}`" "an indicator of kind {kind} cannot come from `{from}`";
+    ParentKind "parent_kind" Problem "所填上级的类别是“{parent}”，而“{kind}”的上级只能是：{allowed}" "what it stands below is of the kind \"{parent}\"; above the kind \"{kind}\" there can only be: {allowed}";
+    UnitKindCycle "unit_kind_cycle" Problem "类别 `{kind}` 的上级成环，没有一类可以在最上级" "the kinds above `{kind}` go round in a circle; none of them can stand at the top";
+    NoSiteKind "no_site_kind" Problem "此处以场所为据，而没有一类单位声明为场所（site）" "this rests on sites, and no kind of units is declared to be one (`site`)";
+    NotASite "not_a_site" Problem "单位{unit}不是场所，不能有案件" "the unit {unit} is no site and cannot have a case";
     SecondRoot "second_root" Problem "单位{unit}没有上级，而最上级只能有一个，未计入" "the unit {unit} has no parent; only one unit can be at the top, so it is left out";
     TotalCycle "total_cycle" Problem "合计 `{indicator}` 以自身为一部分，成环：{circle}" "the total `{indicator}` is a part of itself, in a circle of: {circle}";
     InputsDueLater "inputs_due_later" Lint "汇总报告须在{due}前完成，而其所依据的 `{report}` 的时限是{input_due}" "the composed report is due at {due}, but `{report}`, which it is made of, only at {input_due}";
