@@ -1457,7 +1457,7 @@ export interface Sentence {
  */
 export interface Each {
   /**
-   * The findings inside a figure that counts findings, oldest first; `{problem}` is what was found.
+   * The findings inside a figure that counts findings, oldest first; `{@problem}` is what was found.
    */
   findings?: Id | null;
   /**

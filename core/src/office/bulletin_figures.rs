@@ -8,13 +8,16 @@ use super::compose::Composed;
 use super::day::Day;
 use super::ledger::LedgerNames;
 use super::producers::Observer;
+use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::ordered::Set;
 use crate::base::text::Text;
 use crate::finding::LedgerEntry;
-use crate::report::{Cell, Explanation};
-use crate::tools::bulletin::{Bulletin, Edition, FigureReading, Figures, FindingRow, Moment, render};
+use crate::report::{Cell, Explanation, IndicatorKind};
+use crate::tools::bulletin::{
+    Bulletin, ChangeForm, Edition, FigureReading, Figures, FindingRow, Moment, Points, render,
+};
 use crate::tools::document::Document;
 use chrono::NaiveDateTime;
 
@@ -27,7 +30,10 @@ impl Composed<'_> {
         let local = self.local(as_of);
         debug_assert!(local.is_some(), "composing checks that the zone knows the moment");
         // Invariant: composing fails for a moment before the zone's rules begin.
-        let moment = Moment { day: self.day(), as_of: local.unwrap_or_default(), instant: as_of };
+        let as_of_here = local.unwrap_or_default();
+        // Invariant: the zone knows the window, because the day was composed.
+        let until = self.local(self.today.moments.until).unwrap_or(as_of_here);
+        let moment = Moment { day: self.day(), until, as_of: as_of_here, instant: as_of };
         let mut document = render(edition, self, &moment, language, &self.rulebook.document().language);
         self.warn(&mut document, language);
         document
@@ -123,6 +129,20 @@ impl Figures for Composed<'_> {
     fn parent(&self, unit: &str) -> Option<String> {
         let parent = self.records.units.get(unit)?.parent.as_ref()?;
         Some(parent.to_string())
+    }
+
+    /// Changes of ratios are rounded as the ratio is; those of numbers are exact.
+    fn change_form(&self, figure: &str) -> ChangeForm {
+        let Some(ratio) = self.report.indicator(figure).filter(|one| one.kind == IndicatorKind::Ratio) else {
+            return ChangeForm::default();
+        };
+        let whole = ratio.divided_by.is_none_or(|divisor| divisor == Decimal::ONE);
+        let points = match ratio.times {
+            Some(times) if whole && times == Decimal::from_integer(100) => Some(Points::Percent),
+            Some(times) if whole && times == Decimal::from_integer(1000) => Some(Points::PerMille),
+            _ => None,
+        };
+        ChangeForm { rounding: ratio.rounding(), points }
     }
 
     /// The ledger entries that the figure's source counts; empty for a figure without a source.

@@ -34,6 +34,7 @@ const WORDS: &[(&str, &str)] = &[
     ("state", "状态"),
     ("unit", "单位"),
     ("unit_kind", "单位类别"),
+    ("word", "模板用词"),
     ("workflow", "流程"),
     ("zone", "时区"),
     ("answer", "作答"),

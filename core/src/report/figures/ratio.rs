@@ -10,7 +10,6 @@ use super::fold_indicator::FoldedIndicator;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::ordered::Set;
-use crate::base::rounding::Rounding;
 use crate::report::fold::OverUnits;
 use crate::report::model::definition::Indicator;
 
@@ -55,11 +54,7 @@ pub(crate) fn ratio(
             None => Cell::impossible("denominator_zero"),
         },
     };
-    // Default: half up, as reports round where their author states no mode.
-    let rounding = indicator
-        .digits
-        .map(|digits| Rounding { digits, mode: indicator.mode.unwrap_or(crate::base::rounding::RoundingMode::HalfUp) });
-    let shown = cell.to_number().map(|value| match rounding {
+    let shown = cell.to_number().map(|value| match indicator.rounding() {
         Some(rounding) => rounding.text(&value),
         None => value.to_string(),
     });

@@ -5,7 +5,7 @@
 //! (`coverage_not_stated`).
 
 use super::layout::{Bulletin, Edition, LayoutBlock, Sentence, TableLayout};
-use super::template::{Piece, parse};
+use super::template::{Piece, Word, parse};
 use crate::base::id::Id;
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
@@ -142,13 +142,19 @@ impl TableLayout {
     }
 }
 
-/// Reports every figure that a template names and the report does not have, once for all languages.
+/// Reports every figure that a template names and the report does not have, and every word that there is not, once for all
+/// languages.
 fn check_text(text: &Text, figures: &dyn FactTypes, path: &str, problems: &mut Problems) {
-    let mut missing: BTreeSet<String> = BTreeSet::new();
-    for template in strings(text) {
-        let names = parse(template).iter().filter_map(Piece::figure).map(str::to_owned).collect::<Vec<_>>();
-        missing.extend(names.into_iter().filter(|figure| figures.fact_type(figure).is_none()));
+    let (mut missing, mut words): (BTreeSet<String>, BTreeSet<String>) = (BTreeSet::new(), BTreeSet::new());
+    for piece in strings(text).into_iter().flat_map(parse) {
+        if let Some(figure) = piece.figure().filter(|figure| figures.fact_type(figure).is_none()) {
+            missing.insert(figure.to_owned());
+        }
+        if let Piece::Unknown(word) = piece {
+            words.insert(word);
+        }
     }
+    problems.extend(words.iter().map(|word| Problem::unknown_id("word", word, Word::NAMES.to_vec()).at(path)));
     let suggests = problems.suggests();
     problems.extend(missing.iter().map(|figure| unknown(figure, figures, suggests).at(path)));
 }

@@ -7,6 +7,7 @@ use super::layout::{Each, Edition, LayoutBlock, Sentence, TableLayout};
 use super::template::{Piece, Word, parse};
 use crate::base::exact::Ratio;
 use crate::base::instant::Instant;
+use crate::base::rounding::Rounding;
 use crate::base::text::Text;
 use crate::tools::condition::{FactSet, FactValue};
 use crate::tools::document::{Block, Document, TableColumn, TextRun};
@@ -37,8 +38,28 @@ pub trait Figures {
     fn name(&self, unit: &str) -> Text;
     /// The parent of a unit; `None` at the top.
     fn parent(&self, unit: &str) -> Option<String>;
+    /// How the change of a figure is written.
+    fn change_form(&self, figure: &str) -> ChangeForm;
     /// The findings inside a figure, oldest first.
     fn findings(&self, figure: &str) -> Vec<FindingRow>;
+}
+
+/// How the change of a figure is written. What 75.0 % is more than 69.2 % is 5.8 percentage points and not 5.8 %.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChangeForm {
+    /// Rounding of the exact difference; `None`: none.
+    pub rounding: Option<Rounding>,
+    /// Of a ratio, what its points are.
+    pub points: Option<Points>,
+}
+
+/// What the difference of two ratios is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Points {
+    /// Percentage points (百分点).
+    Percent,
+    /// Points per thousand (千分点).
+    PerMille,
 }
 
 /// A finding as sentences and tables show it.
@@ -59,7 +80,9 @@ pub struct FindingRow {
 pub struct Moment {
     /// The day reported.
     pub day: NaiveDate,
-    /// Local time of the moment whose knowledge counts, shown by `{as_of}`.
+    /// Local time of the end of the window, or of the moment of knowledge if that is earlier, shown by `{@until}`.
+    pub until: NaiveDateTime,
+    /// Local time of the moment whose knowledge counts, shown by `{@as_of}`.
     pub as_of: NaiveDateTime,
     /// The same moment as an instant.
     pub instant: Instant,
@@ -190,21 +213,37 @@ impl Renderer<'_> {
                 TextRun::figure(figure.as_str(), names.join(if self.chinese { "、" } else { ", " }))
             }
             Piece::Word(word) => TextRun::text(self.word(*word, row)),
+            // Invariant: a bulletin with a word that there is not does not load.
+            Piece::Unknown(word) => TextRun::text(format!("{{@{word}}}")),
         }
     }
 
-    /// The change since the day before: `+3`, `-1`, `持平` (`0` in English); a dash where one of the days has no value, which
-    /// is not the same as no change.
+    /// The change since the day before: `+3`, `-1`, `+5.8个百分点`, `持平` (`0` in English); a dash where one of the days has no
+    /// value, which is not the same as no change.
     fn change(&self, figure: &str, row: &Row<'_>) -> String {
         let (now, before) = (self.figures.read(figure, row.unit), self.figures.before(figure, row.unit));
         match (now.value, before.value) {
             (Some(now), Some(before)) if now == before => if self.chinese { "持平" } else { "0" }.to_owned(),
             (Some(now), Some(before)) => {
-                let change = &now - &before;
-                let sign = if change.is_negative() { "" } else { "+" };
-                format!("{sign}{change}")
+                let form = self.figures.change_form(figure);
+                let (sign, change) = if now < before { ("-", before - now) } else { ("+", now - before) };
+                let number = form.rounding.map_or_else(|| change.to_string(), |rounding| rounding.text(&change));
+                let points = form.points.map_or("", |points| self.points(points, number == "1"));
+                format!("{sign}{number}{points}")
             }
             _ => "—".to_owned(),
+        }
+    }
+
+    /// What a change of a ratio is counted in.
+    fn points(&self, points: Points, one: bool) -> &'static str {
+        match (points, self.chinese, one) {
+            (Points::Percent, true, _) => "个百分点",
+            (Points::Percent, false, true) => " percentage point",
+            (Points::Percent, false, false) => " percentage points",
+            (Points::PerMille, true, _) => "个千分点",
+            (Points::PerMille, false, true) => " point per thousand",
+            (Points::PerMille, false, false) => " points per thousand",
         }
     }
 
@@ -214,6 +253,7 @@ impl Renderer<'_> {
         match word {
             // Default: words of a unit or a finding write nothing where the sentence is about the whole.
             Word::Day => self.day(self.moment.day),
+            Word::Until => self.hour(self.moment.until),
             Word::AsOf => self.hour(self.moment.as_of),
             Word::Number => row.number.to_string(),
             // Default: a sentence about the whole has no unit.
