@@ -1457,6 +1457,10 @@ export interface Sentence {
  */
 export interface Each {
   /**
+   * True: what returns and figures contradict (一致性问题); `{@problem}` says what, `{@unit}` of whom. Default: false.
+   */
+  consistency?: boolean;
+  /**
    * The findings inside a figure that counts findings, oldest first; `{@problem}` is what was found.
    */
   findings?: Id | null;
@@ -4720,6 +4724,10 @@ export interface ScoreSummary {
  * A result with what it was made with.
  */
 export interface CitedReport {
+  /**
+   * What returns and figures contradict (一致性问题): rules that returns break, warnings too, and identities that do not add up.
+   */
+  consistency: Problem[];
   document: Document;
   /**
    * Every figure of the whole, of each unit that has others below it, and of each unit of a kind that a bulletin of the
@@ -4735,7 +4743,7 @@ export interface CitedReport {
    */
   fit_to_issue: boolean;
   /**
-   * What must add up between figures, and whether it does.
+   * What must add up between figures of the whole, and whether it does.
    */
   identities: IdentityOutcome[];
   ledger: Ledger;

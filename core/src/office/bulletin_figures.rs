@@ -145,6 +145,10 @@ impl Figures for Composed<'_> {
         ChangeForm { rounding: ratio.rounding(), points }
     }
 
+    fn consistency(&self) -> Vec<FindingRow> {
+        self.contradictions()
+    }
+
     /// The ledger entries that the figure's source counts; empty for a figure without a source.
     fn findings(&self, figure: &str) -> Vec<FindingRow> {
         let Some(from) = self.report.indicator(figure).and_then(|indicator| indicator.from.as_ref()) else {

@@ -151,8 +151,13 @@ impl Composed<'_> {
         if let Some(figures) = made {
             return figures.iter().find(|explanation| explanation.figure.indicator == figure).map(Cow::Borrowed);
         }
+        self.composer().explain(day, figure, unit).map(Cow::Owned)
+    }
+
+    /// What its days are composed with.
+    pub(super) fn composer(&self) -> Composer<'_> {
         let (rulebook, records, report, zone) = (self.rulebook, self.records, self.report, self.zone);
-        Composer { rulebook, records, report, zone }.explain(day, figure, unit).map(Cow::Owned)
+        Composer { rulebook, records, report, zone }
     }
 
     /// Whether there is such a unit on record.

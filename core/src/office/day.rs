@@ -98,10 +98,17 @@ impl<'c> Composer<'c> {
         bulletins.flat_map(Bulletin::kinds_of_units).collect()
     }
 
+    /// What the report engine read of a day that is composed.
+    pub(super) fn inputs_of<'i>(self, day: &'i Day) -> Inputs<'i>
+    where
+        'c: 'i,
+    {
+        self.inputs(&day.moments, &day.obligations, &day.register, &day.observations)
+    }
+
     /// One figure of a day and any unit; `None` if there is no such figure or unit.
     pub(super) fn explain(self, day: &Day, figure: &str, unit: &str) -> Option<Explanation> {
-        let inputs = self.inputs(&day.moments, &day.obligations, &day.register, &day.observations);
-        inputs.explain(self.report, figure, unit, day.moments.day, day.moments.day).ok()
+        self.inputs_of(day).explain(self.report, figure, unit, day.moments.day, day.moments.day).ok()
     }
 
     /// Bundles what the report engine reads: definitions, units, obligations, register, observations, facts, and the instant
@@ -184,10 +191,13 @@ impl<'c> Composer<'c> {
     /// 0 where nothing is counted, and missing otherwise. Observations that do not fit are removed one round at a time and
     /// reported.
     fn observations(self, seen: &Observed, problems: &mut Vec<Problem>) -> Observations {
+        let reports = &self.rulebook.document().reports;
         let observed = |indicator: &&Indicator| match &indicator.from {
             None => false,
             Some(from) => match from.kind() {
-                SourceKind::Submitted | SourceKind::Units | SourceKind::Returns => false,
+                SourceKind::Submitted | SourceKind::Units => false,
+                // Where nobody owed a return and none came, that is known: the counts are 0.
+                SourceKind::Returns => from.returns.as_ref().is_some_and(|id| reports.iter().any(|one| one.id == *id)),
                 SourceKind::Total => seen.looked_at.contains(&indicator.id),
                 _ => answerable(self.rulebook, from) && !seen.unread_whole.contains(&indicator.id),
             },

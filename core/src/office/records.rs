@@ -111,6 +111,8 @@ pub struct Records {
     pub(super) site_kinds: Set<Id>,
     /// Where the row stands that says what is known of a unit.
     pub(super) fact_rows: BTreeMap<Id, (String, u64)>,
+    /// Where returns stand: by report, unit, day and revision.
+    pub(super) return_rows: BTreeMap<(Id, Id, NaiveDate, u32), (String, u64)>,
     /// Lines of the events of findings.
     pub(super) finding_places: Vec<Place>,
 }
@@ -150,7 +152,7 @@ impl Records {
         }
         units::read(&sheets, document, &mut records);
         people::read(&sheets, document, &mut records);
-        returns::read(document, &sheets, &mut records);
+        returns::read(rulebook, &sheets, &mut records);
         journal::read(rulebook, files, &mut records);
         cards::read(rulebook, files, &mut records);
         json_lines::read_findings(files, &mut records);

@@ -4,7 +4,7 @@
 //! unit out, and the unit above is not complete: nobody knows what all it holds.
 
 use super::gaps::LostUnit;
-use super::records::Records;
+use super::records::{Records, file_path};
 use super::sheets::{ReadSheet, Row, Sheets, build_without_rejected};
 use crate::base::id::Id;
 use crate::base::ordered::{Map, Set, SortStable};
@@ -98,6 +98,9 @@ pub(super) fn read(sheets: &Sheets<'_>, document: &RulebookDocument, records: &m
     records.units = tree;
     let known = |id: &Id| records.units.get(id).is_some();
     records.order.retain(known);
+    if lost.is_empty() && sheets.unread(Holds::Units).next().is_none() {
+        nobody_of_kind(sheets, document, records);
+    }
     for (_, because) in sheets.unread(Holds::Units) {
         records.gaps.files.push(because.clone());
         let all: Vec<(Id, Problem)> = records.order.iter().map(|unit| (unit.clone(), because.clone())).collect();
@@ -106,6 +109,20 @@ pub(super) fn read(sheets: &Sheets<'_>, document: &RulebookDocument, records: &m
     for row in lost {
         let at = concerned(&row, records, &document.unit_kinds);
         records.gaps.incomplete.extend(at.into_iter().map(|unit| (unit, row.because.clone())));
+    }
+}
+
+/// Tells of reports that are owed by kinds of which no unit is on record: nobody would send them, and nobody would be missed.
+fn nobody_of_kind(sheets: &Sheets<'_>, document: &RulebookDocument, records: &mut Records) {
+    let Some(file) = sheets.of(Holds::Units).next().map(|sheet| file_path(&sheet.used.file)) else { return };
+    for report in &document.reports {
+        let Some(kinds) = report.assigned.as_ref().and_then(|assigned| assigned.units.as_ref()) else { continue };
+        if !records.units.iter().any(|unit| kinds.contains(&unit.kind)) {
+            let declared = kinds.0.iter().filter_map(|id| UnitKind::find(&document.unit_kinds, id));
+            let problem = Problem::new(Code::NobodyOfKind).with_titled("report", &report.id, &report.title);
+            let kinds = declared.map(|kind| (kind.id.as_str(), &kind.title));
+            records.problems.push(problem.with_all_titled("kinds", kinds).at(file.as_str()));
+        }
     }
 }
 

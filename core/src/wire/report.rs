@@ -29,8 +29,10 @@ pub(super) struct Report {
     /// Every figure of the whole, of each unit that has others below it, and of each unit of a kind that a bulletin of the
     /// report has rows for. `explain` gives any figure of any unit.
     figures: Vec<Figure>,
-    /// What must add up between figures, and whether it does.
+    /// What must add up between figures of the whole, and whether it does.
     identities: Vec<IdentityOutcome>,
+    /// What returns and figures contradict (一致性问题): rules that returns break, warnings too, and identities that do not add up.
+    consistency: Vec<Problem>,
     /// The problem ledger.
     ledger: Ledger,
     /// What a reader of this edition should know.
@@ -61,6 +63,7 @@ pub(super) fn compose(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, 
         text: document.write(format),
         figures: composed.figures().map(|explanation| explanation.figure.clone()).collect(),
         identities: composed.reconcile(),
+        consistency: composed.consistency(),
         ledger: composed.ledger().clone(),
         findings: too_long(edition, &document),
         problems: composed.problems().collect(),

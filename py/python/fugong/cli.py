@@ -234,7 +234,7 @@ def _why(line: dict[str, Any], language: str) -> str:
 @click.option("--format", "format_", type=click.Choice(["text", "markdown", "html"]), help="Text where none is named.")
 @click.option("--explain", "figure", metavar="FIGURE", help="List what is inside this figure instead.")
 @click.option("--unit", help="With --explain: the figure of this unit.")
-@click.option("--problems", "list_problems", is_flag=True, help="List what on record did not fit.")
+@click.option("--problems", "list_problems", is_flag=True, help="List what on record did not fit, and what returns contradict.")
 @click.option("--strict", is_flag=True, help="Exit with 3 where something on record did not fit.")
 @click.pass_context
 def report(
@@ -269,7 +269,7 @@ def report(
     _write(composed["text"])
     problems = composed["problems"]
     if list_problems:
-        for line in _lines(problems, shown):
+        for line in _lines([*problems, *composed["consistency"]], shown):
             click.echo(line, err=True)
     elif problems:
         click.echo(_say("on_record", shown, count=len(problems)), err=True)

@@ -1358,6 +1358,7 @@ class Each(TypedDict):
     What a sentence is repeated for: exactly one of these.
     """
 
+    consistency: NotRequired[bool]
     findings: NotRequired[Id | None]
     inside: NotRequired[Id | None]
     units: NotRequired[Id | None]
@@ -2910,6 +2911,7 @@ class CitedReport(TypedDict):
     A result with what it was made with.
     """
 
+    consistency: list[Problem]
     document: Document
     figures: list[Figure]
     findings: list[Problem]

@@ -11,6 +11,7 @@ pub(crate) mod refused;
 pub(crate) mod register;
 pub(crate) mod source;
 pub(crate) mod submission;
+mod timing;
 pub(crate) mod tree;
 pub(crate) mod unit;
 mod unit_kind;

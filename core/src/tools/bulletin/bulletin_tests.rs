@@ -64,6 +64,10 @@ impl Figures for Sample {
         }
     }
 
+    fn consistency(&self) -> Vec<FindingRow> {
+        Vec::new()
+    }
+
     fn findings(&self, _: &str) -> Vec<FindingRow> {
         Vec::new()
     }

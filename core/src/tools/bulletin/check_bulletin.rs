@@ -114,9 +114,9 @@ impl Sentence {
             condition.check(figures, &format!("{path}/when"), problems);
         }
         if let Some(each) = &self.each {
-            let given = [each.units.is_some(), each.inside.is_some(), each.findings.is_some()];
+            let given = [each.units.is_some(), each.inside.is_some(), each.findings.is_some(), each.consistency];
             if given.iter().filter(|given| **given).count() != 1 {
-                let allowed = vec!["units", "inside", "findings"];
+                let allowed = vec!["units", "inside", "findings", "consistency"];
                 problems.push(Problem::new(Code::NoTest).with("allowed", allowed).at(format!("{path}/each")));
             }
             for (name, figure) in [("inside", &each.inside), ("findings", &each.findings)] {

@@ -89,6 +89,8 @@ record! {
         pub inside: Option<Id>,
         /// The findings inside a figure that counts findings, oldest first; `{@problem}` is what was found.
         pub findings: Option<Id>,
+        /// True: what returns and figures contradict (一致性问题); `{@problem}` says what, `{@unit}` of whom. Default: false.
+        pub consistency: bool = false,
     }
 }
 

@@ -42,6 +42,8 @@ pub trait Figures {
     fn change_form(&self, figure: &str) -> ChangeForm;
     /// The findings inside a figure, oldest first.
     fn findings(&self, figure: &str) -> Vec<FindingRow>;
+    /// What returns and figures contradict.
+    fn consistency(&self) -> Vec<FindingRow>;
 }
 
 /// How the change of a figure is written. What 75.0 % is more than 69.2 % is 5.8 percentage points and not 5.8 %.
@@ -162,6 +164,7 @@ impl Renderer<'_> {
             (Some(kind), _, _) => (self.figures.units(kind), Vec::new()),
             (_, Some(figure), _) => (self.figures.inside(figure, None), Vec::new()),
             (_, _, Some(figure)) => (Vec::new(), self.figures.findings(figure)),
+            _ if each.consistency => (Vec::new(), self.figures.consistency()),
             _ => (Vec::new(), Vec::new()),
         }
     }
