@@ -84,8 +84,7 @@ impl<'c> Composer<'c> {
         for unit in self.records.order.iter().filter(asked_for) {
             explanations.insert(unit.clone(), inputs.explanations(self.report, unit, day, day)?);
         }
-        let mut reasons: Vec<Problem> =
-            self.records.gaps.incomplete.iter().map(|(_, because)| because.clone()).collect();
+        let mut reasons: Vec<Problem> = self.records.gaps.incomplete.iter().map(|one| one.because.clone()).collect();
         reasons.append(&mut seen.reasons);
         reasons.extend(self.unread_returns(&inputs, day));
         let (problems, reasons) = (unique(problems), unique(reasons));

@@ -55,6 +55,17 @@ pub(super) struct LostUnit {
     pub hanging: usize,
 }
 
+/// A unit of which, or below which, a row cannot be read.
+#[derive(Clone, Debug)]
+pub(super) struct Incomplete {
+    /// The unit.
+    pub unit: Id,
+    /// Kinds of units that the row may hide: its own and those below; `None`: any.
+    pub kinds: Option<Vec<Id>>,
+    /// What is wrong with the row.
+    pub because: Problem,
+}
+
 /// Everything that cannot be read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gaps {
@@ -69,7 +80,7 @@ pub(super) struct Gaps {
     /// Waivers.
     pub waivers: Vec<(UnreadWaiver, Problem)>,
     /// Units of which, or below which, a row cannot be read.
-    pub incomplete: Vec<(Id, Problem)>,
+    pub incomplete: Vec<Incomplete>,
     /// Sheets of units that cannot be read, or were not given.
     pub files: Vec<Problem>,
     /// Units whose rows cannot be read.
@@ -113,7 +124,8 @@ impl Records {
         let roots: Vec<Id> = self.roots().cloned().collect();
         for (unit, (_, problem)) in strays.iter().filter(|(unit, _)| lacking(unit)) {
             debug_assert!(self.units.get(unit).is_none(), "a known unit is no stray");
-            self.gaps.incomplete.extend(roots.iter().map(|root| (root.clone(), problem.clone())));
+            let gone = |root: &Id| Incomplete { unit: root.clone(), kinds: None, because: problem.clone() };
+            self.gaps.incomplete.extend(roots.iter().map(gone));
         }
         let units = &self.units;
         let known = |unit: Id| Some(unit).filter(|unit| units.get(unit).is_some());
@@ -137,8 +149,8 @@ impl Records {
             Problem::new(Code::RowsHangOn).with_param_of("row", because).with("count", *count).at(path.as_str())
         });
         self.problems.extend(told);
-        for (unit, _) in &self.gaps.incomplete {
-            self.units.set_incomplete(unit.clone());
+        for one in &self.gaps.incomplete {
+            self.units.set_incomplete(one.unit.clone(), one.kinds.clone());
         }
     }
 

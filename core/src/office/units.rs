@@ -3,7 +3,7 @@
 //! The first row of a unit makes it; a further row with a day renames it from then on. A row that cannot be read leaves its
 //! unit out, and the unit above is not complete: nobody knows what all it holds.
 
-use super::gaps::LostUnit;
+use super::gaps::{Incomplete, LostUnit};
 use super::records::{Records, file_path};
 use super::sheets::{ReadSheet, Row, Sheets, build_without_rejected};
 use crate::base::id::Id;
@@ -101,14 +101,18 @@ pub(super) fn read(sheets: &Sheets<'_>, document: &RulebookDocument, records: &m
     if lost.is_empty() && sheets.unread(Holds::Units).next().is_none() {
         nobody_of_kind(sheets, document, records);
     }
-    for (_, because) in sheets.unread(Holds::Units) {
+    let kinds = &document.unit_kinds;
+    for (used, because) in sheets.unread(Holds::Units) {
         records.gaps.files.push(because.clone());
-        let all: Vec<(Id, Problem)> = records.order.iter().map(|unit| (unit.clone(), because.clone())).collect();
-        records.gaps.incomplete.extend(all);
+        let hidden = used.kind.as_ref().map(|kind| with_those_below(kind, kinds));
+        let gone = |unit: &Id| Incomplete { unit: unit.clone(), kinds: hidden.clone(), because: because.clone() };
+        records.gaps.incomplete.extend(records.order.iter().map(gone));
     }
     for row in lost {
-        let at = concerned(&row, records, &document.unit_kinds);
-        records.gaps.incomplete.extend(at.into_iter().map(|unit| (unit, row.because.clone())));
+        let hidden = row.kind.as_ref().map(|kind| with_those_below(kind, kinds));
+        let gone = |unit| Incomplete { unit, kinds: hidden.clone(), because: row.because.clone() };
+        let at = concerned(&row, records, kinds);
+        records.gaps.incomplete.extend(at.into_iter().map(gone));
     }
 }
 
@@ -157,6 +161,21 @@ fn misplaced(
         let row = |id, kind, parent| LostRow { id, kind, parent, because: because.clone() };
         lost.extend(unit.parent.map(|parent| row(id.clone(), None, LostParent::Unit(parent))));
         lost.push(row(id, kind, LostParent::Unread));
+    }
+}
+
+/// A kind, and every kind of which a unit may stand somewhere below one of it: what is hidden where such a unit is.
+fn with_those_below(kind: &Id, kinds: &[UnitKind]) -> Vec<Id> {
+    let mut all = vec![kind.clone()];
+    loop {
+        let stands =
+            |one: &&UnitKind| one.parent.as_ref().is_some_and(|above| above.0.iter().any(|id| all.contains(id)));
+        let more: Vec<Id> =
+            kinds.iter().filter(stands).map(|one| one.id.clone()).filter(|id| !all.contains(id)).collect();
+        if more.is_empty() {
+            return all;
+        }
+        all.extend(more);
     }
 }
 
