@@ -85,6 +85,7 @@ impl<'c> Composer<'c> {
             explanations.insert(unit.clone(), inputs.explanations(self.report, unit, day, day)?);
         }
         let mut reasons: Vec<Problem> = self.records.gaps.incomplete.iter().map(|one| one.because.clone()).collect();
+        reasons.extend(self.records.gaps.sheets.iter().cloned());
         reasons.append(&mut seen.reasons);
         reasons.extend(self.unread_returns(&inputs, day));
         let (problems, reasons) = (unique(problems), unique(reasons));

@@ -83,6 +83,8 @@ pub(super) struct Gaps {
     pub incomplete: Vec<Incomplete>,
     /// Sheets of units that cannot be read, or were not given.
     pub files: Vec<Problem>,
+    /// Sheets that no figure rests on and that cannot be read, or were not given.
+    pub sheets: Vec<Problem>,
     /// Units whose rows cannot be read.
     pub lost: Map<Id, LostUnit>,
     /// Ids of units that nobody knows: how many rows name them, and the first problem.

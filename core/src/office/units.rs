@@ -72,6 +72,8 @@ pub(super) fn read(sheets: &Sheets<'_>, document: &RulebookDocument, records: &m
         }
     }
     let all = units.clone();
+    // A unit that nobody knows and that several rows name is one that the register lacks: they are below that, and no other.
+    let named = |parent: &Id| all.iter().filter(|unit| unit.parent.as_ref() == Some(parent)).count();
     let tree = build_without_rejected(units, OrgUnits::new, |index, problem| {
         let (Some(unit), Some((place, number))) = (all.get(index), rows.get(index)) else { return };
         let orphan = problem.code() == Code::UnknownId;
@@ -86,7 +88,8 @@ pub(super) fn read(sheets: &Sheets<'_>, document: &RulebookDocument, records: &m
         let problem = problem.with("row", *number).at(format!("{place}{column}"));
         let circle = problem.code() == Code::UnitCycle;
         let parent = match &unit.parent {
-            Some(_) if orphan => LostParent::Unread,
+            Some(parent) if orphan && named(parent) == 1 => LostParent::Unread,
+            Some(_) if orphan => LostParent::Nothing,
             // Those of a circle are below each other and nowhere else.
             Some(parent) if !circle => LostParent::Unit(parent.clone()),
             _ => LostParent::Nothing,
