@@ -8,10 +8,10 @@ against the unspoiled one. The cases of `waivers.csv` are seen in the report of 
 1. **Broken**: nothing is raised. The library's own problems are replies; a refusal of the whole report is one that changes every figure.
 2. **Others**: a row concerns its own unit and those above; a row of `units.csv` and `enterprises.csv` those below too; one with its key
    spoiled the unit that it named before. (A return whose unit cannot be read may be anybody's who seems to be missing: that they are
-   missing may be in doubt then. Of a row of which nobody can tell whose it is, or what it belongs to, any figure that its file is read for
-   may become missing and any status unknown, because it may rest on that row; never may it become another number.) It concerns only figures that its file is read for: a return of an
-   enterprise no inspection, a duty roster nothing. No other figure, finding or status changes. A file that is absent, or whose header
-   is broken, concerns all units, but only the figures that it is read for.
+   missing may be in doubt then. Of a row of which nobody can tell whose it is, or what it belongs to, any figure that its file is read
+   for may become missing and any status unknown, because it may rest on that row; never may it become another number.) It concerns only
+   figures that its file is read for: a return of an enterprise no inspection, a duty roster nothing. No other figure, finding or status
+   changes. A file that is absent, or whose header is broken, concerns all units, but only the figures that it is read for.
 3. **Unsaid**: whatever changes has a problem that names the file and the row, or the file where it is absent or its header is broken.
    - What cannot be read, and what cannot be left out, is named whether anything changes or not.
    - An emptied optional cell may change the figures of its own unit without a word. The parent of a street is not optional: without it
@@ -210,7 +210,8 @@ def test_a_return_of_nobody_knows_whom_puts_the_missing_in_doubt_and_nothing_els
 
 def test_a_row_of_nobody_knows_whom_may_withhold_figures_of_others_and_never_change_them() -> None:
     case = "assignments.csv row 3 企业编号: spoiled"
-    other = next(street for street in ("chengguan", "hedong", "liulin", "shiqiao") if street not in court().register.concerned("assignments.csv", the(case).unit))
+    concerned = court().register.concerned("assignments.csv", the(case).unit)
+    other = next(street for street in ("chengguan", "hedong", "liulin", "shiqiao") if street not in concerned)
     answer = unspoiled()
     place = {"code": "invalid_id", "path": "/files/assignments.csv/rows/1/site", "params": {"row": 3}}
     answer.reply["problems"].append(place)

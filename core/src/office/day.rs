@@ -230,8 +230,8 @@ impl<'c> Composer<'c> {
         }
     }
 
-    /// What cannot be read of the returns that this report rests on: those that leave a status open, that may put other figures
-    /// in the place of accepted ones, and figures that no return states.
+    /// What cannot be read of the returns that this report rests on: those that are sent back because of it, that leave a status
+    /// open, that may put other figures in the place of accepted ones, and figures that no return states.
     fn unread_returns(self, inputs: &Inputs<'_>, day: NaiveDate) -> Vec<Problem> {
         let gaps = &self.records.gaps;
         let sources = || self.report.indicators.iter().filter_map(|one| one.from.as_ref());
@@ -257,7 +257,7 @@ impl<'c> Composer<'c> {
                             .filter(|(waiver, _)| waiver.unit.as_ref().is_none_or(|unit| *unit == standing.unit));
                         reasons.extend(mine.map(|(_, because)| because.clone()));
                     }
-                    None if standing.status != Status::Returned && standing.revision.is_some() => {
+                    None if standing.status == Status::Returned || standing.revision.is_some() => {
                         reasons.extend(standing.returned_because);
                     }
                     None => {}

@@ -83,6 +83,8 @@ pub(super) struct Gaps {
     pub incomplete: Vec<Incomplete>,
     /// Sheets of units that cannot be read, or were not given.
     pub files: Vec<Problem>,
+    /// Rows of units of which not even the id can be read.
+    pub nameless: Vec<Problem>,
     /// Sheets that no figure rests on and that cannot be read, or were not given.
     pub sheets: Vec<Problem>,
     /// Units whose rows cannot be read.
@@ -163,9 +165,9 @@ impl Records {
 
     /// Why there is no unit at all, where a record says so; `unknown_id` where there is simply none.
     pub(super) fn without_units(&self) -> Problems {
-        let told = self.gaps.lost.values().map(|lost| lost.because.clone());
+        let told = self.gaps.nameless.iter().chain(self.gaps.lost.values().map(|lost| &lost.because));
         let mut reasons = Problems::none();
-        reasons.extend(told.chain(self.gaps.files.iter().cloned()));
+        reasons.extend(told.chain(&self.gaps.files).cloned());
         if reasons.is_empty() { Problem::unknown_id("unit", "", Vec::new()).at("/files").into() } else { reasons }
     }
 

@@ -104,6 +104,8 @@ pub(super) fn read(sheets: &Sheets<'_>, document: &RulebookDocument, records: &m
     if lost.is_empty() && sheets.unread(Holds::Units).next().is_none() {
         nobody_of_kind(sheets, document, records);
     }
+    let nameless = lost.iter().filter(|row| row.id.is_none()).map(|row| row.because.clone());
+    records.gaps.nameless.extend(nameless);
     let kinds = &document.unit_kinds;
     for (used, because) in sheets.unread(Holds::Units) {
         records.gaps.files.push(because.clone());
