@@ -175,6 +175,9 @@ def test_report_explains_a_figure_and_names_problems_on_record() -> None:
     listed = run("report", DISTRICT, *WHEN, "--problems", "--strict")
     assert len(listed.stderr.splitlines()) == len(composed["problems"])
     assert listed.exit_code == (3 if composed["problems"] else 0)
+    contradicted = run("report", DISTRICT, *WHEN, "--consistency").stderr.splitlines()
+    codes = [line.split(" ")[0] for line in contradicted if line.startswith(("rule_broken ", "identity_differs "))]
+    assert codes == [one["code"] for one in composed["consistency"] if one["path"]]
 
 
 def test_a_report_that_is_not_fit_to_issue_says_so_with_exit_code_4(tmp_path: Path) -> None:

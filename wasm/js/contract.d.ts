@@ -1387,6 +1387,10 @@ export interface Rulebook {
    */
   sheets?: SheetUse[];
   title?: Text;
+  /**
+   * Kinds of units, ids unique: what units of the registers may be. Default: none.
+   */
+  unit_kinds?: UnitKind[];
   version: Version;
   /**
    * Workflows, ids unique. Default: none.
@@ -1455,7 +1459,11 @@ export interface Sentence {
  */
 export interface Each {
   /**
-   * The findings inside a figure that counts findings, oldest first; `{problem}` is what was found.
+   * True: what returns and figures contradict (一致性问题); `{@problem}` says what, `{@unit}` of whom. Default: false.
+   */
+  consistency?: boolean;
+  /**
+   * The findings inside a figure that counts findings, oldest first; `{@problem}` is what was found.
    */
   findings?: Id | null;
   /**
@@ -2310,7 +2318,7 @@ export interface SheetUse {
   holds: Holds;
   id: Id;
   /**
-   * With `units`: the kind of all its units. Default: the column `kind` says it row by row.
+   * With `units`: the kind of all its units, one of `unit_kinds`. Default: the column `kind` says it row by row.
    */
   kind?: Id | null;
   /**
@@ -2381,6 +2389,22 @@ export interface SheetColumn {
    * (万元 beside 元) are `sheet_unit_magnitude`.
    */
   units?: ColumnUnit[];
+}
+/**
+ * A kind of units. Registers of units name it row by row; one that is not declared is `unknown_id`.
+ */
+export interface UnitKind {
+  id: Id;
+  /**
+   * Kinds, one or a list, of which the unit directly above is (else `parent_kind`). Default: none; units of the kind
+   * stand at the top.
+   */
+  parent?: OneOrMore | null;
+  /**
+   * True if its units are sites: they have cases, and are due to be inspected. Default: false.
+   */
+  site?: boolean;
+  title?: Text;
 }
 /**
  * A workflow: the states that a case may be in and the actions that lead from one to another.
@@ -3785,11 +3809,11 @@ export interface Sighting {
   site: string;
 }
 /**
- * A unit in the tree; one with none below it is a leaf, usually a site.
+ * A unit in the tree. What it is says its kind, above all whether it is a site.
  */
 export interface OrgUnit {
   /**
-   * Further texts by name: street, sector, codes. The engine does not read them. Default: none.
+   * Further texts by name: address, sector, codes. The engine does not read them. Default: none.
    */
   attributes?: {
     [k: string]: string;
@@ -4719,9 +4743,14 @@ export interface ScoreSummary {
  * A result with what it was made with.
  */
 export interface CitedReport {
+  /**
+   * What returns and figures contradict (一致性问题): rules that returns break, warnings too, and identities that do not add up.
+   */
+  consistency: Problem[];
   document: Document;
   /**
-   * Every figure of the whole and of each unit that has others below it.
+   * Every figure of the whole, of each unit that has others below it, and of each unit of a kind that a bulletin of the
+   * report has rows for. `explain` gives any figure of any unit.
    */
   figures: Figure[];
   /**
@@ -4733,7 +4762,7 @@ export interface CitedReport {
    */
   fit_to_issue: boolean;
   /**
-   * What must add up between figures, and whether it does.
+   * What must add up between figures of the whole, and whether it does.
    */
   identities: IdentityOutcome[];
   ledger: Ledger;
@@ -5327,10 +5356,6 @@ export interface LedgerRow {
    */
   due: string;
   /**
-   * Name of the enterprise as of the ledger's instant.
-   */
-  enterprise: string;
-  /**
    * When it was found.
    */
   found: string;
@@ -5347,6 +5372,10 @@ export interface LedgerRow {
    */
   overdue_days?: number | null;
   /**
+   * Name of the unit above it; empty if it has none.
+   */
+  parent: string;
+  /**
    * Number of the entry for the time before.
    */
   previous?: number | null;
@@ -5355,7 +5384,7 @@ export interface LedgerRow {
    */
   problem: string;
   /**
-   * Who has to correct it; the enterprise itself where nobody is named.
+   * Who has to correct it; the unit itself where nobody is named.
    */
   responsible: string;
   /**
@@ -5367,9 +5396,9 @@ export interface LedgerRow {
    */
   status: string;
   /**
-   * Name of the unit that it belongs to; empty if it has none.
+   * Name of the unit where it was found, usually a site, as of the ledger's instant.
    */
-  street: string;
+  unit: string;
   /**
    * When an inspection found it in order.
    */

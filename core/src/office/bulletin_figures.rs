@@ -8,13 +8,16 @@ use super::compose::Composed;
 use super::day::Day;
 use super::ledger::LedgerNames;
 use super::producers::Observer;
+use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::ordered::Set;
 use crate::base::text::Text;
 use crate::finding::LedgerEntry;
-use crate::report::Explanation;
-use crate::tools::bulletin::{Bulletin, Edition, FigureReading, Figures, FindingRow, Moment, render};
+use crate::report::{Cell, Explanation, IndicatorKind};
+use crate::tools::bulletin::{
+    Bulletin, ChangeForm, Edition, FigureReading, Figures, FindingRow, Moment, Points, render,
+};
 use crate::tools::document::Document;
 use chrono::NaiveDateTime;
 
@@ -27,7 +30,10 @@ impl Composed<'_> {
         let local = self.local(as_of);
         debug_assert!(local.is_some(), "composing checks that the zone knows the moment");
         // Invariant: composing fails for a moment before the zone's rules begin.
-        let moment = Moment { day: self.day(), as_of: local.unwrap_or_default(), instant: as_of };
+        let as_of_here = local.unwrap_or_default();
+        // Invariant: the zone knows the window, because the day was composed.
+        let until = self.local(self.today.moments.until).unwrap_or(as_of_here);
+        let moment = Moment { day: self.day(), until, as_of: as_of_here, instant: as_of };
         let mut document = render(edition, self, &moment, language, &self.rulebook.document().language);
         self.warn(&mut document, language);
         document
@@ -45,15 +51,30 @@ impl Composed<'_> {
         self.zone.local(at).ok()
     }
 
-    /// A figure as text and number; `—` and no number where there is none.
+    /// A figure as text, with its number or the word of its status; `—` where there is none.
     /// Without a unit it is the figure of the root.
     fn reading(&self, day: &Day, figure: &str, unit: Option<&str>) -> FigureReading {
         // Default: no unit means the whole.
-        let Some(explanation) = Self::find(day, figure, unit.unwrap_or(&self.root)) else {
-            return FigureReading { text: "—".to_owned(), value: None };
+        let Some(explanation) = self.find(day, figure, unit.unwrap_or(&self.root)) else {
+            return FigureReading { text: Text::plain("—"), value: None, word: None };
         };
-        let text = explanation.figure.shown.clone().unwrap_or_else(|| "—".to_owned());
-        FigureReading { text, value: explanation.figure.cell.to_number() }
+        let (cell, shown) = (&explanation.figure.cell, explanation.figure.shown.clone());
+        let text = self.words(figure, cell).unwrap_or_else(|| Text::plain(shown.unwrap_or_else(|| "—".to_owned())));
+        let word = if let Cell::Word { word } = cell { Some(word.clone()) } else { None };
+        FigureReading { text, value: cell.to_number(), word }
+    }
+
+    /// What stands in a cell of words: the title of a status, a free text with its translation; `None` of any other cell.
+    pub(super) fn words(&self, figure: &str, cell: &Cell) -> Option<Text> {
+        match cell {
+            Cell::Word { word } => {
+                let options = self.report.indicator(figure).map(|indicator| indicator.options.as_slice());
+                let option = options.and_then(|options| options.iter().find(|option| option.id == word.as_str()));
+                Some(option.map_or_else(|| Text::plain(word.as_str()), |option| option.title.or_name(word)))
+            }
+            Cell::Text { text } => Some(self.records.translated(text)),
+            _ => None,
+        }
     }
 
     /// Times are, in this order: opened, due, corrected, verified, closed; `None` for what has not happened.
@@ -86,7 +107,7 @@ impl Figures for Composed<'_> {
     /// In the order of the registers; empty for a figure that is not there.
     fn inside(&self, figure: &str, unit: Option<&str>) -> Vec<String> {
         let Some(explanation) = self.explain(figure, unit) else { return Vec::new() };
-        let units = inside(explanation);
+        let units = inside(&explanation);
         self.records.order.iter().filter(|id| units.contains(id)).map(ToString::to_string).collect()
     }
 
@@ -108,6 +129,24 @@ impl Figures for Composed<'_> {
     fn parent(&self, unit: &str) -> Option<String> {
         let parent = self.records.units.get(unit)?.parent.as_ref()?;
         Some(parent.to_string())
+    }
+
+    /// Changes of ratios are rounded as the ratio is; those of numbers are exact.
+    fn change_form(&self, figure: &str) -> ChangeForm {
+        let Some(ratio) = self.report.indicator(figure).filter(|one| one.kind == IndicatorKind::Ratio) else {
+            return ChangeForm::default();
+        };
+        let whole = ratio.divided_by.is_none_or(|divisor| divisor == Decimal::ONE);
+        let points = match ratio.times {
+            Some(times) if whole && times == Decimal::from_integer(100) => Some(Points::Percent),
+            Some(times) if whole && times == Decimal::from_integer(1000) => Some(Points::PerMille),
+            _ => None,
+        };
+        ChangeForm { rounding: ratio.rounding(), points }
+    }
+
+    fn consistency(&self) -> Vec<FindingRow> {
+        self.contradictions()
     }
 
     /// The ledger entries that the figure's source counts; empty for a figure without a source.

@@ -2,7 +2,8 @@
 //!
 //! Order: times of the day, obligations and register, the ledger; then observations from cases, inspections, findings
 //! and coverage; then those of returns, which need obligations; then totals, which need all others; at last every
-//! figure for every unit that has others below it.
+//! figure for every unit that has others below it, or that a bulletin has rows for. Figures of any other unit are made
+//! when somebody asks for them.
 
 use super::day::{Composer, Day};
 use super::json_lines::FINDINGS;
@@ -16,8 +17,9 @@ use crate::report::{Explanation, IdentityOutcome, Observations, Outstanding, Rep
 use crate::rulebook::Rulebook;
 use crate::tools::calendar::Zone;
 use chrono::NaiveDate;
+use std::borrow::Cow;
 
-/// A report of one day, as known at an instant: every figure of the whole and of every unit that has others below it.
+/// A report of one day, as known at an instant: every figure of the whole and of every unit.
 ///
 /// ```
 /// use fugong::{Rulebook, base::instant::{Instant, parse_date}, office::{Files, Records, compose}, report::Cell};
@@ -128,24 +130,40 @@ impl Composed<'_> {
         self.today.moments.day
     }
 
-    /// Every figure of the whole and of each unit that has others below it, in the register's order.
+    /// Every figure of the whole, of each unit that has others below it, and of each unit of a kind that a bulletin of the
+    /// report has rows for, in the register's order.
     pub fn figures(&self) -> impl Iterator<Item = &Explanation> {
         let units = self.records.order.iter().filter_map(|unit| self.today.explanations.get(unit));
         units.flatten()
     }
 
-    /// One figure with everything inside it, of a unit that has others below it, or of the whole; `None` if there is
-    /// none.
+    /// One figure with everything inside it, of a unit or of the whole; `None` if there is no such unit, or no such figure.
     #[must_use]
-    pub fn explain(&self, figure: &str, unit: Option<&str>) -> Option<&Explanation> {
+    pub fn explain(&self, figure: &str, unit: Option<&str>) -> Option<Cow<'_, Explanation>> {
         // Default: no unit means the whole.
-        Self::find(&self.today, figure, unit.unwrap_or(&self.root))
+        self.find(&self.today, figure, unit.unwrap_or(&self.root))
     }
 
     /// A figure of a day and unit.
-    /// `None` if the unit has no others below it, or the report no such figure.
-    pub(super) fn find<'d>(day: &'d Day, figure: &str, unit: &str) -> Option<&'d Explanation> {
-        day.explanations.get(unit)?.iter().find(|explanation| explanation.figure.indicator == figure)
+    /// `None` if there is no such unit, or the report has no such figure.
+    pub(super) fn find<'d>(&'d self, day: &'d Day, figure: &str, unit: &str) -> Option<Cow<'d, Explanation>> {
+        let made = day.explanations.get(unit);
+        if let Some(figures) = made {
+            return figures.iter().find(|explanation| explanation.figure.indicator == figure).map(Cow::Borrowed);
+        }
+        self.composer().explain(day, figure, unit).map(Cow::Owned)
+    }
+
+    /// What its days are composed with.
+    pub(super) fn composer(&self) -> Composer<'_> {
+        let (rulebook, records, report, zone) = (self.rulebook, self.records, self.report, self.zone);
+        Composer { rulebook, records, report, zone }
+    }
+
+    /// Whether there is such a unit on record.
+    #[must_use]
+    pub fn has_unit(&self, unit: &str) -> bool {
+        self.records.units.get(unit).is_some()
     }
 
     /// Outcomes of the report's identities over the figures of the whole.

@@ -16,6 +16,7 @@ use crate::report::{
     StatusUnknown, SubmissionStatus, UnreadDuties,
 };
 use crate::rulebook::Rulebook;
+use crate::tools::bulletin::Bulletin;
 use crate::tools::calendar::Zone;
 use chrono::NaiveDate;
 
@@ -26,8 +27,14 @@ pub(super) struct Day {
     pub moments: ReportTimes,
     /// Problem ledger at the end of the window.
     pub ledger: Ledger,
-    /// Figures by unit.
+    /// Figures of the units of which all are asked for. Those of any other unit are made when they are.
     pub explanations: Map<Id, Vec<Explanation>>,
+    /// Duties and waivers of the day.
+    obligations: Obligations,
+    /// Returns.
+    register: Register,
+    /// Observations of the day.
+    observations: Observations,
     /// Observations that did not fit.
     pub problems: Vec<Problem>,
     /// Why figures of the day are missing that ought to be there: records that cannot be read, or were not given.
@@ -69,15 +76,39 @@ impl<'c> Composer<'c> {
         let observations = self.observations(&seen, &mut problems);
         let inputs = self.inputs(&moments, &obligations, &register, &observations);
         let mut explanations = Map::new();
-        let parents = self.records.order.iter().filter(|id| self.records.units.children(id).next().is_some());
-        for unit in parents {
+        let kinds = self.kinds_asked_for();
+        let asked_for = |id: &&Id| {
+            let unit = self.records.units.get(id);
+            self.records.units.children(id).next().is_some() || unit.is_some_and(|unit| kinds.contains(&unit.kind))
+        };
+        for unit in self.records.order.iter().filter(asked_for) {
             explanations.insert(unit.clone(), inputs.explanations(self.report, unit, day, day)?);
         }
-        let mut reasons: Vec<Problem> =
-            self.records.gaps.incomplete.iter().map(|(_, because)| because.clone()).collect();
+        let mut reasons: Vec<Problem> = self.records.gaps.incomplete.iter().map(|one| one.because.clone()).collect();
+        reasons.extend(self.records.gaps.sheets.iter().cloned());
         reasons.append(&mut seen.reasons);
         reasons.extend(self.unread_returns(&inputs, day));
-        Ok(Day { moments, ledger, explanations, problems: unique(problems), reasons: unique(reasons) })
+        let (problems, reasons) = (unique(problems), unique(reasons));
+        Ok(Day { moments, ledger, explanations, obligations, register, observations, problems, reasons })
+    }
+
+    /// Kinds of units that some bulletin of the report has rows or sentences for.
+    fn kinds_asked_for(self) -> Set<&'c Id> {
+        let bulletins = self.rulebook.document().bulletins.iter().filter(|bulletin| bulletin.report == self.report.id);
+        bulletins.flat_map(Bulletin::kinds_of_units).collect()
+    }
+
+    /// What the report engine read of a day that is composed.
+    pub(super) fn inputs_of<'i>(self, day: &'i Day) -> Inputs<'i>
+    where
+        'c: 'i,
+    {
+        self.inputs(&day.moments, &day.obligations, &day.register, &day.observations)
+    }
+
+    /// One figure of a day and any unit; `None` if there is no such figure or unit.
+    pub(super) fn explain(self, day: &Day, figure: &str, unit: &str) -> Option<Explanation> {
+        self.inputs_of(day).explain(self.report, figure, unit, day.moments.day, day.moments.day).ok()
     }
 
     /// Bundles what the report engine reads: definitions, units, obligations, register, observations, facts, and the instant
@@ -160,10 +191,13 @@ impl<'c> Composer<'c> {
     /// 0 where nothing is counted, and missing otherwise. Observations that do not fit are removed one round at a time and
     /// reported.
     fn observations(self, seen: &Observed, problems: &mut Vec<Problem>) -> Observations {
+        let reports = &self.rulebook.document().reports;
         let observed = |indicator: &&Indicator| match &indicator.from {
             None => false,
             Some(from) => match from.kind() {
-                SourceKind::Submitted | SourceKind::Units | SourceKind::Returns => false,
+                SourceKind::Submitted | SourceKind::Units => false,
+                // Where nobody owed a return and none came, that is known: the counts are 0.
+                SourceKind::Returns => from.returns.as_ref().is_some_and(|id| reports.iter().any(|one| one.id == *id)),
                 SourceKind::Total => seen.looked_at.contains(&indicator.id),
                 _ => answerable(self.rulebook, from) && !seen.unread_whole.contains(&indicator.id),
             },
@@ -196,8 +230,8 @@ impl<'c> Composer<'c> {
         }
     }
 
-    /// What cannot be read of the returns that this report rests on: those that leave a status open, that may put other figures
-    /// in the place of accepted ones, and figures that no return states.
+    /// What cannot be read of the returns that this report rests on: those that are sent back because of it, that leave a status
+    /// open, that may put other figures in the place of accepted ones, and figures that no return states.
     fn unread_returns(self, inputs: &Inputs<'_>, day: NaiveDate) -> Vec<Problem> {
         let gaps = &self.records.gaps;
         let sources = || self.report.indicators.iter().filter_map(|one| one.from.as_ref());
@@ -223,7 +257,7 @@ impl<'c> Composer<'c> {
                             .filter(|(waiver, _)| waiver.unit.as_ref().is_none_or(|unit| *unit == standing.unit));
                         reasons.extend(mine.map(|(_, because)| because.clone()));
                     }
-                    None if standing.status != Status::Returned && standing.revision.is_some() => {
+                    None if standing.status == Status::Returned || standing.revision.is_some() => {
                         reasons.extend(standing.returned_because);
                     }
                     None => {}

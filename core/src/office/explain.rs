@@ -25,7 +25,8 @@ impl Composed<'_> {
     pub fn explained(&self, figure: &str, unit: Option<&str>, language: &str) -> Option<Explained> {
         let explanation = self.explain(figure, unit)?;
         let words = Localiser { composed: self, language };
-        Some(Explained { explanation: explanation.clone(), document: words.document(explanation) })
+        let document = words.document(&explanation);
+        Some(Explained { explanation: explanation.into_owned(), document })
     }
 }
 
@@ -58,7 +59,7 @@ impl Localiser<'_> {
         let name = indicator.map(|indicator| self.get(&indicator.title.or_name(&indicator.id))).unwrap_or_default();
         // Default: as above.
         let measure = indicator.map(|indicator| self.get(&indicator.measure)).unwrap_or_default();
-        let shown = figure.shown.clone().unwrap_or_else(|| self.cell(&figure.cell));
+        let shown = figure.shown.clone().unwrap_or_else(|| self.cell(&figure.indicator, &figure.cell));
         let unit = self.get(&self.composed.name(&figure.unit));
         let mut sentence = format!("{unit}：{name} {shown}{measure}");
         if !self.language.starts_with("zh") {
@@ -76,7 +77,9 @@ impl Localiser<'_> {
                 // Default: only figures of a ratio belong to a part.
                 let part = one.part.map(|part| self.part(part)).unwrap_or_default();
                 let name = self.get(&self.composed.name(&one.unit));
-                [name, part, self.cell(&one.cell), self.source(&one.source)].map(TextRun::text).to_vec()
+                [name, part, self.cell(&figure.indicator, &one.cell), self.source(&one.source)]
+                    .map(TextRun::text)
+                    .to_vec()
             })
             .collect();
         let columns = vec![
@@ -91,7 +94,7 @@ impl Localiser<'_> {
             .iter()
             .map(|one| {
                 // Default: a gap has no figure that is left out.
-                let left = one.left_out.as_ref().map(|cell| self.cell(cell)).unwrap_or_default();
+                let left = one.left_out.as_ref().map(|cell| self.cell(&figure.indicator, cell)).unwrap_or_default();
                 let name = self.get(&self.composed.name(&one.unit));
                 [name, left, self.get(&one.excluded.title())].map(TextRun::text).to_vec()
             })
@@ -116,7 +119,10 @@ impl Localiser<'_> {
     }
 
     /// A cell as tables show it. A nil return reads 0; a missing figure never does.
-    fn cell(&self, cell: &Cell) -> String {
+    fn cell(&self, figure: &str, cell: &Cell) -> String {
+        if let Some(words) = self.composed.words(figure, cell) {
+            return self.get(&words);
+        }
         match cell {
             Cell::Value { value } => value.to_string(),
             Cell::Zero | Cell::Nil => "0".to_owned(),

@@ -1,7 +1,7 @@
 //! Whether a report may be issued, and the sentence that says why not.
 //!
-//! A report is not fit to issue while a record that its figures rest on cannot be read, or was not given. It is written all
-//! the same, so that one sees what is there, and its first sentence says so.
+//! A report is not fit to issue while a record that its figures rest on cannot be read, or a sheet that the rulebook declares
+//! was not given. It is written all the same, so that one sees what is there, and its first sentence says so.
 
 use super::compose::Composed;
 use crate::base::ordered::Map;

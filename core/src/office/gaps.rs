@@ -55,6 +55,17 @@ pub(super) struct LostUnit {
     pub hanging: usize,
 }
 
+/// A unit of which, or below which, a row cannot be read.
+#[derive(Clone, Debug)]
+pub(super) struct Incomplete {
+    /// The unit.
+    pub unit: Id,
+    /// Kinds of units that the row may hide: its own and those below; `None`: any.
+    pub kinds: Option<Vec<Id>>,
+    /// What is wrong with the row.
+    pub because: Problem,
+}
+
 /// Everything that cannot be read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gaps {
@@ -69,9 +80,13 @@ pub(super) struct Gaps {
     /// Waivers.
     pub waivers: Vec<(UnreadWaiver, Problem)>,
     /// Units of which, or below which, a row cannot be read.
-    pub incomplete: Vec<(Id, Problem)>,
+    pub incomplete: Vec<Incomplete>,
     /// Sheets of units that cannot be read, or were not given.
     pub files: Vec<Problem>,
+    /// Rows of units of which not even the id can be read.
+    pub nameless: Vec<Problem>,
+    /// Sheets that no figure rests on and that cannot be read, or were not given.
+    pub sheets: Vec<Problem>,
     /// Units whose rows cannot be read.
     pub lost: Map<Id, LostUnit>,
     /// Ids of units that nobody knows: how many rows name them, and the first problem.
@@ -113,7 +128,8 @@ impl Records {
         let roots: Vec<Id> = self.roots().cloned().collect();
         for (unit, (_, problem)) in strays.iter().filter(|(unit, _)| lacking(unit)) {
             debug_assert!(self.units.get(unit).is_none(), "a known unit is no stray");
-            self.gaps.incomplete.extend(roots.iter().map(|root| (root.clone(), problem.clone())));
+            let gone = |root: &Id| Incomplete { unit: root.clone(), kinds: None, because: problem.clone() };
+            self.gaps.incomplete.extend(roots.iter().map(gone));
         }
         let units = &self.units;
         let known = |unit: Id| Some(unit).filter(|unit| units.get(unit).is_some());
@@ -137,8 +153,8 @@ impl Records {
             Problem::new(Code::RowsHangOn).with_param_of("row", because).with("count", *count).at(path.as_str())
         });
         self.problems.extend(told);
-        for (unit, _) in &self.gaps.incomplete {
-            self.units.set_incomplete(unit.clone());
+        for one in &self.gaps.incomplete {
+            self.units.set_incomplete(one.unit.clone(), one.kinds.clone());
         }
     }
 
@@ -149,9 +165,9 @@ impl Records {
 
     /// Why there is no unit at all, where a record says so; `unknown_id` where there is simply none.
     pub(super) fn without_units(&self) -> Problems {
-        let told = self.gaps.lost.values().map(|lost| lost.because.clone());
+        let told = self.gaps.nameless.iter().chain(self.gaps.lost.values().map(|lost| &lost.because));
         let mut reasons = Problems::none();
-        reasons.extend(told.chain(self.gaps.files.iter().cloned()));
+        reasons.extend(told.chain(&self.gaps.files).cloned());
         if reasons.is_empty() { Problem::unknown_id("unit", "", Vec::new()).at("/files").into() } else { reasons }
     }
 

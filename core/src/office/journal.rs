@@ -182,12 +182,19 @@ impl Reading {
         records.cases.sort_stable_by_key(|case| (case.changes.first().map(|change| change.effective), case.id.clone()));
     }
 
-    /// Keeps a case whose site is a unit. Nothing would count another, and its site owes reports that nobody could enter.
+    /// Keeps a case whose site is one. Nothing would count another, and its site owes reports that nobody could enter.
     fn keep(&mut self, case: CaseHistory, events: &[Recorded], records: &mut Records) {
         let Some(first) = events.first().map(|recorded| recorded.place) else { return };
         let path = format!("{}/rows/{}/body/opened/site", file_path(JOURNAL), first.index);
         let told = records.problems.len();
-        if records.knows_unit(&case.site, |problem| problem.with("row", first.row).at(path)) {
+        let place = |problem: Problem| problem.with("row", first.row).at(path.as_str());
+        if records.knows_unit(&case.site, place) {
+            if !records.is_site_kind(&case.site) {
+                let because = place(Problem::new(Code::NotASite).with("unit", case.site.as_str()));
+                records.problems.push(because.clone());
+                records.push_gap(About::Cases, Some(case.site), None, because);
+                return;
+            }
             records.cases.push(case);
         } else if let Some(because) = records.problems.get(told).cloned() {
             records.push_gap(About::Cases, Some(case.site), None, because);

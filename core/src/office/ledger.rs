@@ -20,16 +20,16 @@ use chrono::{NaiveTime, Timelike};
 pub struct LedgerRow {
     /// Number in the ledger, from 1.
     pub no: usize,
-    /// Name of the enterprise as of the ledger's instant.
-    pub enterprise: String,
-    /// Name of the unit that it belongs to; empty if it has none.
-    pub street: String,
+    /// Name of the unit where it was found, usually a site, as of the ledger's instant.
+    pub unit: String,
+    /// Name of the unit above it; empty if it has none.
+    pub parent: String,
     /// What is wrong: item, instance, and what was written.
     pub problem: String,
     /// Severity of the item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<Id>,
-    /// Who has to correct it; the enterprise itself where nobody is named.
+    /// Who has to correct it; the unit itself where nobody is named.
     pub responsible: String,
     /// When it was found.
     pub found: String,
@@ -58,7 +58,7 @@ pub struct LedgerRow {
 pub struct LedgerNames<'n> {
     /// Rulebook whose items it names, and whose zone its times are in.
     pub rulebook: &'n Rulebook,
-    /// Units, for names of enterprises and streets; ids stand for those that are not there.
+    /// Units, for their names; ids stand for those that are not there.
     pub units: &'n OrgUnits,
     /// Records, for translations of free texts.
     pub records: Option<&'n Records>,
@@ -166,9 +166,9 @@ impl LedgerNames<'_> {
         let state = words.get(&entry.state.title());
         LedgerRow {
             no: entry.no,
-            enterprise: words.get(&self.unit(&entry.site, as_of)),
-            // Default: a site outside the tree has no street.
-            street: parent.map(|parent| words.get(&self.unit(parent, as_of))).unwrap_or_default(),
+            unit: words.get(&self.unit(&entry.site, as_of)),
+            // Default: a unit at the top, or outside the tree, has none above it.
+            parent: parent.map(|parent| words.get(&self.unit(parent, as_of))).unwrap_or_default(),
             problem: words.get(&self.problem(entry)),
             severity: entry.severity.clone(),
             responsible: words.get(&self.responsible(entry)),
@@ -191,10 +191,14 @@ impl LedgerNames<'_> {
         let words = Localiser { language, default: &self.rulebook.document().language };
         let rows = self.rows(ledger, language);
         let column = |zh_cn: &str, en: &str, number: bool| TableColumn { title: words.pair(zh_cn, en), number };
+        let kinds = &self.rulebook.document().unit_kinds;
+        let sites: Vec<&Id> = kinds.iter().filter(|kind| kind.site).map(|kind| &kind.id).collect();
+        let parents = kinds.iter().filter(|kind| kind.site).filter_map(|kind| kind.parent.as_ref());
+        let above: Vec<&Id> = parents.flat_map(|parents| &parents.0).collect();
         let columns = vec![
             column("序号", "No.", true),
-            column("企业", "Enterprise", false),
-            column("街道（镇）", "Street", false),
+            TableColumn { title: words.get(&self.heading(&sites, ("单位", "Unit"))), number: false },
+            TableColumn { title: words.get(&self.heading(&above, ("上级单位", "Unit above"))), number: false },
             column("问题", "Problem", false),
             column("整改责任", "Responsible", false),
             column("发现", "Found", false),
@@ -216,7 +220,7 @@ impl LedgerNames<'_> {
             // Default: what is not overdue has no days, and its cell is empty.
             let days = row.overdue_days.map(|days| days.to_string()).unwrap_or_default();
             let problem = [row.problem, again].concat();
-            let texts = [row.no.to_string(), row.enterprise, row.street, problem, row.responsible, row.found, row.due];
+            let texts = [row.no.to_string(), row.unit, row.parent, problem, row.responsible, row.found, row.due];
             let rest = [row.corrected, row.verified, row.closed, row.status, days];
             texts.into_iter().chain(rest).map(TextRun::text).collect()
         };
@@ -226,6 +230,17 @@ impl LedgerNames<'_> {
             language: language.to_owned(),
             title: words.pair("问题台账", "Problem ledger"),
             blocks: if ledger.entries.is_empty() { vec![summary] } else { vec![summary, table] },
+        }
+    }
+
+    /// Heading of a column of units: what the kinds are called, in the order of their declaration; `unnamed` without any.
+    fn heading(&self, kinds: &[&Id], unnamed: (&str, &str)) -> Text {
+        let declared = self.rulebook.document().unit_kinds.iter().filter(|kind| kinds.contains(&&kind.id));
+        let titles: Vec<Text> = declared.map(|kind| kind.title.or_name(&kind.id)).collect();
+        match titles.as_slice() {
+            [] => Text::pair(unnamed.0, unnamed.1),
+            [only] => only.clone(),
+            several => Text::list(several),
         }
     }
 

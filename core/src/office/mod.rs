@@ -12,6 +12,7 @@ mod bulletin_figures;
 mod cards;
 mod cases;
 mod compose;
+mod consistency;
 mod day;
 mod explain;
 mod fitness;

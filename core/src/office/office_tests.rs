@@ -49,7 +49,12 @@ fn figures_add_up_over_the_tree_as_known() {
     assert_eq!(records.problems, []);
     let day = parse_date("2020-02-19").unwrap();
     let shown = |as_of: &str, figure: &str, unit: Option<&str>| {
-        compose(&rules, "bureau-daily", &records, day, at(as_of)).unwrap().read(figure, unit).text
+        compose(&rules, "bureau-daily", &records, day, at(as_of))
+            .unwrap()
+            .read(figure, unit)
+            .text
+            .get("zh-CN", "zh-CN")
+            .to_owned()
     };
     let five = "2020-02-19T17:00:00+08:00";
     assert_eq!(shown(five, "enterprises", None), "2");

@@ -17,6 +17,9 @@ pub(super) fn read(sheets: &Sheets<'_>, document: &RulebookDocument, records: &m
     assignments(sheets, records);
     waivers(sheets, document, records);
     shifts(sheets, records);
+    for holds in [Holds::Roster, Holds::Translations] {
+        records.gaps.sheets.extend(sheets.unread(holds).map(|(_, because)| because.clone()));
+    }
     for sheet in sheets.of(Holds::Translations) {
         records.translations.extend(sheet.rows().map(|row| (row.text("zh"), row.text("en"))));
     }

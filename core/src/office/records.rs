@@ -11,6 +11,7 @@ use super::sheets::Sheets;
 use super::{journal, people, returns, units};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
+use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::finding::FindingEvent;
@@ -106,8 +107,12 @@ pub struct Records {
     pub notes: Vec<(String, ReadingNote)>,
     /// What cannot be read, or was not given, and whom it concerns.
     pub(super) gaps: Gaps,
+    /// Kinds of units that are sites.
+    pub(super) site_kinds: Set<Id>,
     /// Where the row stands that says what is known of a unit.
     pub(super) fact_rows: BTreeMap<Id, (String, u64)>,
+    /// Where returns stand: by report, unit, day and revision.
+    pub(super) return_rows: BTreeMap<(Id, Id, NaiveDate, u32), (String, u64)>,
     /// Lines of the events of findings.
     pub(super) finding_places: Vec<Place>,
 }
@@ -119,8 +124,9 @@ impl Records {
     /// Order: sheets of units, of people, of returns; then the journal, the inspections and the findings.
     #[must_use]
     pub fn read(rulebook: &Rulebook, files: &Files) -> Self {
-        let mut records = Self::default();
         let document = rulebook.document();
+        let sites = document.unit_kinds.iter().filter(|kind| kind.site);
+        let mut records = Self { site_kinds: sites.map(|kind| kind.id.clone()).collect(), ..Self::default() };
         for name in files.keys() {
             let known =
                 document.sheets.iter().any(|sheet| sheet.file == *name) || json_lines::NAMES.contains(&name.as_str());
@@ -146,7 +152,7 @@ impl Records {
         }
         units::read(&sheets, document, &mut records);
         people::read(&sheets, document, &mut records);
-        returns::read(document, &sheets, &mut records);
+        returns::read(rulebook, &sheets, &mut records);
         journal::read(rulebook, files, &mut records);
         cards::read(rulebook, files, &mut records);
         json_lines::read_findings(files, &mut records);
@@ -193,12 +199,19 @@ impl Records {
         self.assignments.iter().find(holds)
     }
 
-    /// The sites that exist on a day: units with none below them, in the order of the register.
-    /// A unit counts as having others below it even on days when those do not exist.
+    /// The sites that exist on a day: units of the kinds that the rulebook declares to be sites, in the order of the register.
     pub fn sites(&self, day: NaiveDate) -> impl Iterator<Item = &Id> {
-        self.order.iter().filter(move |id| {
-            self.units.get(id).is_some_and(|unit| unit.exists_on(day)) && self.units.children(id).next().is_none()
-        })
+        self.order.iter().filter(move |id| self.is_site(id, day))
+    }
+
+    /// Whether a unit is a site that exists on a day.
+    pub(super) fn is_site(&self, id: &Id, day: NaiveDate) -> bool {
+        self.is_site_kind(id) && self.units.get(id).is_some_and(|unit| unit.exists_on(day))
+    }
+
+    /// Whether a unit is of a kind that is a site.
+    pub(super) fn is_site_kind(&self, id: &Id) -> bool {
+        self.units.get(id).is_some_and(|unit| self.site_kinds.contains(&unit.kind))
     }
 }
 

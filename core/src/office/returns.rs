@@ -7,9 +7,10 @@
 use super::records::Records;
 use super::sheets::{ReadSheet, RefusedRow, Row, Sheets, build_without_rejected};
 use crate::base::json::{Decoder, Json};
-use crate::base::problem::Problem;
+use crate::base::problem::{Code, Problem};
 use crate::report::{RefusedSubmission, Register, ReportDefinition, Submission};
-use crate::rulebook::{Holds, RulebookDocument};
+use crate::rulebook::{Holds, Rulebook};
+use crate::tools::calendar::Zone;
 use crate::tools::sheet::SheetCell;
 use serde_json::Number;
 
@@ -27,7 +28,8 @@ struct Sent {
 
 /// Reads the submissions of all sheets that hold returns. A row that is no valid submission is reported with its row number;
 /// so is one that the register refuses (a revision that does not follow from those before it).
-pub(super) fn read(document: &RulebookDocument, sheets: &Sheets<'_>, records: &mut Records) {
+pub(super) fn read(rulebook: &Rulebook, sheets: &Sheets<'_>, records: &mut Records) {
+    let document = rulebook.document();
     let find = |id: &str| document.reports.iter().find(|report| report.id == id);
     for (used, because) in sheets.unread(Holds::Submissions) {
         records.gaps.reports.extend(used.report.clone().map(|report| (report, because.clone())));
@@ -38,7 +40,7 @@ pub(super) fn read(document: &RulebookDocument, sheets: &Sheets<'_>, records: &m
         let unread = sheet.unread_columns().filter(|(column, _)| report.indicator(column).is_some());
         records.gaps.figures.extend(unread.map(|(id, why)| (report.id.clone(), id.clone(), why.clone())));
         for row in sheet.rows() {
-            read.extend(sent(sheet, row, report, records));
+            read.extend(sent(sheet, row, report, rulebook.zone(), records));
         }
         for (part, because) in sheet.refused() {
             let json = document_of(report, sheet, |column| part.cell(column));
@@ -65,16 +67,22 @@ pub(super) fn read(document: &RulebookDocument, sheets: &Sheets<'_>, records: &m
             rejected.push(index);
         },
     );
-    records.submissions = read
-        .into_iter()
-        .enumerate()
-        .filter(|(index, _)| !rejected.contains(index))
-        .map(|(_, kept)| kept.submission)
-        .collect();
+    for (_, kept) in read.into_iter().enumerate().filter(|(index, _)| !rejected.contains(index)) {
+        let Submission { report, unit, day, revision, .. } = &kept.submission;
+        let key = (report.clone(), unit.clone(), *day, *revision);
+        records.return_rows.entry(key).or_insert((kept.place, kept.row));
+        records.submissions.push(kept.submission);
+    }
 }
 
-/// Reads one row; `None` if it is no valid submission, or of a unit that is not known.
-fn sent(sheet: &ReadSheet<'_>, row: Row<'_>, report: &ReportDefinition, records: &mut Records) -> Option<Sent> {
+/// Reads one row; `None` if it is no valid submission, of a unit that is not known, or of a day that it cannot be of.
+fn sent(
+    sheet: &ReadSheet<'_>,
+    row: Row<'_>,
+    report: &ReportDefinition,
+    zone: Option<&Zone>,
+    records: &mut Records,
+) -> Option<Sent> {
     let (place, number, told) = (sheet.place(row), row.number(), records.problems.len());
     let json = document_of(report, sheet, |column| Some(row.cell(column)));
     let mut decoder = Decoder::default();
@@ -85,6 +93,22 @@ fn sent(sheet: &ReadSheet<'_>, row: Row<'_>, report: &ReportDefinition, records:
     let known = submission.as_ref().filter(|_| sound).is_some_and(|submission| {
         records.knows_unit(&submission.unit, |problem| problem.with("row", number).at(format!("{place}/unit")))
     });
+    if let Some(submission) = submission.as_ref().filter(|_| known) {
+        let early = zone.and_then(|zone| report.too_early(submission, zone));
+        let unit = records.units.get(&submission.unit);
+        let closed = unit.and_then(|unit| ReportDefinition::of_no_unit(submission, unit));
+        let column = if early.is_some() { "day" } else { "unit" };
+        if let Some(problem) = early.or(closed) {
+            let to_come = problem.code() == Code::ReturnBeforeItsDay;
+            let because = problem.with("row", number).at(format!("{place}/{column}"));
+            records.problems.push(because.clone());
+            let mut refused = RefusedSubmission::read(&json, report, because);
+            // A day that was to come is not the one that it is of: that may be any that had come.
+            refused.day = refused.day.filter(|_| !to_come);
+            records.gaps.refused.push(refused);
+            return None;
+        }
+    }
     if known {
         return submission.map(|submission| Sent { submission, json, place, row: number });
     }

@@ -3,13 +3,13 @@
 //! The first row of a unit makes it; a further row with a day renames it from then on. A row that cannot be read leaves its
 //! unit out, and the unit above is not complete: nobody knows what all it holds.
 
-use super::gaps::LostUnit;
-use super::records::Records;
+use super::gaps::{Incomplete, LostUnit};
+use super::records::{Records, file_path};
 use super::sheets::{ReadSheet, Row, Sheets, build_without_rejected};
 use crate::base::id::Id;
-use crate::base::ordered::{Set, SortStable};
+use crate::base::ordered::{Map, Set, SortStable};
 use crate::base::problem::{Code, Problem};
-use crate::report::{Interval, NamedDuring, OrgUnit, OrgUnits};
+use crate::report::{Interval, NamedDuring, OrgUnit, OrgUnits, UnitKind};
 use crate::rulebook::{Holds, RulebookDocument};
 use crate::tools::sheet::SheetCell;
 use std::collections::BTreeMap;
@@ -21,6 +21,8 @@ const STRUCTURE: [&str; 6] = ["id", "kind", "parent", "title-zh", "from", "to"];
 struct LostRow {
     /// The unit, if its id can be read.
     id: Option<Id>,
+    /// Its kind, if that can be read.
+    kind: Option<Id>,
     /// What stands above it.
     parent: LostParent,
     /// What is wrong with the row.
@@ -51,14 +53,16 @@ pub(super) fn read(sheets: &Sheets<'_>, document: &RulebookDocument, records: &m
         let refused = sheet.refused().filter(|(part, _)| !part.has(&STRUCTURE) || part.whole().is_some());
         lost.extend(refused.map(|(part, because)| {
             let id = part.text("id").and_then(|text| Id::new(&text));
+            let kind = sheet.used.kind.clone().or_else(|| part.id("kind"));
             let parent = match part.text("parent") {
                 None => LostParent::Unread,
                 Some(text) if text.is_empty() => LostParent::Nothing,
                 Some(text) => Id::new(&text).map_or(LostParent::Unread, LostParent::Unit),
             };
-            LostRow { id, parent, because }
+            LostRow { id, kind, parent, because }
         }));
     }
+    misplaced(&document.unit_kinds, &mut units, &mut rows, &mut lost, records);
     second_roots(&mut units, &mut rows, &mut lost, records);
     records.order = units.iter().map(|unit| unit.id.clone()).collect();
     for row in &lost {
@@ -68,6 +72,8 @@ pub(super) fn read(sheets: &Sheets<'_>, document: &RulebookDocument, records: &m
         }
     }
     let all = units.clone();
+    // A unit that nobody knows and that several rows name is one that the register lacks: they are below that, and no other.
+    let named = |parent: &Id| all.iter().filter(|unit| unit.parent.as_ref() == Some(parent)).count();
     let tree = build_without_rejected(units, OrgUnits::new, |index, problem| {
         let (Some(unit), Some((place, number))) = (all.get(index), rows.get(index)) else { return };
         let orphan = problem.code() == Code::UnknownId;
@@ -78,29 +84,103 @@ pub(super) fn read(sheets: &Sheets<'_>, document: &RulebookDocument, records: &m
             records.gaps.lost.insert(unit.id.clone(), hangs);
             return;
         }
-        let problem = problem.with("row", *number).at(place.as_str());
+        let column = if problem.path().ends_with("/parent") { "/parent" } else { "" };
+        let problem = problem.with("row", *number).at(format!("{place}{column}"));
         let circle = problem.code() == Code::UnitCycle;
         let parent = match &unit.parent {
-            Some(_) if orphan => LostParent::Unread,
+            Some(parent) if orphan && named(parent) == 1 => LostParent::Unread,
+            Some(_) if orphan => LostParent::Nothing,
             // Those of a circle are below each other and nowhere else.
             Some(parent) if !circle => LostParent::Unit(parent.clone()),
             _ => LostParent::Nothing,
         };
         records.problems.push(problem.clone());
         records.gaps.lost.insert(unit.id.clone(), LostUnit { because: problem.clone(), hanging: 0 });
-        lost.push(LostRow { id: Some(unit.id.clone()), parent, because: problem });
+        lost.push(LostRow { id: Some(unit.id.clone()), kind: Some(unit.kind.clone()), parent, because: problem });
     });
     records.units = tree;
     let known = |id: &Id| records.units.get(id).is_some();
     records.order.retain(known);
-    for (_, because) in sheets.unread(Holds::Units) {
+    if lost.is_empty() && sheets.unread(Holds::Units).next().is_none() {
+        nobody_of_kind(sheets, document, records);
+    }
+    let nameless = lost.iter().filter(|row| row.id.is_none()).map(|row| row.because.clone());
+    records.gaps.nameless.extend(nameless);
+    let kinds = &document.unit_kinds;
+    for (used, because) in sheets.unread(Holds::Units) {
         records.gaps.files.push(because.clone());
-        let all: Vec<(Id, Problem)> = records.order.iter().map(|unit| (unit.clone(), because.clone())).collect();
-        records.gaps.incomplete.extend(all);
+        let hidden = used.kind.as_ref().map(|kind| with_those_below(kind, kinds));
+        let gone = |unit: &Id| Incomplete { unit: unit.clone(), kinds: hidden.clone(), because: because.clone() };
+        records.gaps.incomplete.extend(records.order.iter().map(gone));
     }
     for row in lost {
-        let at = concerned(&row, records);
-        records.gaps.incomplete.extend(at.into_iter().map(|unit| (unit, row.because.clone())));
+        let hidden = row.kind.as_ref().map(|kind| with_those_below(kind, kinds));
+        let gone = |unit| Incomplete { unit, kinds: hidden.clone(), because: row.because.clone() };
+        let at = concerned(&row, records, kinds);
+        records.gaps.incomplete.extend(at.into_iter().map(gone));
+    }
+}
+
+/// Tells of reports that are owed by kinds of which no unit is on record: nobody would send them, and nobody would be missed.
+fn nobody_of_kind(sheets: &Sheets<'_>, document: &RulebookDocument, records: &mut Records) {
+    let Some(file) = sheets.of(Holds::Units).next().map(|sheet| file_path(&sheet.used.file)) else { return };
+    for report in &document.reports {
+        let Some(kinds) = report.assigned.as_ref().and_then(|assigned| assigned.units.as_ref()) else { continue };
+        if !records.units.iter().any(|unit| kinds.contains(&unit.kind)) {
+            let declared = kinds.0.iter().filter_map(|id| UnitKind::find(&document.unit_kinds, id));
+            let problem = Problem::new(Code::NobodyOfKind).with_titled("report", &report.id, &report.title);
+            let kinds = declared.map(|kind| (kind.id.as_str(), &kind.title));
+            records.problems.push(problem.with_all_titled("kinds", kinds).at(file.as_str()));
+        }
+    }
+}
+
+/// Takes out units that stand below one of the wrong kind, or below none. What stands below such a unit hangs on it and is not
+/// told again.
+fn misplaced(
+    kinds: &[UnitKind],
+    units: &mut Vec<OrgUnit>,
+    rows: &mut Vec<(String, u64)>,
+    lost: &mut Vec<LostRow>,
+    records: &mut Records,
+) {
+    let of: Map<Id, Id> = units.iter().map(|unit| (unit.id.clone(), unit.kind.clone())).collect();
+    let wrong = |unit: &OrgUnit| -> Option<Problem> {
+        let parent = unit.parent.as_ref().map(|parent| of.get(parent));
+        // A unit above that is not there is told as such.
+        if parent == Some(None) { None } else { UnitKind::find(kinds, &unit.kind)?.misplaced(kinds, parent.flatten()) }
+    };
+    let found: Map<Id, Problem> = units.iter().filter_map(|unit| Some((unit.id.clone(), wrong(unit)?))).collect();
+    let told = |unit: &OrgUnit| unit.parent.as_ref().is_none_or(|parent| !found.contains_key(parent));
+    let (kept, out): (Vec<_>, Vec<_>) = std::mem::take(units)
+        .into_iter()
+        .zip(std::mem::take(rows))
+        .partition(|(unit, _)| !told(unit) || !found.contains_key(&unit.id));
+    (*units, *rows) = kept.into_iter().unzip();
+    for (unit, (place, row)) in out {
+        let Some(problem) = found.get(&unit.id) else { continue };
+        let because = problem.clone().with("row", row).at(format!("{place}/parent"));
+        records.problems.push(because.clone());
+        // Either the kind is wrong, and it stands where it says, or what it says of that is.
+        let (id, kind) = (Some(unit.id), Some(unit.kind));
+        let row = |id, kind, parent| LostRow { id, kind, parent, because: because.clone() };
+        lost.extend(unit.parent.map(|parent| row(id.clone(), None, LostParent::Unit(parent))));
+        lost.push(row(id, kind, LostParent::Unread));
+    }
+}
+
+/// A kind, and every kind of which a unit may stand somewhere below one of it: what is hidden where such a unit is.
+fn with_those_below(kind: &Id, kinds: &[UnitKind]) -> Vec<Id> {
+    let mut all = vec![kind.clone()];
+    loop {
+        let stands =
+            |one: &&UnitKind| one.parent.as_ref().is_some_and(|above| above.0.iter().any(|id| all.contains(id)));
+        let more: Vec<Id> =
+            kinds.iter().filter(stands).map(|one| one.id.clone()).filter(|id| !all.contains(id)).collect();
+        if more.is_empty() {
+            return all;
+        }
+        all.extend(more);
     }
 }
 
@@ -118,13 +198,13 @@ fn second_roots(
         let problem = Problem::new(Code::SecondRoot).with("unit", unit.id.as_str()).with("row", row);
         let because = problem.at(format!("{place}/parent"));
         records.problems.push(because.clone());
-        lost.push(LostRow { id: Some(unit.id), parent: LostParent::Nothing, because });
+        lost.push(LostRow { id: Some(unit.id), kind: Some(unit.kind), parent: LostParent::Nothing, because });
     }
 }
 
 /// Units that are not complete because of a row: the unit itself where another row tells of it; else the unit above, or
 /// every unit that may be above.
-fn concerned(row: &LostRow, records: &Records) -> Vec<Id> {
+fn concerned(row: &LostRow, records: &Records, kinds: &[UnitKind]) -> Vec<Id> {
     if let Some(id) = row.id.as_ref().filter(|id| records.units.get(id).is_some()) {
         return vec![id.clone()];
     }
@@ -134,9 +214,13 @@ fn concerned(row: &LostRow, records: &Records) -> Vec<Id> {
         LostParent::Unit(parent) if records.gaps.lost.contains_key(parent) => Vec::new(),
         LostParent::Nothing => records.roots().cloned().collect(),
         LostParent::Unit(_) | LostParent::Unread => {
-            let above: Set<&Id> = records.units.iter().filter_map(|unit| unit.parent.as_ref()).collect();
-            let may = |id: &&Id| above.contains(*id) || records.units.get(id).is_some_and(|unit| unit.parent.is_none());
-            records.order.iter().filter(may).cloned().collect()
+            // Whatever it may stand below: units of the kinds above its own, and of all such kinds if that cannot be read.
+            let mine = row.kind.as_ref().and_then(|id| UnitKind::find(kinds, id));
+            let all = kinds.iter().filter(|kind| mine.is_none_or(|mine| mine.id == kind.id));
+            let above: Set<&Id> = all.filter_map(|kind| kind.parent.as_ref()).flat_map(|parents| &parents.0).collect();
+            let may = |id: &&Id| records.units.get(id).is_some_and(|unit| above.contains(&unit.kind));
+            let below: Vec<Id> = records.order.iter().filter(may).cloned().collect();
+            if below.is_empty() { records.roots().cloned().collect() } else { below }
         }
     }
 }
@@ -153,7 +237,7 @@ fn read_row(
     let told = records.problems.len();
     let Some(id) = row.id("id", &place, &mut records.problems) else {
         let because = row.told(records, told);
-        lost.push(LostRow { id: None, parent: LostParent::Unread, because });
+        lost.push(LostRow { id: None, kind: None, parent: LostParent::Unread, because });
         return;
     };
     let facts = row.facts(document);
@@ -166,11 +250,11 @@ fn read_row(
             let problem = Problem::new(Code::DuplicateId).with("id", id.as_str()).with("row", row.number());
             records.problems.push(problem.at(format!("{place}/id")));
             let because = row.told(records, told);
-            lost.push(LostRow { id: Some(id), parent: LostParent::Unread, because });
+            lost.push(LostRow { id: Some(id), kind: None, parent: LostParent::Unread, because });
         }
         None => {
             let problems = &mut records.problems;
-            let kind = sheet.used.kind.clone().or_else(|| row.id("kind", &place, problems));
+            let kind = kind(sheet, row, &place, &document.unit_kinds, problems);
             // A parent that is no id must not make the unit a root, which no total would hold.
             let parent = match row.text("parent").is_empty() {
                 true => Some(None),
@@ -181,18 +265,37 @@ fn read_row(
                     units.push(unit(id, kind, parent, row));
                     rows.push((place, row.number()));
                 }
-                (_, parent) => {
+                (kind, parent) => {
                     let parent = match parent {
                         Some(Some(parent)) => LostParent::Unit(parent),
                         Some(None) => LostParent::Nothing,
                         None => LostParent::Unread,
                     };
                     let because = row.told(records, told);
-                    lost.push(LostRow { id: Some(id), parent, because });
+                    lost.push(LostRow { id: Some(id), kind, parent, because });
                 }
             }
         }
     }
+}
+
+/// The kind of a unit: that of its sheet, or what its row says; `None` after telling what is wrong with it.
+fn kind(
+    sheet: &ReadSheet<'_>,
+    row: Row<'_>,
+    place: &str,
+    kinds: &[UnitKind],
+    problems: &mut Vec<Problem>,
+) -> Option<Id> {
+    if let Some(kind) = &sheet.used.kind {
+        return Some(kind.clone());
+    }
+    let kind = row.id("kind", place, problems)?;
+    if UnitKind::find(kinds, &kind).is_none() {
+        problems.push(UnitKind::unknown(kinds, &kind).with("row", row.number()).at(format!("{place}/kind")));
+        return None;
+    }
+    Some(kind)
 }
 
 /// A unit from its first row. Columns of text that are nothing else are its attributes.

@@ -19,8 +19,8 @@ pub use model::{
     Assigned, AssignedSites, AtParents, CoverageCount, DueTime, Duty, FindingCount, Frequency, Identity, Indicator,
     Inputs, Interval, MissingParts, NamedDuring, Obligations, Observation, Observations, Observed, OneOrMore, OrgUnit,
     OrgUnits, Parts, RefusedSubmission, Register, ReportDefinition, ReportedValue, ReturnCount, RevisionKind, Rule,
-    Severity, Source, SourceKind, SourceRef, SourceRefKind, StatusWord, Submission, UnreadDuties, UnreadWaiver, Waiver,
-    check, check_days, lint,
+    Severity, Source, SourceKind, SourceRef, SourceRefKind, StatusWord, Submission, UnitKind, UnreadDuties,
+    UnreadWaiver, Waiver, check, check_days, lint,
 };
 pub use timeliness::{Outstanding, RuleOutcome, RuleVerdict, Status, StatusUnknown, SubmissionStatus, Tally};
 

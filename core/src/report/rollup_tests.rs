@@ -113,7 +113,7 @@ fn a_figure_that_lacks_parts_is_missing_unless_its_author_says_otherwise() {
 #[test]
 fn what_cannot_be_read_is_missing_whatever_the_author_says() {
     let mut world = world(&[by("s1", "19", sent(1, "original", 10, r#"{"febrile": 2}"#))]);
-    world.units.set_incomplete(Id::new("east").unwrap());
+    world.units.set_incomplete(Id::new("east").unwrap(), None);
     assert_eq!(explain(&world, "febrile", "s1", "19", "19").figure.cell, number("2"));
     for unit in ["east", "district"] {
         let figure = explain(&world, "febrile", unit, "19", "19").figure;

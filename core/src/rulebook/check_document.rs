@@ -1,6 +1,7 @@
 //! What a document must satisfy beyond its form: ids are unique and resolve, types agree, sheets have the columns that
 //! they need.
 
+use super::check_units::check_units;
 use super::document::{Holds, RulebookDocument, SheetUse};
 use super::types::Types;
 use crate::base::id::Id;
@@ -8,7 +9,7 @@ use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::is_language_tag;
 use crate::checklist::{Checklist, DeclaredFacts};
-use crate::report;
+use crate::report::{self, Frequency, IndicatorKind};
 use crate::tools::calendar::{Calendar, Zone};
 use crate::tools::condition::{Fact, FactType, FactTypes, TypeName, is_fact_name};
 use std::collections::BTreeMap;
@@ -35,9 +36,34 @@ pub(super) fn check(document: &mut RulebookDocument, problems: &mut Problems) ->
         workflow.check(&document.roles, &types, &format!("/workflows/{index}"), problems);
     }
     report::check(&mut document.reports, &types, "/reports", problems);
+    check_duties(document, problems);
     check_bulletins(document, problems);
     check_sheets(document, problems);
+    check_units(document, problems);
     (calendar, zone)
+}
+
+/// Reports of working days need a calendar; duties that follow from cases need the workflow and its states.
+fn check_duties(document: &RulebookDocument, problems: &mut Problems) {
+    for (index, report) in document.reports.iter().enumerate() {
+        let path = format!("/reports/{index}");
+        if report.frequency == Frequency::WorkingDays && document.calendar.is_none() {
+            problems.push(Problem::new(Code::CalendarNotNamed).at(format!("{path}/frequency")));
+        }
+        let Some(sites) = report.assigned.as_ref().and_then(|assigned| assigned.sites.as_ref()) else { continue };
+        let path = format!("{path}/assigned/sites");
+        let Some(workflow) = document.workflows.iter().find(|workflow| workflow.id == sites.case) else {
+            let known = problems.suggestions(document.workflows.iter().map(|workflow| workflow.id.as_str()));
+            problems.push(Problem::unknown_id("workflow", &sites.case, known).at(format!("{path}/case")));
+            continue;
+        };
+        let is =
+            |name: &Id| workflow.states.iter().any(|state| state.id == *name || state.group.as_ref() == Some(name));
+        for name in sites.within.0.iter().filter(|name| !is(name)) {
+            let known = problems.suggestions(workflow.states.iter().map(|state| state.id.as_str()));
+            problems.push(Problem::unknown_id("state", name, known).at(format!("{path}/in")));
+        }
+    }
 }
 
 fn check_format(format: u32, problems: &mut Problems) {
@@ -62,7 +88,12 @@ struct Figures<'r>(&'r report::ReportDefinition);
 
 impl FactTypes for Figures<'_> {
     fn fact_type(&self, name: &str) -> Option<FactType> {
-        self.0.indicator(name).map(|_| FactType::Decimal)
+        self.0.indicator(name).map(|indicator| match indicator.kind {
+            IndicatorKind::Status => {
+                FactType::Choice(indicator.options.iter().map(|word| word.id.to_string()).collect())
+            }
+            _ => FactType::Decimal,
+        })
     }
 
     fn names(&self) -> Vec<String> {

@@ -6,7 +6,7 @@ use crate::base::json::{record, string_enum};
 use crate::base::text::Text;
 use crate::base::version::Version;
 use crate::checklist::Checklist;
-use crate::report::ReportDefinition;
+use crate::report::{ReportDefinition, UnitKind};
 use crate::tools::bulletin::Bulletin;
 use crate::tools::condition::Fact;
 use crate::tools::sheet::SheetDefinition;
@@ -55,6 +55,8 @@ record! {
         pub facts: BTreeMap<String, Fact> = BTreeMap::new(),
         /// Roles that people act in: an id, or an object with the id and the title that sentences use. Default: none.
         pub roles: Vec<Named> = Vec::new(),
+        /// Kinds of units, ids unique: what units of the registers may be. Default: none.
+        pub unit_kinds: Vec<UnitKind> = Vec::new(),
         /// Checklists, ids unique. Default: none.
         pub checklists: Vec<Checklist> = Vec::new(),
         /// Workflows, ids unique. Default: none.
@@ -77,7 +79,7 @@ record! {
         pub file: String,
         /// What its rows hold.
         pub holds: Holds,
-        /// With `units`: the kind of all its units. Default: the column `kind` says it row by row.
+        /// With `units`: the kind of all its units, one of `unit_kinds`. Default: the column `kind` says it row by row.
         pub kind: Option<Id>,
         /// With `submissions`, required: the report.
         pub report: Option<Id>,

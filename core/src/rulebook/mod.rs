@@ -8,6 +8,7 @@
 
 mod built_in;
 mod check_document;
+mod check_units;
 mod document;
 mod lint;
 mod lint_checklist;

@@ -1,6 +1,7 @@
 //! Operations on findings: the problem ledger, from sightings and events or from the office's files.
 
 use super::input::{Arguments, Input, json};
+use super::timeliness::units_of;
 use crate::base::instant::Instant;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::finding::{FindingTally, Ledger, LedgerInput, ledger};
@@ -43,7 +44,7 @@ enum From {
 pub(super) fn make_ledger(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (from, as_of, window, language, format) = input.read(|arguments| {
         let as_of = arguments.get::<Instant>("as_of");
-        let from = from(arguments);
+        let from = from(rulebook, arguments);
         let window = window(arguments, as_of);
         let language = arguments.get::<Option<String>>("language");
         let format = arguments.get::<Option<Format>>("format");
@@ -74,7 +75,7 @@ pub(super) fn make_ledger(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
 /// What was seen and done, or the office's files that say it; not both (`exactly_one`).
 /// The rows of files are read later, when the ledger is made: what is wrong in them is part of the reply, and no problem of
 /// the input.
-fn from(arguments: &mut Arguments<'_>) -> Option<From> {
+fn from(rulebook: &Rulebook, arguments: &mut Arguments<'_>) -> Option<From> {
     let both = arguments.has("files") && ["sightings", "events", "units"].iter().any(|name| arguments.has(name));
     let sightings = arguments.get_or("sightings", Vec::new());
     let events = arguments.get_or("events", Vec::new());
@@ -86,7 +87,7 @@ fn from(arguments: &mut Arguments<'_>) -> Option<From> {
         arguments.report([Problem::new(Code::ExactlyOne).with("allowed", allowed)]);
     }
     let units =
-        OrgUnits::new(units?).map_err(|problems| arguments.report(super::input::below(problems, "/units"))).ok();
+        units_of(rulebook, units?).map_err(|problems| arguments.report(super::input::below(problems, "/units"))).ok();
     if let Some(files) = files? {
         return Some(From::Files(files, close_on_verification?));
     }

@@ -26,10 +26,13 @@ pub(super) struct Report {
     fit_to_issue: bool,
     /// Why it is not: what cannot be read, or was not given, with its file and row.
     reasons: Vec<Problem>,
-    /// Every figure of the whole and of each unit that has others below it.
+    /// Every figure of the whole, of each unit that has others below it, and of each unit of a kind that a bulletin of the
+    /// report has rows for. `explain` gives any figure of any unit.
     figures: Vec<Figure>,
-    /// What must add up between figures, and whether it does.
+    /// What must add up between figures of the whole, and whether it does.
     identities: Vec<IdentityOutcome>,
+    /// What returns and figures contradict (一致性问题): rules that returns break, warnings too, and identities that do not add up.
+    consistency: Vec<Problem>,
     /// The problem ledger.
     ledger: Ledger,
     /// What a reader of this edition should know.
@@ -60,6 +63,7 @@ pub(super) fn compose(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, 
         text: document.write(format),
         figures: composed.figures().map(|explanation| explanation.figure.clone()).collect(),
         identities: composed.reconcile(),
+        consistency: composed.consistency(),
         ledger: composed.ledger().clone(),
         findings: too_long(edition, &document),
         problems: composed.problems().collect(),
@@ -84,7 +88,7 @@ pub(super) struct ExplainedFigure {
 
 /// `{"bulletin", "day", "as_of", "files", "figure", "unit"?, "language"?, "format"?}` → what is inside the figure
 ///
-/// `unknown_id` at `/figure` if the report has no such figure, or none for this unit.
+/// `unknown_id` at `/figure` if the report has no such figure, at `/unit` if the files name no such unit.
 pub(super) fn explain(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let (about, figure, unit, format) = input.read(|arguments| {
         let about = ReportRequest::read(arguments);
@@ -95,6 +99,9 @@ pub(super) fn explain(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, 
     })?;
     let records = Records::read(rulebook, &about.files);
     let composed = about.compose(rulebook, &records)?;
+    if let Some(unit) = unit.as_ref().filter(|unit| !composed.has_unit(unit)) {
+        return Err(unknown(unit, "unit").at("/unit").into());
+    }
     let Some(explained) = composed.explained(&figure, unit.as_deref(), &about.language(rulebook)) else {
         return Err(unknown(&figure, "figure").at("/figure").into());
     };

@@ -8,10 +8,11 @@ use crate::base::json::{Decoder, Json};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::read_facts;
 use crate::report::{
-    Inputs, Obligations, Observations, OrgUnit, OrgUnits, Register, ReportDefinition, Submission, SubmissionStatus,
-    Tally, check_days,
+    Duty, Inputs, Obligations, Observations, OrgUnit, OrgUnits, Register, ReportDefinition, Submission,
+    SubmissionStatus, Tally, UnitKind, Waiver, check_days,
 };
 use crate::rulebook::Rulebook;
+use crate::tools::calendar::Zone;
 use crate::tools::condition::FactSet;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -32,9 +33,10 @@ pub(super) fn submission_statuses(rulebook: &Rulebook, input: &Input<'_>) -> Res
     let (reckoned, told) = input.read(|arguments| {
         let reckoned = TimeBasisInput::read(rulebook, arguments);
         let report = arguments.named("report", |id| find(rulebook, id));
-        let units = arguments.with("units", |json| OrgUnits::new(Decoder::run::<Vec<OrgUnit>>(json)?));
-        let register = register(rulebook, arguments, units.as_ref());
-        let obligations = obligations(arguments, units.as_ref());
+        let units = arguments.with("units", |json| units_of(rulebook, Decoder::run(json)?));
+        let zone = reckoned.as_ref().map(|reckoned| &reckoned.zone);
+        let register = register(rulebook, arguments, units.as_ref(), zone);
+        let obligations = obligations(rulebook, arguments, units.as_ref());
         let facts = facts(rulebook, arguments, units.as_ref());
         let days = days(arguments);
         let as_of = arguments.get::<Instant>("as_of");
@@ -58,6 +60,19 @@ pub(super) fn submission_statuses(rulebook: &Rulebook, input: &Input<'_>) -> Res
     json(&reckoned.cite(rulebook, told))
 }
 
+/// The units as a tree, of kinds that the rulebook declares.
+/// Problems of kinds and of the tree are reported together.
+pub(super) fn units_of(rulebook: &Rulebook, list: Vec<OrgUnit>) -> Result<OrgUnits, Problems> {
+    let mut problems = UnitKind::check_units(&rulebook.document().unit_kinds, &list);
+    match OrgUnits::new(list) {
+        Ok(units) => problems.or(units),
+        Err(others) => {
+            problems.extend(others);
+            Err(problems)
+        }
+    }
+}
+
 /// The report definition of this id, or `unknown_id`.
 fn find<'r>(rulebook: &'r Rulebook, id: &str) -> Result<&'r ReportDefinition, Problems> {
     let found = rulebook.document().reports.iter().find(|report| report.id == id);
@@ -66,17 +81,43 @@ fn find<'r>(rulebook: &'r Rulebook, id: &str) -> Result<&'r ReportDefinition, Pr
 
 /// The register of submissions; empty where none are given. What can be read is checked even if the units cannot be.
 /// Without units the submissions are read for their problems alone, and the register is empty.
-fn register(rulebook: &Rulebook, arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Option<Register> {
+/// One of a day that had not come is a problem, too.
+fn register(
+    rulebook: &Rulebook,
+    arguments: &mut Arguments<'_>,
+    units: Option<&OrgUnits>,
+    zone: Option<&Zone>,
+) -> Option<Register> {
     arguments.with_optional("submissions", Register::default(), |json| {
         let read = Submission::read_all(json, &|id| find(rulebook, id).ok())?;
-        units.map_or_else(|| Ok(Register::default()), |units| Register::new(read, units))
+        let mut early = Problems::none();
+        for (index, submission) in read.iter().enumerate() {
+            let report = find(rulebook, &submission.report).ok();
+            let problem = report.zip(zone).and_then(|(report, zone)| report.too_early(submission, zone));
+            early.extend(problem.map(|problem| problem.at(format!("/{index}/day"))));
+        }
+        let register = units.map_or_else(|| Ok(Register::default()), |units| Register::new(read, units));
+        match register {
+            Ok(register) => early.or(register),
+            Err(others) => {
+                early.extend(others);
+                Err(early)
+            }
+        }
     })
 }
 
 /// Duties and waivers; none where none are given.
-fn obligations(arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Option<Obligations> {
-    let duties = arguments.get_or("duties", Vec::new());
-    let waivers = arguments.get_or("waivers", Vec::new());
+fn obligations(rulebook: &Rulebook, arguments: &mut Arguments<'_>, units: Option<&OrgUnits>) -> Option<Obligations> {
+    let duties: Option<Vec<Duty>> = arguments.get_or("duties", Vec::new());
+    let waivers: Option<Vec<Waiver>> = arguments.get_or("waivers", Vec::new());
+    let named = |list: &'static str, reports: Vec<&Id>| -> Vec<Problem> {
+        let unknown = reports.into_iter().enumerate().filter(|(_, id)| find(rulebook, id).is_err());
+        let problem = |id: &Id| Problem::new(Code::UnknownId).with_term("what", "report").with("id", id.as_str());
+        unknown.map(|(index, id)| problem(id).at(format!("/{list}/{index}/report"))).collect()
+    };
+    arguments.report(named("duties", duties.iter().flatten().map(|duty| &duty.report).collect()));
+    arguments.report(named("waivers", waivers.iter().flatten().map(|waiver| &waiver.report).collect()));
     // What can be read of either is checked, even if the other cannot be read.
     let complete = duties.is_some() && waivers.is_some();
     // Default: of what could not be read nothing is checked, and the result is dropped.

@@ -235,6 +235,7 @@ def _why(line: dict[str, Any], language: str) -> str:
 @click.option("--explain", "figure", metavar="FIGURE", help="List what is inside this figure instead.")
 @click.option("--unit", help="With --explain: the figure of this unit.")
 @click.option("--problems", "list_problems", is_flag=True, help="List what on record did not fit.")
+@click.option("--consistency", "list_contradictions", is_flag=True, help="List what returns and figures contradict.")
 @click.option("--strict", is_flag=True, help="Exit with 3 where something on record did not fit.")
 @click.pass_context
 def report(
@@ -250,6 +251,7 @@ def report(
     figure: str | None,
     unit: str | None,
     list_problems: bool,
+    list_contradictions: bool,
     strict: bool,
 ) -> None:
     """Compose a day's report from the files in DIR, as known at an instant."""
@@ -273,6 +275,9 @@ def report(
             click.echo(line, err=True)
     elif problems:
         click.echo(_say("on_record", shown, count=len(problems)), err=True)
+    if list_contradictions:
+        for line in _lines(composed["consistency"], shown):
+            click.echo(line, err=True)
     if not composed["fit_to_issue"]:
         click.echo(_say("not_fit", shown, count=len(composed["reasons"])), err=True)
         for line in _lines(composed["reasons"], shown):

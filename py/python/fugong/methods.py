@@ -420,7 +420,7 @@ class Methods(ABC):
         It is made of `sightings` and `events`, or of the office's `files`, as known at the instant `as_of`. The reply
         has `entries` and `unmatched`, and the `tally` of the window where `from_` (outside it) and `to` (inside it) are
         given. With a `language` or a `format` (`text`, `markdown`, `html`) it comes as a table too (`rows`), and with a
-        format as a list to print (`text`); `units` name enterprises and streets.
+        format as a list to print (`text`); `units` name the sites and what they belong to.
         """
         asked = (
             {"as_of": as_of}

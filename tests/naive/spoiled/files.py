@@ -39,16 +39,19 @@ class Sheet:
     feeds: frozenset[str] | None = frozenset()
     """Indicators that the file is read for; `None`: every one."""
     report: str | None = None
+    belongs: tuple[str, ...] = ()
+    """Columns that say what the unit belongs to."""
 
 
 SHEETS = {
     # Of the district's row the parent is empty; of every other it is what ties the unit to the whole.
-    "units.csv": Sheet("id", ("id", "kind", "parent", "title-zh"), ("title-zh", "title-en"), None),
+    "units.csv": Sheet("id", ("id", "kind", "parent", "title-zh"), ("title-zh", "title-en"), None, belongs=("kind", "parent")),
     "enterprises.csv": Sheet(
         "企业编号",
         ("企业编号", "企业名称", "镇街", "名称起用"),
         ("企业名称", "英文名称", "统一社会信用代码", "行业", "备注"),
         None,
+        belongs=("镇街",),
     ),
     "assignments.csv": Sheet(
         "企业编号",
@@ -63,7 +66,7 @@ SHEETS = {
         "工作组", ("工作组", *RETURN_HEADERS), ("报送人", "序号", "填表说明"), frozenset(OF_GROUPS), "work-group-return"
     ),
     "bureau-returns.csv": Sheet("单位", ("单位", *RETURN_HEADERS), ("报送人",), frozenset(BUREAU), "bureau-return"),
-    "waivers.csv": Sheet("单位", ("报表", "起", "事由"), ("事由",), frozenset(OF_ENTERPRISES | OF_GROUPS | set(BUREAU))),
+    "waivers.csv": Sheet("单位", ("报表", "单位", "起", "事由"), ("事由",), frozenset(OF_ENTERPRISES | OF_GROUPS | set(BUREAU))),
     "roster.csv": Sheet(None, ("开始", "结束", "岗位", "人员"), ("人员",)),
     "translations.csv": Sheet(None, ("中文", "English"), ("中文", "English")),
 }
@@ -77,6 +80,8 @@ NEEDED = {
     "inspections.jsonl": {"id", "site", "checklist", "recorded_at", "retracts"},
     "findings.jsonl": {"at", "kind", "site", "subject", "item", "checklist"},
 }
+# Fields of lines that say whose they are, and the links of the journal's chain, without which nobody knows whose entry is gone.
+WHOSE = {"site", "case", "hash", "previous", "sequence"}
 # Texts of lines that have to be one of something: an id, an instant, a word of a list. All others take any text.
 OF_A_KIND = {"at", "due", "kind", "site", "source", "item", "checklist", "recorded_at", "signed_at", "expires_at", "retracts"}
 OF_A_KIND |= {"from", "to", "action", "hash", "previous", "version", "workflow", "role"}

@@ -12,7 +12,7 @@ from typing import Any
 from ..sheets import narrow
 from .asking import Answer
 from .cases import Case
-from .files import FOUND, SHEETS, Register, feeds
+from .files import FOUND, SHEETS, WHOSE, Register, feeds
 
 Problem = dict[str, Any]
 Standings = dict[tuple[str, str], str]
@@ -131,7 +131,10 @@ def may_change(change: Change, case: Case, concerned: set[str]) -> bool:
         return True
     fed = feeds(case.file)
     if change.unit not in concerned:
-        return nameless(case) and in_doubt(change)
+        if nameless(case) and in_doubt(change):
+            return True
+        reads = fed is None or change.what in fed or change.what.startswith("pressed ")
+        return anonymous(case) and withheld(change) and reads
     if fed is None or change.what.startswith(("identity ", "finding ")):
         return True
     if change.what.startswith("pressed "):
@@ -145,6 +148,23 @@ def nameless(case: Case) -> bool:
     sheet = SHEETS.get(case.file)
     of_somebody = sheet is not None and (sheet.report is not None or case.file == "waivers.csv")
     return of_somebody and case.unreadable and sheet is not None and case.column == sheet.unit
+
+
+def anonymous(case: Case) -> bool:
+    """A row of which nobody can tell whose it is, or what it belongs to: any figure that its file is read for may rest on it."""
+    if case.whole or not (case.unreadable or case.gap):
+        return False
+    sheet = SHEETS.get(case.file)
+    if sheet is not None:
+        return case.column in (sheet.unit, *sheet.belongs)
+    return case.kind == "cut" or case.gap or case.column.split("/")[-1] in WHOSE
+
+
+def withheld(change: Change) -> bool:
+    """The figure is missing now, or a status not known: nothing is stated in the place of what was."""
+    if change.what.startswith("pressed "):
+        return bool(change.after == "unknown")
+    return isinstance(change.after, dict) and change.after.get("cell") == "missing" and "value" not in change.after
 
 
 def in_doubt(change: Change) -> bool:

@@ -312,9 +312,18 @@ codes! {
     RatioPart "ratio_part" Problem "指标 `{id}` 不能作为比率的分子或分母" "the indicator `{id}` cannot be a part of a ratio";
     SourceCount "source_count" Problem "来源应且只应为其中之一：{allowed}" "a source is exactly one of: {allowed}";
     SourceKind "source_kind" Problem "{kind}类指标不能取自 `{from}`" "an indicator of kind {kind} cannot come from `{from}`";
+    ParentKind "parent_kind" Problem "所填上级的类别是“{parent}”，而“{kind}”的上级只能是：{allowed}" "what it stands below is of the kind \"{parent}\"; above the kind \"{kind}\" there can only be: {allowed}";
+    UnitKindCycle "unit_kind_cycle" Problem "类别 `{kind}` 的上级成环，没有一类可以在最上级" "the kinds above `{kind}` go round in a circle; none of them can stand at the top";
+    NoSiteKind "no_site_kind" Problem "此处以场所为据，而没有一类单位声明为场所（site）" "this rests on sites, and no kind of units is declared to be one (`site`)";
+    NotASite "not_a_site" Problem "单位{unit}不是场所，不能有案件" "the unit {unit} is no site and cannot have a case";
     SecondRoot "second_root" Problem "单位{unit}没有上级，而最上级只能有一个，未计入" "the unit {unit} has no parent; only one unit can be at the top, so it is left out";
     TotalCycle "total_cycle" Problem "合计 `{indicator}` 以自身为一部分，成环：{circle}" "the total `{indicator}` is a part of itself, in a circle of: {circle}";
     InputsDueLater "inputs_due_later" Lint "汇总报告须在{due}前完成，而其所依据的 `{report}` 的时限是{input_due}" "the composed report is due at {due}, but `{report}`, which it is made of, only at {input_due}";
+    ReturnBeforeItsDay "return_before_its_day" Problem "{unit} {day}的报送登记于{recorded_at}，当时该日尚未到来" "{unit} {day}: it was recorded at {recorded_at}, when that day was still to come";
+    ReturnBeforeWindow "return_before_window" Problem "{unit} {day}的报送登记于{recorded_at}，当时统计时段尚未开始" "{unit} {day}: it was recorded at {recorded_at}, before the window of that day began";
+    ReturnOfNoUnit "return_of_no_unit" Problem "单位{unit}在{day}不存在（尚未设立或已停用），其报送不计入" "the unit {unit} does not exist on {day}, so its return does not count";
+    CalendarNotNamed "calendar_not_named" Problem "按工作日报送，而规则集没有指定日历（calendar）" "it is due on working days, and the rulebook names no `calendar`";
+    NobodyOfKind "nobody_of_kind" Finding "报表{report}由以下类别的单位报送，而登记中没有这样的单位：{kinds}" "no unit is on record of the kinds that owe the report {report}: {kinds}";
     RevisionGap "revision_gap" Problem "{unit} {day}的第{found}版之前缺少第{expected}版" "{unit} {day}: revision {found} stands where revision {expected} is expected";
     RevisionBackwards "revision_backwards" Problem "{unit} {day}的第{revision}版登记时间早于其前一版" "{unit} {day}: revision {revision} was recorded before the one that it follows";
     RevisionConflict "revision_conflict" Problem "{unit} {day}的第{revision}版出现两种内容，不相加，须核实" "{unit} {day}: revision {revision} is given with two contents; they are never added, please check";
@@ -323,6 +332,8 @@ codes! {
     RetractionWithValues "retraction_with_values" Problem "撤回不得带有数值" "a retraction carries no values";
     NilWithFigures "nil_with_figures" Problem "零报告不得填报 `{indicator}`：期内发生数即为零" "a nil report states no `{indicator}`: it says that none happened";
     TooManyDecimals "too_many_decimals" Problem "{text}的小数位多于{limit}位" "{text} has more than {limit} decimals";
+    RuleBroken "rule_broken" Finding "{unit}《{report}》第{revision}版不符合“{rule}”：{because}" "{unit}, {report}, revision {revision}: \"{rule}\" does not hold: {because}";
+    IdentityDiffers "identity_differs" Finding "{unit}《{report}》中“{identity}”不成立：{total}与{parts}相差{difference}" "{unit}, {report}: \"{identity}\" does not hold: {total} and {parts} differ by {difference}";
     OverrideOfError "override_of_error" Problem "规则 `{rule}` 是错误级，不得说明理由后放行" "the rule `{rule}` is of severity error and cannot be overridden";
     ReasonMissing "reason_missing" Problem "须说明理由" "a reason has to be given";
     ObservationConflict "observation_conflict" Problem "指标{indicator}、单位{unit}、{day}的同一来源给出两个数值" "{indicator} of {unit} on {day}: the same source gives two values";

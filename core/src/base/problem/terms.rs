@@ -33,6 +33,8 @@ const WORDS: &[(&str, &str)] = &[
     ("sheet", "表格"),
     ("state", "状态"),
     ("unit", "单位"),
+    ("unit_kind", "单位类别"),
+    ("word", "模板用词"),
     ("workflow", "流程"),
     ("zone", "时区"),
     ("answer", "作答"),

@@ -143,6 +143,12 @@ impl FoldedIndicator {
         self.exclusions.iter().any(|exclusion| exclusion.excluded == Excluded::Unread)
     }
 
+    /// True if the source was looked at, nothing was there, and nothing is missing.
+    pub(crate) fn is_empty(&self) -> bool {
+        let gap = self.exclusions.iter().any(|exclusion| exclusion.excluded.is_gap());
+        self.zero_if_none && self.contributions.is_empty() && !gap
+    }
+
     /// What stands in place of a figure that lacks parts; `None` if none is missing, or the indicator goes on without them.
     /// A figure whose only missing parts are withheld is withheld.
     fn without_parts(&self, indicator: &Indicator) -> Option<Cell> {

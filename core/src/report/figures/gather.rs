@@ -79,9 +79,33 @@ impl<'a> Inputs<'a> {
     ) -> GatheredFigures {
         let mut gathered = self.gather_read(report, indicator, part, scope, briefs);
         // Where a row of a unit cannot be read, nobody knows all units that the figure is of.
-        let incomplete = scope.units.iter().filter(|unit| self.units.is_incomplete(&unit.id));
+        let kinds = self.kinds_of(report, indicator);
+        let kinds: Option<&[&Id]> = kinds.as_deref();
+        let incomplete = scope.units.iter().filter(|unit| self.units.is_incomplete(&unit.id, kinds));
         gathered.exclusions.extend(incomplete.map(|unit| unread(unit, scope.from, part)));
         gathered
+    }
+
+    /// Kinds of units of which a figure is; `None` if it may be of any.
+    fn kinds_of<'k>(&'k self, report: &'k ReportDefinition, indicator: &'k Indicator) -> Option<Vec<&'k Id>> {
+        let from = indicator.from.as_ref();
+        let assigned = |report: Option<&'k ReportDefinition>| {
+            let units = report?.assigned.as_ref()?.units.as_ref()?;
+            Some(units.0.iter().collect::<Vec<&Id>>())
+        };
+        match from.map_or(SourceKind::Submitted, crate::report::model::Source::kind) {
+            SourceKind::Submitted => {
+                assigned(from.and_then(|from| from.submitted.as_ref()).map_or(Some(report), |id| self.report(id)))
+            }
+            SourceKind::Returns => assigned(from?.returns.as_ref().and_then(|id| self.report(id))),
+            SourceKind::Units => Some(from?.units.as_ref()?.0.iter().collect()),
+            SourceKind::Total => {
+                // A circle of totals does not load.
+                let parts = indicator.total_parts().map(|id| self.kinds_of(report, report.indicator(id)?));
+                Some(parts.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
+            }
+            _ => None,
+        }
     }
 
     /// The same for units as far as they are known.

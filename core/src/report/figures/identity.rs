@@ -7,6 +7,8 @@ use crate::base::id::Id;
 use crate::base::json::string_enum;
 use crate::base::text::Text;
 use crate::report::model::definition::ReportDefinition;
+use crate::report::model::submission::{RevisionKind, Submission};
+use crate::tools::condition::{FactSource, FactValue, Lookup};
 
 string_enum! {
     /// Whether an identity holds.
@@ -48,9 +50,26 @@ impl ReportDefinition {
     /// never as 0.
     #[must_use]
     pub fn reconcile(&self, figures: &[Figure]) -> Vec<IdentityOutcome> {
-        let number = |id: &Id| {
+        self.reconciled(&|id| {
             figures.iter().find(|figure| figure.indicator == *id).map(|figure| &figure.cell).and_then(Cell::to_number)
-        };
+        })
+    }
+
+    /// Outcomes of every identity over what one submission states; none for a retraction, which states nothing.
+    #[must_use]
+    pub fn reconcile_submission(&self, submission: &Submission) -> Vec<IdentityOutcome> {
+        if submission.kind == RevisionKind::Retraction {
+            return Vec::new();
+        }
+        let figures = self.stated_figures(submission);
+        self.reconciled(&|id| match figures.lookup(id) {
+            Lookup::Value(FactValue::Number(number)) => Some(number.clone()),
+            _ => None,
+        })
+    }
+
+    /// Outcomes of every identity over numbers.
+    fn reconciled(&self, number: &dyn Fn(&Id) -> Option<Ratio>) -> Vec<IdentityOutcome> {
         self.identities
             .iter()
             .map(|identity| {

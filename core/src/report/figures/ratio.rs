@@ -7,10 +7,9 @@
 use super::cell::{Cell, Contribution, Excluded, Exclusion};
 use super::explain::{Explanation, Figure, RatioParts};
 use super::fold_indicator::FoldedIndicator;
-use crate::base::exact::Decimal;
+use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::ordered::Set;
-use crate::base::rounding::Rounding;
 use crate::report::fold::OverUnits;
 use crate::report::model::definition::Indicator;
 
@@ -26,6 +25,8 @@ pub(crate) fn ratio(
     let either: Set<&Id> = numerator.by_unit.keys().chain(denominator.by_unit.keys()).collect();
     // Invariant: `both` is a part of `either`, and a count of things in memory fits 64 bits.
     let left_out = u64::try_from(either.len() - both.len()).unwrap_or(u64::MAX);
+    // A town without sites has 0 of 0, which is looked at and divides by 0.
+    let empty = numerator.is_empty() && denominator.is_empty();
     let (mut contributions, mut exclusions) = (Vec::new(), Vec::new());
     for folded in [&mut numerator, &mut denominator] {
         let all = std::mem::take(&mut folded.by_unit);
@@ -39,7 +40,8 @@ pub(crate) fn ratio(
     let parts = numerator
         .total(OverUnits::Sum)
         .zip(denominator.total(OverUnits::Sum))
-        .map(|(numerator, denominator)| RatioParts { numerator, denominator });
+        .map(|(numerator, denominator)| RatioParts { numerator, denominator })
+        .or_else(|| empty.then_some(RatioParts { numerator: Ratio::ZERO, denominator: Ratio::ZERO }));
     // Default: a ratio without factor or divisor is the plain quotient.
     let times = indicator.times.unwrap_or(Decimal::ONE).ratio();
     let divisor = indicator.divided_by.unwrap_or(Decimal::ONE).ratio();
@@ -52,11 +54,7 @@ pub(crate) fn ratio(
             None => Cell::impossible("denominator_zero"),
         },
     };
-    // Default: half up, as reports round where their author states no mode.
-    let rounding = indicator
-        .digits
-        .map(|digits| Rounding { digits, mode: indicator.mode.unwrap_or(crate::base::rounding::RoundingMode::HalfUp) });
-    let shown = cell.to_number().map(|value| match rounding {
+    let shown = cell.to_number().map(|value| match indicator.rounding() {
         Some(rounding) => rounding.text(&value),
         None => value.to_string(),
     });

@@ -8,7 +8,7 @@ use super::source::{OneOrMore, Source};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::json::{record, string_enum};
-use crate::base::rounding::RoundingMode;
+use crate::base::rounding::{Rounding, RoundingMode};
 use crate::base::text::Text;
 use crate::base::version::Version;
 use crate::report::fold::{IndicatorKind, OverTime, OverUnits};
@@ -304,6 +304,13 @@ impl Indicator {
     pub fn unit_fold(&self) -> OverUnits {
         // Default: the fold that a kind has where its author states none.
         self.over_units.unwrap_or(OverUnits::default_of(self.kind))
+    }
+
+    /// Of a ratio, how it is rounded where it is shown; `None`: it is shown exactly.
+    #[must_use]
+    pub fn rounding(&self) -> Option<Rounding> {
+        // Default: half up, as reports round where their author states no mode.
+        self.digits.map(|digits| Rounding { digits, mode: self.mode.unwrap_or(RoundingMode::HalfUp) })
     }
 
     /// True if it is made of other indicators of its report.

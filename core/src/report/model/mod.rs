@@ -11,8 +11,10 @@ pub(crate) mod refused;
 pub(crate) mod register;
 pub(crate) mod source;
 pub(crate) mod submission;
+mod timing;
 pub(crate) mod tree;
 pub(crate) mod unit;
+mod unit_kind;
 
 pub use check_report::check;
 pub use definition::{
@@ -29,3 +31,4 @@ pub use source::{CoverageCount, FindingCount, OneOrMore, ReturnCount, Source, So
 pub use submission::{ReportedValue, RevisionKind, Submission};
 pub use tree::OrgUnits;
 pub use unit::{Interval, NamedDuring, OrgUnit};
+pub use unit_kind::UnitKind;

@@ -27,8 +27,8 @@ use crate::base::problem::{Code, Problem, Problems};
 pub struct OrgUnits {
     units: Map<Id, OrgUnit>,
     children: Map<Id, Set<Id>>,
-    /// Units of which, or below which, a row cannot be read.
-    incomplete: Set<Id>,
+    /// Units of which, or below which, a row cannot be read, and the kinds of units that it may hide; `None`: any.
+    incomplete: Map<Id, Option<Set<Id>>>,
 }
 
 impl OrgUnits {
@@ -73,15 +73,24 @@ impl OrgUnits {
         self.units.get(id)
     }
 
-    /// Says that a row of a unit, or of one directly below it, cannot be read: nobody knows all that belongs to it.
-    pub fn set_incomplete(&mut self, unit: Id) {
-        self.incomplete.insert(unit);
+    /// Says that a row of a unit, or of one directly below it, cannot be read: nobody knows all units of these kinds that belong
+    /// to it; `None`: of any kind.
+    pub fn set_incomplete(&mut self, unit: Id, kinds: Option<Vec<Id>>) {
+        let known = self.incomplete.entry(unit).or_insert_with(|| Some(Set::new()));
+        match kinds {
+            Some(kinds) => known.iter_mut().for_each(|known| known.extend(kinds.iter().cloned())),
+            None => *known = None,
+        }
     }
 
-    /// Whether a row of a unit, or of one directly below it, cannot be read.
+    /// Whether a row of a unit, or of one directly below it, cannot be read that may hide units of these kinds; `None`: of any.
     #[must_use]
-    pub fn is_incomplete(&self, unit: &str) -> bool {
-        self.incomplete.contains(unit)
+    pub fn is_incomplete(&self, unit: &str, kinds: Option<&[&Id]>) -> bool {
+        let hidden = self.incomplete.get(unit);
+        hidden.is_some_and(|hidden| match (hidden, kinds) {
+            (Some(hidden), Some(kinds)) => kinds.iter().any(|kind| hidden.contains(*kind)),
+            _ => true,
+        })
     }
 
     /// All units in the order of their ids.

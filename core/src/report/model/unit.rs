@@ -42,7 +42,7 @@ record! {
 }
 
 record! {
-    /// A unit in the tree; one with none below it is a leaf, usually a site.
+    /// A unit in the tree. What it is says its kind, above all whether it is a site.
     ///
     /// ```
     /// use fugong::{base::{instant::parse_date, json::decode_text}, report::OrgUnit};
@@ -58,7 +58,7 @@ record! {
     pub struct OrgUnit {
         /// Id, which never changes: names and codes of the outside world (统一社会信用代码) do.
         pub id: Id,
-        /// Kind of unit: `district`, `street`, `enterprise`.
+        /// Kind of unit, one of the rulebook's `unit_kinds`: `district`, `town`, `enterprise`.
         pub kind: Id,
         /// Name; the id stands in where it is empty.
         pub title: Text = Text::Empty,
@@ -66,7 +66,7 @@ record! {
         pub parent: Option<Id>,
         /// Days on which it exists. Empty (the default): always. Intervals must not overlap.
         pub valid: Vec<Interval> = Vec::new(),
-        /// Further texts by name: street, sector, codes. The engine does not read them. Default: none.
+        /// Further texts by name: address, sector, codes. The engine does not read them. Default: none.
         pub attributes: BTreeMap<String, String> = BTreeMap::new(),
         /// Names that it bore at other times; on all other days its `title`. Default: none.
         pub names: Vec<NamedDuring> = Vec::new(),

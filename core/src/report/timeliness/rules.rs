@@ -100,7 +100,7 @@ impl ReportDefinition {
         if submission.kind == RevisionKind::Retraction {
             return Vec::new();
         }
-        let figures = SubmissionFacts { own: self.figures(submission), unit };
+        let figures = SubmissionFacts { own: self.stated_figures(submission), unit };
         let names = IndicatorNames { report: self, declared };
         self.rules
             .iter()
@@ -126,13 +126,13 @@ impl ReportDefinition {
         if self.rules.iter().all(|rule| rule.severity == Severity::Warning) {
             return true;
         }
-        let figures = SubmissionFacts { own: self.figures(submission), unit };
+        let figures = SubmissionFacts { own: self.stated_figures(submission), unit };
         let broken = |holds: &crate::tools::condition::Condition| holds.evaluate(&figures) == Truth::False;
         !self.rules.iter().any(|rule| rule.severity == Severity::Error && broken(&rule.holds))
     }
 
     /// The figures as facts. A nil report says that every flow is zero; what is withheld or not applicable is not known.
-    fn figures(&self, submission: &Submission) -> FactSet {
+    pub(crate) fn stated_figures(&self, submission: &Submission) -> FactSet {
         let mut facts = FactSet::new();
         for indicator in &self.indicators {
             let value = match submission.values.get(&indicator.id) {

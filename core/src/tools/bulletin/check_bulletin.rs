@@ -5,7 +5,7 @@
 //! (`coverage_not_stated`).
 
 use super::layout::{Bulletin, Edition, LayoutBlock, Sentence, TableLayout};
-use super::template::{Piece, parse};
+use super::template::{Piece, Word, parse};
 use crate::base::id::Id;
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
@@ -32,10 +32,28 @@ impl Bulletin {
         }
     }
 
+    /// Kinds of units that some edition has rows or sentences for.
+    pub fn kinds_of_units(&self) -> impl Iterator<Item = &Id> {
+        self.editions.iter().flat_map(|edition| &edition.blocks).flat_map(LayoutBlock::kinds_of_units)
+    }
+
     /// The edition with this id.
     #[must_use]
     pub fn edition(&self, id: &str) -> Option<&Edition> {
         self.editions.iter().find(|edition| edition.id == id)
+    }
+}
+
+impl LayoutBlock {
+    /// Kinds of units that the block has rows or sentences for.
+    fn kinds_of_units(&self) -> Vec<&Id> {
+        match self {
+            Self::Heading { .. } => Vec::new(),
+            Self::Paragraph { paragraph, .. } => {
+                paragraph.iter().filter_map(|sentence| sentence.each.as_ref()?.units.as_ref()).collect()
+            }
+            Self::Table { table } => table.units.iter().collect(),
+        }
     }
 }
 
@@ -96,9 +114,9 @@ impl Sentence {
             condition.check(figures, &format!("{path}/when"), problems);
         }
         if let Some(each) = &self.each {
-            let given = [each.units.is_some(), each.inside.is_some(), each.findings.is_some()];
+            let given = [each.units.is_some(), each.inside.is_some(), each.findings.is_some(), each.consistency];
             if given.iter().filter(|given| **given).count() != 1 {
-                let allowed = vec!["units", "inside", "findings"];
+                let allowed = vec!["units", "inside", "findings", "consistency"];
                 problems.push(Problem::new(Code::NoTest).with("allowed", allowed).at(format!("{path}/each")));
             }
             for (name, figure) in [("inside", &each.inside), ("findings", &each.findings)] {
@@ -124,13 +142,19 @@ impl TableLayout {
     }
 }
 
-/// Reports every figure that a template names and the report does not have, once for all languages.
+/// Reports every figure that a template names and the report does not have, and every word that there is not, once for all
+/// languages.
 fn check_text(text: &Text, figures: &dyn FactTypes, path: &str, problems: &mut Problems) {
-    let mut missing: BTreeSet<String> = BTreeSet::new();
-    for template in strings(text) {
-        let names = parse(template).iter().filter_map(Piece::figure).map(str::to_owned).collect::<Vec<_>>();
-        missing.extend(names.into_iter().filter(|figure| figures.fact_type(figure).is_none()));
+    let (mut missing, mut words): (BTreeSet<String>, BTreeSet<String>) = (BTreeSet::new(), BTreeSet::new());
+    for piece in strings(text).into_iter().flat_map(parse) {
+        if let Some(figure) = piece.figure().filter(|figure| figures.fact_type(figure).is_none()) {
+            missing.insert(figure.to_owned());
+        }
+        if let Piece::Unknown(word) = piece {
+            words.insert(word);
+        }
     }
+    problems.extend(words.iter().map(|word| Problem::unknown_id("word", word, Word::NAMES.to_vec()).at(path)));
     let suggests = problems.suggests();
     problems.extend(missing.iter().map(|figure| unknown(figure, figures, suggests).at(path)));
 }

@@ -30,7 +30,7 @@ record! {
     pub struct Edition {
         /// Its id.
         pub id: Id,
-        /// Its title line, a template: `"{day}复工复产日报告"`.
+        /// Its title line, a template: `"{@day}复工复产日报告"`.
         pub title: Text,
         /// The most characters that its body may have, white space, title and tables not counted; no limit if not stated.
         /// A longer text is reported beside the document, not cut.
@@ -87,8 +87,10 @@ record! {
         pub units: Option<Id>,
         /// The units inside a figure: those that it counts or adds up.
         pub inside: Option<Id>,
-        /// The findings inside a figure that counts findings, oldest first; `{problem}` is what was found.
+        /// The findings inside a figure that counts findings, oldest first; `{@problem}` is what was found.
         pub findings: Option<Id>,
+        /// True: what returns and figures contradict (一致性问题); `{@problem}` says what, `{@unit}` of whom. Default: false.
+        pub consistency: bool = false,
     }
 }
 

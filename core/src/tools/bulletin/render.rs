@@ -7,6 +7,7 @@ use super::layout::{Each, Edition, LayoutBlock, Sentence, TableLayout};
 use super::template::{Piece, Word, parse};
 use crate::base::exact::Ratio;
 use crate::base::instant::Instant;
+use crate::base::rounding::Rounding;
 use crate::base::text::Text;
 use crate::tools::condition::{FactSet, FactValue};
 use crate::tools::document::{Block, Document, TableColumn, TextRun};
@@ -15,10 +16,12 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 /// One figure of one unit, ready to be shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FigureReading {
-    /// Its text: `38`, `75.0`; a dash where it is missing or not applicable.
-    pub text: String,
-    /// Its exact value, for conditions and changes; `None` where the text is a dash.
+    /// Its text: `38`, `75.0`, the title of a status; a dash where it is missing or not applicable.
+    pub text: Text,
+    /// Its exact value, for conditions and changes; `None` where it is no number.
     pub value: Option<Ratio>,
+    /// Of a status, the id of its word, for conditions.
+    pub word: Option<String>,
 }
 
 /// The figures and units of a composed report.
@@ -35,8 +38,30 @@ pub trait Figures {
     fn name(&self, unit: &str) -> Text;
     /// The parent of a unit; `None` at the top.
     fn parent(&self, unit: &str) -> Option<String>;
+    /// How the change of a figure is written.
+    fn change_form(&self, figure: &str) -> ChangeForm;
     /// The findings inside a figure, oldest first.
     fn findings(&self, figure: &str) -> Vec<FindingRow>;
+    /// What returns and figures contradict.
+    fn consistency(&self) -> Vec<FindingRow>;
+}
+
+/// How the change of a figure is written. What 75.0 % is more than 69.2 % is 5.8 percentage points and not 5.8 %.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChangeForm {
+    /// Rounding of the exact difference; `None`: none.
+    pub rounding: Option<Rounding>,
+    /// Of a ratio, what its points are.
+    pub points: Option<Points>,
+}
+
+/// What the difference of two ratios is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Points {
+    /// Percentage points (百分点).
+    Percent,
+    /// Points per thousand (千分点).
+    PerMille,
 }
 
 /// A finding as sentences and tables show it.
@@ -57,7 +82,9 @@ pub struct FindingRow {
 pub struct Moment {
     /// The day reported.
     pub day: NaiveDate,
-    /// Local time of the moment whose knowledge counts, shown by `{as_of}`.
+    /// Local time of the end of the window, or of the moment of knowledge if that is earlier, shown by `{@until}`.
+    pub until: NaiveDateTime,
+    /// Local time of the moment whose knowledge counts, shown by `{@as_of}`.
     pub as_of: NaiveDateTime,
     /// The same moment as an instant.
     pub instant: Instant,
@@ -137,6 +164,7 @@ impl Renderer<'_> {
             (Some(kind), _, _) => (self.figures.units(kind), Vec::new()),
             (_, Some(figure), _) => (self.figures.inside(figure, None), Vec::new()),
             (_, _, Some(figure)) => (Vec::new(), self.figures.findings(figure)),
+            _ if each.consistency => (Vec::new(), self.figures.consistency()),
             _ => (Vec::new(), Vec::new()),
         }
     }
@@ -146,8 +174,10 @@ impl Renderer<'_> {
         let Some(condition) = &sentence.when else { return true };
         let mut facts = FactSet::new();
         condition.for_each_fact(&mut |figure| {
-            if let Some(value) = self.figures.read(figure, row.unit).value {
-                facts.insert(figure, FactValue::Number(value));
+            let reading = self.figures.read(figure, row.unit);
+            let word = reading.word.map(FactValue::Choice);
+            if let Some(value) = reading.value.map(FactValue::Number).or(word) {
+                facts.insert(figure, value);
             }
         });
         condition.evaluate(&facts).holds()
@@ -171,11 +201,13 @@ impl Renderer<'_> {
     fn piece(&self, piece: &Piece, row: &Row<'_>) -> TextRun {
         match piece {
             Piece::Text(text) => TextRun::text(text.as_str()),
-            Piece::Figure(figure) => TextRun::figure(figure.as_str(), self.figures.read(figure, row.unit).text),
+            Piece::Figure(figure) => {
+                TextRun::figure(figure.as_str(), self.get(&self.figures.read(figure, row.unit).text))
+            }
             Piece::Counted(figure, one, many) => {
                 let reading = self.figures.read(figure, row.unit);
                 let noun = if reading.value.as_ref() == Some(&Ratio::ONE) { one } else { many };
-                TextRun::figure(figure.as_str(), format!("{} {noun}", reading.text))
+                TextRun::figure(figure.as_str(), format!("{} {noun}", self.get(&reading.text)))
             }
             Piece::Change(figure) => TextRun::figure(figure.as_str(), self.change(figure, row)),
             Piece::Units(figure) => {
@@ -184,21 +216,37 @@ impl Renderer<'_> {
                 TextRun::figure(figure.as_str(), names.join(if self.chinese { "、" } else { ", " }))
             }
             Piece::Word(word) => TextRun::text(self.word(*word, row)),
+            // Invariant: a bulletin with a word that there is not does not load.
+            Piece::Unknown(word) => TextRun::text(format!("{{@{word}}}")),
         }
     }
 
-    /// The change since the day before: `+3`, `-1`, `持平` (`0` in English); a dash where one of the days has no value, which
-    /// is not the same as no change.
+    /// The change since the day before: `+3`, `-1`, `+5.8个百分点`, `持平` (`0` in English); a dash where one of the days has no
+    /// value, which is not the same as no change.
     fn change(&self, figure: &str, row: &Row<'_>) -> String {
         let (now, before) = (self.figures.read(figure, row.unit), self.figures.before(figure, row.unit));
         match (now.value, before.value) {
             (Some(now), Some(before)) if now == before => if self.chinese { "持平" } else { "0" }.to_owned(),
             (Some(now), Some(before)) => {
-                let change = &now - &before;
-                let sign = if change.is_negative() { "" } else { "+" };
-                format!("{sign}{change}")
+                let form = self.figures.change_form(figure);
+                let (sign, change) = if now < before { ("-", before - now) } else { ("+", now - before) };
+                let number = form.rounding.map_or_else(|| change.to_string(), |rounding| rounding.text(&change));
+                let points = form.points.map_or("", |points| self.points(points, number == "1"));
+                format!("{sign}{number}{points}")
             }
             _ => "—".to_owned(),
+        }
+    }
+
+    /// What a change of a ratio is counted in.
+    fn points(&self, points: Points, one: bool) -> &'static str {
+        match (points, self.chinese, one) {
+            (Points::Percent, true, _) => "个百分点",
+            (Points::Percent, false, true) => " percentage point",
+            (Points::Percent, false, false) => " percentage points",
+            (Points::PerMille, true, _) => "个千分点",
+            (Points::PerMille, false, true) => " point per thousand",
+            (Points::PerMille, false, false) => " points per thousand",
         }
     }
 
@@ -208,6 +256,7 @@ impl Renderer<'_> {
         match word {
             // Default: words of a unit or a finding write nothing where the sentence is about the whole.
             Word::Day => self.day(self.moment.day),
+            Word::Until => self.hour(self.moment.until),
             Word::AsOf => self.hour(self.moment.as_of),
             Word::Number => row.number.to_string(),
             // Default: a sentence about the whole has no unit.

@@ -14,15 +14,20 @@ pub enum Piece {
     Change(String),
     /// `{units:figure}`: the names of the units inside it.
     Units(String),
-    /// A word that is no figure: `{day}`, `{as_of}`, `{unit}`, `{number}`, or a property of a finding such as `{due}`.
+    /// A word that is no figure: `{@day}`, `{@as_of}`, `{@unit}`, `{@number}`, or a property of a finding such as `{@due}`.
     Word(Word),
+    /// A word that there is not, such as `{@today}`; a bulletin with one does not load.
+    Unknown(String),
 }
 
-/// The words of templates that are no figures; a figure of the same id is hidden by them.
+/// The words of templates that are no figures. They begin with `@`, which no id does, so that none hides a figure: `{@day}` is
+/// the day reported and `{day}` the figure of that id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Word {
     /// The day reported.
     Day,
+    /// The end of the window, or the moment of knowledge if that is earlier: what the figures are of.
+    Until,
     /// The day and time of knowledge.
     AsOf,
     /// The number of the row.
@@ -48,9 +53,27 @@ pub enum Word {
 }
 
 impl Word {
+    /// The words as templates write them, without the `@`.
+    pub(super) const NAMES: [&str; 13] = [
+        "day",
+        "until",
+        "as_of",
+        "number",
+        "unit",
+        "parent",
+        "problem",
+        "responsible",
+        "opened",
+        "due",
+        "corrected",
+        "verified",
+        "closed",
+    ];
+
     fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "day" => Self::Day,
+            "until" => Self::Until,
             "as_of" => Self::AsOf,
             "number" => Self::Number,
             "unit" => Self::Unit,
@@ -86,6 +109,9 @@ pub(super) fn parse(template: &str) -> Vec<Piece> {
 }
 
 fn piece(inner: &str) -> Piece {
+    if let Some(word) = inner.strip_prefix('@') {
+        return Word::parse(word).map_or_else(|| Piece::Unknown(word.to_owned()), Piece::Word);
+    }
     if let Some(figure) = inner.strip_prefix("change:") {
         return Piece::Change(figure.to_owned());
     }
@@ -94,7 +120,7 @@ fn piece(inner: &str) -> Piece {
     }
     match inner.split_once('|').map(|(figure, nouns)| (figure, nouns.split_once('|'))) {
         Some((figure, Some((one, many)))) => Piece::Counted(figure.to_owned(), one.to_owned(), many.to_owned()),
-        _ => Word::parse(inner).map_or_else(|| Piece::Figure(inner.to_owned()), Piece::Word),
+        _ => Piece::Figure(inner.to_owned()),
     }
 }
 
@@ -106,7 +132,7 @@ impl Piece {
             Self::Figure(figure) | Self::Counted(figure, ..) | Self::Change(figure) | Self::Units(figure) => {
                 Some(figure)
             }
-            Self::Text(_) | Self::Word(_) => None,
+            Self::Text(_) | Self::Word(_) | Self::Unknown(_) => None,
         }
     }
 }

@@ -63,6 +63,14 @@ impl UnmetCondition {
             Self::Atom(atom) => atom.truth,
         }
     }
+
+    /// What each of its atoms says, in order.
+    pub fn messages(&self) -> Box<dyn Iterator<Item = &Text> + '_> {
+        match self {
+            Self::All { all: parts } | Self::Any { any: parts } => Box::new(parts.iter().flat_map(Self::messages)),
+            Self::Atom(atom) => Box::new(std::iter::once(&atom.message)),
+        }
+    }
 }
 
 impl Condition {
