@@ -150,6 +150,12 @@ def workflows(rules: fugong.Rulebook, events: list[contract.Event], command: con
     accepted: bool = decision.accepted
     reasons: list[str] = decision.codes
     many: list[fugong.BulkDecision] = rules.decide_many("reopening", [{"command": command}])
+    for one in many:
+        bulk: fugong.BulkDecision = one
+        done: bool = bulk.accepted
+        print(done, bulk.codes)
+    opens: fugong.ActionAnswer = rules.allowed_to_open("reopening", "e01", actor=actor, at="2020-02-19T17:00:00+08:00")
+    print(opens.possible, decision.typed["decision"])
     case: contract.Case = rules.replay("reopening", events).typed
     for could in rules.allowed("reopening", case, actor=actor, at="2020-02-19T17:00:00+08:00"):
         action: fugong.ActionAnswer = could

@@ -799,17 +799,21 @@ export type CitedDecided1 =
 /**
  * The answer to one of several commands.
  */
-export type Answered =
+export type Answered = Decided | Undecided;
+/**
+ * The answer to a valid command, as a reply carries it: `{"decision": "accepted", …}` or `{"decision": "denied", …}`.
+ */
+export type Decided =
   | (Decision & {
       decision: "accepted";
     })
   | (Denied & {
       decision: "denied";
-    })
-  | {
-      decision: "invalid";
-      problems: Problems;
-    };
+    });
+/**
+ * The word of a command that could not be decided.
+ */
+export type NoDecision = "invalid";
 /**
  * One figure that is inside another, with what it rests on.
  */
@@ -5060,6 +5064,13 @@ export interface CitedManyDecided {
    * What is wrong with the cases given; left out where nothing is.
    */
   problems?: Problem[];
+}
+/**
+ * A command that cannot be read, does not fit, or whose case is not sound; the others are answered all the same.
+ */
+export interface Undecided {
+  decision: NoDecision;
+  problems: Problems;
 }
 /**
  * Whether a condition holds.

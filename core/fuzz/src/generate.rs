@@ -51,7 +51,7 @@ fn operation(data: &[u8], as_it_is: bool, random: &mut Random<'_>) -> &'static V
     let (all, drawn) = (vectors::all(), random.pick(vectors::all()));
     let chance = hash(data) >> 8;
     let seldom = SELDOM.iter().find(|(name, _)| *name == OPERATIONS[drawn.operation].name);
-    let has_its_turn = seldom.is_none_or(|(_, one_in)| chance % one_in == 0);
+    let has_its_turn = seldom.is_none_or(|(_, one_in)| chance.is_multiple_of(*one_in));
     if as_it_is || has_its_turn { drawn } else { &all[(chance >> 8) as usize % all.len()] }
 }
 

@@ -76,7 +76,8 @@ impl World {
             members.retain(|member| member.until.is_none_or(|until| at < until));
             members.iter_mut().for_each(|member| member.until = None);
         }
-        world.case.expires_at = world.case.expires_at.filter(|due| *due <= at);
+        // At the deadline itself it is in time: a limit that ends now ends later, too.
+        world.case.expires_at = world.case.expires_at.filter(|due| *due < at);
         world
     }
 

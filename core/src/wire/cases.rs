@@ -5,7 +5,7 @@
 //! workflow, such as an unknown action, is a problem of the input, below the place of the command.
 
 use super::input::{Arguments, Input, below, json};
-use crate::approval::{ActionAnswer, Actor, Case, Command, Context, Decided, Decision, Denied, Event, Refusal};
+use crate::approval::{ActionAnswer, Actor, Case, Command, Context, Decided, Decision, Event, Refusal};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decoder, Json};
@@ -34,18 +34,32 @@ pub(super) fn decide(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, P
 
 /// The answer to one of several commands.
 #[derive(serde::Serialize)]
-#[serde(tag = "decision", rename_all = "snake_case")]
+#[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) enum Answered {
-    /// It is done.
-    Accepted(Decision),
-    /// It is not allowed now.
-    Denied(Denied),
-    /// It cannot be read, does not fit, or its case cannot be; the others are answered all the same.
-    Invalid {
-        /// What is wrong, each with its place in the whole input.
-        problems: Problems,
-    },
+    /// As to a command alone.
+    Decided(Decided),
+    /// It could not be decided.
+    Undecided(Undecided),
+}
+
+/// A command that cannot be read, does not fit, or whose case is not sound; the others are answered all the same.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Undecided {
+    /// `invalid`.
+    decision: NoDecision,
+    /// What is wrong, each with its place in the whole input.
+    problems: Problems,
+}
+
+/// The word of a command that could not be decided.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+enum NoDecision {
+    /// It is bad input.
+    Invalid,
 }
 
 /// The answers to several commands.
@@ -76,13 +90,13 @@ pub(super) fn decide_many(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
         let mut commands: Vec<(&Command, &Context)> = Vec::new();
         for item in &items {
             answers.push(match item {
-                Err(problems) => Some(Answered::Invalid { problems: problems.clone() }),
+                Err(problems) => Some(Answered::undecided(problems.clone())),
                 Ok((command, own)) => {
                     let problems = broken.get(&command.case).cloned();
                     if problems.is_none() {
                         commands.push((command, own.as_ref().unwrap_or(&shared)));
                     }
-                    problems.map(|problems| Answered::Invalid { problems })
+                    problems.map(Answered::undecided)
                 }
             });
         }
@@ -97,13 +111,14 @@ pub(super) fn decide_many(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
 
 impl Answered {
     fn of(result: Result<Decision, Refusal>, index: usize) -> Self {
-        match result {
-            Ok(decision) => Self::Accepted(decision),
-            Err(Refusal::Denied(denied)) => Self::Denied(denied),
-            Err(Refusal::Invalid(problems)) => {
-                Self::Invalid { problems: below(problems, &format!("/items/{index}/command")) }
-            }
+        match Decided::from_result(result) {
+            Ok(decided) => Self::Decided(decided),
+            Err(problems) => Self::undecided(below(problems, &format!("/items/{index}/command"))),
         }
+    }
+
+    fn undecided(problems: Problems) -> Self {
+        Self::Undecided(Undecided { decision: NoDecision::Invalid, problems })
     }
 }
 

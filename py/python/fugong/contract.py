@@ -415,6 +415,9 @@ MissingParts: TypeAlias = Literal['skip', 'zero']
 NamedDays: TypeAlias = dict[str, DayKind]
 
 
+NoDecision: TypeAlias = Literal['invalid']
+
+
 class NoticeNeed(TypedDict):
     """
     What a correction notice has to say.
@@ -2139,16 +2142,16 @@ class Term(TypedDict):
     times: NotRequired[Decimal | None]
 
 
-Window: TypeAlias = WindowBounds
-
-
-class Answered3(TypedDict):
+class Undecided(TypedDict):
     """
-    It cannot be read, does not fit, or its case cannot be; the others are answered all the same.
+    A command that cannot be read, does not fit, or whose case is not sound; the others are answered all the same.
     """
 
-    decision: Literal['invalid']
+    decision: NoDecision
     problems: Problems
+
+
+Window: TypeAlias = WindowBounds
 
 
 class Assigned(TypedDict):
@@ -2752,14 +2755,6 @@ class AnswerSheet(TypedDict):
     facts: Any
 
 
-class Answered1(Decision):
-    """
-    The answer to one of several commands.
-    """
-
-    decision: Literal['accepted']
-
-
 class ChecklistProperty(TypedDict):
     """
     A property and whether the checklist has it.
@@ -2867,6 +2862,14 @@ class Correction(TypedDict):
     severity: NotRequired[Id | None]
     then: ScoreStanding
     title: Text
+
+
+class Decided1(Decision):
+    """
+    The answer to a valid command, as a reply carries it: `{"decision": "accepted", …}` or `{"decision": "denied", …}`.
+    """
+
+    decision: Literal['accepted']
 
 
 class FixSet(TypedDict):
@@ -3010,7 +3013,7 @@ Answer: TypeAlias = Union[
 ]
 
 
-Answered: TypeAlias = Union[Answered1, "Answered2", Answered3]
+Answered: TypeAlias = Union["Decided", Undecided]
 
 
 class Bulletin(TypedDict):
@@ -3235,6 +3238,9 @@ Condition3 = TypedDict(
 
 
 Condition: TypeAlias = Condition1 | Condition2 | Condition3 | Condition4
+
+
+Decided: TypeAlias = Union[Decided1, "Decided2"]
 
 
 class Denied(TypedDict):
@@ -4040,14 +4046,6 @@ class ContractReplies(TypedDict):
     verify_stated: CitedVerified
 
 
-class Answered2(Denied):
-    """
-    The answer to one of several commands.
-    """
-
-    decision: Literal['denied']
-
-
 class CitedDecided2(Denied):
     """
     A result with what it was made with.
@@ -4055,3 +4053,11 @@ class CitedDecided2(Denied):
 
     decision: Literal['denied']
     made_with: Citation
+
+
+class Decided2(Denied):
+    """
+    The answer to a valid command, as a reply carries it: `{"decision": "accepted", …}` or `{"decision": "denied", …}`.
+    """
+
+    decision: Literal['denied']
