@@ -408,3 +408,16 @@ fn a_form_knows_what_is_missing() {
     assert_eq!(form.headline, "共 8 项，符合 1 项，不符合 1 项，不适用 1 项，未填 5 项");
     assert_eq!(view.view(&inspection, "en-GB").title, "Daily eight-point inspection of reopened enterprises");
 }
+
+#[test]
+fn nonconformities_are_counted_under_their_own_severity() {
+    let list = json!({"severities": ["key", "slight"], "method": "demerit", "items": [
+        {"id": "a", "kind": "count", "max": 9, "severity": "key"}, {"id": "b", "kind": "count", "max": 9, "severity": "slight"}],
+        "grades": [{"id": "good", "when": {"all": [{"fact": "nonconformities.key", "at_most": 2},
+            {"fact": "nonconformities.slight", "at_most": 3}, {"fact": "nonconformities.count", "at_most": 5}]}},
+            {"id": "bad", "otherwise": true}]});
+    let card = card(&rulebook(checklist(list)).unwrap(), json!({"a": 2, "b": 3}));
+    let counted = ["key", "slight", "count"].map(|of| card["facts"][format!("nonconformities.{of}")].clone());
+    assert_eq!(counted, [json!("2"), json!("3"), json!("5")]);
+    assert_eq!(card["outcome"]["grade"], "good");
+}

@@ -283,3 +283,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn who_verified_is_the_inspection_or_else_the_person() {
+    let seen = sight("17T10:00", "i1", true, "");
+    for (more, by) in [("", "zhang"), (r#", "inspection": "i9""#, "i9")] {
+        let verified = event("19T12:00", "verified").replace(r#""by": "zhang""#, &format!(r#""by": "zhang"{more}"#));
+        let input = input(&seen, &[event("19T09:00", "corrected"), verified].join(","));
+        let ledger = ledger(&input, at("21T17:00"));
+        assert_eq!(ledger.unmatched, []);
+        assert_eq!(ledger.entries[0].verified_by.as_deref(), Some(by));
+    }
+}

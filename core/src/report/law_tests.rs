@@ -160,3 +160,18 @@ fn a_sum_beyond_128_bits_is_no_figure() {
     let unsummed = [Some(0), None, None, None, None, None];
     assert_eq!(FoldState::from_columns(unsummed), None, "nothing adds up to 0");
 }
+
+#[test]
+fn a_row_that_is_there_in_part_is_none() {
+    let whole = [Some(1), Some(3), Some(3), Some(3), Some(5), Some(3)];
+    let nothing = [Some(0), Some(0), None, None, None, None];
+    assert!(FoldState::from_columns(whole).is_some() && FoldState::from_columns(nothing).is_some());
+    for places in [&[2][..], &[3], &[4, 5], &[4], &[5]] {
+        let (mut lacks, mut has) = (whole, nothing);
+        for place in places {
+            (lacks[*place], has[*place]) = (None, Some(3));
+        }
+        assert_eq!(FoldState::from_columns(lacks), None, "one figure, without {places:?}");
+        assert_eq!(FoldState::from_columns(has), None, "no figure, with {places:?}");
+    }
+}

@@ -98,6 +98,12 @@ fn the_kind_gates_the_folds_and_fields() {
 fn sources_and_names_must_be_there() {
     let from = r#"{"submitted": "enterprise-return"}"#;
     assert_eq!(problems_with(from, r#"{"submitted": "other"}"#), ["unknown_id /1/indicators/0/from/submitted"]);
+    let after_a_ratio = r#""from": {"coverage": "daily-eight"}"#;
+    assert_eq!(
+        problems_with(after_a_ratio, r#""from": {"submitted": "other"}"#),
+        ["source_kind /1/indicators/7/from", "unknown_id /1/indicators/7/from/submitted"],
+        "no ratio is submitted, and there is no such report: the ratio before it has no source and stops nothing"
+    );
     assert_eq!(
         problems_with(from, r#"{"submitted": "enterprise-return", "indicator": "x"}"#),
         ["unknown_id /1/indicators/0/from"]

@@ -3,6 +3,7 @@ use super::*;
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
 use crate::base::json::{Json, decode_text};
+use crate::base::problem::{Code, Problem};
 use crate::tools::calendar::{Calendar, Zone};
 use crate::tools::condition::{Fact, FactSet};
 use chrono::NaiveDate;
@@ -283,4 +284,109 @@ fn reports_of_working_days_follow_the_calendar_as_it_was_known() {
         parse_date("2031-03-03").unwrap(),
     );
     assert_eq!((unpublished.status, unpublished.due), (Status::Awaited, None));
+}
+
+#[test]
+fn a_waiver_holds_from_the_instant_at_which_it_was_granted() {
+    let units = world(&[]).units;
+    let granted = at("19T16:00");
+    let waiver =
+        Waiver { recorded_at: Some(granted), ..Waiver::new("enterprise-return".parse_id(), day("19"), "停电") };
+    let named = Waiver { unit: Some("s1".parse_id()), ..waiver.clone() };
+    for (waiver, others) in [(waiver, Some("停电")), (named, None)] {
+        let obligations = Obligations::new(Vec::new(), vec![waiver], &units).unwrap();
+        let reason = |unit, as_of| obligations.waived("enterprise-return", unit, day("19"), at(as_of));
+        assert_eq!(reason("s1", "19T15:59"), None);
+        assert_eq!(reason("s1", "19T16:00"), Some("停电"));
+        assert_eq!(reason("s1", "19T16:01"), Some("停电"));
+        assert_eq!(reason("s2", "19T16:00"), others, "a waiver without a unit is for all");
+    }
+}
+
+#[test]
+fn a_waiver_that_cannot_be_read_whole_may_be_of_whatever_it_does_not_say() {
+    let report: Id = "enterprise-return".parse_id();
+    let whole = UnreadWaiver {
+        report: Some(report.clone()),
+        unit: Some("s1".parse_id()),
+        from: Some(day("19")),
+        to: Some(day("20")),
+        recorded_at: Some(at("19T16:00")),
+    };
+    let may = |waiver: &UnreadWaiver, report: &str, unit: &str, on: &str, as_of: &str| {
+        let mut obligations = Obligations::default();
+        obligations.push_unread_waiver(waiver.clone());
+        obligations.is_waiver_unread(&report.parse_id(), &unit.parse_id(), day(on), at(as_of))
+    };
+    let asked = |waiver: &UnreadWaiver| {
+        [
+            ("enterprise-return", "s1", "19", "19T16:00"),
+            ("bureau-daily", "s1", "19", "19T16:00"),
+            ("enterprise-return", "s2", "19", "19T16:00"),
+            ("enterprise-return", "s1", "18", "19T16:00"),
+            ("enterprise-return", "s1", "20", "20T16:00"),
+            ("enterprise-return", "s1", "19", "19T15:59"),
+        ]
+        .map(|(report, unit, on, as_of)| may(waiver, report, unit, on, as_of))
+    };
+    assert_eq!(
+        asked(&whole),
+        [true, false, false, false, false, false],
+        "its own borders: inclusive, and its end is not"
+    );
+    assert_eq!(asked(&UnreadWaiver { report: None, ..whole.clone() }), [true, true, false, false, false, false]);
+    assert_eq!(asked(&UnreadWaiver { unit: None, ..whole.clone() }), [true, false, true, false, false, false]);
+    assert_eq!(asked(&UnreadWaiver { from: None, ..whole.clone() }), [true, false, false, true, false, false]);
+    assert_eq!(asked(&UnreadWaiver { to: None, ..whole.clone() }), [true, false, false, false, true, false]);
+    assert_eq!(asked(&UnreadWaiver { recorded_at: None, ..whole }), [true, false, false, false, false, true]);
+}
+
+#[test]
+fn a_return_of_no_day_may_be_of_a_day_whose_window_had_begun() {
+    let reports = reports();
+    let refused = |recorded_at: &str| {
+        let text = format!(r#"{{"unit": "s1", "recorded_at": "2020-02-{recorded_at}:00+08:00"}}"#);
+        RefusedSubmission::read(&Json::parse(&text).unwrap(), &reports[0], Problem::new(Code::InvalidDate))
+    };
+    let begins = Some(at("18T15:30"));
+    let may = |recorded_at: &str, as_of: &str| refused(recorded_at).may_be("s1", day("19"), begins, at(as_of));
+    assert!(!may("18T15:29", "19T17:00"));
+    assert!(!may("18T15:30", "19T17:00"), "a window's beginning is outside it");
+    assert!(may("18T15:31", "19T17:00"));
+    assert!(may("19T17:00", "19T17:00") && !may("19T17:01", "19T17:00"), "what is known at the moment");
+}
+
+#[test]
+fn a_return_that_was_not_accepted_takes_its_number_on_its_own_day_only() {
+    let units = world(&[]).units;
+    let reports = reports();
+    let corrected = |day: Option<&str>| {
+        let list = format!("[{}]", sent(2, "correction", 20, "{}"));
+        let find = |id: &str| reports.iter().find(|report| report.id == id);
+        let list = Submission::read_all(&Json::parse(&list).unwrap(), &find).unwrap();
+        let day = day.map_or(String::new(), |day| format!(r#", "day": "2020-02-{day}""#));
+        let first = Json::parse(&format!(r#"{{"unit": "s1", "revision": 1{day}}}"#)).unwrap();
+        let first = RefusedSubmission::read(&first, &reports[0], Problem::new(Code::OutOfRange));
+        Register::with_refused(list, vec![first], &units).is_ok()
+    };
+    assert!(corrected(Some("19")), "the return that it corrects");
+    assert!(corrected(None), "it may be the return that it corrects");
+    assert!(!corrected(Some("18")), "a return of another day");
+}
+
+#[test]
+fn an_original_has_the_first_number() {
+    let submission = Submission::new("enterprise-return".parse_id(), "s1".parse_id(), day("19"), at("19T15:00"));
+    assert_eq!((submission.revision, submission.kind), (1, RevisionKind::Original));
+}
+
+/// An id of a test's own text.
+trait ParseId {
+    fn parse_id(&self) -> Id;
+}
+
+impl ParseId for str {
+    fn parse_id(&self) -> Id {
+        Id::new(self).unwrap()
+    }
 }

@@ -12,8 +12,8 @@ use crate::shell::{self, Outcome};
 const PATIENCE: u32 = 5;
 /// No test is stopped before this.
 const LEAST: Duration = Duration::from_secs(10);
-/// A test that waits instead of working is stopped after this many times its limit.
-const IDLE: u32 = 10;
+/// A test that has not worked for so long waits for something that does not come.
+const IDLE: Duration = Duration::from_secs(300);
 /// How often a running test is looked at.
 const PAUSE: Duration = Duration::from_millis(2);
 
@@ -118,17 +118,22 @@ fn names(copy: &Copy, program: &Path) -> Outcome<Vec<String>> {
     Ok(tests.filter(|name| !LEFT_OUT.contains(name)).map(str::to_owned).collect())
 }
 
-/// Wait for a program's end, and stop it where it works longer than the limit.
+/// Wait for a program's end, and stop it where it works longer than the limit, or no longer at all.
 fn wait(mut child: Child, limit: Duration) -> std::io::Result<End> {
     let start = Instant::now();
+    let (mut worked, mut last) = (Duration::ZERO, start);
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(if status.success() { End::Passed } else { End::Failed });
         }
-        let waited = start.elapsed();
         // On a busy machine the clock goes on while the program stands still: its own time is looked at.
-        let worked = || processor_time(child.id()).unwrap_or(waited);
-        if waited > limit && (worked() > limit || waited > limit.saturating_mul(IDLE)) {
+        if start.elapsed() > limit {
+            let now = processor_time(child.id()).unwrap_or_else(|| start.elapsed());
+            if now > worked {
+                (worked, last) = (now, Instant::now());
+            }
+        }
+        if worked > limit || last.elapsed() > limit.max(IDLE) {
             child.kill()?;
             child.wait()?;
             return Ok(End::Stopped);

@@ -231,3 +231,18 @@ fn powers_of_ten_beyond_128_bits_are_exact_or_refused() {
     assert_eq!(Decimal::ONE.in_units(38), Some(10_i128.pow(38)));
     assert_eq!(Decimal::ONE.in_units(40), None);
 }
+
+#[test]
+fn the_longest_text_of_a_decimal_has_64_bytes() {
+    let one = |zeros| format!("1.{}", "0".repeat(zeros)).parse::<Decimal>();
+    assert_eq!(one(62), Ok(decimal("1")));
+    assert_eq!(one(63), Err(DecimalError::OutOfRange));
+}
+
+#[test]
+fn fifteen_significant_digits_are_safe_in_json() {
+    // DBL_DIG of IEEE 754 binary64 is 15.
+    let read = |text: &str| Decimal::from_json(&serde_json::from_str(text).unwrap());
+    assert_eq!(read("1234567890.12345"), Ok(decimal("1234567890.12345")));
+    assert_eq!(read("1234567890.123456"), Err(DecimalError::Inexact));
+}

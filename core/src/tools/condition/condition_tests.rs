@@ -367,3 +367,18 @@ proptest! {
         prop_assert_eq!(reason.is_none(), condition.evaluate(&known).holds());
     }
 }
+
+#[test]
+fn what_is_true_of_an_unknown_fact_implies_only_what_is_true_of_it_too() {
+    let word = |if_unknown: Option<bool>| if_unknown.map_or(String::new(), |word| format!(r#", "if_unknown": {word}"#));
+    let rule = |bound: u32, if_unknown: Option<bool>| {
+        load(&format!(r#"{{"fact": "staff", "at_least": {bound}{}}}"#, word(if_unknown))).unwrap()
+    };
+    let words = [None, Some(false), Some(true)];
+    for (one, other) in words.into_iter().flat_map(|one| words.map(|other| (one, other))) {
+        let (narrow, wide) = (rule(5, one), rule(3, other));
+        let nobody = FactSet::new();
+        let follows = !narrow.evaluate(&nobody).holds() || wide.evaluate(&nobody).holds();
+        assert_eq!(implies(&narrow, &wide), follows, "{one:?}, {other:?}");
+    }
+}
