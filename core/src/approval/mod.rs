@@ -1,9 +1,10 @@
 //! Approvals: who may do what to a case, now; why not; and what follows.
 //!
 //! A [`Workflow`] is data: flat states, actions, joint reviews (会签), separations of duties, time limits. A [`Case`] is
-//! what its events made of it. A [`Plan`] is a workflow made ready once. [`decide`] turns a command into events or a denial with every reason; [`evolve`] applies an
-//! event; [`replay`] does so for all; [`allowed`] answers the same question for every action before anybody asks.
-//! Nothing here reads a clock or a store: the instant is the command's, what is known is the [`Context`]'s.
+//! what its events made of it. A [`Plan`] is a workflow made ready once. [`decide`] turns a command into events or a
+//! denial with every reason; [`evolve`] applies an event; [`replay`] does so for all; [`allowed`] answers the same
+//! question for every action before anybody asks. Nothing here reads a clock or a store: the instant is the command's,
+//! what is known is the [`Context`]'s.
 //!
 //! This room knows no checklist, report or finding: an inspection is a handful of facts with an id and a hash.
 //!

@@ -54,7 +54,7 @@ impl WorkflowView<'_> {
     /// SHA-256 of the workflow's RFC 8785 form.
     #[must_use]
     pub fn sha256(&self) -> &str {
-        self.rulebook.entry_sha256("workflows", &self.plan.workflow().id).map_or("", |hash| hash)
+        self.rulebook.entry_sha256("workflows", &self.workflow().id).map_or("", |hash| hash)
     }
 
     /// Reads what is known around a case and binds it.
@@ -114,8 +114,8 @@ impl WorkflowView<'_> {
             }
         }
         for (index, member) in context.parties.iter().flatten().enumerate() {
-            if !self.plan.workflow().parties.iter().any(|party| party.id == member.party) {
-                let known = self.plan.workflow().parties.iter().map(|party| party.id.as_str()).collect();
+            if !self.workflow().parties.iter().any(|party| party.id == member.party) {
+                let known = self.workflow().parties.iter().map(|party| party.id.as_str()).collect();
                 problems.push(Problem::unknown_id("party", &member.party, known).at(format!("/parties/{index}/party")));
             }
         }
@@ -191,19 +191,19 @@ impl WorkflowView<'_> {
 
     /// What an opening says of the workflow's text, where it is not this one. Under other rules nothing more is judged.
     fn opened_under_another(&self, opening: &Event) -> Option<Problem> {
-        let opened = opening.opened.as_ref().filter(|opened| opened.workflow == self.plan.workflow().id)?;
-        let same_version = opened.version == self.plan.workflow().version;
+        let opened = opening.opened.as_ref().filter(|opened| opened.workflow == self.workflow().id)?;
+        let same_version = opened.version == self.workflow().version;
         same_version.then(|| hash_mismatch(opened.workflow_sha256.as_deref(), Some(self.sha256()))).flatten()
     }
 
     /// Titles, units and options of every fact that some guard reads.
     fn glossary(&self) -> Glossary {
         let mut glossary = Glossary::default();
-        for guard in self.plan.workflow().actions.iter().filter_map(|action| action.when.as_ref()) {
+        for guard in self.workflow().actions.iter().filter_map(|action| action.when.as_ref()) {
             guard.for_each_fact(&mut |name| {
                 if !glossary.has(name) {
                     let known =
-                        engine_fact_type(self.plan.workflow(), name).or_else(|| self.rulebook.types().fact_type(name));
+                        engine_fact_type(self.workflow(), name).or_else(|| self.rulebook.types().fact_type(name));
                     let options = match &known {
                         Some(FactType::Choice(options) | FactType::Set(options)) => Some(options),
                         _ => None,
@@ -220,12 +220,12 @@ impl WorkflowView<'_> {
 impl FactTitles for WorkflowView<'_> {
     fn title(&self, fact: &str) -> Text {
         if let Some(party) = fact.strip_prefix("actor.") {
-            let title = self.plan.workflow().named_party(party).1.clone().or_name(party).quoted();
+            let title = self.workflow().named_party(party).1.clone().or_name(party).quoted();
             let [zh_cn, en] = [ZH_CN, EN].map(|language| title.in_shipped(language));
             return Text::pair(["办理人是否为", zh_cn].concat(), ["whether the person acting is ", en].concat());
         }
         let of_action = |id: &str, zh_cn: &str, before: &str, after: &str| {
-            let action = self.plan.workflow().action(id).map_or(Text::Empty, |action| action.title.clone());
+            let action = self.workflow().action(id).map_or(Text::Empty, |action| action.title.clone());
             let action = action.or_name(id).quoted();
             let en = [before, action.in_shipped(EN), after].concat();
             Text::pair([action.in_shipped(ZH_CN), zh_cn].concat(), en)
@@ -237,7 +237,7 @@ impl FactTitles for WorkflowView<'_> {
             Some(("acts", id)) => of_action(id, "的办理次数", "how often ", " was done"),
             Some(("votes", id)) => of_action(id, "的签署人数", "the number of signatures for ", ""),
             Some(("evidence", id)) => {
-                let found = self.plan.workflow().evidence.iter().find(|evidence| evidence.id == id);
+                let found = self.workflow().evidence.iter().find(|evidence| evidence.id == id);
                 let title = found.map_or(Text::Empty, |evidence| evidence.title.clone()).or_name(id);
                 let on_file = |language: &str, mark: &str| [title.in_shipped(language), mark].concat();
                 Text::pair(on_file(ZH_CN, "（在案）"), on_file(EN, " (on file)"))
@@ -258,7 +258,7 @@ impl FactTitles for WorkflowView<'_> {
     fn option(&self, fact: &str, option: &str) -> Text {
         match fact {
             "case.state" => {
-                self.plan.workflow().state(option).map_or(Text::Empty, |state| state.title.clone()).or_name(option)
+                self.workflow().state(option).map_or(Text::Empty, |state| state.title.clone()).or_name(option)
             }
             _ => self.rulebook.option(fact, option),
         }

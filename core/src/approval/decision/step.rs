@@ -72,7 +72,7 @@ impl Attempt<'_> {
         if !cases.is_empty() {
             violations.push(Violation::AnotherCaseOpen { cases });
         }
-        self.unless(violations, || {
+        unless(violations, || {
             let effect = Effect {
                 kind: EventKind::Opened,
                 to: Some(self.case.state.clone()),
@@ -95,7 +95,7 @@ impl Attempt<'_> {
         if self.at <= due {
             violations.push(Violation::NotDueYet { due });
         }
-        self.unless(violations, || {
+        unless(violations, || {
             let effect = Effect {
                 kind: EventKind::Expired,
                 to: Some(to.clone()),
@@ -121,7 +121,7 @@ impl Attempt<'_> {
         if let Some(command) = command {
             self.input_missing(ready, command, &mut violations);
         }
-        self.unless(violations, || {
+        unless(violations, || {
             let target = action.to.as_ref().filter(|to| **to != case.state);
             let effect = Effect {
                 kind: EventKind::Acted,
@@ -156,8 +156,9 @@ impl Attempt<'_> {
         // More votes than a `u32` holds are more than any review needs.
         u32::try_from(votes).map_or(true, |votes| votes >= quorum.need)
     }
+}
 
-    fn unless(&self, violations: Vec<Violation>, step: impl FnOnce() -> Step) -> Result<Step, Vec<Violation>> {
-        if violations.is_empty() { Ok(step()) } else { Err(violations) }
-    }
+/// The step, where nothing is violated.
+fn unless(violations: Vec<Violation>, step: impl FnOnce() -> Step) -> Result<Step, Vec<Violation>> {
+    if violations.is_empty() { Ok(step()) } else { Err(violations) }
 }
