@@ -224,17 +224,20 @@ PERMIT = {
 NINE = datetime.datetime(2020, 2, 19, 9, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
 
 
-def command(id: str, action: str, person: str, version: int, **more: Any) -> dict[str, Any]:
-    actor = {"id": person, "role": "leader" if action == "grant" else "clerk"}
-    return {"id": id, "case": "case-1", "action": action, "actor": actor, "at": NINE, "expected_version": version} | more
+OPENING = {"id": "a", "case": "case-1", "site": "huaxin", "actor": {"id": "zhou-min", "role": "clerk"}, "at": NINE}
 
 
 def test_a_case_goes_through_the_facade() -> None:
     rules = fugong.Rulebook.load(PERMIT)
-    opened = rules.decide("permit", command=command("a", "open", "zhou-min", 0, payload={"site": "huaxin"}))
+    opened = rules.open("permit", OPENING)
     assert opened.accepted and opened.codes == []
     case = rules.replay("permit", opened["events"])
     assert case["state"] == "filed"
+
+    for held in (case, opened["events"]):
+        again = rules.open("permit", OPENING, case=held)
+        assert again["repeated"] and again["events"] == opened["events"], "a repeated opening gets its first event"
+        assert rules.open("permit", OPENING | {"id": "z"}, case=held).codes == ["already_open"]
 
     leader = {"id": "zhao-gang", "role": "leader"}
     for held in (case, opened["events"]):
@@ -244,7 +247,7 @@ def test_a_case_goes_through_the_facade() -> None:
     (grant,) = rules.allowed("permit", case, actor=leader, at=NINE, context=few)
     assert grant.possible and grant["verdict"] == "needs_input" and grant["needs"] == {"opinion": True}
 
-    wordless = command("b", "grant", "zhao-gang", 1)
+    wordless = {"id": "b", "case": "case-1", "action": "grant", "actor": leader, "at": NINE, "expected_version": 1}
     denied = rules.decide("permit", case, command=wordless)
     assert not denied.accepted and sorted(denied.codes) == ["guard_unknown", "opinion_required"]
     spoken = wordless | {"opinion": "同意"}
@@ -253,11 +256,16 @@ def test_a_case_goes_through_the_facade() -> None:
     assert (first["repeated"], second["repeated"]) == (False, True)
     good, bad = rules.decide_many("permit", [{"command": spoken}, {"command": {"id": "c"}}], cases=[case], context=few)
     assert good.accepted and set(bad.codes) == {"missing_field"}, "a bad command loses no other"
+    begun, done = rules.decide_many("permit", [{"opening": OPENING}, {"command": spoken}], context=few)
+    assert begun["events"] == opened["events"] and done["events"] == first["events"], "a case may be opened and acted on in one batch"
     opens = rules.allowed_to_open("permit", "huaxin", actor=leader, at=NINE)
     assert opens.possible and opens["action"] == "open"
     with pytest.raises(fugong.InvalidInput) as caught:
         rules.decide("permit", case | {"state": "granted"}, command=spoken)
     assert (caught.value.code, caught.value.path) == ("case_inconsistent", "/case")
+    with pytest.raises(fugong.InvalidInput) as caught:
+        rules.open("permit", OPENING | {"expected_version": 0})
+    assert (caught.value.code, caught.value.path) == ("unknown_field", "/opening/expected_version")
 
 
 def test_a_card_is_what_a_guard_reads() -> None:
@@ -267,7 +275,7 @@ def test_a_card_is_what_a_guard_reads() -> None:
     (grant,) = workflow["actions"]
     guarded = workflow | {"actions": [grant | {"when": {"fact": "inspection.visit.grade", "is": "good"}}]}
     rules = fugong.Rulebook.load(PERMIT | {"checklists": [visit], "workflows": [guarded]})
-    case = rules.replay("permit", rules.decide("permit", command=command("a", "open", "zhou-min", 0, payload={"site": "huaxin"}))["events"])
+    case = rules.replay("permit", rules.open("permit", OPENING)["events"])
     leader = {"id": "zhao-gang", "role": "leader"}
 
     def codes(answers: dict[str, str]) -> list[str]:

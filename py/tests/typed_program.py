@@ -37,7 +37,7 @@ def main() -> None:
     rules.outstanding("daily", day="2020-02-19", now="2020-02-19T17:00:00+08:00", files=FILES)
     rules.read_sheet("notes", 5)  # type: ignore[arg-type]
     unit: str = report.typed["figures"][0]["unit"]
-    decision = rules.decide("reopening", command={"id": "c-1"}).typed
+    decision = rules.open("reopening", {"id": "c-1"}).typed
     if decision["decision"] == "denied":
         print(decision["reasons"], wrong, unit)
     try:
@@ -146,22 +146,28 @@ def reports(rules: fugong.Rulebook, at: datetime, units: list[contract.OrgUnit])
 
 
 def workflows(rules: fugong.Rulebook, events: list[contract.Event], command: contract.Command, actor: contract.Actor) -> None:
+    opening: contract.Opening = {"id": "c-1", "case": "case-e01", "site": "e01", "actor": actor, "at": "2020-02-10T09:00:00+08:00"}
+    opened: fugong.Decision = rules.open("reopening", opening)
+    known: bool = rules.open("reopening", opening, case=events, context={"open_cases": []}).accepted
     decision: fugong.Decision = rules.decide("reopening", events, command=command)
     accepted: bool = decision.accepted
     reasons: list[str] = decision.codes
-    many: list[fugong.BulkDecision] = rules.decide_many("reopening", [{"command": command}])
+    many: list[fugong.BulkDecision] = rules.decide_many("reopening", [{"opening": opening}, {"command": command}])
     for one in many:
         bulk: fugong.BulkDecision = one
         done: bool = bulk.accepted
         print(done, bulk.codes)
     opens: fugong.ActionAnswer = rules.allowed_to_open("reopening", "e01", actor=actor, at="2020-02-19T17:00:00+08:00")
-    print(opens.possible, decision.typed["decision"])
+    print(opens.possible, decision.typed["decision"], opened.typed["decision"], known)
     case: contract.Case = rules.replay("reopening", events).typed
     for could in rules.allowed("reopening", case, actor=actor, at="2020-02-19T17:00:00+08:00"):
         action: fugong.ActionAnswer = could
         possible: bool = action.possible
         print(possible, action.codes, action.typed["action"], accepted, reasons, many)
     decision.accepted = True  # type: ignore[misc]
+    rules.decide("reopening", command=command)  # type: ignore[call-arg]
+    wrong: contract.Opening = {**opening, "expected_version": 0}  # type: ignore[typeddict-unknown-key]
+    print(wrong)
 
 
 def tables(rules: fugong.Rulebook, frame: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@
 
 mod folder;
 
-use fugong::approval::{Actor, Case, Command, CommandId, Context, Payload, Plan, Refusal, Workflow, decide, evolve};
+use fugong::approval::{Actor, Command, CommandId, Context, Opening, Plan, Refusal, Workflow, decide, evolve, open};
 use fugong::base::id::Id;
 use fugong::base::instant::Instant;
 use fugong::base::json::decode_text;
@@ -71,27 +71,22 @@ fn checked(text: &str) -> Plan {
 /// Replays one case's steps; the codes of every denial by step.
 fn replay(plan: &Plan, name: &str, steps: &[&Step]) -> Vec<(String, BTreeSet<Code>)> {
     let context = Context::default();
-    let command = |number: usize, action: &str, step: &Step, case: Option<&Case>| {
-        let id = CommandId::new(&format!("{number}")).unwrap();
-        let actor = Actor::new(Id::new(&step.person).unwrap(), Id::new("official").unwrap());
-        let mut command = Command::new(id, Id::new(name).unwrap(), Id::new(action).unwrap(), actor, step.at);
-        command.expected_version = case.map_or(0, |case| case.sequence);
-        if case.is_none() {
-            let mut opened = Payload::empty();
-            opened.site = Id::new("office");
-            command.payload = Some(opened);
-        }
-        command
-    };
-    let mut case: Option<Case> = None;
+    let request = |number: usize| CommandId::new(&number.to_string()).unwrap();
+    let actor = |step: &Step| Actor::new(Id::new(&step.person).unwrap(), Id::new("official").unwrap());
+    let Some(first) = steps.first() else { return Vec::new() };
+    let named = Id::new(name).unwrap();
+    let opening = Opening::new(request(0), named.clone(), Id::new("office").unwrap(), actor(first), first.at);
+    let opened = open(plan, None, &opening, &context).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+    let mut case = evolve(None, opened.events[0].clone()).unwrap();
     let mut denials = Vec::new();
-    let opening = steps.first().map(|step| ("open", *step));
-    for (number, (action, step)) in opening.into_iter().chain(steps.iter().map(|s| (s.code.as_str(), *s))).enumerate() {
-        let command = command(number, action, step, case.as_ref());
-        match decide(plan, case.as_ref(), &command, &context) {
+    for (number, step) in (1..).zip(steps) {
+        let action = Id::new(&step.code).unwrap();
+        let mut command = Command::new(request(number), named.clone(), action, actor(step), step.at);
+        command.expected_version = case.sequence;
+        match decide(plan, &case, &command, &context) {
             Ok(decision) => {
                 for event in decision.events {
-                    case = Some(evolve(case.take(), event).unwrap());
+                    case = evolve(Some(case), event).unwrap();
                 }
             }
             Err(Refusal::Denied(denied)) => {

@@ -84,6 +84,23 @@ function textOf(given) {
   return text;
 }
 
+test("a case is opened, known again, and acted on", () => {
+  const rules = Rulebook.builtIn("district-reopening");
+  const actor = { id: "contact-e01", role: "enterprise" };
+  const opening = { id: "c-1", case: "case-e01", site: "e01", actor, at: new Date(0) };
+  const opened = rules.open("reopening", opening);
+  assert.deepEqual([opened.decision, opened.repeated, opened.events.length], ["accepted", false, 1]);
+  const record = rules.replay("reopening", opened.events);
+  for (const held of [record, opened.events]) {
+    const again = rules.open("reopening", opening, { case: held });
+    assert.deepEqual([again.repeated, again.events], [true, opened.events]);
+    const command = { id: "c-2", case: "case-e01", action: "withdraw", actor, at: new Date(0), expected_version: 1 };
+    const [decided] = rules.decideMany("reopening", [{ command }], { cases: [record] });
+    assert.deepEqual(rules.decide("reopening", held, command).events, decided.events);
+    assert.equal(decided.events[0].to, "withdrawn");
+  }
+});
+
 test("the modules are the declared ones, and their files are there", async () => {
   const declared = [...types.match(/export type ModuleName = (.*);/)[1].matchAll(/"(\w+)"/g)].map(([, name]) => name);
   assert.deepEqual(declared, ["everything", "inspections"]);

@@ -92,15 +92,16 @@ export async function main(bytes: Uint8Array): Promise<void> {
   }
   // @ts-expect-error a rulebook is loaded, not made
   new Rulebook({});
-  const command: contract.Command = {
+  const opening: contract.Opening = {
     id: "c-1",
     case: "reopen-e-001",
-    action: "apply",
+    site: "e-001",
     actor: { id: "wang", role: "applicant" },
     at: "2020-02-19T09:00:00+08:00",
-    expected_version: 0,
   };
-  const decision: Decision = rules.decide("reopening", undefined, command);
+  const decision: Decision = rules.open("reopening", opening);
+  // @ts-expect-error an opening names its site
+  rules.open("reopening", { id: "c-1", case: "reopen-e-001", actor: opening.actor, at: opening.at });
   const record: contract.InspectionRecord = inspectionRecord(card, { id: "visit-1", site: "e01", recorded_at: new Date(0) });
   const context: contract.Context = { inspections: [record] };
   const happened: number = decision.decision === "accepted" ? decision.events.length : 0;
@@ -188,10 +189,12 @@ export function reports(rules: Rulebook, asked: ReportAsked, at: Moment, units: 
   rules.compose("evening", { ...asked, files: ["roster.csv"] });
 }
 
-export function workflows(rules: Rulebook, events: contract.Event[], command: contract.Command, actor: Actor): string[] {
+export function workflows(rules: Rulebook, events: contract.Event[], opening: contract.Opening, command: contract.Command, actor: Actor): string[] {
   const record: Case = rules.replay("reopening", events);
   const decision: Decision = rules.decide("reopening", record, command);
-  const many: contract.Answered[] = rules.decideMany("reopening", [{ command }], { cases: [] });
+  // @ts-expect-error a command comes with its case
+  rules.decide("reopening", undefined, command);
+  const many: contract.Answered[] = rules.decideMany("reopening", [{ opening }, { command }], { cases: [] });
   const opens: ActionAnswer = rules.allowedToOpen("reopening", "e01", { actor, at: new Date(0) });
   const could: ActionAnswer[] = rules.allowed("reopening", events, { actor, at: new Date(0) });
   const reasons: (Reason | null | undefined)[] = [...could.map((action) => action.reasons), ...many.map(reasonOf)];

@@ -170,12 +170,12 @@ fn a_repeated_command_gets_its_first_events_before_anything_else_is_looked_at() 
     let events = desk.accept(last.clone());
     last.id = events[0].command.clone();
     last.expected_version = 99;
-    let again = decide(&desk.plan(), desk.case.as_ref(), &last, &desk.context).unwrap();
+    let again = decide(&desk.plan(), desk.case(), &last, &desk.context).unwrap();
     assert!(again.repeated, "there is nothing to append");
     assert_eq!(again.events, events);
     assert_eq!(events.len(), 2, "the vote and the move");
     last.id = CommandId::new("another").unwrap();
-    let refusal = decide(&desk.plan(), desk.case.as_ref(), &last, &desk.context).unwrap_err();
+    let refusal = decide(&desk.plan(), desk.case(), &last, &desk.context).unwrap_err();
     assert_eq!(
         refusal.to_string(),
         "denied: version_conflict",
@@ -200,10 +200,16 @@ fn opening_asks_for_role_and_for_no_other_open_case() {
 #[test]
 fn bad_input_is_a_problem_with_its_place_not_a_denial() {
     let mut desk = Desk::new(SMALL);
-    assert_eq!(desk.invalid(cmd("submit", "boss", "enterprise", (10, 13, 0))), ["case_not_open /case"]);
-    assert_eq!(desk.invalid(cmd("open", "boss", "enterprise", (10, 13, 0))), ["missing_field /payload"]);
+    let mut opening = Desk::opening("boss", "enterprise", at(10, 13, 0));
+    opening.evidence = [("hat", "box"), ("plan", " ")].map(|(id, place)| (id.to_owned(), place.to_owned())).into();
+    assert_eq!(desk.invalid(opening), ["unknown_id /evidence", "empty_text /evidence/plan"]);
     let mut desk = Desk::opened();
-    assert_eq!(desk.invalid(cmd("fly", "boss", "enterprise", (10, 13, 0))), ["unknown_id /action"]);
+    for action in ["fly", "open"] {
+        assert_eq!(desk.invalid(cmd(action, "boss", "enterprise", (10, 13, 0))), ["unknown_id /action"]);
+    }
+    let mut elsewhere = Desk::opening("boss", "enterprise", at(10, 13, 0));
+    elsewhere.case = id("case-2");
+    assert_eq!(desk.invalid(elsewhere), ["case_mismatch /case"]);
     assert_eq!(
         desk.invalid(cmd("ask", "rev", "reviewer", (10, 13, 0)).opinion("x").missing(&["hat", "plan", "plan"])),
         ["opinion_not_taken /opinion", "unknown_id /payload/missing/0", "duplicate_id /payload/missing/2"]
@@ -266,14 +272,15 @@ fn a_batch_answers_each_item_in_order_and_relaxes_nothing() {
         command.expected_version = version;
         command
     };
-    let commands = [
+    let requests = [
         command("a", "dep", 3),
         command("b", "dep", 4),
         command("a", "dep", 3),
         command("c", "ofc", 4),
         command("d", "lead", 4),
-    ];
-    let items: Vec<_> = commands.iter().map(|command| (command, &context)).collect();
+    ]
+    .map(Request::Act);
+    let items: Vec<_> = requests.iter().map(|request| (request, &context)).collect();
     let answers = decide_many(&desk.plan(), desk.case.take(), &items);
     let shown: Vec<String> = answers
         .iter()
@@ -297,12 +304,12 @@ fn a_known_command_id_stands_for_the_same_request_only() {
     let mut desk = at_sign_off();
     let first = cmd("approve", "dep", "leader", (10, 16, 0)).opinion("同意");
     let first = Command { expected_version: 3, ..first };
-    let events = decide(&desk.plan(), Some(desk.case()), &first, &desk.context).unwrap().events;
+    let events = decide(&desk.plan(), desk.case(), &first, &desk.context).unwrap().events;
     let case = events.iter().fold(desk.case.take(), |case, event| Some(evolve(case, event.clone()).unwrap()));
     let again = |change: &dyn Fn(&mut Command)| {
         let mut command = first.clone();
         change(&mut command);
-        decide(&desk.plan(), case.as_ref(), &command, &desk.context)
+        decide(&desk.plan(), case.as_ref().unwrap(), &command, &desk.context)
     };
     // A retry may come later, after a look at what has happened since, and may write nothing in another way.
     let same = again(&|command| {
@@ -332,21 +339,23 @@ fn a_known_command_id_stands_for_the_same_request_only() {
 #[test]
 fn a_batch_opens_one_case_for_a_site() {
     let desk = Desk::new(SMALL);
-    let open = |case: &str, site: &str, command: &str| {
-        let mut open = Desk::command("open", "ent", "enterprise", at(10, 9, 0));
-        open.case = id(case);
-        open.id = CommandId::new(command).unwrap();
-        open.payload = Some(Payload { site: Some(id(site)), ..Payload::empty() });
-        open
+    let open = |case: &str, site: &str, request: &str| {
+        let opening = Desk::opening("ent", "enterprise", at(10, 9, 0));
+        let (case, site, id) = (id(case), id(site), CommandId::new(request).unwrap());
+        Request::Open(Opening { id, case, site, ..opening })
     };
-    // The third is for another site, the fourth is the first again; ids of commands are those of a case.
-    let commands = [
+    // The third is for another site, the fourth is the first again; ids of requests are those of a case. The last is for a case
+    // that nobody opened.
+    let mut stray = Desk::command("submit", "ent", "enterprise", at(10, 9, 0));
+    stray.case = id("case-d");
+    let requests = [
         open("case-a", "site-1", "c"),
         open("case-b", "site-1", "d"),
         open("case-c", "site-2", "c"),
         open("case-a", "site-1", "c"),
+        Request::Act(stray),
     ];
-    let items: Vec<_> = commands.iter().map(|command| (command, &desk.context)).collect();
+    let items: Vec<_> = requests.iter().map(|request| (request, &desk.context)).collect();
     let answers = decide_many(&desk.plan(), None, &items);
     let shown: Vec<String> = answers
         .iter()
@@ -354,7 +363,43 @@ fn a_batch_opens_one_case_for_a_site() {
             answer.as_ref().map_or_else(ToString::to_string, |opening| format!("opens {}", opening.events[0].case))
         })
         .collect();
-    assert_eq!(shown, ["opens case-a", "denied: another_case_open", "opens case-c", "opens case-a"]);
+    assert_eq!(shown[..4], ["opens case-a", "denied: another_case_open", "opens case-c", "opens case-a"]);
+    let Err(Refusal::Invalid(problems)) = &answers[4] else { panic!("{}", shown[4]) };
+    assert_eq!(
+        problems.iter().map(|problem| (problem.code(), problem.path())).collect::<Vec<_>>(),
+        [(Code::CaseNotOpen, "/case")]
+    );
+}
+
+#[test]
+fn a_known_id_of_an_opening_stands_for_the_same_opening_only() {
+    let mut desk = Desk::new(SMALL);
+    let opening = Desk::opening("ent", "enterprise", at(10, 9, 0));
+    let decision = open(&desk.plan(), None, &opening, &desk.context).unwrap();
+    desk.case = Some(evolve(None, decision.events[0].clone()).unwrap());
+    desk.accept(cmd("submit", "ent", "enterprise", (10, 10, 0)).evidence(&["plan", "letter"]));
+    let again = |change: &dyn Fn(&mut Opening)| {
+        let mut opening = opening.clone();
+        change(&mut opening);
+        open(&desk.plan(), desk.case.as_ref(), &opening, &desk.context)
+    };
+    let later = again(&|opening| opening.at = at(11, 9, 0));
+    assert_eq!(later, Ok(Decision { events: decision.events.clone(), repeated: true }));
+    type Change = dyn Fn(&mut Opening);
+    let changes: [(&[&str], &Change); 6] = [
+        (&["site"], &|opening| opening.site = id("site-2")),
+        (&["actor"], &|opening| opening.actor.id = id("rev")),
+        (&["on_behalf_of"], &|opening| opening.on_behalf_of = Some(id("rev"))),
+        (&["opinion"], &|opening| opening.opinion = Some("同意".to_owned())),
+        (&["evidence"], &|opening| opening.evidence = [("plan".to_owned(), "box".to_owned())].into()),
+        // The id of what was done after the opening.
+        (&["action", "site", "evidence"], &|opening| opening.id = CommandId::new("command-1").unwrap()),
+    ];
+    for (fields, change) in changes {
+        let Err(Refusal::Invalid(problems)) = again(change) else { panic!("{fields:?}: accepted or denied") };
+        let found: Vec<_> = problems.iter().map(|p| (p.code(), p.path(), p.param("fields").cloned())).collect();
+        assert_eq!(found, [(Code::CommandIdReused, "/id", Some(json!(fields)))]);
+    }
 }
 
 #[test]

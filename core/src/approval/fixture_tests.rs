@@ -107,6 +107,26 @@ pub struct Desk {
     pub made: usize,
 }
 
+impl From<Opening> for Request {
+    fn from(opening: Opening) -> Self {
+        Self::Open(opening)
+    }
+}
+
+impl From<Command> for Request {
+    fn from(command: Command) -> Self {
+        Self::Act(command)
+    }
+}
+
+/// The answer to a request; a command needs the case.
+pub fn put(plan: &Plan, case: Option<&Case>, request: &Request, context: &Context) -> Result<Decision, Refusal> {
+    match request {
+        Request::Open(opening) => open(plan, case, opening, context),
+        Request::Act(command) => decide(plan, case.unwrap(), command, context),
+    }
+}
+
 impl Desk {
     pub fn new(text: &str) -> Self {
         Self { workflow: load(text).unwrap(), case: None, context: Context::default(), made: 0 }
@@ -124,10 +144,9 @@ impl Desk {
         Plan::of(&self.workflow)
     }
 
-    pub fn opening(person: &str, role: &str, at: Instant) -> Command {
-        let mut command = Self::command("open", person, role, at);
-        command.payload = Some(Payload { site: Some(id("site-1")), ..Payload::empty() });
-        command
+    pub fn opening(person: &str, role: &str, at: Instant) -> Opening {
+        let actor = Actor { id: id(person), role: id(role) };
+        Opening::new(CommandId::new("to-be-numbered").unwrap(), id("case-1"), id("site-1"), actor, at)
     }
 
     pub fn command(action: &str, person: &str, role: &str, at: Instant) -> Command {
@@ -152,24 +171,31 @@ impl Desk {
         &self.case().state
     }
 
-    /// Sends a command with a fresh id and the case's present version, and applies what comes of it.
-    pub fn send(&mut self, mut command: Command) -> Result<Vec<Event>, Refusal> {
+    /// Sends a request with a fresh id and the case's present version, and applies what comes of it.
+    pub fn send(&mut self, request: impl Into<Request>) -> Result<Vec<Event>, Refusal> {
         self.made += 1;
-        command.id = CommandId::new(&format!("command-{}", self.made)).unwrap();
-        command.expected_version = self.case.as_ref().map_or(0, |case| case.sequence);
-        let events = decide(&self.plan(), self.case.as_ref(), &command, &self.context)?.events;
+        let mut request = request.into();
+        let fresh = CommandId::new(&format!("command-{}", self.made)).unwrap();
+        match &mut request {
+            Request::Open(opening) => opening.id = fresh,
+            Request::Act(command) => {
+                command.id = fresh;
+                command.expected_version = self.case().sequence;
+            }
+        }
+        let events = put(&self.plan(), self.case.as_ref(), &request, &self.context)?.events;
         for event in &events {
             self.case = Some(evolve(self.case.take(), event.clone()).unwrap());
         }
         Ok(events)
     }
 
-    pub fn accept(&mut self, command: Command) -> Vec<Event> {
+    pub fn accept(&mut self, command: impl Into<Request>) -> Vec<Event> {
         self.send(command).unwrap_or_else(|refusal| panic!("{refusal}"))
     }
 
     /// The codes of the denial, in order.
-    pub fn denied(&mut self, command: Command) -> Vec<&'static str> {
+    pub fn denied(&mut self, command: impl Into<Request>) -> Vec<&'static str> {
         match self.send(command) {
             Err(Refusal::Denied(denied)) => denied.reasons.leaves().iter().map(|leaf| leaf.code.as_str()).collect(),
             Err(Refusal::Invalid(problems)) => panic!("bad input: {problems}"),
@@ -178,7 +204,7 @@ impl Desk {
     }
 
     /// The codes and places of a bad input.
-    pub fn invalid(&mut self, command: Command) -> Vec<String> {
+    pub fn invalid(&mut self, command: impl Into<Request>) -> Vec<String> {
         match self.send(command) {
             Err(Refusal::Invalid(problems)) => {
                 problems.iter().map(|p| format!("{} {}", p.code().as_str(), p.path())).collect()

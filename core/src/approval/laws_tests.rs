@@ -262,7 +262,7 @@ fn live(seed: u64, tally: &mut Tally) {
     let plan = Plan::of(&workflow);
     let mut now = at(10, 9, 0);
     let mut case: Option<Case> = None;
-    let mut sent: Vec<(Command, Context, Result<Decision, Refusal>)> = Vec::new();
+    let mut sent: Vec<(Request, Context, Result<Decision, Refusal>)> = Vec::new();
     for step in 0..40 {
         let trace = format!("seed {seed}, step {step}");
         let ended = case.as_ref().and_then(|case| workflow.state(&case.state)).is_some_and(|state| state.is_final);
@@ -272,10 +272,8 @@ fn live(seed: u64, tally: &mut Tally) {
         now = later(now, 1 + dice.below(90) as i64);
         let context = context(&mut dice, now);
         let (actor, on_behalf_of) = actor(&mut dice);
-        let mut command = Desk::command("open", &actor.id, &actor.role, now);
-        command.on_behalf_of = on_behalf_of.clone();
-        match &case {
-            None => command.payload = Some(Payload { site: Some(id("site-1")), ..Payload::empty() }),
+        let mut request: Request = match &case {
+            None => Opening { on_behalf_of, ..Desk::opening(&actor.id, &actor.role, now) }.into(),
             Some(case) => {
                 let at = if dice.in_100(5) { later(now, -300) } else { now };
                 let (workflow, case, context) = (workflow.clone(), case.clone(), context.clone());
@@ -294,24 +292,30 @@ fn live(seed: u64, tally: &mut Tally) {
                         check_answer(&world, answer, tally, &trace);
                     }
                 }
-                command = a_command(&mut dice, &world, &answers);
+                a_request(&mut dice, &world, &answers)
             }
+        };
+        if let Request::Act(command) = &mut request {
+            command.expected_version += u64::from(dice.in_100(3));
         }
-        command.expected_version = case.as_ref().map_or(0, |case| case.sequence);
-        if dice.in_100(3) {
-            command.expected_version += 1;
-        }
-        let fresh = format!("c{step}");
+        let fresh = CommandId::new(&format!("c{step}")).unwrap();
         let known = case.as_ref().filter(|_| dice.in_100(5)).and_then(|case| case.events.last());
-        command.id = known.map_or_else(|| CommandId::new(&fresh).unwrap(), |event| event.command.clone());
+        let own = known.map_or(fresh, |event| event.command.clone());
+        match &mut request {
+            Request::Open(opening) => opening.id = own,
+            Request::Act(command) => command.id = own,
+        }
         let repeated = known.is_some();
-        // Half of the repeated commands are what was sent the first time, at another instant.
-        let before = sent.iter().find(|(sent, _, result)| repeated && sent.id == command.id && result.is_ok());
+        // Half of the repeated requests are what was sent the first time, at another instant.
+        let before = sent.iter().find(|(sent, _, result)| repeated && sent.id() == request.id() && result.is_ok());
         if let Some((first, ..)) = before.filter(|_| dice.in_100(50)) {
-            command = Command { at: command.at, expected_version: command.expected_version, ..first.clone() };
+            request = match first {
+                Request::Open(first) => Request::Open(Opening { at: now, ..first.clone() }),
+                Request::Act(first) => Request::Act(Command { at: now, ..first.clone() }),
+            };
         }
 
-        let result = decide(&plan, case.as_ref(), &command, &context);
+        let result = put(&plan, case.as_ref(), &request, &context);
         tally.sent += 1;
         match &result {
             Ok(decision) => {
@@ -320,17 +324,17 @@ fn live(seed: u64, tally: &mut Tally) {
                 if repeated {
                     let first = before.map(|(_, _, first)| first.as_ref().unwrap().events.clone());
                     let again = Some(decision.events.clone());
-                    assert_eq!(again, first, "{trace}: a repeated command is answered with its first events");
+                    assert_eq!(again, first, "{trace}: a repeated request is answered with its first events");
                 } else {
                     for event in &decision.events {
                         case = Some(evolve(case.take(), event.clone()).unwrap());
                     }
-                    let again = decide(&plan, case.as_ref(), &command, &context).unwrap();
-                    assert_eq!(again.events, decision.events, "{trace}: the same command again");
+                    let again = put(&plan, case.as_ref(), &request, &context).unwrap();
+                    assert_eq!(again.events, decision.events, "{trace}: the same request again");
                 }
             }
             Err(Refusal::Denied(denied)) => {
-                assert!(!repeated, "{trace}: a repeated command is not judged");
+                assert!(!repeated, "{trace}: a repeated request is not judged");
                 tally.codes.extend(denied.reasons.leaves().iter().map(|leaf| leaf.code.as_str()));
             }
             Err(Refusal::Invalid(problems)) => {
@@ -340,18 +344,19 @@ fn live(seed: u64, tally: &mut Tally) {
                 tally.reused += usize::from(reused);
             }
         }
-        sent.push((command, context, result));
+        sent.push((request, context, result));
     }
     if let Some(case) = &case {
         check_case(&plan, case);
         forge(&plan, case, tally, seed);
     }
-    let items: Vec<_> = sent.iter().map(|(command, context, _)| (command, context)).collect();
+    let items: Vec<_> = sent.iter().map(|(request, context, _)| (request, context)).collect();
     let singly: Vec<_> = sent.iter().map(|(_, _, result)| result.clone()).collect();
     assert_eq!(decide_many(&plan, None, &items), singly, "seed {seed}: in bulk as one by one");
 }
 
-fn a_command(dice: &mut Dice, world: &World, answers: &[ActionAnswer]) -> Command {
+/// Something to ask for: mostly a command that is possible, now and then an opening of the case that is open.
+fn a_request(dice: &mut Dice, world: &World, answers: &[ActionAnswer]) -> Request {
     let possible: Vec<&ActionAnswer> =
         answers.iter().filter(|answer| answer.verdict != ActionVerdict::Denied).collect();
     let roll = dice.below(100);
@@ -359,23 +364,19 @@ fn a_command(dice: &mut Dice, world: &World, answers: &[ActionAnswer]) -> Comman
         let answer = dice.pick(&possible);
         let mut command = world.command(&answer.action);
         fill(&mut command, &answer.needs);
-        return command;
+        return command.into();
     }
-    let name = match roll {
-        0..=85 => dice.pick(answers).action,
-        86..=95 => id("tick"),
-        _ => id("open"),
-    };
-    let mut command = world.command(&name);
-    match &*name {
-        "tick" => command.on_behalf_of = None,
-        "open" => command.payload = Some(Payload { site: Some(id("site-1")), ..Payload::empty() }),
-        _ => {
-            command.payload = any_payload(dice);
-            command.opinion = dice.in_100(30).then(|| "意见".to_owned());
-        }
+    if roll > 95 {
+        let opening = Desk::opening(&world.actor.id, &world.actor.role, world.at);
+        return Opening { on_behalf_of: world.on_behalf_of.clone(), ..opening }.into();
     }
-    command
+    if roll > 85 {
+        return Command { on_behalf_of: None, ..world.command(&id("tick")) }.into();
+    }
+    let mut command = world.command(&dice.pick(answers).action);
+    command.payload = any_payload(dice);
+    command.opinion = dice.in_100(30).then(|| "意见".to_owned());
+    command.into()
 }
 
 #[test]

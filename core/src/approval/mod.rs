@@ -1,8 +1,8 @@
 //! Approvals: who may do what to a case, now; why not; and what follows.
 //!
 //! A [`Workflow`] is data: flat states, actions, joint reviews (会签), separations of duties, time limits. A [`Case`] is
-//! what its events made of it. A [`Plan`] is a workflow made ready once. [`decide`] turns a command into events or a
-//! denial with every reason; [`evolve`] applies an event; [`replay`] does so for all; [`allowed`] answers the same
+//! what its events made of it. A [`Plan`] is a workflow made ready once. [`open()`] begins a case, and [`decide`] turns a command
+//! into events or a denial with every reason; [`evolve`] applies an event; [`replay`] does so for all; [`allowed`] answers the same
 //! question for every action before anybody asks. Nothing here reads a clock or a store: the instant is the command's,
 //! what is known is the [`Context`]'s.
 //!
@@ -17,13 +17,13 @@ pub(crate) mod model;
 
 pub use decision::{
     ActionAnswer, ActionVerdict, Decided, Decision, DenialReason, Denied, FixableBy, Needs, NoticeNeed, Plan,
-    REASON_CODES, ReasonLeaf, Refusal, allowed, allowed_to_open, decide, decide_many, evolve, replay,
+    REASON_CODES, ReasonLeaf, Refusal, Request, allowed, allowed_to_open, decide, decide_many, evolve, open, replay,
 };
 pub use model::{
     Act, Action, Actor, Case, ClockTime, Command, CommandId, Context, Delegation, EVENT_FORMAT, Event, EventKind,
-    Evidence, InspectionCadence, InspectionDuty, InspectionRecord, InspectionRef, Never, OPEN, Opened, OpinionRule,
-    Party, PartyMember, Payload, Property, Quorum, RecordedFacts, RecurringInspection, Requirement, RoleHolding, Scope,
-    Separation, StateSpan, TICK, Vote, Workflow, WorkflowState, engine_fact_type,
+    Evidence, InspectionCadence, InspectionDuty, InspectionRecord, InspectionRef, Never, OPEN, Opened, Opening,
+    OpinionRule, Party, PartyMember, Payload, Property, Quorum, RecordedFacts, RecurringInspection, Requirement,
+    RoleHolding, Scope, Separation, StateSpan, TICK, Vote, Workflow, WorkflowState, engine_fact_type,
 };
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ impl World {
     }
 
     pub fn decide(&self, command: &Command) -> Result<Decision, Refusal> {
-        decide(&Plan::of(&self.workflow), Some(&self.case), command, &self.context)
+        decide(&Plan::of(&self.workflow), &self.case, command, &self.context)
     }
 
     fn persons(&self) -> Vec<Id> {

@@ -4,8 +4,8 @@
 use super::load::Rulebook;
 use crate::approval::decision::decide::hash_mismatch;
 use crate::approval::{
-    ActionAnswer, Actor, Case, Command, Context, Decision, Event, OPEN, Plan, Refusal, Workflow, allowed,
-    allowed_to_open, decide, decide_many, engine_fact_type, replay,
+    ActionAnswer, Actor, Case, Command, Context, Decision, Event, OPEN, Opening, Plan, Refusal, Request, Workflow,
+    allowed, allowed_to_open, decide, decide_many, engine_fact_type, open, replay,
 };
 use crate::base::id::{Id, Named};
 use crate::base::instant::Instant;
@@ -123,19 +123,48 @@ impl WorkflowView<'_> {
         problems.or(context)
     }
 
+    /// Every way in which a command does not fit the workflow and the rulebook's roles, whatever its case and what is known.
+    #[must_use]
+    pub fn check_command(&self, command: &Command) -> Problems {
+        let mut problems = self.workflow().check_command(command);
+        problems.extend(self.role_problem(&command.actor).map(|problem| problem.at("/actor/role")));
+        problems
+    }
+
+    /// Every way in which an opening does not fit the workflow and the rulebook's roles.
+    #[must_use]
+    pub fn check_opening(&self, opening: &Opening) -> Problems {
+        let mut problems = self.workflow().check_opening(opening);
+        problems.extend(self.role_problem(&opening.actor).map(|problem| problem.at("/actor/role")));
+        problems
+    }
+
+    /// The problem of an actor in a role that the rulebook does not declare; it need not declare any.
+    pub(crate) fn role_problem(&self, actor: &Actor) -> Option<Problem> {
+        self.bind(Context::default()).ok()?.role_problem(actor)
+    }
+
+    /// Opens a case in a bound context; see [`open`](crate::approval::open()).
+    ///
+    /// # Errors
+    /// The denial with every reason, or the problems of an opening that does not fit.
+    pub fn open(&self, case: Option<&Case>, opening: &Opening, context: &Context) -> Result<Decision, Refusal> {
+        open(self.plan, case, opening, context)
+    }
+
     /// Decides a command in a bound context; see [`decide`](crate::approval::decide()).
     ///
     /// # Errors
     /// The denial with every reason, or the problems of a command that does not fit.
-    pub fn decide(&self, case: Option<&Case>, command: &Command, context: &Context) -> Result<Decision, Refusal> {
+    pub fn decide(&self, case: &Case, command: &Command, context: &Context) -> Result<Decision, Refusal> {
         decide(self.plan, case, command, context)
     }
 
-    /// Decides commands one after the other, each seeing what the earlier ones did.
+    /// Decides openings and commands one after the other, each seeing what the earlier ones did.
     pub fn decide_many(
         &self,
         cases: impl IntoIterator<Item = Case>,
-        items: &[(&Command, &Context)],
+        items: &[(&Request, &Context)],
     ) -> Vec<Result<Decision, Refusal>> {
         decide_many(self.plan, cases, items)
     }

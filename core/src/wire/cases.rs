@@ -1,11 +1,13 @@
-//! Operations on cases: decide, many at once, what is allowed, replay. A case is given as itself or as its events; as
+//! Operations on cases: open, decide, many at once, what is allowed, replay. A case is given as itself or as its events; as
 //! itself it is replayed and compared first, so that nobody decides on an edited case.
 //!
 //! Refusals are answers: a command that a rule denies gives an `ok` with every reason. Only a command that does not fit the
 //! workflow, such as an unknown action, is a problem of the input, below the place of the command.
 
 use super::input::{Arguments, Input, below, json};
-use crate::approval::{ActionAnswer, Actor, Case, Command, Context, Decided, Decision, Event, Refusal};
+use crate::approval::{
+    ActionAnswer, Actor, Case, Command, Context, Decided, Decision, Event, Opening, Refusal, Request,
+};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decoder, Json};
@@ -13,37 +15,57 @@ use crate::base::ordered::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::rulebook::{Rulebook, WorkflowView};
 
-/// `{"workflow", "case"? | "events"?, "command", "context"?}` → what happened, or why nothing may
+/// `{"workflow", "opening", "case"? | "events"?, "context"?}` → what happened, or why nothing may
+///
+/// A case is given only where there may be one of this id. If it or the context cannot be read, the opening is still checked by
+/// itself, so that its problems come along.
+pub(super) fn open(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
+    let decided = input.read(|arguments| {
+        let view = arguments.named("workflow", |id| rulebook.workflow(id));
+        let opening = arguments.get::<Opening>("opening");
+        let case = case(arguments, view.as_ref());
+        let context = context(arguments, view.as_ref());
+        let (view, opening) = (view?, opening?);
+        let (Some((case, _)), Some(context)) = (case, context) else {
+            arguments.report(below(view.check_opening(&opening), "/opening"));
+            return None;
+        };
+        settled(view.open(case.as_ref(), &opening, &context), "/opening", arguments)
+    })?;
+    json(&rulebook.cite(decided))
+}
+
+/// `{"workflow", "case" | "events", "command", "context"?}` → what happened, or why nothing may
 ///
 /// If the case or the context cannot be read, the command is still checked by itself, so that its problems come along.
 pub(super) fn decide(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
     let decided = input.read(|arguments| {
         let view = arguments.named("workflow", |id| rulebook.workflow(id));
-        let case = case(arguments, view.as_ref());
+        let case = existing(arguments, view.as_ref());
         let command = arguments.get::<Command>("command");
         let context = context(arguments, view.as_ref());
         let (view, command) = (view?, command?);
-        let (Some((case, _)), Some(context)) = (case, context) else {
-            arguments.report(below(view.workflow().check_command(&command), "/command"));
+        let (Some(case), Some(context)) = (case, context) else {
+            arguments.report(below(view.check_command(&command), "/command"));
             return None;
         };
-        settled(view.decide(case.as_ref(), &command, &context), "/command", arguments)
+        settled(view.decide(&case, &command, &context), "/command", arguments)
     })?;
     json(&rulebook.cite(decided))
 }
 
-/// The answer to one of several commands.
+/// The answer to one of several requests.
 #[derive(serde::Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) enum Answered {
-    /// As to a command alone.
+    /// As to a request alone.
     Decided(Decided),
     /// It could not be decided.
     Undecided(Undecided),
 }
 
-/// A command that cannot be read, does not fit, or whose case is not sound; the others are answered all the same.
+/// A request that cannot be read, does not fit, or whose case is not sound; the others are answered all the same.
 #[derive(serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct Undecided {
@@ -53,7 +75,7 @@ pub(super) struct Undecided {
     problems: Problems,
 }
 
-/// The word of a command that could not be decided.
+/// The word of a request that could not be decided.
 #[derive(serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -62,11 +84,11 @@ enum NoDecision {
     Invalid,
 }
 
-/// The answers to several commands.
+/// The answers to several requests.
 #[derive(serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct ManyDecided {
-    /// In the order of the commands.
+    /// In the order of the items.
     decisions: Vec<Answered>,
     /// What is wrong with the cases given; left out where nothing is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -74,9 +96,9 @@ pub(super) struct ManyDecided {
     problems: Vec<Problem>,
 }
 
-/// `{"workflow", "cases"?, "items": [{"command", "context"?}], "context"?}` → `{"decisions": […]}` in the same order
+/// `{"workflow", "cases"?, "items": [{"command" | "opening", "context"?}], "context"?}` → `{"decisions": […]}` in the same order
 ///
-/// Commands are decided one after the other; each sees what those before it did to the same case. A refused command changes
+/// Items are decided one after the other; each sees what those before it did to the same case. A refused one changes
 /// nothing. An item without a context of its own has the shared one. An item that is bad, or whose case is, is answered with its
 /// problems, and the others are decided.
 pub(super) fn decide_many(rulebook: &Rulebook, input: &Input<'_>) -> Result<String, Problems> {
@@ -87,22 +109,27 @@ pub(super) fn decide_many(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
         let items = arguments.with("items", |json| items(json, view.as_ref()));
         let (view, (sound, broken), shared, items) = (view?, cases?, shared?, items?);
         let mut answers: Vec<Option<Answered>> = Vec::new();
-        let mut commands: Vec<(&Command, &Context)> = Vec::new();
+        let mut requests: Vec<(&Request, &Context)> = Vec::new();
         for item in &items {
             answers.push(match item {
                 Err(problems) => Some(Answered::undecided(problems.clone())),
-                Ok((command, own)) => {
-                    let problems = broken.get(&command.case).cloned();
+                Ok((request, own)) => {
+                    let problems = broken.get(request.case()).cloned();
                     if problems.is_none() {
-                        commands.push((command, own.as_ref().unwrap_or(&shared)));
+                        requests.push((request, own.as_ref().unwrap_or(&shared)));
                     }
                     problems.map(Answered::undecided)
                 }
             });
         }
-        let mut decided = view.decide_many(sound, &commands).into_iter();
+        let mut decided = requests.iter().zip(view.decide_many(sound, &requests));
         let places = answers.into_iter().enumerate();
-        let each = places.map(|(index, answer)| answer.or_else(|| Some(Answered::of(decided.next()?, index))));
+        let each = places.map(|(index, answer)| {
+            answer.or_else(|| {
+                let ((request, _), result) = decided.next()?;
+                Some(Answered::of(result, &format!("/items/{index}/{}", field_of(request))))
+            })
+        });
         Some((each.collect::<Option<Vec<_>>>()?, broken))
     })?;
     let problems = broken.into_values().flatten().collect();
@@ -110,10 +137,10 @@ pub(super) fn decide_many(rulebook: &Rulebook, input: &Input<'_>) -> Result<Stri
 }
 
 impl Answered {
-    fn of(result: Result<Decision, Refusal>, index: usize) -> Self {
+    fn of(result: Result<Decision, Refusal>, place: &str) -> Self {
         match Decided::from_result(result) {
             Ok(decided) => Self::Decided(decided),
-            Err(problems) => Self::undecided(below(problems, &format!("/items/{index}/command"))),
+            Err(problems) => Self::undecided(below(problems, place)),
         }
     }
 
@@ -168,7 +195,7 @@ fn asking(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Ask
     let on_behalf_of = arguments.get::<Option<Id>>("on_behalf_of");
     let at = arguments.get::<Instant>("at");
     let context = context(arguments, view);
-    let stranger = actor.as_ref().zip(context.as_ref()).and_then(|(actor, context)| context.role_problem(actor));
+    let stranger = actor.as_ref().zip(view).and_then(|(actor, view)| view.role_problem(actor));
     arguments.report(stranger.map(|problem| problem.at("/actor/role")));
     (actor, on_behalf_of, at, context)
 }
@@ -268,10 +295,18 @@ fn cases(arguments: &mut Arguments<'_>, view: Option<&WorkflowView<'_>>) -> Opti
     })
 }
 
-/// A command, and its own context where it has one; or what is wrong with it.
-type Item = Result<(Command, Option<Context>), Problems>;
+/// The field that a request stands in.
+fn field_of(request: &Request) -> &'static str {
+    match request {
+        Request::Open(_) => "opening",
+        Request::Act(_) => "command",
+    }
+}
 
-/// The list of commands; every item is read by itself. `wrong_type` for anything but a list.
+/// A request, and its own context where it has one; or what is wrong with it.
+type Item = Result<(Request, Option<Context>), Problems>;
+
+/// The list of requests; every item is read by itself. `wrong_type` for anything but a list.
 fn items(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Vec<Item>, Problems> {
     let mut decoder = Decoder::default();
     let Json::Array(list) = json else {
@@ -290,14 +325,24 @@ fn items(json: &Json, view: Option<&WorkflowView<'_>>) -> Result<Vec<Item>, Prob
     Ok(list.iter().enumerate().map(read).collect())
 }
 
-/// `{"command", "context"?}`; a `null` context is an absent one, and other fields are refused.
+/// `{"command" | "opening", "context"?}`; a `null` context is an absent one, and other fields are refused.
 fn read_item<'a>(
     json: &'a Json,
     view: Option<&WorkflowView<'_>>,
     decoder: &mut Decoder<'a>,
-) -> Option<(Command, Option<Context>)> {
+) -> Option<(Request, Option<Context>)> {
     let mut fields = decoder.object(json)?;
-    let command = fields.required("command", decoder);
+    let command: Option<Option<Command>> = fields.optional("command", None, decoder);
+    let opening: Option<Option<Opening>> = fields.optional("opening", None, decoder);
+    let request = match (command, opening) {
+        (Some(Some(command)), Some(None)) => Some(Request::Act(command)),
+        (Some(None), Some(Some(opening))) => Some(Request::Open(opening)),
+        (Some(None), Some(None)) | (Some(Some(_)), Some(Some(_))) => {
+            decoder.report(Problem::new(Code::ExactlyOne).with("allowed", vec!["command", "opening"]));
+            None
+        }
+        _ => None,
+    };
     let context = match fields.take("context") {
         None | Some((_, Json::Null)) => Some(None),
         Some((key, value)) => decoder.at_key(key, |decoder| {
@@ -306,7 +351,7 @@ fn read_item<'a>(
         }),
     };
     fields.finish(decoder);
-    Some((command?, context?))
+    Some((request?, context?))
 }
 
 /// The answer to a command; what does not fit is reported below the command's place.

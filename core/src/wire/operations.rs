@@ -127,10 +127,12 @@ const EXPLAIN: Operation =
     with_rulebook("explain", "Lists what is inside a figure of a composed report", report::explain);
 const OUTSTANDING: Operation =
     with_rulebook("outstanding", "Lists whose returns are still to come", report::outstanding);
+const OPEN: Operation =
+    with_rulebook("open", "Opens a case: what happened, or every reason why it may not be", cases::open);
 const DECIDE: Operation =
     with_rulebook("decide", "Decides a command: what happened, or every reason why nothing may", cases::decide);
 const DECIDE_MANY: Operation =
-    with_rulebook("decide_many", "Decides commands one after the other, each by the same rules", cases::decide_many);
+    with_rulebook("decide_many", "Decides requests one after the other, each by the same rules", cases::decide_many);
 const ALLOWED: Operation =
     with_rulebook("allowed", "What somebody could do to a case now, and why not", cases::allowed);
 const ALLOWED_TO_OPEN: Operation = with_rulebook(
@@ -176,6 +178,7 @@ pub const OPERATIONS: &[Operation] = &[
     COMPOSE,
     EXPLAIN,
     OUTSTANDING,
+    OPEN,
     DECIDE,
     DECIDE_MANY,
     ALLOWED,

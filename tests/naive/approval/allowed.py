@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from .case import Case, Event
-from .step import Context, Denied, opening, standing_codes, tick
+from .opening import begun
+from .step import Context, Denied, standing_codes, tick
 from .workflow import OPEN, TICK, Workflow
 
 
@@ -44,8 +45,8 @@ def allowed_to_open(
     workflow: Workflow, site: str, actor: dict[str, str], on_behalf_of: str | None, at: str, context: Context
 ) -> dict[str, Any]:
     """The verdict for opening a case of a site."""
-    command = {"id": "", "case": "", "action": OPEN, "actor": actor, "on_behalf_of": on_behalf_of, "at": at, "expected_version": 0}
-    answer = opening(workflow, command | {"payload": {"site": site}}, context)
+    opening = {"id": "", "case": "", "site": site, "actor": actor, "on_behalf_of": on_behalf_of, "at": at}
+    answer = begun(workflow, opening, context)
     return plainly(OPEN, answer.codes if isinstance(answer, Denied) else set())
 
 

@@ -1,12 +1,13 @@
-"""Whether a command fits its workflow at all: what does not is bad input, with every problem and its place."""
+"""Whether a command or an opening fits its workflow at all: what does not is bad input, with every problem and its place."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .workflow import OPEN, TICK, Workflow
+from .workflow import TICK, Workflow
 
 Problem = tuple[str, str]
+OF_AN_OPENING = ("id", "case", "site", "actor", "on_behalf_of", "at", "opinion", "evidence")
 
 
 def opinion_of(command: dict[str, Any]) -> str | None:
@@ -15,17 +16,29 @@ def opinion_of(command: dict[str, Any]) -> str | None:
     return opinion if opinion and opinion.strip() else None
 
 
+def misshapen(asked: dict[str, Any]) -> list[Problem]:
+    """No payload has a site, neither a command's nor an event's: that of a case stands in its opening."""
+    return [("unknown_field", "/payload/site")] if "site" in (asked.get("payload") or {}) else []
+
+
+def misshapen_opening(opening: dict[str, Any]) -> list[Problem]:
+    """An opening has a site, and no field that only commands have."""
+    out = [("unknown_field", f"/{name}") for name in opening if name not in OF_AN_OPENING]
+    return out + ([("missing_field", "")] if opening.get("site") is None else [])
+
+
 def unfit(workflow: Workflow, command: dict[str, Any]) -> list[Problem]:
     """Every way in which the command does not fit."""
+    if misshapen(command):
+        return misshapen(command)
     name, payload = command["action"], command.get("payload") or {}
     action = workflow.actions.get(name)
-    if action is None and name not in (OPEN, TICK):
+    if action is None and name != TICK:
         return [("unknown_id", "/action")]
-    site, evidence = payload.get("site"), payload.get("evidence", {})
-    rule = action["opinion"] if action else "optional" if name == OPEN else "none"
+    evidence = payload.get("evidence", {})
+    rule = action["opinion"] if action else "none"
     untaken = {
         "/on_behalf_of": name == TICK and command.get("on_behalf_of") is not None,
-        "/payload/site": name != OPEN and site is not None,
         "/payload/evidence": name == TICK and bool(evidence),
     }
     lists = {field: payload.get(field, []) for field in ("missing", "rejected")}
@@ -34,12 +47,7 @@ def unfit(workflow: Workflow, command: dict[str, Any]) -> list[Problem]:
         lists = {}
     out = [("payload_not_taken", place) for place, found in untaken.items() if found]
     out += [("opinion_not_taken", "/opinion")] if rule == "none" and opinion_of(command) else []
-    out += [("missing_field", "/payload")] if name == OPEN and site is None else []
-    for id, reference in evidence.items():
-        if id not in workflow.evidence:
-            out.append(("unknown_id", "/payload/evidence"))
-        elif not reference.strip():
-            out.append(("empty_text", f"/payload/evidence/{id}"))
+    out += unfit_documents(workflow, evidence, "/payload/evidence")
     for field, ids in lists.items():
         for place, id in enumerate(ids):
             if id not in workflow.evidence:
@@ -47,6 +55,23 @@ def unfit(workflow: Workflow, command: dict[str, Any]) -> list[Problem]:
             elif id in ids[:place]:
                 out.append(("duplicate_id", f"/payload/{field}/{place}"))
     return out
+
+
+def unfit_opening(workflow: Workflow, opening: dict[str, Any]) -> list[Problem]:
+    """Every way in which the opening does not fit."""
+    return misshapen_opening(opening) or unfit_documents(workflow, opening.get("evidence") or {}, "/evidence")
+
+
+def unfit_documents(workflow: Workflow, evidence: dict[str, str], place: str) -> list[Problem]:
+    """Documents are those that the workflow declares, each with a reference."""
+    out = [("unknown_id", place) for id in evidence if id not in workflow.evidence]
+    return out + [("empty_text", f"{place}/{id}") for id in evidence if id in workflow.evidence and not evidence[id].strip()]
+
+
+def caseless(workflow: Workflow, command: dict[str, Any]) -> list[Problem]:
+    """What is wrong with a command alone, with places in the whole input: the case has to come with it."""
+    own = unfit(workflow, command) + ([] if misshapen(command) else undeclared(workflow, command["actor"]))
+    return [("exactly_one", ""), *((code, f"/command{path}") for code, path in own)]
 
 
 def undeclared(workflow: Workflow, actor: dict[str, str]) -> list[Problem]:

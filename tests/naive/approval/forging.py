@@ -100,6 +100,7 @@ def brought(workflow: Workflow, event: Event) -> Iterator[tuple[str, Event]]:
     payload = event.get("payload") or {}
     yield "payload", without(event, "payload")
     yield "payload", event | {"payload": {}}
+    # A site stands in no payload, not even in that of an opening.
     yield "payload", event | {"payload": put(payload, "site", "elsewhere")}
     for document in [*workflow.evidence, "diploma"]:
         filed = payload.get("evidence", {})

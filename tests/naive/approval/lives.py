@@ -9,9 +9,10 @@ from typing import Any
 
 from .allowed import allowed
 from .case import Case, Event
+from .many import Item, answer
 from .moments import moment, written
 from .random_workflows import DOCUMENTS, PARTIES, PEOPLE, ROLES, some
-from .step import Accepted, decide
+from .step import Accepted
 from .workflow import OPEN, TICK, Workflow
 
 START = moment("2020-02-14T09:00:00+08:00")
@@ -111,7 +112,7 @@ def anything(rng: Random) -> dict[str, Any]:
         **maybe(rng, 0.4, {"evidence": {id: rng.choice(["file 1"] * 8 + ["file 2", " "]) for id in some(rng, DOCUMENTS)}}),
         **maybe(rng, 0.15, {"missing": some(rng, DOCUMENTS, 0) + (["list"] if rng.random() < 0.2 else [])}),
         **maybe(rng, 0.15, {"rejected": some(rng, DOCUMENTS, 0)}),
-        **maybe(rng, 0.05, {"site": SITE}),
+        **maybe(rng, 0.03, {"site": SITE}),
     }
     if rng.random() < 0.05:
         payload["evidence"] = {"diploma": "file 3"}
@@ -133,11 +134,26 @@ def sensible(rng: Random, workflow: Workflow, log: list[Event], at: datetime, ar
     return {"action": rng.choice([*workflow.actions, TICK])} | who(rng) | anything(rng)
 
 
+def opening(rng: Random, id: str, at: datetime) -> Item:
+    """An opening: mostly of the case that this life is about, sometimes such as does not fit."""
+    out = {"id": id, "case": CASE, "site": SITE, "at": written(at)} | who(rng) | maybe(rng, 0.1, {"opinion": rng.choice(["please", " "])})
+    out |= maybe(rng, 0.3, {"evidence": {document: rng.choice(["file 1"] * 8 + ["file 2", " "]) for document in some(rng, DOCUMENTS)}})
+    out |= maybe(rng, 0.03, {"evidence": {"diploma": "file 3"}})
+    out |= maybe(rng, 0.1, rng.choice([{"action": OPEN}, {"payload": {"site": SITE}}, {"expected_version": 0}, {"site": None}]))
+    return {"opening": {name: value for name, value in out.items() if value is not None}}
+
+
+def asked_next(rng: Random, number: int, workflow: Workflow, log: list[Event], at: datetime, around: dict[str, Any]) -> Item:
+    """A command or an opening: of a case that is not there mostly its opening, of one that is rarely another."""
+    if rng.random() < (0.05 if log else 0.9):
+        asked = opening(rng, f"c{number}", at)
+        return {"opening": asked["opening"] | (maybe(rng, 0.1, {"case": "case-2"}) if log else {})}
+    return {"command": command(rng, number, workflow, log, at, around)}
+
+
 def command(rng: Random, number: int, workflow: Workflow, log: list[Event], at: datetime, around: dict[str, Any]) -> dict[str, Any]:
-    """The next command: mostly sensible, else the last act again, a tick, an opening, anything, or something for another case."""
+    """The next command: mostly sensible, else the last act again, a tick, anything, or something for another case."""
     own: dict[str, Any] = {"id": f"c{number}", "case": CASE, "at": written(at), "expected_version": len(log)}
-    if not log and rng.random() < 0.9:
-        return own | {"action": OPEN, "payload": {"site": SITE}} | who(rng) | maybe(rng, 0.1, {"opinion": "please"})
     kind = rng.random()
     if log and log[-1]["kind"] in ("acted", "voted") and kind < 0.07:
         last = {name: log[-1][name] for name in ("action", "actor", "on_behalf_of") if name in log[-1]}
@@ -146,8 +162,6 @@ def command(rng: Random, number: int, workflow: Workflow, log: list[Event], at: 
         return own | sensible(rng, workflow, log, at, around)
     if kind < 0.72:
         return own | {"action": TICK} | who(rng) | (anything(rng) if rng.random() < 0.2 else {})
-    if kind < 0.75:
-        return own | {"action": OPEN, "payload": {"site": SITE}} | who(rng)
     own |= {"action": rng.choice([*workflow.actions, *workflow.actions, OPEN, "dance"])} | who(rng) | anything(rng)
     return own | maybe(rng, 0.1, {"case": "case-2"}) | maybe(rng, 0.15, {"expected_version": len(log) + rng.choice([-1, 1]) if log else 1})
 
@@ -160,32 +174,36 @@ def later(rng: Random, at: datetime, log: list[Event]) -> datetime:
     return at + (timedelta(hours=rng.randint(-12, -1)) if rng.random() < 0.06 else timedelta(minutes=rng.choice([0, 0, 30, 90, 240, 600])))
 
 
-def again(rng: Random, sent: dict[str, Any]) -> dict[str, Any]:
-    """A command that was sent, once more: the same words at another time, or other words."""
-    sent = sent | {"at": near(rng, moment(sent["at"])), "expected_version": rng.randint(0, 9)}
-    if rng.random() < 0.5:
-        sent |= rng.choice([{"opinion": "other words"}, {"payload": {}}, {"opinion": " "}, {"actor": {"id": "an", "role": "clerk"}}, who(rng)])
-    return sent
+def again(rng: Random, sent: Item) -> Item:
+    """What was sent, once more: the same words at another time, other words, or something else under its id."""
+    ((kind, asked),) = sent.items()
+    at = near(rng, moment(asked["at"]))
+    if rng.random() < 0.15:
+        return opening(rng, asked["id"], moment(at))
+    changes: list[dict[str, Any]] = [{"opinion": "other words"}, {"opinion": " "}, {"actor": {"id": "an", "role": "clerk"}}, who(rng)]
+    changes += [{"evidence": {}}, {"site": "elsewhere"}] if kind == "opening" else [{"payload": {}}]
+    asked = asked | {"at": at} | ({} if kind == "opening" else {"expected_version": rng.randint(0, 9)})
+    return {kind: asked | maybe(rng, 0.5, rng.choice(changes))}
 
 
-Question = tuple[list[Event], dict[str, Any], dict[str, Any]]
-"""A log, a command and what is known around them."""
+Question = tuple[list[Event], Item, dict[str, Any]]
+"""A log, a command or an opening, and what is known around them."""
 
 
 def life(seed: int, workflow: Workflow) -> Iterator[Question]:
     """The questions of a case's life; what is accepted is appended."""
     rng, at = Random(f"life {seed}"), START
     log: list[Event] = []
-    sent: list[dict[str, Any]] = []
+    sent: list[Item] = []
     for number in range(1, COMMANDS + 1):
         at = later(rng, at, log)
         told = at.astimezone(UTC) if rng.random() < 0.2 else at
         around = context(rng, at, list(workflow.actions))
-        asked = command(rng, number, workflow, log, told, around) if not sent or rng.random() < 0.85 else again(rng, rng.choice(sent))
+        asked = asked_next(rng, number, workflow, log, told, around) if not sent or rng.random() < 0.85 else again(rng, rng.choice(sent))
         yield list(log), asked, around
-        answer = decide(workflow, log, asked, around)
-        if isinstance(answer, Accepted) and answer.events[0]["sequence"] > len(log):
-            log += answer.events
+        found = answer(workflow, log, asked, around)
+        if isinstance(found, Accepted) and found.events[0]["sequence"] > len(log):
+            log += found.events
             sent.append(asked)
         at = max(at, moment(log[-1]["at"])) if log else at
         if log and workflow.states[Case(log).state]["final"] and rng.random() < 0.25:
@@ -196,8 +214,8 @@ def log_of(seed: int, workflow: Workflow) -> list[Event]:
     """All events of that life."""
     log: list[Event] = []
     for before, asked, around in life(seed, workflow):
-        answer = decide(workflow, before, asked, around)
+        found = answer(workflow, before, asked, around)
         log = before
-        if isinstance(answer, Accepted) and answer.events[0]["sequence"] > len(before):
-            log = before + answer.events
+        if isinstance(found, Accepted) and found.events[0]["sequence"] > len(before):
+            log = before + found.events
     return log

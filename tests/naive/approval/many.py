@@ -1,29 +1,45 @@
-"""Many commands: one after the other, each by the same rules, and each sees what came of those before.
+"""Commands and openings: one after the other, each by the same rules, and each sees what came of those before.
 
-A command that does not fit changes nothing, and those after it are answered."""
+What does not fit changes nothing, and those after it are answered."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from .case import Case, Event
-from .step import Accepted, Answer, decide
-from .workflow import OPEN, Workflow
+from .opening import open_case
+from .step import Accepted, Answer, Context, Invalid, decide
+from .workflow import Workflow
+
+Item = dict[str, Any]
+"""`{"command": …}` or `{"opening": …}`, and perhaps a context of its own."""
+KINDS = ("command", "opening")
 
 
-def decide_many(workflow: Workflow, logs: list[list[Event]], items: list[dict[str, Any]], shared: dict[str, Any]) -> list[Answer]:
+def answer(workflow: Workflow, events: list[Event], item: Item, context: Context) -> Answer:
+    """The answer to a command or an opening; places of problems begin at the item."""
+    kinds = [kind for kind in KINDS if kind in item]
+    if len(kinds) != 1:
+        return Invalid([("exactly_one", "")])
+    (kind,) = kinds
+    found = open_case(workflow, events, item[kind], context) if kind == "opening" else decide(workflow, events, item[kind], context)
+    return Invalid([(code, f"/{kind}{path}") for code, path in found.problems]) if isinstance(found, Invalid) else found
+
+
+def decide_many(workflow: Workflow, logs: list[list[Event]], items: list[Item], shared: Context) -> list[Answer]:
     """The answers in the order of the items."""
     cases = {log[0]["case"]: log for log in logs}
     answers = []
     for item in items:
-        command, context = item["command"], item.get("context") or shared
-        if command["action"] == OPEN:
-            site = (command.get("payload") or {}).get("site")
+        context = item.get("context") or shared
+        if "opening" in item:
+            site = item["opening"].get("site")
             still = [id for id, log in cases.items() if Case(log).site == site and not workflow.states[Case(log).state]["final"]]
             context = context | {"open_cases": [*context.get("open_cases", []), *still]}
-        log = cases.get(command["case"], [])
-        answer = decide(workflow, log, command, context)
-        if isinstance(answer, Accepted) and not answer.repeated:
-            cases[command["case"]] = log + answer.events
-        answers.append(answer)
+        case = next((item[kind]["case"] for kind in KINDS if kind in item), None)
+        log = cases.get(case, [])
+        found = answer(workflow, log, item, context)
+        if isinstance(found, Accepted) and not found.repeated:
+            cases[case] = log + found.events
+        answers.append(found)
     return answers

@@ -1,13 +1,14 @@
-"""Whether a log can have happened: every command in it decided again, and what came of it held against what is written."""
+"""Whether a log can have happened: its opening and every command decided again, and what came of it held against what is written."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from .case import ACTS, Event
-from .fit import Problem
+from .fit import Problem, misshapen
 from .moments import moment
-from .step import Accepted, Denied, anew
+from .opening import open_case
+from .step import Accepted, Answer, Denied, Invalid, anew
 from .workflow import Workflow
 
 PLACES = {
@@ -68,6 +69,17 @@ def differences(expected: Event, event: Event) -> list[Problem]:
     return [("event_differs", "" if name in absent else f"/{name}") for name in wrong]
 
 
+def again(workflow: Workflow, before: list[Event], event: Event) -> Answer:
+    """The answer to what an event says was asked: the first is an opening of the site that it names. Places are the event's."""
+    asked = {name: event.get(name) for name in ("case", "actor", "on_behalf_of", "at", "opinion")} | {"id": event["command"]}
+    if before:
+        command = asked | {"action": event["action"], "payload": event.get("payload"), "expected_version": len(before)}
+        return anew(workflow, before, command, None)
+    evidence = (event.get("payload") or {}).get("evidence")
+    answer = open_case(workflow, [], asked | {"site": event["opened"]["site"], "evidence": evidence}, None)
+    return Invalid([(code, f"/payload{path}") for code, path in answer.problems]) if isinstance(answer, Invalid) else answer
+
+
 def impossible(workflow: Workflow, log: list[Event], whole: bool) -> list[Problem]:
     """What is wrong with the first event that could not have happened; at the end of a whole log nothing may be left to come."""
     place, commands = 0, set()
@@ -80,8 +92,7 @@ def impossible(workflow: Workflow, log: list[Event], whole: bool) -> list[Proble
         state = next((earlier["to"] for earlier in reversed(before) if earlier.get("to")), None)
         if event.get("from") != state:
             return [("event_differs", f"{here}/from" if event.get("from") else here)]
-        command = {name: event.get(name) for name in ("case", "action", "actor", "on_behalf_of", "at", "opinion", "payload")}
-        answer = anew(workflow, before, command | {"id": event["command"], "expected_version": len(before)}, None)
+        answer = again(workflow, before, event)
         if isinstance(answer, Denied):
             return sorted({("event_impossible", here + PLACES.get(code, "")) for code in answer.codes})
         if not isinstance(answer, Accepted):
@@ -101,6 +112,9 @@ def impossible(workflow: Workflow, log: list[Event], whole: bool) -> list[Proble
 
 def replay(workflow: Workflow, log: list[Event]) -> list[Problem]:
     """Everything about a log that cannot be; nothing if it can have happened."""
+    misread = [(code, f"/{place}{path}") for place, event in enumerate(log) for code, path in misshapen(event)]
+    if misread:
+        return misread
     if not log:
         return [("empty_list", "")]
     opened = log[0].get("opened")

@@ -8,9 +8,9 @@ from typing import Any
 
 from . import guards, parties
 from .case import Case, Event, persons
-from .fit import Problem, opinion_of, undeclared, unfit
+from .fit import Problem, misshapen, opinion_of, undeclared, unfit
 from .moments import moment, written
-from .workflow import OPEN, TICK, Workflow
+from .workflow import TICK, Workflow
 
 
 @dataclass
@@ -40,18 +40,26 @@ Context = dict[str, Any]
 
 
 def decide(workflow: Workflow, events: list[Event], command: dict[str, Any], context: Context) -> Answer:
-    """The answer to a command; no events are a case that is not there yet."""
-    if events:
-        case = Case(events)
-        problems = [("case_mismatch", "/case")] if command["case"] != case.id else []
-        problems += [("workflow_mismatch", "")] if (case.workflow, case.version) != (workflow.id, workflow.version) else []
-        problems += [("workflow_hash_mismatch", "")] if case.workflow_sha256 not in (None, workflow.sha256) else []
-        if problems:
-            return Invalid(problems)
-        first = case.of_command(command["id"])
-        if first:
-            return Accepted(first, repeated=True) if request(command) == request(first[0]) else Invalid([("command_id_reused", "/id")])
+    """The answer to a command; no events are a case that is not there."""
+    if misshapen(command):
+        return Invalid(misshapen(command))
+    if not events:
+        return Invalid([("case_not_open", "/case")])
+    case = Case(events)
+    problems = mismatch(workflow, case, command["case"])
+    if problems:
+        return Invalid(problems)
+    first = case.of_command(command["id"])
+    if first:
+        return Accepted(first, repeated=True) if request(command) == request(first[0]) else Invalid([("command_id_reused", "/id")])
     return anew(workflow, events, command, context)
+
+
+def mismatch(workflow: Workflow, case: Case, asked: str) -> list[Problem]:
+    """The case is another one than is asked about, or under another workflow or another text of it."""
+    problems = [("case_mismatch", "/case")] if asked != case.id else []
+    problems += [("workflow_mismatch", "")] if (case.workflow, case.version) != (workflow.id, workflow.version) else []
+    return problems + ([("workflow_hash_mismatch", "")] if case.workflow_sha256 not in (None, workflow.sha256) else [])
 
 
 def anew(workflow: Workflow, events: list[Event], command: dict[str, Any], context: Context | None) -> Answer:
@@ -60,13 +68,9 @@ def anew(workflow: Workflow, events: list[Event], command: dict[str, Any], conte
     problems += undeclared(workflow, command["actor"]) if context is not None else []
     if problems:
         return Invalid(problems)
-    if not events:
-        return opening(workflow, command, context) if command["action"] == OPEN else Invalid([("case_not_open", "/case")])
     case = Case(events)
     if command["expected_version"] != case.sequence:
         return Denied({"version_conflict"})
-    if command["action"] == OPEN:
-        return Denied({"already_open"})
     return tick(workflow, case, command) if command["action"] == TICK else act(workflow, case, command, context)
 
 
@@ -74,7 +78,7 @@ def request(asked: dict[str, Any]) -> tuple[Any, ...]:
     """What makes two requests of one id the same one: all but the instant and the version that was seen."""
     payload = asked.get("payload") or {}
     lists = [payload.get("missing") or [], payload.get("rejected") or []]
-    return (asked["action"], asked["actor"], asked.get("on_behalf_of"), opinion_of(asked), payload.get("evidence") or {}, lists, payload.get("site"))
+    return (asked["action"], asked["actor"], asked.get("on_behalf_of"), opinion_of(asked), payload.get("evidence") or {}, lists)
 
 
 def event(command: dict[str, Any], **more: Any) -> Event:
@@ -85,23 +89,6 @@ def event(command: dict[str, Any], **more: Any) -> Event:
     own |= {"at": written(moment(command["at"])), "command": command["id"], "opinion": opinion_of(command)}
     own |= {name: written(value) if isinstance(value, datetime) else value for name, value in more.items()}
     return {name: value for name, value in own.items() if value is not None and value != [] and not (name == "facts" and not value)}
-
-
-def opening(workflow: Workflow, command: dict[str, Any], context: Context | None) -> Answer:
-    """Event 1, unless the role, the delegation or another open case of the site stands in the way."""
-    if command["expected_version"] != 0:
-        return Denied({"version_conflict"})
-    at = moment(command["at"])
-    site = command["payload"]["site"]
-    codes = role_codes(workflow.opened_by or [command["actor"]["role"]], command, at, context, site)
-    codes |= delegation_codes(command, at, context)
-    if context is not None and set(context.get("open_cases", [])) - {command["case"]}:
-        codes.add("another_case_open")
-    if codes:
-        return Denied(codes)
-    opened = {"site": command["payload"]["site"], "workflow": workflow.id, "version": workflow.version, "workflow_sha256": workflow.sha256}
-    deadline = workflow.deadline(workflow.initial, at)
-    return Accepted([event(command, sequence=1, kind="opened", to=workflow.initial, round=1, expires_at=deadline, opened=opened)])
 
 
 def tick(workflow: Workflow, case: Case, command: dict[str, Any]) -> Answer:

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from . import allowed, case, many, replay, step
-from .fit import undeclared, unfit, unfit_context
+from . import allowed, case, many, replay
+from .fit import caseless, undeclared, unfit_context, unfit_opening
 from .wire import Plain, invalid, leaves, plain, refused, told
 from .workflow import Workflow
 
 VECTORS = Path(__file__).resolve().parent.parent.parent / "vectors"
-OPERATIONS = ("allowed", "allowed_to_open", "decide", "decide_many", "replay")
+OPERATIONS = ("allowed", "allowed_to_open", "decide", "decide_many", "open", "replay")
 ALL = [json.loads(file.read_text(encoding="utf-8")) for name in OPERATIONS for file in sorted(VECTORS.glob(f"{name}/*.json"))]
 
 SHAPE, TYPES = "fields, words and instants of the wrong shape: there is no input to answer", "facts are not as the rulebook declares them"
@@ -58,13 +58,15 @@ def naive(vector: dict[str, Any]) -> Any:
     if operation == "decide_many":
         items = given["items"]
         answers = many.decide_many(workflow, [one["events"] for one in given.get("cases", [])], items, given.get("context", {}))
-        return [plain(answer, f"/items/{index}/command") for index, answer in enumerate(answers)]
+        return [plain(answer, f"/items/{index}") for index, answer in enumerate(answers)]
     if operation == "allowed_to_open":
         return [allowed.allowed_to_open(workflow, given["site"], given["actor"], given.get("on_behalf_of"), given["at"], given.get("context", {}))]
     forms = [form for form in ("case", "events") if form in given]
-    if len(forms) == 2 or (operation == "allowed" and not forms):
-        own = [(code, f"/command{path}") for code, path in unfit(workflow, given["command"])] if "command" in given else []
-        return invalid([("exactly_one", ""), *own])
+    if len(forms) == 2 or (operation in ("allowed", "decide") and not forms):
+        if operation == "decide":
+            return invalid(caseless(workflow, given["command"]))
+        own = unfit_opening(workflow, given["opening"]) if operation == "open" else []
+        return invalid([("exactly_one", ""), *((code, f"/opening{path}") for code, path in own)])
     log, wrong = log_of(workflow, given)
     if wrong is not None:
         return wrong
@@ -72,8 +74,8 @@ def naive(vector: dict[str, Any]) -> Any:
     strange = unfit_context(workflow, context)
     if strange:
         return at("/context", strange)
-    if operation == "decide":
-        return plain(step.decide(workflow, log, given["command"], context), "/command")
+    if operation in ("decide", "open"):
+        return plain(many.answer(workflow, log, {kind: given[kind] for kind in many.KINDS if kind in given}, context))
     if operation == "allowed":
         strange = undeclared(workflow, given["actor"])
         if strange:
@@ -88,7 +90,7 @@ def stated(vector: dict[str, Any]) -> Any:
         return refused(vector["problems"])
     output = vector["output"]
     match vector["operation"]:
-        case "decide":
+        case "decide" | "open":
             return told(output)
         case "decide_many":
             return [told(reply) for reply in output["decisions"]]
@@ -108,4 +110,4 @@ def test_the_stated_answer_is_what_the_rules_come_to(vector: dict[str, Any]) -> 
 
 def test_every_vector_is_judged_or_says_why_not() -> None:
     assert {vector["name"] for vector in ALL if vector["name"] in LEFT_OUT} == set(LEFT_OUT)
-    assert len(JUDGED) >= 110
+    assert len(JUDGED) >= 140

@@ -48,7 +48,7 @@ def refused(problems: list[dict[str, Any]]) -> Plain:
 
 
 def plain(answer: Answer, place: str = "") -> Plain:
-    """A naive answer; `place` is where the command stood."""
+    """A naive answer; `place` is where the item stood, or nothing where it was the input."""
     if isinstance(answer, Accepted):
         return "repeated" if answer.repeated else "accepted", [bare(event) for event in answer.events]
     if isinstance(answer, Denied):
@@ -63,6 +63,6 @@ def asked(rules: fugong.Rulebook, operation: str, input: dict[str, Any]) -> dict
 
 
 def decided(rules: fugong.Rulebook, input: dict[str, Any]) -> Plain:
-    """What the core decides."""
-    reply = asked(rules, "decide", input)
+    """What the core answers to a command or an opening."""
+    reply = asked(rules, "open" if "opening" in input else "decide", input)
     return told(reply["ok"]) if "ok" in reply else refused(reply["problems"])

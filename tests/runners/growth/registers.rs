@@ -34,24 +34,33 @@ fn moment(seconds: usize) -> String {
     format!("2020-02-10T{:02}:{:02}:{:02}+08:00", 9 + seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-fn command(action: &str, version: usize, more: &str) -> String {
+fn command(action: &str, version: usize) -> String {
     format!(
         r#"{{"id": "c-{version}", "case": "case-1", "action": "{action}", "expected_version": {version},
-            "actor": {{"id": "li-na", "role": "clerk"}}, "at": "{}"{more}}}"#,
+            "actor": {{"id": "li-na", "role": "clerk"}}, "at": "{}"}}"#,
         moment(version)
+    )
+}
+
+fn opening(site: &str) -> String {
+    format!(
+        r#"{{"id": "c-0", "case": "case-1", "site": "{site}", "actor": {{"id": "li-na", "role": "clerk"}}, "at": "{}"}}"#,
+        moment(0)
     )
 }
 
 /// The events of a case that was opened and went back and forth until there are `count`: the first three are decided, the others
 /// are those two again and again.
 fn history(rules: &Rulebook, count: usize) -> Vec<Value> {
-    let mut events: Vec<Value> = Vec::new();
-    for (action, more) in [("open", r#", "payload": {"site": "e01"}"#), ("go", ""), ("back", "")] {
+    let happened = |operation: &str, asked: &str| {
+        let (decided, _) = ask(Some(rules), operation, &format!(r#"{{"workflow": "permit", {asked}}}"#));
+        decided["events"].as_array().cloned().unwrap_or_else(|| panic!("{decided}"))
+    };
+    let mut events = happened("open", &format!(r#""opening": {}"#, opening("e01")));
+    for action in ["go", "back"] {
         let held = serde_json::to_string(&events).unwrap();
-        let given = if events.is_empty() { String::new() } else { format!(r#""events": {held}, "#) };
-        let input = format!(r#"{{"workflow": "permit", {given}"command": {}}}"#, command(action, events.len(), more));
-        let (decided, _) = ask(Some(rules), "decide", &input);
-        events.extend(decided["events"].as_array().unwrap_or_else(|| panic!("{decided}")).iter().cloned());
+        let command = command(action, events.len());
+        events.extend(happened("decide", &format!(r#""events": {held}, "command": {command}"#)));
     }
     assert_eq!(events.len(), 3);
     let (go, back) = (events[1].clone(), events[2].clone());
@@ -73,7 +82,7 @@ fn a_case_of_thousands_of_events() {
         let (replayed, replay) =
             ask(Some(&rules), "replay", &format!(r#"{{"workflow": "permit", "events": {events}}}"#));
         assert_eq!(replayed["case"]["sequence"], json!(count));
-        let next = command("close", count, "");
+        let next = command("close", count);
         let (decided, decide) =
             ask(Some(&rules), "decide", &format!(r#"{{"workflow": "permit", "events": {events}, "command": {next}}}"#));
         assert_eq!(decided["decision"], json!("accepted"), "{decided}");
@@ -92,14 +101,14 @@ fn commands_on_thousands_of_cases() {
     let rules = Rulebook::from_json(BACK_AND_FORTH).unwrap();
     let times = |count: usize| {
         let items = list(count, |index| {
-            // One case is opened, then another moved that was opened by the command before the last.
-            let (case, action, version, more) = match index % 2 {
-                0 => (index / 2, "open", 0, format!(r#", "payload": {{"site": "e{}"}}"#, index / 2)),
-                _ => (index / 2, "go", 1, String::new()),
+            // One case is opened, then it is moved.
+            let case = index / 2;
+            let (kind, asked) = match index % 2 {
+                0 => ("opening", opening(&format!("e{case}"))),
+                _ => ("command", command("go", 1)),
             };
-            let command = command(action, version, &more);
-            let command = command.replace("c-", &format!("c-{index}-")).replace("case-1", &format!("case-{case}"));
-            format!(r#"{{"command": {command}}}"#)
+            let asked = asked.replace("c-", &format!("c-{index}-")).replace("case-1", &format!("case-{case}"));
+            format!(r#"{{"{kind}": {asked}}}"#)
         });
         let (decided, took) =
             ask(Some(&rules), "decide_many", &format!(r#"{{"workflow": "permit", "items": [{items}]}}"#));

@@ -1,7 +1,7 @@
 //! What a reply holds is read back into its Rust type, and written again as it stood.
 
 use fugong::analysis::checklist::{Comparison, Improvement, Rescored, Verified};
-use fugong::approval::{ActionAnswer, Case, Command, Context, Decided, Event, Refusal};
+use fugong::approval::{ActionAnswer, Case, Command, Context, Decided, Event, Opening, Refusal};
 use fugong::base::problem::{Problem, Problems};
 use fugong::base::text::Text;
 use fugong::checklist::{FormView, ScoreCard};
@@ -33,6 +33,7 @@ const REPLIES: &[(&str, &str, Again)] = &[
     ("ledger", "/entries/*", again::<LedgerEntry>),
     ("ledger", "/tally", again::<FindingTally>),
     ("lint", "/findings/*", again::<Problem>),
+    ("open", "", again::<Cited<Decided>>),
     ("outstanding", "/outstanding/*", again::<Titled<Outstanding>>),
     ("replay", "/case", again::<Case>),
     ("rescore", "", again::<Cited<OfTwo<Rescored>>>),
@@ -66,6 +67,7 @@ const INPUTS: &[(&str, &str, Again)] = &[
     ("decide", "/case", again::<Case>),
     ("decide", "/events/*", again::<Event>),
     ("decide", "/context", again::<Context>),
+    ("open", "/opening", again::<Opening>),
     ("replay", "/events/*", again::<Event>),
 ];
 

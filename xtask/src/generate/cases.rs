@@ -9,7 +9,7 @@ use super::moment::Moment;
 use super::plan::{REPORT_DAY, Stage};
 use super::rules::{Rules, id};
 use super::texts;
-use fugong::approval::{Actor, Case, Command, CommandId, Context, Event, PartyMember, Payload};
+use fugong::approval::{Actor, Case, Command, CommandId, Context, Event, Opening, PartyMember, Payload};
 use fugong::tools::journal::{JournalEntry, append, head};
 use serde_json::Value;
 
@@ -138,7 +138,7 @@ impl Desk<'_> {
         let contact = self.enterprise.contact();
         let enterprise = (contact.as_str(), "enterprise");
         let at = self.hour(day, 9);
-        self.act("open", enterprise, at, None, &[])?;
+        self.open(enterprise, at)?;
         let at = self.hour(day, 11);
         let brought = if incomplete { DOCUMENTS.get(..3).unwrap_or_default() } else { &DOCUMENTS };
         self.act("submit", enterprise, at, None, brought)?;
@@ -224,25 +224,40 @@ impl Desk<'_> {
         opinion: Option<&str>,
         documents: &[&str],
     ) -> Result<(), String> {
-        let sequence = self.case.as_ref().map_or(0, |case| case.sequence);
-        let case = format!("case-{}", self.enterprise.id);
-        let command_id = format!("{case}-{}", sequence + 1);
-        let command_id = CommandId::new(&command_id).ok_or("no command id")?;
+        let case = self.case.take().ok_or("an action before the opening")?;
         let actor = Actor::new(id(actor.0)?, id(actor.1)?);
-        let mut command = Command::new(command_id, id(&case)?, id(action)?, actor, at.instant()?);
+        let command_id = self.request_id(case.sequence + 1)?;
+        let mut command = Command::new(command_id, case.id.clone(), id(action)?, actor, at.instant()?);
         command.opinion = opinion.map(str::to_owned);
         command.payload = self.payload(action, documents)?;
-        command.expected_version = sequence;
-        let events = self.rules.act(&mut self.case, &command, &self.context)?;
-        self.out.events.extend(events.into_iter().map(|event| (at, event)));
+        command.expected_version = case.sequence;
+        let after = self.rules.act(case, &command, &self.context)?;
+        self.keep(at, after);
         Ok(())
+    }
+
+    fn open(&mut self, actor: (&str, &str), at: Moment) -> Result<(), String> {
+        let actor = Actor::new(id(actor.0)?, id(actor.1)?);
+        let (case, site) = (id(&format!("case-{}", self.enterprise.id))?, id(&self.enterprise.id)?);
+        let opening = Opening::new(self.request_id(1)?, case, site, actor, at.instant()?);
+        let after = self.rules.open(&opening, &self.context)?;
+        self.keep(at, after);
+        Ok(())
+    }
+
+    /// The id of the request that leads to the event of this number.
+    fn request_id(&self, sequence: u64) -> Result<CommandId, String> {
+        let text = format!("case-{}-{sequence}", self.enterprise.id);
+        CommandId::new(&text).ok_or_else(|| format!("`{text}` is no id of a request"))
+    }
+
+    fn keep(&mut self, at: Moment, (case, events): (Case, Vec<Event>)) {
+        self.case = Some(case);
+        self.out.events.extend(events.into_iter().map(|event| (at, event)));
     }
 
     fn payload(&self, action: &str, documents: &[&str]) -> Result<Option<Payload>, String> {
         let mut payload = Payload::empty();
-        if action == "open" {
-            payload.site = Some(id(&self.enterprise.id)?);
-        }
         if action == "request-correction" {
             let missing = DOCUMENTS.get(3..).unwrap_or_default();
             payload.missing = missing.iter().map(|name| id(name)).collect::<Result<_, _>>()?;

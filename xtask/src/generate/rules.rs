@@ -1,7 +1,9 @@
 //! The district's rules as the generator asks them: score an inspection, decide a command.
 
 use fugong::Rulebook;
-use fugong::approval::{Case, Command, Context, Event, InspectionRecord, Plan, decide, evolve};
+use fugong::approval::{
+    Case, Command, Context, Decision, Event, InspectionRecord, Opening, Plan, decide, evolve, open,
+};
 use fugong::base::id::Id;
 use fugong::base::json::{Json, identity};
 use fugong::checklist::{Outcome, ScoreCard};
@@ -44,20 +46,27 @@ impl Rules {
         Ok(record)
     }
 
-    /// Decide a command and apply what it leads to; give the events.
-    pub(crate) fn act(
-        &self,
-        case: &mut Option<Case>,
-        command: &Command,
-        context: &Context,
-    ) -> Result<Vec<Event>, String> {
-        let decision = decide(&self.plan, case.as_ref(), command, context)
-            .map_err(|refusal| format!("{} {}: {refusal:?}", command.case, command.action))?;
-        for event in &decision.events {
-            *case = Some(evolve(case.take(), event.clone()).map_err(said)?);
-        }
-        Ok(decision.events)
+    /// Open a case; give it with its event.
+    pub(crate) fn open(&self, opening: &Opening, context: &Context) -> Result<(Case, Vec<Event>), String> {
+        let refused = |refusal| format!("{} open: {refusal:?}", opening.case);
+        applied(None, open(&self.plan, None, opening, context).map_err(refused)?)
     }
+
+    /// Decide a command; give the case after it with the events that it leads to.
+    pub(crate) fn act(&self, case: Case, command: &Command, context: &Context) -> Result<(Case, Vec<Event>), String> {
+        let refused = |refusal| format!("{} {}: {refusal:?}", command.case, command.action);
+        let decision = decide(&self.plan, &case, command, context).map_err(refused)?;
+        applied(Some(case), decision)
+    }
+}
+
+/// The case after the events of a decision, and the events.
+fn applied(case: Option<Case>, decision: Decision) -> Result<(Case, Vec<Event>), String> {
+    let mut case = case;
+    for event in &decision.events {
+        case = Some(evolve(case, event.clone()).map_err(said)?);
+    }
+    Ok((case.ok_or("a decision without an event")?, decision.events))
 }
 
 /// The card's facts with its grade; the site's own facts are not the card's.

@@ -110,14 +110,14 @@ impl Needs {
 /// a denied one would be accepted if all its reasons went, and not before.
 ///
 /// ```
-/// use fugong::{Rulebook, approval::{ActionVerdict, Actor, Command, Context}, base::{instant::Instant, json::decode_text}};
+/// use fugong::{Rulebook, approval::{ActionVerdict, Actor, Context, Opening}, base::{instant::Instant, json::decode_text}};
 ///
 /// let rules = Rulebook::built_in("district-reopening")?;
 /// let reopening = rules.workflow("reopening")?;
 /// let context = reopening.bind(Context::default())?;
-/// let open: Command = decode_text(r#"{"id": "c-1", "case": "case-e01", "action": "open", "expected_version": 0,
-///     "actor": {"id": "contact-e01", "role": "enterprise"}, "at": "2020-02-10T09:00:00+08:00", "payload": {"site": "e01"}}"#)?;
-/// let case = reopening.replay(reopening.decide(None, &open, &context).unwrap().events)?;
+/// let opening: Opening = decode_text(r#"{"id": "c-1", "case": "case-e01", "site": "e01",
+///     "actor": {"id": "contact-e01", "role": "enterprise"}, "at": "2020-02-10T09:00:00+08:00"}"#)?;
+/// let case = reopening.replay(reopening.open(None, &opening, &context).unwrap().events)?;
 ///
 /// let actor: Actor = decode_text(r#"{"id": "contact-e01", "role": "enterprise"}"#)?;
 /// let now = Instant::parse("2020-02-10T09:05:00+08:00").unwrap();

@@ -9,17 +9,15 @@ use super::refusal::{Decision, Refusal};
 use super::step::{Deed, Step};
 use super::violation::Violation;
 use crate::approval::model::case::Case;
-use crate::approval::model::command::{Command, OPEN, Payload, TICK};
+use crate::approval::model::command::{Command, CommandId, Payload, TICK};
 use crate::approval::model::context::Context;
-use crate::approval::model::event::{EVENT_FORMAT, Event, EventKind, Opened, RecordedFacts};
-use crate::approval::model::memory::Remembered;
+use crate::approval::model::event::{EVENT_FORMAT, Event, EventKind, RecordedFacts};
 use crate::approval::model::workflow::{Workflow, WorkflowState};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::problem::{Code, Problem, Problems};
-use std::collections::BTreeMap;
 
-/// Decides a command. `case` is `None` where the case does not exist yet.
+/// Decides a command to a case. A case begins with an [opening](super::open()).
 ///
 /// A command whose id the case knows gets the events that it led to the first time. It has to be the same request: another actor,
 /// action, person represented, opinion or payload under a known id is `command_id_reused`, because whoever asked would take the
@@ -41,7 +39,7 @@ use std::collections::BTreeMap;
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use fugong::approval::{Command, Context};
+/// use fugong::approval::{Command, Context, Opening};
 /// use fugong::{Code, Rulebook, base::json::decode_text};
 ///
 /// let rules = Rulebook::from_json(r#"{"format": 1, "id": "desk", "version": "1.0.0", "roles": ["clerk"], "workflows": [{
@@ -51,27 +49,27 @@ use std::collections::BTreeMap;
 ///                 {"id": "refuse", "from": ["filed"], "to": "refused", "by": ["clerk"]}]}]}"#)?;
 /// let permit = rules.workflow("permit")?;
 /// let context = permit.bind(Context::default())?;
+/// let opening: Opening = decode_text(r#"{"id": "a", "case": "case-1", "site": "huaxin",
+///     "actor": {"id": "zhou-min", "role": "clerk"}, "at": "2020-02-19T09:00:00+08:00"}"#)?;
+/// let mut stored = permit.open(None, &opening, &context)?.events;
+/// let case = permit.replay(stored.clone())?;
 /// let command = |id: &str, action: &str, person: &str, seen: u64| decode_text::<Command>(&format!(r#"{{
 ///     "id": "{id}", "case": "case-1", "action": "{action}", "actor": {{"id": "{person}", "role": "clerk"}},
-///     "at": "2020-02-19T09:00:00+08:00", "payload": {payload}, "expected_version": {seen}}}"#,
-///     payload = if action == "open" { r#"{"site": "huaxin"}"# } else { "null" }));
-///
-/// let mut stored = permit.decide(None, &command("a", "open", "zhou-min", 0)?, &context)?.events;
-/// let case = permit.replay(stored.clone())?;
+///     "at": "2020-02-19T09:00:00+08:00", "expected_version": {seen}}}"#));
 ///
 /// // Both clerks have seen version 1. The first is quicker.
 /// let grant = command("b", "grant", "li-na", case.sequence)?;
 /// let refuse = command("c", "refuse", "wang-wei", case.sequence)?;
-/// stored.extend(permit.decide(Some(&case), &grant, &context)?.events);
+/// stored.extend(permit.decide(&case, &grant, &context)?.events);
 /// let case = permit.replay(stored)?;
 ///
 /// // The second decided on something that is no longer so.
-/// let late = permit.decide(Some(&case), &refuse, &context).unwrap_err();
+/// let late = permit.decide(&case, &refuse, &context).unwrap_err();
 /// let codes: Vec<Code> = late.reasons().iter().flat_map(|reasons| reasons.leaves()).map(|leaf| leaf.code).collect();
 /// assert_eq!(codes, [Code::VersionConflict]);
 ///
 /// // The first clerk's reply was lost and the request comes again: the same events, and none of them is new.
-/// let again = permit.decide(Some(&case), &grant, &context)?;
+/// let again = permit.decide(&case, &grant, &context)?;
 /// assert!(again.repeated, "there is nothing new to store");
 /// assert_eq!(again.events, case.events()[1..]);
 /// # Ok(())
@@ -81,17 +79,10 @@ use std::collections::BTreeMap;
 /// # Errors
 /// [`Refusal::Denied`] with every reason, or [`Refusal::Invalid`] with every problem of a command that does not fit the
 /// workflow or the case.
-pub fn decide(plan: &Plan, case: Option<&Case>, command: &Command, context: &Context) -> Result<Decision, Refusal> {
-    if let Some(case) = case {
-        fits(plan, case, command, context)?;
-        if let Some(events) = case.first_events(command.id.as_str()) {
-            let differing = events.first().map_or_else(Vec::new, |first| command.differs_from(first));
-            if differing.is_empty() {
-                return Ok(Decision { events: events.to_vec(), repeated: true });
-            }
-            let problem = Problem::new(Code::CommandIdReused).with("command", command.id.as_str());
-            return Err(problem.with("fields", differing).at("/id").into());
-        }
+pub fn decide(plan: &Plan, case: &Case, command: &Command, context: &Context) -> Result<Decision, Refusal> {
+    fits(plan, case, &command.case, context)?;
+    if let Some(events) = case.first_events(command.id.as_str()) {
+        return repeated(events, &command.id, |first| command.differs_from(first));
     }
     let events = judged(plan, case, command, (context, false), |attempt, violations| {
         Refusal::denied(attempt.explain(violations))
@@ -99,21 +90,29 @@ pub fn decide(plan: &Plan, case: Option<&Case>, command: &Command, context: &Con
     Ok(Decision { events, repeated: false })
 }
 
+/// The answer to a request whose id the case knows: its first events, unless it is another request than the first one.
+pub(super) fn repeated(
+    events: &[Event],
+    id: &CommandId,
+    differing: impl FnOnce(&Event) -> Vec<&'static str>,
+) -> Result<Decision, Refusal> {
+    let fields = events.first().map_or_else(Vec::new, differing);
+    if fields.is_empty() {
+        return Ok(Decision { events: events.to_vec(), repeated: true });
+    }
+    let problem = Problem::new(Code::CommandIdReused).with("command", id.as_str()).with("fields", fields);
+    Err(problem.at("/id").into())
+}
+
 /// Decides a command that the case does not know; `log_only` as in [`Attempt`], `denied` says what violations come to.
 pub(super) fn judged<E: From<Problems>>(
     plan: &Plan,
-    case: Option<&Case>,
+    case: &Case,
     command: &Command,
     (context, log_only): (&Context, bool),
     denied: impl FnOnce(&Attempt<'_>, &[Violation]) -> E,
 ) -> Result<Vec<Event>, E> {
-    let mut problems = plan.workflow().check_command(command);
-    problems.extend(context.role_problem(&command.actor).map(|problem| problem.at("/actor/role")));
-    if !problems.is_empty() {
-        return Err(problems.into());
-    }
-    let opening = if case.is_none() { Some(Case::of_opening(plan, command, context)?) } else { None };
-    let Some(case) = case.or(opening.as_ref()) else { return Err(not_open(command).into()) };
+    unfit(plan, command, context).or(())?;
     let attempt = Attempt {
         plan,
         case,
@@ -123,20 +122,23 @@ pub(super) fn judged<E: From<Problems>>(
         context,
         log_only,
     };
-    let deed = match plan.action(&command.action) {
-        _ if command.expected_version != case.sequence => {
-            let (expected, found) = (command.expected_version, case.sequence);
-            return Err(denied(&attempt, &[Violation::VersionConflict { expected, found }]));
-        }
-        _ if opening.is_some() => Deed::Open(Some(&command.case)),
-        Some(ready) => Deed::Act(ready, Some(command)),
-        None if command.action == TICK => Deed::Tick,
-        None => return Err(denied(&attempt, &[Violation::AlreadyOpen { case: case.id.clone() }])),
+    let step = if command.expected_version == case.sequence {
+        // A command that fits and names no action is a tick.
+        attempt.step(plan.action(&command.action).map_or(Deed::Tick, |ready| Deed::Act(ready, Some(command))))
+    } else {
+        Err(vec![Violation::VersionConflict { expected: command.expected_version, found: case.sequence }])
     };
-    match attempt.step(deed) {
+    match step {
         Ok(step) => Ok(events(case, command, step)),
         Err(violations) => Err(denied(&attempt, &violations)),
     }
+}
+
+/// Every way in which a command does not fit the workflow and its roles.
+pub(super) fn unfit(plan: &Plan, command: &Command, context: &Context) -> Problems {
+    let mut problems = plan.workflow().check_command(command);
+    problems.extend(context.role_problem(&command.actor).map(|problem| problem.at("/actor/role")));
+    problems
 }
 
 /// The events of a step.
@@ -144,22 +146,14 @@ fn events(case: &Case, command: &Command, step: Step) -> Vec<Event> {
     let Step { effects, facts, inspections } = step;
     let mut events: Vec<Event> = Vec::new();
     for (sequence, effect) in (case.sequence + 1..).zip(effects) {
-        let opens = effect.kind == EventKind::Opened;
         let mut event = Event {
             sequence,
             kind: effect.kind,
-            from: (!opens).then(|| case.state.clone()),
+            from: Some(case.state.clone()),
             to: effect.to,
             round: effect.round,
             effective: effect.effective,
             expires_at: effect.expires_at,
-            opened: opens.then(|| Opened {
-                site: case.site.clone(),
-                workflow: case.workflow.clone(),
-                version: case.version.clone(),
-                workflow_sha256: case.workflow_sha256.clone(),
-                rulebook: case.rulebook.clone(),
-            }),
             ..Event::of(command)
         };
         // What came with a command stands in its first event.
@@ -174,58 +168,12 @@ fn events(case: &Case, command: &Command, step: Step) -> Vec<Event> {
     events
 }
 
-impl Case {
-    /// The case that an opening would begin, before its event: it is judged like any other.
-    ///
-    /// # Errors
-    /// Another command than an opening, or one without a site.
-    fn of_opening(plan: &Plan, command: &Command, context: &Context) -> Result<Self, Problems> {
-        if command.action != OPEN {
-            return Err(not_open(command));
-        }
-        let site = command.payload.as_ref().and_then(|payload| payload.site.clone());
-        let no_site = || Problem::new(Code::MissingField).with("name", "site").at("/payload");
-        Ok(Self::to_be_opened(plan, (command.case.clone(), site.ok_or_else(no_site)?), command.at, context))
-    }
-
-    /// The case of this id and site, as it would be opened.
-    pub(super) fn to_be_opened(plan: &Plan, (id, site): (Id, Id), at: Instant, context: &Context) -> Self {
-        let workflow = plan.workflow();
-        let initial = workflow.initial();
-        Self {
-            id,
-            site,
-            workflow: workflow.id.clone(),
-            version: workflow.version.clone(),
-            workflow_sha256: context.workflow_sha256.clone(),
-            rulebook: context.rulebook.clone(),
-            // A checked workflow has an initial state.
-            state: initial.map_or_else(|| Id::constant(OPEN), |state| state.id.clone()),
-            since: at,
-            opened_at: at,
-            round: 1,
-            round_since: at,
-            sequence: 0,
-            expires_at: initial.and_then(|state| state.expiry(at)),
-            votes: Vec::new(),
-            evidence: BTreeMap::new(),
-            events: Vec::new(),
-            memory: Remembered::default(),
-        }
-    }
-}
-
-/// The problem of a command to a case that does not exist.
-fn not_open(command: &Command) -> Problems {
-    Problem::new(Code::CaseNotOpen).with("case", command.case.as_str()).at("/case").into()
-}
-
-/// The command is about this case, and the case runs under this workflow, version and text.
-fn fits(plan: &Plan, case: &Case, command: &Command, context: &Context) -> Result<(), Refusal> {
+/// What is asked is about this case, and the case runs under this workflow, version and text.
+pub(super) fn fits(plan: &Plan, case: &Case, asked: &Id, context: &Context) -> Result<(), Refusal> {
     let mut problems = Problems::none();
-    if command.case != case.id {
+    if *asked != case.id {
         let problem = Problem::new(Code::CaseMismatch).with("expected", case.id.as_str());
-        problems.push(problem.with("found", command.case.as_str()).at("/case"));
+        problems.push(problem.with("found", asked.as_str()).at("/case"));
     }
     problems.extend(plan.workflow().mismatch(&case.workflow, &case.version));
     problems.extend(hash_mismatch(case.workflow_sha256.as_deref(), context.workflow_sha256.as_deref()));
@@ -237,8 +185,8 @@ impl Workflow {
     #[must_use]
     pub fn check_command(&self, command: &Command) -> Problems {
         let action = self.action(&command.action);
-        if action.is_none() && ![OPEN, TICK].contains(&command.action.as_str()) {
-            let known = self.actions.iter().map(|action| action.id.as_str()).chain([OPEN, TICK]);
+        if action.is_none() && command.action != *TICK {
+            let known = self.actions.iter().map(|action| action.id.as_str()).chain([TICK]);
             return Problem::unknown_id("action", &command.action, known.collect()).at("/action").into();
         }
         crate::approval::model::command::problems(self, action, command)

@@ -6,6 +6,7 @@
 use super::decide::judged;
 use super::evolve::{check_next, evolve};
 use super::judge::Attempt;
+use super::open::opened;
 use super::plan::Plan;
 use super::reason::DenialReason;
 use super::violation::Violation;
@@ -13,6 +14,7 @@ use crate::approval::model::case::Case;
 use crate::approval::model::command::{Command, CommandId};
 use crate::approval::model::context::Context;
 use crate::approval::model::event::{EVENT_FORMAT, Event, EventKind};
+use crate::approval::model::opening::Opening;
 use crate::approval::model::workflow::Workflow;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
@@ -29,7 +31,7 @@ use std::collections::VecDeque;
 /// let event = |sequence: u64, kind: &str, more: &str| decode_text::<Event>(&format!(r#"{{"case": "case-e01", "sequence": {sequence},
 ///     "kind": "{kind}", "round": 1, "at": "2020-02-10T09:00:00+08:00", "command": "c-{sequence}",
 ///     "actor": {{"id": "contact-e01", "role": "enterprise"}}, {more}}}"#));
-/// let opened = event(1, "opened", r#""action": "open", "to": "draft", "payload": {"site": "e01"},
+/// let opened = event(1, "opened", r#""action": "open", "to": "draft",
 ///     "opened": {"site": "e01", "workflow": "reopening", "version": "1.0.0"}"#)?;
 /// let reopening = rules.workflow("reopening")?;
 /// let problems_of = |second: Event| {
@@ -99,7 +101,6 @@ impl Log<'_> {
             if !problems.is_empty() {
                 return problems;
             }
-            let command = Command::of(event, case);
             let impossible = |attempt: &Attempt<'_>, violations: &[Violation]| {
                 let leaves = |violation| attempt.explain(std::slice::from_ref(violation)).into_iter();
                 let each =
@@ -111,7 +112,19 @@ impl Log<'_> {
                 };
                 each.map(problem).collect::<Problems>()
             };
-            match judged(self.plan, case, &command, (&Context::default(), true), impossible) {
+            let asked = (&Context::default(), true);
+            let led_to = match (case, Opening::of(event)) {
+                (Some(case), _) => judged(self.plan, case, &Command::of(event, case), asked, impossible),
+                (None, Some(opening)) => {
+                    let unfit = self.plan.workflow().check_opening(&opening).into_iter();
+                    // In an event the documents stand in the payload.
+                    let unfit: Problems = unfit.map(|problem| problem.below("/payload")).collect();
+                    unfit.or(()).and_then(|()| opened(self.plan, &opening, asked, impossible)).map(|event| vec![event])
+                }
+                // A log begins with an opening: any other first event was found unsound.
+                (None, None) => Ok(Vec::new()),
+            };
+            match led_to {
                 Ok(events) => self.to_come.extend(events),
                 Err(found) => return found,
             }
@@ -184,7 +197,7 @@ fn differs(name: &str, expected: Option<&str>, found: Option<&str>) -> Option<Pr
 
 impl Command {
     /// The command that led to an event of a case.
-    fn of(event: &Event, case: Option<&Case>) -> Self {
+    fn of(event: &Event, case: &Case) -> Self {
         Self {
             id: event.command.clone(),
             case: event.case.clone(),
@@ -194,7 +207,7 @@ impl Command {
             at: event.at,
             opinion: event.opinion.clone(),
             payload: event.payload.clone(),
-            expected_version: case.map_or(0, |case| case.sequence),
+            expected_version: case.sequence,
         }
     }
 }

@@ -20,20 +20,20 @@ pub struct Decision {
 /// could not be allowed under any circumstances).
 ///
 /// ```
-/// use fugong::{Rulebook, approval::{Command, Context, Refusal}, base::json::decode_text};
+/// use fugong::{Rulebook, approval::{Context, Opening, Refusal}, base::json::decode_text};
 ///
 /// let rules = Rulebook::built_in("district-reopening")?;
 /// let reopening = rules.workflow("reopening")?;
 /// let context = reopening.bind(Context::default())?;
-/// let open = |role: &str, payload: &str| -> Result<_, fugong::Problems> {
-///     let command: Command = decode_text(&format!(r#"{{"id": "c-1", "case": "case-e01", "action": "open", "expected_version": 0,
-///         "actor": {{"id": "li-na", "role": "{role}"}}, "at": "2020-02-10T09:00:00+08:00", "payload": {payload}}}"#))?;
-///     Ok(reopening.decide(None, &command, &context))
+/// let open = |role: &str| -> Result<_, fugong::Problems> {
+///     let opening: Opening = decode_text(&format!(r#"{{"id": "c-1", "case": "case-e01", "site": "e01",
+///         "actor": {{"id": "li-na", "role": "{role}"}}, "at": "2020-02-10T09:00:00+08:00"}}"#))?;
+///     Ok(reopening.open(None, &opening, &context))
 /// };
-/// let denied = open("reviewer", r#"{"site": "e01"}"#)?.unwrap_err();
+/// let denied = open("reviewer")?.unwrap_err();
 /// assert_eq!(denied.to_string(), "denied: role_not_permitted");
-/// let invalid = open("enterprise", "{}")?.unwrap_err();
-/// assert!(matches!(invalid, Refusal::Invalid(_)) && invalid.reasons().is_none(), "an opening without a site is bad input");
+/// let invalid = open("mayor")?.unwrap_err();
+/// assert!(matches!(invalid, Refusal::Invalid(_)) && invalid.reasons().is_none(), "a role that is not declared is bad input");
 /// # Ok::<(), fugong::Problems>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

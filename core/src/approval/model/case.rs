@@ -15,14 +15,14 @@ record! {
     /// A case under a workflow. All of it follows from its events: see [`Case::verify`](super::Case::verify).
     ///
     /// ```
-    /// use fugong::{Rulebook, approval::{Command, Context, Scope}, base::json::decode_text};
+    /// use fugong::{Rulebook, approval::{Context, Opening, Scope}, base::json::decode_text};
     ///
     /// let rules = Rulebook::built_in("district-reopening")?;
     /// let reopening = rules.workflow("reopening")?;
     /// let context = reopening.bind(Context::default())?;
-    /// let open: Command = decode_text(r#"{"id": "c-1", "case": "case-e01", "action": "open", "expected_version": 0,
-    ///     "actor": {"id": "contact-e01", "role": "enterprise"}, "at": "2020-02-10T09:00:00+08:00", "payload": {"site": "e01"}}"#)?;
-    /// let case = reopening.replay(reopening.decide(None, &open, &context).unwrap().events)?;
+    /// let opening: Opening = decode_text(r#"{"id": "c-1", "case": "case-e01", "site": "e01",
+    ///     "actor": {"id": "contact-e01", "role": "enterprise"}, "at": "2020-02-10T09:00:00+08:00"}"#)?;
+    /// let case = reopening.replay(reopening.open(None, &opening, &context).unwrap().events)?;
     /// assert_eq!((case.state.as_str(), case.round, case.sequence), ("draft", 1, 1));
     /// // Opening a case is an act: separations of duties may name it.
     /// assert_eq!(case.count("open", Scope::Case), 1);

@@ -10,7 +10,8 @@ use crate::base::json::{Decode, Decoder, Json, placeholder, record};
 use crate::base::problem::{Code, Problem, Problems};
 use std::collections::BTreeMap;
 
-/// The action that opens a case. It is the engine's own: no workflow declares it, and its payload names the site.
+/// The act of opening a case, as events, separations and delegations name it. No workflow declares it, and no command asks for it:
+/// whoever opens a case sends an [`Opening`](super::Opening).
 pub const OPEN: &str = "open";
 /// The action that lets time take effect: it moves a case whose time limit has run out. Any scheduler may send it, at
 /// any instant from the deadline on. It leaves no discretion, so no role is asked for.
@@ -44,9 +45,9 @@ record! {
     pub struct Command {
         /// Id of the request, made once by whoever asks and sent again unchanged if no reply came.
         pub id: CommandId,
-        /// Case that it is about; a new id with `open`.
+        /// Case that it is about.
         pub case: Id,
-        /// Action: one of the workflow's, [`OPEN`] or [`TICK`].
+        /// Action: one of the workflow's, or [`TICK`].
         pub action: Id,
         /// Person who acts, and the role.
         pub actor: Actor,
@@ -58,8 +59,8 @@ record! {
         pub opinion: Option<String>,
         /// Documents and lists that come with it. Absent: nothing comes.
         pub payload: Option<Payload>,
-        /// Sequence number of the latest event that the actor had *seen*; 0 for an opening. If the case has moved on,
-        /// the denial is `version_conflict`.
+        /// Sequence number of the latest event that the actor had *seen*. If the case has moved on, the denial is
+        /// `version_conflict`.
         pub expected_version: u64,
     }
 }
@@ -75,8 +76,6 @@ record! {
         /// In a correction notice: documents on file that are sent back because they do not meet the requirements.
         /// Default: none.
         pub rejected: Vec<Id> = Vec::new(),
-        /// In an opening, required: the site. Elsewhere not taken.
-        pub site: Option<Id>,
     }
 }
 
@@ -103,7 +102,7 @@ impl Actor {
 }
 
 impl Command {
-    /// A command for somebody's own account, without opinion or payload, to a case that is to be opened. For a case that exists set
+    /// A command for somebody's own account, without opinion or payload, to a case that was just opened. For any other set
     /// `expected_version`.
     ///
     /// ```
@@ -112,14 +111,14 @@ impl Command {
     ///
     /// let id = |text: &str| Id::new(text).unwrap();
     /// let at = Instant::parse("2020-02-18T09:00:00+08:00").unwrap();
-    /// let mut command =
-    ///     Command::new(CommandId::new("c-2").unwrap(), id("e017-1"), id("submit"), Actor::new(id("e017"), id("applicant")), at);
-    /// command.expected_version = 1;
+    /// let actor = Actor::new(id("e017"), id("applicant"));
+    /// let command = Command::new(CommandId::new("c-2").unwrap(), id("e017-1"), id("submit"), actor, at);
+    /// assert_eq!(command.expected_version, 1, "the opening has been seen");
     /// assert!(command.opinion.is_none() && command.on_behalf_of.is_none());
     /// ```
     #[must_use]
     pub fn new(id: CommandId, case: Id, action: Id, actor: Actor, at: Instant) -> Self {
-        Self { id, case, action, actor, on_behalf_of: None, at, opinion: None, payload: None, expected_version: 0 }
+        Self { id, case, action, actor, on_behalf_of: None, at, opinion: None, payload: None, expected_version: 1 }
     }
 }
 
@@ -159,10 +158,10 @@ impl Decode for CommandId {
 placeholder! { CommandId = CommandId(String::new()) }
 
 impl Payload {
-    /// A payload with nothing in it: no documents, no lists, no site.
+    /// A payload with nothing in it: no documents, no lists.
     #[must_use]
     pub fn empty() -> Self {
-        Self { evidence: BTreeMap::new(), missing: Vec::new(), rejected: Vec::new(), site: None }
+        Self { evidence: BTreeMap::new(), missing: Vec::new(), rejected: Vec::new() }
     }
 }
 
@@ -175,7 +174,7 @@ impl Command {
     /// The opinion as given; `None` if there is none or it holds only white space.
     #[must_use]
     pub fn stated_opinion(&self) -> Option<&str> {
-        self.opinion.as_deref().filter(|opinion| !opinion.trim().is_empty())
+        stated(self.opinion.as_deref())
     }
 
     /// True if the command files this document.
@@ -191,10 +190,7 @@ pub(crate) fn problems(workflow: &Workflow, action: Option<&Action>, command: &C
     let untaken = |field: &'static str| {
         Problem::new(Code::PayloadNotTaken).with("action", name).with("field", field).at(format!("/payload/{field}"))
     };
-    let takes_opinion = match action {
-        Some(action) => action.opinion != OpinionRule::None,
-        None => name == OPEN,
-    };
+    let takes_opinion = action.is_some_and(|action| action.opinion != OpinionRule::None);
     if !takes_opinion && command.stated_opinion().is_some() {
         problems.push(Problem::new(Code::OpinionNotTaken).with("action", name).at("/opinion"));
     }
@@ -202,29 +198,13 @@ pub(crate) fn problems(workflow: &Workflow, action: Option<&Action>, command: &C
         let problem = Problem::new(Code::PayloadNotTaken).with("action", name).with("field", "on_behalf_of");
         problems.push(problem.at("/on_behalf_of"));
     }
-    let site_given = command.payload.as_ref().is_some_and(|payload| payload.site.is_some());
-    if name == OPEN && !site_given {
-        problems.push(Problem::new(Code::MissingField).with("name", "site").at("/payload"));
-    }
     let Some(payload) = &command.payload else {
         return problems;
     };
-    if name != OPEN && site_given {
-        problems.push(untaken("site"));
-    }
     if name == TICK && !payload.evidence.is_empty() {
         problems.push(untaken("evidence"));
     }
-    let known = |id: &str| workflow.evidence.iter().any(|evidence| evidence.id == *id);
-    let unknown = |id: &str| Problem::new(Code::UnknownId).with_term("what", "evidence").with("id", id);
-    for (id, reference) in &payload.evidence {
-        // An id has no character that a JSON pointer escapes; what is no id is reported at its parent.
-        if !known(id) {
-            problems.push(unknown(id).at("/payload/evidence"));
-        } else if reference.trim().is_empty() {
-            problems.push(Problem::new(Code::EmptyText).at(format!("/payload/evidence/{id}")));
-        }
-    }
+    problems.extend(evidence_problems(workflow, &payload.evidence, "/payload/evidence"));
     let is_notice = action.is_some_and(|action| !action.missing_for.is_empty());
     for (field, ids) in [("missing", &payload.missing), ("rejected", &payload.rejected)] {
         if !is_notice && !ids.is_empty() {
@@ -233,12 +213,42 @@ pub(crate) fn problems(workflow: &Workflow, action: Option<&Action>, command: &C
         }
         for (index, id) in ids.iter().enumerate() {
             let place = format!("/payload/{field}/{index}");
-            if !known(id) {
-                problems.push(unknown(id).at(place));
+            if !workflow.knows_evidence(id) {
+                problems.push(unknown_evidence(id).at(place));
             } else if ids.iter().take(index).any(|earlier| earlier == id) {
                 problems.push(Problem::new(Code::DuplicateId).with("id", id.as_str()).at(place));
             }
         }
     }
     problems
+}
+
+/// What is wrong with documents that come with a request, by their ids.
+pub(super) fn evidence_problems(workflow: &Workflow, evidence: &BTreeMap<String, String>, place: &str) -> Problems {
+    let problem = |(id, reference): (&String, &String)| {
+        // An id has no character that a JSON pointer escapes; what is no id is reported at its parent.
+        if !workflow.knows_evidence(id) {
+            Some(unknown_evidence(id).at(place))
+        } else if reference.trim().is_empty() {
+            Some(Problem::new(Code::EmptyText).at(format!("{place}/{id}")))
+        } else {
+            None
+        }
+    };
+    evidence.iter().filter_map(problem).collect()
+}
+
+fn unknown_evidence(id: &str) -> Problem {
+    Problem::new(Code::UnknownId).with_term("what", "evidence").with("id", id)
+}
+
+impl Workflow {
+    fn knows_evidence(&self, id: &str) -> bool {
+        self.evidence.iter().any(|evidence| evidence.id == *id)
+    }
+}
+
+/// An opinion, unless it holds only white space.
+pub(super) fn stated(opinion: Option<&str>) -> Option<&str> {
+    opinion.filter(|opinion| !opinion.trim().is_empty())
 }

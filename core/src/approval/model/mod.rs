@@ -9,6 +9,7 @@ pub(crate) mod event;
 pub(crate) mod facts;
 mod lint;
 pub(crate) mod memory;
+pub(crate) mod opening;
 pub(crate) mod workflow;
 
 pub use case::{Act, Case, Vote};
@@ -16,6 +17,7 @@ pub use command::{Actor, Command, CommandId, OPEN, Payload, TICK};
 pub use context::{Context, Delegation, InspectionRecord, PartyMember, RoleHolding};
 pub use event::{EVENT_FORMAT, Event, EventKind, InspectionRef, Opened, RecordedFacts};
 pub use facts::engine_fact_type;
+pub use opening::Opening;
 pub use workflow::{
     Action, ClockTime, Evidence, InspectionCadence, InspectionDuty, Never, OpinionRule, Party, Property, Quorum,
     RecurringInspection, Requirement, Scope, Separation, StateSpan, Workflow, WorkflowState,

@@ -3,7 +3,7 @@
 use super::arguments::arguments;
 use super::method::Method;
 use crate::analysis::checklist::{Comparison, Improvement, Renamed, Rescored, Stated, Verified};
-use crate::approval::{Actor, Case, Command, Context, Decided, Event, InspectionRecord};
+use crate::approval::{Actor, Case, Command, Context, Decided, Event, InspectionRecord, Opening};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
@@ -46,10 +46,11 @@ fn new_version(generator: &mut SchemaGenerator) -> Schema {
     rulebook(generator, "The rulebook of the new version.")
 }
 
-/// Commands, each with its own context where it has one.
+/// Commands and openings, each with its own context where it has one.
 fn items(generator: &mut SchemaGenerator) -> Schema {
-    let item = arguments!(generator; "command": Command, "context"?: Option<Context>).schema();
-    json_schema!({"type": "array", "items": item})
+    let command = arguments!(generator; "command": Command, "context"?: Option<Context>).schema();
+    let opening = arguments!(generator; "opening": Opening, "context"?: Option<Context>).schema();
+    json_schema!({"type": "array", "items": {"anyOf": [command, opening]}})
 }
 
 /// A score card; one that was kept in part is compared by what it has.
@@ -175,19 +176,28 @@ pub(super) fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<Metho
         )
         .gives("outstanding")
         .says("They are the units that owe their return of the day, as known at the instant `now`."),
+        "open" => Method::new(
+            arguments!(g; "workflow": String, "opening": Opening, "context"?: Context, *, "case"?: Case, "events"?: Vec<Event>),
+            g.subschema_for::<Cited<Decided>>(),
+        )
+        .says(
+            "A case, as its record or its events, is given only where there may be one of this id already: it answers a repeated \
+                opening with its first event.",
+        ),
         "decide" => Method::new(
             arguments!(g; "workflow": String, "case"?: Case, "events"?: Vec<Event>, "command": Command, "context"?: Context),
             g.subschema_for::<Cited<Decided>>(),
         )
-        .says("The case is its record or its events; for a command that opens it there is none."),
+        .exactly_one(&["case", "events"])
+        .says("The case is its record or its events. It begins with an opening."),
         "decide_many" => Method::new(
             arguments!(g; "workflow": String, "items" = items(g), *, "cases"?: Vec<Case>, "context"?: Context),
             g.subschema_for::<Cited<cases::ManyDecided>>(),
         )
         .gives("decisions")
         .says(
-            "Each item has its `command` and may have its own `context`; the others have the shared one. An item that cannot be \
-                decided has the decision `invalid` and its problems; the others are decided.",
+            "Each item has its `command` or its `opening`, and may have its own `context`; the others have the shared one. An item \
+                that cannot be decided has the decision `invalid` and its problems; the others are decided.",
         ),
         "allowed" => Method::new(
             arguments!(g; "workflow": String, "case"?: Case, "events"?: Vec<Event>, *, "actor": Actor, "at": Instant,
