@@ -239,11 +239,10 @@ impl<'c> Composer<'c> {
         let mut reasons = Vec::new();
         for report in named.iter().filter_map(|id| inputs.report(id)) {
             for standing in inputs.standings(report, day, day) {
+                let Some(unit) = self.records.units.get(&standing.unit) else { continue };
                 match standing.unknown {
                     Some(StatusUnknown::Return) => {
-                        let unit = self.records.units.get(&standing.unit);
-                        let why = unit.map(|unit| inputs.unread_returns(report, unit, day));
-                        reasons.extend(why.into_iter().flatten().cloned());
+                        reasons.extend(inputs.unread_returns(report, unit, day).into_iter().cloned());
                     }
                     Some(StatusUnknown::Duty) => {
                         let cases = gaps.list.iter().filter(|gap| gap.about == About::Cases);
@@ -257,9 +256,10 @@ impl<'c> Composer<'c> {
                             .filter(|(waiver, _)| waiver.unit.as_ref().is_none_or(|unit| *unit == standing.unit));
                         reasons.extend(mine.map(|(_, because)| because.clone()));
                     }
-                    None if standing.status == Status::Returned || standing.revision.is_some() => {
-                        reasons.extend(standing.returned_because);
+                    None if standing.revision.is_some() => {
+                        reasons.extend(inputs.unread_beside(report, unit, &standing).into_iter().cloned());
                     }
+                    None if standing.status == Status::Returned => reasons.extend(standing.returned_because),
                     None => {}
                 }
             }

@@ -120,11 +120,12 @@ fn sent(
     None
 }
 
-/// What can be read of a refused row. One that contradicts another of its unit, day and revision may be anybody's.
+/// What can be read of a refused row. Of one that contradicts another of its unit, day and revision nobody can tell whether it
+/// is that revision or a later one.
 fn refused(json: &Json, report: &ReportDefinition, part: RefusedRow<'_>, because: Problem) -> RefusedSubmission {
     let mut refused = RefusedSubmission::read(json, report, because);
     if part.whole().is_some() {
-        (refused.unit, refused.day) = (None, None);
+        refused.revision = None;
     }
     refused
 }

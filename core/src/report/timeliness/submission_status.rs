@@ -280,6 +280,23 @@ impl<'a> Inputs<'a> {
         self.register.unread(&report.id).into_iter().chain(refused.into_iter().map(|one| &one.because)).collect()
     }
 
+    /// What cannot be read beside a return that counts: each problem of the returns that may put other figures in its place, and of
+    /// those that came in time where what counts is late.
+    #[must_use]
+    pub fn unread_beside(
+        &self,
+        report: &ReportDefinition,
+        unit: &OrgUnit,
+        standing: &SubmissionStatus,
+    ) -> Vec<&'a Problem> {
+        let in_time = |one: &&RefusedSubmission| {
+            let due = standing.due.filter(|_| standing.status == Status::Late);
+            due.is_some_and(|due| one.recorded_at.is_none_or(|at| at <= due))
+        };
+        let earlier = self.refused(report, unit, standing.day).into_iter().filter(in_time);
+        self.unsettled(report, unit, standing.day).chain(earlier).map(|one| &one.because).collect()
+    }
+
     /// Folds the revisions known at `as_of`. Worked example: original (accepted), correction (breaks an error rule),
     /// retraction gives `first` = 1, nothing in force, `retracted`; the invalid correction left the original in force
     /// until then.
@@ -308,13 +325,21 @@ impl<'a> Inputs<'a> {
             course.first = course.first.or(Some(submission));
             (course.in_force, course.retracted) = (Some(submission), false);
         }
-        let refused = self.refused(report, unit, day);
-        // One that stands beside an accepted revision of its own number was sent again, and is settled.
-        let settled = |one: &RefusedSubmission| {
-            one.revision.is_some_and(|number| known.iter().any(|sound| sound.revision >= number))
-        };
-        course.refused = refused.into_iter().rfind(|one| one.is_identified() && !settled(one));
+        course.refused = self.unsettled(report, unit, day).rfind(|one| one.is_identified());
         course
+    }
+
+    /// Returns that cannot be read whole, may be of this unit and day, and do not stand beside an accepted revision of their own
+    /// number or a later one: that would be the same sent again.
+    fn unsettled(
+        &self,
+        report: &ReportDefinition,
+        unit: &OrgUnit,
+        day: NaiveDate,
+    ) -> impl DoubleEndedIterator<Item = &'a RefusedSubmission> {
+        let known = self.register.known(&report.id, &unit.id, day, self.as_of);
+        let settled = |number: u32| known.iter().any(|sound| sound.revision >= number);
+        self.refused(report, unit, day).into_iter().filter(move |one| !one.revision.is_some_and(settled))
     }
 
     /// Last instant at which a day's report is on time; `None` before the zone's rules begin, and then the report is
