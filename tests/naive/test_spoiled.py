@@ -8,8 +8,9 @@ against the unspoiled one. The cases of `waivers.csv` are seen in the report of 
 1. **Broken**: nothing is raised. The library's own problems are replies; a refusal of the whole report is one that changes every figure.
 2. **Others**: a row concerns its own unit and those above; a row of `units.csv` and `enterprises.csv` those below too; one with its key
    spoiled the unit that it named before. (A return whose unit cannot be read may be anybody's who seems to be missing: that they are
-   missing may be in doubt then. Of a row of which nobody can tell whose it is, or what it belongs to, any figure that its file is read
-   for may become missing and any status unknown, because it may rest on that row; never may it become another number.) It concerns only
+   missing may be in doubt then. Of a row of which nobody can tell whose it is, or what it belongs to, any figure that its file is read for
+   may become missing and any status unknown, because it may rest on that row; never may it become another number. A retraction of an
+   inspection that is gone, or whose id is, is such a row; so is the only row that names a unit whose own row is gone.) It concerns only
    figures that its file is read for: a return of an enterprise no inspection, a duty roster nothing. No other figure, finding or status
    changes. A file that is absent, or whose header is broken, concerns all units, but only the figures that it is read for.
 3. **Unsaid**: whatever changes has a problem that names the file and the row, or the file where it is absent or its header is broken.

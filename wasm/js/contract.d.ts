@@ -797,7 +797,7 @@ export type CitedDecided1 =
       decision: "denied";
     });
 /**
- * The answer to one of several commands.
+ * The answer to one of several requests.
  */
 export type Answered = Decided | Undecided;
 /**
@@ -811,7 +811,7 @@ export type Decided =
       decision: "denied";
     });
 /**
- * The word of a command that could not be decided.
+ * The word of a request that could not be decided.
  */
 export type NoDecision = "invalid";
 /**
@@ -987,6 +987,7 @@ export interface ContractInputs {
   ledger: LedgerInput;
   lint: LintInput;
   migrate_answers: MigrateAnswersInput;
+  open: OpenInput;
   outstanding: OutstandingInput;
   read_json_lines: ReadJsonLinesInput;
   read_sheet: ReadSheetInput;
@@ -1189,10 +1190,6 @@ export interface Payload {
    * Default: none.
    */
   rejected?: Id[];
-  /**
-   * In an opening, required: the site. Elsewhere not taken.
-   */
-  site?: Id | null;
 }
 /**
  * One person's part in a joint review. It is dropped when the case leaves the state or starts a new round.
@@ -3017,8 +3014,8 @@ export interface Command {
   at: Instant;
   case: Id;
   /**
-   * Sequence number of the latest event that the actor had *seen*; 0 for an opening. If the case has moved on,
-   * the denial is `version_conflict`.
+   * Sequence number of the latest event that the actor had *seen*. If the case has moved on, the denial is
+   * `version_conflict`.
    */
   expected_version: number;
   id: CommandId;
@@ -3038,12 +3035,43 @@ export interface Command {
 export interface DecideManyInput {
   cases?: Case[];
   context?: Context;
-  items: {
-    command: Command;
-    context?: Context | null;
-  }[];
+  items: (
+    | {
+        command: Command;
+        context?: Context | null;
+      }
+    | {
+        context?: Context | null;
+        opening: Opening;
+      }
+  )[];
   rulebook?: NamedRulebook;
   workflow: string;
+}
+/**
+ * A request to open a case for a site. The same `id` is the same request, however often it arrives: a case answers a
+ * repeated one with its first event.
+ */
+export interface Opening {
+  actor: Actor;
+  at: Instant;
+  case: Id;
+  /**
+   * Documents filed with it: id of the document to the reference under which it is kept, not blank. Default: none.
+   */
+  evidence?: {
+    [k: string]: string;
+  };
+  id: CommandId;
+  /**
+   * Person represented by delegation; the role is then that person's.
+   */
+  on_behalf_of?: Id | null;
+  /**
+   * Opinion, if one is given.
+   */
+  opinion?: string | null;
+  site: Id;
 }
 export interface EvaluateInput {
   condition: Condition;
@@ -3885,6 +3913,14 @@ export interface MigrateAnswersInput {
       };
   to_checklist?: string | null;
 }
+export interface OpenInput {
+  case?: Case;
+  context?: Context;
+  events?: Event[];
+  opening: Opening;
+  rulebook?: NamedRulebook;
+  workflow: string;
+}
 export interface OutstandingInput {
   day: string;
   files: {
@@ -4209,6 +4245,7 @@ export interface ContractReplies {
   ledger: CitedLedgerReply;
   lint: Linted;
   migrate_answers: CitedToMigratedInspection;
+  open: CitedDecided;
   outstanding: CitedOutstandingReply;
   read_json_lines: Lines;
   read_sheet: CitedSheet;
@@ -5056,7 +5093,7 @@ export interface Denied {
  */
 export interface CitedManyDecided {
   /**
-   * In the order of the commands.
+   * In the order of the items.
    */
   decisions: Answered[];
   made_with: Citation;
@@ -5066,7 +5103,7 @@ export interface CitedManyDecided {
   problems?: Problem[];
 }
 /**
- * A command that cannot be read, does not fit, or whose case is not sound; the others are answered all the same.
+ * A request that cannot be read, does not fit, or whose case is not sound; the others are answered all the same.
  */
 export interface Undecided {
   decision: NoDecision;

@@ -186,25 +186,37 @@ export default interface Methods {
     options: { day: string; now: Moment; files: Record<string, string> },
   ): contract.NamedOutstanding[];
   /**
+   * Opens a case: what happened, or every reason why it may not be.
+   *
+   * A case, as its record or its events, is given only where there may be one of this id already: it answers a repeated
+   * opening with its first event.
+   */
+  open(
+    workflow: string,
+    opening: contract.Opening,
+    context?: contract.Context,
+    options?: { case?: contract.Case | readonly contract.Event[] },
+  ): contract.CitedDecided;
+  /**
    * Decides a command: what happened, or every reason why nothing may.
    *
-   * The case is its record or its events; for a command that opens it there is none.
+   * The case is its record or its events. It begins with an opening.
    */
   decide(
     workflow: string,
-    caseOrEvents: contract.Case | readonly contract.Event[] | undefined,
+    caseOrEvents: contract.Case | readonly contract.Event[],
     command: contract.Command,
     context?: contract.Context,
   ): contract.CitedDecided;
   /**
-   * Decides commands one after the other, each by the same rules.
+   * Decides requests one after the other, each by the same rules.
    *
-   * Each item has its `command` and may have its own `context`; the others have the shared one. An item that cannot be
-   * decided has the decision `invalid` and its problems; the others are decided.
+   * Each item has its `command` or its `opening`, and may have its own `context`; the others have the shared one. An
+   * item that cannot be decided has the decision `invalid` and its problems; the others are decided.
    */
   decideMany(
     workflow: string,
-    items: readonly { command: contract.Command; context?: contract.Context }[],
+    items: readonly ({ command: contract.Command; context?: contract.Context } | { context?: contract.Context; opening: contract.Opening })[],
     options?: { cases?: readonly contract.Case[]; context?: contract.Context },
   ): contract.Answered[];
   /**

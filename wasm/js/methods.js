@@ -21,6 +21,7 @@ export const METHODS = Object.freeze({
   compose: "Rulebook.prototype.compose",
   explain: "Rulebook.prototype.explain",
   outstanding: "Rulebook.prototype.outstanding",
+  open: "Rulebook.prototype.open",
   decide: "Rulebook.prototype.decide",
   decide_many: "Rulebook.prototype.decideMany",
   allowed: "Rulebook.prototype.allowed",
@@ -134,12 +135,17 @@ export default class Methods {
     return this.call("outstanding", { ...options, report }).outstanding;
   }
 
+  /** Opens a case: what happened, or every reason why it may not be. */
+  open(workflow, opening, context, options) {
+    return this.call("open", { ...options, workflow, opening, context, ...caseFields(options?.case) });
+  }
+
   /** Decides a command: what happened, or every reason why nothing may. */
   decide(workflow, caseOrEvents, command, context) {
     return this.call("decide", { workflow, ...caseFields(caseOrEvents), command, context });
   }
 
-  /** Decides commands one after the other, each by the same rules. */
+  /** Decides requests one after the other, each by the same rules. */
   decideMany(workflow, items, options) {
     return this.call("decide_many", { ...options, workflow, items }).decisions;
   }

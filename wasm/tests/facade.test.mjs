@@ -92,7 +92,7 @@ test("a case is opened, known again, and acted on", () => {
   assert.deepEqual([opened.decision, opened.repeated, opened.events.length], ["accepted", false, 1]);
   const record = rules.replay("reopening", opened.events);
   for (const held of [record, opened.events]) {
-    const again = rules.open("reopening", opening, { case: held });
+    const again = rules.open("reopening", opening, undefined, { case: held });
     assert.deepEqual([again.repeated, again.events], [true, opened.events]);
     const command = { id: "c-2", case: "case-e01", action: "withdraw", actor, at: new Date(0), expected_version: 1 };
     const [decided] = rules.decideMany("reopening", [{ command }], { cases: [record] });

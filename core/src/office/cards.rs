@@ -10,7 +10,7 @@ use super::records::{Files, Records, file_path};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
 use crate::base::json::{Decoder, Json, record};
-use crate::base::ordered::{Map, Set, SortStable};
+use crate::base::ordered::{Map, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::{InspectedItem, Inspection, Outcome, ScoreCard};
 use crate::finding::{DueUnknown, Sighting};
@@ -62,15 +62,21 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
     let lines = json_lines::lines(files, INSPECTIONS, records);
     records.gaps.list.extend(lines.broken.into_iter().map(|(_, because)| Gap::of(About::Inspections, because)));
     // Inspections whose lines do not count: what withdraws one of them withdraws nothing that is counted.
-    let ids = |(_, json): &(Place, Json)| readable::<String>(json, "id");
-    let named: Set<String> = lines.read.iter().filter_map(ids).collect();
+    let ids = |(_, json): &(Place, Json)| Some((readable::<String>(json, "id")?, gap_of(json)));
+    let named: Map<String, Gap> = lines.read.iter().filter_map(ids).collect();
     for (at, json) in lines.read {
         if json.get("retracts").is_some() {
             match Decoder::run::<Retraction>(&json) {
                 Ok(retraction) => {
                     retractions.insert(retraction.retracts, (at, retraction.recorded_at));
                 }
-                Err(problems) => refuse(INSPECTIONS, at, problems, gap_of(&json), records),
+                Err(problems) => {
+                    // It concerns the inspection that it names, where that can be read.
+                    let own = readable::<String>(&json, "retracts").and_then(|id| named.get(&id).cloned());
+                    let gap =
+                        own.map_or_else(|| gap_of(&json), |own| Gap { at: readable(&json, "recorded_at"), ..own });
+                    refuse(INSPECTIONS, at, problems, gap, records);
+                }
             }
             continue;
         }
@@ -94,7 +100,7 @@ pub(super) fn read(rulebook: &Rulebook, files: &Files, records: &mut Records) {
     for (id, (at, recorded_at)) in retractions {
         match records.cards.iter_mut().find(|card| card.id == id) {
             Some(card) => card.retracted_at = Some(recorded_at),
-            None if named.contains(&id) => {}
+            None if named.contains_key(&id) => {}
             None => {
                 let problem =
                     Problem::new(Code::UnknownId).with("id", id).with_term("what", "inspection").at("/retracts");

@@ -5,7 +5,7 @@
 //! report, unit and day follow each other. What does not pass has come all the same, and is kept as refused.
 
 use super::records::Records;
-use super::sheets::{ReadSheet, RefusedRow, Row, Sheets, build_without_rejected};
+use super::sheets::{ReadSheet, Row, Sheets, build_without_rejected};
 use crate::base::json::{Decoder, Json};
 use crate::base::problem::{Code, Problem};
 use crate::report::{RefusedSubmission, Register, ReportDefinition, Submission};
@@ -44,7 +44,7 @@ pub(super) fn read(rulebook: &Rulebook, sheets: &Sheets<'_>, records: &mut Recor
         }
         for (part, because) in sheet.refused() {
             let json = document_of(report, sheet, |column| part.cell(column));
-            records.gaps.refused.push(refused(&json, report, part, because));
+            records.gaps.refused.push(refused(&json, report, part.whole().is_some(), because));
         }
     }
     // Revisions that do not follow from those before them are refused one by one; the others count.
@@ -62,7 +62,8 @@ pub(super) fn read(rulebook: &Rulebook, sheets: &Sheets<'_>, records: &mut Recor
             let problem = problem.with("row", sent.row).at(format!("{}{rest}", sent.place));
             problems.push(problem.clone());
             if let (Some(report), false) = (find(&sent.submission.report), rejected.contains(&index)) {
-                gaps.refused.push(RefusedSubmission::read(&sent.json, report, problem));
+                let contradicts = problem.code() == Code::RevisionConflict;
+                gaps.refused.push(refused(&sent.json, report, contradicts, problem));
             }
             rejected.push(index);
         },
@@ -122,12 +123,9 @@ fn sent(
 
 /// What can be read of a refused row. Of one that contradicts another of its unit, day and revision nobody can tell whether it
 /// is that revision or a later one.
-fn refused(json: &Json, report: &ReportDefinition, part: RefusedRow<'_>, because: Problem) -> RefusedSubmission {
-    let mut refused = RefusedSubmission::read(json, report, because);
-    if part.whole().is_some() {
-        refused.revision = None;
-    }
-    refused
+fn refused(json: &Json, report: &ReportDefinition, contradicts: bool, because: Problem) -> RefusedSubmission {
+    let read = RefusedSubmission::read(json, report, because);
+    RefusedSubmission { revision: read.revision.filter(|_| !contradicts), ..read }
 }
 
 /// The row as a document. An empty cell is left out, so the figure is missing, not 0; so is one that cannot be read.

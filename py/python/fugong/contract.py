@@ -497,7 +497,6 @@ class Payload(TypedDict):
     evidence: NotRequired[dict[str, str]]
     missing: NotRequired[list[Id]]
     rejected: NotRequired[list[Id]]
-    site: NotRequired[Id | None]
 
 
 Place: TypeAlias = Literal['body', 'margin', 'end']
@@ -1847,6 +1846,22 @@ class Needs(TypedDict):
     opinion: NotRequired[bool]
 
 
+class Opening(TypedDict):
+    """
+    A request to open a case for a site. The same `id` is the same request, however often it arrives: a case answers a
+    repeated one with its first event.
+    """
+
+    actor: Actor
+    at: Instant
+    case: Id
+    evidence: NotRequired[dict[str, str]]
+    id: CommandId
+    on_behalf_of: NotRequired[Id | None]
+    opinion: NotRequired[str | None]
+    site: Id
+
+
 class OrgUnit(TypedDict):
     """
     A unit in the tree. What it is says its kind, above all whether it is a site.
@@ -2144,7 +2159,7 @@ class Term(TypedDict):
 
 class Undecided(TypedDict):
     """
-    A command that cannot be read, does not fit, or whose case is not sound; the others are answered all the same.
+    A request that cannot be read, does not fit, or whose case is not sound; the others are answered all the same.
     """
 
     decision: NoDecision
@@ -2740,9 +2755,14 @@ ZonesDocument = TypedDict(
 )
 
 
-class Item1(TypedDict):
+class Items(TypedDict):
     command: Command
     context: NotRequired[Context | None]
+
+
+class Items1(TypedDict):
+    context: NotRequired[Context | None]
+    opening: Opening
 
 
 class AnswerSheet(TypedDict):
@@ -3825,7 +3845,7 @@ class DecideInput(TypedDict):
 class DecideManyInput(TypedDict):
     cases: NotRequired[list[Case]]
     context: NotRequired[Context]
-    items: list[Item1]
+    items: list[Items | Items1]
     rulebook: NotRequired[NamedRulebook]
     workflow: str
 
@@ -3893,6 +3913,15 @@ class MigrateAnswersInput(TypedDict):
     rulebook: NotRequired[NamedRulebook]
     to: To | To1
     to_checklist: NotRequired[str | None]
+
+
+class OpenInput(TypedDict):
+    case: NotRequired[Case]
+    context: NotRequired[Context]
+    events: NotRequired[list[Event]]
+    opening: Opening
+    rulebook: NotRequired[NamedRulebook]
+    workflow: str
 
 
 class OutstandingInput(TypedDict):
@@ -3996,6 +4025,7 @@ class ContractInputs(TypedDict):
     ledger: LedgerInput
     lint: LintInput
     migrate_answers: MigrateAnswersInput
+    open: OpenInput
     outstanding: OutstandingInput
     read_json_lines: ReadJsonLinesInput
     read_sheet: ReadSheetInput
@@ -4033,6 +4063,7 @@ class ContractReplies(TypedDict):
     ledger: CitedLedgerReply
     lint: Linted
     migrate_answers: CitedToMigratedInspection
+    open: CitedDecided
     outstanding: CitedOutstandingReply
     read_json_lines: Lines
     read_sheet: CitedSheet

@@ -35,6 +35,7 @@ METHODS: Final[dict[str, str]] = {
     "compose": "Rulebook.compose",
     "explain": "Rulebook.explain",
     "outstanding": "Rulebook.outstanding",
+    "open": "Rulebook.open",
     "decide": "Rulebook.decide",
     "decide_many": "Rulebook.decide_many",
     "allowed": "Rulebook.allowed",
@@ -324,17 +325,32 @@ class Methods(ABC):
         asked = {"report": report, "day": day, "now": now, "files": files}
         return [Reply(one) for one in self.call("outstanding", asked)["outstanding"]]
 
+    def open(
+        self,
+        workflow: str,
+        opening: contract.Opening | Loose,
+        context: contract.Context | Loose | None = None,
+        *,
+        case: Case | None = None,
+    ) -> Decision:
+        """Opens a case: what happened, or every reason why it may not be.
+
+        A case, as its record or its events, is given only where there may be one of this id already: it answers a
+        repeated opening with its first event.
+        """
+        asked = {"workflow": workflow, "opening": opening} | case_fields(case) | given({"context": context})
+        return Decision(self.call("open", asked))
+
     def decide(
         self,
         workflow: str,
-        case: Case | None = None,
-        *,
+        case: Case,
         command: contract.Command | Loose,
         context: contract.Context | Loose | None = None,
     ) -> Decision:
         """Decides a command: what happened, or every reason why nothing may.
 
-        The case is its record or its events; for a command that opens it there is none.
+        The case is its record or its events. It begins with an opening.
         """
         asked = {"workflow": workflow, "command": command} | case_fields(case) | given({"context": context})
         return Decision(self.call("decide", asked))
@@ -347,10 +363,10 @@ class Methods(ABC):
         cases: Sequence[contract.Case | Loose] | None = None,
         context: contract.Context | Loose | None = None,
     ) -> list[BulkDecision]:
-        """Decides commands one after the other, each by the same rules.
+        """Decides requests one after the other, each by the same rules.
 
-        Each item has its `command` and may have its own `context`; the others have the shared one. An item that cannot
-        be decided has the decision `invalid` and its problems; the others are decided.
+        Each item has its `command` or its `opening`, and may have its own `context`; the others have the shared one. An
+        item that cannot be decided has the decision `invalid` and its problems; the others are decided.
         """
         asked = {"workflow": workflow, "items": items} | given({"cases": cases, "context": context})
         return [BulkDecision(one) for one in self.call("decide_many", asked)["decisions"]]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..sheets import narrow
-from .files import LINES, NEEDED, OF_A_KIND, SHEETS, Files, Register, as_line, table
+from .files import LINES, NEEDED, OF_A_KIND, REGISTERS, SHEETS, Files, Register, as_line, table
 
 NONSENSE = "?!"
 KINDS = ("spoiled", "emptied", "removed", "doubled", "cut", "header", "absent")
@@ -31,7 +31,9 @@ class Case:
     free: bool = False
     """Any text may stand there: names and words of the report may change without a word, figures may not."""
     gap: bool = False
-    """A row is gone from where its lack shows: a link of the journal's chain but for the last."""
+    """A row is gone from where its lack shows: a link of the journal's chain but for the last, an inspection that another line retracts."""
+    orphan: str | None = None
+    """The row of a unit is gone that one other row alone names, which stands in this file: nobody can tell whose that one is."""
     line: str | None = field(default=None, repr=False)
     """What stands in the row's place; none: the row, or the file, is left out."""
 
@@ -82,23 +84,27 @@ def of_sheet(file: str, text: str, register: Register) -> Iterator[Case]:
                 line = as_line([made if place == at else known for place, known in enumerate(row)])
                 lacks = header in sheet.required if kind == "emptied" else not free
                 yield Case(file, kind, number, header, unit, lacks, free, line=line)
-        yield Case(file, "removed", number, unit=unit)
+        others = register.named_in.get(unit or "", []) if file in REGISTERS else []
+        yield Case(file, "removed", number, unit=unit, orphan=others[0] if len(others) == 1 else None)
         yield Case(file, "doubled", number, unit=unit, line=f"{lines[number - 1]}\n{lines[number - 1]}")
 
 
 def of_lines(file: str, text: str, register: Register) -> Iterator[Case]:
     assert file in LINES
     lines = text.splitlines()
-    for number, line in enumerate(lines, 1):
-        record = json.loads(line)
+    records = [json.loads(line) for line in lines]
+    retracted = {record["retracts"] for record in records if "retracts" in record}
+    for number, (line, record) in enumerate(zip(lines, records, strict=True), 1):
         unit = register.of_line(file, record)
+        referred = record.get("id") in retracted
         for path, value in leaves(record):
             column = "/".join(map(str, path))
+            gone = referred and path == ("id",)
             spoiled = edited(record, path, wrong(path, value))
-            yield Case(file, "spoiled", number, column, unit, True, line=spoiled)
+            yield Case(file, "spoiled", number, column, unit, True, gap=gone, line=spoiled)
             needed = file == "journal.jsonl" or path[0] in NEEDED[file]
-            yield Case(file, "emptied", number, column, unit, needed, line=edited(record, path))
-        gap = file == "journal.jsonl" and number < len(lines)
+            yield Case(file, "emptied", number, column, unit, needed, gap=gone, line=edited(record, path))
+        gap = referred or file == "journal.jsonl" and number < len(lines)
         yield Case(file, "removed", number, unit=unit, gap=gap)
         yield Case(file, "doubled", number, unit=unit, line=f"{line}\n{line}")
         yield Case(file, "cut", number, unit=unit, unreadable=True, line=line[: len(line) // 2])

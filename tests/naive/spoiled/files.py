@@ -75,13 +75,15 @@ LINES: dict[str, frozenset[str]] = {
     "inspections.jsonl": frozenset(COVERAGE | GRADES | FOUND),
     "findings.jsonl": frozenset(FOUND | SCREENED),
 }
+REGISTERS = ("units.csv", "enterprises.csv")
 # Fields that a line cannot do without. The journal is a chain: of its lines nothing at all can be left out unnoticed.
 NEEDED = {
     "inspections.jsonl": {"id", "site", "checklist", "recorded_at", "retracts"},
     "findings.jsonl": {"at", "kind", "site", "subject", "item", "checklist"},
 }
-# Fields of lines that say whose they are, and the links of the journal's chain, without which nobody knows whose entry is gone.
-WHOSE = {"site", "case", "hash", "previous", "sequence"}
+# Fields of lines that say whose they are, what they retract, and the links of the journal's chain, without which nobody knows whose
+# entry is gone.
+WHOSE = {"site", "case", "retracts", "hash", "previous", "sequence"}
 # Texts of lines that have to be one of something: an id, an instant, a word of a list. All others take any text.
 OF_A_KIND = {"at", "due", "kind", "site", "source", "item", "checklist", "recorded_at", "signed_at", "expires_at", "retracts"}
 OF_A_KIND |= {"from", "to", "action", "hash", "previous", "version", "workflow", "role"}
@@ -143,11 +145,25 @@ class Register:
             return self.sites_of_cases[record["body"]["case"]]
         return self.sites_of_inspections[record["retracts"]] if "retracts" in record else str(record["site"])
 
+    @cached_property
+    def named_in(self) -> dict[str, list[str]]:
+        """The files of the rows that name a unit, but for its own row; a case's or an inspection's lines name it together."""
+        found: dict[str, list[str]] = {}
+        for file, sheet in SHEETS.items():
+            heading, *rows = table(self.files[file])
+            columns = [heading.index(name) for name in (sheet.unit, *sheet.belongs) if name and not (file in REGISTERS and name == sheet.unit)]
+            for unit in (self.unit(row[at]) for row in rows for at in columns):
+                found.setdefault(unit or "", []).append(file)
+        for file, lines in LINES.items():
+            for unit in {self.of_line(file, json.loads(line)) for line in self.files[file].splitlines() if lines}:
+                found.setdefault(unit, []).append(file)
+        return found
+
     def concerned(self, file: str, unit: str | None) -> set[str]:
         """The units whose figures a row may change: its own, those above; those below too where the row is one of a register."""
         if unit is None or unit not in self.parents:
             return set()
-        below = self.below(unit) if file in ("units.csv", "enterprises.csv") else set()
+        below = self.below(unit) if file in REGISTERS else set()
         return {unit} | self.above(unit) | below
 
     def everyone(self) -> set[str]:

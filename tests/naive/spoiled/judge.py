@@ -133,6 +133,8 @@ def may_change(change: Change, case: Case, concerned: set[str]) -> bool:
     if change.unit not in concerned:
         if nameless(case) and in_doubt(change):
             return True
+        if case.orphan is not None and withheld(change):
+            return change.what in (feeds(case.orphan) or {change.what})
         reads = fed is None or change.what in fed or change.what.startswith("pressed ")
         return anonymous(case) and withheld(change) and reads
     if fed is None or change.what.startswith(("identity ", "finding ")):

@@ -8,7 +8,7 @@ mod arguments;
 mod describe;
 mod method;
 
-use crate::approval::{Case, Command, Context};
+use crate::approval::{Case, Command, Context, Opening};
 use crate::base::problem::Problems;
 use crate::checklist::{Inspection, ScoreCard};
 use crate::report::Submission;
@@ -32,6 +32,7 @@ pub fn schemas() -> BTreeMap<&'static str, Value> {
         ("calendar", document::<CalendarDocument>()),
         ("case", document::<Case>()),
         ("command", document::<Command>()),
+        ("opening", document::<Opening>()),
         ("context", document::<Context>()),
         ("contract", contract()),
         ("inspection", document::<Inspection>()),
