@@ -127,3 +127,12 @@ fn a_state_that_is_not_there_has_no_joint_review() {
     .unwrap();
     assert_eq!(found(&workflow.lint("")), ["never_limits /actions/1/at_most"]);
 }
+
+#[test]
+fn of_several_initial_states_of_an_unchecked_workflow_the_first_one_is_meant() {
+    let text = r#"{"id": "w", "version": "1", "states": [{"id": "a"}, {"id": "b", "initial": true}, {"id": "c", "initial": true}],
+        "actions": []}"#;
+    assert!(load(text).is_err());
+    let workflow: Workflow = decode_text(text).unwrap();
+    assert_eq!(workflow.initial().map(|state| state.id.as_str()), Some("b"));
+}

@@ -276,6 +276,17 @@ fn sections_add_up_and_have_percentages() {
 }
 
 #[test]
+fn each_section_has_failures_of_its_own() {
+    let two = json!({"all": [{"fact": "section.one.failed.count", "at_most": 2}, {"fact": "section.two.failed.count", "at_most": 1}]});
+    let list = json!({"sections": [{"id": "one", "items": [{"id": "a"}, {"id": "b"}]}, {"id": "two", "items": [{"id": "c"}]}],
+        "grades": [{"id": "good", "when": two}, {"id": "bad", "otherwise": true}]});
+    let card = card(&rulebook(checklist(list)).unwrap(), json!({"a": "fail", "b": "fail", "c": "fail"}));
+    let failed = ["section.one.failed.count", "section.two.failed.count", "failed.count"].map(|of| &card["facts"][of]);
+    assert_eq!(failed, [&json!("2"), &json!("1"), &json!("3")]);
+    assert_eq!(card["outcome"]["grade"], "good");
+}
+
+#[test]
 fn the_card_notes_where_rounding_meets_a_threshold() {
     let items: Vec<Value> = (0..1000).map(|n| json!({"id": format!("i{n}")})).collect();
     let answers: serde_json::Map<String, Value> =

@@ -90,3 +90,42 @@ fn beyond_what_is_tried_a_range_is_stated_only_where_its_ends_are_exact() {
         assert_eq!(range(&more), expected, "{more}");
     }
 }
+
+#[test]
+fn up_to_65536_combinations_of_parts_are_folded_exactly() {
+    let choice = |id: &str, many: usize| {
+        let option = |points: usize| json!({"id": format!("p{points}"), "points": points, "fails": false});
+        json!({"id": id, "kind": "choice", "options": (0..many).map(option).collect::<Vec<Value>>()})
+    };
+    // The worst of 0 and 1 and of 217 shares between them is one of 217: three parts are 2 + 2 × 217 + 217 × 300 = 65536.
+    for (third, exhaustive) in [(300, true), (301, false)] {
+        let parts = json!([choice("one", 2), choice("two", 217), choice("three", third), {"id": "four"}]);
+        let list = json!({"items": [{"id": "clean", "fold": "worst", "parts": parts}, {"id": "gate"}]});
+        let outcome = card(&rulebook(checklist(list)).unwrap(), json!({"gate": "pass"}))["outcome"].clone();
+        assert_eq!((&outcome["low"], &outcome["high"]), (&json!("50.0"), &json!("100.0")));
+        assert_eq!(outcome["exhaustive"], exhaustive, "{third} options");
+    }
+}
+
+#[test]
+fn a_part_whose_numbers_were_not_all_tried_leaves_the_whole_open() {
+    // Every number from 1 to 5 earns the 1 point that is the most: one effect, and only the ends were tried.
+    let number = json!({"id": "degrees", "kind": "number", "min": 1, "max": 5, "each": 1, "at_most": 1});
+    let parts = json!([number, {"id": "floor"}]);
+    let list = json!({"items": [{"id": "clean", "fold": "worst", "parts": parts}, {"id": "gate"}]});
+    let outcome = card(&rulebook(checklist(list)).unwrap(), json!({"gate": "pass", "clean": {"floor": "pass"}}));
+    let outcome = &outcome["outcome"];
+    assert_eq!((&outcome["kind"], &outcome["exhaustive"]), (&json!("provisional"), &json!(false)));
+    assert_eq!((&outcome["low"], &outcome["high"]), (&json!("100.0"), &json!("100.0")));
+}
+
+#[test]
+fn what_weighs_nothing_is_waited_for_only_by_figures_of_what_holds_it() {
+    let sections = json!([{"id": "one", "items": [{"id": "a", "weight": 0}]}, {"id": "two", "items": [{"id": "b"}]}]);
+    for (read, kind) in [("section.one.failed.count", "provisional"), ("section.two.failed.count", "graded")] {
+        let grades =
+            json!([{"id": "clean", "when": {"fact": read, "at_most": 0}}, {"id": "unclean", "otherwise": true}]);
+        let list = checklist(json!({"sections": sections, "grades": grades}));
+        assert_eq!(card(&rulebook(list).unwrap(), json!({"b": "pass"}))["outcome"]["kind"], kind, "{read}");
+    }
+}

@@ -14,6 +14,14 @@ fn rulebook(mut checklist: Value) -> Rulebook {
     Rulebook::from_json(&book.to_string()).unwrap()
 }
 
+/// The text of a number that was answered.
+fn number(given: &AnswerValue) -> String {
+    match given {
+        AnswerValue::Number(number) => number.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn nonconformities_add_up_beyond_64_bits() {
     let names: Vec<String> = (0..20).map(|place| format!("count-{place}")).collect();
@@ -66,13 +74,55 @@ fn a_band_between_the_last_digits_has_its_answer() {
     let view = rules.checklist("list").unwrap();
     let question = Question::of(view.item("a").unwrap().asked(), Method::Points, &[]);
     let choices = question.choices((Some(Decimal::ZERO), Some(Decimal::ONE)));
-    let given = |(given, _): &(AnswerValue, _)| match given {
-        AnswerValue::Number(number) => number.to_string(),
-        other => panic!("{other:?}"),
-    };
     // The middle of the two bounds, 0.0000000025, has a digit too many to be answered.
-    let numbers: Vec<String> = choices.each.iter().map(given).collect();
+    let numbers: Vec<String> = choices.each.iter().map(|(given, _)| number(given)).collect();
     assert_eq!(numbers, ["0", "0.000000002", "0.000000004"]);
+}
+
+#[test]
+fn an_end_of_the_range_that_is_not_stated_rules_no_number_out() {
+    let bands = json!([{"id": "low", "at_most": 5, "points": 0}, {"id": "high", "more_than": 5, "points": 1}]);
+    let rules = rulebook(json!({"items": [{"id": "a", "kind": "number", "min": 0, "max": 10, "bands": bands}]}));
+    let view = rules.checklist("list").unwrap();
+    let question = Question::of(view.item("a").unwrap().asked(), Method::Points, &[]);
+    let ten = "10".parse().unwrap();
+    for (range, expected) in [
+        ((Some(Decimal::ZERO), Some(ten)), ["0", "10"]),
+        ((None, Some(ten)), ["5", "10"]),
+        ((Some(Decimal::ZERO), None), ["0", "5.000000001"]),
+        ((None, None), ["5", "5.000000001"]),
+    ] {
+        let numbers: Vec<String> = question.choices(range).each.iter().map(|(given, _)| number(given)).collect();
+        assert_eq!(numbers, expected, "{range:?}");
+    }
+}
+
+#[test]
+fn between_the_ends_fifteen_numbers_at_equal_distances_are_examples() {
+    let number_from_0_to_16 = json!({"id": "a", "kind": "number", "min": 0, "max": 16, "each": 1});
+    let count_up_to_160 = json!({"id": "a", "kind": "count", "max": 160});
+    for (item, distance) in [(number_from_0_to_16, 1), (count_up_to_160, 10)] {
+        let rules = rulebook(json!({"method": "demerit", "items": [item]}));
+        let view = rules.checklist("list").unwrap();
+        let question = Question::of(view.item("a").unwrap().asked(), Method::Demerit, &[]);
+        let numbers: Vec<String> = question.between().iter().map(number).collect();
+        let expected: Vec<String> = (1..=15).map(|place| (place * distance).to_string()).collect();
+        assert_eq!(numbers, expected);
+    }
+}
+
+#[test]
+fn what_is_counted_below_the_number_that_fails_is_a_nonconformity_and_no_failure() {
+    let grades = json!([{"id": "good", "when": {"fact": "nonconformities.count", "at_most": 1}}, {"id": "bad", "otherwise": true}]);
+    let item = json!({"id": "a", "kind": "count", "max": 9, "fails_from": 3});
+    let rules = rulebook(json!({"method": "demerit", "items": [item], "grades": grades}));
+    let view = rules.checklist("list").unwrap();
+    for (counted, failed, grade) in [(1, "0", "good"), (2, "0", "bad"), (3, "1", "bad")] {
+        let read = view.read(&Json::parse(&json!({"answers": {"a": counted}}).to_string()).unwrap()).unwrap();
+        let card = serde_json::to_value(view.score(&read).result).unwrap();
+        assert_eq!(card["facts"]["nonconformities.count"], counted.to_string());
+        assert_eq!((&card["facts"]["failed.count"], &card["outcome"]["grade"]), (&json!(failed), &json!(grade)));
+    }
 }
 
 #[test]

@@ -307,6 +307,22 @@ fn instances_of_repeated_sections_come_in_rows() {
     }
 }
 
+#[test]
+fn one_cell_for_an_item_with_parts_answers_each_of_them() {
+    let items = json!([{"id": "a", "fold": "worst", "parts": [{"id": "p"}, {"id": "q"}]}, {"id": "b"}]);
+    let list = json!({"id": "list", "version": "1.0.0", "items": items});
+    let book = json!({"format": 1, "id": "test", "version": "1.0.0", "checklists": [list]});
+    let rules = Rulebook::from_json(&book.to_string()).unwrap();
+    let columns = [written(["pass", "fail", ""].into_iter()), written(["pass"; 3].into_iter())];
+    let mut scorer = Scorer::new(&rules, "list", &["a", "b"], &[], Default::default()).unwrap();
+    for (row, expected) in [(0, Some("pass")), (1, Some("fail")), (2, None)] {
+        let inspection = scorer.inspection(&columns, &[], row).unwrap();
+        let card = serde_json::to_value(rules.checklist("list").unwrap().score(&inspection)).unwrap();
+        let parts = card["lines"][0]["parts"].as_array().unwrap().iter();
+        assert_eq!(parts.map(|part| part["answer"].as_str()).collect::<Vec<_>>(), [expected; 2], "row {row}");
+    }
+}
+
 /// Compares rows an answer with columns of the same.
 fn long_agrees(
     rules: &Rulebook,

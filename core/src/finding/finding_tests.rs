@@ -60,6 +60,7 @@ fn overdue_is_derived_from_the_moment() {
     assert!(!overdue("18T12:00"), "at the due moment there is still time");
     assert!(overdue("18T12:01"));
     assert_eq!(ledger(&input, at("17T09:59")).entries, [], "not known yet");
+    assert_eq!(ledger(&input, at("17T10:00")).entries.len(), 1, "known at the very moment");
 }
 
 #[test]

@@ -138,6 +138,20 @@ fn a_stock_takes_its_last_day_and_says_so() {
 }
 
 #[test]
+fn a_day_without_a_figure_is_a_gap_of_a_flow_and_none_of_a_stock_with_a_later_one() {
+    let mut world = world(&[by("s1", "19", sent(1, "original", 10, r#"{"staff-present": 31, "febrile": 2}"#))]);
+    for indicator in &mut world.reports[0].indicators {
+        indicator.missing = None;
+    }
+    let told = |indicator: &str| {
+        let explained = explain(&world, indicator, "s1", "18", "19");
+        (explained.figure.cell.clone(), explained.figure.complete, reasons(&explained))
+    };
+    assert_eq!(told("staff-present"), (number("31"), true, vec![("s1".to_owned(), 18, "superseded")]));
+    assert_eq!(told("febrile"), (Cell::Missing, false, vec![("s1".to_owned(), 18, "missing")]));
+}
+
+#[test]
 fn a_ratio_leaves_out_who_lacks_a_part() {
     let world = world(&[
         sent(1, "original", 10, r#"{"staff-present": 8, "staff-measured": 7}"#),
@@ -283,6 +297,9 @@ fn figures_without_a_fold_are_not_added_up() {
     world.reports[0].indicators[2].over_time = Some(OverTime::None);
     assert_eq!(cell(&world, "s1", "18"), impossible("not_folded_over_time"));
     assert_eq!(cell(&world, "s1", "19"), number("3"));
+    world.reports[0].indicators[2].over_units = None;
+    assert_eq!(cell(&world, "east", "18"), impossible("not_folded_over_time"), "the 4 of s2 is not the whole");
+    assert_eq!(cell(&world, "east", "19"), number("7"));
 }
 
 #[test]
@@ -299,6 +316,17 @@ fn words_have_no_fold_over_units_and_say_so() {
     assert_eq!(told("masks-enough"), (OverUnits::None, Cell::NotApplicable { reason }));
     assert_eq!(told("highest"), (OverUnits::Max, number("37.5")), "but the highest of the highest is one");
     assert_eq!(world.reports[0].indicator("request").unwrap().unit_fold(), OverUnits::None);
+}
+
+#[test]
+fn texts_of_several_days_have_no_fold_over_time_and_say_so() {
+    let world = world(&[
+        by("s1", "18", sent(1, "original", 10, r#"{"request": "口罩"}"#)),
+        by("s1", "19", sent(1, "original", 10, r#"{"request": "口罩"}"#)),
+    ]);
+    let cell = |from: &str| explain(&world, "request", "s1", from, "19").figure.cell;
+    assert_eq!(cell("18"), Cell::NotApplicable { reason: Some("not_folded_over_time".to_owned()) });
+    assert_eq!(cell("19"), Cell::Text { text: "口罩".into() });
 }
 
 #[test]

@@ -147,12 +147,18 @@ fn a_waiver_of_unknown_granting_always_counts() {
 
 #[test]
 fn nobody_owes_a_report_that_is_assigned_to_nobody() {
-    let world = world(&[]);
-    let bureau = &world.reports[1];
-    assert_eq!(bureau.assigned, None);
-    for unit in ["district", "east", "s1"] {
-        let standing = world.inputs("28T00:00").standing(bureau, world.units.get(unit).unwrap(), day("19"));
-        assert_eq!(standing.status, Status::NotExpected, "{unit}");
+    let mut world = world(&[]);
+    assert_eq!(world.reports[1].assigned, None);
+    for unread in [false, true] {
+        if unread {
+            // Records of cases that cannot be read leave open who owes a report that is assigned by them, and no other.
+            world.obligations.set_unread("bureau-daily".parse_id(), UnreadDuties::All);
+        }
+        let bureau = &world.reports[1];
+        for unit in ["district", "east", "s1"] {
+            let standing = world.inputs("28T00:00").standing(bureau, world.units.get(unit).unwrap(), day("19"));
+            assert_eq!(standing.status, Status::NotExpected, "{unit}, {unread}");
+        }
     }
 }
 
@@ -220,6 +226,24 @@ fn whom_to_press() {
         ]
     );
     assert_eq!(list("20T17:00").last(), Some(&row("s1", "20", Status::Missing, false)), "the waived one is let off");
+}
+
+#[test]
+fn what_is_due_nobody_knows_when_is_pressed_for_last() {
+    let mut world = world(&[]);
+    world.reports[0].frequency = Frequency::WorkingDays;
+    world.reports[0].assigned = decode_text(r#"{"units": "district"}"#).unwrap();
+    let on = |text: &str| parse_date(text).unwrap();
+    // The calendar begins with 2007; of 2006 its first notice names the last two days, as days of work.
+    let days = (on("2006-12-29"), on("2006-12-31"));
+    let outstanding = world.inputs("28T00:00").outstanding(&world.reports[0], days.0, days.1);
+    let found: Vec<_> = outstanding.iter().map(|one| (one.day, one.status, one.due.is_some())).collect();
+    let expected = [
+        (on("2006-12-30"), Status::Missing, true),
+        (on("2006-12-31"), Status::Missing, true),
+        (on("2006-12-29"), Status::Awaited, false),
+    ];
+    assert_eq!(found, expected);
 }
 
 #[test]

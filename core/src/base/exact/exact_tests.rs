@@ -101,17 +101,17 @@ fn numbers_beyond_128_bits_round_as_stated() {
     let part = |more: i64, of: i64| (&huge + &Ratio::from_integer(more)).checked_div(&Ratio::from_integer(of)).unwrap();
     let (threes, fives) = ("3".repeat(40), format!("5{}", "0".repeat(39)));
     let threes_up = format!("{}4", "3".repeat(39));
-    let fives_up = format!("5{}1", "0".repeat(38));
-    let (below_half, above_half, half) = (part(0, 3), part(1, 3), part(1, 2));
-    // 10^40 ÷ 3 is 33…33.33…, (10^40 + 1) ÷ 3 is 33…33.66…, (10^40 + 1) ÷ 2 is 500…00.5.
-    for (mode, below, above, middle) in [
-        (RoundingMode::HalfUp, &threes, &threes_up, &fives_up),
-        (RoundingMode::HalfEven, &threes, &threes_up, &fives),
-        (RoundingMode::Down, &threes, &threes, &fives),
-        (RoundingMode::Up, &threes_up, &threes_up, &fives_up),
+    let (fives_up, fives_two) = (format!("5{}1", "0".repeat(38)), format!("5{}2", "0".repeat(38)));
+    let (below_half, above_half, even_half, odd_half) = (part(0, 3), part(1, 3), part(1, 2), part(3, 2));
+    // 10^40 ÷ 3 is 33…33.33…, (10^40 + 1) ÷ 3 is 33…33.66…, (10^40 + 1) ÷ 2 is 500…00.5, (10^40 + 3) ÷ 2 is 500…01.5.
+    for (mode, below, above, even, odd) in [
+        (RoundingMode::HalfUp, &threes, &threes_up, &fives_up, &fives_two),
+        (RoundingMode::HalfEven, &threes, &threes_up, &fives, &fives_two),
+        (RoundingMode::Down, &threes, &threes, &fives, &fives_up),
+        (RoundingMode::Up, &threes_up, &threes_up, &fives_up, &fives_two),
     ] {
         let rounding = Rounding::new(0, mode);
-        for (value, expected) in [(&below_half, below), (&above_half, above), (&half, middle)] {
+        for (value, expected) in [(&below_half, below), (&above_half, above), (&even_half, even), (&odd_half, odd)] {
             assert_eq!(&rounding.text(value), expected, "{mode:?}");
             assert_eq!(&rounding.apply(value).to_string(), expected, "{mode:?}");
             assert_eq!(rounding.text(&-value), format!("-{expected}"), "{mode:?}");

@@ -382,3 +382,43 @@ fn what_is_true_of_an_unknown_fact_implies_only_what_is_true_of_it_too() {
         assert_eq!(implies(&narrow, &wide), follows, "{one:?}, {other:?}");
     }
 }
+
+#[test]
+fn of_values_that_are_no_numbers_a_comparison_implies_only_itself() {
+    let comparisons = [
+        r#"{"fact":"kind","is":"mask"}"#,
+        r#"{"fact":"kind","is":"glove"}"#,
+        r#"{"fact":"kind","is_not":"mask"}"#,
+        r#"{"fact":"kit","includes":"mask"}"#,
+        r#"{"fact":"kit","includes":"glove"}"#,
+        r#"{"fact":"day","at_least":"2020-02-19"}"#,
+        r#"{"fact":"day","at_most":"2020-02-19"}"#,
+    ]
+    .map(|text| load(text).unwrap());
+    // What is a glove is no mask, but that does not show in the shapes.
+    for (place, one) in comparisons.iter().enumerate() {
+        for (other_place, other) in comparisons.iter().enumerate() {
+            assert_eq!(implies(one, other), place == other_place, "{one:?}, {other:?}");
+        }
+    }
+}
+
+#[test]
+fn conditions_together_may_imply_what_none_of_them_implies() {
+    let is = |fact: &str| format!(r#"{{"fact":"{fact}","is":true}}"#);
+    let all = |parts: &[String]| format!(r#"{{"all":[{}]}}"#, parts.join(","));
+    let any = |parts: &[String]| load(&format!(r#"{{"any":[{}]}}"#, parts.join(","))).unwrap();
+    let (a, b, c) = (is("a"), is("b"), is("c"));
+    let both = load(&all(&[a.clone(), b.clone()])).unwrap();
+    assert!(implies(&both, &any(&[c.clone(), all(&[a.clone(), b.clone()])])), "both hold, and so does the second");
+    assert!(implies(&both, &any(&[c.clone(), b.clone()])), "the second of both holds");
+    assert!(!implies(&both, &any(&[c.clone(), all(&[a, c])])), "nothing says that c holds");
+}
+
+#[test]
+fn a_fact_s_name_has_at_most_256_characters() {
+    // Three ids of 64 characters with their dots are 195; an id of 61 makes it 256.
+    let name = |last: usize| format!("{0}.{0}.{0}.{1}", "a".repeat(64), "b".repeat(last));
+    assert_eq!((name(61).len(), name(62).len()), (256, 257));
+    assert!(is_fact_name(&name(61)) && !is_fact_name(&name(62)));
+}

@@ -257,3 +257,17 @@ fn witnesses_are_found_for_most_small_changes() {
     }
     assert!(looked_for > 30 && found * 4 > looked_for * 3, "{found} of {looked_for}");
 }
+
+#[test]
+fn a_condition_that_a_section_takes_over_from_its_item_keeps_scores() {
+    let (canteen, staff) = (json!({"fact": "site.canteen", "is": true}), json!({"fact": "site.staff", "at_least": 5}));
+    let list = |section: Value| rulebook(&json!({"id": "list", "version": "1.0.0", "sections": [section]})).unwrap();
+    let items = |condition: Value| json!([{"id": "i", "applies_when": condition}]);
+    let by_item = list(json!({"id": "s", "items": items(json!({"all": [canteen, staff]}))}));
+    let by_both = list(json!({"id": "s", "applies_when": canteen, "items": items(staff)}));
+    let (one, other) = (by_item.checklist("list").unwrap(), by_both.checklist("list").unwrap());
+    for (from, to) in [(&one, &other), (&other, &one)] {
+        let comparison = from.compare(to, &Renamed::NONE);
+        assert_eq!(comparison.verdict, ComparisonVerdict::Comparable, "{:?}", comparison.changes);
+    }
+}
