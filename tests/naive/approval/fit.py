@@ -21,16 +21,27 @@ def misshapen(asked: dict[str, Any]) -> list[Problem]:
     return [("unknown_field", "/payload/site")] if "site" in (asked.get("payload") or {}) else []
 
 
+def shaped(command: dict[str, Any]) -> dict[str, Any]:
+    """The command without the field that no payload has: everything else about it is judged all the same."""
+    payload = command.get("payload")
+    return command if not payload else command | {"payload": {name: value for name, value in payload.items() if name != "site"}}
+
+
 def misshapen_opening(opening: dict[str, Any]) -> list[Problem]:
     """An opening has a site, and no field that only commands have."""
     out = [("unknown_field", f"/{name}") for name in opening if name not in OF_AN_OPENING]
     return out + ([("missing_field", "")] if opening.get("site") is None else [])
 
 
+def shaped_opening(opening: dict[str, Any]) -> dict[str, Any] | None:
+    """The opening without the fields that none has; without a site it cannot be read."""
+    return None if opening.get("site") is None else {name: value for name, value in opening.items() if name in OF_AN_OPENING}
+
+
 def unfit(workflow: Workflow, command: dict[str, Any]) -> list[Problem]:
     """Every way in which the command does not fit."""
     if misshapen(command):
-        return misshapen(command)
+        return misshapen(command) + unfit(workflow, shaped(command))
     name, payload = command["action"], command.get("payload") or {}
     action = workflow.actions.get(name)
     if action is None and name != TICK:
@@ -70,7 +81,7 @@ def unfit_documents(workflow: Workflow, evidence: dict[str, str], place: str) ->
 
 def caseless(workflow: Workflow, command: dict[str, Any]) -> list[Problem]:
     """What is wrong with a command alone, with places in the whole input: the case has to come with it."""
-    own = unfit(workflow, command) + ([] if misshapen(command) else undeclared(workflow, command["actor"]))
+    own = unfit(workflow, command) + undeclared(workflow, command["actor"])
     return [("exactly_one", ""), *((code, f"/command{path}") for code, path in own)]
 
 

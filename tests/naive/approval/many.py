@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from .case import Case, Event
+from .fit import misshapen, misshapen_opening
 from .opening import open_case
 from .step import Accepted, Answer, Context, Invalid, decide
 from .workflow import Workflow
@@ -26,6 +27,13 @@ def answer(workflow: Workflow, events: list[Event], item: Item, context: Context
     return Invalid([(code, f"/{kind}{path}") for code, path in found.problems]) if isinstance(found, Invalid) else found
 
 
+def misread(item: Item) -> Invalid | None:
+    """An item of the wrong shape: among others nothing else about it is judged."""
+    wrong = [(f"/{kind}", misshapen_opening(item[kind]) if kind == "opening" else misshapen(item[kind])) for kind in KINDS if kind in item]
+    problems = [(code, place + path) for place, found in wrong for code, path in found]
+    return Invalid(problems) if problems and len(wrong) == 1 else None
+
+
 def decide_many(workflow: Workflow, logs: list[list[Event]], items: list[Item], shared: Context) -> list[Answer]:
     """The answers in the order of the items."""
     cases = {log[0]["case"]: log for log in logs}
@@ -38,7 +46,7 @@ def decide_many(workflow: Workflow, logs: list[list[Event]], items: list[Item], 
             context = context | {"open_cases": [*context.get("open_cases", []), *still]}
         case = next((item[kind]["case"] for kind in KINDS if kind in item), None)
         log = cases.get(case, [])
-        found = answer(workflow, log, item, context)
+        found = misread(item) or answer(workflow, log, item, context)
         if isinstance(found, Accepted) and not found.repeated:
             cases[case] = log + found.events
         answers.append(found)

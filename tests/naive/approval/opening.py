@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .case import Case, Event
-from .fit import misshapen_opening, undeclared, unfit_opening
+from .fit import misshapen_opening, shaped_opening, undeclared, unfit_opening
 from .moments import moment
 from .step import Accepted, Answer, Context, Denied, Invalid, delegation_codes, event, mismatch, request, role_codes
 from .workflow import OPEN, Workflow
@@ -13,8 +13,11 @@ from .workflow import OPEN, Workflow
 
 def open_case(workflow: Workflow, events: list[Event], opening: dict[str, Any], context: Context | None) -> Answer:
     """The answer to an opening; the events are those of a case that is there already. Without a context no register is asked."""
-    if misshapen_opening(opening):
-        return Invalid(misshapen_opening(opening))
+    wrong = misshapen_opening(opening)
+    if wrong:
+        sound = shaped_opening(opening)
+        rest = open_case(workflow, events, sound, context) if sound else None
+        return Invalid(wrong + (rest.problems if isinstance(rest, Invalid) else []))
     if events:
         case = Case(events)
         problems = mismatch(workflow, case, opening["case"])

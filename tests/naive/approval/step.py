@@ -8,7 +8,7 @@ from typing import Any
 
 from . import guards, parties
 from .case import Case, Event, persons
-from .fit import Problem, misshapen, opinion_of, undeclared, unfit
+from .fit import Problem, misshapen, opinion_of, shaped, undeclared, unfit
 from .moments import moment, written
 from .workflow import TICK, Workflow
 
@@ -42,9 +42,10 @@ Context = dict[str, Any]
 def decide(workflow: Workflow, events: list[Event], command: dict[str, Any], context: Context) -> Answer:
     """The answer to a command; no events are a case that is not there."""
     if misshapen(command):
-        return Invalid(misshapen(command))
+        rest = decide(workflow, events, shaped(command), context)
+        return Invalid(misshapen(command) + (rest.problems if isinstance(rest, Invalid) else []))
     if not events:
-        return Invalid([("case_not_open", "/case")])
+        return Invalid([*unfit(workflow, command), *undeclared(workflow, command["actor"]), ("case_not_open", "/case")])
     case = Case(events)
     problems = mismatch(workflow, case, command["case"])
     if problems:

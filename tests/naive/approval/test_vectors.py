@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from . import allowed, case, many, replay
-from .fit import caseless, undeclared, unfit_context, unfit_opening
+from .fit import Problem, caseless, undeclared, unfit, unfit_context, unfit_opening
 from .wire import Plain, invalid, leaves, plain, refused, told
 from .workflow import Workflow
 
@@ -65,15 +65,14 @@ def naive(vector: dict[str, Any]) -> Any:
     if len(forms) == 2 or (operation in ("allowed", "decide") and not forms):
         if operation == "decide":
             return invalid(caseless(workflow, given["command"]))
-        own = unfit_opening(workflow, given["opening"]) if operation == "open" else []
-        return invalid([("exactly_one", ""), *((code, f"/opening{path}") for code, path in own)])
+        return invalid([("exactly_one", ""), *alone(workflow, given)])
     log, wrong = log_of(workflow, given)
     if wrong is not None:
         return wrong
     context = given.get("context", {})
     strange = unfit_context(workflow, context)
     if strange:
-        return at("/context", strange)
+        return invalid([(code, f"/context{place}") for code, place in strange] + alone(workflow, given))
     if operation in ("decide", "open"):
         return plain(many.answer(workflow, log, {kind: given[kind] for kind in many.KINDS if kind in given}, context))
     if operation == "allowed":
@@ -82,6 +81,15 @@ def naive(vector: dict[str, Any]) -> Any:
             return invalid(strange)
         return allowed.allowed(workflow, log, given["actor"], given.get("on_behalf_of"), given["at"], context)
     return "accepted", [{"format": 1} | event for event in log]
+
+
+def alone(workflow: Workflow, given: dict[str, Any]) -> list[Problem]:
+    """What is wrong with a command or an opening whose case or context cannot be read."""
+    for kind, wrong in (("command", unfit), ("opening", unfit_opening)):
+        if kind in given:
+            own = wrong(workflow, given[kind]) + undeclared(workflow, given[kind]["actor"])
+            return [(code, f"/{kind}{path}") for code, path in own]
+    return []
 
 
 def stated(vector: dict[str, Any]) -> Any:
