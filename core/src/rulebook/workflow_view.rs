@@ -2,7 +2,8 @@
 //! and the rulebook's hash goes on what is opened.
 
 use super::load::Rulebook;
-use crate::approval::decision::decide::hash_mismatch;
+use crate::approval::decision::decide::{hash_mismatch, unfit as unfit_command};
+use crate::approval::decision::open::unfit as unfit_opening;
 use crate::approval::{
     ActionAnswer, Actor, Case, Command, Context, Decision, Event, OPEN, Opening, Plan, Refusal, Request, Workflow,
     allowed, allowed_to_open, decide, decide_many, engine_fact_type, open, replay,
@@ -126,22 +127,24 @@ impl WorkflowView<'_> {
     /// Every way in which a command does not fit the workflow and the rulebook's roles, whatever its case and what is known.
     #[must_use]
     pub fn check_command(&self, command: &Command) -> Problems {
-        let mut problems = self.workflow().check_command(command);
-        problems.extend(self.role_problem(&command.actor).map(|problem| problem.at("/actor/role")));
-        problems
+        unfit_command(self.plan, command, &self.nothing_known())
     }
 
     /// Every way in which an opening does not fit the workflow and the rulebook's roles.
     #[must_use]
     pub fn check_opening(&self, opening: &Opening) -> Problems {
-        let mut problems = self.workflow().check_opening(opening);
-        problems.extend(self.role_problem(&opening.actor).map(|problem| problem.at("/actor/role")));
-        problems
+        unfit_opening(self.plan, opening, &self.nothing_known())
     }
 
     /// The problem of an actor in a role that the rulebook does not declare; it need not declare any.
     pub(crate) fn role_problem(&self, actor: &Actor) -> Option<Problem> {
-        self.bind(Context::default()).ok()?.role_problem(actor)
+        self.nothing_known().role_problem(actor)
+    }
+
+    /// A bound context in which nothing is known but the rulebook.
+    fn nothing_known(&self) -> Context {
+        // Default: an empty context binds without a problem.
+        self.bind(Context::default()).unwrap_or_default()
     }
 
     /// Opens a case in a bound context; see [`open`](crate::approval::open()).

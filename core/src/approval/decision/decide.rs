@@ -135,7 +135,7 @@ pub(super) fn judged<E: From<Problems>>(
 }
 
 /// Every way in which a command does not fit the workflow and its roles.
-pub(super) fn unfit(plan: &Plan, command: &Command, context: &Context) -> Problems {
+pub(crate) fn unfit(plan: &Plan, command: &Command, context: &Context) -> Problems {
     let mut problems = plan.workflow().check_command(command);
     problems.extend(context.role_problem(&command.actor).map(|problem| problem.at("/actor/role")));
     problems

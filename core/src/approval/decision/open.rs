@@ -74,7 +74,7 @@ pub(super) fn opened<E>(
 }
 
 /// Every way in which an opening does not fit the workflow and its roles.
-fn unfit(plan: &Plan, opening: &Opening, context: &Context) -> Problems {
+pub(crate) fn unfit(plan: &Plan, opening: &Opening, context: &Context) -> Problems {
     let mut problems = plan.workflow().check_opening(opening);
     problems.extend(context.role_problem(&opening.actor).map(|problem| problem.at("/actor/role")));
     problems
