@@ -36,6 +36,8 @@ pub struct ScoredInspection {
     pub retracted_at: Option<Instant>,
     /// Score card.
     pub card: ScoreCard,
+    /// Line of the register.
+    pub(super) place: Place,
 }
 
 record! {
@@ -153,7 +155,7 @@ fn score_inspection(rulebook: &Rulebook, at: Place, json: &Json, records: &mut R
         }
         return None;
     }
-    Some(ScoredInspection { id, site, checklist, inspectors, recorded_at, retracted_at: None, card })
+    Some(ScoredInspection { id, site, checklist, inspectors, recorded_at, retracted_at: None, card, place: at })
 }
 
 /// What a line that does not count concerns, as far as it can be read.
@@ -169,6 +171,11 @@ impl ScoredInspection {
     #[must_use]
     pub fn is_in_force(&self, as_of: Instant) -> bool {
         self.recorded_at <= as_of && self.retracted_at.is_none_or(|retracted| retracted > as_of)
+    }
+
+    /// True if one of these persons inspected.
+    pub(super) fn is_by_one_of(&self, persons: [&String; 2]) -> bool {
+        self.inspectors.iter().any(|one| persons.contains(&one))
     }
 
     /// Disposition of its grade, as documents write it; `None` if the card has no grade.

@@ -7,7 +7,7 @@
 
 use super::day::{Composer, Day};
 use super::json_lines::FINDINGS;
-use super::records::{Records, file_path};
+use super::records::Records;
 use super::report_times::ReportTimes;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
@@ -191,10 +191,7 @@ impl Composed<'_> {
     fn placed(&self, problem: &Problem) -> Problem {
         let index = problem.path().strip_prefix("/events/").and_then(|index| index.parse::<usize>().ok());
         match index.and_then(|index| self.records.finding_places.get(index)) {
-            Some(place) => {
-                let path = format!("{}/rows/{}", file_path(FINDINGS), place.index);
-                problem.clone().with("row", place.row).at(path)
-            }
+            Some(place) => place.of(FINDINGS, problem.clone()),
             None => problem.clone(),
         }
     }

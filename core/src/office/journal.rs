@@ -195,6 +195,7 @@ impl Reading {
                 records.push_gap(About::Cases, Some(case.site), None, because);
                 return;
             }
+            records.case_places.insert(case.id.clone(), first);
             records.cases.push(case);
         } else if let Some(because) = records.problems.get(told).cloned() {
             records.push_gap(About::Cases, Some(case.site), None, because);

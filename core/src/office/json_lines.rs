@@ -27,6 +27,13 @@ pub(super) struct Place {
     pub row: u64,
 }
 
+impl Place {
+    /// A problem at the line, with its number.
+    pub fn of(self, file: &str, problem: Problem) -> Problem {
+        problem.with("row", self.row).at(format!("{}/rows/{}", file_path(file), self.index))
+    }
+}
+
 /// What a file of JSON lines holds.
 #[derive(Default)]
 pub(super) struct Lines {

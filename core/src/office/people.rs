@@ -42,8 +42,8 @@ fn assignments(sheets: &Sheets<'_>, records: &mut Records) {
             match (&site, from, known) {
                 (Some(site), Some(from), true) => {
                     let (officer, backup) = (row.text("officer"), row.text("backup"));
-                    let site = site.clone();
-                    records.assignments.push(Assignment { site, officer, backup, from, to: row.date("to") });
+                    let (site, to, row) = (site.clone(), row.date("to"), (place, row.number()));
+                    records.assignments.push(Assignment { site, officer, backup, from, to, row });
                 }
                 _ if records.problems.len() > told => {
                     let because = row.told(records, told);

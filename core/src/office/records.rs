@@ -41,6 +41,8 @@ pub struct Assignment {
     pub from: NaiveDate,
     /// First day on which it no longer holds; `None`: for good.
     pub to: Option<NaiveDate>,
+    /// Its row: the path, and the number in the sheet.
+    pub(super) row: (String, u64),
 }
 
 /// A shift of duty. Overlapping shifts of one person are a problem (`shifts_overlap`), and both are kept.
@@ -113,6 +115,8 @@ pub struct Records {
     pub(super) fact_rows: BTreeMap<Id, (String, u64)>,
     /// Where returns stand: by report, unit, day and revision.
     pub(super) return_rows: BTreeMap<(Id, Id, NaiveDate, u32), (String, u64)>,
+    /// Lines of the events that open cases.
+    pub(super) case_places: BTreeMap<Id, Place>,
     /// Lines of the events of findings.
     pub(super) finding_places: Vec<Place>,
 }

@@ -322,6 +322,8 @@ codes! {
     ReturnBeforeItsDay "return_before_its_day" Problem "{unit} {day}的报送登记于{recorded_at}，当时该日尚未到来" "{unit} {day}: it was recorded at {recorded_at}, when that day was still to come";
     ReturnBeforeWindow "return_before_window" Problem "{unit} {day}的报送登记于{recorded_at}，当时统计时段尚未开始" "{unit} {day}: it was recorded at {recorded_at}, before the window of that day began";
     ReturnOfNoUnit "return_of_no_unit" Problem "单位{unit}在{day}不存在（尚未设立或已停用），其报送不计入" "the unit {unit} does not exist on {day}, so its return does not count";
+    RecordOfNoUnit "record_of_no_unit" Problem "单位{unit}在{day}不存在（尚未设立或已停用），其{what} `{id}` 不计入" "the unit {unit} does not exist on {day}, so its {what} `{id}` does not count";
+    InspectorNotAssigned "inspector_not_assigned" Problem "单位{site}在{day}的检查 `{inspection}` 由{inspectors}完成，登记的责任检查员和备岗检查员都不在其中" "the inspection `{inspection}` of the unit {site} on {day} was made by {inspectors}; neither the officer nor the backup on record is among them";
     CalendarNotNamed "calendar_not_named" Problem "按工作日报送，而规则集没有指定日历（calendar）" "it is due on working days, and the rulebook names no `calendar`";
     NobodyOfKind "nobody_of_kind" Finding "报表{report}由以下类别的单位报送，而登记中没有这样的单位：{kinds}" "no unit is on record of the kinds that owe the report {report}: {kinds}";
     RevisionGap "revision_gap" Problem "{unit} {day}的第{found}版之前缺少第{expected}版" "{unit} {day}: revision {found} stands where revision {expected} is expected";

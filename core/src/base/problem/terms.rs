@@ -16,6 +16,7 @@ const WORDS: &[(&str, &str)] = &[
     ("edition", "版本"),
     ("evidence", "材料"),
     ("figure", "数字"),
+    ("finding", "问题"),
     ("grade", "等次"),
     ("indicator", "指标"),
     ("inspection", "检查"),

@@ -1,7 +1,8 @@
 //! Coverage as a source: which sites were due to be inspected, and which were.
 
 use super::super::cards::ScoredInspection;
-use super::super::records::file_path;
+use super::super::json_lines::INSPECTIONS;
+use super::super::records::{Assignment, file_path};
 use super::super::report_times::ReportTimes;
 use super::{Observed, Observer};
 use crate::base::id::Id;
@@ -27,6 +28,18 @@ impl Observer<'_> {
                 out.problems.push(problem);
                 continue;
             }
+            if let Some(assignment) = assignment.filter(|_| count == CoverageCount::ByBackup && due.is_some()) {
+                let strangers = done.iter().filter(|card| !card.is_by_one_of([&assignment.officer, &assignment.backup]));
+                let told: Vec<Problem> = strangers.map(|card| self.by_a_stranger(card, assignment)).collect();
+                let all = !done.is_empty() && told.len() == done.len();
+                if let Some(unnamed) = told.iter().find(|one| all && one.code() == Code::MissingField) {
+                    // Somebody made it, perhaps the backup.
+                    out.unread(indicator, site, unnamed);
+                    out.problems.extend(told);
+                    continue;
+                }
+                out.problems.extend(told);
+            }
             let own = assignment.is_some_and(|a| by(&a.officer));
             let counts = match count {
                 CoverageCount::Due => due.is_some(),
@@ -37,6 +50,19 @@ impl Observer<'_> {
             };
             out.list.push(self.note(indicator, site, counts, SourceRefKind::Coverage, site));
         }
+    }
+
+    /// What is told of an inspection that neither the officer nor the backup made: who did, or that it names nobody.
+    /// The latter stands at the inspection, the former at the assignment: either of the two records may be the wrong one.
+    fn by_a_stranger(&self, card: &ScoredInspection, assignment: &Assignment) -> Problem {
+        if card.inspectors.is_empty() {
+            let problem = Problem::new(Code::MissingField).with("name", "inspectors");
+            return card.place.of(INSPECTIONS, problem.with("site", card.site.as_str()));
+        }
+        let (path, row) = &assignment.row;
+        let problem = Problem::new(Code::InspectorNotAssigned).with("row", *row).at(path.as_str());
+        let problem = problem.with("site", card.site.as_str()).with("day", self.moments.day.to_string());
+        problem.with("inspection", card.id.as_str()).with("inspectors", card.inspectors.join(", "))
     }
 
     /// Nobody is assigned to a site, so that nobody knows who is the backup.

@@ -27,11 +27,18 @@ impl Observer<'_> {
         }
     }
 
-    /// Whether a finding counts for a source.
+    /// Whether a finding counts for a source: the source asks for it, and its unit exists on the report's day. The figure and
+    /// the list of findings ask alike.
+    pub fn counts_finding(&self, entry: &LedgerEntry, from: &Source) -> bool {
+        let absent = Id::new(&entry.site).is_some_and(|site| self.is_absent(&site));
+        !absent && self.is_asked_for(entry, from)
+    }
+
+    /// Whether a source asks for a finding, of whatever unit.
     /// Found, corrected and closed count events within the window; open and overdue count states at its end. A finding that was
     /// corrected on the spot counts only if the source asks for those. A disposition is that of the inspection that first found
     /// it.
-    pub fn counts_finding(&self, entry: &LedgerEntry, from: &Source) -> bool {
+    pub(super) fn is_asked_for(&self, entry: &LedgerEntry, from: &Source) -> bool {
         let by = from.found_by.as_ref().is_none_or(|sources| sources.contains(entry.source.as_str()));
         let item = from.item.as_ref().is_none_or(|item| entry.item.as_ref() == Some(item));
         let on_the_spot = from.on_the_spot || !entry.on_the_spot;
@@ -63,7 +70,7 @@ pub(super) fn answerable(from: &Source) -> bool {
 
 /// A finding's identity: site, item (and instance) or subject, and when it was opened.
 /// The form is `site/item/instance/opened-at`, without instance where there is none.
-fn name(entry: &LedgerEntry) -> String {
+pub(super) fn name(entry: &LedgerEntry) -> String {
     // Invariant: a finding names an item or a subject; the ledger's input is checked for that.
     let about = entry.item.as_ref().map(Id::as_str).or(entry.subject.as_deref()).unwrap_or_default();
     match &entry.instance {

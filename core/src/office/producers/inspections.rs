@@ -8,7 +8,8 @@ use crate::report::{Indicator, Source, SourceRefKind};
 use crate::rulebook::Rulebook;
 
 impl Observer<'_> {
-    /// One for each inspection within the window that the source asks for, of whatever unit; 0 for a site without any.
+    /// One for each inspection within the window that the source asks for, of any unit that exists on the report's day; 0 for a site
+    /// without any.
     /// Counted are inspections in force at the instant of knowledge and recorded within the window, of the checklist, and with
     /// the grade and the failed item if the source names them.
     pub(super) fn inspections(&self, indicator: &Indicator, from: &Source, out: &mut Observed) {
@@ -23,7 +24,7 @@ impl Observer<'_> {
                 && from.item.as_ref().is_none_or(failed)
         };
         let cards: Vec<&ScoredInspection> = self.records.cards.iter().filter(wanted).collect();
-        for unit in &self.records.order {
+        for unit in self.records.order.iter().filter(|unit| !self.is_absent(unit)) {
             let mine: Vec<&&ScoredInspection> = cards.iter().filter(|card| card.site == *unit).collect();
             for card in &mine {
                 out.list.push(self.note(indicator, unit, true, SourceRefKind::Inspection, &card.id));

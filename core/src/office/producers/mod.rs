@@ -5,6 +5,7 @@
 //! An observation is one number of one unit for one indicator on one day, with a reference to what it rests on. The report
 //! engine adds observations up; whether something counts is decided here, from the indicator's source.
 
+mod absent_units;
 mod cases;
 mod coverage;
 mod findings;
@@ -99,6 +100,7 @@ impl Observer<'_> {
                 SourceKind::Submitted | SourceKind::Units | SourceKind::Returns | SourceKind::Total => {}
             }
         }
+        out.problems.extend(self.of_absent_units(report));
         out
     }
 
