@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from .amounts import amount, is_amount
+
 Known = Mapping[str, Any]
 TESTS = ("is", "is_not", "at_least", "more_than", "at_most", "less_than", "one_of", "includes", "known")
 
@@ -68,8 +70,26 @@ def holds(condition: dict[str, Any], facts: Known) -> bool | None:
         inner = holds(condition["not"], facts)
         return None if inner is None else not inner
     test = next(name for name in TESTS if name in condition)
+    if "amount" in condition or is_amount(condition[test]):
+        return compared(condition, test, facts)
     left = facts.get(condition["fact"])
     if test == "known":
         return condition["known"] == (left is not None)
     answer = None if left is None else compare(test, left, condition[test], facts)
     return condition.get("if_unknown") if answer is None else answer
+
+
+def worth(raw: Any, facts: Known) -> Fraction | None:
+    """The value of an amount, by what the facts know."""
+    return amount(raw, facts.get, lambda condition: holds(condition, facts))
+
+
+def compared(condition: dict[str, Any], test: str, facts: Known) -> bool | None:
+    """A comparison of two amounts."""
+    left = worth(condition.get("amount", {"fact": condition.get("fact")}), facts)
+    if test == "known":
+        return bool(condition["known"] == (left is not None))
+    right = worth(condition[test], facts)
+    if left is None or right is None:
+        return condition.get("if_unknown")
+    return {"is": left == right, "is_not": left != right, "at_least": left >= right, "more_than": left > right, "at_most": left <= right, "less_than": left < right}[test]

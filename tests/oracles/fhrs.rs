@@ -15,6 +15,7 @@ fn only_the_cap(reason: &UnmetCondition) -> bool {
         UnmetCondition::Atom(atom) => atom.fact == "worst.item",
         UnmetCondition::All { all } => all.iter().all(only_the_cap),
         UnmetCondition::Any { any } => any.iter().all(only_the_cap),
+        _ => false,
     }
 }
 

@@ -81,6 +81,10 @@ const CIRCLES: &[(&str, &str)] = &[
         "a zone is made of rules that are written as local times, and local times are resolved by a zone",
     ),
     (
+        "tools/condition: amount, comparison, tree",
+        "the two sorts of one language: conditions compare amounts, and amounts choose by conditions",
+    ),
+    (
         "tools/sheet: check_sheet, column, definition, header, read",
         "a definition is checked when it is decoded, by the columns that it declares",
     ),

@@ -47,7 +47,7 @@ pub(crate) mod scoring;
 pub use card::{Binding, Counts, Grading, InspectedItem, ItemFinding, Line, Score, ScoreCard, Subtotal, score};
 pub use check::DeclaredFacts;
 pub use form::{FormAnswer, FormFact, FormGrade, FormGroup, FormItem, FormPart, FormRange, FormReason, FormView, view};
-pub(crate) use model::card_fact::is_card_figure;
+pub(crate) use model::card_fact::{figure_bounds, is_card_figure};
 pub use model::{
     Answer, AnswerState, AnswerValue, Answers, Band, Checklist, ChecklistRef, Compare, CorrectionCredit, Disposition,
     Fold, Grade, Handling, HandlingTable, Inspection, Instance, Item, ItemKind, ItemOption, Labels, Method,

@@ -7,9 +7,12 @@ use crate::base::json::Json;
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::is_language_tag;
-use crate::checklist::Checklist;
+use crate::checklist::{Checklist, figure_bounds};
 use crate::report;
-use crate::tools::condition::{Condition, FactSource, FactValue, Literal, Lookup, Operand, Truth, atoms};
+use crate::tools::condition::{
+    Bounds, Condition, Fact, FactSource, FactValue, Literal, Lookup, Operand, Truth, atoms, comparisons,
+};
+use std::collections::BTreeMap;
 
 /// Fields that hold texts; an object below one of them whose keys are all language tags is a localised text.
 const TEXT_FIELDS: [&str; 10] =
@@ -35,7 +38,7 @@ impl Rulebook {
             let path = format!("/checklists/{index}");
             ignored_vetoes(checklist, &path, &mut found);
             for (place, grade) in checklist.grades.iter().enumerate() {
-                thresholds_as_shares(grade.when.as_ref(), &format!("{path}/grades/{place}/when"), &mut found);
+                self.lint_condition(grade.when.as_ref(), &format!("{path}/grades/{place}/when"), &mut found);
             }
             if let Ok(view) = self.checklist(&checklist.id) {
                 super::lint_checklist::lint(&view, &path, &mut found);
@@ -45,11 +48,18 @@ impl Rulebook {
             let path = format!("/workflows/{index}");
             found.extend(workflow.lint(&path));
             for (place, action) in workflow.actions.iter().enumerate() {
-                thresholds_as_shares(action.when.as_ref(), &format!("{path}/actions/{place}/when"), &mut found);
+                self.lint_condition(action.when.as_ref(), &format!("{path}/actions/{place}/when"), &mut found);
             }
         }
         found.extend(report::lint(&self.document().reports, "/reports"));
         found
+    }
+
+    /// What deserves a look in one condition.
+    fn lint_condition(&self, condition: Option<&Condition>, path: &str, found: &mut Vec<Problem>) {
+        let Some(condition) = condition else { return };
+        thresholds_as_shares(condition, path, found);
+        foregone_comparisons(condition, &self.document().facts, path, found);
     }
 }
 
@@ -111,8 +121,7 @@ fn each_text(json: &Json, path: &str, see: &mut dyn FnMut(&str, &Entries)) {
 }
 
 /// Percentages that are compared with a number between 0 and 1: 0.9 where 90 is meant.
-fn thresholds_as_shares(condition: Option<&Condition>, path: &str, found: &mut Vec<Problem>) {
-    let Some(condition) = condition else { return };
+fn thresholds_as_shares(condition: &Condition, path: &str, found: &mut Vec<Problem>) {
     atoms(condition, &mut |atom| {
         let percent = atom.fact.rsplit('.').next() == Some("percent");
         if let Operand::Literal(Literal::Number(number)) = &atom.operand
@@ -124,6 +133,27 @@ fn thresholds_as_shares(condition: Option<&Condition>, path: &str, found: &mut V
             let problem = Problem::new(Code::ThresholdAsShare).with("fact", atom.fact.as_str());
             found.push(problem.with("text", number.to_string()).with("meant", meant).at(path));
         }
+    });
+}
+
+/// Comparisons of amounts that the bounds of their facts decide, whatever the facts are.
+fn foregone_comparisons(
+    condition: &Condition,
+    declared: &BTreeMap<String, Fact>,
+    path: &str,
+    found: &mut Vec<Problem>,
+) {
+    let bounds = |name: &str| match declared.get(name) {
+        Some(fact) => Bounds::between(fact.min.map(|min| min.ratio()), fact.max.map(|max| max.ratio())),
+        None => figure_bounds(name),
+    };
+    comparisons(condition, &mut |comparison| {
+        let truth = match comparison.foregone(&bounds) {
+            Truth::True => "true",
+            Truth::False => "false",
+            Truth::Unknown => return,
+        };
+        found.push(Problem::new(Code::ForegoneComparison).with_term("truth", truth).at(path));
     });
 }
 

@@ -12,7 +12,7 @@ use crate::base::exact::{Decimal, Ratio};
 use crate::base::ordered::SortStable;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::scoring::plan::{FactKey, Node, Plan, Role};
-use crate::tools::condition::{Atom, Condition, Literal, Operand, Test};
+use crate::tools::condition::{Asked, Atom, Bounds, Comparison, Condition, Literal, Operand, Slope, Test};
 
 /// The direction in which a figure has to change for conditions to become true.
 /// They form a lattice: `Unused` below `More` and `Less`, `Both` above.
@@ -277,6 +277,40 @@ fn read(plan: &Plan, reader: usize, condition: &Condition, holds: bool, out: &mu
         }
         Condition::Not(inner) => read(plan, reader, inner, !holds, out),
         Condition::Atom(atom) => read_atom(plan, reader, atom, holds, out),
+        Condition::Comparison(comparison) => read_comparison(plan, reader, comparison, holds, out),
+    }
+}
+
+/// Collects the figures in the amounts of a comparison, each with the direction that its slope gives: where a failure takes 3 %
+/// off, `percent − 3 × failures at_least 80` wants more percent and fewer failures.
+fn read_comparison(plan: &Plan, reader: usize, comparison: &Comparison, holds: bool, out: &mut Vec<FactRead>) {
+    let bounds = |name: &str| match plan.fact_key(reader, name) {
+        Some(key) if is_count(key.what) => Bounds::from_low(Ratio::ZERO),
+        _ => Bounds::default(),
+    };
+    let mut read: Vec<(&str, FactKey)> = Vec::new();
+    comparison.for_each_fact(&mut |name| {
+        if let Some(key) = plan.fact_key(reader, name)
+            && read.iter().all(|(known, _)| *known != name)
+        {
+            read.push((name, key));
+        }
+    });
+    for (name, key) in read {
+        let rise = match (comparison.slope(name, &bounds), &comparison.asked) {
+            // Whether there is a value may change with any figure of it.
+            _ if !comparison.is_total() || key.what == FigureKind::AnsweredShare => Direction::Both,
+            (Slope::Flat, _) | (_, Asked::Known(_)) => Direction::Unused,
+            (Slope::Rising, _) => Direction::More,
+            (Slope::Falling, _) => Direction::Less,
+            (Slope::Either, _) => Direction::Both,
+        };
+        let want = match comparison.asked.test() {
+            Test::AtLeast | Test::MoreThan => rise,
+            Test::AtMost | Test::LessThan => rise.flip(),
+            _ => Direction::Both,
+        };
+        out.push(FactRead { reader, key, want: want.reversed_if(!holds), level: None });
     }
 }
 

@@ -180,6 +180,7 @@ impl DenialReason {
                 Self::Any { any: any.into_iter().map(|part| Self::from_guard(part, facts)).collect() }
             }
             condition::UnmetCondition::Atom(atom) => Self::Leaf(Box::new(ReasonLeaf::from_atom(&atom, facts))),
+            condition::UnmetCondition::Comparison(unmet) => Self::Leaf(Box::new(ReasonLeaf::from_comparison(&unmet))),
         }
     }
 }
@@ -191,6 +192,29 @@ impl From<LeafBuilder> for DenialReason {
 }
 
 impl ReasonLeaf {
+    /// A leaf from a comparison of amounts that is not true. It is fixed by evidence, unless it reads the case alone.
+    fn from_comparison(unmet: &condition::UnmetComparison) -> Self {
+        let unknown = unmet.truth == condition::Truth::Unknown;
+        let code = if unknown { Code::GuardUnknown } else { Code::GuardUnmet };
+        let mut others = false;
+        unmet.amount.for_each_fact(&mut |fact| others |= !fact.starts_with("case."));
+        let mut params: Map<Cow<'static, str>, _> = [
+            ("amount".into(), value_of(&unmet.amount)),
+            ("test".into(), Value::from(unmet.test.as_str())),
+            ("expected".into(), unmet.expected.clone()),
+        ]
+        .into_iter()
+        .collect();
+        if unmet.negated {
+            params.insert("negated".into(), Value::Bool(true));
+        }
+        if let Some(found) = &unmet.found {
+            params.insert("found".into(), Value::from(found.as_str()));
+        }
+        let fixable_by = others.then_some(FixableBy::Evidence);
+        Self { code, params, message: unmet.message.clone(), fixable_by, true_from: None }
+    }
+
     /// A leaf from an atom that is not true. `guard_unknown` if the fact is not known, else `guard_unmet`. Facts of the
     /// case itself cannot be put on record by anybody (except documents), so they carry no `fixable_by`.
     fn from_atom(atom: &condition::UnmetAtom, facts: &condition::FactSet) -> Self {

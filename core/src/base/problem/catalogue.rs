@@ -82,6 +82,10 @@ codes! {
     FactType "fact_type" Problem "事实 `{fact}` 的类型是 `{type}`，不能用 `{test}` 与此值比较" "the fact `{fact}` is of type {type} and cannot be compared by `{test}` with this";
     FactValue "fact_value" Problem "事实 `{fact}` 应为 `{type}` 类型的值，实为 `{found}`" "the fact `{fact}` should be of type `{type}`, found `{found}`";
     UnknownOption "unknown_option" Problem "事实 `{fact}` 没有选项 `{option}`" "the fact `{fact}` has no option `{option}`";
+    FactNoNumber "fact_no_number" Problem "事实 `{fact}` 的类型是 `{type}`，不是数，不能参与计算" "the fact `{fact}` is of type {type}, which is no number: an amount cannot be made of it";
+    NoOperation "no_operation" Problem "数量应有且只有以下之一：{allowed}" "an amount has exactly one of: {allowed}";
+    TooFew "too_few" Problem "只有{count}个，至少应有{least}个" "{count} are too few: at least {least}";
+    ForegoneComparison "foregone_comparison" Lint "不论事实如何，此比较恒为{truth}" "whatever the facts are, this comparison is always {truth}";
     NoTest "no_test" Problem "条件缺少比较（{allowed}之一）" "the condition needs exactly one of: {allowed}";
 
     // journal

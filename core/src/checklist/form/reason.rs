@@ -66,6 +66,14 @@ fn sentence(unmet: &UnmetCondition, facts: &mut Vec<String>) -> Text {
             }
             return atom.message.clone();
         }
+        UnmetCondition::Comparison(comparison) => {
+            comparison.amount.for_each_fact(&mut |fact| {
+                if facts.iter().all(|known| known != fact) {
+                    facts.push(fact.to_owned());
+                }
+            });
+            return comparison.message.clone();
+        }
     };
     let parts: Vec<Text> = parts.iter().map(|part| sentence(part, facts)).collect();
     let joined =

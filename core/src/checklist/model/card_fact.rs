@@ -2,6 +2,8 @@
 //! `section.<id>.percent`.
 
 use super::severity::Severity;
+use crate::base::exact::Ratio;
+use crate::tools::condition::Bounds;
 
 /// A figure of a section or of the whole checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +77,18 @@ pub(crate) fn is_card_figure(name: &str) -> bool {
 /// The names of the figures of the whole checklist, without those of severities and sections.
 pub(crate) fn figures() -> impl Iterator<Item = &'static str> {
     WHOLE.iter().map(|(name, _)| *name)
+}
+
+/// The bounds of a figure of a card, by its name, as a grade or the guard of an approval reads it; none for other facts.
+pub(crate) fn figure_bounds(name: &str) -> Bounds {
+    let name = name.strip_prefix("inspection.").and_then(|rest| rest.split_once('.')).map_or(name, |(_, figure)| figure);
+    let counted = name.ends_with(".count") || name.starts_with("failed.") || name.starts_with("nonconformities.");
+    match name {
+        "answered.share" => Bounds::between(Some(Ratio::ZERO), Some(Ratio::ONE)),
+        _ if counted => Bounds::from_low(Ratio::ZERO),
+        // Negative points and ceilings decide how far a percentage or a total may go.
+        _ => Bounds::default(),
+    }
 }
 
 /// The names of the figures of a section, as they stand behind `section.<id>.`

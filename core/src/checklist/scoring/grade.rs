@@ -141,6 +141,7 @@ fn tell<'r>(reason: &'r UnmetCondition, language: &str, out: &mut Vec<&'r str>) 
     };
     match reason {
         UnmetCondition::Atom(atom) => out.push(atom.message.in_shipped(language)),
+        UnmetCondition::Comparison(comparison) => out.push(comparison.message.in_shipped(language)),
         UnmetCondition::All { all } => join(all, if chinese { "；" } else { "; " }, out),
         UnmetCondition::Any { any } => {
             out.push(if chinese { "须满足其一（" } else { "one of these is needed (" });

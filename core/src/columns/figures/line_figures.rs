@@ -18,7 +18,7 @@ use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::plan::Plan;
 use crate::checklist::scoring::roll_up::Tally;
 use crate::checklist::scoring::{grade, read_answers};
-use crate::tools::condition::{Atom, Condition, FactSet, Operand, atoms};
+use crate::tools::condition::{Atom, Condition, FactSet, Operand, atoms, comparisons as comparisons_of_amounts};
 
 /// What one item's answer comes to.
 /// Everything that tables need of a line; texts and reasons are left out.
@@ -210,6 +210,10 @@ impl Plan {
                     true => {}
                     false => names.extend(outer),
                 }
+            });
+            comparisons_of_amounts(condition, &mut |comparison| {
+                comparison
+                    .for_each_fact(&mut |name| names.extend(Some(name).filter(|name| self.fact_key(0, name).is_none())));
             });
         }
         (conditions, comparisons, names)

@@ -36,6 +36,16 @@ impl PackedScorer {
             Condition::Any(parts) => LinearTest::Any(each(parts)?),
             Condition::Not(inner) => LinearTest::Not(Box::new(self.test(plan, inner, facts)?)),
             Condition::Atom(atom) => self.atom(plan, atom, facts)?,
+            Condition::Comparison(comparison) => {
+                let mut of_the_card = false;
+                comparison.for_each_fact(&mut |name| of_the_card |= plan.fact_key(0, name).is_some());
+                // What amounts make of figures is reckoned card by card.
+                match comparison.evaluate(facts) {
+                    Truth::True if !of_the_card => LinearTest::Is(true),
+                    Truth::False if !of_the_card => LinearTest::Is(false),
+                    _ => return None,
+                }
+            }
         })
     }
 

@@ -108,6 +108,7 @@ impl Condition {
             Self::Any(parts) => parts.iter().map(|part| part.evaluate(facts)).max().unwrap_or(Truth::False),
             Self::Not(inner) => !inner.evaluate(facts),
             Self::Atom(atom) => atom.evaluate(facts),
+            Self::Comparison(comparison) => comparison.evaluate(facts),
         }
     }
 }
@@ -127,13 +128,22 @@ impl Atom {
             let known = !matches!(seen, Lookup::Missing);
             return Truth::of(self.operand == Operand::Literal(Literal::Bool(known)));
         }
-        if let Operand::Term(term) = &self.operand
-            && matches!(facts.lookup(&term.fact), Lookup::Unknown)
-        {
+        let other = match &self.operand {
+            Operand::Term(term) => Some(facts.lookup(&term.fact)),
+            Operand::Literal(_) | Operand::List(_) => None,
+        };
+        if matches!(other, Some(Lookup::Unknown)) {
             return Truth::Unknown;
         }
         match (self.compare(seen, facts), self.if_unknown) {
-            (Truth::Unknown, Some(value)) => Truth::of(value),
+            (Truth::Unknown, Some(value)) => {
+                // A range will be a number, for which the comparison is true or false.
+                let is_range = |seen: &Lookup<'_>| matches!(seen, Lookup::Range(low, high) if low != high);
+                let has_value = |seen: &Lookup<'_>| !matches!(seen, Lookup::Missing);
+                let both = || has_value(seen) && other.as_ref().is_none_or(has_value);
+                let open = is_range(seen) || other.as_ref().is_some_and(is_range);
+                if open && both() { Truth::Unknown } else { Truth::of(value) }
+            }
             (truth, _) => truth,
         }
     }

@@ -3,6 +3,7 @@
 //!
 //! The test is sound and incomplete: `true` is a proof, `false` only means that the shapes do not show it.
 
+use super::comparison::Comparison;
 use super::tree::{Atom, Condition, Literal, Operand, Test};
 
 /// Calls `see` for every comparison of a fact with a fixed value.
@@ -20,6 +21,18 @@ pub(crate) fn atoms<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c Atom))
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| atoms(part, see)),
         Condition::Not(inner) => atoms(inner, see),
         Condition::Atom(atom) => see(atom),
+        // Conditions within an amount do not decide by themselves.
+        Condition::Comparison(_) => {}
+    }
+}
+
+/// Calls `see` for every comparison of amounts in a condition, also under `not`.
+pub(crate) fn comparisons<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c Comparison)) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| comparisons(part, see)),
+        Condition::Not(inner) => comparisons(inner, see),
+        Condition::Comparison(comparison) => see(comparison),
+        Condition::Atom(_) => {}
     }
 }
 

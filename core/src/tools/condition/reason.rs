@@ -4,10 +4,14 @@
 //! therefore never contains a `not`: its atoms say what would have to be so. Making every atom of an `all`, and one of each
 //! `any`, true makes the condition true.
 
+use super::amount::Amount;
+use super::comparison::Comparison;
 use super::evaluate::{FactSource, Lookup, Truth};
+use super::formula::{UnmetComparisonText, found};
 use super::names::FactTitles;
 use super::sentence::ComparisonText;
 use super::tree::{Atom, Condition, Operand, Test};
+use crate::base::json::value_of;
 use crate::base::text::Text;
 
 /// The unmet branches. `all` lists what is unmet; `any` lists alternatives of which one is enough.
@@ -15,6 +19,7 @@ use crate::base::text::Text;
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "UnmetCondition"))]
+#[non_exhaustive]
 pub enum UnmetCondition {
     /// Each of these is unmet.
     All {
@@ -26,8 +31,10 @@ pub enum UnmetCondition {
         /// The alternatives.
         any: Vec<UnmetCondition>,
     },
-    /// One comparison that does not hold.
+    /// One comparison of a fact that does not hold.
     Atom(Box<UnmetAtom>),
+    /// One comparison of amounts that does not hold.
+    Comparison(Box<UnmetComparison>),
 }
 
 /// One comparison that does not hold, polarity under `not` resolved.
@@ -54,6 +61,30 @@ pub struct UnmetAtom {
     pub message: Text,
 }
 
+/// One comparison of amounts that does not hold, polarity under `not` resolved.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct UnmetComparison {
+    /// The amount that is compared.
+    pub amount: Amount,
+    /// The test that would have to hold.
+    pub test: Test,
+    /// Whether the test would have to fail instead, for `known`, which has no opposite of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub negated: bool,
+    /// What it is compared with: an amount, or whether it has to be known.
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
+    pub expected: serde_json::Value,
+    /// What the amount comes to, `82`, or its range, `60–85`; absent where it has no value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+    /// False, or unknown: a false one needs a change, an unknown one needs evidence.
+    pub truth: Truth,
+    /// The sentence for people: the rulebook's own `message` if it has one, else generated in both shipped languages.
+    pub message: Text,
+}
+
 impl UnmetCondition {
     /// The truth of the condition: false, or unknown.
     pub fn truth(&self) -> Truth {
@@ -61,6 +92,7 @@ impl UnmetCondition {
             Self::All { all } => all.iter().map(Self::truth).min().unwrap_or(Truth::True),
             Self::Any { any } => any.iter().map(Self::truth).max().unwrap_or(Truth::False),
             Self::Atom(atom) => atom.truth,
+            Self::Comparison(comparison) => comparison.truth,
         }
     }
 
@@ -69,6 +101,7 @@ impl UnmetCondition {
         match self {
             Self::All { all: parts } | Self::Any { any: parts } => Box::new(parts.iter().flat_map(Self::messages)),
             Self::Atom(atom) => Box::new(std::iter::once(&atom.message)),
+            Self::Comparison(comparison) => Box::new(std::iter::once(&comparison.message)),
         }
     }
 }
@@ -122,6 +155,13 @@ impl Condition {
                 }
                 UnmetCondition::Atom(Box::new(atom.reason(wanted, truth, seen, facts, names)))
             }
+            (Self::Comparison(comparison), _) => {
+                let truth = comparison.evaluate(facts);
+                if truth == Truth::of(wanted) {
+                    return None;
+                }
+                UnmetCondition::Comparison(Box::new(comparison.reason(wanted, truth, facts, names)))
+            }
         })
     }
 }
@@ -161,6 +201,23 @@ impl Atom {
         let sentence = || ComparisonText { fact, test, negated, operand, seen: &seen, facts, names }.text();
         let message = if self.message.is_empty() { sentence() } else { self.message.clone() };
         UnmetAtom { fact: self.fact.clone(), test, negated, expected: self.operand.clone(), found, truth, message }
+    }
+}
+
+impl Comparison {
+    fn reason(
+        &self,
+        wanted: bool,
+        truth: Truth,
+        facts: &dyn FactSource,
+        names: &dyn FactTitles,
+    ) -> UnmetComparison {
+        let (test, negated) = if wanted { (self.asked.test(), false) } else { opposite(self.asked.test()) };
+        let sentence = || UnmetComparisonText { comparison: self, test, negated, facts, names }.text();
+        let message = if self.message.is_empty() { sentence() } else { self.message.clone() };
+        let (amount, expected) = (self.amount.clone(), value_of(&self.asked));
+        let found = found(&self.amount.reckon(facts));
+        UnmetComparison { amount, test, negated, expected, found, truth: if wanted { truth } else { !truth }, message }
     }
 }
 

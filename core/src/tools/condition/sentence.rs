@@ -78,6 +78,33 @@ fn cut(number: &Ratio, digits: u8) -> String {
     Rounding { digits, mode: RoundingMode::Down }.text(number)
 }
 
+/// The verb of a test, in Chinese and English. `time`: a day or an instant is compared; `counted`: things that are counted, which
+/// are few or many, and not low or high.
+pub(super) fn verb(test: Test, negated: bool, time: bool, counted: bool) -> (&'static str, &'static str) {
+    match (test, negated) {
+        (Test::AtLeast, _) if time => ("应不早于", " must not be before "),
+        (Test::MoreThan, _) if time => ("应晚于", " must be after "),
+        (Test::AtMost, _) if time => ("应不晚于", " must not be after "),
+        (Test::LessThan, _) if time => ("应早于", " must be before "),
+        (Test::AtLeast, _) if counted => ("应不少于", " must be at least "),
+        (Test::AtLeast, _) => ("应不低于", " must be at least "),
+        (Test::MoreThan, _) => ("应大于", " must be more than "),
+        (Test::AtMost, _) => ("应不超过", " must be at most "),
+        (Test::LessThan, _) => ("应小于", " must be less than "),
+        (Test::Is | Test::Known, _) => ("应为", " must be "),
+        (Test::IsNot, _) => ("不应为", " must not be "),
+        (Test::OneOf, false) => ("应为以下之一：", " must be one of "),
+        (Test::OneOf, true) => ("不应为以下任何一项：", " must be none of "),
+        (Test::Includes, false) => ("应包括", " must include "),
+        (Test::Includes, true) => ("不应包括", " must not include "),
+    }
+}
+
+/// A number as people read it, without its unit. Repeating decimals are truncated after two digits: 66.66….
+pub(super) fn number_text(number: &Ratio) -> String {
+    number.to_finite_decimal().unwrap_or_else(|| format!("{}…", cut(number, *DIGITS.start())))
+}
+
 /// Writes the sentence in one language.
 struct SentenceWriter<'t> {
     of: &'t ComparisonText<'t>,
@@ -169,23 +196,7 @@ impl SentenceWriter<'_> {
         let time = seen || expected.is_some_and(is_time);
         // What is counted is few or many; what is measured is low or high.
         let counted = !matches!(self.unit.in_shipped(ZH_CN), "" | "%" | "℃");
-        let (zh_cn, en) = match (self.of.test, self.of.negated) {
-            (Test::AtLeast, _) if time => ("应不早于", " must not be before "),
-            (Test::MoreThan, _) if time => ("应晚于", " must be after "),
-            (Test::AtMost, _) if time => ("应不晚于", " must not be after "),
-            (Test::LessThan, _) if time => ("应早于", " must be before "),
-            (Test::AtLeast, _) if counted => ("应不少于", " must be at least "),
-            (Test::AtLeast, _) => ("应不低于", " must be at least "),
-            (Test::MoreThan, _) => ("应大于", " must be more than "),
-            (Test::AtMost, _) => ("应不超过", " must be at most "),
-            (Test::LessThan, _) => ("应小于", " must be less than "),
-            (Test::Is | Test::Known, _) => ("应为", " must be "),
-            (Test::IsNot, _) => ("不应为", " must not be "),
-            (Test::OneOf, false) => ("应为以下之一：", " must be one of "),
-            (Test::OneOf, true) => ("不应为以下任何一项：", " must be none of "),
-            (Test::Includes, false) => ("应包括", " must include "),
-            (Test::Includes, true) => ("不应包括", " must not include "),
-        };
+        let (zh_cn, en) = verb(self.of.test, self.of.negated, time, counted);
         self.of_language(zh_cn, en)
     }
 

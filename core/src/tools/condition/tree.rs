@@ -9,6 +9,8 @@
 //! ]}
 //! ```
 
+use super::amount::{self, Amount, is_amount};
+use super::comparison::{Asked, Comparison};
 use super::fact::is_fact_name;
 use crate::base::exact::Decimal;
 use crate::base::instant::{Instant, parse_date};
@@ -22,8 +24,13 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 /// How deep a condition may be nested (`too_deep`): evaluation recurses, and a stack has an end.
 pub(super) const MAX_DEPTH: usize = 32;
 
-/// A condition: a tree of `all`, `any`, `not` and atoms, at most 32 deep. True, false or unknown for every set of facts.
+/// How many parts the conditions and amounts of one tree may have (`too_many`).
+const MAX_PARTS: usize = 10_000;
+
+/// A condition: a tree of `all`, `any`, `not` and comparisons, at most 32 deep and of at most 10,000 parts. True, false or
+/// unknown for every set of facts.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Condition {
     /// Holds when every part holds; an empty list holds.
     All(Vec<Condition>),
@@ -33,6 +40,8 @@ pub enum Condition {
     Not(Box<Condition>),
     /// A comparison of one fact.
     Atom(Box<Atom>),
+    /// A comparison of two amounts.
+    Comparison(Box<Comparison>),
 }
 
 /// One comparison: `{"fact": "percent", "at_least": 90}`. Exactly one test (`no_test`).
@@ -234,6 +243,7 @@ impl Serialize for Condition {
             Self::All(parts) => map.serialize_entry("all", parts)?,
             Self::Any(parts) => map.serialize_entry("any", parts)?,
             Self::Not(inner) => map.serialize_entry("not", inner)?,
+            Self::Comparison(comparison) => comparison.serialize_fields(&mut map)?,
             Self::Atom(atom) => {
                 map.serialize_entry("fact", &atom.fact)?;
                 map.serialize_entry(atom.test.as_str(), &atom.operand)?;
@@ -253,13 +263,24 @@ crate::base::json::deserialize_decoded!(Condition);
 
 impl Decode for Condition {
     fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
-        decode_at(json, decoder, 1)
+        let condition = decode_at(json, decoder, 1)?;
+        is_bounded(condition.parts(), decoder).then_some(condition)
     }
 }
 
 placeholder! { Condition = Condition::All(Vec::new()) }
 
-fn decode_at<'a>(json: &'a Json, decoder: &mut Decoder<'a>, depth: usize) -> Option<Condition> {
+/// Whether a tree has no more parts than it may have (`too_many`).
+pub(super) fn is_bounded(parts: usize, decoder: &mut Decoder<'_>) -> bool {
+    let bounded = parts <= MAX_PARTS;
+    if !bounded {
+        decoder.report(Problem::new(Code::TooMany).with("count", parts).with("limit", MAX_PARTS));
+    }
+    bounded
+}
+
+/// Reads a condition at a depth, counted from the outermost condition or amount.
+pub(super) fn decode_at<'a>(json: &'a Json, decoder: &mut Decoder<'a>, depth: usize) -> Option<Condition> {
     if depth > MAX_DEPTH {
         decoder.report(Problem::new(Code::TooDeep).with("limit", MAX_DEPTH));
         return None;
@@ -273,7 +294,7 @@ fn decode_at<'a>(json: &'a Json, decoder: &mut Decoder<'a>, depth: usize) -> Opt
         let inner = decoder.at_key(key, |decoder| decode_at(inner, decoder, depth + 1));
         inner.map(|inner| Condition::Not(Box::new(inner)))
     } else {
-        decode_atom(&mut fields, decoder).map(|atom| Condition::Atom(Box::new(atom)))
+        decode_test(&mut fields, decoder, depth)
     };
     fields.finish(decoder);
     condition
@@ -291,23 +312,83 @@ fn decode_list<'a>(json: &'a Json, decoder: &mut Decoder<'a>, depth: usize) -> O
     read.into_iter().collect()
 }
 
-fn decode_atom<'a>(fields: &mut Fields<'a>, decoder: &mut Decoder<'a>) -> Option<Atom> {
-    let fact = decode_fact_name(fields, decoder);
+/// What a condition compares, on its left side.
+enum Compared {
+    Fact(String),
+    Amount(Amount),
+}
+
+/// What it is compared with.
+enum With {
+    Operand(Operand),
+    Amount(Amount),
+}
+
+/// Reads a comparison: of a fact with a value, a list or a term, or of two amounts.
+fn decode_test<'a>(fields: &mut Fields<'a>, decoder: &mut Decoder<'a>, depth: usize) -> Option<Condition> {
+    let compared = match fields.take("amount") {
+        Some((key, json)) => {
+            let amount = decoder.at_key(key, |decoder| amount::decode_at(json, decoder, depth + 1));
+            amount.map(Compared::Amount)
+        }
+        None => decode_fact_name(fields, decoder).map(Compared::Fact),
+    };
+    let amounts = matches!(compared, Some(Compared::Amount(_)));
     let if_unknown = fields.required("if_unknown", decoder);
     let message = fields.optional("message", Text::Empty, decoder);
-    let mut tests: Vec<(Test, Option<Operand>)> = Vec::new();
-    for &test in Test::ALL {
-        if let Some((key, value)) = fields.take(test.as_str()) {
-            tests.push((test, decoder.at_key(key, |decoder| decode_operand(test, value, decoder))));
+    let mut tests: Vec<(Test, Option<With>)> = Vec::new();
+    // An amount is a number: it is none of a list, and includes nothing.
+    let allowed: Vec<Test> = Test::ALL.iter().copied().filter(|test| !amounts || test.is_of_amounts()).collect();
+    for test in &allowed {
+        if let Some((key, json)) = fields.take(test.as_str()) {
+            let is_amount = *test != Test::Known && test.is_of_amounts() && (amounts || is_amount(json));
+            let read = decoder.at_key(key, |decoder| match is_amount {
+                true => amount::decode_at(json, decoder, depth + 1).map(With::Amount),
+                false => decode_operand(*test, json, decoder).map(With::Operand),
+            });
+            tests.push((*test, read));
         }
     }
     if tests.len() != 1 {
-        let allowed: Vec<&str> = Test::ALL.iter().map(|test| test.as_str()).collect();
+        let allowed: Vec<&str> = allowed.iter().map(|test| test.as_str()).collect();
         decoder.report(Problem::new(Code::NoTest).with("allowed", allowed));
         return None;
     }
-    let (test, operand) = tests.pop()?;
-    Some(Atom { fact: fact?, test, operand: operand?, if_unknown: if_unknown?, message: message? })
+    let (test, with) = tests.pop()?;
+    let (compared, if_unknown, message) = (compared?, if_unknown?, message?);
+    let comparison = |amount, asked| {
+        Condition::Comparison(Box::new(Comparison { amount, asked, if_unknown, message: message.clone() }))
+    };
+    Some(match (compared, with?) {
+        (Compared::Fact(fact), With::Operand(operand)) => {
+            Condition::Atom(Box::new(Atom { fact, test, operand, if_unknown, message }))
+        }
+        (Compared::Fact(fact), With::Amount(with)) => comparison(Amount::Fact(fact), Asked::Compared { test, with }),
+        (Compared::Amount(amount), With::Amount(with)) => comparison(amount, Asked::Compared { test, with }),
+        (Compared::Amount(amount), With::Operand(operand)) => {
+            comparison(amount, Asked::Known(operand == Operand::Literal(Literal::Bool(true))))
+        }
+    })
+}
+
+impl Test {
+    /// Whether amounts are compared by it.
+    fn is_of_amounts(self) -> bool {
+        !matches!(self, Self::OneOf | Self::Includes)
+    }
+}
+
+impl Condition {
+    /// The parts of the tree, this one included.
+    pub(super) fn parts(&self) -> usize {
+        let inner: usize = match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().map(Self::parts).sum(),
+            Self::Not(inner) => inner.parts(),
+            Self::Atom(_) => 0,
+            Self::Comparison(comparison) => comparison.amounts().map(Amount::parts).sum(),
+        };
+        inner + 1
+    }
 }
 
 fn decode_fact_name<'a>(fields: &mut Fields<'a>, decoder: &mut Decoder<'a>) -> Option<String> {
@@ -341,9 +422,10 @@ impl schemars::JsonSchema for Condition {
         let text = generator.subschema_for::<Text>();
         let term = generator.subschema_for::<Term>();
         let scalar = serde_json::json!({"type": ["boolean", "number", "string"]});
-        let compared = serde_json::json!({"anyOf": [scalar, term]});
+        let amount = generator.subschema_for::<Amount>();
+        let compared = serde_json::json!({"anyOf": [scalar, term, amount]});
         schemars::json_schema!({
-            "description": "A condition: all, any, not, or a comparison of one declared fact",
+            "description": "A condition: all, any, not, or a comparison of a declared fact or of amounts",
             "anyOf": [
                 {"type": "object", "properties": {"all": {"type": "array", "items": this}}, "required": ["all"], "additionalProperties": false},
                 {"type": "object", "properties": {"any": {"type": "array", "items": this}}, "required": ["any"], "additionalProperties": false},
@@ -352,6 +434,10 @@ impl schemars::JsonSchema for Condition {
                     "fact": {"type": "string"}, "is": compared, "is_not": compared, "at_least": compared, "more_than": compared,
                     "at_most": compared, "less_than": compared, "one_of": {"type": "array", "items": scalar},
                     "includes": {"type": "string"}, "known": {"type": "boolean"}, "if_unknown": {"type": "boolean"}, "message": text
+                }},
+                {"type": "object", "required": ["amount"], "additionalProperties": false, "properties": {
+                    "amount": amount, "is": amount, "is_not": amount, "at_least": amount, "more_than": amount, "at_most": amount,
+                    "less_than": amount, "known": {"type": "boolean"}, "if_unknown": {"type": "boolean"}, "message": text
                 }}
             ]
         })

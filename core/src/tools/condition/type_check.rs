@@ -9,8 +9,11 @@
 //! | choice | yes | no | yes | no | `is`, `is_not` |
 //! | set | no | no | no | yes | no |
 //!
-//! `known` goes with every type. Problems: `unknown_fact`, `unknown_option`, `fact_type`.
+//! `known` goes with every type. Amounts read numbers alone (`fact_no_number`). Problems: `unknown_fact`, `unknown_option`,
+//! `fact_type`.
 
+use super::amount::Amount;
+use super::comparison::{Asked, Comparison};
 use super::fact::{Fact, FactType};
 use super::tree::{Atom, Condition, Literal, Operand, Plus, Term, Test};
 use crate::base::problem::{Code, Problem, Problems};
@@ -73,6 +76,7 @@ impl Condition {
             Self::Any(parts) => check_list(parts, types, &format!("{path}/any"), problems),
             Self::Not(inner) => inner.check(types, &format!("{path}/not"), problems),
             Self::Atom(atom) => atom.check(types, path, problems),
+            Self::Comparison(comparison) => comparison.check(types, path, problems),
         }
     }
 
@@ -87,6 +91,7 @@ impl Condition {
                     see(&term.fact);
                 }
             }
+            Self::Comparison(comparison) => comparison.for_each_fact(see),
         }
     }
 }
@@ -137,6 +142,51 @@ impl Atom {
                     .with("test", self.test.as_str())
                     .at(place),
             );
+        }
+    }
+}
+
+impl Comparison {
+    fn check(&mut self, types: &dyn FactTypes, path: &str, problems: &mut Problems) {
+        self.amount.check(types, &format!("{path}/amount"), problems);
+        if let Asked::Compared { test, with } = &mut self.asked {
+            with.check(types, &format!("{path}/{}", test.as_str()), problems);
+        }
+    }
+}
+
+impl Amount {
+    /// Checks that every fact of the amount is declared (`unknown_fact`) and a number (`fact_type`), and every condition in it.
+    pub fn check(&mut self, types: &dyn FactTypes, path: &str, problems: &mut Problems) {
+        let each = |of: &mut [Self], name: &str, problems: &mut Problems| {
+            for (index, member) in of.iter_mut().enumerate() {
+                member.check(types, &format!("{path}/{name}/{index}"), problems);
+            }
+        };
+        match self {
+            Self::Number(_) => {}
+            Self::Fact(fact) => match types.fact_type(fact) {
+                None => problems.push(unknown_fact(fact, types, problems).at(format!("{path}/fact"))),
+                Some(FactType::Integer | FactType::Decimal) => {}
+                Some(kind) => {
+                    let problem = Problem::new(Code::FactNoNumber).with("fact", fact.as_str());
+                    problems.push(problem.with("type", kind.name().as_str()).at(format!("{path}/fact")));
+                }
+            },
+            Self::List(list) => each(&mut list.of, list.fold.as_str(), problems),
+            Self::Minus(pair) => each(pair.as_mut_slice(), "minus", problems),
+            Self::Times(factors) => each(factors, "times", problems),
+            Self::Over(pair) => each(pair.as_mut_slice(), "over", problems),
+            Self::Choose(choose) => {
+                for (index, rung) in choose.rungs.iter_mut().enumerate() {
+                    rung.when.check(types, &format!("{path}/choose/{index}/when"), problems);
+                    rung.gives.check(types, &format!("{path}/choose/{index}/gives"), problems);
+                }
+                if let Some(otherwise) = &mut choose.otherwise {
+                    otherwise.check(types, &format!("{path}/otherwise"), problems);
+                }
+            }
+            Self::Round(of, _) => of.check(types, &format!("{path}/round"), problems),
         }
     }
 }

@@ -184,6 +184,11 @@ impl<'p> Proof<'p> {
     pub(super) fn always_known(&self) -> bool {
         self.plan.rungs.iter().filter_map(|rung| rung.when.as_ref()).all(|condition| {
             let mut known = true;
+            crate::tools::condition::comparisons(condition, &mut |comparison| {
+                let mut all = comparison.is_total();
+                comparison.for_each_fact(&mut |fact| all &= self.is_known(fact));
+                known &= all || comparison.if_unknown.is_some();
+            });
             crate::tools::condition::atoms(condition, &mut |atom| {
                 let term = match &atom.operand {
                     crate::tools::condition::Operand::Term(term) => Some(&term.fact),

@@ -291,6 +291,17 @@ impl SiteFacts<'_> {
         match condition {
             Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.look(part)),
             Condition::Not(inner) => self.look(inner),
+            Condition::Comparison(comparison) => {
+                let mut named = Vec::new();
+                comparison.for_each_number(&mut |number| named.push(number.clone()));
+                comparison.for_each_fact(&mut |fact| {
+                    if self.plan.fact_key(0, fact).is_none() {
+                        // Where an amount changes its course is not read off its numbers.
+                        self.whole = false;
+                        self.read.entry(fact.to_owned()).or_default().extend(named.iter().cloned());
+                    }
+                });
+            }
             Condition::Atom(atom) => {
                 if let Operand::Term(term) = &atom.operand {
                     let own = |name: &str| self.plan.fact_key(0, name).is_some();

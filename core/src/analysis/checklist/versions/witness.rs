@@ -15,7 +15,7 @@ use crate::checklist::model::answer::{Answer, AnswerValue, Answers, Instance};
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::inspection::Inspection;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
-use crate::tools::condition::{Condition, Fact, FactSet, FactType, FactValue, Literal};
+use crate::tools::condition::{Atom, Fact, FactSet, FactType, FactValue, Literal, Operand, atoms, comparisons};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -195,11 +195,17 @@ fn settings(old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> Vec<FactSet
             atoms(condition, &mut |atom| {
                 let Some(fact) = old.facts.get(&atom.fact) else { return };
                 let tried = values.entry(&atom.fact).or_default();
-                for value in named(fact, atom) {
-                    if fact.refuses(&atom.fact, &value).is_none() && !tried.contains(&value) {
-                        tried.push(value);
-                    }
-                }
+                try_values(&atom.fact, fact, named(fact, atom), tried);
+            });
+            comparisons(condition, &mut |comparison| {
+                let mut numbers: Vec<&Ratio> = Vec::new();
+                comparison.for_each_number(&mut |number| numbers.push(number));
+                comparison.for_each_fact(&mut |name| {
+                    let Some(fact) = old.facts.get(name) else { return };
+                    let mut of = every_option(fact);
+                    of.extend(numbers.iter().flat_map(|number| beside(number)));
+                    try_values(name, fact, of, values.entry(name).or_default());
+                });
             });
         }
     }
@@ -217,24 +223,41 @@ fn settings(old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> Vec<FactSet
     (0..widest.max(1)).map(setting).collect()
 }
 
-/// Calls `see` for every comparison of a condition.
-fn atoms<'c>(condition: &'c Condition, see: &mut dyn FnMut(&'c crate::tools::condition::Atom)) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| atoms(part, see)),
-        Condition::Not(inner) => atoms(inner, see),
-        Condition::Atom(atom) => see(atom),
-    }
-}
-
 /// The values that an atom names, and those beside them.
 /// Beside a number are the numbers 1 less and 1 more; of a choice or a yes/no fact every value is tried.
-fn named(fact: &Fact, atom: &crate::tools::condition::Atom) -> Vec<FactValue> {
-    use crate::tools::condition::Operand;
+fn named(fact: &Fact, atom: &Atom) -> Vec<FactValue> {
     let literals: Vec<&Literal> = match &atom.operand {
         Operand::Literal(literal) => vec![literal],
         Operand::List(literals) => literals.iter().collect(),
         Operand::Term(_) => Vec::new(),
     };
+    let mut values = every_option(fact);
+    for literal in literals {
+        match literal.value() {
+            FactValue::Number(number) => values.extend(beside(&number)),
+            value @ (FactValue::Date(_) | FactValue::Instant(_)) => values.push(value),
+            _ => {}
+        }
+    }
+    values
+}
+
+/// Adds the values that the fact may have and that are not tried yet.
+fn try_values(name: &str, fact: &Fact, values: Vec<FactValue>, tried: &mut Vec<FactValue>) {
+    for value in values {
+        if fact.refuses(name, &value).is_none() && !tried.contains(&value) {
+            tried.push(value);
+        }
+    }
+}
+
+/// A number, and those 1 less and 1 more.
+fn beside(number: &Ratio) -> [FactValue; 3] {
+    [number.clone(), number - &Ratio::ONE, number + &Ratio::ONE].map(FactValue::Number)
+}
+
+/// Every value of a fact that has few.
+fn every_option(fact: &Fact) -> Vec<FactValue> {
     let mut values = Vec::new();
     match fact.fact_type() {
         FactType::Bool => values.extend([true, false].map(FactValue::Bool)),
@@ -244,16 +267,6 @@ fn named(fact: &Fact, atom: &crate::tools::condition::Atom) -> Vec<FactValue> {
             values.push(FactValue::Set(std::collections::BTreeSet::new()));
         }
         _ => {}
-    }
-    for literal in literals {
-        match literal.value() {
-            FactValue::Number(number) => {
-                let beside = [&number - &Ratio::ONE, &number + &Ratio::ONE];
-                values.extend(std::iter::once(number).chain(beside).map(FactValue::Number));
-            }
-            value @ (FactValue::Date(_) | FactValue::Instant(_)) => values.push(value),
-            _ => {}
-        }
     }
     values
 }
