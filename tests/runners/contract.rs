@@ -50,6 +50,33 @@ fn the_contract_covers_every_operation() {
     }
 }
 
+/// The last name of each Rust path in the table of questions is a public function or type of the crate.
+#[test]
+fn questions_name_what_the_crate_has() {
+    let schemas = wire::schemas();
+    let mut sources = String::new();
+    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                sources.push_str(&fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    for method in schemas["contract"]["x-methods"].as_array().unwrap() {
+        let rust = method["rust"].as_str().unwrap();
+        let name = rust.rsplit("::").next().unwrap();
+        let there = [format!("pub fn {name}("), format!("pub struct {name} ")];
+        assert!(there.iter().any(|text| sources.contains(text)), "the crate has no {rust}");
+        for language in ["zh-CN", "en"] {
+            assert!(method["question"][language].as_str().unwrap().ends_with(['?', '？']), "{rust}");
+        }
+    }
+}
+
 #[test]
 fn methods_name_what_there_is() {
     let schemas = wire::schemas();

@@ -1,4 +1,5 @@
-//! `cargo xtask contract`: the published schemas from the code, and both packages' types and methods from the schemas.
+//! `cargo xtask contract`: the published schemas from the code, and both packages' types and methods, and the READMEs' tables of
+//! questions, from the schemas.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,11 @@ const GENERATED: &[&str] = &[
     "wasm/js/methods.js",
     "wasm/js/methods.d.ts",
     "py/python/fugong/methods.py",
+    "README.md",
+    "README.zh-CN.md",
 ];
+/// The READMEs whose tables of questions are generated, each with its language.
+const READMES: &[(&str, &str)] = &[("README.md", "en"), ("README.zh-CN.md", "zh-CN")];
 /// How Python's typed dictionaries are written: as the lowest Python that the package supports reads them.
 const TYPED_DICTS: &[&str] = &[
     "--input-file-type=jsonschema",
@@ -55,10 +60,15 @@ fn generate(folder: &Path) -> Outcome {
     for place in places.iter().filter_map(|place| place.parent()) {
         std::fs::create_dir_all(place).map_err(|error| format!("{}: {error}", place.display()))?;
     }
-    let [typescript, dictionaries, methods @ ..] = places.as_slice() else {
+    let [typescript, dictionaries, javascript, declarations, python, ..] = places.as_slice() else {
         return Err("no files to generate".to_owned());
     };
+    let methods = [javascript, declarations, python];
     shell::run(shell::program("node", &["tests/tools/methods.mjs", SCHEMA]).args(methods))?;
+    for (name, language) in READMES {
+        let mut table = shell::program("node", &["tests/tools/questions.mjs", SCHEMA, language, name]);
+        shell::run(table.arg(folder.join(name)))?;
+    }
     let prepared = shell::target().join("contract.schema.json");
     let mut types = shell::program("node", &["tests/tools/contract.mjs", SCHEMA]);
     shell::run(types.arg(typescript).arg(&prepared))?;

@@ -51,7 +51,7 @@ pub(crate) use model::card_fact::{figure_bounds, is_card_figure};
 pub use model::{
     Answer, AnswerState, AnswerValue, Answers, Band, Checklist, ChecklistRef, Compare, CorrectionCredit, Disposition,
     Fold, Grade, Handling, HandlingTable, Inspection, Instance, Item, ItemKind, ItemOption, Labels, Method,
-    MigratedFrom, Part, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section, SelectionBase, Severity,
+    MigratedFrom, Part, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section, SelectionBase, Severity, Weight,
     read_facts,
 };
 pub use scoring::{AnswerView, CardNote, EvaluatedGrade, Outcome, Plan, Provisional, StateReason, SubLine};

@@ -4,7 +4,7 @@
 //! numbers lose digits in readers that use floating point. Integers stop at ±(2⁵³ − 1), as in I-JSON (RFC 7493 §2.2).
 
 use super::{Decode, Decoder, Json};
-use crate::base::exact::Decimal;
+use crate::base::exact::{Decimal, DecimalError, Ratio};
 use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem};
 use crate::base::text_folding;
@@ -36,6 +36,22 @@ impl Decode for Decimal {
             other => return decoder.wrong_type("decimal", other),
         };
         read.map_err(|error| decoder.decimal_error(error, &text)).ok()
+    }
+}
+
+impl Decode for Ratio {
+    /// A JSON number by its shortest decimal text, or a string with a decimal or a ratio in it: `2.5`, `"93/23"`.
+    fn decode<'a>(json: &'a Json, decoder: &mut Decoder<'a>) -> Option<Self> {
+        let Json::String(text) = json else { return Decimal::decode(json, decoder).map(|number| number.ratio()) };
+        let Some((over, under)) = text.split_once('/') else {
+            let number: Result<Decimal, _> = text.parse();
+            return number.map_err(|error| decoder.decimal_error(error, text)).ok().map(|number| number.ratio());
+        };
+        let parts: Result<(Decimal, Decimal), _> = over.parse().and_then(|over| Ok((over, under.parse()?)));
+        let ratio = parts.and_then(|(over, under): (Decimal, Decimal)| {
+            over.ratio().checked_div(&under.ratio()).ok_or(DecimalError::Syntax)
+        });
+        ratio.map_err(|error| decoder.decimal_error(error, text)).ok()
     }
 }
 

@@ -323,8 +323,8 @@ impl Section {
             let problem = Problem::new(Code::RollUpOfMethod).with("method", method.as_str());
             problems.push(problem.at(format!("{path}/roll_up")));
         }
-        if let Some(weight) = self.weight {
-            not_negative(weight, &format!("{path}/weight"), problems);
+        if let Some(weight) = &self.weight {
+            not_negative(&weight.ratio(), &format!("{path}/weight"), problems);
             if above.roll_up != RollUp::WeightedMean {
                 problems.push(Problem::new(Code::WeightWithoutMean).at(format!("{path}/weight")));
             }

@@ -11,6 +11,7 @@ use crate::checklist::kind::{Numbers, label};
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::item::{Asked, Band, Item, ItemKind, ItemOption, Part};
 use crate::checklist::model::severity::Severity;
+use crate::checklist::model::weight::Weight;
 use crate::tools::condition::Condition;
 use std::collections::BTreeSet;
 
@@ -50,9 +51,9 @@ impl Item {
             problems.push(Problem::new(Code::DuplicateId).with("id", self.id.as_str()).at(format!("{path}/id")));
         }
         seen.check_severity(self.severity.as_ref(), path, problems);
-        not_negative(self.weight, &format!("{path}/weight"), problems);
-        not_negative(self.points, &format!("{path}/points"), problems);
-        let weighs = self.weight == Decimal::ONE;
+        not_negative(&self.weight.ratio(), &format!("{path}/weight"), problems);
+        not_negative(&self.points.ratio(), &format!("{path}/points"), problems);
+        let weighs = self.weight == Weight::ONE;
         of_method(seen.method != Method::Counts || weighs, seen.method, true, &format!("{path}/weight"), problems);
         of_method(seen.method == Method::Points, seen.method, self.bonus, &format!("{path}/bonus"), problems);
         check_credit(self.correction_credit.as_ref(), seen.method, path, problems);
@@ -164,7 +165,7 @@ impl Asked<'_> {
             problems.push(problem.with("max", "∞").at(format!("{path}/max")));
         }
         if let Some(most) = self.at_most {
-            not_negative(most, &format!("{path}/at_most"), problems);
+            not_negative(&most.ratio(), &format!("{path}/at_most"), problems);
         }
         if self.bands.is_empty() {
             self.check_each(seen.method, path, problems);
@@ -181,7 +182,7 @@ impl Asked<'_> {
     fn check_each(&self, method: Method, path: &str, problems: &mut Problems) {
         let Some(each) = self.each else { return };
         if method != Method::Points {
-            return not_negative(each, &format!("{path}/each"), problems);
+            return not_negative(&each.ratio(), &format!("{path}/each"), problems);
         }
         let zero = |value: Option<Decimal>| value.is_some_and(|value| value == Decimal::ZERO);
         let takes = each.is_negative();

@@ -1,6 +1,6 @@
 //! Rules that checks of checklists, sections and items share.
 
-use crate::base::exact::Decimal;
+use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
@@ -75,7 +75,7 @@ pub(crate) fn of_method(fits: bool, method: Method, stated: bool, path: &str, pr
 }
 
 /// Reports a number below 0.
-pub(crate) fn not_negative(value: Decimal, path: &str, problems: &mut Problems) {
+pub(crate) fn not_negative(value: &Ratio, path: &str, problems: &mut Problems) {
     if value.is_negative() {
         let problem = Problem::new(Code::OutOfRange).with("text", value.to_string()).with("min", 0).with("max", "∞");
         problems.push(problem.at(path));

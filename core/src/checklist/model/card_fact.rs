@@ -81,7 +81,8 @@ pub(crate) fn figures() -> impl Iterator<Item = &'static str> {
 
 /// The bounds of a figure of a card, by its name, as a grade or the guard of an approval reads it; none for other facts.
 pub(crate) fn figure_bounds(name: &str) -> Bounds {
-    let name = name.strip_prefix("inspection.").and_then(|rest| rest.split_once('.')).map_or(name, |(_, figure)| figure);
+    let name =
+        name.strip_prefix("inspection.").and_then(|rest| rest.split_once('.')).map_or(name, |(_, figure)| figure);
     let counted = name.ends_with(".count") || name.starts_with("failed.") || name.starts_with("nonconformities.");
     match name {
         "answered.share" => Bounds::between(Some(Ratio::ZERO), Some(Ratio::ONE)),

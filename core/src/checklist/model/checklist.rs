@@ -3,6 +3,7 @@
 use super::handling::HandlingTable;
 use super::item::{CorrectionCredit, Item, Labels};
 use super::severity::Severity;
+use super::weight::Weight;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::json::{record, string_enum};
@@ -171,9 +172,9 @@ record! {
         pub id: Id,
         /// Its title.
         pub title: Text = Text::Empty,
-        /// Its weight among its siblings, 0 or more, 1 if not stated. Only where the parent's `roll_up` is
+        /// Its weight among its siblings, 0 or more, 1 if not stated; a ratio may be written `"93/23"`. Only where the parent's `roll_up` is
         /// `weighted_mean`; elsewhere it is refused (`weight_without_mean`), because it would have no effect.
-        pub weight: Option<Decimal>,
+        pub weight: Option<Weight>,
         /// How its items and sections are rolled up; `sum` if not stated.
         pub roll_up: RollUp = RollUp::Sum,
         /// When it applies, by the site's facts; always if not stated. False hides everything in it; a fact

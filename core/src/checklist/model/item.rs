@@ -1,6 +1,7 @@
 //! Items: the points of inspection, and what may be answered to each.
 
 use super::handling::HandlingTable;
+use super::weight::Weight;
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::json::{record, string_enum};
@@ -203,10 +204,10 @@ record! {
         pub kind: ItemKind = ItemKind::PassFail,
         /// One of the checklist's severities; none if not stated, and then it counts in `failed.count` only.
         pub severity: Option<Id>,
-        /// Multiplies both its earned and its possible points; 0 or more, 1 if not stated. Under
-        /// `weighted_mean` also its weight in the mean. An item of weight 0 is asked, does not score, and blocks nothing while
+        /// Multiplies both its earned and its possible points; 0 or more, 1 if not stated; a ratio may be
+        /// written `"93/23"`. Under `weighted_mean` also its weight in the mean. An item of weight 0 is asked, does not score, and blocks nothing while
         /// it is missing, unless a condition reads failures that its answer can still change.
-        pub weight: Decimal = Decimal::ONE,
+        pub weight: Weight = Weight::ONE,
         /// What a pass is worth, and an item with parts at its best; under deduction and demerit, what a
         /// failure is charged. 0 or more, 1 if not stated. Options and bands have their own; refused under `counts`.
         pub points: Decimal = Decimal::ONE,

@@ -12,6 +12,7 @@ pub(crate) mod item;
 #[cfg(feature = "schema")]
 mod schema;
 pub(crate) mod severity;
+pub(crate) mod weight;
 
 pub use answer::{Answer, AnswerValue, Answers, Instance};
 pub use checklist::{
@@ -22,3 +23,4 @@ pub use handling::{AnswerState, Handling, HandlingTable};
 pub use inspection::{Inspection, MigratedFrom, read_facts};
 pub use item::{Band, CorrectionCredit, Fold, Item, ItemKind, ItemOption, Labels, Part, SelectionBase};
 pub use severity::Severity;
+pub use weight::Weight;

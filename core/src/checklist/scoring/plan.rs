@@ -12,6 +12,7 @@ use crate::checklist::model::card_fact::{ALWAYS, FigureKind, meaning, meaning_in
 use crate::checklist::model::checklist::{Checklist, Method, RepeatFold, RollUp, RoundingRule, Section};
 use crate::checklist::model::handling::HandlingTable;
 use crate::checklist::model::item::Item;
+use crate::checklist::model::weight::Weight;
 use crate::tools::condition::{Atom, Condition, thresholds};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -256,7 +257,7 @@ impl Plan {
                 parent: above.node,
                 role,
                 roll_up: section.roll_up,
-                weight: section.weight.map_or(Ratio::ONE, |weight| weight.ratio()),
+                weight: section.weight.as_ref().map_or(Ratio::ONE, Weight::ratio),
                 // Default: only a pool has a start and a floor; nothing reads them elsewhere.
                 start: section.start.map(|start| start.ratio()).unwrap_or_default(),
                 // Default: a pool without a floor ends at 0.

@@ -212,8 +212,9 @@ impl Plan {
                 }
             });
             comparisons_of_amounts(condition, &mut |comparison| {
-                comparison
-                    .for_each_fact(&mut |name| names.extend(Some(name).filter(|name| self.fact_key(0, name).is_none())));
+                comparison.for_each_fact(&mut |name| {
+                    names.extend(Some(name).filter(|name| self.fact_key(0, name).is_none()))
+                });
             });
         }
         (conditions, comparisons, names)

@@ -29,7 +29,8 @@ impl Observer<'_> {
                 continue;
             }
             if let Some(assignment) = assignment.filter(|_| count == CoverageCount::ByBackup && due.is_some()) {
-                let strangers = done.iter().filter(|card| !card.is_by_one_of([&assignment.officer, &assignment.backup]));
+                let strangers =
+                    done.iter().filter(|card| !card.is_by_one_of([&assignment.officer, &assignment.backup]));
                 let told: Vec<Problem> = strangers.map(|card| self.by_a_stranger(card, assignment)).collect();
                 let all = !done.is_empty() && told.len() == done.len();
                 if let Some(unnamed) = told.iter().find(|one| all && one.code() == Code::MissingField) {

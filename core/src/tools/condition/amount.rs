@@ -10,7 +10,7 @@
 
 use super::fact::is_fact_name;
 use super::tree::{self, Condition, MAX_DEPTH};
-use crate::base::exact::{Decimal, DecimalError, Ratio};
+use crate::base::exact::{Decimal, Ratio};
 use crate::base::json::{Decode, Decoder, Fields, Json, placeholder, string_enum};
 use crate::base::problem::{Code, Problem};
 use crate::base::rounding::{Rounding, RoundingMode};
@@ -152,14 +152,7 @@ pub(super) fn decode_at<'a>(json: &'a Json, decoder: &mut Decoder<'a>, depth: us
         return None;
     }
     match json {
-        Json::Number(_) => Decimal::decode(json, decoder).map(|number| Amount::Number(number.ratio())),
-        Json::String(text) => {
-            let number = Ratio::parse(text);
-            if number.is_none() {
-                decoder.decimal_error(DecimalError::Syntax, text);
-            }
-            number.map(Amount::Number)
-        }
+        Json::Number(_) | Json::String(_) => Ratio::decode(json, decoder).map(Amount::Number),
         Json::Object(_) => {
             let mut fields = decoder.object(json)?;
             let amount = operation(json, &mut fields, decoder, depth + 1);
@@ -171,12 +164,7 @@ pub(super) fn decode_at<'a>(json: &'a Json, decoder: &mut Decoder<'a>, depth: us
 }
 
 /// Reads the operation of an object; its other fields belong to it.
-fn operation<'a>(
-    json: &'a Json,
-    fields: &mut Fields<'a>,
-    decoder: &mut Decoder<'a>,
-    depth: usize,
-) -> Option<Amount> {
+fn operation<'a>(json: &'a Json, fields: &mut Fields<'a>, decoder: &mut Decoder<'a>, depth: usize) -> Option<Amount> {
     // `times` is a field of a fact as well.
     let named: Vec<&str> = match json.get("fact") {
         Some(_) => vec!["fact"],
@@ -215,10 +203,12 @@ fn operation<'a>(
             let of = decoder.at_key(key, |decoder| decode_at(of, decoder, depth));
             let digits: Option<u8> = fields.optional("digits", 0, decoder);
             let mode = fields.optional("mode", RoundingMode::HalfUp, decoder);
-            let digits = digits.filter(|digits| *digits <= 9 || {
-                let problem = Problem::new(Code::OutOfRange).with("text", *digits).with("min", 0).with("max", 9);
-                decoder.report(problem.at("/digits"));
-                false
+            let digits = digits.filter(|digits| {
+                *digits <= 9 || {
+                    let problem = Problem::new(Code::OutOfRange).with("text", *digits).with("min", 0).with("max", 9);
+                    decoder.report(problem.at("/digits"));
+                    false
+                }
             });
             Some(Amount::Round(Box::new(of?), Rounding::new(digits?, mode?)))
         }
@@ -230,9 +220,11 @@ fn linear<'a>(fields: &mut Fields<'a>, decoder: &mut Decoder<'a>) -> Option<Amou
     let name: Option<String> = fields.required("fact", decoder);
     let times: Option<Option<Decimal>> = fields.required("times", decoder);
     let plus: Option<Option<Decimal>> = fields.required("plus", decoder);
-    let name = name.filter(|name| is_fact_name(name) || {
-        decoder.report(Problem::new(Code::InvalidId).with("text", name.as_str()).at("/fact"));
-        false
+    let name = name.filter(|name| {
+        is_fact_name(name) || {
+            decoder.report(Problem::new(Code::InvalidId).with("text", name.as_str()).at("/fact"));
+            false
+        }
     })?;
     let mut amount = Amount::Fact(name);
     if let Some(times) = times? {

@@ -25,9 +25,7 @@ impl JsonSchema for Amount {
             }
             list
         };
-        let object = |required: &str, properties: Value| {
-            json!({"type": "object", "required": [required], "additionalProperties": false, "properties": properties})
-        };
+        let object = |required: &str, properties: Value| json!({"type": "object", "required": [required], "additionalProperties": false, "properties": properties});
         let rung = json!({"type": "object", "required": ["when", "gives"], "additionalProperties": false,
             "properties": {"when": condition, "gives": this}});
         let mut forms = vec![
@@ -37,7 +35,10 @@ impl JsonSchema for Amount {
             object("over", json!({"over": list(2, Some(2))})),
             object("times", json!({"times": list(2, None)})),
             object("choose", json!({"choose": {"type": "array", "items": rung, "minItems": 1}, "otherwise": this})),
-            object("round", json!({"round": this, "digits": {"type": "integer", "minimum": 0, "maximum": 9}, "mode": mode})),
+            object(
+                "round",
+                json!({"round": this, "digits": {"type": "integer", "minimum": 0, "maximum": 9}, "mode": mode}),
+            ),
         ];
         for fold in Fold::ALL {
             forms.push(object(fold.as_str(), json!({fold.as_str(): list(1, None), "unknown": unknown})));

@@ -48,7 +48,10 @@ fn values_by_hand() {
         (r#"{"round": {"over": [10, 3]}, "digits": 1}"#, Some("3.3")),
         (r#"{"round": "2.5", "mode": "half_even"}"#, Some("2")),
         (r#"{"round": "-2.5"}"#, Some("-3")),
-        (r#"{"choose": [{"when": {"fact": "a", "at_least": 9}, "gives": 1}, {"when": {"fact": "b", "is": 2}, "gives": 5}], "otherwise": 0}"#, Some("5")),
+        (
+            r#"{"choose": [{"when": {"fact": "a", "at_least": 9}, "gives": 1}, {"when": {"fact": "b", "is": 2}, "gives": 5}], "otherwise": 0}"#,
+            Some("5"),
+        ),
         (r#"{"choose": [{"when": {"fact": "a", "at_least": 9}, "gives": 1}]}"#, None),
         // A rung that is unknown is never passed over.
         (r#"{"choose": [{"when": {"fact": "gone", "at_least": 9}, "gives": 1}], "otherwise": 1}"#, None),
@@ -113,10 +116,9 @@ fn types_are_checked_in_every_branch() {
 
 #[test]
 fn a_sentence_has_both_formulas_and_what_they_come_to() {
-    let rule: Condition = decode_text(
-        r#"{"fact": "a", "at_most": {"times": [{"minus": [{"fact": "b"}, 1]}, {"over": [1, 3]}]}}"#,
-    )
-    .unwrap();
+    let rule: Condition =
+        decode_text(r#"{"fact": "a", "at_most": {"times": [{"minus": [{"fact": "b"}, 1]}, {"over": [1, 3]}]}}"#)
+            .unwrap();
     let titles = |name: &str| if name == "a" { Text::pair("缺勤", "absent") } else { Text::pair("在册", "staff") };
     let Some(UnmetCondition::Comparison(unmet)) = rule.unmet(&known(&[("a", 9), ("b", 21)]), &titles) else { panic!() };
     assert_eq!(unmet.message.get("en", "en"), "absent must be at most (staff - 1) × 1 ÷ 3 (6.66…), found 9");

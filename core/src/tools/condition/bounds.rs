@@ -113,10 +113,7 @@ impl Bounds {
     }
 
     fn ends(&self) -> [End; 2] {
-        [
-            self.low.clone().map_or(End::MinusInfinity, End::Finite),
-            self.high.clone().map_or(End::Infinity, End::Finite),
-        ]
+        [self.low.clone().map_or(End::MinusInfinity, End::Finite), self.high.clone().map_or(End::Infinity, End::Finite)]
     }
 
     fn plus(self, other: Self) -> Self {
@@ -233,7 +230,13 @@ impl Amount {
         };
         match self {
             Self::Number(_) => Slope::Flat,
-            Self::Fact(name) => if name == fact { Slope::Rising } else { Slope::Flat },
+            Self::Fact(name) => {
+                if name == fact {
+                    Slope::Rising
+                } else {
+                    Slope::Flat
+                }
+            }
             // What is counted is whether members are known, and not their values.
             Self::List(list) if list.fold == Fold::Count => Slope::Flat,
             Self::List(_) | Self::Round(..) => all(self),

@@ -205,13 +205,7 @@ impl Atom {
 }
 
 impl Comparison {
-    fn reason(
-        &self,
-        wanted: bool,
-        truth: Truth,
-        facts: &dyn FactSource,
-        names: &dyn FactTitles,
-    ) -> UnmetComparison {
+    fn reason(&self, wanted: bool, truth: Truth, facts: &dyn FactSource, names: &dyn FactTitles) -> UnmetComparison {
         let (test, negated) = if wanted { (self.asked.test(), false) } else { opposite(self.asked.test()) };
         let sentence = || UnmetComparisonText { comparison: self, test, negated, facts, names }.text();
         let message = if self.message.is_empty() { sentence() } else { self.message.clone() };

@@ -1,6 +1,7 @@
 //! How an operation is called: what it takes and answers, and what the method of a binding looks like.
 
 use super::arguments::Arguments;
+use super::questions::Question;
 use crate::wire::Operation;
 use schemars::Schema;
 use serde_json::{Map, Value, json};
@@ -41,7 +42,7 @@ impl Method {
     }
 
     /// The entry in `x-methods`. What does not apply is left out.
-    pub(super) fn entry(&self, operation: &Operation) -> Value {
+    pub(super) fn entry(&self, operation: &Operation, asked: Option<&Question>) -> Value {
         let mut entry = Map::from_iter([
             ("operation".to_owned(), json!(operation.name)),
             ("summary".to_owned(), json!(operation.summary)),
@@ -51,7 +52,9 @@ impl Method {
         let details = self.details.map(|details| ("details".to_owned(), json!(details)));
         let gives = self.gives.map(|field| ("gives".to_owned(), json!(field)));
         let once = (!self.exactly_one.is_empty()).then(|| ("exactly_one".to_owned(), json!(self.exactly_one)));
-        entry.extend([details, gives, once].into_iter().flatten());
+        let question = asked.map(|asked| ("question".to_owned(), json!({"zh-CN": asked.zh_cn, "en": asked.en})));
+        let rust = asked.map(|asked| ("rust".to_owned(), json!(asked.rust)));
+        entry.extend([details, gives, once, question, rust].into_iter().flatten());
         Value::Object(entry)
     }
 }

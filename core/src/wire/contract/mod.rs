@@ -7,6 +7,7 @@
 mod arguments;
 mod describe;
 mod method;
+mod questions;
 
 use crate::approval::{Case, Command, Context, Opening};
 use crate::base::problem::Problems;
@@ -15,6 +16,7 @@ use crate::report::Submission;
 use crate::rulebook::RulebookDocument;
 use crate::tools::calendar::{CalendarDocument, ZonesDocument};
 use describe::{describe, rulebook};
+use questions::QUESTIONS;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
@@ -23,7 +25,7 @@ use std::collections::BTreeMap;
 /// What `x-methods` says, for whoever writes another binding.
 const METHODS: &str = "`x-methods` says how the packages call each operation: which arguments they take by position and which by name, of \
     which of them exactly one is to be given, and which field of the reply the method gives (the whole reply if none is named). \
-    Where `events` stands beside `case`, both are one parameter.";
+    Where `events` stands beside `case`, both are one parameter. `question` is what it answers, in both languages, and `rust` what the crate calls it.";
 
 /// The schemas by the stem of the file that each is published in: `contract` holds all of them in one document, with
 /// `#/properties/inputs/properties/OPERATION` and `#/properties/replies/properties/OPERATION`.
@@ -86,7 +88,8 @@ fn contract() -> Value {
     let (mut inputs, mut replies, mut methods) = (Map::new(), Map::new(), Vec::new());
     for operation in super::OPERATIONS {
         let Some(method) = describe(operation.name, &mut generator) else { continue };
-        methods.push(method.entry(operation));
+        let asked = QUESTIONS.iter().find(|question| question.operation == operation.name);
+        methods.push(method.entry(operation, asked));
         replies.insert(operation.name.to_owned(), method.reply.to_value());
         let arguments = if operation.needs_rulebook() {
             method.arguments.under(rulebook(&mut generator, "The rulebook, unless one is held already."))
@@ -119,6 +122,13 @@ fn contract() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_operation_answers_a_question() {
+        let asked: Vec<&str> = QUESTIONS.iter().map(|question| question.operation).collect();
+        let all: Vec<&str> = crate::wire::OPERATIONS.iter().map(|operation| operation.name).collect();
+        assert_eq!(asked, all);
+    }
 
     #[test]
     fn every_operation_is_described() {

@@ -103,6 +103,8 @@ def crossed(condition: dict[str, Any] | None, exact: dict[str, Fraction], roundi
     below = [*condition.get("all", []), *condition.get("any", []), *([condition["not"]] if "not" in condition else [])]
     if below:
         return any(crossed(part, exact, rounding) for part in below)
+    if "amount" in condition:
+        return False
     name, test = condition["fact"], next(test for test in TESTS if test in condition)
     if name.split(".")[-1] not in ("percent", "total") or name not in exact or isinstance(condition[test], dict | list | bool):
         return False

@@ -12,6 +12,7 @@ use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem};
 use crate::checklist::model::checklist::{Checklist, RollUp, Section};
 use crate::checklist::model::item::Item;
+use crate::checklist::model::weight::Weight;
 use crate::checklist::scoring::plan::{Plan, Role};
 use serde_json::Value;
 
@@ -170,7 +171,7 @@ fn children<T>(all: &[(String, Option<&Id>, T)], within: Option<&Id>, id: impl F
 fn section_value(section: &Section) -> Value {
     let bare = Section { items: Vec::new(), sections: Vec::new(), ..section.clone() };
     let full = Section {
-        weight: Some(section.weight.unwrap_or(crate::base::exact::Decimal::ONE)),
+        weight: Some(section.weight.clone().unwrap_or(Weight::ONE)),
         floor: section.start.map(|_| section.floor.unwrap_or(crate::base::exact::Decimal::ZERO)).or(section.floor),
         ..bare
     };
