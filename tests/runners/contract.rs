@@ -69,7 +69,7 @@ fn questions_name_what_the_crate_has() {
     for method in schemas["contract"]["x-methods"].as_array().unwrap() {
         let rust = method["rust"].as_str().unwrap();
         let name = rust.rsplit("::").next().unwrap();
-        let there = [format!("pub fn {name}("), format!("pub struct {name} ")];
+        let there = [format!("pub fn {name}("), format!("pub fn {name}<"), format!("pub struct {name} ")];
         assert!(there.iter().any(|text| sources.contains(text)), "the crate has no {rust}");
         for language in ["zh-CN", "en"] {
             assert!(method["question"][language].as_str().unwrap().ends_with(['?', '？']), "{rust}");

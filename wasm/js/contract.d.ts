@@ -47,7 +47,7 @@ export type Text =
       [k: string]: string;
     };
 /**
- * A condition: all, any, not, or a comparison of one declared fact
+ * A condition: all, any, not, or a comparison of a declared fact or of amounts
  */
 export type Condition =
   | {
@@ -60,18 +60,30 @@ export type Condition =
       not: Condition;
     }
   | {
-      at_least?: (boolean | number | string) | Term;
-      at_most?: (boolean | number | string) | Term;
+      at_least?: (boolean | number | string) | Term | Amount;
+      at_most?: (boolean | number | string) | Term | Amount;
       fact: string;
       if_unknown?: boolean;
       includes?: string;
-      is?: (boolean | number | string) | Term;
-      is_not?: (boolean | number | string) | Term;
+      is?: (boolean | number | string) | Term | Amount;
+      is_not?: (boolean | number | string) | Term | Amount;
       known?: boolean;
-      less_than?: (boolean | number | string) | Term;
+      less_than?: (boolean | number | string) | Term | Amount;
       message?: Text;
-      more_than?: (boolean | number | string) | Term;
+      more_than?: (boolean | number | string) | Term | Amount;
       one_of?: (boolean | number | string)[];
+    }
+  | {
+      amount: Amount;
+      at_least?: Amount;
+      at_most?: Amount;
+      if_unknown?: boolean;
+      is?: Amount;
+      is_not?: Amount;
+      known?: boolean;
+      less_than?: Amount;
+      message?: Text;
+      more_than?: Amount;
     };
 /**
  * What a term adds.
@@ -81,6 +93,102 @@ export type Plus = Decimal | Shift;
  * A decimal, exact: a string, or a number of at most 15 significant digits
  */
 export type Decimal = string | number;
+/**
+ * An amount: a number, a fact, or an operation on amounts
+ */
+export type Amount =
+  | (number | string)
+  | {
+      fact: string;
+      plus?: number | string;
+      times?: number | string;
+    }
+  | {
+      /**
+       * @minItems 2
+       * @maxItems 2
+       */
+      minus: [Amount, Amount];
+    }
+  | {
+      /**
+       * @minItems 2
+       * @maxItems 2
+       */
+      over: [Amount, Amount];
+    }
+  | {
+      /**
+       * @minItems 2
+       */
+      times: [Amount, Amount, ...Amount[]];
+    }
+  | {
+      /**
+       * @minItems 1
+       */
+      choose: [
+        {
+          gives: Amount;
+          when: Condition;
+        },
+        ...{
+          gives: Amount;
+          when: Condition;
+        }[]
+      ];
+      otherwise?: Amount;
+    }
+  | {
+      digits?: number;
+      mode?: RoundingMode;
+      round: Amount;
+    }
+  | {
+      /**
+       * @minItems 1
+       */
+      sum: [Amount, ...Amount[]];
+      unknown?: UnknownMember;
+    }
+  | {
+      /**
+       * @minItems 1
+       */
+      least: [Amount, ...Amount[]];
+      unknown?: UnknownMember;
+    }
+  | {
+      /**
+       * @minItems 1
+       */
+      greatest: [Amount, ...Amount[]];
+      unknown?: UnknownMember;
+    }
+  | {
+      /**
+       * @minItems 1
+       */
+      mean: [Amount, ...Amount[]];
+      unknown?: UnknownMember;
+    }
+  | {
+      /**
+       * @minItems 1
+       */
+      count: [Amount, ...Amount[]];
+      unknown?: UnknownMember;
+    };
+/**
+ * What happens to the digits that are dropped. All modes act on the magnitude, so that −2.5 becomes the negative of
+ * what 2.5 becomes. Of 2.5, 3.5 and 2.1 at 0 digits: `half_up` 3, 4, 2; `half_even` 2, 4, 2; `down` 2, 3, 2; `up` 3, 4, 3.
+ */
+export type RoundingMode = "half_up" | "half_even" | "down" | "up";
+/**
+ * What an unknown member of a list does. Where every member is left out there is no sum, mean, least or greatest, and the
+ * count is 0.
+ */
+export type UnknownMember = "unknown" | "skip" | "zero";
 /**
  * The position of a paragraph.
  */
@@ -125,6 +233,10 @@ export type Fold = "worst";
  */
 export type ItemKind = "pass_fail" | "choice" | "multi_select" | "count" | "number" | "text" | "photo";
 /**
+ * A weight, exact and not negative: a number, a decimal as text, or a ratio as text ("93/23")
+ */
+export type Weight = string | number;
+/**
  * How points become a score. The method decides which way is better and whether there is a percentage:
  * `points` and `deduction` have one, `demerit` and `counts` do not.
  */
@@ -143,11 +255,6 @@ export type RollUp = "sum" | "weighted_mean" | "min" | "max" | "first";
  * `rounds_to_threshold`.
  */
 export type Compare = "exact" | "rounded";
-/**
- * What happens to the digits that are dropped. All modes act on the magnitude, so that −2.5 becomes the negative of
- * what 2.5 becomes. Of 2.5, 3.5 and 2.1 at 0 digits: `half_up` 3, 4, 2; `half_even` 2, 4, 2; `down` 2, 3, 2; `up` 3, 4, 3.
- */
-export type RoundingMode = "half_up" | "half_even" | "down" | "up";
 /**
  * How the instances of a repeated section (workshops, vehicles) become the score of each of its items.
  * Two workshops earn 1 and 1/2 of an item: `worst` gives 1/2, `mean` 3/4, and `each` gives two lines.
@@ -421,7 +528,8 @@ export type UnmetCondition =
        */
       any: UnmetCondition[];
     }
-  | UnmetAtom;
+  | UnmetAtom
+  | UnmetComparison;
 /**
  * How a fact is compared.
  */
@@ -1769,7 +1877,7 @@ export interface Item {
   severity?: Id | null;
   title?: Text;
   unit?: Text;
-  weight?: Decimal;
+  weight?: Weight;
 }
 /**
  * A range of a measured number and its worth. The bands of an item cover `min` to `max` without gap or
@@ -1959,10 +2067,10 @@ export interface Section {
   start?: Decimal | null;
   title?: Text;
   /**
-   * Its weight among its siblings, 0 or more, 1 if not stated. Only where the parent's `roll_up` is
+   * Its weight among its siblings, 0 or more, 1 if not stated; a ratio may be written `"93/23"`. Only where the parent's `roll_up` is
    * `weighted_mean`; elsewhere it is refused (`weight_without_mean`), because it would have no effect.
    */
-  weight?: Decimal | null;
+  weight?: Weight | null;
   /**
    * When the section earns nothing at all, by its own figures (此分项不应得分), for instance `{"fact":
    * "failed.key", "at_least": 1}`. Its possible points still count, so the loss shows in the
@@ -3357,6 +3465,29 @@ export interface UnmetAtom {
   message: Text;
   /**
    * Whether the test would have to fail instead, for tests without an opposite of their own (`one_of`, `includes`, `known`).
+   */
+  negated?: boolean;
+  test: Test;
+  truth: Truth;
+}
+/**
+ * One comparison of amounts that does not hold, polarity under `not` resolved.
+ */
+export interface UnmetComparison {
+  amount: Amount;
+  /**
+   * What it is compared with: an amount, or whether it has to be known.
+   */
+  expected: {
+    [k: string]: unknown;
+  };
+  /**
+   * What the amount comes to, `82`, or its range, `60–85`; absent where it has no value.
+   */
+  found?: string | null;
+  message: Text;
+  /**
+   * Whether the test would have to fail instead, for `known`, which has no opposite of its own.
    */
   negated?: boolean;
   test: Test;

@@ -214,6 +214,7 @@ impl Maker<'_> {
                 }
                 None => json!({"fact": "lost", "at_most": self.dice.below(5)}),
             },
+            15 if self.dice.in_100(50) => self.amounts(percent),
             15 => match self.dice.below(4) {
                 0 => json!({"not": {"fact": "failed.count", "at_least": 2}}),
                 1 => json!({"fact": "failed.key", "is": 1}),
@@ -221,6 +222,24 @@ impl Maker<'_> {
                 _ => json!({"fact": "not-applicable.count", "at_least": 1}),
             },
             _ => json!({"fact": "failed.count", "is": 0}),
+        }
+    }
+
+    /// A comparison of amounts of the card's figures.
+    fn amounts(&mut self, percent: bool) -> Value {
+        let failed = json!({"fact": "failed.count"});
+        match self.dice.below(5) {
+            0 if percent => json!({"amount": {"minus": [{"fact": "percent"}, {"times": [failed, 3]}]}, "at_least": 60}),
+            0 | 1 => json!({"amount": {"sum": [{"fact": "total"}, failed]}, "at_most": 2 + self.dice.below(6)}),
+            2 => {
+                json!({"amount": {"times": [failed, {"sum": [{"fact": "deficient.count"}, 1]}]}, "at_most": self.dice.below(4)})
+            }
+            3 => {
+                json!({"amount": {"choose": [{"when": {"fact": "failed.veto", "at_least": 1}, "gives": 9}], "otherwise": failed}, "at_most": 2})
+            }
+            _ => {
+                json!({"fact": "failed.count", "less_than": {"over": [{"fact": "nonconformities.count"}, {"fact": "deficient.count"}]}, "if_unknown": true})
+            }
         }
     }
 

@@ -10,6 +10,16 @@ from typing_extensions import NotRequired
 ActionVerdict: TypeAlias = Literal['allowed', 'needs_input', 'denied']
 
 
+class Amount1(TypedDict):
+    """
+    An amount: a number, a fact, or an operation on amounts
+    """
+
+    fact: str
+    plus: NotRequired[float | str]
+    times: NotRequired[float | str]
+
+
 AnswerState: TypeAlias = Literal['answered', 'not_applicable', 'hidden', 'not_sampled', 'missing', 'error']
 
 
@@ -930,6 +940,9 @@ class Unknown4(TypedDict):
 Unknown: TypeAlias = Unknown1 | Unknown2 | Unknown3 | Unknown4
 
 
+UnknownMember: TypeAlias = Literal['unknown', 'skip', 'zero']
+
+
 class UnmetAtom(TypedDict):
     """
     One comparison that does not hold, polarity under `not` resolved.
@@ -981,6 +994,9 @@ Waiver = TypedDict(
 
 
 WeekdayOrdinal: TypeAlias = Literal['first', 'second', 'third', 'fourth', 'last']
+
+
+Weight: TypeAlias = str | float
 
 
 WindowBounds = TypedDict(
@@ -2335,25 +2351,6 @@ Comparison = TypedDict(
 )
 
 
-Condition4 = TypedDict(
-    'Condition4',
-    {
-        'at_least': NotRequired[bool | float | str | Term],
-        'at_most': NotRequired[bool | float | str | Term],
-        'fact': str,
-        'if_unknown': NotRequired[bool],
-        'includes': NotRequired[str],
-        'is': NotRequired[bool | float | str | Term],
-        'is_not': NotRequired[bool | float | str | Term],
-        'known': NotRequired[bool],
-        'less_than': NotRequired[bool | float | str | Term],
-        'message': NotRequired[Text],
-        'more_than': NotRequired[bool | float | str | Term],
-        'one_of': NotRequired[list[bool | float | str]],
-    },
-)
-
-
 class Context(TypedDict):
     """
     What is known around a case. What is not in it is unknown, never false.
@@ -3010,6 +3007,102 @@ class ActionAnswer(TypedDict):
     verdict: ActionVerdict
 
 
+class Amount2(TypedDict):
+    """
+    An amount: a number, a fact, or an operation on amounts
+    """
+
+    minus: list[Amount]
+
+
+class Amount3(TypedDict):
+    """
+    An amount: a number, a fact, or an operation on amounts
+    """
+
+    over: list[Amount]
+
+
+class Amount4(TypedDict):
+    """
+    An amount: a number, a fact, or an operation on amounts
+    """
+
+    times: list[Amount]
+
+
+class ChooseItem(TypedDict):
+    gives: Amount
+    when: Condition
+
+
+class Amount5(TypedDict):
+    """
+    An amount: a number, a fact, or an operation on amounts
+    """
+
+    choose: list[ChooseItem]
+    otherwise: NotRequired[Amount]
+
+
+class Amount6(TypedDict):
+    """
+    An amount: a number, a fact, or an operation on amounts
+    """
+
+    digits: NotRequired[int]
+    mode: NotRequired[RoundingMode]
+    round: Amount
+
+
+class Amount7(TypedDict):
+    """
+    An amount: a number, a fact, or an operation on amounts
+    """
+
+    sum: list[Amount]
+    unknown: NotRequired[UnknownMember]
+
+
+class Amount8(TypedDict):
+    """
+    An amount: a number, a fact, or an operation on amounts
+    """
+
+    least: list[Amount]
+    unknown: NotRequired[UnknownMember]
+
+
+class Amount9(TypedDict):
+    """
+    An amount: a number, a fact, or an operation on amounts
+    """
+
+    greatest: list[Amount]
+    unknown: NotRequired[UnknownMember]
+
+
+class Amount10(TypedDict):
+    """
+    An amount: a number, a fact, or an operation on amounts
+    """
+
+    mean: list[Amount]
+    unknown: NotRequired[UnknownMember]
+
+
+class Amount11(TypedDict):
+    """
+    An amount: a number, a fact, or an operation on amounts
+    """
+
+    count: list[Amount]
+    unknown: NotRequired[UnknownMember]
+
+
+Amount: TypeAlias = float | str | Amount1 | Amount2 | Amount3 | Amount4 | Amount5 | Amount6 | Amount7 | Amount8 | Amount9 | Amount10 | Amount11
+
+
 class Answer1(TypedDict):
     """
     A label or code alone; an object that says more; or an object of the answers of the item's parts.
@@ -3235,7 +3328,7 @@ CitedToMigratedInspection = TypedDict(
 
 class Condition1(TypedDict):
     """
-    A condition: all, any, not, or a comparison of one declared fact
+    A condition: all, any, not, or a comparison of a declared fact or of amounts
     """
 
     all: list[Condition]
@@ -3243,7 +3336,7 @@ class Condition1(TypedDict):
 
 class Condition2(TypedDict):
     """
-    A condition: all, any, not, or a comparison of one declared fact
+    A condition: all, any, not, or a comparison of a declared fact or of amounts
     """
 
     any: list[Condition]
@@ -3257,7 +3350,43 @@ Condition3 = TypedDict(
 )
 
 
-Condition: TypeAlias = Condition1 | Condition2 | Condition3 | Condition4
+Condition4 = TypedDict(
+    'Condition4',
+    {
+        'at_least': NotRequired[bool | float | str | Term | Amount],
+        'at_most': NotRequired[bool | float | str | Term | Amount],
+        'fact': str,
+        'if_unknown': NotRequired[bool],
+        'includes': NotRequired[str],
+        'is': NotRequired[bool | float | str | Term | Amount],
+        'is_not': NotRequired[bool | float | str | Term | Amount],
+        'known': NotRequired[bool],
+        'less_than': NotRequired[bool | float | str | Term | Amount],
+        'message': NotRequired[Text],
+        'more_than': NotRequired[bool | float | str | Term | Amount],
+        'one_of': NotRequired[list[bool | float | str]],
+    },
+)
+
+
+Condition5 = TypedDict(
+    'Condition5',
+    {
+        'amount': Amount,
+        'at_least': NotRequired[Amount],
+        'at_most': NotRequired[Amount],
+        'if_unknown': NotRequired[bool],
+        'is': NotRequired[Amount],
+        'is_not': NotRequired[Amount],
+        'known': NotRequired[bool],
+        'less_than': NotRequired[Amount],
+        'message': NotRequired[Text],
+        'more_than': NotRequired[Amount],
+    },
+)
+
+
+Condition: TypeAlias = Condition1 | Condition2 | Condition3 | Condition4 | Condition5
 
 
 Decided: TypeAlias = Union[Decided1, "Decided2"]
@@ -3423,7 +3552,7 @@ class Item(TypedDict):
     severity: NotRequired[Id | None]
     title: NotRequired[Text]
     unit: NotRequired[Text]
-    weight: NotRequired[Decimal]
+    weight: NotRequired[Weight]
 
 
 class LayoutBlock2(TypedDict):
@@ -3583,7 +3712,7 @@ class Section(TypedDict):
     sections: NotRequired[list[Section]]
     start: NotRequired[Decimal | None]
     title: NotRequired[Text]
-    weight: NotRequired[Decimal | None]
+    weight: NotRequired[Weight | None]
     zero_when: NotRequired[Condition | None]
 
 
@@ -3704,6 +3833,20 @@ class Subtotal(TypedDict):
     zeroed: NotRequired[bool]
 
 
+class UnmetComparison(TypedDict):
+    """
+    One comparison of amounts that does not hold, polarity under `not` resolved.
+    """
+
+    amount: Amount
+    expected: Any
+    found: NotRequired[str | None]
+    message: Text
+    negated: NotRequired[bool]
+    test: Test
+    truth: Truth
+
+
 class UnmetCondition1(TypedDict):
     """
     Each of these is unmet.
@@ -3720,7 +3863,7 @@ class UnmetCondition2(TypedDict):
     any: list[UnmetCondition]
 
 
-UnmetCondition: TypeAlias = UnmetCondition1 | UnmetCondition2 | UnmetAtom
+UnmetCondition: TypeAlias = UnmetCondition1 | UnmetCondition2 | UnmetAtom | UnmetComparison
 
 
 class Workflow(TypedDict):

@@ -64,6 +64,7 @@ const TOPICS: &[Topic] = &[
     Topic { title: "Demerits", disputed: true, begins: &["demerit-"] },
     Topic { title: "Counts of nonconformities", disputed: true, begins: &["counts-"] },
     Topic { title: "Sections that earn nothing at all", disputed: true, begins: &["zero-when-"] },
+    Topic { title: "Grades by amounts", disputed: true, begins: &["grade-by-an-amount"] },
     Topic { title: "Repeated sections", disputed: true, begins: &["repeat-"] },
     Topic { title: "Parts of one item", disputed: true, begins: &["parts-"] },
     Topic { title: "Several choices at once", disputed: true, begins: &["multi-select-"] },

@@ -122,7 +122,7 @@ fn a_sentence_has_both_formulas_and_what_they_come_to() {
     let titles = |name: &str| if name == "a" { Text::pair("缺勤", "absent") } else { Text::pair("在册", "staff") };
     let Some(UnmetCondition::Comparison(unmet)) = rule.unmet(&known(&[("a", 9), ("b", 21)]), &titles) else { panic!() };
     assert_eq!(unmet.message.get("en", "en"), "absent must be at most (staff - 1) × 1 ÷ 3 (6.66…), found 9");
-    assert_eq!(unmet.message.get("zh-CN", "en"), "缺勤应不超过（在册 - 1）× 1 ÷ 3（即 6.66…），实为 9");
+    assert_eq!(unmet.message.get("zh-CN", "en"), "缺勤应不超过（在册 - 1） × 1 ÷ 3（即 6.66…），实为 9");
     let Some(UnmetCondition::Comparison(unmet)) = rule.unmet(&known(&[("b", 21)]), &titles) else { panic!() };
     assert_eq!(
         (unmet.truth, unmet.message.get("en", "en")),
