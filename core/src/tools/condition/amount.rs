@@ -47,8 +47,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 pub enum Amount {
     /// A fixed number.
     Number(Ratio),
-    /// The value of a fact that is a number.
-    Fact(String),
+    /// The value of a fact that is a number, scaled and shifted where it says so.
+    Fact(LinearFact),
     /// Many amounts made into one.
     List(List),
     /// The first less the second.
@@ -61,6 +61,18 @@ pub enum Amount {
     Choose(Choose),
     /// Rounded once, from the exact value.
     Round(Box<Amount>, Rounding),
+}
+
+/// A fact, times a number, plus a number: `{"fact": "staff", "times": 2, "plus": 3}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LinearFact {
+    /// Name of the fact.
+    pub name: String,
+    /// Its factor; 1 if absent. Applied before `plus`.
+    pub times: Option<Decimal>,
+    /// What is added; nothing if absent.
+    pub plus: Option<Decimal>,
 }
 
 /// A list of amounts, made into one.
@@ -226,15 +238,7 @@ fn linear<'a>(fields: &mut Fields<'a>, decoder: &mut Decoder<'a>) -> Option<Amou
             false
         }
     })?;
-    let mut amount = Amount::Fact(name);
-    if let Some(times) = times? {
-        amount = Amount::Times(vec![amount, Amount::Number(times.ratio())]);
-    }
-    if let Some(plus) = plus? {
-        let of = vec![amount, Amount::Number(plus.ratio())];
-        amount = Amount::List(List { fold: Fold::Sum, of, unknown: UnknownMember::Unknown });
-    }
-    Some(amount)
+    Some(Amount::Fact(LinearFact { name, times: times?, plus: plus? }))
 }
 
 /// The members of a list, at least so many.
@@ -343,10 +347,17 @@ impl Amount {
         rungs.iter().map(|rung| &rung.when)
     }
 
+    /// The value of a fact.
+    pub fn fact(name: impl Into<String>) -> Self {
+        Self::Fact(LinearFact { name: name.into(), times: None, plus: None })
+    }
+
     /// Calls `see` with every number of the tree, outside of its conditions.
-    pub(super) fn for_each_number<'c>(&'c self, see: &mut dyn FnMut(&'c Ratio)) {
-        if let Self::Number(number) = self {
-            see(number);
+    pub(super) fn for_each_number(&self, see: &mut dyn FnMut(Ratio)) {
+        match self {
+            Self::Number(number) => see(number.clone()),
+            Self::Fact(fact) => fact.times.iter().chain(&fact.plus).for_each(|number| see(number.ratio())),
+            _ => {}
         }
         self.members().for_each(|member| member.for_each_number(see));
     }
@@ -354,8 +365,8 @@ impl Amount {
     /// Calls `see` with the name of every fact that the amount reads, those of its conditions included; a name may come more
     /// than once.
     pub fn for_each_fact<'c>(&'c self, see: &mut dyn FnMut(&'c str)) {
-        if let Self::Fact(name) = self {
-            see(name);
+        if let Self::Fact(fact) = self {
+            see(&fact.name);
         }
         self.conditions().for_each(|condition| condition.for_each_fact(see));
         self.members().for_each(|member| member.for_each_fact(see));
@@ -370,7 +381,15 @@ impl Serialize for Amount {
         let mut map = serializer.serialize_map(None)?;
         match self {
             Self::Number(_) => {}
-            Self::Fact(name) => map.serialize_entry("fact", name)?,
+            Self::Fact(fact) => {
+                map.serialize_entry("fact", &fact.name)?;
+                if let Some(times) = &fact.times {
+                    map.serialize_entry("times", times)?;
+                }
+                if let Some(plus) = &fact.plus {
+                    map.serialize_entry("plus", plus)?;
+                }
+            }
             Self::List(list) => {
                 map.serialize_entry(list.fold.as_str(), &list.of)?;
                 if list.unknown != UnknownMember::Unknown {

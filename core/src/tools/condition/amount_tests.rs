@@ -1,7 +1,7 @@
 //! Amounts: examples worked by hand, and laws over random trees.
 
 use super::*;
-use crate::base::exact::Ratio;
+use crate::base::exact::{Decimal, Ratio};
 use crate::base::json::decode_text;
 use crate::base::problem::Problems;
 use crate::base::text::Text;
@@ -112,6 +112,15 @@ fn types_are_checked_in_every_branch() {
             ("unknown_fact", "/when/at_least/choose/0/gives/fact"),
         ]
     );
+    // What is written short is told where it is written.
+    let mut short: Condition =
+        decode_text(r#"{"fact": "stuff", "at_least": {"sum": [{"fact": "open", "times": 2, "plus": 1}]}}"#).unwrap();
+    let mut problems = Problems::none();
+    short.check(&types, "", &mut problems);
+    let found: Vec<_> = problems.iter().map(|problem| (problem.code().as_str(), problem.path())).collect();
+    assert_eq!(found, [("unknown_fact", "/fact"), ("fact_no_number", "/at_least/sum/0/fact")]);
+    let written = serde_json::to_string(&short).unwrap();
+    assert_eq!(written, r#"{"fact":"stuff","at_least":{"sum":[{"fact":"open","times":"2","plus":"1"}]}}"#);
 }
 
 #[test]
@@ -169,15 +178,18 @@ fn condition(amount: impl Strategy<Value = Amount> + Clone + 'static) -> impl St
         None => Asked::Known(true),
     });
     (amount, asked, prop::option::weighted(0.2, any::<bool>())).prop_map(|(amount, asked, if_unknown)| {
-        Condition::Comparison(Box::new(Comparison { amount, asked, if_unknown, message: Text::Empty }))
+        Condition::Comparison(Box::new(Comparison { amount, asked, if_unknown, message: Text::Empty, in_fact: false }))
     })
 }
 
 fn amount() -> impl Strategy<Value = Amount> {
     let leaf = prop_oneof![
         small().prop_map(Amount::Number),
-        (0..FACTS.len()).prop_map(|place| Amount::Fact(FACTS[place].to_owned())),
-        (0..FACTS.len()).prop_map(|place| Amount::Fact(FACTS[place].to_owned())),
+        (0..FACTS.len()).prop_map(|place| Amount::fact(FACTS[place])),
+        (0..FACTS.len(), -2_i64..3, -2_i64..3).prop_map(|(place, times, plus)| {
+            let number = |number| Some(Decimal::from_integer(number));
+            Amount::Fact(LinearFact { name: FACTS[place].to_owned(), times: number(times), plus: number(plus) })
+        }),
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
         let inner = inner.boxed();

@@ -8,7 +8,7 @@ use super::amount::{Amount, Fold, List, UnknownMember};
 use super::comparison::{Asked, Comparison};
 use super::evaluate::Truth;
 use super::reckon::decide;
-use crate::base::exact::Ratio;
+use crate::base::exact::{Decimal, Ratio};
 use std::cmp::Ordering;
 
 /// The numbers that something may be: an end that is absent has no bound.
@@ -195,7 +195,11 @@ impl Amount {
     pub fn bounds(&self, of: &dyn Fn(&str) -> Bounds) -> Bounds {
         match self {
             Self::Number(number) => Bounds::exactly(number.clone()),
-            Self::Fact(name) => of(name),
+            Self::Fact(fact) => {
+                let exactly =
+                    |number: Option<Decimal>, or: Ratio| Bounds::exactly(number.map_or(or, |number| number.ratio()));
+                of(&fact.name).times(&exactly(fact.times, Ratio::ONE)).plus(exactly(fact.plus, Ratio::ZERO))
+            }
             Self::List(list) => list.bounds(of),
             Self::Minus(pair) => {
                 let [first, second] = pair.as_ref();
@@ -230,12 +234,9 @@ impl Amount {
         };
         match self {
             Self::Number(_) => Slope::Flat,
-            Self::Fact(name) => {
-                if name == fact {
-                    Slope::Rising
-                } else {
-                    Slope::Flat
-                }
+            Self::Fact(linear) if linear.name != fact => Slope::Flat,
+            Self::Fact(linear) => {
+                Slope::Rising.times(Some(linear.times.map_or(Ordering::Greater, |times| times.cmp(&Decimal::ZERO))))
             }
             // What is counted is whether members are known, and not their values.
             Self::List(list) if list.fold == Fold::Count => Slope::Flat,

@@ -20,6 +20,8 @@ pub struct Comparison {
     pub if_unknown: Option<bool>,
     /// The rulebook's own message for when it does not hold; generated if empty.
     pub message: Text,
+    /// Whether the document names a fact in the place of the amount: `{"fact": "a", "at_least": {"sum": […]}}`.
+    pub(super) in_fact: bool,
 }
 
 /// What is asked of an amount.
@@ -53,7 +55,7 @@ impl Comparison {
     }
 
     /// Calls `see` with every number that its amounts name, outside of their conditions.
-    pub(crate) fn for_each_number<'c>(&'c self, see: &mut dyn FnMut(&'c Ratio)) {
+    pub(crate) fn for_each_number(&self, see: &mut dyn FnMut(Ratio)) {
         self.amounts().for_each(|amount| amount.for_each_number(see));
     }
 
@@ -87,7 +89,10 @@ impl Serialize for Asked {
 impl Comparison {
     /// Writes its fields into the object of the condition.
     pub(super) fn serialize_fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("amount", &self.amount)?;
+        match &self.amount {
+            Amount::Fact(fact) if self.in_fact => map.serialize_entry("fact", &fact.name)?,
+            amount => map.serialize_entry("amount", amount)?,
+        }
         map.serialize_entry(self.asked.test().as_str(), &self.asked)?;
         if let Some(value) = self.if_unknown {
             map.serialize_entry("if_unknown", &value)?;

@@ -98,9 +98,22 @@ impl Formula<'_> {
     fn amount(&mut self, amount: &Amount, factor: bool) {
         match amount {
             Amount::Number(number) => self.say(&number_text(number)),
-            Amount::Fact(name) => {
-                let title = self.names.title(name);
+            Amount::Fact(fact) => {
+                let title = self.names.title(&fact.name);
+                let bracket = factor && fact.plus.is_some();
+                if bracket {
+                    self.either("（", "(");
+                }
                 self.say(title.in_shipped(self.language));
+                for (sign, number) in [(" × ", fact.times), (" + ", fact.plus)] {
+                    if let Some(number) = number {
+                        self.say(sign);
+                        self.say(&number.to_string());
+                    }
+                }
+                if bracket {
+                    self.either("）", ")");
+                }
             }
             Amount::List(List { fold: Fold::Sum, of, .. }) => self.joined(of, " + ", factor),
             Amount::List(list) => {

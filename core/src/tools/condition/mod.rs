@@ -34,7 +34,7 @@ mod sentence;
 mod tree;
 mod type_check;
 
-pub use amount::{Amount, Choose, Fold, List, Rung, UnknownMember};
+pub use amount::{Amount, Choose, Fold, LinearFact, List, Rung, UnknownMember};
 pub use bounds::{Bounds, Slope};
 pub use comparison::{Asked, Comparison};
 pub use evaluate::{FactSource, Lookup, Truth};

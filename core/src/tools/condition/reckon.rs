@@ -4,7 +4,7 @@
 //! that its operands may have. A fact that stands in two places is treated as two facts, so that the interval always holds
 //! every possible value, and may be wider than they are.
 
-use super::amount::{Amount, Choose, Fold, List, UnknownMember};
+use super::amount::{Amount, Choose, Fold, LinearFact, List, UnknownMember};
 use super::comparison::{Asked, Comparison};
 use super::evaluate::{FactSource, Lookup, Truth};
 use super::fact::FactValue;
@@ -113,9 +113,12 @@ impl Amount {
     pub fn reckon(&self, facts: &dyn FactSource) -> Reckoned {
         match self {
             Self::Number(number) => Reckoned::number(number.clone()),
-            Self::Fact(name) => match facts.lookup(name) {
-                Lookup::Value(FactValue::Number(number)) => Reckoned::number(number.clone()),
-                Lookup::Range(low, high) => Within(low, high),
+            Self::Fact(fact) => match facts.lookup(&fact.name) {
+                Lookup::Value(FactValue::Number(number)) => Reckoned::number(fact.of(number)),
+                Lookup::Range(low, high) => {
+                    let (one, other) = (fact.of(&low), fact.of(&high));
+                    if one <= other { Within(one, other) } else { Within(other, one) }
+                }
                 Lookup::Unknown => Open,
                 // The type check lets numbers through, and nothing else.
                 Lookup::Missing | Lookup::Value(_) => Unknown,
@@ -146,6 +149,14 @@ impl Amount {
             _ => true,
         };
         own && self.members().all(Self::is_total) && self.conditions().all(is_total)
+    }
+}
+
+impl LinearFact {
+    /// The value for a value of the fact.
+    fn of(&self, value: &Ratio) -> Ratio {
+        let scaled = self.times.map_or_else(|| value.clone(), |times| value * &times.ratio());
+        self.plus.map_or_else(|| scaled.clone(), |plus| &scaled + &plus.ratio())
     }
 }
 

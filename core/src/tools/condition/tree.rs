@@ -356,14 +356,15 @@ fn decode_test<'a>(fields: &mut Fields<'a>, decoder: &mut Decoder<'a>, depth: us
     }
     let (test, with) = tests.pop()?;
     let (compared, if_unknown, message) = (compared?, if_unknown?, message?);
+    let in_fact = matches!(compared, Compared::Fact(_));
     let comparison = |amount, asked| {
-        Condition::Comparison(Box::new(Comparison { amount, asked, if_unknown, message: message.clone() }))
+        Condition::Comparison(Box::new(Comparison { amount, asked, if_unknown, message: message.clone(), in_fact }))
     };
     Some(match (compared, with?) {
         (Compared::Fact(fact), With::Operand(operand)) => {
             Condition::Atom(Box::new(Atom { fact, test, operand, if_unknown, message }))
         }
-        (Compared::Fact(fact), With::Amount(with)) => comparison(Amount::Fact(fact), Asked::Compared { test, with }),
+        (Compared::Fact(fact), With::Amount(with)) => comparison(Amount::fact(fact), Asked::Compared { test, with }),
         (Compared::Amount(amount), With::Amount(with)) => comparison(amount, Asked::Compared { test, with }),
         (Compared::Amount(amount), With::Operand(operand)) => {
             comparison(amount, Asked::Known(operand == Operand::Literal(Literal::Bool(true))))

@@ -12,7 +12,7 @@
 //! `known` goes with every type. Amounts read numbers alone (`fact_no_number`). Problems: `unknown_fact`, `unknown_option`,
 //! `fact_type`.
 
-use super::amount::Amount;
+use super::amount::{Amount, LinearFact};
 use super::comparison::{Asked, Comparison};
 use super::fact::{Fact, FactType};
 use super::tree::{Atom, Condition, Literal, Operand, Plus, Term, Test};
@@ -148,7 +148,8 @@ impl Atom {
 
 impl Comparison {
     fn check(&mut self, types: &dyn FactTypes, path: &str, problems: &mut Problems) {
-        self.amount.check(types, &format!("{path}/amount"), problems);
+        let amount = if self.in_fact { path.to_owned() } else { format!("{path}/amount") };
+        self.amount.check(types, &amount, problems);
         if let Asked::Compared { test, with } = &mut self.asked {
             with.check(types, &format!("{path}/{}", test.as_str()), problems);
         }
@@ -165,7 +166,7 @@ impl Amount {
         };
         match self {
             Self::Number(_) => {}
-            Self::Fact(fact) => match types.fact_type(fact) {
+            Self::Fact(LinearFact { name: fact, .. }) => match types.fact_type(fact) {
                 None => problems.push(unknown_fact(fact, types, problems).at(format!("{path}/fact"))),
                 Some(FactType::Integer | FactType::Decimal) => {}
                 Some(kind) => {

@@ -293,7 +293,7 @@ impl SiteFacts<'_> {
             Condition::Not(inner) => self.look(inner),
             Condition::Comparison(comparison) => {
                 let mut named = Vec::new();
-                comparison.for_each_number(&mut |number| named.push(number.clone()));
+                comparison.for_each_number(&mut |number| named.push(number));
                 comparison.for_each_fact(&mut |fact| {
                     if self.plan.fact_key(0, fact).is_none() {
                         // Where an amount changes its course is not read off its numbers.

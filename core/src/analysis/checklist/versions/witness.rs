@@ -198,12 +198,12 @@ fn settings(old: ChecklistVersion<'_>, new: ChecklistVersion<'_>) -> Vec<FactSet
                 try_values(&atom.fact, fact, named(fact, atom), tried);
             });
             comparisons(condition, &mut |comparison| {
-                let mut numbers: Vec<&Ratio> = Vec::new();
+                let mut numbers: Vec<Ratio> = Vec::new();
                 comparison.for_each_number(&mut |number| numbers.push(number));
                 comparison.for_each_fact(&mut |name| {
                     let Some(fact) = old.facts.get(name) else { return };
                     let mut of = every_option(fact);
-                    of.extend(numbers.iter().flat_map(|number| beside(number)));
+                    of.extend(numbers.iter().flat_map(beside));
                     try_values(name, fact, of, values.entry(name).or_default());
                 });
             });
