@@ -7,7 +7,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ..drawn_amounts import comparisons
 from .things import SEVERITIES, applies, chance, credits, handlings, items, positive
 from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS
 
@@ -30,8 +29,6 @@ def terms(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
 @st.composite
 def conditions(draw: st.DrawFn, names: list[str], most: int = 3) -> dict[str, Any]:
     several = draw(st.lists(terms(names), min_size=1, max_size=most))
-    if chance(draw, 4):
-        several.append(draw(comparisons(names, 2)))
     shape = draw(st.sampled_from(["all", "any", "not"]))
     return {"not": {"all": several}} if shape == "not" else {shape: several}
 

@@ -21,7 +21,6 @@ FEATURES = {
     *("number bands", "number each", "base best", "base sum", "fails_from", "at_most", "bonus", "parts", "item correction_credit", "option severity"),
     *("negative points", "section weight", "section applies_when", "pool at the root", "pool in a section", "floor", "zero_when", "minimum_percent"),
     *("percent_floor", "percent_ceiling", "correction_credit", "sampling", "at_least of repeat", "no instance needed", "parts of every kind"),
-    *("amount in a grade", "amount in zero_when"),
     *("reads section total", "roll-up in a section", "roll-up above pools", "items in a repeat", "parts in a repeat", "handling", "rounded"),
 }
 ANSWERS = {"multi_select none", "instances", "number as text", "note", "corrected_on_the_spot", "too few instances", "state word", "gap", "parts"}
@@ -78,13 +77,6 @@ def of_node(node: dict[str, Any], method: str, repeated: bool) -> Iterator[str]:
         yield from of_node(section, method, repeated or repeat is not None)
 
 
-def has_amount(part: Any) -> bool:
-    """Whether a condition compares amounts."""
-    if isinstance(part, list):
-        return any(has_amount(one) for one in part)
-    return isinstance(part, dict) and ("amount" in part or any(has_amount(one) for one in part.values()))
-
-
 def of_checklist(checklist: dict[str, Any]) -> set[str]:
     """Everything that a checklist uses."""
     method = checklist["method"]
@@ -98,8 +90,6 @@ def of_checklist(checklist: dict[str, Any]) -> set[str]:
         out.add("rounded")
     read = {name for grade in checklist["grades"] for name in facts_read(grade.get("when"))}
     out |= {f"reads {name}" for name in READ if name in read}
-    out |= {"amount in a grade"} if any(has_amount(grade.get("when")) for grade in checklist["grades"]) else set()
-    out |= {"amount in zero_when"} if any(has_amount(section.get("zero_when")) for section in sections_of(checklist)) else set()
     return out | ({"reads section total"} if any(name.startswith("section.") and not name.endswith(".percent") for name in read) else set())
 
 
