@@ -9,15 +9,17 @@ const [BEGIN, END] = ["<!-- questions: `cargo xtask contract` writes this table 
 
 const camelCase = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 
-/** How both packages call an operation: its parameters by position, and dots where there are others. */
-function call({ positional, named, alone }, name) {
-  const parameters = [...positional.filter((parameter) => parameter !== "events"), ...(named.length > 0 ? ["…"] : [])];
-  return `\`${alone ? "" : "rules."}${name}(${parameters.join(", ")})\``;
+/** How a package calls an operation: its parameters by position, and dots where there are others. */
+function call({ positional, named, alone, partners }, name, written) {
+  const shown = positional.filter((parameter) => !(partners && parameter === "events")).map(written); // `case` and `events` are one parameter
+  return `\`${alone ? "" : "rules."}${name}(${[...shown, ...(named.length > 0 ? ["…"] : [])].join(", ")})\``;
 }
 
 const row = (method) => {
-  const alone = !("rulebook" in contract.properties.inputs.properties[method.operation].properties);
-  const [python, javascript] = [method.operation, camelCase(method.operation)].map((name) => call({ ...method, alone }, name));
+  const { properties } = contract.properties.inputs.properties[method.operation];
+  const seen = { ...method, alone: !("rulebook" in properties), partners: "case" in properties };
+  const python = call(seen, method.operation, (parameter) => (parameter === "from" ? "from_" : parameter));
+  const javascript = call(seen, camelCase(method.operation), camelCase);
   return `| ${method.question[language]} | \`${method.rust}\` | ${python} | ${javascript} |`;
 };
 const table = [`| ${HEADS[language]} | Rust | Python | JavaScript |`, "|---|---|---|---|", ...contract["x-methods"].map(row)].join("\n");

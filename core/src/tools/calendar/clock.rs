@@ -129,13 +129,13 @@ impl Clock {
     /// Pauses it, and stores the days used, as the calendar is known now.
     ///
     /// # Errors
-    /// `clock_paused` if it is paused already; `clock_backwards` if `at` is before it last began to run; `clock_ran_out` if its
+    /// `clock_paused` if it is paused already; `clock_backwards` if `at` is before it last began to run or was extended; `clock_ran_out` if its
     /// end is at or before `at`.
     pub fn pause(&self, at: Instant, time_basis: &TimeBasis<'_>) -> Result<Self, Problem> {
         let mut clock = self.clone();
         let first = self.first_day(time_basis);
         let run = clock.runs.last_mut().filter(|run| run.to.is_none()).ok_or(Problem::new(Code::ClockPaused))?;
-        forward(run.from, at)?;
+        self.forward(at)?;
         self.not_over(at, time_basis)?;
         run.to = Some(at);
         if self.budget.unit != Unit::Hours {
@@ -147,10 +147,10 @@ impl Clock {
     /// Resumes it.
     ///
     /// # Errors
-    /// `clock_running` if it is not paused; `clock_backwards` if `at` is before the pause.
+    /// `clock_running` if it is not paused; `clock_backwards` if `at` is before the pause or the extension.
     pub fn resume(&self, at: Instant) -> Result<Self, Problem> {
-        let paused = self.runs.last().and_then(|run| run.to).ok_or(Problem::new(Code::ClockRunning))?;
-        forward(paused, at)?;
+        self.runs.last().and_then(|run| run.to).ok_or(Problem::new(Code::ClockRunning))?;
+        self.forward(at)?;
         let mut clock = self.clone();
         clock.runs.push(ClockRun { from: at, to: None, used_days: None });
         Ok(clock)
@@ -166,9 +166,7 @@ impl Clock {
             return Err(Problem::new(Code::ClockExtended));
         }
         self.same_unit(extension.more)?;
-        if let Some(run) = self.runs.last() {
-            forward(run.to.unwrap_or(run.from), extension.at)?;
-        }
+        self.forward(extension.at)?;
         self.not_over(extension.at, time_basis)?;
         Ok(Self { extension: Some(extension), ..self.clone() })
     }
@@ -179,9 +177,7 @@ impl Clock {
     /// # Errors
     /// `clock_unit` where `remaining` would compare hours with days, `clock_backwards`.
     pub fn migrate(&self, budget: Span, policy: ResumePolicy, at: Instant) -> Result<Self, Problem> {
-        if let Some(run) = self.runs.last() {
-            forward(run.to.unwrap_or(run.from), at)?;
-        }
+        self.forward(at)?;
         match policy {
             ResumePolicy::Absolute => Ok(self.clone()),
             ResumePolicy::Remaining => {
@@ -196,6 +192,17 @@ impl Clock {
                 }
                 Ok(clock)
             }
+        }
+    }
+
+    /// Refuses what comes before the last change: a start, a pause, a resumption, or the extension (`clock_backwards`).
+    fn forward(&self, at: Instant) -> Result<(), Problem> {
+        let run = self.runs.last().map(|run| run.to.unwrap_or(run.from));
+        match run.max(self.extension.as_ref().map(|extension| extension.at)) {
+            Some(before) if at < before => {
+                Err(Problem::new(Code::ClockBackwards).with("at", at.to_string()).with("before", before.to_string()))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -310,9 +317,3 @@ fn used(run: &ClockRun, first: NaiveDate, unit: Unit, time_basis: &TimeBasis<'_>
     Ok(days)
 }
 
-fn forward(before: Instant, at: Instant) -> Result<(), Problem> {
-    if before <= at {
-        return Ok(());
-    }
-    Err(Problem::new(Code::ClockBackwards).with("at", at.to_string()).with("before", before.to_string()))
-}

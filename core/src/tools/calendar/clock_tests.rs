@@ -95,6 +95,20 @@ fn a_clock_refuses_what_it_cannot_do() {
     assert_eq!(paused.resume(at("2020-03-05T09:59")).unwrap_err().code().as_str(), "clock_backwards");
     assert_eq!(started.pause(at("2020-03-02T13:59"), &now).unwrap_err().code().as_str(), "clock_backwards");
     assert_eq!(started.pause(at("2020-04-01T10:00"), &now).unwrap_err().code().as_str(), "clock_ran_out");
+    // An extension is a change like any other: nothing comes before it.
+    let extension = |when: &str| Extension {
+        more: decode_text(r#"{"working_days": 5}"#).unwrap(),
+        at: at(when),
+        reason: "情况复杂".into(),
+    };
+    let extended = started.extend(extension("2020-03-06T10:00"), &now).unwrap();
+    assert_eq!(extended.pause(at("2020-03-06T09:59"), &now).unwrap_err().code().as_str(), "clock_backwards");
+    assert!(extended.pause(at("2020-03-06T10:00"), &now).is_ok(), "at the same instant");
+    let both = paused.extend(extension("2020-03-09T10:00"), &now).unwrap();
+    assert_eq!(both.resume(at("2020-03-09T09:59")).unwrap_err().code().as_str(), "clock_backwards");
+    let later = decode_text(TWENTY).unwrap();
+    let moved = both.migrate(later, ResumePolicy::Restart, at("2020-03-09T09:59"));
+    assert_eq!(moved.unwrap_err().code().as_str(), "clock_backwards");
 }
 
 #[test]
