@@ -316,4 +316,3 @@ fn used(run: &ClockRun, first: NaiveDate, unit: Unit, time_basis: &TimeBasis<'_>
     }
     Ok(days)
 }
-
