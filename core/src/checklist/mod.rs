@@ -44,13 +44,15 @@ pub(crate) mod kind;
 pub(crate) mod model;
 pub(crate) mod scoring;
 
-pub use card::{Binding, Counts, Grading, InspectedItem, ItemFinding, Line, Score, ScoreCard, Subtotal, score};
+pub use card::{
+    Binding, CardFigure, Counts, Grading, InspectedItem, ItemFinding, Line, Score, ScoreCard, Subtotal, score,
+};
 pub use check::DeclaredFacts;
 pub use form::{FormAnswer, FormFact, FormGrade, FormGroup, FormItem, FormPart, FormRange, FormReason, FormView, view};
 pub(crate) use model::card_fact::{figure_bounds, is_card_figure};
 pub use model::{
     Answer, AnswerState, AnswerValue, Answers, Band, Checklist, ChecklistRef, Compare, CorrectionCredit, Disposition,
-    Fold, Grade, Handling, HandlingTable, Inspection, Instance, Item, ItemKind, ItemOption, Labels, Method,
+    Figure, Fold, Grade, Handling, HandlingTable, Inspection, Instance, Item, ItemKind, ItemOption, Labels, Method,
     MigratedFrom, Part, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section, SelectionBase, Severity, Weight,
     read_facts,
 };

@@ -21,7 +21,7 @@ use super::lookup_tables::{LookupTables, Scratch};
 use super::memo::{Memo, OutcomeTable};
 use super::outcome::{RowSelection, Sink};
 use super::packed_rows::PackedRows;
-use crate::checklist::Plan;
+use crate::checklist::{Answers, Plan};
 use crate::columns::figures::LineFigures;
 use crate::tools::condition::FactSet;
 use std::collections::{HashMap, HashSet};
@@ -52,7 +52,7 @@ enum ScoringStrategy {
     /// The place of a row gives a word; the sums of the words are the figures.
     PackedScorer(Box<PackedRows>),
     /// Each row is evaluated like a card, and remembered: for roll-ups that look at lines one by one (least, greatest or
-    /// first), whose scores do not follow from sums.
+    /// first), whose scores do not follow from sums, and for checklists that read themselves, whose items hang on each other.
     OneByOne,
 }
 
@@ -88,6 +88,10 @@ impl Program {
     /// Packed integers need indices that are known in advance: their fields have room for the lines that exist now, and an
     /// index that is new later could exceed it.
     pub(super) fn regroup(&mut self, plan: &Plan, asked: &[ItemColumns], occurring: &[Option<(u8, u8)>], most: usize) {
+        if plan.reads_itself() {
+            self.way = ScoringStrategy::OneByOne;
+            return;
+        }
         let others: Vec<LineFigures> = self.rest.iter().flatten().cloned().collect();
         let chain = LookupTables::new(plan, occurring, &self.lines, &others);
         let closed = asked.iter().all(|asked| asked.small.is_some());
@@ -249,6 +253,20 @@ impl Program {
         row: usize,
         mut see: impl FnMut(usize, crate::columns::figures::LineFinding),
     ) {
+        if plan.reads_itself() {
+            // Invariant: an index was the length of a list.
+            let symbol = |symbols: &EncodedColumn| usize::try_from(symbols.get(row)).unwrap_or(usize::MAX);
+            let answers = answers(plan, asked, symbols.iter().map(symbol).enumerate());
+            let (lines, _) = plan.bare_lines(&answers, &self.facts);
+            for asked in asked {
+                if let Some(found) =
+                    lines.iter().find(|line| line.item() == asked.item).and_then(|line| plan.found(line))
+                {
+                    see(asked.item, found);
+                }
+            }
+            return;
+        }
         for ((asked, symbols), lines) in asked.iter().zip(symbols).zip(&self.lines) {
             let line = usize::try_from(symbols.get(row)).ok().and_then(|symbol| lines.get(symbol));
             if let Some(found) = line.and_then(|line| plan.found(line)) {
@@ -279,6 +297,10 @@ fn evaluate(
     symbols: impl Iterator<Item = (usize, usize)>,
     outcomes: &mut OutcomeTable,
 ) -> u16 {
+    if plan.reads_itself() {
+        let (lines, facts) = plan.bare_lines(&answers(plan, asked, symbols), facts);
+        return outcomes.evaluate(plan, &lines, &facts);
+    }
     let mut all: Vec<Option<LineFigures>> = rest.to_vec();
     for (place, symbol) in symbols {
         let line = lines.get(place).and_then(|lines| lines.get(symbol));
@@ -289,6 +311,22 @@ fn evaluate(
     }
     let lines: Vec<LineFigures> = all.into_iter().flatten().collect();
     outcomes.evaluate(plan, &lines, facts)
+}
+
+/// The answers of a combination of indices.
+fn answers(plan: &Plan, asked: &[ItemColumns], symbols: impl Iterator<Item = (usize, usize)>) -> Answers {
+    let mut answers = Answers::default();
+    for (place, symbol) in symbols {
+        let Some((asked, item)) = asked.get(place).and_then(|asked| Some((asked, plan.items().nth(asked.item)?)))
+        else {
+            continue;
+        };
+        // Invariant: symbols are fewer than u32 can count.
+        if let Some(answer) = asked.answer(u32::try_from(symbol).unwrap_or(u32::MAX)) {
+            answers.insert(item.id.as_str(), answer);
+        }
+    }
+    answers
 }
 
 /// What a single row of the chunk is evaluated by: borrowed from a program, with the chunk's indices.

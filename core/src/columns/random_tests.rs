@@ -1,6 +1,7 @@
 //! Random checklists and cells, with every kind of item.
 
 use crate::base::random::Dice;
+use crate::checklist::random_tests::read_itself;
 use serde_json::{Value, json};
 
 pub(super) fn condition(dice: &mut Dice) -> Value {
@@ -185,6 +186,9 @@ pub(super) fn checklist(dice: &mut Dice) -> Made {
     if !dice.one_in(8) {
         list["grades"] =
             json!([{"id": "a", "when": rung(dice)}, {"id": "b", "when": rung(dice)}, {"id": "c", "otherwise": true}]);
+    }
+    if dice.one_in(4) {
+        read_itself(dice, &mut list);
     }
     made.checklist = list;
     made

@@ -30,6 +30,7 @@ const TOPICS: &[Topic] = &[
         begins: &["every-item-hidden", "no-score-", "nothing-", "weights-all-nothing"],
     },
     Topic { title: "Not applicable", disputed: true, begins: &["not-applicable-"] },
+    Topic { title: "Checklists that read themselves", disputed: true, begins: &["own-"] },
     Topic {
         title: "Missing, and the provisional range",
         disputed: true,

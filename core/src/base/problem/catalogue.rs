@@ -79,6 +79,8 @@ codes! {
 
     // condition
     UnknownFact "unknown_fact" Problem "没有声明事实 `{fact}`" "the fact `{fact}` is not declared";
+    AnswerUnreadable "answer_unreadable" Problem "条件读不到项目 `{item}` 的作答：{why}" "conditions cannot read the answer of the item `{item}`: {why}";
+    CircularRule "circular_rule" Problem "规则成环，无从判定：{circle}" "the rule depends on itself, in a circle of: {circle}";
     FactType "fact_type" Problem "事实 `{fact}` 的类型是 `{type}`，不能用 `{test}` 与此值比较" "the fact `{fact}` is of type {type} and cannot be compared by `{test}` with this";
     FactValue "fact_value" Problem "事实 `{fact}` 应为 `{type}` 类型的值，实为 `{found}`" "the fact `{fact}` should be of type `{type}`, found `{found}`";
     UnknownOption "unknown_option" Problem "事实 `{fact}` 没有选项 `{option}`" "the fact `{fact}` has no option `{option}`";
@@ -274,6 +276,7 @@ codes! {
     EvidenceMissing "evidence_missing" Finding "“{item}”不合格，须附说明或证据" "\"{item}\" failed and has to carry a remark or evidence";
     ImproveWaits "improve_waits" Finding "尚有项目未定（{items}），没有最终成绩，暂不能计算整改效果" "there is no final score to improve yet: these items are open: {items}";
     NoScoreToImprove "no_score_to_improve" Finding "没有成绩，无从计算整改效果" "there is no score that corrections could improve";
+    AnswerIsRead "answer_is_read" Change "有条件读取它的作答：改答之后哪些项目适用、评为何等，须另行评分" "conditions read its answer: what applies after another one, and the grade, has to be scored anew";
     NoBetterAnswer "no_better_answer" Finding "此项没有更好的可用答案，无法通过整改改善" "no answer that this item takes is better: it cannot be put right";
     StatedDiffers "stated_differs" Finding "{figure}填写为{stated}，实为{computed}" "{figure} is stated as {stated} and comes to {computed}";
     StatedNotOnCard "stated_not_on_card" Finding "{figure}填写为{stated}，评分结果中没有此数" "{figure} is stated as {stated}, and the card has no such figure";

@@ -9,7 +9,7 @@ use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::ItemKind;
 use crate::checklist::scoring::line_detail::{AnswerView, StateReason, SubLine, is_zero};
 use crate::checklist::scoring::outcome::{CardNote, EvaluatedGrade, Outcome};
-use crate::tools::condition::{Condition, FactSet};
+use crate::tools::condition::{Amount, Condition, FactSet};
 use std::sync::Arc;
 
 /// The result of an inspection. From its lines alone the score, the figures and the grade can be recomputed.
@@ -79,6 +79,9 @@ pub struct ScoreCard {
     /// The figures and site facts that the grades' conditions read, as they read them (rounded if the
     /// checklist compares rounded values).
     pub facts: FactSet,
+    /// The figures that the checklist names, as it lists them; none without a score.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<CardFigure>,
     /// One line per item (per item and instance where instances are not folded), in the checklist's order.
     pub lines: Vec<Line>,
     /// One subtotal per section, in the checklist's order.
@@ -90,6 +93,25 @@ pub struct ScoreCard {
     /// Remarks on the numbers, for instance that a rounded value reaches a threshold and the exact one does
     /// not.
     pub notes: Vec<CardNote>,
+}
+
+/// A figure that the checklist names.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CardFigure {
+    /// The figure's id; its value is the fact `figure.<id>`.
+    pub id: Id,
+    /// The figure's title.
+    pub title: Text,
+    /// Unit of measure.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub unit: Text,
+    /// What it is made of.
+    pub amount: Arc<Amount>,
+    /// The exact value; absent where it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Ratio>,
 }
 
 /// The numbers of a score.

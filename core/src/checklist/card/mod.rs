@@ -8,7 +8,7 @@ pub(crate) mod item_finding;
 pub(crate) mod score;
 
 pub use binding::Binding;
-pub use card::{Counts, Grading, Line, Score, ScoreCard, Subtotal};
+pub use card::{CardFigure, Counts, Grading, Line, Score, ScoreCard, Subtotal};
 pub use finding::InspectedItem;
 pub use item_finding::ItemFinding;
 pub use score::score;

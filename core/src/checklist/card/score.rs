@@ -1,7 +1,7 @@
 //! From lines to a card: outcome, numbers, subtotals, sentences, notes.
 
 use super::binding::Binding;
-use super::card::{Counts, Grading, Line, Score, ScoreCard, Subtotal};
+use super::card::{CardFigure, Counts, Grading, Line, Score, ScoreCard, Subtotal};
 use super::finding::findings;
 use crate::base::exact::Ratio;
 use crate::base::problem::{Code, Problem};
@@ -10,14 +10,17 @@ use crate::checklist::model::answer::Answer;
 use crate::checklist::model::checklist::{ChecklistRef, Compare, RepeatFold};
 use crate::checklist::model::handling::AnswerState;
 use crate::checklist::model::inspection::{Inspection, MigratedFrom};
-use crate::checklist::scoring::line::{self, EvaluatedLine};
+use crate::checklist::scoring::branches::Sheet;
+use crate::checklist::scoring::line::EvaluatedLine;
 use crate::checklist::scoring::line_detail::AnswerView;
 use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::outcome::{CardNote, Outcome};
+use crate::checklist::scoring::own_draw::{Drawn, draw};
+use crate::checklist::scoring::own_reading::PlannedFigure;
 use crate::checklist::scoring::plan::{Plan, Role};
 use crate::checklist::scoring::roll_up::Tally;
 use crate::checklist::scoring::{grade, provisional};
-use crate::tools::condition::FactSet;
+use crate::tools::condition::{FactSet, FactValue};
 use std::sync::Arc;
 
 /// Scores an inspection. It cannot fail: bad input was refused when the inspection was read, and a missing
@@ -35,8 +38,8 @@ use std::sync::Arc;
 /// # Ok::<(), fugong::Problems>(())
 /// ```
 pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> ScoreCard {
-    let mut evaluated = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);
-    let slots: Vec<LineScore> = evaluated.iter().map(EvaluatedLine::slot).collect();
+    let drawn = draw(plan, &inspection.answers, &inspection.facts, binding.names);
+    let slots: Vec<LineScore> = drawn.lines.iter().map(EvaluatedLine::slot).collect();
     let mut tally = Tally::of(plan, &slots);
     tally.share_out();
     let counts = count(plan, &slots);
@@ -45,14 +48,15 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
     let mut notes = Vec::new();
     let mut decided_by = None;
     let mut facts = None;
-    let outcome = if let Some(unsettled) = no_score_of(plan, &evaluated, (&slots, &counts), &tally, &inspection.facts) {
+    let sheet = Sheet { answers: &inspection.answers, facts: &inspection.facts, names: binding.names };
+    let outcome = if let Some(unsettled) = no_score_of(plan, &drawn, &counts, &tally, &sheet) {
         unsettled
     } else {
-        let seen = tally.facts(&inspection.facts, plan.rounding().compare);
+        let seen = tally.facts(&drawn.facts, plan.rounding().compare);
         let graded = grade::assign_grade(plan, &seen, binding.names);
         notes = match plan.rounding().compare {
             Compare::Exact => grade::threshold_notes(plan, &seen),
-            Compare::Rounded => grade::threshold_notes(plan, &tally.facts(&inspection.facts, Compare::Exact)),
+            Compare::Rounded => grade::threshold_notes(plan, &tally.facts(&drawn.facts, Compare::Exact)),
         };
         facts = Some(seen);
         decided_by = graded.decided_by;
@@ -62,6 +66,7 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
     if facts.is_none() {
         grading.rungs = grade::rungs(plan);
     }
+    let mut evaluated = drawn.lines;
     let mut lines: Vec<Line> = Vec::with_capacity(evaluated.len());
     lines.extend(evaluated.iter_mut().enumerate().filter_map(|(index, evaluated)| line_of(&tally, index, evaluated)));
     notes.extend(missing_evidence(plan, &evaluated, &lines));
@@ -87,6 +92,7 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
         percent_ceiling: checklist.percent_ceiling.map(|ceiling| ceiling.ratio()),
         sampling: checklist.sampling.clone(),
         rounding: checklist.rounding.clone(),
+        figures: facts.as_ref().map_or_else(Vec::new, |facts| figures(plan, facts)),
         facts: facts.unwrap_or_else(|| inspection.facts.clone()),
         subtotals: subtotals(&tally),
         findings: findings(plan, inspection, &evaluated, &lines, binding),
@@ -130,18 +136,19 @@ pub(crate) fn count(plan: &Plan, slots: &[LineScore]) -> Counts {
 /// The outcome if there is no final score; `None` if there is one.
 pub(crate) fn no_score_of(
     plan: &Plan,
-    evaluated: &[EvaluatedLine<'_>],
-    (slots, counts): (&[LineScore], &Counts),
+    drawn: &Drawn<'_, '_>,
+    counts: &Counts,
     tally: &Tally<'_>,
-    facts: &FactSet,
+    sheet: &Sheet<'_>,
 ) -> Option<Outcome> {
+    let evaluated = &drawn.lines;
     let blocked = evaluated.iter().any(EvaluatedLine::blocks);
     let scored = |evaluated: &EvaluatedLine<'_>| plan.items.get(evaluated.item).is_some_and(|item| item.item.scored());
     let begun =
         counts.answered > 0 || evaluated.iter().any(|evaluated| scored(evaluated) && evaluated.answered_inside());
     match no_score(plan, tally, counts, blocked, begun) {
         Some(reason) => Some(Outcome::NoScore { reason }),
-        None => blocked.then(|| Outcome::Provisional(provisional::provisional(plan, evaluated, slots, facts))),
+        None => blocked.then(|| Outcome::Provisional(provisional::provisional(plan, drawn, sheet))),
     }
 }
 
@@ -266,6 +273,18 @@ fn line_of(tally: &Tally<'_>, index: usize, evaluated: &mut EvaluatedLine<'_>) -
         // Default: without an answer there is no evidence.
         evidence: evaluated.answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
     })
+}
+
+/// The named figures, as the checklist lists them.
+fn figures(plan: &Plan, facts: &FactSet) -> Vec<CardFigure> {
+    let of = |figure: &PlannedFigure| CardFigure {
+        id: figure.id.clone(),
+        title: figure.title.clone(),
+        unit: figure.unit.clone(),
+        amount: Arc::clone(&figure.amount),
+        value: if let Some(FactValue::Number(value)) = facts.get(&figure.name) { Some(value.clone()) } else { None },
+    };
+    plan.own.figures.iter().map(of).collect()
 }
 
 /// One subtotal per section; the root has none.

@@ -3,6 +3,7 @@
 
 use super::check_item::KnownIds;
 use super::check_rules::{CardFacts, check_pool, not_negative, of_method, unique};
+use super::own_facts::{OwnFacts, Readable};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::ordered::{CollectOrdered, Set};
@@ -11,6 +12,7 @@ use crate::checklist::kind::label;
 use crate::checklist::model::checklist::{Checklist, Grade, Method, RepeatFold, RollUp, Section};
 use crate::checklist::model::handling::HandlingTable;
 use crate::checklist::model::item::{CorrectionCredit, ItemKind, ItemOption};
+use crate::checklist::model::own_fact::OwnName;
 use crate::tools::condition::{FactType, FactTypes};
 use std::collections::BTreeSet;
 
@@ -102,6 +104,13 @@ impl Checklist {
             folded: false,
             method: self.method,
         };
+        let (own, sections) = (OwnFacts::of(self), self.section_ids());
+        let readable = Readable { own: &own, declared: declared.facts };
+        let severities = self.severities.clone();
+        let card =
+            |whole: bool| CardFacts { severities: &severities, sections: &sections, whole, outer: Some(&readable) };
+        let applies = card(false);
+        let declared = DeclaredFacts { facts: &applies };
         for (index, item) in self.items.iter_mut().enumerate() {
             let path = format!("{path}/items/{index}");
             item.check(declared, &mut seen, &path, problems);
@@ -113,8 +122,9 @@ impl Checklist {
         if seen.items.is_empty() && problems.is_empty() {
             problems.push(Problem::new(Code::EmptyList).at(format!("{path}/items")));
         }
-        let types = CardFacts { severities: &self.severities, sections: &seen.sections, outer: Some(declared.facts) };
-        check_grades(&mut self.grades, &types, &format!("{path}/grades"), problems);
+        self.check_figures(&card(true), &format!("{path}/figures"), problems);
+        check_grades(&mut self.grades, &card(true), &format!("{path}/grades"), problems);
+        self.check_circles(path, problems);
     }
 
     /// Checks the fields that only some methods have: a field without effect is refused, so that nobody
@@ -158,7 +168,10 @@ impl Checklist {
         if name == "grade" && !self.grades.is_empty() {
             return Some(FactType::Choice(grades()));
         }
-        CardFacts { severities: &self.severities, sections: &sections, outer: None }.fact_type(name)
+        if let Some(OwnName::Figure(id)) = OwnName::of(name) {
+            return self.figures.iter().any(|figure| figure.id == *id).then_some(FactType::Decimal);
+        }
+        CardFacts { severities: &self.severities, sections: &sections, whole: true, outer: None }.fact_type(name)
     }
 
     /// The ids of all sections, at every depth.
@@ -301,7 +314,7 @@ impl Section {
         if let Some(condition) = &mut self.zero_when {
             let mut sections = Set::new();
             collect_sections(&self.sections, &mut sections);
-            let own = CardFacts { severities: &seen.severity_order, sections: &sections, outer: None };
+            let own = CardFacts { severities: &seen.severity_order, sections: &sections, whole: true, outer: None };
             condition.check(&own, &format!("{path}/zero_when"), problems);
         }
     }

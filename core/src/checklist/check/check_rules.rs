@@ -9,12 +9,13 @@ use crate::checklist::model::checklist::Method;
 use crate::checklist::model::severity::Severity;
 use crate::tools::condition::{FactType, FactTypes};
 
-/// The facts that a grade's condition, or a section's own, may name: figures of the card, then declared
-/// facts.
+/// The facts that a condition may name: figures of the card, then others.
 pub(super) struct CardFacts<'c> {
     pub(super) severities: &'c [Severity],
     pub(super) sections: &'c Set<Id>,
-    /// Declared facts; none for a section's own condition, which reads only figures.
+    /// Whether figures of the whole are among them, or those of sections only.
+    pub(super) whole: bool,
+    /// The checklist's other facts and declared ones; none for a section's own condition, which reads only figures.
     pub(super) outer: Option<&'c dyn FactTypes>,
 }
 
@@ -22,7 +23,8 @@ impl FactTypes for CardFacts<'_> {
     fn fact_type(&self, name: &str) -> Option<FactType> {
         let of_section =
             || meaning_in_section(name).filter(|(id, _)| self.sections.contains(*id)).map(|(_, what)| what);
-        match meaning(name, self.severities).or_else(of_section) {
+        let of_whole = || meaning(name, self.severities).filter(|_| self.whole);
+        match of_whole().or_else(of_section) {
             Some(
                 FigureKind::Percent
                 | FigureKind::Total
@@ -36,6 +38,10 @@ impl FactTypes for CardFacts<'_> {
         }
     }
 
+    fn refused(&self, name: &str) -> Option<Problem> {
+        self.outer?.refused(name)
+    }
+
     fn names(&self) -> Vec<String> {
         // Default: where nothing else is known, there are only the card's own figures.
         let outer = self.outer.map(FactTypes::names).unwrap_or_default();
@@ -47,7 +53,8 @@ impl FactTypes for CardFacts<'_> {
             .sections
             .iter()
             .flat_map(|section| section_figures().map(move |figure| format!("section.{section}.{figure}")));
-        figures().map(str::to_owned).chain(severities).chain(sections).chain(outer).collect()
+        let whole = figures().map(str::to_owned).chain(severities).filter(|_| self.whole);
+        whole.chain(sections).chain(outer).collect()
     }
 }
 

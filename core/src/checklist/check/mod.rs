@@ -7,5 +7,6 @@
 pub(crate) mod check_checklist;
 mod check_item;
 mod check_rules;
+mod own_facts;
 
 pub use check_checklist::DeclaredFacts;

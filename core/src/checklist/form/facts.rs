@@ -10,7 +10,7 @@ use crate::tools::condition::{Condition, Fact};
 use std::collections::BTreeMap;
 
 /// The facts that the conditions of a checklist read, in the order in which a reader comes upon them: sections and items first,
-/// then grades. The figures of the card itself are none of them. Every condition is looked at once.
+/// then named figures and grades. The figures of the card itself are none of them. Every condition is looked at once.
 pub(super) fn facts(
     plan: &Plan,
     inspection: &Inspection,
@@ -29,6 +29,9 @@ pub(super) fn facts(
         for condition in std::iter::once(&planned.item.applies_when).chain(parts) {
             asked.read(condition.as_ref(), &planned.item.id, |fact| &mut fact.items);
         }
+    }
+    for figure in &plan.own.figures {
+        figure.amount.for_each_fact(&mut |name| asked.note(name, &figure.id, |fact| &mut fact.figures));
     }
     for rung in &plan.rungs {
         asked.read(rung.when.as_deref(), &rung.grade, |fact| &mut fact.grades);
@@ -50,11 +53,13 @@ impl Asked<'_> {
     /// a list if it is in it.
     fn read(&mut self, condition: Option<&Condition>, who: &Id, list: fn(&mut FormFact) -> &mut Vec<Id>) {
         let Some(condition) = condition else { return };
-        condition.for_each_fact(&mut |name| {
-            if let Some(readers) = self.fact(name).map(list).filter(|readers| readers.last() != Some(who)) {
-                readers.push(who.clone());
-            }
-        });
+        condition.for_each_fact(&mut |name| self.note(name, who, list));
+    }
+
+    fn note(&mut self, name: &str, who: &Id, list: fn(&mut FormFact) -> &mut Vec<Id>) {
+        if let Some(readers) = self.fact(name).map(list).filter(|readers| readers.last() != Some(who)) {
+            readers.push(who.clone());
+        }
     }
 
     /// The entry of a fact, made when it is first read; `None` for what is not declared.
@@ -86,6 +91,7 @@ impl Asked<'_> {
             given: self.inspection.facts.get(name).cloned(),
             items: Vec::new(),
             sections: Vec::new(),
+            figures: Vec::new(),
             grades: Vec::new(),
         }
     }

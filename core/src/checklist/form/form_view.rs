@@ -41,6 +41,9 @@ pub struct FormView {
     pub items: Vec<FormItem>,
     /// The ids of the items that still have to be answered.
     pub missing: Vec<Id>,
+    /// The ids of the items that were answered and are hidden by a rule now: their answers are kept, and do not score.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<Id>,
     /// Whether nothing is missing that blocks the score.
     pub complete: bool,
     /// The headline sentence.
@@ -92,6 +95,9 @@ pub struct FormFact {
     pub items: Vec<Id>,
     /// The ids of the sections whether that apply depends on it.
     pub sections: Vec<Id>,
+    /// The ids of the named figures that are reckoned from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<Id>,
     /// The ids of the grades that depend on it.
     pub grades: Vec<Id>,
 }

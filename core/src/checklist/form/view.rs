@@ -60,6 +60,7 @@ pub fn view(
         items,
         complete: missing.is_empty(),
         missing,
+        set_aside: set_aside(&card),
         headline: words.get(&card.headline),
         percent: card.percent().map(str::to_owned),
         possible_grades: possible_grades(plan, &card.outcome, words),
@@ -100,6 +101,14 @@ fn waiting(card: &ScoreCard) -> Vec<Id> {
     let mut waiting: Vec<Id> = card.lines.iter().filter(blocked).map(|line| line.item.clone()).collect();
     waiting.dedup();
     waiting
+}
+
+/// The items whose answers are set aside, each once.
+fn set_aside(card: &ScoreCard) -> Vec<Id> {
+    let mut aside: Vec<Id> =
+        card.lines.iter().filter(|line| line.answered_though_hidden).map(|line| line.item.clone()).collect();
+    aside.dedup();
+    aside
 }
 
 /// What a form shows of an item, or of one instance of it.

@@ -7,8 +7,10 @@ use super::reading::Expects;
 use super::worths::Worths;
 use crate::base::exact::Ratio;
 use crate::base::json::{Decoder, Json};
+use crate::base::ordered::CollectOrdered;
 use crate::checklist::model::answer::AnswerValue;
 use crate::checklist::model::item::{Asked, ItemOption};
+use crate::tools::condition::FactType;
 
 /// The kind `choice`.
 pub(super) struct Choice;
@@ -20,6 +22,14 @@ impl Kind for Choice {
 
     fn codes(options: &[ItemOption]) -> Vec<&str> {
         options.iter().map(|option| option.id.as_str()).collect()
+    }
+
+    fn answer_type(options: &[ItemOption]) -> Option<FactType> {
+        Some(FactType::Choice(Self::codes(options).into_iter().map(str::to_owned).collect_set()))
+    }
+
+    fn has_few_answers() -> bool {
+        true
     }
 
     fn read<'a>(json: &'a Json, expects: &Expects<'_>, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {

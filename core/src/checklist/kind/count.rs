@@ -10,7 +10,8 @@ use crate::base::exact::{Decimal, Ratio};
 use crate::base::json::{Decoder, Json};
 use crate::checklist::model::answer::AnswerValue;
 use crate::checklist::model::checklist::Method;
-use crate::checklist::model::item::{Asked, Item};
+use crate::checklist::model::item::{Asked, Item, ItemOption};
+use crate::tools::condition::FactType;
 
 /// The kind `count`.
 pub(super) struct Count;
@@ -32,6 +33,10 @@ impl Kind for Count {
         let max = asked.max.is_none().then_some("max");
         let each = (asked.each.is_none() && method == Method::Points).then_some("each");
         max.into_iter().chain(each).collect()
+    }
+
+    fn answer_type(_options: &[ItemOption]) -> Option<FactType> {
+        Some(FactType::Integer)
     }
 
     fn read<'a>(json: &'a Json, expects: &Expects<'_>, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {

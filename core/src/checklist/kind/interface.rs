@@ -10,6 +10,7 @@ use crate::base::text::Text;
 use crate::checklist::model::answer::AnswerValue;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::item::{Asked, Item, ItemOption};
+use crate::tools::condition::FactType;
 
 /// What a whole number in a column of a table means, where it is no label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +57,16 @@ pub(crate) trait Kind {
     /// The codes that it takes beside those of the states, in the order in which a form shows them.
     fn codes(_options: &[ItemOption]) -> Vec<&str> {
         Vec::new()
+    }
+
+    /// The type of its answers as facts of conditions; `None` where no condition can read them.
+    fn answer_type(_options: &[ItemOption]) -> Option<FactType> {
+        None
+    }
+
+    /// True if `trials` are all the answers that there are.
+    fn has_few_answers() -> bool {
+        false
     }
 
     /// What one of its own codes is called; `None` for options, which have titles, and for states.

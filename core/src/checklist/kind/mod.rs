@@ -52,6 +52,7 @@ use super::model::item::{Asked, Item, ItemKind, ItemOption};
 use crate::base::exact::Ratio;
 use crate::base::json::{Decoder, Json};
 use crate::base::text::Text;
+use crate::tools::condition::FactType;
 
 /// Calls a function of the kind.
 macro_rules! of_kind {
@@ -99,6 +100,11 @@ impl ItemKind {
     pub(crate) fn codes(self, options: &[ItemOption]) -> Vec<&str> {
         let own: Vec<&str> = of_kind!(self, codes(options));
         own.into_iter().chain(label::STATES).collect()
+    }
+
+    /// True if `trials` are all the answers that there are.
+    pub(crate) fn has_few_answers(self) -> bool {
+        of_kind!(self, has_few_answers())
     }
 
     /// What one of its own codes is called; `None` for options and states.
@@ -155,6 +161,18 @@ impl Asked<'_> {
 }
 
 impl Item {
+    /// The type of its answer as the fact `answer.<id>`; `None` where no condition can read it: an item with parts has several
+    /// answers, and a text or photograph none that could be compared.
+    pub(crate) fn answer_type(&self) -> Option<FactType> {
+        if self.parts.is_empty() { of_kind!(self.kind, answer_type(&self.options)) } else { None }
+    }
+
+    /// What one of its answers is called; `None` for a code that it does not have.
+    pub(crate) fn answer_title(&self, code: &str) -> Option<Text> {
+        let option = || self.options.iter().find(|option| option.id == *code);
+        self.kind.code_title(code).or_else(|| option().map(|option| option.title.or_name(&option.id)))
+    }
+
     /// States what holds where the item states nothing, so that two versions compare by their meaning.
     pub(crate) fn state_defaults(&mut self) {
         of_kind!(self.kind, state_defaults(self));

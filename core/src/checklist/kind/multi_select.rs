@@ -7,11 +7,12 @@ use super::reading::{Expects, scalar_text, state_of, unknown};
 use super::worths::Worths;
 use crate::base::exact::Ratio;
 use crate::base::json::{Decoder, Json, is_blank};
-use crate::base::ordered::Set;
+use crate::base::ordered::{CollectOrdered, Set};
 use crate::base::problem::{Code, Problem};
 use crate::base::text_folding::pieces;
 use crate::checklist::model::answer::AnswerValue;
 use crate::checklist::model::item::{Asked, Item, ItemOption, SelectionBase};
+use crate::tools::condition::FactType;
 
 /// The kind `multi_select`.
 pub(super) struct MultiSelect;
@@ -27,6 +28,10 @@ impl Kind for MultiSelect {
 
     fn codes(options: &[ItemOption]) -> Vec<&str> {
         options.iter().map(|option| option.id.as_str()).collect()
+    }
+
+    fn answer_type(options: &[ItemOption]) -> Option<FactType> {
+        Some(FactType::Set(Self::codes(options).into_iter().map(str::to_owned).collect_set()))
     }
 
     /// Reads an array of labels, one label alone, or a text of several with signs between them, as a cell of a table has.

@@ -11,7 +11,8 @@ use crate::base::exact::Ratio;
 use crate::base::json::{Decoder, Json};
 use crate::checklist::model::answer::AnswerValue;
 use crate::checklist::model::checklist::Method;
-use crate::checklist::model::item::{Asked, Band};
+use crate::checklist::model::item::{Asked, Band, ItemOption};
+use crate::tools::condition::FactType;
 
 /// The kind `number`.
 pub(super) struct Number;
@@ -40,6 +41,10 @@ impl Kind for Number {
             Method::Points | Method::Deduction | Method::Demerit => None,
         };
         [max, min, worth].into_iter().flatten().collect()
+    }
+
+    fn answer_type(_options: &[ItemOption]) -> Option<FactType> {
+        Some(FactType::Decimal)
     }
 
     fn read<'a>(json: &'a Json, expects: &Expects<'_>, decoder: &mut Decoder<'a>) -> Option<AnswerValue> {

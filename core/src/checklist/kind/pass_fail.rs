@@ -7,9 +7,11 @@ use super::reading::Expects;
 use super::worths::Worths;
 use crate::base::exact::Ratio;
 use crate::base::json::{Decoder, Json};
+use crate::base::ordered::CollectOrdered;
 use crate::base::text::Text;
 use crate::checklist::model::answer::AnswerValue;
 use crate::checklist::model::item::{Asked, ItemOption};
+use crate::tools::condition::FactType;
 
 /// The kind `pass_fail`.
 pub(super) struct PassFail;
@@ -17,6 +19,14 @@ pub(super) struct PassFail;
 impl Kind for PassFail {
     fn codes(_options: &[ItemOption]) -> Vec<&str> {
         vec!["pass", "fail"]
+    }
+
+    fn answer_type(options: &[ItemOption]) -> Option<FactType> {
+        Some(FactType::Choice(Self::codes(options).into_iter().map(str::to_owned).collect_set()))
+    }
+
+    fn has_few_answers() -> bool {
+        true
     }
 
     fn code_title(code: &str) -> Option<Text> {

@@ -71,7 +71,10 @@ pub(crate) const ALWAYS: [&str; 8] =
 /// True for the name of a figure, and false for that of a site's own fact.
 pub(crate) fn is_card_figure(name: &str) -> bool {
     let of_severity = ["failed.", "nonconformities."].iter().any(|prefix| name.starts_with(prefix));
-    of_severity || figures().any(|figure| figure == name) || meaning_in_section(name).is_some()
+    of_severity
+        || name.starts_with("figure.")
+        || figures().any(|figure| figure == name)
+        || meaning_in_section(name).is_some()
 }
 
 /// The names of the figures of the whole checklist, without those of severities and sections.

@@ -2,6 +2,7 @@
 
 use super::handling::HandlingTable;
 use super::item::{CorrectionCredit, Item, Labels};
+use super::own_fact::Figure;
 use super::severity::Severity;
 use super::weight::Weight;
 use crate::base::exact::{Decimal, Ratio};
@@ -177,8 +178,9 @@ record! {
         pub weight: Option<Weight>,
         /// How its items and sections are rolled up; `sum` if not stated.
         pub roll_up: RollUp = RollUp::Sum,
-        /// When it applies, by the site's facts; always if not stated. False hides everything in it; a fact
-        /// that is not known leaves its items missing, with the reason `fact_unknown`.
+        /// When it applies, by the site's facts, answers (`answer.<item>`), and figures of items and sections outside of it;
+        /// always if not stated. False hides everything in it; a fact that is not known leaves its items missing, with the
+        /// reason `fact_unknown`.
         pub applies_when: Option<Condition>,
         /// Under deduction: the points, more than 0, that this section's own pool starts with. Pools cannot
         /// be nested, and then the checklist states no `start`.
@@ -218,8 +220,8 @@ record! {
         pub title: Text = Text::Empty,
         /// The consequence; `none` if not stated.
         pub disposition: Disposition = Disposition::None,
-        /// The condition, on the card's figures (`percent`, `failed.key`, `section.kitchen.total` …) and the
-        /// site's facts. Required on all grades but the last: `{"fact": "percent", "at_least": 90}`.
+        /// The condition, on the card's figures (`percent`, `failed.key`, `section.kitchen.total` …), the checklist's own
+        /// (`figure.<id>`), figures of items (`item.<id>.earned`), answers (`answer.<item>`) and the site's facts. Required on all grades but the last: `{"fact": "percent", "at_least": 90}`.
         pub when: Option<Condition>,
         /// Marks the last grade, which holds if none above does; required there, and refused elsewhere
         /// (`ladder_end`).
@@ -291,6 +293,9 @@ record! {
         pub items: Vec<Item> = Vec::new(),
         /// Sections, at most 32 deep.
         pub sections: Vec<Section> = Vec::new(),
+        /// Figures that the checklist names, at most 100: amounts that grades, other figures and `applies_when` read as
+        /// `figure.<id>`.
+        pub figures: Vec<Figure> = Vec::new(),
         /// The grade scale, best first; none if not stated, and then the outcome is `scored`.
         pub grades: Vec<Grade> = Vec::new(),
     }

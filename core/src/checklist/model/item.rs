@@ -163,7 +163,7 @@ record! {
         pub bands: Vec<Band> = Vec::new(),
         /// The number, inclusive, from which on the answer is a failure.
         pub fails_from: Option<Decimal>,
-        /// When it applies, by the site's facts; always if not stated. Where it does not, the other parts
+        /// When it applies, by the site's facts, other answers (`answer.<item>`) and figures of other items and sections; always if not stated. Where it does not, the other parts
         /// decide.
         pub applies_when: Option<Condition>,
         /// Texts accepted for its answers, before its item's and its checklist's.
@@ -241,7 +241,7 @@ record! {
         pub fold: Option<Fold>,
         /// Its parts, each answered by itself, counted once together.
         pub parts: Vec<Part> = Vec::new(),
-        /// When it applies, by the site's facts; always if not stated. False hides it (an answer is kept, not
+        /// When it applies, by the site's facts, other answers (`answer.<item>`) and figures of other items and sections; always if not stated. False hides it (an answer is kept, not
         /// scored); unknown leaves it missing.
         pub applies_when: Option<Condition>,
         /// What is given back if a failure was put right on the spot; the checklist's rule if not stated.

@@ -9,6 +9,7 @@ pub(crate) mod checklist;
 pub(crate) mod handling;
 pub(crate) mod inspection;
 pub(crate) mod item;
+pub(crate) mod own_fact;
 #[cfg(feature = "schema")]
 mod schema;
 pub(crate) mod severity;
@@ -22,5 +23,6 @@ pub use checklist::{
 pub use handling::{AnswerState, Handling, HandlingTable};
 pub use inspection::{Inspection, MigratedFrom, read_facts};
 pub use item::{Band, CorrectionCredit, Fold, Item, ItemKind, ItemOption, Labels, Part, SelectionBase};
+pub use own_fact::Figure;
 pub use severity::Severity;
 pub use weight::Weight;

@@ -8,7 +8,7 @@ use crate::base::text::Text;
 use crate::checklist::model::answer::{Answer, AnswerValue};
 use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::line_detail::StateReason;
-use crate::tools::condition::{Condition, Truth, all_unmet};
+use crate::tools::condition::{Condition, FactSource, Lookup, Truth, all_unmet};
 use std::sync::Arc;
 
 /// Whether something applies, and why not, or why that is unknown.
@@ -16,6 +16,13 @@ use std::sync::Arc;
 pub(crate) struct Applicability {
     truth: Truth,
     because: Option<StateReason>,
+}
+
+impl Applicability {
+    /// What is assumed while a range is searched; it gives no reason.
+    pub(super) fn assumed(applies: bool) -> Self {
+        Self { truth: Truth::of(applies), because: None }
+    }
 }
 
 impl LineEvaluator<'_> {
@@ -92,7 +99,7 @@ impl LineEvaluator<'_> {
         let mut unknown = Set::new();
         for condition in conditions {
             condition.for_each_fact(&mut |fact| {
-                if self.facts.get(fact).is_none() {
+                if matches!(self.facts.lookup(fact), Lookup::Missing | Lookup::Unknown) {
                     unknown.insert(fact.to_owned());
                 }
             });

@@ -1,8 +1,10 @@
 //! Titles and units of a card's figures, for sentences.
 
+use super::own_reading::OwnFact;
 use super::plan::{CardFact, Plan};
 use crate::base::text::{EN, Text, ZH_CN, join_chinese};
-use crate::checklist::model::card_fact::{FigureKind, meaning, meaning_in_section};
+use crate::checklist::model::card_fact::{FigureKind, meaning};
+use crate::checklist::model::own_fact::{ItemFigure, OwnName};
 use crate::tools::condition::FactTitles;
 
 /// Titles of a card's own figures first, then of the facts that its rulebook declares.
@@ -22,7 +24,24 @@ impl FactTitles for CardNames<'_> {
     }
 
     fn option(&self, fact: &str, option: &str) -> Text {
-        self.declared.option(fact, option)
+        let answer = match self.plan.own_fact(fact) {
+            Some(OwnFact::Answer(item)) => self.plan.items.get(item).and_then(|item| item.item.answer_title(option)),
+            _ => None,
+        };
+        answer.unwrap_or_else(|| self.declared.option(fact, option))
+    }
+}
+
+impl ItemFigure {
+    fn title(self) -> Text {
+        let (zh_cn, en) = match self {
+            Self::Earned => ("得分", "the points"),
+            Self::Possible => ("满分", "the possible points"),
+            Self::Percent => ("得分率", "the percentage"),
+            Self::FailedCount => ("不合格数", "the number of failures"),
+            Self::NonconformityCount => ("不符合数", "the number of nonconformities"),
+        };
+        Text::pair(zh_cn, en)
     }
 }
 
@@ -64,17 +83,38 @@ impl Plan {
         if let Some(what) = meaning(fact, &self.checklist().severities) {
             return Some(self.title_of(what));
         }
-        let (section, what) = meaning_in_section(fact)?;
-        let node = self.nodes.get(self.section(section)?)?;
-        Some(self.title_of(what).of(&node.title.or_name(section)))
+        match OwnName::of(fact)? {
+            OwnName::Section(section, what) => {
+                let node = self.nodes.get(self.section(section)?)?;
+                Some(self.title_of(what).of(&node.title.or_name(section)))
+            }
+            OwnName::Answer(item) => {
+                let title = self.item_title(item)?.quoted();
+                let zh_cn = join_chinese(&["对", title.in_shipped(ZH_CN), "的作答"]);
+                Some(Text::pair(zh_cn, ["the answer to ", title.in_shipped(EN)].concat()))
+            }
+            OwnName::Item(item, what) => Some(what.title().of(&self.item_title(item)?)),
+            OwnName::Figure(id) => {
+                self.own.figures.iter().find(|figure| figure.id == *id).map(|figure| figure.title.clone())
+            }
+        }
+    }
+
+    fn item_title(&self, id: &str) -> Option<Text> {
+        self.item(id).map(|item| item.title.or_name(&item.id))
     }
 
     /// The unit of a figure of its cards; `None` if they have none of this name.
     #[must_use]
     pub fn fact_unit(&self, fact: &str) -> Option<Text> {
-        let of_section = || meaning_in_section(fact).map(|(_, what)| what);
-        let what = || meaning(fact, &self.checklist().severities).or_else(of_section);
-        self.stated(fact).map(|known| known.unit.clone()).or_else(|| what().map(FigureKind::unit))
+        let of_own = || match self.own_fact(fact)? {
+            OwnFact::Answer(item) => self.items.get(item).map(|item| item.item.unit.clone()),
+            OwnFact::Item(_, ItemFigure::Percent) => Some(FigureKind::Percent.unit()),
+            OwnFact::Item(..) => Some(Text::Empty),
+            OwnFact::Node(key) => Some(key.what.unit()),
+            OwnFact::Figure(figure) => self.own.figures.get(figure).map(|figure| figure.unit.clone()),
+        };
+        self.stated(fact).map(|known| known.unit.clone()).or_else(of_own)
     }
 
     /// The title of a grade; `None` if the checklist has none of this id.

@@ -48,18 +48,22 @@ impl EvaluatedLine<'_> {
         self.handling == Some(Handling::Block)
     }
 
+    /// True if it is not known whether it applies.
+    pub(crate) fn may_be_hidden(&self) -> bool {
+        matches!(self.because, Some(StateReason::Unknown(_)))
+    }
+
     /// True if one of its parts or instances was answered; never if it is not known to apply.
     pub(crate) fn answered_inside(&self) -> bool {
         fn answered(lines: &[SubLine]) -> bool {
             lines.iter().any(|line| line.state == AnswerState::Answered || answered(&line.parts))
         }
-        let applies = !matches!(self.because, Some(StateReason::Unknown(_)));
-        applies && (answered(&self.parts) || answered(&self.instances))
+        !self.may_be_hidden() && (answered(&self.parts) || answered(&self.instances))
     }
 }
 
-/// Evaluates every item, in plan order. A repeated item gives one line, or with fold `each` one per instance.
-pub(crate) fn draw<'a>(
+/// Evaluates every item by itself, in plan order.
+pub(super) fn draw_alone<'a>(
     plan: &Plan,
     answers: &'a Answers,
     facts: &FactSet,
@@ -70,37 +74,8 @@ pub(crate) fn draw<'a>(
     let given = plan.given(answers);
     let mut out = Vec::with_capacity(plan.items.len());
     for ((index, item), answer) in plan.items.iter().enumerate().zip(given) {
-        let gate = &reader.item_applicability(item, &node_applicabilities);
-        match item
-            .repeat
-            .and_then(|node| plan.nodes.get(node))
-            .and_then(|node| node.section.as_ref().zip(node.repeat.as_ref()))
-        {
-            None => out.push(reader.draw(index, item, gate, answer)),
-            Some((section, repeat)) => {
-                let group = answers.group(section);
-                // Invariant: a `usize` has at least 32 bits, on wasm32 too.
-                let asked = group.len().max(usize::try_from(repeat.at_least).unwrap_or(usize::MAX));
-                // If fewer than `at_least` instances are given, the absent ones count as missing.
-                let given = (0..asked).map(|at| {
-                    let instance = group.get(at);
-                    (
-                        instance.map(|instance| instance.id.as_str()),
-                        instance.and_then(|instance| instance.answers.get(item.item.id.as_str())),
-                    )
-                });
-                match repeat.fold {
-                    _ if asked == 0 => out.push(reader.absent(index, item)),
-                    RepeatFold::Each => {
-                        out.extend(given.map(|(id, answer)| EvaluatedLine {
-                            instance: id,
-                            ..reader.draw(index, item, gate, answer)
-                        }))
-                    }
-                    fold => out.push(reader.evaluate_instances(index, item, gate, given.collect(), fold)),
-                }
-            }
-        }
+        let gate = reader.item_applicability(item, &node_applicabilities);
+        reader.draw_item(index, item, &gate, (answers, answer), &mut out);
     }
     out
 }
@@ -151,6 +126,41 @@ impl LineEffect {
 }
 
 impl LineEvaluator<'_> {
+    /// Adds the lines of one item: one, or with the fold `each` one for each instance of its section. `answer` is the answer to an item that is
+    /// not repeated.
+    pub(super) fn draw_item<'a>(
+        &self,
+        index: usize,
+        item: &PlannedItem,
+        gate: &Applicability,
+        (answers, answer): (&'a Answers, Option<&'a Answer>),
+        out: &mut Vec<EvaluatedLine<'a>>,
+    ) {
+        let section = item.repeat.and_then(|node| self.plan.nodes.get(node));
+        let Some((section, repeat)) = section.and_then(|node| node.section.as_ref().zip(node.repeat.as_ref())) else {
+            out.push(self.draw(index, item, gate, answer));
+            return;
+        };
+        let group = answers.group(section);
+        // Invariant: a `usize` has at least 32 bits, on wasm32 too.
+        let asked = group.len().max(usize::try_from(repeat.at_least).unwrap_or(usize::MAX));
+        // If fewer than `at_least` instances are given, the absent ones count as missing.
+        let given = (0..asked).map(|at| {
+            let instance = group.get(at);
+            (
+                instance.map(|instance| instance.id.as_str()),
+                instance.and_then(|instance| instance.answers.get(item.item.id.as_str())),
+            )
+        });
+        match repeat.fold {
+            _ if asked == 0 => out.push(self.absent(index, item)),
+            RepeatFold::Each => out.extend(
+                given.map(|(id, answer)| EvaluatedLine { instance: id, ..self.draw(index, item, gate, answer) }),
+            ),
+            fold => out.push(self.evaluate_instances(index, item, gate, given.collect(), fold)),
+        }
+    }
+
     /// Evaluates one item, or one instance of it, by itself.
     pub(crate) fn evaluate_single<'a>(
         &self,

@@ -18,7 +18,9 @@
 //! 85.7 is not missed by rounding: 600/7 = 85.714… is above it. The effective weights are 6/7 and 1/7.
 
 pub(crate) mod applicability;
+pub(crate) mod branches;
 mod census;
+pub(crate) mod dependencies;
 pub(crate) mod fact_titles;
 pub(crate) mod fold_parts;
 pub(crate) mod grade;
@@ -27,6 +29,8 @@ pub(crate) mod line_detail;
 pub(crate) mod line_score;
 mod node_sum;
 pub(crate) mod outcome;
+pub(crate) mod own_draw;
+pub(crate) mod own_reading;
 pub(crate) mod plan;
 pub(crate) mod planned;
 pub(crate) mod provisional;

@@ -1,6 +1,8 @@
 //! Plans: a checklist prepared once, when its rulebook is loaded: indices resolved, handlings inherited,
 //! worths computed.
 
+use super::dependencies::order;
+use super::own_reading::OwnReading;
 pub(crate) use super::planned::{CardFact, FactKey, Node, PlannedGrade, PlannedItem, PlannedPart, Role};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
@@ -45,6 +47,8 @@ pub struct Plan {
     /// True if every roll-up is a plain sum of points, so that a line's part of the whole is its possible
     /// points over all possible points.
     pub(crate) plain: bool,
+    /// What it reads of its own checklist while it is evaluated.
+    pub(crate) own: OwnReading,
     labels: SharedLabels,
     by_id: Map<Id, usize>,
     section_nodes: Map<Id, usize>,
@@ -61,6 +65,7 @@ impl Plan {
             facts: Vec::new(),
             thresholds: Vec::new(),
             plain: false,
+            own: OwnReading::default(),
             labels: SharedLabels::of(&checklist.labels),
             by_id: Map::new(),
             section_nodes: Map::new(),
@@ -79,6 +84,8 @@ impl Plan {
                 node.zero_facts = facts;
             }
         }
+        // Default: a circle has been reported by the check; without an order nothing is evaluated.
+        plan.own = plan.own_reading(order(checklist).unwrap_or_default());
         plan.release_weightless();
         plan.facts = plan.stated_facts();
         plan.thresholds = plan.rounded_thresholds();

@@ -1,13 +1,15 @@
 //! The provisional score: its range over all legal answers to what is missing, and the grades still possible.
 //!
-//! Three methods, in this order. All combinations of effects are tried if there are at most 4096. For plain
+//! Where the checklist reads itself, `branches` settles first what others hang on. Then three methods, in this order. All combinations of effects are tried if there are at most 4096. For plain
 //! sums the range is exact for any number of open items (Dinkelbach 1967, see [`percent_range`]). Otherwise
 //! each figure is bounded by itself, and grades are evaluated on intervals: the result may list a grade too
 //! many, never one too few.
 
+use super::branches::{self, Sheet};
 use super::grade;
 use super::line::EvaluatedLine;
 use super::line_score::LineScore;
+use super::own_draw::Drawn;
 use super::plan::Plan;
 use super::roll_up::Tally;
 use crate::base::exact::Ratio;
@@ -17,12 +19,12 @@ use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::outcome::Provisional;
-use crate::tools::condition::{FactSet, FactSource, FactValue, Lookup};
+use crate::tools::condition::{FactSet, FactSource, Lookup};
 
 /// Limit on combinations of answers that are tried one by one.
-const MOST_COMBINATIONS: usize = 4096;
+pub(super) const MOST_COMBINATIONS: usize = 4096;
 /// Limit on lines added up while they are tried: bounds the time on long checklists.
-const MOST_LINES: usize = 262_144;
+pub(super) const MOST_LINES: usize = 262_144;
 
 /// An open line: its index, and its possible effects.
 struct OpenLine {
@@ -32,12 +34,48 @@ struct OpenLine {
 }
 
 /// The range and the possible grades of an inspection with open lines.
-pub(crate) fn provisional(
-    plan: &Plan,
-    evaluated: &[EvaluatedLine<'_>],
-    slots: &[LineScore],
-    outer: &FactSet,
-) -> Provisional {
+pub(crate) fn provisional(plan: &Plan, drawn: &Drawn<'_, '_>, sheet: &Sheet<'_>) -> Provisional {
+    let spread = branches::spread(plan, drawn, sheet);
+    let rounding = plan.rounding().rounding();
+    let blocking = drawn.lines.iter().filter(|evaluated| evaluated.blocks());
+    let waiting = blocking.filter_map(|evaluated| plan.items.get(evaluated.item));
+    let mut waiting_for: Vec<_> = waiting.map(|item| item.item.id.clone()).collect();
+    waiting_for.dedup();
+    let range = if let SpreadRange::Between(low, high) = spread.range { Some((low, high)) } else { None };
+    Provisional {
+        low: range.as_ref().map(|(low, _)| rounding.text(low)),
+        high: range.as_ref().map(|(_, high)| rounding.text(high)),
+        possible_grades: grade::ids(plan, spread.places),
+        exhaustive: spread.exhaustive,
+        waiting_for,
+    }
+}
+
+/// The scores and grades of an inspection with open lines.
+#[derive(Clone, Debug)]
+pub(super) struct Spread {
+    pub(super) range: SpreadRange,
+    /// Indexes of the possible grades.
+    pub(super) places: Set<usize>,
+    /// Whether every combination was tried, and each can occur.
+    pub(super) exhaustive: bool,
+}
+
+/// The scores that are possible.
+#[derive(Clone, Debug)]
+pub(super) enum SpreadRange {
+    /// None: whatever is answered, there is no score.
+    NoScore,
+    /// Between these two.
+    Between(Ratio, Ratio),
+    /// There are some, and nobody says which.
+    Unknown,
+}
+
+/// The spread of lines whose open answers do not decide what else applies. `hidden` is the number of items that were assumed to
+/// apply, or not to.
+pub(super) fn spread_of(plan: &Plan, evaluated: &[EvaluatedLine<'_>], outer: &FactSet, hidden: usize) -> Spread {
+    let slots: Vec<LineScore> = evaluated.iter().map(EvaluatedLine::slot).collect();
     let open: Vec<OpenLine> = evaluated
         .iter()
         .enumerate()
@@ -47,28 +85,23 @@ pub(crate) fn provisional(
         })
         .collect();
     let whole = open.iter().all(|open| !open.partial);
-    let tried = combinations(&open, slots.len()).map(|count| try_all(plan, slots, &open, outer, count));
+    let tried = combinations(&open, slots.len()).map(|count| try_all(plan, &slots, &open, outer, count));
     let range = match &tried {
         Some(tried) if !plan.plain => tried.range.clone(),
-        _ => range(plan, slots, &open),
+        _ => range(plan, &slots, &open),
     };
+    let known = tried.is_some();
     let (places, exhaustive) = match tried {
         // Items that may turn out not to apply are hidden one by one here; they may only be hidden together.
-        Some(tried) if whole => (tried.places, may_be_hidden(&open) <= 1),
-        _ => (bounded(plan, slots, &open, range.as_ref(), outer), false),
+        Some(tried) if whole => (tried.places, may_be_hidden(&open) + hidden <= 1),
+        _ => (bounded(plan, &slots, &open, range.as_ref(), outer), false),
     };
-    let rounding = plan.rounding().rounding();
-    let waiting =
-        evaluated.iter().filter(|evaluated| evaluated.blocks()).filter_map(|evaluated| plan.items.get(evaluated.item));
-    let mut waiting_for: Vec<_> = waiting.map(|item| item.item.id.clone()).collect();
-    waiting_for.dedup();
-    Provisional {
-        low: range.as_ref().map(|(low, _)| rounding.text(low)),
-        high: range.as_ref().map(|(_, high)| rounding.text(high)),
-        possible_grades: grade::ids(plan, places),
-        exhaustive,
-        waiting_for,
-    }
+    let range = match range {
+        Some((low, high)) => SpreadRange::Between(low, high),
+        None if known && whole => SpreadRange::NoScore,
+        None => SpreadRange::Unknown,
+    };
+    Spread { range, places, exhaustive }
 }
 
 /// Number of open lines that may turn out not to apply.
@@ -106,10 +139,14 @@ fn range(plan: &Plan, slots: &[LineScore], open: &[OpenLine]) -> Option<(Ratio, 
     Some(if one <= other { (one, other) } else { (other, one) })
 }
 
-/// The figure that a range is about: the percentage, or the total without one.
+/// The figure that a range is about: the percentage, or the total without one; `None` where nothing is possible.
 fn score(tally: &Tally<'_>) -> Option<Ratio> {
     let root = tally.root();
-    if tally.plan().method().has_percent() { tally.percent(0) } else { (root.counted > 0).then(|| root.earned.clone()) }
+    if tally.plan().method().has_percent() {
+        tally.percent(0)
+    } else {
+        root.possible.is_positive().then(|| root.earned.clone())
+    }
 }
 
 /// The lines after these effects are put in.
@@ -230,12 +267,12 @@ fn try_all(plan: &Plan, slots: &[LineScore], open: &[OpenLine], outer: &FactSet,
         });
         let settled = with(slots, chosen);
         let tally = Tally::of(plan, &settled);
-        if let Some(score) = score(&tally) {
-            tried.range = Some(match tried.range.take() {
-                None => (score.clone(), score),
-                Some((low, high)) => (low.min(score.clone()), high.max(score)),
-            });
-        }
+        // Where nothing is possible there is no score, and no grade.
+        let Some(score) = score(&tally) else { continue };
+        tried.range = Some(match tried.range.take() {
+            None => (score.clone(), score),
+            Some((low, high)) => (low.min(score.clone()), high.max(score)),
+        });
         let facts = tally.facts(outer, plan.rounding().compare);
         tried.places.extend(grade::possible(plan, &facts).0);
     }
@@ -265,6 +302,9 @@ fn bounded(
             _ => None,
         };
         bounds.ranges.insert(&fact.name, told);
+    }
+    for name in plan.own.stated() {
+        bounds.ranges.insert(name, None);
     }
     grade::possible(plan, &bounds).0.into_iter().collect()
 }
@@ -303,7 +343,7 @@ impl FactSource for FactBounds<'_> {
         match self.ranges.get(name) {
             Some(Some((low, high))) => Lookup::Range(low.clone(), high.clone()),
             Some(None) => Lookup::Unknown,
-            None => self.outer.get(name).map_or(Lookup::Missing, |value: &FactValue| Lookup::Value(value)),
+            None => self.outer.lookup(name),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::census::{Census, Wrong};
 use super::line_score::LineScore;
 pub(crate) use super::node_sum::Sum;
 use super::node_sum::{Child, NOTHING};
+use super::own_reading::{OwnFact, OwnValue};
 use super::plan::{FactKey, Node, Plan, PlannedItem, Role};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
@@ -219,7 +220,35 @@ impl<'s> Tally<'s> {
             let rounded = fact.rounded && compare == Compare::Rounded;
             Some((&fact.name, if rounded { rounding.apply(&value) } else { value }))
         });
-        outer.with_numbers(stated, self.plan.facts.len())
+        let mut facts = outer.with_numbers(stated, self.plan.facts.len());
+        self.add_own(outer, &mut facts);
+        facts
+    }
+
+    /// Adds the figures of items that grades read, and the named figures, which read the site's facts and answers in `outer`.
+    fn add_own(&self, outer: &FactSet, facts: &mut FactSet) {
+        let own = &self.plan.own;
+        if own.stated().next().is_none() {
+            return;
+        }
+        let resolve = |what: OwnFact| match what {
+            OwnFact::Item(item, figure) => {
+                let of_item = self.slots.iter().filter(|slot| slot.item == item);
+                OwnValue::number(self.plan.item_figure(item, figure, of_item))
+            }
+            OwnFact::Node(key) => OwnValue::number(self.fact(key)),
+            // Answers that are known are among the outer facts already; figures are reckoned.
+            OwnFact::Answer(_) | OwnFact::Figure(_) => OwnValue::Unknown,
+        };
+        let mut exact = outer.clone();
+        self.plan.reckon_figures(&mut exact, None, &resolve);
+        for name in own.stated() {
+            let value = match own.meaning(name) {
+                Some(what @ OwnFact::Item(..)) => resolve(what),
+                _ => OwnValue::of_fact(&exact, name),
+            };
+            value.put(name, facts);
+        }
     }
 
     /// True if a section is below its `minimum_percent`, compared as the checklist compares.

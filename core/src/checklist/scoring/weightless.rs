@@ -2,9 +2,10 @@
 //!
 //! An item weighs nothing if its own weight is 0, or if it stands in a section of weight 0 under a weighted mean. Whatever is
 //! answered, the score stays the same; so its lack holds nothing up, and `block` becomes `exclude`. One thing can still
-//! depend on its answer: a grade, or a `zero_when`, that reads failures or the weightless section's own figures. Where there is
-//! such a condition the item blocks like any other, because what nobody answered has not passed.
+//! depend on its answer: a condition that reads the answer itself, failures, or the weightless section's own figures. Where there
+//! is such a condition the item blocks like any other, because what nobody answered has not passed.
 
+use super::own_reading::OwnFact;
 use super::plan::{FactKey, Plan, PlannedItem};
 use crate::checklist::kind::question::Question;
 use crate::checklist::model::card_fact::FigureKind;
@@ -19,7 +20,11 @@ impl Plan {
             let releases = self.items.get(index).and_then(|item| {
                 let within = self.weightless_section(item);
                 let weightless = item.weight.is_zero() || within.is_some();
-                weightless.then(|| !read.iter().any(|key| self.can_change(*key, index, item, within)))
+                let decides = || {
+                    read.iter().any(|key| self.can_change(*key, index, item, within))
+                        || self.own.facts().any(|what| decides(what, index, item))
+                };
+                weightless.then(|| !decides())
             });
             if let Some(item) = self.items.get_mut(index).filter(|_| releases == Some(true)) {
                 item.handling = without_block(&item.handling);
@@ -27,13 +32,14 @@ impl Plan {
         }
     }
 
-    /// The figures that grades and `zero_when` read.
+    /// The figures of nodes that any condition or named figure reads.
     fn figures_read(&self) -> Vec<FactKey> {
         let mut read: Vec<FactKey> = Vec::new();
         for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
             condition.for_each_fact(&mut |name| read.extend(self.fact_key(0, name)));
         }
         read.extend(self.nodes.iter().flat_map(|node| &node.zero_facts).map(|(_, key)| *key));
+        read.extend(self.own.facts().filter_map(|what| if let OwnFact::Node(key) = what { Some(key) } else { None }));
         read
     }
 
@@ -81,6 +87,16 @@ impl PlannedItem {
         let of_answers =
             |question: &Question| question.every().effects.iter().any(|effect| effect.severity == Some(rank));
         self.severity == Some(rank) || stated.into_iter().any(of_answers)
+    }
+}
+
+/// True if the answer to a weightless item decides a fact that is read of the item itself.
+fn decides(what: OwnFact, index: usize, item: &PlannedItem) -> bool {
+    match what {
+        OwnFact::Answer(of) => of == index,
+        // The points of an item without a weight of its own are nothing.
+        OwnFact::Item(of, figure) => of == index && (figure.is_count() || !item.weight.is_zero()),
+        OwnFact::Node(_) | OwnFact::Figure(_) => false,
     }
 }
 

@@ -15,10 +15,12 @@ use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::{Item, ItemKind, ItemOption};
 use crate::checklist::scoring::line::{self, EvaluatedLine};
 use crate::checklist::scoring::line_score::LineScore;
+use crate::checklist::scoring::own_draw::draw;
 use crate::checklist::scoring::plan::Plan;
 use crate::checklist::scoring::roll_up::Tally;
 use crate::checklist::scoring::{grade, read_answers};
 use crate::tools::condition::{Atom, Condition, FactSet, Operand, atoms, comparisons as comparisons_of_amounts};
+use std::borrow::Cow;
 
 /// What one item's answer comes to.
 /// Everything that tables need of a line; texts and reasons are left out.
@@ -217,6 +219,14 @@ impl Plan {
                 });
             });
         }
+        if self.reads_itself() {
+            // What a fact decides may hang on answers: rows with other facts are evaluated by themselves.
+            let own = conditions.iter().copied().chain(self.rungs.iter().filter_map(|rung| rung.when.as_deref()));
+            let mut read: Vec<&str> = Vec::new();
+            own.for_each(|condition| condition.for_each_fact(&mut |name| read.push(name)));
+            self.checklist().figures.iter().for_each(|figure| figure.amount.for_each_fact(&mut |name| read.push(name)));
+            names.extend(read.into_iter().filter(|name| self.own_fact(name).is_none()));
+        }
         (conditions, comparisons, names)
     }
 
@@ -225,9 +235,16 @@ impl Plan {
         line::evaluate_item(self, item, answer, facts, &nameless).map(|evaluated| self.bare(&evaluated))
     }
 
-    /// Evaluates every line of an inspection in the order of the items; repeated items have one, or one for each instance.
-    pub(crate) fn bare_lines(&self, answers: &Answers, facts: &FactSet) -> Vec<LineFigures> {
-        line::draw(self, answers, facts, &nameless).iter().map(|evaluated| self.bare(evaluated)).collect()
+    /// Evaluates every line of an inspection in the order of the items; repeated items have one, or one for each instance. With them come the
+    /// facts that grades read beside the figures.
+    pub(crate) fn bare_lines<'f>(&self, answers: &Answers, facts: &'f FactSet) -> (Vec<LineFigures>, Cow<'f, FactSet>) {
+        let drawn = draw(self, answers, facts, &nameless);
+        (drawn.lines.iter().map(|evaluated| self.bare(evaluated)).collect(), drawn.facts)
+    }
+
+    /// Whether items hang on each other, so that a row cannot be scored item by item.
+    pub(crate) fn reads_itself(&self) -> bool {
+        !self.own.is_empty()
     }
 
     /// Reduces an evaluated line to its figures.

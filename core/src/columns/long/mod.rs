@@ -263,8 +263,8 @@ impl LongScorer {
                 }
                 // An inspection that is not there has no outcome.
                 let bad = refused.get(inspection).copied().unwrap_or(true);
-                let lines = plan.bare_lines(&answers, &facts);
-                numbers.push(if bad { 0 } else { self.scorer.outcomes.evaluate(plan, &lines, &facts) });
+                let (lines, seen) = plan.bare_lines(&answers, &facts);
+                numbers.push(if bad { 0 } else { self.scorer.outcomes.evaluate(plan, &lines, &seen) });
                 for line in lines.iter().filter(|_| findings && !bad) {
                     if let Some(found) = plan.found(line) {
                         let (failed, severity) = (found.failed, found.severity);

@@ -212,10 +212,28 @@ fn amount() -> impl Strategy<Value = Amount> {
     })
 }
 
-/// What is known of each fact: missing, a number, or a range with a number in it.
+#[test]
+fn a_member_that_loses_its_value_by_a_fact_gives_no_direction() {
+    // From 0 on the member is 0 and counted; below there is none, and it is left out: 0 counted. Taken for 0, nothing changes,
+    // but that is not looked at.
+    let member = r#"{"choose": [{"when": {"fact": "d", "at_least": 0}, "gives": 0}]}"#;
+    for (list, expected) in [
+        (format!(r#"{{"count": [{member}], "unknown": "skip"}}"#), Slope::Either),
+        (format!(r#"{{"sum": [{member}, {{"fact": "d"}}], "unknown": "zero"}}"#), Slope::Either),
+        (format!(r#"{{"count": [{member}]}}"#), Slope::Flat),
+        (r#"{"count": [{"fact": "d"}], "unknown": "skip"}"#.to_owned(), Slope::Flat),
+        (r#"{"sum": [{"fact": "d"}, {"fact": "a"}], "unknown": "skip"}"#.to_owned(), Slope::Rising),
+    ] {
+        let amount: Amount = decode_text(&list).unwrap();
+        assert_eq!(amount.slope("d", &|_| Bounds::default()), expected, "{list}");
+    }
+}
+
+/// What is known of each fact: nothing, that it has no value, a number, or a range with a number in it.
 #[derive(Clone, Debug)]
 enum Told {
     Missing,
+    NoValue,
     Value(Ratio),
     Range(Ratio, Ratio, Ratio),
 }
@@ -223,6 +241,7 @@ enum Told {
 fn told() -> impl Strategy<Value = BTreeMap<&'static str, Told>> {
     let one = prop_oneof![
         1 => Just(Told::Missing),
+        1 => Just(Told::NoValue),
         3 => small().prop_map(Told::Value),
         3 => (small(), 0_i64..5, 0_i64..=4).prop_map(|(low, width, quarter)| {
             let width = Ratio::from_integer(width);
@@ -239,6 +258,7 @@ impl FactSource for Ranges<'_> {
     fn lookup(&self, name: &str) -> Lookup<'_> {
         match &self.0[name] {
             Told::Missing => Lookup::Missing,
+            Told::NoValue => Lookup::NoValue,
             Told::Value(value) => Lookup::Range(value.clone(), value.clone()),
             Told::Range(low, high, _) => Lookup::Range(low.clone(), high.clone()),
         }
@@ -249,8 +269,10 @@ impl FactSource for Ranges<'_> {
 fn at_a_point(told: &BTreeMap<&'static str, Told>) -> FactSet {
     let mut facts = FactSet::new();
     for (name, told) in told {
-        if let Told::Value(value) | Told::Range(_, _, value) = told {
-            facts.insert(*name, FactValue::Number(value.clone()));
+        match told {
+            Told::Missing => {}
+            Told::NoValue => facts.insert_no_value(*name),
+            Told::Value(value) | Told::Range(_, _, value) => facts.insert(*name, FactValue::Number(value.clone())),
         }
     }
     facts
@@ -259,7 +281,7 @@ fn at_a_point(told: &BTreeMap<&'static str, Told>) -> FactSet {
 /// The bounds of each fact that its range states.
 fn stated(told: &BTreeMap<&'static str, Told>) -> impl Fn(&str) -> Bounds {
     move |name| match &told[name] {
-        Told::Missing => Bounds::default(),
+        Told::Missing | Told::NoValue => Bounds::default(),
         Told::Value(value) => Bounds::exactly(value.clone()),
         Told::Range(low, high, _) => Bounds::between(Some(low.clone()), Some(high.clone())),
     }
@@ -283,6 +305,7 @@ proptest! {
                 prop_assert!(low <= value && value <= high, "{value:?} is not within {low:?} and {high:?}");
             }
             Reckoned::Unknown => prop_assert_eq!(value, None),
+            Reckoned::NoValue => prop_assert_eq!(amount.reckon(&at_a_point(&told)), Reckoned::NoValue),
             Reckoned::Open => {}
         }
     }

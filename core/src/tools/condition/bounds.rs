@@ -238,6 +238,12 @@ impl Amount {
             Self::Fact(linear) => {
                 Slope::Rising.times(Some(linear.times.map_or(Ordering::Greater, |times| times.cmp(&Decimal::ZERO))))
             }
+            // Whether a member has a value may hang on the fact, and a member without one is left out, or is 0.
+            Self::List(list)
+                if list.unknown != UnknownMember::Unknown && list.of.iter().any(|of| of.may_lose_value_by(fact)) =>
+            {
+                Slope::Either
+            }
             // What is counted is whether members are known, and not their values.
             Self::List(list) if list.fold == Fold::Count => Slope::Flat,
             Self::List(_) | Self::Round(..) => all(self),
@@ -272,6 +278,15 @@ impl Amount {
                 if read { Slope::Either } else { all(self) }
             }
         }
+    }
+}
+
+impl Amount {
+    /// Whether a value of the fact may decide whether the amount has one.
+    fn may_lose_value_by(&self, fact: &str) -> bool {
+        let mut reads = false;
+        self.for_each_fact(&mut |name| reads |= name == fact);
+        reads && !self.is_total()
     }
 }
 

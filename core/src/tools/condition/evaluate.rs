@@ -10,7 +10,7 @@
 //! | `any` with unknown | unknown | unknown | true |
 //! | `not` | true | unknown | false |
 
-use super::fact::{FactSet, FactValue};
+use super::fact::FactValue;
 use super::tree::{Atom, Condition, Literal, Operand, Plus, Term, Test};
 use crate::base::exact::Ratio;
 use chrono::TimeDelta;
@@ -47,18 +47,15 @@ pub enum Lookup<'a> {
     Unknown,
     /// Nothing is recorded: comparisons are unknown, and `known` is false.
     Missing,
+    /// It is settled that there is no value, as an item that does not apply has no answer: `is_not` is true, and every other
+    /// comparison false, `known` among them.
+    NoValue,
 }
 
 /// Where a condition looks facts up.
 pub trait FactSource {
     /// Looks a fact up by its name, `site.has-canteen`.
     fn lookup(&self, name: &str) -> Lookup<'_>;
-}
-
-impl FactSource for FactSet {
-    fn lookup(&self, name: &str) -> Lookup<'_> {
-        self.get(name).map_or(Lookup::Missing, Lookup::Value)
-    }
 }
 
 impl Truth {
@@ -121,18 +118,18 @@ impl Atom {
 
     /// As [`Self::evaluate`], where the fact has been looked up already.
     pub(super) fn judge(&self, seen: &Lookup<'_>, facts: &dyn FactSource) -> Truth {
-        if matches!(seen, Lookup::Unknown) {
-            return Truth::Unknown;
-        }
-        if self.test == Test::Known {
-            let known = !matches!(seen, Lookup::Missing);
+        if self.test == Test::Known && !matches!(seen, Lookup::Unknown) {
+            let known = !matches!(seen, Lookup::Missing | Lookup::NoValue);
             return Truth::of(self.operand == Operand::Literal(Literal::Bool(known)));
         }
         let other = match &self.operand {
             Operand::Term(term) => Some(facts.lookup(&term.fact)),
             Operand::Literal(_) | Operand::List(_) => None,
         };
-        if matches!(other, Some(Lookup::Unknown)) {
+        if [Some(seen), other.as_ref()].contains(&Some(&Lookup::NoValue)) {
+            return Truth::of(self.test == Test::IsNot);
+        }
+        if matches!(seen, Lookup::Unknown) || matches!(other, Some(Lookup::Unknown)) {
             return Truth::Unknown;
         }
         match (self.compare(seen, facts), self.if_unknown) {
@@ -151,7 +148,7 @@ impl Atom {
     fn compare(&self, seen: &Lookup<'_>, facts: &dyn FactSource) -> Truth {
         // Pairs in use most come first: options of sets, numbers against thresholds, yes or no. All others go by ranges.
         match (&self.operand, seen) {
-            (_, Lookup::Missing | Lookup::Unknown) => Truth::Unknown,
+            (_, Lookup::Missing | Lookup::Unknown | Lookup::NoValue) => Truth::Unknown,
             (Operand::Literal(Literal::Text(option)), Lookup::Value(FactValue::Set(set))) => {
                 Truth::of(set.contains(option))
             }
@@ -211,7 +208,7 @@ fn range(seen: &Lookup<'_>) -> Option<ValueRange> {
         Lookup::Value(value) => Some(ValueRange::One((*value).clone())),
         Lookup::Range(low, high) if low == high => Some(ValueRange::One(FactValue::Number(low.clone()))),
         Lookup::Range(low, high) => Some(ValueRange::Between(low.clone(), high.clone())),
-        Lookup::Missing | Lookup::Unknown => None,
+        Lookup::Missing | Lookup::Unknown | Lookup::NoValue => None,
     }
 }
 

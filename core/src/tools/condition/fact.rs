@@ -3,6 +3,7 @@
 //! A rulebook declares facts; an inspection, a case or a report brings values. A value that is not there, or is `null`, is
 //! unknown. Numbers are exact; a value outside its declared bounds is refused and never moved to the bound.
 
+use super::evaluate::{FactSource, Lookup};
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
@@ -105,7 +106,17 @@ pub enum FactValue {
 /// Entries are in ascending order of their names, each name once. A card's facts are read many times for each time that
 /// they are made, and they are few: a list is read faster than a tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FactSet(Vec<(Arc<str>, FactValue)>);
+pub struct FactSet(Vec<(Arc<str>, Entry)>);
+
+/// What a set says of a fact. Only values are written and listed; the other two are what an engine works out of its own input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Entry {
+    Value(FactValue),
+    /// It is settled that there is no value: an item that does not apply has no answer.
+    NoValue,
+    /// There may be any value, or none.
+    Open,
+}
 
 /// So many facts are searched one by one.
 const FEW: usize = 16;
@@ -213,12 +224,21 @@ impl FactSet {
     /// What is known of a fact.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&FactValue> {
+        if let Some(Entry::Value(value)) = self.entry(name) { Some(value) } else { None }
+    }
+
+    fn entry(&self, name: &str) -> Option<&Entry> {
         let found = match self.0.as_slice() {
             // Most names differ in length: comparing them one after the other is faster than a binary search.
             few if few.len() <= FEW => few.iter().find(|(known, _)| **known == *name),
             many => self.position(name).ok().and_then(|position| many.get(position)),
         };
-        found.map(|(_, value)| value)
+        found.map(|(_, entry)| entry)
+    }
+
+    /// Whether anything is said of a fact, if only that it has no value or is open.
+    pub(crate) fn mentions(&self, name: &str) -> bool {
+        self.entry(name).is_some()
     }
 
     /// The position of a fact, or the one where it would have to be inserted.
@@ -228,14 +248,27 @@ impl FactSet {
 
     /// States a fact; a fact that was stated before has the new value.
     pub fn insert(&mut self, name: impl Into<Arc<str>>, value: FactValue) {
-        let name = name.into();
+        self.put(name.into(), Entry::Value(value));
+    }
+
+    /// States that a fact has no value, and will have none.
+    pub(crate) fn insert_no_value(&mut self, name: impl Into<Arc<str>>) {
+        self.put(name.into(), Entry::NoValue);
+    }
+
+    /// States that a fact may turn out to have any value, or none.
+    pub(crate) fn insert_open(&mut self, name: impl Into<Arc<str>>) {
+        self.put(name.into(), Entry::Open);
+    }
+
+    fn put(&mut self, name: Arc<str>, entry: Entry) {
         match self.position(&name) {
             Ok(position) => {
                 if let Some((_, known)) = self.0.get_mut(position) {
-                    *known = value;
+                    *known = entry;
                 }
             }
-            Err(position) => self.0.insert(position, (name, value)),
+            Err(position) => self.0.insert(position, (name, entry)),
         }
     }
 
@@ -257,15 +290,17 @@ impl FactSet {
                 all.push(before.clone());
             }
             own.next_if(|(own, _)| *own == *name);
-            all.push((Arc::clone(name), FactValue::Number(number)));
+            all.push((Arc::clone(name), Entry::Value(FactValue::Number(number))));
         }
         all.extend(own.cloned());
         Self(all)
     }
 
-    /// The facts in the order of their names.
+    /// The facts that have values, in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &FactValue)> {
-        self.0.iter().map(|(name, value)| (&**name, value))
+        self.0
+            .iter()
+            .filter_map(|(name, entry)| if let Entry::Value(value) = entry { Some((&**name, value)) } else { None })
     }
 
     /// Whether nothing is known.
@@ -278,6 +313,17 @@ impl FactSet {
     #[must_use]
     pub fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
         Self(self.0.iter().filter(|(name, _)| keep(name)).cloned().collect())
+    }
+}
+
+impl FactSource for FactSet {
+    fn lookup(&self, name: &str) -> Lookup<'_> {
+        match self.entry(name) {
+            Some(Entry::Value(value)) => Lookup::Value(value),
+            Some(Entry::NoValue) => Lookup::NoValue,
+            Some(Entry::Open) => Lookup::Unknown,
+            None => Lookup::Missing,
+        }
     }
 }
 

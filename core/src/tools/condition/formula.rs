@@ -73,7 +73,7 @@ pub(super) fn found(reckoned: &Reckoned) -> Option<String> {
     match reckoned {
         Reckoned::Within(low, high) if low == high => Some(number_text(low)),
         Reckoned::Within(low, high) => Some(format!("{}–{}", number_text(low), number_text(high))),
-        Reckoned::Unknown | Reckoned::Open => None,
+        Reckoned::Unknown | Reckoned::NoValue | Reckoned::Open => None,
     }
 }
 

@@ -193,7 +193,7 @@ impl Atom {
         let found = match &seen {
             Lookup::Value(value) => Some(value.text()),
             Lookup::Range(low, high) => Some(format!("{low}–{high}")),
-            Lookup::Missing | Lookup::Unknown => None,
+            Lookup::Missing | Lookup::Unknown | Lookup::NoValue => None,
         };
         let (test, negated) = if wanted { (self.test, false) } else { opposite(self.test) };
         let truth = if wanted { truth } else { !truth };

@@ -1,4 +1,4 @@
-//! The value of an amount: an exact number, a closed interval while answers are open, or unknown.
+//! The value of an amount: an exact number, a closed interval while answers are open, unknown, or none.
 //!
 //! Intervals are those of interval arithmetic (R. E. Moore, Interval Analysis, 1966): each operation is applied to all values
 //! that its operands may have. A fact that stands in two places is treated as two facts, so that the interval always holds
@@ -18,11 +18,13 @@ pub enum Reckoned {
     Within(Ratio, Ratio),
     /// There is no value: a fact is missing, or a divisor is 0.
     Unknown,
+    /// It is settled that there is no value: a fact has none, as an item that does not apply has no answer.
+    NoValue,
     /// A fact is open, so that there may be any value, or none.
     Open,
 }
 
-use Reckoned::{Open, Unknown, Within};
+use Reckoned::{NoValue, Open, Unknown, Within};
 
 impl Reckoned {
     /// The exact value; `None` where there is none, or more than one is possible.
@@ -49,6 +51,7 @@ impl Reckoned {
     /// Combines two values. Without one of them there is none, whatever the other turns out to be.
     fn with(self, other: Self, combine: impl Fn((Ratio, Ratio), (Ratio, Ratio)) -> Self) -> Self {
         match (self, other) {
+            (NoValue, _) | (_, NoValue) => NoValue,
             (Unknown, _) | (_, Unknown) => Unknown,
             (Within(a, b), Within(c, d)) => combine((a, b), (c, d)),
             _ => Open,
@@ -120,6 +123,7 @@ impl Amount {
                     if one <= other { Within(one, other) } else { Within(other, one) }
                 }
                 Lookup::Unknown => Open,
+                Lookup::NoValue => NoValue,
                 // The type check lets numbers through, and nothing else.
                 Lookup::Missing | Lookup::Value(_) => Unknown,
             },
@@ -163,25 +167,33 @@ impl LinearFact {
 impl List {
     fn reckon(&self, facts: &dyn FactSource) -> Reckoned {
         let mut known: Vec<(Ratio, Ratio)> = Vec::with_capacity(self.of.len());
-        let mut open = false;
+        let (mut none, mut unknown, mut open) = (false, false, false);
         for member in &self.of {
             match (member.reckon(facts), self.unknown) {
                 (Within(low, high), _) => known.push((low, high)),
                 (Open, _) => open = true,
-                (Unknown, UnknownMember::Unknown) => return Unknown,
-                (Unknown, UnknownMember::Skip) => {}
-                (Unknown, UnknownMember::Zero) => known.push((Ratio::ZERO, Ratio::ZERO)),
+                (Unknown | NoValue, UnknownMember::Zero) => known.push((Ratio::ZERO, Ratio::ZERO)),
+                (Unknown, _) => unknown = true,
+                (NoValue, _) => none = true,
             }
+        }
+        if self.unknown == UnknownMember::Unknown && (none || unknown) {
+            return if none { NoValue } else { Unknown };
         }
         if open {
             return Open;
         }
+        // What has no member left has no value; it might have one if what is skipped were known.
+        let empty = if unknown || !none { Unknown } else { NoValue };
         let count = Ratio::from_count(known.len());
         if self.fold == Fold::Count {
             return Reckoned::number(count);
         }
         let fold = |join: fn(Ratio, Ratio) -> Ratio| {
-            known.into_iter().reduce(|(a, b), (c, d)| (join(a, c), join(b, d))).map_or(Unknown, |(a, b)| Within(a, b))
+            known
+                .into_iter()
+                .reduce(|(a, b), (c, d)| (join(a, c), join(b, d)))
+                .map_or_else(|| empty.clone(), |(a, b)| Within(a, b))
         };
         match self.fold {
             Fold::Least => fold(Ratio::min),
@@ -232,7 +244,7 @@ fn undecided_by(condition: &Condition, facts: &dyn FactSource) -> UndecidedBy {
         Lookup::Range(..) => ranges = true,
         Lookup::Missing => missing = true,
         Lookup::Unknown => open = true,
-        Lookup::Value(_) => {}
+        Lookup::Value(_) | Lookup::NoValue => {}
     });
     match (open, ranges) {
         (true, _) => UndecidedBy::Open,
@@ -261,10 +273,11 @@ impl Comparison {
             Asked::Known(wanted) => match amount {
                 Open => Truth::Unknown,
                 Within(..) => Truth::of(*wanted),
-                Unknown => Truth::of(!*wanted),
+                Unknown | NoValue => Truth::of(!*wanted),
             },
             Asked::Compared { test, with } => match (amount, with.reckon(facts)) {
                 (Within(a, b), Within(c, d)) => decide(*test, (&a, &b), (&c, &d)),
+                (NoValue, _) | (_, NoValue) => Truth::of(*test == Test::IsNot),
                 (Unknown, _) | (_, Unknown) => self.if_unknown.map_or(Truth::Unknown, Truth::of),
                 _ => Truth::Unknown,
             },

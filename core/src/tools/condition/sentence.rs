@@ -58,7 +58,7 @@ impl ComparisonText<'_> {
     fn term_value(&self, term: &Term) -> Option<FactValue> {
         match self.facts.lookup(&term.fact) {
             Lookup::Value(value) => term.apply(value.clone()),
-            Lookup::Range(..) | Lookup::Missing | Lookup::Unknown => None,
+            Lookup::Range(..) | Lookup::Missing | Lookup::Unknown | Lookup::NoValue => None,
         }
     }
 
@@ -132,6 +132,7 @@ impl SentenceWriter<'_> {
                 self.amount(high);
             }
             Lookup::Missing | Lookup::Unknown => self.either("，目前尚无记录", ", nothing is on record"),
+            Lookup::NoValue => self.either("，此处没有", ", there is none"),
         }
     }
 

@@ -28,6 +28,11 @@ pub trait FactTypes {
     fn names(&self) -> Vec<String> {
         Vec::new()
     }
+
+    /// Why a fact that has no type cannot be read, where there is more to say than that there is none.
+    fn refused(&self, _name: &str) -> Option<Problem> {
+        None
+    }
 }
 
 impl FactTypes for BTreeMap<String, Fact> {
@@ -40,8 +45,11 @@ impl FactTypes for BTreeMap<String, Fact> {
     }
 }
 
-/// An unknown fact, with those that there are.
+/// A fact that cannot be read: why, or that it is unknown, with those that there are.
 fn unknown_fact(name: &str, types: &dyn FactTypes, problems: &Problems) -> Problem {
+    if let Some(problem) = types.refused(name) {
+        return problem;
+    }
     let known = if problems.suggests() { types.names() } else { Vec::new() };
     let known = known.iter().map(String::as_str).collect();
     Problem::new(Code::UnknownFact).with("fact", name).with_known(name, known)

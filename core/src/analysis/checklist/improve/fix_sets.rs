@@ -92,7 +92,7 @@ impl FixSetSearch<'_> {
             (SetSearchResult::Unknown, SetSearchResult::Unknown) => None,
             _ => Some(true),
         };
-        let facts = || corrected.facts(&self.bench.inspection.facts, plan.rounding().compare);
+        let facts = || corrected.facts(self.bench.facts, plan.rounding().compare);
         let names = CardNames { plan, declared: self.bench.binding.names };
         let unmet = |condition: &Arc<Condition>| condition.unmet(&facts(), &names);
         Some(GradeTarget {
@@ -107,8 +107,8 @@ impl FixSetSearch<'_> {
 
     /// The input of the exact search.
     fn ground(&self) -> SearchInput<'_> {
-        let ImproveContext { plan, slots, tally, inspection, .. } = *self.bench;
-        SearchInput { plan, slots, tally, outer: &inspection.facts, lines: self.fixables }
+        let ImproveContext { plan, slots, tally, facts, .. } = *self.bench;
+        SearchInput { plan, slots, tally, outer: facts, lines: self.fixables }
     }
 
     /// For each grade down to `last`, the best set that reaches it or a better one. A set for a better grade
@@ -118,7 +118,7 @@ impl FixSetSearch<'_> {
     /// set found first is the cost limit of the exact search. If one exact search gives up, no later result is called
     /// optimal, because its set for the better grade might be cheaper; nor is any if a line may have other ways.
     fn search(&self, last: usize, prices: &[Ratio]) -> Vec<SetSearchResult> {
-        let whole = self.lines.iter().all(|line| !line.partial);
+        let whole = !self.bench.held && self.lines.iter().all(|line| !line.partial);
         let price = |picks: &[(usize, usize)]| -> (Ratio, usize) {
             (picks.iter().filter_map(|pick| prices.get(pick.0)).cloned().sum(), picks.len())
         };
@@ -189,7 +189,8 @@ impl FixSetSearch<'_> {
     /// correction is needed. It is 0 if the grade is reached already.
     fn lower_bound(&self, place: usize, prices: &[Ratio]) -> Ratio {
         let now_reached = self.reaches(place, &[]);
-        let single = self.lines.iter().all(|line| line.ways.len() == 1 && !line.partial);
+        let told = self.bench.plan.own.stated().next().is_none();
+        let single = told && self.lines.iter().all(|line| line.ways.len() == 1 && !line.partial);
         let cheapest = |lines: &mut dyn Iterator<Item = usize>| {
             // Default: without a line that could be added nothing is, and 0 stays a valid lower bound.
             lines.filter_map(|line| prices.get(line)).min().cloned().unwrap_or_default()

@@ -6,6 +6,7 @@
 //! search for optimal sets for each target grade (`fix_sets`, which uses the exact search in `search`).
 
 mod choice_groups;
+mod every_set;
 mod fix_sets;
 #[expect(clippy::disallowed_types, reason = "what serde derives to read flattened fields names floats; none is kept")]
 mod improvement;
@@ -27,11 +28,14 @@ use crate::checklist::card::binding::Binding;
 use crate::checklist::card::score::{count, no_score_of};
 use crate::checklist::model::checklist::ChecklistRef;
 use crate::checklist::model::inspection::Inspection;
+use crate::checklist::scoring::branches::Sheet;
 use crate::checklist::scoring::grade;
-use crate::checklist::scoring::line::{EvaluatedLine, LineEvaluator, draw};
+use crate::checklist::scoring::line::{EvaluatedLine, LineEvaluator};
 use crate::checklist::scoring::line_score::LineScore;
+use crate::checklist::scoring::own_draw::draw;
 use crate::checklist::scoring::plan::Plan;
 use crate::checklist::scoring::roll_up::Tally;
+use crate::tools::condition::FactSet;
 use fix_sets::FixSetSearch;
 use search::{CorrectableLine, fixed_slot};
 use std::sync::Arc;
@@ -71,10 +75,21 @@ pub fn improve(
     binding: &Binding<'_>,
 ) -> Result<Improvement, Problems> {
     let asked = check(plan, wish)?;
-    let evaluated = draw(plan, &inspection.answers, &inspection.facts, binding.names);
+    let drawn = draw(plan, &inspection.answers, &inspection.facts, binding.names);
+    let evaluated = &drawn.lines;
     let slots: Vec<LineScore> = evaluated.iter().map(EvaluatedLine::slot).collect();
     let tally = Tally::of(plan, &slots);
-    let bench = ImproveContext { plan, inspection, binding, evaluated: &evaluated, slots: &slots, tally: &tally };
+    let bench = ImproveContext {
+        plan,
+        inspection,
+        binding,
+        evaluated,
+        slots: &slots,
+        tally: &tally,
+        facts: &drawn.facts,
+        seen: drawn.seen(),
+        held: is_held(plan, evaluated),
+    };
     let checklist = plan.checklist();
     let mut improvement = Improvement {
         checklist: ChecklistRef {
@@ -93,7 +108,8 @@ pub fn improve(
         targets: Vec::new(),
     };
     let counts = count(plan, &slots);
-    if let Some(outcome) = no_score_of(plan, &evaluated, (&slots, &counts), &tally, &inspection.facts) {
+    let sheet = Sheet { answers: &inspection.answers, facts: &inspection.facts, names: binding.names };
+    if let Some(outcome) = no_score_of(plan, &drawn, &counts, &tally, &sheet) {
         improvement.now = ScoreStanding { outcome, fraction: None, percent: None, total: None };
         let waiting = evaluated
             .iter()
@@ -122,6 +138,13 @@ pub fn improve(
     let places: Vec<usize> = asked.map_or_else(|| (0..now).collect(), |place| vec![place]);
     improvement.targets = search.targets(&places, &corrected);
     Ok(improvement)
+}
+
+/// Whether a line is wrong that stays as it is, because conditions read its answer.
+fn is_held(plan: &Plan, evaluated: &[EvaluatedLine<'_>]) -> bool {
+    let wrong =
+        |line: &EvaluatedLine<'_>| plan.items.get(line.item).is_some_and(|item| is_wrong(line, item, plan.method()));
+    evaluated.iter().any(|line| plan.own.is_source(line.item) && wrong(line))
 }
 
 /// Checks the request; returns the index of the grade asked for.
@@ -180,19 +203,25 @@ pub(crate) struct ImproveContext<'b> {
     evaluated: &'b [EvaluatedLine<'b>],
     pub(crate) slots: &'b [LineScore],
     pub(crate) tally: &'b Tally<'b>,
+    /// The facts that grades read beside the figures.
+    pub(crate) facts: &'b FactSet,
+    /// The facts that `applies_when` reads.
+    seen: &'b FactSet,
+    /// Whether a line is wrong and stays as it is, because conditions read its answer.
+    held: bool,
 }
 
 impl ImproveContext<'_> {
     /// Outcome and numbers of totals that have a score.
     pub(crate) fn standing(&self, tally: &Tally<'_>) -> ScoreStanding {
-        ScoreStanding::of(tally, &self.inspection.facts, self.binding.names)
+        ScoreStanding::of(tally, self.facts, self.binding.names)
     }
 
     /// Index of the worst possible grade; `None` if the checklist has no grades.
     /// Grades are numbered from the best, 0, so the worst possible one has the greatest index. Only conditions with
     /// unknown facts leave more than one grade possible.
     pub(crate) fn place(&self, tally: &Tally<'_>) -> Option<usize> {
-        let facts = tally.facts(&self.inspection.facts, self.plan.rounding().compare);
+        let facts = tally.facts(self.facts, self.plan.rounding().compare);
         grade::possible(self.plan, &facts).0.into_iter().max()
     }
 
@@ -209,9 +238,10 @@ impl ImproveContext<'_> {
     /// All lines that can be put right; lines that are wrong and cannot go into `beyond`.
     ///
     /// Only scored, non-bonus lines that count are examined. A line is beyond correction if it is unknown whether it
-    /// applies (the reason is the unknown fact) or if no legal answer is better (`no_better_answer`).
+    /// applies (the reason is the unknown fact), if conditions read its answer, so that another one would change what else is asked or how
+    /// it is graded (`answer_is_read`), or if no legal answer is better (`no_better_answer`).
     fn lines(&self, wish: &ImproveRequest, beyond: &mut Vec<BeyondCorrection>) -> Vec<WrongLine> {
-        let reader = LineEvaluator { plan: self.plan, facts: &self.inspection.facts, names: self.binding.names };
+        let reader = LineEvaluator { plan: self.plan, facts: self.seen, names: self.binding.names };
         let mut lines = Vec::new();
         let (mut last, mut nth) = (None, 0_usize);
         for (slot, evaluated) in self.evaluated.iter().enumerate() {
@@ -224,6 +254,11 @@ impl ImproveContext<'_> {
             };
             let each = item.fold(self.plan) == Some(crate::checklist::model::checklist::RepeatFold::Each);
             let (instance, place) = (evaluated.instance.map(Arc::from), each.then_some(nth));
+            if self.plan.own.is_source(evaluated.item) {
+                let reason = Problem::new(Code::AnswerIsRead);
+                beyond.push(BeyondCorrection { item: item.item.id.clone(), instance, place, reason });
+                continue;
+            }
             let corrections = reader.corrections(evaluated, &self.inspection.answers);
             if corrections.ways.is_empty() {
                 let reason = match &evaluated.because {

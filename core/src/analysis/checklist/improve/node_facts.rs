@@ -88,7 +88,7 @@ impl FactSource for NodeFacts<'_, '_> {
     /// `Missing`; one that an optimistic bound cannot tell is `Unknown`. A known value is a range of one point.
     fn lookup(&self, name: &str) -> Lookup<'_> {
         let Some(source) = self.source(name) else {
-            return self.outer.and_then(|outer| outer.get(name)).map_or(Lookup::Missing, Lookup::Value);
+            return self.outer.map_or(Lookup::Missing, |outer| outer.lookup(name));
         };
         if self.is_unsure(source) {
             return Lookup::Unknown;

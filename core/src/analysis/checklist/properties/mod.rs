@@ -19,16 +19,21 @@ pub use vetoes::evadable_vetoes;
 use crate::analysis::checklist::improve::ScoreStanding;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
+use crate::base::json::{Decoder, Json};
 use crate::checklist::card::score::has_no_score;
 use crate::checklist::kind::effect::Effect;
+use crate::checklist::model::answer::Answers;
 use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::grade;
+use crate::checklist::scoring::line::EvaluatedLine;
 use crate::checklist::scoring::line_score::LineScore;
+use crate::checklist::scoring::own_draw::draw;
 use crate::checklist::scoring::plan::Plan;
 use crate::checklist::scoring::roll_up::Tally;
-use crate::tools::condition::{Fact, FactTitles};
+use crate::tools::condition::{Fact, FactSet, FactTitles};
 use proof::{Proof, is_excuse, is_fix};
 use sheets::{AnswerOption, FactScenario, ItemOptions, SheetSpace, item_id};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Limit on sheets for a complete enumeration. Three pass/fail items with five answers each (pass, fail,
@@ -57,16 +62,19 @@ pub fn properties(plan: &Plan, declared: &BTreeMap<String, Fact>, names: &dyn Fa
     let mut search = PropertySearch::new(plan, &sheets, names);
     search.look();
     let proof = Proof::of(plan, &sheets);
-    let mut out: Vec<ChecklistProperty> = (0..plan.rungs.len()).map(|place| search.reachable(place, &proof)).collect();
+    // Where items hang on each other, only examples decide: the arguments take each item by itself.
+    let proves = plan.own.is_empty();
+    let mut out: Vec<ChecklistProperty> =
+        (0..plan.rungs.len()).map(|place| search.reachable(place, proves && proof.is_unreachable(place))).collect();
     if !plan.rungs.is_empty() {
-        out.push(search.never(PropertyName::AlwaysGraded, proof.always_known()));
+        out.push(search.never(PropertyName::AlwaysGraded, proves && proof.always_known()));
     }
     if plan.method().has_percent() {
         out.push(search.full_marks());
-        out.push(search.never(PropertyName::NeverBeyondFull, proof.never_beyond_full()));
+        out.push(search.never(PropertyName::NeverBeyondFull, proves && proof.never_beyond_full()));
     }
-    let (score, grade) = (proof.fix_keeps_score(), proof.fix_keeps_grade());
-    let (none, worst) = (proof.no_excuses(), proof.excuse_is_worst());
+    let (score, grade) = (proves && proof.fix_keeps_score(), proves && proof.fix_keeps_grade());
+    let (none, worst) = (proves && proof.no_excuses(), proves && proof.excuse_is_worst());
     out.push(search.never(PropertyName::FixKeepsScore, score));
     out.push(search.never(PropertyName::ExcuseKeepsScore, none || (worst && score)));
     if !plan.rungs.is_empty() {
@@ -139,8 +147,10 @@ impl<'s> PropertySearch<'s> {
                     self.search_exhaustively(world);
                     self.search_between(world);
                 }
-                self.all = self.sheets.whole;
-                self.all_ends = self.sheets.but_for_numbers;
+                // Sheets have one answer for each effect; another of the same effect may decide otherwise what applies.
+                let each_by_itself = self.plan.own.is_empty();
+                self.all = each_by_itself && self.sheets.whole;
+                self.all_ends = each_by_itself && self.sheets.but_for_numbers;
             }
             None => {
                 let scenarios = self.sheets.scenarios.len().max(1);
@@ -290,9 +300,19 @@ impl<'s> PropertySearch<'s> {
         (best.map_or(0, |(at, _)| at), worst.map_or(0, |(at, _)| at))
     }
 
-    /// The lines of a sheet, one for each instance that is looked at; `None` if an item has no way to be answered.
-    fn slots(&self, sheet: &Sheet) -> Option<Vec<LineScore>> {
-        let asks = &self.sheets.scenarios.get(sheet.world)?.asks;
+    /// The lines of a sheet, one for each instance that is looked at, and the facts that grades read beside the figures; `None` if an item has
+    /// no way to be answered, or is not answered although it applies.
+    fn slots(&self, sheet: &Sheet) -> Option<(Vec<LineScore>, Cow<'_, FactSet>)> {
+        let world = self.sheets.scenarios.get(sheet.world)?;
+        let asks = &world.asks;
+        if !self.plan.own.is_empty() {
+            let (answers, _) = world.told(self.plan, &sheet.chosen);
+            let answers = Json::parse(&answers.to_string()).ok()?;
+            let answers = Answers::read(&answers, self.plan, &mut Decoder::default())?;
+            let drawn = draw(self.plan, &answers, &world.facts, self.names);
+            let open = drawn.lines.iter().any(EvaluatedLine::blocks);
+            return (!open).then(|| (drawn.lines.iter().map(EvaluatedLine::slot).collect(), drawn.facts));
+        }
         let mut slots = Vec::with_capacity(asks.len());
         for (ask, chosen) in asks.iter().zip(&sheet.chosen) {
             let way = ask.ways.get(*chosen)?;
@@ -300,17 +320,17 @@ impl<'s> PropertySearch<'s> {
                 slots.push(LineScore { item: ask.item, state: way.state, effect: way.effect.clone() });
             }
         }
-        Some(slots)
+        Some((slots, Cow::Borrowed(&world.facts)))
     }
 
     /// The result of a sheet; `None` if it has no score.
     fn marks(&self, sheet: &Sheet) -> Option<SheetScore> {
-        let slots = self.slots(sheet)?;
+        let (slots, facts) = self.slots(sheet)?;
         let tally = Tally::of(self.plan, &slots);
         if has_no_score(&tally) {
             return None;
         }
-        let facts = tally.facts(&self.sheets.scenarios.get(sheet.world)?.facts, self.plan.rounding().compare);
+        let facts = tally.facts(&facts, self.plan.rounding().compare);
         let (places, certain) = grade::possible(self.plan, &facts);
         let score = if self.plan.method().has_percent() { tally.percent(0)? } else { -&tally.root().earned };
         Some(SheetScore { score, place: places.into_iter().max(), certain })
@@ -372,11 +392,11 @@ impl<'s> PropertySearch<'s> {
     }
 
     /// Whether some sheet has this grade.
-    fn reachable(&self, place: usize, proof: &Proof<'_>) -> ChecklistProperty {
+    fn reachable(&self, place: usize, disproved: bool) -> ChecklistProperty {
         let grade = self.plan.rungs.get(place).map(|rung| rung.grade.clone());
         let (holds, decided_by) = match self.graded.get(&place) {
             Some(_) => (Some(true), DecidedBy::Example),
-            None if proof.is_unreachable(place) => (Some(false), DecidedBy::Structure),
+            None if disproved => (Some(false), DecidedBy::Structure),
             None if self.all => (Some(false), DecidedBy::EverySheet),
             None => (None, DecidedBy::Nothing),
         };
@@ -424,8 +444,8 @@ impl<'s> PropertySearch<'s> {
     }
 
     fn sheet(&self, sheet: &Sheet, world: &FactScenario) -> Option<AnswerSheet> {
-        let slots = self.slots(sheet)?;
-        let comes_to = ScoreStanding::of(&Tally::of(self.plan, &slots), &world.facts, self.names);
+        let (slots, facts) = self.slots(sheet)?;
+        let comes_to = ScoreStanding::of(&Tally::of(self.plan, &slots), &facts, self.names);
         let (answers, facts) = world.told(self.plan, &sheet.chosen);
         Some(AnswerSheet { answers, facts, comes_to })
     }

@@ -17,8 +17,9 @@ use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::{Compare, Method};
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::scoring::grade;
-use crate::checklist::scoring::line::{self, EvaluatedLine};
+use crate::checklist::scoring::line::EvaluatedLine;
 use crate::checklist::scoring::line_score::LineScore;
+use crate::checklist::scoring::own_draw::draw;
 use crate::checklist::scoring::plan::{Plan, Role};
 use crate::checklist::scoring::roll_up::Tally;
 use crate::tools::condition::{FactSet, FactValue};
@@ -55,13 +56,13 @@ impl<'h> Hypotheses<'h> {
             AnswerState::Error,
         ];
         let uncorrected = sheet.inspection.answers.uncorrected();
-        let redrawn = line::draw(plan, &uncorrected, &sheet.inspection.facts, sheet.binding.names);
+        let redrawn = draw(plan, &uncorrected, &sheet.inspection.facts, sheet.binding.names);
         let hypotheses = [
             (Code::StatedLeavingOut, as_if(&missing, Handling::Exclude)),
             (Code::StatedCountingMissing, as_if(&missing, Handling::Zero)),
             (Code::StatedCountingNotApplicable, as_if(&[AnswerState::NotApplicable], Handling::Zero)),
             (Code::StatedCountingAll, as_if(&out, Handling::Zero)),
-            (Code::StatedWithoutCredit, redrawn.iter().map(EvaluatedLine::slot).collect()),
+            (Code::StatedWithoutCredit, redrawn.lines.iter().map(EvaluatedLine::slot).collect()),
         ];
         let changes =
             |slots: &[LineScore]| slots.iter().zip(sheet.slots).any(|(one, other)| one.effect != other.effect);
@@ -314,7 +315,7 @@ impl VerificationInput<'_> {
             Compare::Exact => (Compare::Exact, Compare::Rounded),
             Compare::Rounded => (Compare::Rounded, Compare::Exact),
         };
-        let outer = &self.inspection.facts;
+        let outer = self.facts;
         if gives(&self.tally.facts(outer, other)) {
             because.push(Problem::new(Code::StatedComparedOtherwise).with_titled(
                 "compare",

@@ -24,11 +24,13 @@ use crate::checklist::card::score::score;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::handling::AnswerState;
 use crate::checklist::model::inspection::Inspection;
-use crate::checklist::scoring::line::{self, EvaluatedLine};
+use crate::checklist::scoring::line::EvaluatedLine;
 use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::outcome::Outcome;
+use crate::checklist::scoring::own_draw::draw;
 use crate::checklist::scoring::plan::{FactKey, Plan};
 use crate::checklist::scoring::roll_up::Tally;
+use crate::tools::condition::FactSet;
 
 /// Result of comparing stated figures with a card.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -101,13 +103,15 @@ pub(crate) struct VerificationInput<'s> {
     pub(crate) evaluated: &'s [EvaluatedLine<'s>],
     pub(crate) slots: &'s [LineScore],
     pub(crate) tally: &'s Tally<'s>,
+    /// The facts that grades read beside the figures.
+    pub(crate) facts: &'s FactSet,
 }
 
 /// Compares stated figures with the inspection's card. Figures that are not stated are not compared.
 pub fn verify_stated(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>, stated: &Stated) -> Verified {
     let card = score(plan, inspection, binding);
-    let evaluated = line::draw(plan, &inspection.answers, &inspection.facts, binding.names);
-    let slots: Vec<LineScore> = evaluated.iter().map(EvaluatedLine::slot).collect();
+    let drawn = draw(plan, &inspection.answers, &inspection.facts, binding.names);
+    let slots: Vec<LineScore> = drawn.lines.iter().map(EvaluatedLine::slot).collect();
     let tally = Tally::of(plan, &slots);
     let sheet = VerificationInput {
         plan,
@@ -115,7 +119,8 @@ pub fn verify_stated(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>
         binding,
         stated,
         card: &card,
-        evaluated: &evaluated,
+        evaluated: &drawn.lines,
+        facts: &drawn.facts,
         slots: &slots,
         tally: &tally,
     };

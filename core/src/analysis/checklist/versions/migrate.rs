@@ -17,7 +17,8 @@ use crate::checklist::model::checklist::ChecklistRef;
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::inspection::{Inspection, MigratedFrom};
 use crate::checklist::model::item::{Item, ItemOption, Part};
-use crate::checklist::scoring::line;
+use crate::checklist::scoring::line::EvaluatedLine;
+use crate::checklist::scoring::own_draw::draw;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use crate::tools::condition::{Fact, FactSet, FactValue};
 use serde_json::Value;
@@ -398,9 +399,9 @@ fn facts(known: &FactSet, declared: &BTreeMap<String, Fact>) -> (FactSet, Vec<Lo
 fn newly_missing(before: &Inspection, old: &Plan, after: &Inspection, new: &Plan, renamed: &Renamed) -> Vec<Id> {
     let names = |fact: &str| Text::plain(fact);
     let missing = |inspection: &Inspection, plan: &Plan| -> Set<(Id, Option<String>)> {
-        let evaluated = line::draw(plan, &inspection.answers, &inspection.facts, &names);
+        let evaluated = draw(plan, &inspection.answers, &inspection.facts, &names).lines;
         let missing = evaluated.iter().filter(|evaluated| evaluated.state == AnswerState::Missing);
-        let of = |evaluated: &line::EvaluatedLine<'_>| {
+        let of = |evaluated: &EvaluatedLine<'_>| {
             Some((plan.items.get(evaluated.item)?, evaluated.instance.map(str::to_owned)))
         };
         let waits = |item: &PlannedItem| {
