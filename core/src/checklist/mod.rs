@@ -45,16 +45,17 @@ pub(crate) mod model;
 pub(crate) mod scoring;
 
 pub use card::{
-    Binding, CardFigure, Counts, Grading, InspectedItem, ItemFinding, Line, Score, ScoreCard, Subtotal, score,
+    Binding, CardAdjustment, CardFigure, Counts, Grading, InspectedItem, ItemFinding, Line, Score, ScoreCard, Subtotal,
+    score,
 };
 pub use check::DeclaredFacts;
 pub use form::{FormAnswer, FormFact, FormGrade, FormGroup, FormItem, FormPart, FormRange, FormReason, FormView, view};
 pub(crate) use model::card_fact::{figure_bounds, is_card_figure};
 pub use model::{
-    Answer, AnswerState, AnswerValue, Answers, Band, Checklist, ChecklistRef, Compare, CorrectionCredit, Disposition,
-    Figure, Fold, Grade, Handling, HandlingTable, Inspection, Instance, Item, ItemKind, ItemOption, Labels, Method,
-    MigratedFrom, Part, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, Section, SelectionBase, Severity, Weight,
-    read_facts,
+    Adjustment, AdjustmentEffect, Answer, AnswerState, AnswerValue, Answers, Band, Checklist, ChecklistRef, Compare,
+    CorrectionCredit, Disposition, Figure, Fold, Grade, Handling, HandlingTable, Inspection, Instance, Item, ItemKind,
+    ItemOption, Labels, Method, MigratedFrom, Part, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, ScoringRule,
+    Section, SelectionBase, Severity, Weight, read_facts,
 };
 pub use scoring::{AnswerView, CardNote, EvaluatedGrade, Outcome, Plan, Provisional, StateReason, SubLine};
 

@@ -338,7 +338,7 @@ fn hang(dice: &mut Dice, node: &mut Value, read: &[(String, Value)], before: &mu
     }
 }
 
-/// Lets a checklist read itself.
+/// Lets a checklist read itself, and adjust its score.
 pub(crate) fn read_itself(dice: &mut Dice, checklist: &mut Value) {
     let mut read = Vec::new();
     readable(&checklist["items"], false, &mut read);
@@ -354,9 +354,25 @@ pub(crate) fn read_itself(dice: &mut Dice, checklist: &mut Value) {
         checklist["figures"] = json!([{"id": "f", "amount": {fold: of, "unknown": dice.pick(&["skip", "zero", "unknown"])}},
             {"id": "g", "amount": {"times": [{"fact": "figure.f"}, 2]}}]);
     }
+    let scoring = dice.in_100(40);
+    if scoring {
+        let when = dice.pick(&read).1;
+        let begin = dice.pick(&[
+            json!({"fact": "failed.count"}),
+            json!({"fact": "total", "times": 2}),
+            json!({"mean": [{"fact": "total"}, 8]}),
+        ]);
+        checklist["scoring"] = json!({"adjust": [{"id": "first", "when": when, "plus": {"fact": "failed.count", "times": -2}},
+            {"id": "second", "when": {"fact": "score", "more_than": 4}, "times": "0.5"}, {"id": "third", "at_most": 60}]});
+        if dice.in_100(40) {
+            checklist["scoring"]["score"] = begin;
+        }
+    }
     let figures = checklist["figures"].is_array();
     for grade in checklist["grades"].as_array_mut().into_iter().flatten().filter(|grade| grade["when"].is_object()) {
-        let one = if figures && dice.in_100(50) {
+        let one = if scoring && dice.in_100(50) {
+            json!({"fact": "score", "at_least": dice.pick(&[0, 3, 10, 40])})
+        } else if figures && dice.in_100(50) {
             json!({"fact": "figure.g", "at_least": dice.below(4)})
         } else {
             dice.pick(&read).1

@@ -31,6 +31,7 @@ const TOPICS: &[Topic] = &[
     },
     Topic { title: "Not applicable", disputed: true, begins: &["not-applicable-"] },
     Topic { title: "Checklists that read themselves", disputed: true, begins: &["own-"] },
+    Topic { title: "Final scores that are more than a sum", disputed: true, begins: &["scoring-"] },
     Topic {
         title: "Missing, and the provisional range",
         disputed: true,

@@ -80,6 +80,7 @@ codes! {
     // condition
     UnknownFact "unknown_fact" Problem "没有声明事实 `{fact}`" "the fact `{fact}` is not declared";
     AnswerUnreadable "answer_unreadable" Problem "条件读不到项目 `{item}` 的作答：{why}" "conditions cannot read the answer of the item `{item}`: {why}";
+    OneEffect "one_effect" Problem "一步调整应有且只有以下之一：{allowed}" "an adjustment has exactly one of: {allowed}";
     CircularRule "circular_rule" Problem "规则成环，无从判定：{circle}" "the rule depends on itself, in a circle of: {circle}";
     FactType "fact_type" Problem "事实 `{fact}` 的类型是 `{type}`，不能用 `{test}` 与此值比较" "the fact `{fact}` is of type {type} and cannot be compared by `{test}` with this";
     FactValue "fact_value" Problem "事实 `{fact}` 应为 `{type}` 类型的值，实为 `{found}`" "the fact `{fact}` should be of type `{type}`, found `{found}`";

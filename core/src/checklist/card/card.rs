@@ -7,9 +7,10 @@ use crate::base::text::Text;
 use crate::checklist::model::checklist::{ChecklistRef, Method, RepeatFold, RollUp, RoundingRule, Sampling};
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::ItemKind;
+use crate::checklist::model::scoring_rule::AdjustmentEffect;
 use crate::checklist::scoring::line_detail::{AnswerView, StateReason, SubLine, is_zero};
 use crate::checklist::scoring::outcome::{CardNote, EvaluatedGrade, Outcome};
-use crate::tools::condition::{Amount, Condition, FactSet};
+use crate::tools::condition::{Amount, Condition, FactSet, Truth};
 use std::sync::Arc;
 
 /// The result of an inspection. From its lines alone the score, the figures and the grade can be recomputed.
@@ -82,6 +83,9 @@ pub struct ScoreCard {
     /// The figures that the checklist names, as it lists them; none without a score.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<CardFigure>,
+    /// The steps that adjusted the score, in order; none without a score.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adjustments: Vec<CardAdjustment>,
     /// One line per item (per item and instance where instances are not folded), in the checklist's order.
     pub lines: Vec<Line>,
     /// One subtotal per section, in the checklist's order.
@@ -112,6 +116,38 @@ pub struct CardFigure {
     /// The exact value; absent where it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Ratio>,
+}
+
+/// A step that adjusted the score, or would have.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CardAdjustment {
+    /// The step's id.
+    pub id: Id,
+    /// The step's title.
+    pub title: Text,
+    /// Its condition; absent if it is always taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// Whether its condition holds; absent where there was no score left to adjust.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holds: Option<Truth>,
+    /// What it does.
+    pub effect: AdjustmentEffect,
+    /// By which amount.
+    pub of: Amount,
+    /// What the amount came to, where the step was taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Ratio>,
+    /// The exact score before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Ratio>,
+    /// The exact score after it; the same where it was not taken, and absent where nobody can say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Ratio>,
+    /// What it did and why, or why not, in a sentence.
+    pub message: Text,
 }
 
 /// The numbers of a score.
@@ -150,6 +186,12 @@ pub struct Score {
     pub percent: Option<String>,
     /// Points earned, or demerits charged, rounded once.
     pub total: String,
+    /// The final score, rounded once, where the checklist has `scoring`; absent where it has none that could be said.
+    #[serde(rename = "final", default, skip_serializing_if = "Option::is_none")]
+    pub final_score: Option<String>,
+    /// The exact final score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub final_exact: Option<Ratio>,
 }
 
 /// Number of scored lines by state; remarks and photographs are not counted. An item that is repeated without

@@ -1,5 +1,6 @@
 //! From lines to a card: outcome, numbers, subtotals, sentences, notes.
 
+use super::adjustment::adjustments;
 use super::binding::Binding;
 use super::card::{CardFigure, Counts, Grading, Line, Score, ScoreCard, Subtotal};
 use super::finding::findings;
@@ -10,6 +11,7 @@ use crate::checklist::model::answer::Answer;
 use crate::checklist::model::checklist::{ChecklistRef, Compare, RepeatFold};
 use crate::checklist::model::handling::AnswerState;
 use crate::checklist::model::inspection::{Inspection, MigratedFrom};
+use crate::checklist::scoring::adjust::Adjusted;
 use crate::checklist::scoring::branches::Sheet;
 use crate::checklist::scoring::line::EvaluatedLine;
 use crate::checklist::scoring::line_detail::AnswerView;
@@ -66,11 +68,13 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
     if facts.is_none() {
         grading.rungs = grade::rungs(plan);
     }
+    let seen_facts = drawn.facts.into_owned();
     let mut evaluated = drawn.lines;
     let mut lines: Vec<Line> = Vec::with_capacity(evaluated.len());
     lines.extend(evaluated.iter_mut().enumerate().filter_map(|(index, evaluated)| line_of(&tally, index, evaluated)));
     notes.extend(missing_evidence(plan, &evaluated, &lines));
     notes.extend(inspection.migrated_from.as_ref().map(migrated));
+    let adjusted = tally.adjusted(&seen_facts);
     let root = plan.root().filter(|root| root.role == Role::Pool);
     ScoreCard {
         checklist: ChecklistRef {
@@ -80,7 +84,7 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
         },
         inspection: inspection.id.clone(),
         site: inspection.site.clone(),
-        score: facts.is_some().then(|| score_of(&tally)),
+        score: facts.is_some().then(|| score_of(&tally, &adjusted)),
         headline: headline(&counts),
         decided_by,
         counts,
@@ -92,6 +96,7 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
         percent_ceiling: checklist.percent_ceiling.map(|ceiling| ceiling.ratio()),
         sampling: checklist.sampling.clone(),
         rounding: checklist.rounding.clone(),
+        adjustments: if facts.is_some() { adjustments(&tally, &seen_facts, &adjusted, binding) } else { Vec::new() },
         figures: facts.as_ref().map_or_else(Vec::new, |facts| figures(plan, facts)),
         facts: facts.unwrap_or_else(|| inspection.facts.clone()),
         subtotals: subtotals(&tally),
@@ -200,11 +205,12 @@ fn too_small_a_sample(plan: &Plan, tally: &Tally<'_>) -> Option<Problem> {
 }
 
 /// The numbers of a final score, each rounded once from its exact value.
-fn score_of(tally: &Tally<'_>) -> Score {
+fn score_of(tally: &Tally<'_>, adjusted: &Adjusted) -> Score {
     let plan = tally.plan();
     let root = tally.root();
     let rounding = plan.rounding().rounding();
     let percent = tally.percent(0);
+    let final_exact = plan.own.scoring.as_ref().and_then(|_| adjusted.number());
     let fraction = percent.as_ref().and_then(|percent| percent.checked_div(&Ratio::HUNDRED));
     Score {
         lost: if plan.method().has_percent() { &root.possible - &root.earned } else { root.earned.clone() },
@@ -214,6 +220,8 @@ fn score_of(tally: &Tally<'_>) -> Score {
         total: rounding.text(&root.earned),
         earned: root.earned.clone(),
         possible: root.possible.clone(),
+        final_score: final_exact.as_ref().map(|score| rounding.text(score)),
+        final_exact,
     }
 }
 

@@ -107,8 +107,13 @@ impl Checklist {
         let (own, sections) = (OwnFacts::of(self), self.section_ids());
         let readable = Readable { own: &own, declared: declared.facts };
         let severities = self.severities.clone();
-        let card =
-            |whole: bool| CardFacts { severities: &severities, sections: &sections, whole, outer: Some(&readable) };
+        let card = |whole: bool| CardFacts {
+            severities: &severities,
+            sections: &sections,
+            whole,
+            score: false,
+            outer: Some(&readable),
+        };
         let applies = card(false);
         let declared = DeclaredFacts { facts: &applies };
         for (index, item) in self.items.iter_mut().enumerate() {
@@ -123,7 +128,9 @@ impl Checklist {
             problems.push(Problem::new(Code::EmptyList).at(format!("{path}/items")));
         }
         self.check_figures(&card(true), &format!("{path}/figures"), problems);
-        check_grades(&mut self.grades, &card(true), &format!("{path}/grades"), problems);
+        self.check_scoring(&card(true), &format!("{path}/scoring"), problems);
+        let grades = CardFacts { score: self.scoring.is_some(), ..card(true) };
+        check_grades(&mut self.grades, &grades, &format!("{path}/grades"), problems);
         self.check_circles(path, problems);
     }
 
@@ -171,7 +178,14 @@ impl Checklist {
         if let Some(OwnName::Figure(id)) = OwnName::of(name) {
             return self.figures.iter().any(|figure| figure.id == *id).then_some(FactType::Decimal);
         }
-        CardFacts { severities: &self.severities, sections: &sections, whole: true, outer: None }.fact_type(name)
+        CardFacts {
+            severities: &self.severities,
+            sections: &sections,
+            whole: true,
+            score: self.scoring.is_some(),
+            outer: None,
+        }
+        .fact_type(name)
     }
 
     /// The ids of all sections, at every depth.
@@ -314,7 +328,13 @@ impl Section {
         if let Some(condition) = &mut self.zero_when {
             let mut sections = Set::new();
             collect_sections(&self.sections, &mut sections);
-            let own = CardFacts { severities: &seen.severity_order, sections: &sections, whole: true, outer: None };
+            let own = CardFacts {
+                severities: &seen.severity_order,
+                sections: &sections,
+                whole: true,
+                score: false,
+                outer: None,
+            };
             condition.check(&own, &format!("{path}/zero_when"), problems);
         }
     }

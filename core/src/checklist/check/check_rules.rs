@@ -6,21 +6,28 @@ use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::model::card_fact::{FigureKind, figures, meaning, meaning_in_section, section_figures};
 use crate::checklist::model::checklist::Method;
+use crate::checklist::model::own_fact::SCORE;
 use crate::checklist::model::severity::Severity;
 use crate::tools::condition::{FactType, FactTypes};
 
 /// The facts that a condition may name: figures of the card, then others.
+#[derive(Clone, Copy)]
 pub(super) struct CardFacts<'c> {
     pub(super) severities: &'c [Severity],
     pub(super) sections: &'c Set<Id>,
     /// Whether figures of the whole are among them, or those of sections only.
     pub(super) whole: bool,
+    /// Whether the final score is.
+    pub(super) score: bool,
     /// The checklist's other facts and declared ones; none for a section's own condition, which reads only figures.
     pub(super) outer: Option<&'c dyn FactTypes>,
 }
 
 impl FactTypes for CardFacts<'_> {
     fn fact_type(&self, name: &str) -> Option<FactType> {
+        if self.score && name == SCORE {
+            return Some(FactType::Decimal);
+        }
         let of_section =
             || meaning_in_section(name).filter(|(id, _)| self.sections.contains(*id)).map(|(_, what)| what);
         let of_whole = || meaning(name, self.severities).filter(|_| self.whole);
@@ -54,7 +61,8 @@ impl FactTypes for CardFacts<'_> {
             .iter()
             .flat_map(|section| section_figures().map(move |figure| format!("section.{section}.{figure}")));
         let whole = figures().map(str::to_owned).chain(severities).filter(|_| self.whole);
-        whole.chain(sections).chain(outer).collect()
+        let score = self.score.then(|| SCORE.to_owned());
+        whole.chain(score).chain(sections).chain(outer).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What conditions may read of their own checklist, with the types: answers, figures of items and sections, named figures.
 
+use super::check_rules::{CardFacts, unique};
 use crate::base::id::Id;
 use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem, Problems};
@@ -7,6 +8,7 @@ use crate::base::text::Text;
 use crate::checklist::model::checklist::{Checklist, Section};
 use crate::checklist::model::item::Item;
 use crate::checklist::model::own_fact::{OF_ITEM, OwnName};
+use crate::checklist::model::scoring_rule::AdjustmentEffect;
 use crate::checklist::scoring::dependencies::order;
 use crate::tools::condition::{FactType, FactTypes};
 
@@ -102,13 +104,40 @@ impl FactTypes for Readable<'_> {
 impl Checklist {
     /// Checks named figures: their number, ids and amounts.
     pub(super) fn check_figures(&mut self, types: &dyn FactTypes, path: &str, problems: &mut Problems) {
-        super::check_rules::unique(self.figures.iter().map(|figure| &figure.id), path, "/id", problems);
+        unique(self.figures.iter().map(|figure| &figure.id), path, "/id", problems);
         if self.figures.len() > MOST_FIGURES {
             let problem = Problem::new(Code::TooMany).with("count", self.figures.len()).with("limit", MOST_FIGURES);
             problems.push(problem.at(path));
         }
         for (index, figure) in self.figures.iter_mut().enumerate() {
             figure.amount.check(types, &format!("{path}/{index}/amount"), problems);
+        }
+    }
+
+    /// Checks the rule for the final score: it states something, each step has one effect, and everything that they read.
+    pub(super) fn check_scoring(&mut self, types: &CardFacts<'_>, path: &str, problems: &mut Problems) {
+        let Some(rule) = &mut self.scoring else { return };
+        if rule.score.is_none() && rule.adjust.is_empty() {
+            problems.push(Problem::new(Code::EmptyList).at(format!("{path}/adjust")));
+        }
+        if let Some(amount) = &mut rule.score {
+            amount.check(types, &format!("{path}/score"), problems);
+        }
+        unique(rule.adjust.iter().map(|step| &step.id), &format!("{path}/adjust"), "/id", problems);
+        let with_score = CardFacts { score: true, ..*types };
+        for (index, step) in rule.adjust.iter_mut().enumerate() {
+            let here = format!("{path}/adjust/{index}");
+            if step.effects().count() != 1 {
+                let words = AdjustmentEffect::ALL.iter().map(|effect| effect.as_str());
+                let problem = Problem::new(Code::OneEffect).with("allowed", words.collect::<Vec<_>>());
+                problems.push(problem.at(&here));
+            }
+            if let Some(condition) = &mut step.when {
+                condition.check(&with_score, &format!("{here}/when"), problems);
+            }
+            for (effect, amount) in step.effects_mut() {
+                amount.check(&with_score, &format!("{here}/{}", effect.as_str()), problems);
+            }
         }
     }
 

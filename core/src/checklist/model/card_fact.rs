@@ -1,6 +1,7 @@
 //! The figures that a score card states as facts, by name: `percent`, `failed.<severity>`,
 //! `section.<id>.percent`.
 
+use super::own_fact::SCORE;
 use super::severity::Severity;
 use crate::base::exact::Ratio;
 use crate::tools::condition::Bounds;
@@ -72,6 +73,7 @@ pub(crate) const ALWAYS: [&str; 8] =
 pub(crate) fn is_card_figure(name: &str) -> bool {
     let of_severity = ["failed.", "nonconformities."].iter().any(|prefix| name.starts_with(prefix));
     of_severity
+        || name == SCORE
         || name.starts_with("figure.")
         || figures().any(|figure| figure == name)
         || meaning_in_section(name).is_some()

@@ -3,6 +3,7 @@
 use super::handling::HandlingTable;
 use super::item::{CorrectionCredit, Item, Labels};
 use super::own_fact::Figure;
+use super::scoring_rule::ScoringRule;
 use super::severity::Severity;
 use super::weight::Weight;
 use crate::base::exact::{Decimal, Ratio};
@@ -221,7 +222,7 @@ record! {
         /// The consequence; `none` if not stated.
         pub disposition: Disposition = Disposition::None,
         /// The condition, on the card's figures (`percent`, `failed.key`, `section.kitchen.total` …), the checklist's own
-        /// (`figure.<id>`), figures of items (`item.<id>.earned`), answers (`answer.<item>`) and the site's facts. Required on all grades but the last: `{"fact": "percent", "at_least": 90}`.
+        /// (`figure.<id>`), figures of items (`item.<id>.earned`), the final score (`score`), answers (`answer.<item>`) and the site's facts. Required on all grades but the last: `{"fact": "percent", "at_least": 90}`.
         pub when: Option<Condition>,
         /// Marks the last grade, which holds if none above does; required there, and refused elsewhere
         /// (`ladder_end`).
@@ -296,6 +297,8 @@ record! {
         /// Figures that the checklist names, at most 100: amounts that grades, other figures and `applies_when` read as
         /// `figure.<id>`.
         pub figures: Vec<Figure> = Vec::new(),
+        /// What the final score is, where it is more than what the lines add up to; the percentage or the total if not stated.
+        pub scoring: Option<ScoringRule>,
         /// The grade scale, best first; none if not stated, and then the outcome is `scored`.
         pub grades: Vec<Grade> = Vec::new(),
     }

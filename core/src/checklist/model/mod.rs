@@ -12,6 +12,7 @@ pub(crate) mod item;
 pub(crate) mod own_fact;
 #[cfg(feature = "schema")]
 mod schema;
+pub(crate) mod scoring_rule;
 pub(crate) mod severity;
 pub(crate) mod weight;
 
@@ -24,5 +25,6 @@ pub use handling::{AnswerState, Handling, HandlingTable};
 pub use inspection::{Inspection, MigratedFrom, read_facts};
 pub use item::{Band, CorrectionCredit, Fold, Item, ItemKind, ItemOption, Labels, Part, SelectionBase};
 pub use own_fact::Figure;
+pub use scoring_rule::{Adjustment, AdjustmentEffect, ScoringRule};
 pub use severity::Severity;
 pub use weight::Weight;

@@ -7,6 +7,7 @@
 //! | `item.<item>.<figure>` | what the item's lines come to |
 //! | `section.<section>.<figure>` | what a section comes to (see `card_fact`) |
 //! | `figure.<id>` | a figure of the checklist's own `figures` |
+//! | `score` | the final score, where the checklist has `scoring` |
 
 use super::card_fact::{FigureKind, meaning_in_section};
 use crate::base::id::Id;
@@ -43,6 +44,9 @@ record! {
         pub amount: Amount,
     }
 }
+
+/// The name of the final score, where a checklist has a rule for it.
+pub(crate) const SCORE: &str = "score";
 
 /// A figure of one item, of all its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::own_reading::OwnFact;
 use super::plan::{CardFact, Plan};
 use crate::base::text::{EN, Text, ZH_CN, join_chinese};
 use crate::checklist::model::card_fact::{FigureKind, meaning};
-use crate::checklist::model::own_fact::{ItemFigure, OwnName};
+use crate::checklist::model::own_fact::{ItemFigure, OwnName, SCORE};
 use crate::tools::condition::FactTitles;
 
 /// Titles of a card's own figures first, then of the facts that its rulebook declares.
@@ -79,6 +79,9 @@ impl Plan {
     pub(crate) fn make_title(&self, fact: &str) -> Option<Text> {
         if fact == "grade" {
             return Some(Text::pair("等次", "the grade"));
+        }
+        if fact == SCORE && self.own.scoring.is_some() {
+            return Some(Text::pair("最终得分", "the final score"));
         }
         if let Some(what) = meaning(fact, &self.checklist().severities) {
             return Some(self.title_of(what));

@@ -128,6 +128,14 @@ fn sentence(rung: &EvaluatedGrade, above: Option<&EvaluatedGrade>) -> Text {
     Text::pair(join_chinese(&zh), en.concat())
 }
 
+/// The words of a reason, in both shipped languages.
+pub(crate) fn reason_text(reason: &UnmetCondition) -> Text {
+    let (mut zh, mut en) = (Vec::with_capacity(PIECES), Vec::with_capacity(PIECES));
+    tell(reason, ZH_CN, &mut zh);
+    tell(reason, EN, &mut en);
+    Text::pair(join_chinese(&zh), en.concat())
+}
+
 /// Appends the words of a reason in one language.
 fn tell<'r>(reason: &'r UnmetCondition, language: &str, out: &mut Vec<&'r str>) {
     let chinese = language == ZH_CN;

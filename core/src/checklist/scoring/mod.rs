@@ -17,6 +17,7 @@
 //! earns 3 × 2 = 6 of 6, B 0 of 1, C drops out. The sum is 6 of 7; 600/7 % is shown as 85.7. A threshold of
 //! 85.7 is not missed by rounding: 600/7 = 85.714… is above it. The effective weights are 6/7 and 1/7.
 
+pub(crate) mod adjust;
 pub(crate) mod applicability;
 pub(crate) mod branches;
 mod census;

@@ -61,6 +61,8 @@ pub(crate) struct OwnReading {
     pub(crate) figures: Vec<PlannedFigure>,
     /// Indexes of the figures in the order in which they are reckoned.
     reckoned: Vec<usize>,
+    /// The names of the checklist's own that the rule for the final score reads, without `score` itself; `None` without such a rule.
+    pub(crate) scoring: Option<Vec<Arc<str>>>,
     /// For every item whether a condition hangs on how it is answered: by its answer, or by a figure in an `applies_when`.
     sources: Vec<bool>,
 }
@@ -119,7 +121,7 @@ impl From<Reckoned> for OwnValue {
 impl OwnReading {
     /// True if nothing of the checklist is read by itself, so that items are evaluated each for itself.
     pub(crate) fn is_empty(&self) -> bool {
-        self.meanings.is_empty() && self.figures.is_empty()
+        self.meanings.is_empty() && self.figures.is_empty() && self.scoring.is_none()
     }
 
     /// True if a condition hangs on how an item is answered.
@@ -145,6 +147,11 @@ impl OwnReading {
     /// The names of facts that cards state beside the figures of nodes: of items, and the named figures.
     pub(crate) fn stated(&self) -> impl Iterator<Item = &Arc<str>> {
         self.items.iter().chain(self.figures.iter().map(|figure| &figure.name))
+    }
+
+    /// True if a grade may read what no bound tells: figures of items, named ones, the final score.
+    pub(crate) fn states(&self) -> bool {
+        self.scoring.is_some() || self.stated().next().is_some()
     }
 }
 
@@ -181,6 +188,11 @@ impl Plan {
         for figure in &own.figures {
             read.extend(figure.reads.iter().map(|name| &**name));
         }
+        let mut of_score: Vec<&str> = Vec::new();
+        if let Some(rule) = &self.checklist().scoring {
+            rule.for_each_fact(&mut |name| of_score.push(name));
+            read.extend(of_score.iter().copied());
+        }
         let (mut answers, mut items) = (Vec::new(), Vec::new());
         for (name, what) in read.iter().filter_map(|name| Some((*name, self.own_fact(name)?))) {
             match what {
@@ -189,15 +201,20 @@ impl Plan {
                 OwnFact::Node(_) | OwnFact::Figure(_) => {}
             }
         }
-        let of_figures: Set<&str> = own.figures.iter().flat_map(|figure| &figure.reads).map(|name| &**name).collect();
+        let of_figures = own.figures.iter().flat_map(|figure| &figure.reads).map(|name| &**name);
+        let exactly: Set<&str> = of_figures.chain(of_score.iter().copied()).collect();
         let needed = |name: &str, what: OwnFact| {
-            applies.contains(name) || of_figures.contains(name) || !matches!(what, OwnFact::Node(_))
+            applies.contains(name) || exactly.contains(name) || !matches!(what, OwnFact::Node(_))
         };
         let named = applies.iter().chain(read.iter()).filter_map(|name| Some((*name, self.own_fact(name)?)));
         let meanings: Map<Arc<str>, OwnFact> =
             named.filter(|(name, what)| needed(name, *what)).map(|(name, what)| (Arc::from(name), what)).collect();
         let sources = self.sources(&applies, &answers, &own.figures);
         own.sources = sources;
+        own.scoring = self.checklist().scoring.as_ref().map(|_| {
+            let own_names: Set<&str> = of_score.into_iter().filter(|name| self.own_fact(name).is_some()).collect();
+            own_names.into_iter().map(Arc::from).collect()
+        });
         (own.order, own.reckoned) = (order.items, order.figures);
         (own.answers, own.items, own.meanings) = (answers, items, meanings);
         own

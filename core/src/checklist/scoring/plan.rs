@@ -14,6 +14,7 @@ use crate::checklist::model::card_fact::{ALWAYS, FigureKind, meaning, meaning_in
 use crate::checklist::model::checklist::{Checklist, Method, RepeatFold, RollUp, RoundingRule, Section};
 use crate::checklist::model::handling::HandlingTable;
 use crate::checklist::model::item::Item;
+use crate::checklist::model::own_fact::SCORE;
 use crate::checklist::model::weight::Weight;
 use crate::tools::condition::{Atom, Condition, thresholds};
 use std::collections::BTreeSet;
@@ -336,7 +337,10 @@ impl Plan {
 
     /// The comparisons of grades with figures that may be rounded.
     fn rounded_thresholds(&self) -> Vec<Atom> {
-        let rounded = |atom: &&Atom| self.facts.iter().any(|fact| fact.rounded && *fact.name == *atom.fact);
+        let rounded = |atom: &&Atom| {
+            let score = self.own.scoring.is_some() && atom.fact == SCORE;
+            score || self.facts.iter().any(|fact| fact.rounded && *fact.name == *atom.fact)
+        };
         let mut found = Vec::new();
         for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
             thresholds(condition, &mut |atom| found.extend(Some(atom).filter(rounded).cloned()));

@@ -18,6 +18,7 @@ use crate::checklist::kind::effect::Effect;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::AnswerState;
+use crate::checklist::model::own_fact::SCORE;
 use crate::checklist::scoring::outcome::Provisional;
 use crate::tools::condition::{FactSet, FactSource, Lookup};
 
@@ -87,7 +88,10 @@ pub(super) fn spread_of(plan: &Plan, evaluated: &[EvaluatedLine<'_>], outer: &Fa
     let whole = open.iter().all(|open| !open.partial);
     let tried = combinations(&open, slots.len()).map(|count| try_all(plan, &slots, &open, outer, count));
     let range = match &tried {
-        Some(tried) if !plan.plain => tried.range.clone(),
+        Some(tried) if !plan.plain || plan.own.scoring.is_some() => {
+            tried.range.clone().filter(|_| whole || !plan.own.states())
+        }
+        _ if plan.own.scoring.is_some() => None,
         _ => range(plan, &slots, &open),
     };
     let known = tried.is_some();
@@ -268,11 +272,16 @@ fn try_all(plan: &Plan, slots: &[LineScore], open: &[OpenLine], outer: &FactSet,
         let settled = with(slots, chosen);
         let tally = Tally::of(plan, &settled);
         // Where nothing is possible there is no score, and no grade.
-        let Some(score) = score(&tally) else { continue };
-        tried.range = Some(match tried.range.take() {
-            None => (score.clone(), score),
-            Some((low, high)) => (low.min(score.clone()), high.max(score)),
-        });
+        let Some(plain) = score(&tally) else { continue };
+        let score = match plan.own.scoring {
+            None => Some(plain),
+            Some(_) => tally.final_score(outer),
+        };
+        tried.range = match (tried.range.take(), score) {
+            (range, None) => range,
+            (None, Some(score)) => Some((score.clone(), score)),
+            (Some((low, high)), Some(score)) => Some((low.min(score.clone()), high.max(score))),
+        };
         let facts = tally.facts(outer, plan.rounding().compare);
         tried.places.extend(grade::possible(plan, &facts).0);
     }
@@ -305,6 +314,9 @@ fn bounded(
     }
     for name in plan.own.stated() {
         bounds.ranges.insert(name, None);
+    }
+    if plan.own.scoring.is_some() {
+        bounds.ranges.insert(SCORE, None);
     }
     grade::possible(plan, &bounds).0.into_iter().collect()
 }

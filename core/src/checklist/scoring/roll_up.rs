@@ -5,6 +5,7 @@
 //! `earned` is 15/4. Top-down A has 3/4 of the whole and B 1/4; each line of A has 3/8, the line of B 1/4.
 //! The failed line of A lost 3/8 of 6 points.
 
+use super::adjust::Adjusted;
 use super::census::{Census, Wrong};
 use super::line_score::LineScore;
 pub(crate) use super::node_sum::Sum;
@@ -16,7 +17,9 @@ use crate::base::id::Id;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::{Compare, Method, RollUp};
 use crate::checklist::model::handling::AnswerState;
-use crate::tools::condition::{FactSet, FactSource, Lookup, Truth};
+use crate::checklist::model::own_fact::SCORE;
+use crate::tools::condition::{FactSet, FactSource, FactValue, Lookup, Truth};
+use std::sync::Arc;
 
 /// The totals of all nodes, for given lines.
 #[derive(Clone, Debug)]
@@ -225,13 +228,69 @@ impl<'s> Tally<'s> {
         facts
     }
 
-    /// Adds the figures of items that grades read, and the named figures, which read the site's facts and answers in `outer`.
+    /// Adds the figures of items that grades read, the named figures, and the final score, which read the site's facts and answers in
+    /// `outer`.
     fn add_own(&self, outer: &FactSet, facts: &mut FactSet) {
         let own = &self.plan.own;
-        if own.stated().next().is_none() {
+        if !own.states() {
             return;
         }
-        let resolve = |what: OwnFact| match what {
+        let (exact, adjusted) = self.exact(outer);
+        for name in own.stated() {
+            let value = match own.meaning(name) {
+                Some(what @ OwnFact::Item(..)) => self.resolve(what),
+                _ => OwnValue::of_fact(&exact, name),
+            };
+            value.put(name, facts);
+        }
+        if own.scoring.is_some() {
+            let seen = match adjusted.score {
+                OwnValue::Value(FactValue::Number(score)) => {
+                    OwnValue::Value(FactValue::Number(self.plan.rounding().compared(&score)))
+                }
+                other => other,
+            };
+            seen.put(&Arc::from(SCORE), facts);
+        }
+    }
+
+    /// The final score with its steps, given the site's facts and answers.
+    pub(crate) fn adjusted(&self, outer: &FactSet) -> Adjusted {
+        self.exact(outer).1
+    }
+
+    /// The exact final score; `None` without a rule for it, and where there is none.
+    pub(crate) fn final_score(&self, outer: &FactSet) -> Option<Ratio> {
+        self.plan.own.scoring.as_ref()?;
+        self.adjusted(outer).number()
+    }
+
+    /// The facts that a step of the rule for the final score reads, given the score before it.
+    pub(crate) fn facts_before(&self, outer: &FactSet, score: Option<&Ratio>) -> FactSet {
+        let mut exact = self.exact(outer).0;
+        if let Some(score) = score {
+            exact.insert(SCORE, FactValue::Number(score.clone()));
+        }
+        exact
+    }
+
+    /// Named figures with all that they and the rule for the final score read, exactly; and the final score.
+    fn exact(&self, outer: &FactSet) -> (FactSet, Adjusted) {
+        let mut exact = outer.clone();
+        self.plan.reckon_figures(&mut exact, None, &|what| self.resolve(what));
+        for name in self.plan.own.scoring.iter().flatten() {
+            if let Some(what) = self.plan.own.meaning(name).filter(|_| !exact.mentions(name)) {
+                self.resolve(what).put(name, &mut exact);
+            }
+        }
+        let begin = if self.plan.method().has_percent() { self.percent(0) } else { Some(self.root().earned.clone()) };
+        let adjusted = self.plan.adjusted(begin, &mut exact);
+        (exact, adjusted)
+    }
+
+    /// A fact of the checklist's own, by lines that are settled.
+    fn resolve(&self, what: OwnFact) -> OwnValue {
+        match what {
             OwnFact::Item(item, figure) => {
                 let of_item = self.slots.iter().filter(|slot| slot.item == item);
                 OwnValue::number(self.plan.item_figure(item, figure, of_item))
@@ -239,15 +298,6 @@ impl<'s> Tally<'s> {
             OwnFact::Node(key) => OwnValue::number(self.fact(key)),
             // Answers that are known are among the outer facts already; figures are reckoned.
             OwnFact::Answer(_) | OwnFact::Figure(_) => OwnValue::Unknown,
-        };
-        let mut exact = outer.clone();
-        self.plan.reckon_figures(&mut exact, None, &resolve);
-        for name in own.stated() {
-            let value = match own.meaning(name) {
-                Some(what @ OwnFact::Item(..)) => resolve(what),
-                _ => OwnValue::of_fact(&exact, name),
-            };
-            value.put(name, facts);
         }
     }
 

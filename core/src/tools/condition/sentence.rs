@@ -132,7 +132,7 @@ impl SentenceWriter<'_> {
                 self.amount(high);
             }
             Lookup::Missing | Lookup::Unknown => self.either("，目前尚无记录", ", nothing is on record"),
-            Lookup::NoValue => self.either("，此处没有", ", there is none"),
+            Lookup::NoValue => self.either("，但没有该值", ", there is none"),
         }
     }
 

@@ -189,7 +189,7 @@ impl FixSetSearch<'_> {
     /// correction is needed. It is 0 if the grade is reached already.
     fn lower_bound(&self, place: usize, prices: &[Ratio]) -> Ratio {
         let now_reached = self.reaches(place, &[]);
-        let told = self.bench.plan.own.stated().next().is_none();
+        let told = !self.bench.plan.own.states();
         let single = told && self.lines.iter().all(|line| line.ways.len() == 1 && !line.partial);
         let cheapest = |lines: &mut dyn Iterator<Item = usize>| {
             // Default: without a line that could be added nothing is, and 0 stays a valid lower bound.

@@ -144,6 +144,9 @@ pub struct ScoreStanding {
     /// The total, rounded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<String>,
+    /// The final score, rounded, where the checklist has `scoring`.
+    #[serde(rename = "final", default, skip_serializing_if = "Option::is_none")]
+    pub final_score: Option<String>,
 }
 
 /// A line that can be corrected.
@@ -290,6 +293,7 @@ impl ScoreStanding {
             fraction: fraction.map(|fraction| fraction.to_fraction()),
             percent: percent.map(|percent| rounding.text(&percent)),
             total: Some(rounding.text(&tally.root().earned)),
+            final_score: tally.final_score(outer).map(|score| rounding.text(&score)),
         }
     }
 }

@@ -110,7 +110,7 @@ pub fn improve(
     let counts = count(plan, &slots);
     let sheet = Sheet { answers: &inspection.answers, facts: &inspection.facts, names: binding.names };
     if let Some(outcome) = no_score_of(plan, &drawn, &counts, &tally, &sheet) {
-        improvement.now = ScoreStanding { outcome, fraction: None, percent: None, total: None };
+        improvement.now = ScoreStanding { outcome, fraction: None, percent: None, total: None, final_score: None };
         let waiting = evaluated
             .iter()
             .filter(|evaluated| evaluated.blocks())

@@ -125,7 +125,7 @@ pub(super) struct CheapestSetSearch<'g> {
 /// have fewer corrections than the known one. The grade's own condition is searched, not those of better grades; the
 /// caller takes the minimum over the better ones.
 pub(super) fn cheapest(ground: SearchInput<'_>, place: usize, prices: &[Ratio], limit: Option<&Ratio>) -> SearchResult {
-    if ground.plan.own.stated().next().is_some() {
+    if ground.plan.own.states() {
         return every_set::cheapest(ground, place, prices, limit);
     }
     let terrain = SearchTree::of(ground, place);
