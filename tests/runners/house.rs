@@ -26,7 +26,7 @@ const FLOORS: &[Floor] = &[
 /// The order of rooms within a room: each may use those named before it, and none after it.
 const WITHIN: &[(&str, &[&str])] = &[
     ("tools", &["condition", "calendar", "journal", "document", "sheet", "bulletin"]),
-    ("checklist", &["model", "kind", "scoring", "check", "card", "form"]),
+    ("checklist", &["model", "kind", "scoring", "range", "check", "card", "form"]),
     ("approval", &["model", "decision"]),
     ("report", &["fold", "model", "timeliness", "figures"]),
     ("analysis/checklist", &["versions", "improve", "properties", "stated"]),

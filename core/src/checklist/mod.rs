@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `model` | what rule authors write (a [`Checklist`] of sections of [`Item`]s) and what inspectors write (an [`Inspection`]) |
 //! | `kind` | what each kind of item knows: how its answers are read, what they are worth, how they stand in tables and forms |
-//! | `scoring` | the way from answers to lines, from lines to figures, from figures to a grade; ranges while answers are missing |
+//! | `scoring` | the way from answers to lines, from lines to figures, from figures to a grade |
+//! | `range` | while answers are missing: the scores and grades that are still possible |
 //! | `check` | what is wrong with a checklist, found when its rulebook is loaded |
 //! | `card` | the [`ScoreCard`]: the result with every line, so that anyone can add it up again |
 //! | `form` | the [`FormView`]: what an inspector's form shows at this moment |
@@ -42,6 +43,7 @@ pub(crate) mod check;
 pub(crate) mod form;
 pub(crate) mod kind;
 pub(crate) mod model;
+pub(crate) mod range;
 pub(crate) mod scoring;
 
 pub use card::{
@@ -53,14 +55,16 @@ pub use form::{FormAnswer, FormFact, FormGrade, FormGroup, FormItem, FormPart, F
 pub(crate) use model::card_fact::{figure_bounds, is_card_figure};
 pub use model::{
     Adjustment, AdjustmentEffect, Answer, AnswerState, AnswerValue, Answers, Band, Checklist, ChecklistRef, Compare,
-    CorrectionCredit, Disposition, Figure, Fold, Grade, Handling, HandlingTable, Inspection, Instance, Item, ItemKind,
-    ItemOption, Labels, Method, MigratedFrom, Part, Repeat, RepeatFold, RollUp, RoundingRule, Sampling, ScoringRule,
-    Section, SelectionBase, Severity, Weight, read_facts,
+    CorrectionCredit, Disposition, Fold, Grade, Handling, HandlingTable, Inspection, Instance, Item, ItemKind,
+    ItemOption, Labels, Method, MigratedFrom, NamedFigure, Part, Repeat, RepeatFold, RollUp, RoundingRule, Sampling,
+    ScoringRule, Section, SelectionBase, Severity, Weight, read_facts,
 };
 pub use scoring::{AnswerView, CardNote, EvaluatedGrade, Outcome, Plan, Provisional, StateReason, SubLine};
 
 #[cfg(test)]
 mod checklist_tests;
+#[cfg(test)]
+pub(crate) mod own_random_tests;
 #[cfg(test)]
 mod provisional_tests;
 #[cfg(test)]

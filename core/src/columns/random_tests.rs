@@ -1,7 +1,7 @@
 //! Random checklists and cells, with every kind of item.
 
 use crate::base::random::Dice;
-use crate::checklist::random_tests::read_itself;
+use crate::checklist::own_random_tests::read_itself;
 use serde_json::{Value, json};
 
 pub(super) fn condition(dice: &mut Dice) -> Value {

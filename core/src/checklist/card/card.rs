@@ -1,5 +1,6 @@
 //! The score card: the outcome, and every line needed to recompute it.
 
+use super::figures::{CardAdjustment, CardFigure};
 use super::item_finding::ItemFinding;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
@@ -7,10 +8,9 @@ use crate::base::text::Text;
 use crate::checklist::model::checklist::{ChecklistRef, Method, RepeatFold, RollUp, RoundingRule, Sampling};
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::model::item::ItemKind;
-use crate::checklist::model::scoring_rule::AdjustmentEffect;
 use crate::checklist::scoring::line_detail::{AnswerView, StateReason, SubLine, is_zero};
 use crate::checklist::scoring::outcome::{CardNote, EvaluatedGrade, Outcome};
-use crate::tools::condition::{Amount, Condition, FactSet, Truth};
+use crate::tools::condition::{Condition, FactSet};
 use std::sync::Arc;
 
 /// The result of an inspection. From its lines alone the score, the figures and the grade can be recomputed.
@@ -97,57 +97,6 @@ pub struct ScoreCard {
     /// Remarks on the numbers, for instance that a rounded value reaches a threshold and the exact one does
     /// not.
     pub notes: Vec<CardNote>,
-}
-
-/// A figure that the checklist names.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CardFigure {
-    /// The figure's id; its value is the fact `figure.<id>`.
-    pub id: Id,
-    /// The figure's title.
-    pub title: Text,
-    /// Unit of measure.
-    #[serde(default, skip_serializing_if = "Text::is_empty")]
-    pub unit: Text,
-    /// What it is made of.
-    pub amount: Arc<Amount>,
-    /// The exact value; absent where it has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Ratio>,
-}
-
-/// A step that adjusted the score, or would have.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CardAdjustment {
-    /// The step's id.
-    pub id: Id,
-    /// The step's title.
-    pub title: Text,
-    /// Its condition; absent if it is always taken.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub when: Option<Condition>,
-    /// Whether its condition holds; absent where there was no score left to adjust.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub holds: Option<Truth>,
-    /// What it does.
-    pub effect: AdjustmentEffect,
-    /// By which amount.
-    pub of: Amount,
-    /// What the amount came to, where the step was taken.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount: Option<Ratio>,
-    /// The exact score before it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub before: Option<Ratio>,
-    /// The exact score after it; the same where it was not taken, and absent where nobody can say.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub after: Option<Ratio>,
-    /// What it did and why, or why not, in a sentence.
-    pub message: Text,
 }
 
 /// The numbers of a score.

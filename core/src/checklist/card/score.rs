@@ -1,8 +1,8 @@
 //! From lines to a card: outcome, numbers, subtotals, sentences, notes.
 
-use super::adjustment::adjustments;
 use super::binding::Binding;
-use super::card::{CardFigure, Counts, Grading, Line, Score, ScoreCard, Subtotal};
+use super::card::{Counts, Grading, Line, Score, ScoreCard, Subtotal};
+use super::figures::{adjustments, figures};
 use super::finding::findings;
 use crate::base::exact::Ratio;
 use crate::base::problem::{Code, Problem};
@@ -11,18 +11,17 @@ use crate::checklist::model::answer::Answer;
 use crate::checklist::model::checklist::{ChecklistRef, Compare, RepeatFold};
 use crate::checklist::model::handling::AnswerState;
 use crate::checklist::model::inspection::{Inspection, MigratedFrom};
+use crate::checklist::range::branches::Sheet;
+use crate::checklist::range::provisional;
 use crate::checklist::scoring::adjust::Adjusted;
-use crate::checklist::scoring::branches::Sheet;
+use crate::checklist::scoring::grade;
 use crate::checklist::scoring::line::EvaluatedLine;
 use crate::checklist::scoring::line_detail::AnswerView;
 use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::outcome::{CardNote, Outcome};
 use crate::checklist::scoring::own_draw::{Drawn, draw};
-use crate::checklist::scoring::own_reading::PlannedFigure;
 use crate::checklist::scoring::plan::{Plan, Role};
 use crate::checklist::scoring::roll_up::Tally;
-use crate::checklist::scoring::{grade, provisional};
-use crate::tools::condition::{FactSet, FactValue};
 use std::sync::Arc;
 
 /// Scores an inspection. It cannot fail: bad input was refused when the inspection was read, and a missing
@@ -281,18 +280,6 @@ fn line_of(tally: &Tally<'_>, index: usize, evaluated: &mut EvaluatedLine<'_>) -
         // Default: without an answer there is no evidence.
         evidence: evaluated.answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
     })
-}
-
-/// The named figures, as the checklist lists them.
-fn figures(plan: &Plan, facts: &FactSet) -> Vec<CardFigure> {
-    let of = |figure: &PlannedFigure| CardFigure {
-        id: figure.id.clone(),
-        title: figure.title.clone(),
-        unit: figure.unit.clone(),
-        amount: Arc::clone(&figure.amount),
-        value: if let Some(FactValue::Number(value)) = facts.get(&figure.name) { Some(value.clone()) } else { None },
-    };
-    plan.own.figures.iter().map(of).collect()
 }
 
 /// One subtotal per section; the root has none.

@@ -4,9 +4,9 @@ use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
+use crate::checklist::model::card_fact::SCORE;
 use crate::checklist::model::card_fact::{FigureKind, figures, meaning, meaning_in_section, section_figures};
 use crate::checklist::model::checklist::Method;
-use crate::checklist::model::own_fact::SCORE;
 use crate::checklist::model::severity::Severity;
 use crate::tools::condition::{FactType, FactTypes};
 

@@ -6,10 +6,10 @@ use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
 use crate::checklist::model::checklist::{Checklist, Section};
+use crate::checklist::model::dependencies::order;
 use crate::checklist::model::item::Item;
 use crate::checklist::model::own_fact::{OF_ITEM, OwnName};
 use crate::checklist::model::scoring_rule::AdjustmentEffect;
-use crate::checklist::scoring::dependencies::order;
 use crate::tools::condition::{FactType, FactTypes};
 
 /// How many figures a checklist may name.

@@ -1,7 +1,6 @@
 //! The figures that a score card states as facts, by name: `percent`, `failed.<severity>`,
 //! `section.<id>.percent`.
 
-use super::own_fact::SCORE;
 use super::severity::Severity;
 use crate::base::exact::Ratio;
 use crate::tools::condition::Bounds;
@@ -64,6 +63,9 @@ const OF_SECTION: [(&str, FigureKind); 5] = [
     ("worst.item", FigureKind::WorstItem),
     ("failed.count", FigureKind::FailedCount),
 ];
+
+/// The name of the final score, where a checklist has a rule for it.
+pub(crate) const SCORE: &str = "score";
 
 /// The figures that every card with a score states, where they are known; others only if a grade reads them.
 pub(crate) const ALWAYS: [&str; 8] =

@@ -2,7 +2,7 @@
 
 use super::handling::HandlingTable;
 use super::item::{CorrectionCredit, Item, Labels};
-use super::own_fact::Figure;
+use super::own_fact::NamedFigure;
 use super::scoring_rule::ScoringRule;
 use super::severity::Severity;
 use super::weight::Weight;
@@ -296,7 +296,7 @@ record! {
         pub sections: Vec<Section> = Vec::new(),
         /// Figures that the checklist names, at most 100: amounts that grades, other figures and `applies_when` read as
         /// `figure.<id>`.
-        pub figures: Vec<Figure> = Vec::new(),
+        pub figures: Vec<NamedFigure> = Vec::new(),
         /// What the final score is, where it is more than what the lines add up to; the percentage or the total if not stated.
         pub scoring: Option<ScoringRule>,
         /// The grade scale, best first; none if not stated, and then the outcome is `scored`.

@@ -6,6 +6,7 @@
 pub(crate) mod answer;
 pub(crate) mod card_fact;
 pub(crate) mod checklist;
+pub(crate) mod dependencies;
 pub(crate) mod handling;
 pub(crate) mod inspection;
 pub(crate) mod item;
@@ -24,7 +25,7 @@ pub use checklist::{
 pub use handling::{AnswerState, Handling, HandlingTable};
 pub use inspection::{Inspection, MigratedFrom, read_facts};
 pub use item::{Band, CorrectionCredit, Fold, Item, ItemKind, ItemOption, Labels, Part, SelectionBase};
-pub use own_fact::Figure;
+pub use own_fact::NamedFigure;
 pub use scoring_rule::{Adjustment, AdjustmentEffect, ScoringRule};
 pub use severity::Severity;
 pub use weight::Weight;

@@ -32,7 +32,7 @@ record! {
     /// assert_eq!(card.grade().unwrap(), "poor");
     /// # Ok::<(), fugong::Problems>(())
     /// ```
-    pub struct Figure {
+    pub struct NamedFigure {
         /// Its id, unique among the checklist's figures: `index`.
         pub id: Id,
         /// Its title; the id if not stated.
@@ -44,9 +44,6 @@ record! {
         pub amount: Amount,
     }
 }
-
-/// The name of the final score, where a checklist has a rule for it.
-pub(crate) const SCORE: &str = "score";
 
 /// A figure of one item, of all its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::own_reading::OwnValue;
 use super::plan::Plan;
 use crate::base::exact::Ratio;
-use crate::checklist::model::own_fact::SCORE;
+use crate::checklist::model::card_fact::SCORE;
 use crate::checklist::model::scoring_rule::{Adjustment, AdjustmentEffect};
 use crate::tools::condition::{FactSet, FactValue, Reckoned, Truth};
 

@@ -3,8 +3,9 @@
 use super::own_reading::OwnFact;
 use super::plan::{CardFact, Plan};
 use crate::base::text::{EN, Text, ZH_CN, join_chinese};
+use crate::checklist::model::card_fact::SCORE;
 use crate::checklist::model::card_fact::{FigureKind, meaning};
-use crate::checklist::model::own_fact::{ItemFigure, OwnName, SCORE};
+use crate::checklist::model::own_fact::{ItemFigure, OwnName};
 use crate::tools::condition::FactTitles;
 
 /// Titles of a card's own figures first, then of the facts that its rulebook declares.

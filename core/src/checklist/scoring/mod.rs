@@ -6,8 +6,7 @@
 //! 3. `applicability`, `line`, `sub_line`, `fold_parts`: each item becomes a line: its state, the rule that
 //!    put it there, its effect.
 //! 4. `roll_up`: the lines' effects become figures of sections and of the whole (numbers only, no texts).
-//! 5. `grade`: the first grade whose condition is true; `provisional`: while answers are missing, the scores
-//!    still possible.
+//! 5. `grade`: the first grade whose condition is true.
 //!
 //! The score card, which tells all this to a reader, is put together in the room `card`.
 //!
@@ -19,9 +18,7 @@
 
 pub(crate) mod adjust;
 pub(crate) mod applicability;
-pub(crate) mod branches;
 mod census;
-pub(crate) mod dependencies;
 pub(crate) mod fact_titles;
 pub(crate) mod fold_parts;
 pub(crate) mod grade;
@@ -31,10 +28,10 @@ pub(crate) mod line_score;
 mod node_sum;
 pub(crate) mod outcome;
 pub(crate) mod own_draw;
+mod own_plan;
 pub(crate) mod own_reading;
 pub(crate) mod plan;
 pub(crate) mod planned;
-pub(crate) mod provisional;
 pub(crate) mod read_answers;
 mod read_inspection;
 pub(crate) mod roll_up;

@@ -1,7 +1,6 @@
 //! Plans: a checklist prepared once, when its rulebook is loaded: indices resolved, handlings inherited,
 //! worths computed.
 
-use super::dependencies::order;
 use super::own_reading::OwnReading;
 pub(crate) use super::planned::{CardFact, FactKey, Node, PlannedGrade, PlannedItem, PlannedPart, Role};
 use crate::base::exact::Ratio;
@@ -10,11 +9,12 @@ use crate::base::ordered::{CollectOrdered, Map, Set};
 use crate::checklist::kind::label::{AnswerLabels, SharedLabels};
 use crate::checklist::kind::question::Question;
 use crate::checklist::model::answer::{Answer, Answers};
+use crate::checklist::model::card_fact::SCORE;
 use crate::checklist::model::card_fact::{ALWAYS, FigureKind, meaning, meaning_in_section};
 use crate::checklist::model::checklist::{Checklist, Method, RepeatFold, RollUp, RoundingRule, Section};
+use crate::checklist::model::dependencies::order;
 use crate::checklist::model::handling::HandlingTable;
 use crate::checklist::model::item::Item;
-use crate::checklist::model::own_fact::SCORE;
 use crate::checklist::model::weight::Weight;
 use crate::tools::condition::{Atom, Condition, thresholds};
 use std::collections::BTreeSet;

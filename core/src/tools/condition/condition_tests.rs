@@ -213,48 +213,6 @@ fn ranges_that_touch_may_be_equal_and_one_may_not_be_less() {
 }
 
 #[test]
-fn a_fact_that_has_no_value_passes_is_not_and_fails_every_other_test() {
-    let five = || between(5, 5);
-    for (staff, present) in [
-        (Lookup::NoValue, five()),
-        (five(), Lookup::NoValue),
-        (Lookup::NoValue, Lookup::Unknown),
-        (Lookup::Missing, Lookup::NoValue),
-    ] {
-        for word in ["", r#","if_unknown":true"#, r#","if_unknown":false"#] {
-            for test in ["is", "at_least", "more_than", "at_most", "less_than", "is_not"] {
-                let condition = load(&format!(r#"{{"fact":"staff","{test}":{{"fact":"present"}}{word}}}"#)).unwrap();
-                let facts = Two(staff.clone(), present.clone());
-                assert_eq!(
-                    condition.evaluate(&facts),
-                    Truth::of(test == "is_not"),
-                    "{:?} {test}{word} {:?}",
-                    facts.0,
-                    facts.1
-                );
-            }
-        }
-    }
-    for (condition, expected) in [
-        (r#"{"fact":"staff","known":true}"#, false),
-        (r#"{"fact":"staff","known":false}"#, true),
-        (r#"{"fact":"staff","one_of":[5]}"#, false),
-        (r#"{"not":{"fact":"staff","is":5}}"#, true),
-        (r#"{"amount":{"sum":[{"fact":"staff"},{"fact":"present"}]},"at_least":0}"#, false),
-        (r#"{"amount":{"sum":[{"fact":"staff"},{"fact":"present"}]},"is_not":0}"#, true),
-        (r#"{"amount":{"sum":[{"fact":"staff"},1],"unknown":"skip"},"is":1}"#, true),
-        (r#"{"amount":{"times":[{"fact":"staff"},0]},"known":true}"#, false),
-        (r#"{"amount":{"count":[{"fact":"staff"},{"fact":"present"}],"unknown":"skip"},"is":0}"#, true),
-    ] {
-        assert_eq!(
-            load(condition).unwrap().evaluate(&Two(Lookup::NoValue, Lookup::Missing)),
-            Truth::of(expected),
-            "{condition}"
-        );
-    }
-}
-
-#[test]
 fn a_negative_factor_turns_a_range_round() {
     // −1 times [1, 3] is [−3, −1].
     let condition = load(r#"{"fact":"staff","at_most":{"fact":"present","times":-1}}"#).unwrap();

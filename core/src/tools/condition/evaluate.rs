@@ -10,7 +10,7 @@
 //! | `any` with unknown | unknown | unknown | true |
 //! | `not` | true | unknown | false |
 
-use super::fact::FactValue;
+use super::fact::{Entry, FactSet, FactValue};
 use super::tree::{Atom, Condition, Literal, Operand, Plus, Term, Test};
 use crate::base::exact::Ratio;
 use chrono::TimeDelta;
@@ -56,6 +56,17 @@ pub enum Lookup<'a> {
 pub trait FactSource {
     /// Looks a fact up by its name, `site.has-canteen`.
     fn lookup(&self, name: &str) -> Lookup<'_>;
+}
+
+impl FactSource for FactSet {
+    fn lookup(&self, name: &str) -> Lookup<'_> {
+        match self.entry(name) {
+            Some(Entry::Value(value)) => Lookup::Value(value),
+            Some(Entry::NoValue) => Lookup::NoValue,
+            Some(Entry::Open) => Lookup::Unknown,
+            None => Lookup::Missing,
+        }
+    }
 }
 
 impl Truth {

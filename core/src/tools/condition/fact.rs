@@ -3,7 +3,6 @@
 //! A rulebook declares facts; an inspection, a case or a report brings values. A value that is not there, or is `null`, is
 //! unknown. Numbers are exact; a value outside its declared bounds is refused and never moved to the bound.
 
-use super::evaluate::{FactSource, Lookup};
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
@@ -110,7 +109,8 @@ pub struct FactSet(Vec<(Arc<str>, Entry)>);
 
 /// What a set says of a fact. Only values are written and listed; the other two are what an engine works out of its own input.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Entry {
+pub(super) enum Entry {
+    /// It has this value.
     Value(FactValue),
     /// It is settled that there is no value: an item that does not apply has no answer.
     NoValue,
@@ -227,7 +227,8 @@ impl FactSet {
         if let Some(Entry::Value(value)) = self.entry(name) { Some(value) } else { None }
     }
 
-    fn entry(&self, name: &str) -> Option<&Entry> {
+    /// What the set says of a fact; `None` if nothing.
+    pub(super) fn entry(&self, name: &str) -> Option<&Entry> {
         let found = match self.0.as_slice() {
             // Most names differ in length: comparing them one after the other is faster than a binary search.
             few if few.len() <= FEW => few.iter().find(|(known, _)| **known == *name),
@@ -313,17 +314,6 @@ impl FactSet {
     #[must_use]
     pub fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
         Self(self.0.iter().filter(|(name, _)| keep(name)).cloned().collect())
-    }
-}
-
-impl FactSource for FactSet {
-    fn lookup(&self, name: &str) -> Lookup<'_> {
-        match self.entry(name) {
-            Some(Entry::Value(value)) => Lookup::Value(value),
-            Some(Entry::NoValue) => Lookup::NoValue,
-            Some(Entry::Open) => Lookup::Unknown,
-            None => Lookup::Missing,
-        }
     }
 }
 

@@ -51,4 +51,6 @@ mod amount_tests;
 #[cfg(test)]
 mod condition_tests;
 #[cfg(test)]
+mod no_value_tests;
+#[cfg(test)]
 mod sentence_tests;

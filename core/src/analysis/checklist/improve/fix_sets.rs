@@ -8,6 +8,7 @@
 //! (`cheapest`). A grade counts as reached by a set for a better grade, so grades are searched from the best one
 //! down, and the best set so far is carried along.
 
+use super::every_set;
 use super::improvement::{FixSet, GradeTarget};
 use super::search::{self, CorrectableLine, SearchInput, SearchResult, fixed_slot};
 use super::{ImproveContext, WrongLine};
@@ -122,12 +123,13 @@ impl FixSetSearch<'_> {
         let price = |picks: &[(usize, usize)]| -> (Ratio, usize) {
             (picks.iter().filter_map(|pick| prices.get(pick.0)).cloned().sum(), picks.len())
         };
+        let cheapest = if self.bench.plan.own.states() { every_set::cheapest } else { search::cheapest };
         let (mut best, mut exact): (Option<Vec<(usize, usize)>>, bool) = (None, whole);
         let mut all = Vec::new();
         for place in 0..=last {
             let known = self.irreducible_set(place, prices);
             let limit = known.as_ref().map(|picks| price(picks).0);
-            let found = match search::cheapest(self.ground(), place, prices, limit.as_ref()) {
+            let found = match cheapest(self.ground(), place, prices, limit.as_ref()) {
                 SearchResult::By(picks) => Some(picks),
                 SearchResult::Never => None,
                 SearchResult::TooMany => {

@@ -28,7 +28,7 @@ use crate::checklist::card::binding::Binding;
 use crate::checklist::card::score::{count, no_score_of};
 use crate::checklist::model::checklist::ChecklistRef;
 use crate::checklist::model::inspection::Inspection;
-use crate::checklist::scoring::branches::Sheet;
+use crate::checklist::range::branches::Sheet;
 use crate::checklist::scoring::grade;
 use crate::checklist::scoring::line::{EvaluatedLine, LineEvaluator};
 use crate::checklist::scoring::line_score::LineScore;

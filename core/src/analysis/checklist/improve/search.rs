@@ -21,7 +21,6 @@
 //! Complexity: with m classes of n lines each, the number of combined states is at most (n + 1)^m; dominance and
 //! bounds usually keep it far below. Beyond `MOST_STEPS` or `MOST_STATES` the result is `TooMany`, never a guess.
 
-use super::every_set;
 use super::node_facts::NodeFacts;
 use super::search_tree::{NodeContribution, SearchTree};
 use super::upper_bound::UpperBounds;
@@ -125,9 +124,6 @@ pub(super) struct CheapestSetSearch<'g> {
 /// have fewer corrections than the known one. The grade's own condition is searched, not those of better grades; the
 /// caller takes the minimum over the better ones.
 pub(super) fn cheapest(ground: SearchInput<'_>, place: usize, prices: &[Ratio], limit: Option<&Ratio>) -> SearchResult {
-    if ground.plan.own.states() {
-        return every_set::cheapest(ground, place, prices, limit);
-    }
     let terrain = SearchTree::of(ground, place);
     let mut search = CheapestSetSearch { terrain, place, picks: vec![ChoiceTrace::Nothing], steps: 0 };
     match search.run(prices, limit) {

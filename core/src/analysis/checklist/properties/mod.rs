@@ -19,15 +19,11 @@ pub use vetoes::evadable_vetoes;
 use crate::analysis::checklist::improve::ScoreStanding;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
-use crate::base::json::{Decoder, Json};
 use crate::checklist::card::score::has_no_score;
 use crate::checklist::kind::effect::Effect;
-use crate::checklist::model::answer::Answers;
 use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::grade;
-use crate::checklist::scoring::line::EvaluatedLine;
 use crate::checklist::scoring::line_score::LineScore;
-use crate::checklist::scoring::own_draw::draw;
 use crate::checklist::scoring::plan::Plan;
 use crate::checklist::scoring::roll_up::Tally;
 use crate::tools::condition::{Fact, FactSet, FactTitles};
@@ -306,12 +302,7 @@ impl<'s> PropertySearch<'s> {
         let world = self.sheets.scenarios.get(sheet.world)?;
         let asks = &world.asks;
         if !self.plan.own.is_empty() {
-            let (answers, _) = world.told(self.plan, &sheet.chosen);
-            let answers = Json::parse(&answers.to_string()).ok()?;
-            let answers = Answers::read(&answers, self.plan, &mut Decoder::default())?;
-            let drawn = draw(self.plan, &answers, &world.facts, self.names);
-            let open = drawn.lines.iter().any(EvaluatedLine::blocks);
-            return (!open).then(|| (drawn.lines.iter().map(EvaluatedLine::slot).collect(), drawn.facts));
+            return world.drawn(self.plan, &sheet.chosen, self.names);
         }
         let mut slots = Vec::with_capacity(asks.len());
         for (ask, chosen) in asks.iter().zip(&sheet.chosen) {

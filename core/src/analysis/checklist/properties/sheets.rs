@@ -18,13 +18,16 @@ use crate::base::id::Id;
 use crate::base::json::{Decoder, Json};
 use crate::base::ordered::{Map, Set};
 use crate::checklist::kind::effect::Effect;
-use crate::checklist::model::answer::{Answer, AnswerValue};
+use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
 use crate::checklist::model::checklist::RepeatFold;
 use crate::checklist::model::handling::{AnswerState, Handling};
 use crate::checklist::scoring::line::{EvaluatedLine, LineEvaluator};
+use crate::checklist::scoring::line_score::LineScore;
+use crate::checklist::scoring::own_draw::draw;
 use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use crate::tools::condition::{Condition, Fact, FactSet, FactTitles, FactValue, Literal, Operand, TypeName};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Limit on assignments of facts.
@@ -143,6 +146,23 @@ impl FactScenario {
             }
         }
         (Value::Object(answers), self.told.clone())
+    }
+}
+
+impl FactScenario {
+    /// The lines of a sheet of a checklist that reads itself, and the facts that its grades read beside the figures; `None` if an item that
+    /// applies is not answered.
+    pub(super) fn drawn(
+        &self,
+        plan: &Plan,
+        chosen: &[usize],
+        names: &dyn FactTitles,
+    ) -> Option<(Vec<LineScore>, Cow<'_, FactSet>)> {
+        let answers = Json::parse(&self.told(plan, chosen).0.to_string()).ok()?;
+        let answers = Answers::read(&answers, plan, &mut Decoder::default())?;
+        let drawn = draw(plan, &answers, &self.facts, names);
+        let open = drawn.lines.iter().any(EvaluatedLine::blocks);
+        (!open).then(|| (drawn.lines.iter().map(EvaluatedLine::slot).collect(), drawn.facts))
     }
 }
 

@@ -1,15 +1,81 @@
-//! The steps that adjusted a score, as a card tells them.
+//! What a card states beside its lines: named figures, and the steps that adjusted the score.
 
 use super::binding::Binding;
-use super::card::CardAdjustment;
 use crate::base::exact::Ratio;
+use crate::base::id::Id;
 use crate::base::text::{EN, Text, ZH_CN};
 use crate::checklist::model::scoring_rule::{Adjustment, AdjustmentEffect};
 use crate::checklist::scoring::adjust::{Adjusted, Step};
 use crate::checklist::scoring::fact_titles::CardNames;
 use crate::checklist::scoring::grade::reason_text;
+use crate::checklist::scoring::own_reading::PlannedFigure;
+use crate::checklist::scoring::plan::Plan;
 use crate::checklist::scoring::roll_up::Tally;
-use crate::tools::condition::{FactSet, Truth};
+use crate::tools::condition::{Amount, Condition, FactSet, FactValue, Truth};
+use std::sync::Arc;
+
+/// A figure that the checklist names.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CardFigure {
+    /// The figure's id; its value is the fact `figure.<id>`.
+    pub id: Id,
+    /// The figure's title.
+    pub title: Text,
+    /// Unit of measure.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub unit: Text,
+    /// What it is made of.
+    pub amount: Arc<Amount>,
+    /// The exact value; absent where it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Ratio>,
+}
+
+/// A step that adjusted the score, or would have.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CardAdjustment {
+    /// The step's id.
+    pub id: Id,
+    /// The step's title.
+    pub title: Text,
+    /// Its condition; absent if it is always taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// Whether its condition holds; absent where there was no score left to adjust.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holds: Option<Truth>,
+    /// What it does.
+    pub effect: AdjustmentEffect,
+    /// By which amount.
+    pub of: Amount,
+    /// What the amount came to, where the step was taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Ratio>,
+    /// The exact score before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Ratio>,
+    /// The exact score after it; the same where it was not taken, and absent where nobody can say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Ratio>,
+    /// What it did and why, or why not, in a sentence.
+    pub message: Text,
+}
+
+/// The named figures, as the checklist lists them.
+pub(super) fn figures(plan: &Plan, facts: &FactSet) -> Vec<CardFigure> {
+    let of = |figure: &PlannedFigure| CardFigure {
+        id: figure.id.clone(),
+        title: figure.title.clone(),
+        unit: figure.unit.clone(),
+        amount: Arc::clone(&figure.amount),
+        value: if let Some(FactValue::Number(value)) = facts.get(&figure.name) { Some(value.clone()) } else { None },
+    };
+    plan.own.figures.iter().map(of).collect()
+}
 
 /// Every step of the checklist, with what it did; `outer` are the facts that its conditions read beside figures.
 pub(super) fn adjustments(

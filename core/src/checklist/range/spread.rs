@@ -1,25 +1,22 @@
-//! The provisional score: its range over all legal answers to what is missing, and the grades still possible.
+//! The spread of lines whose open answers decide nothing about others: the range of the score, and the grades still possible.
 //!
-//! Where the checklist reads itself, `branches` settles first what others hang on. Then three methods, in this order. All combinations of effects are tried if there are at most 4096. For plain
+//! Three methods, in this order. All combinations of effects are tried if there are at most 4096. For plain
 //! sums the range is exact for any number of open items (Dinkelbach 1967, see [`percent_range`]). Otherwise
 //! each figure is bounded by itself, and grades are evaluated on intervals: the result may list a grade too
 //! many, never one too few.
 
-use super::branches::{self, Sheet};
-use super::grade;
-use super::line::EvaluatedLine;
-use super::line_score::LineScore;
-use super::own_draw::Drawn;
-use super::plan::Plan;
-use super::roll_up::Tally;
 use crate::base::exact::Ratio;
 use crate::base::ordered::{Map, Set};
 use crate::checklist::kind::effect::Effect;
 use crate::checklist::model::card_fact::FigureKind;
+use crate::checklist::model::card_fact::SCORE;
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::AnswerState;
-use crate::checklist::model::own_fact::SCORE;
-use crate::checklist::scoring::outcome::Provisional;
+use crate::checklist::scoring::grade;
+use crate::checklist::scoring::line::EvaluatedLine;
+use crate::checklist::scoring::line_score::LineScore;
+use crate::checklist::scoring::plan::Plan;
+use crate::checklist::scoring::roll_up::Tally;
 use crate::tools::condition::{FactSet, FactSource, Lookup};
 
 /// Limit on combinations of answers that are tried one by one.
@@ -32,24 +29,6 @@ struct OpenLine {
     slot: usize,
     effects: Vec<Effect>,
     partial: bool,
-}
-
-/// The range and the possible grades of an inspection with open lines.
-pub(crate) fn provisional(plan: &Plan, drawn: &Drawn<'_, '_>, sheet: &Sheet<'_>) -> Provisional {
-    let spread = branches::spread(plan, drawn, sheet);
-    let rounding = plan.rounding().rounding();
-    let blocking = drawn.lines.iter().filter(|evaluated| evaluated.blocks());
-    let waiting = blocking.filter_map(|evaluated| plan.items.get(evaluated.item));
-    let mut waiting_for: Vec<_> = waiting.map(|item| item.item.id.clone()).collect();
-    waiting_for.dedup();
-    let range = if let SpreadRange::Between(low, high) = spread.range { Some((low, high)) } else { None };
-    Provisional {
-        low: range.as_ref().map(|(low, _)| rounding.text(low)),
-        high: range.as_ref().map(|(_, high)| rounding.text(high)),
-        possible_grades: grade::ids(plan, spread.places),
-        exhaustive: spread.exhaustive,
-        waiting_for,
-    }
 }
 
 /// The scores and grades of an inspection with open lines.

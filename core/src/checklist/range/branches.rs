@@ -6,12 +6,12 @@
 //! are too many combinations, all lines are taken to be independent, and what they decide to be open: the result may have too much
 //! in it, never too little.
 
-use super::own_draw::{Assumptions, Drawn, draw_assuming};
-use super::plan::{Plan, PlannedItem};
-use super::provisional::{MOST_COMBINATIONS, MOST_LINES, Spread, SpreadRange, spread_of};
+use super::spread::{MOST_COMBINATIONS, MOST_LINES, Spread, SpreadRange, spread_of};
 use crate::base::ordered::Set;
 use crate::checklist::model::answer::{Answer, Answers};
 use crate::checklist::scoring::line::EvaluatedLine;
+use crate::checklist::scoring::own_draw::{Assumptions, Drawn, draw_assuming};
+use crate::checklist::scoring::plan::{Plan, PlannedItem};
 use crate::tools::condition::{FactSet, FactTitles};
 
 /// What was answered, and the facts of the site.

@@ -5,11 +5,11 @@
 //! everything stands behind what it depends on, and items that depend on nothing keep the order of the checklist. Time and space
 //! are linear in the size of the checklist.
 
+use super::card_fact::meaning;
+use super::checklist::{Checklist, Section};
+use super::item::Item;
+use super::own_fact::OwnName;
 use crate::base::ordered::Map;
-use crate::checklist::model::card_fact::meaning;
-use crate::checklist::model::checklist::{Checklist, Section};
-use crate::checklist::model::item::Item;
-use crate::checklist::model::own_fact::OwnName;
 use crate::tools::condition::Condition;
 
 /// The order of evaluation.
