@@ -449,6 +449,18 @@ export type SwitchClock = "utc" | "standard" | "wall";
  */
 export type WeekdayOrdinal = "first" | "second" | "third" | "fourth" | "last";
 /**
+ * An exact number: a decimal, or a fraction where no finite decimal is equal
+ */
+export type Exact = string;
+/**
+ * What an adjustment does to the score.
+ */
+export type AdjustmentEffect = "at_most" | "at_least" | "plus" | "times" | "replace";
+/**
+ * True, false, or unknown. The order of values is false < unknown < true.
+ */
+export type Truth = "false" | "unknown" | "true";
+/**
  * The role of a day in the count of a deadline.
  */
 export type DueDayKind = "start" | "calendar_day" | "work" | "off";
@@ -504,14 +516,6 @@ export type Unknown =
        */
       zone: string;
     };
-/**
- * An exact number: a decimal, or a fraction where no finite decimal is equal
- */
-export type Exact = string;
-/**
- * True, false, or unknown. The order of values is false < unknown < true.
- */
-export type Truth = "false" | "unknown" | "true";
 /**
  * The unmet branches. `all` lists what is unmet; `any` lists alternatives of which one is enough.
  */
@@ -1661,6 +1665,11 @@ export interface Checklist {
    */
   correction_credit?: CorrectionCredit | null;
   /**
+   * Figures that the checklist names, at most 100: amounts that grades, other figures and `applies_when` read as
+   * `figure.<id>`.
+   */
+  figures?: NamedFigure[];
+  /**
    * Under deduction: what the score never falls below; 0 if not stated, at most `start`.
    */
   floor?: Decimal | null;
@@ -1708,6 +1717,10 @@ export interface Checklist {
    */
   sampling?: Sampling[];
   /**
+   * What the final score is, where it is more than what the lines add up to; the percentage or the total if not stated.
+   */
+  scoring?: ScoringRule | null;
+  /**
    * Sections, at most 32 deep.
    */
   sections?: Section[];
@@ -1740,6 +1753,16 @@ export interface CorrectionCredit {
   share?: Decimal | null;
 }
 /**
+ * A figure that the checklist names: an amount that grades, other figures and `applies_when` read as `figure.<id>`, and that
+ * cards state. It is reckoned from exact numbers, never from rounded ones.
+ */
+export interface NamedFigure {
+  amount: Amount;
+  id: Id;
+  title?: Text;
+  unit?: Text;
+}
+/**
  * One grade of the grade scale. Grades are listed best first, and the first whose condition is true is
  * the result. If a better one's condition is unknown, there is no grade yet (`ungraded`), rather than a
  * worse one.
@@ -1754,8 +1777,8 @@ export interface Grade {
   otherwise?: boolean;
   title?: Text;
   /**
-   * The condition, on the card's figures (`percent`, `failed.key`, `section.kitchen.total` …) and the
-   * site's facts. Required on all grades but the last: `{"fact": "percent", "at_least": 90}`.
+   * The condition, on the card's figures (`percent`, `failed.key`, `section.kitchen.total` …), the checklist's own
+   * (`figure.<id>`), figures of items (`item.<id>.earned`), the final score (`score`), answers (`answer.<item>`) and the site's facts. Required on all grades but the last: `{"fact": "percent", "at_least": 90}`.
    */
   when?: Condition | null;
 }
@@ -1790,7 +1813,7 @@ export interface HandlingTable {
  */
 export interface Item {
   /**
-   * When it applies, by the site's facts; always if not stated. False hides it (an answer is kept, not
+   * When it applies, by the site's facts, other answers (`answer.<item>`) and figures of other items and sections; always if not stated. False hides it (an answer is kept, not
    * scored); unknown leaves it missing.
    */
   applies_when?: Condition | null;
@@ -1948,7 +1971,7 @@ export interface ItemOption {
  */
 export interface Part {
   /**
-   * When it applies, by the site's facts; always if not stated. Where it does not, the other parts
+   * When it applies, by the site's facts, other answers (`answer.<item>`) and figures of other items and sections; always if not stated. Where it does not, the other parts
    * decide.
    */
   applies_when?: Condition | null;
@@ -2023,12 +2046,60 @@ export interface Sampling {
   severity?: Id | null;
 }
 /**
+ * What the final score is, where it is more than what the lines add up to. Its parts read exact figures, never rounded ones; grades read the
+ * final score as `score`.
+ */
+export interface ScoringRule {
+  /**
+   * Steps that adjust the score, in this order.
+   */
+  adjust?: Adjustment[];
+  /**
+   * Where the score begins; if not stated, at the percentage, or under demerit and counts at the total. Any amount over the site's facts,
+   * answers and figures: a mean in the answers' own units, a product of two, the better of two sections.
+   */
+  score?: Amount | null;
+}
+/**
+ * One step that adjusts the score: exactly one effect (`one_effect`). Its condition and its amount may read `score`, the score before the
+ * step.
+ */
+export interface Adjustment {
+  /**
+   * The score becomes this amount if it is below it.
+   */
+  at_least?: Amount | null;
+  /**
+   * The score becomes this amount if it is above it.
+   */
+  at_most?: Amount | null;
+  id: Id;
+  /**
+   * This amount is added; a negative one is taken off.
+   */
+  plus?: Amount | null;
+  /**
+   * The score becomes this amount.
+   */
+  replace?: Amount | null;
+  /**
+   * The score is multiplied by this amount.
+   */
+  times?: Amount | null;
+  title?: Text;
+  /**
+   * When it is taken; always if not stated. Unknown leaves the score without a value that could be said.
+   */
+  when?: Condition | null;
+}
+/**
  * Items under a heading, with their own subtotal. Sections may hold sections.
  */
 export interface Section {
   /**
-   * When it applies, by the site's facts; always if not stated. False hides everything in it; a fact
-   * that is not known leaves its items missing, with the reason `fact_unknown`.
+   * When it applies, by the site's facts, answers (`answer.<item>`), and figures of items and sections outside of it;
+   * always if not stated. False hides everything in it; a fact that is not known leaves its items missing, with the
+   * reason `fact_unknown`.
    */
   applies_when?: Condition | null;
   /**
@@ -3219,6 +3290,10 @@ export interface InspectionRecordInput {
  * A result with what it was made with.
  */
 export interface CitedScoreCard {
+  /**
+   * The steps that adjusted the score, in order; none without a score.
+   */
+  adjustments?: CardAdjustment[];
   checklist: ChecklistRef;
   counts: Counts;
   /**
@@ -3226,6 +3301,10 @@ export interface CitedScoreCard {
    */
   decided_by?: Text | null;
   facts: Facts;
+  /**
+   * The figures that the checklist names, as it lists them; none without a score.
+   */
+  figures?: CardFigure[];
   /**
    * What was found wrong, gravest severity first.
    */
@@ -3284,6 +3363,36 @@ export interface CitedScoreCard {
   subtotals: Subtotal[];
 }
 /**
+ * A step that adjusted the score, or would have.
+ */
+export interface CardAdjustment {
+  /**
+   * The exact score after it; the same where it was not taken, and absent where nobody can say.
+   */
+  after?: Exact | null;
+  /**
+   * What the amount came to, where the step was taken.
+   */
+  amount?: Exact | null;
+  /**
+   * The exact score before it.
+   */
+  before?: Exact | null;
+  effect: AdjustmentEffect;
+  /**
+   * Whether its condition holds; absent where there was no score left to adjust.
+   */
+  holds?: Truth | null;
+  id: Id;
+  message: Text;
+  of: Amount;
+  title: Text;
+  /**
+   * Its condition; absent if it is always taken.
+   */
+  when?: Condition | null;
+}
+/**
  * Identifies a checklist: which one, which version, which bytes.
  */
 export interface ChecklistRef {
@@ -3339,6 +3448,19 @@ export interface Counts {
    * Not sampled on this visit.
    */
   not_sampled: number;
+}
+/**
+ * A figure that the checklist names.
+ */
+export interface CardFigure {
+  amount: Amount;
+  id: Id;
+  title: Text;
+  unit?: Text;
+  /**
+   * The exact value; absent where it has none.
+   */
+  value?: Exact | null;
 }
 /**
  * Something found wrong: an item that failed, or was seen below full. Items that nobody looked at are no
@@ -3778,6 +3900,14 @@ export interface Score {
    */
   charged?: Exact | null;
   earned: Exact;
+  /**
+   * The final score, rounded once, where the checklist has `scoring`; absent where it has none that could be said.
+   */
+  final?: string | null;
+  /**
+   * The exact final score.
+   */
+  final_exact?: Exact | null;
   /**
    * Earned over possible as numerator/denominator in lowest terms (`6/7`), after the limits of the
    * percentage. Absent under demerit and counts.
@@ -4548,6 +4678,10 @@ export interface AnswerSheet {
  */
 export interface ScoreStanding {
   /**
+   * The final score, rounded, where the checklist has `scoring`.
+   */
+  final?: string | null;
+  /**
    * The percentage as a fraction in lowest terms, 0 to 1; not under demerit and counts.
    */
   fraction?: string | null;
@@ -4600,6 +4734,10 @@ export interface FormView {
    */
   possible_grades?: FormGrade[];
   /**
+   * The ids of the items that were answered and are hidden by a rule now: their answers are kept, and do not score.
+   */
+  set_aside?: Id[];
+  /**
    * The checklist's title.
    */
   title: string;
@@ -4608,6 +4746,10 @@ export interface FormView {
  * A declared fact that the checklist reads: what a page asks before or beside the items, and for what.
  */
 export interface FormFact {
+  /**
+   * The ids of the named figures that are reckoned from it.
+   */
+  figures?: Id[];
   /**
    * What the inspection says of it; absent where it is unknown.
    */

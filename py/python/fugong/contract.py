@@ -10,6 +10,9 @@ from typing_extensions import NotRequired
 ActionVerdict: TypeAlias = Literal['allowed', 'needs_input', 'denied']
 
 
+AdjustmentEffect: TypeAlias = Literal['at_most', 'at_least', 'plus', 'times', 'replace']
+
+
 class Amount1(TypedDict):
     """
     An amount: a number, a fact, or an operation on amounts
@@ -664,6 +667,8 @@ class Score(TypedDict):
 
     charged: NotRequired[Exact | None]
     earned: Exact
+    final: NotRequired[str | None]
+    final_exact: NotRequired[Exact | None]
     fraction: NotRequired[str | None]
     lost: Exact
     percent: NotRequired[str | None]
@@ -1672,6 +1677,7 @@ class FormFact(TypedDict):
     A declared fact that the checklist reads: what a page asks before or beside the items, and for what.
     """
 
+    figures: NotRequired[list[Id]]
     given: NotRequired[FactValue | None]
     grades: list[Id]
     id: str
@@ -2721,6 +2727,7 @@ class ScoreStanding(TypedDict):
     An outcome with its numbers.
     """
 
+    final: NotRequired[str | None]
     fraction: NotRequired[str | None]
     outcome: Outcome
     percent: NotRequired[str | None]
@@ -2916,6 +2923,7 @@ class FormView(TypedDict):
     outcome: Outcome
     percent: NotRequired[str | None]
     possible_grades: NotRequired[list[FormGrade]]
+    set_aside: NotRequired[list[Id]]
     title: str
 
 
@@ -3005,6 +3013,22 @@ class ActionAnswer(TypedDict):
     title: NotRequired[Text]
     true_from: NotRequired[Instant | None]
     verdict: ActionVerdict
+
+
+class Adjustment(TypedDict):
+    """
+    One step that adjusts the score: exactly one effect (`one_effect`). Its condition and its amount may read `score`, the score before the
+    step.
+    """
+
+    at_least: NotRequired[Amount | None]
+    at_most: NotRequired[Amount | None]
+    id: Id
+    plus: NotRequired[Amount | None]
+    replace: NotRequired[Amount | None]
+    times: NotRequired[Amount | None]
+    title: NotRequired[Text]
+    when: NotRequired[Condition | None]
 
 
 class Amount2(TypedDict):
@@ -3142,6 +3166,35 @@ class Bulletin(TypedDict):
     title: NotRequired[Text]
 
 
+class CardAdjustment(TypedDict):
+    """
+    A step that adjusted the score, or would have.
+    """
+
+    after: NotRequired[Exact | None]
+    amount: NotRequired[Exact | None]
+    before: NotRequired[Exact | None]
+    effect: AdjustmentEffect
+    holds: NotRequired[Truth | None]
+    id: Id
+    message: Text
+    of: Amount
+    title: Text
+    when: NotRequired[Condition | None]
+
+
+class CardFigure(TypedDict):
+    """
+    A figure that the checklist names.
+    """
+
+    amount: Amount
+    id: Id
+    title: Text
+    unit: NotRequired[Text]
+    value: NotRequired[Exact | None]
+
+
 class CardLine(TypedDict):
     """
     One item's line. Where it counts, `earned` = `points` × `weight`, out of `possible`.
@@ -3188,6 +3241,7 @@ class Checklist(TypedDict):
     """
 
     correction_credit: NotRequired[CorrectionCredit | None]
+    figures: NotRequired[list[NamedFigure]]
     floor: NotRequired[Decimal | None]
     full_marks: NotRequired[Decimal | None]
     grades: NotRequired[list[Grade]]
@@ -3202,6 +3256,7 @@ class Checklist(TypedDict):
     roll_up: NotRequired[RollUp]
     rounding: NotRequired[RoundingRule]
     sampling: NotRequired[list[Sampling]]
+    scoring: NotRequired[ScoringRule | None]
     sections: NotRequired[list[Section]]
     severities: NotRequired[list[ItemSeverity]]
     start: NotRequired[Decimal | None]
@@ -3273,10 +3328,12 @@ class CitedScoreCard(TypedDict):
     A result with what it was made with.
     """
 
+    adjustments: NotRequired[list[CardAdjustment]]
     checklist: ChecklistRef
     counts: Counts
     decided_by: NotRequired[Text | None]
     facts: Facts
+    figures: NotRequired[list[CardFigure]]
     findings: list[ItemFinding]
     floor: NotRequired[Exact | None]
     grading: Grading
@@ -3567,6 +3624,18 @@ class LayoutBlock2(TypedDict):
 LayoutBlock: TypeAlias = LayoutBlock1 | LayoutBlock2 | LayoutBlock3
 
 
+class NamedFigure(TypedDict):
+    """
+    A figure that the checklist names: an amount that grades, other figures and `applies_when` read as `figure.<id>`, and that
+    cards state. It is reckoned from exact numbers, never from rounded ones.
+    """
+
+    amount: Amount
+    id: Id
+    title: NotRequired[Text]
+    unit: NotRequired[Text]
+
+
 class NamedOutstanding(TypedDict):
     """
     A unit whose return is still to come, by its name.
@@ -3693,6 +3762,16 @@ Rulebook = TypedDict(
         'zone': NotRequired[str | None],
     },
 )
+
+
+class ScoringRule(TypedDict):
+    """
+    What the final score is, where it is more than what the lines add up to. Its parts read exact figures, never rounded ones; grades read the
+    final score as `score`.
+    """
+
+    adjust: NotRequired[list[Adjustment]]
+    score: NotRequired[Amount | None]
 
 
 class Section(TypedDict):

@@ -6,7 +6,6 @@ use super::plan::Plan;
 use crate::base::exact::Ratio;
 use crate::base::ordered::{Map, Set};
 use crate::checklist::model::card_fact::FigureKind;
-use crate::checklist::model::checklist::Compare;
 use crate::checklist::model::dependencies::{Order, each_applies};
 use crate::checklist::model::own_fact::{ItemFigure, OwnName};
 use crate::tools::condition::{FactSet, FactValue};
@@ -165,14 +164,16 @@ impl Plan {
 
     /// The value of a figure as `applies_when` and grades see it: rounded where the checklist compares so.
     pub(crate) fn seen(&self, what: OwnFact, value: OwnValue) -> OwnValue {
-        match (what, value) {
-            (OwnFact::Node(key), OwnValue::Value(FactValue::Number(number)))
-                if matches!(key.what, FigureKind::Percent | FigureKind::Total)
-                    && self.rounding().compare == Compare::Rounded =>
-            {
+        let rounds = match what {
+            OwnFact::Node(key) => matches!(key.what, FigureKind::Percent | FigureKind::Total),
+            OwnFact::Item(_, figure) => figure == ItemFigure::Percent,
+            OwnFact::Answer(_) | OwnFact::Figure(_) => false,
+        };
+        match value {
+            OwnValue::Value(FactValue::Number(number)) if rounds => {
                 OwnValue::Value(FactValue::Number(self.rounding().compared(&number)))
             }
-            (_, value) => value,
+            value => value,
         }
     }
 

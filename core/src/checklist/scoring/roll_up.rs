@@ -238,7 +238,7 @@ impl<'s> Tally<'s> {
         let (exact, adjusted) = self.exact(outer);
         for name in own.stated() {
             let value = match own.meaning(name) {
-                Some(what @ OwnFact::Item(..)) => self.resolve(what),
+                Some(what @ OwnFact::Item(..)) => self.plan.seen(what, self.resolve(what)),
                 _ => OwnValue::of_fact(&exact, name),
             };
             value.put(name, facts);
