@@ -60,7 +60,7 @@ class Page:
         self.folder = folder
         self.documents: dict[str, Any] = {}
         self.context: Any = {}
-        self.case: Any = None
+        self.events: list[Any] = []
         self.result: Any = None
         self.compared = True
         self.names: dict[str, Any] = {"__name__": "__main__"}
@@ -145,17 +145,20 @@ class Page:
     def _context(self, block: Block) -> None:
         self.context = json.loads(block.text)
 
-    def _decided(self, decision: Any) -> Any:
-        self.case = decision.get("case", self.case)
-        return decision
+    def _decided(self, ask: Callable[[], Any]) -> None:
+        """Keep the decision, and the events that it adds to the case."""
+        self._asked(ask)
+        if self.result.get("decision") == "accepted" and not self.result["repeated"]:
+            self.events = [*self.events, *self.result["events"]]
 
     def _opening(self, block: Block) -> None:
         name, workflow = _target(block)
-        self._asked(lambda: self._decided(self._rules(name).open(workflow, json.loads(block.text), self.context)))
+        self.events = []
+        self._decided(lambda: self._rules(name).open(workflow, json.loads(block.text), self.context))
 
     def _command(self, block: Block) -> None:
         name, workflow = _target(block)
-        self._asked(lambda: self._decided(self._rules(name).decide(workflow, self.case, json.loads(block.text), self.context)))
+        self._decided(lambda: self._rules(name).decide(workflow, self.events, json.loads(block.text), self.context))
 
     def _call(self, block: Block) -> None:
         name, operation = _needed(block, "of"), _needed(block, "call")
