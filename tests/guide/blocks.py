@@ -13,7 +13,7 @@ The info string of a fence says what the block is: a word for the language, then
 | `json command of=NAME/WORKFLOW` | a command to the case opened last; its result is the decision |
 | `json call=OPERATION of=NAME` | the input of any operation; its result is the answer |
 | `json expected` | what the result before it has to hold, in part |
-| `json problems` | the codes and places of the problems that the block before it has, all of them |
+| `json problems` | the codes and places of the problems or lint findings that the block before it has, all of them |
 | `… file=FILE` | a file |
 | `python` | a program, run where the files are |
 | `console` | commands after `$ `, each with what it prints; a line `…` stands for any lines |

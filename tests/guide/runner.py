@@ -173,7 +173,8 @@ class Page:
 
     def _problems(self, block: Block) -> None:
         expected = sorted((problem["path"], problem["code"]) for problem in json.loads(block.text))
-        found = sorted((problem["path"], problem["code"]) for problem in self.result.get("problems", []))
+        listed = self.result.get("problems", self.result.get("findings", []))
+        found = sorted((problem["path"], problem["code"]) for problem in listed)
         assert expected == found, f"expected {expected}, but they are {found}"
         self.compared = True
 
