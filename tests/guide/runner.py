@@ -166,6 +166,7 @@ class Page:
 
     def _expected(self, block: Block) -> None:
         expected = json.loads(block.text)
+        assert expected, "nothing is expected"
         found = json.loads(json.dumps(self.result))
         if not holds(expected, found):
             raise Unmet(f"expected {expected}, but it is {json.dumps(found, ensure_ascii=False)}")
@@ -182,6 +183,7 @@ class Page:
         self._write(_needed(block, "file"), block.text)
 
     def _python(self, block: Block) -> None:
+        assert "assert " in block.text, "a program that asserts nothing shows nothing"
         # Lines are counted as in the page, so that a failure points there.
         code = compile("\n" * (block.line - 1) + block.text, "guide", "exec")
         before = Path.cwd()

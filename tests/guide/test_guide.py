@@ -36,6 +36,24 @@ def _compared(block: Block) -> tuple[str, str]:
     return block.info, "" if block.language == "console" else block.text
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_readers_see_where_a_block_goes(name: str) -> None:
+    """Info strings are not shown: places and files stand in the text as well."""
+    text = (GUIDE / name).read_text(encoding="utf-8")
+    blocks = blocks_of(GUIDE / name)
+    named = [place for block in blocks for place in (block.value("at"), block.value("file")) if place and f"`{place}`" not in paragraph_before(text, block)]
+    assert named == []
+    programs = "".join(block.text for block in blocks if block.language in ("python", "console"))
+    files = {f"{rules}.json" for block in blocks if (rules := block.value("rulebook")) is not None}
+    assert [file for file in sorted(files) if file in programs and f"`{file}`" not in text] == []
+
+
+def paragraph_before(text: str, block: Block) -> str:
+    """Give the paragraph that stands before a block's fence."""
+    before = "\n".join(text.splitlines()[: block.line - 2]).rstrip("\n")
+    return before.rsplit("\n\n", 1)[-1]
+
+
 def test_no_page_is_in_chinese_alone() -> None:
     assert {page.removeprefix("zh-CN/") for page in PAGES} == set(ENGLISH)
 
@@ -87,12 +105,14 @@ SCORED = [Block("json rulebook=a", RULES, 1), Block("json inspection of=a/b", '{
         ([Block("yaml", "a: 1\n", 1)], "unknown sort"),
         ([Block("", "a\n", 1)], "unknown sort"),
         (SCORED, "no block says what comes out"),
-        ([*SCORED, Block("python", "pass\n", 3)], "no block says what comes out"),
+        ([*SCORED, Block("python", "assert True\n", 3)], "no block says what comes out"),
         ([*SCORED, Block("json expected", '{"score": {"percent": "99.0"}}\n', 3)], "expected"),
         ([*SCORED, Block("json problems", '[{"code": "unknown_item", "path": ""}]\n', 3)], "expected"),
         ([Block("json rulebook=a", "{}\n", 1)], "RulebookError"),
         ([SCORED[0], Block("json refused=a at=/version", '"2.0.0"\n', 2)], "it loads"),
+        ([*SCORED, Block("json expected", "{}\n", 3)], "nothing is expected"),
         ([Block("python", "assert 1 == 2\n", 1)], "AssertionError"),
+        ([Block("python", "print(1)\n", 1)], "asserts nothing"),
         ([Block("console", "$ fugong --version\nnothing\n", 1)], "prints"),
     ],
 )
