@@ -23,7 +23,7 @@ record! {
     /// use fugong::{Rulebook, base::json::Json};
     ///
     /// let rules = Rulebook::from_json(r#"{"format": 1, "id": "demo", "version": "1.0.0", "checklists": [{"id": "sleep", "version": "1.0.0",
-    ///     "items": [{"id": "falling", "kind": "number", "min": 0, "max": 3}, {"id": "staying", "kind": "number", "min": 0, "max": 3}],
+    ///     "items": [{"id": "falling", "kind": "number", "min": 0, "max": 3, "each": 1}, {"id": "staying", "kind": "number", "min": 0, "max": 3, "each": 1}],
     ///     "figures": [{"id": "mean", "title": "均分", "amount": {"mean": [{"fact": "answer.falling"}, {"fact": "answer.staying"}]}}],
     ///     "grades": [{"id": "poor", "when": {"fact": "figure.mean", "more_than": 2}}, {"id": "fair", "otherwise": true}]}]}"#)?;
     /// let sleep = rules.checklist("sleep")?;
