@@ -11,7 +11,7 @@ from .grades import climb, facts_read
 from .kinds import SCORED
 from .nodes import Node, roll, weigh_all
 from .rounding import text
-from .scoring import hang, stated
+from .tree import hang, stated
 from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS, ZERO
 
 STATES = ("answered", "not_applicable", "hidden", "not_sampled", "missing", "error")

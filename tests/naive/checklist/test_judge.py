@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from .cards import check_card
 from .checklists import FACTS, checklists
-from .inspections import inspections
+from .inspections import exact, inspections
 from .kinds import SCORED
 from .rounding import text
 from .scoring import combinations, score
@@ -33,11 +33,6 @@ def scored(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     inspection = draw(inspections(checklist))
     assume(combinations(checklist, exact(inspection), inspection["answers"]) <= MOST_COMBINATIONS)
     return checklist, inspection
-
-
-def exact(inspection: dict[str, Any]) -> dict[str, Any]:
-    """The facts of an inspection, numbers exact."""
-    return {name: Fraction(known) if isinstance(known, int) and not isinstance(known, bool) else known for name, known in inspection["facts"].items()}
 
 
 def ask(operation: str, checklist: dict[str, Any], inspection: dict[str, Any], **more: Any) -> dict[str, Any]:

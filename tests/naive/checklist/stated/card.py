@@ -12,7 +12,8 @@ from ..grades import facts_read
 from ..nodes import Node
 from ..reading.facts import told
 from ..rounding import rounded, text
-from ..scoring import Ladder, ladder_of, score
+from ..scoring import score
+from ..tree import Ladder, ladder_of
 from ..worth import COUNTS, DEDUCTION, DEMERIT, ZERO
 
 LINE = ("item", "instance", "state", "handling", "counts", "failed", "deficient", "nonconformities", "severity", "band", "weight")
