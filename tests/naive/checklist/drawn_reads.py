@@ -81,7 +81,8 @@ class Itself:
         chained = [item for item in before if item["id"] in self.read]
         names = self.number_names(at)
         if before and (not names or draw(st.integers(0, 2))):
-            return draw(on_answer(draw(st.sampled_from(chained if chained and draw(st.integers(0, 2)) else before))))
+            linked = bool(chained) and draw(st.integers(0, 2)) > 0
+            return draw(on_answer(draw(st.sampled_from(chained if linked else before))))
         numbers = comparisons([*names, "site.staff"], 1) if chance(draw, 6) else on_number(names or ["site.staff"])
         return draw(numbers)
 
