@@ -137,6 +137,6 @@ def checklists(draw: st.DrawFn) -> dict[str, Any]:
     names = [*OF_CARD, *of_sections(sections_in(checklist))]
     rungs = [{"id": f"g{index}", "when": draw(conditions(names))} for index in range(draw(st.integers(0, 3)))]
     checklist["grades"] = [*rungs, {"id": "rest", "otherwise": True}] if rungs else []
-    if chance(draw, 3):
+    if chance(draw, 2):  # which comes to one in three
         read_itself(draw, checklist)
     return checklist
