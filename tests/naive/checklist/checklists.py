@@ -104,7 +104,8 @@ class Drawing:
 
 
 @st.composite
-def checklists(draw: st.DrawFn) -> dict[str, Any]:
+def checklists(draw: st.DrawFn, itself: bool = False) -> dict[str, Any]:
+    """`itself`: whether it has to read itself; else one in three does."""
     drawing = Drawing(draw)
     method = drawing.method
     named = [{"id": word, "title": f"{word} title"} if chance(draw, 3) else word for word in SEVERITIES]
@@ -137,6 +138,6 @@ def checklists(draw: st.DrawFn) -> dict[str, Any]:
     names = [*OF_CARD, *of_sections(sections_in(checklist))]
     rungs = [{"id": f"g{index}", "when": draw(conditions(names))} for index in range(draw(st.integers(0, 3)))]
     checklist["grades"] = [*rungs, {"id": "rest", "otherwise": True}] if rungs else []
-    if chance(draw, 2):  # which comes to one in three
+    if itself or chance(draw, 2):  # which comes to one in three
         read_itself(draw, checklist)
     return checklist

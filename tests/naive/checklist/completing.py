@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
@@ -35,7 +37,12 @@ def completed(draw: st.DrawFn, checklist: dict[str, Any], facts: dict[str, Any],
 
 def one_of(thing: dict[str, Any], rules: Rules) -> st.SearchStrategy[Any]:
     """An answer to an item or a part."""
-    return st.sampled_from([str(answer) if not isinstance(answer, (str, list)) else answer for answer in scale_of(thing, rules).answers])
+    return st.sampled_from([decimal(answer) if isinstance(answer, Fraction) else answer for answer in scale_of(thing, rules).answers])
+
+
+def decimal(exact: Fraction) -> str:
+    """A finite decimal as people write it."""
+    return format(Decimal(exact.numerator) / Decimal(exact.denominator), "f")
 
 
 @st.composite

@@ -22,6 +22,7 @@ from .scoring import combinations, score
 from .stated.agreement import differences
 from .stated.cases import scored as scored_alone
 from .tampering import places, tampered, with_another
+from .test_ranges import answered_further
 
 EXAMPLES = int(os.environ.get("FUGONG_EXAMPLES", "1500"))
 MOST_COMBINATIONS = 3000
@@ -77,6 +78,20 @@ def test_whole_cards_agree(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     ours, problems = scored_alone({"facts": FACTS, "checklists": [checklist]}, {"checklist": "list", "inspection": inspection})
     assert ours, problems
     assert differences(card_of(checklist, inspection), ours) == []
+
+
+@settings(max_examples=EXAMPLES // 5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(answered_further())
+def test_what_an_inspection_comes_to_is_in_its_range(drawn: tuple[dict[str, Any], dict[str, Any], dict[str, Any]]) -> None:
+    """Never too few grades, nor too narrow a range: also where sources cannot be tried answer by answer."""
+    checklist, inspection, further = drawn
+    before, after = card_of(checklist, inspection)["outcome"], card_of(checklist, inspection | {"answers": further})
+    if before["kind"] != "provisional" or "score" not in after:
+        return
+    grades = after["outcome"].get("possible_grades", [after["outcome"].get("grade")])
+    assert not checklist["grades"] or set(grades) <= set(before["possible_grades"])
+    reached = Fraction(after["score"].get("percent", after["score"]["total"]))
+    assert "low" not in before or Fraction(before["low"]) <= reached <= Fraction(before["high"])
 
 
 def line_seen(line: dict[str, Any]) -> tuple[Any, ...]:
