@@ -14,7 +14,7 @@ from .kinds import KINDS, SCORED
 from .nodes import Node
 from .reads import figures_of, ordered_figures
 from .rounding import number
-from .worth import COUNTS, DEMERIT, ZERO
+from .worth import POINTS, ZERO
 
 Seen = Callable[[dict[str, Any]], dict[str, Any]]
 WITHOUT_AN_ANSWER = ("hidden", "not_applicable", "not_sampled")
@@ -79,7 +79,7 @@ def of_item(lines: list[dict[str, Any]], method: str) -> dict[str, Any]:
     if counted:
         earned, possible = (sum((line[name] for line in counted), ZERO) for name in ("earned", "possible"))
         out |= {"earned": earned, "possible": possible}
-        if possible and method not in (DEMERIT, COUNTS):
+        if possible and method == POINTS:
             out["percent"] = 100 * earned / possible
     return out
 

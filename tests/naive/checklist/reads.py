@@ -10,6 +10,8 @@ from .grades import facts_of
 
 OF_THE_WHOLE = ("percent", "total", "lost", "worst", "failed", "deficient", "nonconformities", "answered", "not-applicable", "below-minimum")
 """How the names of a card's own figures begin."""
+OF_ITSELF = ("answer.", "item.", "section.", "figure.")
+"""How the names begin that conditions read of their own checklist."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Reads:
     order: list[str]
     """All items, each after those that it reads."""
     behind: dict[str, set[str]] = field(default_factory=dict)
-    """The items that each one reads, of those that read any."""
+    """The items that each one reads, of those that read anything of the checklist."""
     sources: set[str] = field(default_factory=set)
     """The items whose answers settle something."""
     itself: bool = False
@@ -84,9 +86,9 @@ def ordered_figures(checklist: dict[str, Any]) -> list[str] | None:
 
 
 def behind_of(checklist: dict[str, Any]) -> dict[str, set[str]]:
-    """The items that each item reads, of those that read any."""
-    read = {item["id"]: items_behind(checklist, gates(item, above)) for item, above in standing(checklist)}
-    return {id: items for id, items in read.items() if items}
+    """The items that each item reads, of those that read anything of the checklist, be it a section without items."""
+    reading = [(item["id"], gates(item, above)) for item, above in standing(checklist)]
+    return {id: items_behind(checklist, own) for id, own in reading if any(name.startswith(OF_ITSELF) for name in facts_of(own))}
 
 
 def in_a_circle(checklist: dict[str, Any]) -> bool:

@@ -216,6 +216,14 @@ def test_a_figure_in_applies_when() -> None:
     assert reads_of(asked).behind == {"b": {"n", "a"}} and reads_of(asked).sources == {"n", "a"}
 
 
+def test_what_reads_no_item_is_read_all_the_same() -> None:
+    # A section without items has no value, and a figure may be a number.
+    empty = {"items": [{"id": "a"} | when("section.s.percent", at_least=0), *passing("x")], "sections": [{"id": "s", "items": []}]}
+    assert states(ask(empty, {"a": "pass", "x": "pass"})) == ["hidden", "answered"]
+    number = {"items": [{"id": "a"} | when("figure.f", at_least=3), *passing("x")], "figures": [{"id": "f", "amount": 3}]}
+    assert states(ask(number, {"a": "pass", "x": "pass"})) == ["answered", "answered"]
+
+
 def test_what_weighs_nothing_blocks_where_it_is_read() -> None:
     light = {"id": "a", "weight": 0}
     assert ask({"items": [light, *passing("x")]}, {"x": "pass"})["kind"] == "scored"
