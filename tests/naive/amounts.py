@@ -1,13 +1,23 @@
-"""Amounts, the naive way: exact numbers as fractions, `None` where there is none."""
+"""Amounts, the naive way: exact numbers as fractions, `None` where nobody knows, `NOTHING` where there is settled to be none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 from fractions import Fraction
 from math import floor
 from typing import Any
 
-Lookup = Callable[[str], Fraction | None]
+
+class Nothing(Enum):
+    """No value: it is known that there is none, as the answer to a hidden item."""
+
+    NOTHING = "no value"
+
+
+NOTHING = Nothing.NOTHING
+Value = Fraction | Nothing | None
+Lookup = Callable[[str], Value]
 Truth = Callable[[dict[str, Any]], bool | None]
 FOLDS = ("sum", "least", "greatest", "mean", "count")
 OPERATIONS = (*FOLDS, "minus", "times", "over", "choose", "round")
@@ -17,13 +27,13 @@ def is_amount(raw: Any) -> bool:
     return isinstance(raw, dict) and "fact" not in raw and any(name in raw for name in OPERATIONS)
 
 
-def amount(raw: Any, fact: Lookup, holds: Truth) -> Fraction | None:
+def amount(raw: Any, fact: Lookup, holds: Truth) -> Value:
     """The value of an amount; `fact` looks facts up, `holds` decides conditions."""
     if not isinstance(raw, dict):
         return Fraction(str(raw))
     if "fact" in raw:
         known = fact(raw["fact"])
-        return None if known is None else known * Fraction(str(raw.get("times", 1))) + Fraction(str(raw.get("plus", 0)))
+        return known if known is None or isinstance(known, Nothing) else known * Fraction(str(raw.get("times", 1))) + Fraction(str(raw.get("plus", 0)))
     name = next(name for name in OPERATIONS if name in raw)
     if name == "choose":
         for rung in raw["choose"]:
@@ -35,13 +45,16 @@ def amount(raw: Any, fact: Lookup, holds: Truth) -> Fraction | None:
         return amount(raw["otherwise"], fact, holds) if "otherwise" in raw else None
     if name == "round":
         inner = amount(raw["round"], fact, holds)
-        return None if inner is None else rounded(inner, raw.get("digits", 0), raw.get("mode", "half_up"))
+        return rounded(inner, raw.get("digits", 0), raw.get("mode", "half_up")) if isinstance(inner, Fraction) else inner
     members = [amount(one, fact, holds) for one in raw[name]]
     return folded(name, members, raw.get("unknown", "unknown")) if name in FOLDS else worked(name, members)
 
 
-def worked(name: str, members: list[Fraction | None]) -> Fraction | None:
-    known = [one for one in members if one is not None]
+def worked(name: str, members: list[Value]) -> Value:
+    """One operand without a value leaves the whole without one, even beside an unknown one."""
+    if NOTHING in members:
+        return NOTHING
+    known = [one for one in members if isinstance(one, Fraction)]
     if len(known) < len(members):
         return None
     if name == "times":
@@ -55,13 +68,13 @@ def worked(name: str, members: list[Fraction | None]) -> Fraction | None:
     return first / second if second else None
 
 
-def folded(name: str, members: list[Fraction | None], unknown: str) -> Fraction | None:
-    known = [Fraction(0) if one is None and unknown == "zero" else one for one in members]
-    if unknown == "skip":
-        known = [one for one in known if one is not None]
-    numbers = [one for one in known if one is not None]
-    if len(numbers) < len(known):
+def folded(name: str, members: list[Value], unknown: str) -> Value:
+    """What is not there is treated as what is not known is: left out, 0, or it spoils the whole; and then no value goes first."""
+    if unknown == "unknown" and NOTHING in members:
+        return NOTHING
+    if unknown == "unknown" and None in members:
         return None
+    numbers = [one if isinstance(one, Fraction) else Fraction(0) for one in members if isinstance(one, Fraction) or unknown == "zero"]
     if name == "count":
         return Fraction(len(numbers))
     if not numbers:

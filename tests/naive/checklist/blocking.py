@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .grades import facts_read
+from .grades import facts_of
+from .reads import figures_of, gates, standing
 from .rounding import number
 
 OF_A_FAILURE = ("failed.count", "nonconformities.count")
 OF_A_RATIO = ("deficient.count", "worst.item", "worst.section", "below-minimum.count")
 OF_A_SECTION = ("percent", "total", "lost")
+OF_AN_ITEM = ("earned", "possible", "percent")
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,14 @@ def severities_of(item: dict[str, Any]) -> set[str]:
 
 
 def figures_read(checklist: dict[str, Any], above: list[Above]) -> Iterator[tuple[str | None, str]]:
-    """The figures that grades, and sections that hold the item, read of the whole (None) or of a section that holds it."""
+    """What grades, named figures, `applies_when` and the sections that hold the item read, of the whole (None) or of a section that holds it."""
     holding = {one.section["id"] for one in above}
-    conditions = [(None, grade.get("when")) for grade in checklist.get("grades", [])]
-    conditions += [(one.section["id"], one.section.get("zero_when")) for one in above]
-    for of, condition in conditions:
-        for name in facts_read(condition):
+    parts: list[Any] = [grade.get("when") for grade in checklist.get("grades", [])]
+    parts += figures_of(checklist).values()
+    parts += [gate for item, around in standing(checklist) for gate in gates(item, around)]
+    read = [(None, part) for part in parts] + [(one.section["id"], one.section.get("zero_when")) for one in above]
+    for of, part in read:
+        for name in facts_of(part):
             if not name.startswith("section."):
                 yield of, name
                 continue
@@ -61,9 +65,10 @@ def blocks_nothing(checklist: dict[str, Any], item: dict[str, Any], ids: list[st
     if not of_its_own and not any(one.weightless for one in above):
         return False
     figures = {*OF_A_FAILURE, *(f"{what}.{severity}" for what in ("failed", "nonconformities") for severity in severities_of(item))}
+    figures |= {f"answer.{item['id']}", *(f"item.{item['id']}.{name}" for name in OF_A_FAILURE)}
     inside: set[str] = set()
     if not of_its_own:
-        figures |= set(OF_A_RATIO)
+        figures |= {*OF_A_RATIO, *(f"item.{item['id']}.{name}" for name in OF_AN_ITEM)}
         innermost = max(at for at, one in enumerate(above) if one.weightless)
         inside = {one.section["id"] for one in above[innermost:]}
     return not any(figure in figures or (figure in OF_A_SECTION and of in inside) for of, figure in figures_read(checklist, above))

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from .kinds import SCORED
+from .own import said
 from .subs import state_of
 from .worth import COUNTS, POINTS, ZERO
 
@@ -17,6 +18,8 @@ def read_line(raw: dict[str, Any]) -> dict[str, Any]:
     line = {key: raw[key] for key in ("item", "sections", "kind", "state", "counts", "failed", "deficient")}
     line |= {"instance": raw.get("instance"), "severity": raw.get("severity"), "bonus": raw.get("bonus", False)}
     line["nonconformities"] = Fraction(raw.get("nonconformities", 0))
+    single = raw["kind"] in SCORED and "fold" not in raw and line["instance"] is None
+    line |= {"said": said(raw["kind"], raw["state"], raw.get("answer")) if single else None, "waits": raw.get("handling") == "block"}
     line |= {key: Fraction(raw.get(key, 0)) for key in ("weight", "points", "credit", "earned", "possible")}
     return line
 

@@ -1,4 +1,4 @@
-"""A score card read again: its score, subtotals, facts and grade from its lines alone."""
+"""A score card read again: its score, subtotals, facts, figures and grade from its lines alone."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from .card_lines import OUT, check_line
+from .card_reads import check_figures, check_own_facts, outside_of, own_facts_of, read_fact
 from .facts import below_minimum, card_facts, compared
-from .grades import climb, facts_read
+from .grades import climb, facts_of, facts_read
 from .kinds import SCORED
 from .nodes import Node, roll, weigh_all
 from .rounding import text
-from .scoring import hang, stated
+from .tree import hang, stated
 from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS, ZERO
 
 STATES = ("answered", "not_applicable", "hidden", "not_sampled", "missing", "error")
@@ -43,7 +44,7 @@ def tree_of(card: dict[str, Any]) -> Node:
 def severities_of(card: dict[str, Any]) -> list[str]:
     """Every severity that the card names."""
     conditions = [rung.get("when") for rung in card["grading"]["rungs"]] + [sub.get("zero_when") for sub in card["subtotals"]]
-    names = {*card["facts"], *(name for condition in conditions for name in facts_read(condition))}
+    names = {*card["facts"], *(name for condition in conditions for name in facts_read(condition)), *facts_of(card.get("figures", []))}
     split = {name.split(".", 1)[1] for name in names if name.startswith(("failed.", "nonconformities."))}
     return sorted(split - {"count"})
 
@@ -71,7 +72,7 @@ def check_card(card: dict[str, Any]) -> None:
             assert method == POINTS or "effective_weight" not in raw, raw
             assert method != POINTS or Fraction(raw.get("effective_weight", 0)) == (line["effective_weight"] or ZERO), raw
     check_score(card["score"], root, facts, rounding)
-    check_facts(card, facts)
+    check_facts(card, root, lines, facts)
 
 
 def check_subtotal(node: Node, sub: dict[str, Any], rounding: dict[str, Any]) -> None:
@@ -88,7 +89,8 @@ def check_subtotal(node: Node, sub: dict[str, Any], rounding: dict[str, Any]) ->
 
 
 def check_no_score(card: dict[str, Any], root: Node, lines: list[dict[str, Any]]) -> None:
-    """Something is open, or nothing can be scored; and the card says which."""
+    """Something is open, or nothing can be scored; and the card says which. It has no figures then."""
+    assert "figures" not in card, card["figures"]
     outcome = card["outcome"]
     blocked = [raw["item"] for raw in card["lines"] if raw.get("handling") == "block"]
     if outcome["kind"] == "provisional":
@@ -135,20 +137,22 @@ def check_score(score: dict[str, Any], root: Node, facts: dict[str, Fraction], r
         assert score["percent"] == text(facts["percent"], digits, mode), score
 
 
-def check_facts(card: dict[str, Any], facts: dict[str, Fraction]) -> None:
-    """Every fact that the card states or that a rung reads is the lines'; and the grade follows."""
-    known = {name: read_fact(raw) for name, raw in card["facts"].items()}
+def check_facts(card: dict[str, Any], root: Node, lines: list[dict[str, Any]], facts: dict[str, Fraction]) -> None:
+    """Every fact that the card states or that a rung reads is the lines'; the figures and the grade follow."""
     rungs = card["grading"]["rungs"]
     read = {name for rung in rungs for name in facts_read(rung.get("when"))}
     percents = {name for name in facts if name.startswith("section.") and name.endswith(".percent")}
     needed = {name for name in facts if name in {*ALWAYS, *read, *percents}}
     seen = compared(facts, card["rounding"])
-    outside = {name: raw for name, raw in known.items() if name.startswith("site.")}
-    said = {name: value for name, value in known.items() if name not in outside}
+    outside, own = outside_of(card["facts"]), own_facts_of(card["facts"])
+    said = {name: read_fact(raw) for name, raw in card["facts"].items() if name not in outside and name not in own}
     assert set(said) <= set(seen), set(said) - set(seen)
     assert needed <= set(said), needed - set(said)
     assert said == {name: seen[name] for name in said}, (said, seen)
-    kind, what = climb(rungs, {**outside, **seen})
+    derived = check_figures(card, root, lines, outside, facts)
+    told = derived.in_grades(lambda exact: compared(exact, card["rounding"]), facts)
+    check_own_facts(card, told, read)
+    kind, what = climb(rungs, {**outside, **told})
     assert card["outcome"]["kind"] == kind, card["outcome"]
     assert what == card["outcome"].get("grade", card["outcome"].get("possible_grades")), card["outcome"]
 
@@ -159,15 +163,6 @@ def counts_of(lines: list[dict[str, Any]]) -> dict[str, int]:
     counts = {"items": len(scored)} | {state: sum(line["state"] == state for line in scored) for state in STATES}
     counts["conforming"] = sum(line["state"] == "answered" and not line["failed"] for line in scored)
     return counts | {word: sum(line[word] for line in scored) for word in ("failed", "deficient")}
-
-
-def read_fact(raw: Any) -> Any:
-    if isinstance(raw, str):
-        try:
-            return Fraction(raw)
-        except ValueError:
-            return raw
-    return Fraction(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
 
 
 __all__ = ["OUT", "check_card", "text"]

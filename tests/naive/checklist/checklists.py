@@ -7,6 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from ..drawn_amounts import comparisons
+from .drawn_reads import read_itself
 from .things import SEVERITIES, applies, chance, credits, handlings, items, positive
 from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS
 
@@ -29,6 +31,8 @@ def terms(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
 @st.composite
 def conditions(draw: st.DrawFn, names: list[str], most: int = 3) -> dict[str, Any]:
     several = draw(st.lists(terms(names), min_size=1, max_size=most))
+    if chance(draw, 4):
+        several.append(draw(comparisons(names, 2)))
     shape = draw(st.sampled_from(["all", "any", "not"]))
     return {"not": {"all": several}} if shape == "not" else {shape: several}
 
@@ -100,7 +104,8 @@ class Drawing:
 
 
 @st.composite
-def checklists(draw: st.DrawFn) -> dict[str, Any]:
+def checklists(draw: st.DrawFn, itself: bool = False) -> dict[str, Any]:
+    """`itself`: whether it has to read itself; else one in three does."""
     drawing = Drawing(draw)
     method = drawing.method
     named = [{"id": word, "title": f"{word} title"} if chance(draw, 3) else word for word in SEVERITIES]
@@ -127,10 +132,12 @@ def checklists(draw: st.DrawFn) -> dict[str, Any]:
     if method != COUNTS and chance(draw, 3):
         checklist["correction_credit"] = draw(credits)
     if chance(draw, 5):
-        severity = st.one_of(st.just({}), st.sampled_from(SEVERITIES).map(lambda word: {"severity": word}))
+        severity: st.SearchStrategy[dict[str, str]] = st.one_of(st.just({}), st.sampled_from(SEVERITIES).map(lambda word: {"severity": word}))
         rules = st.tuples(severity, st.integers(1, 3)).map(lambda rule: rule[0] | {"at_least": rule[1]})
         checklist["sampling"] = draw(st.lists(rules, min_size=1, max_size=2))
     names = [*OF_CARD, *of_sections(sections_in(checklist))]
     rungs = [{"id": f"g{index}", "when": draw(conditions(names))} for index in range(draw(st.integers(0, 3)))]
     checklist["grades"] = [*rungs, {"id": "rest", "otherwise": True}] if rungs else []
+    if itself or chance(draw, 2):  # which comes to one in three
+        read_itself(draw, checklist)
     return checklist

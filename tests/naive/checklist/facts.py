@@ -73,18 +73,22 @@ def card_facts(root: Node, severities: list[str], cut: tuple[Fraction | None, Fr
 
 def unasked(line: dict[str, Any]) -> bool:
     """A bonus that nobody claimed."""
-    return line["bonus"] and line["state"] != "answered"
+    return bool(line["bonus"] and line["state"] != "answered")
 
 
 def below_minimum(node: Node, rounding: dict[str, Any]) -> bool:
     if node.minimum is None or node.percent is None:
         return False
-    return compared({"percent": node.percent}, rounding)["percent"] < node.minimum
+    return bool(compared({"percent": node.percent}, rounding)["percent"] < node.minimum)
 
 
-def compared(facts: dict[str, Fraction], rounding: dict[str, Any]) -> dict[str, Fraction]:
+def compared(facts: dict[str, Any], rounding: dict[str, Any]) -> dict[str, Any]:
     """The facts as thresholds see them."""
     if rounding["compare"] == "exact":
         return facts
-    shown = lambda name: name.split(".")[-1] in ("percent", "total")  # noqa: E731
-    return {n: rounded(v, rounding["digits"], rounding["mode"]) if shown(n) else v for n, v in facts.items()}
+    return {name: rounded(value, rounding["digits"], rounding["mode"]) if is_rounded(name) and isinstance(value, Fraction) else value for name, value in facts.items()}
+
+
+def is_rounded(name: str) -> bool:
+    """Whether a figure is a percentage or a total."""
+    return name.split(".")[-1] in ("percent", "total")

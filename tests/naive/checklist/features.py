@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .grades import facts_read
+from ..amounts import NOTHING
+from ..conditions import holds
+from .grades import facts_of, facts_read
 from .kinds import KINDS
+from .lines import lines_of, shown, told
+from .outcome import come_out
+from .ranges import open_sources
+from .reads import behind_of, gates, standing
+from .scoring import rules_of
+from .tree import ladder_of
 
 METHODS = ("points", "deduction", "demerit", "counts")
 ROLL_UPS = ("weighted_mean", "min", "max", "first")
@@ -21,9 +29,14 @@ FEATURES = {
     *("number bands", "number each", "base best", "base sum", "fails_from", "at_most", "bonus", "parts", "item correction_credit", "option severity"),
     *("negative points", "section weight", "section applies_when", "pool at the root", "pool in a section", "floor", "zero_when", "minimum_percent"),
     *("percent_floor", "percent_ceiling", "correction_credit", "sampling", "at_least of repeat", "no instance needed", "parts of every kind"),
+    *("amount in a grade", "amount in zero_when"),
+    *("an answer in a grade", "a figure in a grade", "an item's figure", "a section's figure in applies_when", "a chain of three"),
     *("reads section total", "roll-up in a section", "roll-up above pools", "items in a repeat", "parts in a repeat", "handling", "rounded"),
 }
 ANSWERS = {"multi_select none", "instances", "number as text", "note", "corrected_on_the_spot", "too few instances", "state word", "gap", "parts"}
+
+OF_ITSELF = {"an answer that hides", "an open source", "no value in a comparison"}
+"""What comes of an inspection where its checklist reads itself."""
 
 
 def sections_of(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -77,6 +90,35 @@ def of_node(node: dict[str, Any], method: str, repeated: bool) -> Iterator[str]:
         yield from of_node(section, method, repeated or repeat is not None)
 
 
+def has_amount(part: Any) -> bool:
+    """Whether a condition compares amounts."""
+    if isinstance(part, list):
+        return any(has_amount(one) for one in part)
+    return isinstance(part, dict) and ("amount" in part or any(has_amount(one) for one in part.values()))
+
+
+def chain(behind: dict[str, set[str]], id: str) -> int:
+    """How many items stand in the longest chain that ends with one."""
+    return 1 + max((chain(behind, before) for before in behind.get(id, set())), default=0)
+
+
+def reads_any(names: set[str], kind: str) -> bool:
+    return any(name.startswith(f"{kind}.") for name in names)
+
+
+def of_reading(checklist: dict[str, Any]) -> Iterator[str]:
+    """How a checklist reads itself."""
+    behind = behind_of(checklist)
+    applying = facts_of([gates(item, above) for item, above in standing(checklist)])
+    graded = facts_of([grade.get("when") for grade in checklist["grades"]])
+    every = applying | graded | facts_of(checklist.get("figures", []))
+    yield from ["an answer in a grade"] if reads_any(graded, "answer") else []
+    yield from ["a figure in a grade"] if reads_any(graded, "figure") else []
+    yield from ["an item's figure"] if reads_any(every, "item") else []
+    yield from ["a section's figure in applies_when"] if reads_any(applying, "section") else []
+    yield from ["a chain of three"] if any(chain(behind, id) >= 3 for id in behind) else []
+
+
 def of_checklist(checklist: dict[str, Any]) -> set[str]:
     """Everything that a checklist uses."""
     method = checklist["method"]
@@ -90,6 +132,9 @@ def of_checklist(checklist: dict[str, Any]) -> set[str]:
         out.add("rounded")
     read = {name for grade in checklist["grades"] for name in facts_read(grade.get("when"))}
     out |= {f"reads {name}" for name in READ if name in read}
+    out |= {"amount in a grade"} if any(has_amount(grade.get("when")) for grade in checklist["grades"]) else set()
+    out |= {"amount in zero_when"} if any(has_amount(section.get("zero_when")) for section in sections_of(checklist)) else set()
+    out |= set(of_reading(checklist))
     return out | ({"reads section total"} if any(name.startswith("section.") and not name.endswith(".percent") for name in read) else set())
 
 
@@ -119,4 +164,25 @@ def of_answers(checklist: dict[str, Any], answers: dict[str, Any]) -> set[str]:
     repeats = [section for section in sections_of(checklist) if "repeat" in section]
     if any(len(answers.get(section["id"], [])) < section["repeat"].get("at_least", 1) for section in repeats):
         out.add("too few instances")
+    return out
+
+
+def of_scoring(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, Any]) -> set[str]:
+    """What comes of an inspection where its checklist reads itself. `facts`: exact."""
+    ladder = ladder_of(checklist, facts)
+    if not ladder.reads.itself:
+        return set()
+    lines = lines_of(checklist, ladder, answers, rules_of(checklist))
+    known = facts | told(checklist, ladder, lines)
+    unsaid = {name: value for name, value in known.items() if not name.startswith("answer.")}
+    out = {"an open source"} if open_sources(ladder, lines) else set()
+    hidden = {line["item"] for line in lines if line["truth"] is False}
+    for item, above in standing(checklist):
+        whether = [thing["applies_when"] for thing in (*above, item) if "applies_when" in thing]
+        out |= {"an answer that hides"} if item["id"] in hidden and holds({"all": whether}, unsaid) is not False else set()
+        out |= {"no value in a comparison"} if any(known.get(name) is NOTHING for name in facts_of(gates(item, above))) else set()
+    if not any(line["blocked"] for line in lines):
+        _, facts_of_card, own, _ = come_out(checklist, ladder, [shown(line, checklist["method"]) for line in lines])
+        seen = own.in_grades(ladder.seen, facts_of_card)
+        out |= {"no value in a comparison"} if any(seen.get(name) is NOTHING for name in facts_of([rung["when"] for rung in ladder.rungs])) else set()
     return out

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
 
 from .drawing import chance
 from .kinds import SCORED, kind_of
+from .reads import reads_of
 
 STATES = ["not_applicable", "not_sampled", "error"]
 INSTANCES = ["一号车间", "二号车间", "东门 A", "B-2"]
@@ -15,11 +17,11 @@ NOTES = ["两人未戴口罩", "已当场改正", ""]
 
 
 class Inspecting:
-    """One inspection being drawn; `gaps`: once in how many times an answer is not there."""
+    """One inspection being drawn; `gaps`: once in how many times an answer is not there. More often where answers settle something."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
+    def __init__(self, draw: st.DrawFn, settling: bool) -> None:
         self.draw = draw
-        self.gaps = draw(st.sampled_from([None, None, 8, 4]))
+        self.gaps = draw(st.sampled_from([None, 8, 4, 3] if settling else [None, None, 8, 4]))
         self.states = draw(st.sampled_from([20, 8, 4]))
 
     def bare(self, thing: dict[str, Any]) -> Any:
@@ -69,6 +71,11 @@ class Inspecting:
 
 @st.composite
 def inspections(draw: st.DrawFn, checklist: dict[str, Any]) -> dict[str, Any]:
-    answers = Inspecting(draw).node(checklist)
+    answers = Inspecting(draw, bool(reads_of(checklist).sources)).node(checklist)
     facts = {"site.canteen": draw(st.sampled_from([None, True, False, True])), "site.staff": draw(st.sampled_from([None, 0, 4, 7]))}
     return {"facts": {name: known for name, known in facts.items() if known is not None}, "answers": answers}
+
+
+def exact(inspection: dict[str, Any]) -> dict[str, Any]:
+    """The facts of an inspection, numbers exact."""
+    return {name: Fraction(known) if isinstance(known, int) and not isinstance(known, bool) else known for name, known in inspection["facts"].items()}

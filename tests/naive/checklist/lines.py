@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from ..conditions import holds
 from .blocking import blocks_nothing
-from .items import Item
+from .items import Item, plain
 from .kinds import SCORED
+from .nodes import roll
+from .own import own_of, said
 from .places import DEFAULTS, Context, Place, places
 from .rounding import number
 from .subs import HIDDEN, Looked, distinct
-from .worth import ZERO, Rules, Worth, handled
+from .tree import Ladder, hang, tree_of
+from .worth import POINTS, ZERO, Rules, Worth, handled
+
+Forced = Mapping[str, bool]
+"""Items that are taken to apply, or not, whatever is known of it."""
 
 
-def line_of(place: Place, facts: dict[str, Any], rules: Rules) -> dict[str, Any]:
+def line_of(place: Place, facts: dict[str, Any], rules: Rules, forced: bool | None = None) -> dict[str, Any]:
     """A line, with `choices`: what it may become. One choice is settled; a blocked line holds the score up."""
     item = Item(place.item, place.handling, facts, rules)
-    truth = holds({"all": place.gates}, facts)
+    truth = holds({"all": place.gates}, facts) if forced is None else forced
     if truth is False or not place.answers:
         looked = item.hidden(place.instances, place.answers, bool(place.fold))
     elif place.fold:
         looked = item.instances(place.instances, place.answers, place.fold)
     else:
         looked = item.look(place.answers[0])
+    readable = item.scored and not item.parts and not place.repeated
+    answer = said(item.kind, looked.state, plain(place.answers[0])) if readable and truth is not None else None
     if truth is None and place.answers:
         settled = handled(place.handling["missing"], item.full, rules.method)
         choices = [*looked.choices, None] if settled == "open" else [None if settled == "out" else settled]
         looked = Looked("missing", settled == "open", choices, False, looked.band, looked.subs)
     line = {"item": place.item["id"], "instance": place.instance, "sections": place.sections, "kind": item.kind, "state": looked.state}
-    line |= {"handling": item.handling_of(looked.state), "band": looked.band, "subs": looked.subs, "unsure": truth is None and looked.blocked}
+    line |= {"handling": item.handling_of(looked.state), "band": looked.band, "subs": looked.subs, "said": answer, "readable": readable, "truth": truth}
+    line |= {"unsure": (truth is None and looked.blocked) or forced is not None}
     line |= {"blocked": looked.blocked, "choices": distinct(looked.choices), "answered": looked.answered, "full": item.full}
     line |= {"severity": place.item.get("severity"), "item_severity": place.item.get("severity"), "weight": number(place.item.get("weight", 1)), "bonus": place.item.get("bonus", False)}
     return line
@@ -38,7 +48,7 @@ def line_of(place: Place, facts: dict[str, Any], rules: Rules) -> dict[str, Any]
 
 def settle(line: dict[str, Any], worth: Worth | None, method: str) -> dict[str, Any]:
     """The line once it is known what it becomes."""
-    out = dict(line, counts=worth is not None and line["kind"] in SCORED, failed=False, deficient=False, nonconformities=ZERO)
+    out = dict(line, counts=worth is not None and line["kind"] in SCORED, failed=False, deficient=False, nonconformities=ZERO, waits=False)
     if line["blocked"]:
         out["state"] = "answered" if worth is not None else HIDDEN
     if worth is None or not out["counts"]:
@@ -53,9 +63,33 @@ def settle(line: dict[str, Any], worth: Worth | None, method: str) -> dict[str, 
     return out
 
 
-def lines_of(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, Any], rules: Rules) -> list[dict[str, Any]]:
+def shown(line: dict[str, Any], method: str) -> dict[str, Any]:
+    """The line as a card shows it: what is open counts for nothing yet."""
+    return settle(line, None if line["blocked"] else line["choices"][0], method) | {"state": line["state"], "waits": line["blocked"]}
+
+
+def lines_of(checklist: dict[str, Any], ladder: Ladder, answers: dict[str, Any], rules: Rules, forced: Forced | None = None) -> list[dict[str, Any]]:
+    """The lines in reading order; who applies by an answer is looked at after who is asked."""
     start = Context([{"id": None, "answers": answers}], DEFAULTS | checklist.get("handling", {}))
-    return [line_of(unblocked(checklist, place), facts, rules) for place in places(checklist, start)]
+    every = [unblocked(checklist, place) for place in places(checklist, start)]
+    lines: dict[int, dict[str, Any]] = {}
+    for id in ladder.reads.order:
+        facts = ladder.facts
+        if id in ladder.reads.behind:
+            facts = facts | told(checklist, ladder, list(lines.values()))
+        for at, place in enumerate(every):
+            if place.item["id"] == id:
+                lines[at] = line_of(place, facts, rules, (forced or {}).get(id))
+    return [lines[at] for at in range(len(every))]
+
+
+def told(checklist: dict[str, Any], ladder: Ladder, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the lines so far tell those who read them."""
+    method = checklist.get("method", POINTS)
+    so_far = [shown(line, method) for line in lines]
+    root = hang(tree_of(checklist, method, []), so_far)
+    roll(root, ladder.severities, ladder.seen)
+    return own_of(checklist, ladder.facts, root, so_far, {}).in_conditions(ladder.seen)
 
 
 def unblocked(checklist: dict[str, Any], place: Place) -> Place:

@@ -26,6 +26,7 @@ class Place:
     """Its name, where instances are not folded."""
     instances: list[str | None] = field(default_factory=list)
     """The names of those that are."""
+    repeated: bool = False
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Context:
     sections: list[str] = field(default_factory=list)
     gates: list[dict[str, Any]] = field(default_factory=list)
     fold: str = "each"
+    repeated: bool = False
 
 
 def places(node: dict[str, Any], here: Context) -> Iterator[Place]:
@@ -49,10 +51,10 @@ def places(node: dict[str, Any], here: Context) -> Iterator[Place]:
         gates = [*here.gates, *([item["applies_when"]] if "applies_when" in item else [])]
         given = [one["answers"].get(item["id"]) for one in here.instances]
         if here.fold != "each" or not given:
-            yield Place(item, here.sections, own, gates, given, here.fold, instances=[one["id"] for one in here.instances])
+            yield Place(item, here.sections, own, gates, given, here.fold, instances=[one["id"] for one in here.instances], repeated=here.repeated)
             continue
         for one, answer in zip(here.instances, given, strict=True):
-            yield Place(item, here.sections, own, gates, [answer], None, one["id"])
+            yield Place(item, here.sections, own, gates, [answer], None, one["id"], repeated=here.repeated)
     for section in node.get("sections", []):
         yield from places(section, below(section, here))
 
@@ -61,7 +63,7 @@ def below(section: dict[str, Any], here: Context) -> Context:
     """What the items of a section inherit."""
     handling = here.handling | section.get("handling", {})
     gates = [*here.gates, *([section["applies_when"]] if "applies_when" in section else [])]
-    inside = Context(here.instances, handling, [*here.sections, section["id"]], gates, here.fold)
+    inside = Context(here.instances, handling, [*here.sections, section["id"]], gates, here.fold, here.repeated or "repeat" in section)
     if repeat := section.get("repeat"):
         (around,) = here.instances
         given = list(around["answers"].get(section["id"]) or [])

@@ -26,6 +26,7 @@ def places(card: dict[str, Any]) -> list[tuple[Any, ...]]:
         return [place for place in out if place[-1] not in ("lost", "effective_weight", "failed", "points")]
     out += [("score", name) for name in NUMBERS["score"] if name in card["score"]]
     out += [("facts", name) for name in card["facts"] if not name.startswith("site.")]
+    out += [("figures", at, "value") for at, figure in enumerate(card.get("figures", [])) if "value" in figure]
     return out + ([("outcome", "grade")] if "grade" in card["outcome"] else [])
 
 
@@ -34,6 +35,8 @@ def another(value: Any) -> Any:
         return not value
     if isinstance(value, int):
         return value + 1
+    if isinstance(value, list):
+        return [*value, "another"]
     try:
         return str(Fraction(value) + 1)
     except ValueError:

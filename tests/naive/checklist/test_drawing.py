@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from .checklists import checklists
-from .features import ANSWERS, FEATURES, of_answers, of_checklist
-from .inspections import inspections
+from .features import ANSWERS, FEATURES, OF_ITSELF, of_answers, of_checklist, of_scoring
+from .inspections import exact, inspections
 
 DRAWN = 2000
 LEAST = 0.05
@@ -19,7 +19,9 @@ LEAST = 0.05
 def drawn(draw: st.DrawFn) -> set[str]:
     checklist = draw(checklists())
     used = of_checklist(checklist)
-    return used | {f"answers: {name}" for name in of_answers(checklist, draw(inspections(checklist))["answers"])}
+    inspection = draw(inspections(checklist))
+    used |= of_scoring(checklist, exact(inspection), inspection["answers"])
+    return used | {f"answers: {name}" for name in of_answers(checklist, inspection["answers"])}
 
 
 def frequencies(examples: int) -> dict[str, float]:
@@ -32,7 +34,7 @@ def frequencies(examples: int) -> dict[str, float]:
         counts.update(["all", *used])
 
     draw()
-    every = [*sorted(FEATURES), *(f"answers: {name}" for name in sorted(ANSWERS))]
+    every = [*sorted(FEATURES | OF_ITSELF), *(f"answers: {name}" for name in sorted(ANSWERS))]
     return {name: counts[name] / counts["all"] for name in every}
 
 

@@ -20,9 +20,11 @@ def normative(card: dict[str, Any]) -> dict[str, Any]:
     out: dict[str, Any] = {"outcome": kept | ({"reason": {"code": outcome["reason"]["code"]}} if "reason" in outcome else {})}
     out["lines"] = [line(raw) for raw in card["lines"]]
     out["subtotals"] = [{name: sub[name] for name in SUBTOTAL if sub.get(name) not in (None, False) or name == "counts"} for sub in card["subtotals"]]
-    out |= {"counts": card["counts"], "facts": card["facts"]}
+    out |= {"counts": card["counts"], "facts": {name: sorted(fact) if isinstance(fact, list) else fact for name, fact in card["facts"].items()}}
     out["grading"] = [{name: rung[name] for name in ("grade", "holds") if name in rung} for rung in card["grading"]["rungs"]]
     out["rounds_to_threshold"] = any(note["code"] == "rounds_to_threshold" for note in card["notes"])
+    if "figures" in card:
+        out["figures"] = [{name: figure[name] for name in ("id", "value") if name in figure} for figure in card["figures"]]
     return out | ({"score": {name: card["score"][name] for name in SCORE if name in card["score"]}} if "score" in card else {})
 
 

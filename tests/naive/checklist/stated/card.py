@@ -5,14 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from ...amounts import NOTHING
 from ...conditions import TESTS, holds
 from ..cards import ALWAYS, counts_of
-from ..facts import below_minimum
-from ..grades import facts_read
+from ..facts import below_minimum, is_rounded
+from ..grades import facts_of, facts_read
 from ..nodes import Node
+from ..reads import figures_of
 from ..reading.facts import told
 from ..rounding import rounded, text
-from ..scoring import Ladder, ladder_of, score
+from ..scoring import score
+from ..tree import Ladder, ladder_of
 from ..worth import COUNTS, DEDUCTION, DEMERIT, ZERO
 
 LINE = ("item", "instance", "state", "handling", "counts", "failed", "deficient", "nonconformities", "severity", "band", "weight")
@@ -27,13 +30,17 @@ def card_of(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str,
     rounding = ladder.rounding
     final = out["kind"] in ("graded", "ungraded", "scored")
     outside = {name: told(known) for name, known in facts.items()}
-    seen = ladder.seen(out["facts"])
+    seen = out["own"].in_grades(ladder.seen, out["facts"])
     card: dict[str, Any] = {"outcome": outcome_of(out, rounding), "lines": [line_of(line) for line in out["lines"]]}
     card["subtotals"] = [subtotal_of(node, rounding) for node in out["root"].below()]
     card["counts"] = counts_of(out["lines"])
-    card["facts"] = outside | ({name: seen[name] for name in named(checklist, out["root"], ladder) if name in seen} if final else {})
+    names = [name for name in named(checklist, out["root"], ladder) if seen.get(name, NOTHING) is not NOTHING]
+    card["facts"] = outside | ({name: told(seen[name]) for name in names} if final else {})
     card["grading"] = [{"grade": rung["grade"]} | ({"holds": truth_of(rung, facts | seen)} if final else {}) for rung in ladder.rungs]
-    card["rounds_to_threshold"] = final and any(crossed(rung.get("when"), out["facts"], rounding) for rung in ladder.rungs)
+    exact = out["own"].items | out["facts"]
+    card["rounds_to_threshold"] = final and any(crossed(rung.get("when"), exact, rounding) for rung in ladder.rungs)
+    if final and out["figures"]:
+        card["figures"] = [stated_only({"id": id, "value": value}) for id, value in out["figures"].items()]
     return card | ({"score": score_of(out, rounding)} if final else {})
 
 
@@ -89,6 +96,7 @@ def score_of(out: dict[str, Any], rounding: dict[str, Any]) -> dict[str, Any]:
 def named(checklist: dict[str, Any], root: Node, ladder: Ladder) -> set[str]:
     """The figures that a card states where they are known."""
     read = {name for grade in checklist.get("grades", []) for name in facts_read(grade.get("when"))}
+    read |= {name for name in facts_of(checklist.get("figures", [])) if name.startswith(("answer.", "item."))} | set(figures_of(checklist))
     return {*ALWAYS, *read, *(f"failed.{severity}" for severity in ladder.severities), *(f"section.{node.id}.percent" for node in root.below())}
 
 
@@ -96,7 +104,7 @@ def truth_of(rung: dict[str, Any], known: dict[str, Any]) -> str:
     return TRUTH[holds(rung["when"], known) if rung.get("when") else True]
 
 
-def crossed(condition: dict[str, Any] | None, exact: dict[str, Fraction], rounding: dict[str, Any]) -> bool:
+def crossed(condition: dict[str, Any] | None, exact: dict[str, Any], rounding: dict[str, Any]) -> bool:
     """Whether some percentage or total stands on one side of a number that it is compared with, and as shown on the other."""
     if not condition:
         return False
@@ -106,7 +114,7 @@ def crossed(condition: dict[str, Any] | None, exact: dict[str, Fraction], roundi
     if "amount" in condition:
         return False
     name, test = condition["fact"], next(test for test in TESTS if test in condition)
-    if name.split(".")[-1] not in ("percent", "total") or name not in exact or isinstance(condition[test], dict | list | bool):
+    if not is_rounded(name) or not isinstance(exact.get(name), Fraction) or isinstance(condition[test], dict | list | bool):
         return False
     shown = rounded(exact[name], rounding["digits"], rounding["mode"])
     return holds(condition, exact) != holds(condition, {name: shown})
