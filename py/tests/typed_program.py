@@ -181,7 +181,8 @@ def tables(rules: fugong.Rulebook, frame: pl.DataFrame) -> pl.DataFrame:
     lazy: pl.LazyFrame = rules.score_table(frame.lazy(), "daily-eight", output=["grade"])
     long: fugong.Scored[pl.DataFrame] = rules.score_rows(frame, "daily-eight", inspection="site", given={"kind": "site"}, refused="raise")
     named: pl.DataFrame = rules.score_table(frame, "daily-eight", titles="zh-CN")
-    print(named, scorer.table(frame, titles="zh-CN"), rules.score_rows(frame, "daily-eight", titles="zh-CN").findings)
+    columns: dict[str, str] = rules.found_columns(frame, "daily-eight", given={"kind": "site"}).items
+    print(columns, named, scorer.table(frame, titles="zh-CN"), rules.score_rows(frame, "daily-eight", titles="zh-CN").findings)
     print(scores, scored.scores, scored.findings, scored.problems, spellings, cards, lazy, long)
     rules.score_table(frame, "daily-eight", "gate", refused=True)  # type: ignore[arg-type]
     rules.score_table(frame)  # type: ignore[call-arg]
