@@ -51,10 +51,10 @@ def test_check_lists_every_problem_with_its_place(tmp_path: Path) -> None:
     file.write_text(json.dumps(broken), encoding="utf-8")
     result = run("check", file)
     assert result.exit_code == 1
-    assert {line.split(":")[0] for line in result.stderr.splitlines()} == {
-        "invalid_version at /version",
-        "unknown_field at /colour",
-    }
+    assert [line.split(": ")[:2] for line in result.stderr.splitlines()] == [
+        [str(file), "invalid_version at /version"],
+        [str(file), "unknown_field at /colour"],
+    ]
     assert "不是版本号" in run("check", file, LANG="zh_CN.UTF-8").stderr
 
 
