@@ -81,9 +81,10 @@ def without_a_rulebook(at: datetime) -> None:
     second = fugong.append_entry({}, "2020-02-19T17:00:00+08:00", head={"sequence": 1, "hash": first.typed["hash"]})
     journal: contract.VerifiedJournal = fugong.verify_journal([first.typed, second]).typed
     lines: fugong.Reply[contract.Lines] = fugong.read_json_lines(Path("lines.jsonl"))
+    placed: list[contract.Problem] = fugong.locate("{}", [{"code": "wrong_type", "path": ""}], within="/inspection")
     reply: str = fugong.call_text("canonicalize", '{"value": 1}')
     answer: Any = fugong.call("canonicalize", {"value": 1})
-    print(journal, lines.typed["records"], reply, answer)
+    print(journal, lines.typed["records"], placed[0].get("line"), reply, answer)
     fugong.append_entry({})  # type: ignore[call-arg]
 
 
