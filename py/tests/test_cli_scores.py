@@ -135,7 +135,7 @@ def test_json_lines_may_be_inspections(tmp_path: Path) -> None:
     file = written(tmp_path, "\n".join(lines) + "\n", "visits.jsonl")
     result = run("score", "daily-eight", file)
     assert result.exit_code == 0 and [line.split(":")[0] for line in result.stdout.splitlines()] == ["1", "3"]
-    assert f"{file}:2: unknown_answer at /answers/gate" in result.stderr and "1 of 3 inspections were refused" in result.stderr
+    assert f"{file}:2:22: unknown_answer " in result.stderr and "1 of 3 inspections were refused" in result.stderr
     told = [json.loads(line) for line in run("score", "daily-eight", file, "--json").stdout.splitlines()]
     assert told[0] == told[2] == Rulebook.built_in("district-reopening").score("daily-eight", INSPECTION)
     assert told[1]["line"] == 2 and told[1]["problems"][0]["code"] == "unknown_answer"
@@ -266,7 +266,7 @@ def test_allowed_says_what_somebody_may_do_and_why_not(tmp_path: Path) -> None:
     assert run("allowed", "approval", *who).exit_code == 2 and run("allowed", "approval", file, "--site", "a", *who).exit_code == 2
     context = written(tmp_path, {"facts": 7}, "context.json")
     refused = run("allowed", "approval", file, *who, "--context", context)
-    assert refused.exit_code == 1 and refused.stderr.startswith(f"{context}: ")
+    assert refused.exit_code == 1 and refused.stderr.startswith(f"{context}:1:11: wrong_type ")
 
 
 def test_explain_says_what_is_inside_a_figure() -> None:
@@ -288,4 +288,4 @@ def test_refused_input_is_json_where_programs_read(tmp_path: Path) -> None:
         assert result.exit_code == 1
         (problem,) = json.loads(result.stdout)["problems"]
         assert (problem["code"], problem["path"], problem["file"]) == ("unknown_answer", "/answers/gate", str(file))
-    assert f"{file}: unknown_answer at /answers/gate" in run("score", "daily-eight", file).stderr
+    assert f"{file}:1:22: unknown_answer " in run("score", "daily-eight", file).stderr

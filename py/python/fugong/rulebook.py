@@ -75,7 +75,8 @@ class Rulebook(Methods, HasDocument):
         """
         text = rulebook_text(source)
         name = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
-        return cls(_loaded(_fugong.Rulebook.from_json, text, name), text)
+        was_text = isinstance(source, str | bytes | bytearray | memoryview | os.PathLike)
+        return cls(_loaded(_fugong.Rulebook.from_json, text, name, was_text=was_text), text)
 
     def document(self) -> dict[str, Any]:
         """Give the document that the rulebook was loaded from, a new one at each call."""
@@ -306,8 +307,13 @@ def _table_scorer(
     return TableScorer(scorer, [column for _, column in [*answers, *facts]], titles(checklist), turned)
 
 
-def _loaded(load: Callable[[str], _fugong.Rulebook], text: str, name: str = "") -> _fugong.Rulebook:
+def _loaded(load: Callable[[str], _fugong.Rulebook], text: str, name: str = "", *, was_text: bool = True) -> _fugong.Rulebook:
     try:
         return load(well_formed(text))
     except _fugong.Refused as refused:
-        raise RulebookError(explained(json.loads(refused.args[0])["problems"], text, name)) from None
+        problems = json.loads(refused.args[0])["problems"]
+        if not was_text:  # Nobody has seen the text that was made of a mapping.
+            for problem in problems:
+                problem.pop("line", None)
+                problem.pop("column", None)
+        raise RulebookError(explained(problems, text, name)) from None

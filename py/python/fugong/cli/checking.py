@@ -9,8 +9,8 @@ import click
 from ..errors import FugongError
 from ..one_line import PARTS
 from .messages import say, text_of
-from .problems import found_lines, in_file, print_json, refused_lines
-from .reading import load
+from .problems import found_lines, print_json, refused_lines
+from .reading import load, placed
 from .shell import FOUND, REFUSED, file_argument, format_option, json_option, language_of, language_option
 
 _files_argument = file_argument("files", metavar="FILE...", nargs=-1, required=True)
@@ -80,7 +80,7 @@ def lint(ctx: click.Context, files: tuple[str, ...], language: str | None, as_js
     for file in files:
         try:
             rules, document = load(file, ctx)
-            told.append({"file": document.name, "findings": in_file(rules.lint(), document.name)})
+            told.append({"file": document.name, "findings": placed(rules.lint(), document)})
         except FugongError as error:
             told.append({"file": file, "problems": error.problems})
     findings = [finding for one in told for finding in one.get("findings", [])]

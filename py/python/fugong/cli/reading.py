@@ -13,6 +13,7 @@ import click
 
 from ..door import call_text
 from ..errors import FugongError, InvalidInput, RulebookError
+from ..methods import locate
 from ..rulebook import Rulebook
 from ..sources import explained, is_id
 from ..texts import UTF_8, read_text
@@ -73,7 +74,7 @@ def read_json(file: str | Path, ctx: click.Context) -> Document:
     problems = json.loads(call_text("canonicalize", document.text)).get("problems", [])
     unread = [problem for problem in problems if problem["code"] in _NO_JSON]
     if unread:
-        raise InvalidInput(_placed(explained(unread, document.text, document.name), document))
+        raise InvalidInput(placed(explained(unread, document.text, document.name), document))
     return document
 
 
@@ -89,7 +90,7 @@ def loaded(document: Document) -> Rulebook:
         # As bytes: what a file holds is text, also where it looks like a path.
         return Rulebook.load(document.text.encode())
     except RulebookError as error:
-        raise RulebookError(_placed(error.problems, document)) from None
+        raise RulebookError(placed(error.problems, document)) from None
 
 
 def rulebook(source: str, ctx: click.Context) -> Rulebook:
@@ -118,20 +119,22 @@ def told_by(documents: Mapping[str, Document]) -> Generator[None]:
     try:
         yield
     except FugongError as error:
-        raise type(error)([_of_its_file(problem, documents) for problem in error.problems]) from None
+        problems = error.problems
+        for name, document in documents.items():
+            problems = [_in_its_file(one, f"/{name}", document) for one in locate(document.text, problems, within=f"/{name}")]
+        raise type(error)(problems) from None
 
 
-def _of_its_file(problem: Problem, documents: Mapping[str, Document]) -> Problem:
-    for name, document in documents.items():
-        prefix = f"/{name}"
-        if problem["path"] == prefix or problem["path"].startswith(prefix + "/"):
-            within = cast("Problem", {**problem, "path": problem["path"].removeprefix(prefix)})
-            return _placed([within], document)[0]
-    return problem
+def _in_its_file(problem: Problem, within: str, document: Document) -> Problem:
+    """Give a problem its place in the file that it is of."""
+    if problem["path"] != within and not problem["path"].startswith(within + "/"):
+        return problem
+    return cast("Problem", {"file": document.name, **problem, "path": problem["path"].removeprefix(within)})
 
 
-def _placed(problems: Iterable[Mapping[str, Any]], document: Document) -> list[Problem]:
-    return cast("list[Problem]", in_file(problems, document.name))
+def placed(problems: Iterable[Mapping[str, Any]], document: Document) -> list[Problem]:
+    """Say of problems in which file they are, and at which line and column of it."""
+    return cast("list[Problem]", in_file(locate(document.text, cast("list[Problem]", list(problems))), document.name))
 
 
 def write_bytes(text: str) -> None:

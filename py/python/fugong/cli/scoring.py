@@ -130,15 +130,17 @@ def _lines(ctx: click.Context, rules: Rulebook, checklist: str, document: Docume
     rows = refused = 0
     for number, line in _numbered(document.text):
         rows += 1
-        one = Document(f"{document.name}:{number}", line)
+        one = Document(document.name, line)
         try:
             with told_by({"inspection": one}):
                 card = rules.call("score", f'{{"checklist": {json.dumps(checklist)}, "inspection": {line}}}')
         except FugongError as error:
             refused += 1
+            # Places within the line are places of its line in the file.
+            problems = [{**problem, "line": number} if "line" in problem else problem for problem in error.problems]
             if as_json:
-                click.echo(json.dumps({"line": number, "problems": error.problems}, ensure_ascii=False))
-            for told in refused_lines(error.problems, shown):
+                click.echo(json.dumps({"line": number, "problems": problems}, ensure_ascii=False))
+            for told in refused_lines(problems, shown):
                 click.echo(told, err=True)
             continue
         click.echo(json.dumps(card, ensure_ascii=False) if as_json else f"{number}: {text_of(card['headline'], shown)}")
