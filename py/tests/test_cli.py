@@ -48,13 +48,15 @@ def test_check_lists_every_problem_with_its_place(tmp_path: Path) -> None:
     broken["version"] = "one"
     broken["colour"] = "red"
     file = tmp_path / "broken.json"
-    file.write_text(json.dumps(broken), encoding="utf-8")
+    file.write_text(json.dumps(broken, indent=2), encoding="utf-8")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    version = next(number for number, line in enumerate(lines, 1) if '"one"' in line)
     result = run("check", file)
     assert result.exit_code == 1
-    assert {line.split(":")[0] for line in result.stderr.splitlines()} == {
-        "invalid_version at /version",
-        "unknown_field at /colour",
-    }
+    assert [line.split(" ")[:2] for line in result.stderr.splitlines()] == [
+        [f"{file}:{version}:14:", "invalid_version"],
+        [f"{file}:{len(lines) - 1}:3:", "unknown_field"],
+    ]
     assert "不是版本号" in run("check", file, LANG="zh_CN.UTF-8").stderr
 
 
@@ -103,7 +105,7 @@ def test_what_is_no_json_is_told_by_its_own_line_and_column(tmp_path: Path) -> N
     file.write_text('{"answers": {"gate": pass}}', encoding="utf-8")
     assert "line 1, column 22" in run("score", "daily-eight", file).stderr
     file.write_text('{"answers": {}}, "checklist": "other"', encoding="utf-8")
-    assert "invalid_json: not valid JSON: trailing characters at line 1, column 16" in run("score", "daily-eight", file).stderr
+    assert "inspection.json:1:16: invalid_json not valid JSON: trailing characters at line 1, column 16" in run("score", "daily-eight", file).stderr
     file.write_text("answers:\n  gate: pass\n", encoding="utf-8")
     assert "convert it to JSON" in run("score", "daily-eight", file).stderr
     assert "请先转换为 JSON" in run("check", file, "--language", "zh-CN").stderr

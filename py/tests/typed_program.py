@@ -81,9 +81,10 @@ def without_a_rulebook(at: datetime) -> None:
     second = fugong.append_entry({}, "2020-02-19T17:00:00+08:00", head={"sequence": 1, "hash": first.typed["hash"]})
     journal: contract.VerifiedJournal = fugong.verify_journal([first.typed, second]).typed
     lines: fugong.Reply[contract.Lines] = fugong.read_json_lines(Path("lines.jsonl"))
+    placed: list[contract.Problem] = fugong.locate("{}", [{"code": "wrong_type", "path": ""}], within="/inspection")
     reply: str = fugong.call_text("canonicalize", '{"value": 1}')
     answer: Any = fugong.call("canonicalize", {"value": 1})
-    print(journal, lines.typed["records"], reply, answer)
+    print(journal, lines.typed["records"], placed[0].get("line"), reply, answer)
     fugong.append_entry({})  # type: ignore[call-arg]
 
 
@@ -181,7 +182,8 @@ def tables(rules: fugong.Rulebook, frame: pl.DataFrame) -> pl.DataFrame:
     lazy: pl.LazyFrame = rules.score_table(frame.lazy(), "daily-eight", output=["grade"])
     long: fugong.Scored[pl.DataFrame] = rules.score_rows(frame, "daily-eight", inspection="site", given={"kind": "site"}, refused="raise")
     named: pl.DataFrame = rules.score_table(frame, "daily-eight", titles="zh-CN")
-    print(named, scorer.table(frame, titles="zh-CN"), rules.score_rows(frame, "daily-eight", titles="zh-CN").findings)
+    columns: dict[str, str] = rules.found_columns(frame, "daily-eight", given={"kind": "site"}).items
+    print(columns, named, scorer.table(frame, titles="zh-CN"), rules.score_rows(frame, "daily-eight", titles="zh-CN").findings)
     print(scores, scored.scores, scored.findings, scored.problems, spellings, cards, lazy, long)
     rules.score_table(frame, "daily-eight", "gate", refused=True)  # type: ignore[arg-type]
     rules.score_table(frame)  # type: ignore[call-arg]

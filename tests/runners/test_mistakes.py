@@ -3,7 +3,8 @@
 Rust and Node run the same vectors (`vectors.rs`, `vectors.test.mjs`) and compare the code and the place of each, and the whole reply by its
 hash. Taken are all vectors that name a mistake and that the command line can be given: rulebooks that are refused (`check`), what a lint
 finds (`lint`), inspections (`score`), the questions of a report and what on record does not fit: sheets, journals, returns (`report`).
-A rulebook's places begin at its document, because the file holds nothing else.
+A rulebook's places begin at its document, because the file holds nothing else, and an inspection's at the inspection. What is said of a
+file is read as JSON (`--json`), with its line and column; what is said of a report, from the lines that people read.
 """
 
 from __future__ import annotations
@@ -38,7 +39,6 @@ class Mistake(NamedTuple):
     arguments: Callable[[Path], list[str]]
     exit_code: int
     function: Callable[[], Any]
-    stream: str = "stderr"
 
 
 def places(problems: Any) -> Places:
@@ -57,12 +57,12 @@ def mistake(name: str, vector: dict[str, Any]) -> Mistake | None:
     document = rulebook.get("document")
     if document is not None and problems and all(problem["path"].startswith(f"{DOCUMENT}/") for problem in problems):
         told = [(code, path.removeprefix(DOCUMENT)) for code, path in places(problems)]
-        return Mistake(name, told, lambda folder: ["check", file(folder, document)], 1, lambda: fugong.Rulebook.load(document))
+        return Mistake(name, told, lambda folder: ["check", "--json", file(folder, document)], 1, lambda: fugong.Rulebook.load(document))
     if operation == "lint" and document is not None and "output" in vector:
         found = places(vector["output"]["findings"])
-        return Mistake(name, found, lambda folder: ["lint", file(folder, document)], 3, lambda: loaded(rulebook).lint(), "stdout")
+        return Mistake(name, found, lambda folder: ["lint", "--json", file(folder, document)], 3, lambda: loaded(rulebook).lint())
     if operation == "score" and problems and set(given) == {"checklist", "inspection"} and isinstance(given["checklist"], str):
-        asked = lambda folder: ["score", given["checklist"], file(folder, given["inspection"]), *named(folder, rulebook)]  # noqa: E731
+        asked = lambda folder: ["score", "--json", given["checklist"], file(folder, given["inspection"]), *named(folder, rulebook)]  # noqa: E731
         return Mistake(name, places(problems), asked, 1, lambda: loaded(rulebook).score(given["checklist"], given["inspection"]))
     if operation in ("compose", "explain") and words(given, {"bulletin", "day", "as_of", "figure", "unit", "language", "edition", "format"}):
         listed = problems or vector["output"].get("problems", [])
@@ -110,10 +110,21 @@ def composed(operation: str, given: dict[str, Any], rulebook: dict[str, Any]) ->
     return loaded(rulebook).compose(given["bulletin"], **others)["problems"]
 
 
-def printed(text: str) -> Places:
-    """The code and the place of each line."""
-    found = [LINE.match(line) for line in text.splitlines()]
-    return sorted((line[1], line[2] or "") for line in found if line is not None)
+def printed(stdout: str, stderr: str, arguments: list[str]) -> Places:
+    """The code and the place of each problem that was printed; what is said of a file names its line and column there."""
+    if "--json" not in arguments:
+        found = [LINE.match(line) for line in stderr.splitlines()]
+        return sorted((line[1], line[2] or "") for line in found if line is not None)
+    told = json.loads(stdout)
+    problems = [problem for one in (told if isinstance(told, list) else [told]) for part in ("problems", "findings") for problem in one.get(part, [])]
+    for problem in problems:
+        assert ("file" in problem) == ("line" in problem) == ("column" in problem), problem
+    # A place within a file is one of the input, whose field the file was.
+    return sorted((problem["code"], inputs(arguments, problem) + problem["path"]) for problem in problems)
+
+
+def inputs(arguments: list[str], problem: dict[str, Any]) -> str:
+    return "/inspection" if arguments[0] == "score" and "file" in problem else ""
 
 
 ALL = mistakes()
@@ -131,8 +142,9 @@ REAL = [
 
 @each
 def test_the_command_line_names_the_same_code_and_place(mistake: Mistake, tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, mistake.arguments(tmp_path))
-    assert printed(getattr(result, mistake.stream)) == mistake.told, result.output
+    arguments = mistake.arguments(tmp_path)
+    result = CliRunner().invoke(main, arguments)
+    assert printed(result.stdout, result.stderr, arguments) == mistake.told, result.output
     assert result.exit_code == mistake.exit_code
 
 
@@ -150,9 +162,9 @@ def test_functions_name_the_same_code_and_place(mistake: Mistake) -> None:
 @pytest.mark.parametrize("name", REAL)
 def test_a_process_of_its_own_says_the_same(name: str, tmp_path: Path) -> None:
     [mistake] = [one for one in ALL if one.name == name]
-    command = [sys.executable, "-m", "fugong", *mistake.arguments(tmp_path)]
-    done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
-    assert (done.returncode, printed(getattr(done, mistake.stream).decode())) == (mistake.exit_code, mistake.told)
+    arguments = mistake.arguments(tmp_path)
+    done = subprocess.run([sys.executable, "-m", "fugong", *arguments], capture_output=True, cwd=ROOT, check=False)
+    assert (done.returncode, printed(done.stdout.decode(), done.stderr.decode(), arguments)) == (mistake.exit_code, mistake.told)
 
 
 def test_there_are_mistakes_of_every_kind() -> None:

@@ -596,6 +596,10 @@ export type FindingSource = "phone" | "inspection" | "temperature" | "roster";
  */
 export type DueUnknown = "calendar_unpublished" | "calendar_begins_later" | "no_calendar" | "zone_unknown";
 /**
+ * Every problem of one input, in the order in which they were found. As an error it is never empty.
+ */
+export type Problems = Problem[];
+/**
  * What separates the cells of a row.
  */
 export type Delimiter = "," | ";" | "\t";
@@ -625,10 +629,6 @@ export type StatedItem =
   | {
       [k: string]: StatedFigure;
     };
-/**
- * Every problem of one input, in the order in which they were found. As an error it is never empty.
- */
-export type Problems = Problem[];
 /**
  * What stands in the way. `all`: each of these; `any`: one of these would have to go.
  */
@@ -1098,6 +1098,7 @@ export interface ContractInputs {
   inspection_record: InspectionRecordInput;
   ledger: LedgerInput;
   lint: LintInput;
+  locate: LocateInput;
   migrate_answers: MigrateAnswersInput;
   open: OpenInput;
   outstanding: OutstandingInput;
@@ -3735,7 +3736,15 @@ export interface Problem {
    * A stable code.
    */
   code: string;
+  /**
+   * Its column, from 1, in characters; absent likewise.
+   */
+  column?: number;
   kind: ProblemKind;
+  /**
+   * The line of the place, from 1; absent where no text was read.
+   */
+  line?: number;
   /**
    * What it says, by language.
    */
@@ -4157,6 +4166,11 @@ export interface Interval {
 export interface LintInput {
   rulebook?: NamedRulebook;
 }
+export interface LocateInput {
+  problems: Problems;
+  text: string;
+  within?: string;
+}
 export interface MigrateAnswersInput {
   checklist: string;
   inspection: Inspection;
@@ -4505,6 +4519,7 @@ export interface ContractReplies {
   inspection_record: InspectionRecord;
   ledger: CitedLedgerReply;
   lint: Linted;
+  locate: Located;
   migrate_answers: CitedToMigratedInspection;
   open: CitedDecided;
   outstanding: CitedOutstandingReply;
@@ -5813,6 +5828,15 @@ export interface Linted {
    * Each with its place in the rulebook.
    */
   findings: Problem[];
+}
+/**
+ * Problems with their places in a text.
+ */
+export interface Located {
+  /**
+   * The problems as they were given; those in the text have `line` and `column`.
+   */
+  problems: Problem[];
 }
 /**
  * A result with what it was made with.

@@ -14,6 +14,20 @@ export const METHODS: Readonly<Record<string, string>>;
 export function canonicalize(value: unknown): contract.Canonicalized;
 
 /**
+ * Says at which line and column of a text problems are.
+ *
+ * `text` is the JSON text that the problems were found in: a rulebook's for what its lint finds, an inspection's with
+ * `within="/inspection"` for what scoring refuses. Line and column count from 1, columns in characters; a field that is
+ * unknown or stands twice is at its key, anything else at its value. Rulebooks that are loaded from text have both in
+ * their problems already.
+ */
+export function locate(
+  text: string,
+  problems: readonly contract.Problem[],
+  options?: { within?: string },
+): contract.Problem[];
+
+/**
  * Makes of a score card what the guards of an approval read.
  *
  * `card` is the reply to scoring an inspection; `context.inspections` of a command takes the record as it is. It has

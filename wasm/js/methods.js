@@ -6,6 +6,7 @@ import { call } from "./call.js";
 /** Where each operation is found in this package. */
 export const METHODS = Object.freeze({
   canonicalize: "canonicalize",
+  locate: "locate",
   summary: "Rulebook.prototype.summary",
   lint: "Rulebook.prototype.lint",
   evaluate: "Rulebook.prototype.evaluate",
@@ -41,6 +42,11 @@ export const METHODS = Object.freeze({
 /** The RFC 8785 form of a JSON value and its SHA-256. */
 export function canonicalize(value) {
   return call("canonicalize", { value });
+}
+
+/** Says at which line and column of a text problems are. */
+export function locate(text, problems, options) {
+  return call("locate", { ...options, text, problems }).problems;
 }
 
 /** Makes of a score card what the guards of an approval read. */

@@ -31,7 +31,7 @@ export class Rulebook extends Methods {
 
   /** Load a rulebook from its JSON text, from the UTF-8 bytes of that text, or from an object. */
   static load(document) {
-    return open("fromJson", rulebookText(document));
+    return open("fromJson", rulebookText(document), !isText(document));
   }
 
   /** Run one operation on JSON text under this rulebook; gives the reply's text. */
@@ -50,12 +50,18 @@ export class Rulebook extends Methods {
   }
 }
 
-function open(how, text) {
+/** Whether a document is given as text: only then do its problems have a line and a column that somebody has seen. */
+function isText(document) {
+  return typeof document === "string" || document instanceof ArrayBuffer || ArrayBuffer.isView(document);
+}
+
+function open(how, text, withoutLines = false) {
   const core = ready();
   try {
     return new Rulebook(core.LoadedRulebook[how](wellFormed(text)));
   } catch (refused) {
     if (typeof refused !== "string") throw refused;
-    throw new FugongError(JSON.parse(explained(core, refused)).problems);
+    const { problems } = JSON.parse(explained(core, refused));
+    throw new FugongError(withoutLines ? problems.map(({ line, column, ...problem }) => problem) : problems);
   }
 }

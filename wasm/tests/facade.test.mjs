@@ -50,6 +50,17 @@ test("whatever is refused is a FugongError with a code, a place and all problems
       return true;
     },
   );
+  const text = '{"format": 1, "id": "mine",\n "version": "one"}';
+  const lines = (document) => {
+    try {
+      Rulebook.load(document);
+    } catch (error) {
+      return error.problems.map(({ line, column }) => [line, column]);
+    }
+  };
+  assert.deepEqual(lines(text), [[2, 13]]);
+  assert.deepEqual(lines(new TextEncoder().encode(text)), [[2, 13]]);
+  assert.deepEqual(lines(JSON.parse(text)), [[undefined, undefined]]); // nobody has seen the text that was made of it
   assert.throws(() => Rulebook.builtIn("no-such-rulebook"), FugongError);
   assert.throws(() => new Rulebook({}), TypeError);
 });

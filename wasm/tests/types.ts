@@ -13,6 +13,7 @@ import {
   canonicalize,
   init,
   inspectionRecord,
+  locate,
   moduleUrl,
   operations,
   readJsonLines,
@@ -131,12 +132,13 @@ export function withoutARulebook(at: Moment): void {
   const second: Entry = appendEntry({}, new Date(0), head);
   const found: contract.VerifiedJournal = verifyJournal([first, second], head);
   const lines: contract.Lines = readJsonLines("{}");
+  const placed: (number | undefined)[] = locate("{}", [], { within: "/inspection" }).map((problem) => problem.line);
   const replies: string[] = [callText("canonicalize", '{"value": 1}'), call("canonicalize", { value: 1 }).canonical];
   const input: Input = { value: 1 };
   const reply: Reply = call("canonicalize" as string, input);
   const options: InitOptions = { module: "inspections", builtIns: ["district-reopening"] };
   const place: string | undefined = METHODS["score"];
-  void [found, lines.records, replies, reply["sha256"], init(options), place, version()];
+  void [found, lines.records, placed, replies, reply["sha256"], init(options), place, version()];
   // @ts-expect-error the list of operations is read, not written
   METHODS["score"] = "call";
   // @ts-expect-error an entry has a time

@@ -1,5 +1,5 @@
-//! `cargo xtask contract`: the published schemas from the code, and both packages' types and methods, and the READMEs' tables of
-//! questions, from the schemas.
+//! `cargo xtask contract`: the published schemas from the code, and both packages' types and methods, the schemas that the Python
+//! package carries, and the READMEs' tables of questions, from the schemas.
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,20 @@ const GENERATED: &[&str] = &[
     "py/python/fugong/methods.py",
     "README.md",
     "README.zh-CN.md",
+];
+/// The documents whose schemas the Python package carries, for `fugong schema`.
+const CARRIED: &[&str] = &[
+    "calendar",
+    "case",
+    "command",
+    "context",
+    "inspection",
+    "opening",
+    "problems",
+    "rulebook",
+    "score-card",
+    "submission",
+    "zones",
 ];
 /// The READMEs whose tables of questions are generated, each with its language.
 const READMES: &[(&str, &str)] = &[("README.md", "en"), ("README.zh-CN.md", "zh-CN")];
@@ -47,8 +61,9 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 pub(crate) fn check() -> Outcome {
     let fresh = shell::target().join("contract");
     generate(&fresh)?;
-    let stale = |name: &&&str| !setup::is_same(&shell::root().join(name), &fresh.join(name));
-    match GENERATED.iter().find(stale) {
+    let carried: Vec<String> = CARRIED.iter().map(|name| carried(name)).collect();
+    let stale = |name: &&str| !setup::is_same(&shell::root().join(name), &fresh.join(name));
+    match GENERATED.iter().copied().chain(carried.iter().map(String::as_str)).find(stale) {
         None => Ok(()),
         Some(name) => Err(format!("{name} is not what the schemas say: run `cargo xtask contract`")),
     }
@@ -69,9 +84,29 @@ fn generate(folder: &Path) -> Outcome {
         let mut table = shell::program("node", &["tests/tools/questions.mjs", SCHEMA, language, name]);
         shell::run(table.arg(folder.join(name)))?;
     }
+    for name in CARRIED {
+        copy(&shell::root().join(published(name)), &folder.join(carried(name)))?;
+    }
     let prepared = shell::target().join("contract.schema.json");
     let mut types = shell::program("node", &["tests/tools/contract.mjs", SCHEMA]);
     shell::run(types.arg(typescript).arg(&prepared))?;
     let mut typed = shell::program(python::tool("datamodel-codegen"), TYPED_DICTS);
     shell::run(typed.arg("--input").arg(&prepared).arg("--output").arg(dictionaries))
+}
+
+/// The place of a document's published schema.
+fn published(name: &str) -> String {
+    format!("wasm/schema/{name}.schema.json")
+}
+
+/// The place of a document's schema in the Python package.
+fn carried(name: &str) -> String {
+    format!("py/python/fugong/schema/{name}.schema.json")
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome {
+    if let Some(folder) = to.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    std::fs::copy(from, to).map(drop).map_err(|error| format!("{}: {error}", to.display()))
 }

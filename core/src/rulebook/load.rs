@@ -10,7 +10,7 @@ use super::document::RulebookDocument;
 use super::repair::check_rest;
 use crate::approval;
 use crate::base::id::Id;
-use crate::base::json::{Decoder, Json, Sha256Hex, identity};
+use crate::base::json::{Decoder, Json, Sha256Hex, identity, located};
 use crate::base::ordered::Map;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
@@ -156,9 +156,9 @@ impl Rulebook {
     /// ```
     ///
     /// # Errors
-    /// Every problem in it, each with a code and a JSON pointer.
+    /// Every problem in it, each with a code, a JSON pointer, and its line and column in the text.
     pub fn from_json(text: &str) -> Result<Self, Problems> {
-        Self::from_tree(Json::parse(text)?)
+        Self::from_tree(Json::parse(text)?).map_err(|problems| located(problems, text))
     }
 
     /// Loads a rulebook from a tree that was read before.

@@ -78,6 +78,7 @@ const fn alone(
 
 const CANONICALIZE: Operation =
     alone("canonicalize", "The RFC 8785 form of a JSON value and its SHA-256", rulebook::canonicalize);
+const LOCATE: Operation = alone("locate", "Says at which line and column of a text problems are", rulebook::locate);
 const SUMMARY: Operation =
     with_rulebook("summary", "Says what a rulebook holds, each part with its version and hash", rulebook::summary);
 const LINT: Operation = with_rulebook("lint", "Lists what in a rulebook loads and deserves a look", rulebook::lint);
@@ -163,6 +164,7 @@ const READ_JSON_LINES: Operation =
 /// Every operation there is.
 pub const OPERATIONS: &[Operation] = &[
     CANONICALIZE,
+    LOCATE,
     SUMMARY,
     LINT,
     EVALUATE,

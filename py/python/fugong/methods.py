@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from . import contract
     from .arguments import Case, Content, Day, Files, Loose, Moment, Other
 
-__all__ = ["canonicalize", "inspection_record", "append_entry", "verify_journal", "read_json_lines"]
+__all__ = ["canonicalize", "locate", "inspection_record", "append_entry", "verify_journal", "read_json_lines"]
 
 METHODS: Final[dict[str, str]] = {
     "canonicalize": "canonicalize",
+    "locate": "locate",
     "summary": "Rulebook.summary",
     "lint": "Rulebook.lint",
     "evaluate": "Rulebook.evaluate",
@@ -60,6 +61,24 @@ def canonicalize(value: Any) -> Reply[contract.Canonicalized]:
     The reply has the form as `canonical`, and `sha256`.
     """
     return Reply(call("canonicalize", {"value": value}))
+
+
+def locate(
+    text: Content,
+    problems: Sequence[contract.Problem | Loose],
+    *,
+    within: str | None = None,
+) -> list[contract.Problem]:
+    """Says at which line and column of a text problems are.
+
+    `text` is the JSON text that the problems were found in: a rulebook's for what its lint finds, an inspection's with
+    `within="/inspection"` for what scoring refuses. Line and column count from 1, columns in characters; a field that
+    is unknown or stands twice is at its key, anything else at its value. Rulebooks that are loaded from text have both
+    in their problems already.
+    """
+    asked = {"text": text, "problems": problems} | given({"within": within})
+    answer: list[contract.Problem] = call("locate", asked)["problems"]
+    return answer
 
 
 def inspection_record(

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from . import _fugong
 from .arguments import Loose
@@ -25,6 +25,15 @@ Labels: TypeAlias = Mapping[str, Sequence[str]]
 
 if TYPE_CHECKING:
     from . import contract
+
+
+class FoundColumns(NamedTuple):
+    """Columns of a frame by what they are called."""
+
+    items: dict[str, str]
+    """Of items and parts: the column of each by its id."""
+    facts: dict[str, str]
+    """Of facts: the column of each by its name."""
 
 
 class Rulebook(Methods, HasDocument):
@@ -66,7 +75,8 @@ class Rulebook(Methods, HasDocument):
         """
         text = rulebook_text(source)
         name = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
-        return cls(_loaded(_fugong.Rulebook.from_json, text, name), text)
+        was_text = isinstance(source, str | bytes | bytearray | memoryview | os.PathLike)
+        return cls(_loaded(_fugong.Rulebook.from_json, text, name, was_text=was_text), text)
 
     def document(self) -> dict[str, Any]:
         """Give the document that the rulebook was loaded from, a new one at each call."""
@@ -133,6 +143,34 @@ class Rulebook(Methods, HasDocument):
             raise turned_round(turned)
         return tuple((id or name, column) for (name, column), id in zip(pairs, ids, strict=True)), tuple(pair for pair, _ in suspects)
 
+    def found_columns(
+        self,
+        frame: object,
+        checklist: str,
+        columns: Columns | None = None,
+        *,
+        given: contract.Facts | Loose | None = None,
+    ) -> FoundColumns:
+        """Find the columns of a frame that answer the checklist's items and that hold facts: those that are called as one, by its id,
+        or else by its title in any language.
+
+        `columns` are those of items where they are known; what is `given` as a fact of every row is in no column.
+
+        >>> import polars
+        >>> frame = polars.DataFrame({"hygiene": ["d0"], "Structural compliance": ["d5"], "inspector": ["Li"]})
+        >>> Rulebook.built_in("uk-food-hygiene").found_columns(frame, "inspection").items
+        {'hygiene': 'hygiene', 'structural': 'Structural compliance'}
+        """
+        names = [well_formed(name) for name in column_names(frame)]
+        if columns is None:
+            found = native(_fugong.found_columns, self._loaded, well_formed(checklist), names)
+            columns = {id: names[place] for id, place in found}
+        items = dict(_pairs(columns))
+        others = {column for _, column in _pairs(columns)}
+        rest = [name for name in names if name not in others]
+        found = native(_fugong.found_columns, self._loaded, None, rest)
+        return FoundColumns(items, {id: rest[place] for id, place in found if id not in (given or {})})
+
     def score_table(
         self,
         frame: FrameT,
@@ -171,15 +209,9 @@ class Rulebook(Methods, HasDocument):
         `table_scorer(…).score(frame, refused="missing")` tells more: findings, problems, and how often each spelling occurs.
         """
         if columns is None or facts is None:
-            names = [well_formed(name) for name in column_names(frame)]
-            if columns is None:
-                found = native(_fugong.found_columns, self._loaded, well_formed(checklist), names)
-                columns = {id: names[place] for id, place in found}
-            if facts is None:
-                others = {column for _, column in _pairs(columns)}
-                rest = [name for name in names if name not in others]
-                found = native(_fugong.found_columns, self._loaded, None, rest)
-                facts = {id: rest[place] for id, place in found if id not in (given or {})}
+            found = self.found_columns(frame, checklist, columns, given=given)
+            columns = found.items if columns is None else columns
+            facts = found.facts if facts is None else facts
         return self.table_scorer(checklist, columns, facts=facts, given=given, labels=labels).table(
             frame, output, refused=refused, titles=titles
         )
@@ -275,8 +307,13 @@ def _table_scorer(
     return TableScorer(scorer, [column for _, column in [*answers, *facts]], titles(checklist), turned)
 
 
-def _loaded(load: Callable[[str], _fugong.Rulebook], text: str, name: str = "") -> _fugong.Rulebook:
+def _loaded(load: Callable[[str], _fugong.Rulebook], text: str, name: str = "", *, was_text: bool = True) -> _fugong.Rulebook:
     try:
         return load(well_formed(text))
     except _fugong.Refused as refused:
-        raise RulebookError(explained(json.loads(refused.args[0])["problems"], text, name)) from None
+        problems = json.loads(refused.args[0])["problems"]
+        if not was_text:  # Nobody has seen the text that was made of a mapping.
+            for problem in problems:
+                problem.pop("line", None)
+                problem.pop("column", None)
+        raise RulebookError(explained(problems, text, name)) from None

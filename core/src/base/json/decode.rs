@@ -3,7 +3,8 @@
 //! A decoder walks the tree with the path of where it is. Whoever finds a fault reports it and returns `None`; its siblings
 //! are still read, so that one pass finds every fault. A value is handed out only if no problem was reported.
 
-use super::tree::escape;
+use super::pointer::escape;
+use super::position::located;
 use super::{Json, Placeholder};
 use crate::base::exact::DecimalError;
 use crate::base::problem::{Code, Problem, Problems};
@@ -105,7 +106,7 @@ enum Segment<'a> {
 /// Reads JSON text as a `T`: parses, refuses duplicate keys, decodes.
 ///
 /// # Errors
-/// Every problem found, each with a code and a JSON pointer.
+/// Every problem found, each with a code, a JSON pointer, and its line and column in the text.
 ///
 /// ```
 /// use fugong::base::{json::decode_text, rounding::Rounding};
@@ -116,7 +117,7 @@ enum Segment<'a> {
 /// ```
 pub fn decode_text<T: Decode>(text: &str) -> Result<T, Problems> {
     let json = Json::parse(text)?;
-    Decoder::run(&json)
+    Decoder::run(&json).map_err(|problems| located(problems, text))
 }
 
 /// Reads a `T` out of any format that serde reads, by way of its JSON tree. The error names the first problem and how many

@@ -4,7 +4,7 @@
 //! hash, so that a signed document could be read as another one: such numbers are refused where a document is hashed.
 
 use super::Json;
-use super::tree::escape;
+use super::pointer::escape;
 use crate::base::problem::{Code, Problem, Problems};
 
 /// 2⁵³ − 1: up to it every integer is a double of its own (RFC 7493 §2.2).

@@ -10,6 +10,8 @@ mod identity;
 mod literals;
 mod macros;
 mod placeholder;
+mod pointer;
+mod position;
 mod syntax;
 mod text;
 mod tree;
@@ -24,13 +26,17 @@ pub(crate) use identity::{object, value_from, value_of};
 pub(crate) use literals::inexact_numbers;
 pub(crate) use macros::{deserialize_decoded, record, string_enum};
 pub(crate) use placeholder::{Placeholder, placeholder};
+pub(crate) use pointer::{escape, unescape};
+pub use position::located;
+pub(crate) use position::positions;
 #[cfg(feature = "schema")]
 mod schema;
 #[cfg(feature = "schema")]
 pub(crate) use schema::{Defaulted, make_fields_optional, require_undefaulted_fields};
 pub use tree::Json;
-pub(crate) use tree::{escape, unescape};
 pub(crate) use values::{decode_given, is_blank};
 
 #[cfg(test)]
 mod json_tests;
+#[cfg(test)]
+mod position_tests;

@@ -3,6 +3,8 @@
 //! RFC 8259 §4 leaves open what equal keys mean; most readers keep the last. Two values for one weight are a mistake that
 //! somebody has to see, so that the tree keeps both and [`Json::parse`] refuses them.
 
+use super::pointer::escape;
+use super::position::{in_characters, located};
 use crate::base::problem::{Code, Problem, Problems};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
@@ -50,13 +52,14 @@ impl Json {
         let tree: Self = serde_json::from_str(text).map_err(|error| {
             let full = error.to_string();
             let detail = full.rsplit_once(" at line ").map_or(full.as_str(), |(detail, _)| detail);
-            Problem::new(Code::InvalidJson).with("line", error.line()).with("column", error.column()).with_display(
-                "detail",
-                detail,
-                super::syntax::shown(detail),
-            )
+            let position = in_characters(text, error.line(), error.column());
+            Problem::new(Code::InvalidJson)
+                .with("line", position.line)
+                .with("column", position.column)
+                .with_display("detail", detail, super::syntax::shown(detail))
+                .positioned(position)
         })?;
-        tree.without_duplicates()
+        tree.without_duplicates().map_err(|problems| located(problems, text))
     }
 
     /// Refuse a tree in which an object has a key twice, or that is nested too deep.
@@ -145,16 +148,6 @@ impl Json {
             Self::Object(_) => "object",
         }
     }
-}
-
-/// A key as a JSON pointer writes it (RFC 6901 §3): `~` as `~0`, `/` as `~1`, in this order.
-pub(crate) fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
-/// The key that a JSON pointer writes so: the same two steps backwards, so that `~01` reads `~1`.
-pub(crate) fn unescape(part: &str) -> String {
-    part.replace("~1", "/").replace("~0", "~")
 }
 
 impl<'de> Deserialize<'de> for Json {

@@ -15,9 +15,11 @@ mod as_json;
 #[macro_use]
 mod catalogue;
 mod known_names;
+mod position;
 mod terms;
 pub use catalogue::Code;
 pub(crate) use known_names::MOST_SUGGESTIONS;
+pub use position::Position;
 #[cfg(feature = "schema")]
 mod schema;
 
@@ -58,6 +60,8 @@ pub struct Problem(Box<ProblemData>);
 struct ProblemData {
     code: Code,
     path: String,
+    /// Where the place is in the text that was read, if there was one.
+    position: Option<Position>,
     params: Map<Cow<'static, str>, Value>,
     /// Parameters that read otherwise in the sentences than in `params`.
     shown: Vec<(&'static str, Text)>,
@@ -70,7 +74,14 @@ impl Problem {
     #[inline(never)]
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self(Box::new(ProblemData { code, path: String::new(), params: Map::new(), shown: Vec::new(), read: None }))
+        Self(Box::new(ProblemData {
+            code,
+            path: String::new(),
+            position: None,
+            params: Map::new(),
+            shown: Vec::new(),
+            read: None,
+        }))
     }
 
     /// Adds a parameter, which the message shows where its template names it.
@@ -411,37 +422,4 @@ impl fmt::Display for Problems {
 impl std::error::Error for Problems {}
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_code_is_named_once_and_speaks_both_languages() {
-        let mut names: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
-        names.sort_unstable();
-        let all = names.len();
-        names.dedup();
-        assert_eq!(names.len(), all);
-        for code in Code::ALL {
-            let (zh_cn, en) = code.templates();
-            assert!(zh_cn.chars().any(|c| c > '\u{2e80}'), "{code:?} has no Chinese text");
-            assert!(en.is_ascii(), "{code:?}: {en}");
-            let names = |text: &str| -> Vec<String> {
-                let mut found: Vec<_> = text
-                    .split('{')
-                    .skip(1)
-                    .filter_map(|part| part.split_once('}'))
-                    .map(|(n, _)| n.to_owned())
-                    .collect();
-                found.sort();
-                found
-            };
-            assert_eq!(names(zh_cn), names(en), "{code:?} uses other parameters in zh-CN than in en");
-        }
-    }
-
-    #[test]
-    fn parameters_go_into_the_message() {
-        let problem = Problem::new(Code::UnknownField).with("name", "wieght").at("/items/0/wieght");
-        assert_eq!(problem.to_string(), "unknown_field at /items/0/wieght: there is no field `wieght` here");
-    }
-}
+mod problem_tests;

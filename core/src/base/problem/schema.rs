@@ -18,6 +18,8 @@ impl JsonSchema for Problem {
                 "code": { "type": "string", "description": "A stable code." },
                 "kind": generator.subschema_for::<ProblemKind>(),
                 "path": { "type": "string", "description": "A JSON pointer (RFC 6901) into the input." },
+                "line": { "type": "integer", "minimum": 1, "description": "The line of the place, from 1; absent where no text was read." },
+                "column": { "type": "integer", "minimum": 1, "description": "Its column, from 1, in characters; absent likewise." },
                 "params": {
                     "type": "object",
                     "description": "The message's parameters by name.",

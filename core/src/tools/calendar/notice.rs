@@ -3,7 +3,7 @@
 use super::check_calendar;
 use crate::base::id::Id;
 use crate::base::instant::{Instant, parse_date};
-use crate::base::json::{Decode, Decoder, Json, Sha256Hex, identity, placeholder, record, string_enum};
+use crate::base::json::{Decode, Decoder, Json, Sha256Hex, identity, located, placeholder, record, string_enum};
 use crate::base::ordered::{Map, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::base::text::Text;
@@ -178,7 +178,7 @@ impl Calendar {
     /// # Ok::<(), fugong::Problems>(())
     /// ```
     pub fn from_json(text: &str) -> Result<Self, Problems> {
-        Self::from_tree(&Json::parse(text)?)
+        Self::from_tree(&Json::parse(text)?).map_err(|problems| located(problems, text))
     }
 
     /// Reads a calendar from a tree.

@@ -8,7 +8,7 @@ use super::zone_check;
 use super::zone_rule::{Offset, Period, offset_at, resolve};
 use crate::base::id::Id;
 use crate::base::instant::Instant;
-use crate::base::json::{Decoder, Json, Sha256Hex, identity, record, value_of};
+use crate::base::json::{Decoder, Json, Sha256Hex, identity, located, record, value_of};
 use crate::base::problem::Problems;
 use crate::base::text::Text;
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
@@ -67,7 +67,7 @@ impl Zones {
     /// # Errors
     /// Every problem of its form, and `duplicate_id`, `empty_list`, `periods_out_of_order`, `out_of_range`.
     pub fn from_json(text: &str) -> Result<Self, Problems> {
-        Self::from_tree(&Json::parse(text)?)
+        Self::from_tree(&Json::parse(text)?).map_err(|problems| located(problems, text))
     }
 
     /// Reads zone rules from a tree.

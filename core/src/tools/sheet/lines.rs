@@ -1,7 +1,7 @@
 //! JSON lines: one JSON value a line, each with its own problems.
 
 use crate::base::json::Json;
-use crate::base::problem::{Code, Problem, Problems};
+use crate::base::problem::{Code, Position, Problem, Problems};
 
 /// A line that is a JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,13 +47,19 @@ pub fn read_json_lines(text: &str) -> Lines {
 /// A problem of one line as a problem of the whole text.
 fn placed(problem: Problem, index: usize, row: u64) -> Problem {
     let place = format!("/rows/{index}");
-    if problem.code() != Code::InvalidJson {
-        return problem.with("row", row).below(&place);
-    }
     // Within the line, the parser's own line number says nothing.
-    Problem::new(Code::SheetLine)
-        .with("row", row)
-        .with_param_of("column", &problem)
-        .with_param_of("detail", &problem)
-        .at(place)
+    let position = problem.position().zip(usize::try_from(row).ok()).map(|(found, line)| Position { line, ..found });
+    let placed = if problem.code() == Code::InvalidJson {
+        Problem::new(Code::SheetLine)
+            .with("row", row)
+            .with_param_of("column", &problem)
+            .with_param_of("detail", &problem)
+            .at(place)
+    } else {
+        problem.with("row", row).below(&place)
+    };
+    match position {
+        Some(position) => placed.positioned(position),
+        None => placed,
+    }
 }

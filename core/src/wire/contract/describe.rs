@@ -7,6 +7,7 @@ use crate::approval::{Actor, Case, Command, Context, Decided, Event, InspectionR
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
 use crate::base::instant::Instant;
+use crate::base::problem::Problems;
 use crate::checklist::{FormView, Inspection, ScoreCard};
 use crate::finding::{FindingEvent, Sighting};
 use crate::report::{Duty, OrgUnit, Submission, Waiver};
@@ -71,6 +72,17 @@ pub(super) fn describe(operation: &str, g: &mut SchemaGenerator) -> Option<Metho
     Some(match operation {
         "canonicalize" => Method::new(arguments!(g; "value": Value), g.subschema_for::<rulebook::Canonicalized>())
             .says("The reply has the form as `canonical`, and `sha256`."),
+        "locate" => Method::new(
+            arguments!(g; "text": String, "problems": Problems, *, "within"?: String),
+            g.subschema_for::<rulebook::Located>(),
+        )
+        .gives("problems")
+        .says(
+            "`text` is the JSON text that the problems were found in: a rulebook's for what its lint finds, an inspection's with \
+                `within=\"/inspection\"` for what scoring refuses. Line and column count from 1, columns in characters; a field \
+                that is unknown or stands twice is at its key, anything else at its value. Rulebooks that are loaded from text \
+                have both in their problems already.",
+        ),
         "summary" => Method::new(arguments!(g;), g.subschema_for::<Cited<Summary>>()),
         "lint" => Method::new(arguments!(g;), g.subschema_for::<rulebook::Linted>()).gives("findings"),
         "evaluate" => Method::new(

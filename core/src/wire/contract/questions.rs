@@ -16,6 +16,7 @@ pub(super) struct Question {
 #[rustfmt::skip]
 pub(super) const QUESTIONS: &[Question] = &[
     ask("canonicalize", "base::json::canonical", "两份文件的内容是否一致？", "Are these two documents the same?"),
+    ask("locate", "base::json::located", "问题在文件的第几行第几列？", "At which line and column of the text is what is wrong?"),
     ask("summary", "Rulebook::summary", "这套规则里有什么，各是哪一版？", "What does this rulebook hold, each part in which version?"),
     ask("lint", "Rulebook::lint", "规则里有什么值得再看一眼？", "What in this rulebook deserves a second look?"),
     ask("evaluate", "Condition::evaluate", "此条件成立吗，不成立又缺什么？", "Does this condition hold, and what is lacking if not?"),
