@@ -59,13 +59,13 @@ impl LoadedRulebook {
     /// Load a rulebook from its JSON text.
     #[wasm_bindgen(js_name = fromJson)]
     pub fn from_json(text: &str) -> Result<LoadedRulebook, String> {
-        fugong::Rulebook::from_json(text).map(Self).map_err(|problems| problems.to_json())
+        OPERATIONS.load(text).map(Self).map_err(|problems| problems.to_json())
     }
 
     /// Load a built-in rulebook.
     #[wasm_bindgen(js_name = builtIn)]
     pub fn built_in(id: &str) -> Result<LoadedRulebook, String> {
-        fugong::Rulebook::from_built_ins(BUILT_INS, id).map(Self).map_err(|problems| problems.to_json())
+        OPERATIONS.load_built_in(id).map(Self).map_err(|problems| problems.to_json())
     }
 
     /// Run one operation on JSON text under this rulebook and return the reply as JSON text.

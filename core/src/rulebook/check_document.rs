@@ -20,16 +20,7 @@ const FORMAT: u32 = 1;
 /// Checks everything, and finds the calendar and the zone that the document names. Order follows the dependencies:
 /// facts, then checklists, whose cards provide facts to workflows and reports, then bulletins and sheets.
 pub(super) fn check(document: &mut RulebookDocument, problems: &mut Problems) -> (Option<Calendar>, Option<Zone>) {
-    check_format(document.format, problems);
-    check_language(&document.language, problems);
-    let calendar = named(document.calendar.as_deref(), Calendar::built_in, "calendar", problems);
-    let zone = named(document.zone.as_deref(), Zone::built_in, "zone", problems);
-    check_facts(&document.facts, problems);
-    check_unique(document.roles.iter().map(|role| &role.id), "/roles", "", problems);
-    check_unique(document.checklists.iter().map(|checklist| &checklist.id), "/checklists", "/id", problems);
-    for (index, checklist) in document.checklists.iter_mut().enumerate() {
-        check_checklist(checklist, index, &document.facts, problems);
-    }
+    let time = check_base(document, problems);
     check_unique(document.workflows.iter().map(|workflow| &workflow.id), "/workflows", "/id", problems);
     let types = Types { facts: &document.facts, checklists: &document.checklists };
     for (index, workflow) in document.workflows.iter_mut().enumerate() {
@@ -40,6 +31,21 @@ pub(super) fn check(document: &mut RulebookDocument, problems: &mut Problems) ->
     check_bulletins(document, problems);
     check_sheets(document, problems);
     check_units(document, problems);
+    time
+}
+
+/// Checks what everything else rests on: format, language, facts, roles and checklists; finds the calendar and the zone.
+pub(super) fn check_base(document: &mut RulebookDocument, problems: &mut Problems) -> (Option<Calendar>, Option<Zone>) {
+    check_format(document.format, problems);
+    check_language(&document.language, problems);
+    let calendar = named(document.calendar.as_deref(), Calendar::built_in, "calendar", problems);
+    let zone = named(document.zone.as_deref(), Zone::built_in, "zone", problems);
+    check_facts(&document.facts, problems);
+    check_unique(document.roles.iter().map(|role| &role.id), "/roles", "", problems);
+    check_unique(document.checklists.iter().map(|checklist| &checklist.id), "/checklists", "/id", problems);
+    for (index, checklist) in document.checklists.iter_mut().enumerate() {
+        check_checklist(checklist, index, &document.facts, problems);
+    }
     (calendar, zone)
 }
 

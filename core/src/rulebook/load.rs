@@ -139,6 +139,33 @@ pub struct SummaryEntry {
     pub title: Text,
 }
 
+/// Where rulebooks come from that are only named, and how much of a rulebook is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Loader {
+    /// Finds the text of a rulebook by its id.
+    pub(crate) built_ins: BuiltIns,
+    /// Makes a rulebook of its tree.
+    pub(crate) read: fn(Json) -> Result<Rulebook, Problems>,
+}
+
+impl Loader {
+    /// Reads every section; knows the rulebooks of the library.
+    pub(crate) const WHOLE: Self = Self { built_ins: LIBRARY, read: Rulebook::from_tree };
+
+    /// Loads a rulebook from JSON text; problems have their line and column.
+    pub(crate) fn text(self, text: &str) -> Result<Rulebook, Problems> {
+        (self.read)(Json::parse(text)?).map_err(|problems| located(problems, text))
+    }
+
+    /// Loads the rulebook of an id.
+    pub(crate) fn built_in(self, id: &str) -> Result<Rulebook, Problems> {
+        match (self.built_ins)(id) {
+            Some(text) => self.text(&text),
+            None => Err(Problem::new(Code::UnknownId).with("id", id).with_term("what", "rulebook").into()),
+        }
+    }
+}
+
 impl Rulebook {
     /// Loads a rulebook from JSON text.
     ///
@@ -158,7 +185,7 @@ impl Rulebook {
     /// # Errors
     /// Every problem in it, each with a code, a JSON pointer, and its line and column in the text.
     pub fn from_json(text: &str) -> Result<Self, Problems> {
-        Self::from_tree(Json::parse(text)?).map_err(|problems| located(problems, text))
+        Loader::WHOLE.text(text)
     }
 
     /// Loads a rulebook from a tree that was read before.
@@ -171,18 +198,27 @@ impl Rulebook {
             problems
         })?;
         let mut problems = Problems::none();
-        let (calendar, zone) = check(&mut document, &mut problems);
+        let time = check(&mut document, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
+        let workflows = document.workflows.iter().map(approval::Plan::of).collect();
+        Ok(Self::made(tree, document, time, workflows))
+    }
+
+    /// A rulebook of a document that was checked.
+    pub(super) fn made(
+        tree: Json,
+        document: RulebookDocument,
+        (calendar, zone): (Option<Calendar>, Option<Zone>),
+        workflows: Vec<approval::Plan>,
+    ) -> Self {
         let mut entries = Map::new();
-        identities(&tree, "checklists", document.checklists.iter().map(|c| &c.id), &mut entries);
-        identities(&tree, "workflows", document.workflows.iter().map(|w| &w.id), &mut entries);
-        identities(&tree, "reports", document.reports.iter().map(|r| &r.id), &mut entries);
-        identities(&tree, "bulletins", document.bulletins.iter().map(|b| &b.id), &mut entries);
+        for section in ["checklists", "workflows", "reports", "bulletins"] {
+            identities(&tree, section, &mut entries);
+        }
         let sha256 = identity(&tree.to_value());
         let plans: Vec<Plan> = document.checklists.iter().map(Plan::of).collect();
-        let workflows = document.workflows.iter().map(approval::Plan::of).collect();
         let citation = Arc::new(Citation {
             rulebook: document.id.clone(),
             version: document.version.to_string(),
@@ -190,7 +226,7 @@ impl Rulebook {
             calendar: calendar.as_ref().map(|c| CalendarRef { id: c.id().to_string(), sha256: c.sha256().to_owned() }),
             zone: zone.as_ref().map(|z| CalendarRef { id: z.id().to_owned(), sha256: z.sha256().to_owned() }),
         });
-        Ok(Self(Arc::new(Inner { document, plans, workflows, tree, sha256, entries, calendar, zone, citation })))
+        Self(Arc::new(Inner { document, plans, workflows, tree, sha256, entries, calendar, zone, citation }))
     }
 
     /// A rulebook that is shipped with this library; [`built_in_ids`](super::built_in_ids) lists them.
@@ -226,10 +262,7 @@ impl Rulebook {
     /// # Errors
     /// `unknown_id` where there is none of this id, and every problem of a text that cannot be loaded.
     pub fn from_built_ins(built_ins: BuiltIns, id: &str) -> Result<Self, Problems> {
-        match built_ins(id) {
-            Some(text) => Self::from_json(&text),
-            None => Err(Problem::new(Code::UnknownId).with("id", id).with_term("what", "rulebook").into()),
-        }
+        Loader { built_ins, ..Loader::WHOLE }.built_in(id)
     }
 
     /// The document, checked. Literals in its conditions have been read by the types of their facts.
@@ -300,41 +333,55 @@ impl Rulebook {
     #[must_use]
     pub fn summary(&self) -> Cited<Summary> {
         let document = self.document();
-        let of = |section: &'static str, id: &Id, version: String, title: &Text| SummaryEntry {
-            id: id.clone(),
-            version,
-            // Invariant: loading made an identity of every entry of these sections.
-            sha256: self.entry_sha256(section, id).map(ToString::to_string).unwrap_or_default(),
-            title: title.clone(),
+        let entries = |section: &'static str| {
+            // Of a report without its own version and of a bulletin it is the rulebook's.
+            let entry = |head: Head| SummaryEntry {
+                version: head.version.unwrap_or_else(|| document.version.to_string()),
+                // Invariant: loading made an identity of every entry of these sections.
+                sha256: self.entry_sha256(section, &head.id).map(ToString::to_string).unwrap_or_default(),
+                id: head.id,
+                title: head.title,
+            };
+            heads(self.tree(), section).map(entry).collect()
         };
-        let whole = || document.version.to_string();
         self.cite(Summary {
             title: document.title.clone(),
             language: document.language.clone(),
-            checklists: document
-                .checklists
-                .iter()
-                .map(|c| of("checklists", &c.id, c.version.to_string(), &c.title))
-                .collect(),
-            workflows: document.workflows.iter().map(|w| of("workflows", &w.id, w.version.clone(), &w.title)).collect(),
-            reports: document
-                .reports
-                .iter()
-                .map(|r| of("reports", &r.id, r.version.as_ref().map_or_else(whole, ToString::to_string), &r.title))
-                .collect(),
-            bulletins: document.bulletins.iter().map(|b| of("bulletins", &b.id, whole(), &b.title)).collect(),
+            checklists: entries("checklists"),
+            workflows: entries("workflows"),
+            reports: entries("reports"),
+            bulletins: entries("bulletins"),
         })
     }
 }
 
+/// What every entry of a section states of itself.
+struct Head {
+    id: Id,
+    version: Option<String>,
+    title: Text,
+}
+
+/// The entries of a section, from the document as given; those without an id are left out.
+fn heads<'t>(tree: &'t Json, section: &str) -> impl Iterator<Item = Head> + use<'t> {
+    let entries = if let Some(Json::Array(entries)) = tree.get(section) { entries.as_slice() } else { &[] };
+    entries.iter().filter_map(|entry| {
+        let text = |name: &str| if let Some(Json::String(text)) = entry.get(name) { Some(text.as_str()) } else { None };
+        Some(Head {
+            id: Id::new(text("id")?)?,
+            version: text("version").map(str::to_owned),
+            // Default: an entry without a title has none.
+            title: entry.get("title").and_then(|title| Decoder::run(title).ok()).unwrap_or_default(),
+        })
+    })
+}
+
 /// The identity of each entry of a section, from the document as given.
-fn identities<'i>(
-    tree: &Json,
-    section: &'static str,
-    ids: impl Iterator<Item = &'i Id>,
-    out: &mut Map<(&'static str, Id), Arc<str>>,
-) {
-    if let Some(Json::Array(entries)) = tree.get(section) {
-        out.extend(ids.zip(entries).map(|(id, entry)| ((section, id.clone()), Arc::from(identity(&entry.to_value())))));
+fn identities(tree: &Json, section: &'static str, out: &mut Map<(&'static str, Id), Arc<str>>) {
+    let Some(Json::Array(entries)) = tree.get(section) else { return };
+    for entry in entries {
+        if let Some(id) = entry.get("id").and_then(|id| if let Json::String(id) = id { Id::new(id) } else { None }) {
+            out.extend([((section, id), Arc::from(identity(&entry.to_value())))]);
+        }
     }
 }

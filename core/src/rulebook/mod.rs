@@ -10,6 +10,7 @@ mod built_in;
 mod check_document;
 mod check_units;
 mod document;
+mod for_inspections;
 mod lint;
 mod lint_checklist;
 #[expect(clippy::disallowed_types, reason = "what serde derives to read flattened fields names floats; none is kept")]
@@ -20,9 +21,9 @@ mod types;
 mod view;
 mod workflow_view;
 
-pub(crate) use built_in::LIBRARY;
 pub use built_in::{BuiltIns, built_in_ids, built_in_text};
 pub use document::{Holds, RulebookDocument, SheetUse};
+pub(crate) use load::Loader;
 pub use load::{CalendarRef, Citation, Cited, Rulebook, Summary, SummaryEntry};
 pub use types::Types;
 pub use view::ChecklistView;

@@ -9,7 +9,7 @@
 
 use crate::base::json::{Decode, Decoder, Json, RecordFields, inexact_numbers};
 use crate::base::problem::{Code, Problem, Problems};
-use crate::rulebook::{BuiltIns, Rulebook};
+use crate::rulebook::{Loader, Rulebook};
 
 /// Input of one call, before its arguments are read.
 /// It borrows the tree of the input, so that large arguments are not copied before they are decoded.
@@ -21,15 +21,15 @@ pub(super) struct Input<'a> {
     /// True once the rulebook was taken from it.
     rulebook_read: bool,
     /// Resolver of rulebooks that are only named.
-    built_ins: BuiltIns,
+    loader: Loader,
 }
 
 impl<'a> Input<'a> {
-    /// Wraps the input object; `{"built_in": id}` is resolved through `built_ins`. Anything but an object is
+    /// Wraps the input object; `{"built_in": id}` is resolved through `loader`. Anything but an object is
     /// `wrong_type`.
-    pub(super) fn new(text: &'a str, json: &'a Json, built_ins: BuiltIns) -> Result<Self, Problems> {
+    pub(super) fn new(text: &'a str, json: &'a Json, loader: Loader) -> Result<Self, Problems> {
         match json {
-            Json::Object(entries) => Ok(Self { source: (text, json), entries, rulebook_read: false, built_ins }),
+            Json::Object(entries) => Ok(Self { source: (text, json), entries, rulebook_read: false, loader }),
             other => {
                 let mut decoder = Decoder::default();
                 decoder.wrong_type::<()>("object", other);
@@ -54,7 +54,7 @@ impl<'a> Input<'a> {
         self.rulebook_read = true;
         match self.find("rulebook") {
             None => Err(Problem::new(Code::MissingField).with("name", "rulebook").into()),
-            Some(named) => named_rulebook(named, self.built_ins).map_err(|problems| below(problems, "/rulebook")),
+            Some(named) => named_rulebook(named, self.loader).map_err(|problems| below(problems, "/rulebook")),
         }
     }
 
@@ -74,7 +74,7 @@ impl<'a> Input<'a> {
     #[inline(never)]
     fn arguments(&self) -> Arguments<'a> {
         let asked = if self.rulebook_read { vec!["rulebook"] } else { Vec::new() };
-        Arguments { entries: self.entries, asked, decoder: Decoder::default(), built_ins: self.built_ins }
+        Arguments { entries: self.entries, asked, decoder: Decoder::default(), loader: self.loader }
     }
 
     /// The value of a field of the input object; `None` if it is absent.
@@ -92,7 +92,7 @@ pub(super) struct Arguments<'a> {
     /// Problems so far, and the place that is being read.
     decoder: Decoder<'a>,
     /// Resolver of rulebooks that are only named.
-    built_ins: BuiltIns,
+    loader: Loader,
 }
 
 impl<'a> Arguments<'a> {
@@ -180,8 +180,8 @@ impl<'a> Arguments<'a> {
     /// An argument that names a rulebook.
     /// Always required; see `named_rulebook` for its problems.
     pub(super) fn rulebook(&mut self, name: &'static str) -> Option<Rulebook> {
-        let built_ins = self.built_ins;
-        self.with(name, |named| named_rulebook(named, built_ins))
+        let loader = self.loader;
+        self.with(name, |named| named_rulebook(named, loader))
     }
 
     /// Whether an argument is there, and not `null`.
@@ -217,14 +217,14 @@ impl<'a> Arguments<'a> {
 
 /// Loads the rulebook that `{"built_in": id}` or `{"document": {…}}` names.
 /// `rulebook_named` for any other shape, such as both fields or none; otherwise the problems of loading, below the field.
-fn named_rulebook(named: &Json, built_ins: BuiltIns) -> Result<Rulebook, Problems> {
+fn named_rulebook(named: &Json, loader: Loader) -> Result<Rulebook, Problems> {
     match named {
         Json::Object(entries) => match entries.as_slice() {
             [(key, Json::String(id))] if key == "built_in" => {
-                Rulebook::from_built_ins(built_ins, id).map_err(|problems| below(problems, "/built_in"))
+                loader.built_in(id).map_err(|problems| below(problems, "/built_in"))
             }
             [(key, document)] if key == "document" => {
-                Rulebook::from_tree(document.clone()).map_err(|problems| below(problems, "/document"))
+                (loader.read)(document.clone()).map_err(|problems| below(problems, "/document"))
             }
             _ => Err(Problem::new(Code::RulebookNamed).into()),
         },

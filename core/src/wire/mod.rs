@@ -36,7 +36,7 @@ pub use operations::{OPERATIONS, Operation};
 
 use crate::base::json::Json;
 use crate::base::problem::{Problem, Problems};
-use crate::rulebook::{BuiltIns, LIBRARY, Rulebook};
+use crate::rulebook::{BuiltIns, Loader, Rulebook};
 use input::Input;
 use operations::{Handler, INSPECTIONS};
 
@@ -55,19 +55,32 @@ use operations::{Handler, INSPECTIONS};
 pub struct OperationSet {
     /// Operations, in the order of the contract.
     operations: &'static [Operation],
-    /// Resolver of `{"built_in": id}`.
-    built_ins: BuiltIns,
+    /// How the rulebooks are loaded that inputs name.
+    loader: Loader,
 }
 
 impl OperationSet {
     /// Every operation.
-    pub const ALL: Self = Self::of(OPERATIONS);
-    /// The operations that a form for inspections needs.
-    pub const INSPECTIONS: Self = Self::of(INSPECTIONS);
+    pub const ALL: Self = Self { operations: OPERATIONS, loader: Loader::WHOLE };
+    /// The operations that a form for inspections needs. They read of a rulebook its facts, roles and checklists, and check nothing
+    /// else ([`Rulebook::for_inspections`]).
+    pub const INSPECTIONS: Self =
+        Self { operations: INSPECTIONS, loader: Loader { read: Rulebook::for_inspections, ..Loader::WHOLE } };
 
-    /// A set that resolves built-in rulebooks to those of the library.
-    const fn of(operations: &'static [Operation]) -> Self {
-        Self { operations, built_ins: LIBRARY }
+    /// Loads a rulebook from JSON text, as far as the operations of this set need it.
+    ///
+    /// # Errors
+    /// Every problem in what is read, with its line and column.
+    pub fn load(&self, text: &str) -> Result<Rulebook, Problems> {
+        self.loader.text(text)
+    }
+
+    /// Loads the rulebook that the set's resolver knows by an id, as far as the operations of this set need it.
+    ///
+    /// # Errors
+    /// `unknown_id` where there is none of this id, and every problem in what is read.
+    pub fn load_built_in(&self, id: &str) -> Result<Rulebook, Problems> {
+        self.loader.built_in(id)
     }
 
     /// The same operations with another resolver of rulebooks that are named by `{"built_in": id}`.
@@ -82,7 +95,7 @@ impl OperationSet {
     /// ```
     #[must_use]
     pub const fn with_built_ins(self, built_ins: BuiltIns) -> Self {
-        Self { built_ins, ..self }
+        Self { loader: Loader { built_ins, ..self.loader }, ..self }
     }
 
     /// The operations of this set, in the order of the contract.
@@ -108,7 +121,7 @@ impl OperationSet {
             return Err(Problem::unknown_id("operation", name, known.collect()).into());
         };
         let tree = Json::parse(text)?;
-        let mut input = Input::new(text, &tree, self.built_ins)?;
+        let mut input = Input::new(text, &tree, self.loader)?;
         match (operation.run, held) {
             (Handler::Alone(run), _) => run(&input),
             (Handler::UnderRulebook(run), Some(rulebook)) => run(rulebook, &input),
