@@ -90,5 +90,5 @@ def compared(facts: dict[str, Any], rounding: dict[str, Any]) -> dict[str, Any]:
 
 
 def is_rounded(name: str) -> bool:
-    """Whether a figure is a percentage or a total."""
-    return name.split(".")[-1] in ("percent", "total")
+    """Whether a figure is a percentage, a total or the final score."""
+    return name == "score" or name.split(".")[-1] in ("percent", "total")
