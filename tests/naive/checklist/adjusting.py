@@ -44,31 +44,23 @@ def final_of(scoring: dict[str, Any], plain: Value, known: dict[str, Any]) -> Fi
 
 
 def adjusted(steps: list[dict[str, Any]], begin: Value, known: dict[str, Any]) -> Final:
-    """Step by step; once a step leaves no score behind, those that follow are not looked at."""
-    final, over = Final(begin), False
+    """Step by step; where there is no score to begin with, or a step leaves none, those that follow are not looked at."""
+    final = Final(begin)
     for step in steps:
         entry = {"id": step["id"], "effect": step["effect"]}
         final.entries.append(entry)
-        if over:
-            continue
         before = final.score
-        facts = known if before is None else known | {"score": before}
+        if not isinstance(before, Fraction):
+            continue
+        facts = known | {"score": before}
         truth = holds(step["when"], facts) if "when" in step else True
         entry["holds"] = TRUTH[truth]
         if truth:
             amount = worth(step["of"], facts)
-            final.score = worked(step["effect"], before, amount)
+            final.score = EFFECTS[step["effect"]](before, amount) if isinstance(amount, Fraction) else amount
             entry["amount"] = amount
-        elif truth is None and before is not NOTHING:
+        elif truth is None:
             final.score = None
-        over = truth is not False and not isinstance(final.score, Fraction)
         entry |= {"before": before, "after": final.score}
     final.entries = [{name: value for name, value in entry.items() if value is not None and value is not NOTHING} for entry in final.entries]
     return final
-
-
-def worked(effect: str, score: Value, amount: Value) -> Value:
-    """What a step that happens leaves: where one side has no value there is none, even beside an unknown one."""
-    if isinstance(score, Fraction) and isinstance(amount, Fraction):
-        return EFFECTS[effect](score, amount)
-    return NOTHING if NOTHING in (score, amount) else None

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from .nodes import Node
 
 OF_A_SECTION = ("percent", "total", "lost", "worst.item", "failed.count")
+OF_A_WHOLE = ("percent", "total", "lost", "worst.item", "worst.section", "answered.share")
+"""What a card may lack."""
 ASKED = ("answered", "missing", "error")
 
 
