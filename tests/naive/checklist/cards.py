@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from .adjusting import Final
@@ -146,7 +147,7 @@ def check_facts(card: dict[str, Any], root: Node, lines: list[dict[str, Any]], f
     read = {name for rung in rungs for name in facts_read(rung.get("when"))}
     percents = {name for name in facts if name.startswith("section.") and name.endswith(".percent")}
     needed = {name for name in facts if name in {*ALWAYS, *read, *percents}}
-    seeing = lambda exact: compared(exact, card["rounding"])  # noqa: E731
+    seeing = partial(compared, rounding=card["rounding"])
     seen = seeing(facts)
     outside, own = outside_of(card["facts"]), own_facts_of(card["facts"])
     said = {name: read_fact(raw) for name, raw in card["facts"].items() if name not in outside and name not in own and name != "score"}
