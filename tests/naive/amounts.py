@@ -69,7 +69,7 @@ def worked(name: str, members: list[Value]) -> Value:
 
 
 def folded(name: str, members: list[Value], unknown: str) -> Value:
-    """What is not there is treated as what is not known is: left out, 0, or it spoils the whole; and then no value goes first."""
+    """What is not there is treated as what is not known is: left out, 0, or it spoils the whole; and then no value goes first. Where all is left out there is none."""
     if unknown == "unknown" and NOTHING in members:
         return NOTHING
     if unknown == "unknown" and None in members:
@@ -78,7 +78,7 @@ def folded(name: str, members: list[Value], unknown: str) -> Value:
     if name == "count":
         return Fraction(len(numbers))
     if not numbers:
-        return None
+        return None if None in members else NOTHING
     return {"sum": sum(numbers, Fraction(0)), "least": min(numbers), "greatest": max(numbers), "mean": sum(numbers, Fraction(0)) / len(numbers)}[name]
 
 

@@ -101,7 +101,7 @@ AMOUNTS: list[tuple[Any, Any]] = [
     ({"count": [NONE, TWO], "unknown": "zero"}, 2),
     # Of nothing there is no sum, mean, least or greatest, as before.
     *(({fold: [NONE, OPEN], "unknown": "skip"}, None) for fold in ("sum", "least", "greatest", "mean")),
-    *(({fold: [NONE], "unknown": "skip"}, None) for fold in ("sum", "least", "greatest", "mean")),
+    *(({fold: [NONE], "unknown": "skip"}, NOTHING) for fold in ("sum", "least", "greatest", "mean")),
     # Every other operation has no value where one operand has none, even where the other is unknown.
     *(({name: [NONE, TWO]}, NOTHING) for name in ("minus", "times", "over")),
     *(({name: [TWO, NONE]}, NOTHING) for name in ("minus", "times", "over")),

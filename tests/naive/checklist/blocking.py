@@ -42,10 +42,10 @@ def severities_of(item: dict[str, Any]) -> set[str]:
 
 
 def figures_read(checklist: dict[str, Any], above: list[Above]) -> Iterator[tuple[str | None, str]]:
-    """What grades, named figures, `applies_when` and the sections that hold the item read, of the whole (None) or of a section that holds it."""
+    """What grades, named figures, `applies_when` and `scoring` and the sections that hold the item read, of the whole (None) or of a section that holds it."""
     holding = {one.section["id"] for one in above}
     parts: list[Any] = [grade.get("when") for grade in checklist.get("grades", [])]
-    parts += figures_of(checklist).values()
+    parts += [*figures_of(checklist).values(), checklist.get("scoring")]
     parts += [gate for item, around in standing(checklist) for gate in gates(item, around)]
     read = [(None, part) for part in parts] + [(one.section["id"], one.section.get("zero_when")) for one in above]
     for of, part in read:

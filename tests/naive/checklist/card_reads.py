@@ -35,10 +35,10 @@ def check_figures(card: dict[str, Any], root: Node, lines: list[dict[str, Any]],
 
 
 def check_own_facts(card: dict[str, Any], told: dict[str, Any], read: set[str]) -> None:
-    """The card states every named figure, and what grades and figures read of answers and items, where it has a value; and nothing else."""
+    """The card states every named figure, and what grades, figures and steps read of answers and items, where it has a value; and nothing else."""
     own = {name: value for name, value in told.items() if name.startswith(OWN) and value is not NOTHING}
     stated = own_facts_of(card["facts"])
-    read = read | facts_of(card.get("figures", []))
+    read = read | facts_of([card.get("figures"), card.get("adjustments")])
     needed = {name for name in own if name in read or name.startswith("figure.")}
     assert needed <= set(stated) <= set(own), (needed, set(stated), set(own))
     assert all(same(raw, own[name]) for name, raw in stated.items()), (stated, own)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
+from .adjusting import Final
+from .card_adjusting import check_final
 from .card_lines import OUT, check_line
 from .card_reads import check_figures, check_own_facts, outside_of, own_facts_of, read_fact
 from .facts import below_minimum, card_facts, compared
@@ -44,7 +48,7 @@ def tree_of(card: dict[str, Any]) -> Node:
 def severities_of(card: dict[str, Any]) -> list[str]:
     """Every severity that the card names."""
     conditions = [rung.get("when") for rung in card["grading"]["rungs"]] + [sub.get("zero_when") for sub in card["subtotals"]]
-    names = {*card["facts"], *(name for condition in conditions for name in facts_read(condition)), *facts_of(card.get("figures", []))}
+    names = {*card["facts"], *(name for condition in conditions for name in facts_read(condition)), *facts_of([card.get("figures"), card.get("adjustments")])}
     split = {name.split(".", 1)[1] for name in names if name.startswith(("failed.", "nonconformities."))}
     return sorted(split - {"count"})
 
@@ -89,8 +93,8 @@ def check_subtotal(node: Node, sub: dict[str, Any], rounding: dict[str, Any]) ->
 
 
 def check_no_score(card: dict[str, Any], root: Node, lines: list[dict[str, Any]]) -> None:
-    """Something is open, or nothing can be scored; and the card says which. It has no figures then."""
-    assert "figures" not in card, card["figures"]
+    """Something is open, or nothing can be scored; and the card says which. It has no figures and adjustments then."""
+    assert "figures" not in card and "adjustments" not in card, card
     outcome = card["outcome"]
     blocked = [raw["item"] for raw in card["lines"] if raw.get("handling") == "block"]
     if outcome["kind"] == "provisional":
@@ -143,18 +147,20 @@ def check_facts(card: dict[str, Any], root: Node, lines: list[dict[str, Any]], f
     read = {name for rung in rungs for name in facts_read(rung.get("when"))}
     percents = {name for name in facts if name.startswith("section.") and name.endswith(".percent")}
     needed = {name for name in facts if name in {*ALWAYS, *read, *percents}}
-    seen = compared(facts, card["rounding"])
+    seeing = partial(compared, rounding=card["rounding"])
+    seen = seeing(facts)
     outside, own = outside_of(card["facts"]), own_facts_of(card["facts"])
-    said = {name: read_fact(raw) for name, raw in card["facts"].items() if name not in outside and name not in own}
+    said = {name: read_fact(raw) for name, raw in card["facts"].items() if name not in outside and name not in own and name != "score"}
     assert set(said) <= set(seen), set(said) - set(seen)
     assert needed <= set(said), needed - set(said)
     assert said == {name: seen[name] for name in said}, (said, seen)
     derived = check_figures(card, root, lines, outside, facts)
-    told = derived.in_grades(lambda exact: compared(exact, card["rounding"]), facts)
-    check_own_facts(card, told, read)
-    kind, what = climb(rungs, {**outside, **told})
-    assert card["outcome"]["kind"] == kind, card["outcome"]
-    assert what == card["outcome"].get("grade", card["outcome"].get("possible_grades")), card["outcome"]
+    finals = [replace(derived, final=Final(final)) for final in check_final(card, derived.exactly(outside, facts))]
+    check_own_facts(card, derived.in_grades(seeing, facts), read)
+    told = [final.in_grades(seeing, facts) for final in finals]
+    assert stated(card["facts"], "score") == (told[0]["score"] if "final" in card["score"] else None), card["facts"]
+    outcome = card["outcome"]
+    assert (outcome["kind"], outcome.get("grade", outcome.get("possible_grades"))) in [climb(rungs, outside | each) for each in told], outcome
 
 
 def counts_of(lines: list[dict[str, Any]]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ..drawn_amounts import comparisons
 from .drawn_reads import read_itself
+from .drawn_scoring import score_finally
 from .things import SEVERITIES, applies, chance, credits, handlings, items, positive
 from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS
 
@@ -140,4 +141,6 @@ def checklists(draw: st.DrawFn, itself: bool = False) -> dict[str, Any]:
     checklist["grades"] = [*rungs, {"id": "rest", "otherwise": True}] if rungs else []
     if itself or chance(draw, 2):  # which comes to one in three
         read_itself(draw, checklist)
+    if chance(draw, 3):  # which comes to one in four
+        score_finally(draw, checklist)
     return checklist

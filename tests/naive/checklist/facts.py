@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from .nodes import Node
 
 OF_A_SECTION = ("percent", "total", "lost", "worst.item", "failed.count")
+OF_A_WHOLE = ("percent", "total", "lost", "worst.item", "worst.section", "answered.share")
+"""What a card may lack."""
 ASKED = ("answered", "missing", "error")
 
 
@@ -90,5 +92,5 @@ def compared(facts: dict[str, Any], rounding: dict[str, Any]) -> dict[str, Any]:
 
 
 def is_rounded(name: str) -> bool:
-    """Whether a figure is a percentage or a total."""
-    return name.split(".")[-1] in ("percent", "total")
+    """Whether a figure is a percentage, a total or the final score."""
+    return name == "score" or name.split(".")[-1] in ("percent", "total")

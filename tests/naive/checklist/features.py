@@ -7,6 +7,7 @@ from typing import Any
 
 from ..amounts import NOTHING
 from ..conditions import holds
+from .adjusting import EFFECTS, steps_of
 from .grades import facts_of, facts_read
 from .kinds import KINDS
 from .lines import lines_of, shown, told
@@ -37,6 +38,10 @@ ANSWERS = {"multi_select none", "instances", "number as text", "note", "correcte
 
 OF_ITSELF = {"an answer that hides", "an open source", "no value in a comparison"}
 """What comes of an inspection where its checklist reads itself."""
+
+OF_ADJUSTING = {"a step taken", "a step not taken", "an unknown step", "a step not looked at", "a score without a value", "a begin of its own", "reads score"}
+OF_ADJUSTING |= {"a range of a final score", *(f"effect {name}" for name in EFFECTS)}
+"""What comes of an inspection where its checklist has a final score: as often among those as others among all."""
 
 
 def sections_of(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -186,3 +191,22 @@ def of_scoring(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[s
         seen = own.in_grades(ladder.seen, facts_of_card)
         out |= {"no value in a comparison"} if any(seen.get(name) is NOTHING for name in facts_of([rung["when"] for rung in ladder.rungs])) else set()
     return out
+
+
+def of_adjusting(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, Any]) -> set[str]:
+    """What comes of an inspection where its checklist has a final score."""
+    if "scoring" not in checklist:
+        return set()
+    scoring, graded = checklist["scoring"], facts_of([grade.get("when") for grade in checklist["grades"]])
+    out = {"scoring", *(f"effect {step['effect']}" for step in steps_of(scoring)), *(["a begin of its own"] if "score" in scoring else [])}
+    out |= {"reads score"} & {f"reads {name}" for name in graded}
+    ladder = ladder_of(checklist, facts)
+    lines = lines_of(checklist, ladder, answers, rules_of(checklist))
+    if any(line["blocked"] for line in lines):
+        return out | {"a range of a final score"}
+    _, _, own, _ = come_out(checklist, ladder, [shown(line, checklist["method"]) for line in lines])
+    if own.final is None:
+        return out
+    words = {"true": "a step taken", "false": "a step not taken", "unknown": "an unknown step", None: "a step not looked at"}
+    out |= {words[entry.get("holds")] for entry in own.final.entries}
+    return out | ({"a score without a value"} if own.final.score is NOTHING else set())

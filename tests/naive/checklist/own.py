@@ -9,7 +9,8 @@ from typing import Any
 
 from ..amounts import NOTHING
 from ..conditions import worth
-from .facts import OF_A_SECTION, own_facts
+from .adjusting import Final
+from .facts import OF_A_SECTION, OF_A_WHOLE, own_facts
 from .kinds import KINDS, SCORED
 from .nodes import Node
 from .reads import figures_of, ordered_figures
@@ -28,6 +29,8 @@ class Own:
     items: dict[str, Any]
     sections: dict[str, Any]
     figures: dict[str, Any]
+    final: Final | None = None
+    """The final score, where the checklist says how it is found."""
 
     def in_conditions(self, seen: Seen) -> dict[str, Any]:
         """What `applies_when` reads: figures of items and sections as thresholds see them."""
@@ -35,7 +38,15 @@ class Own:
 
     def in_grades(self, seen: Seen, exact: dict[str, Any]) -> dict[str, Any]:
         """What grades read: of a section of which nothing counts nothing is known."""
-        return self.answers | seen(self.items | exact) | self.figures
+        return self.answers | seen(self.items | exact | self.score()) | self.figures
+
+    def exactly(self, outside: dict[str, Any], exact: dict[str, Any]) -> dict[str, Any]:
+        """What amounts and conditions of `scoring` read: what named figures read, and these."""
+        return outside | self.answers | self.items | of_the_whole(exact) | self.sections | self.figures
+
+    def score(self) -> dict[str, Any]:
+        """The final score as a fact; where it is unknown it is not there."""
+        return {} if self.final is None or self.final.score is None else {"score": self.final.score}
 
     def numbers(self) -> dict[str, Fraction]:
         """The named figures that have a value, by their ids."""
@@ -57,7 +68,12 @@ def own_of(checklist: dict[str, Any], outside: dict[str, Any], root: Node, lines
     """`outside`: declared facts; `exact`: the card's figures, where everything is settled."""
     answers = {f"answer.{line['item']}": line["said"] for line in lines if line["said"] is not None}
     items, sections = of_items(lines, root.method), of_sections(root)
-    return Own(answers, items, sections, named_figures(checklist, outside | answers | items | exact | sections))
+    return Own(answers, items, sections, named_figures(checklist, outside | answers | items | of_the_whole(exact) | sections))
+
+
+def of_the_whole(exact: dict[str, Any]) -> dict[str, Any]:
+    """The card's figures as amounts read them: once everything is settled, a figure that is not there has no value."""
+    return dict.fromkeys(OF_A_WHOLE, NOTHING) | exact if exact else exact
 
 
 def of_items(lines: list[dict[str, Any]], method: str) -> dict[str, Any]:

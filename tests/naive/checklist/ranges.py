@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from ..amounts import Value
 from .kinds import scale_of
 from .lines import Forced, lines_of, settle
 from .outcome import come_out
@@ -82,9 +83,10 @@ def over(checklist: dict[str, Any], ladder: Ladder, lines: list[dict[str, Any]],
     method = checklist.get("method", POINTS)
     for combination in itertools.product(*(line["choices"] for line in lines)):
         settled = [settle(line, worth, method) for line, worth in zip(lines, combination, strict=True)]
-        root, exact, _, (kind, what) = come_out(checklist, ladder, settled)
+        root, exact, own, (kind, what) = come_out(checklist, ladder, settled)
         if root.possible <= 0:
             continue
-        value = exact.get("percent") if root.graded else exact.get("total", ZERO)
-        outcomes += [] if value is None else [value]
+        value: Value = exact.get("percent") if root.graded else exact.get("total", ZERO)
+        value = value if own.final is None else own.final.score
+        outcomes += [value] if isinstance(value, Fraction) else []
         grades |= set(what if kind == "ungraded" else [what] if kind == "graded" else [])

@@ -25,7 +25,7 @@ class Reads:
     sources: set[str] = field(default_factory=set)
     """The items whose answers settle something."""
     itself: bool = False
-    """Whether a grade, a figure or a condition reads answers or figures of items, or there are figures at all."""
+    """Whether a grade, a figure or a condition reads answers or figures of items, or there are figures or steps of `scoring` at all."""
 
 
 def standing(node: dict[str, Any], above: tuple[dict[str, Any], ...] = ()) -> Iterator[tuple[dict[str, Any], tuple[dict[str, Any], ...]]]:
@@ -104,8 +104,8 @@ def reads_of(checklist: dict[str, Any]) -> Reads:
     order = order_of(items, behind)
     assert order is not None, "reads itself in a circle"
     figures, grades = list(figures_of(checklist).values()), [grade.get("when") for grade in checklist.get("grades", [])]
-    read = facts_of([figures, grades])
+    read = facts_of([figures, grades, checklist.get("scoring")])
     answers = {name.split(".")[1] for name in read if name.startswith("answer.")}
     sources = answers.union(*behind.values())
-    itself = bool(behind or figures or any(name.startswith(("answer.", "item.")) for name in read))
+    itself = bool(behind or figures or "scoring" in checklist or any(name.startswith(("answer.", "item.")) for name in read))
     return Reads(order, behind, sources, itself)

@@ -44,6 +44,45 @@ def card() -> dict[str, Any]:
     return out | {"figures": deepcopy(FIGURES), "facts": out["facts"] | FACTS}
 
 
+STEPS: dict[str, Any] = {
+    "scoring": {
+        "adjust": [
+            {"id": "more", "title": "more", "plus": {"fact": "item.n.percent"}},
+            {"id": "none", "when": {"fact": "failed.count", "at_least": 5}, "times": 0},
+            {"id": "cap", "at_most": {"fact": "score", "times": "0.5"}},
+        ]
+    },
+    "grades": [{"id": "good", "when": {"fact": "score", "at_least": 50}}, {"id": "rest", "otherwise": True}],
+}
+
+
+def adjusted() -> dict[str, Any]:
+    book = {"format": 1, "id": "book", "version": "1.0.0", "checklists": [CHECKLIST | STEPS]}
+    asked = {"rulebook": {"document": book}, "checklist": "list", "inspection": {"answers": ANSWERS}}
+    out: dict[str, Any] = json.loads(fugong.call_text("score", json.dumps(asked)))["ok"]
+    return out
+
+
+def test_no_number_of_a_step_nor_of_the_final_score_may_be_another() -> None:
+    read = adjusted()
+    check_card(read)
+    # 1 + 3 + 2 + 1 of 12 are 175/3 %; and 75; nothing times 0; half of that.
+    assert [step["after"] for step in read["adjustments"]] == ["400/3", "400/3", "200/3"]
+    changed = [place for place in places(read) if place[0] == "adjustments" or place[-1] in ("final", "final_exact") or place == ("facts", "score")]
+    assert len(changed) == 4 + 3 + 4 + 3
+    for place in changed:
+        with pytest.raises(AssertionError):
+            check_card(with_another(read, place))
+
+
+@pytest.mark.parametrize(("at", "name"), [(at, name) for at in range(3) for name in ("holds", "before", "after")])
+def test_no_number_of_a_step_may_lack(at: int, name: str) -> None:
+    read = adjusted()
+    read["adjustments"][at].pop(name)
+    with pytest.raises(AssertionError):
+        check_card(read)
+
+
 def test_a_card_with_figures_adds_up() -> None:
     check_card(card())
 

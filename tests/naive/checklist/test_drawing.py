@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from .checklists import checklists
-from .features import ANSWERS, FEATURES, OF_ITSELF, of_answers, of_checklist, of_scoring
+from .features import ANSWERS, FEATURES, OF_ADJUSTING, OF_ITSELF, of_adjusting, of_answers, of_checklist, of_scoring
 from .inspections import exact, inspections
 
 DRAWN = 2000
@@ -21,6 +21,7 @@ def drawn(draw: st.DrawFn) -> set[str]:
     used = of_checklist(checklist)
     inspection = draw(inspections(checklist))
     used |= of_scoring(checklist, exact(inspection), inspection["answers"])
+    used |= of_adjusting(checklist, exact(inspection), inspection["answers"])
     return used | {f"answers: {name}" for name in of_answers(checklist, inspection["answers"])}
 
 
@@ -35,7 +36,8 @@ def frequencies(examples: int) -> dict[str, float]:
 
     draw()
     every = [*sorted(FEATURES | OF_ITSELF), *(f"answers: {name}" for name in sorted(ANSWERS))]
-    return {name: counts[name] / counts["all"] for name in every}
+    of_all = {name: counts[name] / counts["all"] for name in ["scoring", *every]}
+    return of_all | {name: counts[name] / counts["scoring"] for name in sorted(OF_ADJUSTING)}
 
 
 def test_no_feature_is_rare() -> None:

@@ -16,6 +16,9 @@ OF_THE_CALL = {
     "duplicate-answers": "a text that is no JSON object as a Python reader gives it: a key stands twice",
     "rulebook-named-wrongly": "the arguments of the call, before there is a checklist",
     "rulebook-not-named": "the arguments of the call, before there is a checklist",
+    "own-refused": "a rulebook that does not load, so that there is no checklist",
+    "scoring-empty": "a rulebook that does not load, so that there is no checklist",
+    "scoring-refused": "a rulebook that does not load, so that there is no checklist",
     "weights-that-are-none": "a rulebook that does not load, so that there is no checklist",
 }
 """Vectors that are not judged here, with the reason: all are refused, and no checklist is read for that."""

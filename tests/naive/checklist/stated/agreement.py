@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 SUBTOTAL = ("section", "earned", "possible", "counts", "percent", "effective_weight", "charged", "zeroed", "forfeited", "below_minimum")
-SCORE = ("earned", "possible", "lost", "fraction", "percent", "total", "charged")
+SCORE = ("earned", "possible", "lost", "fraction", "percent", "total", "charged", "final", "final_exact")
+ADJUSTMENT = ("id", "effect", "holds", "amount", "before", "after")
 LINE = (
     *("item", "instance", "part", "state", "handling", "counts", "failed", "deficient", "nonconformities", "points", "weight"),
     *("credit", "earned", "possible", "effective_weight", "lost", "severity", "band", "share"),
@@ -25,6 +26,8 @@ def normative(card: dict[str, Any]) -> dict[str, Any]:
     out["rounds_to_threshold"] = any(note["code"] == "rounds_to_threshold" for note in card["notes"])
     if "figures" in card:
         out["figures"] = [{name: figure[name] for name in ("id", "value") if name in figure} for figure in card["figures"]]
+    if "adjustments" in card:
+        out["adjustments"] = [{name: step[name] for name in ADJUSTMENT if name in step} for step in card["adjustments"]]
     return out | ({"score": {name: card["score"][name] for name in SCORE if name in card["score"]}} if "score" in card else {})
 
 

@@ -37,10 +37,12 @@ def card_of(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str,
     names = [name for name in named(checklist, out["root"], ladder) if seen.get(name, NOTHING) is not NOTHING]
     card["facts"] = outside | ({name: told(seen[name]) for name in names} if final else {})
     card["grading"] = [{"grade": rung["grade"]} | ({"holds": truth_of(rung, facts | seen)} if final else {}) for rung in ladder.rungs]
-    exact = out["own"].items | out["facts"]
+    exact = out["own"].items | out["facts"] | out["own"].score()
     card["rounds_to_threshold"] = final and any(crossed(rung.get("when"), exact, rounding) for rung in ladder.rungs)
     if final and out["figures"]:
         card["figures"] = [stated_only({"id": id, "value": value}) for id, value in out["figures"].items()]
+    if final and out["own"].final and out["own"].final.entries:
+        card["adjustments"] = out["own"].final.entries
     return card | ({"score": score_of(out, rounding)} if final else {})
 
 
@@ -86,6 +88,8 @@ def score_of(out: dict[str, Any], rounding: dict[str, Any]) -> dict[str, Any]:
     root, digits, mode = out["root"], rounding["digits"], rounding["mode"]
     figures: dict[str, Any] = {"earned": root.earned, "possible": root.possible, "lost": out["facts"]["lost"]}
     figures["total"] = text(out["total"], digits, mode)
+    if isinstance(final := out["own"].score().get("score"), Fraction):
+        figures |= {"final": text(final, digits, mode), "final_exact": final}
     if root.method == DEDUCTION:
         figures["charged"] = sum((line["earned"] for line in out["lines"] if line["counts"]), ZERO)
     if root.method in (DEMERIT, COUNTS):
@@ -96,8 +100,8 @@ def score_of(out: dict[str, Any], rounding: dict[str, Any]) -> dict[str, Any]:
 def named(checklist: dict[str, Any], root: Node, ladder: Ladder) -> set[str]:
     """The figures that a card states where they are known."""
     read = {name for grade in checklist.get("grades", []) for name in facts_read(grade.get("when"))}
-    read |= {name for name in facts_of(checklist.get("figures", [])) if name.startswith(("answer.", "item."))} | set(figures_of(checklist))
-    return {*ALWAYS, *read, *(f"failed.{severity}" for severity in ladder.severities), *(f"section.{node.id}.percent" for node in root.below())}
+    read |= {name for name in facts_of([checklist.get("figures"), checklist.get("scoring")]) if name.startswith(("answer.", "item."))} | set(figures_of(checklist))
+    return {*ALWAYS, "score", *read, *(f"failed.{severity}" for severity in ladder.severities), *(f"section.{node.id}.percent" for node in root.below())}
 
 
 def truth_of(rung: dict[str, Any], known: dict[str, Any]) -> str:

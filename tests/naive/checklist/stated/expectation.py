@@ -40,5 +40,5 @@ def exact(value: Any) -> Any:
     return value
 
 
-ROUNDED = {"percent", "total", "low", "high", "item", "section", "instance", "grade"}
+ROUNDED = {"percent", "total", "final", "low", "high", "item", "section", "instance", "grade"}
 """What is compared as a text: rounded figures, and names, which may be digits."""
