@@ -333,7 +333,7 @@ impl LineEvaluator<'_> {
     }
 
     /// A bonus item: at least 0 points, and never failed.
-    fn bonus(&self, item: &PlannedItem, effect: Effect) -> Effect {
+    pub(super) fn bonus(&self, item: &PlannedItem, effect: Effect) -> Effect {
         if !item.item.bonus || !effect.counts {
             return effect;
         }
@@ -350,7 +350,7 @@ impl LineEvaluator<'_> {
         Some(credit)
     }
 
-    fn with_correction_credit(&self, item: &PlannedItem, mut effect: Effect) -> Effect {
+    pub(super) fn with_correction_credit(&self, item: &PlannedItem, mut effect: Effect) -> Effect {
         if effect.counts {
             self.apply_correction_credit(item, &mut effect);
         }

@@ -6,9 +6,10 @@ use super::fact_titles::CardNames;
 use super::line::{EvaluatedLine, LineEvaluator, draw_alone};
 use super::line_score::LineScore;
 use super::own_reading::{OwnFact, OwnValue};
-use super::plan::Plan;
+use super::plan::{Plan, PlannedItem};
 use super::roll_up::Tally;
 use crate::base::ordered::{CollectOrdered, Map};
+use crate::checklist::kind::effect::{Domain, Effect};
 use crate::checklist::model::answer::{Answer, AnswerValue, Answers};
 use crate::checklist::model::handling::AnswerState;
 use crate::tools::condition::{FactSet, FactTitles, FactValue};
@@ -84,6 +85,9 @@ pub(crate) fn draw_assuming<'a, 'f>(
             };
             let mut lines = Vec::new();
             reader.draw_item(*index, item, &gate, (answers, *answer), &mut lines);
+            if assumed.open {
+                reader.widen(*index, item, (answers, *answer), &mut lines);
+            }
             if let Some(place) = drawing.lines.get_mut(*index) {
                 *place = lines;
             }
@@ -124,7 +128,7 @@ impl Drawing<'_, '_> {
                 self.exact = exact;
                 OwnValue::of_fact(&self.exact, name)
             }
-            what => self.plan.seen(what, self.resolve(what)),
+            what => self.plan.seen(what, self.resolve(what), self.plan.rounding().compare),
         };
         value.put(name, &mut self.seen);
     }
@@ -133,6 +137,8 @@ impl Drawing<'_, '_> {
     fn resolve(&self, what: OwnFact) -> OwnValue {
         match what {
             OwnFact::Answer(item) => match self.lines.get(item).and_then(|lines| lines.first()) {
+                // What blocks the score is still to be answered, also where this visit did not look at it.
+                Some(line) if self.assumed.open && line.blocks() => OwnValue::Open,
                 Some(line) => answer_of(line).unwrap_or_else(|| self.unsettled()),
                 None => self.unsettled(),
             },
@@ -159,6 +165,51 @@ impl Drawing<'_, '_> {
     fn settled(&self, items: Range<usize>) -> Option<Vec<LineScore>> {
         let lines = || self.lines.get(items.clone()).into_iter().flatten().flatten();
         (!lines().any(EvaluatedLine::blocks)).then(|| lines().map(EvaluatedLine::slot).collect())
+    }
+}
+
+impl LineEvaluator<'_> {
+    /// Opens the lines that may still turn out otherwise: of an item that may apply or not, and of one whose parts may. What its handling makes of it
+    /// now is only one of the things that it may come to.
+    fn widen<'a>(
+        &self,
+        index: usize,
+        item: &PlannedItem,
+        given: (&'a Answers, Option<&'a Answer>),
+        lines: &mut [EvaluatedLine<'a>],
+    ) {
+        let mut of_parts = false;
+        for condition in item.item.parts.iter().filter_map(|part| part.applies_when.as_ref()) {
+            condition.for_each_fact(&mut |name| of_parts |= self.plan.own_fact(name).is_some());
+        }
+        for applies in [true, false] {
+            let mut others = Vec::new();
+            self.draw_item(index, item, &Applicability::assumed(applies), given, &mut others);
+            for (line, other) in lines.iter_mut().zip(others).filter(|(line, _)| line.may_be_hidden()) {
+                line.open_with(other.open.map_or_else(|| Domain::whole([other.effect]), |open| *open));
+            }
+        }
+        if of_parts {
+            for line in lines.iter_mut().filter(|line| line.state != AnswerState::Hidden) {
+                let every = self.every(item);
+                let credited = every.effects.iter().map(|effect| self.with_correction_credit(item, effect.clone()));
+                let effects =
+                    every.effects.iter().cloned().chain(credited).map(|effect| self.bonus(item, effect)).collect();
+                line.open_with(Domain { effects, partial: every.partial });
+                line.open_with(Domain::whole([Effect::EXCLUDED]));
+            }
+        }
+    }
+}
+
+impl EvaluatedLine<'_> {
+    /// Adds effects that the line may still have.
+    fn open_with(&mut self, more: Domain) {
+        let settled = std::mem::replace(&mut self.effect, Effect::EXCLUDED);
+        let mut open = self.open.take().map_or_else(|| Domain::whole([settled]), |open| *open);
+        open.effects.extend(more.effects);
+        open.partial |= more.partial;
+        self.open = Some(Box::new(open));
     }
 }
 

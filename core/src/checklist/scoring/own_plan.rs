@@ -6,6 +6,7 @@ use super::plan::Plan;
 use crate::base::exact::Ratio;
 use crate::base::ordered::{Map, Set};
 use crate::checklist::model::card_fact::FigureKind;
+use crate::checklist::model::checklist::Compare;
 use crate::checklist::model::dependencies::{Order, each_applies};
 use crate::checklist::model::own_fact::{ItemFigure, OwnName};
 use crate::tools::condition::{FactSet, FactValue};
@@ -162,16 +163,16 @@ impl Plan {
         }
     }
 
-    /// The value of a figure as `applies_when` and grades see it: rounded where the checklist compares so.
-    pub(crate) fn seen(&self, what: OwnFact, value: OwnValue) -> OwnValue {
+    /// The value of a figure as conditions see it: percentages and totals rounded if `compare` says so.
+    pub(crate) fn seen(&self, what: OwnFact, value: OwnValue, compare: Compare) -> OwnValue {
         let rounds = match what {
             OwnFact::Node(key) => matches!(key.what, FigureKind::Percent | FigureKind::Total),
             OwnFact::Item(_, figure) => figure == ItemFigure::Percent,
             OwnFact::Answer(_) | OwnFact::Figure(_) => false,
         };
         match value {
-            OwnValue::Value(FactValue::Number(number)) if rounds => {
-                OwnValue::Value(FactValue::Number(self.rounding().compared(&number)))
+            OwnValue::Value(FactValue::Number(number)) if rounds && compare == Compare::Rounded => {
+                OwnValue::number(Some(self.rounding().rounding().apply(&number)))
             }
             value => value,
         }

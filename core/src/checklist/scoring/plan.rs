@@ -1,7 +1,7 @@
 //! Plans: a checklist prepared once, when its rulebook is loaded: indices resolved, handlings inherited,
 //! worths computed.
 
-use super::own_reading::OwnReading;
+use super::own_reading::{OwnFact, OwnReading};
 pub(crate) use super::planned::{CardFact, FactKey, Node, PlannedGrade, PlannedItem, PlannedPart, Role};
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
@@ -15,6 +15,7 @@ use crate::checklist::model::checklist::{Checklist, Method, RepeatFold, RollUp, 
 use crate::checklist::model::dependencies::order;
 use crate::checklist::model::handling::HandlingTable;
 use crate::checklist::model::item::Item;
+use crate::checklist::model::own_fact::ItemFigure;
 use crate::checklist::model::weight::Weight;
 use crate::tools::condition::{Atom, Condition, thresholds};
 use std::collections::BTreeSet;
@@ -339,7 +340,8 @@ impl Plan {
     fn rounded_thresholds(&self) -> Vec<Atom> {
         let rounded = |atom: &&Atom| {
             let score = self.own.scoring.is_some() && atom.fact == SCORE;
-            score || self.facts.iter().any(|fact| fact.rounded && *fact.name == *atom.fact)
+            let item = matches!(self.own_fact(&atom.fact), Some(OwnFact::Item(_, ItemFigure::Percent)));
+            score || item || self.facts.iter().any(|fact| fact.rounded && *fact.name == *atom.fact)
         };
         let mut found = Vec::new();
         for condition in self.rungs.iter().filter_map(|rung| rung.when.as_ref()) {

@@ -224,13 +224,13 @@ impl<'s> Tally<'s> {
             Some((&fact.name, if rounded { rounding.apply(&value) } else { value }))
         });
         let mut facts = outer.with_numbers(stated, self.plan.facts.len());
-        self.add_own(outer, &mut facts);
+        self.add_own(outer, compare, &mut facts);
         facts
     }
 
     /// Adds the figures of items that grades read, the named figures, and the final score, which read the site's facts and answers in
     /// `outer`.
-    fn add_own(&self, outer: &FactSet, facts: &mut FactSet) {
+    fn add_own(&self, outer: &FactSet, compare: Compare, facts: &mut FactSet) {
         let own = &self.plan.own;
         if !own.states() {
             return;
@@ -238,15 +238,16 @@ impl<'s> Tally<'s> {
         let (exact, adjusted) = self.exact(outer);
         for name in own.stated() {
             let value = match own.meaning(name) {
-                Some(what @ OwnFact::Item(..)) => self.plan.seen(what, self.resolve(what)),
+                Some(what @ OwnFact::Item(..)) => self.plan.seen(what, self.resolve(what), compare),
                 _ => OwnValue::of_fact(&exact, name),
             };
             value.put(name, facts);
         }
         if own.scoring.is_some() {
+            let rounds = compare == Compare::Rounded;
             let seen = match adjusted.score {
-                OwnValue::Value(FactValue::Number(score)) => {
-                    OwnValue::Value(FactValue::Number(self.plan.rounding().compared(&score)))
+                OwnValue::Value(FactValue::Number(score)) if rounds => {
+                    OwnValue::number(Some(self.plan.rounding().rounding().apply(&score)))
                 }
                 other => other,
             };
