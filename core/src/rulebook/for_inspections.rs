@@ -6,6 +6,7 @@
 use super::check_document::check_base;
 use super::document::RulebookDocument;
 use super::load::Rulebook;
+use super::repair::{Read, check_rest};
 use crate::base::json::{Decode, Decoder, Json};
 use crate::base::problem::Problems;
 use crate::base::text::Text;
@@ -75,7 +76,11 @@ impl Rulebook {
     /// # Errors
     /// Every problem in the sections that it reads.
     pub fn for_inspections(tree: Json) -> Result<Self, Problems> {
-        let Base(mut document) = Decoder::run(&tree)?;
+        let read: Read = |tree| Decoder::run(tree).map(|Base(document)| document);
+        let mut document = read(&tree).map_err(|mut problems| {
+            check_rest(&tree, (read, check_base), &mut problems);
+            problems
+        })?;
         let mut problems = Problems::none();
         let time = check_base(&mut document, &mut problems);
         if problems.is_empty() { Ok(Self::made(tree, document, time, Vec::new())) } else { Err(problems) }

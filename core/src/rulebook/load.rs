@@ -7,7 +7,7 @@
 use super::built_in::{BuiltIns, LIBRARY};
 use super::check_document::check;
 use super::document::RulebookDocument;
-use super::repair::check_rest;
+use super::repair::{Read, check_rest};
 use crate::approval;
 use crate::base::id::Id;
 use crate::base::json::{Decoder, Json, Sha256Hex, identity, located};
@@ -193,8 +193,9 @@ impl Rulebook {
     /// # Errors
     /// Every problem in it.
     pub fn from_tree(tree: Json) -> Result<Self, Problems> {
-        let mut document: RulebookDocument = Decoder::run(&tree).map_err(|mut problems: Problems| {
-            check_rest(&tree, &mut problems);
+        let read: Read = |tree| Decoder::run(tree);
+        let mut document = read(&tree).map_err(|mut problems| {
+            check_rest(&tree, (read, check), &mut problems);
             problems
         })?;
         let mut problems = Problems::none();

@@ -4,11 +4,11 @@
 //! gets one that stands in for it, so that the problems beside it are still found. What would only follow from something
 //! left out is not reported: it may be right once that is mended.
 
-use super::check_document::check;
 use super::document::RulebookDocument;
-use crate::base::json::{Decoder, Json, escape, unescape};
+use crate::base::json::{Json, escape, unescape};
 use crate::base::ordered::{Map, Set};
 use crate::base::problem::{Code, Problem, Problems};
+use crate::tools::calendar::{Calendar, Zone};
 use serde_json::Value;
 
 /// How often what is left is read again: leaving out a field that its record cannot do without makes the record unreadable.
@@ -16,8 +16,13 @@ const MOST_ROUNDS: usize = 16;
 /// With more unreadable fields than this, nothing else is looked for: their author has enough to do.
 const MOST_UNREADABLE: usize = 1000;
 
+/// Reads a document, or as much of it as is needed.
+pub(super) type Read = fn(&Json) -> Result<RulebookDocument, Problems>;
+/// Checks a document that could be read.
+pub(super) type Check = fn(&mut RulebookDocument, &mut Problems) -> (Option<Calendar>, Option<Zone>);
+
 /// Adds the problems of what can be read to those of reading the whole.
-pub(super) fn check_rest(tree: &Json, problems: &mut Problems) {
+pub(super) fn check_rest(tree: &Json, (read, check): (Read, Check), problems: &mut Problems) {
     if problems.len() > MOST_UNREADABLE {
         return;
     }
@@ -36,7 +41,7 @@ pub(super) fn check_rest(tree: &Json, problems: &mut Problems) {
                 return;
             }
         }
-        match Decoder::run::<RulebookDocument>(&rest.left) {
+        match read(&rest.left) {
             Ok(mut document) => {
                 let mut found = Problems::none();
                 check(&mut document, &mut found);

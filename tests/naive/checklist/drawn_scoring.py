@@ -36,9 +36,10 @@ class Scoring:
     def condition(self) -> dict[str, Any]:
         """What decides whether a step is taken: a fact, an answer, a figure, or the score so far."""
         draw = self.draw
-        shape = draw(st.sampled_from(["fact", "figure", "figure", "score", "amounts", *(["answer"] * 2 if self.asked else [])]))
+        shape = draw(st.sampled_from([*["fact"] * 9, "figure", "figure", "score", "amounts", *(["answer"] * 2 if self.asked else [])]))
         if shape == "fact":
-            return {"fact": "site.canteen", "is": draw(st.booleans())}
+            staff = {"fact": "site.staff", "at_least": draw(st.integers(1, 9))}
+            return draw(st.sampled_from([{"fact": "site.canteen", "is": draw(st.booleans())}, staff]))
         if shape == "answer":
             return draw(on_answer(draw(st.sampled_from(self.asked))))
         if shape == "amounts":
@@ -49,7 +50,7 @@ class Scoring:
         draw = self.draw
         step: dict[str, Any] = {"id": f"a{at}"} | ({"title": f"step {at}"} if chance(draw, 3) else {})
         step |= {"when": self.condition()} if draw(st.integers(0, 3)) else {}
-        plain = draw(st.integers(0, 2))
+        plain = draw(st.booleans())
         return step | {draw(st.sampled_from(list(EFFECTS))): draw(st.sampled_from(SMALL) if plain else amounts([*self.names, "score"], 1))}
 
     def grades(self) -> None:

@@ -21,7 +21,7 @@ class Inspecting:
 
     def __init__(self, draw: st.DrawFn, settling: bool) -> None:
         self.draw = draw
-        self.gaps = draw(st.sampled_from([None, 8, 4, 3] if settling else [None, None, 8, 4]))
+        self.gaps = draw(st.sampled_from([None, 8, 3, 2] if settling else [None, None, 8, 4]))
         self.states = draw(st.sampled_from([20, 8, 4]))
 
     def bare(self, thing: dict[str, Any]) -> Any:
