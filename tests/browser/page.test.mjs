@@ -71,6 +71,18 @@ test("the browser gives the same bytes as the list", async () => {
   assert.deepEqual(errors, []);
 });
 
+/** The sections of a rulebook that no form reads. What is wrong there the full module alone tells. */
+const UNREAD = /^\/rulebook\/document\/(unit_kinds|workflows|reports|bulletins|sheets)(\/|$)/;
+
+/** The same bytes, but for problems of sections that the small module does not read. */
+function sameForAForm(small, full, name) {
+  const problems = (reply) => JSON.parse(reply).problems ?? [];
+  const told = problems(full).filter(({ path }) => !UNREAD.test(path));
+  if (told.length === problems(full).length) return assert.equal(small, full, name);
+  const load = (all) => all.filter(({ path }) => path.startsWith("/rulebook"));
+  assert.deepEqual(load(problems(small)), told, name);
+}
+
 test("the small module gives the same bytes, says what it does not hold, and the full one can follow", async () => {
   const { page, errors } = await open(browser, `${site.address}/tests/browser/bare.html`);
   const inputs = vectors.map(({ vector }) => [vector.operation, wireInput(vector)]);
@@ -89,7 +101,7 @@ test("the small module gives the same bytes, says what it does not hold, and the
   vectors.forEach(({ name, vector }, index) => {
     assert.equal(sha256(after[index]), listed.get(name), name);
     const { operation } = vector;
-    if (FORM.includes(operation)) assert.equal(before[index], after[index], name);
+    if (FORM.includes(operation)) sameForAForm(before[index], after[index], name);
     else assert.deepEqual(JSON.parse(before[index]), { problems: [unheld(operation)] }, name);
   });
   assert.deepEqual(errors, []);
