@@ -26,6 +26,7 @@ const ROOMS: &[&str] = &[
     "core/src/tools/condition/",
     "core/src/checklist/kind/",
     "core/src/checklist/scoring/",
+    "core/src/checklist/range/",
     "core/src/approval/",
     "core/src/report/",
     "core/src/finding/",
