@@ -24,9 +24,6 @@ pub(crate) struct Sheet<'s> {
 
 /// The scores and grades that are possible.
 pub(super) fn spread(plan: &Plan, drawn: &Drawn<'_, '_>, sheet: &Sheet<'_>) -> Spread {
-    if first_source(plan, drawn).is_none() {
-        return spread_of(plan, &drawn.lines, &drawn.facts, 0);
-    }
     let most = MOST_COMBINATIONS.min(MOST_LINES.checked_div(plan.items.len().max(1)).unwrap_or(1)).max(1);
     let mut search = Search { plan, sheet, left: most, found: None };
     match search.settle(drawn, sheet.answers, &Assumptions::default()) {

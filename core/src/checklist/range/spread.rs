@@ -8,8 +8,7 @@
 use crate::base::exact::Ratio;
 use crate::base::ordered::{Map, Set};
 use crate::checklist::kind::effect::Effect;
-use crate::checklist::model::card_fact::FigureKind;
-use crate::checklist::model::card_fact::SCORE;
+use crate::checklist::model::card_fact::{FigureKind, SCORE};
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::grade;

@@ -255,9 +255,12 @@ impl<'s> Tally<'s> {
         }
     }
 
-    /// The final score with its steps, given the site's facts and answers.
+    /// The final score with its steps, given the site's facts and answers; none without a rule for it.
     pub(crate) fn adjusted(&self, outer: &FactSet) -> Adjusted {
-        self.exact(outer).1
+        match self.plan.own.scoring {
+            None => Adjusted { score: OwnValue::NoValue, steps: Vec::new() },
+            Some(_) => self.exact(outer).1,
+        }
     }
 
     /// The exact final score; `None` without a rule for it, and where there is none.
