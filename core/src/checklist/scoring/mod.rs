@@ -6,7 +6,10 @@
 //! 3. `applicability`, `line`, `sub_line`, `fold_parts`: each item becomes a line: its state, the rule that
 //!    put it there, its effect.
 //! 4. `roll_up`: the lines' effects become figures of sections and of the whole (numbers only, no texts).
-//! 5. `grade`: the first grade whose condition is true.
+//! 5. `adjust`: the final score, where the checklist has a rule for it. `grade`: the first grade whose condition is true.
+//!
+//! Of a checklist that reads itself, `own_plan` works out what it reads (`own_reading`), and `own_draw` evaluates its items in the
+//! order of what depends on what.
 //!
 //! The score card, which tells all this to a reader, is put together in the room `card`.
 //!
