@@ -76,10 +76,13 @@ def test_a_site_fact_hides_a_source() -> None:
     assert ask({"items": gated}, {"a": "pass", "x": "fail"}, {"site.canteen": False})["percent"] == 0
 
 
-def test_a_source_that_cannot_be_tried_says_nothing() -> None:
+def test_some_numbers_are_tried_and_what_cannot_be_tried_says_nothing() -> None:
     count = {"id": "staff", "kind": "count", "max": 9, "each": 1}
     items = [count, {"id": "b"} | when("answer.staff", at_least=5), *passing("x")]
     out = ask({"items": items}, {"x": "pass"})
+    assert (out["kind"], out["low"], out["high"], out["some"]) == ("provisional", 10, 100, True)  # 1 of 10, or 11 of 11: 0 to 9 were tried
+    masks = {"id": "masks", "kind": "multi_select", "options": [{"id": "cloth", "points": 1}, {"id": "other", "points": 1}]}
+    out = ask({"items": [masks, {"id": "b"} | when("answer.masks", includes="cloth"), *passing("x")]}, {"x": "pass"})
     assert out["kind"] == "provisional" and "grades" not in out and "low" not in out
     # Answered: 6 of 9 + 1 + 1 of 11.
     assert ask({"items": items}, {"staff": 6, "b": "pass", "x": "pass"})["percent"] == Fraction(800, 11)

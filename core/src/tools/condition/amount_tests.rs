@@ -146,6 +146,7 @@ fn if_unknown_decides_what_has_no_value_and_nothing_else() {
         fn lookup(&self, name: &str) -> Lookup<'_> {
             match name {
                 "range" => Lookup::Range(Ratio::from_integer(60), Ratio::from_integer(85)),
+                "one" => Lookup::Range(Ratio::from_integer(80), Ratio::from_integer(80)),
                 "open" => Lookup::Unknown,
                 _ => Lookup::Missing,
             }
@@ -156,6 +157,13 @@ fn if_unknown_decides_what_has_no_value_and_nothing_else() {
     assert_eq!(truth(&unknown("gone")), Truth::True);
     assert_eq!(truth(&unknown("range")), Truth::Unknown, "it will be known, and may be either");
     assert_eq!(truth(&unknown("open")), Truth::Unknown);
+    // A choice by what has no value has none, whatever it is compared with, unless that may still be any of several.
+    let chosen = |with: &str| {
+        let when = format!(r#"{{"amount": {{"fact": "gone"}}, "is": {{"fact": "{with}"}}}}"#);
+        truth(&format!(r#"{{"amount": {{"choose": [{{"when": {when}, "gives": 1}}]}}, "is": 1, "if_unknown": true}}"#))
+    };
+    assert_eq!((chosen("gone"), chosen("one")), (Truth::True, Truth::True));
+    assert_eq!((chosen("range"), chosen("open")), (Truth::Unknown, Truth::Unknown));
     // The same of a fact by itself.
     assert_eq!(truth(r#"{"fact": "gone", "at_least": 80, "if_unknown": true}"#), Truth::True);
     assert_eq!(truth(r#"{"fact": "range", "at_least": 80, "if_unknown": true}"#), Truth::Unknown);

@@ -241,10 +241,10 @@ enum UndecidedBy {
 fn undecided_by(condition: &Condition, facts: &dyn FactSource) -> UndecidedBy {
     let (mut ranges, mut missing, mut open) = (false, false, false);
     condition.for_each_fact(&mut |name| match facts.lookup(name) {
-        Lookup::Range(..) => ranges = true,
+        Lookup::Range(low, high) if low != high => ranges = true,
         Lookup::Missing => missing = true,
         Lookup::Unknown => open = true,
-        Lookup::Value(_) | Lookup::NoValue => {}
+        Lookup::Value(_) | Lookup::Range(..) | Lookup::NoValue => {}
     });
     match (open, ranges) {
         (true, _) => UndecidedBy::Open,

@@ -53,17 +53,26 @@ def compare(path: str, stated: Any, ours: Any) -> list[str]:
 
 
 def ranges(stated: dict[str, Any], ours: dict[str, Any]) -> list[str]:
-    """The same ends; the same grades, or more where not everything was tried. Not exhaustive where several items may be hidden together."""
-    whole = ("waiting_for", *(("low", "high") if "possible_grades" in ours else ()))
+    """The same ends, or wider where only some numbers were tried, and none where not everything was tried and nothing is said of them; the same
+    grades, or more where not everything was tried. Not exhaustive where several items may be hidden together."""
+    ends = "possible_grades" in ours and not ours["some"] and (stated["exhaustive"] or "low" in stated)
+    whole = ("waiting_for", *(("low", "high") if ends else ()))
     found = [f"/outcome/{name}: stated {stated.get(name)}, here {ours.get(name)}" for name in whole if stated.get(name) != ours.get(name)]
     if "possible_grades" not in ours:
         return found  # too many combinations to try one by one
+    if ours["some"] and "low" in stated and "low" in ours and not within(stated, ours["low"], ours["high"]):
+        found.append(f"/outcome: stated {stated['low']} to {stated['high']}, here {ours['low']} to {ours['high']}")
     more, grades = set(stated["possible_grades"]) >= set(ours["possible_grades"]), stated["possible_grades"] == ours["possible_grades"]
     if not (grades if stated["exhaustive"] else more):
         found.append(f"/outcome/possible_grades: stated {stated['possible_grades']}, here {ours['possible_grades']}")
     if stated["exhaustive"] and not ours["exhaustive"]:
         found.append("/outcome/exhaustive: stated True, here False")
     return found
+
+
+def within(stated: dict[str, Any], low: str, high: str) -> bool:
+    """Whether a stated range holds another, both as they are shown."""
+    return Fraction(stated["low"]) <= Fraction(low) and Fraction(high) <= Fraction(stated["high"])
 
 
 def same(stated: Any, ours: Any) -> bool:

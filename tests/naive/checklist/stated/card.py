@@ -52,7 +52,7 @@ def outcome_of(out: dict[str, Any], rounding: dict[str, Any]) -> dict[str, Any]:
         return {"kind": kind, "reason": {"code": out["reason"]}}
     if kind == "provisional":
         ends = {end: text(out[end], rounding["digits"], rounding["mode"]) for end in ("low", "high") if out.get(end) is not None}
-        grades = {"possible_grades": out["grades"], "exhaustive": out["unsure"] <= 1} if "grades" in out else {}
+        grades = {"possible_grades": out["grades"], "exhaustive": out["unsure"] <= 1 and not out["some"], "some": out["some"]} if "grades" in out else {}
         return {"kind": kind, "waiting_for": out["waiting_for"], **grades, **ends}
     return {"kind": kind} | {"graded": {"grade": out["what"]}, "ungraded": {"possible_grades": out["what"]}}.get(kind, {})
 
