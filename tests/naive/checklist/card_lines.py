@@ -16,7 +16,7 @@ OUT = ("exclude", "block")
 def read_line(raw: dict[str, Any]) -> dict[str, Any]:
     """A line in exact numbers, as nodes roll it up."""
     line = {key: raw[key] for key in ("item", "sections", "kind", "state", "counts", "failed", "deficient")}
-    line |= {"instance": raw.get("instance"), "severity": raw.get("severity"), "bonus": raw.get("bonus", False)}
+    line |= {"instance": raw.get("instance"), "severity": raw.get("severity"), "item_severity": raw.get("severity"), "bonus": raw.get("bonus", False)}
     line["nonconformities"] = Fraction(raw.get("nonconformities", 0))
     single = raw["kind"] in SCORED and "fold" not in raw and line["instance"] is None
     line |= {"said": said(raw["kind"], raw["state"], raw.get("answer")) if single else None, "waits": raw.get("handling") == "block"}

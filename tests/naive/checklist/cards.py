@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from math import ceil
 from typing import Any
 
 from .adjusting import Final
@@ -14,7 +15,7 @@ from .card_reads import check_figures, check_own_facts, outside_of, own_facts_of
 from .facts import below_minimum, card_facts, compared
 from .grades import climb, facts_of, facts_read
 from .kinds import SCORED
-from .nodes import Node, roll, weigh_all
+from .nodes import Node, roll, sampled as sampled_in, weigh_all
 from .rounding import text
 from .tree import hang, stated
 from .worth import COUNTS, DEDUCTION, DEMERIT, POINTS, ZERO
@@ -39,10 +40,20 @@ def tree_of(card: dict[str, Any]) -> Node:
             Fraction(sub.get("floor", 0)),
             sub.get("zero_when"),
             stated(sub, "minimum_percent"),
+            rules_of(sub),
         )
         nodes[node.sections[-1] if node.sections else None].nodes.append(node)
         nodes[node.id] = node
     return root
+
+
+def rules_of(sub: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rules of a section's sample. A line states the severity of its answer, which need not be its item's: of rules that ask for one the
+    card says whether they are met."""
+    rules = sub.get("sampling", [])
+    if not any("severity" in rule for rule in rules):
+        return rules
+    return [rule | {"unmet": "too_few" in sub} for rule in rules]
 
 
 def severities_of(card: dict[str, Any]) -> list[str]:
@@ -90,6 +101,10 @@ def check_subtotal(node: Node, sub: dict[str, Any], rounding: dict[str, Any]) ->
     assert (stated(sub, "forfeited") or ZERO) == node.forfeited, sub
     assert sub.get("below_minimum", False) == below_minimum(node, rounding), sub
     assert sub["counts"] == node.counts(), sub
+    assert ("too_few" in sub) == (node.short is not None), sub
+    if node.short and "unmet" not in node.short:
+        said = sub["too_few"]["params"]
+        assert (said["sampled"], said["needed"]) == sampled_in(node.all_lines(), node.short), sub
 
 
 def check_no_score(card: dict[str, Any], root: Node, lines: list[dict[str, Any]]) -> None:
@@ -117,11 +132,19 @@ def sampled(card: dict[str, Any], rule: dict[str, Any]) -> tuple[int, int]:
 
 
 def surely_too_small(card: dict[str, Any]) -> bool:
-    return any(sampled(card, rule)[1] < rule["at_least"] for rule in card.get("sampling", []))
+    return any(sampled(card, rule)[1] < needed(card, rule)[0] for rule in card.get("sampling", []))
 
 
 def maybe_too_small(card: dict[str, Any]) -> bool:
-    return any(sampled(card, rule)[0] < rule["at_least"] for rule in card.get("sampling", []))
+    return any(sampled(card, rule)[0] < needed(card, rule)[1] for rule in card.get("sampling", []))
+
+
+def needed(card: dict[str, Any], rule: dict[str, Any]) -> tuple[int, int]:
+    """The fewest and the most that a rule asks for: of those of a severity nobody knows how many there are."""
+    asked = sum(raw["kind"] in SCORED and (raw["state"] == "answered" or raw["state"] in ("missing", "error") and not raw.get("bonus")) for raw in card["lines"])
+    least = rule.get("at_least", 0)
+    share = max(least, ceil(Fraction(rule.get("share", 0)) * asked))
+    return least if "severity" in rule else share, share
 
 
 def check_score(score: dict[str, Any], root: Node, facts: dict[str, Fraction], rounding: dict[str, Any]) -> None:

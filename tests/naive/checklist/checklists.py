@@ -97,11 +97,22 @@ class Drawing:
             below = range(draw(st.integers(1, 2)))
             out["sections"] = [self.section(depth + 1, how, sums, pooled or pool, repeated or out.get("repeat", {}).get("fold")) for _ in below]
         if self.method in (POINTS, DEDUCTION) and not pooled and (self.method == POINTS or self.pools):
-            if chance(draw, 4):
+            if chance(draw, 2):
                 out["zero_when"] = draw(conditions([*INSIDE, *of_sections(sections_in(out))], 2))
             if chance(draw, 4):
                 out["minimum_percent"] = draw(st.sampled_from(["33.3", "50", "66.7", "80"]))
+            if chance(draw, 4):
+                out["sampling"] = draw(samples(1))
         return out
+
+
+def samples(most: int) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Rules for how many items must be answered: a number, a share, or both; now and then of one severity."""
+    severity: st.SearchStrategy[dict[str, Any]] = st.one_of(st.just({}), st.sampled_from(SEVERITIES).map(lambda word: {"severity": word}))
+    number = st.integers(1, 3).map(lambda least: {"at_least": least})
+    share = st.sampled_from(["1/2", "0.5", "2/3", "1"]).map(lambda share: {"share": share})
+    asked: st.SearchStrategy[dict[str, Any]] = st.one_of(number, share, st.tuples(number, share).map(lambda both: both[0] | both[1]))
+    return st.lists(st.tuples(severity, asked).map(lambda rule: rule[0] | rule[1]), min_size=1, max_size=most)
 
 
 @st.composite
@@ -133,9 +144,7 @@ def checklists(draw: st.DrawFn, itself: bool = False) -> dict[str, Any]:
     if method != COUNTS and chance(draw, 3):
         checklist["correction_credit"] = draw(credits)
     if chance(draw, 5):
-        severity: st.SearchStrategy[dict[str, str]] = st.one_of(st.just({}), st.sampled_from(SEVERITIES).map(lambda word: {"severity": word}))
-        rules = st.tuples(severity, st.integers(1, 3)).map(lambda rule: rule[0] | {"at_least": rule[1]})
-        checklist["sampling"] = draw(st.lists(rules, min_size=1, max_size=2))
+        checklist["sampling"] = draw(samples(2))
     names = [*OF_CARD, *of_sections(sections_in(checklist))]
     rungs = [{"id": f"g{index}", "when": draw(conditions(names))} for index in range(draw(st.integers(0, 3)))]
     checklist["grades"] = [*rungs, {"id": "rest", "otherwise": True}] if rungs else []

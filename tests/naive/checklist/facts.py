@@ -25,7 +25,7 @@ def own_facts(node: Node, severities: list[str]) -> dict[str, Fraction]:
     facts: dict[str, Fraction] = {}
     if node.percent is not None:
         facts["percent"] = node.percent
-    if counted:
+    if node.counts():
         facts |= {"total": node.earned, "lost": node.possible - node.earned if node.graded else node.earned}
     able = [line for line in counted if line["possible"] > 0]
     if able:

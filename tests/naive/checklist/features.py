@@ -29,7 +29,7 @@ FEATURES = {
     *(f"reads {name}" for name in READ),
     *("number bands", "number each", "base best", "base sum", "fails_from", "at_most", "bonus", "parts", "item correction_credit", "option severity"),
     *("negative points", "section weight", "section applies_when", "pool at the root", "pool in a section", "floor", "zero_when", "minimum_percent"),
-    *("percent_floor", "percent_ceiling", "correction_credit", "sampling", "at_least of repeat", "no instance needed", "parts of every kind"),
+    *("percent_floor", "percent_ceiling", "correction_credit", "sampling", "sampling in a section", "at_least of repeat", "no instance needed", "parts of every kind"),
     *("amount in a grade", "amount in zero_when"),
     *("an answer in a grade", "a figure in a grade", "an item's figure", "a section's figure in applies_when", "a chain of three"),
     *("reads section total", "roll-up in a section", "roll-up above pools", "items in a repeat", "parts in a repeat", "handling", "rounded"),
@@ -85,6 +85,7 @@ def of_node(node: dict[str, Any], method: str, repeated: bool) -> Iterator[str]:
         repeat = section.get("repeat")
         yield from (f"section {name}" for name in ("weight", "applies_when") if name in section)
         yield from (name for name in ("zero_when", "minimum_percent", "floor") if name in section)
+        yield from ["sampling in a section"] if "sampling" in section else []
         yield from ["pool in a section"] if "start" in section else []
         if "roll_up" in section:
             yield from (f"roll-up {section['roll_up']}", "roll-up in a section")

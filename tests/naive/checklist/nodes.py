@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from ..conditions import holds
 from .facts import inside_facts
+from .kinds import SCORED
 from .worth import DEDUCTION, POINTS, ZERO
 
 Seen = Callable[[dict[str, Fraction]], dict[str, Fraction]]
@@ -27,6 +29,7 @@ class Node:
     floor: Fraction = ZERO
     zero_when: dict[str, Any] | None = None
     minimum: Fraction | None = None
+    sampling: list[dict[str, Any]] = field(default_factory=list)
     lines: list[dict[str, Any]] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
 
@@ -40,6 +43,8 @@ class Node:
     before: Fraction = ZERO
     """Earned before `zero_when`."""
     forfeited: Fraction = ZERO
+    short: dict[str, Any] | None = None
+    """The first rule of which too few are answered: then it drops out."""
     effective: Fraction | None = None
     """Its part of the final percentage; none where nothing in it counts, or there is no percentage."""
 
@@ -53,7 +58,7 @@ class Node:
 
     def counts(self) -> bool:
         """Whether anything in it counts."""
-        return any(line["counts"] for line in self.all_lines())
+        return self.short is None and (any(line["counts"] for line in self.lines) or any(node.counts() for node in self.nodes))
 
     @property
     def percent(self) -> Fraction | None:
@@ -95,6 +100,10 @@ def roll(node: Node, severities: list[str], seen: Seen, pooled: bool = False) ->
     node.earned, node.possible = sum((c.earned for c in every), ZERO), sum((c.possible for c in every), ZERO)
     node.graded = node.method == POINTS or (node.method == DEDUCTION and not pooled)
     counts = node.counts()
+    node.short = next((rule for rule in node.sampling if counts and too_few(node, rule)), None)
+    if node.short:
+        node.earned = node.possible = node.before = ZERO
+        return
     if node.start is not None:
         node.charged = node.earned
         node.earned, node.possible = (max(node.floor, node.start - node.charged), node.start) if counts else (ZERO, ZERO)
@@ -105,6 +114,20 @@ def roll(node: Node, severities: list[str], seen: Seen, pooled: bool = False) ->
     node.before = node.earned
     if node.zero_when and counts and holds(node.zero_when, seen(inside_facts(node, severities))):
         node.zeroed, node.earned = True, ZERO
+
+
+def sampled(lines: list[dict[str, Any]], rule: dict[str, Any]) -> tuple[int, int]:
+    """How many lines a rule is about are answered, and how many it asks for."""
+    of = [line for line in lines if line["kind"] in SCORED and rule.get("severity") in (None, line["item_severity"])]
+    asked = sum(line["state"] == "answered" or (line["state"] in ("missing", "error") and not line["bonus"]) for line in of)
+    share = Fraction(str(rule.get("share", 0)))
+    return sum(line["state"] == "answered" for line in of), max(int(rule.get("at_least", 0)), ceil(share * asked))
+
+
+def too_few(node: Node, rule: dict[str, Any]) -> bool:
+    """Whether a rule's own verdict, where a card tells one, or the lines say so."""
+    answered, needed = sampled(node.all_lines(), rule)
+    return bool(rule.get("unmet", answered < needed))
 
 
 def ratio_of(node: Node, able: list[Child]) -> Fraction:
@@ -133,7 +156,7 @@ def weigh(node: Node, effective: Fraction | None, scale: Fraction) -> None:
             rate = scale * part * node.possible / child.possible if child.possible else ZERO
         whole = None if effective is None or (node.roll_up == "sum" and not node.possible) else effective * part
         if isinstance(child.what, Node):
-            weigh(child.what, whole if child.what.counts() else None, rate)
+            weigh(child.what, whole if child.what.counts() else None, ZERO if child.what.short else rate)
         else:
             lost = ZERO if child.what["bonus"] else rate * (child.possible - child.earned)
             child.what |= {"effective_weight": whole, "lost": lost}

@@ -7,7 +7,7 @@ from typing import Any
 
 from .kinds import SCORED
 from .lines import lines_of, shown
-from .nodes import weigh_all
+from .nodes import sampled, weigh_all
 from .outcome import come_out
 from .ranges import TooMuch, spread, tried
 from .tree import ladder_of, severity_ids
@@ -19,12 +19,15 @@ MOST_COMBINATIONS = 20_000
 
 def too_small(sampling: list[dict[str, Any]], lines: list[dict[str, Any]]) -> str | None:
     """The code of the first rule of the sample that asks for more items, of a severity of their own, than are answered."""
-    answered = [line for line in lines if line["kind"] in SCORED and line["state"] == "answered"]
     for rule in sampling:
-        of = [line for line in answered if rule.get("severity") in (None, line["item_severity"])]
-        if len(of) < rule["at_least"]:
-            return "severity_sample_too_small" if "severity" in rule else "sample_too_small"
+        answered, needed = sampled(lines, rule)
+        if answered < needed:
+            return code_of(rule)
     return None
+
+
+def code_of(rule: dict[str, Any]) -> str:
+    return "severity_sample_too_small" if "severity" in rule else "sample_too_small"
 
 
 def nothing(lines: list[dict[str, Any]]) -> str:
@@ -60,7 +63,8 @@ def score(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str, A
         range_ = spread(checklist, ladder, answers, rules, MOST_COMBINATIONS)
         return out | {"kind": "provisional", "waiting_for": waiting, "unsure": sum(line["unsure"] for line in lines), **range_}
     if root.possible <= 0:
-        return out | {"kind": "no_score", "reason": nothing(now)}
+        short = [node.short for node in root.below() if node.short]
+        return out | {"kind": "no_score", "reason": code_of(short[0]) if short else nothing(now)}
     if reason := too_small(checklist.get("sampling", []), now):
         return out | {"kind": "no_score", "reason": reason}
     percent = None if method in (DEMERIT, COUNTS) else exact.get("percent")

@@ -52,6 +52,7 @@ def tree_of(thing: dict[str, Any], method: str, sections: list[str], root: bool 
         number(thing.get("floor", 0)),
         thing.get("zero_when"),
         stated(thing, "minimum_percent"),
+        [] if root else thing.get("sampling", []),
         nodes=[tree_of(section, method, [*sections, *own], False) for section in thing.get("sections", [])],
     )
     if root and method == DEDUCTION and all(below.start is None for below in node.below()) and node.start is None:

@@ -4,6 +4,7 @@ use super::figures::{CardAdjustment, CardFigure};
 use super::item_finding::ItemFinding;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
+use crate::base::problem::Problem;
 use crate::base::text::Text;
 use crate::checklist::model::checklist::{ChecklistRef, Method, RepeatFold, RollUp, RoundingRule, Sampling};
 use crate::checklist::model::handling::{AnswerState, Handling};
@@ -322,6 +323,12 @@ pub struct Subtotal {
     /// What it lost by that condition, in points of the whole, beside what its lines lost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forfeited: Option<Ratio>,
+    /// The rules for how many of its items must be answered before it has a score.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sampling: Vec<Sampling>,
+    /// Why it has no score, and drops out of what holds it, although something in it counts: the first rule that is not met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub too_few: Option<Problem>,
     /// The percentage that it should reach.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_percent: Option<Ratio>,

@@ -8,7 +8,7 @@ use crate::base::exact::Ratio;
 use crate::base::problem::{Code, Problem};
 use crate::base::text::Text;
 use crate::checklist::model::answer::Answer;
-use crate::checklist::model::checklist::{ChecklistRef, Compare, RepeatFold};
+use crate::checklist::model::checklist::{ChecklistRef, Compare, RepeatFold, Sampling};
 use crate::checklist::model::handling::AnswerState;
 use crate::checklist::model::inspection::{Inspection, MigratedFrom};
 use crate::checklist::range::branches::Sheet;
@@ -20,8 +20,8 @@ use crate::checklist::scoring::line_detail::AnswerView;
 use crate::checklist::scoring::line_score::LineScore;
 use crate::checklist::scoring::outcome::{CardNote, Outcome};
 use crate::checklist::scoring::own_draw::{Drawn, draw};
-use crate::checklist::scoring::plan::{Plan, Role};
-use crate::checklist::scoring::roll_up::Tally;
+use crate::checklist::scoring::plan::{Node, Plan, Role};
+use crate::checklist::scoring::roll_up::{Sum, Tally};
 use std::sync::Arc;
 
 /// Scores an inspection. It cannot fail: bad input was refused when the inspection was read, and a missing
@@ -161,12 +161,14 @@ pub(crate) fn no_score_of(
 pub(crate) fn no_score(plan: &Plan, tally: &Tally<'_>, counts: &Counts, blocked: bool, begun: bool) -> Option<Problem> {
     let root = tally.root();
     let Counts { not_applicable, not_sampled, missing, error, .. } = *counts;
-    let code = if !begun && missing > 0 && root.counted == 0 {
+    let code = if !begun && missing > 0 && !tally.counts() {
         Code::NothingAnswered
-    } else if blocked && (begun || root.counted > 0) {
+    } else if blocked && (begun || tally.counts()) {
         return None;
     } else if root.possible.is_positive() {
         return too_small_a_sample(plan, tally);
+    } else if let Some(problem) = (1..plan.nodes.len()).find_map(|index| short(tally, index)) {
+        return Some(problem);
     } else if root.counted > 0 {
         Code::NothingCounts
     } else if error > 0 {
@@ -186,21 +188,28 @@ pub(crate) fn has_no_score(tally: &Tally<'_>) -> bool {
 
 /// The first sampling rule that the visit does not meet.
 fn too_small_a_sample(plan: &Plan, tally: &Tally<'_>) -> Option<Problem> {
-    plan.checklist().sampling.iter().find_map(|rule| {
-        let sampled = tally.sampled(rule.severity.as_ref());
-        // Invariant: a `usize` has at least 32 bits, on wasm32 too.
-        let needed = usize::try_from(rule.at_least).unwrap_or(usize::MAX);
-        (sampled < needed).then(|| {
-            let problem = match &rule.severity {
-                Some(severity) => {
-                    let title = plan.checklist().severity_title(severity);
-                    Problem::new(Code::SeveritySampleTooSmall).with_titled("severity", severity, title)
-                }
-                None => Problem::new(Code::SampleTooSmall),
-            };
-            problem.with("sampled", sampled).with("needed", needed)
-        })
-    })
+    let (root, rules) = (plan.root()?, &plan.checklist().sampling);
+    tally.first_short(rules, root).and_then(|rule| Some(too_few(tally, rules.get(rule)?, root)))
+}
+
+/// Why a section has no score of its own: the first of its rules of which too few are answered.
+fn short(tally: &Tally<'_>, index: usize) -> Option<Problem> {
+    let node = tally.plan().nodes.get(index)?;
+    let rule = tally.sums.get(index)?.short?;
+    Some(too_few(tally, node.sampling.get(rule)?, node))
+}
+
+/// How many of a node's items are answered, and how many have to be.
+fn too_few(tally: &Tally<'_>, rule: &Sampling, node: &Node) -> Problem {
+    let (sampled, needed) = tally.sampled(rule, node);
+    let problem = match &rule.severity {
+        Some(severity) => {
+            let title = tally.plan().checklist().severity_title(severity);
+            Problem::new(Code::SeveritySampleTooSmall).with_titled("severity", severity, title)
+        }
+        None => Problem::new(Code::SampleTooSmall),
+    };
+    problem.with("sampled", sampled).with("needed", needed)
 }
 
 /// The numbers of a final score, each rounded once from its exact value.
@@ -287,10 +296,7 @@ fn subtotals(tally: &Tally<'_>) -> Vec<Subtotal> {
     let plan = tally.plan();
     let rounding = plan.rounding().rounding();
     let sections = plan.nodes.iter().zip(&tally.sums).enumerate().skip(1);
-    let of = |(index, (node, sum)): (
-        usize,
-        (&crate::checklist::scoring::plan::Node, &crate::checklist::scoring::roll_up::Sum),
-    )| {
+    let of = |(index, (node, sum)): (usize, (&Node, &Sum))| {
         let pool = node.role == Role::Pool;
         let rate = sum.rate.as_ref().unwrap_or(&Ratio::ZERO);
         let forfeited = sum.forfeited.as_ref().map(|forfeited| forfeited * rate);
@@ -311,6 +317,8 @@ fn subtotals(tally: &Tally<'_>) -> Vec<Subtotal> {
             zero_when: node.zero_when.clone(),
             zeroed: sum.forfeited.is_some(),
             forfeited,
+            sampling: node.sampling.clone(),
+            too_few: short(tally, index),
             minimum_percent: node.minimum.clone(),
             below_minimum: tally.is_below_minimum(index),
         })

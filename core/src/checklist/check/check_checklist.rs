@@ -2,7 +2,7 @@
 //! each with its path.
 
 use super::check_item::KnownIds;
-use super::check_rules::{CardFacts, check_pool, not_negative, of_method, unique};
+use super::check_rules::{CardFacts, check_pool, check_sampling, not_negative, of_method, unique};
 use super::own_facts::{OwnFacts, Readable};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;
@@ -83,9 +83,7 @@ impl Checklist {
         check_handling(&self.handling, path, problems);
         self.check_method(path, problems);
         check_credit(self.correction_credit.as_ref(), self.method, path, problems);
-        for (index, rule) in self.sampling.iter().enumerate() {
-            seen.check_severity(rule.severity.as_ref(), &format!("{path}/sampling/{index}"), problems);
-        }
+        check_sampling(&self.sampling, &seen, path, problems);
         let codes = self.label_codes();
         label::check(
             &self.labels,
@@ -297,6 +295,7 @@ impl Section {
             condition.check(declared.facts, &format!("{path}/applies_when"), problems);
         }
         self.check_method(seen.method, above, path, problems);
+        check_sampling(&self.sampling, seen, path, problems);
         if self.repeat.is_some() {
             if above.repeat {
                 problems.push(Problem::new(Code::RepeatNested).at(format!("{path}/repeat")));
@@ -349,6 +348,7 @@ impl Section {
         let share = method.has_percent() && !above.pool;
         of_method(share, method, self.zero_when.is_some(), &format!("{path}/zero_when"), problems);
         of_method(share, method, self.minimum_percent.is_some(), &format!("{path}/minimum_percent"), problems);
+        of_method(share, method, !self.sampling.is_empty(), &format!("{path}/sampling"), problems);
         let counts = method == Method::Counts;
         of_method(!counts, method, self.full_marks.is_some(), &format!("{path}/full_marks"), problems);
         let summed = !method.has_percent() || above.pool || self.start.is_some();

@@ -14,7 +14,7 @@ use crate::checklist::model::handling::AnswerState;
 use crate::checklist::scoring::grade;
 use crate::checklist::scoring::line::EvaluatedLine;
 use crate::checklist::scoring::line_score::LineScore;
-use crate::checklist::scoring::plan::Plan;
+use crate::checklist::scoring::plan::{Node, Plan};
 use crate::checklist::scoring::roll_up::Tally;
 use crate::tools::condition::{FactSet, FactSource, Lookup};
 
@@ -69,7 +69,7 @@ pub(super) fn spread_of(plan: &Plan, evaluated: &[EvaluatedLine<'_>], outer: &Fa
         Some(tried) if !plan.plain || plan.own.scoring.is_some() => {
             tried.range.clone().filter(|_| whole || !plan.own.states())
         }
-        _ if plan.own.scoring.is_some() => None,
+        _ if plan.own.states() && !plan.plain || plan.own.scoring.is_some() => None,
         _ => range(plan, &slots, &open),
     };
     let known = tried.is_some();
@@ -97,7 +97,7 @@ fn range(plan: &Plan, slots: &[LineScore], open: &[OpenLine]) -> Option<(Ratio, 
         return percent_range(plan, slots, open);
     }
     let may_drop_out = open.iter().flat_map(|open| &open.effects).any(|effect| !effect.counts);
-    let zeroes = plan.nodes.iter().any(|node| node.zero_when.is_some());
+    let zeroes = plan.nodes.iter().any(Node::decides_by_lines);
     let charges_only = !plan.method().has_percent();
     if zeroes || (may_drop_out && !charges_only) {
         return None;

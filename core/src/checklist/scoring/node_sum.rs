@@ -17,6 +17,8 @@ pub(crate) struct Sum {
     pub(crate) charged: Ratio,
     /// Points forfeited because `zero_when` is true.
     pub(crate) forfeited: Option<Ratio>,
+    /// The rule, by its index, of which too few are answered, so that the node drops out.
+    pub(crate) short: Option<usize>,
     /// Its part of the whole, 0 to 1; `None` under charges.
     pub(crate) share: Option<Ratio>,
     /// The part of the whole of one of its points, under a plain sum.
@@ -33,6 +35,7 @@ pub(super) static NOTHING: Sum = Sum {
     counted: 0,
     charged: Ratio::ZERO,
     forfeited: None,
+    short: None,
     share: None,
     point: None,
     rate: None,

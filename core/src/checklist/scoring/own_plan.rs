@@ -72,6 +72,8 @@ impl Plan {
             let own_names: Set<&str> = of_score.into_iter().filter(|name| self.own_fact(name).is_some()).collect();
             own_names.into_iter().map(Arc::from).collect()
         });
+        own.by_share_answered = self.checklist().sampling.iter().any(|rule| rule.share.is_some())
+            || self.nodes.iter().any(|node| !node.sampling.is_empty());
         (own.order, own.reckoned) = (order.items, order.figures);
         (own.answers, own.items, own.meanings) = (answers, items, meanings);
         own

@@ -59,6 +59,8 @@ pub(crate) struct OwnReading {
     pub(super) reckoned: Vec<usize>,
     /// The names of the checklist's own that the rule for the final score reads, without `score` itself; `None` without such a rule.
     pub(crate) scoring: Option<Vec<Arc<str>>>,
+    /// Whether the score hangs on how many items of a section, or which share of all, are answered.
+    pub(super) by_share_answered: bool,
     /// For every item whether a condition hangs on how it is answered: by its answer, or by a figure in an `applies_when`.
     pub(super) sources: Vec<bool>,
 }
@@ -117,7 +119,7 @@ impl From<Reckoned> for OwnValue {
 impl OwnReading {
     /// True if nothing of the checklist is read by itself, so that items are evaluated each for itself.
     pub(crate) fn is_empty(&self) -> bool {
-        self.meanings.is_empty() && self.figures.is_empty() && self.scoring.is_none()
+        self.meanings.is_empty() && self.figures.is_empty() && self.scoring.is_none() && !self.by_share_answered
     }
 
     /// True if a condition hangs on how an item is answered.
@@ -147,6 +149,6 @@ impl OwnReading {
 
     /// True if a grade may read what no bound tells: figures of items, named ones, the final score.
     pub(crate) fn states(&self) -> bool {
-        self.scoring.is_some() || self.stated().next().is_some()
+        self.scoring.is_some() || self.by_share_answered || self.stated().next().is_some()
     }
 }

@@ -79,7 +79,7 @@ impl Plan {
         plan.plain = plan
             .nodes
             .iter()
-            .all(|node| node.role == Role::Ratio && node.roll_up == RollUp::Sum && node.zero_when.is_none());
+            .all(|node| node.role == Role::Ratio && node.roll_up == RollUp::Sum && !node.decides_by_lines());
         for index in 0..plan.nodes.len() {
             let facts = plan.zero_facts(index);
             if let Some(node) = plan.nodes.get_mut(index) {
@@ -200,6 +200,7 @@ impl Plan {
             zero_when: None,
             zero_facts: Vec::new(),
             minimum: None,
+            sampling: Vec::new(),
             repeat: None,
             items: 0..0,
             inner: 0..0,
@@ -275,6 +276,7 @@ impl Plan {
                 zero_when: section.zero_when.clone().map(Arc::new),
                 zero_facts: Vec::new(),
                 minimum: section.minimum_percent.map(|minimum| minimum.ratio()),
+                sampling: section.sampling.clone(),
                 repeat: section.repeat.clone(),
                 items: first..first,
                 inner: 0..0,

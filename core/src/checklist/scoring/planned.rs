@@ -6,7 +6,7 @@ use crate::base::text::Text;
 use crate::checklist::kind::label::AnswerLabels;
 use crate::checklist::kind::question::Question;
 use crate::checklist::model::card_fact::FigureKind;
-use crate::checklist::model::checklist::{Disposition, Grade, Repeat, RollUp};
+use crate::checklist::model::checklist::{Disposition, Grade, Repeat, RollUp, Sampling};
 use crate::checklist::model::handling::HandlingTable;
 use crate::checklist::model::item::Item;
 use crate::tools::condition::Condition;
@@ -78,11 +78,20 @@ pub(crate) struct Node {
     /// The figures that `zero_when` reads, in the order of names.
     pub(crate) zero_facts: Vec<(Arc<str>, FactKey)>,
     pub(crate) minimum: Option<Ratio>,
+    /// How many of its items must be answered; of a section, because the whole has none without a score.
+    pub(crate) sampling: Vec<Sampling>,
     pub(crate) repeat: Option<Repeat>,
     /// Indices of the items in it, including those of its sections.
     pub(crate) items: Range<usize>,
     /// Indices of the nodes within it.
     pub(crate) inner: Range<usize>,
+}
+
+impl Node {
+    /// True if its score hangs on something of its lines beside their sum: it may forfeit everything, or drop out.
+    pub(crate) fn decides_by_lines(&self) -> bool {
+        self.zero_when.is_some() || !self.sampling.is_empty()
+    }
 }
 
 /// A grade of the grade scale.

@@ -13,10 +13,9 @@ use super::node_sum::{Child, NOTHING};
 use super::own_reading::{OwnFact, OwnValue};
 use super::plan::{FactKey, Node, Plan, PlannedItem, Role};
 use crate::base::exact::Ratio;
-use crate::base::id::Id;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::card_fact::SCORE;
-use crate::checklist::model::checklist::{Compare, Method, RollUp};
+use crate::checklist::model::checklist::{Compare, Method, RollUp, Sampling};
 use crate::checklist::model::handling::AnswerState;
 use crate::tools::condition::{FactSet, FactSource, FactValue, Lookup, Truth};
 use std::sync::Arc;
@@ -71,12 +70,19 @@ impl<'s> Tally<'s> {
         }
     }
 
-    /// Turns what a node has gathered into its totals: pool, mean or extreme, then `zero_when`.
+    /// Turns what a node has gathered into its totals: pool, mean or extreme, then `zero_when`. Nothing where too few are answered.
     fn finish(&mut self, index: usize) {
-        let Some((node, sum)) = self.plan.nodes.get(index).zip(self.sums.get_mut(index)) else { return };
+        let Some((node, sum)) = self.plan.nodes.get(index).zip(self.sums.get(index)) else { return };
         if sum.counted == 0 {
             return;
         }
+        if let Some(rule) = self.first_short(&node.sampling, node) {
+            if let Some(sum) = self.sums.get_mut(index) {
+                *sum = Sum { short: Some(rule), ..Sum::default() };
+            }
+            return;
+        }
+        let Some(sum) = self.sums.get_mut(index) else { return };
         if node.role == Role::Pool {
             sum.charged = sum.earned.clone();
             sum.earned = (&node.start - &sum.charged).max(node.floor.clone());
@@ -114,7 +120,11 @@ impl<'s> Tally<'s> {
             let child = Child::Node(index);
             let share =
                 if sum.counted == 0 { None } else { self.share_of(node.parent, child, &node.weight, &sum.possible) };
-            let rate = self.rate_of(node.parent, child, &node.weight, &sum.possible);
+            // What is in a section without a score takes nothing from the whole.
+            let rate = match sum.short {
+                Some(_) => has_percent.then_some(Ratio::ZERO),
+                None => self.rate_of(node.parent, child, &node.weight, &sum.possible),
+            };
             if let Some(sum) = self.sums.get_mut(index) {
                 (sum.share, sum.rate) = (share, rate);
                 sum.point = sum.point_of(Some(node));
@@ -173,11 +183,30 @@ impl<'s> Tally<'s> {
         pools.map(|(_, sum)| sum.charged.clone()).reduce(|all, one| &all + &one)
     }
 
-    /// Number of answered scored lines, of one severity or of all.
-    pub(crate) fn sampled(&self, severity: Option<&Id>) -> usize {
-        let of = |item: &PlannedItem| severity.is_none() || item.item.severity.as_ref() == severity;
-        let answered = self.slots.iter().filter(|slot| slot.state == AnswerState::Answered);
-        answered.filter_map(|slot| self.plan.items.get(slot.item)).filter(|item| item.item.scored() && of(item)).count()
+    /// How many scored lines of a node are answered, and how many have to be, by a rule.
+    pub(crate) fn sampled(&self, rule: &Sampling, node: &Node) -> (usize, usize) {
+        let of = |item: &PlannedItem| rule.severity.is_none() || item.item.severity == rule.severity;
+        let states = self.slots_of(node).filter(|(_, item)| of(item)).map(|(slot, item)| (slot.state, item.item.bonus));
+        let (answered, asked) = states.fold((0, 0), |(answered, asked), (state, bonus)| match state {
+            AnswerState::Answered => (answered + 1, asked + 1),
+            // A bonus item did not have to be answered.
+            AnswerState::Missing | AnswerState::Error if !bonus => (answered, asked + 1),
+            _ => (answered, asked),
+        });
+        (answered, rule.needed(asked))
+    }
+
+    /// The first rule of which too few lines of a node are answered.
+    pub(crate) fn first_short(&self, rules: &[Sampling], node: &Node) -> Option<usize> {
+        rules.iter().position(|rule| {
+            let (answered, needed) = self.sampled(rule, node);
+            answered < needed
+        })
+    }
+
+    /// True if a line counts, be it in a section that drops out.
+    pub(crate) fn counts(&self) -> bool {
+        self.sums.iter().any(|sum| sum.counted > 0 || sum.short.is_some())
     }
 
     /// The root's totals.

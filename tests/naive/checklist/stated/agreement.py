@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-SUBTOTAL = ("section", "earned", "possible", "counts", "percent", "effective_weight", "charged", "zeroed", "forfeited", "below_minimum")
+SUBTOTAL = ("section", "earned", "possible", "counts", "percent", "effective_weight", "charged", "zeroed", "forfeited", "below_minimum", "too_few")
 SCORE = ("earned", "possible", "lost", "fraction", "percent", "total", "charged", "final", "final_exact")
 ADJUSTMENT = ("id", "effect", "holds", "amount", "before", "after")
 LINE = (
@@ -20,7 +20,7 @@ def normative(card: dict[str, Any]) -> dict[str, Any]:
     kept = {name: outcome[name] for name in ("kind", "grade", "possible_grades", "low", "high", "exhaustive", "waiting_for") if name in outcome}
     out: dict[str, Any] = {"outcome": kept | ({"reason": {"code": outcome["reason"]["code"]}} if "reason" in outcome else {})}
     out["lines"] = [line(raw) for raw in card["lines"]]
-    out["subtotals"] = [{name: sub[name] for name in SUBTOTAL if sub.get(name) not in (None, False) or name == "counts"} for sub in card["subtotals"]]
+    out["subtotals"] = [subtotal(raw) for raw in card["subtotals"]]
     out |= {"counts": card["counts"], "facts": {name: sorted(fact) if isinstance(fact, list) else fact for name, fact in card["facts"].items()}}
     out["grading"] = [{name: rung[name] for name in ("grade", "holds") if name in rung} for rung in card["grading"]["rungs"]]
     out["rounds_to_threshold"] = any(note["code"] == "rounds_to_threshold" for note in card["notes"])
@@ -29,6 +29,14 @@ def normative(card: dict[str, Any]) -> dict[str, Any]:
     if "adjustments" in card:
         out["adjustments"] = [{name: step[name] for name in ADJUSTMENT if name in step} for step in card["adjustments"]]
     return out | ({"score": {name: card["score"][name] for name in SCORE if name in card["score"]}} if "score" in card else {})
+
+
+def subtotal(raw: dict[str, Any]) -> dict[str, Any]:
+    """A section's figures; of why it has none, the code and the numbers."""
+    out = {name: raw[name] for name in SUBTOTAL if raw.get(name) not in (None, False) or name == "counts"}
+    if "too_few" in out:
+        out["too_few"] = {"code": raw["too_few"]["code"], "params": {name: raw["too_few"]["params"][name] for name in ("sampled", "needed")}}
+    return out
 
 
 def line(raw: dict[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from ...conditions import TESTS, holds
 from ..cards import ALWAYS, counts_of
 from ..facts import below_minimum, is_rounded
 from ..grades import facts_of, facts_read
-from ..nodes import Node
+from ..nodes import Node, sampled
 from ..reads import figures_of
 from ..reading.facts import told
 from ..rounding import rounded, text
-from ..scoring import score
+from ..scoring import code_of, score
 from ..tree import Ladder, ladder_of
 from ..worth import COUNTS, DEDUCTION, DEMERIT, ZERO
 
@@ -81,6 +81,7 @@ def subtotal_of(node: Node, rounding: dict[str, Any]) -> dict[str, Any]:
     out["effective_weight"] = node.effective
     out["charged"] = node.charged if counts else None
     out |= {"zeroed": node.zeroed or None, "forfeited": node.forfeited if node.zeroed else None}
+    out["too_few"] = node.short and {"code": code_of(node.short), "params": dict(zip(("sampled", "needed"), sampled(node.all_lines(), node.short), strict=True))}
     return stated_only(out | {"below_minimum": below_minimum(node, rounding) or None})
 
 
