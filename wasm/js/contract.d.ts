@@ -2033,18 +2033,24 @@ export interface RoundingRule {
   mode?: RoundingMode;
 }
 /**
- * How many items a visit must have answered before it has a score. Short of that, the outcome is
- * `no_score` with the reason `sample_too_small` (or `severity_sample_too_small`).
+ * How many items must be answered before there is a score, of the whole or of a section: a number, a share, or both; one of
+ * them is required. Short of that, the outcome is `no_score` with the reason `sample_too_small` (or
+ * `severity_sample_too_small`), and a section has no score and drops out of what holds it.
  */
 export interface Sampling {
   /**
    * The fewest answered items (each instance counts). 0 asks for nothing.
    */
-  at_least: number;
+  at_least?: number | null;
   /**
    * Counts only items of this severity, their own, whatever severity an answer states; all scored items if not stated.
    */
   severity?: Id | null;
+  /**
+   * The least share, more than 0 and at most 1, of those that had to be answered, as `answered.share` counts them: `"1/2"`.
+   * What is not applicable, not sampled or hidden did not have to be.
+   */
+  share?: Weight | null;
 }
 /**
  * What the final score is, where it is more than what the lines add up to. Its parts read exact figures, never rounded ones; grades read the
@@ -2128,6 +2134,11 @@ export interface Section {
    */
   repeat?: Repeat | null;
   roll_up?: RollUp;
+  /**
+   * How many of its items must be answered before it has a score; all rules have to be met. Short of that it drops out of
+   * what holds it, as if nothing in it counted; what failed in it is counted all the same.
+   */
+  sampling?: Sampling[];
   /**
    * Sections within it, in reading order; at most 32 levels in all.
    */
@@ -3972,6 +3983,10 @@ export interface Subtotal {
   percent?: string | null;
   possible: Exact;
   roll_up?: RollUp;
+  /**
+   * The rules for how many of its items must be answered before it has a score.
+   */
+  sampling?: Sampling[];
   section: Id;
   /**
    * The ids of the sections above it, outermost first.
@@ -3982,6 +3997,10 @@ export interface Subtotal {
    */
   start?: Exact | null;
   title: Text;
+  /**
+   * Why it has no score, and drops out of what holds it, although something in it counts: the first rule that is not met.
+   */
+  too_few?: Problem | null;
   /**
    * Its weight among its siblings; left out where it is 1.
    */

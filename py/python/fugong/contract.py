@@ -647,16 +647,6 @@ class RoundingRule(TypedDict):
 RuleVerdict: TypeAlias = Literal['holds', 'broken', 'overridden', 'not_evaluated']
 
 
-class Sampling(TypedDict):
-    """
-    How many items a visit must have answered before it has a score. Short of that, the outcome is
-    `no_score` with the reason `sample_too_small` (or `severity_sample_too_small`).
-    """
-
-    at_least: int
-    severity: NotRequired[Id | None]
-
-
 Scope: TypeAlias = Literal['round', 'case']
 
 
@@ -2023,6 +2013,18 @@ class RescoredSheet(TypedDict):
     score: ScoreMove
     site: NotRequired[str | None]
     unchanged: bool
+
+
+class Sampling(TypedDict):
+    """
+    How many items must be answered before there is a score, of the whole or of a section: a number, a share, or both; one of
+    them is required. Short of that, the outcome is `no_score` with the reason `sample_too_small` (or
+    `severity_sample_too_small`), and a section has no score and drops out of what holds it.
+    """
+
+    at_least: NotRequired[int | None]
+    severity: NotRequired[Id | None]
+    share: NotRequired[Weight | None]
 
 
 class Separation(TypedDict):
@@ -3804,6 +3806,7 @@ class Section(TypedDict):
     minimum_percent: NotRequired[Decimal | None]
     repeat: NotRequired[Repeat | None]
     roll_up: NotRequired[RollUp]
+    sampling: NotRequired[list[Sampling]]
     sections: NotRequired[list[Section]]
     start: NotRequired[Decimal | None]
     title: NotRequired[Text]
@@ -3919,10 +3922,12 @@ class Subtotal(TypedDict):
     percent: NotRequired[str | None]
     possible: Exact
     roll_up: NotRequired[RollUp]
+    sampling: NotRequired[list[Sampling]]
     section: Id
     sections: list[Id]
     start: NotRequired[Exact | None]
     title: Text
+    too_few: NotRequired[Problem | None]
     weight: NotRequired[Exact | None]
     zero_when: NotRequired[Condition | None]
     zeroed: NotRequired[bool]

@@ -17,6 +17,7 @@ OF_THE_CALL = {
     "rulebook-named-wrongly": "the arguments of the call, before there is a checklist",
     "rulebook-not-named": "the arguments of the call, before there is a checklist",
     "own-refused": "a rulebook that does not load, so that there is no checklist",
+    "sample-refused": "a rulebook that does not load, so that there is no checklist",
     "scoring-empty": "a rulebook that does not load, so that there is no checklist",
     "scoring-refused": "a rulebook that does not load, so that there is no checklist",
     "weights-that-are-none": "a rulebook that does not load, so that there is no checklist",
