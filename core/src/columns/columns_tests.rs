@@ -55,6 +55,7 @@ impl Sink for Told {
                 percent_units: percents.as_ref().map(|percents| percents[at]),
                 fraction: fractions[at],
                 total_units: Some(totals[at]),
+                final_units: computed.finals.get(at).copied(),
                 grade,
                 failed: count(0),
                 deficient: count(1),
@@ -87,6 +88,7 @@ pub(super) fn compare(card: &Value, outcome: &RowOutcome, digits: usize) -> Resu
     let score = &card["score"];
     prop_assert_eq!(score["percent"].as_str().map(str::to_owned), outcome.percent_units.map(decimal), "{}", card);
     prop_assert_eq!(score["total"].as_str().map(str::to_owned), outcome.total_units.map(decimal));
+    prop_assert_eq!(score["final"].as_str().map(str::to_owned), outcome.final_units.map(decimal), "{} {:?}", card, outcome);
     let fraction = outcome.fraction.map(|(n, d)| format!("{n}/{d}"));
     prop_assert_eq!(score["fraction"].as_str().map(str::to_owned), fraction);
     prop_assert_eq!(card["counts"]["failed"].as_u64().unwrap(), u64::from(outcome.failed));

@@ -59,6 +59,11 @@ impl OutcomeTable {
         self.known.clear();
     }
 
+    /// What lines come to, in the order of the items, without a number.
+    pub(super) fn outcome(&self, plan: &Plan, lines: &[LineFigures], facts: &FactSet) -> RowOutcome {
+        RowOutcome::of(plan.figures(lines, facts), &self.rounding)
+    }
+
     /// Evaluates lines, in the order of the items, and returns the number of their outcome, a new one if no equal figures
     /// occurred. Room for it must have been made before the chunk (`has_room`).
     pub(super) fn evaluate(&mut self, plan: &Plan, lines: &[LineFigures], facts: &FactSet) -> u16 {

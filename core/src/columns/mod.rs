@@ -35,6 +35,7 @@ mod output;
 mod packed_rows;
 mod program;
 mod scorer;
+mod word_memo;
 
 pub use column::{Bits, CellValue, Column, Values};
 pub use dictionary::AnswerCode;

@@ -22,6 +22,8 @@ pub struct RowOutcome {
     pub fraction: Option<(i64, i64)>,
     /// Points earned, charged or left, in units of the last digit kept.
     pub total_units: Option<i64>,
+    /// The final score, in units of the last digit kept; `None` without a rule for it, and where it comes to none.
+    pub final_units: Option<i64>,
     /// The grade, by its index in the scale of grades, best first; `None` unless the outcome is graded.
     pub grade: Option<u8>,
     /// Failed items.
@@ -51,6 +53,9 @@ pub struct ComputedRows<'c> {
     pub(super) fields: &'c PackedColumns,
     /// Grades by their places on the ladder; empty where the checklist has none.
     pub grades: &'c [u8],
+    /// Final scores in units of the last digit kept; empty where the checklist has no rule for them. Entries of rows in `others`
+    /// mean nothing.
+    pub finals: &'c [i64],
     /// Rows among these that came to something else: nothing counts, something is missing, a cell could not be read.
     /// Pairs (row, counted from the first of these; number of its outcome). The sums of such a row mean nothing.
     pub others: &'c [(usize, u16)],
@@ -168,6 +173,7 @@ impl RowOutcome {
             percent_units: None,
             fraction: None,
             total_units: None,
+            final_units: None,
             grade: None,
             failed: 0,
             deficient: 0,
@@ -190,6 +196,7 @@ impl RowOutcome {
             percent_units: figures.percent.as_ref().and_then(units),
             fraction: share.and_then(|share| share.to_i64_parts()),
             total_units: figures.total.as_ref().and_then(units),
+            final_units: figures.final_score.as_ref().and_then(units),
             grade: match figures.standing {
                 OutcomeKind::Graded(place) => u8::try_from(place).ok(),
                 _ => None,

@@ -18,6 +18,8 @@ pub enum Output {
     Denominator,
     /// Points earned, charged or left, rounded.
     Total,
+    /// The final score, rounded; of checklists that have a rule for it.
+    Final,
     /// The grade.
     Grade,
     /// The grade's place on the ladder, best first.
@@ -41,12 +43,15 @@ const ALWAYS: [(&str, Output); 10] = [
 ];
 
 impl Output {
-    /// Every column of a checklist, by its name: those of all, and `failed.<severity>` for each of its severities.
+    /// Every column of a checklist, by its name: those of all, `final` where it has a rule for the final score, and
+    /// `failed.<severity>` for each of its severities.
     #[must_use]
     pub fn all(checklist: &Checklist) -> Vec<(String, Self)> {
         let always = ALWAYS.into_iter().map(|(name, output)| (name.to_owned(), output));
         let severities = checklist.severities.iter().zip(2..);
+        let last = checklist.scoring.as_ref().map(|_| ("final".to_owned(), Self::Final));
         always
+            .chain(last)
             .chain(severities.map(|(severity, place)| (format!("failed.{}", severity.id), Self::Count(place))))
             .collect()
     }

@@ -18,7 +18,8 @@ use super::encode::{EncodedColumn, ItemColumns};
 use super::group::{CombinationIndexes, Group, MOST_AT_ONCE, MOST_TOGETHER, groups};
 use super::lookup_tables::Scratch;
 use super::memo::OutcomeTable;
-use super::outcome::{ComputedRows, RowSelection, Sink};
+use super::outcome::{ComputedRows, RowOutcome, RowSelection, Sink};
+use super::word_memo::{SettledWord, WordMemo};
 use crate::checklist::Plan;
 use crate::columns::figures::{LineFigures, PackedColumns, PackedScorer};
 use crate::tools::condition::FactSet;
@@ -38,6 +39,10 @@ pub(super) struct PackedRows {
     fields: PackedColumns,
     /// The grade of each row of that chunk; empty where the checklist has no grades.
     grades: Vec<u8>,
+    /// The final score of each row of that chunk, in units of the last digit kept; empty where there is no rule for it.
+    finals: Vec<i64>,
+    /// What words came to, where there is such a rule.
+    memo: WordMemo,
 }
 
 impl PackedRows {
@@ -94,6 +99,8 @@ impl PackedRows {
             rest,
             fields: PackedColumns::default(),
             grades: Vec::new(),
+            finals: Vec::new(),
+            memo: WordMemo::default(),
         })
     }
 
@@ -116,6 +123,50 @@ impl PackedRows {
     /// evaluated one by one.
     pub(super) fn exceptional_rows(&self) -> Vec<usize> {
         self.integers.exceptional_rows(&self.fields)
+    }
+
+    /// Where there is a rule for the final score: sets the final score and the grade of each row by its word, and returns the rows
+    /// that have no final score or no grade. `settle` tells what a row comes to, if that is known or can be found out; `None`
+    /// ends it, with nothing set.
+    fn settle_words(&mut self, mut settle: impl FnMut(&mut WordMemo, usize, u64) -> Option<SettledWord>) -> Option<Vec<usize>> {
+        let Self { integers, fields, grades, finals, memo, .. } = self;
+        grades.clear();
+        finals.clear();
+        if !integers.by_word {
+            return Some(Vec::new());
+        }
+        let mut odd = integers.exceptional_rows(fields).into_iter().peekable();
+        let mut others = Vec::new();
+        for (row, word) in fields.words.iter().enumerate() {
+            let settled = match odd.next_if_eq(&row) {
+                // Such a row is evaluated by itself in any case.
+                Some(_) => SettledWord::Scored(0, u8::MAX),
+                None => settle(memo, row, *word)?,
+            };
+            let (units, grade) = match settled {
+                SettledWord::Scored(units, grade) => (units, grade),
+                SettledWord::Other => {
+                    others.push(row);
+                    (0, u8::MAX)
+                }
+            };
+            finals.push(units);
+            if integers.graded {
+                grades.push(grade);
+            }
+        }
+        Some(others)
+    }
+
+    /// Settles the rows by words that occurred before; `false` if some row has a new one, or none that words settle.
+    pub(super) fn settle_known(&mut self) -> bool {
+        self.settle_words(|memo, _, word| memo.known(word)).is_some_and(|others| others.is_empty())
+    }
+
+    /// Settles the rows, those with a new word by what they are evaluated to; returns those that words do not settle.
+    pub(super) fn settle(&mut self, evaluate: impl Fn(usize) -> RowOutcome) -> Vec<usize> {
+        // Default: every row has something that it comes to.
+        self.settle_words(|memo, row, word| Some(memo.get(word, || evaluate(row)))).unwrap_or_default()
     }
 
     /// Sets each word to `rest`, adds the word of each group, and unpacks the fields that are read. `place` writes the rows'
@@ -147,7 +198,7 @@ impl PackedRows {
         true
     }
 
-    /// Grades the rows added up and tells the sink. `others` are pairs (row of the selection, outcome number) of the rows whose
+    /// Grades the rows added up, if their words were not settled, and tells the sink. `others` are pairs (row of the selection, outcome number) of the rows whose
     /// outcome is not their sum.
     pub(super) fn tell(
         &mut self,
@@ -156,11 +207,11 @@ impl PackedRows {
         outcomes: &OutcomeTable,
         sink: &mut dyn Sink,
     ) {
-        let Self { integers, fields, grades, .. } = self;
+        let Self { integers, fields, grades, finals, .. } = self;
         if integers.has_grades() {
             integers.grade(fields, grades);
         }
-        sink.computed(at, &ComputedRows { integers, fields, grades, others, outcomes: &outcomes.all });
+        sink.computed(at, &ComputedRows { integers, fields, grades, finals, others, outcomes: &outcomes.all });
     }
 }
 

@@ -147,7 +147,9 @@ impl Program {
                 ids.map(|ids| sink.known(at, ids, &outcomes.all)).is_some()
             }
             ScoringStrategy::PackedScorer(words) => {
-                let ordinary = words.look_up(columns, rows, scratch) && words.exceptional_rows().is_empty();
+                let ordinary = words.look_up(columns, rows, scratch)
+                    && words.exceptional_rows().is_empty()
+                    && words.settle_known();
                 if ordinary {
                     words.tell(at, &[], outcomes, sink);
                 }
@@ -233,7 +235,9 @@ impl Program {
             ScoringStrategy::PackedScorer(words) => {
                 words.run(symbols, rows);
                 let mut others: Vec<(usize, u16)> = Vec::new();
-                for at in words.exceptional_rows().into_iter().filter(|at| !is_refused(refused, *at)) {
+                let unsettled = words.settle(|at| outcomes.outcome(plan, &row.lines(at), facts));
+                let by_themselves = words.exceptional_rows().into_iter().chain(unsettled);
+                for at in by_themselves.filter(|at| !is_refused(refused, *at)) {
                     others.push((at, row.remember(at, memo, outcomes)));
                 }
                 // Invariant: rows are counted from the start of a chunk.
@@ -301,6 +305,14 @@ fn evaluate(
         let (lines, facts) = plan.bare_lines(&answers(plan, asked, symbols), facts);
         return outcomes.evaluate(plan, &lines, &facts);
     }
+    outcomes.evaluate(plan, &lines_of((asked, lines, rest), symbols), facts)
+}
+
+/// The lines of a combination of indices, in the order of the items.
+fn lines_of(
+    (asked, lines, rest): (&[ItemColumns], &[Vec<LineFigures>], &[Option<LineFigures>]),
+    symbols: impl Iterator<Item = (usize, usize)>,
+) -> Vec<LineFigures> {
     let mut all: Vec<Option<LineFigures>> = rest.to_vec();
     for (place, symbol) in symbols {
         let line = lines.get(place).and_then(|lines| lines.get(symbol));
@@ -309,8 +321,7 @@ fn evaluate(
             *into = line.cloned();
         }
     }
-    let lines: Vec<LineFigures> = all.into_iter().flatten().collect();
-    outcomes.evaluate(plan, &lines, facts)
+    all.into_iter().flatten().collect()
 }
 
 /// The answers of a combination of indices.
@@ -342,10 +353,19 @@ struct Row<'r> {
 impl Row<'_> {
     /// Evaluates a row, counted from the start of the chunk, without looking into the memo.
     fn evaluate(&self, row: usize, outcomes: &mut OutcomeTable) -> u16 {
+        evaluate(self.plan, (self.asked, self.lines, self.rest), self.facts, self.indices(row), outcomes)
+    }
+
+    /// The lines of a row whose items are evaluated each for itself.
+    fn lines(&self, row: usize) -> Vec<LineFigures> {
+        lines_of((self.asked, self.lines, self.rest), self.indices(row))
+    }
+
+    /// The index of each place in a row.
+    fn indices(&self, row: usize) -> impl Iterator<Item = (usize, usize)> {
         // Invariant: an index was the length of a list.
-        let symbol = |symbols: &EncodedColumn| usize::try_from(symbols.get(row)).unwrap_or(usize::MAX);
-        let symbols = self.symbols.iter().map(symbol).enumerate();
-        evaluate(self.plan, (self.asked, self.lines, self.rest), self.facts, symbols, outcomes)
+        let symbol = move |symbols: &EncodedColumn| usize::try_from(symbols.get(row)).unwrap_or(usize::MAX);
+        self.symbols.iter().map(symbol).enumerate()
     }
 
     /// The outcome number of a row, from the memo if a row with the same indices was evaluated before.

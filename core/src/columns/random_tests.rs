@@ -188,10 +188,36 @@ pub(super) fn checklist(dice: &mut Dice) -> Made {
             json!([{"id": "a", "when": rung(dice)}, {"id": "b", "when": rung(dice)}, {"id": "c", "otherwise": true}]);
     }
     if dice.one_in(4) {
+        score_finally(dice, &mut list, percents);
+    }
+    if dice.one_in(4) {
         read_itself(dice, &mut list);
     }
     made.checklist = list;
     made
+}
+
+/// Gives a checklist a final score, most often of sums and counts alone, and grades that read it.
+fn score_finally(dice: &mut Dice, list: &mut Value, percents: bool) {
+    let read = if dice.one_in(6) { "worst.item" } else { dice.pick(&["failed.key", "failed.count", "deficient.count", "lost", "total"]) };
+    let begin = if percents { "percent" } else { "total" };
+    let mut steps = vec![
+        json!({"id": "surcharge", "when": {"fact": "failed.key", "at_least": 1}, "plus": {"times": [-2, {"fact": read}]}}),
+        json!({"id": "cap", "when": {"fact": begin, "at_most": "70"}, "at_most": {"minus": [{"fact": begin}, "1/3"]}}),
+        json!({"id": "staff", "when": {"fact": "site.staff", "at_least": 4}, "times": "9/10"}),
+        json!({"id": "half", "when": {"fact": "failed.count", "at_least": 2}, "replace": {"over": [{"fact": "score"}, {"fact": "failed.key"}]}}),
+    ];
+    while dice.one_in(2) && steps.len() > 1 {
+        steps.remove(dice.below(steps.len()));
+    }
+    list["scoring"] = json!({"adjust": steps});
+    if dice.one_in(3) {
+        list["scoring"]["score"] = json!({"sum": [{"fact": begin}, {"fact": "figure.worse"}]});
+        list["figures"] = json!([{"id": "worse", "amount": {"times": [{"fact": read}, "-1/2"]}}]);
+    }
+    if let Some(grades) = list["grades"].as_array_mut().filter(|_| !dice.one_in(4)) {
+        grades[0]["when"] = json!({"all": [grades[0]["when"], {"fact": "score", "at_least": "33.3"}]});
+    }
 }
 
 /// A cell: as an answer is written, and as a code where there is one.

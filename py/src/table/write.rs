@@ -21,6 +21,8 @@ pub(super) struct Names {
     items: Vec<String>,
     severities: Vec<String>,
     digits: u32,
+    /// Whether there is a rule for the final score.
+    has_final: bool,
     /// Units of the last digit in one.
     unit: f64,
     /// The doubles of the first numbers of units: a percentage has few.
@@ -37,6 +39,7 @@ pub(super) struct Shown {
     grades: Vec<u8>,
     percents: Vec<f64>,
     totals: Vec<f64>,
+    finals: Vec<f64>,
     numerators: Vec<i64>,
     denominators: Vec<i64>,
     /// Failed, deficient, and failed of each severity.
@@ -61,6 +64,7 @@ impl Shown {
             grades: vec![0; NUMBERS],
             percents: vec![0.0; NUMBERS],
             totals: vec![0.0; NUMBERS],
+            finals: vec![0.0; NUMBERS],
             numerators: vec![0; NUMBERS],
             denominators: vec![0; NUMBERS],
             counts: vec![vec![0; NUMBERS]; names.severities.len() + 2],
@@ -83,6 +87,7 @@ impl Shown {
             let something_missing = one.fraction.is_none()
                 || one.percent_units.is_none()
                 || one.total_units.is_none()
+                || (names.has_final && one.final_units.is_none())
                 || one.grade.is_none();
             if !refused && something_missing {
                 let place = u16::try_from(place).unwrap_or(u16::MAX);
@@ -93,6 +98,7 @@ impl Shown {
             put(&mut self.grades, place, one.grade.unwrap_or(NO_WORD));
             put(&mut self.percents, place, decimal(one.percent_units));
             put(&mut self.totals, place, decimal(one.total_units));
+            put(&mut self.finals, place, decimal(one.final_units));
             put(&mut self.numerators, place, numerator);
             put(&mut self.denominators, place, denominator);
             let counts = [one.failed, one.deficient].into_iter().chain(one.failed_of.iter().copied());
@@ -121,6 +127,7 @@ impl Shown {
         match decimal {
             Decimal::Percent => &self.percents,
             Decimal::Total => &self.totals,
+            Decimal::Final => &self.finals,
         }
     }
 
@@ -157,6 +164,7 @@ enum Word {
 enum Decimal {
     Percent,
     Total,
+    Final,
 }
 
 #[derive(Clone, Copy)]
@@ -196,6 +204,7 @@ impl<'n> Writer<'n> {
             Output::Rank => Out::Words(room(rows), Word::Rank),
             Output::Percent => Out::Decimals(room(rows), Decimal::Percent),
             Output::Total => Out::Decimals(room(rows), Decimal::Total),
+            Output::Final => Out::Decimals(room(rows), Decimal::Final),
             Output::Numerator => Out::Numbers(room(rows), Part::Numerator),
             Output::Denominator => Out::Numbers(room(rows), Part::Denominator),
             Output::Count(place) => Out::Counts(room(rows), place),
@@ -213,6 +222,7 @@ impl Names {
             items: items.iter().map(ToString::to_string).collect(),
             severities: checklist.severities.iter().map(|severity| severity.id.to_string()).collect(),
             digits: checklist.rounding.digits.into(),
+            has_final: checklist.scoring.is_some(),
             unit: 10_f64.powi(checklist.rounding.digits.into()),
             known: Vec::new(),
         };
@@ -331,6 +341,7 @@ impl Sink for Batch<'_, '_> {
                     let mut values: Vec<f64> = match decimal {
                         Decimal::Percent => computed.percent_units().map_or(Vec::new(), |units| names.decimals(&units)),
                         Decimal::Total => names.decimals(&computed.total_units()),
+                        Decimal::Final => names.decimals(computed.finals),
                     };
                     values.resize(length, f64::NAN);
                     put(&at, column, values, computed.others, shown.decimals(decimal))

@@ -122,6 +122,14 @@ impl OwnReading {
         self.meanings.is_empty() && self.figures.is_empty() && self.scoring.is_none() && !self.by_share_answered
     }
 
+    /// True if only grades, named figures and the final score read anything, and only figures of sections and of the whole: then each
+    /// item is evaluated for itself, and the sums and counts of lines decide the rest.
+    pub(crate) fn reads_only_sums(&self) -> bool {
+        let of_lines = |what: OwnFact| matches!(what, OwnFact::Answer(_) | OwnFact::Item(..));
+        let before = self.of_nodes.iter().chain(&self.of_items).flatten().next().is_some();
+        !before && !self.by_share_answered && self.answers.is_empty() && self.items.is_empty() && !self.facts().any(of_lines)
+    }
+
     /// True if a condition hangs on how an item is answered.
     pub(crate) fn is_source(&self, item: usize) -> bool {
         self.sources.get(item) == Some(&true)

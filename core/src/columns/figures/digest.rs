@@ -23,6 +23,7 @@ use crate::base::exact::Ratio;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::{Method, RollUp};
 use crate::checklist::model::handling::AnswerState;
+use crate::checklist::scoring::own_reading::OwnFact;
 use crate::checklist::scoring::plan::{FactKey, Plan, Role};
 use std::ops::Range;
 
@@ -102,6 +103,8 @@ impl DigestLayout {
                 keys
             })
             .chain(plan.nodes.iter().flat_map(|node| node.zero_facts.iter().map(|(_, key)| *key)))
+            // What named figures and the final score read.
+            .chain(plan.own.facts().filter_map(|what| if let OwnFact::Node(key) = what { Some(key) } else { None }))
             .collect();
         let kept: Vec<bool> = (0..plan.nodes.len()).map(|node| plan.is_kept(node, &keys)).collect();
         let mut targets: Vec<usize> = Vec::new();

@@ -82,6 +82,8 @@ pub(crate) struct ScoreFigures {
     pub(crate) percent: Option<Ratio>,
     /// Points earned, charged, or left of the start, where there is a score.
     pub(crate) total: Option<Ratio>,
+    /// The final score, where the checklist has a rule for it and it comes to one.
+    pub(crate) final_score: Option<Ratio>,
     /// Failed scored items.
     pub(crate) failed: usize,
     /// Items below full that did not fail.
@@ -219,12 +221,13 @@ impl Plan {
                 });
             });
         }
-        if self.reads_itself() {
+        if !self.own.is_empty() {
             // What a fact decides may hang on answers: rows with other facts are evaluated by themselves.
             let own = conditions.iter().copied().chain(self.rungs.iter().filter_map(|rung| rung.when.as_deref()));
             let mut read: Vec<&str> = Vec::new();
             own.for_each(|condition| condition.for_each_fact(&mut |name| read.push(name)));
             self.checklist().figures.iter().for_each(|figure| figure.amount.for_each_fact(&mut |name| read.push(name)));
+            self.checklist().scoring.iter().for_each(|rule| rule.for_each_fact(&mut |name| read.push(name)));
             names.extend(read.into_iter().filter(|name| self.own_fact(name).is_none()));
         }
         (conditions, comparisons, names)
@@ -242,9 +245,9 @@ impl Plan {
         (drawn.lines.iter().map(|evaluated| self.bare(evaluated)).collect(), drawn.facts)
     }
 
-    /// Whether items hang on each other, so that a row cannot be scored item by item.
+    /// Whether items hang on each other, or something reads their answers, so that a row cannot be scored item by item.
     pub(crate) fn reads_itself(&self) -> bool {
-        !self.own.is_empty()
+        !self.own.reads_only_sums()
     }
 
     /// Reduces an evaluated line to its figures.
@@ -287,6 +290,7 @@ impl Plan {
             standing,
             percent: if scored { tally.percent(0) } else { None },
             total: scored.then(|| tally.root().earned.clone()),
+            final_score: if scored { tally.final_score(facts) } else { None },
             failed: counts.failed,
             deficient: counts.deficient,
             failed_of,

@@ -25,8 +25,10 @@ use super::scale::{MOST, points, scale, units, weighted};
 use crate::base::exact::Ratio;
 use crate::base::rounding::{Rounding, RoundingMode};
 use crate::base::simd::wide;
+use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::checklist::RollUp;
-use crate::checklist::scoring::plan::{Plan, Role};
+use crate::checklist::scoring::own_reading::OwnFact;
+use crate::checklist::scoring::plan::{FactKey, Plan, Role};
 use crate::tools::condition::{Condition, FactSet};
 
 /// A checklist that adds everything up, in integers.
@@ -36,12 +38,16 @@ pub(crate) struct PackedScorer {
     pub(super) scale: i64,
     /// How the score follows from the first two fields.
     pub(super) kind: ScoreKind,
+    /// True if equal words are remembered with their final score and grade, instead of grading by the tests of `rungs`.
+    pub(crate) by_word: bool,
+    /// True if the checklist has grades.
+    pub(crate) graded: bool,
     /// The fields in the order of the constants in `bit_fields`: five, and one for each severity.
     pub(super) fields: Vec<BitField>,
     /// By item: the least units that it can earn, below zero for deductions. Its word holds the difference, which is never
     /// negative; the `least` of the field is the sum over all items.
     least: Vec<i64>,
-    /// The grades' tests, best first; a grade without a condition always holds.
+    /// The grades' tests, best first; a grade without a condition always holds. None where words are remembered.
     rungs: Vec<LinearTest>,
     /// The fields to unpack: the first three, and those that the grades read. No field is listed twice.
     used_fields: Vec<usize>,
@@ -65,6 +71,26 @@ pub(super) enum ScoreKind {
     Pool(i64, i64),
 }
 
+/// True if everything that grades, named figures and the final score read of the lines is in a word: the sums of the whole, and
+/// its counts of failed and deficient items.
+fn told_by_words(plan: &Plan) -> bool {
+    let mut told = plan.own.reads_only_sums();
+    let mut see = |key: FactKey| {
+        use FigureKind::{DeficientCount, Failed, FailedCount, Lost, Percent, Total};
+        told &= key.node == 0
+            && matches!(key.what, Percent | Total | Lost | FailedCount | Failed(_) | DeficientCount);
+    };
+    plan.own.facts().for_each(|what| {
+        if let OwnFact::Node(key) = what {
+            see(key);
+        }
+    });
+    for condition in plan.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
+        condition.for_each_fact(&mut |name| plan.fact_key(0, name).into_iter().for_each(&mut see));
+    }
+    told
+}
+
 /// The greatest number of possible units with a table of reciprocals: 65536 entries of 8 bytes.
 const MOST_INVERSES: i64 = 1 << 16;
 
@@ -73,7 +99,7 @@ impl PackedScorer {
     /// of grades that depend on no figure.
     ///
     /// `None` where a section is rolled up by anything but a sum, has a pool or a zero rule of its own, percentages are cut at
-    /// a floor or ceiling, or there is a sampling rule; where the fields need more than 64 bits, a common denominator reaches
+    /// a floor or ceiling, or there is a sampling rule, or named figures or the final score read more than the sums; where the fields need more than 64 bits, a common denominator reaches
     /// 2⁴⁰ or a comparison 2⁶²; and where a grade asks for what no field says.
     pub(crate) fn of(plan: &Plan, lines: &[&[LineFigures]], facts: &FactSet) -> Option<Self> {
         let root = plan.root()?;
@@ -83,7 +109,8 @@ impl PackedScorer {
             && plan.nodes.iter().all(|node| adds(node.role, node.roll_up));
         let checklist = plan.checklist();
         let cut = checklist.percent_floor.is_some() || checklist.percent_ceiling.is_some();
-        if !sums || cut || !checklist.sampling.is_empty() || lines.len() != plan.items.len() {
+        let by_word = !plan.own.is_empty();
+        if (by_word && !told_by_words(plan)) || !sums || cut || !checklist.sampling.is_empty() || lines.len() != plan.items.len() {
             return None;
         }
         let points = points(plan, lines);
@@ -97,6 +124,8 @@ impl PackedScorer {
         let mut made = Self {
             scale,
             kind,
+            by_word,
+            graded: !plan.rungs.is_empty(),
             fields: Vec::new(),
             least: Vec::new(),
             rungs: Vec::new(),
@@ -110,7 +139,8 @@ impl PackedScorer {
             None => Some(LinearTest::Is(true)),
             Some(condition) => made.test(plan, condition, facts),
         };
-        let rungs = plan.rungs.iter().map(|rung| test(rung.when.as_ref())).collect::<Option<Vec<_>>>()?;
+        let read = plan.rungs.iter().filter(|_| !by_word);
+        let rungs = read.map(|rung| test(rung.when.as_ref())).collect::<Option<Vec<_>>>()?;
         // A percentage is rounded in integers too.
         let size = i128::from(10_i64.checked_pow(made.rounding.digits.into())?).checked_mul(200)?;
         let points = made.fields.iter().take(2).map(|field| magnitude(*field)).max()?;
@@ -291,7 +321,7 @@ impl PackedScorer {
         fields.words.iter().filter_map(move |word| Some(field?.of(*word)))
     }
 
-    /// Whether there is a ladder.
+    /// Whether there are grades that tests decide.
     pub(crate) fn has_grades(&self) -> bool {
         !self.rungs.is_empty()
     }
