@@ -141,6 +141,40 @@ def forty_by_polars(frame: pl.DataFrame) -> pl.DataFrame:
     return sums.select(percent=percent, rank=rank).collect()
 
 
+# --- the same with a final score: a surcharge from two key failures on ---
+
+CHARGED = json.loads(json.dumps(WEIGHTED))
+CHARGED["checklists"][0] |= {
+    "scoring": {"adjust": [{"id": "surcharge", "when": {"fact": "failed.key", "at_least": 2}, "plus": -3}]},
+    "grades": [
+        {"id": "a", "when": {"all": [{"fact": "failed.key", "is": 0}, {"fact": "score", "at_least": 90}]}},
+        {"id": "b", "when": {"fact": "score", "at_least": 75}},
+        {"id": "c", "otherwise": True},
+    ],
+}
+FINAL_AND_GRADE = ["final", "rank"]
+
+
+def charged_by_polars(frame: pl.DataFrame) -> pl.DataFrame:
+    tenths = [int(weight.replace(".", "")) for weight in WEIGHTS]
+    pairs = list(zip(FORTY, tenths, strict=True))
+    earned = pl.sum_horizontal([(pl.col(item) == 1).cast(pl.Int16) * weight for item, weight in pairs]).cast(pl.Int32)
+    possible = pl.sum_horizontal([(pl.col(item) >= 0).cast(pl.Int16) * weight for item, weight in pairs]).cast(pl.Int32)
+    keys = pl.sum_horizontal([(pl.col(item) == 0).cast(pl.UInt8) for item in FORTY[::5]])
+    sums = frame.lazy().select(e=earned, p=possible, keys=keys)
+    # In hundredths of the possible points, so that comparisons are exact.
+    scored = sums.with_columns(hundred=pl.col("e") * 100 - pl.when(pl.col("keys") >= 2).then(3 * pl.col("p")).otherwise(0))
+    counts, hundred = pl.col("p") > 0, pl.col("hundred")
+    rank = (
+        pl.when(~counts).then(None)
+        .when((pl.col("keys") == 0) & (hundred >= pl.col("p") * 90)).then(pl.lit(0, dtype=pl.UInt8))
+        .when(hundred >= pl.col("p") * 75).then(pl.lit(1, dtype=pl.UInt8))
+        .otherwise(pl.lit(2, dtype=pl.UInt8))
+    )  # fmt: skip
+    final = pl.when(counts).then((hundred.cast(pl.Float64) / pl.col("p")).round(1))
+    return scored.select(final=final, rank=rank).collect()
+
+
 # --- measuring ---
 
 
@@ -220,6 +254,13 @@ def main(rows: int = 10_000_000) -> None:
     equal(forty.table(wide, SCORE_AND_GRADE), polars["percent"].to_numpy(), polars["rank"].fill_null(255).to_numpy(), "polars")
     mine, seconds = race(21, lambda: forty.table(wide, SCORE_AND_GRADE), lambda: forty_by_polars(wide))
     tell(f"forty weighted items, {many / 1e6:g} M rows", many, mine, "polars expressions", seconds)
+
+    charged = fugong.Rulebook.load(json.dumps(CHARGED)).table_scorer("forty", FORTY)
+    polars = charged_by_polars(wide)
+    ours = charged.table(wide, FINAL_AND_GRADE)
+    equal(ours.rename({"final": "percent"}), polars["final"].to_numpy(), polars["rank"].fill_null(255).to_numpy(), "polars")
+    mine, seconds = race(21, lambda: charged.table(wide, FINAL_AND_GRADE), lambda: charged_by_polars(wide))
+    tell(f"forty with a surcharge, {many / 1e6:g} M rows", many, mine, "polars expressions", seconds)
 
 
 if __name__ == "__main__":

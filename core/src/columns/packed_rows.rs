@@ -141,7 +141,7 @@ impl PackedRows {
             let settled = match odd.next_if_eq(&row) {
                 // Such a row is evaluated by itself in any case.
                 Some(_) => SettledWord::Scored(0, u8::MAX),
-                None => settle(memo, row, *word)?,
+                None => settle(memo, row, integers.decides(*word))?,
             };
             let (units, grade) = match settled {
                 SettledWord::Scored(units, grade) => (units, grade),

@@ -5,6 +5,7 @@
 
 use super::outcome::RowOutcome;
 use crate::columns::figures::OutcomeKind;
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
 /// How many words are remembered.
@@ -21,7 +22,7 @@ pub(super) enum SettledWord {
 
 /// The words that occurred so far. Emptied when it is full, so that memory stays bounded.
 #[derive(Clone, Debug, Default)]
-pub(super) struct WordMemo(HashMap<u64, SettledWord>);
+pub(super) struct WordMemo(HashMap<u64, SettledWord, FixedState>);
 
 impl WordMemo {
     /// What a word is known to come to.

@@ -40,6 +40,8 @@ pub(crate) struct PackedScorer {
     pub(super) kind: ScoreKind,
     /// True if equal words are remembered with their final score and grade, instead of grading by the tests of `rungs`.
     pub(crate) by_word: bool,
+    /// The bits of a word that decide: the sums, and the counts that something reads.
+    deciding: u64,
     /// True if the checklist has grades.
     pub(crate) graded: bool,
     /// The fields in the order of the constants in `bit_fields`: five, and one for each severity.
@@ -75,20 +77,24 @@ pub(super) enum ScoreKind {
 /// its counts of failed and deficient items.
 fn told_by_words(plan: &Plan) -> bool {
     let mut told = plan.own.reads_only_sums();
-    let mut see = |key: FactKey| {
+    read_figures(plan, &mut |key| {
         use FigureKind::{DeficientCount, Failed, FailedCount, Lost, Percent, Total};
         told &= key.node == 0
             && matches!(key.what, Percent | Total | Lost | FailedCount | Failed(_) | DeficientCount);
-    };
+    });
+    told
+}
+
+/// Calls `see` with every figure of sections and of the whole that grades, named figures and the final score read.
+fn read_figures(plan: &Plan, see: &mut dyn FnMut(FactKey)) {
     plan.own.facts().for_each(|what| {
         if let OwnFact::Node(key) = what {
             see(key);
         }
     });
     for condition in plan.rungs.iter().filter_map(|rung| rung.when.as_ref()) {
-        condition.for_each_fact(&mut |name| plan.fact_key(0, name).into_iter().for_each(&mut see));
+        condition.for_each_fact(&mut |name| plan.fact_key(0, name).into_iter().for_each(&mut *see));
     }
-    told
 }
 
 /// The greatest number of possible units with a table of reciprocals: 65536 entries of 8 bytes.
@@ -125,6 +131,7 @@ impl PackedScorer {
             scale,
             kind,
             by_word,
+            deciding: 0,
             graded: !plan.rungs.is_empty(),
             fields: Vec::new(),
             least: Vec::new(),
@@ -135,6 +142,7 @@ impl PackedScorer {
             reciprocals: Vec::new(),
         };
         made.place_fields(plan, lines, &points)?;
+        made.deciding = made.deciding(plan);
         let test = |condition: Option<&std::sync::Arc<Condition>>| match condition {
             None => Some(LinearTest::Is(true)),
             Some(condition) => made.test(plan, condition, facts),
@@ -175,6 +183,25 @@ impl PackedScorer {
             word |= self.put(FAILED_OF.checked_add(rank)?, 1)?;
         }
         Some(word)
+    }
+
+    /// The part of a word that decides what a row comes to, beside its counts.
+    pub(crate) fn decides(&self, word: u64) -> u64 {
+        word & self.deciding
+    }
+
+    /// The bits of the sums, and of the counts that grades, named figures and the final score read.
+    fn deciding(&self, plan: &Plan) -> u64 {
+        let mut read = vec![EARNED, POSSIBLE, EXCEPTIONAL];
+        read_figures(plan, &mut |key| match key.what {
+            FigureKind::FailedCount => read.push(FAILED),
+            FigureKind::DeficientCount => read.push(DEFICIENT),
+            FigureKind::Failed(rank) => read.extend(FAILED_OF.checked_add(rank)),
+            _ => {}
+        });
+        let fields = read.into_iter().filter_map(|field| self.fields.get(field));
+        // A shift is below 64; a field without bits has none to give.
+        fields.fold(0, |bits, field| bits | field.mask.wrapping_shl(field.shift))
     }
 
     /// A value shifted to its field; `None` if it is negative or needs more bits than the field has.
