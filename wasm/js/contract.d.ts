@@ -3306,6 +3306,10 @@ export interface CitedScoreCard {
    * The steps that adjusted the score, in order; none without a score.
    */
   adjustments?: CardAdjustment[];
+  /**
+   * Where the final score begins; absent where it does so at the percentage or the total, and without a score.
+   */
+  begin?: CardBegin | null;
   checklist: ChecklistRef;
   counts: Counts;
   /**
@@ -3403,6 +3407,16 @@ export interface CardAdjustment {
    * Its condition; absent if it is always taken.
    */
   when?: Condition | null;
+}
+/**
+ * Where the final score begins, where that is an amount of its own.
+ */
+export interface CardBegin {
+  amount: Amount;
+  /**
+   * The exact value; absent where it has none, or nobody can say.
+   */
+  value?: Exact | null;
 }
 /**
  * Identifies a checklist: which one, which version, which bytes.

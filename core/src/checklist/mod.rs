@@ -47,8 +47,8 @@ pub(crate) mod range;
 pub(crate) mod scoring;
 
 pub use card::{
-    Binding, CardAdjustment, CardFigure, Counts, Grading, InspectedItem, ItemFinding, Line, Score, ScoreCard, Subtotal,
-    score,
+    Binding, CardAdjustment, CardBegin, CardFigure, Counts, Grading, InspectedItem, ItemFinding, Line, Score,
+    ScoreCard, Subtotal, score,
 };
 pub use check::DeclaredFacts;
 pub use form::{FormAnswer, FormFact, FormGrade, FormGroup, FormItem, FormPart, FormRange, FormReason, FormView, view};

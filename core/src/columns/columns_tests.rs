@@ -88,7 +88,13 @@ pub(super) fn compare(card: &Value, outcome: &RowOutcome, digits: usize) -> Resu
     let score = &card["score"];
     prop_assert_eq!(score["percent"].as_str().map(str::to_owned), outcome.percent_units.map(decimal), "{}", card);
     prop_assert_eq!(score["total"].as_str().map(str::to_owned), outcome.total_units.map(decimal));
-    prop_assert_eq!(score["final"].as_str().map(str::to_owned), outcome.final_units.map(decimal), "{} {:?}", card, outcome);
+    prop_assert_eq!(
+        score["final"].as_str().map(str::to_owned),
+        outcome.final_units.map(decimal),
+        "{} {:?}",
+        card,
+        outcome
+    );
     let fraction = outcome.fraction.map(|(n, d)| format!("{n}/{d}"));
     prop_assert_eq!(score["fraction"].as_str().map(str::to_owned), fraction);
     prop_assert_eq!(card["counts"]["failed"].as_u64().unwrap(), u64::from(outcome.failed));

@@ -128,7 +128,10 @@ impl PackedRows {
     /// Where there is a rule for the final score: sets the final score and the grade of each row by its word, and returns the rows
     /// that have no final score or no grade. `settle` tells what a row comes to, if that is known or can be found out; `None`
     /// ends it, with nothing set.
-    fn settle_words(&mut self, mut settle: impl FnMut(&mut WordMemo, usize, u64) -> Option<SettledWord>) -> Option<Vec<usize>> {
+    fn settle_words(
+        &mut self,
+        mut settle: impl FnMut(&mut WordMemo, usize, u64) -> Option<SettledWord>,
+    ) -> Option<Vec<usize>> {
         let Self { integers, fields, grades, finals, memo, .. } = self;
         grades.clear();
         finals.clear();

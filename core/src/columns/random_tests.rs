@@ -199,7 +199,11 @@ pub(super) fn checklist(dice: &mut Dice) -> Made {
 
 /// Gives a checklist a final score, most often of sums and counts alone, and grades that read it.
 fn score_finally(dice: &mut Dice, list: &mut Value, percents: bool) {
-    let read = if dice.one_in(6) { "worst.item" } else { dice.pick(&["failed.key", "failed.count", "deficient.count", "lost", "total"]) };
+    let read = if dice.one_in(6) {
+        "worst.item"
+    } else {
+        dice.pick(&["failed.key", "failed.count", "deficient.count", "lost", "total"])
+    };
     let begin = if percents { "percent" } else { "total" };
     let mut steps = vec![
         json!({"id": "surcharge", "when": {"fact": "failed.key", "at_least": 1}, "plus": {"times": [-2, {"fact": read}]}}),

@@ -3201,6 +3201,15 @@ class CardAdjustment(TypedDict):
     when: NotRequired[Condition | None]
 
 
+class CardBegin(TypedDict):
+    """
+    Where the final score begins, where that is an amount of its own.
+    """
+
+    amount: Amount
+    value: NotRequired[Exact | None]
+
+
 class CardFigure(TypedDict):
     """
     A figure that the checklist names.
@@ -3347,6 +3356,7 @@ class CitedScoreCard(TypedDict):
     """
 
     adjustments: NotRequired[list[CardAdjustment]]
+    begin: NotRequired[CardBegin | None]
     checklist: ChecklistRef
     counts: Counts
     decided_by: NotRequired[Text | None]

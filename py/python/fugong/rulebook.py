@@ -189,7 +189,7 @@ class Rulebook(Methods, HasDocument):
         Cells are codes (see `codes`), booleans, numbers or the items' labels; null is missing. Without `columns`, those are taken
         that are called as an item or part, and without `facts` those that are called as a fact: by its id, or else by its title in
         any language. `labels` are more labels for this call: what `table_scorer` says. `output` chooses among `outcome`, `reason`,
-        `percent`, `numerator`, `denominator`, `total`, `grade`, `rank`, `failed`, `failed.<severity>`, `deficient`, `low` and `high`.
+        `percent`, `numerator`, `denominator`, `total`, `final`, `grade`, `rank`, `failed`, `failed.<severity>`, `deficient`, `low` and `high`.
 
         Grades are ordered, the worst first, so that `grade > "fair"` are the better ones: an `Enum` of polars, an ordered `Categorical`
         of pandas, an ordered dictionary of pyarrow. `titles` names a language, `"zh-CN"`: beside `grade` comes `grade_title`, in that

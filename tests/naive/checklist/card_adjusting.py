@@ -1,11 +1,12 @@
-"""The final score of a card read again: every step from the lines, and from where the card says that the score begins."""
+"""The final score of a card read again: where it begins, and every step, from the lines."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import Any
 
-from ..amounts import NOTHING, Value
+from ..amounts import Value
+from ..conditions import worth
 from .adjusting import Final, adjusted
 from .rounding import text
 
@@ -13,23 +14,28 @@ NUMBERS = ("amount", "before", "after")
 STATED = ("id", "effect", "holds", *NUMBERS)
 
 
-def begins(card: dict[str, Any]) -> list[Value]:
-    """Where the score may begin: a card does not state the amount of a begin of its own, and where it has none not whether it is unknown."""
-    steps = card.get("adjustments")
-    told = steps[0].get("before") if steps else card["score"].get("final_exact")
-    return [NOTHING, None] if told is None else [Fraction(told)]
+def begins(card: dict[str, Any], known: dict[str, Any]) -> Value:
+    """Where the score begins: at an amount of its own, which comes to what the card states, or at the percentage or the total."""
+    if "begin" not in card:
+        return known.get("percent" if "fraction" in card["score"] else "total")
+    begin: Value = worth(card["begin"]["amount"], known)
+    said = card["begin"].get("value")
+    assert (begin if isinstance(begin, Fraction) else None) == (None if said is None else Fraction(said)), (card["begin"], begin)
+    return begin
 
 
-def check_final(card: dict[str, Any], known: dict[str, Any]) -> list[Value]:
-    """Assert that the steps give what they state, and the final score; and what that may be."""
+def check_final(card: dict[str, Any], known: dict[str, Any]) -> Value:
+    """Assert that the steps give what they state, and the final score; and what that is. `known`: what the rule reads, exactly."""
     steps, score, rounding = card.get("adjustments", []), card["score"], card["rounding"]
     assert steps or "adjustments" not in card, card["adjustments"]
     stated = [{name: Fraction(step[name]) if name in NUMBERS else step[name] for name in STATED if name in step} for step in steps]
-    finals = [final.score for final in (adjusted(steps, begin, known) for begin in begins(card)) if agree(stated, score.get("final_exact"), final)]
-    assert finals, (steps, score)
-    exact = finals[0] if isinstance(finals[0], Fraction) else None
+    if not steps and "begin" not in card and "final" not in score:
+        return None  # there is no rule for it
+    final = adjusted(steps, begins(card, known), known)
+    assert agree(stated, score.get("final_exact"), final), (steps, score)
+    exact = final.score if isinstance(final.score, Fraction) else None
     assert score.get("final") == (None if exact is None else text(exact, rounding["digits"], rounding["mode"])), score
-    return finals
+    return final.score
 
 
 def agree(stated: list[dict[str, Any]], exact: str | None, final: Final) -> bool:

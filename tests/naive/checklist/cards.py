@@ -155,7 +155,7 @@ def check_score(score: dict[str, Any], root: Node, facts: dict[str, Fraction], r
     assert score["total"] == text(facts["total"], digits, mode), score
     charged = None
     if root.method == DEDUCTION:
-        charged = sum((line["earned"] for line in root.all_lines() if line["counts"]), ZERO)
+        charged = root.charges()
     assert stated(score, "charged") == charged, score
     if root.method in (DEMERIT, COUNTS):
         assert not {"fraction", "percent"} & set(score), score
@@ -178,12 +178,12 @@ def check_facts(card: dict[str, Any], root: Node, lines: list[dict[str, Any]], f
     assert needed <= set(said), needed - set(said)
     assert said == {name: seen[name] for name in said}, (said, seen)
     derived = check_figures(card, root, lines, outside, facts)
-    finals = [replace(derived, final=Final(final)) for final in check_final(card, derived.exactly(outside, facts))]
+    final = replace(derived, final=Final(check_final(card, derived.exactly(outside, facts))))
     check_own_facts(card, derived.in_grades(seeing, facts), read)
-    told = [final.in_grades(seeing, facts) for final in finals]
-    assert stated(card["facts"], "score") == (told[0]["score"] if "final" in card["score"] else None), card["facts"]
+    told = final.in_grades(seeing, facts)
+    assert stated(card["facts"], "score") == (told["score"] if "final" in card["score"] else None), card["facts"]
     outcome = card["outcome"]
-    assert (outcome["kind"], outcome.get("grade", outcome.get("possible_grades"))) in [climb(rungs, outside | each) for each in told], outcome
+    assert (outcome["kind"], outcome.get("grade", outcome.get("possible_grades"))) == climb(rungs, outside | told), outcome
 
 
 def counts_of(lines: list[dict[str, Any]]) -> dict[str, int]:

@@ -56,6 +56,11 @@ class Node:
     def all_lines(self) -> list[dict[str, Any]]:
         return [*self.lines, *(line for node in self.nodes for line in node.all_lines())]
 
+    def charges(self) -> Fraction:
+        """What its lines are charged; nothing in a section that drops out."""
+        own = sum((line["earned"] for line in self.lines if line["counts"]), ZERO)
+        return ZERO if self.short else sum((node.charges() for node in self.nodes), own)
+
     def counts(self) -> bool:
         """Whether anything in it counts."""
         return self.short is None and (any(line["counts"] for line in self.lines) or any(node.counts() for node in self.nodes))

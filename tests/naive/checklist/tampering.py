@@ -14,8 +14,6 @@ NUMBERS = {
     "score": ("earned", "possible", "lost", "fraction", "percent", "total", "charged", "final", "final_exact"),
 }
 OF_A_STEP = ("holds", "amount", "before", "after")
-OVERWRITING = ("at_most", "at_least", "replace")
-"""Effects that may leave no trace of the score before them: of the first step nothing else on the card says what it was."""
 
 
 def places(card: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -30,14 +28,9 @@ def places(card: dict[str, Any]) -> list[tuple[Any, ...]]:
     out += [("score", name) for name in NUMBERS["score"] if name in card["score"]]
     out += [("facts", name) for name in card["facts"] if not name.startswith("site.")]
     out += [("figures", at, "value") for at, figure in enumerate(card.get("figures", [])) if "value" in figure]
-    out += [("adjustments", at, name) for at, step in enumerate(card.get("adjustments", [])) for name in OF_A_STEP if name in step and not is_begin(step, at, name)]
+    out += [("adjustments", at, name) for at, step in enumerate(card.get("adjustments", [])) for name in OF_A_STEP if name in step]
+    out += [("begin", "value")] if "value" in card.get("begin", {}) else []
     return out + ([("outcome", "grade")] if "grade" in card["outcome"] else [])
-
-
-def is_begin(step: dict[str, Any], at: int, name: str) -> bool:
-    """Whether it may be where the score begins, with nothing to say that it is another."""
-    begins = at == 0 and name == "before"
-    return begins and (step["holds"] == "unknown" or "after" not in step or step["effect"] in (*OVERWRITING, "times"))
 
 
 def another(value: Any) -> Any:

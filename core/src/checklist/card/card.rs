@@ -1,6 +1,6 @@
 //! The score card: the outcome, and every line needed to recompute it.
 
-use super::figures::{CardAdjustment, CardFigure};
+use super::figures::{CardAdjustment, CardBegin, CardFigure};
 use super::item_finding::ItemFinding;
 use crate::base::exact::Ratio;
 use crate::base::id::Id;
@@ -84,6 +84,9 @@ pub struct ScoreCard {
     /// The figures that the checklist names, as it lists them; none without a score.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<CardFigure>,
+    /// Where the final score begins; absent where it does so at the percentage or the total, and without a score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub begin: Option<CardBegin>,
     /// The steps that adjusted the score, in order; none without a score.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub adjustments: Vec<CardAdjustment>,

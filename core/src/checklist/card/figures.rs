@@ -33,6 +33,18 @@ pub struct CardFigure {
     pub value: Option<Ratio>,
 }
 
+/// Where the final score begins, where that is an amount of its own.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CardBegin {
+    /// What it is made of.
+    pub amount: Amount,
+    /// The exact value; absent where it has none, or nobody can say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Ratio>,
+}
+
 /// A step that adjusted the score, or would have.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -75,6 +87,12 @@ pub(super) fn figures(plan: &Plan, facts: &FactSet) -> Vec<CardFigure> {
         value: if let Some(FactValue::Number(value)) = facts.get(&figure.name) { Some(value.clone()) } else { None },
     };
     plan.own.figures.iter().map(of).collect()
+}
+
+/// Where the final score begins; `None` where it does so at the percentage or the total.
+pub(super) fn begin(plan: &Plan, adjusted: &Adjusted) -> Option<CardBegin> {
+    let amount = plan.checklist().scoring.as_ref()?.score.clone()?;
+    Some(CardBegin { amount, value: adjusted.begin.as_number().cloned() })
 }
 
 /// Every step of the checklist, with what it did; `outer` are the facts that its conditions read beside figures.

@@ -10,7 +10,7 @@ pub(crate) mod score;
 
 pub use binding::Binding;
 pub use card::{Counts, Grading, Line, Score, ScoreCard, Subtotal};
-pub use figures::{CardAdjustment, CardFigure};
+pub use figures::{CardAdjustment, CardBegin, CardFigure};
 pub use finding::InspectedItem;
 pub use item_finding::ItemFinding;
 pub use score::score;

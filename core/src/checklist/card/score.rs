@@ -2,7 +2,7 @@
 
 use super::binding::Binding;
 use super::card::{Counts, Grading, Line, Score, ScoreCard, Subtotal};
-use super::figures::{adjustments, figures};
+use super::figures::{adjustments, begin, figures};
 use super::finding::findings;
 use crate::base::exact::Ratio;
 use crate::base::problem::{Code, Problem};
@@ -95,6 +95,7 @@ pub fn score(plan: &Plan, inspection: &Inspection, binding: &Binding<'_>) -> Sco
         percent_ceiling: checklist.percent_ceiling.map(|ceiling| ceiling.ratio()),
         sampling: checklist.sampling.clone(),
         rounding: checklist.rounding.clone(),
+        begin: facts.as_ref().and_then(|_| begin(plan, &adjusted)),
         adjustments: if facts.is_some() { adjustments(&tally, &seen_facts, &adjusted, binding) } else { Vec::new() },
         figures: facts.as_ref().map_or_else(Vec::new, |facts| figures(plan, facts)),
         facts: facts.unwrap_or_else(|| inspection.facts.clone()),

@@ -10,6 +10,8 @@ use crate::tools::condition::{FactSet, FactValue, Reckoned, Truth};
 /// The final score, with every step.
 #[derive(Clone, Debug)]
 pub(crate) struct Adjusted {
+    /// What the score begins as.
+    pub(crate) begin: OwnValue,
     /// What the score ends as.
     pub(crate) score: OwnValue,
     /// One entry for each step of the checklist, in order.
@@ -19,7 +21,7 @@ pub(crate) struct Adjusted {
 impl Adjusted {
     /// The score, if it is a number.
     pub(crate) fn number(&self) -> Option<Ratio> {
-        if let OwnValue::Value(FactValue::Number(score)) = &self.score { Some(score.clone()) } else { None }
+        self.score.as_number().cloned()
     }
 }
 
@@ -41,25 +43,26 @@ impl Plan {
     /// it as it changes.
     pub(super) fn adjusted(&self, begin: Option<Ratio>, exact: &mut FactSet) -> Adjusted {
         let Some(rule) = &self.checklist().scoring else {
-            return Adjusted { score: OwnValue::number(begin), steps: Vec::new() };
+            let begin = OwnValue::number(begin);
+            return Adjusted { score: begin.clone(), begin, steps: Vec::new() };
         };
         let mut score = match &rule.score {
             Some(amount) => OwnValue::from(amount.reckon(exact)),
             None => OwnValue::number(begin),
         };
+        let begin = score.clone();
         let mut steps = Vec::with_capacity(rule.adjust.len());
         for adjustment in &rule.adjust {
-            let OwnValue::Value(FactValue::Number(before)) = &score else {
+            let Some(before) = score.as_number().cloned() else {
                 steps.push(Step::default());
                 continue;
             };
-            let before = before.clone();
             exact.insert(SCORE, FactValue::Number(before.clone()));
             let (step, after) = adjustment.taken(before, exact);
             steps.push(step);
             score = after;
         }
-        Adjusted { score, steps }
+        Adjusted { begin, score, steps }
     }
 }
 

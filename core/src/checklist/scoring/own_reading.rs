@@ -84,6 +84,11 @@ impl OwnValue {
         value.map_or(Self::NoValue, |value| Self::Value(FactValue::Number(value)))
     }
 
+    /// The number that it is; `None` for what is none, and for what is no number.
+    pub(crate) fn as_number(&self) -> Option<&Ratio> {
+        if let Self::Value(FactValue::Number(number)) = self { Some(number) } else { None }
+    }
+
     /// What is known of a fact, as it was stated before.
     pub(crate) fn of_fact(facts: &FactSet, name: &str) -> Self {
         match facts.lookup(name) {
@@ -127,7 +132,11 @@ impl OwnReading {
     pub(crate) fn reads_only_sums(&self) -> bool {
         let of_lines = |what: OwnFact| matches!(what, OwnFact::Answer(_) | OwnFact::Item(..));
         let before = self.of_nodes.iter().chain(&self.of_items).flatten().next().is_some();
-        !before && !self.by_share_answered && self.answers.is_empty() && self.items.is_empty() && !self.facts().any(of_lines)
+        !before
+            && !self.by_share_answered
+            && self.answers.is_empty()
+            && self.items.is_empty()
+            && !self.facts().any(of_lines)
     }
 
     /// True if a condition hangs on how an item is answered.

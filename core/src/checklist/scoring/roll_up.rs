@@ -287,7 +287,7 @@ impl<'s> Tally<'s> {
     /// The final score with its steps, given the site's facts and answers; none without a rule for it.
     pub(crate) fn adjusted(&self, outer: &FactSet) -> Adjusted {
         match self.plan.own.scoring {
-            None => Adjusted { score: OwnValue::NoValue, steps: Vec::new() },
+            None => Adjusted { begin: OwnValue::NoValue, score: OwnValue::NoValue, steps: Vec::new() },
             Some(_) => self.exact(outer).1,
         }
     }

@@ -79,8 +79,7 @@ fn told_by_words(plan: &Plan) -> bool {
     let mut told = plan.own.reads_only_sums();
     read_figures(plan, &mut |key| {
         use FigureKind::{DeficientCount, Failed, FailedCount, Lost, Percent, Total};
-        told &= key.node == 0
-            && matches!(key.what, Percent | Total | Lost | FailedCount | Failed(_) | DeficientCount);
+        told &= key.node == 0 && matches!(key.what, Percent | Total | Lost | FailedCount | Failed(_) | DeficientCount);
     });
     told
 }
@@ -116,7 +115,12 @@ impl PackedScorer {
         let checklist = plan.checklist();
         let cut = checklist.percent_floor.is_some() || checklist.percent_ceiling.is_some();
         let by_word = !plan.own.is_empty();
-        if (by_word && !told_by_words(plan)) || !sums || cut || !checklist.sampling.is_empty() || lines.len() != plan.items.len() {
+        if (by_word && !told_by_words(plan))
+            || !sums
+            || cut
+            || !checklist.sampling.is_empty()
+            || lines.len() != plan.items.len()
+        {
             return None;
         }
         let points = points(plan, lines);

@@ -92,7 +92,7 @@ def score_of(out: dict[str, Any], rounding: dict[str, Any]) -> dict[str, Any]:
     if isinstance(final := out["own"].score().get("score"), Fraction):
         figures |= {"final": text(final, digits, mode), "final_exact": final}
     if root.method == DEDUCTION:
-        figures["charged"] = sum((line["earned"] for line in out["lines"] if line["counts"]), ZERO)
+        figures["charged"] = root.charges()
     if root.method in (DEMERIT, COUNTS):
         return figures
     return figures | {"fraction": out["percent"] / 100, "percent": text(out["percent"], digits, mode)}
