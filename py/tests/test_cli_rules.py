@@ -251,5 +251,5 @@ def test_every_command_has_help_and_a_language() -> None:
     for name, command in main.commands.items():
         result = run(name, "--help")
         assert result.exit_code == 0 and command.help
-    names = "new list show check lint test score improve verify view compare allowed report explain schema fmt completion"
+    names = "new list show check lint test score improve verify view compare allowed report explain schema guide fmt completion"
     assert list(main.commands) == names.split()

@@ -180,7 +180,7 @@ def test_what_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.Monk
     assert result.exit_code == 1 and 'pip install "fugong[polars]"' in result.stderr
     monkeypatch.setattr(rows, "find_spec", lambda name: None if name == "openpyxl" else find_spec(name))
     result = run("score", *UK, written(tmp_path, "PK", "visits.xlsx"))
-    assert result.exit_code == 1 and "pip install openpyxl" in result.stderr
+    assert result.exit_code == 1 and 'pip install "fugong[excel]"' in result.stderr
 
 
 def test_a_workbook_is_read_where_openpyxl_is_there(tmp_path: Path) -> None:

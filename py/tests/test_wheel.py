@@ -22,7 +22,7 @@ def test_the_wheel_holds_the_typed_package_and_no_more(tmp_path: Path) -> None:
     names = held.namelist()
     inside = {name.removeprefix("fugong/") for name in names if name.startswith("fugong/")}
     package = FOLDER / "python" / "fugong"
-    sources = {path.relative_to(package).as_posix() for path in package.rglob("*") if path.suffix in {".py", ".pyi", ".typed", ".json"}}
+    sources = {path.relative_to(package).as_posix() for path in package.rglob("*") if path.suffix in {".py", ".pyi", ".typed", ".json", ".md"}}
     native = {name for name in inside if name.startswith("_fugong.") and not name.endswith(".pyi")}
     assert inside == sources | {"py.typed"} | native and len(native) == 1
     assert all(name.startswith("fugong/") or ".dist-info/" in name for name in names)

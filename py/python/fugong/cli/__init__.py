@@ -16,6 +16,7 @@ from .books import list_, schema, show
 from .cases import test
 from .checking import check, lint
 from .completing import completion
+from .guide import guide
 from .inspections import improve, verify, view
 from .layout import fmt
 from .messages import MESSAGES as MESSAGES
@@ -36,5 +37,5 @@ def main() -> None:
     """Rules as data: write, check and test rulebooks, score inspections, compose reports."""
 
 
-for _command in (new, list_, show, check, lint, test, score, improve, verify, view, compare, allowed, report, explain, schema, fmt, completion):
+for _command in (new, list_, show, check, lint, test, score, improve, verify, view, compare, allowed, report, explain, schema, guide, fmt, completion):
     main.add_command(_command)

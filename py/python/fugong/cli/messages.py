@@ -62,13 +62,14 @@ MESSAGES: dict[str, dict[str, str]] = {
         EN: "a case has `expect`, and `checklist` with `inspection`, or `operation` with `input`",
     },
     "case_runs_none": {ZH_CN: "没有名为 {operation} 的运算", EN: "there is no operation {operation}"},
+    "no_page": {ZH_CN: "{page} 不是指南中的一页，或不止一页叫这个名称；有：{known}", EN: "{page} names no page of the guide, or more than one; there are: {known}"},
     "needs_frames": {
         ZH_CN: "表格计分需要 polars 或 pyarrow：pip install \"fugong[polars]\"",
         EN: "tables are scored with polars or pyarrow: pip install \"fugong[polars]\"",
     },
     "needs_excel": {
-        ZH_CN: "读取 Excel 工作簿需要 openpyxl：pip install openpyxl",
-        EN: "Excel workbooks are read with openpyxl: pip install openpyxl",
+        ZH_CN: "读取 Excel 工作簿需要 openpyxl：pip install \"fugong[excel]\"",
+        EN: "Excel workbooks are read with openpyxl: pip install \"fugong[excel]\"",
     },
     "which_form": {
         ZH_CN: "从文件名看不出 {file} 的格式，请用 --from 指定：{known}",

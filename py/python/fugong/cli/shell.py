@@ -73,7 +73,7 @@ class Decorator(Protocol):
 
 
 language_option: Decorator = click.option(
-    "--language", type=click.Choice([ZH_CN, EN]), callback=_remember, is_eager=True, help="Language of what is printed."
+    "--language", "--lang", type=click.Choice([ZH_CN, EN]), callback=_remember, is_eager=True, help="Language of what is printed."
 )
 rulebook_option: Decorator = click.option(
     "--rulebook", default="district-reopening", show_default=True, shell_complete=complete_rulebook, help="A built-in rulebook's id, or a file."
