@@ -148,7 +148,7 @@ test("the tarball holds what the entries name, and no more than it should", () =
   const names = packed.files.map(({ path }) => path);
   const modules = ["everything", "inspections"].map((module) => `pkg/${moduleUrl(module).split("/").at(-1)}`);
   const rulebooks = Rulebook.builtIns().map((id) => `rulebooks/${id}.json`);
-  for (const needed of [...rulebooks, "rulebooks/index.js", "package.json", "README.md", "LICENSE-APACHE", "LICENSE-MIT", "js/index.js", "js/node.js", "js/index.d.ts", "js/methods.js", "js/methods.d.ts", "pkg/fugong.js", "pkg/fugong_inspections.js", ...modules]) {
+  for (const needed of [...rulebooks, "rulebooks/index.js", "guide/README.md", "package.json", "README.md", "LICENSE-APACHE", "LICENSE-MIT", "js/index.js", "js/node.js", "js/index.d.ts", "js/methods.js", "js/methods.d.ts", "pkg/fugong.js", "pkg/fugong_inspections.js", ...modules]) {
     assert.ok(names.includes(needed), `${needed} is not in the tarball: ${names}`);
   }
   assert.deepEqual(names.filter((name) => !/^(guide|js|pkg|rulebooks|schema)\/|^(package\.json|README|LICENSE)/.test(name)), []);

@@ -54,6 +54,9 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     shell::only(arguments, &[])?;
     let mut bless = shell::cargo(&["test", "--quiet", "--package", "fugong", "--all-features", "--test", "contract"]);
     shell::run(bless.env("FUGONG_BLESS", "1"))?;
+    let (guide, carried) = ("core/guide", "py/python/fugong/guide");
+    shell::mirror(&shell::root().join(guide), &shell::root().join(carried))
+        .map_err(|error| format!("{carried}: {error}"))?;
     generate(&shell::root())
 }
 

@@ -1,7 +1,7 @@
 //! Running other programs: what is run is shown, what is missing is said in a sentence.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
@@ -86,6 +86,24 @@ pub(crate) fn watch(command: &mut Command) -> Outcome<Printed> {
     let status = child.wait().map_err(|error| error.to_string())?;
     let text = kept.lock().map_err(|error| error.to_string())?.clone();
     Ok(Printed { text, succeeded: status.success() })
+}
+
+/// Make a folder the copy of another, with everything below it and nothing else.
+pub(crate) fn mirror(from: &Path, to: &Path) -> std::io::Result<()> {
+    if to.exists() {
+        std::fs::remove_dir_all(to)?;
+    }
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            mirror(&entry.path(), &to)?;
+        } else {
+            std::fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
 }
 
 fn copy_lines(stream: Box<dyn Read + Send>, kept: &Mutex<String>) {

@@ -41,10 +41,12 @@ impl Module {
     }
 }
 
-/// Build `wasm/pkg` and `wasm/rulebooks` from the sources.
+/// Build `wasm/pkg`, `wasm/rulebooks` and `wasm/guide` from the sources.
 pub(crate) fn run(_: &[String]) -> Outcome {
     ensure_target()?;
     write_rulebooks().map_err(|error| format!("wasm/rulebooks: {error}"))?;
+    let guide = shell::root().join("core").join("guide");
+    shell::mirror(&guide, &shell::root().join("wasm").join("guide")).map_err(|error| format!("wasm/guide: {error}"))?;
     remove(&folder()).map_err(|error| format!("wasm/pkg: {error}"))?;
     MODULES.iter().try_for_each(Module::build)
 }

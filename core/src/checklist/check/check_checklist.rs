@@ -2,7 +2,8 @@
 //! each with its path.
 
 use super::check_item::KnownIds;
-use super::check_rules::{CardFacts, check_pool, check_sampling, not_negative, of_method, unique};
+use super::check_rules::{CardFacts, check_pool, not_negative, of_method, unique};
+use super::check_sampling::check_sampling;
 use super::own_facts::{OwnFacts, Readable};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;

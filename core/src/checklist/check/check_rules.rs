@@ -1,15 +1,13 @@
 //! Rules that checks of checklists, sections and items share.
 
-use super::check_item::KnownIds;
 use crate::base::exact::{Decimal, Ratio};
 use crate::base::id::Id;
 use crate::base::ordered::Set;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::model::card_fact::SCORE;
 use crate::checklist::model::card_fact::{FigureKind, figures, meaning, meaning_in_section, section_figures};
-use crate::checklist::model::checklist::{Method, Sampling};
+use crate::checklist::model::checklist::Method;
 use crate::checklist::model::severity::Severity;
-use crate::checklist::model::weight::Weight;
 use crate::tools::condition::{FactType, FactTypes};
 
 /// The facts that a condition may name: figures of the card, then others.
@@ -88,23 +86,6 @@ pub(crate) fn of_method(fits: bool, method: Method, stated: bool, path: &str, pr
         // Invariant: `rsplit` yields at least one piece.
         let name = path.rsplit('/').next().unwrap_or_default();
         problems.push(Problem::new(Code::FieldOfMethod).with("name", name).with("method", method.as_str()).at(path));
-    }
-}
-
-/// Checks that each rule of a sample asks for something, and for no more than all.
-pub(crate) fn check_sampling(rules: &[Sampling], seen: &KnownIds, path: &str, problems: &mut Problems) {
-    for (index, rule) in rules.iter().enumerate() {
-        let path = format!("{path}/sampling/{index}");
-        seen.check_severity(rule.severity.as_ref(), &path, problems);
-        if rule.at_least.is_none() && rule.share.is_none() {
-            problems.push(Problem::new(Code::MissingField).with("name", "at_least").at(&path));
-        }
-        if let Some(share) = rule.share.as_ref().map(Weight::ratio)
-            && !(share.is_positive() && share <= Ratio::ONE)
-        {
-            let problem = Problem::new(Code::OutOfRange).with("text", share.to_string()).with("min", 0).with("max", 1);
-            problems.push(problem.at(format!("{path}/share")));
-        }
     }
 }
 

@@ -7,6 +7,7 @@
 pub(crate) mod check_checklist;
 mod check_item;
 mod check_rules;
+mod check_sampling;
 mod own_facts;
 
 pub use check_checklist::DeclaredFacts;

@@ -3,6 +3,7 @@
 use super::handling::HandlingTable;
 use super::item::{CorrectionCredit, Item, Labels};
 use super::own_fact::NamedFigure;
+use super::sampling::Sampling;
 use super::scoring_rule::ScoringRule;
 use super::severity::Severity;
 use super::weight::Weight;
@@ -152,21 +153,6 @@ record! {
         /// The most instances, 1000 if not stated, at most 10000. An inspection with more is refused
         /// (`out_of_range`).
         pub at_most: u32 = 1000,
-    }
-}
-
-record! {
-    /// How many items must be answered before there is a score, of the whole or of a section: a number, a share, or both; one of
-    /// them is required. Short of that, the outcome is `no_score` with the reason `sample_too_small` (or
-    /// `severity_sample_too_small`), and a section has no score and drops out of what holds it.
-    pub struct Sampling {
-        /// Counts only items of this severity, their own, whatever severity an answer states; all scored items if not stated.
-        pub severity: Option<Id>,
-        /// The fewest answered items (each instance counts). 0 asks for nothing.
-        pub at_least: Option<u32>,
-        /// The least share, more than 0 and at most 1, of those that had to be answered, as `answered.share` counts them: `"1/2"`.
-        /// What is not applicable, not sampled or hidden did not have to be.
-        pub share: Option<Weight>,
     }
 }
 
@@ -343,30 +329,6 @@ impl Method {
     /// True if a score is a share of what is possible, so that there is a percentage.
     pub(crate) fn has_percent(self) -> bool {
         matches!(self, Self::Points | Self::Deduction)
-    }
-}
-
-impl Sampling {
-    /// How many have to be answered of as many that could be.
-    ///
-    /// ```
-    /// use fugong::{Rulebook, base::json::Json};
-    ///
-    /// let rules = Rulebook::from_json(r#"{"format": 1, "id": "demo", "version": "1.0.0", "checklists": [
-    ///     {"id": "scale", "version": "1.0.0", "items": [{"id": "a"}], "sampling": [{"share": "1/2"}]}]}"#)?;
-    /// let half = &rules.checklist("scale")?.checklist().sampling[0];
-    /// assert_eq!((half.needed(7), half.needed(8)), (4, 4)); // 3 of 7 is less than half
-    /// # Ok::<(), fugong::Problems>(())
-    /// ```
-    #[must_use]
-    pub fn needed(&self, asked: usize) -> usize {
-        // Invariant: a `usize` has at least 32 bits, on wasm32 too.
-        let number = self.at_least.map_or(0, |least| usize::try_from(least).unwrap_or(usize::MAX));
-        let least = self.share.as_ref().map(|share| &share.ratio() * &Ratio::from_count(asked));
-        // Invariant: a share is at most 1, so what it comes to is no more than what was asked.
-        let up = Rounding { digits: 0, mode: RoundingMode::Up };
-        let of_share = least.and_then(|least| usize::try_from(up.apply(&least).to_i64()?).ok()).unwrap_or_default();
-        number.max(of_share)
     }
 }
 

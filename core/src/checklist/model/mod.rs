@@ -11,6 +11,7 @@ pub(crate) mod handling;
 pub(crate) mod inspection;
 pub(crate) mod item;
 pub(crate) mod own_fact;
+pub(crate) mod sampling;
 #[cfg(feature = "schema")]
 mod schema;
 pub(crate) mod scoring_rule;
@@ -19,13 +20,13 @@ pub(crate) mod weight;
 
 pub use answer::{Answer, AnswerValue, Answers, Instance};
 pub use checklist::{
-    Checklist, ChecklistRef, Compare, Disposition, Grade, Method, Repeat, RepeatFold, RollUp, RoundingRule, Sampling,
-    Section,
+    Checklist, ChecklistRef, Compare, Disposition, Grade, Method, Repeat, RepeatFold, RollUp, RoundingRule, Section,
 };
 pub use handling::{AnswerState, Handling, HandlingTable};
 pub use inspection::{Inspection, MigratedFrom, read_facts};
 pub use item::{Band, CorrectionCredit, Fold, Item, ItemKind, ItemOption, Labels, Part, SelectionBase};
 pub use own_fact::NamedFigure;
+pub use sampling::Sampling;
 pub use scoring_rule::{Adjustment, AdjustmentEffect, ScoringRule};
 pub use severity::Severity;
 pub use weight::Weight;

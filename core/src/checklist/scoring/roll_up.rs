@@ -15,8 +15,9 @@ use super::plan::{FactKey, Node, Plan, PlannedItem, Role};
 use crate::base::exact::Ratio;
 use crate::checklist::model::card_fact::FigureKind;
 use crate::checklist::model::card_fact::SCORE;
-use crate::checklist::model::checklist::{Compare, Method, RollUp, Sampling};
+use crate::checklist::model::checklist::{Compare, Method, RollUp};
 use crate::checklist::model::handling::AnswerState;
+use crate::checklist::model::sampling::Sampling;
 use crate::tools::condition::{FactSet, FactSource, FactValue, Lookup, Truth};
 use std::sync::Arc;
 
