@@ -1,9 +1,9 @@
 //! Checks of a checklist and its sections, done once, when its rulebook is loaded. All problems are reported,
 //! each with its path.
 
-use super::check_item::KnownIds;
 use super::check_rules::{CardFacts, check_pool, not_negative, of_method, unique};
 use super::check_sampling::check_sampling;
+use super::known_ids::KnownIds;
 use super::own_facts::{OwnFacts, Readable};
 use crate::base::exact::Decimal;
 use crate::base::id::Id;

@@ -2,41 +2,20 @@
 
 use super::check_checklist::{DeclaredFacts, check_credit, check_handling};
 use super::check_rules::{not_negative, of_method, unique};
+use super::known_ids::KnownIds;
 use crate::base::exact::Decimal;
-use crate::base::id::Id;
-use crate::base::ordered::{CollectOrdered, Set, SortStable};
+use crate::base::ordered::{CollectOrdered, SortStable};
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::kind::question::Question;
 use crate::checklist::kind::{Numbers, label};
 use crate::checklist::model::checklist::Method;
 use crate::checklist::model::item::{Asked, Band, Item, ItemKind, ItemOption, Part};
-use crate::checklist::model::severity::Severity;
 use crate::checklist::model::weight::Weight;
 use crate::tools::condition::Condition;
 use std::collections::BTreeSet;
 
 /// Fields of an answer's object form; a part of that name could not be told apart from them.
 const RESERVED: [&str; 5] = ["value", "note", "evidence", "parts", "error"];
-
-/// Ids seen so far, and what the checklist declares for all items.
-pub(crate) struct KnownIds {
-    pub(crate) method: Method,
-    pub(crate) items: Set<Id>,
-    pub(crate) sections: Set<Id>,
-    pub(crate) severities: Set<Id>,
-    pub(crate) severity_order: Vec<Severity>,
-}
-
-impl KnownIds {
-    /// Reports a severity that the checklist does not declare (`unknown_id`).
-    pub(crate) fn check_severity(&self, severity: Option<&Id>, path: &str, problems: &mut Problems) {
-        if let Some(severity) = severity.filter(|severity| !self.severities.contains(*severity)) {
-            let problem = Problem::new(Code::UnknownId).with("id", severity.as_str()).with_term("what", "severity");
-            let known = problems.suggestions(self.severity_order.iter().map(|severity| severity.id.as_str()));
-            problems.push(problem.with_known(severity, known).at(format!("{path}/severity")));
-        }
-    }
-}
 
 impl Item {
     /// Checks an item and its parts.

@@ -1,6 +1,6 @@
 //! Checks of the rules for how much must be answered.
 
-use super::check_item::KnownIds;
+use super::known_ids::KnownIds;
 use crate::base::exact::Ratio;
 use crate::base::problem::{Code, Problem, Problems};
 use crate::checklist::model::sampling::Sampling;

@@ -8,6 +8,7 @@ pub(crate) mod check_checklist;
 mod check_item;
 mod check_rules;
 mod check_sampling;
+mod known_ids;
 mod own_facts;
 
 pub use check_checklist::DeclaredFacts;

@@ -29,7 +29,8 @@ impl Sampling {
     ///
     /// let rules = Rulebook::from_json(r#"{"format": 1, "id": "demo", "version": "1.0.0", "checklists": [
     ///     {"id": "scale", "version": "1.0.0", "items": [{"id": "a"}], "sampling": [{"share": "1/2"}]}]}"#)?;
-    /// let half = &rules.checklist("scale")?.checklist().sampling[0];
+    /// let scale = rules.checklist("scale")?;
+    /// let half = &scale.checklist().sampling[0];
     /// assert_eq!((half.needed(7), half.needed(8)), (4, 4)); // 3 of 7 is less than half
     /// # Ok::<(), fugong::Problems>(())
     /// ```
