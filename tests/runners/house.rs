@@ -56,10 +56,6 @@ const CIRCLES: &[(&str, &str)] = &[
     ),
     ("base/json: decode, placeholder", "two halves of the decoder: a field holds its placeholder until it is decoded"),
     (
-        "checklist/check: check_checklist, check_item",
-        "checks descend from the checklist to its items; items report with the rules of the checklist around them",
-    ),
-    (
         "checklist/scoring: applicability, line, sub_line",
         "one evaluator: a line asks whether its item applies and evaluates its parts, which are evaluated as lines are",
     ),
