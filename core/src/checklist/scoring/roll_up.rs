@@ -178,10 +178,17 @@ impl<'s> Tally<'s> {
         self.plan.nodes.get(index).is_some_and(|node| node.role == Role::Pool)
     }
 
-    /// The sum of all pools' charges, before their floors; `None` without pools.
+    /// The sum of all pools' charges, before their floors, without those in sections that drop out; `None` without pools.
     pub(crate) fn charged(&self) -> Option<Ratio> {
         let pools = self.plan.nodes.iter().zip(&self.sums).filter(|(node, _)| node.role == Role::Pool);
-        pools.map(|(_, sum)| sum.charged.clone()).reduce(|all, one| &all + &one)
+        let charged = |(node, sum): (&Node, &Sum)| if self.drops_out(node) { Ratio::ZERO } else { sum.charged.clone() };
+        pools.map(charged).reduce(|all, one| &all + &one)
+    }
+
+    /// True if a section above a node has too few answers for a score.
+    fn drops_out(&self, node: &Node) -> bool {
+        let above = node.sections.iter().filter_map(|section| self.sums.get(self.plan.section(section)?));
+        above.into_iter().any(|sum| sum.short.is_some())
     }
 
     /// How many scored lines of a node are answered, and how many have to be, by a rule.

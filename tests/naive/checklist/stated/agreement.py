@@ -61,9 +61,9 @@ def compare(path: str, stated: Any, ours: Any) -> list[str]:
 
 
 def ranges(stated: dict[str, Any], ours: dict[str, Any]) -> list[str]:
-    """The same ends, or wider where only some numbers were tried, and none where not everything was tried and nothing is said of them; the same
-    grades, or more where not everything was tried. Not exhaustive where several items may be hidden together."""
-    ends = "possible_grades" in ours and not ours["some"] and (stated["exhaustive"] or "low" in stated)
+    """The same ends, or wider where only some numbers were tried, and none where a checklist reads itself, not everything was tried and nothing is said of
+    them; the same grades, or more where not everything was tried. Not exhaustive where several items may be hidden together."""
+    ends = "possible_grades" in ours and not ours["some"] and (stated["exhaustive"] or "low" in stated or not ours["itself"])
     whole = ("waiting_for", *(("low", "high") if ends else ()))
     found = [f"/outcome/{name}: stated {stated.get(name)}, here {ours.get(name)}" for name in whole if stated.get(name) != ours.get(name)]
     if "possible_grades" not in ours:

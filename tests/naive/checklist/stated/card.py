@@ -31,7 +31,7 @@ def card_of(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str,
     final = out["kind"] in ("graded", "ungraded", "scored")
     outside = {name: told(known) for name, known in facts.items()}
     seen = out["own"].in_grades(ladder.seen, out["facts"])
-    card: dict[str, Any] = {"outcome": outcome_of(out, rounding), "lines": [line_of(line) for line in out["lines"]]}
+    card: dict[str, Any] = {"outcome": outcome_of(out, rounding, ladder.reads.itself or by_share(checklist)), "lines": [line_of(line) for line in out["lines"]]}
     card["subtotals"] = [subtotal_of(node, rounding) for node in out["root"].below()]
     card["counts"] = counts_of(out["lines"])
     names = [name for name in named(checklist, out["root"], ladder) if seen.get(name, NOTHING) is not NOTHING]
@@ -46,13 +46,22 @@ def card_of(checklist: dict[str, Any], facts: dict[str, Any], answers: dict[str,
     return card | ({"score": score_of(out, rounding)} if final else {})
 
 
-def outcome_of(out: dict[str, Any], rounding: dict[str, Any]) -> dict[str, Any]:
+def by_share(checklist: dict[str, Any]) -> bool:
+    """Whether the score hangs on how many items of a section, or which share of all, are answered."""
+    return any("share" in rule for rule in checklist.get("sampling", [])) or any("sampling" in section for section in sections_of(checklist))
+
+
+def sections_of(node: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for section in node.get("sections", []) for one in (section, *sections_of(section))]
+
+
+def outcome_of(out: dict[str, Any], rounding: dict[str, Any], itself: bool) -> dict[str, Any]:
     kind = out["kind"]
     if kind == "no_score":
         return {"kind": kind, "reason": {"code": out["reason"]}}
     if kind == "provisional":
         ends = {end: text(out[end], rounding["digits"], rounding["mode"]) for end in ("low", "high") if out.get(end) is not None}
-        grades = {"possible_grades": out["grades"], "exhaustive": out["unsure"] <= 1 and not out["some"], "some": out["some"]} if "grades" in out else {}
+        grades = {"possible_grades": out["grades"], "exhaustive": out["unsure"] <= 1 and not out["some"], "some": out["some"], "itself": itself} if "grades" in out else {}
         return {"kind": kind, "waiting_for": out["waiting_for"], **grades, **ends}
     return {"kind": kind} | {"graded": {"grade": out["what"]}, "ungraded": {"possible_grades": out["what"]}}.get(kind, {})
 
